@@ -1,0 +1,110 @@
+//! The account: why one attempt to reach a path was granted or refused.
+//!
+//! Made by the resolution itself, kept in the journal, rendered by every front end.
+
+use serde::{Deserialize, Serialize};
+
+/// How it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// The program got what it asked for.
+    Granted,
+    /// A capability rule said no (or no grant covers the path).
+    Refused,
+    /// Granted, but the operating system could not (missing file, not a directory, user's permissions…).
+    Failed,
+}
+
+/// Where the verdict fell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Where {
+    /// Inside the program, in its C library: no host call was made.
+    GuestLibc,
+    /// The host's walk of the path (it would leave the granted directory).
+    HostResolution,
+    /// The host's policy (read-only grant).
+    HostPolicy,
+    /// The operating system.
+    HostOs,
+}
+
+/// An error number as the guest sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Errno {
+    /// `ENOENT`; for 0.2 calls the error-code's libc name (see also [`Account::error_code`]).
+    pub name: String,
+    /// WASI number (`44`).
+    pub number: u16,
+}
+
+/// One preopen as the guest's libc (or host) knows it, and how the path fared against it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preopen {
+    /// Name in the guest, as granted.
+    pub guest: String,
+    /// Host directory as spelled in the grant.
+    pub host: String,
+    /// Whether the path was resolved against this one.
+    pub matched: bool,
+    /// Why it matched or not, one clause.
+    pub reason: String,
+}
+
+/// What would grant it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Remedy {
+    /// Flags to add before PROGRAM, each one argument (`--dir=.`); empty if only the path must change or no flag can.
+    pub flags: Vec<String>,
+    /// The path the program must use with it, only if it differs.
+    pub path: Option<String>,
+    /// True once checked against the host: the file is there with this remedy.
+    pub checked: bool,
+    /// One sentence, always there: what to do, or why no flag can.
+    pub advice: String,
+}
+
+/// Why an attempt to reach a path was granted or refused.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// The path as the program gave it.
+    pub path: String,
+    /// What the program was doing, a verb phrase: `open`, `create`, `read metadata of`, `remove`.
+    pub operation: String,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Where the verdict fell; `None` when granted.
+    pub r#where: Option<Where>,
+    /// The errno the program sees; `None` when granted.
+    pub errno: Option<Errno>,
+    /// The 0.2 `error-code` case, where there was one (`no-entry`).
+    pub error_code: Option<String>,
+    /// Whether a host call was made for it.
+    pub host_asked: bool,
+    /// The preopens there were.
+    pub preopens: Vec<Preopen>,
+    /// Steps inside the guest's C library, in order (empty if no probe saw it).
+    pub guest_steps: Vec<String>,
+    /// Steps of the host's walk, in order (empty if the host was not asked).
+    pub host_steps: Vec<String>,
+    /// One sentence a beginner understands.
+    pub sentence: String,
+    /// What would grant it; `None` when granted.
+    pub remedy: Option<Remedy>,
+    /// The guest function that asked (`open`), readable name.
+    pub function: String,
+    /// The guest call stack then, innermost first, readable names.
+    pub call_stack: Vec<String>,
+    /// The operator count then.
+    pub moment: u64,
+    /// True where a part was inferred rather than seen (no probe could see inside).
+    pub inferred: bool,
+}
+
+impl Account {
+    /// All steps in order: guest, then host.
+    pub fn steps(&self) -> impl Iterator<Item = &str> {
+        self.guest_steps.iter().chain(&self.host_steps).map(String::as_str)
+    }
+}

@@ -1,0 +1,42 @@
+//! What the person gave the program: `--dir HOST[::GUEST]`.
+
+use serde::{Deserialize, Serialize};
+
+/// How much a directory grant allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Access {
+    /// `--dir`
+    ReadWrite,
+    /// `--dir-ro`
+    ReadOnly,
+}
+
+/// One granted directory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// Host path as spelled.
+    pub host: String,
+    /// Name under which the guest sees it.
+    pub guest: String,
+    /// Read-only or not.
+    pub access: Access,
+}
+
+/// A grant that cannot be read.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{0}")]
+pub struct GrantError(pub String);
+
+impl Grant {
+    /// Reads `HOST` or `HOST::GUEST`, as wasmtime does.
+    ///
+    /// # Errors
+    /// When the host part is empty.
+    pub fn parse(text: &str, access: Access) -> Result<Self, GrantError> {
+        let (host, guest) = text.split_once("::").unwrap_or((text, text));
+        if host.is_empty() {
+            return Err(GrantError(format!("`{text}` names no host directory; write HOST or HOST::GUEST")));
+        }
+        Ok(Self { host: host.into(), guest: guest.into(), access })
+    }
+}

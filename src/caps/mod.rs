@@ -1,0 +1,10 @@
+//! Capability reasoning: grants, the walk of a path, the account and the sentences that explain it.
+//!
+//! Pure: no file system here. The walk is generic over a directory it is given, so the walk that decides is the
+//! walk that explains.
+
+mod account;
+mod grant;
+
+pub use account::{Account, Errno, Outcome, Preopen, Remedy, Where};
+pub use grant::{Access, Grant, GrantError};

@@ -1,0 +1,58 @@
+//! A trap: why WebAssembly execution stopped for good, and where.
+
+use crate::wasm::Location;
+use serde::{Deserialize, Serialize};
+
+/// The reasons of the core specification (§4.4) and of the canonical ABI.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TrapKind {
+    /// `unreachable` was executed.
+    Unreachable,
+    /// A load, store or bulk operation outside linear memory: address, size in bytes, memory size in bytes.
+    MemoryOutOfBounds {
+        /// First byte of the access.
+        address: u64,
+        /// Bytes accessed.
+        size: u64,
+        /// Size of the memory in bytes at that time.
+        memory: u64,
+    },
+    /// A table access out of bounds.
+    TableOutOfBounds,
+    /// `call_indirect` through an index past the table's end.
+    UndefinedElement,
+    /// `call_indirect` through a null entry.
+    UninitializedElement,
+    /// `call_indirect` to a function of another type.
+    IndirectCallTypeMismatch,
+    /// Integer divide by zero.
+    DivideByZero,
+    /// Integer overflow (division or conversion).
+    IntegerOverflow,
+    /// Conversion of NaN to an integer.
+    InvalidConversion,
+    /// The call stack is exhausted.
+    CallStackExhausted,
+    /// The canonical ABI or a host function demanded a trap; the sentence says which rule.
+    Host(String),
+}
+
+/// One guest frame at the time of a trap, innermost first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrapFrame {
+    /// Where.
+    pub location: Location,
+    /// Readable function name.
+    pub function: String,
+    /// Byte offset of the operator in the file.
+    pub offset: u32,
+}
+
+/// A trap with the place it happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trap {
+    /// Why.
+    pub kind: TrapKind,
+    /// The WebAssembly stack, innermost first; empty only if no guest frame was live.
+    pub frames: Vec<TrapFrame>,
+}

@@ -1,0 +1,83 @@
+//! Host calls and replies as inert data: what the journal stores.
+
+use crate::caps::Account;
+use crate::component::{FuncSig, Val};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// A call that the guest cannot answer by itself.
+///
+/// Preview 1 calls have the same form: their arguments are lifted from linear memory by the table in
+/// `guest::preview1` (paths as `String`, or `Bytes` where they are not UTF-8; file descriptors as `U32`
+/// parameters named `fd`; results as `result<…, errno>`), so that everything after this point is one path.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HostCall {
+    /// Interface without version (`wasi:filesystem/types`), or `wasi_snapshot_preview1`.
+    pub interface: Arc<str>,
+    /// Function (`[method]descriptor.open-at`, `[resource-drop]descriptor`, `path_open`).
+    pub function: Arc<str>,
+    /// Its type, for labels.
+    pub sig: Arc<FuncSig>,
+    /// Arguments, parallel to `sig.params`.
+    pub args: Vec<Val>,
+}
+
+/// How the host answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum HostOutcome {
+    /// Returns (a value when `sig.result` is some).
+    Return(Option<Val>),
+    /// The program asked to exit with this status.
+    Exit(i32),
+    /// The host traps the guest; why.
+    Trap(String),
+}
+
+/// Which output stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ConsoleStream {
+    /// Standard output.
+    Stdout,
+    /// Standard error.
+    Stderr,
+}
+
+/// Bytes that a call wrote to standard output or error.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsoleChunk {
+    /// Where.
+    pub stream: ConsoleStream,
+    /// What.
+    pub bytes: Vec<u8>,
+}
+
+/// A resource (0.2) or descriptor (preview 1) that a reply made, with what it stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Made {
+    /// The host's number for it: the rep of 0.2 handles, the fd of preview 1.
+    pub rep: u32,
+    /// What it is, short: `.` for a preopen, `sample_text`, `stdout`, `pollable of stdout`.
+    pub what: String,
+}
+
+/// The host's answer to one call: everything non-deterministic that enters the guest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HostReply {
+    /// The answer.
+    pub outcome: HostOutcome,
+    /// Why, for calls that name a path. The host fills everything it knows (its walk, verdict, remedy); the
+    /// guest's part (`guest_steps`, `function`, `call_stack`, `moment`) is completed by `libc` and `session`.
+    pub account: Option<Account>,
+    /// What it wrote to the console.
+    pub console: Vec<ConsoleChunk>,
+    /// Resources it made.
+    pub made: Vec<Made>,
+}
+
+impl HostReply {
+    /// A plain return.
+    #[must_use]
+    pub fn value(v: Option<Val>) -> Self {
+        Self { outcome: HostOutcome::Return(v), account: None, console: Vec::new(), made: Vec::new() }
+    }
+}

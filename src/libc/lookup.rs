@@ -1,0 +1,56 @@
+//! One path lookup that the guest's libc made, as seen by the probes.
+
+/// An entry of libc's own preopen table, in registration order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LibcPreopen {
+    /// Stored prefix (already stripped of `/` and `./`).
+    pub prefix: String,
+    /// libc file descriptor.
+    pub fd: i32,
+}
+
+/// How the lookup ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LookupOutcome {
+    /// A preopen covers the path.
+    Found {
+        /// libc fd of the preopen.
+        fd: i32,
+        /// Its stored prefix.
+        prefix: String,
+        /// What is left of the path, relative to it.
+        relative: String,
+    },
+    /// None does (or libc ran out of memory or range).
+    Refused {
+        /// errno number.
+        errno: u16,
+    },
+}
+
+/// One lookup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lookup {
+    /// Path as given by the program.
+    pub path: String,
+    /// The libc function that the program called (`open`), readable name.
+    pub function: String,
+    /// Call stack, innermost first.
+    pub call_stack: Vec<String>,
+    /// libc's current directory then.
+    pub cwd: String,
+    /// The path made absolute.
+    pub absolute: String,
+    /// Whether the operation would create (open with O_CREAT, mkdir…).
+    pub creates: bool,
+    /// libc's preopen table, where it could be read.
+    pub preopens: Vec<LibcPreopen>,
+    /// Outcome as the guest returned it.
+    pub outcome: LookupOutcome,
+    /// Steps for people, in order.
+    pub steps: Vec<String>,
+    /// Operators executed when the lookup ended.
+    pub moment: u64,
+    /// True where parts were inferred by the model of wasi-libc rather than seen.
+    pub inferred: bool,
+}

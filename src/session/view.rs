@@ -1,0 +1,272 @@
+//! What a front end draws: plain data, nothing to call.
+
+use serde::Serialize;
+use std::sync::Arc;
+
+/// A place in the static code, without types of lower layers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub struct CodePlace {
+    /// Module number in the file.
+    pub module: u32,
+    /// Function index.
+    pub func: u32,
+    /// Operator index in the body.
+    pub op: u32,
+}
+
+/// The state of the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub enum RunState {
+    /// Before the first operator.
+    #[default]
+    Fresh,
+    /// Stopped in the middle.
+    Stopped,
+    /// A motion is under way.
+    Running,
+    /// Waits for standard input.
+    WaitingForInput,
+    /// The program ended with this status.
+    Ended(i32),
+    /// The program trapped.
+    Trapped,
+}
+
+/// Title and status lines.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct StatusView {
+    /// Program as given.
+    pub program: String,
+    /// Its arguments.
+    pub args: Vec<String>,
+    /// `none`, or the grants as flags would spell them: `.` or `root::/data`.
+    pub grants: Vec<String>,
+    /// Operators executed.
+    pub moment: u64,
+    /// Operators of the whole run, once known.
+    pub total: Option<u64>,
+    /// State.
+    pub state: RunState,
+    /// Why it stopped, short: `stepped`, `breakpoint 1`, `after call 3 get-stderr`, `lookup refused`, `exit 1`.
+    pub why: String,
+    /// Where: readable function, and the operator's byte offset.
+    pub function: Option<String>,
+    /// Byte offset of the next operator.
+    pub offset: Option<u32>,
+    /// One sentence: what the next operator does.
+    pub next: String,
+    /// Index into the accounts of the latest refused or failed access, if any.
+    pub refused: Option<usize>,
+    /// On a trap or an end: lines that say it in full (trap with stack).
+    pub end: Vec<String>,
+}
+
+/// One line of WAT.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CodeLine {
+    /// Operator index.
+    pub op: u32,
+    /// Byte offset in the file.
+    pub offset: u32,
+    /// Nesting depth, for indentation.
+    pub depth: u16,
+    /// Text without indentation, names resolved (`call $__wasilibc_find_abspath`).
+    pub text: String,
+}
+
+/// A function's code around a frame's place.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct CodeView {
+    /// Readable function name with its caller where there is one.
+    pub title: String,
+    /// Module number.
+    pub module: u32,
+    /// Function index.
+    pub func: u32,
+    /// Signature as WAT: `(param i32 i32) (result i32)`.
+    pub signature: String,
+    /// All lines of the body (shared, cached).
+    pub lines: Arc<Vec<CodeLine>>,
+    /// The line about to execute (innermost frame) or waiting in its call.
+    pub pc_line: Option<usize>,
+    /// Lines with breakpoints, and each one's number.
+    pub breakpoints: Vec<(usize, u32)>,
+}
+
+/// Why a value row stands out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub enum ValueMark {
+    /// Nothing.
+    #[default]
+    None,
+    /// Pushed by the last operator.
+    New,
+    /// Changed since the last stop.
+    Changed,
+}
+
+/// One value on a pane.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ValueRow {
+    /// Index (operand: 0 = top).
+    pub index: usize,
+    /// Local or global name, if known.
+    pub name: Option<String>,
+    /// `i32`
+    pub ty: &'static str,
+    /// Signed decimal (floats readable).
+    pub decimal: String,
+    /// Unsigned decimal where it differs.
+    pub unsigned: Option<String>,
+    /// `0xffffffff`
+    pub hex: String,
+    /// The value as an address, when it could be one.
+    pub address: Option<u64>,
+    /// The string it points to, if it looks like one.
+    pub points_to: Option<String>,
+    /// Mark.
+    pub mark: ValueMark,
+    /// The next operator will pop it.
+    pub popped_next: bool,
+    /// A parameter rather than a local; a mutable rather than an immutable global.
+    pub special: bool,
+}
+
+/// What a frame is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum FrameRowKind {
+    /// WebAssembly code.
+    Wasm,
+    /// Canonical ABI.
+    Canon,
+    /// Host call.
+    HostCall,
+}
+
+/// One frame on the call-stack pane.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FrameRow {
+    /// Readable name.
+    pub name: String,
+    /// Kind.
+    pub kind: FrameRowKind,
+    /// Byte offset it stands at.
+    pub offset: Option<u32>,
+    /// Place it stands at.
+    pub place: Option<CodePlace>,
+    /// Folded shim frames between this one and the next.
+    pub folded: usize,
+}
+
+/// A window on memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MemoryRequest {
+    /// Which memory: index into the list of memories; the frame's own when `None`.
+    pub memory: Option<usize>,
+    /// Frame whose memory is meant.
+    pub frame: usize,
+    /// First byte.
+    pub address: u64,
+    /// Bytes wanted.
+    pub len: usize,
+}
+
+/// Bytes of memory with marks.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct MemoryView {
+    /// Name of the memory for people.
+    pub name: String,
+    /// Size in bytes of the whole memory.
+    pub size: u64,
+    /// First byte shown.
+    pub address: u64,
+    /// Bytes.
+    pub bytes: Vec<u8>,
+    /// Ranges (start, length) read by the last motion's last reading operator.
+    pub read: Vec<(u64, u64)>,
+    /// Ranges written by it, by the guest or by the host.
+    pub written: Vec<(u64, u64)>,
+}
+
+/// How a call went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum CallStatus {
+    /// An ordinary call that succeeded.
+    Plain,
+    /// An access granted.
+    Granted,
+    /// An access refused by a capability rule.
+    Refused,
+    /// The system, or the stream, said no.
+    Failed,
+    /// Waiting for its reply.
+    Pending,
+}
+
+/// One row of the host-calls pane.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CallRow {
+    /// Call number; `None` for a lookup that the guest's libc refused without a call.
+    pub number: Option<u32>,
+    /// Last number of a group of consecutive writes, if grouped.
+    pub last: Option<u32>,
+    /// When.
+    pub moment: u64,
+    /// `open-at` / `open`
+    pub name: String,
+    /// Interface.
+    pub interface: String,
+    /// Decoded arguments in one line.
+    pub args: String,
+    /// Decoded result in one line.
+    pub result: String,
+    /// How it went.
+    pub status: CallStatus,
+    /// Index into the accounts.
+    pub account: Option<usize>,
+    /// Everything in full, for `enter`.
+    pub details: Vec<String>,
+}
+
+/// One granted directory or open descriptor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DescriptorRow {
+    /// `#1` or fd number.
+    pub handle: String,
+    /// Resource type (`descriptor`, `output-stream`) or `fd`.
+    pub ty: String,
+    /// What it stands for.
+    pub what: String,
+    /// Where it came from: call number.
+    pub from_call: Option<u32>,
+}
+
+/// What this program may touch.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct CapabilitiesView {
+    /// Granted directories: guest name, host path, `read-write` or `read-only`.
+    pub directories: Vec<(String, String, String)>,
+    /// The call from which the program learned of them, if it has.
+    pub learned_in_call: Option<u32>,
+    /// Live handles or descriptors.
+    pub descriptors: Vec<DescriptorRow>,
+    /// Arguments given.
+    pub args: Vec<String>,
+    /// Environment given.
+    pub env: Vec<(String, String)>,
+    /// Everything else in short clauses: `network: denied`, `clocks: granted`.
+    pub others: Vec<(String, String)>,
+}
+
+/// A piece of the console.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ConsolePart {
+    /// True for standard error.
+    pub stderr: bool,
+    /// Text (lossy where not UTF-8).
+    pub text: String,
+    /// When.
+    pub moment: u64,
+    /// The call that wrote it.
+    pub call: u32,
+}

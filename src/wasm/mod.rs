@@ -1,0 +1,15 @@
+//! Static code: what the file says, before anything runs.
+//!
+//! The only module that uses `wasmparser` and `wasmprinter`. It knows nothing of execution, hosts or screens.
+
+mod error;
+mod module;
+mod ops;
+mod program;
+mod types;
+
+pub use error::{LoadError, LoadErrorKind};
+pub use module::*;
+pub use ops::Op;
+pub use program::{Binary, Location, ModuleId, Pc, Program};
+pub use types::*;

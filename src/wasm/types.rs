@@ -1,0 +1,51 @@
+//! The core value and function types (spec §2.3).
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A core value type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ValType {
+    /// 32-bit integer.
+    I32,
+    /// 64-bit integer.
+    I64,
+    /// 32-bit float.
+    F32,
+    /// 64-bit float.
+    F64,
+    /// Reference to a function, or null.
+    FuncRef,
+    /// Opaque host reference, or null.
+    ExternRef,
+}
+
+impl ValType {
+    /// The keyword of the text format.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::I32 => "i32",
+            Self::I64 => "i64",
+            Self::F32 => "f32",
+            Self::F64 => "f64",
+            Self::FuncRef => "funcref",
+            Self::ExternRef => "externref",
+        }
+    }
+}
+
+impl fmt::Display for ValType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A core function type.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct FuncType {
+    /// Parameter types, in order.
+    pub params: Box<[ValType]>,
+    /// Result types, in order.
+    pub results: Box<[ValType]>,
+}
