@@ -5,6 +5,7 @@
 
 mod account;
 mod grant;
+pub mod libc_model;
 
 pub use account::{Account, Errno, Outcome, Preopen, Remedy, Where};
 pub use grant::{Access, Grant, GrantError};
