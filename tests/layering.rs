@@ -1,0 +1,288 @@
+//! The conventions of the source tree as a test: who may import whom, who may touch the system, how long a file may be.
+//!
+//! The table of permitted imports is the code map in `src/lib.rs`; it is read from there, so the documentation cannot
+//! say something else than what is checked. Code behind `#[cfg(test)]` at the end of a file is not looked at.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Files that may be longer than [`LINE_LIMIT`] because they are one regular table.
+const REGULAR_TABLES: &[&str] = &[];
+const LINE_LIMIT: usize = 600;
+
+/// A path prefix, and the modules that may use it.
+const RESERVED: &[(&str, &[&str])] = &[
+    ("wasmparser", &["wasm"]),
+    ("wasmprinter", &["wasm"]),
+    ("wat", &["wasm"]),
+    ("std::fs", &["wasi", "cli"]),
+    ("std::env", &["wasi", "cli"]),
+    ("std::net", &["wasi"]),
+    ("std::time::SystemTime", &["wasi", "cli"]),
+    ("std::time::Instant", &["wasi", "cli", "tui"]), // the screen times its own polling
+    ("std::process", &["wasi", "cli", "main"]),
+    ("cap_std", &["wasi", "cli"]),
+    ("cap_fs_ext", &["wasi", "cli"]),
+    ("getrandom", &["wasi"]),
+    ("rustix", &["wasi", "cli", "tui"]),
+    ("ratatui", &["tui"]),
+    ("crossterm", &["tui", "cli"]),
+    ("clap", &["cli"]),
+];
+
+/// One source file: its path from the top of the package, its top-level module and its text.
+struct Source {
+    path: String,
+    module: String,
+    /// How many `super::` lead from it to the crate's root.
+    depth: usize,
+    text: String,
+}
+
+fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a readable source folder") {
+        let path = entry.expect("a readable entry").path();
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+fn sources() -> Vec<Source> {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    rust_files(&top.join("src"), &mut files);
+    files.sort();
+    files
+        .into_iter()
+        .map(|file| {
+            let inside = file.strip_prefix(top.join("src")).expect("it is inside");
+            let mut parts: Vec<String> =
+                inside.iter().map(|p| p.to_string_lossy().trim_end_matches(".rs").to_owned()).collect();
+            let module = parts[0].clone();
+            if parts.last().is_some_and(|p| p == "mod") {
+                parts.pop();
+            }
+            let path = format!("src/{}", inside.to_string_lossy().replace('\\', "/"));
+            Source {
+                path,
+                module,
+                depth: parts.len(),
+                text: fs::read_to_string(&file).expect("readable source"),
+            }
+        })
+        .collect()
+}
+
+/// The code map's table: module → what it may import. `all` and `all above but X` are written out.
+fn permitted() -> BTreeMap<String, BTreeSet<String>> {
+    let lib =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).expect("src/lib.rs");
+    let mut table: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut everything = Vec::new();
+    for row in lib.lines().filter_map(|line| line.strip_prefix("//! | [`")) {
+        let name = row.split('`').next().expect("a module").to_owned();
+        let cell = row.trim_end_matches(" |").rsplit(" | ").next().expect("a last cell");
+        let named = cell.split('`').skip(1).step_by(2).map(str::to_owned);
+        let imports: BTreeSet<String> = if let Some(rest) = cell.strip_prefix("all above but ") {
+            let but = rest.trim_matches('`');
+            table.keys().filter(|module| *module != but).cloned().collect()
+        } else if cell == "all" {
+            BTreeSet::from(["*".to_owned()])
+        } else {
+            named.collect()
+        };
+        table.insert(name.clone(), imports);
+        everything.push(name);
+    }
+    for imports in table.values_mut().filter(|imports| imports.contains("*")) {
+        *imports = everything.iter().cloned().collect();
+    }
+    table
+}
+
+/// The text without comments, string contents and the test module at the end.
+fn bare(text: &str) -> String {
+    let text = text.split("#[cfg(test)]\nmod ").next().unwrap_or(text);
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        let mut in_string = false;
+        let mut previous = ' ';
+        let mut rest = line.chars().peekable();
+        while let Some(c) = rest.next() {
+            match c {
+                '"' if previous != '\\' && !(previous == '\'' && rest.peek() == Some(&'\'')) => {
+                    in_string = !in_string
+                }
+                '/' if !in_string && rest.peek() == Some(&'/') => break,
+                _ if !in_string => out.push(c),
+                _ => {}
+            }
+            previous = if c == '\\' && previous == '\\' { ' ' } else { c };
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Every `a::b::c` written in the code, `use` trees written out.
+fn paths(code: &str) -> BTreeSet<String> {
+    fn tree(prefix: &str, body: &str, found: &mut BTreeSet<String>) {
+        let mut depth = 0usize;
+        let mut start = 0;
+        let mut parts = Vec::new();
+        for (i, c) in body.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' => depth = depth.saturating_sub(1),
+                ',' if depth == 0 => {
+                    parts.push(&body[start..i]);
+                    start = i + 1;
+                }
+                _ => {}
+            }
+        }
+        parts.push(&body[start..]);
+        for part in parts.into_iter().map(str::trim).filter(|p| !p.is_empty()) {
+            match part.split_once('{') {
+                Some((head, inner)) => {
+                    tree(&format!("{prefix}{head}"), inner.trim_end().trim_end_matches('}'), found);
+                }
+                None => {
+                    let name = part.split(" as ").next().unwrap_or(part).trim();
+                    found.insert(format!("{prefix}{name}"));
+                }
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    for after in code.split("use ").skip(1) {
+        if let Some((body, _)) = after.split_once(';') {
+            let flat: String = body.split_whitespace().collect::<Vec<_>>().join(" ").replace(":: ", "::");
+            tree("", &flat, &mut found);
+        }
+    }
+    for word in code.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')) {
+        if word.contains("::") {
+            found.insert(word.trim_matches(':').to_owned());
+        }
+    }
+    found
+}
+
+fn starts_with_path(path: &str, prefix: &str) -> bool {
+    path == prefix || path.strip_prefix(prefix).is_some_and(|rest| rest.starts_with("::"))
+}
+
+#[test]
+fn modules_import_only_what_the_code_map_permits() {
+    let table = permitted();
+    let mut faults = Vec::new();
+    for source in sources().iter().filter(|s| s.module != "lib" && s.module != "main") {
+        let Some(may) = table.get(&source.module) else {
+            faults.push(format!(
+                "{}: module `{}` is not in the code map of src/lib.rs",
+                source.path, source.module
+            ));
+            continue;
+        };
+        for path in paths(&bare(&source.text)) {
+            if let Some(rest) = path.strip_prefix("crate::") {
+                let module = rest.split("::").next().unwrap_or(rest);
+                if module != source.module && table.contains_key(module) && !may.contains(module) {
+                    faults.push(format!(
+                        "{}: `{path}`, but `{}` may not import `{module}`",
+                        source.path, source.module
+                    ));
+                }
+            }
+            let climbs = path.split("::").take_while(|part| *part == "super").count();
+            if climbs >= source.depth && climbs > 0 {
+                faults.push(format!(
+                    "{}: `{path}` climbs out of `{}`; write `crate::…`",
+                    source.path, source.module
+                ));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "layering:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn only_the_modules_named_touch_the_system_and_the_libraries_reserved_for_them() {
+    let mut faults = Vec::new();
+    for source in sources() {
+        for path in paths(&bare(&source.text)) {
+            for (prefix, may) in RESERVED {
+                // `main` is the thin binary; `lib` holds nothing but modules.
+                if starts_with_path(&path, prefix) && !may.contains(&source.module.as_str()) {
+                    faults.push(format!("{}: `{path}` belongs in {}", source.path, may.join(", ")));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "reserved:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn every_file_says_why_it_exists_and_stays_short() {
+    let mut faults = Vec::new();
+    for source in sources() {
+        if !source.text.starts_with("//! ") {
+            faults.push(format!("{}: begins without `//!`", source.path));
+        }
+        let lines = source.text.lines().count();
+        let table = REGULAR_TABLES.contains(&source.path.as_str());
+        if lines > LINE_LIMIT && !table {
+            faults.push(format!(
+                "{}: {lines} lines; more than {LINE_LIMIT} is for one regular table",
+                source.path
+            ));
+        }
+        if table && lines <= LINE_LIMIT {
+            faults.push(format!("{}: no longer needs to be listed in REGULAR_TABLES", source.path));
+        }
+    }
+    for table in REGULAR_TABLES {
+        if !Path::new(env!("CARGO_MANIFEST_DIR")).join(table).exists() {
+            faults.push(format!("{table}: listed in REGULAR_TABLES, but gone"));
+        }
+    }
+    assert!(faults.is_empty(), "files:\n{}", faults.join("\n"));
+}
+
+/// The reader of `use` lines is itself worth a test: a layering test that sees nothing passes always.
+#[test]
+fn the_reader_of_paths_sees_use_trees_and_inline_paths() {
+    let code = bare(
+        "use crate::{exec::{Value, Trap as T}, wasm};\nuse std::{fs, time::Instant};\n\
+         fn f() { std::env::var(\"crate::tui\"); } // crate::cli\n#[cfg(test)]\nmod tests { use crate::dap; }\n",
+    );
+    let found = paths(&code);
+    for path in [
+        "crate::exec::Value",
+        "crate::exec::Trap",
+        "crate::wasm",
+        "std::fs",
+        "std::time::Instant",
+        "std::env::var",
+    ] {
+        assert!(found.contains(path), "{path} not in {found:?}");
+    }
+    for path in ["crate::tui", "crate::cli", "crate::dap"] {
+        assert!(!found.iter().any(|p| p.contains(path)), "{path} in {found:?}");
+    }
+}
+
+#[test]
+fn the_code_map_is_complete() {
+    let table = permitted();
+    let modules: BTreeSet<String> =
+        sources().into_iter().map(|s| s.module).filter(|m| m != "lib" && m != "main").collect();
+    assert_eq!(table.keys().cloned().collect::<BTreeSet<_>>(), modules);
+    assert!(table["wasm"].is_empty() && table["tui"] == BTreeSet::from(["session".to_owned()]));
+    assert!(table["session"].contains("timeline") && !table["session"].contains("wasi"));
+}
