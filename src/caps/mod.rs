@@ -4,6 +4,7 @@
 //! walk that explains.
 
 mod account;
+pub mod errno;
 mod grant;
 pub mod libc_model;
 

@@ -6,6 +6,7 @@
 mod call;
 mod host;
 mod inspect;
+pub mod preview1;
 
 pub use call::{ConsoleChunk, ConsoleStream, HostCall, HostOutcome, HostReply, Made};
 pub use host::{Answer, Host, Survey, SurveyQuery, WaitReason};

@@ -1,0 +1,219 @@
+//! A reply to core results and memory.
+
+use super::Function;
+use super::lift::{EVENT, iovecs};
+use super::memory::{Writer, u32_at};
+use super::table::{Output, Param};
+use crate::component::Val;
+
+/// The core result of a call, and the ranges of memory (address, length) that were written for it.
+pub type Lowered = (Option<u64>, Vec<(u64, u64)>);
+
+/// Writes a reply (a `result<…, errno>`) where the core arguments point.
+///
+/// # Errors
+/// A trap, for people: a pointer out of bounds, or a reply of the wrong shape (it may come from a file).
+pub fn lower(function: &Function, args: &[u64], outcome: &Val, memory: &mut [u8]) -> Result<Lowered, String> {
+    let lowered = match outcome {
+        _ if function.output == Output::Never => Err("does not return".to_owned()),
+        _ if args.len() != function.core.params.len() => Err("wrong number of arguments".to_owned()),
+        Val::Result(Err(Some(errno))) => match **errno {
+            // Errno 0 is success, and nothing was written for it.
+            Val::Enum(n @ 1..=76) => Ok((Some(u64::from(n)), Vec::new())),
+            _ => Err(misfit()),
+        },
+        Val::Result(Ok(value)) => {
+            let mut writer = Writer { memory, written: Vec::new() };
+            output(function, args, value.as_deref(), &mut writer).map(|()| (Some(0), writer.written))
+        }
+        _ => Err(misfit()),
+    };
+    lowered.map_err(|why| format!("{}: {why}", function.name))
+}
+
+fn misfit() -> String {
+    "the reply does not have the function's result type".to_owned()
+}
+
+/// The (pointer, length) that the call gave for its buffer or `iovec`s.
+fn buffer(function: &Function, args: &[u64]) -> Option<(u32, u32)> {
+    let mut at = 0;
+    for param in function.params {
+        if matches!(param, Param::Buffer | Param::FullBuffer | Param::Iovecs) {
+            return Some((args[at] as u32, args[at + 1] as u32));
+        }
+        at += param.core().len();
+    }
+    None
+}
+
+fn output(function: &Function, args: &[u64], value: Option<&Val>, w: &mut Writer<'_>) -> Result<(), String> {
+    let last = args.last().map_or(0, |&a| a as u32);
+    let before_last = args.len().checked_sub(2).map_or(0, |i| args[i] as u32);
+    match (function.output, value) {
+        (Output::Unit, None) => Ok(()),
+        (Output::U32, Some(Val::U32(n))) => w.u32(last, *n),
+        (Output::U64, Some(Val::U64(n))) => w.write(last, &n.to_le_bytes(), 8),
+        (Output::Sizes, Some(Val::Tuple(sizes))) => match sizes[..] {
+            [Val::U32(count), Val::U32(bytes)] => {
+                w.u32(before_last, count)?;
+                w.u32(last, bytes)
+            }
+            _ => Err(misfit()),
+        },
+        (Output::Fdstat, Some(Val::Record(fields))) => w.write(last, &fdstat(fields).ok_or_else(misfit)?, 8),
+        (Output::Filestat, Some(Val::Record(fields))) => {
+            w.write(last, &filestat(fields).ok_or_else(misfit)?, 8)
+        }
+        (Output::Prestat, Some(Val::Variant(0, Some(dir)))) => match &**dir {
+            Val::Record(fields) => match fields[..] {
+                [Val::U32(len)] => {
+                    let mut packed = [0; 8];
+                    packed[4..].copy_from_slice(&len.to_le_bytes());
+                    w.write(last, &packed, 4)
+                }
+                _ => Err(misfit()),
+            },
+            _ => Err(misfit()),
+        },
+        (Output::Strings | Output::Pairs, Some(Val::List(items))) => strings(items, before_last, last, w),
+        (Output::Scattered, Some(Val::Bytes(data))) => {
+            scatter(function, args, data, w)?;
+            w.u32(last, data.len() as u32)
+        }
+        (Output::Received, Some(Val::Tuple(pair))) => match &pair[..] {
+            [Val::Bytes(data), Val::Flags(flags)] => {
+                scatter(function, args, data, w)?;
+                w.u32(before_last, data.len() as u32)?;
+                w.write(last, &(flags.first().copied().unwrap_or(0) as u16).to_le_bytes(), 2)
+            }
+            _ => Err(misfit()),
+        },
+        (Output::Buffered | Output::Filled, Some(Val::Bytes(data))) => {
+            let (ptr, len) = buffer(function, args).ok_or_else(misfit)?;
+            let cut = &data[..data.len().min(len as usize)];
+            w.write(ptr, cut, 1)?;
+            if function.output == Output::Buffered { w.u32(last, cut.len() as u32) } else { Ok(()) }
+        }
+        (Output::Dirents, Some(Val::List(entries))) => {
+            let (ptr, len) = buffer(function, args).ok_or_else(misfit)?;
+            let packed = dirents(entries, len as usize)?;
+            w.write(ptr, &packed, 1)?;
+            w.u32(last, packed.len() as u32)
+        }
+        (Output::Events, Some(Val::List(events))) => {
+            // subscriptions, events, count
+            let (out, count) = (args[1] as u32, args[2] as u32);
+            if events.len() > count as usize {
+                return Err(misfit());
+            }
+            for (i, item) in events.iter().enumerate() {
+                let packed = event(item).ok_or_else(misfit)?;
+                w.write(out.wrapping_add(i as u32 * EVENT as u32), &packed, 8)?;
+            }
+            w.u32(last, events.len() as u32)
+        }
+        _ => Err(misfit()),
+    }
+}
+
+fn scatter(function: &Function, args: &[u64], data: &[u8], w: &mut Writer<'_>) -> Result<(), String> {
+    let (ptr, count) = buffer(function, args).ok_or_else(misfit)?;
+    // The array may lie inside a buffer it lists: read all of it before writing.
+    let buffers: Vec<(u32, usize)> = {
+        let lengths = iovecs(w.memory, ptr, count)?.collect::<Result<Vec<_>, _>>()?;
+        let array = &w.memory[ptr as usize..];
+        lengths.iter().enumerate().map(|(i, b)| (u32_at(array, i * 8), b.len())).collect()
+    };
+    let mut rest = data;
+    for (ptr, len) in buffers {
+        let (now, later) = rest.split_at(rest.len().min(len));
+        w.write(ptr, now, 1)?;
+        rest = later;
+    }
+    if rest.is_empty() { Ok(()) } else { Err(misfit()) }
+}
+
+fn strings(items: &[Val], array: u32, buffer: u32, w: &mut Writer<'_>) -> Result<(), String> {
+    let mut text = buffer;
+    for (i, item) in items.iter().enumerate() {
+        let mut data = match item {
+            Val::String(s) => s.clone().into_bytes(),
+            Val::Tuple(pair) => match &pair[..] {
+                [Val::String(name), Val::String(value)] => format!("{name}={value}").into_bytes(),
+                _ => return Err(misfit()),
+            },
+            _ => return Err(misfit()),
+        };
+        data.push(0);
+        w.u32(array.wrapping_add(i as u32 * 4), text)?;
+        w.write(text, &data, 1)?;
+        text = text.wrapping_add(data.len() as u32);
+    }
+    Ok(())
+}
+
+fn fdstat(fields: &[Val]) -> Option<[u8; 24]> {
+    let [Val::Enum(filetype), Val::Flags(flags), Val::Flags(base), Val::Flags(inheriting)] = fields else {
+        return None;
+    };
+    let mut out = [0; 24];
+    out[0] = *filetype as u8;
+    out[2..4].copy_from_slice(&(*flags.first()? as u16).to_le_bytes());
+    out[8..12].copy_from_slice(&base.first()?.to_le_bytes());
+    out[16..20].copy_from_slice(&inheriting.first()?.to_le_bytes());
+    Some(out)
+}
+
+fn filestat(fields: &[Val]) -> Option<[u8; 64]> {
+    if fields.len() != 8 {
+        return None;
+    }
+    let mut out = [0; 64];
+    for (slot, value) in out.chunks_exact_mut(8).zip(fields) {
+        let n = match value {
+            Val::U64(n) => *n,
+            Val::Enum(n) => u64::from(*n),
+            _ => return None,
+        };
+        slot.copy_from_slice(&n.to_le_bytes());
+    }
+    Some(out)
+}
+
+/// Entries one after another, the last cut where the buffer ends (`dirent` is 24 bytes, then the name).
+fn dirents(entries: &[Val], limit: usize) -> Result<Vec<u8>, String> {
+    let mut out = Vec::new();
+    for entry in entries {
+        if out.len() >= limit {
+            break;
+        }
+        let Val::Record(fields) = entry else { return Err(misfit()) };
+        let [Val::U64(next), Val::U64(ino), Val::Enum(filetype), Val::String(name)] = &fields[..] else {
+            return Err(misfit());
+        };
+        out.extend(next.to_le_bytes());
+        out.extend(ino.to_le_bytes());
+        out.extend((name.len() as u32).to_le_bytes());
+        out.extend(filetype.to_le_bytes());
+        out.extend(name.as_bytes());
+    }
+    out.truncate(limit);
+    Ok(out)
+}
+
+fn event(item: &Val) -> Option<[u8; 32]> {
+    let Val::Record(fields) = item else { return None };
+    let [Val::U64(userdata), Val::Enum(error), Val::Enum(kind), Val::U64(nbytes), Val::Flags(flags)] =
+        &fields[..]
+    else {
+        return None;
+    };
+    let mut out = [0; 32];
+    out[..8].copy_from_slice(&userdata.to_le_bytes());
+    out[8..10].copy_from_slice(&(*error as u16).to_le_bytes());
+    out[10] = *kind as u8;
+    out[16..24].copy_from_slice(&nbytes.to_le_bytes());
+    out[24..26].copy_from_slice(&(*flags.first()? as u16).to_le_bytes());
+    Some(out)
+}

@@ -1,0 +1,146 @@
+//! Preview 1 calls across linear memory.
+
+use super::*;
+use crate::component::Val;
+use crate::wasm::ValType::{I32, I64};
+
+fn function(name: &str) -> &'static Function {
+    signature(name).unwrap()
+}
+
+#[test]
+fn there_are_46_functions() {
+    assert_eq!(functions().count(), 46);
+    assert!(signature("path_open2").is_none());
+}
+
+#[test]
+fn core_types_are_those_of_the_specification() {
+    assert_eq!(&*function("path_open").core.params, [I32, I32, I32, I32, I32, I64, I64, I32, I32]);
+    assert_eq!(&*function("path_open").core.results, [I32]);
+    assert_eq!(&*function("fd_seek").core.params, [I32, I64, I32, I32]);
+    assert_eq!(&*function("poll_oneoff").core.params, [I32, I32, I32, I32]);
+    assert_eq!(&*function("fd_readdir").core.params, [I32, I32, I32, I64, I32]);
+    assert_eq!(&*function("args_get").core.params, [I32, I32]);
+    assert_eq!(&*function("random_get").core.params, [I32, I32]);
+    assert_eq!(&*function("path_filestat_set_times").core.params, [I32, I32, I32, I32, I64, I64, I32]);
+    assert_eq!(&*function("sock_recv").core.params, [I32, I32, I32, I32, I32, I32]);
+    assert!(function("proc_exit").core.results.is_empty());
+    assert!(function("proc_exit").sig.result.is_none());
+}
+
+#[test]
+fn a_path_is_lifted_as_text_and_the_fd_is_stored() {
+    let mut memory = vec![0; 64];
+    memory[8..13].copy_from_slice(b"a/b.c");
+    let open = function("path_open");
+    let args = [3, 1, 8, 5, 0, 2, 2, 0, 32];
+    let call = lift(open, &args, &memory).unwrap();
+    assert_eq!(&*call.interface, "wasi_snapshot_preview1");
+    assert_eq!(call.args[2], Val::String("a/b.c".into()));
+    assert_eq!(&*call.sig.params[0].name, "fd");
+    let (result, written) = lower(open, &args, &Val::ok(Some(Val::U32(4))), &mut memory).unwrap();
+    assert_eq!((result, written), (Some(0), vec![(32, 4)]));
+    assert_eq!(memory[32], 4);
+    let refused = lower(open, &args, &Val::err(Some(Val::Enum(44))), &mut memory).unwrap();
+    assert_eq!(refused, (Some(44), vec![]));
+}
+
+#[test]
+fn a_path_that_is_not_utf8_stays_bytes() {
+    let memory = [0xff, 0xfe];
+    let call = lift(function("path_unlink_file"), &[3, 0, 2], &memory).unwrap();
+    assert_eq!(call.args[1], Val::Bytes(vec![0xff, 0xfe]));
+}
+
+#[test]
+fn writes_are_gathered_and_reads_scattered() {
+    let mut memory = vec![0; 64];
+    for (i, (ptr, len)) in [(32u32, 3u32), (40, 2)].into_iter().enumerate() {
+        memory[i * 8..i * 8 + 4].copy_from_slice(&ptr.to_le_bytes());
+        memory[i * 8 + 4..i * 8 + 8].copy_from_slice(&len.to_le_bytes());
+    }
+    memory[32..35].copy_from_slice(b"abc");
+    memory[40..42].copy_from_slice(b"de");
+    let call = lift(function("fd_write"), &[1, 0, 2, 48], &memory).unwrap();
+    assert_eq!(call.args[1], Val::Bytes(b"abcde".to_vec()));
+
+    let read = function("fd_read");
+    let args = [3, 0, 2, 48];
+    assert_eq!(lift(read, &args, &memory).unwrap().args[1], Val::U32(5));
+    let reply = Val::ok(Some(Val::Bytes(b"wxyz".to_vec())));
+    let (_, written) = lower(read, &args, &reply, &mut memory).unwrap();
+    assert_eq!(written, [(32, 3), (40, 1), (48, 4)]);
+    assert_eq!(&memory[32..35], b"wxy");
+    assert_eq!(memory[40], b'z');
+    let too_much = Val::ok(Some(Val::Bytes(vec![0; 6])));
+    assert!(lower(read, &args, &too_much, &mut memory).is_err());
+}
+
+#[test]
+fn pointers_out_of_bounds_trap_before_anything_is_allocated() {
+    let memory = vec![0; 16];
+    let trap = |name: &str, args: &[u64]| {
+        let Err(LiftError::Trap(why)) = lift(function(name), args, &memory) else {
+            panic!("{name} was lifted")
+        };
+        why
+    };
+    assert!(trap("path_unlink_file", &[3, 8, 0xffff_ffff]).contains("out of bounds"));
+    assert!(trap("fd_read", &[0, 0, 0xffff_ffff, 0]).contains("out of bounds"));
+    assert!(trap("fd_read", &[0, 2, 1, 0]).contains("aligned"));
+    assert!(trap("random_get", &[8, 0x1000_0000]).contains("random_get"));
+    assert!(trap("poll_oneoff", &[0, 0, 0x7fff_ffff, 0]).contains("out of bounds"));
+}
+
+#[test]
+fn values_that_do_not_exist_are_einval() {
+    assert_eq!(lift(function("clock_time_get"), &[9, 0, 0], &[]), Err(LiftError::Errno(28)));
+    assert_eq!(lift(function("path_open"), &[3, 2, 0, 0, 0, 0, 0, 0, 0], &[]), Err(LiftError::Errno(28)));
+    assert_eq!(
+        lift(function("path_open"), &[3, 0, 0, 0, 0, 1 << 30, 0, 0, 0], &[]),
+        Err(LiftError::Errno(28))
+    );
+}
+
+#[test]
+fn a_reply_of_another_shape_is_a_trap() {
+    let mut memory = vec![0; 64];
+    for reply in [Val::Bool(true), Val::ok(None), Val::ok(Some(Val::U64(1))), Val::err(Some(Val::Enum(0)))] {
+        assert!(lower(function("path_open"), &[0; 9], &reply, &mut memory).is_err(), "{reply:?}");
+    }
+    let huge = Val::ok(Some(Val::U32(1)));
+    assert!(lower(function("fd_tell"), &[0, 60], &huge, &mut memory).is_err());
+}
+
+#[test]
+fn arguments_become_pointers_and_nul_terminated_text() {
+    let mut memory = vec![0; 64];
+    let reply = Val::ok(Some(Val::List(vec![Val::String("p".into()), Val::String("xy".into())])));
+    lower(function("args_get"), &[0, 16], &reply, &mut memory).unwrap();
+    assert_eq!(&memory[..8], [16, 0, 0, 0, 18, 0, 0, 0]);
+    assert_eq!(&memory[16..21], b"p\0xy\0");
+}
+
+#[test]
+fn directory_entries_are_cut_where_the_buffer_ends() {
+    let mut memory = vec![0; 64];
+    let entry = Val::Record(vec![Val::U64(1), Val::U64(7), Val::Enum(3), Val::String("name".into())]);
+    let reply = Val::ok(Some(Val::List(vec![entry.clone(), entry])));
+    lower(function("fd_readdir"), &[3, 0, 30, 0, 40], &reply, &mut memory).unwrap();
+    assert_eq!(memory[40], 30);
+    assert_eq!((memory[0], memory[8], memory[16], memory[20]), (1, 7, 4, 3));
+    assert_eq!(&memory[24..28], b"name");
+}
+
+#[test]
+fn stats_have_the_layout_of_the_specification() {
+    let mut memory = vec![0; 64];
+    let fdstat =
+        Val::Record(vec![Val::Enum(4), Val::Flags(vec![1]), Val::Flags(vec![2]), Val::Flags(vec![6])]);
+    lower(function("fd_fdstat_get"), &[3, 8], &Val::ok(Some(fdstat)), &mut memory).unwrap();
+    assert_eq!((memory[8], memory[10], memory[16], memory[24]), (4, 1, 2, 6));
+    let prestat = Val::Variant(0, Some(Box::new(Val::Record(vec![Val::U32(5)]))));
+    lower(function("fd_prestat_get"), &[3, 8], &Val::ok(Some(prestat)), &mut memory).unwrap();
+    assert_eq!((memory[8], memory[12]), (0, 5));
+}
