@@ -4,12 +4,14 @@
 
 mod error;
 mod module;
+mod names;
 mod ops;
 mod program;
 mod types;
 
 pub use error::{LoadError, LoadErrorKind};
 pub use module::*;
+pub use names::{demangled, printable, short_name};
 pub use ops::Op;
 pub use program::{Binary, Location, ModuleId, Pc, Program};
 pub use types::*;

@@ -97,15 +97,6 @@ impl Module {
         &self.types[self.funcs[func as usize] as usize]
     }
 
-    /// A readable name: demangled symbol, else an export's name, else an import's `module.name`, else `func[N]`.
-    #[must_use]
-    pub fn func_name(&self, func: u32) -> String {
-        match self.names.funcs.get(&func) {
-            Some(symbol) => format!("{:#}", rustc_demangle::demangle(symbol)),
-            None => format!("func[{func}]"),
-        }
-    }
-
     /// The decoded body, decoded on first use. `None` for an imported function.
     #[must_use]
     pub fn code(&self, func: u32) -> Option<&Arc<Code>> {

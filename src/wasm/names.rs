@@ -1,0 +1,300 @@
+//! Readable names: what a person calls a function, made from symbols that a stranger's file chose.
+//!
+//! A name section may hold anything: control characters, text that runs backwards, a megabyte. Everything that
+//! leaves this file is short and printable. It knows nothing of where names are shown.
+
+use super::{ExternKind, Module};
+use std::fmt::{self, Write};
+
+/// The longest name that is shown, in characters.
+const LONGEST: usize = 256;
+/// How deep generic arguments may nest before a name is shown as it is.
+const DEEPEST: usize = 16;
+
+impl Module {
+    /// A readable name: demangled symbol, else an export's name, else an import's `module.name`, else `func[N]`.
+    #[must_use]
+    pub fn func_name(&self, func: u32) -> String {
+        if let Some(symbol) = self.names.funcs.get(&func).filter(|symbol| !symbol.is_empty()) {
+            return demangled(symbol);
+        }
+        if let Some(export) = self.exports.iter().find(|e| e.kind == ExternKind::Func && e.index == func) {
+            return printable(&export.name);
+        }
+        match self.imports.iter().find(|i| i.kind == ExternKind::Func && i.index == func) {
+            Some(import) => printable(&format!("{}.{}", import.module, import.name)),
+            None => format!("func[{func}]"),
+        }
+    }
+
+    /// A name that fits a narrow column: [`Module::func_name`] by way of [`short_name`].
+    #[must_use]
+    pub fn short_func_name(&self, func: u32) -> String {
+        short_name(&self.func_name(func))
+    }
+
+    /// The name section's name of a parameter or local, printable.
+    #[must_use]
+    pub fn local_name(&self, func: u32, local: u32) -> Option<String> {
+        self.names.locals.get(&(func, local)).filter(|name| !name.is_empty()).map(|name| printable(name))
+    }
+
+    /// The name section's or an export's name of a global, printable.
+    #[must_use]
+    pub fn global_name(&self, global: u32) -> Option<String> {
+        let exported = || {
+            let export = self.exports.iter().find(|e| e.kind == ExternKind::Global && e.index == global);
+            export.map(|e| printable(&e.name))
+        };
+        let named = self.names.globals.get(&global).filter(|name| !name.is_empty());
+        named.map(|name| printable(name)).or_else(exported)
+    }
+}
+
+/// A symbol as its source language writes it, printable. A method of a type reads `path::Type::method`.
+#[must_use]
+pub fn demangled(symbol: &str) -> String {
+    let mut text = Bounded { text: String::new(), left: 4 * LONGEST };
+    // An error only says that the name is longer than is shown.
+    let _ = write!(text, "{:#}", rustc_demangle::demangle(symbol));
+    printable(without_brackets(&text.text).as_deref().unwrap_or(&text.text))
+}
+
+/// `<path::Type>::method` without the brackets; `None` if it is something else (`<Type as Trait>::method`).
+fn without_brackets(name: &str) -> Option<String> {
+    let inside = name.strip_prefix('<')?;
+    let mut depth = 1;
+    let mut previous = ' ';
+    for (at, c) in inside.char_indices() {
+        match c {
+            '<' => depth += 1,
+            '>' if previous != '-' => depth -= 1,
+            ' ' if depth == 1 => return None,
+            _ => {}
+        }
+        if depth == 0 {
+            let (ty, rest) = (&inside[..at], &inside[at + 1..]);
+            let is_path = ty.starts_with(|c: char| c.is_alphabetic() || c == '_');
+            return (is_path && rest.starts_with("::")).then(|| format!("{ty}{rest}"));
+        }
+        previous = c;
+    }
+    None
+}
+
+/// Text that can be put on a terminal line: control and invisible characters written as escapes, length capped.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len().min(LONGEST));
+    for (count, c) in text.chars().enumerate() {
+        if count == LONGEST {
+            out.push('…');
+            break;
+        }
+        if c.is_control() || is_invisible(c) {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Characters that take no room or change the direction of what follows (Unicode `Cf` and line separators).
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e007f}')
+}
+
+/// A name cut to what tells it apart: two segments of its path, one of each path inside generic arguments.
+///
+/// `std::fs::File::open` → `File::open`, `<std::fs::File as std::io::Read>::read` → `<File as Read>::read`.
+#[must_use]
+pub fn short_name(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let shortened = shorten(&mut name.chars().peekable(), 2, None, 0, &mut out);
+    if shortened.is_some() && !out.is_empty() { out } else { name.to_owned() }
+}
+
+type Chars<'a> = std::iter::Peekable<std::str::Chars<'a>>;
+
+/// Shortens up to the bracket `close`, keeping `keep` segments of each path. `None` if the text is no Rust path.
+fn shorten(
+    text: &mut Chars<'_>,
+    keep: usize,
+    close: Option<char>,
+    depth: usize,
+    out: &mut String,
+) -> Option<()> {
+    if depth > DEEPEST {
+        return None;
+    }
+    let mut path = SegmentList::default();
+    while let Some(c) = text.next() {
+        match c {
+            _ if Some(c) == close => {
+                path.flush(keep, out);
+                return Some(());
+            }
+            ':' if text.peek() == Some(&':') => {
+                text.next();
+                path.begin();
+            }
+            '-' if text.peek() == Some(&'>') => {
+                text.next();
+                path.flush(keep, out);
+                out.push_str("->");
+            }
+            '<' | '(' | '[' => {
+                let end = match c {
+                    '<' => '>',
+                    '(' => ')',
+                    _ => ']',
+                };
+                let mut inner = String::new();
+                shorten(text, 1, Some(end), depth + 1, &mut inner)?;
+                path.push_group(c, &inner, end);
+            }
+            '{' => {
+                let mut inner = String::from('{');
+                let mut open = 1;
+                while open > 0 {
+                    let c = text.next()?;
+                    open = open + usize::from(c == '{') - usize::from(c == '}');
+                    inner.push(c);
+                }
+                path.push_str(&inner);
+            }
+            '>' | ')' | ']' | '}' => return None,
+            _ if c.is_alphanumeric() || "_.$#@-".contains(c) => path.push(c),
+            _ => {
+                path.flush(keep, out);
+                out.push(c);
+            }
+        }
+    }
+    path.flush(keep, out);
+    close.is_none().then_some(())
+}
+
+/// The segments of one path while it is read.
+#[derive(Default)]
+struct SegmentList {
+    done: Vec<String>,
+    current: String,
+}
+
+impl SegmentList {
+    fn begin(&mut self) {
+        if !self.current.is_empty() {
+            self.done.push(std::mem::take(&mut self.current));
+        }
+    }
+
+    fn push(&mut self, c: char) {
+        self.current.push(c);
+    }
+
+    fn push_str(&mut self, text: &str) {
+        self.current.push_str(text);
+    }
+
+    /// A bracketed group belongs to the segment before it: `Vec<T>`, and also `collect::<T>`.
+    fn push_group(&mut self, open: char, inner: &str, close: char) {
+        if open == '<' && self.current.is_empty() {
+            if let Some(before) = self.done.pop() {
+                self.current = before + "::";
+            }
+        }
+        self.current.push(open);
+        self.current.push_str(inner);
+        self.current.push(close);
+    }
+
+    /// Writes the last `keep` segments, closures not counted.
+    fn flush(&mut self, keep: usize, out: &mut String) {
+        self.begin();
+        let mut counted = 0;
+        let mut first = self.done.len();
+        while first > 0 && counted < keep {
+            first -= 1;
+            counted += usize::from(!self.done[first].starts_with('{'));
+        }
+        out.push_str(&self.done[first..].join("::"));
+        self.done.clear();
+    }
+}
+
+/// Takes so many bytes and then refuses, so that a hostile symbol cannot unfold without end.
+struct Bounded {
+    text: String,
+    left: usize,
+}
+
+impl Write for Bounded {
+    fn write_str(&mut self, part: &str) -> fmt::Result {
+        for c in part.chars() {
+            self.left = self.left.checked_sub(c.len_utf8()).ok_or(fmt::Error)?;
+            self.text.push(c);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn symbols_read_as_their_source_wrote_them() {
+        for (symbol, name) in [
+            ("open", "open"),
+            ("__wasilibc_find_relpath_alloc", "__wasilibc_find_relpath_alloc"),
+            ("_ZN3std2rt10lang_start17h0123456789abcdefE", "std::rt::lang_start"),
+            ("_RNvMsl_NtCshXfaRvt2tfW_3std2fsNtB5_11OpenOptions5__open", "std::fs::OpenOptions::_open"),
+            (
+                "_RNCNvMsi_NtNtNtCshXfaRvt2tfW_3std3sys2fs4unixNtB7_4File4open0Bd_",
+                "std::sys::fs::unix::File::open::{closure#0}",
+            ),
+            (
+                "_RNvXs7_NtNtCshXfaRvt2tfW_3std2io5errorNtB5_5ErrorNtNtCs9pv848UzQwQ_4core3fmt7Display3fmt",
+                "<std::io::error::Error as core::fmt::Display>::fmt",
+            ),
+        ] {
+            assert_eq!(demangled(symbol), name);
+        }
+    }
+
+    #[test]
+    fn short_names_keep_what_tells_them_apart() {
+        for (name, short) in [
+            ("open", "open"),
+            ("read_sample::main", "read_sample::main"),
+            ("std::fs::File::open", "File::open"),
+            ("std::sys::fs::unix::File::open::{closure#0}", "File::open::{closure#0}"),
+            ("std::rt::lang_start::{{closure}}", "rt::lang_start::{{closure}}"),
+            ("<std::fs::File as std::io::Read>::read", "<File as Read>::read"),
+            ("core::ptr::drop_in_place::<alloc::vec::Vec<u8>>", "ptr::drop_in_place::<Vec<u8>>"),
+            ("alloc::vec::Vec<core::option::Option<u8>>::push", "Vec<Option<u8>>::push"),
+            ("f::<fn(a::B, &c::D) -> e::F>", "f::<fn(B, &D) -> F>"),
+            ("wasi:cli/environment@0.2.0.get-arguments", "wasi:cli/environment@0.2.0.get-arguments"),
+            ("[method]descriptor.open-at", "[method]descriptor.open-at"),
+            ("operator>", "operator>"),
+            ("a<b", "a<b"),
+            ("", ""),
+        ] {
+            assert_eq!(short_name(name), short);
+        }
+    }
+
+    #[test]
+    fn hostile_names_are_printable_and_short() {
+        assert_eq!(printable("a\u{1b}[31m\nb"), "a\\u{1b}[31m\\u{a}b");
+        assert_eq!(printable("evil\u{202e}gpj.exe"), "evil\\u{202e}gpj.exe");
+        assert_eq!(demangled(&"x".repeat(1_000_000)).chars().count(), LONGEST + 1);
+        let nested = "<".repeat(10_000);
+        assert_eq!(short_name(&nested), nested);
+        assert!(short_name(&"{".repeat(10_000)).len() == 10_000);
+    }
+}
