@@ -2,6 +2,7 @@
 //!
 //! The only module that uses `wasmparser` and `wasmprinter`. It knows nothing of execution, hosts or screens.
 
+pub mod component;
 mod error;
 mod module;
 mod names;
@@ -9,6 +10,7 @@ mod ops;
 mod program;
 mod types;
 
+pub use component::ComponentDef;
 pub use error::{LoadError, LoadErrorKind};
 pub use module::*;
 pub use names::{demangled, printable, short_name};

@@ -104,7 +104,3 @@ impl Module {
         None
     }
 }
-
-/// A component's definitions. The component author fills this in (own file `wasm/component.rs`).
-#[derive(Debug)]
-pub struct ComponentDef {}

@@ -1,0 +1,249 @@
+//! Decoding a component's sections into its list of definitions.
+
+use super::read_types::Reader;
+use super::{Canon, CanonOptions, ComponentDef, Def, DefKind, StringEncoding};
+use crate::wasm::{LoadError, LoadErrorKind, Module, ModuleId};
+use std::sync::Arc;
+use wasmparser::{
+    BinaryReaderError, CanonicalFunction, CanonicalOption, Chunk, ComponentInstance, ComponentName,
+    ComponentNameSectionReader, FromReader, Instance, KnownCustom, Parser, Payload, SectionLimited,
+};
+
+/// Components inside components, at most: deeper ones have no use, and decoding one level uses native stack.
+const MAX_NESTING: u32 = 100;
+
+/// Decodes a component that has been validated, and every core module in it (appended to `modules`).
+///
+/// # Errors
+/// Parts of the component model that this version does not run, with the byte offset of the definition.
+pub fn decode(file: &Arc<[u8]>, modules: &mut Vec<Arc<Module>>) -> Result<ComponentDef, LoadError> {
+    let mut decoder = Decoder { file, modules, depth: 0 };
+    decoder.component(Parser::new(0), 0..file.len())
+}
+
+struct Decoder<'a> {
+    file: &'a Arc<[u8]>,
+    modules: &'a mut Vec<Arc<Module>>,
+    depth: u32,
+}
+
+fn malformed(error: &BinaryReaderError) -> LoadError {
+    LoadError {
+        kind: LoadErrorKind::Malformed,
+        offset: position(error.offset()),
+        message: error.message().to_string(),
+    }
+}
+
+/// A `wasmparser` offset; files are in memory, so it fits.
+fn position(offset: u64) -> usize {
+    usize::try_from(offset).unwrap_or(usize::MAX)
+}
+
+fn range(range: &std::ops::Range<u64>) -> std::ops::Range<usize> {
+    position(range.start)..position(range.end)
+}
+
+impl Decoder<'_> {
+    fn component(
+        &mut self,
+        mut parser: Parser,
+        within: std::ops::Range<usize>,
+    ) -> Result<ComponentDef, LoadError> {
+        let mut def = ComponentDef { range: within.clone(), defs: Vec::new(), name: None };
+        let file = Arc::clone(self.file);
+        let mut at = within.start;
+        loop {
+            let rest = file.get(at..within.end).unwrap_or_default();
+            let (consumed, payload) = match parser.parse(rest, true).map_err(|e| malformed(&e))? {
+                Chunk::Parsed { consumed, payload } => (consumed, payload),
+                Chunk::NeedMoreData(_) => return Err(cut_off(at)),
+            };
+            at += consumed;
+            match payload {
+                Payload::ModuleSection { unchecked_range, .. } => {
+                    let inner = range(&unchecked_range);
+                    let id = ModuleId(u32::try_from(self.modules.len()).map_err(|_| cut_off(at))?);
+                    let module = core_module(self.file, inner.clone(), id)?;
+                    self.modules.push(Arc::new(module));
+                    def.defs.push(Def { offset: inner.start, kind: DefKind::CoreModule(id) });
+                    at = inner.end;
+                }
+                Payload::ComponentSection { parser, unchecked_range } => {
+                    let inner = range(&unchecked_range);
+                    if self.depth == MAX_NESTING {
+                        return Err(LoadError::unsupported(
+                            inner.start,
+                            "components nested more than 100 deep",
+                        ));
+                    }
+                    self.depth += 1;
+                    let nested = self.component(parser, inner.clone())?;
+                    self.depth -= 1;
+                    def.defs.push(Def { offset: inner.start, kind: DefKind::Component(Arc::new(nested)) });
+                    at = inner.end;
+                }
+                Payload::End(_) => return Ok(def),
+                payload => section(payload, &mut def)?,
+            }
+        }
+    }
+}
+
+fn core_module(file: &Arc<[u8]>, range: std::ops::Range<usize>, id: ModuleId) -> Result<Module, LoadError> {
+    let _ = (file, id);
+    Err(LoadError::unsupported(range.start, "core modules in components"))
+}
+
+fn cut_off(offset: usize) -> LoadError {
+    LoadError {
+        kind: LoadErrorKind::Malformed,
+        offset,
+        message: "the file ends inside a component".to_string(),
+    }
+}
+
+/// Reads each item of a section with its offset.
+fn each<'a, T: FromReader<'a>>(
+    section: SectionLimited<'a, T>,
+    def: &mut ComponentDef,
+    mut read: impl FnMut(Reader, T) -> Result<DefKind, LoadError>,
+) -> Result<(), LoadError> {
+    for item in section.into_iter_with_offsets() {
+        let (offset, item) = item.map_err(|e| malformed(&e))?;
+        let offset = position(offset);
+        let kind = read(Reader { offset }, item)?;
+        def.defs.push(Def { offset, kind });
+    }
+    Ok(())
+}
+
+fn section(payload: Payload<'_>, def: &mut ComponentDef) -> Result<(), LoadError> {
+    match payload {
+        Payload::InstanceSection(s) => each(s, def, |r, item| core_instance(r, &item)),
+        Payload::CoreTypeSection(s) => each(s, def, |_, _| Ok(DefKind::CoreType)),
+        Payload::ComponentInstanceSection(s) => each(s, def, |r, item| instance(r, &item)),
+        Payload::ComponentAliasSection(s) => each(s, def, |r, item| Ok(DefKind::Alias(r.alias(&item)?))),
+        Payload::ComponentTypeSection(s) => each(s, def, |r, item| Ok(DefKind::Type(r.ty(&item)?))),
+        Payload::ComponentCanonicalSection(s) => {
+            each(s, def, |r, item| Ok(DefKind::Canon(canon(r.offset, &item)?)))
+        }
+        Payload::ComponentImportSection(s) => each(s, def, |r, item| {
+            Ok(DefKind::Import { name: Arc::from(item.name.full_name()), ty: r.extern_def(item.ty)? })
+        }),
+        Payload::ComponentExportSection(s) => each(s, def, |r, item| {
+            Ok(DefKind::Export {
+                name: Arc::from(item.name.full_name()),
+                sort: r.sort(item.kind)?,
+                index: item.index,
+            })
+        }),
+        Payload::ComponentStartSection { range, .. } => {
+            Err(LoadError::unsupported(position(range.start), "a component's `start` function"))
+        }
+        Payload::CustomSection(s) => {
+            if let KnownCustom::ComponentName(names) = s.as_known() {
+                def.name = component_name(names);
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn component_name(names: ComponentNameSectionReader<'_>) -> Option<String> {
+    names.into_iter().map_while(Result::ok).find_map(|name| match name {
+        ComponentName::Component { name, .. } => Some(name.to_string()),
+        _ => None,
+    })
+}
+
+fn core_instance(r: Reader, item: &Instance<'_>) -> Result<DefKind, LoadError> {
+    Ok(match item {
+        Instance::Instantiate { module_index, args } => DefKind::CoreInstantiate {
+            module: *module_index,
+            args: args.iter().map(|arg| (Arc::from(arg.name), arg.index)).collect(),
+        },
+        Instance::FromExports(exports) => DefKind::CoreBag(
+            exports
+                .iter()
+                .map(|e| Ok((Arc::from(e.name), r.kind(e.kind)?, e.index)))
+                .collect::<Result<_, LoadError>>()?,
+        ),
+    })
+}
+
+fn instance(r: Reader, item: &ComponentInstance<'_>) -> Result<DefKind, LoadError> {
+    Ok(match item {
+        ComponentInstance::Instantiate { component_index, args } => DefKind::Instantiate {
+            component: *component_index,
+            args: args
+                .iter()
+                .map(|arg| Ok((Arc::from(arg.name), r.sort(arg.kind)?, arg.index)))
+                .collect::<Result<_, LoadError>>()?,
+        },
+        ComponentInstance::FromExports(exports) => DefKind::Bag(
+            exports
+                .iter()
+                .map(|e| Ok((Arc::from(e.name.full_name()), r.sort(e.kind)?, e.index)))
+                .collect::<Result<_, LoadError>>()?,
+        ),
+    })
+}
+
+fn canon(offset: usize, item: &CanonicalFunction) -> Result<Canon, LoadError> {
+    Ok(match item {
+        CanonicalFunction::Lift { core_func_index, type_index, options } => Canon::Lift {
+            core_func: *core_func_index,
+            ty: *type_index,
+            options: canon_options(offset, options)?,
+        },
+        CanonicalFunction::Lower { func_index, options } => {
+            Canon::Lower { func: *func_index, options: canon_options(offset, options)? }
+        }
+        CanonicalFunction::ResourceNew { resource } => Canon::ResourceNew(*resource),
+        CanonicalFunction::ResourceDrop { resource } => Canon::ResourceDrop(*resource),
+        CanonicalFunction::ResourceRep { resource } => Canon::ResourceRep(*resource),
+        other => {
+            let name = built_in_name(&format!("{other:?}"));
+            return Err(LoadError::unsupported(
+                offset,
+                format_args!("the canonical built-in `{name}` (async components)"),
+            ));
+        }
+    })
+}
+
+/// `StreamCancelRead { … }` → `stream-cancel-read`, for messages.
+fn built_in_name(debug: &str) -> String {
+    let name = debug.split([' ', '{', '(']).next().unwrap_or_default();
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !out.is_empty() {
+            out.push('-');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    out
+}
+
+fn canon_options(offset: usize, options: &[CanonicalOption]) -> Result<CanonOptions, LoadError> {
+    let mut out = CanonOptions::default();
+    let unsupported =
+        |what: &str| Err(LoadError::unsupported(offset, format_args!("the canonical option `{what}`")));
+    for option in options {
+        match option {
+            CanonicalOption::UTF8 => out.encoding = StringEncoding::Utf8,
+            CanonicalOption::UTF16 => out.encoding = StringEncoding::Utf16,
+            CanonicalOption::CompactUTF16 => out.encoding = StringEncoding::Latin1OrUtf16,
+            CanonicalOption::Memory(index) => out.memory = Some(*index),
+            CanonicalOption::Realloc(index) => out.realloc = Some(*index),
+            CanonicalOption::PostReturn(index) => out.post_return = Some(*index),
+            CanonicalOption::Async => return unsupported("async"),
+            CanonicalOption::Callback(_) => return unsupported("callback"),
+            CanonicalOption::CoreType(_) => return unsupported("core-type"),
+            CanonicalOption::Gc => return unsupported("gc"),
+        }
+    }
+    Ok(out)
+}
