@@ -3,10 +3,14 @@
 /// An entry of libc's own preopen table, in registration order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LibcPreopen {
+    /// Its name as the host gave it.
+    pub name: String,
     /// Stored prefix (already stripped of `/` and `./`).
     pub prefix: String,
     /// libc file descriptor.
     pub fd: i32,
+    /// The host's number for it: the rep of a 0.2 descriptor, or the preview 1 descriptor.
+    pub rep: u32,
 }
 
 /// How the lookup ended.
@@ -33,9 +37,11 @@ pub enum LookupOutcome {
 pub struct Lookup {
     /// Path as given by the program.
     pub path: String,
+    /// What the program was doing, a verb phrase: `open`, `create`.
+    pub operation: String,
     /// The libc function that the program called (`open`), readable name.
     pub function: String,
-    /// Call stack, innermost first.
+    /// Call stack, innermost first, from [`Lookup::function`] outwards.
     pub call_stack: Vec<String>,
     /// libc's current directory then.
     pub cwd: String,
@@ -43,8 +49,10 @@ pub struct Lookup {
     pub absolute: String,
     /// Whether the operation would create (open with O_CREAT, mkdir…).
     pub creates: bool,
-    /// libc's preopen table, where it could be read.
+    /// libc's preopen table.
     pub preopens: Vec<LibcPreopen>,
+    /// The host calls from which libc learned of the table (first and last number), if any was seen.
+    pub learned: Option<(u32, u32)>,
     /// Outcome as the guest returned it.
     pub outcome: LookupOutcome,
     /// Steps for people, in order.

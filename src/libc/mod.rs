@@ -3,10 +3,16 @@
 //! Watches its path functions by symbol name and, where names were stripped, by structure. Only reads the
 //! guest; knows no session, no screen.
 
+mod account;
+mod caller;
+mod learned;
 mod lookup;
 mod probes;
+mod read;
+mod steps;
 mod watcher;
 
+pub use account::{account, complete, query};
 pub use lookup::{LibcPreopen, Lookup, LookupOutcome};
 pub use probes::{ProbeKind, Probes};
 pub use watcher::Watcher;

@@ -21,6 +21,27 @@ pub enum ProbeKind {
     Chdir,
 }
 
+impl ProbeKind {
+    /// Whether it looks a path up in the table of preopens.
+    #[must_use]
+    pub fn is_search(self) -> bool {
+        matches!(self, Self::FindRelpathAlloc | Self::FindRelpath | Self::FindAbspath)
+    }
+
+    /// Its symbol in wasi-libc.
+    #[must_use]
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::FindRelpathAlloc => "__wasilibc_find_relpath_alloc",
+            Self::FindRelpath => "__wasilibc_find_relpath",
+            Self::FindAbspath => "__wasilibc_find_abspath",
+            Self::PopulatePreopens => "__wasilibc_populate_preopens",
+            Self::Chdir => "chdir",
+        }
+    }
+}
+
 /// The probes found in a program.
 #[derive(Debug, Clone, Default)]
 pub struct Probes {

@@ -1,38 +1,191 @@
 //! Follows the probed functions from entry to return and turns them into lookups.
+//!
+//! A probe is told its path when it is entered; what it found is read from where libc itself left it, when it
+//! returns. libc's functions call one another (`open` ⊃ `find_relpath_alloc` ⊃ `find_abspath`): the outermost
+//! search makes the lookup, the inner ones tell it what they saw.
 
-use super::{Lookup, ProbeKind};
-use crate::guest::Guest;
+use super::caller::{self, Caller};
+use super::learned::Learned;
+use super::read::{cstr, operand_i32, param_i32, u32_at};
+use super::steps;
+use super::{Lookup, LookupOutcome, ProbeKind};
+use crate::caps::libc_model;
+use crate::component::Val;
+use crate::guest::{Guest, HostCall, HostReply};
+use crate::wasm::ModuleId;
+
+/// `O_CREAT` of wasi-libc.
+const O_CREAT: i32 = 0x1000;
+/// How many found lookups are kept for host calls to come: `rename` and `link` look up two paths first.
+const KEPT: usize = 4;
+
+/// A probed function that is running.
+#[derive(Debug, Clone)]
+struct Running {
+    kind: ProbeKind,
+    depth: usize,
+    function: (ModuleId, u32),
+    path: String,
+    /// Where libc puts the matched prefix and the relative path.
+    out: (u32, u32),
+    creates: bool,
+    /// The absolute path that an inner search was given.
+    absolute: Option<String>,
+}
 
 /// The lookups under way. Plain data: clones with the guest.
 #[derive(Debug, Clone, Default)]
-pub struct Watcher {}
+pub struct Watcher {
+    running: Vec<Running>,
+    found: Vec<Lookup>,
+    learned: Learned,
+    /// libc's current directory as last seen.
+    cwd: Option<String>,
+    /// The latest lookup: who asked, and when (to tell the second path of `rename` from its first).
+    latest: Option<(String, u32)>,
+}
 
 impl Watcher {
+    /// A host call has been answered: what it tells libc about its preopens is kept. Telling it twice is the
+    /// same as telling it once.
+    pub fn host_call(&mut self, number: u32, call: &HostCall, reply: &HostReply) {
+        self.learned.host_call(number, call, reply);
+    }
+
     /// The guest stands before the first operator of a probed function. Returns the depth whose return must be
     /// watched ([`crate::exec::Stops::add_return`]), if any.
     pub fn entered(&mut self, guest: &Guest, kind: ProbeKind) -> Option<usize> {
-        let _ = (guest, kind);
-        None
+        let depth = guest.depth();
+        // Frames that are gone without a return (a trap, a restart) are not running any more.
+        self.running.retain(|r| r.depth < depth);
+        let location = guest.location()?;
+        let path = cstr(guest, depth, param_i32(guest, depth, 0)?.cast_unsigned())?;
+        let pointer = |i| param_i32(guest, depth, i).unwrap_or(0).cast_unsigned();
+        let creates = kind == ProbeKind::Open && pointer(1).cast_signed() & O_CREAT != 0;
+        let function = (location.module, location.pc.func);
+        let out = if kind.is_search() { (pointer(1), pointer(2)) } else { (0, 0) };
+        self.running.push(Running { kind, depth, function, path, out, creates, absolute: None });
+        Some(depth)
     }
 
     /// A watched frame has returned (its results are on the caller's operand stack). A finished outermost lookup
     /// comes back as data.
     pub fn returned(&mut self, guest: &Guest, depth: usize) -> Option<Lookup> {
-        let _ = (guest, depth);
-        None
+        self.running.retain(|r| r.depth <= depth);
+        let ended = self.running.pop_if(|r| r.depth == depth)?;
+        if !ended.kind.is_search() {
+            return None;
+        }
+        // Only a return to the caller says anything: after a trap there is no result.
+        if guest.depth() + 1 != depth {
+            return None;
+        }
+        let absolute = match ended.kind {
+            ProbeKind::FindAbspath => Some(ended.path.clone()),
+            _ => ended.absolute.clone(),
+        };
+        if let Some(outer) = self.running.last_mut().filter(|r| r.kind.is_search()) {
+            outer.absolute = absolute;
+            return None;
+        }
+        let lookup = self.lookup(guest, &ended, absolute)?;
+        if matches!(lookup.outcome, LookupOutcome::Found { .. }) {
+            if self.found.len() == KEPT {
+                self.found.remove(0);
+            }
+            self.found.push(lookup.clone());
+        }
+        Some(lookup)
     }
 
     /// The depths still watched.
     #[must_use]
     pub fn watched(&self) -> Vec<usize> {
-        Vec::new()
+        self.running.iter().map(|r| r.depth).collect()
     }
 
-    /// The latest successful lookup of the libc call that is still running, for a host call made now: its steps
-    /// are the first half of that call's account.
+    /// The successful lookup that led to the host call which the guest waits on: its steps are the first half of
+    /// that call's account. The call must name the directory and the relative path that the lookup found.
     #[must_use]
     pub fn current(&self, guest: &Guest) -> Option<&Lookup> {
-        let _ = guest;
-        None
+        let call = guest.pending_call()?;
+        self.found.iter().rev().find(|lookup| leads_to(lookup, call))
     }
+
+    /// Reads the result of a search and makes the lookup of it.
+    fn lookup(&mut self, guest: &Guest, ended: &Running, absolute: Option<String>) -> Option<Lookup> {
+        let depth = guest.depth();
+        let result = operand_i32(guest, depth)?;
+        let mut inferred = false;
+        let cwd = absolute.as_deref().and_then(|abs| caller::cwd_of(&ended.path, abs));
+        if cwd.is_some() {
+            self.cwd.clone_from(&cwd);
+        }
+        let cwd = cwd.or_else(|| self.cwd.clone()).unwrap_or_else(|| "/".into());
+        let absolute = absolute.unwrap_or_else(|| {
+            inferred = !ended.path.starts_with('/');
+            libc_model::make_absolute(&ended.path, &cwd)
+        });
+        let outcome = if result >= 0 {
+            let prefix = u32_at(guest, depth, ended.out.0).and_then(|p| cstr(guest, depth, p))?;
+            let relative = u32_at(guest, depth, ended.out.1).and_then(|p| cstr(guest, depth, p))?;
+            LookupOutcome::Found { fd: result, prefix, relative }
+        } else {
+            let seen: Option<u16> = None;
+            inferred |= seen.is_none();
+            LookupOutcome::Refused { errno: seen.unwrap_or(crate::caps::errno::NOENT) }
+        };
+        let outer = self.running.iter().find(|r| !r.kind.is_search()).cloned();
+        let Caller { function, call_stack } =
+            caller::find(&guest.frames(), outer.as_ref().map(|r| (r.depth, r.kind)));
+        let creates = outer.as_ref().is_some_and(|r| r.creates) || self.names_what_it_makes(&function, guest);
+        let mut lookup = Lookup {
+            // `open` was given what the program gave; a search may get it from a wrapper, the same string.
+            path: outer.as_ref().map_or(&ended.path, |r| &r.path).clone(),
+            operation: caller::operation(&function, creates).into(),
+            function,
+            call_stack,
+            cwd,
+            absolute,
+            creates,
+            preopens: self.learned.preopens().to_vec(),
+            learned: self.learned.calls(),
+            outcome,
+            steps: Vec::new(),
+            moment: guest.moment(),
+            inferred,
+        };
+        steps::tell(&mut lookup, self.learned.function());
+        Some(lookup)
+    }
+
+    /// Whether this path is the one that the function makes: its only one, or the second of two.
+    fn names_what_it_makes(&mut self, function: &str, guest: &Guest) -> bool {
+        let at = guest.location().map_or(0, |l| l.pc.op);
+        let second = self.latest.take().is_some_and(|(name, op)| name == function && op < at);
+        self.latest = Some((function.into(), at));
+        match caller::makes(function) {
+            caller::Makes::Nothing => false,
+            caller::Makes::Its => true,
+            caller::Makes::Second => second,
+        }
+    }
+}
+
+/// Whether a host call names the directory and path of a found lookup.
+fn leads_to(lookup: &Lookup, call: &HostCall) -> bool {
+    let LookupOutcome::Found { fd, relative, .. } = &lookup.outcome else { return false };
+    let preview1 = &*call.interface == "wasi_snapshot_preview1";
+    let rep = lookup.preopens.iter().find(|p| p.fd == *fd).map(|p| p.rep);
+    let directory = call.args.iter().any(|arg| match arg {
+        Val::Borrow(handle) => rep.is_none_or(|rep| rep == handle.rep),
+        Val::U32(number) => preview1 && i64::from(*number) == i64::from(*fd),
+        _ => false,
+    });
+    let path = call.args.iter().any(|arg| match arg {
+        Val::String(path) => path == relative,
+        Val::Bytes(path) => String::from_utf8_lossy(path) == **relative,
+        _ => false,
+    });
+    directory && path
 }

@@ -1,0 +1,129 @@
+//! From lookups to accounts: whole ones for what libc refused by itself, the guest's half for what it passed on.
+
+use super::{Lookup, LookupOutcome};
+use crate::caps::{Account, Grant, Outcome, Preopen, Where, errno, libc_model};
+use crate::guest::{Survey, SurveyQuery};
+
+/// What to ask the host about a path that libc refused.
+#[must_use]
+pub fn query(lookup: &Lookup) -> SurveyQuery {
+    SurveyQuery {
+        path: lookup.path.clone(),
+        cwd: lookup.cwd.clone(),
+        absolute: lookup.absolute.clone(),
+        creates: lookup.creates,
+    }
+}
+
+/// The account of a lookup that libc refused by itself, with the remedy that the host found.
+#[must_use]
+pub fn account(lookup: &Lookup, grants: &[Grant], survey: Survey) -> Account {
+    let number = match lookup.outcome {
+        LookupOutcome::Refused { errno } => errno,
+        LookupOutcome::Found { .. } => 0,
+    };
+    let preopens = preopens(lookup, grants);
+    Account {
+        path: lookup.path.clone(),
+        operation: lookup.operation.clone(),
+        outcome: Outcome::Refused,
+        r#where: Some(Where::GuestLibc),
+        errno: Some(errno::errno(number)),
+        error_code: None,
+        host_asked: false,
+        guest_steps: lookup.steps.clone(),
+        host_steps: Vec::new(),
+        sentence: sentence(lookup, &preopens, number),
+        preopens,
+        remedy: Some(survey.remedy),
+        function: lookup.function.clone(),
+        call_stack: lookup.call_stack.clone(),
+        moment: lookup.moment,
+        inferred: lookup.inferred,
+    }
+}
+
+/// Adds libc's half to the account of the host call that a found lookup led to.
+pub fn complete(account: &mut Account, lookup: &Lookup) {
+    account.path.clone_from(&lookup.path);
+    account.guest_steps.clone_from(&lookup.steps);
+    account.function.clone_from(&lookup.function);
+    account.call_stack.clone_from(&lookup.call_stack);
+    account.inferred |= lookup.inferred;
+    let prefixes: Vec<String> = lookup.preopens.iter().map(|p| p.prefix.clone()).collect();
+    let verdicts = libc_model::find_abspath(&prefixes, &lookup.absolute).verdicts;
+    for ((preopen, known), verdict) in account.preopens.iter_mut().zip(&lookup.preopens).zip(verdicts) {
+        if preopen.guest == known.name && preopen.matched == verdict.matched {
+            preopen.reason = verdict.reason;
+        }
+    }
+    if let Some(remedy) = &mut account.remedy
+        && remedy.path.as_ref() == Some(&lookup.path)
+    {
+        remedy.path = None;
+    }
+}
+
+fn preopens(lookup: &Lookup, grants: &[Grant]) -> Vec<Preopen> {
+    let prefixes: Vec<String> = lookup.preopens.iter().map(|p| p.prefix.clone()).collect();
+    let verdicts = libc_model::find_abspath(&prefixes, &lookup.absolute).verdicts;
+    let host = |at: usize, name: &str| {
+        let same = |grant: &&Grant| grant.guest == name;
+        grants
+            .get(at)
+            .filter(same)
+            .or_else(|| grants.iter().find(same))
+            .map_or_else(String::new, |g| g.host.clone())
+    };
+    let entries = lookup.preopens.iter().zip(verdicts).enumerate();
+    entries
+        .map(|(at, (preopen, verdict))| Preopen {
+            guest: preopen.name.clone(),
+            host: host(at, &preopen.name),
+            // libc refused: whatever the model says, none was used.
+            matched: false,
+            reason: verdict.reason,
+        })
+        .collect()
+}
+
+/// The refusal in one sentence.
+fn sentence(lookup: &Lookup, preopens: &[Preopen], number: u16) -> String {
+    let Lookup { path, absolute, .. } = lookup;
+    let name = errno::errno(number).name;
+    if number != errno::NOENT {
+        return format!(
+            "The program's C library failed to look up “{path}” ({name}), so the host was never asked."
+        );
+    }
+    if preopens.is_empty() {
+        return format!(
+            "The program was given no directory, so its C library had nothing to find “{path}” in and answered \
+             “no such file” ({name}) by itself."
+        );
+    }
+    let bare = absolute.trim_start_matches('/');
+    if let Some(slashed) =
+        lookup.preopens.iter().find(|p| p.prefix != bare && p.prefix.trim_end_matches('/') == bare)
+    {
+        return format!(
+            "The directory was given as “{}”, and with the “/” at its end that name covers what is inside it but not \
+             “{path}” itself.",
+            slashed.name
+        );
+    }
+    let names: Vec<String> = preopens.iter().map(|p| format!("“{}”", p.guest)).collect();
+    let known = match &names[..] {
+        [one] => format!("The only directory the program was given is called {one}"),
+        _ => format!("The directories the program was given are called {}", names.join(", ")),
+    };
+    let covers = if preopens.len() == 1 { "that name does not cover" } else { "none of these names covers" };
+    if path == absolute || *path == bare {
+        format!("{known}, and {covers} “{path}”: its C library answered “no such file” ({name}) by itself.")
+    } else {
+        format!(
+            "{known}, and {covers} “{path}” (“{absolute}” in full): its C library answered “no such file” ({name}) by \
+             itself."
+        )
+    }
+}

@@ -1,0 +1,171 @@
+//! Who asked: the libc function that the program called, found on the call stack by its names.
+
+use super::ProbeKind;
+use crate::guest::{FrameInfo, FrameKind};
+
+/// The asking function and the stack from it outwards.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Caller {
+    /// The libc function nearest the program (`open`), readable name.
+    pub function: String,
+    /// Readable names, innermost first, beginning with it.
+    pub call_stack: Vec<String>,
+}
+
+/// The libc functions that programs call with a path, and what each does: (name, verb phrase, what it makes).
+const FUNCTIONS: [(&str, &str, Makes); 30] = [
+    ("open", "open", Makes::Nothing),
+    ("openat", "open", Makes::Nothing),
+    ("creat", "create", Makes::Its),
+    ("fopen", "open", Makes::Nothing),
+    ("freopen", "open", Makes::Nothing),
+    ("stat", "read metadata of", Makes::Nothing),
+    ("lstat", "read metadata of", Makes::Nothing),
+    ("fstatat", "read metadata of", Makes::Nothing),
+    ("statx", "read metadata of", Makes::Nothing),
+    ("access", "check access to", Makes::Nothing),
+    ("faccessat", "check access to", Makes::Nothing),
+    ("mkdir", "create directory", Makes::Its),
+    ("mkdirat", "create directory", Makes::Its),
+    ("rmdir", "remove directory", Makes::Nothing),
+    ("unlink", "remove", Makes::Nothing),
+    ("unlinkat", "remove", Makes::Nothing),
+    ("remove", "remove", Makes::Nothing),
+    ("rename", "rename", Makes::Second),
+    ("renameat", "rename", Makes::Second),
+    ("link", "link", Makes::Second),
+    ("linkat", "link", Makes::Second),
+    ("symlink", "create symbolic link", Makes::Its),
+    ("symlinkat", "create symbolic link", Makes::Its),
+    ("readlink", "read link", Makes::Nothing),
+    ("readlinkat", "read link", Makes::Nothing),
+    ("opendir", "list", Makes::Nothing),
+    ("scandir", "list", Makes::Nothing),
+    ("chdir", "enter", Makes::Nothing),
+    ("utimensat", "set times of", Makes::Nothing),
+    ("truncate", "change the size of", Makes::Nothing),
+];
+
+/// What a function makes where its path says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Makes {
+    /// Nothing: the path must be there.
+    Nothing,
+    /// Its path.
+    Its,
+    /// The second of its two paths.
+    Second,
+}
+
+fn known(function: &str) -> Option<&'static (&'static str, &'static str, Makes)> {
+    let name = function.strip_prefix("__wasilibc_nocwd_").unwrap_or(function);
+    FUNCTIONS.iter().find(|(known, ..)| *known == name)
+}
+
+/// Whether the path names what the function makes.
+pub(super) fn makes(function: &str) -> Makes {
+    known(function).map_or(Makes::Nothing, |(_, _, makes)| *makes)
+}
+
+/// What the program was doing, a verb phrase.
+pub(super) fn operation(function: &str, creates: bool) -> &'static str {
+    match known(function) {
+        Some((_, "open", _)) if creates => "create",
+        Some((_, verb, _)) => verb,
+        // Rust up to 1.92 searches by itself: its own functions say what it wants.
+        None => {
+            let last = function.rsplit("::").next().unwrap_or(function);
+            match last {
+                "stat" | "lstat" | "metadata" | "symlink_metadata" => "read metadata of",
+                "mkdir" | "create_dir" => "create directory",
+                "rmdir" | "remove_dir" => "remove directory",
+                "unlink" | "remove_file" => "remove",
+                "readdir" | "read_dir" => "list",
+                "readlink" | "read_link" => "read link",
+                "rename" => "rename",
+                _ => "open",
+            }
+        }
+    }
+}
+
+/// Finds who asked. `probe` is the outermost probed function that is not a search, by depth.
+pub(super) fn find(frames: &[FrameInfo], probe: Option<(usize, ProbeKind)>) -> Caller {
+    let mut frames: Vec<(usize, String)> = frames
+        .iter()
+        .filter(|f| matches!(f.kind, FrameKind::Wasm { shim: false, .. }))
+        .map(|f| (f.depth, f.name.clone()))
+        .collect();
+    if let Some((depth, kind)) = probe {
+        for (_, name) in frames.iter_mut().filter(|(d, name)| *d == depth && name.starts_with("func[")) {
+            *name = kind.symbol().into();
+        }
+    }
+    let names: Vec<String> = frames.into_iter().map(|(_, name)| name).collect();
+    let at = asking(&names);
+    Caller { function: names.get(at).cloned().unwrap_or_default(), call_stack: names[at..].to_vec() }
+}
+
+/// Index of the asking function among names, innermost first.
+fn asking(names: &[String]) -> usize {
+    // Rust's and C++'s names are paths: the program begins there.
+    let program = names.iter().position(|n| n.contains("::") || n.starts_with('<')).unwrap_or(names.len());
+    let libc = &names[..program];
+    // The outermost function of libc that programs call: `fopen` calls `open`.
+    if let Some(at) = libc.iter().rposition(|n| known(n).is_some_and(|(name, ..)| name == n)) {
+        return at;
+    }
+    // Rust up to 1.92 searches from its own functions; the one in `std::fs` says most.
+    let internal = |n: &&String| n.starts_with("__") || n.starts_with("func[");
+    if program < names.len() && libc.iter().all(|n| internal(&n)) {
+        let std_fs = names[program..].iter().take(8).position(|n| n.starts_with("std::fs::"));
+        return program + std_fs.unwrap_or(0);
+    }
+    libc.iter().position(|n| !internal(&n)).unwrap_or(0)
+}
+
+/// libc's current directory, where a relative path and what it was made into show it.
+pub(super) fn cwd_of(path: &str, absolute: &str) -> Option<String> {
+    if path.starts_with('/') {
+        return None;
+    }
+    if matches!(path, "" | "." | "./") {
+        return Some(absolute.into());
+    }
+    let cwd = absolute.strip_suffix(path.strip_prefix("./").unwrap_or(path))?;
+    Some(match cwd.strip_suffix('/') {
+        Some("") | None => "/".into(),
+        Some(cwd) => cwd.into(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn who(names: &[&str]) -> String {
+        let names: Vec<String> = names.iter().map(|n| (*n).into()).collect();
+        names[asking(&names)].clone()
+    }
+
+    #[test]
+    fn the_function_that_the_program_called() {
+        let rust = ["__wasilibc_find_relpath", "open", "std::sys::fs::unix::File::open", "main"];
+        assert_eq!(who(&rust), "open");
+        assert_eq!(who(&["open", "fopen", "copy_file", "main", "_start"]), "fopen");
+        assert_eq!(who(&["stat", "std::fs::metadata", "app::main"]), "stat");
+        let rust187 =
+            ["std::sys::fs::wasi::open_parent::{closure}", "std::fs::OpenOptions::_open", "app::main"];
+        assert_eq!(who(&rust187), "std::fs::OpenOptions::_open");
+        assert_eq!(who(&["func[12]", "func[9]"]), "func[12]");
+    }
+
+    #[test]
+    fn the_current_directory_shows_in_what_a_path_was_made_into() {
+        assert_eq!(cwd_of("f", "/f").as_deref(), Some("/"));
+        assert_eq!(cwd_of("f", "/sub/f").as_deref(), Some("/sub"));
+        assert_eq!(cwd_of("./f", "/sub/f").as_deref(), Some("/sub"));
+        assert_eq!(cwd_of(".", "/sub").as_deref(), Some("/sub"));
+        assert_eq!(cwd_of("/f", "/f"), None);
+    }
+}

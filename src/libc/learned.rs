@@ -1,0 +1,89 @@
+//! What libc was told about its preopens: the host calls from which it fills its table.
+
+use super::LibcPreopen;
+use crate::caps::libc_model;
+use crate::component::Val;
+use crate::guest::{HostCall, HostOutcome, HostReply};
+
+/// The first descriptor after the three standard streams.
+const FIRST: u32 = 3;
+
+/// The table as the latest round of calls filled it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Learned {
+    preopens: Vec<LibcPreopen>,
+    calls: Option<(u32, u32)>,
+    function: String,
+}
+
+impl Learned {
+    pub fn preopens(&self) -> &[LibcPreopen] {
+        &self.preopens
+    }
+
+    /// Numbers of the first and last call.
+    pub fn calls(&self) -> Option<(u32, u32)> {
+        self.calls
+    }
+
+    /// The function that was called.
+    pub fn function(&self) -> &str {
+        &self.function
+    }
+
+    /// Takes in a call, if it is one of those.
+    pub fn host_call(&mut self, number: u32, call: &HostCall, reply: &HostReply) {
+        if self.calls.is_some_and(|(_, last)| number <= last) {
+            return;
+        }
+        match (&*call.interface, &*call.function) {
+            ("wasi:filesystem/preopens", "get-directories") => self.directories(number, reply),
+            ("wasi_snapshot_preview1", "fd_prestat_get") => {
+                let first = matches!(call.args.first(), Some(Val::U32(FIRST)));
+                self.calls = match self.calls {
+                    Some((from, _)) if !first => Some((from, number)),
+                    _ => {
+                        self.preopens.clear();
+                        Some((number, number))
+                    }
+                };
+                self.function = "fd_prestat_get".into();
+            }
+            ("wasi_snapshot_preview1", "fd_prestat_dir_name") => self.name(number, call, reply),
+            _ => {}
+        }
+    }
+
+    /// `get-directories() -> list<tuple<descriptor, string>>`
+    fn directories(&mut self, number: u32, reply: &HostReply) {
+        let HostOutcome::Return(Some(Val::List(items))) = &reply.outcome else { return };
+        let entries = items.iter().filter_map(|item| match item {
+            Val::Tuple(parts) => match &parts[..] {
+                [Val::Own(handle), Val::String(name)] => Some((handle.rep, name)),
+                _ => None,
+            },
+            _ => None,
+        });
+        // libc numbers them as they come.
+        self.preopens = entries.zip(FIRST..).map(|((rep, name), fd)| preopen(name, fd, rep)).collect();
+        self.calls = Some((number, number));
+        self.function = "get-directories".into();
+    }
+
+    /// `fd_prestat_dir_name(fd) -> bytes`
+    fn name(&mut self, number: u32, call: &HostCall, reply: &HostReply) {
+        let Some(Val::U32(fd)) = call.args.first() else { return };
+        let HostOutcome::Return(Some(Val::Result(Ok(Some(name))))) = &reply.outcome else { return };
+        let name = match &**name {
+            Val::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+            Val::String(name) => name.clone(),
+            _ => return,
+        };
+        self.preopens.push(preopen(&name, *fd, *fd));
+        self.calls = Some((self.calls.map_or(number, |(from, _)| from), number));
+    }
+}
+
+fn preopen(name: &str, fd: u32, rep: u32) -> LibcPreopen {
+    LibcPreopen { name: name.into(), prefix: libc_model::register(name), fd: fd.cast_signed(), rep }
+}

@@ -1,0 +1,40 @@
+//! Bounded, checked reads of a guest's frames and memory. A guest that lies gets `None`, never a panic.
+
+use crate::exec::Value;
+use crate::guest::Guest;
+
+/// No path is longer; what is cut off here, the host would refuse.
+const LONGEST: usize = 64 * 1024;
+
+/// A parameter of the frame at `depth`.
+pub(super) fn param_i32(guest: &Guest, depth: usize, index: usize) -> Option<i32> {
+    i32_of(*guest.locals(depth).get(index)?)
+}
+
+/// The top of the operand stack of the frame at `depth`.
+pub(super) fn operand_i32(guest: &Guest, depth: usize) -> Option<i32> {
+    i32_of(*guest.operands(depth).last()?)
+}
+
+fn i32_of(value: Value) -> Option<i32> {
+    match value {
+        Value::I32(v) => Some(v),
+        _ => None,
+    }
+}
+
+/// A little-endian word of the memory that the frame at `depth` sees.
+pub(super) fn u32_at(guest: &Guest, depth: usize, address: u32) -> Option<u32> {
+    let memory = guest.memory(guest.memory_of(depth)?);
+    let start = address as usize;
+    Some(u32::from_le_bytes(memory.get(start..start.checked_add(4)?)?.try_into().ok()?))
+}
+
+/// A NUL-terminated string, unreadable bytes replaced.
+pub(super) fn cstr(guest: &Guest, depth: usize, address: u32) -> Option<String> {
+    let memory = guest.memory(guest.memory_of(depth)?);
+    let rest = memory.get(address as usize..)?;
+    let bytes = &rest[..rest.len().min(LONGEST)];
+    let end = bytes.iter().position(|b| *b == 0)?;
+    Some(String::from_utf8_lossy(&bytes[..end]).into_owned())
+}

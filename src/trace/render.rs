@@ -1,0 +1,320 @@
+//! How a host call reads: `descriptor.open-at(#1 ".", symlink-follow, "sample_text", {}, read) → ok #2`.
+//!
+//! Every front end shows calls in these words. Handles are labelled with what is known of them *before* the call,
+//! so render a record first and [`Handles::learn`] from its reply afterwards.
+
+use super::value::{Limits, Writer};
+use super::{CallRecord, Handles};
+use crate::component::{Type, Val};
+use crate::guest::{HostCall, HostOutcome, HostReply};
+
+/// The interface of preview 1.
+const PREVIEW1: &str = "wasi_snapshot_preview1";
+
+/// The function as people say it: `descriptor.open-at`, `get-stderr`, `drop descriptor`, `path_open`.
+#[must_use]
+pub fn function_name(call: &HostCall) -> String {
+    let name = &*call.function;
+    if let Some(resource) = name.strip_prefix("[resource-drop]") {
+        return format!("drop {resource}");
+    }
+    if let Some(resource) = name.strip_prefix("[constructor]") {
+        return format!("new {resource}");
+    }
+    match name.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((_, rest)) => rest.into(),
+        None => name.into(),
+    }
+}
+
+/// The function's last word, for narrow columns: `open-at`.
+#[must_use]
+pub fn short_name(call: &HostCall) -> String {
+    let name = function_name(call);
+    name.rsplit_once('.').map_or(name.clone(), |(_, last)| last.to_owned())
+}
+
+/// The arguments in one line, without parentheses.
+#[must_use]
+pub fn args(call: &HostCall, handles: &Handles) -> String {
+    let writer = Writer { handles, limits: Limits::SHORT, made: &[], label_handles: true };
+    let parts = call.args.iter().enumerate().map(|(i, val)| {
+        let param = call.sig.params.get(i);
+        let text = value_of(writer, call, param.map(|p| &*p.name), val, param.map(|p| &p.ty));
+        match param {
+            Some(param) if wants_label(&param.name, val) => format!("{}={text}", param.name),
+            _ => text,
+        }
+    });
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// The outcome in one line: `ok #2`, `err no-entry`, `[]`; empty where there is nothing to return.
+#[must_use]
+pub fn result(record: &CallRecord) -> String {
+    reply(record, Limits::SHORT)
+}
+
+/// The whole call in one line.
+#[must_use]
+pub fn line(record: &CallRecord, handles: &Handles) -> String {
+    let head = format!("{}({})", function_name(&record.call), args(&record.call, handles));
+    match result(record) {
+        none if none.is_empty() => head,
+        result => format!("{head} → {result}"),
+    }
+}
+
+/// A call that has no reply yet, in one line.
+#[must_use]
+pub fn pending_line(call: &HostCall, handles: &Handles) -> String {
+    format!("{}({})", function_name(call), args(call, handles))
+}
+
+/// Everything about the call, one fact a line: its full name, each argument with name and type, the result, what it
+/// made and wrote.
+#[must_use]
+pub fn details(record: &CallRecord, handles: &Handles) -> Vec<String> {
+    let call = &record.call;
+    let writer = Writer { handles, limits: Limits::FULL, made: &record.handles, label_handles: true };
+    let mut lines = vec![
+        format!("call {} at operator {}", record.number, record.moment),
+        format!("{}#{}", call.interface, call.function),
+    ];
+    for (i, val) in call.args.iter().enumerate() {
+        lines.push(match call.sig.params.get(i) {
+            Some(param) => {
+                let text = value_of(writer, call, Some(&param.name), val, Some(&param.ty));
+                format!("  {}: {} = {text}", param.name, type_name(&param.ty))
+            }
+            None => format!("  {}", writer.value(val, None)),
+        });
+    }
+    match (&record.reply.outcome, &call.sig.result) {
+        (HostOutcome::Return(Some(_)), Some(ty)) => {
+            lines.push(format!("  → {} = {}", type_name(ty), reply(record, Limits::FULL)));
+        }
+        (HostOutcome::Return(_), _) => lines.push("  → returns nothing".into()),
+        _ => lines.push(format!("  → {}", reply(record, Limits::FULL))),
+    }
+    for made in &record.reply.made {
+        lines.push(match record.handles.iter().find(|(rep, _)| *rep == made.rep) {
+            Some((_, index)) => format!("  made #{index}: {}", made.what),
+            None => format!("  made {}: {}", made.rep, made.what),
+        });
+    }
+    lines
+}
+
+/// Whether the program was told no, or that it failed.
+#[must_use]
+pub fn failed(reply: &HostReply) -> bool {
+    match &reply.outcome {
+        HostOutcome::Return(value) => matches!(value, Some(Val::Result(Err(_)))),
+        HostOutcome::Exit(_) => false,
+        HostOutcome::Trap(_) => true,
+    }
+}
+
+fn reply(record: &CallRecord, limits: Limits) -> String {
+    // What a new handle stands for is in the arguments already (or in `details`): numbers are enough.
+    let handles = Handles::default();
+    let writer = Writer { handles: &handles, limits, made: &record.handles, label_handles: false };
+    match &record.reply.outcome {
+        HostOutcome::Return(None) => String::new(),
+        HostOutcome::Return(Some(val)) => writer.value(val, record.call.sig.result.as_ref()),
+        HostOutcome::Exit(status) => format!("the program exits with status {status}"),
+        HostOutcome::Trap(why) => format!("trap: {why}"),
+    }
+}
+
+/// A preview 1 descriptor is a number, but stands for something as a handle does.
+fn value_of(writer: Writer<'_>, call: &HostCall, name: Option<&str>, val: &Val, ty: Option<&Type>) -> String {
+    match (name, val) {
+        (Some(name), Val::U32(fd)) if is_descriptor(call, name) => match writer.handles.what(*fd) {
+            Some(what) => format!("{fd} {}", writer.meaning(what)),
+            None => match fd {
+                0 => "0 (stdin)".into(),
+                1 => "1 (stdout)".into(),
+                2 => "2 (stderr)".into(),
+                _ => fd.to_string(),
+            },
+        },
+        _ => writer.value(val, ty),
+    }
+}
+
+fn is_descriptor(call: &HostCall, param: &str) -> bool {
+    &*call.interface == PREVIEW1 && (param == "fd" || param.ends_with("_fd") || param.ends_with("-fd"))
+}
+
+/// Bare numbers and truth values say little without their name; a descriptor speaks for itself.
+fn wants_label(name: &str, val: &Val) -> bool {
+    match val {
+        Val::Bool(_) | Val::Option(_) => true,
+        Val::S8(_) | Val::U8(_) | Val::S16(_) | Val::U16(_) | Val::S32(_) | Val::U32(_) | Val::S64(_) => {
+            name != "fd"
+        }
+        Val::U64(_) | Val::F32(_) | Val::F64(_) => true,
+        _ => false,
+    }
+}
+
+/// A type in WIT's words, aggregate types by kind only.
+fn type_name(ty: &Type) -> String {
+    match ty {
+        Type::Bool => "bool".into(),
+        Type::S8 => "s8".into(),
+        Type::U8 => "u8".into(),
+        Type::S16 => "s16".into(),
+        Type::U16 => "u16".into(),
+        Type::S32 => "s32".into(),
+        Type::U32 => "u32".into(),
+        Type::S64 => "s64".into(),
+        Type::U64 => "u64".into(),
+        Type::F32 => "f32".into(),
+        Type::F64 => "f64".into(),
+        Type::Char => "char".into(),
+        Type::String => "string".into(),
+        Type::List(element) => format!("list<{}>", type_name(element)),
+        Type::Record(_) => "record".into(),
+        Type::Tuple(types) => {
+            format!("tuple<{}>", types.iter().map(type_name).collect::<Vec<_>>().join(", "))
+        }
+        Type::Variant(_) => "variant".into(),
+        Type::Enum(_) => "enum".into(),
+        Type::Option(inner) => format!("option<{}>", type_name(inner)),
+        Type::Result { ok: None, err: None } => "result".into(),
+        Type::Result { ok, err } => {
+            let side = |t: &Option<_>| t.as_deref().map_or_else(|| "_".into(), type_name);
+            format!("result<{}, {}>", side(ok), side(err))
+        }
+        Type::Flags(_) => "flags".into(),
+        Type::Own(resource) => format!("own<{}>", resource_name(resource)),
+        Type::Borrow(resource) => format!("borrow<{}>", resource_name(resource)),
+    }
+}
+
+fn resource_name(resource: &crate::component::ResourceType) -> String {
+    match resource {
+        crate::component::ResourceType::Host { name, .. } => name.to_string(),
+        crate::component::ResourceType::Guest(number) => format!("resource {number}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::component::{Field, FuncSig, HandleVal, ResourceType};
+    use crate::guest::Made;
+    use std::sync::Arc;
+
+    fn host(name: &str) -> ResourceType {
+        ResourceType::Host { interface: "wasi:filesystem/types".into(), name: name.into() }
+    }
+
+    fn labels(labels: &[&str]) -> Type {
+        Type::Flags(labels.iter().map(|l| Arc::from(*l)).collect())
+    }
+
+    fn record(function: &str, params: &[(&str, Type, Val)], result: Type, reply: Val) -> CallRecord {
+        let fields = params.iter().map(|(name, ty, _)| Field { name: (*name).into(), ty: ty.clone() });
+        CallRecord {
+            number: 3,
+            moment: 1000,
+            call: HostCall {
+                interface: "wasi:filesystem/types".into(),
+                function: function.into(),
+                sig: Arc::new(FuncSig { params: fields.collect(), result: Some(result) }),
+                args: params.iter().map(|(_, _, val)| val.clone()).collect(),
+            },
+            reply: HostReply::value(Some(reply)),
+            handles: Vec::new(),
+        }
+    }
+
+    fn open_at(reply: Val) -> CallRecord {
+        let errors = Type::Enum(["access".into(), "no-entry".into()].into());
+        record(
+            "[method]descriptor.open-at",
+            &[
+                ("self", Type::Borrow(host("descriptor")), Val::Borrow(HandleVal { rep: 11, index: 1 })),
+                ("path-flags", labels(&["symlink-follow"]), Val::Flags(vec![1])),
+                ("path", Type::String, Val::String("sample_text".into())),
+                ("open-flags", labels(&["create", "directory"]), Val::Flags(vec![0])),
+                ("flags", labels(&["read", "write"]), Val::Flags(vec![1])),
+            ],
+            Type::Result { ok: Some(Type::Own(host("descriptor")).into()), err: Some(errors.into()) },
+            reply,
+        )
+    }
+
+    #[test]
+    fn an_open_reads_as_one_line() {
+        let mut handles = Handles::default();
+        handles.what_is(11, ".");
+        let mut granted = open_at(Val::ok(Some(Val::own(12))));
+        granted.handles = vec![(12, 2)];
+        granted.reply.made = vec![Made { rep: 12, what: "sample_text".into() }];
+        assert_eq!(
+            line(&granted, &handles),
+            r#"descriptor.open-at(#1 ".", symlink-follow, "sample_text", {}, read) → ok #2"#
+        );
+        assert_eq!(result(&open_at(Val::err(Some(Val::Enum(1))))), "err no-entry");
+        insta::assert_snapshot!(details(&granted, &handles).join("\n"), @r#"
+        call 3 at operator 1000
+        wasi:filesystem/types#[method]descriptor.open-at
+          self: borrow<descriptor> = #1 "."
+          path-flags: flags = symlink-follow
+          path: string = "sample_text"
+          open-flags: flags = {}
+          flags: flags = read
+          → result<own<descriptor>, enum> = ok #2
+          made #2: sample_text
+        "#);
+    }
+
+    #[test]
+    fn long_bytes_are_cut_and_say_how_many_they_are() {
+        let text = "Error Opening Input: No such file or directory (os error 44)\n";
+        let contents = Val::Bytes(text.into());
+        let write = record(
+            "[method]output-stream.write",
+            &[("contents", Type::List(Type::U8.into()), contents)],
+            Type::Result { ok: None, err: None },
+            Val::ok(None),
+        );
+        assert_eq!(
+            line(&write, &Handles::default()),
+            r#"output-stream.write("Error Opening Input: No such file or dir… 61 bytes) → ok"#
+        );
+        let binary = Val::Bytes(vec![0, 255, 1]);
+        let write = record(
+            "write",
+            &[("contents", Type::List(Type::U8.into()), binary)],
+            Type::Bool,
+            Val::Bool(true),
+        );
+        assert_eq!(args(&write.call, &Handles::default()), "<00 ff 01> 3 bytes");
+    }
+
+    #[test]
+    fn a_value_that_does_not_fit_its_type_is_still_shown() {
+        let odd = record(
+            "f",
+            &[("x", Type::Bool, Val::Enum(9))],
+            Type::U8,
+            Val::Record(vec![Val::Variant(2, None)]),
+        );
+        assert_eq!(line(&odd, &Handles::default()), "f(case 9) → {case 2}");
+    }
+
+    #[test]
+    fn json_says_the_same_with_nothing_cut() {
+        let object = super::super::json::call(&open_at(Val::err(Some(Val::Enum(1)))), &Handles::default());
+        assert_eq!(object["args"]["path"], "sample_text");
+        assert_eq!(object["args"]["flags"], serde_json::json!(["read"]));
+        assert_eq!(object["args"]["self"]["handle"], 1);
+        assert_eq!(object["result"], serde_json::json!({ "err": "no-entry" }));
+    }
+}
