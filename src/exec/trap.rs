@@ -2,6 +2,7 @@
 
 use crate::wasm::Location;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// The reasons of the core specification (§4.4) and of the canonical ABI.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +36,32 @@ pub enum TrapKind {
     CallStackExhausted,
     /// The canonical ABI or a host function demanded a trap; the sentence says which rule.
     Host(String),
+}
+
+impl fmt::Display for TrapKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unreachable => "the `unreachable` operator was executed",
+            Self::MemoryOutOfBounds { address, size, memory } => {
+                let unit = if *size == 1 { "byte" } else { "bytes" };
+                return write!(
+                    f,
+                    "out of bounds memory access: {size} {unit} at {address:#x}, but the memory ends at {memory:#x}"
+                );
+            }
+            Self::TableOutOfBounds => "out of bounds table access",
+            Self::UndefinedElement => "undefined element: `call_indirect` past the end of the table",
+            Self::UninitializedElement => "uninitialized element: `call_indirect` through an empty table entry",
+            Self::IndirectCallTypeMismatch => {
+                "indirect call type mismatch: the function in the table has another type"
+            }
+            Self::DivideByZero => "integer divide by zero",
+            Self::IntegerOverflow => "integer overflow",
+            Self::InvalidConversion => "invalid conversion to integer: the float is not a number",
+            Self::CallStackExhausted => "call stack exhausted: calls are nested too deeply",
+            Self::Host(why) => why,
+        })
+    }
 }
 
 /// One guest frame at the time of a trap, innermost first.
