@@ -7,6 +7,11 @@ mod account;
 pub mod errno;
 mod grant;
 pub mod libc_model;
+pub mod remedy;
+pub mod walk;
+
+#[cfg(test)]
+mod testing;
 
 pub use account::{Account, Errno, Outcome, Preopen, Remedy, Where};
 pub use grant::{Access, Grant, GrantError};

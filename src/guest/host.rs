@@ -16,6 +16,7 @@ pub enum WaitReason {
 
 /// A host's answer.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "moved once a call; a box would only cost")]
 pub enum Answer {
     /// Done.
     Reply(HostReply),

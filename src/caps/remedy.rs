@@ -1,0 +1,368 @@
+//! The remedy: which flag, or which other path, would make a refused access work.
+//!
+//! Candidates are guessed from what the program probably meant, and each is tried before it is offered: the model
+//! of libc picks the grant, the walk walks it. So what is offered works, longest-prefix rule and links included.
+
+use super::walk::{Dirs, Place, walk};
+use super::{Access, Grant, Remedy, libc_model as model};
+
+/// The host's directories, for trying grants that are not in force.
+pub trait World: Dirs {
+    /// Opens a directory by host path (relative to where the host runs), following links.
+    fn open(&mut self, host: &str) -> Option<Self::Dir>;
+
+    /// The absolute host path with all links resolved, if it exists.
+    fn canonical(&mut self, host: &str) -> Option<String>;
+}
+
+/// What the program wanted, and what it has.
+#[derive(Debug, Clone)]
+pub struct Wish<'a> {
+    /// The path as the program gave it.
+    pub path: &'a str,
+    /// The guest's current directory.
+    pub cwd: &'a str,
+    /// Grants in force, in order.
+    pub grants: &'a [Grant],
+    /// It would create what the path names: the parent must exist, not the file.
+    pub creates: bool,
+    /// It changes something: a read-only grant will not do.
+    pub writes: bool,
+    /// It follows a link at the end.
+    pub follow: bool,
+    /// For a path that leaves its grant: the host path that it leads to.
+    pub leads_to: Option<String>,
+}
+
+/// One way out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Candidate {
+    flag: Option<Grant>,
+    path: Option<String>,
+}
+
+/// Finds a remedy that works, or says that none does.
+pub fn find<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
+    let candidates = candidates(world, wish);
+    let mut working = candidates.into_iter().filter(|c| reaches(world, wish, c));
+    let Some(best) = working.next() else { return nothing(world, wish) };
+    let other = working.find(|c| c.flag.is_none() && best.flag.is_some());
+    Remedy {
+        advice: advice(wish, &best, other.as_ref()),
+        flags: best.flag.iter().map(flag_text).collect(),
+        path: best.path,
+        checked: true,
+    }
+}
+
+/// Whether a path reaches what is wanted with these grants: exactly what libc and the host would do.
+pub fn works<W: World>(world: &mut W, wish: &Wish<'_>, grants: &[Grant], path: &str) -> bool {
+    let prefixes: Vec<String> = grants.iter().map(|g| model::register(&g.guest)).collect();
+    let found = model::find_abspath(&prefixes, &model::make_absolute(path, wish.cwd));
+    let Some(grant) = found.best.map(|b| &grants[b]) else { return false };
+    if wish.writes && grant.access == Access::ReadOnly {
+        return false;
+    }
+    let Some(base) = world.open(&grant.host) else { return false };
+    match walk(world, &base, &grant.host, &found.relative, wish.follow).end {
+        Ok(Place::Name { kind: Some(kind), dir_required, .. }) => {
+            !dir_required || kind == super::walk::NodeKind::Directory
+        }
+        Ok(Place::Name { kind: None, .. }) => wish.creates,
+        Ok(Place::Directory(_)) => true,
+        Err(_) => false,
+    }
+}
+
+fn reaches<W: World>(world: &mut W, wish: &Wish<'_>, candidate: &Candidate) -> bool {
+    let mut grants = wish.grants.to_vec();
+    grants.extend(candidate.flag.clone());
+    works(world, wish, &grants, candidate.path.as_deref().unwrap_or(wish.path))
+}
+
+/// The flag as typed.
+#[must_use]
+pub fn flag_text(grant: &Grant) -> String {
+    let option = if grant.access == Access::ReadOnly { "--dir-ro" } else { "--dir" };
+    if grant.guest == grant.host {
+        format!("{option}={}", grant.host)
+    } else {
+        format!("{option}={}::{}", grant.host, grant.guest)
+    }
+}
+
+/// A path's components; `.` and empty ones dropped, `..` undone where it can be without asking anyone.
+fn normal(path: &str) -> Vec<&str> {
+    let mut out: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if out.last().is_some_and(|p| *p != "..") => {
+                out.pop();
+            }
+            ".." if path.starts_with('/') && out.is_empty() => {}
+            name => out.push(name),
+        }
+    }
+    out
+}
+
+/// Joins host path parts, tidily.
+fn tidy(path: &str) -> String {
+    let joined = normal(path).join("/");
+    match (path.starts_with('/'), joined.is_empty()) {
+        (true, _) => format!("/{joined}"),
+        (false, true) => ".".into(),
+        (false, false) => joined,
+    }
+}
+
+fn join(dir: &str, rest: &str) -> String {
+    tidy(&format!("{dir}/{rest}"))
+}
+
+fn candidates<W: World>(world: &mut W, wish: &Wish<'_>) -> Vec<Candidate> {
+    let mut out = Vec::new();
+    let absolute = model::make_absolute(wish.path, wish.cwd);
+    let literal: Vec<&str> = absolute.split('/').filter(|p| !p.is_empty()).collect();
+    let prefixes: Vec<String> = wish.grants.iter().map(|g| model::register(&g.guest)).collect();
+    let matched = model::find_abspath(&prefixes, &absolute);
+
+    // The same directory, but writable.
+    if let Some(grant) = matched.best.map(|b| &wish.grants[b])
+        && wish.writes
+        && grant.access == Access::ReadOnly
+    {
+        out.push(Candidate { flag: Some(Grant { access: Access::ReadWrite, ..grant.clone() }), path: None });
+    }
+    // A name given with a slash at its end hides the directory itself.
+    for grant in wish.grants {
+        let trimmed = grant.guest.trim_end_matches('/');
+        if trimmed.len() < grant.guest.len() && model::register(trimmed) == literal.join("/") {
+            out.push(Candidate { flag: Some(Grant { guest: trimmed.into(), ..grant.clone() }), path: None });
+        }
+    }
+    let climbs = literal.contains(&"..");
+    let inner_climb = literal.iter().skip_while(|p| **p == "..").any(|p| *p == "..");
+    for (file, new_path_first) in host_files(wish, &literal) {
+        let Some(real) = existing(world, &file, wish.creates) else { continue };
+        let flags = by_flag(world, wish, &literal, &file);
+        let paths = by_path(world, wish, &real);
+        let both = by_both(wish, &file);
+        if inner_climb || (climbs && file.starts_with("..")) || new_path_first {
+            out.extend(paths);
+            if inner_climb {
+                out.extend(both);
+                out.extend(flags);
+            } else {
+                out.extend(flags);
+                out.extend(both);
+            }
+        } else {
+            out.extend(flags);
+            out.extend(paths);
+            out.extend(both);
+        }
+    }
+    out
+}
+
+/// Files of the host that the program may have meant, likeliest first, and whether naming one by its own path is
+/// better than mapping it.
+fn host_files(wish: &Wish<'_>, literal: &[&str]) -> Vec<(String, bool)> {
+    let guest_path = literal.join("/");
+    let plain = normal(&guest_path);
+    let mut files: Vec<(String, bool)> = Vec::new();
+    let mut add = |file: String, own: bool| {
+        if !files.iter().any(|(f, _)| *f == file) {
+            files.push((file, own));
+        }
+    };
+    add(tidy(wish.path), false);
+    if let Some(target) = &wish.leads_to {
+        add(tidy(target), true);
+    }
+    if !wish.path.starts_with('/') {
+        // With another current directory than `/`, the program's path is longer than what it wrote.
+        add(tidy(&guest_path), false);
+        if !wish.path.starts_with("..") {
+            add(format!("/{}", plain.join("/")), false);
+        }
+    }
+    let named = plain.iter().position(|p| *p != "..").unwrap_or(plain.len());
+    // A new file can be made anywhere: do not drop the directories that a relative path asks for.
+    let ends =
+        if wish.creates && !wish.path.starts_with('/') { plain.len().min(named + 1) } else { plain.len() };
+    let suffixes = || (named..ends).map(|i| plain[i..].join("/"));
+    for grant in wish.grants {
+        let found = model::find_abspath(&[model::register(&grant.guest)], &format!("/{}", plain.join("/")));
+        if found.best.is_some() {
+            add(join(&grant.host, &found.relative), false);
+        }
+    }
+    for grant in wish.grants {
+        for suffix in suffixes() {
+            add(join(&grant.host, &suffix), false);
+        }
+    }
+    for suffix in suffixes() {
+        add(suffix, false);
+    }
+    files
+}
+
+/// The real path of a file that is there (or could be created there).
+fn existing<W: World>(world: &mut W, file: &str, creates: bool) -> Option<String> {
+    if let Some(real) = world.canonical(file) {
+        return Some(real);
+    }
+    if !creates {
+        return None;
+    }
+    let (dir, name) = split(file)?;
+    let parent = world.canonical(&dir)?;
+    Some(format!("{}/{name}", parent.trim_end_matches('/')))
+}
+
+/// A tidy path's directory and last name.
+fn split(file: &str) -> Option<(String, &str)> {
+    let (dir, name) = match file.rsplit_once('/') {
+        Some(("", name)) => ("/".to_owned(), name),
+        Some((dir, name)) => (dir.to_owned(), name),
+        None => (".".to_owned(), file),
+    };
+    (!matches!(name, "" | "." | "..")).then_some((dir, name))
+}
+
+/// Flags that make the unchanged path reach `file`: the path's end is the file's end, and what is before is mapped.
+fn by_flag<W: World>(world: &mut W, wish: &Wish<'_>, literal: &[&str], file: &str) -> Vec<Candidate> {
+    let rooted = wish.path.starts_with('/');
+    let parts: Vec<&str> = file.split('/').filter(|p| !p.is_empty() && *p != ".").collect();
+    let common =
+        literal.iter().rev().zip(parts.iter().rev()).take_while(|(a, b)| a == b && **a != "..").count();
+    let is_dir = !literal.is_empty() && world.open(file).is_some();
+    let mut ways: Vec<(u32, Candidate)> = Vec::new();
+    for rest in usize::from(!is_dir)..=common {
+        let head = &literal[..literal.len() - rest];
+        let dir = parts[..parts.len() - rest].join("/");
+        let host = match (file.starts_with('/'), dir.is_empty()) {
+            (true, _) => format!("/{dir}"),
+            (false, true) => ".".into(),
+            (false, false) => dir,
+        };
+        let mut guest = match (head.is_empty(), rooted) {
+            (true, true) => "/".to_owned(),
+            (true, false) => ".".to_owned(),
+            (false, true) => format!("/{}", head.join("/")),
+            (false, false) => head.join("/"),
+        };
+        if model::register(&guest) == model::register(&host) && !host.contains("::") {
+            guest.clone_from(&host);
+        }
+        if host.contains("::") {
+            continue;
+        }
+        let flag = Grant { host, guest, access: Access::ReadWrite };
+        let shadow =
+            replaced(wish, &flag).is_some_and(|g| world.canonical(&g.host) != world.canonical(&flag.host));
+        // Least surprise: no other grant replaced, no renaming, then the program's directory or the file's own.
+        let distance = if rooted { rest } else { literal.len() - rest };
+        let cost = u32::from(shadow) * 1000
+            + u32::from(flag.guest != flag.host) * 100
+            + u32::try_from(distance).unwrap_or(u32::MAX).min(99);
+        ways.push((cost, Candidate { flag: Some(flag), path: None }));
+    }
+    ways.sort_by_key(|(cost, _)| *cost);
+    ways.into_iter().map(|(_, way)| way).collect()
+}
+
+/// The grant whose place a new one takes: libc uses the last of equal names.
+fn replaced<'g>(wish: &Wish<'g>, flag: &Grant) -> Option<&'g Grant> {
+    let prefix = model::register(&flag.guest);
+    wish.grants.iter().rev().find(|g| model::register(&g.guest) == prefix)
+}
+
+/// Paths that reach the file through the grants in force.
+fn by_path<W: World>(world: &mut W, wish: &Wish<'_>, real: &str) -> Vec<Candidate> {
+    let mut out = Vec::new();
+    for grant in wish.grants {
+        let Some(root) = world.canonical(&grant.host) else { continue };
+        let root = root.trim_end_matches('/');
+        let Some(rest) = real.strip_prefix(root).and_then(|r| r.strip_prefix('/')) else { continue };
+        let name = model::register(&grant.guest);
+        let name = name.trim_end_matches('/');
+        let path = if name.is_empty() { rest.to_owned() } else { format!("{name}/{rest}") };
+        let rooted = grant.guest.starts_with('/') && !name.is_empty();
+        out.push(Candidate { flag: None, path: Some(spelled(wish, rooted, path)) });
+    }
+    out
+}
+
+/// A guest path, absolute where it must be.
+fn spelled(wish: &Wish<'_>, rooted: bool, path: String) -> String {
+    let from_root = wish.cwd.trim_matches('/').is_empty();
+    if path.starts_with('/') || (from_root && !rooted && !wish.path.starts_with('/')) {
+        path
+    } else {
+        format!("/{path}")
+    }
+}
+
+/// The file's directory under its own name, and the file by its host path.
+fn by_both(wish: &Wish<'_>, file: &str) -> Option<Candidate> {
+    if file == wish.path {
+        return None;
+    }
+    let (dir, _) = split(file)?;
+    if dir.contains("::") {
+        return None;
+    }
+    let flag = Grant { host: dir.clone(), guest: dir, access: Access::ReadWrite };
+    Some(Candidate { flag: Some(flag), path: Some(spelled(wish, false, file.to_owned())) })
+}
+
+fn advice(wish: &Wish<'_>, best: &Candidate, other: Option<&Candidate>) -> String {
+    let mut text = match (&best.flag, &best.path) {
+        (Some(flag), None) => format!("Add `{}` before the program.", flag_text(flag)),
+        (Some(flag), Some(path)) => {
+            format!("Add `{}` before the program and let it use the path `{path}`.", flag_text(flag))
+        }
+        (None, Some(path)) => format!("The file is already granted: let the program use the path `{path}`."),
+        (None, None) => String::new(),
+    };
+    if let Some(flag) = &best.flag
+        && let Some(old) = replaced(wish, flag)
+        && old.host != flag.host
+    {
+        text.push_str(&format!(" It takes the place of `{}`, which has the same name.", flag_text(old)));
+    }
+    if let Some(path) = other.and_then(|o| o.path.as_ref()) {
+        text.push_str(&format!(" Or leave the flags as they are and use the path `{path}`."));
+    }
+    text
+}
+
+/// No candidate works.
+fn nothing<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
+    let path = wish.path;
+    let here = world.canonical(".").unwrap_or_else(|| "the current directory".into());
+    let missing = if wish.creates { "No directory to create it in" } else { "No such file" };
+    let advice = if existing(world, &tidy(path), wish.creates).is_some() {
+        format!(
+            "No flag makes `{path}` work as it is written; use a path without links or `..` that lead away."
+        )
+    } else if path.starts_with('/') {
+        format!(
+            "{missing}: `{path}` is not there on this machine either, so no flag can grant it. Check the name."
+        )
+    } else {
+        format!(
+            "{missing}: `{path}` is not there in `{here}`, where `--dir=.` would look. Check the name, or start in \
+             the directory that has it."
+        )
+    };
+    Remedy { flags: Vec::new(), path: None, checked: false, advice }
+}
+
+#[cfg(test)]
+mod tests;

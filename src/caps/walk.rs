@@ -1,0 +1,353 @@
+//! The walk of a path, one component at a time, below a granted directory.
+//!
+//! The walk that decides is the walk that explains: it logs each step as it takes it. It asks the world only
+//! through [`Dirs`], never for more than one name at a time, and `..` goes back to a handle it already holds, so
+//! nothing outside the granted directory is ever asked for.
+
+use super::{Where, errno};
+use std::collections::VecDeque;
+
+/// Most symbolic links that one walk follows, as Linux counts them.
+pub const MAX_LINKS: usize = 40;
+/// Longest path, in bytes, with its terminating NUL.
+pub const MAX_PATH: usize = 4096;
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NodeKind {
+    /// A directory.
+    Directory,
+    /// A regular file.
+    File,
+    /// A symbolic link.
+    SymbolicLink,
+    /// A named pipe.
+    Fifo,
+    /// A device or socket.
+    Special,
+}
+
+impl NodeKind {
+    /// With its article, for people.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Directory => "a directory",
+            Self::File => "a file",
+            Self::SymbolicLink => "a symbolic link",
+            Self::Fifo => "a named pipe",
+            Self::Special => "a device or socket",
+        }
+    }
+}
+
+/// Directories as the walk sees them. Names are single components, never `.` or `..`; no call follows a link.
+/// Errors are errno numbers.
+pub trait Dirs {
+    /// A handle to a directory.
+    type Dir: Clone;
+
+    /// What `name` in `dir` is.
+    ///
+    /// # Errors
+    /// An errno, [`errno::NOENT`] if there is nothing.
+    fn kind(&mut self, dir: &Self::Dir, name: &str) -> Result<NodeKind, u16>;
+
+    /// Opens the directory `name` in `dir`.
+    ///
+    /// # Errors
+    /// An errno.
+    fn enter(&mut self, dir: &Self::Dir, name: &str) -> Result<Self::Dir, u16>;
+
+    /// The target of the symbolic link `name` in `dir`.
+    ///
+    /// # Errors
+    /// An errno, [`errno::ILSEQ`] if it is not UTF-8.
+    fn read_link(&mut self, dir: &Self::Dir, name: &str) -> Result<String, u16>;
+}
+
+/// Where a walk ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place<D> {
+    /// At a name in a directory, not yet touched.
+    Name {
+        /// The directory.
+        dir: D,
+        /// The name: one component.
+        name: String,
+        /// What it is; `None` if there is nothing.
+        kind: Option<NodeKind>,
+        /// The path asks for a directory (it ends in `/`).
+        dir_required: bool,
+    },
+    /// At a directory itself (the path ends in `.` or `..`, or names the granted directory).
+    Directory(D),
+}
+
+/// Why a walk could not end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// The path is empty.
+    Empty,
+    /// The path has a NUL in it.
+    Nul,
+    /// The path or a name in it is too long.
+    TooLong,
+    /// The path is absolute (host calls take relative ones).
+    Absolute,
+    /// `..` would leave the granted directory; through which link (name and target), if through one.
+    Climbs(Option<(String, String)>),
+    /// A link with an absolute target.
+    AbsoluteLink {
+        /// Its name.
+        link: String,
+        /// Its target.
+        target: String,
+    },
+    /// Too many links.
+    Loop,
+    /// A directory on the way is not there.
+    Missing(String),
+    /// A name on the way is not a directory.
+    NotDirectory(String),
+    /// The operating system said no to a step.
+    Os(String),
+}
+
+/// A walk's refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// What the program is told.
+    pub errno: u16,
+    /// Who refused.
+    pub r#where: Where,
+    /// Why.
+    pub why: Why,
+    /// For a path that leaves: what it leads to, relative to the granted directory (`../outside.txt`), or absolute.
+    pub leads_to: Option<String>,
+}
+
+/// A finished walk.
+#[derive(Debug, Clone)]
+pub struct Walk<D> {
+    /// What happened, in order, for people.
+    pub steps: Vec<String>,
+    /// Where it ended.
+    pub end: Result<Place<D>, Refusal>,
+    /// The names from the starting directory to the end, links resolved.
+    pub trail: Vec<String>,
+}
+
+struct Walker<'w, W: Dirs> {
+    world: &'w mut W,
+    /// For people: the directory it started in.
+    origin: &'w str,
+    base: W::Dir,
+    /// Directories entered below `base`.
+    stack: Vec<(String, W::Dir)>,
+    /// Components left.
+    rest: VecDeque<String>,
+    steps: Vec<String>,
+    links: usize,
+    /// The path ends in `/`.
+    dir_required: bool,
+    /// Components left that come from the link followed last, and that link.
+    from_link: Option<(usize, String, String)>,
+}
+
+/// Walks `path` from `base`; `origin` names it for people. With `follow`, a link at the end is followed too (one
+/// before a final `/` always is).
+pub fn walk<W: Dirs>(world: &mut W, base: &W::Dir, origin: &str, path: &str, follow: bool) -> Walk<W::Dir> {
+    let mut walker = Walker {
+        world,
+        origin,
+        base: base.clone(),
+        stack: Vec::new(),
+        rest: VecDeque::new(),
+        steps: vec![format!("start in the granted directory `{origin}`")],
+        links: 0,
+        dir_required: false,
+        from_link: None,
+    };
+    let end = walker.run(path, follow);
+    let mut trail: Vec<String> = walker.stack.into_iter().map(|(name, _)| name).collect();
+    if let Ok(Place::Name { name, .. }) = &end {
+        trail.push(name.clone());
+    }
+    Walk { steps: walker.steps, end, trail }
+}
+
+impl<W: Dirs> Walker<'_, W> {
+    fn run(&mut self, path: &str, follow: bool) -> Result<Place<W::Dir>, Refusal> {
+        if path.is_empty() {
+            return Err(self.refuse(errno::NOENT, Where::HostOs, Why::Empty, "the path is empty".into()));
+        }
+        if path.contains('\0') {
+            return Err(self.refuse(
+                errno::INVAL,
+                Where::HostOs,
+                Why::Nul,
+                "the path contains a NUL byte".into(),
+            ));
+        }
+        if path.len() >= MAX_PATH {
+            let step = format!("the path is {} bytes long; at most {} are allowed", path.len(), MAX_PATH - 1);
+            return Err(self.refuse(errno::NAMETOOLONG, Where::HostOs, Why::TooLong, step));
+        }
+        if path.starts_with('/') {
+            let step = format!("`{path}` is absolute; a path below a granted directory cannot be: refused");
+            let mut refusal = self.refuse(errno::PERM, Where::HostResolution, Why::Absolute, step);
+            refusal.leads_to = Some(path.to_owned());
+            return Err(refusal);
+        }
+        self.push(path);
+        while let Some(part) = self.rest.pop_front() {
+            if let Some((left, ..)) = &self.from_link
+                && self.rest.len() < *left
+            {
+                self.from_link = None;
+            }
+            match part.as_str() {
+                // `.` stands where it is; what came before it has been entered.
+                "." => {}
+                ".." => self.climb()?,
+                name => {
+                    if let Some(place) = self.step(name, follow)? {
+                        return Ok(place);
+                    }
+                }
+            }
+        }
+        Ok(Place::Directory(self.here().clone()))
+    }
+
+    /// Puts a path's components before those that are left.
+    fn push(&mut self, path: &str) {
+        if self.rest.is_empty() {
+            self.dir_required |= path.ends_with('/');
+        }
+        for part in path.split('/').filter(|p| !p.is_empty()).rev() {
+            self.rest.push_front(part.to_owned());
+        }
+    }
+
+    fn here(&self) -> &W::Dir {
+        self.stack.last().map_or(&self.base, |(_, dir)| dir)
+    }
+
+    fn refuse(&mut self, errno: u16, r#where: Where, why: Why, step: String) -> Refusal {
+        self.steps.push(step);
+        Refusal { errno, r#where, why, leads_to: None }
+    }
+
+    fn climb(&mut self) -> Result<(), Refusal> {
+        if self.stack.pop().is_some() {
+            let to = match self.stack.last() {
+                Some((name, _)) => format!("`{name}`"),
+                None => format!("the granted directory `{}`", self.origin),
+            };
+            self.steps.push(format!("`..` goes back to {to}"));
+            return Ok(());
+        }
+        let link = self.from_link.take().map(|(_, link, target)| (link, target));
+        let step = format!("`..` would climb above the granted directory `{}`: refused", self.origin);
+        let mut refusal = self.refuse(errno::PERM, Where::HostResolution, Why::Climbs(link), step);
+        refusal.leads_to = Some(self.join(".."));
+        Err(refusal)
+    }
+
+    /// `start` and the components left.
+    fn join(&self, start: &str) -> String {
+        let mut out = start.to_owned();
+        for part in &self.rest {
+            out.push('/');
+            out.push_str(part);
+        }
+        out
+    }
+
+    /// Takes one named component; a place if the walk ends there.
+    fn step(&mut self, name: &str, follow: bool) -> Result<Option<Place<W::Dir>>, Refusal> {
+        let last = self.rest.is_empty();
+        let here = self.here().clone();
+        let kind = match self.world.kind(&here, name) {
+            Ok(kind) => Some(kind),
+            Err(errno::NOENT) if last => None,
+            Err(number) => return Err(self.os(name, number)),
+        };
+        let links_are_followed = !last || follow || self.dir_required;
+        match kind {
+            Some(NodeKind::SymbolicLink) if links_are_followed => {
+                self.follow(&here, name)?;
+                Ok(None)
+            }
+            _ if last => {
+                self.steps.push(match kind {
+                    Some(NodeKind::SymbolicLink) => format!("`{name}` is a symbolic link, not followed"),
+                    Some(kind) => format!("`{name}` is {}", kind.name()),
+                    None => format!("`{name}` does not exist"),
+                });
+                let dir_required = self.dir_required;
+                Ok(Some(Place::Name { dir: here, name: name.to_owned(), kind, dir_required }))
+            }
+            Some(NodeKind::Directory) => {
+                let dir = self.world.enter(&here, name).map_err(|number| self.os(name, number))?;
+                self.steps.push(format!("`{name}` is a directory: entered"));
+                self.stack.push((name.to_owned(), dir));
+                Ok(None)
+            }
+            Some(kind) => {
+                let step =
+                    format!("`{name}` is {}, not a directory: the path cannot go on below it", kind.name());
+                Err(self.refuse(errno::NOTDIR, Where::HostOs, Why::NotDirectory(name.to_owned()), step))
+            }
+            None => Err(self.os(name, errno::NOENT)),
+        }
+    }
+
+    fn os(&mut self, name: &str, number: u16) -> Refusal {
+        let (why, step) = match number {
+            errno::NOENT => (Why::Missing(name.to_owned()), format!("`{name}` does not exist")),
+            errno::NAMETOOLONG => (Why::TooLong, format!("`{}…` is too long for a name", head(name))),
+            errno::ACCES => {
+                (Why::Os(name.to_owned()), format!("the operating system does not let you look up `{name}`"))
+            }
+            _ => {
+                let label = errno::errno(number).name;
+                (Why::Os(name.to_owned()), format!("looking up `{name}` failed: {label}"))
+            }
+        };
+        self.refuse(number, Where::HostOs, why, step)
+    }
+
+    fn follow(&mut self, here: &W::Dir, name: &str) -> Result<(), Refusal> {
+        if self.links == MAX_LINKS {
+            let step = format!("`{name}` is one symbolic link too many ({MAX_LINKS} were followed): refused");
+            return Err(self.refuse(errno::LOOP, Where::HostOs, Why::Loop, step));
+        }
+        self.links += 1;
+        let target = self.world.read_link(here, name).map_err(|number| self.os(name, number))?;
+        if target.starts_with('/') {
+            let step = format!("`{name}` is a symbolic link to the absolute path `{target}`: refused");
+            let leads_to = self.join(target.trim_end_matches('/'));
+            let why = Why::AbsoluteLink { link: name.to_owned(), target };
+            let mut refusal = self.refuse(errno::PERM, Where::HostResolution, why, step);
+            refusal.leads_to = Some(leads_to);
+            return Err(refusal);
+        }
+        self.steps.push(format!("`{name}` is a symbolic link to `{target}`: followed"));
+        let left = self.rest.len();
+        self.push(&target);
+        self.from_link = Some((left, name.to_owned(), target));
+        Ok(())
+    }
+}
+
+/// The beginning of a long name.
+fn head(name: &str) -> &str {
+    let end = name.char_indices().nth(24).map_or(name.len(), |(i, _)| i);
+    &name[..end]
+}
+
+#[cfg(test)]
+mod tests;
