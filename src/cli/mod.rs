@@ -1,7 +1,69 @@
 //! The command line: arguments, verbs, exit statuses. The only place where a live host meets a timeline.
 
+mod args;
+mod card;
+mod debug;
+mod explain;
+mod load;
+mod plain;
+mod run;
+mod trace;
+
+use args::Verb;
+use std::ffi::OsString;
+use std::fmt;
+
+/// Exit status of bad usage, as clap has it.
+const USAGE: i32 = 2;
+/// Exit status of everything else that keeps a program from running.
+const FAILURE: i32 = 1;
+/// Exit status of a program that trapped (128 + SIGABRT), as wasmtime has it.
+const TRAPPED: i32 = 134;
+
+/// Why a verb could not do its work; one message for the person at the keyboard.
+#[derive(Debug)]
+struct Failure {
+    status: i32,
+    message: String,
+}
+
+impl Failure {
+    fn new(message: impl fmt::Display) -> Self {
+        Self { status: FAILURE, message: message.to_string() }
+    }
+
+    fn usage(message: impl fmt::Display) -> Self {
+        Self { status: USAGE, message: message.to_string() }
+    }
+}
+
 /// Runs the command line; returns the process's exit status.
 #[must_use]
 pub fn main() -> i32 {
-    0
+    main_with(std::env::args_os().collect())
+}
+
+fn main_with(argv: Vec<OsString>) -> i32 {
+    let verb = match args::parse(argv) {
+        Ok(verb) => verb,
+        Err(error) => {
+            // Help and version are errors to clap; it knows the stream and the status of each. A closed stream is
+            // nobody's fault.
+            let _ = error.print();
+            return error.exit_code();
+        }
+    };
+    let done = match verb {
+        Verb::Debug(args) => debug::debug(args),
+        Verb::Run(args) => run::run(args),
+        Verb::Trace(args) => trace::trace(args),
+        Verb::Explain(args) => explain::explain(args),
+    };
+    match done {
+        Ok(status) => status,
+        Err(failure) => {
+            plain::complain(&failure.message);
+            failure.status
+        }
+    }
 }

@@ -1,0 +1,45 @@
+//! `explain`: runs the program with its output on standard error, then says why accesses were refused.
+//!
+//! Its own status is 0 once the program has run to an end of any kind: a refusal explained is a success.
+
+use super::args::ExplainArgs;
+use super::card::{Row, card};
+use super::load::load;
+use super::{Failure, plain};
+use crate::caps::{Account, Outcome};
+use crate::session::Motion;
+use crate::wasi::{StdinSource, StdoutSink};
+
+/// Runs a program and prints its accounts.
+pub(super) fn explain(args: ExplainArgs) -> Result<i32, Failure> {
+    let mut session = load(&args.program, StdinSource::Inherit, StdoutSink::ToStderr)?.session()?;
+    super::debug::finish_motion(&mut session, Motion::Continue);
+    let accounts = session.accounts();
+    let (granted, refused): (Vec<&Account>, Vec<&Account>) =
+        accounts.iter().partition(|a| a.outcome == Outcome::Granted);
+    if args.json {
+        let shown = accounts.iter().filter(|a| args.all || a.outcome != Outcome::Granted);
+        plain::lines(&shown.map(|a| Row::of(a).json()).collect::<Vec<_>>());
+        return Ok(0);
+    }
+    let status = session.status();
+    let mut lines = status.end.clone();
+    if lines.is_empty() {
+        lines.push(status.why.clone());
+    }
+    let count = |n: usize| if n == 1 { "1 access".into() } else { format!("{n} accesses") };
+    lines.push(match (refused.len(), granted.len()) {
+        (0, 0) => "The program asked for no file or directory.".into(),
+        (0, n) => format!("Nothing was refused; {} granted.", count(n)),
+        (n, m) => format!("{} refused or failed, {m} granted.", count(n)),
+    });
+    if !args.all && !granted.is_empty() {
+        lines.push("(--all shows the granted ones too.)".into());
+    }
+    for account in accounts.iter().filter(|a| args.all || a.outcome != Outcome::Granted) {
+        lines.push(String::new());
+        lines.extend(card(account));
+    }
+    plain::lines(&lines);
+    Ok(0)
+}

@@ -1,0 +1,110 @@
+//! From arguments to something that runs: the file, the guest, the host's configuration.
+
+use super::Failure;
+use super::args::ProgramArgs;
+use crate::guest::{Entry, Guest, Host};
+use crate::session::{Session, Setup};
+use crate::timeline::Timeline;
+use crate::wasi::{Config, StdinSource, StdoutSink, WasiHost};
+use crate::wasm::Program;
+use std::ffi::OsString;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A program linked and ready, and what it is given.
+pub(super) struct Loaded {
+    pub guest: Guest,
+    pub config: Config,
+    pub setup: Setup,
+}
+
+/// Loads the program and reads what it is granted. Nothing of it has run yet.
+pub(super) fn load(args: &ProgramArgs, stdin: StdinSource, output: StdoutSink) -> Result<Loaded, Failure> {
+    let path = args.program();
+    let name = path.display().to_string();
+    let words = utf8(args.args())?;
+    let grants =
+        args.grants.iter().map(|g| g.parse().map_err(Failure::usage)).collect::<Result<Vec<_>, _>>()?;
+    let env = environment(&args.env)?;
+    let bytes = read(&path)?;
+    let program = Program::load(&name, &bytes).map_err(|e| Failure::new(format!("{name}: {e}")))?;
+    let entry = match &args.invoke {
+        Some(function) => Entry::Invoke { function: function.clone(), args: words.clone() },
+        None => Entry::Command,
+    };
+    let guest = Guest::new(Arc::new(program), &entry).map_err(|e| Failure::new(format!("{name}: {e}")))?;
+    let argv0 = args.argv0.clone().unwrap_or_else(|| {
+        path.file_name().map_or_else(|| name.clone(), |file| file.to_string_lossy().into_owned())
+    });
+    let stdin = args.stdin.clone().map_or(stdin, StdinSource::File);
+    let config = Config {
+        args: std::iter::once(argv0).chain(words.iter().cloned()).collect(),
+        env: env.clone(),
+        grants: grants.clone(),
+        stdin,
+        output,
+    };
+    Ok(Loaded { guest, config, setup: Setup { program: name, args: words, env, grants } })
+}
+
+impl Loaded {
+    /// The live host.
+    pub fn host(&self) -> Result<WasiHost, Failure> {
+        WasiHost::new(self.config.clone()).map_err(Failure::new)
+    }
+
+    /// A session that stands before the first operator.
+    pub fn session(self) -> Result<Session, Failure> {
+        let host = self.host()?;
+        let Self { guest, config, setup } = self;
+        let hosts = move || match WasiHost::new(config.clone()) {
+            Ok(host) => Ok(Box::new(host) as Box<dyn Host>),
+            Err(error) => Err(error.to_string()),
+        };
+        Ok(Session::new(Timeline::live(guest, Box::new(host)), setup, Box::new(hosts)))
+    }
+}
+
+fn utf8(args: &[OsString]) -> Result<Vec<String>, Failure> {
+    let text = |(at, arg): (usize, &OsString)| {
+        let why = "WebAssembly programs can only be given text in UTF-8";
+        let wrong = || Failure::usage(format!("argument {} ({arg:?}) is not UTF-8: {why}", at + 1));
+        arg.to_str().map(str::to_owned).ok_or_else(wrong)
+    };
+    args.iter().enumerate().map(text).collect()
+}
+
+/// `NAME=VAL`, or `NAME` for the value it has here.
+fn environment(pairs: &[String]) -> Result<Vec<(String, String)>, Failure> {
+    let pair = |text: &String| match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        None if !text.is_empty() => match std::env::var(text) {
+            Ok(value) => Ok((text.clone(), value)),
+            Err(std::env::VarError::NotPresent) => {
+                Err(Failure::new(format!("`--env {text}`: {text} is not set here; write --env {text}=VALUE")))
+            }
+            Err(std::env::VarError::NotUnicode(_)) => {
+                Err(Failure::new(format!("`--env {text}`: the value of {text} is not UTF-8")))
+            }
+        },
+        _ => Err(Failure::usage(format!("`--env {text}` has no name; write --env NAME=VALUE"))),
+    };
+    pairs.iter().map(pair).collect()
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let name = path.display();
+    std::fs::read(path).map_err(|error| {
+        Failure::new(match error.kind() {
+            ErrorKind::NotFound => match std::env::current_dir() {
+                Ok(here) if path.is_relative() => {
+                    format!("there is no file {name} (looked in {})", here.display())
+                }
+                _ => format!("there is no file {name}"),
+            },
+            ErrorKind::IsADirectory => format!("{name} is a directory, not a WebAssembly file"),
+            _ => format!("cannot read {name}: {error}"),
+        })
+    })
+}

@@ -1,0 +1,66 @@
+//! Plain text on the process's own streams. A reader that has gone away is no error.
+
+use crate::exec::Trap;
+use std::io::{self, Write};
+
+/// `error: …` on standard error.
+pub(super) fn complain(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "error: {message}");
+}
+
+/// Lines on standard output. `false` once nobody reads them any more.
+pub(super) fn lines<S: AsRef<str>>(lines: &[S]) -> bool {
+    let mut out = io::stdout().lock();
+    lines.iter().all(|line| writeln!(out, "{}", line.as_ref()).is_ok()) && out.flush().is_ok()
+}
+
+/// A trap with its WebAssembly stack, innermost first.
+pub(super) fn trap(program: &str, trap: &Trap) -> Vec<String> {
+    /// Deep recursion has deep stacks: the ends say enough.
+    const ENDS: usize = 20;
+    let mut lines = vec![format!("{program} trapped: {}", trap.kind)];
+    let frames = trap.frames.iter().enumerate().collect::<Vec<_>>();
+    let line = |(at, frame): &(usize, &crate::exec::TrapFrame)| {
+        format!("  {at:>3}: {} at offset {:#x}", frame.function, frame.offset)
+    };
+    if frames.len() <= 2 * ENDS {
+        lines.extend(frames.iter().map(line));
+    } else {
+        lines.extend(frames[..ENDS].iter().map(line));
+        lines.push(format!("       … {} more …", frames.len() - 2 * ENDS));
+        lines.extend(frames[frames.len() - ENDS..].iter().map(line));
+    }
+    lines
+}
+
+/// Breaks a text into lines of at most `width` characters at spaces; further lines begin with `indent`.
+pub(super) fn wrap(text: &str, width: usize, indent: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    for word in text.split(' ') {
+        let len = line.chars().count() + 1 + word.chars().count();
+        if !line.trim().is_empty() && len > width {
+            lines.push(std::mem::replace(&mut line, indent.into()));
+            line.push_str(word);
+        } else {
+            if !line.is_empty() && line != indent {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines.push(line);
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrap;
+
+    #[test]
+    fn long_lines_break_at_spaces() {
+        assert_eq!(wrap("one two three four", 9, "  "), ["one two", "  three", "  four"]);
+        assert_eq!(wrap("short", 80, "  "), ["short"]);
+        assert_eq!(wrap("", 80, "  "), [""]);
+    }
+}

@@ -1,0 +1,51 @@
+//! `run`: the program's own output and exit status, as wasmtime's. No journal, no probes.
+
+use super::args::RunArgs;
+use super::load::load;
+use super::{FAILURE, Failure, plain};
+use crate::exec::Stops;
+use crate::guest::{Answer, End, Host, Stop, WaitReason};
+use crate::wasi::{StdinSource, StdoutSink};
+
+/// How many operators between two looks at why the guest came back.
+const SLICE: u64 = 1 << 40;
+
+/// Runs a program to its end; returns its exit status.
+pub(super) fn run(args: RunArgs) -> Result<i32, Failure> {
+    let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
+    let mut host = loaded.host()?;
+    let mut guest = loaded.guest;
+    let stops = Stops::default();
+    loop {
+        if let Some(call) = guest.pending_call() {
+            match host.call(call) {
+                Answer::Reply(reply) => guest.reply(&reply),
+                Answer::Wait(WaitReason::Sleep(time)) => std::thread::sleep(time),
+                // A host that reads the process's own input blocks instead.
+                Answer::Wait(WaitReason::Stdin) => host.feed_stdin(None),
+            }
+        }
+        if let Stop::Ended(end) = guest.run(SLICE, &stops) {
+            return Ok(finish(&loaded.setup.program, &end));
+        }
+    }
+}
+
+/// Says what the program's output does not, and gives the exit status.
+pub(super) fn finish(program: &str, end: &End) -> i32 {
+    match end {
+        End::Returned { results, status } => {
+            plain::lines(results);
+            *status
+        }
+        End::Exited(status) if !(0..126).contains(status) && *status != 255 => {
+            plain::complain(&format!("{program} exited with status {status}; WASI allows 0 to 125"));
+            FAILURE
+        }
+        End::Exited(status) => *status,
+        End::Trapped(trap) => {
+            plain::complain(&plain::trap(program, trap).join("\n"));
+            super::TRAPPED
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! `trace`: one decoded line a host call, as strace does for system calls. A path that the program's own C library
+//! refuses makes no host call, and is shown as a line all the same.
+
+use super::args::TraceArgs;
+use super::card::Row;
+use super::load::load;
+use super::{Failure, TRAPPED, plain};
+use crate::caps::{Account, Where};
+use crate::session::{Motion, RunState};
+use crate::trace::{CallRecord, Handles, json, render};
+use crate::wasi::{StdinSource, StdoutSink};
+use std::io::{self, Write};
+
+/// Runs a program and prints its calls; returns its exit status.
+pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
+    let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
+    let program = loaded.setup.program.clone();
+    let out: Box<dyn Write> = match &args.output {
+        Some(path) => match std::fs::File::create(path) {
+            Ok(file) => Box::new(io::BufWriter::new(file)),
+            Err(error) => return Err(Failure::new(format!("cannot write {}: {error}", path.display()))),
+        },
+        None => Box::new(io::stderr()),
+    };
+    let mut lines = Lines { out, json: args.json, handles: Handles::default() };
+    let mut session = loaded.session()?;
+    let (mut calls, mut accounts) = (0, 0);
+    loop {
+        super::debug::finish_motion(&mut session, Motion::NextCall);
+        for record in &session.records()[calls..] {
+            lines.call(record);
+        }
+        calls = session.records().len();
+        for account in session.accounts_since(accounts).filter(|a| a.r#where == Some(Where::GuestLibc)) {
+            lines.lookup(account);
+        }
+        accounts = session.accounts_since(0).count();
+        let status = session.status();
+        match status.state {
+            RunState::Ended(code) => {
+                lines.end(&status.why, &[]);
+                return Ok(code);
+            }
+            RunState::Trapped => {
+                lines.end(&status.why, &status.end);
+                plain::complain(&format!("{program} trapped"));
+                return Ok(TRAPPED);
+            }
+            RunState::Fresh | RunState::Stopped | RunState::Running | RunState::WaitingForInput => {}
+        }
+    }
+}
+
+/// Where the lines go. That nobody reads them does not stop the program.
+struct Lines {
+    out: Box<dyn Write>,
+    json: bool,
+    handles: Handles,
+}
+
+impl Lines {
+    fn put(&mut self, line: &str) {
+        let _ = writeln!(self.out, "{line}");
+    }
+
+    fn call(&mut self, record: &CallRecord) {
+        let line = if self.json {
+            json::call(record, &self.handles).to_string()
+        } else {
+            format!("{:>4}  {}", record.number, render::line(record, &self.handles))
+        };
+        self.put(&line);
+        self.handles.learn(&record.reply);
+    }
+
+    fn lookup(&mut self, account: &Account) {
+        let line = if self.json {
+            format!("{{\"lookup\":{}}}", Row::of(account).json())
+        } else {
+            let errno = account.errno.as_ref().map_or("", |e| &e.name);
+            format!(
+                "   ✗  {}(\"{}\") → {errno} in the program's C library; the host was not asked",
+                account.function, account.path
+            )
+        };
+        self.put(&line);
+    }
+
+    fn end(&mut self, why: &str, lines: &[String]) {
+        if self.json {
+            self.put(&serde_json::json!({ "end": why }).to_string());
+        } else {
+            self.put(&format!("   +  {why}"));
+            for line in lines {
+                self.put(&format!("      {line}"));
+            }
+        }
+        let _ = self.out.flush();
+    }
+}
