@@ -154,6 +154,12 @@ mod numbers {
     pub const OVERFLOW: u16 = 61;
     pub const PERM: u16 = 63;
     pub const SPIPE: u16 = 70;
+    pub const XDEV: u16 = 75;
+    pub const NOTEMPTY: u16 = 55;
+    pub const BUSY: u16 = 10;
+    pub const AGAIN: u16 = 6;
+    pub const INTR: u16 = 27;
+    pub const RANGE: u16 = 68;
 }
 pub use numbers::*;
 

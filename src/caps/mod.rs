@@ -5,6 +5,7 @@
 
 mod account;
 pub mod errno;
+pub mod explain;
 mod grant;
 pub mod libc_model;
 pub mod remedy;

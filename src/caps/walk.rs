@@ -140,7 +140,7 @@ pub struct Walk<D> {
 
 struct Walker<'w, W: Dirs> {
     world: &'w mut W,
-    /// For people: the directory it started in.
+    /// The directory it started in, for people.
     origin: &'w str,
     base: W::Dir,
     /// Directories entered below `base`.
@@ -155,7 +155,7 @@ struct Walker<'w, W: Dirs> {
     from_link: Option<(usize, String, String)>,
 }
 
-/// Walks `path` from `base`; `origin` names it for people. With `follow`, a link at the end is followed too (one
+/// Walks `path` from `base`; `origin` names that for people (`the granted directory `.``). With `follow`, a link at the end is followed too (one
 /// before a final `/` always is).
 pub fn walk<W: Dirs>(world: &mut W, base: &W::Dir, origin: &str, path: &str, follow: bool) -> Walk<W::Dir> {
     let mut walker = Walker {
@@ -164,7 +164,7 @@ pub fn walk<W: Dirs>(world: &mut W, base: &W::Dir, origin: &str, path: &str, fol
         base: base.clone(),
         stack: Vec::new(),
         rest: VecDeque::new(),
-        steps: vec![format!("start in the granted directory `{origin}`")],
+        steps: vec![format!("start in {origin}")],
         links: 0,
         dir_required: false,
         from_link: None,
@@ -244,13 +244,13 @@ impl<W: Dirs> Walker<'_, W> {
         if self.stack.pop().is_some() {
             let to = match self.stack.last() {
                 Some((name, _)) => format!("`{name}`"),
-                None => format!("the granted directory `{}`", self.origin),
+                None => self.origin.to_owned(),
             };
             self.steps.push(format!("`..` goes back to {to}"));
             return Ok(());
         }
         let link = self.from_link.take().map(|(_, link, target)| (link, target));
-        let step = format!("`..` would climb above the granted directory `{}`: refused", self.origin);
+        let step = format!("`..` would climb above {}: refused", self.origin);
         let mut refusal = self.refuse(errno::PERM, Where::HostResolution, Why::Climbs(link), step);
         refusal.leads_to = Some(self.join(".."));
         Err(refusal)

@@ -1,7 +1,6 @@
-//! What the person granted the program, and the host made from it.
+//! What the person gave the program.
 
 use crate::caps::Grant;
-use crate::guest::{Answer, Host, HostCall, HostReply, Survey, SurveyQuery};
 use std::path::PathBuf;
 
 /// Where standard input comes from.
@@ -11,7 +10,7 @@ pub enum StdinSource {
     Inherit,
     /// A file.
     File(PathBuf),
-    /// Lines fed by the front end with [`Host::feed_stdin`].
+    /// Lines fed by the front end with [`crate::guest::Host::feed_stdin`].
     Fed,
     /// At its end at once.
     Empty,
@@ -43,37 +42,7 @@ pub struct Config {
     pub output: StdoutSink,
 }
 
-/// The live host.
-#[derive(Debug)]
-pub struct WasiHost {
-    _config: Config,
-}
-
 /// A grant that cannot be given (not a directory, missing).
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct GrantOpenError(pub String);
-
-impl WasiHost {
-    /// Opens the granted directories.
-    ///
-    /// # Errors
-    /// When a granted directory cannot be opened, or the `--stdin` file.
-    pub fn new(config: Config) -> Result<Self, GrantOpenError> {
-        Ok(Self { _config: config })
-    }
-}
-
-impl Host for WasiHost {
-    fn call(&mut self, call: &HostCall) -> Answer {
-        let _ = call;
-        Answer::Reply(HostReply::value(None))
-    }
-
-    fn survey(&mut self, query: &SurveyQuery) -> Survey {
-        let _ = query;
-        Survey { remedy: crate::caps::Remedy::default() }
-    }
-
-    fn feed_stdin(&mut self, _bytes: Option<&[u8]>) {}
-}

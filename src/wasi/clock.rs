@@ -1,0 +1,43 @@
+//! The clocks.
+
+use rustix::time::{ClockId, clock_getres};
+use std::time::{Duration, Instant, SystemTime};
+
+/// The monotonic clock counts from here.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock {
+    start: Instant,
+}
+
+impl Clock {
+    /// Starts at zero.
+    pub fn new() -> Self {
+        Self { start: Instant::now() }
+    }
+
+    /// Nanoseconds since the host was made.
+    pub fn monotonic(&self) -> u64 {
+        u64::try_from(self.start.elapsed().as_nanos()).unwrap_or(u64::MAX)
+    }
+
+    /// Time since 1970.
+    #[allow(clippy::unused_self, reason = "the real-time clock belongs here too")]
+    pub fn wall(&self) -> Duration {
+        SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
+    }
+
+    /// Resolution of the monotonic clock in nanoseconds.
+    pub fn monotonic_resolution() -> u64 {
+        u64::try_from(resolution(ClockId::Monotonic).as_nanos()).unwrap_or(1)
+    }
+
+    /// Resolution of the real-time clock.
+    pub fn wall_resolution() -> Duration {
+        resolution(ClockId::Realtime)
+    }
+}
+
+fn resolution(clock: ClockId) -> Duration {
+    let res = clock_getres(clock);
+    Duration::new(u64::try_from(res.tv_sec).unwrap_or(0), u32::try_from(res.tv_nsec).unwrap_or(1))
+}

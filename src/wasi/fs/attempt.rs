@@ -1,0 +1,196 @@
+//! One operation on a path: the walk, what is done at its end, and the account of both.
+
+use super::{Directory, Fs, HostDirs};
+use crate::caps::explain::{Facts, Verdict, account};
+use crate::caps::remedy::{Wish, find};
+use crate::caps::walk::{NodeKind, Place, walk};
+use crate::caps::{Account, Remedy, errno};
+use cap_std::fs::Dir;
+use std::sync::Arc;
+
+/// A finished operation with its account (if accounts are made).
+#[derive(Debug)]
+pub struct Done<T> {
+    /// What came of it.
+    pub result: Result<T, u16>,
+    /// Why.
+    pub account: Option<Account>,
+}
+
+/// What an operation on a path is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Operation<'a> {
+    /// The path.
+    pub path: &'a str,
+    /// A verb phrase: `open`.
+    pub verb: &'a str,
+    /// Past tense, for the last step: `opened`.
+    pub past: &'a str,
+    /// A link at the end is followed.
+    pub follow: bool,
+    /// It changes something.
+    pub writes: bool,
+    /// It makes what the path names.
+    pub creates: bool,
+}
+
+/// The end of a walk as operations use it: one name in a directory handle (`.` for the directory itself).
+#[derive(Debug, Clone)]
+pub(super) struct End {
+    pub dir: Arc<Dir>,
+    pub name: String,
+    /// `None` if there is nothing.
+    pub kind: Option<NodeKind>,
+    /// The path ends in `/`.
+    pub dir_required: bool,
+    /// The path ends in `.` or `..`: `dir` itself.
+    pub itself: bool,
+}
+
+impl From<Place<Arc<Dir>>> for End {
+    fn from(place: Place<Arc<Dir>>) -> Self {
+        match place {
+            Place::Name { dir, name, kind, dir_required } => {
+                Self { dir, name, kind, dir_required, itself: false }
+            }
+            Place::Directory(dir) => {
+                let kind = Some(NodeKind::Directory);
+                Self { dir, name: ".".into(), kind, dir_required: false, itself: true }
+            }
+        }
+    }
+}
+
+impl End {
+    /// What a path ending in `/` asks of what is there.
+    pub fn check_slash(&self) -> Result<(), u16> {
+        match self.kind {
+            None => Err(errno::NOENT),
+            Some(NodeKind::Directory) => Ok(()),
+            Some(_) if self.dir_required => Err(errno::NOTDIR),
+            Some(_) => Ok(()),
+        }
+    }
+}
+
+impl Fs {
+    /// Walks, acts, accounts.
+    pub(super) fn attempt<T>(
+        &self,
+        base: &Directory,
+        op: Operation<'_>,
+        act: impl FnOnce(End) -> Result<T, Verdict>,
+    ) -> Done<T> {
+        let mut steps = Vec::new();
+        let ended = self.walk(base, op, &mut steps).and_then(act);
+        self.finish(base, op, steps, ended)
+    }
+
+    /// As [`Self::attempt`], with two paths. The account is of the path that decided.
+    pub(super) fn attempt_pair<T>(
+        &self,
+        (old_base, old): (&Directory, Operation<'_>),
+        (new_base, new): (&Directory, Operation<'_>),
+        act: impl FnOnce(End, End) -> Result<T, Verdict>,
+    ) -> Done<T> {
+        let mut steps = Vec::new();
+        let from = match self.walk(old_base, old, &mut steps) {
+            Ok(end) => end,
+            Err(verdict) => return self.finish(old_base, old, steps, Err(verdict)),
+        };
+        let to = match self.walk(new_base, new, &mut steps) {
+            Ok(end) => end,
+            Err(verdict) => return self.finish(new_base, new, steps, Err(verdict)),
+        };
+        match act(from, to) {
+            Err(verdict @ Verdict::Operation(errno::EXIST | errno::NOTEMPTY | errno::ISDIR)) => {
+                self.finish(new_base, new, steps, Err(verdict))
+            }
+            ended => self.finish(old_base, old, steps, ended),
+        }
+    }
+
+    /// An operation that is refused before any path is looked at.
+    pub(super) fn refuse<T>(&self, base: &Directory, op: Operation<'_>, number: u16, step: &str) -> Done<T> {
+        self.finish(base, op, vec![step.to_owned()], Err(Verdict::Request(number)))
+    }
+
+    fn walk(&self, base: &Directory, op: Operation<'_>, steps: &mut Vec<String>) -> Result<End, Verdict> {
+        if op.writes && base.read_only() {
+            steps
+                .push(format!("`{}` was granted read-only: refused before the path is looked up", base.name));
+            return Err(Verdict::ReadOnly);
+        }
+        let walked = walk(&mut HostDirs, &base.handle, &base.origin(), op.path, op.follow);
+        steps.extend(walked.steps);
+        walked.end.map(End::from).map_err(Verdict::Walk)
+    }
+
+    fn finish<T>(
+        &self,
+        base: &Directory,
+        op: Operation<'_>,
+        mut steps: Vec<String>,
+        ended: Result<T, Verdict>,
+    ) -> Done<T> {
+        let (result, verdict) = match ended {
+            Ok(value) => (Ok(value), Verdict::Granted),
+            // Every verdict that is an `Err` has an errno.
+            Err(verdict) => (Err(verdict.errno().unwrap_or(errno::IO)), verdict),
+        };
+        if !self.explain {
+            return Done { result, account: None };
+        }
+        match &verdict {
+            Verdict::Granted => steps.push(op.past.to_owned()),
+            Verdict::Operation(number) => {
+                steps.push(format!(
+                    "the operating system cannot {} it: {}",
+                    op.verb,
+                    errno::errno(*number).name
+                ));
+            }
+            _ => {}
+        }
+        let mut account = account(Facts {
+            path: op.path,
+            operation: op.verb,
+            grants: &self.grants,
+            grant: base.grant,
+            host_dir: &base.host,
+            verdict: &verdict,
+            steps,
+        });
+        if verdict.may_have_remedy()
+            && let Some(remedy) = self.remedy(base, op, &verdict)
+        {
+            account.remedy = Some(remedy);
+        }
+        Done { result, account: Some(account) }
+    }
+
+    /// A flag or path that works, if there is one (else the account's own advice stays).
+    fn remedy(&self, base: &Directory, op: Operation<'_>, verdict: &Verdict) -> Option<Remedy> {
+        let leads_to = match verdict {
+            Verdict::Walk(refusal) => refusal
+                .leads_to
+                .as_ref()
+                .map(|to| if to.starts_with('/') { to.clone() } else { format!("{}/{to}", base.host) }),
+            _ => None,
+        };
+        let path = base.child(op.path);
+        let wish = Wish {
+            path: &path,
+            cwd: "/",
+            grants: &self.grants,
+            creates: op.creates,
+            writes: op.writes,
+            follow: op.follow,
+            leads_to,
+        };
+        let remedy = find(&mut HostDirs, &wish);
+        let missing = matches!(verdict.errno(), Some(errno::NOENT));
+        // For a file that is nowhere, the account's advice is nearer.
+        (remedy.checked || !missing).then_some(remedy)
+    }
+}

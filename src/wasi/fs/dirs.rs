@@ -1,0 +1,56 @@
+//! The host's directories for the walk: one name at a time, below a handle, never following a link.
+
+use super::errno_of;
+use crate::caps::errno;
+use crate::caps::remedy::World;
+use crate::caps::walk::{Dirs, NodeKind};
+use cap_fs_ext::DirExt;
+use cap_std::ambient_authority;
+use cap_std::fs::{Dir, FileType, FileTypeExt};
+use std::sync::Arc;
+
+/// The real file system.
+#[derive(Debug, Clone, Copy)]
+pub struct HostDirs;
+
+/// What a file type is to the walk.
+pub fn kind_of(ty: FileType) -> NodeKind {
+    if ty.is_dir() {
+        NodeKind::Directory
+    } else if ty.is_file() {
+        NodeKind::File
+    } else if ty.is_symlink() {
+        NodeKind::SymbolicLink
+    } else if ty.is_fifo() {
+        NodeKind::Fifo
+    } else {
+        NodeKind::Special
+    }
+}
+
+impl Dirs for HostDirs {
+    type Dir = Arc<Dir>;
+
+    fn kind(&mut self, dir: &Arc<Dir>, name: &str) -> Result<NodeKind, u16> {
+        dir.symlink_metadata(name).map(|m| kind_of(m.file_type())).map_err(|e| errno_of(&e))
+    }
+
+    fn enter(&mut self, dir: &Arc<Dir>, name: &str) -> Result<Arc<Dir>, u16> {
+        dir.open_dir_nofollow(name).map(Arc::new).map_err(|e| errno_of(&e))
+    }
+
+    fn read_link(&mut self, dir: &Arc<Dir>, name: &str) -> Result<String, u16> {
+        let target = dir.read_link_contents(name).map_err(|e| errno_of(&e))?;
+        target.into_os_string().into_string().map_err(|_| errno::ILSEQ)
+    }
+}
+
+impl World for HostDirs {
+    fn open(&mut self, host: &str) -> Option<Arc<Dir>> {
+        Dir::open_ambient_dir(host, ambient_authority()).ok().map(Arc::new)
+    }
+
+    fn canonical(&mut self, host: &str) -> Option<String> {
+        std::fs::canonicalize(host).ok()?.into_os_string().into_string().ok()
+    }
+}

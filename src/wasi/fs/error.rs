@@ -1,0 +1,59 @@
+//! The operating system's errors as WASI errno numbers.
+
+use crate::caps::errno;
+use rustix::io::Errno;
+use std::io;
+
+/// The errno for an error. What has no number of its own becomes `EIO`, as in wasmtime.
+pub fn errno_of(error: &io::Error) -> u16 {
+    let Some(raw) = error.raw_os_error() else {
+        return match error.kind() {
+            io::ErrorKind::NotFound => errno::NOENT,
+            io::ErrorKind::PermissionDenied => errno::PERM,
+            io::ErrorKind::AlreadyExists => errno::EXIST,
+            io::ErrorKind::InvalidInput => errno::INVAL,
+            _ => errno::IO,
+        };
+    };
+    of_os(Errno::from_raw_os_error(raw))
+}
+
+/// The same for the error type of system calls.
+pub fn of_os(error: Errno) -> u16 {
+    match error {
+        Errno::ACCESS => errno::ACCES,
+        Errno::AGAIN => errno::AGAIN,
+        Errno::ALREADY => 7,
+        Errno::BADF => errno::BADF,
+        Errno::BUSY => errno::BUSY,
+        Errno::DEADLK => 16,
+        Errno::DQUOT => 19,
+        Errno::EXIST => errno::EXIST,
+        Errno::FBIG => 22,
+        Errno::ILSEQ => errno::ILSEQ,
+        Errno::INPROGRESS => 26,
+        Errno::INTR => errno::INTR,
+        Errno::INVAL => errno::INVAL,
+        Errno::ISDIR => errno::ISDIR,
+        Errno::LOOP => errno::LOOP,
+        Errno::MLINK => 34,
+        Errno::NAMETOOLONG => errno::NAMETOOLONG,
+        Errno::NODEV => 43,
+        Errno::NOENT => errno::NOENT,
+        Errno::NOLCK => 46,
+        Errno::NOMEM => 48,
+        Errno::NOSPC => 51,
+        Errno::NOTDIR => errno::NOTDIR,
+        Errno::NOTEMPTY => errno::NOTEMPTY,
+        Errno::NOTSUP => errno::NOTSUP,
+        Errno::NXIO => 60,
+        Errno::OVERFLOW => errno::OVERFLOW,
+        Errno::PERM => errno::PERM,
+        Errno::PIPE => 64,
+        Errno::ROFS => 69,
+        Errno::SPIPE => errno::SPIPE,
+        Errno::TXTBSY => 74,
+        Errno::XDEV => errno::XDEV,
+        _ => errno::IO,
+    }
+}

@@ -1,0 +1,125 @@
+//! An open file: reads and writes at explicit offsets, so that no hidden cursor is shared.
+
+use super::errno_of;
+use super::stat::Stat;
+use crate::caps::{Access, errno};
+use cap_std::fs::Metadata;
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+use std::sync::Arc;
+
+/// An open file.
+#[derive(Debug, Clone)]
+pub struct FileHandle {
+    pub(super) file: Arc<File>,
+    /// What the guest would call it.
+    pub name: String,
+    pub(super) access: Access,
+    /// Opened for reading.
+    pub readable: bool,
+    /// Opened for writing.
+    pub writable: bool,
+}
+
+impl FileHandle {
+    /// Reads at most `len` bytes at an offset (fewer at the end, none after it).
+    pub fn read_at(&self, len: usize, offset: u64) -> Result<Vec<u8>, u16> {
+        let mut buffer = vec![0; len];
+        loop {
+            match self.file.read_at(&mut buffer, offset) {
+                Ok(n) => {
+                    buffer.truncate(n);
+                    return Ok(buffer);
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(errno_of(&error)),
+            }
+        }
+    }
+
+    /// Writes at an offset, or at the end if there is none; how many bytes.
+    pub fn write_at(&self, data: &[u8], offset: Option<u64>) -> Result<usize, u16> {
+        if self.read_only() {
+            return Err(errno::PERM);
+        }
+        match offset {
+            Some(offset) => self.file.write_at(data, offset).map_err(|e| errno_of(&e)),
+            None => self.append(data),
+        }
+    }
+
+    /// Writes all of it, from an offset or at the end; how many bytes.
+    pub fn write_all_at(&self, data: &[u8], offset: Option<u64>) -> Result<u64, u16> {
+        let mut done = 0;
+        while done < data.len() {
+            let at = offset.map(|o| o.saturating_add(done as u64));
+            match self.write_at(&data[done..], at)? {
+                0 => return Err(errno::IO),
+                n => done += n,
+            }
+        }
+        Ok(done as u64)
+    }
+
+    #[cfg(target_os = "linux")]
+    fn append(&self, data: &[u8]) -> Result<usize, u16> {
+        use rustix::io::{Errno, ReadWriteFlags, pwritev2};
+        match pwritev2(&*self.file, &[std::io::IoSlice::new(data)], 0, ReadWriteFlags::APPEND) {
+            Err(Errno::NOSYS | Errno::NOTSUP) => self.append_at_end(data),
+            other => other.map_err(super::error::of_os),
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn append(&self, data: &[u8]) -> Result<usize, u16> {
+        self.append_at_end(data)
+    }
+
+    fn append_at_end(&self, data: &[u8]) -> Result<usize, u16> {
+        let end = self.stat()?.size;
+        self.file.write_at(data, end).map_err(|e| errno_of(&e))
+    }
+
+    /// Whether it may not be changed.
+    pub fn read_only(&self) -> bool {
+        self.access == Access::ReadOnly
+    }
+
+    /// Its metadata.
+    pub fn stat(&self) -> Result<Stat, u16> {
+        Metadata::from_file(&self.file).map(|m| Stat::new(&m)).map_err(|e| errno_of(&e))
+    }
+
+    /// Makes it this long.
+    pub fn set_size(&self, size: u64) -> Result<(), u16> {
+        if self.read_only() {
+            return Err(errno::PERM);
+        }
+        self.file.set_len(size).map_err(|e| errno_of(&e))
+    }
+
+    /// Waits until what was written is on disk; metadata too, unless only `data`.
+    pub fn sync(&self, data: bool) -> Result<(), u16> {
+        if data { self.file.sync_data() } else { self.file.sync_all() }.map_err(|e| errno_of(&e))
+    }
+
+    /// Tells the operating system how it will be used.
+    pub fn advise(&self, offset: u64, len: u64, advice: u32) -> Result<(), u16> {
+        #[cfg(target_os = "linux")]
+        {
+            use rustix::fs::Advice;
+            let advice = match advice {
+                0 => Advice::Normal,
+                1 => Advice::Sequential,
+                2 => Advice::Random,
+                3 => Advice::WillNeed,
+                4 => Advice::DontNeed,
+                _ => Advice::NoReuse,
+            };
+            rustix::fs::fadvise(&*self.file, offset, std::num::NonZeroU64::new(len), advice)
+                .map_err(super::error::of_os)?;
+        }
+        let _ = (offset, len, advice);
+        Ok(())
+    }
+}

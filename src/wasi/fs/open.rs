@@ -1,0 +1,140 @@
+//! Opening.
+
+use super::attempt::{End, Operation};
+use super::{Directory, Done, FileHandle, Fs, errno_of};
+use crate::caps::errno;
+use crate::caps::walk::NodeKind;
+use cap_fs_ext::{FollowSymlinks, OpenOptionsFollowExt};
+use cap_std::fs::{Dir, OpenOptions, OpenOptionsExt};
+use std::sync::Arc;
+
+/// What to open, and how.
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "they are the flags of the call")]
+pub struct OpenRequest<'a> {
+    /// The path.
+    pub path: &'a str,
+    /// Follow a link at the end.
+    pub follow: bool,
+    /// Make it if it is not there.
+    pub create: bool,
+    /// It must be a directory.
+    pub directory: bool,
+    /// It must not be there.
+    pub exclusive: bool,
+    /// Empty it.
+    pub truncate: bool,
+    /// For reading.
+    pub read: bool,
+    /// For writing.
+    pub write: bool,
+    /// Any of the flags for synchronised writing.
+    pub sync: bool,
+}
+
+/// What was opened.
+#[derive(Debug)]
+pub enum Opened {
+    /// A file.
+    File(FileHandle),
+    /// A directory.
+    Directory(Directory),
+}
+
+impl Fs {
+    /// `open-at`.
+    pub fn open(&self, base: &Directory, request: OpenRequest<'_>) -> Done<Opened> {
+        let writes = request.create || request.truncate || request.write;
+        let verb = match request {
+            OpenRequest { create: true, .. } => "create or open",
+            OpenRequest { truncate: true, .. } => "empty",
+            OpenRequest { write: true, read: false, .. } => "open for writing",
+            OpenRequest { write: true, .. } => "open for reading and writing",
+            _ => "open",
+        };
+        let verb = if request.create && request.exclusive { "create" } else { verb };
+        let past = match (writes, request.directory) {
+            (true, _) => "opened for writing",
+            (false, true) => "opened as a directory",
+            (false, false) => "opened for reading",
+        };
+        let op = Operation {
+            path: request.path,
+            verb,
+            past,
+            // A file that must be new is not looked for behind a link.
+            follow: request.follow && !(request.create && request.exclusive),
+            writes,
+            creates: request.create,
+        };
+        if request.sync {
+            return self.refuse(base, op, errno::NOTSUP, "synchronised writing is not supported: refused");
+        }
+        if request.directory && (request.create || request.exclusive || request.truncate) {
+            return self.refuse(
+                base,
+                op,
+                errno::INVAL,
+                "a directory cannot be created or emptied by opening: refused",
+            );
+        }
+        self.attempt(base, op, |end| Ok(self.open_end(base, request, &end)?))
+    }
+
+    fn open_end(&self, base: &Directory, request: OpenRequest<'_>, end: &End) -> Result<Opened, u16> {
+        if request.create && (end.dir_required || end.itself) {
+            return Err(errno::ISDIR);
+        }
+        if !request.create || end.dir_required {
+            end.check_slash()?;
+        }
+        if end.kind == Some(NodeKind::Fifo) && !self.blocking {
+            return Err(errno::NOTSUP);
+        }
+        if request.directory && end.kind == Some(NodeKind::SymbolicLink) {
+            return Err(errno::LOOP);
+        }
+        if request.directory && end.kind.is_some_and(|k| k != NodeKind::Directory) {
+            return Err(errno::NOTDIR);
+        }
+        let write = request.create || request.truncate || request.write;
+        let read = request.read || !request.write;
+        let mut options = OpenOptions::new();
+        options.read(read).write(write).truncate(request.truncate).follow(FollowSymlinks::No);
+        if request.create && request.exclusive {
+            options.create_new(true);
+        } else if request.create {
+            options.create(true);
+        }
+        if !self.blocking {
+            // A pipe that took the file's place since it was looked at must not make this wait.
+            options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+        }
+        let file = end.dir.open_with(&end.name, &options).map_err(|e| errno_of(&e))?.into_std();
+        let meta = file.metadata().map_err(|e| errno_of(&e))?;
+        let name = base.child(request.path);
+        if meta.is_dir() {
+            let host = format!("{}/{}", base.host.trim_end_matches('/'), request.path);
+            return Ok(Opened::Directory(Directory {
+                handle: Arc::new(Dir::from_std_file(file)),
+                grant: base.grant,
+                name,
+                host,
+                access: base.access,
+                opened: true,
+                readable: read,
+                writable: write,
+            }));
+        }
+        if request.directory {
+            return Err(errno::NOTDIR);
+        }
+        Ok(Opened::File(FileHandle {
+            file: Arc::new(file),
+            name,
+            access: base.access,
+            readable: read,
+            writable: write,
+        }))
+    }
+}

@@ -1,0 +1,248 @@
+//! Operations on paths and directories besides opening.
+
+use super::attempt::Operation;
+use super::error::of_os;
+use super::stat::{FileType, Stat};
+use super::{Directory, Done, FileHandle, Fs, errno_of};
+use crate::caps::explain::Verdict;
+use crate::caps::walk::{NodeKind, Refusal, Why};
+use crate::caps::{Where, errno};
+use rustix::fs::{AtFlags, Timespec, Timestamps, UTIME_NOW, UTIME_OMIT, utimensat};
+use std::time::Duration;
+
+/// A new timestamp.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NewTime {
+    /// Leave it.
+    Keep,
+    /// The present.
+    Now,
+    /// This, since 1970.
+    At(Duration),
+}
+
+/// One entry of a directory, or why it cannot be told (an errno).
+pub type Listed = Result<(FileType, String), u16>;
+
+/// New times of access and modification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Times {
+    /// Access.
+    pub accessed: NewTime,
+    /// Modification.
+    pub modified: NewTime,
+}
+
+impl Times {
+    fn to_os(self) -> Result<Timestamps, u16> {
+        let one = |time| {
+            let (seconds, nanoseconds) = match time {
+                NewTime::Keep => (0, UTIME_OMIT),
+                NewTime::Now => (0, UTIME_NOW),
+                NewTime::At(at) => {
+                    (i64::try_from(at.as_secs()).map_err(|_| errno::OVERFLOW)?, at.subsec_nanos().into())
+                }
+            };
+            Ok::<_, u16>(Timespec { tv_sec: seconds, tv_nsec: nanoseconds })
+        };
+        Ok(Timestamps { last_access: one(self.accessed)?, last_modification: one(self.modified)? })
+    }
+}
+
+/// An operation that only looks.
+fn look<'a>(path: &'a str, verb: &'a str, past: &'a str, follow: bool) -> Operation<'a> {
+    Operation { path, verb, past, follow, writes: false, creates: false }
+}
+
+/// An operation that changes something; a link at the end is itself what is changed.
+fn change<'a>(path: &'a str, verb: &'a str, past: &'a str, creates: bool) -> Operation<'a> {
+    Operation { path, verb, past, follow: false, writes: true, creates }
+}
+
+/// The refusal to read a link with an absolute target: it would tell the program of a path it was not given.
+fn absolute_link(link: String, target: String) -> Verdict {
+    let leads_to = Some(target.clone());
+    let why = Why::AbsoluteLink { link, target };
+    Verdict::Walk(Refusal { errno: errno::PERM, r#where: Where::HostResolution, why, leads_to })
+}
+
+/// A path without the slashes at its end, where they mean nothing.
+fn bare(path: &str) -> &str {
+    let trimmed = path.trim_end_matches('/');
+    if trimmed.is_empty() { &path[..path.len().min(1)] } else { trimmed }
+}
+
+impl Fs {
+    /// `stat-at`.
+    pub fn stat(&self, base: &Directory, path: &str, follow: bool) -> Done<Stat> {
+        self.attempt(base, look(path, "read the metadata of", "its metadata was read", follow), |end| {
+            end.check_slash()?;
+            let meta = if end.itself { end.dir.dir_metadata() } else { end.dir.symlink_metadata(&end.name) };
+            Ok(Stat::new(&meta.map_err(|e| errno_of(&e))?))
+        })
+    }
+
+    /// `readlink-at`.
+    pub fn read_link(&self, base: &Directory, path: &str) -> Done<String> {
+        self.attempt(base, look(path, "read the link", "its target was read", false), |end| {
+            if end.itself || end.dir_required {
+                return Err(errno::INVAL.into());
+            }
+            let target = end.dir.read_link_contents(&end.name).map_err(|e| errno_of(&e))?;
+            let target = target.into_os_string().into_string().map_err(|_| errno::ILSEQ)?;
+            if target.starts_with('/') { Err(absolute_link(end.name, target)) } else { Ok(target) }
+        })
+    }
+
+    /// `create-directory-at`.
+    pub fn create_directory(&self, base: &Directory, path: &str) -> Done<()> {
+        let op = change(bare(path), "create the directory", "created", true);
+        self.attempt(base, op, |end| {
+            if end.itself {
+                return Err(errno::EXIST.into());
+            }
+            Ok(end.dir.create_dir(&end.name).map_err(|e| errno_of(&e))?)
+        })
+    }
+
+    /// `remove-directory-at`.
+    pub fn remove_directory(&self, base: &Directory, path: &str) -> Done<()> {
+        self.attempt(base, change(path, "remove the directory", "removed", false), |end| {
+            end.check_slash()?;
+            if end.itself || end.dir_required {
+                return Err(errno::INVAL.into());
+            }
+            Ok(end.dir.remove_dir(&end.name).map_err(|e| errno_of(&e))?)
+        })
+    }
+
+    /// `unlink-file-at`.
+    pub fn unlink(&self, base: &Directory, path: &str) -> Done<()> {
+        self.attempt(base, change(path, "remove", "removed", false), |end| {
+            end.check_slash()?;
+            if end.itself || end.dir_required {
+                return Err(errno::ISDIR.into());
+            }
+            Ok(end.dir.remove_file(&end.name).map_err(|e| errno_of(&e))?)
+        })
+    }
+
+    /// `rename-at`.
+    pub fn rename(&self, old: (&Directory, &str), new: (&Directory, &str)) -> Done<()> {
+        let slash = old.1.ends_with('/') || new.1.ends_with('/');
+        let from = change(bare(old.1), "rename", "renamed", false);
+        let to = change(bare(new.1), "rename to", "renamed", true);
+        self.attempt_pair((old.0, from), (new.0, to), |from, to| {
+            if from.itself || to.itself {
+                return Err(errno::BUSY.into());
+            }
+            if slash && from.kind.is_some_and(|k| k != NodeKind::Directory) {
+                return Err(errno::NOTDIR.into());
+            }
+            Ok(from.dir.rename(&from.name, &to.dir, &to.name).map_err(|e| errno_of(&e))?)
+        })
+    }
+
+    /// `link-at`.
+    pub fn link(&self, old: (&Directory, &str), follow: bool, new: (&Directory, &str)) -> Done<()> {
+        let from = change(old.1, "link", "linked", false);
+        let to = change(new.1, "link as", "linked", true);
+        if follow && !old.0.read_only() && !new.0.read_only() {
+            return self.refuse(
+                old.0,
+                from,
+                errno::INVAL,
+                "following a link while linking is not supported: refused",
+            );
+        }
+        self.attempt_pair((old.0, from), (new.0, to), |from, to| {
+            from.check_slash()?;
+            if to.dir_required {
+                return Err(if to.kind.is_none() { errno::NOENT } else { errno::EXIST }.into());
+            }
+            if to.itself {
+                return Err(errno::EXIST.into());
+            }
+            Ok(from.dir.hard_link(&from.name, &to.dir, &to.name).map_err(|e| errno_of(&e))?)
+        })
+    }
+
+    /// `symlink-at`.
+    pub fn symlink(&self, target: &str, base: &Directory, path: &str) -> Done<()> {
+        let op = change(path, "create the symbolic link", "created", true);
+        if target.starts_with('/') && !base.read_only() {
+            return self.refuse(base, op, errno::PERM, "the target of the link would be absolute: refused");
+        }
+        self.attempt(base, op, |end| {
+            if end.itself {
+                return Err(errno::EXIST.into());
+            }
+            if end.dir_required {
+                return Err(match end.kind {
+                    None => errno::NOENT.into(),
+                    Some(NodeKind::Directory) => errno::EXIST.into(),
+                    Some(_) => errno::NOTDIR.into(),
+                });
+            }
+            Ok(end.dir.symlink(target, &end.name).map_err(|e| errno_of(&e))?)
+        })
+    }
+
+    /// `set-times-at`.
+    pub fn set_times(&self, base: &Directory, path: &str, follow: bool, times: Times) -> Done<()> {
+        let op = Operation { follow, ..change(path, "change the times of", "its times were changed", false) };
+        self.attempt(base, op, |end| {
+            end.check_slash()?;
+            let times = times.to_os()?;
+            Ok(utimensat(&*end.dir, &end.name, &times, AtFlags::SYMLINK_NOFOLLOW).map_err(of_os)?)
+        })
+    }
+}
+
+impl Directory {
+    /// Its own metadata.
+    pub fn stat(&self) -> Result<Stat, u16> {
+        self.handle.dir_metadata().map(|m| Stat::new(&m)).map_err(|e| errno_of(&e))
+    }
+
+    /// The metadata of an entry.
+    pub fn stat_entry(&self, name: &str) -> Result<Stat, u16> {
+        self.handle.symlink_metadata(name).map(|m| Stat::new(&m)).map_err(|e| errno_of(&e))
+    }
+
+    /// Its entries, in the operating system's order, without `.` and `..`.
+    pub fn entries(&self) -> Result<Vec<Listed>, u16> {
+        let entries = self.handle.entries().map_err(|e| errno_of(&e))?;
+        Ok(entries
+            .map(|entry| {
+                let entry = entry.map_err(|e| errno_of(&e))?;
+                let ty = entry.file_type().map_err(|e| errno_of(&e))?;
+                let name = entry.file_name().into_string().map_err(|_| errno::ILSEQ)?;
+                Ok((ty.into(), name))
+            })
+            .collect())
+    }
+
+    /// Changes its own times.
+    pub fn set_times(&self, times: Times) -> Result<(), u16> {
+        if self.read_only() {
+            return Err(errno::PERM);
+        }
+        utimensat(&*self.handle, ".", &times.to_os()?, AtFlags::SYMLINK_NOFOLLOW).map_err(of_os)
+    }
+
+    /// Waits until changes in it are on disk.
+    pub fn sync(&self) -> Result<(), u16> {
+        self.handle.open(".").and_then(|dir| dir.sync_all()).map_err(|e| errno_of(&e))
+    }
+}
+
+impl FileHandle {
+    /// Changes its times.
+    pub fn set_times(&self, times: Times) -> Result<(), u16> {
+        if self.read_only() {
+            return Err(errno::PERM);
+        }
+        rustix::fs::futimens(&*self.file, &times.to_os()?).map_err(of_os)
+    }
+}

@@ -1,0 +1,91 @@
+//! What is known of a file without reading it.
+
+use cap_std::fs::{FileTypeExt, Metadata, MetadataExt};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::{Duration, SystemTime};
+
+/// File types that hosts tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileType {
+    /// Named pipes and sockets, as wasmtime has it.
+    Unknown,
+    /// Block device.
+    BlockDevice,
+    /// Character device.
+    CharacterDevice,
+    /// Directory.
+    Directory,
+    /// Symbolic link.
+    SymbolicLink,
+    /// Regular file.
+    RegularFile,
+}
+
+impl From<cap_std::fs::FileType> for FileType {
+    fn from(ty: cap_std::fs::FileType) -> Self {
+        if ty.is_dir() {
+            Self::Directory
+        } else if ty.is_symlink() {
+            Self::SymbolicLink
+        } else if ty.is_file() {
+            Self::RegularFile
+        } else if ty.is_block_device() {
+            Self::BlockDevice
+        } else if ty.is_char_device() {
+            Self::CharacterDevice
+        } else {
+            Self::Unknown
+        }
+    }
+}
+
+/// Metadata.
+#[derive(Debug, Clone, Copy)]
+pub struct Stat {
+    /// Type.
+    pub ty: FileType,
+    /// Hard links.
+    pub links: u64,
+    /// Size in bytes.
+    pub size: u64,
+    /// Last access, since 1970.
+    pub accessed: Option<Duration>,
+    /// Last modification.
+    pub modified: Option<Duration>,
+    /// What wasmtime reports as the last change of status: when the file was made.
+    pub changed: Option<Duration>,
+    device: u64,
+    inode: u64,
+}
+
+impl Stat {
+    /// From the operating system's.
+    pub fn new(meta: &Metadata) -> Self {
+        let since = |t: std::io::Result<SystemTime>| t.ok()?.duration_since(SystemTime::UNIX_EPOCH).ok();
+        Self {
+            ty: meta.file_type().into(),
+            links: meta.nlink(),
+            size: meta.len(),
+            accessed: since(meta.accessed().map(cap_std::time::SystemTime::into_std)),
+            modified: since(meta.modified().map(cap_std::time::SystemTime::into_std)),
+            changed: since(meta.created().map(cap_std::time::SystemTime::into_std)),
+            device: meta.dev(),
+            inode: meta.ino(),
+        }
+    }
+
+    /// A number for the file's identity: the same file has the same, and the host's inode stays the host's.
+    pub fn hash(&self) -> (u64, u64) {
+        let half = |salt: u64| {
+            let mut hasher = DefaultHasher::new();
+            (salt, self.device, self.inode).hash(&mut hasher);
+            hasher.finish()
+        };
+        (half(0), half(1))
+    }
+
+    /// Whether both are the same file.
+    pub fn same(&self, other: &Self) -> bool {
+        (self.device, self.inode) == (other.device, other.inode)
+    }
+}

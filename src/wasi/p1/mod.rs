@@ -1,0 +1,125 @@
+//! The face of preview 1: descriptors as numbers, results as errno.
+//!
+//! <https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md>
+
+mod convert;
+mod fd;
+mod fds;
+mod path;
+mod poll;
+
+pub use fds::Fds;
+
+use super::args::{Answered, Args, Fail, Reply, unsupported};
+use super::clock::Clock;
+use super::fs::Done;
+use super::host::WasiHost;
+use super::random;
+use crate::caps::errno;
+use crate::component::Val;
+
+/// A call that fails.
+#[derive(Debug)]
+enum Stop {
+    /// With an errno.
+    Errno(u16),
+    /// Otherwise.
+    Fail(Fail),
+}
+
+impl From<u16> for Stop {
+    fn from(number: u16) -> Self {
+        Self::Errno(number)
+    }
+}
+
+impl From<Fail> for Stop {
+    fn from(fail: Fail) -> Self {
+        Self::Fail(fail)
+    }
+}
+
+/// The whole `result<…, errno>`.
+type Outcome = Result<Reply, Stop>;
+
+fn ok(value: Val) -> Outcome {
+    Ok(Val::ok(Some(value)).into())
+}
+
+fn unit() -> Outcome {
+    Ok(Val::ok(None).into())
+}
+
+fn failed(number: u16) -> Reply {
+    Val::err(Some(Val::Enum(number.into()))).into()
+}
+
+/// The result of an operation on a path, with its account.
+fn done<T>(done: Done<T>, value: impl FnOnce(T) -> Outcome) -> Outcome {
+    let mut reply = match done.result {
+        Ok(found) => value(found)?,
+        Err(number) => failed(number),
+    };
+    reply.account = done.account;
+    Ok(reply)
+}
+
+/// Answers a call.
+pub fn call(host: &mut WasiHost, args: Args<'_>) -> Answered {
+    match dispatch(host, args) {
+        Ok(reply) => Ok(reply),
+        Err(Stop::Errno(number)) => Ok(failed(number)),
+        Err(Stop::Fail(fail)) => Err(fail),
+    }
+}
+
+fn dispatch(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    match &*args.0.function {
+        "args_get" => ok(Val::List(host.args.iter().cloned().map(Val::String).collect())),
+        "args_sizes_get" => sizes(host.args.iter().map(String::len)),
+        "environ_get" => {
+            let pair = |(name, value): &(String, String)| {
+                Val::Tuple(vec![Val::String(name.clone()), Val::String(value.clone())])
+            };
+            ok(Val::List(host.env.iter().map(pair).collect()))
+        }
+        "environ_sizes_get" => sizes(host.env.iter().map(|(name, value)| name.len() + 1 + value.len())),
+        "clock_res_get" => clock(args, Clock::wall_resolution, Clock::monotonic_resolution),
+        "clock_time_get" => {
+            let clocks = host.clock;
+            clock(args, || clocks.wall(), || clocks.monotonic())
+        }
+        "sched_yield" => unit(),
+        "random_get" => ok(Val::Bytes(random::bytes(args.u32(0)?.into())?)),
+        "proc_exit" => Err(Fail::Exit(exit_status(args.u32(0)?)).into()),
+        "proc_raise" => Err(errno::NOTSUP.into()),
+        "poll_oneoff" => poll::poll(host, args),
+        "sock_accept" | "sock_recv" | "sock_send" | "sock_shutdown" => {
+            host.fds.get(args.u32(0)?)?;
+            Err(errno::NOTSOCK.into())
+        }
+        name if name.starts_with("fd_") => fd::call(host, name, args),
+        name if name.starts_with("path_") => path::call(host, name, args),
+        _ => Err(unsupported(args.0).into()),
+    }
+}
+
+/// What the process ends with: a status that WASI does not know is an error of the program.
+fn exit_status(asked: u32) -> i32 {
+    if asked < 126 { asked.cast_signed() } else { 1 }
+}
+
+fn sizes(lengths: impl ExactSizeIterator<Item = usize>) -> Outcome {
+    let count = u32::try_from(lengths.len()).map_err(|_| errno::OVERFLOW)?;
+    let bytes = u32::try_from(lengths.map(|n| n + 1).sum::<usize>()).map_err(|_| errno::OVERFLOW)?;
+    ok(Val::Tuple(vec![Val::U32(count), Val::U32(bytes)]))
+}
+
+fn clock(args: Args<'_>, wall: impl Fn() -> std::time::Duration, monotonic: impl Fn() -> u64) -> Outcome {
+    match args.enumeration(0)? {
+        0 => ok(Val::U64(convert::nanoseconds(wall())?)),
+        1 => ok(Val::U64(monotonic())),
+        // The clocks of processor time.
+        _ => Err(errno::BADF.into()),
+    }
+}

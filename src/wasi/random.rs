@@ -1,0 +1,28 @@
+//! Randomness from the operating system.
+
+use super::args::Fail;
+
+/// Most bytes that one call may ask for, as in wasmtime.
+const LIMIT: u64 = 64 << 20;
+
+/// Random bytes.
+pub fn bytes(len: u64) -> Result<Vec<u8>, Fail> {
+    if len > LIMIT {
+        return Err(Fail::Trap(format!("{len} random bytes were asked for; at most {LIMIT} are given")));
+    }
+    // At most `LIMIT`.
+    let mut out = vec![0; len as usize];
+    fill(&mut out)?;
+    Ok(out)
+}
+
+/// A random number.
+pub fn number() -> Result<u64, Fail> {
+    let mut out = [0; 8];
+    fill(&mut out)?;
+    Ok(u64::from_le_bytes(out))
+}
+
+fn fill(out: &mut [u8]) -> Result<(), Fail> {
+    getrandom::fill(out).map_err(|e| Fail::Trap(format!("the operating system gives no random bytes: {e}")))
+}

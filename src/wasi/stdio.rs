@@ -1,0 +1,167 @@
+//! The standard streams of the program.
+
+use super::config::{StdinSource, StdoutSink};
+use super::fs::errno_of;
+use crate::guest::ConsoleStream;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+
+/// Standard input.
+#[derive(Debug)]
+pub enum Stdin {
+    /// The process's own; reading it may block.
+    Inherit,
+    /// A file.
+    File(File),
+    /// What a front end has fed, and whether that was all.
+    Fed {
+        /// Not yet read.
+        bytes: VecDeque<u8>,
+        /// No more will come.
+        ended: bool,
+    },
+}
+
+/// What reading standard input gives.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Input {
+    /// At least one byte (or none, if none was asked for).
+    Bytes(Vec<u8>),
+    /// Nothing yet.
+    NotYet,
+    /// Nothing any more.
+    End,
+}
+
+impl Stdin {
+    /// Opens it.
+    pub fn new(source: &StdinSource) -> Result<Self, String> {
+        Ok(match source {
+            StdinSource::Inherit => Self::Inherit,
+            StdinSource::File(path) => {
+                let file = File::open(path)
+                    .map_err(|e| format!("cannot open `{}` for standard input: {e}", path.display()))?;
+                if file.metadata().is_ok_and(|m| m.is_dir()) {
+                    return Err(format!(
+                        "cannot use `{}` for standard input: it is a directory",
+                        path.display()
+                    ));
+                }
+                Self::File(file)
+            }
+            StdinSource::Fed => Self::Fed { bytes: VecDeque::new(), ended: false },
+            StdinSource::Empty => Self::Fed { bytes: VecDeque::new(), ended: true },
+        })
+    }
+
+    /// More for [`Self::Fed`]; `None` is its end.
+    pub fn feed(&mut self, more: Option<&[u8]>) {
+        if let Self::Fed { bytes, ended } = self {
+            match more {
+                Some(more) => bytes.extend(more),
+                None => *ended = true,
+            }
+        }
+    }
+
+    /// Reads at most `len` bytes, waiting for them only where that is this process's own business.
+    pub fn read(&mut self, len: usize, wait: bool) -> Result<Input, u16> {
+        if len == 0 {
+            return Ok(Input::Bytes(Vec::new()));
+        }
+        match self {
+            Self::Fed { bytes, ended } => {
+                let n = bytes.len().min(len);
+                match (n, *ended) {
+                    (0, true) => Ok(Input::End),
+                    (0, false) => Ok(Input::NotYet),
+                    _ => Ok(Input::Bytes(bytes.drain(..n).collect())),
+                }
+            }
+            Self::File(file) => from_read(len, |buffer| file.read(buffer)),
+            Self::Inherit if !wait && !self.ready() => Ok(Input::NotYet),
+            Self::Inherit => {
+                from_read(len, |buffer| rustix::io::read(rustix::stdio::stdin(), buffer).map_err(Into::into))
+            }
+        }
+    }
+
+    /// Whether a read would not wait.
+    pub fn ready(&self) -> bool {
+        match self {
+            Self::Fed { bytes, ended } => *ended || !bytes.is_empty(),
+            Self::File(_) => true,
+            Self::Inherit => wait_stdin(Some(0)),
+        }
+    }
+
+    /// Whether it is a terminal.
+    pub fn is_terminal(&self) -> bool {
+        matches!(self, Self::Inherit) && io::stdin().is_terminal()
+    }
+}
+
+fn from_read(len: usize, mut read: impl FnMut(&mut [u8]) -> io::Result<usize>) -> Result<Input, u16> {
+    let mut buffer = vec![0; len];
+    loop {
+        match read(&mut buffer) {
+            Ok(0) => return Ok(Input::End),
+            Ok(n) => {
+                buffer.truncate(n);
+                return Ok(Input::Bytes(buffer));
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(errno_of(&error)),
+        }
+    }
+}
+
+/// Waits until the process's standard input can be read, at most that many nanoseconds.
+pub fn wait_stdin(nanoseconds: Option<u64>) -> bool {
+    let stdin = rustix::stdio::stdin();
+    let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
+    let timeout = nanoseconds.map(|n| Timespec {
+        tv_sec: i64::try_from(n / 1_000_000_000).unwrap_or(i64::MAX),
+        tv_nsec: (n % 1_000_000_000) as _,
+    });
+    poll(&mut fds, timeout.as_ref()).is_ok_and(|n| n > 0)
+}
+
+/// Standard output and error.
+#[derive(Debug, Clone, Copy)]
+pub struct Console {
+    /// Where both go besides the journal.
+    pub sink: StdoutSink,
+}
+
+impl Console {
+    /// Writes all of it.
+    pub fn write(self, stream: ConsoleStream, bytes: &[u8]) -> io::Result<()> {
+        match (self.sink, stream) {
+            (StdoutSink::Captured, _) => Ok(()),
+            (StdoutSink::Inherit, ConsoleStream::Stdout) => io::stdout().write_all(bytes),
+            (StdoutSink::Inherit, ConsoleStream::Stderr) | (StdoutSink::ToStderr, _) => {
+                io::stderr().write_all(bytes)
+            }
+        }
+    }
+
+    /// Passes on what is held back.
+    pub fn flush(self, stream: ConsoleStream) -> io::Result<()> {
+        match (self.sink, stream) {
+            (StdoutSink::Inherit, ConsoleStream::Stdout) => io::stdout().flush(),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the stream is a terminal.
+    pub fn is_terminal(self, stream: ConsoleStream) -> bool {
+        match (self.sink, stream) {
+            (StdoutSink::Inherit, ConsoleStream::Stdout) => io::stdout().is_terminal(),
+            (StdoutSink::Inherit, ConsoleStream::Stderr) => io::stderr().is_terminal(),
+            _ => false,
+        }
+    }
+}
