@@ -2,18 +2,28 @@
 //!
 //! The only module that uses `wasmparser` and `wasmprinter`. It knows nothing of execution, hosts or screens.
 
+mod code;
 pub mod component;
+mod decode;
 mod error;
 mod module;
+mod name_section;
 mod names;
 mod ops;
 mod program;
+mod stack;
 mod types;
+mod validate;
 
+pub use code::Code;
 pub use component::ComponentDef;
 pub use error::{LoadError, LoadErrorKind};
 pub use module::*;
+pub use name_section::Names;
 pub use names::{demangled, printable, short_name};
-pub use ops::Op;
+pub use ops::{BlockType, Label, MemArg, MemoryAccess, Op};
 pub use program::{Binary, Location, ModuleId, Pc, Program};
 pub use types::*;
+
+#[cfg(test)]
+mod tests;

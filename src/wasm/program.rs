@@ -1,6 +1,6 @@
 //! One loaded file: a core module, or a component with the core modules nested in it.
 
-use super::{LoadError, Module};
+use super::{LoadError, LoadErrorKind, Module, component, decode, validate};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -54,8 +54,20 @@ impl Program {
     /// # Errors
     /// A [`LoadError`] with the byte offset of the fault.
     pub fn load(name: &str, bytes: &[u8]) -> Result<Self, LoadError> {
-        let _ = (name, bytes);
-        Err(LoadError::unsupported(0, "loading"))
+        let bytes: Arc<[u8]> = match bytes.starts_with(MAGIC) {
+            true => bytes.into(),
+            false => assemble(name, bytes)?.into(),
+        };
+        validate::validate(&bytes)?;
+        let mut modules = Vec::new();
+        let binary = if wasmparser::Parser::is_component(&bytes) {
+            Binary::Component(Arc::new(component::decode(&bytes, &mut modules)?))
+        } else {
+            let module = Arc::new(decode::decode_module(&bytes, 0..bytes.len(), ModuleId(0))?);
+            modules.push(Arc::clone(&module));
+            Binary::Module(module)
+        };
+        Ok(Self { name: name.to_owned(), bytes, binary, modules })
     }
 
     /// The module.
@@ -63,4 +75,30 @@ impl Program {
     pub fn module(&self, id: ModuleId) -> &Arc<Module> {
         &self.modules[id.0 as usize]
     }
+}
+
+/// The first bytes of every binary module and component.
+const MAGIC: &[u8] = b"\0asm";
+
+/// Text to binary.
+fn assemble(name: &str, bytes: &[u8]) -> Result<Vec<u8>, LoadError> {
+    let not_wasm = |message: &str| LoadError {
+        kind: LoadErrorKind::Malformed,
+        offset: 0,
+        message: format!("not a WebAssembly file: {message}"),
+    };
+    if bytes.is_empty() {
+        return Err(not_wasm("it is empty"));
+    }
+    if MAGIC.starts_with(bytes) {
+        return Err(not_wasm("it ends inside the first four bytes, `\\0asm`"));
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) if !text.contains('\0') => text,
+        _ => return Err(not_wasm("it begins neither with the bytes `\\0asm` nor with text")),
+    };
+    wat::parse_str(text).map_err(|mut error| {
+        error.set_path(name);
+        LoadError { kind: LoadErrorKind::Text, offset: 0, message: error.to_string() }
+    })
 }

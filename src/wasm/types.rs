@@ -49,3 +49,39 @@ pub struct FuncType {
     /// Result types, in order.
     pub results: Box<[ValType]>,
 }
+
+impl ValType {
+    /// Whether it is a reference type.
+    #[must_use]
+    pub fn is_ref(self) -> bool {
+        matches!(self, Self::FuncRef | Self::ExternRef)
+    }
+
+    /// `None` for types this version does not run.
+    pub(super) fn from_wasmparser(ty: wasmparser::ValType) -> Option<Self> {
+        Some(match ty {
+            wasmparser::ValType::I32 => Self::I32,
+            wasmparser::ValType::I64 => Self::I64,
+            wasmparser::ValType::F32 => Self::F32,
+            wasmparser::ValType::F64 => Self::F64,
+            wasmparser::ValType::V128 => return None,
+            // With function references off, the only references to functions are nullable `funcref`s.
+            wasmparser::ValType::Ref(ty) => return Self::from_heap_type(ty.heap_type()),
+        })
+    }
+
+    /// The nullable reference to a heap type; `None` for heap types this version does not know.
+    pub(super) fn from_heap_type(ty: wasmparser::HeapType) -> Option<Self> {
+        match ty {
+            wasmparser::HeapType::Abstract { ty: wasmparser::AbstractHeapType::Extern, .. } => {
+                Some(Self::ExternRef)
+            }
+            wasmparser::HeapType::Abstract { ty: wasmparser::AbstractHeapType::Func, .. } => {
+                Some(Self::FuncRef)
+            }
+            // `ref.func` has a concrete, non-null type in newer versions of validation.
+            wasmparser::HeapType::Concrete(_) => Some(Self::FuncRef),
+            _ => None,
+        }
+    }
+}

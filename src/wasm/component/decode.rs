@@ -2,6 +2,7 @@
 
 use super::read_types::Reader;
 use super::{Canon, CanonOptions, ComponentDef, Def, DefKind, StringEncoding};
+use crate::wasm::decode::decode_module;
 use crate::wasm::{LoadError, LoadErrorKind, Module, ModuleId};
 use std::sync::Arc;
 use wasmparser::{
@@ -64,7 +65,7 @@ impl Decoder<'_> {
                 Payload::ModuleSection { unchecked_range, .. } => {
                     let inner = range(&unchecked_range);
                     let id = ModuleId(u32::try_from(self.modules.len()).map_err(|_| cut_off(at))?);
-                    let module = core_module(self.file, inner.clone(), id)?;
+                    let module = decode_module(self.file, inner.clone(), id)?;
                     self.modules.push(Arc::new(module));
                     def.defs.push(Def { offset: inner.start, kind: DefKind::CoreModule(id) });
                     at = inner.end;
@@ -88,11 +89,6 @@ impl Decoder<'_> {
             }
         }
     }
-}
-
-fn core_module(file: &Arc<[u8]>, range: std::ops::Range<usize>, id: ModuleId) -> Result<Module, LoadError> {
-    let _ = (file, id);
-    Err(LoadError::unsupported(range.start, "core modules in components"))
 }
 
 fn cut_off(offset: usize) -> LoadError {

@@ -1,0 +1,265 @@
+//! Decoding a validated core module's sections into a [`Module`].
+
+use super::code::convert_simple;
+use super::module::*;
+use super::{FuncType, LoadError, LoadErrorKind, Module, ModuleId, Names, Op, ValType};
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+use wasmparser::{DataKind, ElementItems, ElementKind, ExternalKind, Parser, Payload, TypeRef};
+
+/// Decodes the core module in `range` of a file that has been validated.
+///
+/// # Errors
+/// What is malformed or not run by this version, with its byte offset.
+pub(in crate::wasm) fn decode_module(
+    file: &Arc<[u8]>,
+    range: Range<usize>,
+    id: ModuleId,
+) -> Result<Module, LoadError> {
+    let bytes = file.get(range.clone()).ok_or_else(|| LoadError {
+        kind: LoadErrorKind::Malformed,
+        offset: range.start,
+        message: format!(
+            "a core module should lie in bytes {:#x} to {:#x} of the file",
+            range.start, range.end
+        ),
+    })?;
+    let mut parser = Parser::new(range.start as u64);
+    parser.set_features(super::validate::FEATURES);
+    let mut module = Module {
+        id,
+        range,
+        bytes: Arc::clone(file),
+        types: Vec::new(),
+        imports: Vec::new(),
+        funcs: Vec::new(),
+        imported_funcs: 0,
+        tables: Vec::new(),
+        imported_tables: 0,
+        memories: Vec::new(),
+        imported_memories: 0,
+        globals: Vec::new(),
+        imported_globals: 0,
+        exports: Vec::new(),
+        start: None,
+        elems: Vec::new(),
+        datas: Vec::new(),
+        bodies: Vec::new(),
+        customs: Vec::new(),
+        names: Names::default(),
+        typer: OnceLock::new(),
+    };
+    for payload in parser.parse_all(bytes) {
+        section(&mut module, payload.map_err(malformed)?)?;
+    }
+    Ok(module)
+}
+
+fn malformed(error: wasmparser::Error) -> LoadError {
+    let message = format!("malformed WebAssembly: {}", error.message());
+    LoadError { kind: LoadErrorKind::Malformed, offset: position(error.offset()), message }
+}
+
+fn position(offset: u64) -> usize {
+    usize::try_from(offset).unwrap_or(usize::MAX)
+}
+
+fn range_of(range: &Range<u64>) -> Range<usize> {
+    position(range.start)..position(range.end)
+}
+
+fn section(module: &mut Module, payload: Payload<'_>) -> Result<(), LoadError> {
+    match payload {
+        Payload::TypeSection(section) => {
+            for ty in section.into_iter_err_on_gc_types() {
+                module.types.push(func_type(&ty.map_err(malformed)?)?);
+            }
+        }
+        Payload::ImportSection(section) => {
+            for import in section.into_imports_with_offsets() {
+                let (offset, import) = import.map_err(malformed)?;
+                add_import(module, &import, position(offset))?;
+            }
+        }
+        Payload::FunctionSection(section) => {
+            for ty in section {
+                module.funcs.push(ty.map_err(malformed)?);
+            }
+        }
+        Payload::TableSection(section) => {
+            for table in section {
+                module.tables.push(table_type(&table.map_err(malformed)?.ty)?);
+            }
+        }
+        Payload::MemorySection(section) => {
+            for memory in section {
+                module.memories.push(memory_type(&memory.map_err(malformed)?));
+            }
+        }
+        Payload::GlobalSection(section) => {
+            for global in section {
+                let global = global.map_err(malformed)?;
+                let init = Some(const_expr(&global.init_expr)?);
+                module.globals.push(Global { ty: global_type(&global.ty)?, init });
+            }
+        }
+        Payload::ExportSection(section) => {
+            for export in section {
+                let export = export.map_err(malformed)?;
+                let kind = export_kind(export.kind)?;
+                module.exports.push(Export { name: export.name.into(), kind, index: export.index });
+            }
+        }
+        Payload::StartSection { func, .. } => module.start = Some(func),
+        Payload::ElementSection(section) => {
+            for elem in section {
+                module.elems.push(element(elem.map_err(malformed)?)?);
+            }
+        }
+        Payload::DataSection(section) => {
+            for data in section {
+                module.datas.push(data_segment(&data.map_err(malformed)?)?);
+            }
+        }
+        Payload::CodeSectionEntry(body) => module.bodies.push(function_body(&body)?),
+        Payload::CustomSection(section) => {
+            module.names.read(&section);
+            let range = range_of(&section.data_range());
+            module.customs.push(CustomSection { name: section.name().into(), range });
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn add_import(module: &mut Module, import: &wasmparser::Import<'_>, offset: usize) -> Result<(), LoadError> {
+    let (kind, count) = match import.ty {
+        TypeRef::Func(ty) => {
+            module.funcs.push(ty);
+            (ExternKind::Func, &mut module.imported_funcs)
+        }
+        TypeRef::Table(ty) => {
+            module.tables.push(table_type(&ty)?);
+            (ExternKind::Table, &mut module.imported_tables)
+        }
+        TypeRef::Memory(ty) => {
+            module.memories.push(memory_type(&ty));
+            (ExternKind::Memory, &mut module.imported_memories)
+        }
+        TypeRef::Global(ty) => {
+            module.globals.push(Global { ty: global_type(&ty)?, init: None });
+            (ExternKind::Global, &mut module.imported_globals)
+        }
+        TypeRef::Tag(_) | TypeRef::FuncExact(_) => {
+            return Err(LoadError::unsupported(
+                offset,
+                "an import that is no function, table, memory or global",
+            ));
+        }
+    };
+    let index = *count;
+    *count += 1;
+    module.imports.push(Import {
+        module: import.module.into(),
+        name: import.name.into(),
+        kind,
+        index,
+        offset,
+    });
+    Ok(())
+}
+
+fn export_kind(kind: ExternalKind) -> Result<ExternKind, LoadError> {
+    Ok(match kind {
+        ExternalKind::Func | ExternalKind::FuncExact => ExternKind::Func,
+        ExternalKind::Table => ExternKind::Table,
+        ExternalKind::Memory => ExternKind::Memory,
+        ExternalKind::Global => ExternKind::Global,
+        ExternalKind::Tag => return Err(LoadError::unsupported(0, "exported exception tags")),
+    })
+}
+
+fn val_type(ty: wasmparser::ValType) -> Result<ValType, LoadError> {
+    ValType::from_wasmparser(ty).ok_or_else(|| LoadError::unsupported(0, format_args!("the value type {ty}")))
+}
+
+fn func_type(ty: &wasmparser::FuncType) -> Result<FuncType, LoadError> {
+    let list = |types: &[wasmparser::ValType]| types.iter().map(|&t| val_type(t)).collect::<Result<_, _>>();
+    Ok(FuncType { params: list(ty.params())?, results: list(ty.results())? })
+}
+
+/// 32-bit sizes are all that validation lets through.
+fn limits(min: u64, max: Option<u64>) -> Limits {
+    let size = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+    Limits { min: size(min), max: max.map(size) }
+}
+
+fn table_type(ty: &wasmparser::TableType) -> Result<TableType, LoadError> {
+    let element = val_type(wasmparser::ValType::Ref(ty.element_type))?;
+    Ok(TableType { element, limits: limits(ty.initial, ty.maximum) })
+}
+
+fn memory_type(ty: &wasmparser::MemoryType) -> MemoryType {
+    MemoryType { limits: limits(ty.initial, ty.maximum) }
+}
+
+fn global_type(ty: &wasmparser::GlobalType) -> Result<GlobalType, LoadError> {
+    Ok(GlobalType { ty: val_type(ty.content_type)?, mutable: ty.mutable })
+}
+
+fn const_expr(expr: &wasmparser::ConstExpr<'_>) -> Result<ConstExpr, LoadError> {
+    let mut out = Vec::new();
+    for item in expr.get_operators_reader().into_iter_with_offsets() {
+        let (op, offset) = item.map_err(malformed)?;
+        if matches!(op, wasmparser::Operator::End) {
+            continue;
+        }
+        let op = Op::from_regular(&op).or_else(|| convert_simple(&op)).ok_or_else(|| {
+            LoadError::unsupported(position(offset), format_args!("{op:?} in a constant expression"))
+        })?;
+        out.push(op);
+    }
+    Ok(out.into())
+}
+
+fn element(elem: wasmparser::Element<'_>) -> Result<Elem, LoadError> {
+    let mode = match elem.kind {
+        ElementKind::Passive => ElemMode::Passive,
+        ElementKind::Declared => ElemMode::Declared,
+        ElementKind::Active { table_index, offset_expr } => {
+            ElemMode::Active { table: table_index.unwrap_or(0), offset: const_expr(&offset_expr)? }
+        }
+    };
+    let (ty, items) = match elem.items {
+        ElementItems::Functions(funcs) => {
+            let funcs = funcs.into_iter().collect::<Result<_, _>>().map_err(malformed)?;
+            (ValType::FuncRef, ElemItems::Funcs(funcs))
+        }
+        ElementItems::Expressions(ty, exprs) => {
+            let mut items = Vec::new();
+            for expr in exprs {
+                items.push(const_expr(&expr.map_err(malformed)?)?);
+            }
+            (val_type(wasmparser::ValType::Ref(ty))?, ElemItems::Exprs(items.into()))
+        }
+    };
+    Ok(Elem { mode, ty, items })
+}
+
+fn data_segment(data: &wasmparser::Data<'_>) -> Result<Data, LoadError> {
+    let offset = match &data.kind {
+        DataKind::Passive => None,
+        DataKind::Active { offset_expr, .. } => Some(const_expr(offset_expr)?),
+    };
+    let end = position(data.range.end);
+    Ok(Data { offset, range: end.saturating_sub(data.data.len())..end })
+}
+
+fn function_body(body: &wasmparser::FunctionBody<'_>) -> Result<Body, LoadError> {
+    let mut locals = Vec::new();
+    for run in body.get_locals_reader().map_err(malformed)? {
+        let (count, ty) = run.map_err(malformed)?;
+        locals.push((count, val_type(ty)?));
+    }
+    Ok(Body { range: range_of(&body.range()), locals: locals.into(), code: OnceLock::new() })
+}

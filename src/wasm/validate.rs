@@ -1,0 +1,112 @@
+//! Validation, and telling apart what is wrong from what is only not supported yet.
+
+use super::{LoadError, LoadErrorKind};
+use wasmparser::{Parser, Validator, WasmFeatures};
+
+/// The proposals this version runs: all that Rust, C and C++ compilers emit by default.
+pub(super) const FEATURES: WasmFeatures = WasmFeatures::FLOATS
+    .union(WasmFeatures::GC_TYPES)
+    .union(WasmFeatures::MUTABLE_GLOBAL)
+    .union(WasmFeatures::SATURATING_FLOAT_TO_INT)
+    .union(WasmFeatures::SIGN_EXTENSION)
+    .union(WasmFeatures::REFERENCE_TYPES)
+    .union(WasmFeatures::MULTI_VALUE)
+    .union(WasmFeatures::BULK_MEMORY)
+    .union(WasmFeatures::EXTENDED_CONST)
+    .union(WasmFeatures::COMPONENT_MODEL);
+
+/// Proposals not run yet, as a person knows them. A proposal stands after those that build on it, so that the
+/// most specific one is named.
+const UNSUPPORTED: &[(WasmFeatures, &str)] = &[
+    (WasmFeatures::RELAXED_SIMD, "relaxed SIMD"),
+    (WasmFeatures::SIMD, "SIMD (v128)"),
+    (WasmFeatures::SHARED_EVERYTHING_THREADS, "shared-everything threads"),
+    (WasmFeatures::ACQUIRE_RELEASE_ATOMICS, "acquire-release atomics"),
+    (WasmFeatures::THREADS, "threads and atomics"),
+    (WasmFeatures::TAIL_CALL, "tail calls"),
+    (WasmFeatures::MULTI_MEMORY, "more than one memory"),
+    (WasmFeatures::STACK_SWITCHING, "stack switching"),
+    (WasmFeatures::LEGACY_EXCEPTIONS, "exceptions (legacy form)"),
+    (WasmFeatures::EXCEPTIONS, "exceptions"),
+    (WasmFeatures::MEMORY64, "64-bit memories and tables"),
+    (WasmFeatures::CUSTOM_DESCRIPTORS, "custom descriptors"),
+    (WasmFeatures::MULTIBYTE_ARRAY_ACCESS, "multi-byte array access"),
+    (WasmFeatures::GC, "garbage-collected types"),
+    (WasmFeatures::FUNCTION_REFERENCES, "typed function references"),
+    (WasmFeatures::MEMORY_CONTROL, "memory control"),
+    (WasmFeatures::CUSTOM_PAGE_SIZES, "custom page sizes"),
+    (WasmFeatures::WIDE_ARITHMETIC, "wide arithmetic"),
+    (WasmFeatures::COMPACT_IMPORTS, "compact import sections"),
+    (WasmFeatures::CM_VALUES, "component-model values"),
+    (WasmFeatures::CM_NESTED_NAMES, "component-model nested names"),
+    (WasmFeatures::CM_ASYNC_STACKFUL, "component-model async (stackful)"),
+    (WasmFeatures::CM_MORE_ASYNC_BUILTINS, "component-model async built-ins"),
+    (WasmFeatures::CM_FORWARD, "component-model stream and future forwarding"),
+    (WasmFeatures::CM_THREADING, "component-model threads"),
+    (WasmFeatures::CM_ERROR_CONTEXT, "component-model error contexts"),
+    (WasmFeatures::CM_ASYNC, "component-model async (WASI 0.3)"),
+    (WasmFeatures::CM_FIXED_LENGTH_LISTS, "component-model fixed-length lists"),
+    (WasmFeatures::CM_GC, "component-model garbage-collected types"),
+    (WasmFeatures::CM_MAP, "component-model maps"),
+    (WasmFeatures::CM64, "64-bit component-model contexts"),
+    (WasmFeatures::CM_IMPLEMENTS, "component-model `implements`"),
+    (WasmFeatures::CM_CANON_NAMES, "component-model version suffixes"),
+    (WasmFeatures::CM_ACCESSORS, "component-model accessors"),
+];
+
+/// Validates a module or component.
+pub(super) fn validate(bytes: &[u8]) -> Result<(), LoadError> {
+    let Err(error) = try_with(bytes, FEATURES) else { return Ok(()) };
+    let offset = usize::try_from(error.offset()).unwrap_or(usize::MAX);
+    if try_with(bytes, WasmFeatures::all()).is_ok() {
+        return Err(LoadError::unsupported(offset, needed(bytes)));
+    }
+    if let Some((_, name)) = error.missing_wasm_feature().and_then(named) {
+        // It uses the proposal, and has another fault besides.
+        return Err(LoadError::unsupported(offset, name));
+    }
+    Err(explain(bytes, &error, offset))
+}
+
+fn try_with(bytes: &[u8], features: WasmFeatures) -> wasmparser::Result<()> {
+    Validator::new_with_features(features).validate_all(bytes).map(drop)
+}
+
+fn named(features: WasmFeatures) -> Option<&'static (WasmFeatures, &'static str)> {
+    UNSUPPORTED.iter().find(|(f, _)| features.intersects(*f))
+}
+
+/// The proposals without which a file that passes with all of them would not, in words.
+fn needed(bytes: &[u8]) -> String {
+    let mut features = WasmFeatures::all();
+    for &(feature, _) in UNSUPPORTED.iter().rev() {
+        let fewer = features.difference(feature);
+        if try_with(bytes, fewer).is_ok() {
+            features = fewer;
+        }
+    }
+    let names: Vec<_> = UNSUPPORTED.iter().filter(|(f, _)| features.contains(*f)).map(|(_, n)| *n).collect();
+    if names.is_empty() { "a proposal that is newer than this program".to_owned() } else { names.join(", ") }
+}
+
+/// An error of a file that no set of proposals would make valid.
+fn explain(bytes: &[u8], error: &wasmparser::Error, offset: usize) -> LoadError {
+    let message = error.message();
+    let cut_off = message.contains("unexpected end") || message.contains("unexpected EOF");
+    if cut_off && offset.saturating_add(16) >= bytes.len() {
+        let message =
+            format!("the file is cut off: it ends after {} bytes, where more were expected", bytes.len());
+        return LoadError { kind: LoadErrorKind::Malformed, offset, message };
+    }
+    let kind = if cut_off || !frames_well(bytes) { LoadErrorKind::Malformed } else { LoadErrorKind::Invalid };
+    let message = match kind {
+        LoadErrorKind::Malformed => format!("malformed WebAssembly: {message}"),
+        _ => format!("invalid WebAssembly: {message}"),
+    };
+    LoadError { kind, offset, message }
+}
+
+/// Whether the sections at least have the right shape.
+fn frames_well(bytes: &[u8]) -> bool {
+    Parser::new(0).parse_all(bytes).all(|payload| payload.is_ok())
+}
