@@ -23,7 +23,10 @@ pub(super) fn debug(args: DebugArgs) -> Result<i32, Failure> {
              `trace` or `run`, or `wasmscope debug --batch -x COMMAND`",
         ));
     }
-    crate::tui::run(session).map_err(|error| Failure::new(format!("the terminal failed: {error}")))?;
+    let options =
+        crate::tui::Options { theme: crate::tui::ThemeName::from_vars(|name| std::env::var(name).ok()) };
+    crate::tui::run(session, &options)
+        .map_err(|error| Failure::new(format!("the terminal failed: {error}")))?;
     Ok(0)
 }
 

@@ -9,7 +9,11 @@ mod view;
 pub use command::{COMMANDS, CommandError, CommandInfo, Motion, Output};
 pub use view::*;
 
-use crate::guest::{Host, WaitReason};
+/// What a front end needs of the lower layers, so that it imports nothing but `session`.
+pub use crate::caps::{Account, Errno, Outcome, Preopen, Remedy, Where};
+pub use crate::guest::WaitReason;
+
+use crate::guest::Host;
 use crate::timeline::Timeline;
 
 /// How a pump ended.
@@ -165,12 +169,12 @@ impl Session {
 
     /// Accounts in order of time; [`CallRow::account`] indexes it.
     #[must_use]
-    pub fn accounts(&self) -> Vec<crate::caps::Account> {
+    pub fn accounts(&self) -> Vec<Account> {
         Vec::new()
     }
 
     /// The accounts after the first `known` ones, without copying any.
-    pub fn accounts_since(&self, known: usize) -> impl Iterator<Item = &crate::caps::Account> {
+    pub fn accounts_since(&self, known: usize) -> impl Iterator<Item = &Account> {
         let _ = (self, known);
         std::iter::empty()
     }

@@ -1,14 +1,31 @@
 //! The screen: run loop, update, keymap, theme, layout, and one file a pane.
 //!
-//! Knows only [`crate::session`]. `draw` takes the state by shared reference and changes nothing.
+//! Knows only [`crate::session`]. An event becomes an action (`keymap`), the action changes the state (`update`),
+//! which asks the session for the views that the screen shows (`views`), and `draw` takes that state by shared
+//! reference and changes nothing. Words stand in `words`, colours in `theme`, places in `layout`.
 
-use crate::session::Session;
+mod action;
+mod app;
+mod draw;
+mod edit;
+#[cfg(test)]
+mod fixture;
+mod keymap;
+mod layout;
+mod mouse;
+mod overlay;
+mod pane;
+mod prompt;
+mod run;
+mod search;
+mod terminal;
+pub mod testing;
+mod text;
+mod theme;
+mod timeline;
+mod update;
+mod views;
+mod words;
 
-/// Opens the debugger on the terminal and runs it until the person quits.
-///
-/// # Errors
-/// Terminal I/O.
-pub fn run(session: Session) -> std::io::Result<()> {
-    drop(session);
-    Ok(())
-}
+pub use run::{Options, run};
+pub use theme::ThemeName;

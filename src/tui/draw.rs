@@ -1,0 +1,384 @@
+//! Draws the whole screen from the shared state and changes nothing.
+
+use super::app::App;
+use super::keymap;
+use super::layout::{self, Shape};
+use super::pane::{self, Pane, why};
+use super::prompt::{Kind, Prompt};
+use super::text::{cut, cut_left, escape, width, window};
+use super::timeline;
+use super::words;
+use crate::session::{RunState, WaitReason};
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::symbols::merge::MergeStrategy;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Clear, Widget};
+
+/// The whole screen.
+pub fn draw(app: &App, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let buf = frame.buffer_mut();
+    let s = &app.screen;
+    if s.shape == Shape::Tiny || area.width < 40 || area.height < 10 {
+        let text = cut(&words::too_small(area.width, area.height), area.width.into());
+        let x = (area.width.saturating_sub(width(&text) as u16)) / 2;
+        put(buf, Rect::new(x, area.height / 2, area.width - x, 1), Line::from(text));
+        return;
+    }
+    if s.area != area {
+        // The terminal was resized and the event that says so has not come yet.
+        return;
+    }
+    title(app, buf);
+    if let Some(row) = s.tabs {
+        let line: Vec<_> = tab_spans(app).into_iter().map(|(_, span)| span).collect();
+        put(buf, row, Line::from(line));
+    }
+    borders(app, buf);
+    for (pane, rect) in &s.panes {
+        rows(app, *pane, layout::inner(*rect), buf);
+    }
+    if app.welcome && s.inner(Pane::Why).is_none() && app.overlay.is_none() {
+        welcome(app, buf);
+    }
+    if let Some(row) = s.timeline {
+        put(buf, row, timeline::line(app, row.width.into()));
+    }
+    sentence(app, buf);
+    bottom(app, buf);
+    overlay(app, buf);
+    if let Some(prompt) = &app.prompt {
+        completions(app, prompt, buf);
+    }
+}
+
+fn put(buf: &mut Buffer, area: Rect, line: Line<'static>) {
+    if area.height > 0 {
+        let line = window(line, 0, area.width.into());
+        buf.set_line(area.x, area.y, &line, area.width);
+    }
+}
+
+/// Who, with what, and how it stands.
+fn title(app: &App, buf: &mut Buffer) {
+    let area = app.screen.title;
+    let t = &app.theme;
+    let status = &app.views.status;
+    let columns = usize::from(area.width);
+    buf.set_style(area, t.bar);
+    let (mark, style) = app.state_mark();
+    let spinner = app.progress.map(|p| SPINNER[p.turn % SPINNER.len()]);
+    let (mark, state) = match (spinner, app.progress) {
+        (Some(spinner), Some(p)) => (spinner, words::speed(p.ops_per_second, p.seconds)),
+        _ => (mark, words::state(status)),
+    };
+    let right = vec![
+        Span::styled(words::moment(status, columns >= 100), t.dim),
+        Span::raw("   "),
+        Span::styled(format!("{mark} "), style),
+        Span::styled(cut(&state, columns / 3), if app.ended() { t.strong } else { t.text }),
+        Span::raw(" "),
+    ];
+    let right_width = right.iter().map(Span::width).sum::<usize>();
+    let grants = words::grants(status);
+    let left_room = columns.saturating_sub(right_width + 2);
+    let program = file_name(&status.program);
+    let mut left = vec![Span::raw(" ")];
+    let args: Vec<_> = status.args.iter().map(|a| escape(a).into_owned()).collect();
+    let mut said = program;
+    for arg in args {
+        said.push(' ');
+        said.push_str(&arg);
+    }
+    if columns >= 110 {
+        left.push(Span::styled(format!("{}  ", words::NAME), t.focus));
+    }
+    let used = left.iter().map(Span::width).sum::<usize>();
+    let grants_room = if left_room < 30 { 0 } else { width(&grants).min(left_room / 2) + 3 };
+    if left_room >= used + 8 {
+        left.push(Span::styled(cut(&said, left_room.saturating_sub(used + grants_room)), t.strong));
+    }
+    if grants_room > 0 {
+        left.push(Span::styled(format!("   {}", cut(&grants, grants_room - 3)), t.dim));
+    }
+    put(buf, Rect { width: area.width.saturating_sub(right_width as u16), ..area }, Line::from(left));
+    let x = area.width.saturating_sub(right_width as u16);
+    put(buf, Rect { x, width: area.width - x, ..area }, Line::from(right));
+}
+
+const SPINNER: [&str; 8] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠇"];
+
+fn file_name(program: &str) -> String {
+    let name = program.rsplit(['/', '\\']).next().unwrap_or(program);
+    cut_left(&escape(name), 40)
+}
+
+/// The tabs with the pane each stands for.
+fn tab_spans(app: &App) -> Vec<(Pane, Span<'static>)> {
+    Pane::ALL
+        .iter()
+        .map(|pane| {
+            let name = format!("{} {}", pane.number(), words::tab(*pane));
+            let span = if *pane == app.focus {
+                Span::styled(format!("[{name}]"), app.theme.focus)
+            } else {
+                Span::styled(format!(" {name} "), app.theme.dim)
+            };
+            (*pane, span)
+        })
+        .collect()
+}
+
+/// The pane whose tab is at a position.
+#[must_use]
+pub fn tab_at(app: &App, at: Position) -> Option<Pane> {
+    let row = app.screen.tabs.filter(|r| r.y == at.y)?;
+    let mut x = usize::from(row.x);
+    for (pane, span) in tab_spans(app) {
+        x += span.width();
+        if usize::from(at.x) < x {
+            return Some(pane);
+        }
+    }
+    None
+}
+
+/// All borders first, so that they join; then the focused one, heavier; then the titles.
+fn borders(app: &App, buf: &mut Buffer) {
+    let t = &app.theme;
+    let panes = &app.screen.panes;
+    let (focused, others): (Vec<_>, Vec<_>) = panes.iter().copied().partition(|(p, _)| *p == app.focus);
+    for (_, rect) in others {
+        Block::bordered().border_style(t.border).merge_borders(MergeStrategy::Fuzzy).render(rect, buf);
+    }
+    for (_, rect) in focused {
+        Block::bordered()
+            .border_type(BorderType::Thick)
+            .border_style(t.focus)
+            .merge_borders(MergeStrategy::Fuzzy)
+            .render(rect, buf);
+    }
+    for (pane, rect) in panes {
+        let focused = *pane == app.focus;
+        let style = if focused { t.focus } else { t.title };
+        let mut spans = vec![Span::styled(format!(" {} {} ", pane.number(), words::pane(*pane)), style)];
+        let more = pane::title(app, *pane);
+        if !more.is_empty() {
+            let line = if focused { "━━ " } else { "── " };
+            spans.push(Span::styled(line, if focused { t.focus } else { t.border }));
+            spans.extend(more);
+            spans.push(Span::raw(" "));
+        }
+        let area = Rect { x: rect.x + 1, width: rect.width.saturating_sub(2), height: 1, ..*rect };
+        put(buf, area, Line::from(spans));
+    }
+}
+
+/// The rows of a pane, its selection, and a mark on the border for how much there is.
+fn rows(app: &App, pane: Pane, area: Rect, buf: &mut Buffer) {
+    let t = &app.theme;
+    let scroll = app.scroll(pane);
+    let row_width = app.row_width(pane);
+    let len = pane::len(app, pane, row_width);
+    let height = usize::from(area.height);
+    if len == 0 {
+        for (i, text) in
+            super::text::wrap(pane::empty(pane), row_width.saturating_sub(2), 0).into_iter().enumerate()
+        {
+            if i < height {
+                let y = area.y + i as u16;
+                put(buf, Rect { y, height: 1, ..area }, Line::styled(format!(" {text}"), t.dim));
+            }
+        }
+        return;
+    }
+    let top = if pane == Pane::Memory {
+        let (_, per_row) = app.memory_shape();
+        (app.memory.top / per_row) as usize
+    } else {
+        scroll.top
+    };
+    let wide = if scroll.left > 0 && pane.selects() { 4096 } else { row_width };
+    let left = if pane.selects() { scroll.left } else { 0 };
+    for (i, line) in pane::rows(app, pane, top..top + height, wide).into_iter().enumerate() {
+        let row = Rect { y: area.y + i as u16, height: 1, width: row_width as u16, ..area };
+        let line = window(line, left, row_width);
+        buf.set_line(row.x, row.y, &line, row.width);
+        if pane == Pane::Code && !app.views.code.lines.is_empty() && pane::code::pc_row(app) == Some(top + i)
+        {
+            buf.set_style(row, t.here);
+        } else if pane == app.focus && pane.selects() && scroll.selected == top + i {
+            buf.set_style(row, t.selected);
+        }
+    }
+    if pane == Pane::Why && app.two_cards() {
+        second_card(app, area, buf);
+    }
+    scroll_mark(app, pane, area, top, len, buf);
+}
+
+/// Where there is room, the nearest account of the other kind stands beside the one shown.
+fn second_card(app: &App, area: Rect, buf: &mut Buffer) {
+    let Some(account) = why::beside(app).and_then(|i| app.views.accounts.get(i)) else { return };
+    let half = area.width / 2;
+    let right = Rect { x: area.x + half + 1, width: area.width - half - 1, ..area };
+    for y in area.y..area.bottom() {
+        buf.set_string(area.x + half - 1, y, "│", app.theme.border);
+    }
+    let heading = Line::styled(format!(" {}", words::verdict(account)), app.theme.strong);
+    put(buf, Rect { height: 1, ..right }, heading);
+    let lines = why::card(account, &app.theme, right.width.into());
+    for (i, line) in lines.into_iter().take(usize::from(area.height).saturating_sub(1)).enumerate() {
+        put(buf, Rect { y: right.y + 1 + i as u16, height: 1, ..right }, line);
+    }
+}
+
+/// The part that shows, as a heavier piece of the right border.
+fn scroll_mark(app: &App, pane: Pane, area: Rect, top: usize, len: usize, buf: &mut Buffer) {
+    let height = usize::from(area.height);
+    if len <= height || height == 0 {
+        return;
+    }
+    let thumb = (height * height / len).clamp(1, height);
+    let most = len - height;
+    let from = (top.min(most) as u128 * (height - thumb) as u128).div_ceil(most as u128) as usize;
+    let style = if pane == app.focus { app.theme.focus } else { app.theme.dim };
+    for y in from..from + thumb {
+        // Where another pane's border joins, the border stays whole.
+        if let Some(cell) = buf.cell_mut((area.right(), area.y + y as u16))
+            && matches!(cell.symbol(), "│" | "┃")
+        {
+            cell.set_symbol("▐").set_style(style);
+        }
+    }
+}
+
+/// The hint on opening, where the card's pane is not on the screen to hold it.
+fn welcome(app: &App, buf: &mut Buffer) {
+    let lines = why::welcome(app);
+    let w = lines.iter().map(Line::width).max().unwrap_or(0) as u16 + 3;
+    let h = lines.len() as u16 + 2;
+    let s = &app.screen;
+    let bottom = s.sentence.y;
+    if w > s.area.width || h + 4 > bottom {
+        return;
+    }
+    let area = Rect::new((s.area.width - w) / 2, bottom - h - 1, w, h);
+    boxed(app, area, "", buf);
+    for (i, line) in lines.into_iter().enumerate() {
+        put(buf, Rect { y: area.y + 1 + i as u16, x: area.x + 1, height: 1, width: w - 2 }, line);
+    }
+}
+
+fn boxed(app: &App, area: Rect, title: &str, buf: &mut Buffer) {
+    Clear.render(area, buf);
+    Block::bordered().border_type(BorderType::Rounded).border_style(app.theme.focus).render(area, buf);
+    if !title.is_empty() {
+        let row = Rect { x: area.x + 2, width: area.width.saturating_sub(4), height: 1, ..area };
+        put(buf, row, Line::styled(format!(" {title} "), app.theme.focus));
+    }
+}
+
+/// The line above the last: what the next operator does; a message; or what is being typed.
+fn sentence(app: &App, buf: &mut Buffer) {
+    let area = app.screen.sentence;
+    let t = &app.theme;
+    let status = &app.views.status;
+    if let Some(prompt) = &app.prompt {
+        let lead = if prompt.kind == Kind::Command { " :" } else { " /" };
+        let mut spans = vec![Span::styled(lead, t.key)];
+        spans.extend(prompt.line.spans(t));
+        let line = Line::from(spans);
+        let over = line.width().saturating_sub(area.width.into());
+        put(buf, area, window(line, over, area.width.into()));
+        return;
+    }
+    let line = if let Some(message) = &app.message {
+        Line::styled(format!(" {}", escape(message)), t.warning)
+    } else if app.input.is_some() {
+        Line::styled(format!(" {}", words::STDIN_HERE), t.warning)
+    } else if app.running {
+        let text = match app.waiting {
+            Some(WaitReason::Sleep(_)) => format!(" {}", words::WAITS_FOR_CLOCK),
+            _ => format!(" {}", words::IS_RUNNING),
+        };
+        Line::styled(text, t.dim)
+    } else if app.ended() {
+        Line::from(format!(" {}", words::ended(status, app.refused())))
+    } else if status.state == RunState::Fresh && status.next.is_empty() {
+        Line::from(format!(" {}", words::NEXT_WELCOME))
+    } else {
+        Line::from(vec![Span::styled(" ▶ ", t.focus), Span::raw(escape(&status.next).into_owned())])
+    };
+    put(buf, area, line);
+}
+
+/// The last line: the keys that matter now, or what is wrong with the command line.
+fn bottom(app: &App, buf: &mut Buffer) {
+    let area = app.screen.keys;
+    let t = &app.theme;
+    if let Some(error) = app.prompt.as_ref().and_then(|p| p.error.as_ref()) {
+        let mut spans = vec![Span::styled(format!(" ! {}", escape(&error.message)), t.warning)];
+        if let Some(correction) = &error.correction {
+            spans.push(Span::styled(format!("  {}: ", words::TAKE_CORRECTION), t.dim));
+            spans.push(Span::styled(escape(correction).into_owned(), t.strong));
+        }
+        return put(buf, area, Line::from(spans));
+    }
+    let columns = usize::from(area.width);
+    let keys: Vec<(&str, &str)> = match (&app.prompt, &app.overlay) {
+        (Some(Prompt { kind: Kind::Command, .. }), _) => words::BAR_PROMPT.to_vec(),
+        (Some(_), _) => words::BAR_SEARCH.to_vec(),
+        (None, Some(super::overlay::Overlay::Help { .. })) => words::BAR_HELP.to_vec(),
+        (None, Some(_)) => words::BAR_OVERLAY.to_vec(),
+        (None, None) if app.input.is_some() => words::BAR_INPUT.to_vec(),
+        (None, None) if app.running => words::BAR_RUNNING.to_vec(),
+        (None, None) => keymap::bar(app.focus, columns),
+    };
+    let mut spans = Vec::new();
+    for (key, what) in keys {
+        spans.push(Span::styled(format!(" {key} "), t.key));
+        spans.push(Span::styled(format!("{what} "), t.dim));
+    }
+    put(buf, area, Line::from(spans));
+}
+
+fn overlay(app: &App, buf: &mut Buffer) {
+    let Some(overlay) = &app.overlay else { return };
+    let area = overlay.area(app);
+    boxed(app, area, &overlay.title(app), buf);
+    let inside = layout::inner(area);
+    let lines = overlay.lines(app, inside.width.into());
+    let (len, height) = (lines.len(), usize::from(inside.height));
+    let top = overlay.top().min(len.saturating_sub(height));
+    for (i, line) in lines.into_iter().skip(top).take(height).enumerate() {
+        put(buf, Rect { y: inside.y + i as u16, height: 1, ..inside }, line);
+    }
+    scroll_mark(app, app.focus, inside, top, len, buf);
+}
+
+/// What tab would complete to, above the prompt.
+fn completions(app: &App, prompt: &Prompt, buf: &mut Buffer) {
+    let row = app.screen.sentence;
+    let shown = prompt.completions.len().min(8).min(usize::from(row.y.saturating_sub(3)));
+    if shown == 0 || prompt.error.is_some() {
+        return;
+    }
+    let first = prompt.picked.map_or(0, |p| p.saturating_sub(shown - 1));
+    let more = prompt.completions.len() > shown;
+    let widest = prompt.completions.iter().map(|c| width(&escape(c))).max().unwrap_or(0);
+    let w = (widest + 4).min(usize::from(row.width)).max(12) as u16;
+    let h = shown as u16 + 2;
+    let area = Rect::new(0, row.y - h, w, h);
+    boxed(app, area, if more { "…" } else { "" }, buf);
+    for (i, text) in prompt.completions.iter().skip(first).take(shown).enumerate() {
+        let picked = prompt.picked == Some(first + i);
+        let style: Style = if picked { app.theme.selected.patch(app.theme.strong) } else { app.theme.text };
+        let mark = if picked { "▶" } else { " " };
+        let text = format!("{mark}{}", super::text::pad(&escape(text), usize::from(w) - 3));
+        put(buf, Rect { x: 1, y: area.y + 1 + i as u16, width: w - 2, height: 1 }, Line::styled(text, style));
+    }
+}

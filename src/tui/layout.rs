@@ -1,0 +1,294 @@
+//! Where everything stands on a screen of a given size. Pure: `draw`, `update` and the mouse ask the same function.
+//!
+//! Panes share their borders, so neighbouring rectangles overlap by one cell.
+
+use super::pane::Pane;
+use ratatui::layout::{Position, Rect, Size};
+
+/// The kind of screen a size allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Below 40x10: one line.
+    Tiny,
+    /// Below 80x24: code and stack, or one other pane.
+    Small,
+    /// One main pane under tabs.
+    Tabs,
+    /// All panes.
+    Grid,
+    /// All panes, with room: wide memory, two cards side by side.
+    Wide,
+}
+
+/// What the arrangement depends on besides the size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wish {
+    /// The focused pane.
+    pub focus: Pane,
+    /// Only the focused pane.
+    pub zoom: bool,
+    /// Rows the card would like to have when it has the focus.
+    pub card_rows: u16,
+}
+
+/// The arrangement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Screen {
+    /// Its kind.
+    pub shape: Shape,
+    /// The whole.
+    pub area: Rect,
+    /// The first line.
+    pub title: Rect,
+    /// The tabs, if there are some.
+    pub tabs: Option<Rect>,
+    /// Panes with their borders.
+    pub panes: Vec<(Pane, Rect)>,
+    /// The sentence for the next operator; the prompt stands here too.
+    pub sentence: Rect,
+    /// The timeline, if there is room.
+    pub timeline: Option<Rect>,
+    /// The last line.
+    pub keys: Rect,
+}
+
+impl Screen {
+    /// The rectangle inside the borders of a visible pane.
+    #[must_use]
+    pub fn inner(&self, pane: Pane) -> Option<Rect> {
+        self.panes.iter().find(|(p, _)| *p == pane).map(|(_, r)| inner(*r))
+    }
+
+    /// The pane at a position: the one whose inside it is, else the one whose top border it is.
+    #[must_use]
+    pub fn pane_at(&self, at: Position) -> Option<Pane> {
+        let inside = self.panes.iter().find(|(_, r)| inner(*r).contains(at));
+        let top = self.panes.iter().find(|(_, r)| r.contains(at) && r.y == at.y);
+        inside.or(top).map(|(p, _)| *p)
+    }
+}
+
+/// The inside of a bordered rectangle.
+#[must_use]
+pub fn inner(r: Rect) -> Rect {
+    Rect::new(
+        r.x.saturating_add(1),
+        r.y.saturating_add(1),
+        r.width.saturating_sub(2),
+        r.height.saturating_sub(2),
+    )
+}
+
+/// Columns that a memory row of `bytes` bytes needs, for addresses of `digits` hexadecimal digits.
+#[must_use]
+pub fn memory_row_width(bytes: usize, digits: usize) -> usize {
+    1 + digits + bytes * 3 + bytes.saturating_sub(1) / 8 + 2 + bytes
+}
+
+/// The column of the first digit of a row's byte.
+#[must_use]
+pub fn memory_byte_column(byte: usize, digits: usize) -> usize {
+    1 + digits + 1 + byte * 3 + byte / 8
+}
+
+/// The bytes of a memory row that fit in `columns`.
+#[must_use]
+pub fn memory_row_bytes(columns: usize, digits: usize) -> usize {
+    [64, 32, 16, 8].into_iter().find(|n| memory_row_width(*n, digits) <= columns).unwrap_or(4)
+}
+
+/// Arranges a screen.
+#[must_use]
+pub fn screen(size: Size, wish: Wish) -> Screen {
+    let (w, h) = (size.width, size.height);
+    let row = |y: u16, n: u16| Rect::new(0, y.min(h), w, n.min(h.saturating_sub(y)));
+    let shape = match (w, h) {
+        (w, h) if w < 40 || h < 10 => Shape::Tiny,
+        (w, h) if w < 80 || h < 24 => Shape::Small,
+        (w, h) if w >= 180 && h >= 50 => Shape::Wide,
+        (w, h) if w >= 110 && h >= 30 => Shape::Grid,
+        _ => Shape::Tabs,
+    };
+    let timeline = matches!(shape, Shape::Grid | Shape::Wide) || shape == Shape::Tabs && h >= 30;
+    let below = 2 + u16::from(timeline);
+    let above = 1 + u16::from(shape == Shape::Tabs);
+    let body = row(above, h.saturating_sub(above + below));
+    let panes = match shape {
+        Shape::Tiny => Vec::new(),
+        _ if wish.zoom => vec![(wish.focus, body)],
+        Shape::Small => small(body, wish.focus),
+        Shape::Tabs => tabs(body, wish.focus),
+        Shape::Grid => grid(body, wish),
+        Shape::Wide => wide(body, wish),
+    };
+    Screen {
+        shape,
+        area: row(0, h),
+        title: row(0, 1),
+        tabs: (shape == Shape::Tabs).then(|| row(1, 1)),
+        panes,
+        sentence: row(h.saturating_sub(below), 1),
+        timeline: timeline.then(|| row(h.saturating_sub(2), 1)),
+        keys: row(h.saturating_sub(1), 1),
+    }
+}
+
+fn small(body: Rect, focus: Pane) -> Vec<(Pane, Rect)> {
+    if !matches!(focus, Pane::Code | Pane::Stack) {
+        return vec![(focus, body)];
+    }
+    if body.width >= 64 {
+        let (code, stack) = beside(body, body.width * 3 / 5);
+        vec![(Pane::Code, code), (Pane::Stack, stack)]
+    } else {
+        let rows = stacked(body, &[3, 1]);
+        vec![(Pane::Code, rows[0]), (Pane::Stack, rows[1])]
+    }
+}
+
+fn tabs(body: Rect, focus: Pane) -> Vec<(Pane, Rect)> {
+    if focus != Pane::Code {
+        return vec![(focus, body)];
+    }
+    // The stack and the locals stand beside the code, so that each step shows what it did.
+    let (code, side) = beside(body, body.width - body.width * 2 / 5);
+    let rows = stacked(side, &[1, 1]);
+    vec![(Pane::Code, code), (Pane::Stack, rows[0]), (Pane::Locals, rows[1])]
+}
+
+/// Rows for the card: its share, or what it wants when it has the focus.
+fn card_share(wish: Wish, share: u16, most: u16) -> u16 {
+    if wish.focus == Pane::Why { wish.card_rows.clamp(share, most.max(share)) } else { share }
+}
+
+fn grid(body: Rect, wish: Wish) -> Vec<(Pane, Rect)> {
+    let (left, right) = beside(body, (u32::from(body.width) * 19 / 30) as u16);
+    let inside = body.height - 4;
+    let card = card_share(wish, inside * 10 / 28, inside * 17 / 28);
+    let rest = inside - card;
+    let memory = (rest * 5 / 18).max(3);
+    let l = stacked(left, &[rest - memory, memory, card]);
+    let r = stacked(right, &[5, 5, 4, 5, 3, 3]);
+    vec![
+        (Pane::Code, l[0]),
+        (Pane::Stack, r[0]),
+        (Pane::Locals, r[1]),
+        (Pane::Calls, r[2]),
+        (Pane::Memory, l[1]),
+        (Pane::Host, r[3]),
+        (Pane::Why, l[2]),
+        (Pane::Console, r[4]),
+        (Pane::Caps, r[5]),
+    ]
+}
+
+fn wide(body: Rect, wish: Wish) -> Vec<(Pane, Rect)> {
+    let (left, right) = beside(body, (u32::from(body.width) * 144 / 200) as u16);
+    let inside = body.height - 4;
+    let card = card_share(wish, inside * 17 / 52, inside * 26 / 52);
+    let rest = inside - card;
+    let memory = rest * 10 / 35;
+    let l = stacked(left, &[rest - memory, memory, card]);
+    let (code, values) = beside(l[0], l[0].width * 4 / 7);
+    let v = stacked(values, &[10, 14]);
+    let r = stacked(right, &[10, 19, 10, 12]);
+    vec![
+        (Pane::Code, code),
+        (Pane::Stack, v[0]),
+        (Pane::Locals, v[1]),
+        (Pane::Calls, r[0]),
+        (Pane::Memory, l[1]),
+        (Pane::Host, r[1]),
+        (Pane::Why, l[2]),
+        (Pane::Console, r[2]),
+        (Pane::Caps, r[3]),
+    ]
+}
+
+/// Two rectangles side by side with one shared border.
+fn beside(r: Rect, left: u16) -> (Rect, Rect) {
+    let left = left.min(r.width);
+    let x = r.x + left.saturating_sub(1);
+    (Rect { width: left, ..r }, Rect { x, width: r.width.saturating_sub(left.saturating_sub(1)), ..r })
+}
+
+/// Rectangles one under another with shared borders, their insides shared out by weight.
+fn stacked(r: Rect, weights: &[u16]) -> Vec<Rect> {
+    let n = weights.len() as u16;
+    let inside = u32::from(r.height.saturating_sub(n + 1));
+    let total: u32 = weights.iter().map(|w| u32::from(*w)).sum::<u32>().max(1);
+    let mut y = r.y;
+    let (mut weight, mut given) = (0, 0);
+    weights
+        .iter()
+        .map(|w| {
+            weight += u32::from(*w);
+            let upto = (inside * weight + total / 2) / total;
+            let rows = (upto - given) as u16;
+            given = upto;
+            let rect = Rect { y, height: rows + 2, ..r };
+            y += rows + 1;
+            rect
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(w: u16, h: u16, focus: Pane) -> Screen {
+        screen(Size::new(w, h), Wish { focus, zoom: false, card_rows: 30 })
+    }
+
+    #[test]
+    fn every_size_keeps_inside_the_screen() {
+        for w in (1..240).step_by(3) {
+            for h in 1..80 {
+                for focus in Pane::ALL {
+                    for zoom in [false, true] {
+                        let s = screen(Size::new(w, h), Wish { focus, zoom, card_rows: 30 });
+                        for (pane, r) in &s.panes {
+                            assert!(r.right() <= w && r.bottom() <= h, "{w}x{h} {pane:?} {r:?}");
+                            assert!(r.height >= 3, "{w}x{h} {focus:?} {pane:?} {r:?}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_three_sizes() {
+        assert_eq!(of(80, 24, Pane::Code).shape, Shape::Tabs);
+        assert_eq!(of(120, 36, Pane::Code).shape, Shape::Grid);
+        assert_eq!(of(200, 60, Pane::Code).shape, Shape::Wide);
+        assert_eq!(of(120, 36, Pane::Code).panes.len(), 9);
+        assert_eq!(of(79, 24, Pane::Code).shape, Shape::Small);
+        assert_eq!(of(39, 10, Pane::Code).shape, Shape::Tiny);
+    }
+
+    #[test]
+    fn memory_shows_16_bytes_a_row_and_32_where_there_is_room() {
+        let bytes = |w, h, focus| {
+            memory_row_bytes(of(w, h, focus).inner(Pane::Memory).expect("visible").width.into(), 6)
+        };
+        assert_eq!(bytes(80, 24, Pane::Memory), 16);
+        assert_eq!(bytes(120, 36, Pane::Code), 16);
+        assert_eq!(bytes(200, 60, Pane::Code), 32);
+    }
+
+    #[test]
+    fn the_card_grows_when_it_has_the_focus() {
+        let rows = |focus| of(120, 36, focus).inner(Pane::Why).expect("visible").height;
+        assert!(rows(Pane::Why) > rows(Pane::Code) + 4);
+    }
+
+    #[test]
+    fn a_position_finds_its_pane() {
+        let s = of(120, 36, Pane::Code);
+        assert_eq!(s.pane_at(Position::new(5, 3)), Some(Pane::Code));
+        assert_eq!(s.pane_at(Position::new(100, 3)), Some(Pane::Stack));
+        assert_eq!(s.pane_at(Position::new(0, 0)), None);
+    }
+}

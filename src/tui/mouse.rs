@@ -1,0 +1,75 @@
+//! The mouse: a click focuses and selects, the wheel scrolls what is under it.
+
+use super::app::App;
+use super::pane::memory::Follow;
+use super::pane::{self, Pane};
+use super::{draw, layout, update};
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Position;
+
+/// Rows a turn of the wheel scrolls.
+const WHEEL: isize = 3;
+
+/// One mouse event.
+pub fn event(app: &mut App, mouse: MouseEvent) {
+    let at = Position::new(mouse.column, mouse.row);
+    match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) => click(app, at),
+        MouseEventKind::ScrollDown => wheel(app, at, WHEEL),
+        MouseEventKind::ScrollUp => wheel(app, at, -WHEEL),
+        _ => {}
+    }
+}
+
+fn click(app: &mut App, at: Position) {
+    app.message = None;
+    if let Some(overlay) = &app.overlay {
+        if !overlay.area(app).contains(at) {
+            app.overlay = None;
+        }
+        return;
+    }
+    if let Some(pane) = draw::tab_at(app, at) {
+        app.focus = pane;
+        return;
+    }
+    let Some(pane) = app.screen.pane_at(at) else { return };
+    let Some(area) = app.screen.inner(pane) else { return };
+    app.focus = pane;
+    if !area.contains(at) {
+        return;
+    }
+    let row = usize::from(at.y - area.y);
+    if pane == Pane::Memory {
+        memory_click(app, area.x, at, row as u64);
+    } else if pane.selects() {
+        let row = app.scroll(pane).top + row;
+        if row < pane::len(app, pane, app.row_width(pane)) {
+            update::select(app, pane, row);
+        }
+    }
+}
+
+fn memory_click(app: &mut App, left: u16, at: Position, row: u64) {
+    let (_, per_row) = app.memory_shape();
+    let digits = pane::memory::digits(app.views.memory.size);
+    // The column of byte `i` is one after what a row of `i` bytes takes before its text.
+    let column = usize::from(at.x - left);
+    let byte = (0..per_row as usize).rev().find(|i| layout::memory_byte_column(*i, digits) <= column + 1);
+    app.memory.cursor = app.memory.top + row * per_row + byte.unwrap_or(0) as u64;
+    app.memory.follow = Follow::Stays;
+}
+
+fn wheel(app: &mut App, at: Position, by: isize) {
+    if let Some(overlay) = app.overlay.take() {
+        app.overlay = Some(overlay.with_top(|top| top.saturating_add_signed(by)));
+    } else if let Some(pane) = app.screen.pane_at(at) {
+        if pane == Pane::Calls {
+            let last = app.views.frames.len().saturating_sub(1);
+            let to = app.scroll(pane).selected.saturating_add_signed(by.signum()).min(last);
+            update::select(app, pane, to);
+        } else {
+            app.scroll_by(pane, by);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Help: the focused pane first, then everything, each topic on one small screen.
+
+use crate::session::COMMANDS;
+use crate::tui::app::App;
+use crate::tui::keymap::{BINDINGS, Binding, Group};
+use crate::tui::text::{pad, wrap};
+use crate::tui::update::SCREEN_COMMANDS;
+use crate::tui::words;
+use ratatui::text::{Line, Span};
+
+/// One page of help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Topic {
+    /// Its name.
+    pub title: &'static str,
+    kind: TopicKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TopicKind {
+    Pane,
+    Keys(Group),
+    Marks,
+    Commands,
+}
+
+/// The topics for what is focused now.
+#[must_use]
+pub fn topics(app: &App) -> Vec<Topic> {
+    vec![
+        Topic { title: words::pane(app.focus), kind: TopicKind::Pane },
+        Topic { title: words::HELP_RUN, kind: TopicKind::Keys(Group::Run) },
+        Topic { title: words::HELP_LOOK, kind: TopicKind::Keys(Group::Look) },
+        Topic { title: words::HELP_SCREEN, kind: TopicKind::Keys(Group::Screen) },
+        Topic { title: words::HELP_MARKS, kind: TopicKind::Marks },
+        Topic { title: words::HELP_COMMANDS, kind: TopicKind::Commands },
+    ]
+}
+
+/// The lines of a topic, under a line that names them all.
+#[must_use]
+pub fn lines(app: &App, topic: usize, width: usize) -> Vec<Line<'static>> {
+    let t = &app.theme;
+    let topics = topics(app);
+    let mut names = vec![Span::raw(" ")];
+    for (i, other) in topics.iter().enumerate() {
+        if i == topic {
+            names.push(Span::styled(format!("[{}]", other.title), t.focus));
+        } else {
+            names.push(Span::styled(format!(" {} ", other.title), t.dim));
+        }
+    }
+    let mut lines = vec![Line::from(names), Line::default()];
+    match topics.get(topic).map(|t| t.kind) {
+        Some(TopicKind::Pane) => pane(app, width, &mut lines),
+        Some(TopicKind::Keys(group)) => {
+            let rows = BINDINGS.iter().filter(|b| b.group == group);
+            if group == Group::Look {
+                look(app, width, &mut lines)
+            } else {
+                keys(app, rows, width, &mut lines)
+            }
+        }
+        Some(TopicKind::Marks) => {
+            for (mark, what) in words::MARKS {
+                row(app, mark, what, 5, width, &mut lines);
+            }
+        }
+        Some(TopicKind::Commands) => {
+            for c in COMMANDS.iter() {
+                let usage = if c.usage.starts_with(c.name) {
+                    c.usage.to_string()
+                } else {
+                    format!("{} {}", c.name, c.usage)
+                };
+                row(app, usage.trim_end(), c.help, 26, width, &mut lines);
+            }
+            for (usage, help) in SCREEN_COMMANDS {
+                row(app, usage, help, 26, width, &mut lines);
+            }
+        }
+        None => {}
+    }
+    lines
+}
+
+fn pane(app: &App, width: usize, lines: &mut Vec<Line<'static>>) {
+    for text in wrap(words::about(app.focus), width.saturating_sub(2), 0) {
+        lines.push(Line::from(format!(" {text}")));
+    }
+    lines.push(Line::default());
+    let here = |b: &&Binding| b.panes.contains(&app.focus);
+    keys(app, BINDINGS.iter().filter(here), width, lines);
+    for (key, what) in words::pane_keys(app.focus) {
+        row(app, key, what, 10, width, lines);
+    }
+    lines.push(Line::default());
+    for (key, what) in words::WELCOME {
+        row(app, key, what, 10, width, lines);
+    }
+    lines.push(Line::default());
+    lines.push(Line::styled(format!(" {}", words::HELP_TURN), app.theme.dim));
+}
+
+fn keys<'a>(
+    app: &App,
+    rows: impl Iterator<Item = &'a Binding>,
+    width: usize,
+    lines: &mut Vec<Line<'static>>,
+) {
+    for b in rows {
+        row(app, b.label, b.help, 10, width, lines);
+    }
+}
+
+/// Looking around has many short rows: two columns, so that it fits a small screen.
+fn look(app: &App, width: usize, lines: &mut Vec<Line<'static>>) {
+    let rows: Vec<_> = BINDINGS.iter().filter(|b| b.group == Group::Look).collect();
+    let (panes, moves): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|b| matches!(b.action, crate::tui::action::Action::Focus(_)));
+    let half = 26.min(width / 2);
+    for i in 0..panes.len().max(moves.len()) {
+        let cell = |b: Option<&&Binding>, label: usize, room: usize| match b {
+            Some(b) => vec![
+                Span::styled(format!(" {}", pad(b.label, label)), app.theme.key),
+                Span::raw(pad(b.help, room)),
+            ],
+            None => vec![Span::raw(" ".repeat(label + room + 1))],
+        };
+        let mut spans = cell(panes.get(i), 3, half.saturating_sub(4));
+        spans.extend(cell(moves.get(i), 8, width.saturating_sub(half + 10)));
+        lines.push(Line::from(spans));
+    }
+    lines.push(Line::default());
+    for text in wrap(words::HELP_MOUSE, width.saturating_sub(2), 0) {
+        lines.push(Line::styled(format!(" {text}"), app.theme.dim));
+    }
+}
+
+fn row(app: &App, key: &str, what: &str, column: usize, width: usize, lines: &mut Vec<Line<'static>>) {
+    let room = width.saturating_sub(column + 2).max(16);
+    for (i, text) in wrap(what, room, 0).into_iter().enumerate() {
+        let lead = if i == 0 { pad(key, column) } else { " ".repeat(column) };
+        lines.push(Line::from(vec![Span::styled(format!(" {lead}"), app.theme.key), Span::raw(text)]));
+    }
+}

@@ -1,0 +1,126 @@
+//! What stands on top of the panes: help, details, a card in full.
+
+pub mod help;
+
+use super::app::App;
+use super::pane::{Pane, why};
+use super::text::{escape, wrap};
+use super::words;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+/// An open overlay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Overlay {
+    /// Help on one topic.
+    Help {
+        /// Which, in the order of [`help::topics`].
+        topic: usize,
+        /// First line shown.
+        top: usize,
+    },
+    /// Lines about something.
+    Details {
+        /// What.
+        title: String,
+        /// As they are; escaped and wrapped when drawn.
+        text: Vec<String>,
+        /// First line shown.
+        top: usize,
+    },
+    /// The card of an access, in full.
+    Card {
+        /// Which page.
+        page: why::Page,
+        /// First line shown.
+        top: usize,
+    },
+}
+
+impl Overlay {
+    /// Its title.
+    #[must_use]
+    pub fn title(&self, app: &App) -> String {
+        match self {
+            Self::Help { topic, .. } => {
+                let topics = help::topics(app);
+                format!("{}: {}", words::HELP, topics.get(*topic).map_or("", |t| t.title))
+            }
+            Self::Details { title, .. } => escape(title).into_owned(),
+            Self::Card { page: why::Page::Account(i), .. } => {
+                app.views.accounts.get(*i).map_or(String::new(), words::verdict)
+            }
+            Self::Card { page: why::Page::Trap, .. } => words::TRAP_TITLE.into(),
+        }
+    }
+
+    /// Its lines at a width.
+    #[must_use]
+    pub fn lines(&self, app: &App, width: usize) -> Vec<Line<'static>> {
+        match self {
+            Self::Help { topic, .. } => help::lines(app, *topic, width),
+            Self::Details { text, .. } => text
+                .iter()
+                .flat_map(|line| wrap(&escape(line), width.saturating_sub(2), 4))
+                .map(|line| Line::from(format!(" {line}")))
+                .collect(),
+            Self::Card { page: why::Page::Account(i), .. } => {
+                app.views.accounts.get(*i).map_or(Vec::new(), |a| why::card(a, &app.theme, width))
+            }
+            Self::Card { page: why::Page::Trap, .. } => why::trap_card(app, width),
+        }
+    }
+
+    /// Lines it has on this screen.
+    #[must_use]
+    pub fn len(&self, app: &App) -> usize {
+        self.lines(app, self.width(app)).len()
+    }
+
+    /// Columns inside its border.
+    #[must_use]
+    pub fn width(&self, app: &App) -> usize {
+        usize::from(app.size.width.saturating_sub(4).min(96)).saturating_sub(2)
+    }
+
+    /// Rows inside its border.
+    #[must_use]
+    pub fn height(&self, app: &App) -> usize {
+        let most = usize::from(app.size.height.saturating_sub(4));
+        // Help keeps its size, so that turning its pages moves nothing.
+        if matches!(self, Self::Help { .. }) { most.min(20) } else { self.len(app).clamp(1, most.max(1)) }
+    }
+
+    /// Where it stands, border included.
+    #[must_use]
+    pub fn area(&self, app: &App) -> Rect {
+        let (w, h) = (self.width(app) as u16 + 2, self.height(app) as u16 + 2);
+        let (w, h) = (w.min(app.size.width), h.min(app.size.height));
+        Rect::new((app.size.width - w) / 2, (app.size.height - h) / 2, w, h)
+    }
+
+    /// The first line shown.
+    #[must_use]
+    pub fn top(&self) -> usize {
+        match self {
+            Self::Help { top, .. } | Self::Details { top, .. } | Self::Card { top, .. } => *top,
+        }
+    }
+
+    /// Scrolled.
+    #[must_use]
+    pub fn with_top(mut self, change: impl FnOnce(usize) -> usize) -> Self {
+        match &mut self {
+            Self::Help { top, .. } | Self::Details { top, .. } | Self::Card { top, .. } => {
+                *top = change(*top)
+            }
+        }
+        self
+    }
+
+    /// Help, beginning with what concerns a pane.
+    #[must_use]
+    pub fn help(_: Pane) -> Self {
+        Self::Help { topic: 0, top: 0 }
+    }
+}

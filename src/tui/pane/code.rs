@@ -1,0 +1,193 @@
+//! The code pane: a function as WebAssembly text, with the pc, the cursor and breakpoints.
+//!
+//! Row 0 is the function's signature; row `i + 1` is line `i`. A program that has ended has no code to stand in:
+//! then the pane is its end screen.
+
+use crate::session::{CodeLine, Outcome, RunState};
+use crate::tui::app::App;
+use crate::tui::text::{escape, width as columns, wrap};
+use crate::tui::{theme::Theme, words};
+use ratatui::text::{Line, Span};
+use std::ops::Range;
+
+pub fn len(app: &App, width: usize) -> usize {
+    let lines = app.views.code.lines.len();
+    if lines == 0 { end_screen(app, width).len() } else { lines + 1 }
+}
+
+/// The row of the pc.
+pub fn pc_row(app: &App) -> Option<usize> {
+    app.views.code.pc_line.map(|l| l + 1)
+}
+
+/// The line of the cursor.
+pub fn cursor_line(app: &App) -> Option<&CodeLine> {
+    app.views.code.lines.get(app.scroll(super::Pane::Code).selected.checked_sub(1)?)
+}
+
+pub fn title(app: &App) -> Vec<Span<'static>> {
+    let code = &app.views.code;
+    let title = escape(&code.title);
+    // Where `caller → function` does not fit, the function is what counts.
+    let short = title.rsplit(" → ").next().unwrap_or(&title);
+    let fits = columns(&title) + 12 <= app.row_width(super::Pane::Code);
+    let mut spans = vec![Span::styled(if fits { &title } else { short }.to_string(), app.theme.symbol)];
+    if app.look().is_some() {
+        spans.push(Span::styled(format!(" ── {}", words::LOOKING_AROUND), app.theme.dim));
+    }
+    spans
+}
+
+pub fn rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> {
+    let code = &app.views.code;
+    if code.lines.is_empty() {
+        return super::part(end_screen(app, width), range);
+    }
+    let digits = code.lines.last().map_or(5, |l| format!("{:x}", l.offset).len().max(5));
+    let cursor = app.scroll(super::Pane::Code).selected;
+    range
+        .map(|row| {
+            let Some(index) = row.checked_sub(1) else {
+                let text = format!("   {}func {}", " ".repeat(digits + 4), escape(&code.signature));
+                return Line::styled(text.trim_end().to_string(), app.theme.dim);
+            };
+            let line = &code.lines[index];
+            let here = code.pc_line == Some(index);
+            let breakpoint = code.breakpoints.iter().any(|(l, _)| *l == index);
+            let cursor = cursor == row && !here;
+            let mark = if here {
+                "▶"
+            } else if cursor {
+                "›"
+            } else {
+                " "
+            };
+            let mut spans = vec![
+                Span::styled(if breakpoint { "●" } else { " " }, app.theme.breakpoint),
+                Span::styled(mark, app.theme.focus),
+                Span::styled(format!(" 0x{:0digits$x}  ", line.offset), app.theme.dim),
+                Span::raw("  ".repeat(usize::from(line.depth.min(40)))),
+            ];
+            spans.extend(coloured(&line.text, &app.theme));
+            Line::from(spans)
+        })
+        .collect()
+}
+
+/// One operator: its mnemonic, names, numbers and the labels of branches told apart.
+fn coloured(text: &str, theme: &Theme) -> Vec<Span<'static>> {
+    let text = escape(text);
+    let mut spans = Vec::new();
+    let mut comment = false;
+    for (i, word) in text.split_inclusive(' ').enumerate() {
+        comment |= word.starts_with("(;");
+        let style = if comment {
+            theme.dim
+        } else if i == 0 {
+            if is_control(word.trim_end()) { theme.control } else { theme.text }
+        } else if word.starts_with('$') {
+            theme.symbol
+        } else if word.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '+') {
+            theme.number
+        } else {
+            theme.text
+        };
+        comment &= !word.contains(";)");
+        spans.push(Span::styled(word.to_string(), style));
+    }
+    spans
+}
+
+fn is_control(mnemonic: &str) -> bool {
+    matches!(
+        mnemonic,
+        "block"
+            | "loop"
+            | "if"
+            | "else"
+            | "end"
+            | "br"
+            | "br_if"
+            | "br_table"
+            | "return"
+            | "call"
+            | "call_indirect"
+            | "return_call"
+            | "return_call_indirect"
+            | "unreachable"
+    )
+}
+
+/// Where the program ended, what it was refused, and what can be done now.
+fn end_screen(app: &App, width: usize) -> Vec<Line<'static>> {
+    let status = &app.views.status;
+    if !matches!(status.state, RunState::Ended(_) | RunState::Trapped) {
+        return vec![Line::styled(words::empty(super::Pane::Code), app.theme.dim)];
+    }
+    let t = &app.theme;
+    let width = width.saturating_sub(2).max(20);
+    let (mark, style) = app.state_mark();
+    let mut lines = vec![
+        Line::default(),
+        Line::from(vec![
+            Span::raw("  "),
+            Span::styled(mark, style),
+            Span::styled(format!(" {}", words::state(status)), t.strong),
+        ]),
+        Line::styled(format!("    {}", words::totals(status.moment, app.views.calls.len())), t.dim),
+        Line::default(),
+    ];
+    for text in &status.end {
+        lines.extend(wrap(&escape(text), width, 2).into_iter().map(|l| Line::from(format!("  {l}"))));
+    }
+    if !status.end.is_empty() {
+        lines.push(Line::default());
+    }
+    let mut none = true;
+    for (outcome, heading) in [(Outcome::Refused, words::END_REFUSED), (Outcome::Failed, words::END_FAILED)] {
+        let found: Vec<_> = app.views.accounts.iter().filter(|a| a.outcome == outcome).collect();
+        if found.is_empty() {
+            continue;
+        }
+        none = false;
+        lines.push(Line::styled(format!("  {heading}"), t.strong));
+        for account in found {
+            let (mark, style) = super::why::mark(account.outcome, t);
+            let errno = account.errno.as_ref().map_or(String::new(), |e| escape(&e.name).into_owned());
+            lines.push(Line::from(vec![
+                Span::raw("  "),
+                Span::styled(mark, style),
+                Span::raw(format!(" {} ", escape(&account.operation))),
+                Span::styled(format!("\"{}\"", escape(&account.path)), t.string),
+                Span::styled(format!("  {errno}, {}", words::decided_short(account)), t.dim),
+            ]));
+        }
+        lines.push(Line::default());
+    }
+    if none {
+        lines.push(Line::styled(format!("  {}", words::END_NOTHING_REFUSED), t.dim));
+    }
+    lines
+}
+
+pub fn details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
+    let code = &app.views.code;
+    let Some(line) = selected.checked_sub(1).and_then(|i| code.lines.get(i)) else {
+        return (!code.lines.is_empty())
+            .then(|| (code.title.clone(), vec![format!("func {}", code.signature)]));
+    };
+    let mut text = vec![
+        line.text.clone(),
+        String::new(),
+        format!("offset    0x{:05x} in the file", line.offset),
+        format!("operator  {} of {}", line.op, code.title),
+        format!("function  {} of module {}", code.func, code.module),
+    ];
+    if let Some((_, n)) = code.breakpoints.iter().find(|(l, _)| *l + 1 == selected) {
+        text.push(format!("breakpoint {n}"));
+    }
+    if code.pc_line == Some(selected - 1) && app.frame() == 0 && app.look().is_none() {
+        text.extend([String::new(), app.views.status.next.clone()]);
+    }
+    Some((format!("0x{:05x}", line.offset), text))
+}

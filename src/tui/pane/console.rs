@@ -1,0 +1,141 @@
+//! What the program wrote and what was typed for it, each line with its stream in front.
+
+use crate::tui::app::App;
+use crate::tui::text::{escape, wrap};
+use crate::tui::theme::Theme;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use std::ops::Range;
+
+/// Who wrote a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    /// Standard output.
+    Out,
+    /// Standard error.
+    Err,
+    /// Typed here.
+    In,
+}
+
+impl Stream {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Out => "out",
+            Self::Err => "err",
+            Self::In => "in",
+        }
+    }
+
+    fn style(self, theme: &Theme) -> Style {
+        match self {
+            Self::Out => theme.dim,
+            Self::Err => theme.warning,
+            Self::In => theme.focus,
+        }
+    }
+}
+
+/// A row of the console: the label stands on the first row of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsoleRow {
+    /// Who wrote it.
+    pub stream: Stream,
+    /// Begins a line.
+    pub first: bool,
+    /// What, made harmless.
+    pub text: String,
+}
+
+/// What is kept of a long output, in bytes; the rest is in `run`'s own output.
+const KEPT: usize = 256 * 1024;
+
+/// The console's rows at a width: output in order, with typed lines where they were typed (after so many bytes).
+#[must_use]
+pub fn layout(parts: &[(Stream, &str)], width: usize) -> Vec<ConsoleRow> {
+    let total: usize = parts.iter().map(|(_, t)| t.len()).sum();
+    let mut skip = total.saturating_sub(KEPT);
+    let mut lines: Vec<(Stream, String, bool)> = Vec::new();
+    for (stream, text) in parts {
+        let mut from = skip.min(text.len());
+        skip -= from;
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        for piece in text[from..].split_inclusive('\n') {
+            let ended = piece.ends_with('\n');
+            let piece = piece.trim_end_matches('\n').trim_end_matches('\r').replace('\t', "    ");
+            match lines.last_mut() {
+                Some((s, line, open)) if s == stream && *open => {
+                    line.push_str(&piece);
+                    *open = !ended;
+                }
+                _ => lines.push((*stream, piece, !ended)),
+            }
+        }
+    }
+    let mut rows = Vec::new();
+    for (stream, line, _) in lines {
+        for (i, text) in wrap(&escape(&line), width.saturating_sub(5), 0).into_iter().enumerate() {
+            rows.push(ConsoleRow { stream, first: i == 0, text });
+        }
+    }
+    rows
+}
+
+pub fn len(app: &App) -> usize {
+    app.console_rows.len() + usize::from(app.input.is_some())
+}
+
+pub fn rows(app: &App, range: Range<usize>) -> Vec<Line<'static>> {
+    let t = &app.theme;
+    let label = |stream: Stream, first: bool| {
+        Span::styled(format!(" {:>3} ", if first { stream.label() } else { "" }), stream.style(t))
+    };
+    range
+        .map(|i| match (app.console_rows.get(i), &app.input) {
+            (Some(row), _) => Line::from(vec![label(row.stream, row.first), Span::raw(row.text.clone())]),
+            (None, Some(input)) => {
+                let mut spans = vec![label(Stream::In, true)];
+                spans.extend(input.spans(t));
+                Line::from(spans)
+            }
+            (None, None) => Line::default(),
+        })
+        .collect()
+}
+
+pub fn details(app: &App) -> Option<(String, Vec<String>)> {
+    if app.console_rows.is_empty() {
+        return None;
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for row in &app.console_rows {
+        match lines.last_mut() {
+            Some(last) if !row.first => last.push_str(&row.text),
+            _ => lines.push(format!("{:>3}  {}", row.stream.label(), row.text)),
+        }
+    }
+    Some(("Console".into(), lines))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn streams_are_told_apart_and_lines_joined() {
+        let parts = [(Stream::Out, "hel"), (Stream::Out, "lo\nnext"), (Stream::Err, "Error\x1b[2J: x\n")];
+        let rows = layout(&parts, 40);
+        let shown: Vec<_> = rows.iter().map(|r| (r.stream, r.text.as_str())).collect();
+        assert_eq!(shown, [(Stream::Out, "hello"), (Stream::Out, "next"), (Stream::Err, "Error␛[2J: x")]);
+    }
+
+    #[test]
+    fn an_endless_output_keeps_its_end() {
+        let long = "é".repeat(KEPT) + "\nlast\n";
+        let rows = layout(&[(Stream::Out, &long)], 1000);
+        assert_eq!(rows.last().map(|r| r.text.as_str()), Some("last"));
+        assert!(rows.iter().map(|r| r.text.len()).sum::<usize>() <= KEPT);
+    }
+}

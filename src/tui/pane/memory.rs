@@ -1,0 +1,148 @@
+//! Linear memory as bytes and text, with what was last read and written.
+
+use crate::session::MemoryView;
+use crate::tui::app::App;
+use crate::tui::layout::memory_row_bytes;
+use crate::tui::text::escape;
+use crate::tui::words;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use std::ops::Range;
+
+/// Where the memory pane looks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MemoryState {
+    /// First byte shown; a multiple of the row's bytes from [`MemoryState::origin`].
+    pub top: u64,
+    /// The byte under the cursor.
+    pub cursor: u64,
+    /// What moves it.
+    pub follow: Follow,
+}
+
+/// What moves the memory pane when the program moves.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Follow {
+    /// The last bytes read or written.
+    #[default]
+    Accesses,
+    /// A local or global, by its name on the screen (`local 0`), of the frame shown.
+    Value(String),
+    /// Nothing: it stays.
+    Stays,
+}
+
+/// Hexadecimal digits of an address in a memory of this size.
+#[must_use]
+pub fn digits(size: u64) -> usize {
+    format!("{:x}", size.saturating_sub(1)).len().max(6)
+}
+
+/// Bytes in a row at a width.
+#[must_use]
+pub fn row_bytes(view: &MemoryView, width: usize) -> usize {
+    memory_row_bytes(width, digits(view.size))
+}
+
+pub fn len(app: &App, width: usize) -> usize {
+    let per_row = row_bytes(&app.views.memory, width) as u64;
+    app.views.memory.size.div_ceil(per_row) as usize
+}
+
+pub fn title(app: &App) -> Vec<Span<'static>> {
+    let view = &app.views.memory;
+    if view.size == 0 {
+        return Vec::new();
+    }
+    let how = match &app.memory.follow {
+        Follow::Accesses => "follows reads and writes".to_string(),
+        Follow::Value(what) => format!("follows {what}"),
+        Follow::Stays => "stays here".to_string(),
+    };
+    let mut spans = vec![
+        Span::styled(format!("0x{:x}", app.memory.cursor), app.theme.number),
+        Span::styled(format!(" ── {how}"), app.theme.dim),
+        Span::styled(format!(" ── {}", words::size(view.size)), app.theme.dim),
+    ];
+    if !view.name.is_empty() {
+        spans.push(Span::styled(format!(" ── {}", escape(&view.name)), app.theme.dim));
+    }
+    spans
+}
+
+/// Rows counted from address 0. Only those that the view holds have bytes.
+pub fn rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> {
+    let per_row = row_bytes(&app.views.memory, width) as u64;
+    range.map(|row| one_row(app, row as u64 * per_row, per_row)).collect()
+}
+
+fn one_row(app: &App, start: u64, per_row: u64) -> Line<'static> {
+    let view = &app.views.memory;
+    let t = &app.theme;
+    let focused = app.focus == super::Pane::Memory;
+    let mut spans = vec![Span::styled(format!(" {start:0w$x}", w = digits(view.size)), t.dim)];
+    let mut text = Vec::with_capacity(per_row as usize);
+    // The character before each byte carries its mark: `*` written, `[`…`]` read.
+    let mut closing = false;
+    for i in 0..per_row {
+        let address = start + i;
+        let byte =
+            address.checked_sub(view.address).and_then(|n| view.bytes.get(usize::try_from(n).ok()?)).copied();
+        let written = within(&view.written, address);
+        let read = within(&view.read, address);
+        let begins = view.read.iter().any(|(from, n)| *from == address && *n > 0);
+        let before = match (written, begins, closing) {
+            (true, _, _) => "*",
+            (_, true, true) => "|",
+            (_, true, false) => "[",
+            (_, false, true) => "]",
+            _ => " ",
+        };
+        closing = read && !within(&view.read, address + 1);
+        if i > 0 && i % 8 == 0 {
+            spans.push(Span::raw(" "));
+        }
+        let mark = if written { t.changed } else { t.focus };
+        spans.push(Span::styled(before, mark));
+        let mut style = match byte {
+            None => t.border,
+            Some(_) if written => t.changed,
+            Some(_) if read => t.focus,
+            Some(0) => t.dim,
+            Some(_) => t.text,
+        };
+        if focused && app.memory.cursor == address && byte.is_some() {
+            style = style.patch(t.selected).underlined();
+        }
+        spans.push(Span::styled(byte.map_or("  ".into(), |b| format!("{b:02x}")), style));
+        text.push(Span::styled(byte.map_or(' ', printable).to_string(), text_style(style, byte, app)));
+    }
+    spans.push(Span::styled(if closing { "] " } else { "  " }, t.focus));
+    spans.extend(text);
+    Line::from(spans)
+}
+
+fn within(ranges: &[(u64, u64)], address: u64) -> bool {
+    ranges.iter().any(|(from, n)| address >= *from && address - from < *n)
+}
+
+fn text_style(style: Style, byte: Option<u8>, app: &App) -> Style {
+    match byte {
+        Some(b) if printable(b) == '·' => app.theme.border,
+        _ => style,
+    }
+}
+
+fn printable(byte: u8) -> char {
+    if (0x20..0x7f).contains(&byte) { char::from(byte) } else { '·' }
+}
+
+/// The little-endian word under the cursor as an address of this memory.
+#[must_use]
+pub fn pointer(app: &App) -> Option<u64> {
+    let view = &app.views.memory;
+    let from = usize::try_from(app.memory.cursor.checked_sub(view.address)?).ok()?;
+    let bytes: [u8; 4] = view.bytes.get(from..from.checked_add(4)?)?.try_into().ok()?;
+    let address = u64::from(u32::from_le_bytes(bytes));
+    (address != 0 && address < view.size).then_some(address)
+}

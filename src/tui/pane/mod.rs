@@ -1,0 +1,148 @@
+//! The panes: what each shows as rows of text, one file a pane.
+//!
+//! A pane is a handful of free functions over the shared state; none of them changes it.
+
+pub mod calls;
+pub mod caps;
+pub mod code;
+pub mod console;
+pub mod host;
+pub mod memory;
+pub mod value;
+pub mod why;
+
+use super::app::App;
+use super::text::escape;
+use super::words;
+use ratatui::text::{Line, Span};
+use std::ops::Range;
+
+/// The panes, in the order of their numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Pane {
+    /// Code around the pc.
+    Code,
+    /// Operand stack.
+    Stack,
+    /// Locals and globals.
+    Locals,
+    /// Call stack.
+    Calls,
+    /// Linear memory.
+    Memory,
+    /// Host calls.
+    Host,
+    /// The account of an access.
+    Why,
+    /// The program's output.
+    Console,
+    /// Capabilities.
+    Caps,
+}
+
+impl Pane {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Code,
+        Self::Stack,
+        Self::Locals,
+        Self::Calls,
+        Self::Memory,
+        Self::Host,
+        Self::Why,
+        Self::Console,
+        Self::Caps,
+    ];
+
+    /// The digit that focuses it.
+    #[must_use]
+    pub fn number(self) -> usize {
+        self as usize + 1
+    }
+
+    /// The pane `by` places further, around the end.
+    #[must_use]
+    pub fn turned(self, by: usize) -> Self {
+        Self::ALL[(self as usize + by) % Self::ALL.len()]
+    }
+
+    /// Whether its rows can be selected (the others only scroll).
+    #[must_use]
+    pub fn selects(self) -> bool {
+        !matches!(self, Self::Why | Self::Console | Self::Memory)
+    }
+}
+
+/// How many rows a pane has at this width.
+#[must_use]
+pub fn len(app: &App, pane: Pane, width: usize) -> usize {
+    match pane {
+        Pane::Code => code::len(app, width),
+        Pane::Stack => app.views.stack.len(),
+        Pane::Locals => value::locals_len(app),
+        Pane::Calls => app.views.frames.len(),
+        Pane::Memory => memory::len(app, width),
+        Pane::Host => app.views.calls.len(),
+        Pane::Why => why::lines(app, width).len(),
+        Pane::Console => console::len(app),
+        Pane::Caps => caps::lines(app).len(),
+    }
+}
+
+/// Some rows of a pane.
+#[must_use]
+pub fn rows(app: &App, pane: Pane, range: Range<usize>, width: usize) -> Vec<Line<'static>> {
+    let end = range.end.min(len(app, pane, width));
+    let range = range.start.min(end)..end;
+    match pane {
+        Pane::Code => code::rows(app, range, width),
+        Pane::Stack => value::stack_rows(app, range, width),
+        Pane::Locals => value::locals_rows(app, range, width),
+        Pane::Calls => range.map(|i| calls::row(app, i, width)).collect(),
+        Pane::Memory => memory::rows(app, range, width),
+        Pane::Host => range.map(|i| host::row(app, i, width)).collect(),
+        Pane::Why => part(why::lines(app, width), range),
+        Pane::Console => console::rows(app, range),
+        Pane::Caps => part(caps::lines(app), range),
+    }
+}
+
+fn part(lines: Vec<Line<'static>>, range: Range<usize>) -> Vec<Line<'static>> {
+    lines.into_iter().skip(range.start).take(range.len()).collect()
+}
+
+/// What follows the number and the name in a pane's border.
+#[must_use]
+pub fn title(app: &App, pane: Pane) -> Vec<Span<'static>> {
+    match pane {
+        Pane::Code => code::title(app),
+        Pane::Stack | Pane::Locals if app.frame() > 0 => {
+            let name = app.views.frames.get(app.frame()).map(|f| escape(&f.name).into_owned());
+            name.into_iter().map(|n| Span::styled(n, app.theme.dim)).collect()
+        }
+        Pane::Memory => memory::title(app),
+        Pane::Why => why::title(app),
+        _ => Vec::new(),
+    }
+}
+
+/// Everything about the selected row: a title and lines.
+#[must_use]
+pub fn details(app: &App, pane: Pane) -> Option<(String, Vec<String>)> {
+    let selected = app.scroll(pane).selected;
+    match pane {
+        Pane::Code => code::details(app, selected),
+        Pane::Stack => value::stack_details(app, selected),
+        Pane::Locals => value::locals_details(app, selected),
+        Pane::Host => host::details(app, selected),
+        Pane::Caps => caps::details(app, selected),
+        Pane::Console => console::details(app),
+        Pane::Calls | Pane::Memory | Pane::Why => None,
+    }
+}
+
+/// What a pane without rows says.
+#[must_use]
+pub fn empty(pane: Pane) -> &'static str {
+    words::empty(pane)
+}

@@ -1,0 +1,211 @@
+//! The card: why a path was granted or refused, and what would grant it.
+
+use crate::session::{Account, Outcome, RunState};
+use crate::tui::app::App;
+use crate::tui::text::{escape, wrap};
+use crate::tui::theme::Theme;
+use crate::tui::words;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+/// What the card shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// An account, by index.
+    Account(usize),
+    /// Why the program trapped.
+    Trap,
+}
+
+/// All pages, in order of time.
+#[must_use]
+pub fn pages(app: &App) -> Vec<Page> {
+    let mut pages: Vec<_> = (0..app.views.accounts.len()).map(Page::Account).collect();
+    if app.views.status.state == RunState::Trapped {
+        pages.push(Page::Trap);
+    }
+    pages
+}
+
+/// The page shown: the one chosen, else the trap, else the latest refusal, else the latest account.
+#[must_use]
+pub fn page(app: &App) -> Option<Page> {
+    let pages = pages(app);
+    if let Some(chosen) = app.why.filter(|p| pages.contains(p)) {
+        return Some(chosen);
+    }
+    let refused = app.views.status.refused.map(Page::Account).filter(|p| pages.contains(p));
+    match pages.last() {
+        Some(Page::Trap) => Some(Page::Trap),
+        last => refused.or(last.copied()),
+    }
+}
+
+/// The account to show beside the one shown, where there is room: the nearest of the other kind.
+#[must_use]
+pub fn beside(app: &App) -> Option<usize> {
+    let Some(Page::Account(shown)) = page(app) else { return None };
+    let granted = |i: usize| app.views.accounts[i].outcome == Outcome::Granted;
+    (0..app.views.accounts.len()).filter(|i| granted(*i) != granted(shown)).min_by_key(|i| i.abs_diff(shown))
+}
+
+/// The mark of an outcome.
+#[must_use]
+pub fn mark(outcome: Outcome, theme: &Theme) -> (&'static str, Style) {
+    match outcome {
+        Outcome::Granted => ("✓", theme.granted),
+        Outcome::Refused => ("✗", theme.refused),
+        Outcome::Failed => ("!", theme.warning),
+    }
+}
+
+pub fn title(app: &App) -> Vec<Span<'static>> {
+    let pages = pages(app);
+    let Some(page) = page(app) else { return Vec::new() };
+    let text = match page {
+        Page::Account(i) => words::verdict(&app.views.accounts[i]),
+        Page::Trap => words::TRAP_TITLE.into(),
+    };
+    let mut spans = vec![Span::styled(text, app.theme.strong)];
+    if pages.len() > 1 {
+        let at = pages.iter().position(|p| *p == page).unwrap_or(0) + 1;
+        spans.push(Span::styled(format!(" ── ← {at} of {} →", pages.len()), app.theme.dim));
+    }
+    spans
+}
+
+pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
+    match page(app) {
+        Some(Page::Account(i)) => card(&app.views.accounts[i], &app.theme, width),
+        Some(Page::Trap) => trap_card(app, width),
+        None if app.welcome => welcome(app),
+        None => {
+            let mut lines = Vec::new();
+            push_wrapped(&mut lines, Span::raw(" "), words::empty(super::Pane::Why), app.theme.dim, width);
+            lines
+        }
+    }
+}
+
+/// What the trap was and where, with the stack.
+#[must_use]
+pub fn trap_card(app: &App, width: usize) -> Vec<Line<'static>> {
+    let (mark, style) = app.state_mark();
+    let mut lines = Vec::new();
+    for (i, text) in app.views.status.end.iter().enumerate() {
+        let lead = if i == 0 { Span::styled(format!(" {mark} "), style) } else { Span::raw("   ") };
+        push_wrapped(&mut lines, lead, text, app.theme.text, width);
+    }
+    lines
+}
+
+/// The hint on opening.
+#[must_use]
+pub fn welcome(app: &App) -> Vec<Line<'static>> {
+    let t = &app.theme;
+    let mut lines = vec![Line::styled(format!(" {}", words::WELCOME_TITLE), t.strong), Line::default()];
+    for (key, what) in words::WELCOME {
+        lines.push(Line::from(vec![Span::styled(format!("   {key}  "), t.key), Span::raw(*what)]));
+    }
+    lines
+}
+
+/// Text after a lead, wrapped under itself.
+fn push_wrapped(lines: &mut Vec<Line<'static>>, lead: Span<'static>, text: &str, style: Style, width: usize) {
+    let indent = lead.width();
+    let room = width.saturating_sub(indent + 1).max(8);
+    let mut lead = Some(lead);
+    for part in wrap(&escape(text), room, 0) {
+        let first = lead.take().unwrap_or_else(|| Span::raw(" ".repeat(indent)));
+        lines.push(Line::from(vec![first, Span::styled(part, style)]));
+    }
+}
+
+/// One account as a readable card.
+#[must_use]
+pub fn card(account: &Account, theme: &Theme, width: usize) -> Vec<Line<'static>> {
+    let t = theme;
+    let mut lines = Vec::new();
+    let (mark, style) = mark(account.outcome, t);
+    push_wrapped(
+        &mut lines,
+        Span::styled(format!(" {mark} "), style),
+        &words::decided(account),
+        style,
+        width,
+    );
+    push_wrapped(&mut lines, Span::raw("   "), &account.sentence, t.text, width);
+    remedy(&mut lines, account, t, width);
+    lines.push(Line::default());
+    let both = !account.guest_steps.is_empty() && !account.host_steps.is_empty();
+    let mut number = 0;
+    for (steps, place) in [(&account.guest_steps, words::INSIDE), (&account.host_steps, words::ON_HOST)] {
+        if both && !steps.is_empty() {
+            lines.push(Line::styled(format!("   {place}"), t.title));
+        }
+        for step in steps {
+            number += 1;
+            let lead = Span::styled(format!("  {number:>2}  "), t.number);
+            push_wrapped(&mut lines, lead, step, t.text, width);
+        }
+    }
+    if !account.host_asked {
+        push_wrapped(&mut lines, Span::raw("      "), words::HOST_NOT_ASKED, t.strong, width);
+    }
+    lines.push(Line::default());
+    if account.preopens.is_empty() {
+        push_wrapped(&mut lines, Span::raw("   "), words::NO_PREOPENS, t.text, width);
+    } else {
+        lines.push(Line::styled(format!("   {}", words::PREOPENS), t.title));
+    }
+    for p in &account.preopens {
+        let mark =
+            if p.matched { Span::styled("   ✓ ", t.granted) } else { Span::styled("   ✗ ", t.refused) };
+        let text = format!("\"{}\" (host {}): {}", p.guest, p.host, p.reason);
+        push_wrapped(&mut lines, mark, &text, t.text, width);
+    }
+    push_wrapped(&mut lines, Span::raw("   "), &words::asked_by(account), t.dim, width);
+    if account.inferred {
+        push_wrapped(&mut lines, Span::styled(" ~ ", t.inferred), words::INFERRED, t.inferred, width);
+    }
+    lines
+}
+
+/// What would grant it, as one can type it.
+fn remedy(lines: &mut Vec<Line<'static>>, account: &Account, t: &Theme, width: usize) {
+    let Some(remedy) = &account.remedy else { return };
+    if !remedy.flags.is_empty() || remedy.path.is_some() {
+        let mut spans = vec![Span::styled(" → ", t.granted)];
+        if !remedy.flags.is_empty() {
+            let flags: Vec<_> = remedy.flags.iter().map(|f| quoted(f)).collect();
+            spans.push(Span::raw(format!("{} ", words::REMEDY_ADD)));
+            spans.push(Span::styled(flags.join(" "), t.granted.patch(t.strong)));
+        }
+        if let Some(path) = &remedy.path {
+            let lead = if remedy.flags.is_empty() { words::REMEDY_ONLY_PATH } else { words::REMEDY_PATH };
+            spans.push(Span::raw(format!(" {lead} ")));
+            spans.push(Span::styled(quoted(path), t.granted.patch(t.strong)));
+        }
+        if !remedy.checked {
+            spans.push(Span::styled(format!(" {}", words::REMEDY_UNCHECKED), t.dim));
+        }
+        let line = Line::from(spans);
+        if line.width() <= width {
+            lines.push(line);
+        } else {
+            let text: String = line.spans[1..].iter().map(|s| s.content.as_ref()).collect();
+            push_wrapped(lines, Span::styled(" → ", t.granted), &text, t.granted.patch(t.strong), width);
+        }
+    }
+    push_wrapped(lines, Span::raw("   "), &remedy.advice, t.dim, width);
+}
+
+/// As a shell takes it, without control characters; quoted only where it must be.
+fn quoted(arg: &str) -> String {
+    let arg = escape(arg);
+    let plain = |c: char| c.is_alphanumeric() || "-_=+:,./@%".contains(c);
+    if !arg.is_empty() && arg.chars().all(plain) {
+        return arg.into_owned();
+    }
+    shlex::try_quote(&arg).map_or_else(|_| arg.to_string(), |q| q.into_owned())
+}

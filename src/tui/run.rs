@@ -1,0 +1,126 @@
+//! The run loop: events, slices of the program, and drawing, each when it is due.
+
+use super::app::App;
+use super::terminal::Guard;
+use super::theme::ThemeName;
+use super::{app::Progress, draw::draw, update};
+use crate::session::{Session, WaitReason};
+use crossterm::event;
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use crossterm::{execute, queue};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Size;
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+/// A slice of the program takes about this long, so that keys are seen at once.
+const SLICE: Duration = Duration::from_millis(12);
+/// How often a running program's screen is drawn; the first time only when it has run so long.
+const REDRAW: Duration = Duration::from_millis(100);
+/// How often a clock is looked at.
+const CLOCK: Duration = Duration::from_millis(20);
+const FEWEST: u64 = 10_000;
+const MOST: u64 = 20_000_000;
+
+/// How the screen looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Colours; see [`ThemeName::from_vars`].
+    pub theme: ThemeName,
+}
+
+/// Opens the debugger on the terminal and runs it until the person quits.
+///
+/// # Errors
+/// Terminal I/O.
+pub fn run(mut session: Session, options: &Options) -> io::Result<()> {
+    let _guard = Guard::enter()?;
+    let (width, height) = crossterm::terminal::size()?;
+    let mut terminal = Terminal::new(CrosstermBackend::new(io::BufWriter::new(io::stdout())))?;
+    let mut app = App::new(Size::new(width, height), options.theme);
+    app.settle(&session);
+    let mut pace = Pace::default();
+    while !app.quit {
+        show(&mut terminal, &app)?;
+        if app.running {
+            pump(&mut app, &mut session, &mut pace)?;
+        } else {
+            update::event(&mut app, &mut session, &event::read()?);
+        }
+        // Keys that came together are drawn together, unless they move the program.
+        while !app.quit && !app.running && event::poll(Duration::ZERO)? {
+            update::event(&mut app, &mut session, &event::read()?);
+        }
+    }
+    Ok(())
+}
+
+fn show<W: Write>(terminal: &mut Terminal<CrosstermBackend<W>>, app: &App) -> io::Result<()> {
+    queue!(terminal.backend_mut(), BeginSynchronizedUpdate)?;
+    terminal.draw(|frame| draw(app, frame))?;
+    execute!(terminal.backend_mut(), EndSynchronizedUpdate)
+}
+
+/// How a motion is cut into slices, and how fast it goes.
+#[derive(Debug, Default)]
+struct Pace {
+    budget: u64,
+    began: Option<(Instant, u64)>,
+    measured: Option<(Instant, u64)>,
+    turn: usize,
+}
+
+/// Runs the motion until it stops, an event comes, or the screen is due.
+fn pump(app: &mut App, session: &mut Session, pace: &mut Pace) -> io::Result<()> {
+    let due = Instant::now() + REDRAW;
+    pace.began.get_or_insert((Instant::now(), app.views.status.moment));
+    while app.running {
+        let wait = match &app.waiting {
+            None => Duration::ZERO,
+            Some(WaitReason::Sleep(long)) => (*long).min(CLOCK),
+            Some(WaitReason::Stdin) => {
+                update::event(app, session, &event::read()?);
+                return Ok(());
+            }
+        };
+        if event::poll(wait)? {
+            update::event(app, session, &event::read()?);
+            return Ok(());
+        }
+        let budget = pace.budget.clamp(FEWEST, MOST);
+        let from = Instant::now();
+        update::pump(app, session, budget);
+        let took = from.elapsed();
+        pace.budget = if took > SLICE * 2 {
+            budget / 2
+        } else if took < SLICE / 2 {
+            budget * 2
+        } else {
+            budget
+        };
+        if app.waiting == Some(WaitReason::Stdin) {
+            return Ok(());
+        }
+        if app.running && Instant::now() >= due {
+            measure(app, session, pace);
+            return Ok(());
+        }
+    }
+    pace.began = None;
+    pace.measured = None;
+    Ok(())
+}
+
+fn measure(app: &mut App, session: &Session, pace: &mut Pace) {
+    app.views.fetch_status(session);
+    let now = (Instant::now(), app.views.status.moment);
+    let (since, before) = pace.measured.replace(now).or(pace.began).unwrap_or(now);
+    let millis = now.0.duration_since(since).as_millis().max(1) as u64;
+    pace.turn += 1;
+    app.progress = Some(Progress {
+        turn: pace.turn,
+        ops_per_second: now.1.saturating_sub(before).saturating_mul(1000) / millis,
+        seconds: pace.began.map_or(0, |(began, _)| began.elapsed().as_secs()),
+    });
+}

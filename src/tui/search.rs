@@ -1,0 +1,107 @@
+//! Finding text in a pane: its rows as they are shown; in memory, the bytes; in code, also other functions.
+
+use super::app::App;
+use super::pane::memory::Follow;
+use super::pane::{self, Pane};
+use super::{update, words};
+use crate::session::{MemoryRequest, Output, Session};
+
+/// A row that holds the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// Which.
+    pub row: usize,
+    /// The search went past the end to find it.
+    pub wrapped: bool,
+}
+
+/// The first row from `from` on, around the end, that holds `needle` in whatever case.
+#[must_use]
+pub fn find(app: &App, pane: Pane, needle: &str, from: usize) -> Option<Found> {
+    if pane == Pane::Memory || needle.is_empty() {
+        return None;
+    }
+    let width = app.row_width(pane);
+    let needle = needle.to_lowercase();
+    let rows = pane::rows(app, pane, 0..usize::MAX, if pane.selects() { 4096 } else { width });
+    let n = rows.len();
+    (0..n)
+        .map(|i| (from + i) % n)
+        .find(|i| rows[*i].to_string().to_lowercase().contains(&needle))
+        .map(|row| Found { row, wrapped: row < from })
+}
+
+/// Brings a row into sight.
+pub fn show(app: &mut App, pane: Pane, row: usize) {
+    if pane.selects() {
+        update::select(app, pane, row);
+        let height = app.screen.inner(pane).map_or(1, |r| usize::from(r.height));
+        let s = app.scroll_mut(pane);
+        if row < s.top || row >= s.top + height {
+            s.top = row.saturating_sub(height / 2);
+        }
+    } else {
+        let top = app.scroll(pane).top;
+        app.scroll_by(pane, row as isize - top as isize);
+    }
+}
+
+/// Searches for the last text asked for, from a row on.
+pub fn enter(app: &mut App, session: &mut Session, pane: Pane, from: usize) {
+    let needle = app.last_search.clone();
+    if needle.is_empty() {
+        return;
+    }
+    if pane == Pane::Memory {
+        return in_memory(app, session, &needle);
+    }
+    let from = if pane.selects() { from } else { from.max(app.scroll(pane).top + 1) };
+    if let Some(found) = find(app, pane, &needle, from) {
+        show(app, pane, found.row);
+        app.message = found.wrapped.then(|| words::SEARCH_WRAPPED.into());
+    } else if pane != Pane::Code || !in_functions(app, session, &needle) {
+        app.message = Some(format!("{} \"{needle}\".", words::NO_MATCH));
+    }
+}
+
+/// Looks at the first function of such a name.
+fn in_functions(app: &mut App, session: &mut Session, needle: &str) -> bool {
+    let Some(name) = session.complete(&format!("goto {needle}")).into_iter().next() else { return false };
+    let Ok(Output::ShowCode(place)) = session.command(&name) else { return false };
+    app.look_at(Some((place.module, place.func)));
+    true
+}
+
+/// Bytes read at a time.
+const CHUNK: usize = 1 << 20;
+
+fn in_memory(app: &mut App, session: &Session, needle: &str) {
+    let size = app.views.memory.size;
+    let start = app.memory.cursor.saturating_add(1);
+    let first = scan(app, session, needle.as_bytes(), start, size);
+    let found = first.or_else(|| scan(app, session, needle.as_bytes(), 0, start.min(size)));
+    match found {
+        Some(address) => {
+            app.memory.follow = Follow::Stays;
+            app.show_memory(address);
+            app.message = first.is_none().then(|| words::SEARCH_WRAPPED.into());
+        }
+        None => app.message = Some(format!("{} \"{needle}\".", words::NO_MATCH)),
+    }
+}
+
+fn scan(app: &App, session: &Session, needle: &[u8], from: u64, to: u64) -> Option<u64> {
+    let mut at = from;
+    while at < to {
+        let len = CHUNK + needle.len();
+        let view = session.memory(&MemoryRequest { memory: None, frame: app.frame(), address: at, len });
+        if view.bytes.is_empty() || view.address != at {
+            return None;
+        }
+        if let Some(i) = view.bytes.windows(needle.len()).position(|w| w == needle) {
+            return Some(at + i as u64);
+        }
+        at += CHUNK as u64;
+    }
+    None
+}

@@ -1,0 +1,175 @@
+//! The screen without a terminal, for tests: real key events in, the drawn screen out as text.
+
+use super::app::App;
+use super::draw::draw;
+use super::run::Options;
+use super::terminal::Guard;
+use super::update;
+use crate::session::{Session, WaitReason};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Size;
+
+/// A debugger on a screen that exists only in memory.
+#[derive(Debug)]
+pub struct TestScreen {
+    app: App,
+    session: Session,
+    terminal: Terminal<TestBackend>,
+}
+
+impl TestScreen {
+    /// Opens the debugger on a screen of this size.
+    #[must_use]
+    pub fn open(session: Session, width: u16, height: u16, options: &Options) -> Self {
+        let mut app = App::new(Size::new(width, height), options.theme);
+        app.settle(&session);
+        let Ok(terminal) = Terminal::new(TestBackend::new(width, height));
+        Self { app, session, terminal }
+    }
+
+    /// Presses keys, named as in the bottom bar and separated by spaces: `s s w enter pgdn ctrl-c 5`.
+    /// After each, a motion runs until it stops or waits for input.
+    pub fn keys(&mut self, names: &str) -> &mut Self {
+        for name in names.split_whitespace() {
+            self.event(Event::Key(key(name)));
+        }
+        self
+    }
+
+    /// Types a text, character by character.
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            self.event(Event::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
+        }
+        self
+    }
+
+    /// A left click on a cell, counted from 0.
+    pub fn click(&mut self, column: u16, row: u16) -> &mut Self {
+        self.mouse(MouseEventKind::Down(MouseButton::Left), column, row)
+    }
+
+    /// A turn of the wheel over a cell.
+    pub fn wheel(&mut self, column: u16, row: u16, down: bool) -> &mut Self {
+        let kind = if down { MouseEventKind::ScrollDown } else { MouseEventKind::ScrollUp };
+        self.mouse(kind, column, row)
+    }
+
+    fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> &mut Self {
+        self.event(Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }))
+    }
+
+    /// Changes the size of the screen.
+    pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+        self.terminal.backend_mut().resize(width, height);
+        self.event(Event::Resize(width, height))
+    }
+
+    /// One event, and the motion it starts.
+    pub fn event(&mut self, event: Event) -> &mut Self {
+        update::event(&mut self.app, &mut self.session, &event);
+        while self.app.running && self.app.waiting != Some(WaitReason::Stdin) {
+            update::pump(&mut self.app, &mut self.session, 1_000_000);
+        }
+        self
+    }
+
+    /// Sends one event and runs at most one slice of what it starts.
+    pub fn slice(&mut self, event: Event, budget: u64) -> &mut Self {
+        update::event(&mut self.app, &mut self.session, &event);
+        if self.app.running {
+            update::pump(&mut self.app, &mut self.session, budget);
+        }
+        self
+    }
+
+    /// Whether the person asked to leave.
+    #[must_use]
+    pub fn quit(&self) -> bool {
+        self.app.quit
+    }
+
+    /// The session behind the screen.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The cells of the screen.
+    pub fn cells(&mut self) -> &Buffer {
+        let Ok(_) = self.terminal.draw(|frame| draw(&self.app, frame));
+        self.terminal.backend().buffer()
+    }
+
+    /// The screen as text, a line for each row, without trailing spaces.
+    pub fn screen(&mut self) -> String {
+        text(self.cells())
+    }
+}
+
+/// Cells as text.
+pub(super) fn text(buffer: &Buffer) -> String {
+    let mut out = String::new();
+    for row in buffer.content().chunks(usize::from(buffer.area.width).max(1)) {
+        let mut skip = 0;
+        let mut line = String::new();
+        for cell in row {
+            if skip == 0 {
+                line.push_str(cell.symbol());
+                skip = super::text::width(cell.symbol());
+            }
+            skip = skip.saturating_sub(1);
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// The key event of a name.
+///
+/// # Panics
+/// On a name that is no key.
+#[must_use]
+pub fn key(name: &str) -> KeyEvent {
+    let plain = |code| KeyEvent::new(code, KeyModifiers::NONE);
+    if let Some(c) = name.strip_prefix("ctrl-").and_then(|c| c.chars().next()) {
+        return KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL);
+    }
+    let mut chars = name.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) => plain(KeyCode::Char(c)),
+        _ => plain(match name {
+            "enter" => KeyCode::Enter,
+            "esc" => KeyCode::Esc,
+            "tab" => KeyCode::Tab,
+            "backtab" => KeyCode::BackTab,
+            "up" => KeyCode::Up,
+            "down" => KeyCode::Down,
+            "left" => KeyCode::Left,
+            "right" => KeyCode::Right,
+            "pgup" => KeyCode::PageUp,
+            "pgdn" => KeyCode::PageDown,
+            "home" => KeyCode::Home,
+            "end" => KeyCode::End,
+            "backspace" => KeyCode::Backspace,
+            "del" => KeyCode::Delete,
+            _ => panic!("no key is called {name:?}"),
+        }),
+    }
+}
+
+/// Takes the terminal over as the debugger does, then panics: shows that it is given back.
+///
+/// # Panics
+/// Always, once the terminal is taken; that is what it is for.
+///
+/// # Errors
+/// When standard output is not a terminal.
+pub fn panic_on_screen() -> std::io::Result<()> {
+    let _guard = Guard::enter()?;
+    panic!("a panic while the debugger holds the terminal");
+}

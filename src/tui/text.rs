@@ -1,0 +1,245 @@
+//! Text on a grid of cells: what a guest wrote made harmless, measured, cut and wrapped.
+//!
+//! Everything that comes from a program, a file or an argument passes through [`escape`] before it is drawn.
+
+use ratatui::text::{Line, Span};
+use std::borrow::Cow;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Control characters as pictures (`␛`), direction overrides and other invisible characters as `\u{202e}`.
+#[must_use]
+pub fn escape(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_hostile) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '\u{0}'..='\u{1f}' => out.push(char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}')),
+            '\u{7f}' => out.push('\u{2421}'),
+            c if is_hostile(c) => out.push_str(&format!("\\u{{{:x}}}", c as u32)),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Characters that would move the cursor, reorder the text around them, or hide.
+fn is_hostile(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Columns a text takes.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// At most `max` columns of a text; `…` stands for what was cut.
+#[must_use]
+pub fn cut(text: &str, max: usize) -> String {
+    if text.width() <= max {
+        return text.to_string();
+    }
+    let (head, _) = split_at_width(text, max.saturating_sub(1));
+    if max == 0 { String::new() } else { format!("{head}…") }
+}
+
+/// Like [`cut`], but keeps the end: `…/the/file`.
+#[must_use]
+pub fn cut_left(text: &str, max: usize) -> String {
+    let total = text.width();
+    if total <= max {
+        return text.to_string();
+    }
+    if max == 0 {
+        return String::new();
+    }
+    let mut skip = total - (max - 1);
+    let mut rest = text;
+    for g in text.graphemes(true) {
+        if skip == 0 {
+            break;
+        }
+        skip = skip.saturating_sub(g.width());
+        rest = &rest[g.len()..];
+    }
+    format!("…{rest}")
+}
+
+/// The longest prefix of at most `max` columns, and the rest.
+fn split_at_width(text: &str, max: usize) -> (&str, &str) {
+    let mut used = 0;
+    let mut at = 0;
+    for g in text.graphemes(true) {
+        let w = g.width();
+        if used + w > max {
+            break;
+        }
+        used += w;
+        at += g.len();
+    }
+    text.split_at(at)
+}
+
+/// Pads on the right to `columns`, cutting what is longer.
+#[must_use]
+pub fn pad(text: &str, columns: usize) -> String {
+    let mut out = cut(text, columns);
+    let used = out.width();
+    out.extend(std::iter::repeat_n(' ', columns.saturating_sub(used)));
+    out
+}
+
+/// The part of a line that shows in `columns` columns when it is scrolled right by `left`; `…` marks each cut.
+#[must_use]
+pub fn window(line: Line<'static>, left: usize, columns: usize) -> Line<'static> {
+    let total = line.width();
+    if left == 0 && total <= columns {
+        return line;
+    }
+    let last = left + columns;
+    let mut out: Vec<Span<'static>> = Vec::new();
+    let mut at = 0;
+    for span in &line.spans {
+        let mut part = String::new();
+        for g in span.content.graphemes(true) {
+            let w = g.width();
+            let (from, to) = (at, at + w);
+            at = to;
+            if w == 0 || to <= left || from >= last {
+                continue;
+            }
+            let cut_here =
+                (left > 0 && from <= left) || (total > last && to >= last) || from < left || to > last;
+            if cut_here {
+                part.push('…');
+                let inside = to.min(last) - from.max(left);
+                part.extend(std::iter::repeat_n(' ', inside.saturating_sub(1)));
+            } else {
+                part.push_str(g);
+            }
+        }
+        if !part.is_empty() {
+            out.push(Span::styled(part, span.style));
+        }
+    }
+    Line { spans: out, style: line.style, alignment: line.alignment }
+}
+
+/// Breaks a text into lines of at most `columns`, at spaces; a word longer than a line is broken anywhere. Lines
+/// after the first begin with `hang` spaces.
+#[must_use]
+pub fn wrap(text: &str, columns: usize, hang: usize) -> Vec<String> {
+    let columns = columns.max(8);
+    let indent = " ".repeat(hang.min(columns / 2));
+    let mut lines = Vec::new();
+    let body = text.trim_start_matches(' ');
+    let mut line = " ".repeat((text.len() - body.len()).min(columns / 2));
+    let mut fresh = true;
+    for word in body.split(' ') {
+        let gap = usize::from(!fresh);
+        if line.width() + gap + word.width() > columns && !fresh {
+            lines.push(std::mem::replace(&mut line, indent.clone()));
+            fresh = true;
+        }
+        if !fresh {
+            line.push(' ');
+        }
+        let mut rest = word;
+        while line.width() + rest.width() > columns {
+            let (head, tail) = split_at_width(rest, columns - line.width());
+            if head.is_empty() {
+                break;
+            }
+            line.push_str(head);
+            lines.push(std::mem::replace(&mut line, indent.clone()));
+            rest = tail;
+        }
+        line.push_str(rest);
+        fresh = false;
+    }
+    lines.push(line);
+    lines
+}
+
+/// `48213` as `48,213`.
+#[must_use]
+pub fn thousands(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// `12,345,678` as `12.3 M`.
+#[must_use]
+pub fn rounded(n: u64) -> String {
+    match n {
+        0..1_000 => n.to_string(),
+        1_000..1_000_000 => format!("{}.{} k", n / 1_000, n % 1_000 / 100),
+        1_000_000..1_000_000_000 => format!("{}.{} M", n / 1_000_000, n % 1_000_000 / 100_000),
+        _ => format!("{}.{} G", n / 1_000_000_000, n % 1_000_000_000 / 100_000_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guest_text_cannot_reach_the_terminal() {
+        assert_eq!(escape("a\x1b[2Jb\u{202e}c\n\u{9b}1"), "a␛[2Jb\\u{202e}c␊\\u{9b}1");
+        assert_eq!(escape("日本 ok"), "日本 ok");
+    }
+
+    #[test]
+    fn cutting_counts_columns_not_bytes() {
+        assert_eq!(cut("日本語", 5), "日本…");
+        assert_eq!(cut("日本語", 6), "日本語");
+        assert_eq!(cut("abc", 0), "");
+        assert_eq!(cut_left("/usr/share/file", 6), "…/file");
+        assert_eq!(pad("日", 4), "日  ");
+    }
+
+    #[test]
+    fn a_scrolled_line_marks_both_cuts() {
+        let line = Line::from(vec![Span::raw("0123"), Span::raw("456789")]);
+        assert_eq!(window(line.clone(), 0, 10).to_string(), "0123456789");
+        assert_eq!(window(line.clone(), 0, 5).to_string(), "0123…");
+        assert_eq!(window(line.clone(), 2, 5).to_string(), "…345…");
+        assert_eq!(window(line, 5, 5).to_string(), "…6789");
+        assert_eq!(window(Line::from("日本語"), 1, 4).width(), 4);
+    }
+
+    #[test]
+    fn wrapping_keeps_words_and_hangs() {
+        assert_eq!(wrap("one two three", 8, 2), ["one two", "  three"]);
+        assert_eq!(wrap("", 8, 0), [""]);
+        assert_eq!(wrap("abcdefghijkl", 8, 0), ["abcdefgh", "ijkl"]);
+        assert_eq!(wrap("please add --dir=. now", 15, 0), ["please add", "--dir=. now"]);
+        for columns in 8..40 {
+            for l in
+                wrap("it asked \"日本語のファイル.txt\" once, which/directories/it was given", columns, 3)
+            {
+                assert!(width(&l) <= columns, "{columns}: {l}");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_read_easily() {
+        assert_eq!(thousands(48213), "48,213");
+        assert_eq!(thousands(1_000_000), "1,000,000");
+        assert_eq!(thousands(7), "7");
+        assert_eq!(rounded(12_345_678), "12.3 M");
+    }
+}

@@ -1,0 +1,121 @@
+//! The views of the current stop, fetched from the session once each and kept until the program moves.
+
+use super::pane::Pane;
+use crate::session::{
+    Account, CallRow, CapabilitiesView, CodeView, ConsolePart, FrameRow, MemoryRequest, MemoryView, Session,
+    StatusView, ValueRow,
+};
+
+/// What `draw` draws.
+#[derive(Debug, Clone, Default)]
+pub struct Views {
+    /// Title, status and the next operator.
+    pub status: StatusView,
+    /// Call stack, innermost first.
+    pub frames: Vec<FrameRow>,
+    /// Code of the frame shown, or of the function looked at.
+    pub code: CodeView,
+    /// Operand stack of the frame shown, top first.
+    pub stack: Vec<ValueRow>,
+    /// Its locals.
+    pub locals: Vec<ValueRow>,
+    /// Its globals.
+    pub globals: Vec<ValueRow>,
+    /// The window on memory.
+    pub memory: MemoryView,
+    /// Host calls and refused lookups.
+    pub calls: Vec<CallRow>,
+    /// Accounts in order of time.
+    pub accounts: Vec<Account>,
+    /// What the program may touch.
+    pub capabilities: CapabilitiesView,
+    /// What it wrote.
+    pub console: Vec<ConsolePart>,
+    /// Which of these are of the current stop.
+    fresh: u16,
+    /// What the memory window shows.
+    memory_request: Option<MemoryRequest>,
+}
+
+/// What to fetch.
+#[derive(Debug, Clone)]
+pub struct Wanted<'a> {
+    /// Panes on the screen.
+    pub panes: &'a [Pane],
+    /// Index of the frame shown.
+    pub frame: usize,
+    /// Function looked at instead of the frame's.
+    pub look: Option<(u32, u32)>,
+    /// The memory window.
+    pub memory: MemoryRequest,
+}
+
+const STOP: u16 = 1 << 15;
+
+impl Views {
+    /// The program moved: everything is of an older stop.
+    pub fn moved(&mut self) {
+        self.fresh = 0;
+        self.memory_request = None;
+    }
+
+    /// Something else changed what these panes show.
+    pub fn stale(&mut self, panes: &[Pane]) {
+        for p in panes {
+            self.fresh &= !bit(*p);
+            if *p == Pane::Memory {
+                self.memory_request = None;
+            }
+        }
+    }
+
+    /// Only the status line, while the program runs.
+    pub fn fetch_status(&mut self, session: &Session) {
+        self.status = session.status();
+    }
+
+    /// Fetches what is wanted and not of this stop.
+    pub fn fetch(&mut self, session: &Session, wanted: &Wanted<'_>) {
+        if self.fresh & STOP == 0 {
+            self.status = session.status();
+            self.frames = session.frames();
+            self.calls = session.calls();
+            self.accounts = session.accounts();
+            self.fresh |= STOP;
+        }
+        let frame = wanted.frame;
+        for pane in wanted.panes {
+            if *pane == Pane::Memory {
+                if self.memory_request != Some(wanted.memory) {
+                    self.memory = session.memory(&wanted.memory);
+                    self.memory_request = Some(wanted.memory);
+                }
+                continue;
+            }
+            if self.fresh & bit(*pane) != 0 {
+                continue;
+            }
+            self.fresh |= bit(*pane);
+            match pane {
+                Pane::Code => {
+                    self.code = match wanted.look {
+                        Some((module, func)) => session.code_of(module, func),
+                        None => session.code(frame),
+                    };
+                }
+                Pane::Stack => self.stack = session.stack(frame),
+                Pane::Locals => {
+                    self.locals = session.locals(frame);
+                    self.globals = session.globals(frame);
+                }
+                Pane::Console => self.console = session.console(),
+                Pane::Caps => self.capabilities = session.capabilities(),
+                Pane::Calls | Pane::Host | Pane::Why | Pane::Memory => {}
+            }
+        }
+    }
+}
+
+fn bit(pane: Pane) -> u16 {
+    1 << (pane as u16)
+}

@@ -1,0 +1,322 @@
+//! Every sentence and label of the screen, in one place and in the language of the person reading.
+
+use super::pane::Pane;
+use super::text::{escape, thousands};
+use crate::session::{Account, CallRow, Outcome, RunState, StatusView, Where};
+
+pub const NAME: &str = "wasmscope";
+pub const LATER_BACKWARDS: &str = "Capital letters will go backwards in time. Going backwards comes later.";
+pub const NOT_RUNNING: &str = "Nothing is running. q quits.";
+pub const IS_RUNNING: &str = "The program is running; ctrl-c stops it.";
+pub const HAS_ENDED: &str = "The program has ended. r runs it again from the start.";
+pub const RESTARTED: &str = "Back at the start, before the first operator.";
+pub const INTERRUPTED: &str = "Interrupted.";
+pub const NO_CODE_LINE: &str = "There is no operator here to set a breakpoint on.";
+pub const NO_POINTER: &str = "That value is not an address in this memory.";
+pub const NO_MATCH: &str = "Nothing found for";
+pub const SEARCH_WRAPPED: &str = "Went round the end; first match again.";
+pub const NOTHING_TO_OPEN: &str = "There is nothing more to show here.";
+pub const SIGNED: &str = "Numbers are shown signed.";
+pub const UNSIGNED: &str = "Numbers are shown unsigned.";
+pub const FOLLOWS_ACCESSES: &str = "Memory follows what the program reads and writes.";
+pub const STDIN_HERE: &str =
+    "The program reads its standard input: type a line, enter sends it, ctrl-d ends the input.";
+pub const STDIN_LEFT: &str = "The program still waits for input: enter types it, ctrl-c stops waiting.";
+pub const NEXT_WELCOME: &str =
+    "The program stands before its first operator. Press s to execute it, or ? for help.";
+pub const LOOKING_AROUND: &str = "looking around; esc returns";
+pub const THEME_IS: &str = "Theme:";
+pub const THEME_USAGE: &str = "theme needs one of: dark, light, plain";
+pub const TAKE_CORRECTION: &str = "tab takes it";
+
+/// The hint on opening: key, what it does.
+pub const WELCOME: &[(&str, &str)] = &[
+    ("s", "executes the first operator"),
+    ("w", "runs to the program's first call to the outside"),
+    ("c", "runs to the end"),
+    ("?", "help"),
+];
+pub const WELCOME_TITLE: &str = "The program is loaded and stands before its first operator";
+
+/// The marks and what they say.
+pub const MARKS: &[(&str, &str)] = &[
+    ("▶", "here: the operator that comes next, the frame shown"),
+    ("●", "breakpoint"),
+    ("›", "the cursor, where it is not at ▶"),
+    ("↑", "the next operator takes this value"),
+    ("←", "pushed by the last operator"),
+    ("*", "changed since the last stop; a byte just written"),
+    ("[ ]", "bytes just read"),
+    ("✓", "granted"),
+    ("✗", "refused"),
+    ("!", "the system, or the program, failed"),
+    ("~", "inferred from how wasi-libc works, not seen"),
+    ("→", "result of a call; what a pointer leads to"),
+    ("…", "cut: enter, z or ← → show the rest"),
+    ("┴", "a host call on the timeline"),
+];
+
+/// The short name of a pane, for tabs.
+pub fn tab(pane: Pane) -> &'static str {
+    match pane {
+        Pane::Code => "Code",
+        Pane::Stack => "Stack",
+        Pane::Locals => "Locals",
+        Pane::Calls => "Calls",
+        Pane::Memory => "Memory",
+        Pane::Host => "Host",
+        Pane::Why => "Why",
+        Pane::Console => "Console",
+        Pane::Caps => "Caps",
+    }
+}
+
+/// The full name of a pane, for its border.
+pub fn pane(pane: Pane) -> &'static str {
+    match pane {
+        Pane::Code => "Code",
+        Pane::Stack => "Stack",
+        Pane::Locals => "Locals",
+        Pane::Calls => "Call stack",
+        Pane::Memory => "Memory",
+        Pane::Host => "Host calls",
+        Pane::Why => "Why",
+        Pane::Console => "Console",
+        Pane::Caps => "Capabilities",
+    }
+}
+
+/// What a pane shows, for help.
+pub fn about(pane: Pane) -> &'static str {
+    match pane {
+        Pane::Code => {
+            "The function the program is in, as WebAssembly text. ▶ is the operator that comes next; the number \
+             is its place in the file."
+        }
+        Pane::Stack => {
+            "The operand stack, top first. An operator takes its inputs from the top (↑) and puts its result \
+             there (←)."
+        }
+        Pane::Locals => "This function's parameters and local variables, then the globals of its module.",
+        Pane::Calls => {
+            "Which function called which, innermost first. Moving here shows another frame's code, stack and \
+             locals."
+        }
+        Pane::Memory => {
+            "Linear memory as bytes and text. It follows what the program reads [ ] and writes * until you go \
+             somewhere yourself."
+        }
+        Pane::Host => {
+            "Every call the program made to the outside, with its arguments and result. A row without a number \
+             is a refusal inside the program: no call was made."
+        }
+        Pane::Why => "Why a path was granted or refused, step by step, and what would grant it.",
+        Pane::Console => {
+            "What the program wrote: out is standard output, err standard error, in what you typed."
+        }
+        Pane::Caps => {
+            "What the program may touch: directories, open handles, arguments, environment, the rest."
+        }
+    }
+}
+
+/// What a pane says while it has nothing to show.
+pub fn empty(pane: Pane) -> &'static str {
+    match pane {
+        Pane::Code => "No code to show here.",
+        Pane::Stack => "empty",
+        Pane::Locals => "none",
+        Pane::Calls => "no function is running",
+        Pane::Memory => "This program has no memory yet.",
+        Pane::Host => "No host call yet. w runs to the next one.",
+        Pane::Why => {
+            "The program has asked for no path yet. When it does, the reason it was granted or refused stands here."
+        }
+        Pane::Console => "nothing written yet",
+        Pane::Caps => "nothing",
+    }
+}
+
+/// `grants: none`
+pub fn grants(status: &StatusView) -> String {
+    let list: Vec<_> =
+        status.grants.iter().filter(|g| *g != "none").map(|g| escape(g).into_owned()).collect();
+    if list.is_empty() { "grants: none".into() } else { format!("grants: {}", list.join(" ")) }
+}
+
+/// `op 48,213 of 61,940`
+pub fn moment(status: &StatusView, with_total: bool) -> String {
+    match status.total {
+        Some(total) if with_total && total != status.moment => {
+            format!("op {} of {}", thousands(status.moment), thousands(total))
+        }
+        _ => format!("op {}", thousands(status.moment)),
+    }
+}
+
+/// `2 MiB`, or the bytes where they are no round number.
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        n if n >= 1 << 20 && n.is_multiple_of(1 << 20) => format!("{} MiB", n >> 20),
+        n if n >= 1 << 10 && n.is_multiple_of(1 << 10) => format!("{} KiB", n >> 10),
+        n => format!("{} bytes", thousands(n)),
+    }
+}
+
+/// What happened, as short as can be.
+pub fn state(status: &StatusView) -> String {
+    match status.state {
+        RunState::Fresh => "not started".into(),
+        RunState::Running => "running".into(),
+        RunState::WaitingForInput => "waits for input".into(),
+        RunState::Ended(code) => format!("exit {code}"),
+        RunState::Trapped => "trapped".into(),
+        RunState::Stopped => escape(&status.why).into_owned(),
+    }
+}
+
+/// The sentence of an ended program.
+pub fn ended(status: &StatusView, refused: usize) -> String {
+    let how = match status.state {
+        RunState::Ended(code) => format!("The program ended with exit status {code}"),
+        RunState::Trapped => "The program trapped".into(),
+        _ => return String::new(),
+    };
+    match refused {
+        0 => format!("{how}. r runs it again."),
+        1 => format!("{how}; one access was refused (7 shows why). r runs it again."),
+        n => format!("{how}; {n} accesses were refused (7 shows why). r runs it again."),
+    }
+}
+
+/// How much was done.
+pub fn totals(moment: u64, calls: usize) -> String {
+    let operators = if moment == 1 { "operator" } else { "operators" };
+    let host_calls = if calls == 1 { "host call" } else { "host calls" };
+    format!("{} {operators} executed, {} {host_calls} made", thousands(moment), thousands(calls as u64))
+}
+
+/// `open "sample_text" was refused`
+pub fn verdict(account: &Account) -> String {
+    let how = match account.outcome {
+        Outcome::Granted => "was granted",
+        Outcome::Refused => "was refused",
+        Outcome::Failed => "was allowed, but failed",
+    };
+    format!("{} \"{}\" {how}", escape(&account.operation), escape(&account.path))
+}
+
+/// The first line of a card: `ENOENT (44), decided inside the program by its C library`.
+pub fn decided(account: &Account) -> String {
+    let by = match account.r#where {
+        None => return "granted by the host".into(),
+        Some(Where::GuestLibc) => "decided inside the program by its C library",
+        Some(Where::HostResolution) => "decided by the host while it walked the path",
+        Some(Where::HostPolicy) => "decided by the host: the grant does not allow it",
+        Some(Where::HostOs) => "answered by the operating system",
+    };
+    match (&account.errno, &account.error_code) {
+        (Some(e), Some(code)) => format!("{} ({}, {}), {by}", escape(&e.name), e.number, escape(code)),
+        (Some(e), None) => format!("{} ({}), {by}", escape(&e.name), e.number),
+        (None, _) => by.into(),
+    }
+}
+
+pub const INSIDE: &str = "inside the program";
+pub const ON_HOST: &str = "on the host";
+pub const HOST_NOT_ASKED: &str = "The host was never asked.";
+pub const PREOPENS: &str = "directories the program holds";
+pub const NO_PREOPENS: &str = "This program holds no directory.";
+pub const REMEDY_ADD: &str = "grant it:";
+pub const REMEDY_PATH: &str = "and use the path";
+pub const REMEDY_ONLY_PATH: &str = "use the path";
+pub const REMEDY_UNCHECKED: &str = "(not checked)";
+pub const INFERRED: &str = "Parts of this are inferred from how wasi-libc works, not seen.";
+pub const END_REFUSED: &str = "Refused";
+pub const END_FAILED: &str = "Allowed, but failed";
+pub const END_NOTHING_REFUSED: &str = "No access was refused.";
+pub const TRAP_TITLE: &str = "why the program trapped";
+
+/// `asked by open ← read_sample::main   op 48,213`
+pub fn asked_by(account: &Account) -> String {
+    let mut names: Vec<_> = account.call_stack.iter().filter(|n| **n != account.function).take(3).collect();
+    names.insert(0, &account.function);
+    let names: Vec<_> = names.iter().filter(|n| !n.is_empty()).map(|n| escape(n)).collect();
+    let at = format!("at op {}", thousands(account.moment));
+    if names.is_empty() { at } else { format!("{at}, asked by {}", names.join(" ← ")) }
+}
+
+/// Where an account was decided, in a few words for a list.
+pub fn decided_short(account: &Account) -> &'static str {
+    match account.r#where {
+        None => "granted",
+        Some(Where::GuestLibc) => "in the program",
+        Some(Where::HostResolution) => "by the host's walk",
+        Some(Where::HostPolicy) => "by the grant",
+        Some(Where::HostOs) => "by the system",
+    }
+}
+
+/// The number of a host call: `3`, `3–7`, `–`.
+pub fn call_number(row: &CallRow) -> String {
+    match (row.number, row.last) {
+        (Some(n), Some(last)) if last != n => format!("{n}–{last}"),
+        (Some(n), _) => n.to_string(),
+        (None, _) => "–".into(),
+    }
+}
+
+/// `⠹ 12.3 M operators a second, 4 s`
+pub fn speed(ops_per_second: u64, seconds: u64) -> String {
+    format!("{} operators a second, {seconds} s", super::text::rounded(ops_per_second))
+}
+
+/// The one line of a window that is too small.
+pub fn too_small(width: u16, height: u16) -> String {
+    format!("{NAME} needs a window of 40x10 or more; this is {width}x{height}")
+}
+
+/// `breakpoint set at 0x0a41c`
+pub fn breakpoint(set: Option<u32>, offset: u32) -> String {
+    match set {
+        Some(n) => format!("Breakpoint {n} set at 0x{offset:05x}."),
+        None => format!("Breakpoint at 0x{offset:05x} removed."),
+    }
+}
+
+pub const POINTER_HINT: &str = "p shows in memory what it points to";
+pub const CARD_HINT: &str = "7 shows why";
+
+pub const HELP: &str = "Help";
+pub const HELP_RUN: &str = "Running";
+pub const HELP_LOOK: &str = "Looking";
+pub const HELP_SCREEN: &str = "Screen";
+pub const HELP_MARKS: &str = "Marks";
+pub const HELP_COMMANDS: &str = "Commands";
+pub const HELP_TURN: &str = "← → turn to the other topics; esc closes.";
+pub const HELP_MOUSE: &str = "Mouse: a click focuses and selects, the wheel scrolls what is under it.";
+pub const BAR_PROMPT: &[(&str, &str)] =
+    &[("enter", "run"), ("tab", "complete"), ("↑ ↓", "earlier lines"), ("esc", "cancel")];
+pub const BAR_SEARCH: &[(&str, &str)] = &[("enter", "go there"), ("esc", "back to where you were")];
+pub const BAR_INPUT: &[(&str, &str)] =
+    &[("enter", "send the line"), ("ctrl-d", "end the input"), ("esc", "look around"), ("ctrl-c", "stop")];
+pub const BAR_RUNNING: &[(&str, &str)] = &[("ctrl-c", "stop"), ("q", "quit")];
+pub const BAR_OVERLAY: &[(&str, &str)] = &[("↑ ↓", "scroll"), ("esc", "close")];
+pub const BAR_HELP: &[(&str, &str)] = &[("← →", "topics"), ("↑ ↓", "scroll"), ("esc", "close")];
+pub const WAITS_FOR_CLOCK: &str = "waits for a clock";
+
+/// Keys that mean something particular in a pane.
+pub fn pane_keys(pane: Pane) -> &'static [(&'static str, &'static str)] {
+    match pane {
+        Pane::Code => &[
+            ("b", "set or remove a breakpoint at the cursor"),
+            ("esc", "back to the operator that comes next"),
+        ],
+        Pane::Calls => &[("↑ ↓", "show another frame"), ("enter", "go to its code")],
+        Pane::Memory => &[("← → ↑ ↓", "move the cursor"), ("enter", "follow the pointer under the cursor")],
+        Pane::Host => &[("↑ ↓", "choose a call; 7 shows why"), ("enter", "arguments and result in full")],
+        Pane::Why => &[("← →", "the card of another access"), ("enter", "the whole card")],
+        Pane::Console => &[("enter", "the whole output; or type input, when it is waited for")],
+        Pane::Stack | Pane::Locals | Pane::Caps => &[("enter", "the row in full")],
+    }
+}
