@@ -13,7 +13,7 @@
 //! | [`wasi`] | the only operating-system access on the guest's behalf | `guest` `component` `exec` `caps` |
 //! | [`trace`] | the journal's events and how a call reads as text | `guest` `component` `exec` `caps` `wasm` |
 //! | [`timeline`] | guest + journal + host: moments | `guest` `trace` `exec` `caps` |
-//! | [`libc`] | probes that read wasi-libc's own calls and state | `wasm` `guest` `exec` `caps` |
+//! | [`libc`] | probes that read wasi-libc's own calls and state | `wasm` `guest` `component` `exec` `caps` |
 //! | [`session`] | the debugger: commands in, plain-data views out | all above but `wasi` |
 //! | [`tui`] | the screen | `session` |
 //! | [`cli`] | the command line | all |

@@ -12,6 +12,7 @@ mod names;
 mod ops;
 mod program;
 mod stack;
+mod text;
 mod types;
 mod validate;
 
@@ -23,6 +24,7 @@ pub use name_section::Names;
 pub use names::{demangled, printable, short_name};
 pub use ops::{BlockType, Label, MemArg, MemoryAccess, Op};
 pub use program::{Binary, Location, ModuleId, Pc, Program};
+pub use text::{TextLine, f32_text, f64_text};
 pub use types::*;
 
 #[cfg(test)]

@@ -30,6 +30,8 @@ pub struct MemArg {
 pub struct MemoryAccess {
     /// Added to the address operand.
     pub offset: u32,
+    /// The promised alignment as a power of two; a hint only.
+    pub align: u8,
     /// Bytes read or written.
     pub size: u32,
     /// Whether it writes.
@@ -132,7 +134,7 @@ fn access(memarg: MemArg, size: u32, store: bool, name: &str) -> MemoryAccess {
         "f32" => ValType::F32,
         _ => ValType::F64,
     };
-    MemoryAccess { offset: memarg.offset, size, store, ty }
+    MemoryAccess { offset: memarg.offset, align: memarg.align, size, store, ty }
 }
 
 operators! {
@@ -480,7 +482,7 @@ mod tests {
         let memarg = MemArg { offset: 8, align: 0 };
         assert_eq!(
             Op::I64Store16 { memarg }.memory_access(),
-            Some(MemoryAccess { offset: 8, size: 2, store: true, ty: ValType::I64 })
+            Some(MemoryAccess { offset: 8, align: 0, size: 2, store: true, ty: ValType::I64 })
         );
         assert_eq!(Op::I32Add.memory_access(), None);
     }

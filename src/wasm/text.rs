@@ -1,0 +1,229 @@
+//! One function in the text format: one line for each operator, names resolved.
+//!
+//! `wasmprinter` writes whole modules; a debugger wants one function of a large module at once, with the operator
+//! index beside each line. It knows nothing of execution. Text format: <https://webassembly.github.io/spec/core/text/instructions.html>
+
+use super::{BlockType, Code, FuncType, Label, Module, Op, ValType};
+use std::collections::HashMap;
+use std::fmt::{self, Write};
+
+/// How many targets of a `br_table`, or types of a signature, are written out.
+const MANY: usize = 32;
+
+/// One operator as a line of text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextLine {
+    /// Operator index in the body.
+    pub op: u32,
+    /// Byte offset in the file.
+    pub offset: u32,
+    /// Nesting depth, for indentation; the body's own operators have 0.
+    pub depth: u16,
+    /// Text without indentation.
+    pub text: String,
+}
+
+impl Module {
+    /// The body of a function, a line for each operator of [`Module::code`]. Empty for an imported function.
+    #[must_use]
+    pub fn text(&self, func: u32) -> Vec<TextLine> {
+        match self.code(func) {
+            Some(code) => FunctionText { module: self, func, code, names: HashMap::new() }.lines(),
+            None => Vec::new(),
+        }
+    }
+
+    /// A function's signature as text: `(param i32 i32) (result i32)`; empty for `[] → []`.
+    #[must_use]
+    pub fn signature_text(&self, func: u32) -> String {
+        let mut out = String::new();
+        // Writing to a string cannot fail.
+        let _ = signature(self.func_type(func), &mut out);
+        out.trim_start().to_owned()
+    }
+}
+
+/// Writes the operators of one function.
+struct FunctionText<'a> {
+    module: &'a Module,
+    func: u32,
+    code: &'a Code,
+    /// Names of functions met so far: a body calls the same ones again and again.
+    names: HashMap<u32, String>,
+}
+
+impl FunctionText<'_> {
+    fn lines(mut self) -> Vec<TextLine> {
+        let code = self.code;
+        let rows = (0u32..).zip(&code.ops).zip(&code.offsets).zip(&code.nesting);
+        let line = |(((op, operator), &offset), &nesting): (((u32, &Op), &u32), &u32)| {
+            let mut text = operator.name().to_owned();
+            // Writing to a string cannot fail.
+            let _ = self.immediates(operator, nesting, &mut text);
+            TextLine { op, offset, depth: u16::try_from(nesting).unwrap_or(u16::MAX), text }
+        };
+        rows.map(line).collect()
+    }
+
+    /// `nesting` is how many blocks the operator is inside of.
+    fn immediates(&mut self, op: &Op, nesting: u32, out: &mut String) -> fmt::Result {
+        match *op {
+            Op::Block { ty, .. } | Op::Loop { ty, .. } | Op::If { ty, .. } => {
+                self.block_type(ty, out)?;
+                write!(out, " ;; @{}", nesting + 1)
+            }
+            Op::Br { .. } | Op::BrIf { .. } => {
+                self.code.labels_of(op).iter().try_for_each(|l| label(*l, nesting, out))
+            }
+            Op::BrTable { .. } => {
+                let Some((default, targets)) = self.code.labels_of(op).split_last() else { return Ok(()) };
+                targets.iter().take(MANY).try_for_each(|l| label(*l, nesting, out))?;
+                if targets.len() > MANY {
+                    write!(out, " (;… {} more;)", targets.len() - MANY)?;
+                }
+                label(*default, nesting, out)
+            }
+            Op::Call { function_index } | Op::RefFunc { function_index } => {
+                self.function(function_index, out)
+            }
+            Op::CallIndirect { type_index, table_index } => {
+                unless_zero(&[table_index], out)?;
+                self.type_use(type_index, out)
+            }
+            Op::LocalGet { local_index } | Op::LocalSet { local_index } | Op::LocalTee { local_index } => {
+                index(local_index, self.module.local_name(self.func, local_index).as_deref(), out)
+            }
+            Op::GlobalGet { global_index } | Op::GlobalSet { global_index } => {
+                index(global_index, self.module.global_name(global_index).as_deref(), out)
+            }
+            Op::I32Const { value } => write!(out, " {value}"),
+            Op::I64Const { value } => write!(out, " {value}"),
+            Op::F32Const { bits } => write!(out, " {}", f32_text(bits)),
+            Op::F64Const { bits } => write!(out, " {}", f64_text(bits)),
+            Op::MemoryInit { data_index } | Op::DataDrop { data_index } => write!(out, " {data_index}"),
+            Op::ElemDrop { elem_index } => write!(out, " {elem_index}"),
+            Op::TableInit { elem_index, table } => {
+                unless_zero(&[table], out)?;
+                write!(out, " {elem_index}")
+            }
+            Op::TableCopy { dst_table, src_table } => unless_zero(&[dst_table, src_table], out),
+            Op::TableGet { table }
+            | Op::TableSet { table }
+            | Op::TableGrow { table }
+            | Op::TableSize { table }
+            | Op::TableFill { table } => unless_zero(&[table], out),
+            Op::TypedSelect { ty } => write!(out, " (result {ty})"),
+            Op::RefNull { ty } => out.write_str(if ty == ValType::FuncRef { " func" } else { " extern" }),
+            _ => memory_immediate(op, out),
+        }
+    }
+
+    fn function(&mut self, func: u32, out: &mut String) -> fmt::Result {
+        let module = self.module;
+        let name = self.names.entry(func).or_insert_with(|| module.short_func_name(func));
+        write!(out, " ${name}")
+    }
+
+    fn block_type(&self, ty: BlockType, out: &mut String) -> fmt::Result {
+        match ty {
+            BlockType::Empty => Ok(()),
+            BlockType::Value(ty) => write!(out, " (result {ty})"),
+            BlockType::Func(index) => self.type_use(index, out),
+        }
+    }
+
+    fn type_use(&self, index: u32, out: &mut String) -> fmt::Result {
+        match self.module.types.get(index as usize) {
+            Some(ty) => signature(ty, out),
+            None => write!(out, " (type {index})"),
+        }
+    }
+}
+
+/// ` 1 (;@2;)`: how many blocks are left, and which block that is.
+fn label(label: Label, nesting: u32, out: &mut String) -> fmt::Result {
+    write!(out, " {}", label.depth)?;
+    match nesting.checked_sub(label.depth) {
+        Some(0) | None => out.write_str(" (;return;)"),
+        Some(block) => write!(out, " (;@{block};)"),
+    }
+}
+
+/// ` (param i32 i32) (result i32)`
+fn signature(ty: &FuncType, out: &mut String) -> fmt::Result {
+    for (keyword, types) in [("param", &ty.params), ("result", &ty.results)] {
+        if types.is_empty() {
+            continue;
+        }
+        write!(out, " ({keyword}")?;
+        for ty in types.iter().take(MANY) {
+            write!(out, " {ty}")?;
+        }
+        out.write_str(if types.len() > MANY { " …)" } else { ")" })?;
+    }
+    Ok(())
+}
+
+/// ` $name`, or ` 7` if it has none.
+fn index(index: u32, name: Option<&str>, out: &mut String) -> fmt::Result {
+    match name {
+        Some(name) => write!(out, " ${name}"),
+        None => write!(out, " {index}"),
+    }
+}
+
+/// Indices that the text format leaves out when they are 0.
+fn unless_zero(indices: &[u32], out: &mut String) -> fmt::Result {
+    if indices.iter().any(|&i| i != 0) {
+        for i in indices {
+            write!(out, " {i}")?;
+        }
+    }
+    Ok(())
+}
+
+/// ` offset=8 align=1`, each left out where it is what the text format assumes.
+fn memory_immediate(op: &Op, out: &mut String) -> fmt::Result {
+    let Some(access) = op.memory_access() else { return Ok(()) };
+    if access.offset != 0 {
+        write!(out, " offset={}", access.offset)?;
+    }
+    match 1u32.checked_shl(access.align.into()) {
+        Some(promised) if promised != access.size => write!(out, " align={promised}"),
+        _ => Ok(()),
+    }
+}
+
+/// A float as the text format writes it, by its bits: decimal where that is exact, NaN with its payload.
+#[must_use]
+pub fn f32_text(bits: u32) -> String {
+    let value = f32::from_bits(bits);
+    float_text(value.is_nan(), value.is_sign_negative(), u64::from(bits & 0x7f_ffff), 1 << 22, || {
+        format!("{value:?}")
+    })
+}
+
+/// [`f32_text`] for 64 bits.
+#[must_use]
+pub fn f64_text(bits: u64) -> String {
+    let value = f64::from_bits(bits);
+    float_text(value.is_nan(), value.is_sign_negative(), bits & 0xf_ffff_ffff_ffff, 1 << 51, || {
+        format!("{value:?}")
+    })
+}
+
+/// `Debug` of a float is the shortest decimal that reads back as the same bits.
+fn float_text(
+    is_nan: bool,
+    negative: bool,
+    payload: u64,
+    canonical: u64,
+    decimal: impl Fn() -> String,
+) -> String {
+    let sign = if negative { "-" } else { "" };
+    match is_nan {
+        true if payload == canonical => format!("{sign}nan"),
+        true => format!("{sign}nan:{payload:#x}"),
+        false => decimal(),
+    }
+}
