@@ -202,10 +202,11 @@ impl SegmentList {
 
     /// A bracketed group belongs to the segment before it: `Vec<T>`, and also `collect::<T>`.
     fn push_group(&mut self, open: char, inner: &str, close: char) {
-        if open == '<' && self.current.is_empty() {
-            if let Some(before) = self.done.pop() {
-                self.current = before + "::";
-            }
+        if open == '<'
+            && self.current.is_empty()
+            && let Some(before) = self.done.pop()
+        {
+            self.current = before + "::";
         }
         self.current.push(open);
         self.current.push_str(inner);
