@@ -1,6 +1,7 @@
 //! What may be written on the command line, options spelled as wasmtime spells them.
 
 use crate::caps::{Access, Grant};
+use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -164,6 +165,16 @@ pub(super) fn parse(mut argv: Vec<OsString>) -> Result<Verb, clap::Error> {
     let mut verb = Cli::from_arg_matches(&matches)?.verb;
     if let Some((_, matches)) = matches.subcommand() {
         let program = verb.program();
+        // What begins like an option and is none was taken for the program.
+        if let Some(option) = program
+            .words
+            .first()
+            .and_then(|word| word.to_str())
+            .filter(|word| word.len() > 1 && word.starts_with('-'))
+        {
+            let message = format!("there is no option `{option}`; see `wasmscope --help`");
+            return Err(Cli::command().error(ErrorKind::UnknownArgument, message));
+        }
         program.grants = in_order(program, matches);
     }
     Ok(verb)

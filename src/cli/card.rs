@@ -61,8 +61,15 @@ fn verdict_line(account: &Account) -> Option<String> {
 
 /// Arguments as one line for a shell.
 pub(super) fn quoted(flags: &[String]) -> String {
-    // Only a NUL cannot be quoted, and no argument can hold one.
-    shlex::try_join(flags.iter().map(String::as_str)).unwrap_or_default()
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_=./:,+@%".contains(c);
+    let quote = |flag: &String| {
+        if !flag.is_empty() && flag.chars().all(plain) {
+            return flag.clone();
+        }
+        // Only a NUL cannot be quoted, and no argument can hold one.
+        shlex::try_quote(flag).map(String::from).unwrap_or_default()
+    };
+    flags.iter().map(quote).collect::<Vec<_>>().join(" ")
 }
 
 fn thousands(n: u64) -> String {
