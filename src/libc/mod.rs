@@ -5,11 +5,13 @@
 
 mod account;
 mod caller;
+mod errno_place;
 mod learned;
 mod lookup;
 mod probes;
 mod read;
 mod steps;
+mod structure;
 mod watcher;
 
 pub use account::{account, complete, query};

@@ -1,7 +1,8 @@
-//! Finding libc's path functions in a program.
+//! Finding libc's path functions in a program: by symbol, or by structure where the symbols were stripped.
 
+use super::structure;
 use crate::exec::Stops;
-use crate::wasm::{Location, ModuleId, Program};
+use crate::wasm::{FuncType, Location, Module, ModuleId, Pc, Program, ValType};
 use std::collections::HashMap;
 
 /// Which of libc's functions a probe sits on.
@@ -22,6 +23,16 @@ pub enum ProbeKind {
 }
 
 impl ProbeKind {
+    /// All kinds.
+    const ALL: [Self; 6] = [
+        Self::Open,
+        Self::FindRelpathAlloc,
+        Self::FindRelpath,
+        Self::FindAbspath,
+        Self::PopulatePreopens,
+        Self::Chdir,
+    ];
+
     /// Whether it looks a path up in the table of preopens.
     #[must_use]
     pub fn is_search(self) -> bool {
@@ -40,6 +51,20 @@ impl ProbeKind {
             Self::Chdir => "chdir",
         }
     }
+
+    /// Whether a function of this type can be it: all of them take and return `i32`s only.
+    pub(super) fn fits(self, ty: &FuncType) -> bool {
+        let (params, results) = match self {
+            Self::Open | Self::FindAbspath => (3, 1),
+            Self::FindRelpathAlloc => (5, 1),
+            Self::FindRelpath => (4, 1),
+            Self::PopulatePreopens => (0, 0),
+            Self::Chdir => (1, 1),
+        };
+        ty.params.len() == params
+            && ty.results.len() == results
+            && ty.params.iter().chain(&*ty.results).all(|t| *t == ValType::I32)
+    }
 }
 
 /// The probes found in a program.
@@ -52,21 +77,81 @@ pub struct Probes {
 }
 
 impl Probes {
-    /// Looks for them by name, then by structure (`WASI.md` §1.3).
+    /// Looks for them by name, then by structure.
     #[must_use]
     pub fn find(program: &Program) -> Self {
-        let _ = program;
-        Self::default()
+        let mut probes = Self::default();
+        for module in &program.modules {
+            let named = by_name(module);
+            if named.iter().any(|(_, kind)| kind.is_search()) {
+                probes.add(module, &named);
+            } else {
+                let found = structure::find(module);
+                probes.by_structure |= !found.is_empty();
+                probes.add(module, &found);
+            }
+        }
+        probes
+    }
+
+    fn add(&mut self, module: &Module, found: &[(u32, ProbeKind)]) {
+        self.at.extend(found.iter().map(|(func, kind)| ((module.id, *func), *kind)));
     }
 
     /// Adds a stop at the first operator of each.
     pub fn add_to(&self, stops: &mut Stops) {
-        let _ = stops;
+        for &(module, func) in self.at.keys() {
+            stops.add(Location { module, pc: Pc { func, op: 0 } });
+        }
     }
 
     /// The probe whose function's first operator is at this place.
     #[must_use]
     pub fn at(&self, at: Location) -> Option<ProbeKind> {
         (at.pc.op == 0).then(|| self.at.get(&(at.module, at.pc.func)).copied()).flatten()
+    }
+}
+
+/// A symbol may lie: a function of another type is not libc's.
+fn by_name(module: &Module) -> Vec<(u32, ProbeKind)> {
+    let defined = module.imported_funcs..u32::try_from(module.funcs.len()).unwrap_or(u32::MAX);
+    let kind = |symbol: &str| ProbeKind::ALL.into_iter().find(|kind| kind.symbol() == symbol);
+    let named = module.names.funcs.iter().filter_map(|(func, symbol)| Some((*func, kind(symbol)?)));
+    named.filter(|(func, kind)| defined.contains(func) && kind.fits(module.func_type(*func))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn probes(path: &str) -> (Vec<(u32, ProbeKind)>, bool) {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        let bytes = std::fs::read(&path).expect("a committed guest");
+        let probes = Probes::find(&Program::load("guest", &bytes).expect("a valid guest"));
+        let mut at: Vec<_> = probes.at.into_iter().map(|((_, func), kind)| (func, kind)).collect();
+        at.sort_unstable_by_key(|(func, _)| *func);
+        (at, probes.by_structure)
+    }
+
+    /// The same probes as by name, on the same functions: stripping removes names, not functions.
+    #[test]
+    fn structure_finds_what_names_find() {
+        for abi in ["", ".p1"] {
+            let (named, _) = probes(&format!("samples/read-sample{abi}.wasm"));
+            let (stripped, by_structure) = probes(&format!("samples/read-sample.stripped{abi}.wasm"));
+            assert!(by_structure);
+            assert_eq!(stripped, named, "read-sample{abi}");
+            assert!(named.iter().any(|(_, kind)| *kind == ProbeKind::Open));
+            assert!(named.iter().any(|(_, kind)| *kind == ProbeKind::FindRelpathAlloc));
+        }
+    }
+
+    #[test]
+    fn rust_1_87_searches_by_itself() {
+        for abi in ["wasip1", "wasip2"] {
+            let (named, by_structure) = probes(&format!("tests/guests/read-sample-rust187-{abi}.wasm"));
+            assert!(!by_structure);
+            assert!(named.iter().any(|(_, kind)| *kind == ProbeKind::FindRelpath), "{named:?}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use super::caller::{self, Caller};
 use super::learned::Learned;
 use super::read::{cstr, operand_i32, param_i32, u32_at};
 use super::steps;
-use super::{Lookup, LookupOutcome, ProbeKind};
+use super::{Lookup, LookupOutcome, ProbeKind, errno_place};
 use crate::caps::libc_model;
 use crate::component::Val;
 use crate::guest::{Guest, HostCall, HostReply};
@@ -131,7 +131,9 @@ impl Watcher {
             let relative = u32_at(guest, depth, ended.out.1).and_then(|p| cstr(guest, depth, p))?;
             LookupOutcome::Found { fd: result, prefix, relative }
         } else {
-            let seen: Option<u16> = None;
+            let seen =
+                errno_place::of(guest.program(), ended.function).and_then(|at| u32_at(guest, depth, at));
+            let seen = seen.and_then(|n| u16::try_from(n).ok()).filter(|n| *n != 0);
             inferred |= seen.is_none();
             LookupOutcome::Refused { errno: seen.unwrap_or(crate::caps::errno::NOENT) }
         };

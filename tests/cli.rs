@@ -1,0 +1,184 @@
+//! The command line: bad input gets a clear message and a sensible status, never a panic.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const SAMPLE: &str = "samples/read-sample.wasm";
+
+fn top() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn wasmscope<S: AsRef<OsStr>>(args: &[S]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_wasmscope"))
+        .args(args)
+        .current_dir(top())
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program starts")
+}
+
+/// Status 1 (2 for usage), a message on standard error that holds these words, and no panic.
+#[track_caller]
+fn fails<S: AsRef<OsStr>>(args: &[S], status: i32, says: &[&str]) {
+    let out = wasmscope(args);
+    let stderr = String::from_utf8_lossy(&out.stderr);
+    assert_eq!(out.status.code(), Some(status), "{stderr}");
+    assert!(stderr.starts_with("error: "), "{stderr}");
+    for part in says {
+        assert!(stderr.contains(part), "no {part:?} in: {stderr}");
+    }
+}
+
+/// The sample with something done to its bytes.
+fn spoilt(change: impl FnOnce(&mut Vec<u8>)) -> tempfile::NamedTempFile {
+    let mut bytes = fs::read(top().join(SAMPLE)).expect("the sample");
+    change(&mut bytes);
+    let file = tempfile::NamedTempFile::with_suffix(".wasm").expect("a temporary file");
+    fs::write(file.path(), bytes).expect("a write");
+    file
+}
+
+#[test]
+fn missing_files_and_directories() {
+    fails(&["run", "no-such.wasm"], 1, &["no-such.wasm", "looked in"]);
+    fails(&["run", "samples"], 1, &["samples is a directory"]);
+    fails(&["run", "/no/such.wasm"], 1, &["there is no file /no/such.wasm"]);
+}
+
+#[test]
+fn files_that_are_not_webassembly() {
+    for verb in ["run", "trace", "explain"] {
+        fails(&[verb, "Cargo.toml"], 1, &["Cargo.toml"]);
+    }
+    let empty = spoilt(Vec::clear);
+    fails(&[OsStr::new("run"), empty.path().as_os_str()], 1, &["offset 0x0"]);
+}
+
+#[test]
+fn truncated_and_corrupt_files_say_where() {
+    let whole = fs::read(top().join(SAMPLE)).expect("the sample").len();
+    for keep in [4, 7, 9, 100, 1000, whole / 2, whole - 1] {
+        let file = spoilt(|bytes| bytes.truncate(keep));
+        fails(&[OsStr::new("run"), file.path().as_os_str()], 1, &["(at offset 0x"]);
+    }
+    let file = spoilt(|bytes| bytes[5000..5100].fill(0xff));
+    fails(&[OsStr::new("run"), file.path().as_os_str()], 1, &["(at offset 0x"]);
+}
+
+#[test]
+fn unknown_imports_are_named() {
+    let file = tempfile::NamedTempFile::with_suffix(".wat").expect("a temporary file");
+    let wat = r#"(module (import "moon" "landing" (func)) (import "moon" "dust" (memory 1)) (func (export "_start")))"#;
+    fs::write(file.path(), wat).expect("a write");
+    fails(&[OsStr::new("run"), file.path().as_os_str()], 1, &["moon", "landing", "dust"]);
+    let wat = r#"(component (import "moon:base/landing@1.0.0" (instance (export "go" (func)))))"#;
+    fs::write(file.path(), wat).expect("a write");
+    fails(&[OsStr::new("run"), file.path().as_os_str()], 1, &["moon:base/landing"]);
+}
+
+#[test]
+fn text_that_does_not_parse() {
+    let file = tempfile::NamedTempFile::with_suffix(".wat").expect("a temporary file");
+    fs::write(file.path(), "(module (func (i32.nonsense)))").expect("a write");
+    fails(&[OsStr::new("run"), file.path().as_os_str()], 1, &["i32.nonsense"]);
+}
+
+#[test]
+fn grants_that_cannot_be_given() {
+    fails(&["run", "--dir=no-such-directory", SAMPLE], 1, &["no-such-directory"]);
+    fails(&["run", "--dir=samples/sample_text", SAMPLE], 1, &["samples/sample_text", "not a directory"]);
+    fails(&["run", "--dir=::/data", SAMPLE], 2, &["names no host directory"]);
+    fails(&["run", "--stdin=no-such-file", SAMPLE], 1, &["no-such-file"]);
+    fails(&["run", "--env=NOT_SET_ANYWHERE", SAMPLE], 1, &["NOT_SET_ANYWHERE"]);
+    fails(&["run", "--env==x", SAMPLE], 2, &["has no name"]);
+}
+
+#[test]
+fn bad_usage_is_status_2() {
+    fails(&["run"], 2, &["PROGRAM"]);
+    fails(&["run", "--nonsense", SAMPLE], 2, &["--nonsense"]);
+    fails(&["debug", "-x", "step", SAMPLE], 2, &["--batch"]);
+    fails(&[OsStr::new("run"), OsStr::new(SAMPLE), OsStr::from_bytes(b"\xff")], 2, &["argument 1", "UTF-8"]);
+    assert_eq!(wasmscope::<&str>(&[]).status.code(), Some(2));
+}
+
+#[test]
+fn help_and_version() {
+    let help = wasmscope(&["--help"]);
+    assert_eq!(help.status.code(), Some(0));
+    for word in ["debug", "run", "trace", "explain", "PROGRAM"] {
+        assert!(String::from_utf8_lossy(&help.stdout).contains(word), "{word}");
+    }
+    let version = wasmscope(&["--version"]);
+    assert_eq!(String::from_utf8_lossy(&version.stdout), concat!("wasmscope ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
+fn the_debugger_without_a_terminal_says_what_to_use_instead() {
+    fails(&[SAMPLE], 1, &["needs a terminal", "explain", "--batch"]);
+}
+
+#[test]
+fn a_function_that_is_not_exported() {
+    fails(&["run", "--invoke", "nothing", "samples/add.wat"], 1, &["nothing"]);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_wasmscope"))
+        .args(["explain", "--all", "--json", "--dir=samples", SAMPLE, "samples/sample_text"])
+        .current_dir(top())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let out = child.wait_with_output().expect("it ends");
+    assert!(!String::from_utf8_lossy(&out.stderr).contains("panicked"), "{out:?}");
+    assert_eq!(out.status.code(), Some(0));
+}
+
+#[test]
+fn trace_is_one_line_a_call_and_shows_what_made_none() {
+    let out = wasmscope(&["trace", SAMPLE, "sample_text"]);
+    let stderr = String::from_utf8_lossy(&out.stderr);
+    assert_eq!(out.status.code(), Some(1));
+    let lines: Vec<&str> = stderr.lines().collect();
+    assert_eq!(lines[0], r#"   1  get-arguments() → ["read-sample.wasm", "sample_text"]"#);
+    assert_eq!(lines[1], "   2  get-directories() → []");
+    assert_eq!(lines[2], r#"   ✗  open("sample_text") → ENOENT in the program's C library; the host was not asked"#);
+    assert_eq!(lines[3], "   3  get-stderr() → #1");
+}
+
+#[test]
+fn trace_into_a_file_as_json() {
+    let file = tempfile::NamedTempFile::new().expect("a temporary file");
+    let path = file.path().to_str().expect("a UTF-8 path");
+    let out = wasmscope(&["trace", "--json", "-o", path, "--dir=samples::.", SAMPLE, "sample_text"]);
+    assert_eq!(String::from_utf8_lossy(&out.stdout), "hello hello\n");
+    assert_eq!(out.status.code(), Some(0));
+    let text = fs::read_to_string(path).expect("the trace");
+    let calls: Vec<serde_json::Value> = text.lines().map(|l| serde_json::from_str(l).expect("an object")).collect();
+    let open = calls.iter().find(|c| c["function"] == "[method]descriptor.open-at").expect("an open");
+    assert_eq!(open["args"]["path"], "sample_text");
+    assert_eq!(open["args"]["self"]["what"], ".");
+    assert!(open["result"]["ok"]["handle"].is_u64(), "{open}");
+}
+
+#[test]
+fn batch_executes_commands_and_prints_what_they_show() {
+    let out = wasmscope(&["debug", "--batch", "-x", "step", "-x", "continue", SAMPLE, "sample_text"]);
+    let stdout = String::from_utf8_lossy(&out.stdout);
+    assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
+    assert!(stdout.starts_with("> step\n"), "{stdout}");
+    assert!(stdout.contains("exit 1"), "{stdout}");
+    let out = wasmscope(&["debug", "--batch", "--json", "-x", "step", SAMPLE]);
+    let line: serde_json::Value = serde_json::from_slice(&out.stdout).expect("an object");
+    assert_eq!((&line["command"], &line["status"]["moment"]), (&"step".into(), &1.into()));
+    fails(&["debug", "--batch", "-x", "nonsense", SAMPLE], 1, &["`nonsense`"]);
+}

@@ -1,0 +1,267 @@
+//! `wasmscope explain`: where each access was refused, why, and a remedy that works.
+
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// The same reader of a file from every kind of build.
+const READERS: [&str; 6] = [
+    "samples/read-sample.wasm",
+    "samples/read-sample.p1.wasm",
+    "samples/read-sample.stripped.wasm",
+    "samples/read-sample.stripped.p1.wasm",
+    "tests/guests/read-sample-rust187-wasip2.wasm",
+    "tests/guests/read-sample-rust187-wasip1.wasm",
+];
+
+/// A program that reaches for paths in every way, for both ABIs.
+const REACHERS: [&str; 2] = ["tests/guests/reach.wasm", "tests/guests/reach.p1.wasm"];
+
+/// A folder `root` to run in, with a file and links of every kind, beside `outside.txt` and `elsewhere/file`.
+struct World {
+    outer: tempfile::TempDir,
+}
+
+impl World {
+    fn new() -> Self {
+        let outer = tempfile::tempdir().expect("a temporary folder");
+        let root = outer.path().join("root");
+        fs::create_dir_all(root.join("sub")).expect("folders");
+        fs::create_dir(outer.path().join("elsewhere")).expect("a folder");
+        let files = ["outside.txt", "elsewhere/file", "root/file.txt", "root/sample_text", "root/sub/inner.txt"];
+        for file in files {
+            fs::write(outer.path().join(file), "hello hello\n").expect("a file");
+        }
+        let world = Self { outer };
+        let absolute = world.path("root/file.txt");
+        let links = [
+            ("../outside.txt", "link-out"),
+            (absolute.to_str().expect("a UTF-8 path"), "link-absolute"),
+            ("loop", "loop"),
+            ("file.txt", "link-in"),
+            ("nowhere", "dangling"),
+        ];
+        for (target, name) in links {
+            std::os::unix::fs::symlink(target, root.join(name)).expect("a link");
+        }
+        world
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.outer.path().join(name)
+    }
+
+    /// Runs a verb in `root`.
+    fn wasmscope(&self, verb: &[&str], options: &[String], program: &str, args: &[String]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_wasmscope"))
+            .args(verb)
+            .args(options)
+            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join(program))
+            .args(args)
+            .current_dir(self.path("root"))
+            .stdin(Stdio::null())
+            .output()
+            .expect("the program starts")
+    }
+
+    /// The accounts of a run.
+    fn explain(&self, options: &[String], program: &str, args: &[String]) -> Vec<Value> {
+        let out = self.wasmscope(&["explain", "--all", "--json"], options, program, args);
+        let stdout = String::from_utf8(out.stdout).expect("UTF-8");
+        assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
+        stdout.lines().map(|line| serde_json::from_str(line).expect("one object a line")).collect()
+    }
+}
+
+fn words(line: &str) -> Vec<String> {
+    line.split_whitespace().map(str::to_owned).collect()
+}
+
+fn text<'a>(account: &'a Value, field: &str) -> &'a str {
+    account[field].as_str().unwrap_or_else(|| panic!("no text `{field}` in {account}"))
+}
+
+/// The options with the remedy's, and the arguments with its path.
+fn with_remedy(account: &Value, options: &[String], args: &[String]) -> (Vec<String>, Vec<String>) {
+    let flags = shlex::split(text(account, "remedy")).expect("quoted for a shell");
+    let path = account["path_with_remedy"].as_str();
+    let replaced =
+        args.iter().map(|arg| path.filter(|_| arg == text(account, "path")).unwrap_or(arg).to_owned());
+    ([options, &flags].concat(), replaced.collect())
+}
+
+#[test]
+fn every_build_is_refused_in_its_own_c_library_and_the_remedy_works() {
+    let world = World::new();
+    for program in READERS {
+        let args = words("sample_text");
+        let accounts = world.explain(&[], program, &args);
+        assert_eq!(accounts.len(), 1, "{program}: {accounts:#?}");
+        let account = &accounts[0];
+        assert_eq!(text(account, "path"), "sample_text", "{program}");
+        assert_eq!(text(account, "outcome"), "refused", "{program}");
+        assert_eq!(text(account, "where"), "guest-libc", "{program}");
+        assert_eq!(account["errno"], serde_json::json!({ "name": "ENOENT", "number": 44 }), "{program}");
+        assert_eq!(account["host_asked"], false, "{program}");
+        assert_eq!(account["preopens"], serde_json::json!([]), "{program}");
+        assert_eq!(text(account, "remedy"), "--dir=.", "{program}");
+        assert!(account.get("path_with_remedy").is_none(), "{program}");
+        assert!(!text(account, "function").is_empty(), "{program}");
+        assert!(account["moment"].as_u64().is_some_and(|moment| moment > 0), "{program}");
+        let steps = account["steps"].as_array().expect("steps");
+        assert_eq!(steps.len(), 3, "{program}: {steps:#?}");
+        assert!(steps[0].as_str().is_some_and(|s| s.contains("“/sample_text”")), "{program}: {steps:#?}");
+        assert!(steps[1].as_str().is_some_and(|s| s.contains("→ none")), "{program}: {steps:#?}");
+        assert!(steps[2].as_str().is_some_and(|s| s.contains("the host was not asked")), "{program}");
+
+        let (options, args) = with_remedy(account, &[], &args);
+        let run = world.wasmscope(&["run"], &options, program, &args);
+        assert_eq!(String::from_utf8_lossy(&run.stdout), "hello hello\n", "{program}");
+        assert_eq!(run.status.code(), Some(0), "{program}");
+    }
+}
+
+#[test]
+fn a_granted_read_tells_the_whole_way() {
+    let world = World::new();
+    for program in READERS {
+        let accounts = world.explain(&words("--dir=."), program, &words("sample_text"));
+        let [account] = &accounts[..] else { panic!("{program}: {accounts:#?}") };
+        assert_eq!(text(account, "outcome"), "granted", "{program}");
+        assert_eq!(account["where"], Value::Null, "{program}");
+        assert_eq!(text(account, "path"), "sample_text", "{program}");
+        assert_eq!(account["host_asked"], true, "{program}");
+        let steps: Vec<&str> = account["steps"].as_array().expect("steps").iter().filter_map(Value::as_str).collect();
+        assert!(steps.first().is_some_and(|s| s.contains("“sample_text” is relative")), "{program}: {steps:#?}");
+        assert!(steps.iter().any(|s| s.contains("“.”") && s.contains("chosen")), "{program}: {steps:#?}");
+    }
+}
+
+#[test]
+fn without_a_refusal_there_is_nothing_to_explain() {
+    let world = World::new();
+    let out = world.wasmscope(&["explain"], &words("--dir=."), READERS[0], &words("sample_text"));
+    assert!(String::from_utf8_lossy(&out.stdout).contains("Nothing was refused"), "{out:?}");
+    assert_eq!(String::from_utf8_lossy(&out.stderr), "hello hello\n", "the program's output is on standard error");
+}
+
+/// How a row of the catalogue of failures ends.
+struct Row {
+    number: u32,
+    options: &'static str,
+    args: &'static str,
+    /// `None` where it is granted.
+    refused: Option<(&'static str, u64)>,
+    /// Whether the remedy makes it succeed.
+    mended: bool,
+}
+
+const fn row(number: u32, options: &'static str, args: &'static str, refused: (&'static str, u64), mended: bool) -> Row {
+    Row { number, options, args, refused: Some(refused), mended }
+}
+
+const fn granted(number: u32, options: &'static str, args: &'static str) -> Row {
+    Row { number, options, args, refused: None, mended: false }
+}
+
+/// Rows 1 to 16; `{}` stands for the outer folder.
+const ROWS: [Row; 28] = [
+    row(1, "", "open file.txt", ("guest-libc", 44), true),
+    row(2, "", "open {}/elsewhere/file", ("guest-libc", 44), true),
+    row(3, "--dir=.", "open {}/elsewhere/file", ("host-os", 44), true),
+    row(4, "--dir=.", "open ../outside.txt", ("host-resolution", 63), true),
+    row(4, "--dir=.", "open sub/../../outside.txt", ("host-resolution", 63), true),
+    row(5, "--dir=.", "open ../root/file.txt", ("host-resolution", 63), true),
+    granted(6, "--dir=.", "open sub/../file.txt"),
+    row(6, "--dir=.", "open nope/../file.txt", ("host-os", 44), false),
+    row(7, "--dir=sub", "open inner.txt", ("guest-libc", 44), true),
+    row(8, "--dir=.::/data", "open file.txt", ("guest-libc", 44), true),
+    granted(8, "--dir=.::/data", "open /data/file.txt"),
+    row(9, "--dir={}/root", "open file.txt", ("guest-libc", 44), true),
+    row(10, "--dir=.::/data/", "open /data", ("guest-libc", 44), true),
+    granted(10, "--dir=.::/data/", "open /data/file.txt"),
+    row(11, "--dir=.", "open link-out", ("host-resolution", 63), false),
+    row(12, "--dir=.", "open link-absolute", ("host-resolution", 63), false),
+    row(12, "--dir=.", "readlink link-absolute", ("host-resolution", 63), false),
+    row(13, "--dir=.", "stat link-out", ("host-resolution", 63), false),
+    granted(13, "--dir=.", "lstat link-out"),
+    row(14, "--dir=.", "open loop", ("host-os", 32), false),
+    row(15, "--dir=.", "open-nofollow link-in", ("host-os", 32), false),
+    granted(15, "--dir=.", "open link-in"),
+    row(16, "--dir=.", "open dangling", ("host-os", 44), false),
+    row(16, "--dir=.", "open missing", ("host-os", 44), false),
+    row(16, "--dir=.", "stat missing/middle", ("host-os", 44), false),
+    // What is made need not be there.
+    row(1, "", "create new.txt", ("guest-libc", 44), true),
+    row(1, "", "mkdir new", ("guest-libc", 44), true),
+    row(1, "", "stat file.txt", ("guest-libc", 44), true),
+];
+
+#[test]
+fn the_catalogue_of_failures_on_both_abis() {
+    let mut faults = Vec::new();
+    for program in REACHERS {
+        for row in &ROWS {
+            // Each row in a fresh world: some make files.
+            let world = World::new();
+            let outer = world.outer.path().to_str().expect("a UTF-8 path");
+            let place = |line: &str| words(&line.replace("{}", outer));
+            let (options, args) = (place(row.options), place(row.args));
+            if let Err(fault) = check(&world, row, program, &options, &args) {
+                faults.push(format!("row {} of {program}: {} {}\n  {fault}", row.number, row.options, row.args));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} rows differ:\n{}", faults.len(), faults.join("\n"));
+}
+
+fn check(world: &World, row: &Row, program: &str, options: &[String], args: &[String]) -> Result<(), String> {
+    let accounts = world.explain(options, program, args);
+    let account = accounts.last().ok_or("no account at all")?;
+    let fault = |what: &str| Err(format!("{what} in {account:#}"));
+    let Some((place, errno)) = row.refused else {
+        return if text(account, "outcome") == "granted" { Ok(()) } else { fault("not granted") };
+    };
+    if text(account, "outcome") != "refused" || account["where"] != place || account["errno"]["number"] != errno {
+        return fault("another verdict");
+    }
+    if account["host_asked"] != (place != "guest-libc") || text(account, "path") != args[1] {
+        return fault("another story");
+    }
+    if text(account, "sentence").is_empty() || text(account, "advice").is_empty() {
+        return fault("no words");
+    }
+    let (options, args) = with_remedy(account, options, args);
+    let run = world.wasmscope(&["run"], &options, program, &args);
+    let works = run.status.code() == Some(0);
+    if works != row.mended {
+        return fault(&format!("the remedy gives {:?}", String::from_utf8_lossy(&run.stdout)));
+    }
+    Ok(())
+}
+
+#[test]
+fn a_preopen_that_does_not_match_says_why() {
+    let world = World::new();
+    for program in REACHERS {
+        let accounts = world.explain(&words("--dir=.::/data"), program, &words("open file.txt"));
+        let preopens = accounts[0]["preopens"].as_array().expect("preopens");
+        assert_eq!(preopens.len(), 1);
+        assert_eq!((text(&preopens[0], "guest"), text(&preopens[0], "host")), ("/data", "."));
+        assert_eq!(preopens[0]["matched"], false);
+        assert!(text(&preopens[0], "reason").contains("does not begin with"), "{preopens:?}");
+    }
+}
+
+#[test]
+fn the_current_directory_is_the_guests_own() {
+    let world = World::new();
+    for program in REACHERS {
+        let accounts = world.explain(&words("--dir=.::/data"), program, &words("chdir-open /data/sub ../nothing"));
+        let last = accounts.last().expect("an account");
+        assert_eq!(text(last, "path"), "../nothing");
+        let first = last["steps"][0].as_str().expect("a step");
+        assert!(first.contains("“/data/sub/../nothing”") && first.contains("“/data/sub”"), "{program}: {first}");
+    }
+}
