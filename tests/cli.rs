@@ -114,7 +114,10 @@ fn help_and_version() {
         assert!(String::from_utf8_lossy(&help.stdout).contains(word), "{word}");
     }
     let version = wasmscope(&["--version"]);
-    assert_eq!(String::from_utf8_lossy(&version.stdout), concat!("wasmscope ", env!("CARGO_PKG_VERSION"), "\n"));
+    assert_eq!(
+        String::from_utf8_lossy(&version.stdout),
+        concat!("wasmscope ", env!("CARGO_PKG_VERSION"), "\n")
+    );
 }
 
 #[test]
@@ -151,7 +154,10 @@ fn trace_is_one_line_a_call_and_shows_what_made_none() {
     let lines: Vec<&str> = stderr.lines().collect();
     assert_eq!(lines[0], r#"   1  get-arguments() → ["read-sample.wasm", "sample_text"]"#);
     assert_eq!(lines[1], "   2  get-directories() → []");
-    assert_eq!(lines[2], r#"   ✗  open("sample_text") → ENOENT in the program's C library; the host was not asked"#);
+    assert_eq!(
+        lines[2],
+        r#"   ✗  open("sample_text") → ENOENT in the program's C library; the host was not asked"#
+    );
     assert_eq!(lines[3], "   3  get-stderr() → #1");
 }
 
@@ -163,7 +169,8 @@ fn trace_into_a_file_as_json() {
     assert_eq!(String::from_utf8_lossy(&out.stdout), "hello hello\n");
     assert_eq!(out.status.code(), Some(0));
     let text = fs::read_to_string(path).expect("the trace");
-    let calls: Vec<serde_json::Value> = text.lines().map(|l| serde_json::from_str(l).expect("an object")).collect();
+    let calls: Vec<serde_json::Value> =
+        text.lines().map(|l| serde_json::from_str(l).expect("an object")).collect();
     let open = calls.iter().find(|c| c["function"] == "[method]descriptor.open-at").expect("an open");
     assert_eq!(open["args"]["path"], "sample_text");
     assert_eq!(open["args"]["self"]["what"], ".");

@@ -29,7 +29,8 @@ impl World {
         let root = outer.path().join("root");
         fs::create_dir_all(root.join("sub")).expect("folders");
         fs::create_dir(outer.path().join("elsewhere")).expect("a folder");
-        let files = ["outside.txt", "elsewhere/file", "root/file.txt", "root/sample_text", "root/sub/inner.txt"];
+        let files =
+            ["outside.txt", "elsewhere/file", "root/file.txt", "root/sample_text", "root/sub/inner.txt"];
         for file in files {
             fs::write(outer.path().join(file), "hello hello\n").expect("a file");
         }
@@ -132,8 +133,12 @@ fn a_granted_read_tells_the_whole_way() {
         assert_eq!(account["where"], Value::Null, "{program}");
         assert_eq!(text(account, "path"), "sample_text", "{program}");
         assert_eq!(account["host_asked"], true, "{program}");
-        let steps: Vec<&str> = account["steps"].as_array().expect("steps").iter().filter_map(Value::as_str).collect();
-        assert!(steps.first().is_some_and(|s| s.contains("“sample_text” is relative")), "{program}: {steps:#?}");
+        let steps: Vec<&str> =
+            account["steps"].as_array().expect("steps").iter().filter_map(Value::as_str).collect();
+        assert!(
+            steps.first().is_some_and(|s| s.contains("“sample_text” is relative")),
+            "{program}: {steps:#?}"
+        );
         assert!(steps.iter().any(|s| s.contains("“.”") && s.contains("chosen")), "{program}: {steps:#?}");
     }
 }
@@ -143,7 +148,11 @@ fn without_a_refusal_there_is_nothing_to_explain() {
     let world = World::new();
     let out = world.wasmscope(&["explain"], &words("--dir=."), READERS[0], &words("sample_text"));
     assert!(String::from_utf8_lossy(&out.stdout).contains("Nothing was refused"), "{out:?}");
-    assert_eq!(String::from_utf8_lossy(&out.stderr), "hello hello\n", "the program's output is on standard error");
+    assert_eq!(
+        String::from_utf8_lossy(&out.stderr),
+        "hello hello\n",
+        "the program's output is on standard error"
+    );
 }
 
 /// How a row of the catalogue of failures ends.
@@ -157,7 +166,13 @@ struct Row {
     mended: bool,
 }
 
-const fn row(number: u32, options: &'static str, args: &'static str, refused: (&'static str, u64), mended: bool) -> Row {
+const fn row(
+    number: u32,
+    options: &'static str,
+    args: &'static str,
+    refused: (&'static str, u64),
+    mended: bool,
+) -> Row {
     Row { number, options, args, refused: Some(refused), mended }
 }
 
@@ -209,7 +224,10 @@ fn the_catalogue_of_failures_on_both_abis() {
             let place = |line: &str| words(&line.replace("{}", outer));
             let (options, args) = (place(row.options), place(row.args));
             if let Err(fault) = check(&world, row, program, &options, &args) {
-                faults.push(format!("row {} of {program}: {} {}\n  {fault}", row.number, row.options, row.args));
+                faults.push(format!(
+                    "row {} of {program}: {} {}\n  {fault}",
+                    row.number, row.options, row.args
+                ));
             }
         }
     }
@@ -223,7 +241,10 @@ fn check(world: &World, row: &Row, program: &str, options: &[String], args: &[St
     let Some((place, errno)) = row.refused else {
         return if text(account, "outcome") == "granted" { Ok(()) } else { fault("not granted") };
     };
-    if text(account, "outcome") != "refused" || account["where"] != place || account["errno"]["number"] != errno {
+    if text(account, "outcome") != "refused"
+        || account["where"] != place
+        || account["errno"]["number"] != errno
+    {
         return fault("another verdict");
     }
     if account["host_asked"] != (place != "guest-libc") || text(account, "path") != args[1] {
@@ -258,10 +279,14 @@ fn a_preopen_that_does_not_match_says_why() {
 fn the_current_directory_is_the_guests_own() {
     let world = World::new();
     for program in REACHERS {
-        let accounts = world.explain(&words("--dir=.::/data"), program, &words("chdir-open /data/sub ../nothing"));
+        let accounts =
+            world.explain(&words("--dir=.::/data"), program, &words("chdir-open /data/sub ../nothing"));
         let last = accounts.last().expect("an account");
         assert_eq!(text(last, "path"), "../nothing");
         let first = last["steps"][0].as_str().expect("a step");
-        assert!(first.contains("“/data/sub/../nothing”") && first.contains("“/data/sub”"), "{program}: {first}");
+        assert!(
+            first.contains("“/data/sub/../nothing”") && first.contains("“/data/sub”"),
+            "{program}: {first}"
+        );
     }
 }

@@ -1,20 +1,83 @@
 //! Where a program keeps `errno`, read from code that is known to set it.
 //!
-//! The variable has no symbol in a linked module. But every search sets `ENOENT` when nothing covers the path,
-//! and in compiled code that is a constant stored at a constant address.
+//! The variable has no symbol in a linked module. But every search sets `errno` to a constant where it fails, and in
+//! compiled code that is a store at a constant address, or at one that a global holds (position-independent code).
 
+use super::read::global_i32;
+use crate::guest::Guest;
 use crate::wasm::{ModuleId, Op, Program};
 
-/// `ENOENT`
-const NOENT: i32 = 44;
+/// `ENOENT`, `ENOMEM`, `ERANGE`: how a search fails.
+const FAILURES: [i32; 3] = [44, 48, 68];
 
-/// The address of `errno`, if this function stores `ENOENT` at a constant address.
-pub(super) fn of(program: &Program, (module, func): (ModuleId, u32)) -> Option<u32> {
+/// Where `errno` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    base: Base,
+    offset: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Base {
+    Constant(u32),
+    Global(u32),
+}
+
+impl Place {
+    /// The address in the instance of the frame at `depth`.
+    pub fn address(self, guest: &Guest, depth: usize) -> Option<u32> {
+        let base = match self.base {
+            Base::Constant(base) => base,
+            Base::Global(index) => global_i32(guest, depth, index as usize)?.cast_unsigned(),
+        };
+        base.checked_add(self.offset)
+    }
+}
+
+/// The place, if this function sets `errno` as a search does.
+pub(super) fn of(program: &Program, (module, func): (ModuleId, u32)) -> Option<Place> {
     let code = program.modules.get(module.0 as usize)?.code(func)?;
-    code.ops.windows(3).find_map(|ops| match ops {
-        [Op::I32Const { value: base }, Op::I32Const { value: NOENT }, Op::I32Store { memarg }] => {
-            base.cast_unsigned().checked_add(memarg.offset)
+    code.ops.windows(3).find_map(|ops| {
+        let base = match ops[0] {
+            Op::I32Const { value } => Base::Constant(value.cast_unsigned()),
+            Op::GlobalGet { global_index } => Base::Global(global_index),
+            _ => return None,
+        };
+        match (ops[1], ops[2]) {
+            (Op::I32Const { value }, Op::I32Store { memarg }) if FAILURES.contains(&value) => {
+                Some(Place { base, offset: memarg.offset })
+            }
+            _ => None,
         }
-        _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ProbeKind, Probes};
+    use super::*;
+
+    #[test]
+    fn every_search_shows_the_same_place() {
+        let guests = [
+            "samples/read-sample.wasm",
+            "samples/read-sample.p1.wasm",
+            "samples/read-sample.stripped.wasm",
+            "tests/guests/read-sample-rust187-wasip1.wasm",
+            "tests/guests/read-sample-rust187-wasip2.wasm",
+        ];
+        for guest in guests {
+            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(guest);
+            let program =
+                Program::load(guest, &std::fs::read(path).expect("a committed guest")).expect("valid");
+            let probes = Probes::find(&program);
+            let kinds = [ProbeKind::FindAbspath, ProbeKind::FindRelpathAlloc];
+            let searches = probes.at.iter().filter(|(_, kind)| kinds.contains(kind));
+            let places: Vec<_> = searches.map(|(place, _)| of(&program, *place)).collect();
+            assert!(
+                places.len() == 2 && places[0].is_some() && places[0] == places[1],
+                "{guest}: {places:?}"
+            );
+        }
+    }
 }

@@ -16,6 +16,11 @@ pub(super) fn operand_i32(guest: &Guest, depth: usize) -> Option<i32> {
     i32_of(*guest.operands(depth).last()?)
 }
 
+/// A global of the instance of the frame at `depth`.
+pub(super) fn global_i32(guest: &Guest, depth: usize, index: usize) -> Option<i32> {
+    i32_of(guest.globals(depth).get(index)?.1)
+}
+
 fn i32_of(value: Value) -> Option<i32> {
     match value {
         Value::I32(v) => Some(v),

@@ -69,7 +69,9 @@ pub(super) fn find(module: &Module) -> Vec<(u32, ProbeKind)> {
         let searches = [ProbeKind::FindRelpathAlloc, ProbeKind::FindRelpath];
         let found: Vec<_> = calls
             .callers(f)
-            .filter_map(|caller| searches.iter().find(|kind| fits(caller, **kind)).map(|kind| (caller, *kind)))
+            .filter_map(|caller| {
+                searches.iter().find(|kind| fits(caller, **kind)).map(|kind| (caller, *kind))
+            })
             .collect();
         (!found.is_empty()).then_some((f, found))
     });
@@ -82,9 +84,10 @@ pub(super) fn find(module: &Module) -> Vec<(u32, ProbeKind)> {
         found.extend(wrappers.map(|f| (f, ProbeKind::FindRelpath)));
     }
     found.extend(open(module, &calls, &found).map(|f| (f, ProbeKind::Open)));
-    let populate = above.iter().copied().find(|f| {
-        fits(*f, ProbeKind::PopulatePreopens) && calls.callers(*f).any(|caller| caller == abspath)
-    });
+    let populate = above
+        .iter()
+        .copied()
+        .find(|f| fits(*f, ProbeKind::PopulatePreopens) && calls.callers(*f).any(|caller| caller == abspath));
     found.extend(populate.map(|f| (f, ProbeKind::PopulatePreopens)));
     found.sort_unstable_by_key(|(func, _)| *func);
     found.dedup_by_key(|(func, _)| *func);
@@ -95,7 +98,8 @@ pub(super) fn find(module: &Module) -> Vec<(u32, ProbeKind)> {
 fn open(module: &Module, calls: &Calls, searches: &[(u32, ProbeKind)]) -> Option<u32> {
     let import = module.imports.iter().find(|i| opens(i))?;
     let above = near(&calls.callers, import.index);
-    let mut candidates: BTreeSet<u32> = searches.iter().flat_map(|(search, _)| calls.callers(*search)).collect();
+    let mut candidates: BTreeSet<u32> =
+        searches.iter().flat_map(|(search, _)| calls.callers(*search)).collect();
     candidates.retain(|f| {
         ProbeKind::Open.fits(module.func_type(*f))
             && above.contains(f)

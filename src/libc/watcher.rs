@@ -131,8 +131,9 @@ impl Watcher {
             let relative = u32_at(guest, depth, ended.out.1).and_then(|p| cstr(guest, depth, p))?;
             LookupOutcome::Found { fd: result, prefix, relative }
         } else {
-            let seen =
-                errno_place::of(guest.program(), ended.function).and_then(|at| u32_at(guest, depth, at));
+            let place = errno_place::of(guest.program(), ended.function);
+            let address = place.and_then(|place| place.address(guest, depth));
+            let seen = address.and_then(|at| u32_at(guest, depth, at));
             let seen = seen.and_then(|n| u16::try_from(n).ok()).filter(|n| *n != 0);
             inferred |= seen.is_none();
             LookupOutcome::Refused { errno: seen.unwrap_or(crate::caps::errno::NOENT) }
