@@ -1,5 +1,6 @@
 //! From lookups to accounts: whole ones for what libc refused by itself, the guest's half for what it passed on.
 
+use super::lookup::is_uncovered;
 use super::{Lookup, LookupOutcome};
 use crate::caps::{Account, Grant, Outcome, Preopen, Where, errno, libc_model};
 use crate::guest::{Survey, SurveyQuery};
@@ -91,15 +92,16 @@ fn preopens(lookup: &Lookup, grants: &[Grant]) -> Vec<Preopen> {
 fn sentence(lookup: &Lookup, preopens: &[Preopen], number: u16) -> String {
     let Lookup { path, absolute, .. } = lookup;
     let name = errno::errno(number).name;
-    if number != errno::NOENT {
+    if !is_uncovered(number) {
         return format!(
             "The program's C library failed to look up “{path}” ({name}), so the host was never asked."
         );
     }
+    let answer = if number == errno::NOENT { format!("“no such file” ({name})") } else { name };
     if preopens.is_empty() {
         return format!(
             "The program was given no directory, so its C library had nothing to find “{path}” in and answered \
-             “no such file” ({name}) by itself."
+             {answer} by itself."
         );
     }
     let bare = absolute.trim_start_matches('/');
@@ -119,10 +121,10 @@ fn sentence(lookup: &Lookup, preopens: &[Preopen], number: u16) -> String {
     };
     let covers = if preopens.len() == 1 { "that name does not cover" } else { "none of these names covers" };
     if path == absolute || *path == bare {
-        format!("{known}, and {covers} “{path}”: its C library answered “no such file” ({name}) by itself.")
+        format!("{known}, and {covers} “{path}”: its C library answered {answer} by itself.")
     } else {
         format!(
-            "{known}, and {covers} “{path}” (“{absolute}” in full): its C library answered “no such file” ({name}) by \
+            "{known}, and {covers} “{path}” (“{absolute}” in full): its C library answered {answer} by \
              itself."
         )
     }

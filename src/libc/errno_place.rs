@@ -7,8 +7,8 @@ use super::read::global_i32;
 use crate::guest::Guest;
 use crate::wasm::{ModuleId, Op, Program};
 
-/// `ENOENT`, `ENOMEM`, `ERANGE`: how a search fails.
-const FAILURES: [i32; 3] = [44, 48, 68];
+/// `ENOENT`, `ENOMEM`, `ERANGE`, and `ENOTCAPABLE` of before 2023: how a search fails.
+const FAILURES: [i32; 4] = [44, 48, 68, 76];
 
 /// Where `errno` is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! One path lookup that the guest's libc made, as seen by the probes.
 
+use crate::caps::errno;
+
 /// An entry of libc's own preopen table, in registration order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LibcPreopen {
@@ -11,6 +13,12 @@ pub struct LibcPreopen {
     pub fd: i32,
     /// The host's number for it: the rep of a 0.2 descriptor, or the preview 1 descriptor.
     pub rep: u32,
+}
+
+/// Whether a search that fails with this errno says that no preopen covers the path: `ENOENT`, or `ENOTCAPABLE` in
+/// the libc of before 2023.
+pub(super) fn is_uncovered(errno: u16) -> bool {
+    matches!(errno, errno::NOENT | 76)
 }
 
 /// How the lookup ended.

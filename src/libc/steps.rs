@@ -1,5 +1,6 @@
 //! A lookup in words: what libc did, step by step, held against the model of how it decides.
 
+use super::lookup::is_uncovered;
 use super::{Lookup, LookupOutcome};
 use crate::caps::{errno, libc_model};
 
@@ -30,7 +31,7 @@ fn agrees(lookup: &Lookup, model: &libc_model::Match) -> bool {
             model.best.is_some_and(|best| lookup.preopens[best].prefix == *prefix)
                 && model.relative == *relative
         }
-        LookupOutcome::Refused { errno } => *errno != errno::NOENT || model.best.is_none(),
+        LookupOutcome::Refused { errno } => !is_uncovered(*errno) || model.best.is_none(),
     }
 }
 
@@ -65,10 +66,10 @@ fn ending(lookup: &Lookup) -> String {
             let name = lookup.preopens.iter().find(|p| p.fd == *fd).map_or("", |p| &p.name);
             format!("so it asks the host for “{relative}” in directory “{name}”")
         }
-        LookupOutcome::Refused { errno: errno::NOENT } if lookup.preopens.is_empty() => {
+        LookupOutcome::Refused { errno } if is_uncovered(*errno) && lookup.preopens.is_empty() => {
             "nothing to match against, so it gave up: the host was not asked".into()
         }
-        LookupOutcome::Refused { errno: errno::NOENT } => {
+        LookupOutcome::Refused { errno } if is_uncovered(*errno) => {
             "none of them covers the path, so it gave up: the host was not asked".into()
         }
         LookupOutcome::Refused { errno } => {
