@@ -266,7 +266,7 @@ fn by_flag<W: World>(world: &mut W, wish: &Wish<'_>, literal: &[&str], file: &st
         let shadow =
             replaced(wish, &flag).is_some_and(|g| world.canonical(&g.host) != world.canonical(&flag.host));
         // Least surprise: no other grant replaced, no renaming, then the program's directory or the file's own.
-        let distance = if rooted { rest } else { literal.len() - rest };
+        let distance = if file.starts_with('/') { rest } else { literal.len() - rest };
         let cost = u32::from(shadow) * 1000
             + u32::from(flag.guest != flag.host) * 100
             + u32::try_from(distance).unwrap_or(u32::MAX).min(99);

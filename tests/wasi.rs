@@ -1,0 +1,14 @@
+//! The live host, called directly: what it answers, what it says about it, and what it never does.
+//!
+//! Row numbers are those of the catalogue of refusals that the host is built to.
+
+#[path = "wasi/accounts.rs"]
+mod accounts;
+#[path = "wasi/p1.rs"]
+mod p1;
+#[path = "wasi/p2.rs"]
+mod p2;
+#[path = "wasi/streams.rs"]
+mod streams;
+#[path = "wasi/support.rs"]
+mod support;

@@ -1,0 +1,202 @@
+//! What the host says about a path, and that its remedies hold.
+
+use super::support::*;
+use wasmscope::caps::{Access, Account, Grant, Outcome, Where};
+use wasmscope::guest::{Host, SurveyQuery};
+use wasmscope::wasi::WasiHost;
+
+fn opening(host: &mut WasiHost, path: &str) -> Account {
+    account(host, &call("wasi_snapshot_preview1", "path_open", open_args(path, true, 0, READ)))
+}
+
+fn flags_of(account: &Account) -> Vec<String> {
+    account.remedy.as_ref().map(|r| r.flags.clone()).unwrap_or_default()
+}
+
+fn new_path(account: &Account) -> Option<String> {
+    account.remedy.as_ref().and_then(|r| r.path.clone())
+}
+
+#[test]
+fn a_granted_path() {
+    let place = Place::new();
+    let account = opening(&mut place.host(), "dir/inner.txt");
+    assert_eq!((account.outcome, account.r#where), (Outcome::Granted, None));
+    assert!(account.host_asked && account.remedy.is_none() && account.errno.is_none());
+    assert_eq!(
+        account.host_steps,
+        [
+            "start in the granted directory `.`",
+            "`dir` is a symbolic link to `sub`: followed",
+            "`sub` is a directory: entered",
+            "`inner.txt` is a file",
+            "opened for reading",
+        ]
+    );
+    assert!(account.preopens[0].matched);
+    assert_eq!(account.preopens[0].host, place.root());
+}
+
+#[test]
+fn a_climb() {
+    let place = Place::new();
+    let account = opening(&mut place.host(), "sub/../../outside.txt");
+    assert_eq!((account.outcome, account.r#where), (Outcome::Refused, Some(Where::HostResolution)));
+    let errno = account.errno.as_ref().unwrap();
+    assert_eq!((errno.name.as_str(), errno.number), ("EPERM", 63));
+    assert_eq!(
+        account.host_steps.last().unwrap(),
+        "`..` would climb above the granted directory `.`: refused"
+    );
+    assert!(account.sentence.contains("cannot leave a directory"), "{}", account.sentence);
+}
+
+#[test]
+fn a_climb_that_comes_back_needs_no_flag() {
+    let place = Place::new();
+    let account = opening(&mut place.host(), "../root/file.txt");
+    assert_eq!((flags_of(&account), new_path(&account)), (vec![], Some("file.txt".into())), "{account:?}");
+}
+
+#[test]
+fn a_link_that_leads_out() {
+    let place = Place::new();
+    let account = opening(&mut place.host(), "out");
+    assert!(account.host_steps.contains(&"`out` is a symbolic link to `../outside.txt`: followed".into()));
+    assert!(account.sentence.contains("a link may not lead out"), "{}", account.sentence);
+    let outside = place.temp.path().to_str().unwrap();
+    assert_eq!(flags_of(&account), [format!("--dir={outside}")]);
+    assert_eq!(new_path(&account), Some(format!("{outside}/outside.txt")));
+    assert!(account.remedy.unwrap().checked);
+}
+
+#[test]
+fn an_absolute_link_back_inside() {
+    let place = Place::new();
+    let account = opening(&mut place.host(), "abs");
+    assert_eq!(account.r#where, Some(Where::HostResolution));
+    assert_eq!((flags_of(&account), new_path(&account)), (vec![], Some("file.txt".into())));
+}
+
+#[test]
+fn row_3_an_absolute_path_looked_up_in_the_root() {
+    let place = Place::new();
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::fs::write(elsewhere.path().join("hostname"), "h").unwrap();
+    let elsewhere = elsewhere.path().to_str().unwrap();
+    let account = opening(&mut place.host(), &format!("{}/hostname", &elsewhere[1..]));
+    assert_eq!((account.outcome, account.r#where), (Outcome::Failed, Some(Where::HostOs)));
+    assert_eq!(flags_of(&account), [format!("--dir={elsewhere}")]);
+    assert!(account.sentence.contains("absolute ones too"), "{}", account.sentence);
+}
+
+#[test]
+fn what_is_missing_has_no_remedy_but_advice() {
+    let place = Place::new();
+    let account = opening(&mut place.host(), "no-such-file-anywhere");
+    let remedy = account.remedy.clone().unwrap();
+    assert_eq!((remedy.flags.len(), remedy.path, remedy.checked), (0, None, false));
+    assert!(remedy.advice.contains("is not there"), "{}", remedy.advice);
+    assert_eq!(account.errno.unwrap().number, 44);
+}
+
+#[test]
+fn a_read_only_grant_is_policy() {
+    let place = Place::new();
+    let create = call("wasi_snapshot_preview1", "path_open", open_args("new", true, CREAT, WRITE));
+    let account = account(&mut place.read_only(), &create);
+    assert_eq!((account.outcome, account.r#where), (Outcome::Refused, Some(Where::HostPolicy)));
+    assert_eq!(flags_of(&account), [format!("--dir={}::.", place.root())]);
+    assert_eq!(account.host_steps.len(), 1, "no path was looked up: {:?}", account.host_steps);
+}
+
+#[test]
+fn nested_grants_explain_the_shadow() {
+    let place = Place::new();
+    let other = tempfile::tempdir().unwrap();
+    let shadow = Grant {
+        host: other.path().to_str().unwrap().into(),
+        guest: "/sub".into(),
+        access: Access::ReadWrite,
+    };
+    let mut host = host(vec![place.grant("/", Access::ReadWrite), shadow]);
+    let mut args = open_args("inner.txt", true, 0, READ);
+    args[0] = wasmscope::component::Val::U32(4);
+    let account = account(&mut host, &call("wasi_snapshot_preview1", "path_open", args));
+    assert_eq!(flags_of(&account), [format!("--dir={}/sub::/sub", place.root())]);
+    assert!(account.preopens[1].matched && !account.preopens[0].matched);
+}
+
+#[test]
+fn a_0_2_account_names_the_error_code() {
+    let place = Place::new();
+    let mut host = place.host();
+    let dir = reply(&mut host, &call("wasi:filesystem/preopens", "get-directories", vec![])).made[0].rep;
+    let args = vec![borrow(dir), flags(1), text("missing"), flags(0), flags(1)];
+    let account = account(&mut host, &call("wasi:filesystem/types", "[method]descriptor.open-at", args));
+    assert_eq!(account.error_code.as_deref(), Some("no-entry"));
+    assert_eq!(account.errno.unwrap().name, "ENOENT");
+}
+
+#[test]
+fn every_refusal_says_what_to_do() {
+    let place = Place::new();
+    let mut host = place.host();
+    for path in ["../x", "out", "abs", "loop-a", "missing", "missing/x", "file.txt/x", "file.txt/", "", "/x"]
+    {
+        let account = opening(&mut host, path);
+        assert_ne!(account.outcome, Outcome::Granted, "{path}");
+        assert!(account.sentence.ends_with('.'), "{path}: {}", account.sentence);
+        let remedy = account.remedy.unwrap();
+        assert!(remedy.advice.ends_with('.'), "{path}: {}", remedy.advice);
+        assert!(remedy.checked || remedy.flags.is_empty());
+    }
+}
+
+#[test]
+fn two_paths_blame_the_right_one() {
+    let place = Place::new();
+    let mut host = place.host();
+    let rename = |old: &str, new: &str| {
+        let three = wasmscope::component::Val::U32(3);
+        call("wasi_snapshot_preview1", "path_rename", vec![three.clone(), text(old), three, text(new)])
+    };
+    assert_eq!(account(&mut host, &rename("file.txt", "../x")).path, "../x");
+    assert_eq!(account(&mut host, &rename("../x", "file.txt")).path, "../x");
+    assert_eq!(account(&mut host, &rename("missing", "x")).path, "missing");
+}
+
+#[test]
+fn a_survey_for_what_libc_refused() {
+    let place = Place::new();
+    let file = place.path("file.txt");
+    let file = file.to_str().unwrap();
+    let query = |path: &str, creates| SurveyQuery {
+        path: path.into(),
+        cwd: "/".into(),
+        absolute: if path.starts_with('/') { path.into() } else { format!("/{path}") },
+        creates,
+    };
+    let mut nothing = host(vec![]);
+    assert_eq!(nothing.survey(&query(file, false)).remedy.flags, [format!("--dir={}", place.root())]);
+    let new = format!("{}/new", place.root());
+    assert_eq!(nothing.survey(&query(&new, true)).remedy.flags, [format!("--dir={}", place.root())]);
+    assert!(!nothing.survey(&query(&new, false)).remedy.checked);
+    // Row 8: granted under another name.
+    let mut named = host(vec![place.grant("/data", Access::ReadWrite)]);
+    let remedy = named.survey(&query("file.txt", false)).remedy;
+    assert_eq!(remedy.flags, [format!("--dir={}::.", place.root())]);
+    assert!(remedy.advice.contains("`/data/file.txt`"), "{}", remedy.advice);
+    // Row 10: the slash at the end of the grant's name.
+    let mut slash = host(vec![place.grant("/data/", Access::ReadWrite)]);
+    assert_eq!(slash.survey(&query("/data", false)).remedy.flags, [format!("--dir={}::/data", place.root())]);
+}
+
+#[test]
+fn accounts_can_be_left_out() {
+    let place = Place::new();
+    let mut host = place.host().without_accounts();
+    let reply =
+        reply(&mut host, &call("wasi_snapshot_preview1", "path_open", open_args("../x", true, 0, READ)));
+    assert!(reply.account.is_none());
+}

@@ -1,0 +1,125 @@
+//! The standard streams and what waits for them.
+
+use super::support::*;
+use wasmscope::component::Val;
+use wasmscope::guest::{Answer, ConsoleStream, Host, HostOutcome, WaitReason};
+use wasmscope::wasi::{StdinSource, WasiHost};
+
+const IO: &str = "wasi:io/streams";
+
+fn stdin(host: &mut WasiHost) -> u32 {
+    reply(host, &call("wasi:cli/stdin", "get-stdin", vec![])).made[0].rep
+}
+
+fn value(host: &mut WasiHost, function: &str, args: Vec<Val>) -> Val {
+    match reply(host, &call(IO, function, args)).outcome {
+        HostOutcome::Return(Some(value)) => value,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn output_is_told_to_the_journal() {
+    let mut host = host(vec![]);
+    let write = call("wasi_snapshot_preview1", "fd_write", vec![Val::U32(2), Val::Bytes(b"oops".to_vec())]);
+    let reply = reply(&mut host, &write);
+    assert_eq!(reply.console.len(), 1);
+    assert_eq!((reply.console[0].stream, &*reply.console[0].bytes), (ConsoleStream::Stderr, &b"oops"[..]));
+    assert!(reply.account.is_none());
+}
+
+#[test]
+fn fed_input_is_waited_for_and_ends() {
+    let mut host = host(vec![]);
+    let read = call("wasi_snapshot_preview1", "fd_read", vec![Val::U32(0), Val::U32(4)]);
+    assert_eq!(host.call(&read), Answer::Wait(WaitReason::Stdin));
+    host.feed_stdin(Some(b"abcdef"));
+    let next = |host: &mut _| p1(host, "fd_read", vec![Val::U32(0), Val::U32(4)]).unwrap();
+    assert_eq!(next(&mut host), Some(Val::Bytes(b"abcd".to_vec())));
+    assert_eq!(next(&mut host), Some(Val::Bytes(b"ef".to_vec())));
+    assert_eq!(host.call(&read), Answer::Wait(WaitReason::Stdin));
+    host.feed_stdin(None);
+    assert_eq!(next(&mut host), Some(Val::Bytes(vec![])));
+}
+
+#[test]
+fn the_same_on_0_2() {
+    let mut host = host(vec![]);
+    let stream = stdin(&mut host);
+    let read = call(IO, "[method]input-stream.blocking-read", vec![borrow(stream), Val::U64(9)]);
+    assert_eq!(host.call(&read), Answer::Wait(WaitReason::Stdin));
+    // Without blocking there is an answer at once.
+    let empty = value(&mut host, "[method]input-stream.read", vec![borrow(stream), Val::U64(9)]);
+    assert_eq!(empty, Val::ok(Some(Val::Bytes(vec![]))));
+    let pollable =
+        reply(&mut host, &call(IO, "[method]input-stream.subscribe", vec![borrow(stream)])).made[0].rep;
+    let block = call("wasi:io/poll", "[method]pollable.block", vec![borrow(pollable)]);
+    assert_eq!(host.call(&block), Answer::Wait(WaitReason::Stdin));
+    host.feed_stdin(Some(b"x"));
+    assert!(matches!(host.call(&block), Answer::Reply(_)));
+    host.feed_stdin(None);
+    let blocking =
+        |host: &mut _| value(host, "[method]input-stream.blocking-read", vec![borrow(stream), Val::U64(9)]);
+    assert_eq!(blocking(&mut host), Val::ok(Some(Val::Bytes(b"x".to_vec()))));
+    assert_eq!(blocking(&mut host), Val::err(Some(Val::Variant(1, None))));
+}
+
+#[test]
+fn a_timer_is_slept_by_the_front_end() {
+    let mut host = host(vec![]);
+    let timer = call("wasi:clocks/monotonic-clock", "subscribe-duration", vec![Val::U64(3_600_000_000_000)]);
+    let timer = reply(&mut host, &timer).made[0].rep;
+    let poll = call("wasi:io/poll", "poll", vec![Val::List(vec![borrow(timer)])]);
+    assert!(matches!(host.call(&poll), Answer::Wait(WaitReason::Sleep(d)) if d.as_secs() > 3000));
+    let nothing = reply(&mut host, &call("wasi:io/poll", "poll", vec![Val::List(vec![])]));
+    assert!(matches!(nothing.outcome, HostOutcome::Trap(_)));
+}
+
+#[test]
+fn input_from_a_file() {
+    let place = Place::new();
+    let mut config = config(vec![]);
+    config.stdin = StdinSource::File(place.path("file.txt"));
+    let mut host = WasiHost::new(config.clone()).unwrap();
+    let read = |host: &mut _| p1(host, "fd_read", vec![Val::U32(0), Val::U32(100)]).unwrap();
+    assert_eq!(read(&mut host), Some(Val::Bytes(b"hello hello\n".to_vec())));
+    assert_eq!(read(&mut host), Some(Val::Bytes(vec![])));
+    config.stdin = StdinSource::File(place.path("missing"));
+    let error = WasiHost::new(config.clone()).unwrap_err().to_string();
+    assert!(error.starts_with("cannot open") && error.contains("missing"), "{error}");
+    config.stdin = StdinSource::File(place.path("sub"));
+    assert!(WasiHost::new(config).unwrap_err().to_string().contains("directory"));
+}
+
+#[test]
+fn a_grant_that_cannot_be_given() {
+    let place = Place::new();
+    for name in ["missing", "file.txt"] {
+        let mut grant = place.grant(".", wasmscope::caps::Access::ReadWrite);
+        grant.host = place.path(name).to_str().unwrap().into();
+        let error = WasiHost::new(config(vec![grant])).unwrap_err().to_string();
+        assert!(error.contains(name), "{error}");
+    }
+}
+
+#[test]
+fn no_terminals_without_one() {
+    let mut host = host(vec![]);
+    for name in ["stdin", "stdout", "stderr"] {
+        let call = call(&format!("wasi:cli/terminal-{name}"), &format!("get-terminal-{name}"), vec![]);
+        assert_eq!(reply(&mut host, &call).outcome, HostOutcome::Return(Some(Val::option(None))));
+    }
+}
+
+#[test]
+fn a_splice_copies() {
+    let place = Place::new();
+    let mut host = place.host();
+    host.feed_stdin(Some(b"through"));
+    let from = stdin(&mut host);
+    let to = reply(&mut host, &call("wasi:cli/stdout", "get-stdout", vec![])).made[0].rep;
+    let splice = call(IO, "[method]output-stream.splice", vec![borrow(to), borrow(from), Val::U64(4)]);
+    let reply = reply(&mut host, &splice);
+    assert_eq!(reply.outcome, HostOutcome::Return(Some(Val::ok(Some(Val::U64(4))))));
+    assert_eq!(reply.console[0].bytes, b"thro");
+}
