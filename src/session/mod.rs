@@ -4,6 +4,7 @@
 //! pumped in slices, so that a front end can redraw, interrupt and feed input in between.
 
 mod command;
+pub mod sentence;
 mod view;
 
 pub use command::{COMMANDS, CommandError, CommandInfo, Motion, Output};

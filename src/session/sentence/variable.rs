@@ -1,0 +1,74 @@
+//! Locals, globals, constants, and operators that only move operands about.
+
+use super::{Scene, show};
+use crate::exec::Value;
+use crate::wasm::{Op, f32_text, f64_text};
+
+pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<String> {
+    Some(match *op {
+        Op::I32Const { value } => format!("pushes {value}"),
+        Op::I64Const { value } => format!("pushes {value}"),
+        Op::F32Const { bits } => format!("pushes {}", f32_text(bits)),
+        Op::F64Const { bits } => format!("pushes {}", f64_text(bits)),
+        Op::LocalGet { local_index } => match scene.locals.get(local_index as usize) {
+            Some(&value) => format!("pushes {}, the value of {}", show(value), scene.local_name(local_index)),
+            None => format!("pushes the value of {}", scene.local_name(local_index)),
+        },
+        Op::LocalSet { local_index } => {
+            let [value] = scene.top()?;
+            let before = scene.locals.get(local_index as usize).copied();
+            format!("pops {} into {}{}", show(value), scene.local_name(local_index), change(before, value))
+        }
+        Op::LocalTee { local_index } => {
+            let [value] = scene.top()?;
+            let before = scene.locals.get(local_index as usize).copied();
+            let name = scene.local_name(local_index);
+            format!("copies {} into {name}{} and leaves it on the stack", show(value), change(before, value))
+        }
+        Op::GlobalGet { global_index } => match (scene.global)(global_index) {
+            Some(value) => {
+                format!("pushes {}, the value of {}", show(value), scene.global_name(global_index))
+            }
+            None => format!("pushes the value of {}", scene.global_name(global_index)),
+        },
+        Op::GlobalSet { global_index } => {
+            let [value] = scene.top()?;
+            let before = (scene.global)(global_index);
+            format!("pops {} into {}{}", show(value), scene.global_name(global_index), change(before, value))
+        }
+        Op::Drop => {
+            let [value] = scene.top()?;
+            format!("pops {} and forgets it", show(value))
+        }
+        Op::Select | Op::TypedSelect { .. } => {
+            let [first, second, condition] = scene.top()?;
+            let (chosen, which, why) = match condition {
+                Value::I32(0) => (second, "second", "zero"),
+                _ => (first, "first", "not zero"),
+            };
+            let operands = format!("{}, {} and the condition {}", show(first), show(second), show(condition));
+            format!("pops {operands}, pushes {}, the {which}, because the condition is {why}", show(chosen))
+        }
+        Op::RefNull { ty } => format!("pushes a null {ty}"),
+        Op::RefFunc { function_index } => {
+            format!("pushes a reference to {}", scene.module.short_func_name(function_index))
+        }
+        Op::RefIsNull => {
+            let [reference] = scene.top()?;
+            match reference {
+                Value::FuncRef(None) | Value::ExternRef(None) => "pops null, pushes 1".to_owned(),
+                other => format!("pops {}, pushes 0 because it is not null", show(other)),
+            }
+        }
+        _ => return None,
+    })
+}
+
+/// ` (was 3)`, if something is known of it.
+fn change(before: Option<Value>, after: Value) -> String {
+    match before {
+        Some(before) if before == after => " (unchanged)".to_owned(),
+        Some(before) => format!(" (was {})", show(before)),
+        None => String::new(),
+    }
+}
