@@ -11,7 +11,7 @@ use super::pane::{self, Pane};
 use super::prompt::{Kind, Prompt};
 use super::theme::{Theme, ThemeName};
 use super::words;
-use crate::session::{CodePlace, CommandError, Motion, Output, Pump, Session, WaitReason};
+use crate::session::{CodePlace, CommandError, Motion, Output, Pump, RunState, Session, WaitReason};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::layout::Size;
 
@@ -498,7 +498,7 @@ fn theme(app: &mut App, line: &str, name: Option<&str>) {
 }
 
 fn apply(app: &mut App, session: &mut Session, line: &str, output: Output) {
-    let restart = matches!(line.split_whitespace().next(), Some("restart" | "r"));
+    let before = app.views.status.moment;
     match output {
         Output::Started => return started(app),
         Output::Quit => app.quit = true,
@@ -521,13 +521,14 @@ fn apply(app: &mut App, session: &mut Session, line: &str, output: Output) {
             super::search::show(app, Pane::Code, line.map_or(0, |l| l + 1));
         }
     }
-    if restart {
+    // A command may have changed breakpoints, or more.
+    app.views.stale(&Pane::ALL);
+    app.views.fetch_status(session);
+    let status = &app.views.status;
+    if status.moment < before || status.state == RunState::Fresh {
         app.typed.clear();
+        app.views.forget();
         app.stopped();
         app.message.get_or_insert_with(|| words::RESTARTED.into());
-    } else {
-        // A command may have changed breakpoints or more.
-        app.views.stale(&Pane::ALL);
-        app.views.fetch_status(session);
     }
 }

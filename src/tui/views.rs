@@ -2,8 +2,8 @@
 
 use super::pane::Pane;
 use crate::session::{
-    Account, CallRow, CapabilitiesView, CodeView, ConsolePart, FrameRow, MemoryRequest, MemoryView, Session,
-    StatusView, ValueRow,
+    Account, CallRow, CapabilitiesView, CodeView, ConsolePart, FrameRow, MemoryRequest, MemoryView, RunState,
+    Session, StatusView, ValueRow,
 };
 
 /// What `draw` draws.
@@ -35,6 +35,8 @@ pub struct Views {
     fresh: u16,
     /// What the memory window shows.
     memory_request: Option<MemoryRequest>,
+    /// The host calls that calls, console and capabilities were fetched after: answered, and one waiting.
+    calls_known: Option<(usize, bool)>,
 }
 
 /// What to fetch.
@@ -51,12 +53,22 @@ pub struct Wanted<'a> {
 }
 
 const STOP: u16 = 1 << 15;
+/// These change only when a host call is answered: a step among operators need not fetch them.
+const CHANGED_BY_CALLS: u16 = 1 << Pane::Console as u16 | 1 << Pane::Caps as u16;
 
 impl Views {
-    /// The program moved: everything is of an older stop.
+    /// The program moved: everything is of an older stop, but what only host calls change.
     pub fn moved(&mut self) {
+        self.fresh &= CHANGED_BY_CALLS;
+        self.memory_request = None;
+    }
+
+    /// The program began again: nothing of the run before is known.
+    pub fn forget(&mut self) {
         self.fresh = 0;
         self.memory_request = None;
+        self.calls_known = None;
+        self.accounts.clear();
     }
 
     /// Something else changed what these panes show.
@@ -79,8 +91,14 @@ impl Views {
         if self.fresh & STOP == 0 {
             self.status = session.status();
             self.frames = session.frames();
-            self.calls = session.calls();
-            self.accounts = session.accounts();
+            let accounts = self.accounts.len();
+            self.accounts.extend(session.accounts_since(accounts).cloned());
+            let calls = Some((session.records().len(), self.status.state == RunState::WaitingForInput));
+            if self.calls_known != calls || self.accounts.len() != accounts {
+                self.calls = session.calls();
+                self.calls_known = calls;
+                self.fresh &= !CHANGED_BY_CALLS;
+            }
             self.fresh |= STOP;
         }
         let frame = wanted.frame;

@@ -190,10 +190,11 @@ pub fn ended(status: &StatusView, refused: usize) -> String {
 }
 
 /// How much was done.
-pub fn totals(moment: u64, calls: usize) -> String {
+pub fn totals(moment: u64, calls: Option<u32>) -> String {
+    let calls = calls.unwrap_or(0);
     let operators = if moment == 1 { "operator" } else { "operators" };
     let host_calls = if calls == 1 { "host call" } else { "host calls" };
-    format!("{} {operators} executed, {} {host_calls} made", thousands(moment), thousands(calls as u64))
+    format!("{} {operators}, {} {host_calls}", thousands(moment), thousands(calls.into()))
 }
 
 /// `open "sample_text" was refused`
@@ -232,8 +233,6 @@ pub const REMEDY_PATH: &str = "and use the path";
 pub const REMEDY_ONLY_PATH: &str = "use the path";
 pub const REMEDY_UNCHECKED: &str = "(not checked)";
 pub const INFERRED: &str = "Parts of this are inferred from how wasi-libc works, not seen.";
-pub const END_REFUSED: &str = "Refused";
-pub const END_FAILED: &str = "Allowed, but failed";
 pub const END_NOTHING_REFUSED: &str = "No access was refused.";
 pub const TRAP_TITLE: &str = "why the program trapped";
 
@@ -244,17 +243,6 @@ pub fn asked_by(account: &Account) -> String {
     let names: Vec<_> = names.iter().filter(|n| !n.is_empty()).map(|n| escape(n)).collect();
     let at = format!("at op {}", thousands(account.moment));
     if names.is_empty() { at } else { format!("{at}, asked by {}", names.join(" ← ")) }
-}
-
-/// Where an account was decided, in a few words for a list.
-pub fn decided_short(account: &Account) -> &'static str {
-    match account.r#where {
-        None => "granted",
-        Some(Where::GuestLibc) => "in the program",
-        Some(Where::HostResolution) => "by the host's walk",
-        Some(Where::HostPolicy) => "by the grant",
-        Some(Where::HostOs) => "by the system",
-    }
 }
 
 /// The number of a host call: `3`, `3–7`, `–`.

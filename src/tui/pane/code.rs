@@ -3,7 +3,7 @@
 //! Row 0 is the function's signature; row `i + 1` is line `i`. A program that has ended has no code to stand in:
 //! then the pane is its end screen.
 
-use crate::session::{CodeLine, Outcome, RunState};
+use crate::session::{CodeLine, RunState};
 use crate::tui::app::App;
 use crate::tui::text::{escape, width as columns, wrap};
 use crate::tui::{theme::Theme, words};
@@ -127,44 +127,31 @@ fn end_screen(app: &App, width: usize) -> Vec<Line<'static>> {
     let t = &app.theme;
     let width = width.saturating_sub(2).max(20);
     let (mark, style) = app.state_mark();
+    let totals =
+        words::totals(status.moment, app.views.calls.iter().filter_map(|c| c.last.or(c.number)).max());
     let mut lines = vec![
         Line::default(),
         Line::from(vec![
             Span::raw("  "),
             Span::styled(mark, style),
             Span::styled(format!(" {}", words::state(status)), t.strong),
+            Span::styled(format!("   {totals}"), t.dim),
         ]),
-        Line::styled(format!("    {}", words::totals(status.moment, app.views.calls.len())), t.dim),
         Line::default(),
     ];
     for text in &status.end {
-        lines.extend(wrap(&escape(text), width, 2).into_iter().map(|l| Line::from(format!("  {l}"))));
-    }
-    if !status.end.is_empty() {
-        lines.push(Line::default());
-    }
-    let mut none = true;
-    for (outcome, heading) in [(Outcome::Refused, words::END_REFUSED), (Outcome::Failed, words::END_FAILED)] {
-        let found: Vec<_> = app.views.accounts.iter().filter(|a| a.outcome == outcome).collect();
-        if found.is_empty() {
-            continue;
+        let body = text.trim_start();
+        let hang = text.len() - body.len() + 2;
+        let style = match body.chars().next() {
+            Some('✗') => t.refused,
+            Some('!') => t.warning,
+            _ => t.text,
+        };
+        for line in wrap(&escape(text), width, hang) {
+            lines.push(Line::styled(format!("  {line}"), style));
         }
-        none = false;
-        lines.push(Line::styled(format!("  {heading}"), t.strong));
-        for account in found {
-            let (mark, style) = super::why::mark(account.outcome, t);
-            let errno = account.errno.as_ref().map_or(String::new(), |e| escape(&e.name).into_owned());
-            lines.push(Line::from(vec![
-                Span::raw("  "),
-                Span::styled(mark, style),
-                Span::raw(format!(" {} ", escape(&account.operation))),
-                Span::styled(format!("\"{}\"", escape(&account.path)), t.string),
-                Span::styled(format!("  {errno}, {}", words::decided_short(account)), t.dim),
-            ]));
-        }
-        lines.push(Line::default());
     }
-    if none {
+    if app.refused() == 0 {
         lines.push(Line::styled(format!("  {}", words::END_NOTHING_REFUSED), t.dim));
     }
     lines
