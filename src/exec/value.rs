@@ -33,4 +33,30 @@ impl Value {
             Self::ExternRef(_) => ValType::ExternRef,
         }
     }
+
+    /// Its 64-bit slot: integers and floats by their bits, zero-extended; references as 0 for null, else plus one.
+    #[must_use]
+    pub fn to_slot(self) -> u64 {
+        match self {
+            Self::I32(v) => u64::from(v as u32),
+            Self::I64(v) => v as u64,
+            Self::F32(v) => u64::from(v),
+            Self::F64(v) => v,
+            Self::FuncRef(v) | Self::ExternRef(v) => v.map_or(0, |v| u64::from(v) + 1),
+        }
+    }
+
+    /// The value of a slot of this type.
+    #[must_use]
+    pub fn from_slot(ty: ValType, slot: u64) -> Self {
+        let reference = || slot.checked_sub(1).map(|v| v as u32);
+        match ty {
+            ValType::I32 => Self::I32(slot as u32 as i32),
+            ValType::I64 => Self::I64(slot as i64),
+            ValType::F32 => Self::F32(slot as u32),
+            ValType::F64 => Self::F64(slot),
+            ValType::FuncRef => Self::FuncRef(reference()),
+            ValType::ExternRef => Self::ExternRef(reference()),
+        }
+    }
 }
