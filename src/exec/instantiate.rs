@@ -62,7 +62,9 @@ impl Store {
             globals.push(self.alloc_global(global.ty.mutable, Value::from_slot(global.ty.ty, slot)));
         }
         let elems = module.elems.iter().map(|elem| match &elem.items {
-            ElemItems::Funcs(items) => items.iter().map(|&f| reference(funcs.get(f as usize).copied())).collect(),
+            ElemItems::Funcs(items) => {
+                items.iter().map(|&f| reference(funcs.get(f as usize).copied())).collect()
+            }
             ElemItems::Exprs(items) => items.iter().map(|e| self.constant(e, &funcs, &globals)).collect(),
         });
         let elems: Vec<Arc<[u64]>> = elems.collect();
@@ -144,7 +146,9 @@ impl Store {
     fn check_imports(&self, module: &Module, given: &[Extern]) -> Result<(), InstantiateError> {
         if given.len() != module.imports.len() {
             let (want, got) = (module.imports.len(), given.len());
-            return Err(InstantiateError::Link(format!("the module has {want} imports, but {got} were given")));
+            return Err(InstantiateError::Link(format!(
+                "the module has {want} imports, but {got} were given"
+            )));
         }
         for (import, given) in module.imports.iter().zip(given) {
             let index = import.index as usize;

@@ -19,7 +19,9 @@ pub use machine::{FrameRef, Machine};
 pub use memory::{Memory, PAGE};
 pub use run::Exit;
 pub use stops::Stops;
-pub use store::{Extern, Func, FuncAddr, FuncKind, Global, GlobalAddr, Instance, InstanceAddr, MemAddr, Store, TableAddr};
+pub use store::{
+    Extern, Func, FuncAddr, FuncKind, Global, GlobalAddr, Instance, InstanceAddr, MemAddr, Store, TableAddr,
+};
 pub use table::Table;
 pub use trap::{Trap, TrapFrame, TrapKind};
 pub use value::Value;

@@ -632,10 +632,8 @@ fn execute<const WATCH: bool>(
             Op::F32DemoteF64 => float1!(f64s, |a| f32s::canonical(a as f32)),
             Op::F64PromoteF32 => float1!(f32s, |a| f64s::canonical(f64::from(a))),
             // A slot holds a float as its bits, so reinterpreting changes nothing.
-            Op::I32ReinterpretF32
-            | Op::I64ReinterpretF64
-            | Op::F32ReinterpretI32
-            | Op::F64ReinterpretI64 => {}
+            Op::I32ReinterpretF32 | Op::I64ReinterpretF64 | Op::F32ReinterpretI32 | Op::F64ReinterpretI64 => {
+            }
         }
     };
     if let Leave::Trap(_) = leave {
