@@ -14,6 +14,9 @@ mod table;
 mod trap;
 mod value;
 
+#[cfg(test)]
+mod tests;
+
 pub use instantiate::InstantiateError;
 pub use machine::{FrameRef, Machine};
 pub use memory::{Memory, PAGE};
