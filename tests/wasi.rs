@@ -4,6 +4,8 @@
 
 #[path = "wasi/accounts.rs"]
 mod accounts;
+#[path = "wasi/oracle.rs"]
+mod oracle;
 #[path = "wasi/p1.rs"]
 mod p1;
 #[path = "wasi/p2.rs"]

@@ -183,7 +183,7 @@ fn row_25_nothing_in_a_read_only_grant_changes() {
 #[test]
 fn row_26_the_users_own_permissions() {
     let place = Place::new();
-    std::fs::set_permissions(place.path("file.txt"), PermissionsExt::from_mode(0)).unwrap();
+    std::fs::set_permissions(place.path("file.txt"), PermissionsExt::from_mode(0o000)).unwrap();
     if std::fs::read(place.path("file.txt")).is_ok() {
         return; // this user may read everything
     }

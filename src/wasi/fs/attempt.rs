@@ -20,7 +20,9 @@ pub struct Done<T> {
 /// What an operation on a path is.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Operation<'a> {
-    /// The path.
+    /// The path in the call.
+    pub given: &'a str,
+    /// The path to walk: what is left of it once slashes that mean nothing are gone.
     pub path: &'a str,
     /// A verb phrase: `open`.
     pub verb: &'a str,
@@ -153,7 +155,7 @@ impl Fs {
             _ => {}
         }
         let mut account = account(Facts {
-            path: op.path,
+            path: op.given,
             operation: op.verb,
             grants: &self.grants,
             grant: base.grant,
@@ -178,7 +180,7 @@ impl Fs {
                 .map(|to| if to.starts_with('/') { to.clone() } else { format!("{}/{to}", base.host) }),
             _ => None,
         };
-        let path = base.child(op.path);
+        let path = base.child(op.given);
         let wish = Wish {
             path: &path,
             cwd: "/",

@@ -1,6 +1,7 @@
 //! Opening.
 
 use super::attempt::{End, Operation};
+use super::ops::bare;
 use super::{Directory, Done, FileHandle, Fs, errno_of};
 use crate::caps::errno;
 use crate::caps::walk::NodeKind;
@@ -58,12 +59,15 @@ impl Fs {
             (false, true) => "opened as a directory",
             (false, false) => "opened for reading",
         };
+        // What would be made cannot be a directory: a `/` at the end is an error, not a reason to follow a link.
+        let slash = request.create && request.path.ends_with('/');
         let op = Operation {
-            path: request.path,
+            given: request.path,
+            path: if slash { bare(request.path) } else { request.path },
             verb,
             past,
             // A file that must be new is not looked for behind a link.
-            follow: request.follow && !(request.create && request.exclusive),
+            follow: request.follow && !slash && !(request.create && request.exclusive),
             writes,
             creates: request.create,
         };
@@ -78,14 +82,19 @@ impl Fs {
                 "a directory cannot be created or emptied by opening: refused",
             );
         }
-        self.attempt(base, op, |end| Ok(self.open_end(base, request, &end)?))
+        self.attempt(base, op, |end| {
+            if slash && !end.itself {
+                return Err(errno::ISDIR.into());
+            }
+            Ok(self.open_end(base, request, &end)?)
+        })
     }
 
     fn open_end(&self, base: &Directory, request: OpenRequest<'_>, end: &End) -> Result<Opened, u16> {
-        if request.create && (end.dir_required || end.itself) {
-            return Err(errno::ISDIR);
+        if request.create && end.itself {
+            return Err(if request.exclusive { errno::EXIST } else { errno::ISDIR });
         }
-        if !request.create || end.dir_required {
+        if !request.create {
             end.check_slash()?;
         }
         if end.kind == Some(NodeKind::Fifo) && !self.blocking {

@@ -51,12 +51,12 @@ impl Times {
 
 /// An operation that only looks.
 fn look<'a>(path: &'a str, verb: &'a str, past: &'a str, follow: bool) -> Operation<'a> {
-    Operation { path, verb, past, follow, writes: false, creates: false }
+    Operation { given: path, path, verb, past, follow, writes: false, creates: false }
 }
 
 /// An operation that changes something; a link at the end is itself what is changed.
 fn change<'a>(path: &'a str, verb: &'a str, past: &'a str, creates: bool) -> Operation<'a> {
-    Operation { path, verb, past, follow: false, writes: true, creates }
+    Operation { given: path, path, verb, past, follow: false, writes: true, creates }
 }
 
 /// The refusal to read a link with an absolute target: it would tell the program of a path it was not given.
@@ -67,15 +67,28 @@ fn absolute_link(link: String, target: String) -> Verdict {
 }
 
 /// A path without the slashes at its end, where they mean nothing.
-fn bare(path: &str) -> &str {
+pub(super) fn bare(path: &str) -> &str {
     let trimmed = path.trim_end_matches('/');
     if trimmed.is_empty() { &path[..path.len().min(1)] } else { trimmed }
+}
+
+/// A path without `/` and `/.` at its end.
+fn without_dots(path: &str) -> &str {
+    let mut short = bare(path);
+    while let Some(before) = short.strip_suffix("/.").filter(|p| !p.is_empty()) {
+        short = bare(before);
+    }
+    short
 }
 
 impl Fs {
     /// `stat-at`.
     pub fn stat(&self, base: &Directory, path: &str, follow: bool) -> Done<Stat> {
-        self.attempt(base, look(path, "read the metadata of", "its metadata was read", follow), |end| {
+        // Of a link itself, and of what is not followed, wasmtime asks for no more than the name.
+        let walked = if follow { path } else { without_dots(path) };
+        let op =
+            Operation { path: walked, ..look(path, "read the metadata of", "its metadata was read", follow) };
+        self.attempt(base, op, |end| {
             end.check_slash()?;
             let meta = if end.itself { end.dir.dir_metadata() } else { end.dir.symlink_metadata(&end.name) };
             Ok(Stat::new(&meta.map_err(|e| errno_of(&e))?))
@@ -85,6 +98,7 @@ impl Fs {
     /// `readlink-at`.
     pub fn read_link(&self, base: &Directory, path: &str) -> Done<String> {
         self.attempt(base, look(path, "read the link", "its target was read", false), |end| {
+            end.check_slash()?;
             if end.itself || end.dir_required {
                 return Err(errno::INVAL.into());
             }
@@ -96,7 +110,7 @@ impl Fs {
 
     /// `create-directory-at`.
     pub fn create_directory(&self, base: &Directory, path: &str) -> Done<()> {
-        let op = change(bare(path), "create the directory", "created", true);
+        let op = Operation { path: bare(path), ..change(path, "create the directory", "created", true) };
         self.attempt(base, op, |end| {
             if end.itself {
                 return Err(errno::EXIST.into());
@@ -130,8 +144,8 @@ impl Fs {
     /// `rename-at`.
     pub fn rename(&self, old: (&Directory, &str), new: (&Directory, &str)) -> Done<()> {
         let slash = old.1.ends_with('/') || new.1.ends_with('/');
-        let from = change(bare(old.1), "rename", "renamed", false);
-        let to = change(bare(new.1), "rename to", "renamed", true);
+        let from = Operation { path: bare(old.1), ..change(old.1, "rename", "renamed", false) };
+        let to = Operation { path: bare(new.1), ..change(new.1, "rename to", "renamed", true) };
         self.attempt_pair((old.0, from), (new.0, to), |from, to| {
             if from.itself || to.itself {
                 return Err(errno::BUSY.into());
