@@ -3,19 +3,35 @@
 //! Front ends (screen, command line) drive one [`Session`] and know nothing below it. Motions are started, then
 //! pumped in slices, so that a front end can redraw, interrupt and feed input in between.
 
-mod command;
+mod accounts;
+mod breakpoints;
+mod commands;
+mod effect;
+mod errno;
+mod motion;
+mod pump;
 pub mod sentence;
+mod snapshot;
 mod view;
+mod views;
 
-pub use command::{COMMANDS, CommandError, CommandInfo, Motion, Output};
+pub use commands::{COMMANDS, CommandError, CommandInfo, Output};
+pub use motion::Motion;
 pub use view::*;
 
 /// What a front end needs of the lower layers, so that it imports nothing but `session`.
 pub use crate::caps::{Account, Errno, Outcome, Preopen, Remedy, Where};
 pub use crate::guest::WaitReason;
 
-use crate::guest::Host;
+use crate::guest::{Guest, Host, Moment};
+use crate::libc::{Probes, Watcher};
 use crate::timeline::Timeline;
+use accounts::Accounts;
+use breakpoints::Breakpoints;
+use motion::Goal;
+use snapshot::{LastOp, Snapshot};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 
 /// How a pump ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,15 +60,45 @@ pub struct Setup {
 /// Makes a fresh live host for a restart.
 pub type HostFactory = Box<dyn FnMut() -> Result<Box<dyn Host>, String>>;
 
+/// Decoded lines of functions already shown, by module and function.
+type CodeCache = Mutex<HashMap<(u32, u32), Arc<Vec<CodeLine>>>>;
+
 /// The debugger.
 pub struct Session {
     timeline: Timeline,
     setup: Setup,
+    hosts: HostFactory,
+    /// What the views call the state; `why` is its reason in a word or two.
+    state: RunState,
+    why: String,
+    /// The motion under way.
+    goal: Option<Goal>,
+    /// The moment at which it began: a breakpoint there does not stop it.
+    departed: Moment,
+    breakpoints: Breakpoints,
+    probes: Probes,
+    watcher: Watcher,
+    /// The moment at which a probe was last told of, so that it hears of each entry once.
+    probed: Option<Moment>,
+    accounts: Accounts,
+    /// Whether the last motion ended right after a call, and whether a host call was answered in it.
+    returned: bool,
+    answered_before: usize,
+    /// The innermost frame at the previous stop, and the operator executed last: what changed.
+    before: Snapshot,
+    last: Option<LastOp>,
+    /// Length of the run, known since it ended once.
+    total: Option<Moment>,
+    code: CodeCache,
 }
 
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Session").field("timeline", &self.timeline).finish_non_exhaustive()
+        f.debug_struct("Session")
+            .field("timeline", &self.timeline)
+            .field("state", &self.state)
+            .field("why", &self.why)
+            .finish_non_exhaustive()
     }
 }
 
@@ -60,124 +106,97 @@ impl Session {
     /// Stands before the first operator. `hosts` makes a fresh host for each restart.
     #[must_use]
     pub fn new(timeline: Timeline, setup: Setup, hosts: HostFactory) -> Self {
-        let _ = hosts;
-        Self { timeline, setup }
+        let probes = Probes::find(timeline.guest().program());
+        let mut session = Self {
+            breakpoints: Breakpoints::new(&probes),
+            timeline,
+            setup,
+            hosts,
+            state: RunState::Fresh,
+            why: String::new(),
+            goal: None,
+            departed: 0,
+            probes,
+            watcher: Watcher::default(),
+            probed: None,
+            accounts: Accounts::default(),
+            returned: false,
+            answered_before: 0,
+            before: Snapshot::default(),
+            last: None,
+            total: None,
+            code: CodeCache::default(),
+        };
+        session.stand_at_start();
+        session
     }
 
-    /// Starts a motion; nothing runs until [`Session::pump`].
+    /// Everything that a run leaves behind is forgotten; breakpoints stay.
+    fn stand_at_start(&mut self) {
+        self.state = RunState::Fresh;
+        self.why = "before the first operator".into();
+        self.goal = None;
+        self.departed = 0;
+        self.watcher = Watcher::default();
+        self.probed = None;
+        self.accounts = Accounts::default();
+        self.returned = false;
+        self.answered_before = 0;
+        self.before = Snapshot::default();
+        self.last = None;
+        // A module may end in its instantiation, before any operator.
+        if self.guest().ended().is_some() {
+            self.note_end();
+        } else {
+            self.enter_probe();
+        }
+    }
+
+    pub(crate) fn guest(&self) -> &Guest {
+        self.timeline.guest()
+    }
+
+    /// Starts a motion; nothing runs until [`Session::pump`]. A program that has ended stays where it is.
     pub fn start(&mut self, motion: Motion) {
-        let _ = motion;
+        self.start_goal(Goal::new(motion, 1, self.guest()));
     }
 
-    /// Runs the motion for at most about `budget` operators.
-    pub fn pump(&mut self, budget: u64) -> Pump {
-        let _ = budget;
-        Pump::Stopped
+    fn start_goal(&mut self, goal: Goal) {
+        if self.guest().ended().is_some() {
+            return;
+        }
+        self.departed = self.guest().moment();
+        self.before = Snapshot::take(self.guest());
+        self.last = None;
+        self.returned = false;
+        self.answered_before = self.timeline.calls().len();
+        self.goal = Some(goal);
+        self.state = RunState::Running;
+        self.why = "running".into();
     }
 
     /// Ends the motion where it stands.
-    pub fn interrupt(&mut self) {}
+    pub fn interrupt(&mut self) {
+        if self.goal.take().is_some() {
+            self.state = RunState::Stopped;
+            self.why = "interrupted".into();
+        }
+    }
+
+    /// Back to the start with a fresh host; breakpoints stay.
+    ///
+    /// # Errors
+    /// When the host cannot be made again (a granted directory is gone).
+    pub fn restart(&mut self) -> Result<(), String> {
+        let host = (self.hosts)()?;
+        self.timeline.restart(host);
+        self.stand_at_start();
+        Ok(())
+    }
 
     /// Standard input for the program; `None` is its end.
     pub fn feed_stdin(&mut self, bytes: Option<&[u8]>) {
         self.timeline.feed_stdin(bytes);
-    }
-
-    /// Executes one line of the `:` prompt (also `debug --batch -x`). A motion is started, not run.
-    ///
-    /// # Errors
-    /// [`CommandError`], written for the person at the keyboard, with the correction if there is an obvious one.
-    pub fn command(&mut self, line: &str) -> Result<Output, CommandError> {
-        let _ = line;
-        Ok(Output::Nothing)
-    }
-
-    /// Completions of a partial command line: whole replacement lines.
-    #[must_use]
-    pub fn complete(&self, partial: &str) -> Vec<String> {
-        let _ = partial;
-        Vec::new()
-    }
-
-    /// Toggles a breakpoint at an operator.
-    pub fn toggle_breakpoint(&mut self, at: CodePlace) {
-        let _ = at;
-    }
-
-    /// Status line, stop reason and the sentence for the next operator.
-    #[must_use]
-    pub fn status(&self) -> StatusView {
-        StatusView {
-            program: self.setup.program.clone(),
-            args: self.setup.args.clone(),
-            ..StatusView::default()
-        }
-    }
-
-    /// The code of a frame's function: `frame` is an index into [`Session::frames`] (0 = innermost).
-    #[must_use]
-    pub fn code(&self, frame: usize) -> CodeView {
-        let _ = frame;
-        CodeView::default()
-    }
-
-    /// The code of any function, for looking around.
-    #[must_use]
-    pub fn code_of(&self, module: u32, func: u32) -> CodeView {
-        let _ = (module, func);
-        CodeView::default()
-    }
-
-    /// Operand stack of a frame, top first.
-    #[must_use]
-    pub fn stack(&self, frame: usize) -> Vec<ValueRow> {
-        let _ = frame;
-        Vec::new()
-    }
-
-    /// Parameters and locals of a frame.
-    #[must_use]
-    pub fn locals(&self, frame: usize) -> Vec<ValueRow> {
-        let _ = frame;
-        Vec::new()
-    }
-
-    /// Globals of a frame's instance.
-    #[must_use]
-    pub fn globals(&self, frame: usize) -> Vec<ValueRow> {
-        let _ = frame;
-        Vec::new()
-    }
-
-    /// The call stack, innermost first, shim frames folded.
-    #[must_use]
-    pub fn frames(&self) -> Vec<FrameRow> {
-        Vec::new()
-    }
-
-    /// A window on linear memory.
-    #[must_use]
-    pub fn memory(&self, request: &MemoryRequest) -> MemoryView {
-        let _ = request;
-        MemoryView::default()
-    }
-
-    /// Host calls and refused lookups in order of time, consecutive writes grouped.
-    #[must_use]
-    pub fn calls(&self) -> Vec<CallRow> {
-        Vec::new()
-    }
-
-    /// Accounts in order of time; [`CallRow::account`] indexes it.
-    #[must_use]
-    pub fn accounts(&self) -> Vec<Account> {
-        Vec::new()
-    }
-
-    /// The accounts after the first `known` ones, without copying any.
-    pub fn accounts_since(&self, known: usize) -> impl Iterator<Item = &Account> {
-        let _ = (self, known);
-        std::iter::empty()
     }
 
     /// The host calls answered so far, in full (for `trace`).
@@ -186,15 +205,19 @@ impl Session {
         self.timeline.calls()
     }
 
-    /// Preopens, descriptors and the other capabilities.
+    /// Everything the views show at this stop, as one JSON object.
     #[must_use]
-    pub fn capabilities(&self) -> CapabilitiesView {
-        CapabilitiesView::default()
-    }
-
-    /// What the program wrote, in order.
-    #[must_use]
-    pub fn console(&self) -> Vec<ConsolePart> {
-        Vec::new()
+    pub fn to_json(&self) -> serde_json::Value {
+        serde_json::json!({
+            "status": self.status(),
+            "frames": self.frames(),
+            "stack": self.stack(0),
+            "locals": self.locals(0),
+            "globals": self.globals(0),
+            "calls": self.calls(),
+            "accounts": self.accounts(),
+            "capabilities": self.capabilities(),
+            "console": self.console(),
+        })
     }
 }

@@ -1,46 +1,36 @@
 //! Guest, journal and (while live) a host: the run as a line of moments.
 //!
-//! Running past the journal's end asks the host and appends; before it, replies come from the journal. Never
-//! imports `wasi`: the host arrives as a `dyn Host`.
+//! Every reply a guest gets comes through here. Calls the journal already holds are answered from it; past its
+//! end the live host is asked and its reply appended. The two are one code path, so a replay is the same run.
+//! Must never import `wasi`: the host arrives as a `dyn Host`, and may be absent.
 
-use crate::exec::Stops;
-use crate::guest::{Guest, Host, Moment, Stop, Survey, SurveyQuery, WaitReason};
-use crate::trace::{CallRecord, Journal};
+mod advance;
 
-/// What an advance came to.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Advance {
-    /// The guest stopped (never [`Stop::HostCall`]: those are answered here).
-    Stopped(Stop),
-    /// The pending host call has no answer yet.
-    Waiting(WaitReason),
-    /// The guest left its journal.
-    Diverged(Divergence),
-}
+pub use advance::{Advance, Complete, Divergence};
 
-/// A replay whose guest makes another call than the journal holds.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("at operator {moment} the recording has {expected}, but the program called {actual}")]
-pub struct Divergence {
-    /// When.
-    pub moment: Moment,
-    /// Interface and function in the journal.
-    pub expected: String,
-    /// Interface and function called.
-    pub actual: String,
-}
+use crate::guest::{Guest, Host, Moment, Survey, SurveyQuery};
+use crate::trace::{CallRecord, Journal, SurveyRecord};
 
 /// A run as a line of moments.
+///
+/// `answered` is where the guest stands in the journal; the journal may hold more (a replay, or a run that was
+/// taken back). Only when the two are equal is the guest at the frontier, where the host is asked.
 pub struct Timeline {
     guest: Guest,
     start: Guest,
     journal: Journal,
+    answered: usize,
     host: Option<Box<dyn Host>>,
 }
 
 impl std::fmt::Debug for Timeline {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Timeline").field("moment", &self.guest.moment()).finish_non_exhaustive()
+        f.debug_struct("Timeline")
+            .field("moment", &self.guest.moment())
+            .field("answered", &self.answered)
+            .field("recorded", &self.journal.calls.len())
+            .field("live", &self.host.is_some())
+            .finish_non_exhaustive()
     }
 }
 
@@ -48,7 +38,17 @@ impl Timeline {
     /// A live run, standing at moment 0.
     #[must_use]
     pub fn live(guest: Guest, host: Box<dyn Host>) -> Self {
-        Self { start: guest.clone(), guest, journal: Journal::default(), host: Some(host) }
+        Self::new(guest, Journal::default(), Some(host))
+    }
+
+    /// A run answered from a journal alone, standing at moment 0.
+    #[must_use]
+    pub fn replay(guest: Guest, journal: Journal) -> Self {
+        Self::new(guest, journal, None)
+    }
+
+    fn new(guest: Guest, journal: Journal, host: Option<Box<dyn Host>>) -> Self {
+        Self { start: guest.clone(), guest, journal, answered: 0, host }
     }
 
     /// The guest as it is now.
@@ -57,27 +57,48 @@ impl Timeline {
         &self.guest
     }
 
+    /// The current moment.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        self.guest.moment()
+    }
+
     /// Calls answered so far on this run, up to now.
     #[must_use]
     pub fn calls(&self) -> &[CallRecord] {
-        &self.journal.calls
+        &self.journal.calls[..self.answered]
     }
 
-    /// Executes at most `budget` operators, answering host calls on the way.
-    pub fn advance(&mut self, budget: u64, stops: &Stops) -> Advance {
-        Advance::Stopped(self.guest.run(budget, stops))
+    /// Everything recorded, also beyond now.
+    #[must_use]
+    pub fn journal(&self) -> &Journal {
+        &self.journal
     }
 
-    /// Asks the journal, else the host, which grant would reach a path.
-    pub fn survey(&mut self, query: SurveyQuery) -> Survey {
-        let _ = query;
-        Survey { remedy: crate::caps::Remedy::default() }
+    /// Whether a live host can be asked.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.host.is_some()
+    }
+
+    /// Asks the journal, else the host, which grant would reach a path. `None` where neither can say: a recording
+    /// made before anybody asked.
+    pub fn survey(&mut self, query: SurveyQuery) -> Option<Survey> {
+        let moment = self.guest.moment();
+        let known = self.journal.surveys.iter().find(|s| s.moment == moment && s.query == query);
+        if let Some(record) = known {
+            return Some(record.survey.clone());
+        }
+        let survey = self.host.as_mut()?.survey(&query);
+        self.journal.surveys.push(SurveyRecord { moment, query, survey: survey.clone() });
+        Some(survey)
     }
 
     /// Back to moment 0 with a fresh host (the world may have changed: the journal starts anew).
     pub fn restart(&mut self, host: Box<dyn Host>) {
         self.guest = self.start.clone();
         self.journal = Journal::default();
+        self.answered = 0;
         self.host = Some(host);
     }
 

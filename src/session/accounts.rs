@@ -1,0 +1,144 @@
+//! Accounts in order of time: those of host calls, from the journal, and those of lookups that the guest's libc
+//! refused by itself, from the probes.
+
+use super::Session;
+use crate::caps::{Account, Outcome, Remedy};
+use crate::guest::{FrameInfo, FrameKind, Guest, Moment, Survey};
+use crate::libc::{self, Watcher};
+
+/// One account and the call it belongs to.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    /// Number of the host call; `None` for a lookup refused before any call.
+    pub call: Option<u32>,
+    /// When.
+    pub moment: Moment,
+    /// What happened.
+    pub account: Account,
+}
+
+/// All accounts of the run so far.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Accounts {
+    entries: Vec<Entry>,
+    /// How many of the journal's calls have been looked at.
+    calls_seen: usize,
+}
+
+impl Accounts {
+    /// In order of time.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Index of the account of a call.
+    pub fn of_call(&self, number: u32) -> Option<usize> {
+        self.entries.iter().position(|e| e.call == Some(number))
+    }
+
+    /// Index of the latest that was not granted.
+    pub fn latest_refusal(&self) -> Option<usize> {
+        self.entries.iter().rposition(|e| e.account.outcome != Outcome::Granted)
+    }
+
+    /// Adds one where its time says; a run over the same moments again adds nothing.
+    fn add(&mut self, entry: Entry) {
+        let known = |e: &Entry| e.moment == entry.moment && e.call == entry.call;
+        if self.entries.iter().any(known) {
+            return;
+        }
+        let at = self.entries.partition_point(|e| e.moment <= entry.moment);
+        self.entries.insert(at, entry);
+    }
+}
+
+/// The wasm functions on the call stack, innermost first, plumbing left out.
+pub(crate) fn call_stack(frames: &[FrameInfo]) -> Vec<String> {
+    let people = frames.iter().filter(|f| matches!(f.kind, FrameKind::Wasm { shim: false, .. }));
+    people.map(|f| f.name.clone()).collect()
+}
+
+/// Adds the guest's part to the account of a host call that is being answered now.
+pub(super) fn complete(account: &mut Account, guest: &Guest, watcher: &Watcher) {
+    account.moment = guest.moment();
+    account.call_stack = call_stack(&guest.frames());
+    account.function = account.call_stack.first().cloned().unwrap_or_default();
+    if let Some(lookup) = watcher.current(guest) {
+        libc::complete(account, lookup);
+    }
+}
+
+impl Session {
+    /// Tells the probe at the operator the guest stands before, once.
+    pub(super) fn enter_probe(&mut self) {
+        let guest = self.timeline.guest();
+        let moment = guest.moment();
+        if self.probed == Some(moment) || guest.pending_call().is_some() {
+            return;
+        }
+        let Some(kind) = guest.location().and_then(|at| self.probes.at(at)) else { return };
+        self.probed = Some(moment);
+        // The depths to watch are asked of the watcher before each slice.
+        let _ = self.watcher.entered(guest, kind);
+    }
+
+    /// Tells the watcher of each watched frame that has returned. The errno of a lookup that libc refused by
+    /// itself comes back, once its account is filed.
+    pub(super) fn leave_probes(&mut self) -> Option<u16> {
+        let mut refused = None;
+        let depth = self.guest().depth();
+        loop {
+            let gone = self.watcher.watched().into_iter().filter(|watched| *watched > depth).max();
+            let Some(left) = gone else { return refused };
+            let lookup = self.watcher.returned(self.timeline.guest(), left);
+            if let Some(errno) = lookup.and_then(|lookup| self.file_lookup(&lookup)) {
+                refused = Some(errno);
+            }
+            // Told once is told: a watcher that keeps it must not hold up the run.
+            if self.watcher.watched().contains(&left) {
+                return refused;
+            }
+        }
+    }
+
+    /// The account of a lookup, if libc refused it.
+    fn file_lookup(&mut self, lookup: &libc::Lookup) -> Option<u16> {
+        let libc::LookupOutcome::Refused { errno } = lookup.outcome else { return None };
+        let survey = self.timeline.survey(libc::query(lookup)).unwrap_or_else(|| {
+            let advice = "The recording does not say which grant would reach it.".into();
+            Survey { remedy: Remedy { advice, ..Remedy::default() } }
+        });
+        let account = libc::account(lookup, &self.setup.grants, survey);
+        self.accounts.add(Entry { call: None, moment: lookup.moment, account });
+        Some(errno)
+    }
+
+    /// Takes in the accounts of the calls answered since the last time. The number of an errno breakpoint that
+    /// one of these calls sets off comes back.
+    pub(super) fn collect_accounts(&mut self) -> Option<u32> {
+        let mut hit = None;
+        let calls = self.timeline.calls();
+        for record in calls.get(self.accounts.calls_seen..).unwrap_or_default() {
+            self.watcher.host_call(record.number, &record.call, &record.reply);
+            if let Some(account) = &record.reply.account {
+                let entry =
+                    Entry { call: Some(record.number), moment: record.moment, account: account.clone() };
+                self.accounts.add(entry);
+            }
+            hit = super::errno::of_call(record).and_then(|n| self.breakpoints.at_errno(n)).or(hit);
+        }
+        self.accounts.calls_seen = calls.len();
+        hit
+    }
+
+    /// The accounts after the first `known` ones, without copying any.
+    pub fn accounts_since(&self, known: usize) -> impl Iterator<Item = &Account> {
+        self.accounts.entries().iter().skip(known).map(|e| &e.account)
+    }
+
+    /// Accounts in order of time; [`super::CallRow::account`] indexes it.
+    #[must_use]
+    pub fn accounts(&self) -> Vec<Account> {
+        self.accounts.entries().iter().map(|e| e.account.clone()).collect()
+    }
+}

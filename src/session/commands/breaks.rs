@@ -1,0 +1,95 @@
+//! Setting, listing and removing breakpoints.
+
+use super::text::{number, short};
+use super::{CommandError, Output, nothing_after};
+use crate::caps::errno;
+use crate::session::breakpoints::Trigger;
+use crate::session::{Session, errno as spelling};
+
+type Outcome = Result<Output, CommandError>;
+
+pub(super) fn set(session: &mut Session, rest: &str) -> Outcome {
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let trigger = match words[..] {
+        [] => match session.guest().location() {
+            Some(at) => Trigger::At(at),
+            None => return Err(CommandError::new("no function is running; `break FUNC` names one")),
+        },
+        ["on", "errno"] | ["on", "errno", "any"] => Trigger::Errno(None),
+        ["on", "errno", name] => match spelling::parse(name) {
+            Some(number) => Trigger::Errno(Some(number)),
+            None => {
+                let message =
+                    format!("`{}` is no errno; write `ENOENT`, `no-entry`, `44` or `any`", short(name));
+                return Err(CommandError::new(message));
+            }
+        },
+        ["on", ..] => {
+            return Err(CommandError {
+                message: "what can be waited for is an errno: `break on errno ENOENT`".into(),
+                correction: Some("break on errno any".into()),
+            });
+        }
+        _ => Trigger::At(session.place(rest)?),
+    };
+    let (number, new) = session.breakpoints.add(trigger);
+    let what = describe(session, trigger);
+    Ok(Output::Said(match new {
+        true => format!("breakpoint {number}: {what}"),
+        false => format!("breakpoint {number} is there already: {what}"),
+    }))
+}
+
+pub(super) fn list(session: &mut Session, rest: &str) -> Outcome {
+    nothing_after("breakpoints", rest)?;
+    let lines: Vec<String> = session
+        .breakpoints
+        .iter()
+        .map(|(number, trigger)| format!("{number:>3}  {}", describe(session, trigger)))
+        .collect();
+    Ok(match lines.is_empty() {
+        true => Output::Said("no breakpoints; `break FUNC` sets one".into()),
+        false => Output::Lines(lines),
+    })
+}
+
+pub(super) fn delete(session: &mut Session, rest: &str) -> Outcome {
+    if rest == "all" {
+        let count = session.breakpoints.clear();
+        return Ok(Output::Said(format!("{count} breakpoint{} removed", if count == 1 { "" } else { "s" })));
+    }
+    if rest.is_empty() {
+        return Err(CommandError::new("`delete` takes the numbers of breakpoints, or `all`"));
+    }
+    let mut numbers = Vec::new();
+    for word in rest.split_whitespace() {
+        let number = number(word).and_then(|n| u32::try_from(n).ok());
+        let known = number.filter(|n| session.breakpoints.iter().any(|(number, _)| number == *n));
+        numbers.push(known.ok_or_else(|| {
+            CommandError::new(format!("there is no breakpoint `{}`; `breakpoints` lists them", short(word)))
+        })?);
+    }
+    for number in &numbers {
+        session.breakpoints.remove(*number);
+    }
+    let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    Ok(Output::Said(format!("removed {}", numbers.join(", "))))
+}
+
+fn describe(session: &Session, trigger: Trigger) -> String {
+    match trigger {
+        Trigger::Errno(None) => "on any errno".into(),
+        Trigger::Errno(Some(number)) => {
+            let errno = errno::errno(number);
+            format!("on errno {} ({})", errno.name, errno.number)
+        }
+        Trigger::At(at) => {
+            let module = session.guest().program().module(at.module);
+            let name = module.func_name(at.pc.func);
+            let op =
+                module.code(at.pc.func).and_then(|c| c.ops.get(at.pc.op as usize)).map_or("", |op| op.name());
+            let offset = session.offset(at).unwrap_or_default();
+            format!("{name}, before {op} at {offset:#x}")
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Completion of a partial command line, from the command table.
+
+use super::COMMANDS;
+use crate::session::Session;
+
+/// What may follow a command, for completion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Operand {
+    /// Nothing to offer.
+    None,
+    /// A function's name.
+    Function,
+    /// A breakpoint's number.
+    Breakpoint,
+    /// A command's name.
+    Command,
+    /// The beginning of an expression.
+    Expression,
+}
+
+/// Most completions offered.
+const OFFERED: usize = 64;
+
+impl Session {
+    /// Completions of a partial command line: whole replacement lines.
+    #[must_use]
+    pub fn complete(&self, partial: &str) -> Vec<String> {
+        let line = partial.trim_start();
+        let Some((word, rest)) = line.split_once(char::is_whitespace) else {
+            let names = COMMANDS.iter().map(|c| c.name).filter(|name| name.starts_with(line));
+            return names.map(str::to_owned).collect();
+        };
+        let Some(command) = COMMANDS.iter().find(|c| c.is(word)) else { return Vec::new() };
+        let rest = rest.trim_start();
+        let found: Vec<String> = match command.operand {
+            Operand::None => Vec::new(),
+            Operand::Function => {
+                let mut found = Vec::new();
+                if command.name == "break" {
+                    found.extend(beginning(rest, ["on errno ENOENT".into(), "on errno any".into()]));
+                }
+                found.extend(holding(rest, self.function_names()));
+                found
+            }
+            Operand::Breakpoint => {
+                let numbers = self.breakpoints.iter().map(|(number, _)| number.to_string());
+                beginning(rest, numbers.chain(["all".into()])).collect()
+            }
+            Operand::Command => beginning(rest, COMMANDS.iter().map(|c| c.name.to_owned())).collect(),
+            Operand::Expression => {
+                let words = ["local ", "global ", "stack ", "*i32 ", "*u8 ", "*i64 ", "string "];
+                beginning(rest, words.map(str::to_owned)).collect()
+            }
+        };
+        found.into_iter().take(OFFERED).map(|rest| format!("{word} {rest}")).collect()
+    }
+}
+
+fn beginning(with: &str, words: impl IntoIterator<Item = String>) -> impl Iterator<Item = String> {
+    words.into_iter().filter(move |word| word.starts_with(with))
+}
+
+/// Names that hold a part: those that begin with it, or whose last segment does, come first.
+fn holding(part: &str, names: Vec<String>) -> Vec<String> {
+    let rank = |name: &str| {
+        let last = name.rsplit("::").next().unwrap_or(name);
+        (!name.starts_with(part), !last.starts_with(part), name.len())
+    };
+    let mut found: Vec<String> = names.into_iter().filter(|name| name.contains(part)).collect();
+    found.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.cmp(b)));
+    found.dedup();
+    found
+}

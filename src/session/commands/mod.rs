@@ -1,0 +1,165 @@
+//! The commands of the `:` prompt and of `debug --batch`, in one table: parsing, help and completion come from it.
+
+mod breaks;
+mod complete;
+mod expression;
+mod places;
+mod run;
+mod show;
+mod text;
+
+use super::{CodePlace, Session};
+use complete::Operand;
+use serde::Serialize;
+
+/// What a command came to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Output {
+    /// Nothing to say.
+    Nothing,
+    /// Lines to show.
+    Lines(Vec<String>),
+    /// One line for the status bar.
+    Said(String),
+    /// A motion was started: pump it.
+    Started,
+    /// Show memory at this address.
+    ShowMemory(u64),
+    /// Show code here.
+    ShowCode(CodePlace),
+    /// Leave the debugger.
+    Quit,
+}
+
+/// What is wrong with a command line.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct CommandError {
+    /// What is wrong and what to write instead.
+    pub message: String,
+    /// The obvious correction, a whole line, if there is one.
+    pub correction: Option<String>,
+}
+
+impl CommandError {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), correction: None }
+    }
+}
+
+/// What a command does with the rest of its line.
+type Run = fn(&mut Session, &str) -> Result<Output, CommandError>;
+
+/// One row of the command table.
+#[derive(Debug, Clone, Copy)]
+pub struct CommandInfo {
+    /// Full name.
+    pub name: &'static str,
+    /// Short forms.
+    pub aliases: &'static [&'static str],
+    /// What may follow it, for help.
+    pub usage: &'static str,
+    /// One short sentence.
+    pub help: &'static str,
+    operand: Operand,
+    run: Run,
+}
+
+impl CommandInfo {
+    const fn new(
+        name: &'static str,
+        aliases: &'static [&'static str],
+        usage: &'static str,
+        help: &'static str,
+        operand: Operand,
+        run: Run,
+    ) -> Self {
+        Self { name, aliases, usage, help, operand, run }
+    }
+
+    /// Whether a word calls it.
+    fn is(&self, word: &str) -> bool {
+        self.name == word || self.aliases.contains(&word)
+    }
+}
+
+/// Every command.
+#[rustfmt::skip]
+pub const COMMANDS: &[CommandInfo] = &[
+    CommandInfo::new("step", &["s"], "[COUNT]", "Execute one operator, into calls.", Operand::None, run::step),
+    CommandInfo::new("next", &["n", "over"], "[COUNT]", "Execute one operator of this function; calls run to their return.", Operand::None, run::next),
+    CommandInfo::new("out", &["o", "finish"], "[COUNT]", "Run until this function has returned.", Operand::None, run::out),
+    CommandInfo::new("continue", &["c"], "", "Run to the next breakpoint or the end.", Operand::None, run::cont),
+    CommandInfo::new("call", &["w"], "[COUNT]", "Run until the next host call has been answered.", Operand::None, run::call),
+    CommandInfo::new("goto", &["g"], "OPERATOR", "Run until so many operators have been executed.", Operand::None, run::goto),
+    CommandInfo::new("run", &[], "", "Run from the start to a breakpoint or the end.", Operand::None, run::run),
+    CommandInfo::new("restart", &["r"], "", "Stand before the first operator again; breakpoints stay.", Operand::None, run::restart),
+    CommandInfo::new("break", &["b"], "[FUNC | FUNC+BYTES | 0xOFFSET | on errno [NAME]]", "Stop before an operator, or when a call or lookup gives an errno.", Operand::Function, breaks::set),
+    CommandInfo::new("breakpoints", &["bl"], "", "List the breakpoints.", Operand::None, breaks::list),
+    CommandInfo::new("delete", &["d"], "NUMBER... | all", "Remove breakpoints.", Operand::Breakpoint, breaks::delete),
+    CommandInfo::new("print", &["p"], "EXPR", "Show a value: `local 0`, `global 0`, `stack 0`, `*i32 ADDR`, `string ADDR [LEN]`.", Operand::Expression, show::print),
+    CommandInfo::new("mem", &["m", "x"], "ADDR [LEN]", "Show memory; ADDR may be an expression like `local 0 + 8`.", Operand::Expression, show::mem),
+    CommandInfo::new("stack", &[], "", "List the operand stack, top first.", Operand::None, show::stack),
+    CommandInfo::new("locals", &[], "", "List parameters and locals.", Operand::None, show::locals),
+    CommandInfo::new("globals", &[], "", "List globals.", Operand::None, show::globals),
+    CommandInfo::new("where", &["bt"], "", "List the call stack, innermost first.", Operand::None, show::backtrace),
+    CommandInfo::new("code", &["l", "list"], "[FUNC | FUNC+BYTES | 0xOFFSET]", "Show code, here or elsewhere.", Operand::Function, show::code),
+    CommandInfo::new("calls", &[], "", "List the host calls and refused lookups.", Operand::None, show::calls),
+    CommandInfo::new("why", &[], "[NUMBER]", "Explain why an access was granted or refused; the latest refusal without NUMBER.", Operand::None, show::why),
+    CommandInfo::new("caps", &["capabilities"], "", "Show what the program was given.", Operand::None, show::caps),
+    CommandInfo::new("handles", &["fds"], "", "List open handles and descriptors, and the call each came from.", Operand::None, show::handles),
+    CommandInfo::new("console", &[], "", "Show what the program wrote.", Operand::None, show::console),
+    CommandInfo::new("info", &["i", "status"], "", "Say where the program stands and why it stopped.", Operand::None, show::info),
+    CommandInfo::new("help", &["h", "?"], "[COMMAND]", "List the commands, or explain one.", Operand::Command, show::help),
+    CommandInfo::new("quit", &["q", "exit"], "", "Leave the debugger.", Operand::None, run::quit),
+];
+
+impl Session {
+    /// Executes one line of the `:` prompt (also `debug --batch -x`). A motion is started, not run.
+    ///
+    /// # Errors
+    /// [`CommandError`], written for the person at the keyboard, with the correction if there is an obvious one.
+    pub fn command(&mut self, line: &str) -> Result<Output, CommandError> {
+        let line = line.trim();
+        let line = line.strip_prefix(':').unwrap_or(line).trim_start();
+        if line.is_empty() {
+            return Ok(Output::Nothing);
+        }
+        let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        match COMMANDS.iter().find(|c| c.is(word)).or_else(|| unique_prefix(word)) {
+            Some(command) => (command.run)(self, rest.trim()),
+            None => Err(unknown(word, rest.trim())),
+        }
+    }
+}
+
+/// The only command that a word begins, if there is just one.
+fn unique_prefix(word: &str) -> Option<&'static CommandInfo> {
+    let mut matching = COMMANDS.iter().filter(|c| c.name.starts_with(word));
+    let first = matching.next()?;
+    matching.next().is_none().then_some(first)
+}
+
+fn unknown(word: &str, rest: &str) -> CommandError {
+    let names = COMMANDS.iter().flat_map(|c| std::iter::once(&c.name).chain(c.aliases)).copied();
+    let Some(near) = text::nearest(word, names.filter(|name| name.len() > 1)) else {
+        return CommandError::new(format!("there is no command `{}`; `help` lists them", text::short(word)));
+    };
+    let correction = format!("{near} {rest}").trim_end().to_owned();
+    CommandError {
+        message: format!("there is no command `{}`", text::short(word)),
+        correction: Some(correction),
+    }
+}
+
+/// For commands that take nothing.
+fn nothing_after(command: &str, rest: &str) -> Result<(), CommandError> {
+    if rest.is_empty() {
+        return Ok(());
+    }
+    Err(CommandError {
+        message: format!("`{command}` takes nothing after it, not `{}`", text::short(rest)),
+        correction: Some(command.to_owned()),
+    })
+}

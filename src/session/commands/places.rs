@@ -1,0 +1,181 @@
+//! From what a person writes to a place in the code: a function by name, a byte in it, or an offset in the file.
+
+use super::CommandError;
+use super::text::{nearest, number, short};
+use crate::session::Session;
+use crate::wasm::{Location, Module, ModuleId, Pc};
+
+/// Most candidates of an ambiguous name that are listed.
+const LISTED: usize = 8;
+
+impl Session {
+    /// `FUNC`, `FUNC+BYTES` or `0xOFFSET`.
+    pub(super) fn place(&self, text: &str) -> Result<Location, CommandError> {
+        let text = text.trim();
+        if text.starts_with("0x") || text.starts_with("0X") {
+            let offset = number(text).ok_or_else(|| {
+                CommandError::new(format!("`{}` is no offset in the file, as in `0xa41c`", short(text)))
+            })?;
+            return self.at_offset(offset);
+        }
+        let (name, plus) = match text.rsplit_once('+') {
+            Some((name, plus)) if number(plus.trim()).is_some() => (name.trim(), number(plus.trim())),
+            _ => (text, None),
+        };
+        let (module, func) = self.function(name)?;
+        let start = Location { module, pc: Pc { func, op: 0 } };
+        let Some(bytes) = plus else { return Ok(start) };
+        let base = self.offset(start).map_or(0, u64::from);
+        let at = self.at_offset(base.saturating_add(bytes)).ok();
+        at.filter(|at| at.module == module && at.pc.func == func)
+            .ok_or_else(|| CommandError::new(format!("`{}` is not {bytes} bytes long", short(name))))
+    }
+
+    /// The operator at, or that spans, a byte of the file.
+    fn at_offset(&self, offset: u64) -> Result<Location, CommandError> {
+        let none = || CommandError::new(format!("there is no operator at {offset:#x} in this file"));
+        let wanted = usize::try_from(offset).map_err(|_| none())?;
+        let modules = &self.guest().program().modules;
+        let module = modules.iter().find(|m| m.range.contains(&wanted)).ok_or_else(none)?;
+        let body = module.bodies.iter().position(|b| b.range.contains(&wanted)).ok_or_else(none)?;
+        let func = u32::try_from(body).map_err(|_| none())? + module.imported_funcs;
+        let code = module.code(func).ok_or_else(none)?;
+        let op =
+            code.offsets.partition_point(|at| u64::from(*at) <= offset).checked_sub(1).ok_or_else(none)?;
+        let op = u32::try_from(op).map_err(|_| none())?;
+        Ok(Location { module: module.id, pc: Pc { func, op } })
+    }
+
+    /// A function by `func[N]`, by its exact name or symbol, or by a part of it that only one has. `M:NAME` means
+    /// the one in module M.
+    pub(super) fn function(&self, name: &str) -> Result<(ModuleId, u32), CommandError> {
+        if name.is_empty() {
+            return Err(CommandError::new("name a function, as in `break main`"));
+        }
+        let (within, name) = match name.split_once(':') {
+            Some((module, rest)) if !rest.starts_with(':') => match module.parse::<u32>() {
+                Ok(module) => (Some(ModuleId(module)), rest),
+                Err(_) => (None, name),
+            },
+            _ => (None, name),
+        };
+        let modules = self.guest().program().modules.iter().filter(|m| within.is_none_or(|id| id == m.id));
+        if let Some(index) = name.strip_prefix("func[").and_then(|rest| rest.strip_suffix(']')) {
+            return self.by_index(index, modules);
+        }
+        let functions: Vec<Function> = modules.flat_map(|m| functions(m)).collect();
+        let tests: [&dyn Fn(&Function) -> bool; 4] = [
+            &|f| f.name == name || f.symbol == Some(name),
+            &|f| f.short == name,
+            &|f| f.name.ends_with(&format!("::{name}")),
+            &|f| f.name.contains(name) || f.symbol.is_some_and(|s| s.contains(name)),
+        ];
+        for test in tests {
+            let found: Vec<&Function> = functions.iter().filter(|f| test(f)).collect();
+            match found[..] {
+                [] => {}
+                [one] => return one.defined(),
+                // A wrapper has the name of the import it calls: the one with code is meant.
+                _ => match found.iter().filter(|f| f.has_code).collect::<Vec<_>>()[..] {
+                    [one] => return one.defined(),
+                    _ => return Err(ambiguous(name, &found)),
+                },
+            }
+        }
+        let near = nearest(name, functions.iter().filter(|f| f.has_code).map(|f| f.short.as_str()));
+        Err(CommandError::new(match near {
+            Some(near) => format!("no function is called `{}`; did you mean `{near}`?", short(name)),
+            None => format!("no function is called `{}`; `func[N]` names one by its index", short(name)),
+        }))
+    }
+
+    fn by_index<'a>(
+        &self,
+        index: &str,
+        modules: impl Iterator<Item = &'a std::sync::Arc<Module>>,
+    ) -> Result<(ModuleId, u32), CommandError> {
+        let here = self.guest().location().map(|at| at.module);
+        let mut modules: Vec<_> = modules.collect();
+        // Without a module, the one we are in is meant.
+        modules.sort_by_key(|m| Some(m.id) != here);
+        let func = index.parse::<u32>().ok();
+        let module = modules.first();
+        match (func, module) {
+            (Some(func), Some(module)) if module.code(func).is_some() => Ok((module.id, func)),
+            (Some(func), Some(module)) if func < module.imported_funcs => {
+                Err(imported(&module.func_name(func)))
+            }
+            (_, Some(module)) => {
+                let (first, end) = (module.imported_funcs, module.funcs.len());
+                let message =
+                    format!("functions with code are func[{first}] to func[{}]", end.saturating_sub(1));
+                Err(CommandError::new(message))
+            }
+            (_, None) => Err(CommandError::new("there is no such module")),
+        }
+    }
+
+    /// Readable names of all functions with code, for completion.
+    pub(super) fn function_names(&self) -> Vec<String> {
+        let modules = &self.guest().program().modules;
+        let all = modules.iter().flat_map(|m| functions(m)).filter(|f| f.has_code);
+        all.map(|f| f.name).collect()
+    }
+}
+
+/// A function with its names.
+struct Function<'a> {
+    module: ModuleId,
+    func: u32,
+    name: String,
+    short: String,
+    symbol: Option<&'a str>,
+    has_code: bool,
+}
+
+impl Function<'_> {
+    fn defined(&self) -> Result<(ModuleId, u32), CommandError> {
+        if self.has_code { Ok((self.module, self.func)) } else { Err(imported(&self.name)) }
+    }
+}
+
+fn functions(module: &Module) -> impl Iterator<Item = Function<'_>> {
+    let count = u32::try_from(module.funcs.len()).unwrap_or(u32::MAX);
+    (0..count).map(move |func| {
+        let name = module.func_name(func);
+        Function {
+            module: module.id,
+            func,
+            short: crate::wasm::short_name(&name),
+            name,
+            symbol: module.names.funcs.get(&func).map(String::as_str),
+            has_code: func >= module.imported_funcs,
+        }
+    })
+}
+
+fn imported(name: &str) -> CommandError {
+    CommandError {
+        message: format!(
+            "`{name}` is imported: it has no operators to stop at; `w` runs to the next host call"
+        ),
+        correction: Some("call".into()),
+    }
+}
+
+fn ambiguous(name: &str, found: &[&Function<'_>]) -> CommandError {
+    let several = found.windows(2).any(|w| w[0].module != w[1].module);
+    let listed = found.iter().take(LISTED).map(|f| match several {
+        true => format!("{}:{}", f.module.0, f.name),
+        false => f.name.clone(),
+    });
+    let mut listed: Vec<String> = listed.collect();
+    // Functions may share their name: then the index tells them apart.
+    if listed.windows(2).any(|w| w[0] == w[1]) {
+        listed = found.iter().take(LISTED).map(|f| format!("{}:func[{}]", f.module.0, f.func)).collect();
+    }
+    let more = found.len().saturating_sub(LISTED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let message = format!("`{}` could be any of: {}{more}", short(name), listed.join(", "));
+    CommandError::new(message)
+}

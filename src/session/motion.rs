@@ -1,0 +1,136 @@
+//! Motions: what a person asks for, and the goal that says when it is reached.
+
+use super::breakpoints::Breakpoints;
+use crate::exec::Stops;
+use crate::guest::{Guest, Moment};
+
+/// A motion forward in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Motion {
+    /// One operator (into calls, and into the canonical ABI's guest frames).
+    Step,
+    /// One operator of this frame; calls run to their return.
+    Over,
+    /// To this frame's caller.
+    Out,
+    /// To the next breakpoint or the end.
+    Continue,
+    /// Until the next host call has been answered.
+    NextCall,
+}
+
+/// A motion under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Goal {
+    /// Step by step until this moment.
+    Steps(Moment),
+    /// So many operators more of the frame at this depth, or of a caller once it has returned.
+    Over { depth: usize, left: u64 },
+    /// Until the frame at this depth has returned; so many frames more.
+    Out { depth: usize, left: u64 },
+    /// Until something else stops it.
+    Continue,
+    /// Until so many host calls have been answered.
+    Calls(u64),
+    /// Until this moment.
+    Until(Moment),
+}
+
+/// What one slice of a run showed, as far as goals care.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Progress {
+    /// Depth now.
+    pub depth: usize,
+    /// The frame at this depth returned in the slice.
+    pub returned: Option<usize>,
+    /// A host call was completed in the slice.
+    pub answered: bool,
+    /// The moment now.
+    pub moment: Moment,
+}
+
+impl Goal {
+    /// The goal of a motion repeated `count` times. A call that still waits for its reply is the first step's rest.
+    pub fn new(motion: Motion, count: u64, guest: &Guest) -> Self {
+        let depth = guest.depth();
+        match motion {
+            Motion::Step => {
+                let left = count.saturating_sub(u64::from(guest.pending_call().is_some()));
+                Self::Steps(guest.moment().saturating_add(left))
+            }
+            Motion::Over => Self::Over { depth, left: count },
+            Motion::Out => Self::Out { depth, left: count },
+            Motion::Continue => Self::Continue,
+            Motion::NextCall => Self::Calls(count),
+        }
+    }
+
+    /// How many operators the next slice may execute, `room` at most. A slice of exactly one is a slice whose
+    /// operator is looked at, so that the views can say what it did. A waiting call is finished by itself.
+    pub fn slice(self, room: u64, guest: &Guest) -> u64 {
+        if guest.pending_call().is_some() {
+            return 0;
+        }
+        match self {
+            Self::Steps(then) | Self::Until(then) => match then.saturating_sub(guest.moment()) {
+                few @ (0 | 1) => few,
+                more => room.min(more - 1),
+            },
+            Self::Over { depth, .. } if guest.depth() <= depth => 1,
+            _ => room,
+        }
+    }
+
+    /// Everything the next slice must stop for: the session's own stops, and the goal's.
+    pub fn stops(self, breakpoints: &Breakpoints, watched: &[usize], depth_now: usize) -> Stops {
+        let mut stops = breakpoints.stops().clone();
+        watched.iter().for_each(|depth| stops.add_return(*depth));
+        match self {
+            Self::Over { depth, .. } if depth_now > depth => stops.add_return(depth + 1),
+            Self::Out { depth, .. } => stops.add_return(depth),
+            _ => {}
+        }
+        stops.set_host_calls(matches!(self, Self::Calls(_)) || breakpoints.watch_errno());
+        stops
+    }
+
+    /// Counts a slice; `true` once the goal is reached.
+    pub fn advance(&mut self, p: Progress) -> bool {
+        match self {
+            Self::Steps(then) | Self::Until(then) => p.moment >= *then,
+            Self::Over { depth, left } => {
+                if p.depth > *depth {
+                    return false;
+                }
+                *depth = p.depth;
+                *left = left.saturating_sub(1);
+                *left == 0
+            }
+            Self::Out { depth, left } => {
+                if p.returned != Some(*depth) && p.depth >= *depth {
+                    return false;
+                }
+                *depth = p.depth;
+                *left = left.saturating_sub(1);
+                *left == 0
+            }
+            Self::Continue => false,
+            Self::Calls(left) => {
+                *left = left.saturating_sub(u64::from(p.answered));
+                *left == 0
+            }
+        }
+    }
+
+    /// Why it stopped, once it is reached.
+    pub fn reached(self) -> &'static str {
+        match self {
+            Self::Steps(_) => "stepped",
+            Self::Over { .. } => "stepped over",
+            Self::Out { .. } => "returned to the caller",
+            Self::Continue => "stopped",
+            Self::Calls(_) => "after a host call",
+            Self::Until(_) => "at the moment asked for",
+        }
+    }
+}

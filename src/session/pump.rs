@@ -1,0 +1,160 @@
+//! Running a motion in slices, and deciding after each slice whether it is over.
+//!
+//! A slice may end for the session's own reasons (a probe on libc, the return of a watched frame): those are
+//! handled here and are never mistaken for a stop that the person asked for.
+
+use super::motion::{Goal, Progress};
+use super::snapshot::LastOp;
+use super::{Pump, RunState, Session, accounts};
+use crate::exec::Stops;
+use crate::guest::{End, Stop, WaitReason};
+use crate::timeline::Advance;
+use crate::trace::render;
+
+impl Session {
+    /// Runs the motion for at most about `budget` operators.
+    pub fn pump(&mut self, budget: u64) -> Pump {
+        let end = self.guest().moment().saturating_add(budget.max(1));
+        while let Some(goal) = self.goal {
+            let now = self.guest().moment();
+            if now >= end {
+                return Pump::Running;
+            }
+            if let Some(waiting) = self.slice(goal, end - now) {
+                return waiting;
+            }
+        }
+        Pump::Stopped
+    }
+
+    /// Runs a motion to its end without a front end in between. Waiting ends it too.
+    pub fn finish(&mut self) -> Pump {
+        loop {
+            match self.pump(1 << 20) {
+                Pump::Running => {}
+                over => return over,
+            }
+        }
+    }
+
+    /// One slice of a goal. `Some` where it has to wait.
+    fn slice(&mut self, goal: Goal, room: u64) -> Option<Pump> {
+        let from = self.guest().moment();
+        let depth = self.guest().depth();
+        let budget = goal.slice(room, self.guest());
+        let in_callee = matches!(goal, Goal::Over { depth, .. } if self.guest().depth() > depth);
+        if self.guest().pending_call().is_none() && !in_callee {
+            self.last = (budget == 1).then(|| LastOp::look(self.guest())).flatten();
+        }
+        let stops = goal.stops(&self.breakpoints, &self.watcher.watched(), depth);
+        let mut progress = Progress { depth, returned: None, answered: false, moment: from };
+        let mut stop = match self.advance(budget, &stops) {
+            Ok(stop) => stop,
+            Err(over) => return over,
+        };
+        let (mut refused, mut errno) = (None, None);
+        loop {
+            // What a call told libc must be known before the lookups that came after it are.
+            errno = self.collect_accounts().or(errno);
+            match stop {
+                Stop::Returned(depth) => progress.returned = Some(depth),
+                Stop::HostReturned => progress.answered = true,
+                Stop::Budget | Stop::Breakpoint(_) | Stop::HostCall | Stop::Ended(_) => {}
+            }
+            if self.guest().ended().is_some() {
+                self.note_end();
+                return None;
+            }
+            refused = self.leave_probes().or(refused);
+            if !matches!(stop, Stop::Returned(_)) {
+                break;
+            }
+            // The canonical ABI may have work to do before the next operator.
+            let mut settle = Stops::default();
+            settle.set_host_calls(true);
+            stop = match self.advance(0, &settle) {
+                Ok(stop) => stop,
+                Err(over) => return over,
+            };
+        }
+        progress.moment = self.guest().moment();
+        progress.depth = self.guest().depth();
+        self.enter_probe();
+        errno = self.collect_accounts().or(errno).or(refused.and_then(|n| self.breakpoints.at_errno(n)));
+        self.returned = progress.returned.is_some() || progress.answered;
+        self.decide(goal, progress, refused, errno);
+        None
+    }
+
+    /// Whether the motion is over, and why.
+    fn decide(&mut self, mut goal: Goal, p: Progress, refused: Option<u16>, errno: Option<u32>) {
+        let reached = goal.advance(p);
+        let here = self.guest().location().filter(|_| p.moment != self.departed);
+        let breakpoint = here.and_then(|at| self.breakpoints.at(at));
+        let why = if let Some(number) = breakpoint.or(errno) {
+            format!("breakpoint {number}")
+        } else if refused.is_some() && matches!(goal, Goal::Calls(_)) {
+            "lookup refused".into()
+        } else if reached && matches!(goal, Goal::Calls(_)) {
+            match self.timeline.calls().last() {
+                Some(call) => format!("after call {} {}", call.number, render::short_name(&call.call)),
+                None => goal.reached().into(),
+            }
+        } else if reached {
+            goal.reached().into()
+        } else {
+            self.goal = Some(goal);
+            self.state = RunState::Running;
+            return;
+        };
+        self.stop(why);
+    }
+
+    fn stop(&mut self, why: String) {
+        self.goal = None;
+        self.state = RunState::Stopped;
+        self.why = why;
+    }
+
+    /// The run is over: state and reason.
+    pub(super) fn note_end(&mut self) {
+        self.goal = None;
+        self.total = Some(self.guest().moment());
+        (self.state, self.why) = match self.guest().ended() {
+            Some(End::Returned { status, .. }) if *status == 0 => (RunState::Ended(0), "exit 0".into()),
+            Some(End::Returned { status, .. } | End::Exited(status)) => {
+                (RunState::Ended(*status), format!("exit {status}"))
+            }
+            Some(End::Trapped(_)) => (RunState::Trapped, "trapped".into()),
+            None => return,
+        };
+    }
+
+    /// Runs the guest; accounts of the calls on the way are completed with the guest's part.
+    fn advance(&mut self, budget: u64, stops: &Stops) -> Result<Stop, Option<Pump>> {
+        let watcher = &self.watcher;
+        let advance = self.timeline.advance_with(budget, stops, &mut |guest, _, reply| {
+            if let Some(account) = &mut reply.account {
+                accounts::complete(account, guest, watcher);
+            }
+        });
+        match advance {
+            Advance::Stopped(stop) => Ok(stop),
+            Advance::Waiting(reason) => {
+                self.state = match reason {
+                    WaitReason::Stdin => RunState::WaitingForInput,
+                    WaitReason::Sleep(_) => RunState::Running,
+                };
+                self.why = match reason {
+                    WaitReason::Stdin => "waits for input".into(),
+                    WaitReason::Sleep(_) => "sleeps".into(),
+                };
+                Err(Some(Pump::Waiting(reason)))
+            }
+            Advance::Diverged(divergence) => {
+                self.stop(divergence.to_string());
+                Err(None)
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The call stack as people see it, and which wasm frame each of its rows stands for.
+
+use crate::guest::{FrameInfo, FrameKind};
+use crate::session::{CodePlace, FrameRow, FrameRowKind, Session};
+use crate::wasm::Location;
+
+/// A row with the frame it came from.
+struct Row {
+    row: FrameRow,
+    /// Depth over wasm frames, 0 for others.
+    depth: usize,
+    /// Where it stands.
+    location: Option<Location>,
+}
+
+impl Session {
+    /// The call stack, innermost first, shim frames folded.
+    #[must_use]
+    pub fn frames(&self) -> Vec<FrameRow> {
+        self.rows().into_iter().map(|r| r.row).collect()
+    }
+
+    /// The wasm frame that a row stands for (its own, or the first further out): depth and place.
+    pub(in crate::session) fn frame(&self, index: usize) -> Option<(usize, Location)> {
+        if index == 0
+            && let Some(at) = self.guest().location()
+        {
+            return Some((self.guest().depth(), at));
+        }
+        let rows = self.rows();
+        rows.iter().skip(index).find_map(|r| r.location.map(|at| (r.depth, at)))
+    }
+
+    /// The place of the caller of the frame at a row.
+    pub(in crate::session) fn caller(&self, index: usize) -> Option<Location> {
+        let rows = self.rows();
+        let mut wasm = rows.iter().skip(index).filter_map(|r| r.location);
+        wasm.next()?;
+        wasm.next()
+    }
+
+    /// Where the innermost frame that fits waits in its call.
+    pub(in crate::session) fn waiting(&self, fits: impl Fn(Location) -> bool) -> Option<Location> {
+        let mut places = self.guest().frames().into_iter().filter_map(|frame| match frame.kind {
+            FrameKind::Wasm { location, .. } => Some(location),
+            FrameKind::Canon(_) | FrameKind::HostCall { .. } => None,
+        });
+        places.find(|at| fits(*at))
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let mut rows: Vec<Row> = Vec::new();
+        for frame in self.guest().frames() {
+            let FrameInfo { kind, name, depth } = frame;
+            let (kind, location) = match kind {
+                FrameKind::Wasm { shim: true, .. } if !rows.is_empty() => {
+                    if let Some(last) = rows.last_mut() {
+                        last.row.folded += 1;
+                    }
+                    continue;
+                }
+                FrameKind::Wasm { location, .. } => (FrameRowKind::Wasm, Some(location)),
+                FrameKind::Canon(_) => (FrameRowKind::Canon, None),
+                FrameKind::HostCall { .. } => (FrameRowKind::HostCall, None),
+            };
+            let offset = location.and_then(|at| self.offset(at));
+            let row = FrameRow { name, kind, offset, place: location.map(CodePlace::from), folded: 0 };
+            rows.push(Row { row, depth, location });
+        }
+        rows
+    }
+
+    /// Byte offset of an operator in the file.
+    pub(in crate::session) fn offset(&self, at: Location) -> Option<u32> {
+        let module = self.guest().program().modules.get(at.module.0 as usize)?;
+        module.code(at.pc.func)?.offsets.get(at.pc.op as usize).copied()
+    }
+}

@@ -1,0 +1,60 @@
+//! A window on linear memory, with what the last motion's last operator or host call read and wrote.
+
+use crate::guest::MemoryId;
+use crate::session::{MemoryRequest, MemoryView, Session};
+
+/// Starts and lengths.
+type Ranges = Vec<(u64, u64)>;
+
+/// Most bytes of one window.
+const LARGEST: usize = 1 << 20;
+
+impl Session {
+    /// A window on linear memory.
+    #[must_use]
+    pub fn memory(&self, request: &MemoryRequest) -> MemoryView {
+        let guest = self.guest();
+        let memories = guest.memories();
+        let id = match request.memory {
+            Some(index) => memories.get(index).map(|(id, _)| *id),
+            None => self.memory_of(request.frame),
+        };
+        let Some(id) = id else { return MemoryView::default() };
+        let name = memories.into_iter().find(|(other, _)| *other == id).map(|(_, name)| name);
+        let bytes = guest.memory(id);
+        let start = usize::try_from(request.address).unwrap_or(usize::MAX).min(bytes.len());
+        let end = start.saturating_add(request.len.min(LARGEST)).min(bytes.len());
+        let [read, written] = self.touched(id);
+        MemoryView {
+            name: name.unwrap_or_default(),
+            size: bytes.len() as u64,
+            address: start as u64,
+            bytes: bytes[start..end].to_vec(),
+            read,
+            written,
+        }
+    }
+
+    /// The names of all memories, in the order that [`MemoryRequest::memory`] counts them.
+    #[must_use]
+    pub fn memories(&self) -> Vec<String> {
+        self.guest().memories().into_iter().map(|(_, name)| name).collect()
+    }
+
+    /// The memory of a frame; of the only one there is where there is no frame.
+    pub(in crate::session) fn memory_of(&self, frame: usize) -> Option<MemoryId> {
+        let framed = self.frame(frame).and_then(|(depth, _)| self.guest().memory_of(depth));
+        framed.or_else(|| self.guest().memories().first().map(|(id, _)| *id))
+    }
+
+    /// What was read and what was written.
+    fn touched(&self, id: MemoryId) -> [Ranges; 2] {
+        let of = |stretch: Option<(MemoryId, u64, u64)>| {
+            stretch.filter(|(memory, ..)| *memory == id).map(|(_, start, len)| (start, len))
+        };
+        let effect = self.last.as_ref().map(|last| last.effect).unwrap_or_default();
+        let read = of(effect.read).into_iter().collect();
+        let written = of(effect.written).into_iter().collect();
+        [read, written]
+    }
+}

@@ -1,0 +1,18 @@
+//! The views: each file answers one pane's question from the guest and the journal, changing nothing.
+
+mod calls;
+mod capabilities;
+mod card;
+mod code;
+mod console;
+mod frames;
+mod memory;
+mod next;
+mod status;
+mod strings;
+mod values;
+
+pub(super) use calls::quoted;
+pub(super) use card::{card, headline};
+pub(super) use next::next_op;
+pub(super) use values::signed;

@@ -1,0 +1,96 @@
+//! Where, when, why stopped, and how a run ended.
+
+use super::card::headline;
+use crate::caps::{Access, Account, Grant, Outcome};
+use crate::exec::Trap;
+use crate::guest::End;
+use crate::session::{RunState, Session, StatusView};
+
+impl Session {
+    /// Status line, stop reason and the sentence for the next operator.
+    #[must_use]
+    pub fn status(&self) -> StatusView {
+        let at = self.frame(0).map(|(_, at)| at);
+        StatusView {
+            program: self.setup.program.clone(),
+            args: self.setup.args.clone(),
+            grants: self.setup.grants.iter().map(grant).collect(),
+            moment: self.guest().moment(),
+            total: self.total,
+            state: self.state,
+            why: self.why.clone(),
+            function: at.map(|at| self.guest().program().module(at.module).func_name(at.pc.func)),
+            offset: at.and_then(|at| self.offset(at)),
+            next: self.next(),
+            refused: self.accounts.latest_refusal(),
+            end: self.end(),
+        }
+    }
+
+    /// The sentence for what happens next.
+    fn next(&self) -> String {
+        match self.state {
+            RunState::Ended(_) => return "The program has ended.".into(),
+            RunState::Trapped => return "The program trapped: it cannot go on.".into(),
+            _ => {}
+        }
+        if let Some(call) = self.guest().pending_call() {
+            let name = crate::trace::render::function_name(call);
+            return format!("{name} waits for the host's reply");
+        }
+        self.next_sentence()
+    }
+
+    /// On an end: everything about it, a line each.
+    fn end(&self) -> Vec<String> {
+        let mut lines = match self.guest().ended() {
+            None => return Vec::new(),
+            Some(End::Returned { results, status }) => {
+                let mut lines = vec![format!("The program returned: exit status {status}.")];
+                lines.extend(results.iter().map(|r| format!("  result: {r}")));
+                lines
+            }
+            Some(End::Exited(status)) => vec![format!("The program asked to exit: exit status {status}.")],
+            Some(End::Trapped(trap)) => trap_lines(trap),
+        };
+        let refused: Vec<&Account> = self
+            .accounts
+            .entries()
+            .iter()
+            .map(|e| &e.account)
+            .filter(|a| a.outcome != Outcome::Granted)
+            .collect();
+        if !refused.is_empty() {
+            lines.push(match refused.len() {
+                1 => "One access was not granted:".into(),
+                many => format!("{many} accesses were not granted:"),
+            });
+        }
+        lines.extend(refused.iter().map(|account| format!("  {}", headline(account))));
+        lines
+    }
+}
+
+/// A grant as its flag spells it.
+fn grant(grant: &Grant) -> String {
+    let dir = if grant.host == grant.guest {
+        grant.host.clone()
+    } else {
+        format!("{}::{}", grant.host, grant.guest)
+    };
+    match grant.access {
+        Access::ReadWrite => dir,
+        Access::ReadOnly => format!("{dir} (read-only)"),
+    }
+}
+
+/// A trap with its stack.
+fn trap_lines(trap: &Trap) -> Vec<String> {
+    let mut lines = vec![format!("The program trapped: {}.", trap.kind)];
+    let frames = trap.frames.iter().take(64);
+    lines.extend(frames.map(|frame| format!("  at {} (offset {:#x})", frame.function, frame.offset)));
+    if let Some(more) = trap.frames.len().checked_sub(64).filter(|more| *more > 0) {
+        lines.push(format!("  … {more} more"));
+    }
+    lines
+}

@@ -1,0 +1,91 @@
+//! Moving forward: the guest runs, and its host calls are answered from the journal or by the live host.
+
+use super::Timeline;
+use crate::exec::Stops;
+use crate::guest::{Answer, Guest, HostCall, HostReply, Moment, Stop, WaitReason};
+use crate::trace::CallRecord;
+
+/// What an advance came to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Advance {
+    /// The guest stopped (never [`Stop::HostCall`]: those are answered here).
+    Stopped(Stop),
+    /// The pending host call has no answer yet. The next advance asks again.
+    Waiting(WaitReason),
+    /// The guest left its journal.
+    Diverged(Divergence),
+}
+
+/// A replay whose guest makes another call than the journal holds.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("at operator {moment} the recording has {expected}, but the program called {actual}")]
+pub struct Divergence {
+    /// When.
+    pub moment: Moment,
+    /// Interface and function in the journal.
+    pub expected: String,
+    /// Interface and function called.
+    pub actual: String,
+}
+
+/// Completes a live reply with what only a watcher of the guest knows (the guest's part of the account), while
+/// the guest still stands in the call and before the reply is written into the journal.
+pub type Complete<'a> = &'a mut dyn FnMut(&Guest, &HostCall, &mut HostReply);
+
+impl Timeline {
+    /// Executes at most `budget` operators, answering host calls on the way.
+    pub fn advance(&mut self, budget: u64, stops: &Stops) -> Advance {
+        self.advance_with(budget, stops, &mut |_, _, _| {})
+    }
+
+    /// [`Timeline::advance`], completing each live reply before it is journaled.
+    pub fn advance_with(&mut self, budget: u64, stops: &Stops, complete: Complete<'_>) -> Advance {
+        let end = self.guest.moment().saturating_add(budget);
+        loop {
+            if self.guest.pending_call().is_some()
+                && let Err(not_answered) = self.answer(complete)
+            {
+                return not_answered;
+            }
+            let left = end.saturating_sub(self.guest.moment());
+            let stop = self.guest.run(left, stops);
+            if stop != Stop::HostCall {
+                return Advance::Stopped(stop);
+            }
+        }
+    }
+
+    /// Answers the pending call: recorded reply before the frontier, the host's at it.
+    fn answer(&mut self, complete: Complete<'_>) -> Result<(), Advance> {
+        let Some(call) = self.guest.pending_call() else { return Ok(()) };
+        let moment = self.guest.moment();
+        if let Some(record) = self.journal.calls.get(self.answered) {
+            if record.call != *call || record.moment != moment {
+                let expected = format!("{} at operator {}", name(&record.call), record.moment);
+                return Err(Advance::Diverged(Divergence { moment, expected, actual: name(call) }));
+            }
+            self.guest.reply(&record.reply);
+            self.answered += 1;
+            return Ok(());
+        }
+        let Some(host) = &mut self.host else {
+            let expected = "no further call".to_owned();
+            return Err(Advance::Diverged(Divergence { moment, expected, actual: name(call) }));
+        };
+        let mut reply = match host.call(call) {
+            Answer::Reply(reply) => reply,
+            Answer::Wait(reason) => return Err(Advance::Waiting(reason)),
+        };
+        let call = call.clone();
+        complete(&self.guest, &call, &mut reply);
+        self.guest.reply(&reply);
+        let number = u32::try_from(self.journal.calls.len() + 1).unwrap_or(u32::MAX);
+        self.journal.calls.push(CallRecord { number, moment, call, reply, handles: Vec::new() });
+        self.answered += 1;
+        Ok(())
+    }
+}
+
+fn name(call: &HostCall) -> String {
+    format!("{} {}", call.interface, call.function)
+}
