@@ -30,8 +30,6 @@ pub struct Wish<'a> {
     pub writes: bool,
     /// It follows a link at the end.
     pub follow: bool,
-    /// For a path that leaves its grant: the host path that it leads to.
-    pub leads_to: Option<String>,
 }
 
 /// One way out.
@@ -144,7 +142,8 @@ fn candidates<W: World>(world: &mut W, wish: &Wish<'_>) -> Vec<Candidate> {
     }
     let climbs = literal.contains(&"..");
     let inner_climb = literal.iter().skip_while(|p| **p == "..").any(|p| *p == "..");
-    for (file, new_path_first) in host_files(wish, &literal) {
+    let leads_to = matched.best.and_then(|b| leads_to(world, wish, &wish.grants[b], &matched.relative));
+    for (file, new_path_first) in host_files(wish, &literal, leads_to) {
         let Some(real) = existing(world, &file, wish.creates) else { continue };
         let flags = by_flag(world, wish, &literal, &file);
         let paths = by_path(world, wish, &real);
@@ -167,9 +166,16 @@ fn candidates<W: World>(world: &mut W, wish: &Wish<'_>) -> Vec<Candidate> {
     out
 }
 
+/// For a path that leaves its grant: the host path that it leads to.
+fn leads_to<W: World>(world: &mut W, wish: &Wish<'_>, grant: &Grant, relative: &str) -> Option<String> {
+    let base = world.open(&grant.host)?;
+    let to = walk(world, &base, &grant.host, relative, wish.follow).end.err()?.leads_to?;
+    Some(if to.starts_with('/') { tidy(&to) } else { join(&grant.host, &to) })
+}
+
 /// Files of the host that the program may have meant, likeliest first, and whether naming one by its own path is
 /// better than mapping it.
-fn host_files(wish: &Wish<'_>, literal: &[&str]) -> Vec<(String, bool)> {
+fn host_files(wish: &Wish<'_>, literal: &[&str], leads_to: Option<String>) -> Vec<(String, bool)> {
     let guest_path = literal.join("/");
     let plain = normal(&guest_path);
     let mut files: Vec<(String, bool)> = Vec::new();
@@ -179,8 +185,8 @@ fn host_files(wish: &Wish<'_>, literal: &[&str]) -> Vec<(String, bool)> {
         }
     };
     add(tidy(wish.path), false);
-    if let Some(target) = &wish.leads_to {
-        add(tidy(target), true);
+    if let Some(target) = leads_to {
+        add(target, true);
     }
     if !wish.path.starts_with('/') {
         // With another current directory than `/`, the program's path is longer than what it wrote.

@@ -86,7 +86,6 @@ impl Host for WasiHost {
             creates: query.creates,
             writes: query.creates,
             follow: true,
-            leads_to: None,
         };
         Survey { remedy: find(&mut HostDirs, &wish) }
     }

@@ -26,6 +26,7 @@ fn a_granted_path() {
     assert_eq!(
         account.host_steps,
         [
+            &*format!("`.` is the host directory `{}`", place.root()),
             "start in the granted directory `.`",
             "`dir` is a symbolic link to `sub`: followed",
             "`sub` is a directory: entered",

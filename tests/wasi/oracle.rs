@@ -3,6 +3,7 @@
 //! Each line of the golden file is an operation, its arguments and wasmtime's errno. `@empty` is the empty path.
 
 use super::support::*;
+use proptest::prelude::*;
 use wasmscope::component::Val;
 use wasmscope::wasi::WasiHost;
 
@@ -67,4 +68,62 @@ fn the_same_errno_as_wasmtime_for_every_path() {
         }
     }
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A tree of few names, so that paths meet something: files, directories and links of every sort.
+fn plant(root: &std::path::Path, plan: &[(String, u8, String)]) {
+    for (name, kind, target) in plan {
+        let path = root.join(name);
+        let _ = match kind {
+            0 => std::fs::create_dir_all(path),
+            1 => std::fs::write(path, "x"),
+            _ => std::os::unix::fs::symlink(target, path),
+        };
+    }
+}
+
+fn word() -> impl Strategy<Value = String> {
+    prop::sample::select(vec!["a", "b", "c", "a/b", "b/c", "..", ".", "../..", "a/..", "/", "/tmp", "x"])
+        .prop_map(Into::into)
+}
+
+fn long_path() -> impl Strategy<Value = String> {
+    (prop::collection::vec(word(), 1..5), any::<bool>())
+        .prop_map(|(words, slash)| words.join("/") + if slash { "/" } else { "" })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    /// What the walk decides is what the operating system decides for a lookup confined to the directory.
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn the_walk_agrees_with_a_confined_lookup(
+        plan in prop::collection::vec((word(), 0u8..4, long_path()), 0..8),
+        path in long_path(),
+        follow in any::<bool>(),
+    ) {
+        use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
+        let temp = tempfile::tempdir().unwrap();
+        let root = temp.path().join("p/q/root");
+        std::fs::create_dir_all(&root).unwrap();
+        let inside: Vec<_> = plan.into_iter().filter(|(name, ..)| !name.contains("..") && !name.starts_with('/')).collect();
+        plant(&root, &inside);
+        let dir = std::fs::File::open(&root).unwrap();
+        let nofollow = if follow { OFlags::empty() } else { OFlags::NOFOLLOW };
+        let confined = openat2(&dir, &*path, OFlags::RDONLY | nofollow, Mode::empty(), ResolveFlags::BENEATH);
+        let expected = confined.err().map_or(0, |e| match e {
+            rustix::io::Errno::XDEV => 63,
+            rustix::io::Errno::LOOP => 32,
+            rustix::io::Errno::NOTDIR => 54,
+            rustix::io::Errno::NOENT => 44,
+            other => panic!("{other}"),
+        });
+        let grant = wasmscope::caps::Grant {
+            host: root.to_str().unwrap().into(), guest: ".".into(), access: wasmscope::caps::Access::ReadWrite,
+        };
+        let mut host = host(vec![grant]).without_accounts();
+        let got = p1(&mut host, "path_open", open_args(&path, follow, 0, READ)).err().unwrap_or(0);
+        prop_assert_eq!(got, expected, "{} in {:?}", path, inside);
+    }
 }

@@ -123,6 +123,9 @@ impl Fs {
                 .push(format!("`{}` was granted read-only: refused before the path is looked up", base.name));
             return Err(Verdict::ReadOnly);
         }
+        if !base.opened && base.host != base.name {
+            steps.push(format!("`{}` is the host directory `{}`", base.name, base.host));
+        }
         let walked = walk(&mut HostDirs, &base.handle, &base.origin(), op.path, op.follow);
         steps.extend(walked.steps);
         walked.end.map(End::from).map_err(Verdict::Walk)
@@ -173,13 +176,6 @@ impl Fs {
 
     /// A flag or path that works, if there is one (else the account's own advice stays).
     fn remedy(&self, base: &Directory, op: Operation<'_>, verdict: &Verdict) -> Option<Remedy> {
-        let leads_to = match verdict {
-            Verdict::Walk(refusal) => refusal
-                .leads_to
-                .as_ref()
-                .map(|to| if to.starts_with('/') { to.clone() } else { format!("{}/{to}", base.host) }),
-            _ => None,
-        };
         let path = base.child(op.given);
         let wish = Wish {
             path: &path,
@@ -188,7 +184,6 @@ impl Fs {
             creates: op.creates,
             writes: op.writes,
             follow: op.follow,
-            leads_to,
         };
         let remedy = find(&mut HostDirs, &wish);
         let missing = matches!(verdict.errno(), Some(errno::NOENT));
