@@ -190,6 +190,14 @@ impl Machine {
         }
     }
 
+    /// Forgets all frames, as after a trap; the store stays as it is.
+    pub fn unwind(&mut self) {
+        self.frames.clear();
+        self.depth = 0;
+        self.entering = None;
+        self.returned = None;
+    }
+
     /// The call stack, innermost first.
     pub fn frames(&self) -> impl Iterator<Item = FrameRef> {
         let mut depth = self.depth;
