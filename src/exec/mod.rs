@@ -3,6 +3,7 @@
 //! It does no I/O and knows no clock, no component and no WASI. A call to a function that is not WebAssembly
 //! code leaves the run loop as data ([`Exit::HostFunc`]).
 
+mod evaluate;
 mod instantiate;
 mod machine;
 mod memory;
@@ -17,6 +18,7 @@ mod value;
 #[cfg(test)]
 mod tests;
 
+pub use evaluate::evaluate;
 pub use instantiate::InstantiateError;
 pub use machine::{FrameRef, Machine};
 pub use memory::{Memory, PAGE};

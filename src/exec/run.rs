@@ -199,6 +199,14 @@ fn branch(slots: &mut [u64], sp: &mut usize, locals: usize, label: &Label) -> u3
     label.target
 }
 
+/// Executes the operator a frame stands on, for [`super::evaluate()`]; gives the trap if it traps.
+pub(super) fn execute_one(frame: &mut WasmFrame, store: &mut Store, stack: &mut [u64]) -> Option<TrapKind> {
+    match execute::<false>(frame, store, stack, &mut 1, &NONE, false) {
+        Leave::Trap(kind) => Some(kind),
+        Leave::Budget | Leave::Breakpoint | Leave::Call(_) | Leave::Return => None,
+    }
+}
+
 /// Executes operators of one frame until it has to be left.
 fn execute<const WATCH: bool>(
     frame: &mut WasmFrame,

@@ -134,6 +134,12 @@ pub const BINDINGS: &[Binding] = &[
     bind!("q" [ch('q')] Action::Quit, "quit" 0, Screen, "leave"),
 ];
 
+/// Every key with its line of help, in the order in which help shows them: what documents must agree with.
+#[must_use]
+pub fn key_help() -> Vec<(&'static str, &'static str)> {
+    BINDINGS.iter().map(|b| (b.label, b.help)).collect()
+}
+
 /// The action of a key outside prompts.
 #[must_use]
 pub fn action(event: &KeyEvent) -> Option<Action> {

@@ -27,5 +27,6 @@ mod update;
 mod views;
 mod words;
 
+pub use keymap::key_help;
 pub use run::{Options, run};
 pub use theme::ThemeName;

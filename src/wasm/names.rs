@@ -8,6 +8,8 @@ use std::fmt::{self, Write};
 
 /// The longest name that is shown, in characters.
 const LONGEST: usize = 256;
+/// The longest short name.
+const SHORT: usize = 80;
 /// How deep generic arguments may nest before a name is shown as it is.
 const DEEPEST: usize = 16;
 
@@ -15,22 +17,26 @@ impl Module {
     /// A readable name: demangled symbol, else an export's name, else an import's `module.name`, else `func[N]`.
     #[must_use]
     pub fn func_name(&self, func: u32) -> String {
-        if let Some(symbol) = self.names.funcs.get(&func).filter(|symbol| !symbol.is_empty()) {
-            return demangled(symbol);
-        }
-        if let Some(export) = self.exports.iter().find(|e| e.kind == ExternKind::Func && e.index == func) {
-            return printable(&export.name);
-        }
-        match self.imports.iter().find(|i| i.kind == ExternKind::Func && i.index == func) {
-            Some(import) => printable(&format!("{}.{}", import.module, import.name)),
-            None => format!("func[{func}]"),
-        }
+        printable(&self.long_func_name(func))
     }
 
     /// A name that fits a narrow column: [`Module::func_name`] by way of [`short_name`].
     #[must_use]
     pub fn short_func_name(&self, func: u32) -> String {
-        short_name(&self.func_name(func))
+        capped(&short_name(&self.long_func_name(func)), SHORT)
+    }
+
+    fn long_func_name(&self, func: u32) -> String {
+        if let Some(symbol) = self.names.funcs.get(&func).filter(|symbol| !symbol.is_empty()) {
+            return unfolded(symbol);
+        }
+        if let Some(export) = self.exports.iter().find(|e| e.kind == ExternKind::Func && e.index == func) {
+            return export.name.to_string();
+        }
+        match self.imports.iter().find(|i| i.kind == ExternKind::Func && i.index == func) {
+            Some(import) => format!("{}.{}", import.module, import.name),
+            None => format!("func[{func}]"),
+        }
     }
 
     /// The name section's name of a parameter or local, printable.
@@ -54,10 +60,15 @@ impl Module {
 /// A symbol as its source language writes it, printable. A method of a type reads `path::Type::method`.
 #[must_use]
 pub fn demangled(symbol: &str) -> String {
-    let mut text = Bounded { text: String::new(), left: 4 * LONGEST };
-    // An error only says that the name is longer than is shown.
+    printable(&unfolded(symbol))
+}
+
+/// [`demangled`], but neither printable yet nor cut to what is shown.
+fn unfolded(symbol: &str) -> String {
+    let mut text = Bounded { text: String::new(), left: 16 * LONGEST };
+    // An error only says that the name is longer than anyone wants to know.
     let _ = write!(text, "{:#}", rustc_demangle::demangle(symbol));
-    printable(without_brackets(&text.text).as_deref().unwrap_or(&text.text))
+    without_brackets(&text.text).unwrap_or(text.text)
 }
 
 /// `<path::Type>::method` without the brackets; `None` if it is something else (`<Type as Trait>::method`).
@@ -85,9 +96,13 @@ fn without_brackets(name: &str) -> Option<String> {
 /// Text that can be put on a terminal line: control and invisible characters written as escapes, length capped.
 #[must_use]
 pub fn printable(text: &str) -> String {
-    let mut out = String::with_capacity(text.len().min(LONGEST));
+    capped(text, LONGEST)
+}
+
+fn capped(text: &str, longest: usize) -> String {
+    let mut out = String::with_capacity(text.len().min(longest));
     for (count, c) in text.chars().enumerate() {
-        if count == LONGEST {
+        if count == longest {
             out.push('…');
             break;
         }

@@ -1,7 +1,7 @@
 //! Arithmetic, comparisons and conversions, in one table keyed by the operator's name without its type.
 
 use super::{Scene, show, show_list};
-use crate::exec::{TrapKind, Value};
+use crate::exec::{Value, evaluate};
 use crate::wasm::{Code, Op};
 
 /// How integers among the operands and the result are written.
@@ -21,6 +21,8 @@ enum Says {
     Wraps,
     /// A clause about the result.
     Being(&'static str),
+    /// A clause about the result, which is a number also where the operand is a pattern.
+    Counting(&'static str),
     /// A clause about the result, with the second operand as a number of bits.
     By(&'static str),
     /// Why it is 1, and why it is 0: `{a}` and `{b}` are the operands.
@@ -28,7 +30,7 @@ enum Says {
 }
 
 use As::{Bits, Signed, Unsigned};
-use Says::{Because, Being, By, Result as Plain, Wraps};
+use Says::{Because, Being, By, Counting, Result as Plain, Wraps};
 
 /// Operator name after `i32.` and the like → how it reads.
 const WORDS: &[(&str, As, Says)] = &[
@@ -63,9 +65,9 @@ const WORDS: &[(&str, As, Says)] = &[
     ("shr_u", Bits, By("shifted right by")),
     ("rotl", Bits, By("rotated left by")),
     ("rotr", Bits, By("rotated right by")),
-    ("clz", Bits, Being("how many zero bits it starts with")),
-    ("ctz", Bits, Being("how many zero bits it ends with")),
-    ("popcnt", Bits, Being("how many of its bits are set")),
+    ("clz", Bits, Counting("how many zero bits it starts with")),
+    ("ctz", Bits, Counting("how many zero bits it ends with")),
+    ("popcnt", Bits, Counting("how many of its bits are set")),
     ("abs", Signed, Being("without its sign")),
     ("neg", Signed, Being("with the other sign")),
     ("ceil", Signed, Being("rounded up")),
@@ -115,17 +117,16 @@ pub(super) fn say(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<String> {
         By(_) => format!("{} and {}", written(operands[0], *style), show(operands[1])),
         _ => listed(operands, *style),
     };
-    let result = match evaluate(op, operands) {
-        None => return Some(format!("pops {popped}")),
-        Some(Ok(result)) => result,
-        Some(Err(trap)) => return Some(format!("pops {popped}: this will trap, {trap}")),
+    let result = match evaluate(op, operands)? {
+        Ok(result) => result,
+        Err(trap) => return Some(format!("pops {popped}: this will trap, {trap}")),
     };
-    let pushed = written(result, if matches!(says, Because(..)) { Signed } else { *style });
+    let pushed = written(result, if matches!(says, Because(..) | Counting(_)) { Signed } else { *style });
     let clause = match *says {
         Plain => String::new(),
         Wraps if wrapped(key, operands, result) => ", wrapped around".to_owned(),
         Wraps => String::new(),
-        Being(what) => format!(", {what}"),
+        Being(what) | Counting(what) => format!(", {what}"),
         By(what) => format!(", {what} {}", shift(operands[1])),
         Because(..) if operands.iter().any(|&v| is_nan(v)) => " because NaN compares with nothing".to_owned(),
         Because(yes, no) => {
@@ -187,9 +188,4 @@ fn wrapped(key: &str, operands: &[Value], result: Value) -> bool {
         _ => a * b,
     };
     exact != result
-}
-
-/// Until the engine computes single operators.
-fn evaluate(_: &Op, _: &[Value]) -> Option<Result<Value, TrapKind>> {
-    None
 }
