@@ -1,7 +1,7 @@
 //! Who asked: the libc function that the program called, found on the call stack by its names.
 
 use super::ProbeKind;
-use crate::guest::{FrameInfo, FrameKind};
+use crate::guest::{FrameInfo, FrameKind, Guest};
 
 /// The asking function and the stack from it outwards.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -89,6 +89,12 @@ pub(super) fn operation(function: &str, creates: bool) -> &'static str {
     }
 }
 
+/// Who asks in the host call that the guest waits on.
+#[must_use]
+pub fn caller(guest: &Guest) -> Caller {
+    find(&guest.frames(), None)
+}
+
 /// Finds who asked. `probe` is the outermost probed function that is not a search, by depth.
 pub(super) fn find(frames: &[FrameInfo], probe: Option<(usize, ProbeKind)>) -> Caller {
     let mut frames: Vec<(usize, String)> = frames
@@ -103,7 +109,10 @@ pub(super) fn find(frames: &[FrameInfo], probe: Option<(usize, ProbeKind)>) -> C
     }
     let names: Vec<String> = frames.into_iter().map(|(_, name)| name).collect();
     let at = asking(&names);
-    Caller { function: names.get(at).cloned().unwrap_or_default(), call_stack: names[at..].to_vec() }
+    Caller {
+        function: names.get(at).cloned().unwrap_or_default(),
+        call_stack: names.get(at..).unwrap_or_default().to_vec(),
+    }
 }
 
 /// Index of the asking function among names, innermost first.
@@ -117,9 +126,11 @@ fn asking(names: &[String]) -> usize {
     }
     // Rust up to 1.92 searches from its own functions; the one in `std::fs` says most.
     let internal = |n: &&String| n.starts_with("__") || n.starts_with("func[");
-    if program < names.len() && libc.iter().all(|n| internal(&n)) {
-        let std_fs = names[program..].iter().take(8).position(|n| n.starts_with("std::fs::"));
-        return program + std_fs.unwrap_or(0);
+    if program < names.len() {
+        return libc.iter().rposition(|n| !internal(&n)).unwrap_or_else(|| {
+            let std_fs = names[program..].iter().take(8).position(|n| n.starts_with("std::fs::"));
+            program + std_fs.unwrap_or(0)
+        });
     }
     libc.iter().position(|n| !internal(&n)).unwrap_or(0)
 }

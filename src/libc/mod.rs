@@ -15,6 +15,7 @@ mod structure;
 mod watcher;
 
 pub use account::{account, complete, query};
+pub use caller::{Caller, caller};
 pub use lookup::{LibcPreopen, Lookup, LookupOutcome};
 pub use probes::{ProbeKind, Probes};
 pub use watcher::Watcher;

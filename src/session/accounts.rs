@@ -3,7 +3,7 @@
 
 use super::Session;
 use crate::caps::{Account, Outcome, Remedy};
-use crate::guest::{FrameInfo, FrameKind, Guest, Moment, Survey};
+use crate::guest::{Guest, Moment, Survey};
 use crate::libc::{self, Watcher};
 
 /// One account and the call it belongs to.
@@ -52,17 +52,11 @@ impl Accounts {
     }
 }
 
-/// The wasm functions on the call stack, innermost first, plumbing left out.
-pub(crate) fn call_stack(frames: &[FrameInfo]) -> Vec<String> {
-    let people = frames.iter().filter(|f| matches!(f.kind, FrameKind::Wasm { shim: false, .. }));
-    people.map(|f| f.name.clone()).collect()
-}
-
 /// Adds the guest's part to the account of a host call that is being answered now.
 pub(super) fn complete(account: &mut Account, guest: &Guest, watcher: &Watcher) {
     account.moment = guest.moment();
-    account.call_stack = call_stack(&guest.frames());
-    account.function = account.call_stack.first().cloned().unwrap_or_default();
+    let caller = libc::caller(guest);
+    (account.function, account.call_stack) = (caller.function, caller.call_stack);
     if let Some(lookup) = watcher.current(guest) {
         libc::complete(account, lookup);
     }
