@@ -13,7 +13,7 @@ const SLICE: u64 = 1 << 40;
 /// Runs a program to its end; returns its exit status.
 pub(super) fn run(args: RunArgs) -> Result<i32, Failure> {
     let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
-    let mut host = loaded.host()?;
+    let mut host = loaded.host()?.without_accounts();
     let mut guest = loaded.guest;
     let stops = Stops::default();
     loop {
