@@ -8,7 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Files that may be longer than [`LINE_LIMIT`] because they are one regular table.
-const REGULAR_TABLES: &[&str] = &[];
+const REGULAR_TABLES: &[&str] = &[
+    "src/exec/run.rs", // the operators, an arm for each
+];
 const LINE_LIMIT: usize = 600;
 
 /// A path prefix, and the modules that may use it.
