@@ -16,7 +16,7 @@ pub(super) const FEATURES: WasmFeatures = WasmFeatures::FLOATS
     .union(WasmFeatures::COMPONENT_MODEL);
 
 /// Proposals not run yet, as a person knows them. A proposal stands after those that build on it, so that the
-/// most specific one is named.
+/// one that would be enough is named.
 const UNSUPPORTED: &[(WasmFeatures, &str)] = &[
     (WasmFeatures::RELAXED_SIMD, "relaxed SIMD"),
     (WasmFeatures::SIMD, "SIMD (v128)"),
@@ -79,7 +79,7 @@ fn named(features: WasmFeatures) -> Option<&'static (WasmFeatures, &'static str)
 /// The proposals without which a file that passes with all of them would not, in words.
 fn needed(bytes: &[u8]) -> String {
     let mut features = WasmFeatures::all();
-    for &(feature, _) in UNSUPPORTED.iter().rev() {
+    for &(feature, _) in UNSUPPORTED {
         let fewer = features.difference(feature);
         if try_with(bytes, fewer).is_ok() {
             features = fewer;
