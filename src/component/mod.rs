@@ -2,8 +2,28 @@
 //!
 //! Knows nothing of WASI or the operating system.
 
+mod check;
+mod handles;
+mod instantiate;
+pub mod layout;
+mod lift;
+mod lower;
+mod runtime;
+mod scope;
+mod strings;
+mod text;
 mod types;
 mod val;
 
+pub use check::conforms;
+pub use handles::{Handle, HandleTable};
+pub use instantiate::{InstantiateStep, Instantiation};
+pub use lift::Lift;
+pub use lower::{LowerContext, LowerLog, LowerStep, Lowering};
+pub use runtime::{
+    CanonFunc, CanonKind, ComponentFunc, Exports, FuncKind, GuestResource, InstanceId, Item, Options, Runtime,
+};
+pub use strings::Realloc;
+pub use text::{parse_val, render_val};
 pub use types::{Case, Field, FuncSig, ResourceType, Type};
 pub use val::{HandleVal, Val};

@@ -72,4 +72,35 @@ impl Val {
     pub fn own(rep: u32) -> Self {
         Self::Own(HandleVal { rep, index: 0 })
     }
+
+    /// The keyword of its kind, for messages.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Bool(_) => "bool",
+            Self::S8(_) => "s8",
+            Self::U8(_) => "u8",
+            Self::S16(_) => "s16",
+            Self::U16(_) => "u16",
+            Self::S32(_) => "s32",
+            Self::U32(_) => "u32",
+            Self::S64(_) => "s64",
+            Self::U64(_) => "u64",
+            Self::F32(_) => "f32",
+            Self::F64(_) => "f64",
+            Self::Char(_) => "char",
+            Self::String(_) => "string",
+            Self::Bytes(_) => "list<u8>",
+            Self::List(_) => "list",
+            Self::Record(_) => "record",
+            Self::Tuple(_) => "tuple",
+            Self::Variant(..) => "variant",
+            Self::Enum(_) => "enum",
+            Self::Option(_) => "option",
+            Self::Result(_) => "result",
+            Self::Flags(_) => "flags",
+            Self::Own(_) => "own",
+            Self::Borrow(_) => "borrow",
+        }
+    }
 }

@@ -1,0 +1,285 @@
+//! Lifting: interface values out of core values and linear memory. Plain reading; nothing calls back.
+//!
+//! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#loading>
+
+use super::layout::{
+    MAX_FLAT_PARAMS, alignment, cases, field_offsets, fields, flags_size, flat_count, payload_offset, size,
+};
+use super::{FuncSig, HandleTable, HandleVal, Type, Val, layout, strings};
+use crate::wasm::component::StringEncoding;
+
+/// A lifted call may hold at most about this many bytes, so that small lies in memory cannot ask for a huge
+/// value (a list can name the same string a million times).
+const MAX_LIFTED: usize = 1 << 28;
+
+/// NaN bits that leave or enter a component.
+pub(super) const CANONICAL_NAN32: u32 = 0x7fc0_0000;
+/// As [`CANONICAL_NAN32`].
+pub(super) const CANONICAL_NAN64: u64 = 0x7ff8_0000_0000_0000;
+
+/// What lifting reads from, on behalf of one component instance.
+pub struct Lift<'a> {
+    memory: &'a [u8],
+    encoding: StringEncoding,
+    handles: &'a mut HandleTable,
+    lenders: Vec<u32>,
+    left: usize,
+}
+
+/// Core values one after another.
+struct Flat<'a>(std::slice::Iter<'a, u64>);
+
+impl Flat<'_> {
+    fn next64(&mut self) -> u64 {
+        self.0.next().copied().unwrap_or(0)
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "the low half of the slot is the value")]
+    fn next32(&mut self) -> u32 {
+        self.next64() as u32
+    }
+}
+
+impl<'a> Lift<'a> {
+    /// Reads from this memory (empty where there is none) and takes handles from this table.
+    #[must_use]
+    pub fn new(memory: &'a [u8], encoding: StringEncoding, handles: &'a mut HandleTable) -> Self {
+        Self { memory, encoding, handles, lenders: Vec::new(), left: MAX_LIFTED }
+    }
+
+    /// The handles that were lent to the call, one entry for each lend.
+    #[must_use]
+    pub fn into_lenders(self) -> Vec<u32> {
+        self.lenders
+    }
+
+    /// Lifts a function's arguments.
+    ///
+    /// # Errors
+    /// The rule that they break: the guest traps.
+    pub fn params(&mut self, sig: &FuncSig, flat: &[u64]) -> Result<Vec<Val>, String> {
+        let types: Vec<&Type> = sig.params.iter().map(|field| &field.ty).collect();
+        let mut flat = Flat(flat.iter());
+        if types.iter().map(|ty| flat_count(ty)).sum::<usize>() <= MAX_FLAT_PARAMS {
+            return types.into_iter().map(|ty| self.flat(ty, &mut flat)).collect();
+        }
+        let ptr = flat.next32();
+        let align = types.iter().map(|ty| alignment(ty)).max().unwrap_or(1);
+        let offsets = field_offsets(&types);
+        let end = offsets.last().zip(types.last()).map_or(0, |(offset, ty)| offset + size(ty));
+        self.check(ptr, align, u64::from(end), "the spilled arguments")?;
+        types.into_iter().zip(offsets).map(|(ty, offset)| self.load(ty, ptr + offset)).collect()
+    }
+
+    /// Lifts a function's result.
+    ///
+    /// # Errors
+    /// The rule that it breaks: the guest traps.
+    pub fn result(&mut self, ty: &Type, flat: &[u64]) -> Result<Val, String> {
+        let mut flat = Flat(flat.iter());
+        if flat_count(ty) <= layout::MAX_FLAT_RESULTS {
+            return self.flat(ty, &mut flat);
+        }
+        let ptr = flat.next32();
+        self.check(ptr, alignment(ty), u64::from(size(ty)), "the result")?;
+        self.load(ty, ptr)
+    }
+
+    fn check(&self, ptr: u32, align: u32, len: u64, what: &str) -> Result<(), String> {
+        check(ptr, align, len, self.memory.len(), what)
+    }
+
+    fn spend(&mut self, bytes: usize) -> Result<(), String> {
+        self.left = self
+            .left
+            .checked_sub(bytes)
+            .ok_or("the value is larger than 256 MiB, which this tool refuses")?;
+        Ok(())
+    }
+
+    fn flat(&mut self, ty: &Type, flat: &mut Flat<'_>) -> Result<Val, String> {
+        self.spend(size_of::<Val>())?;
+        #[allow(clippy::cast_possible_truncation, reason = "narrow integers are the low bits of an i32")]
+        Ok(match ty {
+            Type::Bool => Val::Bool(flat.next32() != 0),
+            Type::U8 => Val::U8(flat.next32() as u8),
+            Type::S8 => Val::S8(flat.next32() as i8),
+            Type::U16 => Val::U16(flat.next32() as u16),
+            Type::S16 => Val::S16(flat.next32() as i16),
+            Type::U32 => Val::U32(flat.next32()),
+            Type::S32 => Val::S32(flat.next32().cast_signed()),
+            Type::U64 => Val::U64(flat.next64()),
+            Type::S64 => Val::S64(flat.next64().cast_signed()),
+            Type::F32 => Val::F32(canonical32(flat.next32())),
+            Type::F64 => Val::F64(canonical64(flat.next64())),
+            Type::Char => Val::Char(char_of(flat.next32())?),
+            Type::String => {
+                let (ptr, units) = (flat.next32(), flat.next32());
+                self.string(ptr, units)?
+            }
+            Type::List(element) => {
+                let (ptr, len) = (flat.next32(), flat.next32());
+                self.list(element, ptr, len)?
+            }
+            Type::Record(_) | Type::Tuple(_) => {
+                let types = fields(ty).unwrap_or_default();
+                let values = types.into_iter().map(|ty| self.flat(ty, flat)).collect::<Result<_, _>>()?;
+                if matches!(ty, Type::Record(_)) { Val::Record(values) } else { Val::Tuple(values) }
+            }
+            Type::Flags(labels) => Val::Flags(vec![flat.next32() & label_mask(labels.len())]),
+            Type::Variant(_) | Type::Enum(_) | Type::Option(_) | Type::Result { .. } => {
+                let cases = cases(ty).unwrap_or_default();
+                let count = flat_count(ty) - 1;
+                let case = flat.next32();
+                let payload = case_type(&cases, case)?;
+                let rest = flat.0.as_slice();
+                let (mut own, after) = (Flat(rest.iter()), rest.get(count..).unwrap_or_default());
+                let value = payload.map(|ty| self.flat(ty, &mut own)).transpose()?;
+                flat.0 = after.iter();
+                variant(ty, case, value)
+            }
+            Type::Own(_) | Type::Borrow(_) => self.handle(ty, flat.next32())?,
+        })
+    }
+
+    fn load(&mut self, ty: &Type, ptr: u32) -> Result<Val, String> {
+        self.spend(size_of::<Val>())?;
+        #[allow(clippy::cast_possible_truncation, reason = "the bytes read are as many as the type has")]
+        Ok(match ty {
+            Type::Bool => Val::Bool(self.int(ptr, 1)? != 0),
+            Type::U8 => Val::U8(self.int(ptr, 1)? as u8),
+            Type::S8 => Val::S8(self.int(ptr, 1)? as i8),
+            Type::U16 => Val::U16(self.int(ptr, 2)? as u16),
+            Type::S16 => Val::S16(self.int(ptr, 2)? as i16),
+            Type::U32 => Val::U32(self.int(ptr, 4)? as u32),
+            Type::S32 => Val::S32(self.int(ptr, 4)? as i32),
+            Type::U64 => Val::U64(self.int(ptr, 8)?),
+            Type::S64 => Val::S64(self.int(ptr, 8)?.cast_signed()),
+            Type::F32 => Val::F32(canonical32(self.int(ptr, 4)? as u32)),
+            Type::F64 => Val::F64(canonical64(self.int(ptr, 8)?)),
+            Type::Char => Val::Char(char_of(self.int(ptr, 4)? as u32)?),
+            Type::String => {
+                let (at, units) = (self.int(ptr, 4)? as u32, self.int(ptr + 4, 4)? as u32);
+                self.string(at, units)?
+            }
+            Type::List(element) => {
+                let (at, len) = (self.int(ptr, 4)? as u32, self.int(ptr + 4, 4)? as u32);
+                self.list(element, at, len)?
+            }
+            Type::Record(_) | Type::Tuple(_) => {
+                let types = fields(ty).unwrap_or_default();
+                let offsets = field_offsets(&types);
+                let values = types
+                    .into_iter()
+                    .zip(offsets)
+                    .map(|(ty, offset)| self.load(ty, ptr + offset))
+                    .collect::<Result<_, _>>()?;
+                if matches!(ty, Type::Record(_)) { Val::Record(values) } else { Val::Tuple(values) }
+            }
+            Type::Flags(labels) => {
+                Val::Flags(vec![self.int(ptr, flags_size(labels.len()))? as u32 & label_mask(labels.len())])
+            }
+            Type::Variant(_) | Type::Enum(_) | Type::Option(_) | Type::Result { .. } => {
+                let cases = cases(ty).unwrap_or_default();
+                let case = self.int(ptr, layout::discriminant_size(cases.len()))? as u32;
+                let payload = case_type(&cases, case)?;
+                let at = ptr + payload_offset(&cases);
+                let value = payload.map(|ty| self.load(ty, at)).transpose()?;
+                variant(ty, case, value)
+            }
+            Type::Own(_) | Type::Borrow(_) => {
+                let index = self.int(ptr, 4)? as u32;
+                self.handle(ty, index)?
+            }
+        })
+    }
+
+    fn int(&self, ptr: u32, bytes: u32) -> Result<u64, String> {
+        let bytes = self
+            .memory
+            .get(ptr as usize..ptr as usize + bytes as usize)
+            .ok_or("a value lies outside memory")?;
+        Ok(bytes.iter().rev().fold(0, |n, byte| n << 8 | u64::from(*byte)))
+    }
+
+    fn string(&mut self, ptr: u32, units: u32) -> Result<Val, String> {
+        let text = strings::load(self.memory, self.encoding, ptr, units, self.left)?;
+        self.spend(text.len())?;
+        Ok(Val::String(text))
+    }
+
+    fn list(&mut self, element: &Type, ptr: u32, len: u32) -> Result<Val, String> {
+        let stride = size(element);
+        let bytes = u64::from(len) * u64::from(stride);
+        self.check(ptr, alignment(element), bytes, "a list")?;
+        if matches!(element, Type::U8) {
+            self.spend(len as usize)?;
+            return Ok(Val::Bytes(self.memory[ptr as usize..ptr as usize + len as usize].to_vec()));
+        }
+        let mut values = Vec::new();
+        for i in 0..len {
+            values.push(self.load(element, ptr + i * stride)?);
+        }
+        Ok(Val::List(values))
+    }
+
+    fn handle(&mut self, ty: &Type, index: u32) -> Result<Val, String> {
+        match ty {
+            Type::Own(resource) => {
+                let handle = self.handles.remove_own(index, resource)?;
+                Ok(Val::Own(HandleVal { rep: handle.rep, index }))
+            }
+            Type::Borrow(resource) => {
+                let handle = self.handles.get(index, resource)?;
+                handle.lends += 1;
+                self.lenders.push(index);
+                Ok(Val::Borrow(HandleVal { rep: handle.rep, index }))
+            }
+            _ => Err("not a handle type".to_string()),
+        }
+    }
+}
+
+/// Checks that a range is aligned and inside memory.
+pub(super) fn check(ptr: u32, align: u32, len: u64, memory: usize, what: &str) -> Result<(), String> {
+    if !ptr.is_multiple_of(align) {
+        return Err(format!("{what} at {ptr:#x} is not aligned to {align} bytes"));
+    }
+    if u64::from(ptr) + len > memory as u64 {
+        return Err(format!("{what} at {ptr:#x}, {len} bytes long, ends outside memory ({memory} bytes)"));
+    }
+    Ok(())
+}
+
+fn case_type<'t>(cases: &[Option<&'t Type>], case: u32) -> Result<Option<&'t Type>, String> {
+    cases
+        .get(case as usize)
+        .copied()
+        .ok_or_else(|| format!("{case} is not a case of this variant, which has {} cases", cases.len()))
+}
+
+fn variant(ty: &Type, case: u32, value: Option<Val>) -> Val {
+    match (ty, case) {
+        (Type::Enum(_), _) => Val::Enum(case),
+        (Type::Option(_), _) => Val::option(value),
+        (Type::Result { .. }, 0) => Val::ok(value),
+        (Type::Result { .. }, _) => Val::err(value),
+        _ => Val::Variant(case, value.map(Box::new)),
+    }
+}
+
+pub(super) fn label_mask(labels: usize) -> u32 {
+    if labels >= 32 { u32::MAX } else { (1 << labels) - 1 }
+}
+
+pub(super) fn canonical32(bits: u32) -> u32 {
+    if f32::from_bits(bits).is_nan() { CANONICAL_NAN32 } else { bits }
+}
+
+pub(super) fn canonical64(bits: u64) -> u64 {
+    if f64::from_bits(bits).is_nan() { CANONICAL_NAN64 } else { bits }
+}
+
+fn char_of(bits: u32) -> Result<char, String> {
+    char::from_u32(bits).ok_or_else(|| format!("{bits:#x} is not a Unicode scalar value, so not a char"))
+}

@@ -1,0 +1,411 @@
+//! Lowering: interface values into core values and linear memory.
+//!
+//! Memory for strings and lists comes from the guest's own `realloc`, which is guest code a person can step
+//! through. So lowering is a stack of jobs kept as plain data: it runs until it needs a block, says so, and goes
+//! on with the pointer. Memory is taken afresh each time, since `realloc` may have grown it.
+//!
+//! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#storing>
+
+use super::layout::{
+    MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, alignment, cases, discriminant_size, field_offsets, fields,
+    flags_size, flat_count, payload_offset, size,
+};
+use super::lift::{canonical32, canonical64, check};
+use super::strings::{Realloc, StoreString, StringStep};
+use super::{FuncSig, GuestResource, Handle, HandleTable, ResourceType, Type, Val};
+use crate::wasm::component::StringEncoding;
+use std::sync::Arc;
+
+/// What lowering writes to, on behalf of one component instance.
+pub struct LowerContext<'a> {
+    /// Its memory (empty where there is none).
+    pub memory: &'a mut [u8],
+    /// Its handles.
+    pub handles: &'a mut HandleTable,
+    /// Its number.
+    pub instance: u32,
+    /// All resource types that components define.
+    pub resources: &'a [GuestResource],
+    /// The call on whose behalf handles are borrowed.
+    pub scope: u64,
+    /// What was done, for people.
+    pub log: &'a mut LowerLog,
+}
+
+/// What lowering did: shown beside the call.
+#[derive(Debug, Clone, Default)]
+pub struct LowerLog {
+    /// (representation, index) of each handle made.
+    pub handles: Vec<(u32, u32)>,
+    /// (address, length) of each range written, neighbours joined.
+    pub writes: Vec<(u64, u64)>,
+}
+
+impl LowerLog {
+    fn wrote(&mut self, at: u64, len: u64) {
+        match self.writes.last_mut() {
+            _ if len == 0 => {}
+            Some((start, length)) if *start + *length == at => *length += len,
+            _ => self.writes.push((at, len)),
+        }
+    }
+}
+
+/// What lowering comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LowerStep {
+    /// Call `realloc` and resume with its result.
+    Realloc(Realloc),
+    /// All is lowered: the flat core values.
+    Done(Vec<u64>),
+}
+
+/// Where a pointer and length go.
+#[derive(Debug, Clone, Copy)]
+enum Target {
+    Flat,
+    Memory(u32),
+}
+
+#[derive(Debug, Clone)]
+enum Job {
+    /// Append a value's core values.
+    Flat(Val, Type),
+    /// Fill up with zeros, after the payload of a variant's smaller case.
+    PadTo(usize),
+    /// Store a value at an address.
+    Store(Val, Type, u32),
+    /// Store the rest of a list's elements.
+    Elements { values: std::vec::IntoIter<Val>, ty: Arc<Type>, ptr: u32, stride: u32 },
+    /// Put a pointer and length where they belong.
+    Pair(Target, u32, u32),
+}
+
+/// What the block asked for is to hold.
+#[derive(Debug, Clone)]
+enum Wait {
+    String { store: StoreString, target: Target },
+    Bytes { bytes: Vec<u8>, target: Target },
+    List { values: Vec<Val>, ty: Arc<Type>, target: Target, bytes: u64 },
+    Spill { values: Vec<Val>, types: Vec<Type>, align: u32, bytes: u32 },
+}
+
+/// Values on their way into a component instance. Cloneable at any point.
+#[derive(Debug, Clone)]
+pub struct Lowering {
+    jobs: Vec<Job>,
+    wait: Option<Wait>,
+    request: Option<Realloc>,
+    flat: Vec<u64>,
+    from: StringEncoding,
+    to: StringEncoding,
+}
+
+impl Lowering {
+    fn new(from: StringEncoding, to: StringEncoding) -> Self {
+        Self { jobs: Vec::new(), wait: None, request: None, flat: Vec::new(), from, to }
+    }
+
+    /// Lowers a function's arguments for the component that is called. `from` is the encoding that the strings
+    /// had where they come from: it decides how much memory is asked for first.
+    ///
+    /// # Errors
+    /// Values that do not fit the signature.
+    pub fn params(
+        sig: &FuncSig,
+        values: Vec<Val>,
+        from: StringEncoding,
+        to: StringEncoding,
+    ) -> Result<Self, String> {
+        if values.len() != sig.params.len() {
+            return Err(format!("{} arguments for {} parameters", values.len(), sig.params.len()));
+        }
+        let mut this = Self::new(from, to);
+        let types: Vec<Type> = sig.params.iter().map(|field| field.ty.clone()).collect();
+        if types.iter().map(flat_count).sum::<usize>() <= MAX_FLAT_PARAMS {
+            this.jobs.extend(values.into_iter().zip(types).map(|(value, ty)| Job::Flat(value, ty)).rev());
+            return Ok(this);
+        }
+        let refs: Vec<&Type> = types.iter().collect();
+        let align = refs.iter().map(|ty| alignment(ty)).max().unwrap_or(1);
+        let end = field_offsets(&refs).last().zip(refs.last()).map_or(0, |(offset, ty)| offset + size(ty));
+        let bytes = end.next_multiple_of(align);
+        this.request = Some(Realloc { old_ptr: 0, old_size: 0, align, new_size: bytes });
+        this.wait = Some(Wait::Spill { values, types, align, bytes });
+        Ok(this)
+    }
+
+    /// Lowers a function's result for the component that called it. `out` is the pointer it gave for a result
+    /// that goes through memory.
+    #[must_use]
+    pub fn result(ty: &Type, value: Val, out: u32, from: StringEncoding, to: StringEncoding) -> Self {
+        let mut this = Self::new(from, to);
+        this.jobs.push(if flat_count(ty) <= MAX_FLAT_RESULTS {
+            Job::Flat(value, ty.clone())
+        } else {
+            Job::Store(value, ty.clone(), out)
+        });
+        this
+    }
+
+    /// Checks the pointer that the caller gave for a result in memory.
+    ///
+    /// # Errors
+    /// The pointer is not aligned, or the result would lie outside memory.
+    pub fn check_out(ty: &Type, out: u32, memory: usize) -> Result<(), String> {
+        check(out, alignment(ty), u64::from(size(ty)), memory, "the place for the result")
+    }
+
+    /// Runs until it is done or needs a block; `ptr` is the pointer to the block it asked for, if it had.
+    ///
+    /// # Errors
+    /// The rule that the values or the guest's `realloc` break: the guest traps.
+    pub fn resume(&mut self, cx: &mut LowerContext<'_>, ptr: Option<u32>) -> Result<LowerStep, String> {
+        if let Some(ptr) = ptr {
+            self.received(cx, ptr)?;
+        }
+        loop {
+            if let Some(request) = self.request.take() {
+                return Ok(LowerStep::Realloc(request));
+            }
+            match self.jobs.pop() {
+                Some(job) => self.job(cx, job)?,
+                None => return Ok(LowerStep::Done(std::mem::take(&mut self.flat))),
+            }
+        }
+    }
+
+    /// The block asked for is at `ptr`.
+    fn received(&mut self, cx: &mut LowerContext<'_>, ptr: u32) -> Result<(), String> {
+        let what = "the block from realloc";
+        match self.wait.take() {
+            None => return Err("realloc returned, but nothing asked for memory".to_string()),
+            Some(Wait::String { mut store, target }) => {
+                match store.resume(cx.memory, ptr, &mut |at, len| cx.log.wrote(at, len))? {
+                    StringStep::Realloc(request) => {
+                        self.request = Some(request);
+                        self.wait = Some(Wait::String { store, target });
+                    }
+                    StringStep::Done(ptr, units) => self.jobs.push(Job::Pair(target, ptr, units)),
+                }
+            }
+            Some(Wait::Bytes { bytes, target }) => {
+                check(ptr, 1, bytes.len() as u64, cx.memory.len(), what)?;
+                write(cx, ptr, &bytes)?;
+                self.jobs.push(Job::Pair(target, ptr, length(bytes.len())?));
+            }
+            Some(Wait::List { values, ty, target, bytes }) => {
+                check(ptr, alignment(&ty), bytes, cx.memory.len(), what)?;
+                self.jobs.push(Job::Pair(target, ptr, length(values.len())?));
+                let stride = size(&ty);
+                self.jobs.push(Job::Elements { values: values.into_iter(), ty, ptr, stride });
+            }
+            Some(Wait::Spill { values, types, align, bytes }) => {
+                check(ptr, align, u64::from(bytes), cx.memory.len(), what)?;
+                self.flat.push(u64::from(ptr));
+                self.store_fields(values, &types.iter().collect::<Vec<_>>(), ptr);
+            }
+        }
+        Ok(())
+    }
+
+    fn job(&mut self, cx: &mut LowerContext<'_>, job: Job) -> Result<(), String> {
+        match job {
+            Job::PadTo(len) => self.flat.resize(len, 0),
+            Job::Pair(Target::Flat, ptr, len) => self.flat.extend([u64::from(ptr), u64::from(len)]),
+            Job::Pair(Target::Memory(at), ptr, len) => {
+                write(cx, at, &ptr.to_le_bytes())?;
+                write(cx, at + 4, &len.to_le_bytes())?;
+            }
+            Job::Elements { mut values, ty, ptr, stride } => {
+                if let Some(value) = values.next() {
+                    let element = Type::clone(&ty);
+                    self.jobs.push(Job::Elements { values, ty, ptr: ptr.wrapping_add(stride), stride });
+                    self.store(cx, value, &element, ptr)?;
+                }
+            }
+            Job::Flat(value, ty) => self.flat(cx, value, &ty)?,
+            Job::Store(value, ty, ptr) => self.store(cx, value, &ty, ptr)?,
+        }
+        Ok(())
+    }
+
+    fn store_fields(&mut self, values: Vec<Val>, types: &[&Type], ptr: u32) {
+        let offsets = field_offsets(types);
+        let jobs = values.into_iter().zip(types).zip(offsets);
+        let jobs: Vec<Job> =
+            jobs.map(|((value, ty), offset)| Job::Store(value, (*ty).clone(), ptr + offset)).collect();
+        self.jobs.extend(jobs.into_iter().rev());
+    }
+
+    fn string(&mut self, text: String, target: Target) -> Result<(), String> {
+        let (store, request) = StoreString::begin(text, self.from, self.to)?;
+        self.request = Some(request);
+        self.wait = Some(Wait::String { store, target });
+        Ok(())
+    }
+
+    fn list(&mut self, value: Val, ty: &Arc<Type>, target: Target) -> Result<(), String> {
+        let (count, wait) = match value {
+            Val::Bytes(bytes) if **ty == Type::U8 => (bytes.len(), Wait::Bytes { bytes, target }),
+            Val::List(values) => {
+                let bytes = values.len() as u64 * u64::from(size(ty));
+                (values.len(), Wait::List { values, ty: Arc::clone(ty), target, bytes })
+            }
+            other => return Err(misfit(&other, "a list")),
+        };
+        let bytes = count as u64 * u64::from(size(ty));
+        let new_size = u32::try_from(bytes).map_err(|_| format!("a list of {bytes} bytes is too long"))?;
+        self.request = Some(Realloc { old_ptr: 0, old_size: 0, align: alignment(ty), new_size });
+        self.wait = Some(wait);
+        Ok(())
+    }
+
+    fn flat(&mut self, cx: &mut LowerContext<'_>, value: Val, ty: &Type) -> Result<(), String> {
+        match (ty, value) {
+            (Type::String, Val::String(text)) => self.string(text, Target::Flat),
+            (Type::List(element), value) => self.list(value, element, Target::Flat),
+            (Type::Record(_), Val::Record(values)) | (Type::Tuple(_), Val::Tuple(values)) => {
+                let types = fields(ty).unwrap_or_default();
+                if values.len() != types.len() {
+                    return Err("a record with another number of fields".to_string());
+                }
+                let jobs = values.into_iter().zip(types).map(|(value, ty)| Job::Flat(value, ty.clone()));
+                let jobs: Vec<Job> = jobs.collect();
+                self.jobs.extend(jobs.into_iter().rev());
+                Ok(())
+            }
+            (Type::Variant(_) | Type::Enum(_) | Type::Option(_) | Type::Result { .. }, value) => {
+                let (case, payload) = case_of(value)?;
+                let all = cases(ty).unwrap_or_default();
+                let payload_type = all.get(case as usize).copied().ok_or("no such case")?;
+                self.flat.push(u64::from(case));
+                self.jobs.push(Job::PadTo(self.flat.len() + flat_count(ty) - 1));
+                match (payload_type, payload) {
+                    (Some(ty), Some(value)) => self.jobs.push(Job::Flat(*value, ty.clone())),
+                    (None, None) => {}
+                    _ => return Err("a case with a payload of another type".to_string()),
+                }
+                Ok(())
+            }
+            (ty, value) => {
+                let (bits, _) = scalar(cx, ty, &value)?;
+                // Narrow signed integers are sign-extended to 32 bits.
+                self.flat.push(match value {
+                    Val::S8(v) => u64::from(i32::from(v).cast_unsigned()),
+                    Val::S16(v) => u64::from(i32::from(v).cast_unsigned()),
+                    _ => bits,
+                });
+                Ok(())
+            }
+        }
+    }
+
+    fn store(&mut self, cx: &mut LowerContext<'_>, value: Val, ty: &Type, ptr: u32) -> Result<(), String> {
+        match (ty, value) {
+            (Type::String, Val::String(text)) => self.string(text, Target::Memory(ptr)),
+            (Type::List(element), value) => self.list(value, element, Target::Memory(ptr)),
+            (Type::Record(_), Val::Record(values)) | (Type::Tuple(_), Val::Tuple(values)) => {
+                let types = fields(ty).unwrap_or_default();
+                if values.len() != types.len() {
+                    return Err("a record with another number of fields".to_string());
+                }
+                self.store_fields(values, &types, ptr);
+                Ok(())
+            }
+            (Type::Variant(_) | Type::Enum(_) | Type::Option(_) | Type::Result { .. }, value) => {
+                let (case, payload) = case_of(value)?;
+                let all = cases(ty).unwrap_or_default();
+                let payload_type = all.get(case as usize).copied().ok_or("no such case")?;
+                write(cx, ptr, &case.to_le_bytes()[..discriminant_size(all.len()) as usize])?;
+                match (payload_type, payload) {
+                    (Some(ty), Some(value)) => {
+                        self.jobs.push(Job::Store(*value, ty.clone(), ptr + payload_offset(&all)));
+                    }
+                    (None, None) => {}
+                    _ => return Err("a case with a payload of another type".to_string()),
+                }
+                Ok(())
+            }
+            (ty, value) => {
+                let (bits, len) = scalar(cx, ty, &value)?;
+                write(cx, ptr, &bits.to_le_bytes()[..len])
+            }
+        }
+    }
+}
+
+/// A value without parts: its bits (low ones first) and its size in memory.
+fn scalar(cx: &mut LowerContext<'_>, ty: &Type, value: &Val) -> Result<(u64, usize), String> {
+    Ok(match (ty, value) {
+        (Type::Bool, Val::Bool(v)) => (u64::from(*v), 1),
+        (Type::U8, Val::U8(v)) => (u64::from(*v), 1),
+        (Type::S8, Val::S8(v)) => (u64::from(v.cast_unsigned()), 1),
+        (Type::U16, Val::U16(v)) => (u64::from(*v), 2),
+        (Type::S16, Val::S16(v)) => (u64::from(v.cast_unsigned()), 2),
+        (Type::U32, Val::U32(v)) => (u64::from(*v), 4),
+        (Type::S32, Val::S32(v)) => (u64::from(v.cast_unsigned()), 4),
+        (Type::U64, Val::U64(v)) => (*v, 8),
+        (Type::S64, Val::S64(v)) => (v.cast_unsigned(), 8),
+        (Type::F32, Val::F32(v)) => (u64::from(canonical32(*v)), 4),
+        (Type::F64, Val::F64(v)) => (canonical64(*v), 8),
+        (Type::Char, Val::Char(v)) => (u64::from(u32::from(*v)), 4),
+        (Type::Flags(labels), Val::Flags(words)) => {
+            let bits = words.first().copied().unwrap_or(0) & super::lift::label_mask(labels.len());
+            (u64::from(bits), flags_size(labels.len()) as usize)
+        }
+        (Type::Own(resource), Val::Own(handle)) => (u64::from(insert(cx, resource, handle.rep, true)?), 4),
+        (Type::Borrow(resource), Val::Borrow(handle)) => match resource {
+            // The component that implements the resource gets its representation itself.
+            ResourceType::Guest(n)
+                if cx.resources.get(*n as usize).is_some_and(|resource| resource.instance == cx.instance) =>
+            {
+                (u64::from(handle.rep), 4)
+            }
+            _ => (u64::from(insert(cx, resource, handle.rep, false)?), 4),
+        },
+        (ty, value) => return Err(misfit(value, ty.kind())),
+    })
+}
+
+fn insert(cx: &mut LowerContext<'_>, ty: &ResourceType, rep: u32, own: bool) -> Result<u32, String> {
+    let index = cx.handles.add(Handle {
+        ty: ty.clone(),
+        rep,
+        own,
+        scope: if own { 0 } else { cx.scope },
+        lends: 0,
+    })?;
+    cx.log.handles.push((rep, index));
+    Ok(index)
+}
+
+fn case_of(value: Val) -> Result<(u32, Option<Box<Val>>), String> {
+    Ok(match value {
+        Val::Variant(case, payload) => (case, payload),
+        Val::Enum(case) => (case, None),
+        Val::Option(None) => (0, None),
+        Val::Option(payload) => (1, payload),
+        Val::Result(Ok(payload)) => (0, payload),
+        Val::Result(Err(payload)) => (1, payload),
+        other => return Err(misfit(&other, "a variant")),
+    })
+}
+
+fn length(len: usize) -> Result<u32, String> {
+    u32::try_from(len).map_err(|_| "a list is too long".to_string())
+}
+
+fn misfit(value: &Val, expected: &str) -> String {
+    format!("a value of another type ({}) where {expected} is expected", value.kind())
+}
+
+fn write(cx: &mut LowerContext<'_>, ptr: u32, bytes: &[u8]) -> Result<(), String> {
+    let at = ptr as usize;
+    cx.memory
+        .get_mut(at..at + bytes.len())
+        .ok_or("a value would be stored outside memory")?
+        .copy_from_slice(bytes);
+    cx.log.wrote(u64::from(ptr), bytes.len() as u64);
+    Ok(())
+}

@@ -1,0 +1,255 @@
+//! Everything about component instances that lives while the program runs: plain data.
+
+use super::scope::{ComponentItem, ScopeId, Scopes, TypeItem, dangling};
+use super::{FuncSig, HandleTable, ResourceType};
+use crate::exec::{Extern, FuncAddr, GlobalAddr, InstanceAddr, MemAddr, TableAddr};
+use crate::wasm::ModuleId;
+use crate::wasm::component::StringEncoding;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A component instance's number.
+pub type InstanceId = u32;
+
+/// Component instances a program may make: far more than programs have, few enough to keep memory bounded.
+const MAX_INSTANCES: usize = 10_000;
+
+/// What a component instance exports, or a component is given as imports, by full name.
+pub type Exports = BTreeMap<Arc<str>, Item>;
+
+/// Anything that components pass around.
+#[derive(Debug, Clone)]
+pub enum Item {
+    /// A function.
+    Func(ComponentFunc),
+    /// A type.
+    Type(TypeItem),
+    /// An instance.
+    Instance(Arc<Exports>),
+    /// A component with what it captured.
+    Component(ComponentItem),
+    /// A core module.
+    CoreModule(ModuleId),
+}
+
+/// A component-level function.
+#[derive(Debug, Clone)]
+pub struct ComponentFunc {
+    /// Its type, resources resolved.
+    pub sig: Arc<FuncSig>,
+    /// Who answers it.
+    pub kind: FuncKind,
+}
+
+/// Who answers a component-level function.
+#[derive(Debug, Clone)]
+pub enum FuncKind {
+    /// The host.
+    Host {
+        /// Interface without version.
+        interface: Arc<str>,
+        /// Function name.
+        function: Arc<str>,
+    },
+    /// A core function of a component instance, lifted.
+    Lifted {
+        /// The core function.
+        core: FuncAddr,
+        /// How its values cross.
+        options: Options,
+    },
+}
+
+/// The options of a canonical function, resolved.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// The component instance it belongs to.
+    pub instance: InstanceId,
+    /// String encoding.
+    pub encoding: StringEncoding,
+    /// Linear memory.
+    pub memory: Option<MemAddr>,
+    /// The guest's allocator.
+    pub realloc: Option<FuncAddr>,
+    /// Called with the flat results when they have been read.
+    pub post_return: Option<FuncAddr>,
+}
+
+/// A core function that the canonical ABI provides.
+#[derive(Debug, Clone)]
+pub struct CanonFunc {
+    /// The component instance that defined it.
+    pub instance: InstanceId,
+    /// What it does.
+    pub kind: CanonKind,
+}
+
+/// What a canonical core function does.
+#[derive(Debug, Clone)]
+pub enum CanonKind {
+    /// Calls a component function.
+    Lower {
+        /// The callee.
+        func: ComponentFunc,
+        /// How values cross.
+        options: Options,
+    },
+    /// Makes an own handle from a representation.
+    ResourceNew(ResourceType),
+    /// Drops a handle.
+    ResourceDrop(ResourceType),
+    /// Reads a representation.
+    ResourceRep(ResourceType),
+}
+
+/// A resource type that a component instance defines.
+#[derive(Debug, Clone, Copy)]
+pub struct GuestResource {
+    /// The instance that implements it.
+    pub instance: InstanceId,
+    /// Its destructor.
+    pub dtor: Option<FuncAddr>,
+}
+
+/// A core instance as its exports.
+#[derive(Debug, Clone)]
+pub(super) enum CoreInstance {
+    /// An instantiated module.
+    Module(InstanceAddr),
+    /// A bag of items.
+    Bag(Arc<BTreeMap<Arc<str>, Extern>>),
+}
+
+/// The index spaces of one component instance that no alias from inside reaches.
+#[derive(Debug, Clone)]
+pub(super) struct Env {
+    pub scope: ScopeId,
+    pub core_funcs: Vec<FuncAddr>,
+    pub core_tables: Vec<TableAddr>,
+    pub core_memories: Vec<MemAddr>,
+    pub core_globals: Vec<GlobalAddr>,
+    pub core_instances: Vec<CoreInstance>,
+    pub funcs: Vec<ComponentFunc>,
+    pub instances: Vec<Arc<Exports>>,
+}
+
+/// What instantiation made and running does not change.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Linked {
+    pub scopes: Scopes,
+    pub envs: Vec<Env>,
+    pub resources: Vec<GuestResource>,
+    pub canons: Vec<CanonFunc>,
+}
+
+/// What running changes in a component instance.
+#[derive(Debug, Clone)]
+pub struct InstanceState {
+    /// Its handles.
+    pub handles: HandleTable,
+    /// Whether it may call out: not while `realloc` or post-return runs.
+    pub may_leave: bool,
+    /// The instance that instantiated it.
+    pub parent: Option<InstanceId>,
+}
+
+/// All component instances.
+#[derive(Debug, Clone, Default)]
+pub struct Runtime {
+    pub(super) linked: Arc<Linked>,
+    /// By [`InstanceId`].
+    pub instances: Vec<InstanceState>,
+    /// Calls made so far between components or from the host: numbers borrow scopes.
+    pub calls: u64,
+}
+
+impl Runtime {
+    pub(super) fn linked(&mut self) -> &mut Linked {
+        Arc::make_mut(&mut self.linked)
+    }
+
+    /// A new component instance whose outer aliases lead to `outer`.
+    pub(super) fn add_instance(
+        &mut self,
+        outer: Option<ScopeId>,
+        parent: Option<InstanceId>,
+    ) -> Result<InstanceId, String> {
+        if self.instances.len() >= MAX_INSTANCES {
+            return Err(format!("the program makes more than {MAX_INSTANCES} component instances"));
+        }
+        let id = InstanceId::try_from(self.instances.len()).map_err(|_| "too many component instances")?;
+        let linked = self.linked();
+        let scope = linked.scopes.add(outer)?;
+        linked.envs.push(Env {
+            scope,
+            core_funcs: Vec::new(),
+            core_tables: Vec::new(),
+            core_memories: Vec::new(),
+            core_globals: Vec::new(),
+            core_instances: Vec::new(),
+            funcs: Vec::new(),
+            instances: Vec::new(),
+        });
+        self.instances.push(InstanceState { handles: HandleTable::default(), may_leave: true, parent });
+        Ok(id)
+    }
+
+    /// The canonical function behind a tag.
+    #[must_use]
+    pub fn canon(&self, tag: u32) -> Option<&CanonFunc> {
+        self.linked.canons.get(tag as usize)
+    }
+
+    /// The resource types that components define.
+    #[must_use]
+    pub fn resources(&self) -> &[GuestResource] {
+        &self.linked.resources
+    }
+
+    /// For lowering: the handles of one instance beside all resource types.
+    #[must_use]
+    pub fn handles_and_resources(&mut self, instance: InstanceId) -> (&mut HandleTable, &[GuestResource]) {
+        (&mut self.instances[instance as usize].handles, &self.linked.resources)
+    }
+
+    /// Whether one instance encloses the other, or is it: calls between such instances could be recursive.
+    /// <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#component-instance-state>
+    #[must_use]
+    pub fn related(&self, a: InstanceId, b: InstanceId) -> bool {
+        self.encloses(a, b) || self.encloses(b, a)
+    }
+
+    fn encloses(&self, outer: InstanceId, inner: InstanceId) -> bool {
+        let mut at = Some(inner);
+        while let Some(id) = at {
+            if id == outer {
+                return true;
+            }
+            at = self.instances.get(id as usize).and_then(|state| state.parent);
+        }
+        false
+    }
+}
+
+impl Env {
+    pub(super) fn core(&self, kind: crate::wasm::ExternKind, index: u32) -> Result<Extern, String> {
+        use crate::wasm::ExternKind;
+        let i = index as usize;
+        let found = match kind {
+            ExternKind::Func => self.core_funcs.get(i).copied().map(Extern::Func),
+            ExternKind::Table => self.core_tables.get(i).copied().map(Extern::Table),
+            ExternKind::Memory => self.core_memories.get(i).copied().map(Extern::Memory),
+            ExternKind::Global => self.core_globals.get(i).copied().map(Extern::Global),
+        };
+        found.map_or_else(|| dangling("core item", index), Ok)
+    }
+
+    pub(super) fn add_core(&mut self, item: Extern) {
+        match item {
+            Extern::Func(addr) => self.core_funcs.push(addr),
+            Extern::Table(addr) => self.core_tables.push(addr),
+            Extern::Memory(addr) => self.core_memories.push(addr),
+            Extern::Global(addr) => self.core_globals.push(addr),
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Type definitions evaluated at run time: indices resolved, resource types given their identity.
+//!
+//! Each component instance, and each instance type being read, has a scope. Index spaces only ever grow, so a
+//! nested component captures its surroundings by the scope's number alone: what it may refer to out there was
+//! defined before it, and stays where it is.
+
+use super::{Case, ComponentFunc, Exports, Field, FuncKind, FuncSig, Item, ResourceType, Type};
+use crate::wasm::ModuleId;
+use crate::wasm::component::{
+    Alias, ComponentDef, ExternDef, FuncTypeDef, OuterSort, Prim, Sort, TypeBound, TypeDecl, TypeDef,
+    ValTypeDef, ValTypeRef,
+};
+use std::sync::Arc;
+
+/// A scope's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ScopeId(pub u32);
+
+/// The index spaces that outer aliases can reach.
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    outer: Option<ScopeId>,
+    pub(super) types: Vec<TypeItem>,
+    pub(super) components: Vec<ComponentItem>,
+    pub(super) core_modules: Vec<ModuleId>,
+}
+
+/// An evaluated type.
+#[derive(Debug, Clone)]
+pub enum TypeItem {
+    /// A value type.
+    Value(Type),
+    /// A function type.
+    Func(Arc<FuncSig>),
+    /// A resource type.
+    Resource(ResourceType),
+    /// An instance type, to be read when something is imported by it.
+    Instance(Arc<[TypeDecl]>, ScopeId),
+    /// A component type: never looked into.
+    Component,
+}
+
+/// A component with the scope it was defined in.
+#[derive(Debug, Clone)]
+pub struct ComponentItem {
+    /// Its definitions.
+    pub def: Arc<ComponentDef>,
+    /// Where its outer aliases lead.
+    pub scope: ScopeId,
+}
+
+/// All scopes of a program.
+#[derive(Debug, Clone, Default)]
+pub struct Scopes(Vec<Scope>);
+
+/// A reference that validation should have refused.
+pub(super) fn dangling<T>(what: &str, index: u32) -> Result<T, String> {
+    Err(format!("the component refers to {what} {index}, which does not exist"))
+}
+
+impl Scopes {
+    /// A new scope.
+    pub fn add(&mut self, outer: Option<ScopeId>) -> Result<ScopeId, String> {
+        let id = ScopeId(u32::try_from(self.0.len()).map_err(|_| "too many scopes")?);
+        self.0.push(Scope { outer, ..Scope::default() });
+        Ok(id)
+    }
+
+    pub(super) fn get(&mut self, id: ScopeId) -> &mut Scope {
+        &mut self.0[id.0 as usize]
+    }
+
+    /// The scope so many levels out.
+    pub(super) fn outer(&self, from: ScopeId, count: u32) -> Result<ScopeId, String> {
+        let mut at = from;
+        for _ in 0..count {
+            match self.0[at.0 as usize].outer {
+                Some(outer) => at = outer,
+                None => return dangling("the enclosing component", count),
+            }
+        }
+        Ok(at)
+    }
+
+    /// A type.
+    pub fn ty(&self, scope: ScopeId, index: u32) -> Result<&TypeItem, String> {
+        match self.0[scope.0 as usize].types.get(index as usize) {
+            Some(item) => Ok(item),
+            None => dangling("type", index),
+        }
+    }
+
+    /// A resource type.
+    pub fn resource(&self, scope: ScopeId, index: u32) -> Result<ResourceType, String> {
+        match self.ty(scope, index)? {
+            TypeItem::Resource(ty) => Ok(ty.clone()),
+            _ => dangling("resource type", index),
+        }
+    }
+
+    /// A function type.
+    pub fn func(&self, scope: ScopeId, index: u32) -> Result<Arc<FuncSig>, String> {
+        match self.ty(scope, index)? {
+            TypeItem::Func(sig) => Ok(Arc::clone(sig)),
+            _ => dangling("function type", index),
+        }
+    }
+
+    fn value(&self, scope: ScopeId, ty: ValTypeRef) -> Result<Type, String> {
+        match ty {
+            ValTypeRef::Prim(prim) => Ok(primitive(prim)),
+            ValTypeRef::Index(index) => match self.ty(scope, index)? {
+                TypeItem::Value(ty) => Ok(ty.clone()),
+                _ => dangling("value type", index),
+            },
+        }
+    }
+
+    fn payload(&self, scope: ScopeId, ty: Option<ValTypeRef>) -> Result<Option<Arc<Type>>, String> {
+        ty.map(|ty| self.value(scope, ty).map(Arc::new)).transpose()
+    }
+
+    fn fields(&self, scope: ScopeId, fields: &[(Arc<str>, ValTypeRef)]) -> Result<Vec<Field>, String> {
+        fields
+            .iter()
+            .map(|(name, ty)| Ok(Field { name: Arc::clone(name), ty: self.value(scope, *ty)? }))
+            .collect()
+    }
+
+    fn defined(&self, scope: ScopeId, def: &ValTypeDef) -> Result<Type, String> {
+        Ok(match def {
+            ValTypeDef::Prim(prim) => primitive(*prim),
+            ValTypeDef::Record(fields) => Type::Record(self.fields(scope, fields)?.into()),
+            ValTypeDef::Variant(cases) => Type::Variant(
+                cases
+                    .iter()
+                    .map(|(name, ty)| {
+                        let ty = ty.map(|ty| self.value(scope, ty)).transpose()?;
+                        Ok(Case { name: Arc::clone(name), ty })
+                    })
+                    .collect::<Result<_, String>>()?,
+            ),
+            ValTypeDef::List(ty) => Type::List(Arc::new(self.value(scope, *ty)?)),
+            ValTypeDef::Tuple(types) => {
+                Type::Tuple(types.iter().map(|ty| self.value(scope, *ty)).collect::<Result<_, _>>()?)
+            }
+            ValTypeDef::Flags(labels) => Type::Flags(labels.clone().into()),
+            ValTypeDef::Enum(labels) => Type::Enum(labels.clone().into()),
+            ValTypeDef::Option(ty) => Type::Option(Arc::new(self.value(scope, *ty)?)),
+            ValTypeDef::Result { ok, err } => {
+                Type::Result { ok: self.payload(scope, *ok)?, err: self.payload(scope, *err)? }
+            }
+            ValTypeDef::Own(index) => Type::Own(self.resource(scope, *index)?),
+            ValTypeDef::Borrow(index) => Type::Borrow(self.resource(scope, *index)?),
+        })
+    }
+
+    fn signature(&self, scope: ScopeId, def: &FuncTypeDef) -> Result<FuncSig, String> {
+        Ok(FuncSig {
+            params: self.fields(scope, &def.params)?,
+            result: def.result.map(|ty| self.value(scope, ty)).transpose()?,
+        })
+    }
+
+    /// Evaluates a type definition that is not a resource type.
+    pub fn define(&self, scope: ScopeId, def: &TypeDef) -> Result<TypeItem, String> {
+        Ok(match def {
+            TypeDef::Value(def) => TypeItem::Value(self.defined(scope, def)?),
+            TypeDef::Func(def) => TypeItem::Func(Arc::new(self.signature(scope, def)?)),
+            TypeDef::Instance(decls) => TypeItem::Instance(Arc::clone(decls), scope),
+            TypeDef::Component => TypeItem::Component,
+            TypeDef::Resource { .. } => return Err("a resource type inside an instance type".to_string()),
+        })
+    }
+
+    /// Reads an instance type as something that the host provides: its functions become host calls, its resource
+    /// types the host's.
+    pub fn host_instance(
+        &mut self,
+        interface: &Arc<str>,
+        decls: &[TypeDecl],
+        captured: ScopeId,
+    ) -> Result<Arc<Exports>, String> {
+        let scope = self.add(Some(captured))?;
+        let mut exports = Exports::new();
+        let mut instances: Vec<Arc<Exports>> = Vec::new();
+        for decl in decls {
+            match decl {
+                TypeDecl::CoreType => {}
+                TypeDecl::Type(def) => {
+                    let item = self.define(scope, def)?;
+                    self.get(scope).types.push(item);
+                }
+                TypeDecl::Alias(Alias::Outer { sort: OuterSort::Type, count, index }) => {
+                    let item = self.ty(self.outer(scope, *count)?, *index)?.clone();
+                    self.get(scope).types.push(item);
+                }
+                TypeDecl::Alias(Alias::Export { instance, name, sort }) => {
+                    let item =
+                        instances.get(*instance as usize).and_then(|exports| exports.get(name)).cloned();
+                    match (sort, item) {
+                        (Sort::Type, Some(Item::Type(item))) => self.get(scope).types.push(item),
+                        (Sort::Instance, Some(Item::Instance(item))) => instances.push(item),
+                        (Sort::Func, _) => {}
+                        _ => return dangling("instance", *instance),
+                    }
+                }
+                TypeDecl::Alias(_) => {}
+                TypeDecl::Export { name, ty } => {
+                    let item = match ty {
+                        ExternDef::Func(index) => Item::Func(ComponentFunc {
+                            sig: self.func(scope, *index)?,
+                            kind: FuncKind::Host {
+                                interface: Arc::clone(interface),
+                                function: Arc::clone(name),
+                            },
+                        }),
+                        ExternDef::Type(bound) => {
+                            let item = match bound {
+                                TypeBound::Eq(index) => self.ty(scope, *index)?.clone(),
+                                TypeBound::SubResource => TypeItem::Resource(ResourceType::Host {
+                                    interface: Arc::clone(interface),
+                                    name: Arc::clone(name),
+                                }),
+                            };
+                            self.get(scope).types.push(item.clone());
+                            Item::Type(item)
+                        }
+                        ExternDef::Instance(index) => match self.ty(scope, *index)?.clone() {
+                            TypeItem::Instance(decls, captured) => {
+                                let nested = self.host_instance(interface, &decls, captured)?;
+                                instances.push(Arc::clone(&nested));
+                                Item::Instance(nested)
+                            }
+                            _ => return dangling("instance type", *index),
+                        },
+                        ExternDef::CoreModule(_) | ExternDef::Component(_) => {
+                            return Err(format!(
+                                "`{name}` of `{interface}`: hosts provide no modules or components"
+                            ));
+                        }
+                    };
+                    exports.insert(Arc::clone(name), item);
+                }
+            }
+        }
+        Ok(Arc::new(exports))
+    }
+}
+
+fn primitive(prim: Prim) -> Type {
+    match prim {
+        Prim::Bool => Type::Bool,
+        Prim::S8 => Type::S8,
+        Prim::U8 => Type::U8,
+        Prim::S16 => Type::S16,
+        Prim::U16 => Type::U16,
+        Prim::S32 => Type::S32,
+        Prim::U32 => Type::U32,
+        Prim::S64 => Type::S64,
+        Prim::U64 => Type::U64,
+        Prim::F32 => Type::F32,
+        Prim::F64 => Type::F64,
+        Prim::Char => Type::Char,
+        Prim::String => Type::String,
+    }
+}
