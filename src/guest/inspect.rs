@@ -1,8 +1,9 @@
 //! Read-only views of a guest's state, exact at every operator boundary.
 
 use super::Guest;
+use super::world::short_name;
 use crate::component::ResourceType;
-use crate::exec::Value;
+use crate::exec::{FrameRef, Instance, InstanceAddr, MemAddr, Trap, TrapFrame, TrapKind, Value};
 use crate::wasm::{Location, ValType};
 
 /// A linear memory of the guest (its address in the store).
@@ -61,68 +62,191 @@ pub struct HandleInfo {
 }
 
 impl Guest {
+    /// Whether the innermost wasm frame waits in a call of a function that is not WebAssembly.
+    fn waiting(&self) -> bool {
+        self.tasks.last().is_some_and(|slot| !slot.boundary) && self.world.machine.in_wasm()
+    }
+
+    /// The machine's frames, innermost first, each with the place that people want to see.
+    fn machine_frames(&self) -> impl Iterator<Item = FrameRef> {
+        let mut waiting = self.waiting();
+        self.world.machine.frames().map(move |frame| match frame {
+            FrameRef::Wasm { depth, mut location, instance } => {
+                if std::mem::take(&mut waiting) {
+                    location.pc.op = location.pc.op.saturating_sub(1);
+                }
+                FrameRef::Wasm { depth, location, instance }
+            }
+            FrameRef::Boundary => FrameRef::Boundary,
+        })
+    }
+
     /// The call stack, innermost first.
     #[must_use]
     pub fn frames(&self) -> Vec<FrameInfo> {
-        Vec::new()
+        let mut out = Vec::new();
+        let mut machine = self.machine_frames();
+        for (i, slot) in self.tasks.iter().enumerate().rev() {
+            if slot.boundary {
+                // What runs above this task's boundary is inside of it.
+                for frame in machine.by_ref() {
+                    match frame {
+                        FrameRef::Boundary => break,
+                        FrameRef::Wasm { depth, location, instance } => {
+                            out.push(self.wasm_frame(depth, location, instance));
+                        }
+                    }
+                }
+            }
+            out.push(match &self.pending {
+                Some(call) if i + 1 == self.tasks.len() => FrameInfo {
+                    name: short_name(&call.function).to_string(),
+                    kind: FrameKind::HostCall {
+                        interface: call.interface.to_string(),
+                        function: call.function.to_string(),
+                    },
+                    depth: 0,
+                },
+                _ => {
+                    let clause = slot.task.clause(&self.world);
+                    FrameInfo { kind: FrameKind::Canon(clause.clone()), name: clause, depth: 0 }
+                }
+            });
+        }
+        out
+    }
+
+    fn wasm_frame(&self, depth: usize, location: Location, instance: InstanceAddr) -> FrameInfo {
+        let shim = self.shims.get(location.module.0 as usize).copied().unwrap_or(false);
+        let module = &self.world.machine.store.instance(instance).module;
+        FrameInfo {
+            kind: FrameKind::Wasm { location, instance: instance.0, shim },
+            name: module.func_name(location.pc.func),
+            depth,
+        }
     }
 
     /// Number of wasm frames.
     #[must_use]
     pub fn depth(&self) -> usize {
-        0
+        self.world.machine.depth()
     }
 
-    /// The next operator of the innermost wasm frame.
+    /// The next operator of the innermost wasm frame, or the `call` in which it waits for the host.
     #[must_use]
     pub fn location(&self) -> Option<Location> {
-        None
+        self.machine_frames().find_map(|frame| match frame {
+            FrameRef::Wasm { location, .. } => Some(location),
+            FrameRef::Boundary => None,
+        })
     }
 
     /// The operand stack of the wasm frame at `depth` (1 = outermost), bottom first, labels excluded.
     #[must_use]
     pub fn operands(&self, depth: usize) -> Vec<Value> {
-        let _ = depth;
-        Vec::new()
+        self.world.machine.operands(depth)
     }
 
     /// Parameters and locals of the wasm frame at `depth`.
     #[must_use]
     pub fn locals(&self, depth: usize) -> Vec<Value> {
-        let _ = depth;
-        Vec::new()
+        self.world.machine.locals(depth)
+    }
+
+    fn instance_at(&self, depth: usize) -> Option<&Instance> {
+        let machine = &self.world.machine;
+        machine.instance_at(depth).map(|addr| machine.store.instance(addr))
     }
 
     /// Globals of the instance that the frame at `depth` belongs to, in index order.
     #[must_use]
     pub fn globals(&self, depth: usize) -> Vec<(ValType, Value, bool)> {
-        let _ = depth;
-        Vec::new()
+        let Some(instance) = self.instance_at(depth) else { return Vec::new() };
+        let globals = instance.globals.iter().map(|addr| self.world.machine.store.global(*addr));
+        globals.map(|global| (global.ty.ty, global.value(), global.ty.mutable)).collect()
     }
 
     /// Memory 0 of the instance that the frame at `depth` belongs to.
     #[must_use]
     pub fn memory_of(&self, depth: usize) -> Option<MemoryId> {
-        let _ = depth;
-        None
+        self.instance_at(depth).and_then(|instance| instance.memories.first()).map(|addr| MemoryId(addr.0))
     }
 
     /// All memories, with a name for people.
     #[must_use]
     pub fn memories(&self) -> Vec<(MemoryId, String)> {
-        Vec::new()
+        let store = &self.world.machine.store;
+        let mut names: Vec<Option<String>> = vec![None; store.memory_count() as usize];
+        for instance in store.instances() {
+            let module = &instance.module;
+            for (index, addr) in instance.memories.iter().enumerate() {
+                if index < module.imported_memories as usize {
+                    continue;
+                }
+                let name = match &module.names.module {
+                    Some(name) => format!("memory of {name}"),
+                    None => format!("memory of module {}", module.id.0),
+                };
+                if let Some(slot) = names.get_mut(addr.0 as usize) {
+                    *slot = Some(name);
+                }
+            }
+        }
+        let named = names.into_iter().zip(0..);
+        named.map(|(name, i)| (MemoryId(i), name.unwrap_or_else(|| format!("memory {i}")))).collect()
     }
 
-    /// Its bytes.
+    /// Its bytes; none if there is no such memory.
     #[must_use]
     pub fn memory(&self, id: MemoryId) -> &[u8] {
-        let _ = id;
-        &[]
+        if id.0 < self.world.machine.store.memory_count() {
+            self.world.machine.store.memory(MemAddr(id.0)).data()
+        } else {
+            &[]
+        }
     }
 
     /// All live handles of all component instances.
     #[must_use]
     pub fn handles(&self) -> Vec<HandleInfo> {
-        Vec::new()
+        let instances = self.world.runtime.instances.iter().zip(0..);
+        let handles = instances.flat_map(|(state, instance)| {
+            state.handles.iter().map(move |(index, handle)| HandleInfo {
+                instance,
+                index,
+                ty: handle.ty.clone(),
+                rep: handle.rep,
+                own: handle.own,
+                lends: handle.lends,
+            })
+        });
+        handles.collect()
+    }
+
+    /// (representation, index) of the handles that the latest reply's resources got.
+    #[must_use]
+    pub fn last_handles(&self) -> &[(u32, u32)] {
+        &self.world.log.handles
+    }
+
+    /// What lowering the latest reply, or the arguments of the latest call into a component, wrote: memory,
+    /// address, length.
+    #[must_use]
+    pub fn host_writes(&self) -> &[(MemoryId, u64, u64)] {
+        &self.world.log.writes
+    }
+
+    /// A trap with the wasm stack as it stands.
+    pub(super) fn trap_here(&self, kind: TrapKind) -> Trap {
+        let frames = self.machine_frames().filter_map(|frame| match frame {
+            FrameRef::Boundary => None,
+            FrameRef::Wasm { location, instance, .. } => {
+                let module = &self.world.machine.store.instance(instance).module;
+                let offset = module.code(location.pc.func)?.offsets.get(location.pc.op as usize).copied();
+                let function = module.func_name(location.pc.func);
+                Some(TrapFrame { location, function, offset: offset.unwrap_or(0) })
+            }
+        });
+        Trap { kind, frames: frames.collect() }
     }
 }

@@ -6,15 +6,25 @@
 mod call;
 mod host;
 mod inspect;
+mod invoke;
+pub mod known;
+mod link;
 pub mod preview1;
+mod setup;
+mod shim;
+mod task;
+mod world;
 
 pub use call::{ConsoleChunk, ConsoleStream, HostCall, HostOutcome, HostReply, Made};
 pub use host::{Answer, Host, Survey, SurveyQuery, WaitReason};
 pub use inspect::{FrameInfo, FrameKind, HandleInfo, MemoryId};
 
-use crate::exec::{Stops, Trap};
+use crate::component::{CanonKind, FuncKind, Val, conforms};
+use crate::exec::{Exit, Stops, Trap, TrapKind};
 use crate::wasm::{Location, Program};
 use std::sync::Arc;
+use task::{Event, LowerTask, Next, Preview1Task, ResourceOp, ResourceTask, Task};
+use world::{CallLog, Fault, World};
 
 /// The count of operators executed since the start.
 pub type Moment = u64;
@@ -75,10 +85,32 @@ pub struct LinkError {
     pub message: String,
 }
 
+/// A task with where it stands on the machine's stack.
+#[derive(Debug, Clone)]
+struct Slot {
+    task: Task,
+    /// A core function that it called runs above a boundary.
+    boundary: bool,
+    /// It has asked the host.
+    asked: bool,
+}
+
 /// One steppable thing. Plain data.
 #[derive(Debug, Clone)]
 pub struct Guest {
-    program: Arc<Program>,
+    world: World,
+    /// Work of the canonical ABI, outermost first.
+    tasks: Vec<Slot>,
+    /// What the innermost task has still to be told.
+    event: Option<Event>,
+    pending: Option<HostCall>,
+    ended: Option<End>,
+    /// A host call's results have just reached the guest.
+    answered: bool,
+    /// For core modules run as programs: the preview 1 function behind each tag.
+    preview1: Arc<[&'static preview1::Function]>,
+    /// By module: is it shim plumbing?
+    shims: Arc<[bool]>,
 }
 
 impl Guest {
@@ -87,44 +119,186 @@ impl Guest {
     /// # Errors
     /// [`LinkError`] naming each unknown import, or what is wrong with the entry.
     pub fn new(program: Arc<Program>, entry: &Entry) -> Result<Self, LinkError> {
-        let _ = entry;
-        Ok(Self { program })
+        let mut guest = setup::guest(program, entry)?;
+        match guest.settle() {
+            Ok(()) => {}
+            Err(Fault::Link(message)) => return Err(LinkError { message }),
+            Err(Fault::Trap(kind)) => guest.trap(kind),
+        }
+        Ok(guest)
     }
 
     /// The static program.
     #[must_use]
     pub fn program(&self) -> &Arc<Program> {
-        &self.program
+        &self.world.program
     }
 
     /// Operators executed so far.
     #[must_use]
     pub fn moment(&self) -> Moment {
-        0
+        self.world.machine.moment()
     }
 
     /// Executes at most `budget` operators. With budget 0 it finishes whatever must happen before the next
     /// operator (lowering a reply, say) and returns [`Stop::Budget`] standing before it.
     pub fn run(&mut self, budget: u64, stops: &Stops) -> Stop {
-        let _ = (budget, stops);
-        Stop::Budget
+        let end = self.moment().saturating_add(budget);
+        let mut watched = None;
+        loop {
+            if self.event.is_some() {
+                match self.settle() {
+                    Ok(()) => {}
+                    Err(Fault::Trap(kind)) => self.trap(kind),
+                    Err(Fault::Link(message)) => self.trap(TrapKind::Host(message)),
+                }
+            }
+            if let Some(end) = &self.ended {
+                return Stop::Ended(end.clone());
+            }
+            if self.pending.is_some() {
+                return Stop::HostCall;
+            }
+            if std::mem::take(&mut self.answered) && stops.host_calls {
+                return Stop::HostReturned;
+            }
+            if let (Some(depth), true) = (watched, self.world.machine.in_wasm()) {
+                return Stop::Returned(depth);
+            }
+            let left = end - self.moment();
+            match self.world.machine.run(left, stops) {
+                Exit::Budget => return Stop::Budget,
+                Exit::Breakpoint(here) => return Stop::Breakpoint(here),
+                Exit::ReturnWatch(depth) if self.world.machine.in_wasm() => return Stop::Returned(depth),
+                // It returned to a task, which goes on first.
+                Exit::ReturnWatch(depth) => watched = Some(depth),
+                Exit::Trap(kind) => self.trap(kind),
+                Exit::HostFunc { tag, args, .. } => self.host_func(tag, args),
+                Exit::Returned(results) => self.returned(results),
+            }
+        }
     }
 
     /// Gives the pending host call its reply. The reply is untrusted (it may come from a file): one that does
     /// not fit the call's type is a trap.
     pub fn reply(&mut self, reply: &HostReply) {
-        let _ = reply;
+        let Some(call) = self.pending.take() else { return };
+        self.world.log = CallLog::default();
+        match &reply.outcome {
+            HostOutcome::Exit(status) => self.ended = Some(End::Exited(*status)),
+            HostOutcome::Trap(why) => self.trap(TrapKind::Host(why.clone())),
+            HostOutcome::Return(value) => match check_reply(&call, value.as_ref()) {
+                Ok(()) => self.event = Some(Event::Reply(value.clone())),
+                Err(why) => {
+                    let name = world::call_name(&call);
+                    self.trap(TrapKind::Host(format!("the reply to {name} does not fit its type: {why}")));
+                }
+            },
+        }
     }
 
     /// The call it waits on.
     #[must_use]
     pub fn pending_call(&self) -> Option<&HostCall> {
-        None
+        self.pending.as_ref()
     }
 
     /// How it ended, if it has.
     #[must_use]
     pub fn ended(&self) -> Option<&End> {
-        None
+        self.ended.as_ref()
+    }
+
+    /// Tells the tasks what happened until guest code, the host or nobody is to go on.
+    fn settle(&mut self) -> Result<(), Fault> {
+        while let Some(event) = self.event.take() {
+            let Some(slot) = self.tasks.last_mut() else {
+                return Err(Fault::rule("internal: no task waits for an event"));
+            };
+            match slot.task.step(event, &mut self.world)? {
+                Next::Call(func, args) => {
+                    slot.boundary = true;
+                    self.world.machine.push_boundary();
+                    self.world.machine.call(func, &args)?;
+                }
+                Next::Push(task) => self.push(*task),
+                Next::Ask(call) => {
+                    slot.asked = true;
+                    self.pending = Some(call);
+                }
+                Next::Results(flat) => {
+                    self.answered |= slot.asked;
+                    self.tasks.pop();
+                    self.world.machine.host_return(&flat);
+                }
+                Next::Value(value) => {
+                    self.tasks.pop();
+                    self.event = Some(Event::Value(value));
+                }
+                Next::End(end) => self.ended = Some(end),
+            }
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, task: Task) {
+        self.tasks.push(Slot { task, boundary: false, asked: false });
+        self.event = Some(Event::Start);
+    }
+
+    /// A core function that a task called has returned.
+    fn returned(&mut self, results: Vec<u64>) {
+        self.world.machine.pop_boundary();
+        if let Some(slot) = self.tasks.last_mut() {
+            slot.boundary = false;
+        }
+        self.event = Some(Event::Returned(results));
+    }
+
+    /// Guest code has called a function that is not WebAssembly.
+    fn host_func(&mut self, tag: u32, args: Vec<u64>) {
+        if let Some(function) = self.preview1.get(tag as usize) {
+            let memory = self.world.main_memory();
+            return self.push(Task::Preview1(Preview1Task::new(function, args, memory)));
+        }
+        match self.canon(tag, args) {
+            Ok(task) => self.push(task),
+            Err(rule) => self.trap(TrapKind::Host(rule)),
+        }
+    }
+
+    /// The task behind a canonical function.
+    fn canon(&self, tag: u32, args: Vec<u64>) -> Result<Task, String> {
+        let Some(canon) = self.world.runtime.canon(tag).cloned() else {
+            return Err("internal: a call of an unknown canonical function".to_string());
+        };
+        let (op, ty) = match canon.kind {
+            CanonKind::Lower { func, options } => {
+                let name = match &func.kind {
+                    FuncKind::Host { function, .. } => function.to_string(),
+                    FuncKind::Lifted { core, .. } => self.world.func_name(*core),
+                };
+                return Ok(Task::Lower(LowerTask::new(func, options, args, name)));
+            }
+            CanonKind::ResourceNew(ty) => (ResourceOp::New, ty),
+            CanonKind::ResourceRep(ty) => (ResourceOp::Rep, ty),
+            CanonKind::ResourceDrop(ty) => (ResourceOp::Drop, ty),
+        };
+        Ok(Task::Resource(ResourceTask::new(op, canon.instance, ty, world::i32_result(&args))))
+    }
+
+    fn trap(&mut self, kind: TrapKind) {
+        self.event = None;
+        self.ended = Some(End::Trapped(self.trap_here(kind)));
+    }
+}
+
+/// Does a reply fit the call?
+fn check_reply(call: &HostCall, value: Option<&Val>) -> Result<(), String> {
+    match (&call.sig.result, value) {
+        (None, None) => Ok(()),
+        (Some(ty), Some(value)) => conforms(value, ty),
+        (Some(ty), None) => Err(format!("no value where {} is expected", ty.kind())),
+        (None, Some(value)) => Err(format!("a value ({}) where none is expected", value.kind())),
     }
 }

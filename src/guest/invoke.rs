@@ -1,0 +1,150 @@
+//! Entries: which exported function to call, its arguments from text, its results as text.
+
+use super::{Entry, known};
+use crate::component::{ComponentFunc, Exports, FuncSig, Item, Val, parse_val, render_val};
+use crate::wasm::{FuncType, ValType};
+
+/// The interface that command components export.
+const RUN: &str = "wasi:cli/run";
+
+/// Finds the function that an entry asks for: in the component's exports, or in an instance that it exports.
+pub(super) fn find_export(exports: &Exports, entry: &Entry) -> Result<(String, ComponentFunc), String> {
+    match entry {
+        Entry::Command => {
+            for (name, item) in exports {
+                if let (Item::Instance(instance), (RUN, true)) = (item, known::interface_of(name))
+                    && let Some(Item::Func(func)) = instance.get("run")
+                {
+                    return Ok((format!("{name}#run"), func.clone()));
+                }
+            }
+            Err(format!(
+                "the component does not export {RUN}, so it is no command; functions it exports, for \
+                         --invoke: {}",
+                list(exports)
+            ))
+        }
+        Entry::Invoke { function, .. } => {
+            if let Some(Item::Func(func)) = exports.get(function.as_str()) {
+                return Ok((function.clone(), func.clone()));
+            }
+            let mut found = functions(exports).into_iter().filter(|(interface, name, _)| {
+                name == function || format!("{interface}#{name}") == *function
+            });
+            match (found.next(), found.next()) {
+                (Some((_, name, func)), None) => Ok((name, func)),
+                (Some(_), Some(_)) => Err(format!(
+                    "several interfaces export `{function}`; write INTERFACE#FUNCTION: {}",
+                    list(exports)
+                )),
+                (None, _) => {
+                    Err(format!("the component exports no function `{function}`; it has: {}", list(exports)))
+                }
+            }
+        }
+    }
+}
+
+/// (interface, name, function) of all exported functions, one level deep.
+fn functions(exports: &Exports) -> Vec<(String, String, ComponentFunc)> {
+    let mut out = Vec::new();
+    for (name, item) in exports {
+        match item {
+            Item::Func(func) => out.push((String::new(), name.to_string(), func.clone())),
+            Item::Instance(instance) => {
+                for (function, item) in instance.iter() {
+                    if let Item::Func(func) = item {
+                        out.push((name.to_string(), function.to_string(), func.clone()));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+fn list(exports: &Exports) -> String {
+    let names = functions(exports)
+        .into_iter()
+        .map(|(interface, name, _)| if interface.is_empty() { name } else { format!("{interface}#{name}") });
+    let names: Vec<String> = names.collect();
+    if names.is_empty() { "none".to_string() } else { names.join(", ") }
+}
+
+fn count(name: &str, given: usize, wanted: usize) -> Result<(), String> {
+    if given == wanted {
+        return Ok(());
+    }
+    let s = if wanted == 1 { "" } else { "s" };
+    Err(format!("`{name}` takes {wanted} argument{s}, but {given} were given"))
+}
+
+/// The arguments of a component's entry.
+pub(super) fn component_args(entry: &Entry, name: &str, sig: &FuncSig) -> Result<Vec<Val>, String> {
+    let args: &[String] = match entry {
+        Entry::Command => &[],
+        Entry::Invoke { args, .. } => args,
+    };
+    count(name, args.len(), sig.params.len())?;
+    let values = args.iter().zip(&sig.params).map(|(text, field)| {
+        parse_val(text, &field.ty).map_err(|why| format!("argument `{}` of `{name}`: {why}", field.name))
+    });
+    values.collect()
+}
+
+/// The result of a component's entry, as text.
+pub(super) fn render_component(value: Option<&Val>, sig: &FuncSig) -> Vec<String> {
+    value.into_iter().zip(&sig.result).map(|(value, ty)| render_val(value, ty)).collect()
+}
+
+/// The arguments of a core function.
+pub(super) fn core_args(name: &str, args: &[String], ty: &FuncType) -> Result<Vec<u64>, String> {
+    count(name, args.len(), ty.params.len())?;
+    let values = args.iter().zip(&ty.params).enumerate().map(|(i, (text, ty))| {
+        parse_core(text, *ty)
+            .ok_or_else(|| format!("argument {} of `{name}`: {text:?} is not a value of type {ty}", i + 1))
+    });
+    values.collect()
+}
+
+fn parse_core(text: &str, ty: ValType) -> Option<u64> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let integer = || {
+        let magnitude = match digits.strip_prefix("0x") {
+            Some(hex) => i128::from_str_radix(hex, 16).ok()?,
+            None => digits.parse::<i128>().ok()?,
+        };
+        Some(if negative { -magnitude } else { magnitude })
+    };
+    match ty {
+        ValType::I32 => {
+            let n = integer()?;
+            let bits = i32::try_from(n).map(i32::cast_unsigned).or_else(|_| u32::try_from(n)).ok()?;
+            Some(u64::from(bits))
+        }
+        ValType::I64 => {
+            let n = integer()?;
+            i64::try_from(n).map(i64::cast_unsigned).or_else(|_| u64::try_from(n)).ok()
+        }
+        ValType::F32 => Some(u64::from(text.parse::<f32>().ok()?.to_bits())),
+        ValType::F64 => Some(text.parse::<f64>().ok()?.to_bits()),
+        ValType::FuncRef | ValType::ExternRef => None,
+    }
+}
+
+/// One core result as text.
+#[allow(clippy::cast_possible_truncation, reason = "the low half of the slot is the value")]
+pub(super) fn render_core(slot: u64, ty: ValType) -> String {
+    match ty {
+        ValType::I32 => (slot as i32).to_string(),
+        ValType::I64 => slot.cast_signed().to_string(),
+        ValType::F32 => f32::from_bits(slot as u32).to_string(),
+        ValType::F64 => f64::from_bits(slot).to_string(),
+        ValType::FuncRef => "a function reference".to_string(),
+        ValType::ExternRef => "a host reference".to_string(),
+    }
+}

@@ -1,0 +1,111 @@
+//! Linking: are all imports known to hosts? Every unknown one is named, before anything runs.
+
+use super::{Entry, LinkError, known, preview1};
+use crate::wasm::component::{Alias, ComponentDef, DefKind, ExternDef, Sort, TypeDecl, TypeDef};
+use crate::wasm::{ExternKind, Module};
+
+/// The error that names unknown imports.
+fn unknown(imports: &[String]) -> LinkError {
+    let list = imports.join("\n  ");
+    let plural = if imports.len() == 1 { "an import" } else { "imports" };
+    LinkError { message: format!("the program needs {plural} that no host here provides:\n  {list}") }
+}
+
+/// Checks a core module's imports.
+pub(super) fn check_module(module: &Module) -> Result<(), LinkError> {
+    let mut missing = Vec::new();
+    for import in &module.imports {
+        let what = match import.kind {
+            ExternKind::Func => "function",
+            ExternKind::Table => "table",
+            ExternKind::Memory => "memory",
+            ExternKind::Global => "global",
+        };
+        let why = match (&*import.module, import.kind) {
+            (preview1::MODULE, ExternKind::Func) => match preview1::signature(&import.name) {
+                Some(function) if function.core == *module.func_type(import.index) => continue,
+                Some(_) => " (it has another type in preview 1)",
+                None => " (preview 1 has no such function)",
+            },
+            ("wasi_unstable", _) => " (the WASI before preview 1 is not supported yet)",
+            _ => "",
+        };
+        missing.push(format!("{what} {}.{} at offset {:#x}{why}", import.module, import.name, import.offset));
+    }
+    if missing.is_empty() { Ok(()) } else { Err(unknown(&missing)) }
+}
+
+/// Checks what a component imports from the host.
+pub(super) fn check_component(def: &ComponentDef) -> Result<(), LinkError> {
+    let mut types: Vec<Option<&TypeDef>> = Vec::new();
+    let mut missing = Vec::new();
+    for item in &def.defs {
+        match &item.kind {
+            DefKind::Type(def) => types.push(Some(def)),
+            DefKind::Alias(Alias::Export { sort: Sort::Type, .. } | Alias::Outer { .. }) => types.push(None),
+            DefKind::Export { sort: Sort::Type, index, .. } => {
+                types.push(types.get(*index as usize).copied().flatten());
+            }
+            DefKind::Import { name, ty } => {
+                let at = format!("at offset {:#x}", item.offset);
+                match ty {
+                    ExternDef::Instance(index) => {
+                        let decls = match types.get(*index as usize).copied().flatten() {
+                            Some(TypeDef::Instance(decls)) => &decls[..],
+                            _ => &[],
+                        };
+                        check_instance(name, decls, &at, &mut missing);
+                    }
+                    ExternDef::Type(bound) => {
+                        if *bound == crate::wasm::component::TypeBound::SubResource {
+                            missing.push(format!("resource type {name} {at}"));
+                        }
+                        types.push(None);
+                    }
+                    ExternDef::Func(_) => missing.push(format!("function {name} {at}")),
+                    ExternDef::Component(_) => missing.push(format!("component {name} {at}")),
+                    ExternDef::CoreModule(_) => missing.push(format!("core module {name} {at}")),
+                }
+            }
+            _ => {}
+        }
+    }
+    if missing.is_empty() { Ok(()) } else { Err(unknown(&missing)) }
+}
+
+/// Checks that a component exports what a command must, so that nothing runs in vain.
+pub(super) fn check_entry(def: &ComponentDef, entry: &Entry) -> Result<(), LinkError> {
+    let exports = def.defs.iter().filter_map(|item| match &item.kind {
+        DefKind::Export { name, sort: Sort::Func | Sort::Instance, .. } => Some(&**name),
+        _ => None,
+    });
+    let exports: Vec<&str> = exports.collect();
+    let command = exports.iter().any(|name| known::interface_of(name) == ("wasi:cli/run", true));
+    if command || !matches!(entry, Entry::Command) {
+        return Ok(());
+    }
+    let list = if exports.is_empty() { "nothing".to_string() } else { exports.join(", ") };
+    Err(LinkError {
+        message: format!(
+            "the component is no command: it does not export wasi:cli/run@0.2.x but {list} (call one function with \
+             --invoke)"
+        ),
+    })
+}
+
+fn check_instance(name: &str, decls: &[TypeDecl], at: &str, missing: &mut Vec<String>) {
+    let (interface, version) = known::interface_of(name);
+    if !known::is_known_interface(interface) {
+        missing.push(format!("interface {name} {at}"));
+    } else if !version {
+        missing.push(format!("interface {name} {at} (hosts here know the versions 0.2.x)"));
+    } else {
+        for decl in decls {
+            if let TypeDecl::Export { name: function, ty: ExternDef::Func(_) } = decl
+                && !known::is_known(interface, function)
+            {
+                missing.push(format!("function {function} of {name} {at}"));
+            }
+        }
+    }
+}

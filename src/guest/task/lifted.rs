@@ -1,0 +1,108 @@
+//! A component function that `canon lift` made is called.
+//!
+//! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#canon-lift>
+
+use super::{CallResult, Event, Next, PostReturn, unexpected};
+use crate::component::{FuncSig, Lift, Lowering, Options, Val};
+use crate::exec::FuncAddr;
+use crate::guest::world::{CallLog, Fault, Lowered, World, i32_result};
+use crate::wasm::component::StringEncoding;
+use std::sync::Arc;
+
+/// Where it stands.
+#[derive(Debug, Clone)]
+enum Stage {
+    /// The arguments wait.
+    Begin(Vec<Val>),
+    /// The arguments are on their way into the callee's memory.
+    Lowering(Box<Lowering>),
+    /// The core function runs.
+    Running,
+}
+
+/// One call of a lifted function.
+#[derive(Debug, Clone)]
+pub(in crate::guest) struct LiftedTask {
+    core: FuncAddr,
+    options: Options,
+    sig: Arc<FuncSig>,
+    from: StringEncoding,
+    name: String,
+    /// Numbers the handles that are borrowed for this call.
+    scope: u64,
+    stage: Stage,
+}
+
+impl LiftedTask {
+    /// `from` is how the caller encodes strings.
+    pub fn new(
+        core: FuncAddr,
+        options: Options,
+        sig: Arc<FuncSig>,
+        args: Vec<Val>,
+        from: StringEncoding,
+        name: String,
+        world: &mut World,
+    ) -> Self {
+        world.runtime.calls += 1;
+        Self { core, options, sig, from, name, scope: world.runtime.calls, stage: Stage::Begin(args) }
+    }
+
+    pub fn clause(&self) -> String {
+        match self.stage {
+            Stage::Begin(_) | Stage::Lowering(_) => format!("lower arguments of {}", self.name),
+            Stage::Running => format!("lifted {}", self.name),
+        }
+    }
+
+    pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
+        match (&mut self.stage, event) {
+            (Stage::Begin(args), Event::Start) => {
+                let args = std::mem::take(args);
+                let lowering = Lowering::params(&self.sig, args, self.from, self.options.encoding);
+                self.stage = Stage::Lowering(Box::new(lowering.map_err(Fault::rule)?));
+                world.log = CallLog::default();
+                self.resume(None, world)
+            }
+            (Stage::Lowering(_), Event::Returned(results)) => self.resume(Some(i32_result(&results)), world),
+            (Stage::Running, Event::Returned(results)) => self.returned(results, world).map(Next::Value),
+            _ => Err(unexpected("a lifted call")),
+        }
+    }
+
+    fn resume(&mut self, ptr: Option<u32>, world: &mut World) -> Result<Next, Fault> {
+        let Stage::Lowering(lowering) = &mut self.stage else { return Err(unexpected("a lifted call")) };
+        match world.lower(lowering, &self.options, self.scope, ptr)? {
+            Lowered::Realloc(realloc, args) => Ok(Next::Call(realloc, args)),
+            Lowered::Flat(flat) => {
+                self.stage = Stage::Running;
+                Ok(Next::Call(self.core, flat))
+            }
+        }
+    }
+
+    fn returned(&mut self, flat: Vec<u64>, world: &mut World) -> Result<CallResult, Fault> {
+        let state = &mut world.runtime.instances[self.options.instance as usize];
+        let memory = match self.options.memory {
+            Some(addr) => world.machine.store.memory(addr).data(),
+            None => &[],
+        };
+        let value = match &self.sig.result {
+            None => None,
+            Some(ty) => Some(
+                Lift::new(memory, self.options.encoding, &mut state.handles)
+                    .result(ty, &flat)
+                    .map_err(|rule| Fault::rule(format!("the result of {}: {rule}", self.name)))?,
+            ),
+        };
+        if let Some((index, handle)) = state.handles.borrowed_by(self.scope) {
+            return Err(Fault::rule(format!(
+                "{} returned without dropping handle #{index} ({}), which was only borrowed for the call",
+                self.name, handle.ty
+            )));
+        }
+        let post_return =
+            self.options.post_return.map(|func| PostReturn { func, instance: self.options.instance, flat });
+        Ok(CallResult { value, encoding: self.options.encoding, post_return })
+    }
+}

@@ -1,0 +1,153 @@
+//! Guest code calls a component function through `canon lower`.
+//!
+//! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#canon-lower>
+
+use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
+use crate::component::{ComponentFunc, FuncKind, Lift, Lowering, Options, Val, layout::Passing};
+use crate::guest::HostCall;
+use crate::guest::world::{Fault, Lowered, World, i32_result, short_name};
+use crate::wasm::component::StringEncoding;
+use std::sync::Arc;
+
+/// Where it stands.
+#[derive(Debug, Clone)]
+enum Stage {
+    /// The arguments are still flat.
+    Begin,
+    /// The callee runs, or the host is asked.
+    Called,
+    /// The result is on its way into the caller's memory.
+    Lowering(Box<Lowering>),
+    /// The callee cleans up; the flat results wait.
+    PostReturn(Vec<u64>),
+}
+
+/// One call of a lowered function.
+#[derive(Debug, Clone)]
+pub(in crate::guest) struct LowerTask {
+    func: ComponentFunc,
+    options: Options,
+    args: Vec<u64>,
+    name: String,
+    stage: Stage,
+    lenders: Vec<u32>,
+    post_return: Option<PostReturn>,
+}
+
+impl LowerTask {
+    pub fn new(func: ComponentFunc, options: Options, args: Vec<u64>, name: String) -> Self {
+        Self { func, options, args, name, stage: Stage::Begin, lenders: Vec::new(), post_return: None }
+    }
+
+    pub fn clause(&self) -> String {
+        let name = short_name(&self.name);
+        match (&self.stage, &self.post_return) {
+            (Stage::Begin | Stage::Called, _) => format!("call {name} of another component"),
+            (Stage::Lowering(_), _) => format!("lower result of {name}"),
+            (Stage::PostReturn(_), _) => format!("post-return of {name}"),
+        }
+    }
+
+    pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
+        match (&mut self.stage, event) {
+            (Stage::Begin, Event::Start) => self.call(world),
+            (Stage::Called, Event::Reply(value)) => self.lower(value, StringEncoding::Utf8, world),
+            (Stage::Called, Event::Value(CallResult { value, encoding, post_return })) => {
+                self.post_return = post_return;
+                self.lower(value, encoding, world)
+            }
+            (Stage::Lowering(_), Event::Returned(results)) => self.resume(Some(i32_result(&results)), world),
+            (Stage::PostReturn(flat), Event::Returned(_)) => {
+                let flat = std::mem::take(flat);
+                if let Some(post_return) = self.post_return.take() {
+                    post_return.returned(world);
+                }
+                Ok(self.finish(flat, world))
+            }
+            _ => Err(unexpected("a lowered call")),
+        }
+    }
+
+    fn call(&mut self, world: &mut World) -> Result<Next, Fault> {
+        let name = short_name(&self.name).to_string();
+        let state = &mut world.runtime.instances[self.options.instance as usize];
+        if !state.may_leave {
+            return Err(Fault::rule(format!(
+                "{name} was called while the component may not leave: imports cannot be called from realloc or \
+                 post-return"
+            )));
+        }
+        let memory = match self.options.memory {
+            Some(addr) => world.machine.store.memory(addr).data(),
+            None => &[],
+        };
+        let mut lift = Lift::new(memory, self.options.encoding, &mut state.handles);
+        let args = lift
+            .params(&self.func.sig, &self.args)
+            .map_err(|rule| Fault::rule(format!("the arguments of {name}: {rule}")))?;
+        self.lenders = lift.into_lenders();
+        self.stage = Stage::Called;
+        match &self.func.kind {
+            FuncKind::Host { interface, function } => Ok(Next::Ask(HostCall {
+                interface: Arc::clone(interface),
+                function: Arc::clone(function),
+                sig: Arc::clone(&self.func.sig),
+                args,
+            })),
+            FuncKind::Lifted { core, options } => {
+                if world.runtime.related(self.options.instance, options.instance) {
+                    return Err(Fault::rule(format!(
+                        "{name} cannot be called: a component may not be entered from the component around it or \
+                         from one inside it"
+                    )));
+                }
+                let sig = Arc::clone(&self.func.sig);
+                let from = self.options.encoding;
+                Ok(Next::Push(Box::new(Task::Lifted(LiftedTask::new(
+                    *core, *options, sig, args, from, name, world,
+                )))))
+            }
+        }
+    }
+
+    fn lower(&mut self, value: Option<Val>, from: StringEncoding, world: &mut World) -> Result<Next, Fault> {
+        let (Some(ty), Some(value)) = (&self.func.sig.result, value) else {
+            return self.lowered(Vec::new(), world);
+        };
+        let mut out = 0;
+        if Passing::of(&self.func.sig).spill_result {
+            out = i32_result(self.args.last().map(std::slice::from_ref).unwrap_or_default());
+            Lowering::check_out(ty, out, world.memory(self.options.memory).len())
+                .map_err(|rule| Fault::rule(format!("the result of {}: {rule}", short_name(&self.name))))?;
+        }
+        let lowering = Lowering::result(ty, value, out, from, self.options.encoding);
+        self.stage = Stage::Lowering(Box::new(lowering));
+        self.resume(None, world)
+    }
+
+    fn resume(&mut self, ptr: Option<u32>, world: &mut World) -> Result<Next, Fault> {
+        let Stage::Lowering(lowering) = &mut self.stage else { return Err(unexpected("a lowered call")) };
+        // Results cannot hold borrowed handles, so no scope is needed.
+        match world.lower(lowering, &self.options, 0, ptr)? {
+            Lowered::Realloc(realloc, args) => Ok(Next::Call(realloc, args)),
+            Lowered::Flat(flat) => self.lowered(flat, world),
+        }
+    }
+
+    fn lowered(&mut self, flat: Vec<u64>, world: &mut World) -> Result<Next, Fault> {
+        match &self.post_return {
+            Some(post_return) => {
+                self.stage = Stage::PostReturn(flat);
+                Ok(post_return.call(world))
+            }
+            None => Ok(self.finish(flat, world)),
+        }
+    }
+
+    fn finish(&mut self, flat: Vec<u64>, world: &mut World) -> Next {
+        let state = &mut world.runtime.instances[self.options.instance as usize];
+        state.handles.end_lends(&self.lenders);
+        self.lenders.clear();
+        Next::Results(flat)
+    }
+}

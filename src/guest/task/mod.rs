@@ -1,0 +1,138 @@
+//! What stands between guest frames: the canonical ABI's own work, as plain data.
+//!
+//! A task is a small state machine. It is told an [`Event`], does what it can, and says what must happen
+//! [`Next`]; guest code that it needs runs above a boundary on the machine's stack. So nothing recurses, a
+//! checkpoint can be taken anywhere, and a person can step through `cabi_realloc` or a destructor.
+
+mod lifted;
+mod lower;
+mod module;
+mod preview1;
+mod resource;
+mod root;
+
+pub(super) use lifted::LiftedTask;
+pub(super) use lower::LowerTask;
+pub(super) use module::{ModuleStep, ModuleTask};
+pub(super) use preview1::Preview1Task;
+pub(super) use resource::{ResourceOp, ResourceTask};
+pub(super) use root::RootTask;
+
+use super::world::{Fault, World};
+use super::{End, HostCall};
+use crate::component::{InstanceId, Val};
+use crate::exec::FuncAddr;
+use crate::wasm::component::StringEncoding;
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub(super) enum Event {
+    /// The task begins.
+    Start,
+    /// The core function that it called has returned.
+    Returned(Vec<u64>),
+    /// The task that it started has its value.
+    Value(CallResult),
+    /// The host has answered.
+    Reply(Option<Val>),
+}
+
+/// What a call of a lifted function gives.
+#[derive(Debug, Clone)]
+pub(super) struct CallResult {
+    /// Its result.
+    pub value: Option<Val>,
+    /// How the callee encodes strings.
+    pub encoding: StringEncoding,
+    /// To be called when the result has been used.
+    pub post_return: Option<PostReturn>,
+}
+
+/// A post-return function with its arguments.
+#[derive(Debug, Clone)]
+pub(super) struct PostReturn {
+    /// The function.
+    pub func: FuncAddr,
+    /// The instance that it belongs to.
+    pub instance: InstanceId,
+    /// The flat results of the call.
+    pub flat: Vec<u64>,
+}
+
+impl PostReturn {
+    /// Calls it: the instance may not leave while it runs.
+    fn call(&self, world: &mut World) -> Next {
+        world.runtime.instances[self.instance as usize].may_leave = false;
+        Next::Call(self.func, self.flat.clone())
+    }
+
+    /// It has returned.
+    fn returned(&self, world: &mut World) {
+        world.runtime.instances[self.instance as usize].may_leave = true;
+    }
+}
+
+/// What must happen next.
+#[derive(Debug)]
+pub(super) enum Next {
+    /// Call a core function; its results come as [`Event::Returned`].
+    Call(FuncAddr, Vec<u64>),
+    /// Start a task; its value comes as [`Event::Value`].
+    Push(Box<Task>),
+    /// Ask the host; its answer comes as [`Event::Reply`].
+    Ask(HostCall),
+    /// Done: return these to the guest code that called.
+    Results(Vec<u64>),
+    /// Done: a value for the task below.
+    Value(CallResult),
+    /// The program has ended.
+    End(End),
+}
+
+/// All kinds of tasks.
+#[derive(Debug, Clone)]
+pub(super) enum Task {
+    /// The bottom of a component program.
+    Root(RootTask),
+    /// The bottom of a core-module program.
+    Module(ModuleTask),
+    /// Guest code called a lowered function.
+    Lower(LowerTask),
+    /// A lifted function is called.
+    Lifted(LiftedTask),
+    /// Guest code makes, reads or drops a handle.
+    Resource(ResourceTask),
+    /// Guest code called a preview 1 function.
+    Preview1(Preview1Task),
+}
+
+impl Task {
+    /// Goes on after an event.
+    pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
+        match self {
+            Self::Root(task) => task.step(event, world),
+            Self::Module(task) => task.step(event),
+            Self::Lower(task) => task.step(event, world),
+            Self::Lifted(task) => task.step(event, world),
+            Self::Resource(task) => task.step(event, world),
+            Self::Preview1(task) => task.step(event, world),
+        }
+    }
+
+    /// One clause for people: what it is doing.
+    pub fn clause(&self, world: &World) -> String {
+        match self {
+            Self::Root(task) => task.clause(world),
+            Self::Module(task) => task.clause(),
+            Self::Lower(task) => task.clause(),
+            Self::Lifted(task) => task.clause(),
+            Self::Resource(task) => task.clause(),
+            Self::Preview1(task) => task.clause(),
+        }
+    }
+}
+
+/// An event that a task in this state cannot get: only a fault in this crate makes one.
+fn unexpected(what: &str) -> Fault {
+    Fault::rule(format!("internal: {what} got an event out of order"))
+}

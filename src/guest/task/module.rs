@@ -1,0 +1,59 @@
+//! The bottom of a core module that runs as a program: its start function, then its entry.
+
+use super::{Event, Next, unexpected};
+use crate::exec::FuncAddr;
+use crate::guest::End;
+use crate::guest::invoke::render_core;
+use crate::guest::world::Fault;
+use crate::wasm::ValType;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// One function to call.
+#[derive(Debug, Clone)]
+pub(in crate::guest) struct ModuleStep {
+    /// The function.
+    pub func: FuncAddr,
+    /// Its arguments.
+    pub args: Vec<u64>,
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its result types, where the results are to be shown.
+    pub shown: Option<Box<[ValType]>>,
+}
+
+/// The functions still to be called, in order.
+#[derive(Debug, Clone)]
+pub(in crate::guest) struct ModuleTask {
+    steps: VecDeque<ModuleStep>,
+    current: Option<ModuleStep>,
+}
+
+impl ModuleTask {
+    pub fn new(steps: Vec<ModuleStep>) -> Self {
+        Self { steps: steps.into(), current: None }
+    }
+
+    pub fn clause(&self) -> String {
+        match &self.current {
+            Some(step) => format!("run {}", step.name),
+            None => "run the module".to_string(),
+        }
+    }
+
+    pub fn step(&mut self, event: Event) -> Result<Next, Fault> {
+        let results = match event {
+            Event::Start => Vec::new(),
+            Event::Returned(results) => results,
+            Event::Value(_) | Event::Reply(_) => return Err(unexpected("the module")),
+        };
+        if let Some(step) = self.steps.pop_front() {
+            let next = Next::Call(step.func, step.args.clone());
+            self.current = Some(step);
+            return Ok(next);
+        }
+        let shown = self.current.take().and_then(|step| step.shown).unwrap_or_default();
+        let results = results.iter().zip(shown).map(|(slot, ty)| render_core(*slot, ty)).collect();
+        Ok(Next::End(End::Returned { results, status: 0 }))
+    }
+}

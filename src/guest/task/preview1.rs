@@ -1,0 +1,51 @@
+//! Guest code calls a function of preview 1.
+
+use super::{Event, Next, unexpected};
+use crate::exec::MemAddr;
+use crate::guest::MemoryId;
+use crate::guest::preview1::{self, Function, LiftError};
+use crate::guest::world::{Fault, World};
+
+/// One call.
+#[derive(Debug, Clone)]
+pub(in crate::guest) struct Preview1Task {
+    function: &'static Function,
+    args: Vec<u64>,
+    memory: Option<MemAddr>,
+}
+
+impl Preview1Task {
+    pub fn new(function: &'static Function, args: Vec<u64>, memory: Option<MemAddr>) -> Self {
+        Self { function, args, memory }
+    }
+
+    pub fn clause(&self) -> String {
+        format!("lower result of {}", self.function.name)
+    }
+
+    pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
+        match event {
+            Event::Start => match preview1::lift(self.function, &self.args, world.memory(self.memory)) {
+                Ok(call) => Ok(Next::Ask(call)),
+                Err(LiftError::Errno(errno)) => Ok(Next::Results(vec![u64::from(errno)])),
+                Err(LiftError::Trap(why)) => Err(Fault::rule(why)),
+            },
+            Event::Reply(value) => self.lower(value, world),
+            Event::Returned(_) | Event::Value(_) => Err(unexpected("a preview 1 call")),
+        }
+    }
+
+    fn lower(&mut self, value: Option<crate::component::Val>, world: &mut World) -> Result<Next, Fault> {
+        let Some(value) = value else {
+            return Ok(Next::Results(Vec::new()));
+        };
+        let memory =
+            self.memory.map(|addr| world.machine.store.memory_mut(addr).data_mut()).unwrap_or_default();
+        let (result, writes) =
+            preview1::lower(self.function, &self.args, &value, memory).map_err(Fault::rule)?;
+        if let Some(addr) = self.memory {
+            world.log.writes.extend(writes.into_iter().map(|(at, len)| (MemoryId(addr.0), at, len)));
+        }
+        Ok(Next::Results(result.into_iter().collect()))
+    }
+}

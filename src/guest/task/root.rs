@@ -1,0 +1,116 @@
+//! The bottom of a component that runs as a program: it is instantiated, then its entry is called.
+
+use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
+use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, Val};
+use crate::guest::invoke::{component_args, find_export, render_component};
+use crate::guest::world::{Fault, World};
+use crate::guest::{End, Entry, HostCall};
+use crate::wasm::ModuleId;
+use crate::wasm::component::StringEncoding;
+use std::sync::Arc;
+
+/// Where it stands.
+#[derive(Debug, Clone)]
+enum Stage {
+    /// Definitions run; the core module whose start function runs now.
+    Instantiating(Instantiation, Option<ModuleId>),
+    /// The entry runs.
+    Running(ComponentFunc),
+    /// The entry has returned and cleans up.
+    PostReturn(PostReturn, End),
+}
+
+/// The bottom of the task stack.
+#[derive(Debug, Clone)]
+pub(in crate::guest) struct RootTask {
+    entry: Entry,
+    name: String,
+    stage: Stage,
+}
+
+impl RootTask {
+    pub fn new(instantiation: Instantiation, entry: Entry) -> Self {
+        Self { entry, name: String::new(), stage: Stage::Instantiating(instantiation, None) }
+    }
+
+    pub fn clause(&self, world: &World) -> String {
+        match &self.stage {
+            Stage::Instantiating(_, None) => "instantiate the component".to_string(),
+            Stage::Instantiating(_, Some(id)) => {
+                let name =
+                    world.program.modules.get(id.0 as usize).and_then(|module| module.names.module.clone());
+                let name = name.map(|name| format!(" ({name})")).unwrap_or_default();
+                format!("instantiate core module {}{name}", id.0)
+            }
+            Stage::Running(_) => format!("run {}", self.name),
+            Stage::PostReturn(..) => format!("post-return of {}", self.name),
+        }
+    }
+
+    pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
+        match (&mut self.stage, event) {
+            (Stage::Instantiating(..), Event::Start | Event::Returned(_)) => self.instantiate(world),
+            (Stage::Running(_), Event::Value(CallResult { value, post_return, .. })) => {
+                let end = self.end(value.as_ref())?;
+                Ok(match post_return {
+                    None => Next::End(end),
+                    Some(post_return) => {
+                        let next = post_return.call(world);
+                        self.stage = Stage::PostReturn(post_return, end);
+                        next
+                    }
+                })
+            }
+            (Stage::Running(_), Event::Reply(value)) => Ok(Next::End(self.end(value.as_ref())?)),
+            (Stage::PostReturn(post_return, end), Event::Returned(_)) => {
+                post_return.returned(world);
+                Ok(Next::End(end.clone()))
+            }
+            _ => Err(unexpected("the program")),
+        }
+    }
+
+    fn instantiate(&mut self, world: &mut World) -> Result<Next, Fault> {
+        let Stage::Instantiating(instantiation, running) = &mut self.stage else {
+            return Err(unexpected("the program"));
+        };
+        let step =
+            instantiation.step(&mut world.runtime, &mut world.machine.store, &world.program.modules)?;
+        match step {
+            InstantiateStep::Start(func, module) => {
+                *running = Some(module);
+                Ok(Next::Call(func, Vec::new()))
+            }
+            InstantiateStep::Done(exports) => self.enter(&exports, world),
+        }
+    }
+
+    fn enter(&mut self, exports: &Arc<Exports>, world: &mut World) -> Result<Next, Fault> {
+        let (name, func) = find_export(exports, &self.entry).map_err(Fault::Link)?;
+        let args = component_args(&self.entry, &name, &func.sig).map_err(Fault::Link)?;
+        self.name.clone_from(&name);
+        self.stage = Stage::Running(func.clone());
+        Ok(match func.kind {
+            FuncKind::Lifted { core, options } => {
+                let from = StringEncoding::Utf8;
+                Next::Push(Box::new(Task::Lifted(LiftedTask::new(
+                    core, options, func.sig, args, from, name, world,
+                ))))
+            }
+            FuncKind::Host { interface, function } => {
+                Next::Ask(HostCall { interface, function, sig: func.sig, args })
+            }
+        })
+    }
+
+    fn end(&self, value: Option<&Val>) -> Result<End, Fault> {
+        let Stage::Running(func) = &self.stage else { return Err(unexpected("the program")) };
+        Ok(match &self.entry {
+            Entry::Command => {
+                let failed = matches!(value, Some(Val::Result(Err(_))));
+                End::Returned { results: Vec::new(), status: i32::from(failed) }
+            }
+            Entry::Invoke { .. } => End::Returned { results: render_component(value, &func.sig), status: 0 },
+        })
+    }
+}
