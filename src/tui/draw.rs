@@ -12,7 +12,7 @@ use crate::session::{RunState, WaitReason};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 use ratatui::symbols::merge::MergeStrategy;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
@@ -173,7 +173,10 @@ fn borders(app: &App, buf: &mut Buffer) {
             spans.push(Span::raw(" "));
         }
         let area = Rect { x: rect.x + 1, width: rect.width.saturating_sub(2), height: 1, ..*rect };
-        put(buf, area, Line::from(spans));
+        let line = Line::from(spans);
+        let covered = Rect { width: area.width.min(line.width() as u16), ..area };
+        buf.set_style(covered, Style::reset());
+        put(buf, area, line);
     }
 }
 
@@ -209,15 +212,28 @@ fn rows(app: &App, pane: Pane, area: Rect, buf: &mut Buffer) {
         buf.set_line(row.x, row.y, &line, row.width);
         if pane == Pane::Code && !app.views.code.lines.is_empty() && pane::code::pc_row(app) == Some(top + i)
         {
-            buf.set_style(row, t.here);
+            highlight(buf, row, t.here);
         } else if pane == app.focus && pane.selects() && scroll.selected == top + i {
-            buf.set_style(row, t.selected);
+            highlight(buf, row, t.selected);
         }
     }
     if pane == Pane::Why && app.two_cards() {
         second_card(app, area, buf);
     }
     scroll_mark(app, pane, area, top, len, buf);
+}
+
+/// A row's background; what has a colour of its own keeps it.
+fn highlight(buf: &mut Buffer, row: Rect, style: Style) {
+    for x in row.left()..row.right() {
+        if let Some(cell) = buf.cell_mut((x, row.y)) {
+            let own = cell.fg;
+            cell.set_style(style);
+            if own != Color::Reset {
+                cell.fg = own;
+            }
+        }
+    }
 }
 
 /// Where there is room, the nearest account of the other kind stands beside the one shown.

@@ -244,7 +244,7 @@ fn the_moment_of_a_refusal_says_everything_at_once() {
             "✗ lookup refused",
             "▶ 0x0a448      i32.eq",
             "●  0x0a44c",
-            "↑top i32      -1 0xffffffff ←",
+            "↑ top i32      -1 0xffffffff ←",
             "→ grant it: --dir=.",
             "i32.eq pops -1 and -1, pushes 1 because they are equal",
             "(+2 folded)",

@@ -119,7 +119,7 @@ impl Theme {
             focus: c(75).add_modifier(Modifier::BOLD),
             title: c(250),
             strong: Style::new().add_modifier(Modifier::BOLD),
-            bar: Style::new().bg(Color::Indexed(236)),
+            bar: c(252).bg(Color::Indexed(236)),
             granted: c(114),
             refused: c(210).add_modifier(Modifier::BOLD),
             warning: c(221),
@@ -130,8 +130,8 @@ impl Theme {
             number: c(180),
             string: c(150),
             breakpoint: c(203),
-            here: Style::new().bg(Color::Indexed(24)).add_modifier(Modifier::BOLD),
-            selected: Style::new().bg(Color::Indexed(238)),
+            here: c(255).bg(Color::Indexed(24)).add_modifier(Modifier::BOLD),
+            selected: c(255).bg(Color::Indexed(238)),
             key: c(75).add_modifier(Modifier::BOLD),
         }
     }
@@ -145,7 +145,7 @@ impl Theme {
             focus: c(25).add_modifier(Modifier::BOLD),
             title: c(238),
             strong: Style::new().add_modifier(Modifier::BOLD),
-            bar: Style::new().bg(Color::Indexed(254)),
+            bar: c(235).bg(Color::Indexed(254)),
             granted: c(28),
             refused: c(160).add_modifier(Modifier::BOLD),
             warning: c(130),
@@ -156,8 +156,8 @@ impl Theme {
             number: c(94),
             string: c(28),
             breakpoint: c(160),
-            here: Style::new().bg(Color::Indexed(153)).add_modifier(Modifier::BOLD),
-            selected: Style::new().bg(Color::Indexed(253)),
+            here: c(16).bg(Color::Indexed(153)).add_modifier(Modifier::BOLD),
+            selected: c(16).bg(Color::Indexed(253)),
             key: c(25).add_modifier(Modifier::BOLD),
         }
     }

@@ -1,6 +1,7 @@
 //! Help: the focused pane first, then everything, each topic on one small screen.
 
 use crate::session::COMMANDS;
+use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::keymap::{BINDINGS, Binding, Group};
 use crate::tui::text::{pad, wrap};
@@ -95,9 +96,7 @@ fn pane(app: &App, width: usize, lines: &mut Vec<Line<'static>>) {
         row(app, key, what, 10, width, lines);
     }
     lines.push(Line::default());
-    for (key, what) in words::WELCOME {
-        row(app, key, what, 10, width, lines);
-    }
+    keys(app, BINDINGS.iter().filter(|b| matches!(b.action, Action::Go(_))), width, lines);
     lines.push(Line::default());
     lines.push(Line::styled(format!(" {}", words::HELP_TURN), app.theme.dim));
 }
@@ -117,7 +116,7 @@ fn keys<'a>(
 fn look(app: &App, width: usize, lines: &mut Vec<Line<'static>>) {
     let rows: Vec<_> = BINDINGS.iter().filter(|b| b.group == Group::Look).collect();
     let (panes, moves): (Vec<_>, Vec<_>) =
-        rows.into_iter().partition(|b| matches!(b.action, crate::tui::action::Action::Focus(_)));
+        rows.into_iter().partition(|b| matches!(b.action, Action::Focus(_)));
     let half = 26.min(width / 2);
     for i in 0..panes.len().max(moves.len()) {
         let cell = |b: Option<&&Binding>, label: usize, room: usize| match b {

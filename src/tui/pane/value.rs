@@ -11,7 +11,7 @@ use std::ops::Range;
 struct Columns {
     number: usize,
     name: usize,
-    hex: Option<usize>,
+    hex: bool,
 }
 
 impl Columns {
@@ -21,7 +21,7 @@ impl Columns {
         let name = name.min(width.saturating_sub(fixed + number + 1).max(5));
         let hex = rows.iter().map(|r| columns(&r.hex)).max().unwrap_or(0);
         // One column for the space before it and three for a mark behind it.
-        Self { number, name, hex: (fixed + name + number + hex + 4 <= width).then_some(hex) }
+        Self { number, name, hex: fixed + name + number + hex + 4 <= width }
     }
 }
 
@@ -38,8 +38,8 @@ fn tail(app: &App, row: &ValueRow, widths: &Columns, spans: &mut Vec<Span<'stati
     let style = if row.mark == ValueMark::None { t.number } else { t.changed };
     spans.push(Span::styled(format!("{:<4}", row.ty), t.dim));
     spans.push(Span::styled(format!("{:>w$}", number(app, row), w = widths.number), style));
-    if let Some(hex) = widths.hex {
-        spans.push(Span::styled(format!(" {:<hex$}", row.hex), t.dim));
+    if widths.hex {
+        spans.push(Span::styled(format!(" {:<10}", row.hex), t.dim));
     }
     if row.mark == ValueMark::New {
         spans.push(Span::styled(" ←", t.changed));
@@ -52,11 +52,11 @@ fn tail(app: &App, row: &ValueRow, widths: &Columns, spans: &mut Vec<Span<'stati
 
 pub fn stack_rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> {
     let rows = &app.views.stack;
-    let widths = Columns::of(app, rows, 9, 0, width);
+    let widths = Columns::of(app, rows, 10, 0, width);
     range
         .filter_map(|i| rows.get(i))
         .map(|row| {
-            let label = if row.index == 0 { "top ".into() } else { format!("{:>3} ", row.index) };
+            let label = if row.index == 0 { " top ".into() } else { format!(" {:>3} ", row.index) };
             let taken = if row.popped_next { "↑" } else { " " };
             let mut spans = vec![Span::styled(taken, app.theme.focus), Span::styled(label, app.theme.dim)];
             tail(app, row, &widths, &mut spans);
