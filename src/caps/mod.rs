@@ -8,6 +8,7 @@ pub mod errno;
 pub mod explain;
 mod grant;
 pub mod libc_model;
+pub mod nearest;
 pub mod remedy;
 pub mod walk;
 

@@ -3,6 +3,7 @@
 //! Candidates are guessed from what the program probably meant, and each is tried before it is offered: the model
 //! of libc picks the grant, the walk walks it. So what is offered works, longest-prefix rule and links included.
 
+use super::nearest::nearest;
 use super::walk::{Dirs, Place, walk};
 use super::{Access, Grant, Remedy, libc_model as model};
 
@@ -13,6 +14,17 @@ pub trait World: Dirs {
 
     /// The absolute host path with all links resolved, if it exists.
     fn canonical(&mut self, host: &str) -> Option<String>;
+
+    /// The names in a directory (some of them, if there are very many).
+    fn names(&mut self, host: &str) -> Vec<String>;
+}
+
+/// For a file that is not there: one beside it with nearly the same name, as a question.
+pub fn suggestion<W: World>(world: &mut W, file: &str) -> Option<String> {
+    let file = tidy(file);
+    let (dir, name) = split(&file)?;
+    let names = world.names(&dir);
+    nearest(name, names.iter().map(String::as_str)).map(|meant| format!(" Did you mean `{meant}`?"))
 }
 
 /// What the program wanted, and what it has.
@@ -367,7 +379,8 @@ fn nothing<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
              the directory that has it."
         )
     };
-    Remedy { flags: Vec::new(), path: None, checked: false, advice }
+    let meant = if wish.creates { None } else { suggestion(world, path) };
+    Remedy { flags: Vec::new(), path: None, checked: false, advice: advice + &meant.unwrap_or_default() }
 }
 
 #[cfg(test)]

@@ -117,4 +117,10 @@ impl World for Tree {
         }
         self.0.contains_key(&path).then(|| if path.is_empty() { "/".into() } else { path })
     }
+
+    fn names(&mut self, host: &str) -> Vec<String> {
+        let Some(dir) = self.open(host) else { return Vec::new() };
+        let inside = |path: &String| Some(path.strip_prefix(&dir)?.strip_prefix('/')?.to_owned());
+        self.0.keys().filter_map(inside).filter(|name| !name.contains('/')).collect()
+    }
 }

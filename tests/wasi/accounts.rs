@@ -102,6 +102,14 @@ fn what_is_missing_has_no_remedy_but_advice() {
 }
 
 #[test]
+fn a_slip_is_recognised() {
+    let place = Place::new();
+    let account = opening(&mut place.host(), "sub/iner.txt");
+    let advice = account.remedy.unwrap().advice;
+    assert!(advice.ends_with("Did you mean `inner.txt`?"), "{advice}");
+}
+
+#[test]
 fn a_read_only_grant_is_policy() {
     let place = Place::new();
     let create = call("wasi_snapshot_preview1", "path_open", open_args("new", true, CREAT, WRITE));

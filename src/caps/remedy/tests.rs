@@ -119,6 +119,12 @@ fn row_16_what_is_nowhere_is_not_promised() {
 }
 
 #[test]
+fn a_slip_is_recognised() {
+    let found = find(&mut Tree::new(&["sample_text"]), &wish(&[], "sampel_text"));
+    assert!(found.advice.ends_with("Did you mean `sample_text`?"), "{}", found.advice);
+}
+
+#[test]
 fn row_25_a_read_only_grant_becomes_writable() {
     let mut given = grants(&["."]);
     given[0].access = Access::ReadOnly;

@@ -2,7 +2,7 @@
 
 use super::{Directory, Fs, HostDirs};
 use crate::caps::explain::{Facts, Verdict, account};
-use crate::caps::remedy::{Wish, find};
+use crate::caps::remedy::{Wish, find, suggestion};
 use crate::caps::walk::{NodeKind, Place, walk};
 use crate::caps::{Account, Remedy, errno};
 use cap_std::fs::Dir;
@@ -170,6 +170,12 @@ impl Fs {
             && let Some(remedy) = self.remedy(base, op, &verdict)
         {
             account.remedy = Some(remedy);
+        } else if verdict == Verdict::Operation(errno::NOENT)
+            && !op.creates
+            && let Some(remedy) = &mut account.remedy
+            && let Some(meant) = suggestion(&mut HostDirs, &format!("{}/{}", base.host, op.path))
+        {
+            remedy.advice.push_str(&meant);
         }
         Done { result, account: Some(account) }
     }

@@ -9,6 +9,9 @@ use cap_std::ambient_authority;
 use cap_std::fs::{Dir, FileType, FileTypeExt};
 use std::sync::Arc;
 
+/// Most names that are compared with one that is not there.
+const NAMES: usize = 1000;
+
 /// The real file system.
 #[derive(Debug, Clone, Copy)]
 pub struct HostDirs;
@@ -52,5 +55,10 @@ impl World for HostDirs {
 
     fn canonical(&mut self, host: &str) -> Option<String> {
         std::fs::canonicalize(host).ok()?.into_os_string().into_string().ok()
+    }
+
+    fn names(&mut self, host: &str) -> Vec<String> {
+        let Ok(entries) = std::fs::read_dir(host) else { return Vec::new() };
+        entries.take(NAMES).filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
     }
 }

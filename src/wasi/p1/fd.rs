@@ -81,8 +81,9 @@ pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Outcome {
         "fd_read" => read(host, fd, args.u32(1)?),
         "fd_readdir" => readdir(host, fd, args.u32(1)?, args.u64(2)?),
         "fd_renumber" => {
-            host.fds.renumber(fd, args.u32(1)?)?;
-            unit()
+            let to = args.u32(1)?;
+            host.fds.renumber(fd, to)?;
+            Ok(Reply::from(Val::ok(None)).making(to, host.fds.what(to)))
         }
         "fd_seek" => seek(host.fds.seekable(fd)?, args.s64(1)?, args.enumeration(2)?),
         "fd_tell" => ok(Val::U64(host.fds.seekable(fd)?.position)),

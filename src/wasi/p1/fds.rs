@@ -84,6 +84,18 @@ impl Fds {
         self.used.get(&fd).ok_or(errno::BADF)
     }
 
+    /// What it is, for people.
+    pub fn what(&self, fd: u32) -> String {
+        match self.used.get(&fd) {
+            None => "?".into(),
+            Some(Entry::Stdin) => "stdin".into(),
+            Some(Entry::Console(ConsoleStream::Stdout)) => "stdout".into(),
+            Some(Entry::Console(ConsoleStream::Stderr)) => "stderr".into(),
+            Some(Entry::Directory(dir, _)) => dir.name.clone(),
+            Some(Entry::File(open)) => open.file.name.clone(),
+        }
+    }
+
     /// A file.
     pub fn file(&mut self, fd: u32) -> Result<&mut OpenFile, u16> {
         match self.used.get_mut(&fd) {
