@@ -49,6 +49,7 @@ impl Timeline {
             }
             let left = end.saturating_sub(self.guest.moment());
             let stop = self.guest.run(left, stops);
+            self.note_handles();
             if stop != Stop::HostCall {
                 return Advance::Stopped(stop);
             }
@@ -83,6 +84,18 @@ impl Timeline {
         self.journal.calls.push(CallRecord { number, moment, call, reply, handles: Vec::new() });
         self.answered += 1;
         Ok(())
+    }
+}
+
+impl Timeline {
+    /// Writes down which handles the latest reply's resources got, once lowering has given them.
+    fn note_handles(&mut self) {
+        let latest = self.answered.checked_sub(1).and_then(|at| self.journal.calls.get_mut(at));
+        let Some(record) = latest.filter(|r| r.handles.is_empty() && !r.reply.made.is_empty()) else {
+            return;
+        };
+        let made = |rep: u32| record.reply.made.iter().any(|made| made.rep == rep);
+        record.handles = self.guest.last_handles().iter().copied().filter(|(rep, _)| made(*rep)).collect();
     }
 }
 
