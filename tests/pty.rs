@@ -159,7 +159,7 @@ fn it_follows_every_size_of_its_window() {
         });
     }
     terminal.resize(30, 8);
-    terminal.until("a request for a larger window", |s| s.contents().contains("larger"));
+    terminal.until("a request for a larger window", |s| s.contents().contains("40x10 or more"));
     terminal.resize(80, 24);
     terminal.until_text("op 0");
     terminal.press("q");
@@ -192,8 +192,8 @@ fn output_that_is_not_a_terminal_is_refused_with_a_reason() {
         .output()
         .expect("the program starts");
     let said = String::from_utf8_lossy(&out.stderr);
-    assert_eq!(out.status.code(), Some(2), "{said}");
-    assert!(said.contains("terminal") && said.contains("wasmscope run"), "{said}");
+    assert_eq!(out.status.code(), Some(1), "{said}");
+    assert!(said.contains("needs a terminal") && said.contains("wasmscope explain"), "{said}");
     assert!(out.stdout.is_empty());
 }
 

@@ -5,7 +5,7 @@ use super::keymap;
 use super::layout::{self, Shape};
 use super::pane::{self, Pane, why};
 use super::prompt::{Kind, Prompt};
-use super::text::{cut, cut_left, escape, width, window};
+use super::text::{cut, cut_left, escape, width, window, wrap};
 use super::timeline;
 use super::words;
 use crate::session::{RunState, WaitReason};
@@ -23,9 +23,13 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let buf = frame.buffer_mut();
     let s = &app.screen;
     if s.shape == Shape::Tiny || area.width < 40 || area.height < 10 {
-        let text = cut(&words::too_small(area.width, area.height), area.width.into());
-        let x = (area.width.saturating_sub(width(&text) as u16)) / 2;
-        put(buf, Rect::new(x, area.height / 2, area.width - x, 1), Line::from(text));
+        let lines = wrap(&words::too_small(area.width, area.height), area.width.into(), 0);
+        let top = (area.height / 2).saturating_sub(lines.len() as u16 / 2);
+        for (y, text) in (top..area.height).zip(lines) {
+            let text = cut(&text, area.width.into());
+            let x = (area.width.saturating_sub(width(&text) as u16)) / 2;
+            put(buf, Rect::new(x, y, area.width - x, 1), Line::from(text));
+        }
         return;
     }
     if s.area != area {
@@ -188,9 +192,7 @@ fn rows(app: &App, pane: Pane, area: Rect, buf: &mut Buffer) {
     let len = pane::len(app, pane, row_width);
     let height = usize::from(area.height);
     if len == 0 {
-        for (i, text) in
-            super::text::wrap(pane::empty(pane), row_width.saturating_sub(2), 0).into_iter().enumerate()
-        {
+        for (i, text) in wrap(pane::empty(pane), row_width.saturating_sub(2), 0).into_iter().enumerate() {
             if i < height {
                 let y = area.y + i as u16;
                 put(buf, Rect { y, height: 1, ..area }, Line::styled(format!(" {text}"), t.dim));

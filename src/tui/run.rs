@@ -84,7 +84,8 @@ fn pump(app: &mut App, session: &mut Session, pace: &mut Pace) -> io::Result<()>
                 return Ok(());
             }
         };
-        if event::poll(wait)? {
+        // A motion moves before the next key is looked at: steps typed fast are all taken.
+        if !wait.is_zero() && event::poll(wait)? {
             update::event(app, session, &event::read()?);
             return Ok(());
         }
@@ -100,6 +101,10 @@ fn pump(app: &mut App, session: &mut Session, pace: &mut Pace) -> io::Result<()>
             budget
         };
         if app.waiting == Some(WaitReason::Stdin) {
+            return Ok(());
+        }
+        if app.running && event::poll(Duration::ZERO)? {
+            update::event(app, session, &event::read()?);
             return Ok(());
         }
         if app.running && Instant::now() >= due {
