@@ -12,12 +12,14 @@ mod link;
 pub mod preview1;
 mod setup;
 mod shim;
+mod tables;
 mod task;
 mod world;
 
 pub use call::{ConsoleChunk, ConsoleStream, HostCall, HostOutcome, HostReply, Made};
 pub use host::{Answer, Host, Survey, SurveyQuery, WaitReason};
 pub use inspect::{FrameInfo, FrameKind, HandleInfo, MemoryId};
+pub use tables::TableEntry;
 
 use crate::component::{CanonKind, FuncKind, Val, conforms};
 use crate::exec::{Exit, Stops, Trap, TrapKind};

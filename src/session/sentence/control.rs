@@ -1,7 +1,8 @@
 //! Blocks, branches and calls: where execution goes next.
 
-use super::{MANY, Scene, TableEntry, counted, show, show_list, unsigned};
+use super::{MANY, Scene, counted, show, show_list, unsigned};
 use crate::exec::Value;
+use crate::guest::TableEntry;
 use crate::wasm::{Code, FuncType, Label, Op};
 
 pub(super) fn say(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<String> {

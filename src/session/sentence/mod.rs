@@ -12,7 +12,8 @@ mod tests;
 mod variable;
 
 use crate::exec::Value;
-use crate::wasm::{Code, FuncType, Module, f32_text, f64_text};
+use crate::guest::TableEntry;
+use crate::wasm::{Code, Module, f32_text, f64_text};
 
 /// How many arguments or results a sentence spells out.
 const MANY: usize = 6;
@@ -37,29 +38,6 @@ pub struct Scene<'a> {
     pub table: &'a dyn Fn(u32, u32) -> TableEntry,
     /// The text at an address, if it looks like text.
     pub text_at: &'a dyn Fn(u32) -> Option<String>,
-}
-
-/// An entry of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TableEntry {
-    /// Nothing is known of it.
-    Unknown,
-    /// The table ends before it.
-    OutOfBounds {
-        /// Elements in the table.
-        size: u32,
-    },
-    /// A null reference.
-    Null,
-    /// A function.
-    Func {
-        /// Readable name.
-        name: String,
-        /// Its type.
-        ty: FuncType,
-    },
-    /// A reference that is not a function.
-    Extern,
 }
 
 /// What the next operator does: its name and a predicate, without a full stop.

@@ -1,6 +1,7 @@
 //! Tables of references, and the segments that fill them.
 
-use super::{Scene, TableEntry, counted, show, unsigned};
+use super::{Scene, counted, show, unsigned};
+use crate::guest::TableEntry;
 use crate::wasm::Op;
 
 pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<String> {

@@ -1,8 +1,9 @@
 //! What each kind of operator is said to do. Reads as a list of examples.
 
-use super::{Scene, TableEntry, sentence};
+use super::{Scene, sentence};
 use crate::exec::Value;
 use crate::exec::Value::{F32, F64, FuncRef, I32, I64};
+use crate::guest::TableEntry;
 use crate::wasm::{FuncType, Program, ValType};
 
 /// Says what the first operator after an `unreachable` (which lets anything validate) does in this module, with

@@ -3,7 +3,7 @@
 use super::strings;
 use crate::guest::Guest;
 use crate::session::Session;
-use crate::session::sentence::{Scene, TableEntry, sentence};
+use crate::session::sentence::{Scene, sentence};
 use crate::wasm::{Module, Op, Pc};
 
 /// The operator that executes next, with where it is.
@@ -30,7 +30,7 @@ impl Session {
             locals: &guest.locals(depth),
             global: &|global| globals.get(global as usize).map(|(_, value, _)| *value),
             memory,
-            table: &|_, _| TableEntry::Unknown,
+            table: &|table, index| guest.table_entry(depth, table, index),
             text_at: &|address| strings::at(memory, address.into(), None),
         })
     }
