@@ -263,7 +263,7 @@ impl StoreString {
     /// After UTF-16 was stored in a block of `asked` bytes.
     fn shrink(&mut self, ptr: u32, asked: u32, encoded: &[u8], tag: u32) -> Result<StringStep, String> {
         let len = limited(encoded.len() as u64)?;
-        let units = len / 2 | tag;
+        let units = (len / 2) | tag;
         if len == asked {
             return Ok(StringStep::Done(ptr, units));
         }

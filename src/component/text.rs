@@ -259,6 +259,14 @@ fn list<'v>(out: &mut String, brackets: (char, char), items: impl Iterator<Item 
     out.push(brackets.1);
 }
 
+/// A label; one that is a word of the notation itself is marked.
+fn label(out: &mut String, label: &str) {
+    if matches!(label, "true" | "false" | "inf" | "nan" | "some" | "none" | "ok" | "err") {
+        out.push('%');
+    }
+    out.push_str(label);
+}
+
 fn case(out: &mut String, label: &str, payload: Option<&Val>, ty: Option<&Type>) {
     out.push_str(label);
     if let (Some(value), Some(ty)) = (payload, ty) {
@@ -280,6 +288,8 @@ fn render(value: &Val, ty: &Type, out: &mut String) {
         (Val::U32(v), _) => write!(out, "{v}"),
         (Val::S64(v), _) => write!(out, "{v}"),
         (Val::U64(v), _) => write!(out, "{v}"),
+        (Val::F32(v), _) if f32::from_bits(*v).is_nan() => write!(out, "nan"),
+        (Val::F64(v), _) if f64::from_bits(*v).is_nan() => write!(out, "nan"),
         (Val::F32(v), _) => write!(out, "{}", f32::from_bits(*v)),
         (Val::F64(v), _) => write!(out, "{}", f64::from_bits(*v)),
         (Val::Char(v), _) => write!(out, "{v:?}"),
@@ -322,10 +332,13 @@ fn compound(value: &Val, ty: &Type, out: &mut String) {
             out.push('}');
         }
         (Val::Enum(i), Type::Enum(labels)) => {
-            out.push_str(labels.get(*i as usize).map_or("?", |label| &**label));
+            label(out, labels.get(*i as usize).map_or("?", |label| &**label));
         }
         (Val::Variant(i, payload), Type::Variant(cases)) => match cases.get(*i as usize) {
-            Some(c) => case(out, &c.name, payload.as_deref(), c.ty.as_ref()),
+            Some(c) => {
+                label(out, &c.name);
+                case(out, "", payload.as_deref(), c.ty.as_ref());
+            }
             None => out.push('?'),
         },
         (Val::Option(None), Type::Option(_)) => out.push_str("none"),
@@ -362,7 +375,7 @@ mod tests {
         for (text, ty) in [
             (r#"{x: -3, name: "a\"b"}"#, &point),
             (r#"at({x: 1, name: ""})"#, &shape),
-            ("none-at-all", &shape),
+            ("%none", &shape),
             ("[1, 2, 255]", &Type::List(Arc::new(Type::U8))),
             ("(true, 'x', 1.5)", &Type::Tuple(vec![Type::Bool, Type::Char, Type::F64].into())),
             ("some(7)", &Type::Option(Arc::new(Type::U64))),

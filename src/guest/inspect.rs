@@ -1,6 +1,7 @@
 //! Read-only views of a guest's state, exact at every operator boundary.
 
 use super::Guest;
+use super::task::Task;
 use super::world::short_name;
 use crate::component::ResourceType;
 use crate::exec::{FrameRef, Instance, InstanceAddr, MemAddr, Trap, TrapFrame, TrapKind, Value};
@@ -97,6 +98,10 @@ impl Guest {
                         }
                     }
                 }
+            }
+            if matches!(slot.task, Task::Root(_)) && i + 1 < self.tasks.len() {
+                // The lifted entry above says it all.
+                continue;
             }
             out.push(match &self.pending {
                 Some(call) if i + 1 == self.tasks.len() => FrameInfo {

@@ -1,7 +1,7 @@
 //! Linking: are all imports known to hosts? Every unknown one is named, before anything runs.
 
 use super::{Entry, LinkError, known, preview1};
-use crate::wasm::component::{Alias, ComponentDef, DefKind, ExternDef, Sort, TypeDecl, TypeDef};
+use crate::wasm::component::{Alias, ComponentDef, DefKind, ExternDef, Sort, TypeBound, TypeDecl, TypeDef};
 use crate::wasm::{ExternKind, Module};
 
 /// The error that names unknown imports.
@@ -57,7 +57,7 @@ pub(super) fn check_component(def: &ComponentDef) -> Result<(), LinkError> {
                         check_instance(name, decls, &at, &mut missing);
                     }
                     ExternDef::Type(bound) => {
-                        if *bound == crate::wasm::component::TypeBound::SubResource {
+                        if *bound == TypeBound::SubResource {
                             missing.push(format!("resource type {name} {at}"));
                         }
                         types.push(None);
@@ -95,6 +95,14 @@ pub(super) fn check_entry(def: &ComponentDef, entry: &Entry) -> Result<(), LinkE
 
 fn check_instance(name: &str, decls: &[TypeDecl], at: &str, missing: &mut Vec<String>) {
     let (interface, version) = known::interface_of(name);
+    // An interface of plain types asks nothing of the host.
+    let asks = |decl: &TypeDecl| match decl {
+        TypeDecl::Export { ty, .. } => !matches!(ty, ExternDef::Type(TypeBound::Eq(_))),
+        _ => false,
+    };
+    if !decls.iter().any(asks) {
+        return;
+    }
     if !known::is_known_interface(interface) {
         missing.push(format!("interface {name} {at}"));
     } else if !version {

@@ -6,7 +6,7 @@ use super::world::{CallLog, World};
 use super::{Entry, Guest, LinkError, Slot, link, preview1, shim};
 use crate::component::{Instantiation, Runtime};
 use crate::exec::{Extern, FuncAddr, InstanceAddr, InstantiateError, Machine};
-use crate::wasm::{Binary, ComponentDef, ExternKind, Module, Program};
+use crate::wasm::{Binary, ComponentDef, ExternKind, Module, Program, ValType};
 use std::sync::Arc;
 
 fn link_error(message: impl Into<String>) -> LinkError {
@@ -78,10 +78,18 @@ fn module_task(guest: &mut Guest, module: &Arc<Module>, entry: &Entry) -> Result
     }
 }
 
+/// The function that the entry asks for.
+struct Main {
+    name: Arc<str>,
+    args: Vec<u64>,
+    /// Result types, where the results are to be shown.
+    shown: Option<Box<[ValType]>>,
+}
+
 /// What to call in a core module.
 struct ModuleEntry {
     initialize: bool,
-    main: Option<(Arc<str>, Vec<u64>, Option<Box<[crate::wasm::ValType]>>)>,
+    main: Option<Main>,
 }
 
 impl ModuleEntry {
@@ -93,7 +101,9 @@ impl ModuleEntry {
         let plain =
             |name: &str| exported(name).is_some_and(|ty| ty.params.is_empty() && ty.results.is_empty());
         let main = match entry {
-            Entry::Command => plain("_start").then(|| (Arc::from("_start"), Vec::new(), None)),
+            Entry::Command => {
+                plain("_start").then(|| Main { name: Arc::from("_start"), args: Vec::new(), shown: None })
+            }
             Entry::Invoke { function, args } => {
                 let Some(ty) = exported(function) else {
                     let names =
@@ -105,7 +115,7 @@ impl ModuleEntry {
                     )));
                 };
                 let args = core_args(function, args, ty).map_err(link_error)?;
-                Some((Arc::from(function.as_str()), args, Some(ty.results.clone())))
+                Some(Main { name: Arc::from(function.as_str()), args, shown: Some(ty.results.clone()) })
             }
         };
         Ok(Self { initialize: plain("_initialize"), main })
@@ -123,7 +133,7 @@ impl ModuleEntry {
         if self.initialize {
             steps.extend(func("_initialize").map(|addr| plain(addr, "_initialize")));
         }
-        if let Some((name, args, shown)) = self.main {
+        if let Some(Main { name, args, shown }) = self.main {
             steps.extend(func(&name).map(|func| ModuleStep { func, args, name, shown }));
         }
         steps

@@ -41,8 +41,11 @@ impl LowerTask {
 
     pub fn clause(&self) -> String {
         let name = short_name(&self.name);
-        match (&self.stage, &self.post_return) {
-            (Stage::Begin | Stage::Called, _) => format!("call {name} of another component"),
+        match (&self.stage, &self.func.kind) {
+            (Stage::Begin | Stage::Called, FuncKind::Host { .. }) => format!("call {name}"),
+            (Stage::Begin | Stage::Called, FuncKind::Lifted { .. }) => {
+                format!("call {name} of another component")
+            }
             (Stage::Lowering(_), _) => format!("lower result of {name}"),
             (Stage::PostReturn(_), _) => format!("post-return of {name}"),
         }

@@ -20,7 +20,7 @@ impl Preview1Task {
     }
 
     pub fn clause(&self) -> String {
-        format!("lower result of {}", self.function.name)
+        format!("call {}", self.function.name)
     }
 
     pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
