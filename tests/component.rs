@@ -250,6 +250,27 @@ fn realloc_may_grow_memory_while_values_are_lowered() {
     assert_eq!(invoke(&text, "last", &[&format!("[{}]", list.join(","))]).as_deref(), Ok("49999"));
 }
 
+#[test]
+fn the_pointer_from_realloc_is_checked_even_for_nothing() {
+    let text = |ty: &str, pointer: &str| {
+        format!(
+            r#"(component
+              (core module $m (memory (export "memory") 1)
+                (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const {pointer}))
+                (func (export "f") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1))))
+              (core instance $i (instantiate $m))
+              (func (export "f") (param "l" {ty}) (result u32)
+                (canon lift (core func $i "f") (memory (core memory $i "memory"))
+                  (realloc (core func $i "realloc")))))"#
+        )
+    };
+    assert_eq!(invoke(&text("(list u8)", "16"), "f", &["[]"]).as_deref(), Ok("16"));
+    assert!(invoke(&text("(list u8)", "-1"), "f", &["[]"]).unwrap_err().contains("ends outside memory"));
+    assert!(invoke(&text("string", "65535"), "f", &["\"ab\""]).unwrap_err().contains("ends outside memory"));
+    assert!(invoke(&text("(list u32)", "2"), "f", &["[]"]).unwrap_err().contains("not aligned to 4"));
+    assert!(invoke(&text("(list u64)", "-8"), "f", &["[1]"]).unwrap_err().contains("ends outside memory"));
+}
+
 /// `front` forwards strings to `back` and hands back what it returns; each with its own encoding.
 fn two_encodings(front: &str, back: &str) -> String {
     format!(
