@@ -41,7 +41,7 @@ pub(super) fn card(account: &Account) -> Vec<String> {
             lines.extend(wrap(&format!("    {}", remedy.advice), WIDTH, "    "));
         }
     }
-    let stack = account.call_stack.iter().take(6).map(String::as_str).collect::<Vec<_>>().join(" ← ");
+    let stack = account.call_stack.iter().take(4).map(String::as_str).collect::<Vec<_>>().join(" ← ");
     lines.extend(wrap(&format!("    asked by {stack}"), WIDTH, "      "));
     lines.push(format!("    at operator {}", thousands(account.moment)));
     lines

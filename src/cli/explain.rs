@@ -7,7 +7,7 @@ use super::card::{Row, card};
 use super::load::load;
 use super::{Failure, plain};
 use crate::caps::{Account, Outcome};
-use crate::session::Motion;
+use crate::session::{Motion, RunState};
 use crate::wasi::{StdinSource, StdoutSink};
 
 /// Runs a program and prints its accounts.
@@ -23,10 +23,10 @@ pub(super) fn explain(args: ExplainArgs) -> Result<i32, Failure> {
         return Ok(0);
     }
     let status = session.status();
-    let mut lines = status.end.clone();
-    if lines.is_empty() {
-        lines.push(status.why.clone());
-    }
+    let mut lines = match status.state {
+        RunState::Trapped => status.end,
+        _ => vec![format!("The program ended: {}.", status.why)],
+    };
     let count = |n: usize| if n == 1 { "1 access".into() } else { format!("{n} accesses") };
     lines.push(match (refused.len(), granted.len()) {
         (0, 0) => "The program asked for no file or directory.".into(),

@@ -35,19 +35,20 @@ pub(super) fn trap(program: &str, trap: &Trap) -> Vec<String> {
 
 /// Breaks a text into lines of at most `width` characters at spaces; further lines begin with `indent`.
 pub(super) fn wrap(text: &str, width: usize, indent: &str) -> Vec<String> {
+    let first = &text[..text.len() - text.trim_start().len()];
     let mut lines: Vec<String> = Vec::new();
-    let mut line = String::new();
-    for word in text.split(' ') {
-        let len = line.chars().count() + 1 + word.chars().count();
-        if !line.trim().is_empty() && len > width {
+    let mut line = first.to_owned();
+    let mut empty = true;
+    for word in text.trim_start().split(' ') {
+        if !empty && line.chars().count() + 1 + word.chars().count() > width {
             lines.push(std::mem::replace(&mut line, indent.into()));
-            line.push_str(word);
-        } else {
-            if !line.is_empty() && line != indent {
-                line.push(' ');
-            }
-            line.push_str(word);
+            empty = true;
         }
+        if !empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        empty = false;
     }
     lines.push(line);
     lines
@@ -62,5 +63,6 @@ mod tests {
         assert_eq!(wrap("one two three four", 9, "  "), ["one two", "  three", "  four"]);
         assert_eq!(wrap("short", 80, "  "), ["short"]);
         assert_eq!(wrap("", 80, "  "), [""]);
+        assert_eq!(wrap("   1  one  two three", 15, "      "), ["   1  one  two", "      three"]);
     }
 }

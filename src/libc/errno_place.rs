@@ -5,7 +5,7 @@
 
 use super::read::global_i32;
 use crate::guest::Guest;
-use crate::wasm::{ModuleId, Op, Program};
+use crate::wasm::{Location, Op, Program};
 
 /// `ENOENT`, `ENOMEM`, `ERANGE`, and `ENOTCAPABLE` of before 2023: how a search fails.
 const FAILURES: [i32; 4] = [44, 48, 68, 76];
@@ -35,8 +35,8 @@ impl Place {
 }
 
 /// The place, if this function sets `errno` as a search does.
-pub(super) fn of(program: &Program, (module, func): (ModuleId, u32)) -> Option<Place> {
-    let code = program.modules.get(module.0 as usize)?.code(func)?;
+pub(super) fn of(program: &Program, function: Location) -> Option<Place> {
+    let code = program.modules.get(function.module.0 as usize)?.code(function.pc.func)?;
     code.ops.windows(3).find_map(|ops| {
         let base = match ops[0] {
             Op::I32Const { value } => Base::Constant(value.cast_unsigned()),
@@ -56,6 +56,7 @@ pub(super) fn of(program: &Program, (module, func): (ModuleId, u32)) -> Option<P
 mod tests {
     use super::super::{ProbeKind, Probes};
     use super::*;
+    use crate::wasm::Pc;
 
     #[test]
     fn every_search_shows_the_same_place() {
@@ -73,7 +74,10 @@ mod tests {
             let probes = Probes::find(&program);
             let kinds = [ProbeKind::FindAbspath, ProbeKind::FindRelpathAlloc];
             let searches = probes.at.iter().filter(|(_, kind)| kinds.contains(kind));
-            let places: Vec<_> = searches.map(|(place, _)| of(&program, *place)).collect();
+            let first = |func| Pc { func, op: 0 };
+            let places: Vec<_> = searches
+                .map(|(&(module, func), _)| of(&program, Location { module, pc: first(func) }))
+                .collect();
             assert!(
                 places.len() == 2 && places[0].is_some() && places[0] == places[1],
                 "{guest}: {places:?}"

@@ -12,7 +12,6 @@ use super::{Lookup, LookupOutcome, ProbeKind, errno_place};
 use crate::caps::libc_model;
 use crate::component::Val;
 use crate::guest::{Guest, HostCall, HostReply};
-use crate::wasm::ModuleId;
 
 /// `O_CREAT` of wasi-libc.
 const O_CREAT: i32 = 0x1000;
@@ -24,13 +23,14 @@ const KEPT: usize = 4;
 struct Running {
     kind: ProbeKind,
     depth: usize,
-    function: (ModuleId, u32),
     path: String,
     /// Where libc puts the matched prefix and the relative path.
     out: (u32, u32),
     creates: bool,
     /// The absolute path that an inner search was given.
     absolute: Option<String>,
+    /// Where this search, or an inner one, sets `errno`.
+    errno: Option<errno_place::Place>,
 }
 
 /// The lookups under way. Plain data: clones with the guest.
@@ -62,9 +62,9 @@ impl Watcher {
         let path = cstr(guest, depth, param_i32(guest, depth, 0)?.cast_unsigned())?;
         let pointer = |i| param_i32(guest, depth, i).unwrap_or(0).cast_unsigned();
         let creates = kind == ProbeKind::Open && pointer(1).cast_signed() & O_CREAT != 0;
-        let function = (location.module, location.pc.func);
+        let errno = kind.is_search().then(|| errno_place::of(guest.program(), location)).flatten();
         let out = if kind.is_search() { (pointer(1), pointer(2)) } else { (0, 0) };
-        self.running.push(Running { kind, depth, function, path, out, creates, absolute: None });
+        self.running.push(Running { kind, depth, path, out, creates, absolute: None, errno });
         Some(depth)
     }
 
@@ -86,6 +86,7 @@ impl Watcher {
         };
         if let Some(outer) = self.running.last_mut().filter(|r| r.kind.is_search()) {
             outer.absolute = absolute;
+            outer.errno = outer.errno.or(ended.errno);
             return None;
         }
         let lookup = self.lookup(guest, &ended, absolute)?;
@@ -131,8 +132,7 @@ impl Watcher {
             let relative = u32_at(guest, depth, ended.out.1).and_then(|p| cstr(guest, depth, p))?;
             LookupOutcome::Found { fd: result, prefix, relative }
         } else {
-            let place = errno_place::of(guest.program(), ended.function);
-            let address = place.and_then(|place| place.address(guest, depth));
+            let address = ended.errno.and_then(|place| place.address(guest, depth));
             let seen = address.and_then(|at| u32_at(guest, depth, at));
             let seen = seen.and_then(|n| u16::try_from(n).ok()).filter(|n| *n != 0);
             inferred |= seen.is_none();
