@@ -65,7 +65,18 @@ impl Learned {
             _ => None,
         });
         // libc numbers them as they come.
-        self.preopens = entries.zip(FIRST..).map(|((rep, name), fd)| preopen(name, fd, rep)).collect();
+        let preopens: Vec<_> = entries.zip(FIRST..).map(|((rep, name), fd)| preopen(name, fd, rep)).collect();
+        let names = |list: &[LibcPreopen]| list.iter().map(|p| p.name.clone()).collect::<Vec<_>>();
+        if self.calls.is_some() && names(&preopens) == names(&self.preopens) {
+            // Asked again (the preview 1 adapter does), told the same: more descriptors for the same directories.
+            for (known, again) in self.preopens.iter_mut().zip(preopens) {
+                known.reps.extend(
+                    again.reps.into_iter().filter(|rep| !known.reps.contains(rep)).collect::<Vec<_>>(),
+                );
+            }
+            return;
+        }
+        self.preopens = preopens;
         self.calls = Some((number, number));
         self.function = "get-directories".into();
     }
@@ -85,5 +96,10 @@ impl Learned {
 }
 
 fn preopen(name: &str, fd: u32, rep: u32) -> LibcPreopen {
-    LibcPreopen { name: name.into(), prefix: libc_model::register(name), fd: fd.cast_signed(), rep }
+    LibcPreopen {
+        name: name.into(),
+        prefix: libc_model::register(name),
+        fd: fd.cast_signed(),
+        reps: vec![rep],
+    }
 }

@@ -11,8 +11,9 @@ pub struct LibcPreopen {
     pub prefix: String,
     /// libc file descriptor.
     pub fd: i32,
-    /// The host's number for it: the rep of a 0.2 descriptor, or the preview 1 descriptor.
-    pub rep: u32,
+    /// The host's numbers for it: the reps of the 0.2 descriptors that stand for it (one for each time that the
+    /// program asked), or the preview 1 descriptor.
+    pub reps: Vec<u32>,
 }
 
 /// Whether a search that fails with this errno says that no preopen covers the path: `ENOENT`, or `ENOTCAPABLE` in

@@ -179,9 +179,9 @@ impl Watcher {
 fn leads_to(lookup: &Lookup, call: &HostCall) -> bool {
     let LookupOutcome::Found { fd, relative, .. } = &lookup.outcome else { return false };
     let preview1 = &*call.interface == "wasi_snapshot_preview1";
-    let rep = lookup.preopens.iter().find(|p| p.fd == *fd).map(|p| p.rep);
+    let reps = lookup.preopens.iter().find(|p| p.fd == *fd).map(|p| &p.reps);
     let directory = call.args.iter().any(|arg| match arg {
-        Val::Borrow(handle) => rep.is_none_or(|rep| rep == handle.rep),
+        Val::Borrow(handle) => reps.is_none_or(|reps| reps.contains(&handle.rep)),
         Val::U32(number) => preview1 && i64::from(*number) == i64::from(*fd),
         _ => false,
     });

@@ -10,7 +10,9 @@ use serde_json::{Map, Value, json};
 /// (`return`, `exit`, `trap`) with `result`, and the one-line form as `text`.
 #[must_use]
 pub fn call(record: &CallRecord, handles: &Handles) -> Value {
-    let writer = Writer { handles, limits: Limits::FULL, made: &record.handles, label_handles: true };
+    let writer =
+        Writer { handles, limits: Limits::FULL, made: &record.handles, meanings: &[], label_handles: true };
+    let reply = Writer { meanings: &record.reply.made, ..writer };
     let mut args = Map::new();
     for (i, val) in record.call.args.iter().enumerate() {
         let param = record.call.sig.params.get(i);
@@ -19,7 +21,7 @@ pub fn call(record: &CallRecord, handles: &Handles) -> Value {
     }
     let (outcome, result) = match &record.reply.outcome {
         HostOutcome::Return(None) => ("return", Value::Null),
-        HostOutcome::Return(Some(v)) => ("return", value(writer, v, record.call.sig.result.as_ref())),
+        HostOutcome::Return(Some(v)) => ("return", value(reply, v, record.call.sig.result.as_ref())),
         HostOutcome::Exit(status) => ("exit", json!(status)),
         HostOutcome::Trap(why) => ("trap", json!(why)),
     };
@@ -116,7 +118,7 @@ fn value(w: Writer<'_>, val: &Val, ty: Option<&Type>) -> Value {
 }
 
 fn handle_value(w: Writer<'_>, handle: HandleVal) -> Value {
-    json!({ "handle": w.index(handle), "rep": handle.rep, "what": w.handles.what(handle.rep) })
+    json!({ "handle": w.index(handle), "rep": handle.rep, "what": w.what(handle.rep) })
 }
 
 /// JSON has no NaN and no infinities: those are strings.

@@ -37,7 +37,7 @@ pub fn short_name(call: &HostCall) -> String {
 /// The arguments in one line, without parentheses.
 #[must_use]
 pub fn args(call: &HostCall, handles: &Handles) -> String {
-    let writer = Writer { handles, limits: Limits::SHORT, made: &[], label_handles: true };
+    let writer = Writer { handles, limits: Limits::SHORT, made: &[], meanings: &[], label_handles: true };
     let parts = call.args.iter().enumerate().map(|(i, val)| {
         let param = call.sig.params.get(i);
         let text = value_of(writer, call, param.map(|p| &*p.name), val, param.map(|p| &p.ty));
@@ -76,7 +76,8 @@ pub fn pending_line(call: &HostCall, handles: &Handles) -> String {
 #[must_use]
 pub fn details(record: &CallRecord, handles: &Handles) -> Vec<String> {
     let call = &record.call;
-    let writer = Writer { handles, limits: Limits::FULL, made: &record.handles, label_handles: true };
+    let writer =
+        Writer { handles, limits: Limits::FULL, made: &record.handles, meanings: &[], label_handles: true };
     let mut lines = vec![
         format!("call {} at operator {}", record.number, record.moment),
         format!("{}#{}", call.interface, call.function),
@@ -119,7 +120,8 @@ pub fn failed(reply: &HostReply) -> bool {
 fn reply(record: &CallRecord, limits: Limits) -> String {
     // What a new handle stands for is in the arguments already (or in `details`): numbers are enough.
     let handles = Handles::default();
-    let writer = Writer { handles: &handles, limits, made: &record.handles, label_handles: false };
+    let writer =
+        Writer { handles: &handles, limits, made: &record.handles, meanings: &[], label_handles: false };
     match &record.reply.outcome {
         HostOutcome::Return(None) => String::new(),
         HostOutcome::Return(Some(val)) => writer.value(val, record.call.sig.result.as_ref()),

@@ -5,6 +5,7 @@
 
 use super::Handles;
 use crate::component::{HandleVal, Type, Val};
+use crate::guest::Made;
 
 /// How much of long values to show.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +18,7 @@ pub struct Limits {
 
 impl Limits {
     /// For one line of a list of calls.
-    pub const SHORT: Self = Self { text: 40, items: 6 };
+    pub const SHORT: Self = Self { text: 40, items: 4 };
     /// For details: everything a person can read; still bounded, since guests are not trusted.
     pub const FULL: Self = Self { text: 4096, items: 256 };
 }
@@ -29,6 +30,8 @@ pub(super) struct Writer<'a> {
     pub limits: Limits,
     /// (rep, index) of the handles that the reply made.
     pub made: &'a [(u32, u32)],
+    /// What the reply says of them.
+    pub meanings: &'a [Made],
     /// Say what a handle stands for (`#1 "."`), not only its number.
     pub label_handles: bool,
 }
@@ -109,7 +112,7 @@ impl Writer<'_> {
                     None => word.into(),
                 }
             }
-            Val::Flags(words) => flags(words, ty),
+            Val::Flags(words) => self.flags(words, ty),
             Val::Own(handle) | Val::Borrow(handle) => self.handle(*handle),
         }
     }
@@ -120,10 +123,16 @@ impl Writer<'_> {
             Some(index) => format!("#{index}"),
             None => "#?".into(),
         };
-        match self.handles.what(handle.rep) {
-            Some(what) if self.label_handles => format!("{number} {}", self.meaning(what)),
+        match self.what(handle.rep) {
+            Some(what) if self.label_handles => format!("{number} {}", self.meaning(&what)),
             _ => number,
         }
+    }
+
+    /// What the host's number stands for.
+    pub fn what(self, rep: u32) -> Option<String> {
+        let new = self.meanings.iter().find(|made| made.rep == rep).map(|made| made.what.as_str());
+        new.or_else(|| self.handles.what(rep)).map(str::to_owned)
     }
 
     /// The handle's index in the guest, also where the reply was written before it was known.
@@ -137,7 +146,11 @@ impl Writer<'_> {
     /// What a descriptor or stream stands for: paths in quotes, the rest in parentheses.
     pub fn meaning(self, what: &str) -> String {
         const WORDS: [&str; 3] = ["stdin", "stdout", "stderr"];
-        if WORDS.contains(&what) || what.contains(' ') { format!("({what})") } else { self.string(what) }
+        match what.strip_suffix(')').and_then(|what| what.split_once(" (")) {
+            Some((path, way)) => format!("{} {way}", self.string(path)),
+            None if WORDS.contains(&what) || what.contains(' ') => format!("({what})"),
+            None => self.string(what),
+        }
     }
 
     fn sequence(self, parts: impl Iterator<Item = String>, len: usize) -> String {
@@ -146,6 +159,18 @@ impl Writer<'_> {
             shown.push(format!("… {} more", len - shown.len()));
         }
         shown.join(", ")
+    }
+
+    fn flags(self, words: &[u32], ty: Option<&Type>) -> String {
+        let mut names = flag_names(words, ty);
+        match &names[..] {
+            [one] => one.clone(),
+            _ => {
+                let count = names.len();
+                names.truncate(self.limits.items);
+                format!("{{{}}}", self.sequence(names.into_iter(), count))
+            }
+        }
     }
 
     pub fn string(self, s: &str) -> String {
@@ -216,12 +241,4 @@ pub(super) fn flag_names(words: &[u32], ty: Option<&Type>) -> Vec<String> {
         .enumerate()
         .flat_map(|(w, word)| (0..32).filter(move |b| word & (1 << b) != 0).map(move |b| w * 32 + b));
     bits.map(|bit| labels.get(bit).map_or_else(|| format!("bit {bit}"), ToString::to_string)).collect()
-}
-
-fn flags(words: &[u32], ty: Option<&Type>) -> String {
-    let names = flag_names(words, ty);
-    match &names[..] {
-        [one] => one.clone(),
-        _ => format!("{{{}}}", names.join(", ")),
-    }
 }
