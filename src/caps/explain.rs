@@ -132,35 +132,35 @@ fn sentence(facts: &Facts<'_>) -> String {
     let granted = grant.map_or(".", |g| g.guest.as_str());
     match facts.verdict {
         Verdict::Granted => {
-            format!("Granted: `{path}` was found inside `{dir}`, a directory of this program.")
+            format!("Granted: “{path}” was found inside “{dir}”, a directory of this program.")
         }
         Verdict::ReadOnly => {
-            format!("`{granted}` was granted for reading only, so nothing in it can be changed.")
+            format!("“{granted}” was granted for reading only, so nothing in it can be changed.")
         }
         Verdict::Walk(refusal) => match &refusal.why {
             Why::Climbs(None) => format!(
-                "`{path}` climbs out of `{granted}`: a program cannot leave a directory that it was given, not even \
+                "“{path}” climbs out of “{granted}”: a program cannot leave a directory that it was given, not even \
                  to come back in."
             ),
             Why::Climbs(Some((link, target))) => format!(
-                "`{link}` is a symbolic link to `{target}`, which lies outside `{granted}`: a link may not lead out \
+                "“{link}” is a symbolic link to “{target}”, which lies outside “{granted}”: a link may not lead out \
                  of the directory that the program was given."
             ),
             Why::AbsoluteLink { link, target } => format!(
-                "`{link}` is a symbolic link to the absolute path `{target}`: such links are refused, wherever they \
+                "“{link}” is a symbolic link to the absolute path “{target}”: such links are refused, wherever they \
                  point, because absolute paths do not start in a directory that the program was given."
             ),
             Why::Absolute => {
                 format!(
-                    "`{path}` is absolute, and a host call takes only paths below a directory it was given."
+                    "“{path}” is absolute, and a host call takes only paths below a directory it was given."
                 )
             }
             Why::Missing(name) => missing(facts, name, grant),
             Why::NotDirectory(name) => {
-                format!("`{name}` is not a directory, so `{path}` cannot go on below it.")
+                format!("“{name}” is not a directory, so “{path}” cannot go on below it.")
             }
             Why::Loop => {
-                format!("`{path}` leads through more than {} symbolic links.", super::walk::MAX_LINKS)
+                format!("“{path}” leads through more than {} symbolic links.", super::walk::MAX_LINKS)
             }
             Why::Empty => "The path is empty.".into(),
             Why::Nul => "The path contains a NUL byte.".into(),
@@ -174,7 +174,7 @@ fn sentence(facts: &Facts<'_>) -> String {
                 "The program asked for synchronised writing, which this host does not offer.".into()
             }
             errno::PERM => {
-                format!("`{path}` would be a symbolic link to an absolute path, which is always refused.")
+                format!("“{path}” would be a symbolic link to an absolute path, which is always refused.")
             }
             errno::INVAL => "The program asked for flags that exclude each other.".into(),
             errno::ILSEQ => "The path is not valid UTF-8, and WASI paths must be.".into(),
@@ -188,33 +188,33 @@ fn missing(facts: &Facts<'_>, name: &str, grant: Option<&Grant>) -> String {
     let root = grant.is_some_and(|g| super::libc_model::register(&g.guest).is_empty());
     let rerooted = if root { " (every path of this program, absolute ones too, starts there)" } else { "" };
     if name == facts.path {
-        format!("The host looked for `{name}` inside `{dir}`{rerooted}, and it does not exist.")
+        format!("The host looked for “{name}” inside “{dir}”{rerooted}, and it does not exist.")
     } else {
-        format!("The host looked for `{}` inside `{dir}`{rerooted}, and `{name}` does not exist.", facts.path)
+        format!("The host looked for “{}” inside “{dir}”{rerooted}, and “{name}” does not exist.", facts.path)
     }
 }
 
 /// What the operating system's answer means.
 fn os(number: u16, name: &str, operation: &str) -> String {
     match number {
-        errno::NOENT => format!("`{name}` does not exist."),
+        errno::NOENT => format!("“{name}” does not exist."),
         errno::ACCES => format!(
-            "The operating system does not let you {operation} `{name}`: WASI never adds to the rights of the user who \
+            "The operating system does not let you {operation} “{name}”: WASI never adds to the rights of the user who \
              runs the program."
         ),
-        errno::EXIST => format!("`{name}` exists already."),
-        errno::ISDIR => format!("`{name}` is a directory and cannot be used as a file."),
-        errno::NOTDIR => format!("`{name}` is not a directory."),
-        errno::LOOP => format!("`{name}` is a symbolic link, and the program asked not to follow one."),
-        errno::NAMETOOLONG => format!("`{name}` is longer than the operating system allows."),
-        errno::NOTSUP => format!("`{name}` cannot be opened here: reading a named pipe could wait for ever."),
-        errno::NOTEMPTY => format!("The directory `{name}` is not empty."),
+        errno::EXIST => format!("“{name}” exists already."),
+        errno::ISDIR => format!("“{name}” is a directory and cannot be used as a file."),
+        errno::NOTDIR => format!("“{name}” is not a directory."),
+        errno::LOOP => format!("“{name}” is a symbolic link, and the program asked not to follow one."),
+        errno::NAMETOOLONG => format!("“{name}” is longer than the operating system allows."),
+        errno::NOTSUP => format!("“{name}” cannot be opened here: reading a named pipe could wait for ever."),
+        errno::NOTEMPTY => format!("The directory “{name}” is not empty."),
         errno::XDEV => "The two paths lie on different file systems.".into(),
         errno::INVAL => {
-            format!("The operating system cannot {operation} `{name}`: it is not that kind of thing.")
+            format!("The operating system cannot {operation} “{name}”: it is not that kind of thing.")
         }
         other => {
-            format!("The operating system could not {operation} `{name}` ({}).", errno::errno(other).name)
+            format!("The operating system could not {operation} “{name}” ({}).", errno::errno(other).name)
         }
     }
 }
@@ -224,13 +224,13 @@ fn advice(number: u16, facts: &Facts<'_>) -> String {
     let path = facts.path;
     match number {
         errno::ACCES => {
-            format!("No flag can grant it: change the permissions of `{path}` on the host (`chmod`).")
+            format!("No flag can grant it: change the permissions of “{path}” on the host (`chmod`).")
         }
         errno::EXIST => {
-            format!("No flag changes this: remove `{path}` first, or open it without asking for a new one.")
+            format!("No flag changes this: remove “{path}” first, or open it without asking for a new one.")
         }
-        errno::ISDIR => "No flag changes this: name a file, without `/` at the end.".into(),
-        errno::NOTDIR => format!("No flag changes this: check which part of `{path}` is a file."),
+        errno::ISDIR => "No flag changes this: name a file, without “/” at the end.".into(),
+        errno::NOTDIR => format!("No flag changes this: check which part of “{path}” is a file."),
         errno::LOOP => "No flag changes this: let the program follow links, or mend the links.".into(),
         errno::NAMETOOLONG => "No flag changes this: use a shorter name.".into(),
         errno::NOTEMPTY => "No flag changes this: remove what is in the directory first.".into(),
@@ -238,7 +238,7 @@ fn advice(number: u16, facts: &Facts<'_>) -> String {
         errno::NOENT if facts.operation.starts_with("create") => {
             "No flag changes this: create the directory that it should be in first.".into()
         }
-        errno::NOENT => format!("No flag changes this: `{path}` is not there. Create it, or check the name."),
+        errno::NOENT => format!("No flag changes this: “{path}” is not there. Create it, or check the name."),
         errno::PERM if matches!(facts.verdict, Verdict::Request(_)) => {
             "No flag can grant it: make the link relative.".into()
         }

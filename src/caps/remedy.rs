@@ -3,6 +3,8 @@
 //! Candidates are guessed from what the program probably meant, and each is tried before it is offered: the model
 //! of libc picks the grant, the walk walks it. So what is offered works, longest-prefix rule and links included.
 
+mod words;
+
 use super::nearest::nearest;
 use super::walk::{Dirs, Place, walk};
 use super::{Access, Grant, Remedy, libc_model as model};
@@ -24,7 +26,7 @@ pub fn suggestion<W: World>(world: &mut W, file: &str) -> Option<String> {
     let file = tidy(file);
     let (dir, name) = split(&file)?;
     let names = world.names(&dir);
-    nearest(name, names.iter().map(String::as_str)).map(|meant| format!(" Did you mean `{meant}`?"))
+    nearest(name, names.iter().map(String::as_str)).map(|meant| format!(" Did you mean “{meant}”?"))
 }
 
 /// What the program wanted, and what it has.
@@ -49,16 +51,25 @@ pub struct Wish<'a> {
 struct Candidate {
     flag: Option<Grant>,
     path: Option<String>,
+    /// The host file that it reaches, where the file that the path names outright is not there.
+    instead: Option<String>,
+}
+
+impl Candidate {
+    /// Another flag, and the path as it is.
+    fn flag(flag: Grant) -> Self {
+        Self { flag: Some(flag), path: None, instead: None }
+    }
 }
 
 /// Finds a remedy that works, or says that none does.
 pub fn find<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
     let candidates = candidates(world, wish);
     let mut working = candidates.into_iter().filter(|c| reaches(world, wish, c));
-    let Some(best) = working.next() else { return nothing(world, wish) };
+    let Some(best) = working.next() else { return words::nothing(world, wish) };
     let other = working.find(|c| c.flag.is_none() && best.flag.is_some());
     Remedy {
-        advice: advice(wish, &best, other.as_ref()),
+        advice: words::not_there(world, wish, &best) + &words::advice(wish, &best, other.as_ref()),
         flags: best.flag.iter().map(flag_text).collect(),
         path: best.path,
         checked: true,
@@ -143,37 +154,36 @@ fn candidates<W: World>(world: &mut W, wish: &Wish<'_>) -> Vec<Candidate> {
         && wish.writes
         && grant.access == Access::ReadOnly
     {
-        out.push(Candidate { flag: Some(Grant { access: Access::ReadWrite, ..grant.clone() }), path: None });
+        out.push(Candidate::flag(Grant { access: Access::ReadWrite, ..grant.clone() }));
     }
     // A name given with a slash at its end hides the directory itself.
     for grant in wish.grants {
         let trimmed = grant.guest.trim_end_matches('/');
         if trimmed.len() < grant.guest.len() && model::register(trimmed) == literal.join("/") {
-            out.push(Candidate { flag: Some(Grant { guest: trimmed.into(), ..grant.clone() }), path: None });
+            out.push(Candidate::flag(Grant { guest: trimmed.into(), ..grant.clone() }));
         }
     }
     let climbs = literal.contains(&"..");
     let inner_climb = literal.iter().skip_while(|p| **p == "..").any(|p| *p == "..");
     let leads_to = matched.best.and_then(|b| leads_to(world, wish, &wish.grants[b], &matched.relative));
-    for (file, new_path_first) in host_files(wish, &literal, leads_to) {
+    // The path that host calls see of an absolute one, looked up in a root directory, has lost its slash.
+    let outright = [tidy(wish.path), format!("/{}", normal(wish.path).join("/"))];
+    let there = outright.each_ref().map(|file| existing(world, file, wish.creates).is_some());
+    for (file, new_path_first) in host_files(wish, &literal, leads_to.clone()) {
         let Some(real) = existing(world, &file, wish.creates) else { continue };
         let flags = by_flag(world, wish, &literal, &file);
         let paths = by_path(world, wish, &real);
         let both = by_both(wish, &file);
-        if inner_climb || (climbs && file.starts_with("..")) || new_path_first {
-            out.extend(paths);
-            if inner_climb {
-                out.extend(both);
-                out.extend(flags);
-            } else {
-                out.extend(flags);
-                out.extend(both);
-            }
+        let ways: Vec<Candidate> = if inner_climb {
+            paths.into_iter().chain(both).chain(flags).collect()
+        } else if climbs || new_path_first {
+            paths.into_iter().chain(flags).chain(both).collect()
         } else {
-            out.extend(flags);
-            out.extend(paths);
-            out.extend(both);
-        }
+            flags.into_iter().chain(paths).chain(both).collect()
+        };
+        let named = there.contains(&true) || leads_to.as_ref() == Some(&file);
+        let instead = (!named).then_some(file);
+        out.extend(ways.into_iter().map(|way| Candidate { instead: instead.clone(), ..way }));
     }
     out
 }
@@ -288,7 +298,7 @@ fn by_flag<W: World>(world: &mut W, wish: &Wish<'_>, literal: &[&str], file: &st
         let cost = u32::from(shadow) * 1000
             + u32::from(flag.guest != flag.host) * 100
             + u32::try_from(distance).unwrap_or(u32::MAX).min(99);
-        ways.push((cost, Candidate { flag: Some(flag), path: None }));
+        ways.push((cost, Candidate::flag(flag)));
     }
     ways.sort_by_key(|(cost, _)| *cost);
     ways.into_iter().map(|(_, way)| way).collect()
@@ -311,7 +321,7 @@ fn by_path<W: World>(world: &mut W, wish: &Wish<'_>, real: &str) -> Vec<Candidat
         let name = name.trim_end_matches('/');
         let path = if name.is_empty() { rest.to_owned() } else { format!("{name}/{rest}") };
         let rooted = grant.guest.starts_with('/') && !name.is_empty();
-        out.push(Candidate { flag: None, path: Some(spelled(wish, rooted, path)) });
+        out.push(Candidate { flag: None, path: Some(spelled(wish, rooted, path)), instead: None });
     }
     out
 }
@@ -336,51 +346,7 @@ fn by_both(wish: &Wish<'_>, file: &str) -> Option<Candidate> {
         return None;
     }
     let flag = Grant { host: dir.clone(), guest: dir, access: Access::ReadWrite };
-    Some(Candidate { flag: Some(flag), path: Some(spelled(wish, false, file.to_owned())) })
-}
-
-fn advice(wish: &Wish<'_>, best: &Candidate, other: Option<&Candidate>) -> String {
-    let mut text = match (&best.flag, &best.path) {
-        (Some(flag), None) => format!("Add `{}` before the program.", flag_text(flag)),
-        (Some(flag), Some(path)) => {
-            format!("Add `{}` before the program and let it use the path `{path}`.", flag_text(flag))
-        }
-        (None, Some(path)) => format!("The file is already granted: let the program use the path `{path}`."),
-        (None, None) => String::new(),
-    };
-    if let Some(flag) = &best.flag
-        && let Some(old) = replaced(wish, flag)
-        && old.host != flag.host
-    {
-        text.push_str(&format!(" It takes the place of `{}`, which has the same name.", flag_text(old)));
-    }
-    if let Some(path) = other.and_then(|o| o.path.as_ref()) {
-        text.push_str(&format!(" Or leave the flags as they are and use the path `{path}`."));
-    }
-    text
-}
-
-/// No candidate works.
-fn nothing<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
-    let path = wish.path;
-    let here = world.canonical(".").unwrap_or_else(|| "the current directory".into());
-    let missing = if wish.creates { "No directory to create it in" } else { "No such file" };
-    let advice = if existing(world, &tidy(path), wish.creates).is_some() {
-        format!(
-            "No flag makes `{path}` work as it is written; use a path without links or `..` that lead away."
-        )
-    } else if path.starts_with('/') {
-        format!(
-            "{missing}: `{path}` is not there on this machine either, so no flag can grant it. Check the name."
-        )
-    } else {
-        format!(
-            "{missing}: `{path}` is not there in `{here}`, where `--dir=.` would look. Check the name, or start in \
-             the directory that has it."
-        )
-    };
-    let meant = if wish.creates { None } else { suggestion(world, path) };
-    Remedy { flags: Vec::new(), path: None, checked: false, advice: advice + &meant.unwrap_or_default() }
+    Some(Candidate { flag: Some(flag), path: Some(spelled(wish, false, file.to_owned())), instead: None })
 }
 
 #[cfg(test)]

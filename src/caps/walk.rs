@@ -195,7 +195,7 @@ impl<W: Dirs> Walker<'_, W> {
             return Err(self.refuse(errno::NAMETOOLONG, Where::HostOs, Why::TooLong, step));
         }
         if path.starts_with('/') {
-            let step = format!("`{path}` is absolute; a path below a granted directory cannot be: refused");
+            let step = format!("“{path}” is absolute; a path below a granted directory cannot be: refused");
             let mut refusal = self.refuse(errno::PERM, Where::HostResolution, Why::Absolute, step);
             refusal.leads_to = Some(path.to_owned());
             return Err(refusal);
@@ -243,14 +243,14 @@ impl<W: Dirs> Walker<'_, W> {
     fn climb(&mut self) -> Result<(), Refusal> {
         if self.stack.pop().is_some() {
             let to = match self.stack.last() {
-                Some((name, _)) => format!("`{name}`"),
+                Some((name, _)) => format!("“{name}”"),
                 None => self.origin.to_owned(),
             };
-            self.steps.push(format!("`..` goes back to {to}"));
+            self.steps.push(format!("“..” goes back to {to}"));
             return Ok(());
         }
         let link = self.from_link.take().map(|(_, link, target)| (link, target));
-        let step = format!("`..` would climb above {}: refused", self.origin);
+        let step = format!("“..” would climb above {}: refused", self.origin);
         let mut refusal = self.refuse(errno::PERM, Where::HostResolution, Why::Climbs(link), step);
         refusal.leads_to = Some(self.join(".."));
         Err(refusal)
@@ -283,22 +283,22 @@ impl<W: Dirs> Walker<'_, W> {
             }
             _ if last => {
                 self.steps.push(match kind {
-                    Some(NodeKind::SymbolicLink) => format!("`{name}` is a symbolic link, not followed"),
-                    Some(kind) => format!("`{name}` is {}", kind.name()),
-                    None => format!("`{name}` does not exist"),
+                    Some(NodeKind::SymbolicLink) => format!("“{name}” is a symbolic link, not followed"),
+                    Some(kind) => format!("“{name}” is {}", kind.name()),
+                    None => format!("“{name}” does not exist"),
                 });
                 let dir_required = self.dir_required;
                 Ok(Some(Place::Name { dir: here, name: name.to_owned(), kind, dir_required }))
             }
             Some(NodeKind::Directory) => {
                 let dir = self.world.enter(&here, name).map_err(|number| self.os(name, number))?;
-                self.steps.push(format!("`{name}` is a directory: entered"));
+                self.steps.push(format!("“{name}” is a directory: entered"));
                 self.stack.push((name.to_owned(), dir));
                 Ok(None)
             }
             Some(kind) => {
                 let step =
-                    format!("`{name}` is {}, not a directory: the path cannot go on below it", kind.name());
+                    format!("“{name}” is {}, not a directory: the path cannot go on below it", kind.name());
                 Err(self.refuse(errno::NOTDIR, Where::HostOs, Why::NotDirectory(name.to_owned()), step))
             }
             None => Err(self.os(name, errno::NOENT)),
@@ -307,14 +307,14 @@ impl<W: Dirs> Walker<'_, W> {
 
     fn os(&mut self, name: &str, number: u16) -> Refusal {
         let (why, step) = match number {
-            errno::NOENT => (Why::Missing(name.to_owned()), format!("`{name}` does not exist")),
-            errno::NAMETOOLONG => (Why::TooLong, format!("`{}…` is too long for a name", head(name))),
+            errno::NOENT => (Why::Missing(name.to_owned()), format!("“{name}” does not exist")),
+            errno::NAMETOOLONG => (Why::TooLong, format!("“{}…” is too long for a name", head(name))),
             errno::ACCES => {
-                (Why::Os(name.to_owned()), format!("the operating system does not let you look up `{name}`"))
+                (Why::Os(name.to_owned()), format!("the operating system does not let you look up “{name}”"))
             }
             _ => {
                 let label = errno::errno(number).name;
-                (Why::Os(name.to_owned()), format!("looking up `{name}` failed: {label}"))
+                (Why::Os(name.to_owned()), format!("looking up “{name}” failed: {label}"))
             }
         };
         self.refuse(number, Where::HostOs, why, step)
@@ -322,20 +322,20 @@ impl<W: Dirs> Walker<'_, W> {
 
     fn follow(&mut self, here: &W::Dir, name: &str) -> Result<(), Refusal> {
         if self.links == MAX_LINKS {
-            let step = format!("`{name}` is one symbolic link too many ({MAX_LINKS} were followed): refused");
+            let step = format!("“{name}” is one symbolic link too many ({MAX_LINKS} were followed): refused");
             return Err(self.refuse(errno::LOOP, Where::HostOs, Why::Loop, step));
         }
         self.links += 1;
         let target = self.world.read_link(here, name).map_err(|number| self.os(name, number))?;
         if target.starts_with('/') {
-            let step = format!("`{name}` is a symbolic link to the absolute path `{target}`: refused");
+            let step = format!("“{name}” is a symbolic link to the absolute path “{target}”: refused");
             let leads_to = self.join(target.trim_end_matches('/'));
             let why = Why::AbsoluteLink { link: name.to_owned(), target };
             let mut refusal = self.refuse(errno::PERM, Where::HostResolution, why, step);
             refusal.leads_to = Some(leads_to);
             return Err(refusal);
         }
-        self.steps.push(format!("`{name}` is a symbolic link to `{target}`: followed"));
+        self.steps.push(format!("“{name}” is a symbolic link to “{target}”: followed"));
         let left = self.rest.len();
         self.push(&target);
         self.from_link = Some((left, name.to_owned(), target));

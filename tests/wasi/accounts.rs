@@ -26,11 +26,11 @@ fn a_granted_path() {
     assert_eq!(
         account.host_steps,
         [
-            &*format!("`.` is the host directory `{}`", place.root()),
-            "start in the granted directory `.`",
-            "`dir` is a symbolic link to `sub`: followed",
-            "`sub` is a directory: entered",
-            "`inner.txt` is a file",
+            &*format!("“.” is the host directory “{}”", place.root()),
+            "start in the granted directory “.”",
+            "“dir” is a symbolic link to “sub”: followed",
+            "“sub” is a directory: entered",
+            "“inner.txt” is a file",
             "opened for reading",
         ]
     );
@@ -47,7 +47,7 @@ fn a_climb() {
     assert_eq!((errno.name.as_str(), errno.number), ("EPERM", 63));
     assert_eq!(
         account.host_steps.last().unwrap(),
-        "`..` would climb above the granted directory `.`: refused"
+        "“..” would climb above the granted directory “.”: refused"
     );
     assert!(account.sentence.contains("cannot leave a directory"), "{}", account.sentence);
 }
@@ -63,7 +63,7 @@ fn a_climb_that_comes_back_needs_no_flag() {
 fn a_link_that_leads_out() {
     let place = Place::new();
     let account = opening(&mut place.host(), "out");
-    assert!(account.host_steps.contains(&"`out` is a symbolic link to `../outside.txt`: followed".into()));
+    assert!(account.host_steps.contains(&"“out” is a symbolic link to “../outside.txt”: followed".into()));
     assert!(account.sentence.contains("a link may not lead out"), "{}", account.sentence);
     let outside = place.temp.path().to_str().unwrap();
     assert_eq!(flags_of(&account), [format!("--dir={outside}")]);
@@ -106,7 +106,7 @@ fn a_slip_is_recognised() {
     let place = Place::new();
     let account = opening(&mut place.host(), "sub/iner.txt");
     let advice = account.remedy.unwrap().advice;
-    assert!(advice.ends_with("Did you mean `inner.txt`?"), "{advice}");
+    assert!(advice.ends_with("Did you mean “inner.txt”?"), "{advice}");
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn a_survey_for_what_libc_refused() {
     let mut named = host(vec![place.grant("/data", Access::ReadWrite)]);
     let remedy = named.survey(&query("file.txt", false)).remedy;
     assert_eq!(remedy.flags, [format!("--dir={}::.", place.root())]);
-    assert!(remedy.advice.contains("`/data/file.txt`"), "{}", remedy.advice);
+    assert!(remedy.advice.contains("“/data/file.txt”"), "{}", remedy.advice);
     // Row 10: the slash at the end of the grant's name.
     let mut slash = host(vec![place.grant("/data/", Access::ReadWrite)]);
     assert_eq!(slash.survey(&query("/data", false)).remedy.flags, [format!("--dir={}::/data", place.root())]);

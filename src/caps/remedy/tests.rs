@@ -93,7 +93,7 @@ fn rows_7_to_10_names_that_differ() {
 fn the_other_way_is_mentioned() {
     let given = grants(&["root::/data"]);
     let found = find(&mut Tree::new(&["root/file.txt"]), &wish(&given, "file.txt"));
-    assert!(found.advice.contains("use the path `/data/file.txt`"), "{}", found.advice);
+    assert!(found.advice.contains("use the path “/data/file.txt”"), "{}", found.advice);
 }
 
 #[test]
@@ -113,15 +113,28 @@ fn row_16_what_is_nowhere_is_not_promised() {
     let given = grants(&["."]);
     let found = find(&mut Tree::new(&[]), &wish(&given, "missing.txt"));
     assert_eq!((found.flags.len(), found.path, found.checked), (0, None, false));
-    assert!(found.advice.contains("`/home/me`"), "{}", found.advice);
+    assert!(found.advice.contains("“/home/me”"), "{}", found.advice);
     let absolute = find(&mut Tree::new(&[]), &wish(&[], "/no/such"));
     assert!(absolute.advice.contains("no flag can grant it"), "{}", absolute.advice);
 }
 
 #[test]
+fn what_is_elsewhere_is_said_to_be() {
+    let given = grants(&["root"]);
+    let found = find(&mut Tree::new(&["root/file.txt"]), &wish(&given, "file.txt"));
+    let said = "“file.txt” is not there in “/home/me”, but “root/file.txt” is. Add `--dir=root::.` before";
+    assert!(found.advice.starts_with(said), "{}", found.advice);
+    let given = grants(&["."]);
+    let found = find(&mut Tree::new(&["notes.md"]), &wish(&given, "../notes.md"));
+    assert_eq!((found.flags.len(), found.path.as_deref()), (0, Some("notes.md")));
+    let outright = find(&mut Tree::new(&["/etc/hostname"]), &wish(&given, "etc/hostname"));
+    assert!(outright.advice.starts_with("Add `--dir=/etc`"), "{}", outright.advice);
+}
+
+#[test]
 fn a_slip_is_recognised() {
     let found = find(&mut Tree::new(&["sample_text"]), &wish(&[], "sampel_text"));
-    assert!(found.advice.ends_with("Did you mean `sample_text`?"), "{}", found.advice);
+    assert!(found.advice.ends_with("Did you mean “sample_text”?"), "{}", found.advice);
 }
 
 #[test]

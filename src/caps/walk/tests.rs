@@ -5,7 +5,7 @@ use crate::caps::testing::{CWD, Tree};
 
 fn steps(entries: &[&str], path: &str, follow: bool) -> (Walk<String>, String) {
     let mut tree = Tree::new(entries);
-    let walk = walk(&mut tree, &CWD.to_owned(), "the granted directory `.`", path, follow);
+    let walk = walk(&mut tree, &CWD.to_owned(), "the granted directory “.”", path, follow);
     let text = walk.steps.join("; ");
     (walk, text)
 }
@@ -17,7 +17,7 @@ fn errno_of(entries: &[&str], path: &str) -> u16 {
 #[test]
 fn a_file_is_found_in_its_directory() {
     let (walk, text) = steps(&["sub/f"], "sub/f", true);
-    assert_eq!(text, "start in the granted directory `.`; `sub` is a directory: entered; `f` is a file");
+    assert_eq!(text, "start in the granted directory “.”; “sub” is a directory: entered; “f” is a file");
     let Ok(Place::Name { dir, name, kind, .. }) = walk.end else { panic!("{:?}", walk.end) };
     assert_eq!((dir.as_str(), name.as_str(), kind), ("/home/me/sub", "f", Some(NodeKind::File)));
     assert_eq!(walk.trail, ["sub", "f"]);
@@ -26,12 +26,12 @@ fn a_file_is_found_in_its_directory() {
 #[test]
 fn dot_dot_inside_is_fine_and_above_is_refused() {
     let tree = ["sub/", "f", "../outside.txt"];
-    assert!(steps(&tree, "sub/../f", true).1.contains("`..` goes back to the granted directory `.`"));
+    assert!(steps(&tree, "sub/../f", true).1.contains("“..” goes back to the granted directory “.”"));
     for path in ["../outside.txt", "sub/../../outside.txt", "../me/f"] {
         let (walk, text) = steps(&tree, path, true);
         let refusal = walk.end.unwrap_err();
         assert_eq!((refusal.errno, refusal.r#where), (63, Where::HostResolution), "{path}");
-        assert!(text.ends_with("`..` would climb above the granted directory `.`: refused"), "{text}");
+        assert!(text.ends_with("“..” would climb above the granted directory “.”: refused"), "{text}");
     }
     assert_eq!(steps(&tree, "sub/../../a/b", true).0.end.unwrap_err().leads_to.as_deref(), Some("../a/b"));
     assert_eq!(errno_of(&tree, "nope/../f"), 44);
@@ -43,7 +43,7 @@ fn links_are_followed_inside_and_refused_outside() {
         ["sub/f", "in -> sub/f", "dir -> sub", "out -> ../outside.txt", "abs -> /home/me/f", "up -> sub/.."];
     let (walk, text) = steps(&tree, "dir/f", true);
     assert!(walk.end.is_ok());
-    assert!(text.contains("`dir` is a symbolic link to `sub`: followed"));
+    assert!(text.contains("“dir” is a symbolic link to “sub”: followed"));
     assert!(steps(&tree, "in", true).0.end.is_ok());
     assert!(matches!(steps(&tree, "up", true).0.end, Ok(Place::Directory(_))));
     let out = steps(&tree, "out", true).0.end.unwrap_err();
@@ -59,7 +59,7 @@ fn a_link_at_the_end_is_followed_only_if_asked() {
     let tree = ["out -> ../outside.txt", "d -> sub", "sub/"];
     let (walk, text) = steps(&tree, "out", false);
     assert!(matches!(walk.end, Ok(Place::Name { kind: Some(NodeKind::SymbolicLink), .. })));
-    assert!(text.ends_with("`out` is a symbolic link, not followed"));
+    assert!(text.ends_with("“out” is a symbolic link, not followed"));
     let slash = steps(&tree, "d/", false).0.end;
     assert!(matches!(slash, Ok(Place::Name { kind: Some(NodeKind::Directory), dir_required: true, .. })));
 }

@@ -120,11 +120,11 @@ impl Fs {
     fn walk(&self, base: &Directory, op: Operation<'_>, steps: &mut Vec<String>) -> Result<End, Verdict> {
         if op.writes && base.read_only() {
             steps
-                .push(format!("`{}` was granted read-only: refused before the path is looked up", base.name));
+                .push(format!("“{}” was granted read-only: refused before the path is looked up", base.name));
             return Err(Verdict::ReadOnly);
         }
         if !base.opened && base.host != base.name {
-            steps.push(format!("`{}` is the host directory `{}`", base.name, base.host));
+            steps.push(format!("“{}” is the host directory “{}”", base.name, base.host));
         }
         let walked = walk(&mut HostDirs, &base.handle, &base.origin(), op.path, op.follow);
         steps.extend(walked.steps);

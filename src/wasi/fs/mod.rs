@@ -52,9 +52,9 @@ impl Directory {
     /// For people: what a walk starts in.
     fn origin(&self) -> String {
         if self.opened {
-            format!("`{}`, a directory opened before", self.name)
+            format!("“{}”, a directory opened before", self.name)
         } else {
-            format!("the granted directory `{}`", self.name)
+            format!("the granted directory “{}”", self.name)
         }
     }
 
@@ -88,7 +88,7 @@ impl Fs {
         let mut preopens = Vec::with_capacity(grants.len());
         for (index, grant) in grants.iter().enumerate() {
             let dir = Dir::open_ambient_dir(&grant.host, ambient_authority())
-                .map_err(|error| format!("cannot grant the directory `{}`: {error}", grant.host))?;
+                .map_err(|error| format!("cannot grant the directory “{}”: {error}", grant.host))?;
             preopens.push(Directory {
                 handle: Arc::new(dir),
                 grant: index,

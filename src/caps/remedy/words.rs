@@ -1,0 +1,65 @@
+//! What a remedy says.
+
+use super::{Candidate, Wish, World, existing, flag_text, replaced, suggestion, tidy};
+use crate::caps::Remedy;
+
+/// Says so where the file that the path names is not there, and another is offered.
+pub(super) fn not_there<W: World>(world: &mut W, wish: &Wish<'_>, best: &Candidate) -> String {
+    let Some(file) = &best.instead else { return String::new() };
+    let path = wish.path;
+    if wish.creates {
+        return format!(
+            "The directory for “{path}” is not there on this machine, but “{file}” could be made. "
+        );
+    }
+    match world.canonical(".") {
+        Some(here) if !path.starts_with('/') => {
+            format!("“{path}” is not there in “{here}”, but “{file}” is. ")
+        }
+        _ => format!("“{path}” is not there on this machine, but “{file}” is. "),
+    }
+}
+
+pub(super) fn advice(wish: &Wish<'_>, best: &Candidate, other: Option<&Candidate>) -> String {
+    let mut text = match (&best.flag, &best.path) {
+        (Some(flag), None) => format!("Add `{}` before the program.", flag_text(flag)),
+        (Some(flag), Some(path)) => {
+            format!("Add `{}` before the program and let it use the path “{path}”.", flag_text(flag))
+        }
+        (None, Some(path)) => format!("No flag is needed: let the program use the path “{path}”."),
+        (None, None) => String::new(),
+    };
+    if let Some(flag) = &best.flag
+        && let Some(old) = replaced(wish, flag)
+        && old.host != flag.host
+    {
+        text.push_str(&format!(" It takes the place of `{}`, which has the same name.", flag_text(old)));
+    }
+    if let Some(path) = other.and_then(|o| o.path.as_ref()) {
+        text.push_str(&format!(" Or leave the flags as they are and use the path “{path}”."));
+    }
+    text
+}
+
+/// No candidate works.
+pub(super) fn nothing<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
+    let path = wish.path;
+    let here = world.canonical(".").unwrap_or_else(|| "the current directory".into());
+    let missing = if wish.creates { "No directory to create it in" } else { "No such file" };
+    let advice = if existing(world, &tidy(path), wish.creates).is_some() {
+        format!(
+            "No flag makes “{path}” work as it is written; use a path without links or “..” that lead away."
+        )
+    } else if path.starts_with('/') {
+        format!(
+            "{missing}: “{path}” is not there on this machine either, so no flag can grant it. Check the name."
+        )
+    } else {
+        format!(
+            "{missing}: “{path}” is not there in “{here}”, where `--dir=.` would look. Check the name, or start in \
+             the directory that has it."
+        )
+    };
+    let meant = if wish.creates { None } else { suggestion(world, path) };
+    Remedy { flags: Vec::new(), path: None, checked: false, advice: advice + &meant.unwrap_or_default() }
+}
