@@ -14,7 +14,7 @@ const MAX_FRAMES: usize = 100_000;
 const MAX_SLOTS: usize = 8 << 20;
 
 /// One entry of the call stack.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Frame {
     /// WebAssembly code.
     Wasm(WasmFrame),
@@ -25,7 +25,7 @@ pub(super) enum Frame {
     },
 }
 
-/// An activation of a function.
+/// An activation of a function. Which function it is says which code it has.
 #[derive(Debug, Clone)]
 pub(super) struct WasmFrame {
     pub(super) func: FuncAddr,
@@ -40,6 +40,14 @@ pub(super) struct WasmFrame {
     pub(super) sp: u32,
     pub(super) code: Arc<Code>,
 }
+
+impl PartialEq for WasmFrame {
+    fn eq(&self, other: &Self) -> bool {
+        (self.func, self.pc, self.base, self.sp) == (other.func, other.pc, other.base, other.sp)
+    }
+}
+
+impl Eq for WasmFrame {}
 
 /// What [`Machine::frames`] shows of a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,21 +128,25 @@ impl Machine {
         self.frames.pop();
     }
 
-    /// Pushes a call of a function with arguments as slots. One that is not WebAssembly comes back from the next
+    /// Pushes a call of a function with arguments as slots (missing ones are zero, more than it has are ignored). One that is not WebAssembly comes back from the next
     /// [`Machine::run`] as [`super::Exit::HostFunc`].
     ///
     /// # Errors
     /// [`TrapKind::CallStackExhausted`].
     pub fn call(&mut self, func: FuncAddr, args: &[u64]) -> Result<(), TrapKind> {
+        let params = self.store.func_type(func).params.len();
+        let args = args.iter().copied().chain(std::iter::repeat(0)).take(params);
         match self.store.func(func).kind {
             FuncKind::Host { .. } => {
-                self.entering = Some((func, args.to_vec()));
+                self.entering = Some((func, args.collect()));
                 Ok(())
             }
             FuncKind::Wasm { instance, index } => {
                 let base = self.top() as usize;
-                self.reserve(base + args.len())?;
-                self.stack[base..base + args.len()].copy_from_slice(args);
+                self.reserve(base + params)?;
+                for (slot, arg) in self.stack[base..].iter_mut().zip(args) {
+                    *slot = arg;
+                }
                 self.push_wasm(func, instance, index, base as u32)
             }
         }
@@ -288,6 +300,18 @@ impl Machine {
         }
         let types = types.into_iter().chain(std::iter::repeat(ValType::I64));
         slots.iter().zip(types).map(|(&slot, ty)| Value::from_slot(ty, slot)).collect()
+    }
+
+    /// Whether two machines are at the same moment in the same state, bit for bit.
+    #[must_use]
+    pub fn same_state(&self, other: &Self) -> bool {
+        let top = self.top() as usize;
+        self.moment == other.moment
+            && self.frames == other.frames
+            && self.stack.get(..top) == other.stack.get(..top)
+            && self.entering == other.entering
+            && self.returned == other.returned
+            && self.store.same_state(&other.store)
     }
 
     /// A trap with the wasm stack as it stands, innermost first.

@@ -8,11 +8,41 @@ pub const PAGE: u64 = 65536;
 /// Most pages a 32-bit memory can have.
 const MAX_PAGES: u64 = 65536;
 
+/// Growth by more than this goes into fresh zeroed memory, which costs nothing until it is touched.
+const LARGE: usize = 16 << 20;
+
+/// Zeros, or `None` if there is not the room.
+fn zeroed(len: usize) -> Option<Vec<u8>> {
+    // Asks first: `vec!` would abort the program, but only it gets pages from the system that are zero already.
+    let mut probe = Vec::<u8>::new();
+    probe.try_reserve_exact(len).ok()?;
+    drop(probe);
+    Some(vec![0; len])
+}
+
 /// A linear memory. Plain data.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Memory {
     data: Vec<u8>,
     max: Option<u32>,
+}
+
+/// Pages that were never written stay untouched in the copy too: a guest that asks for gigabytes and uses little
+/// costs little in every checkpoint.
+impl Clone for Memory {
+    fn clone(&self) -> Self {
+        let mut data = vec![0; self.data.len()];
+        let pages = self.data.chunks(PAGE as usize).zip(data.chunks_mut(PAGE as usize));
+        for (from, to) in pages.filter(|(from, _)| !is_zero(from)) {
+            to.copy_from_slice(from);
+        }
+        Self { data, max: self.max }
+    }
+}
+
+fn is_zero(page: &[u8]) -> bool {
+    // In blocks, so that the usual page that is in use is known after the first bytes.
+    page.chunks(256).all(|block| block.iter().fold(0, |any, byte| any | byte) == 0)
 }
 
 impl Memory {
@@ -60,8 +90,15 @@ impl Memory {
             return None;
         }
         let len = usize::try_from(new * PAGE).ok()?;
-        self.data.try_reserve_exact(len - self.data.len()).ok()?;
-        self.data.resize(len, 0);
+        let more = len - self.data.len();
+        if more > LARGE {
+            let mut fresh = zeroed(len)?;
+            fresh[..self.data.len()].copy_from_slice(&self.data);
+            self.data = fresh;
+        } else {
+            self.data.try_reserve_exact(more).ok()?;
+            self.data.resize(len, 0);
+        }
         Some(old)
     }
 

@@ -223,6 +223,18 @@ impl Store {
         &self.instances[addr.index()]
     }
 
+    /// Whether all that a guest can change is the same in both.
+    #[must_use]
+    pub fn same_state(&self, other: &Self) -> bool {
+        let segments = |store: &Self| -> Vec<_> {
+            store.instances.iter().map(|i| (i.elems.clone(), i.dropped.clone())).collect()
+        };
+        self.memories == other.memories
+            && self.tables == other.tables
+            && self.globals == other.globals
+            && segments(self) == segments(other)
+    }
+
     /// Every instance, by address.
     #[must_use]
     pub fn instances(&self) -> &[Instance] {

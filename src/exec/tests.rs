@@ -1,91 +1,295 @@
-//! A first look at the machine: results, traps, stops.
+//! The machine seen from outside: stops, frames, host calls, traps, checkpoints.
 
 use super::*;
-use crate::wasm::{Location, ModuleId, Pc, Program};
+use crate::wasm::{FuncType, Limits, Location, ModuleId, Pc, Program};
 
-fn machine(text: &str) -> (Machine, InstanceAddr) {
-    let program = Program::load("test.wat", text.as_bytes()).expect("loads");
-    let mut machine = Machine::new();
-    let (instance, _) = machine.store.instantiate(program.module(ModuleId(0)), &[]).expect("instantiates");
-    (machine, instance)
+/// A machine with a module instantiated (imports become host functions tagged 0, 1, …) and an export called.
+fn machine(text: &str, export: &str, args: &[u64]) -> Machine {
+    let program = Program::load("t.wat", text.as_bytes()).unwrap();
+    let module = program.module(ModuleId(0));
+    let mut m = Machine::default();
+    let imports: Vec<_> = (0..)
+        .zip(&module.imports)
+        .map(|(i, import)| Extern::Func(m.store.alloc_host_func(module.func_type(import.index), i)))
+        .collect();
+    let (instance, _) = m.store.instantiate(module, &imports).unwrap();
+    let Some(Extern::Func(func)) = m.store.export(instance, export) else { panic!("no {export}") };
+    m.call(func, args).unwrap();
+    m
 }
 
-fn start(machine: &mut Machine, instance: InstanceAddr, name: &str, args: &[u64]) {
-    let Some(Extern::Func(f)) = machine.store.export(instance, name) else { panic!("no {name}") };
-    machine.call(f, args).expect("enters");
+fn finish(m: &mut Machine) -> Exit {
+    m.run(u64::MAX, &Stops::default())
 }
 
-const FACTORIAL: &str = r#"(module (func $f (export "f") (param i64) (result i64)
-    (if (result i64) (i64.eqz (local.get 0)) (then (i64.const 1))
-      (else (i64.mul (local.get 0) (call $f (i64.sub (local.get 0) (i64.const 1))))))))"#;
+fn at(func: u32, op: u32) -> Location {
+    Location { module: ModuleId(0), pc: Pc { func, op } }
+}
+
+const FAC: &str = r#"(module (func $fac (export "fac") (param i64) (result i64)
+    local.get 0  i64.eqz
+    if (result i64)  i64.const 1
+    else  local.get 0  local.get 0  i64.const 1  i64.sub  call $fac  i64.mul  end))"#;
 
 #[test]
-fn a_recursive_function_returns_its_result() {
-    let (mut m, i) = machine(FACTORIAL);
-    start(&mut m, i, "f", &[10]);
-    assert_eq!(m.run(u64::MAX, &Stops::default()), Exit::Returned(vec![3_628_800]));
+fn a_program_runs_to_its_end() {
+    let mut m = machine(FAC, "fac", &[20]);
+    assert_eq!(finish(&mut m), Exit::Returned(vec![2_432_902_008_176_640_000]));
+    assert_eq!((m.depth(), m.location()), (0, None));
 }
 
 #[test]
-fn steps_one_by_one_come_to_the_same_end() {
-    let (mut whole, i) = machine(FACTORIAL);
-    start(&mut whole, i, "f", &[5]);
-    let mut steps = whole.clone();
-    assert_eq!(whole.run(u64::MAX, &Stops::default()), Exit::Returned(vec![120]));
-    let mut count = 0;
-    loop {
-        match steps.run(1, &Stops::default()) {
-            Exit::Budget => count += 1,
-            other => {
-                assert_eq!(other, Exit::Returned(vec![120]));
-                break;
+fn every_operator_is_one_moment_and_shows_exact_state() {
+    let mut m = machine(FAC, "fac", &[3]);
+    assert_eq!(m.location(), Some(at(0, 0)));
+    assert_eq!(m.locals(1), [Value::I64(3)]);
+    for (moment, op, operands) in [(1, 1, vec![Value::I64(3)]), (2, 2, vec![Value::I32(0)]), (3, 5, vec![])] {
+        assert_eq!(m.run(1, &Stops::default()), Exit::Budget);
+        assert_eq!((m.moment(), m.location()), (moment, Some(at(0, op))));
+        assert_eq!(m.operands(1), operands);
+    }
+    // 3 * fac(2): the call takes its argument, the 3 below it stays.
+    assert_eq!(m.run(5, &Stops::default()), Exit::Budget);
+    assert_eq!((m.depth(), m.location()), (2, Some(at(0, 0))));
+    assert_eq!(
+        (m.operands(1), m.operands(2), m.locals(2)),
+        (vec![Value::I64(3)], vec![], vec![Value::I64(2)])
+    );
+    let outer = m.frames().last().unwrap();
+    assert_eq!(outer, FrameRef::Wasm { depth: 1, location: at(0, 9), instance: InstanceAddr(0) });
+}
+
+#[test]
+fn one_at_a_time_is_the_same_as_all_at_once() {
+    let programs = [
+        (FAC, "fac", 6),
+        (
+            r#"(module (memory 1) (func (export "f") (param i64) (local $i i32)
+             loop  local.get $i  local.get $i  i32.store8
+               local.get $i  i32.const 1  i32.add  local.tee $i  i32.const 100  i32.lt_u  br_if 0  end
+             i32.const 200  i32.const 10  i32.const 50  memory.copy))"#,
+            "f",
+            0,
+        ),
+        (
+            r#"(module (table 2 funcref) (elem (i32.const 0) $a $b) (global $g (mut f64) (f64.const 1.5))
+             (func $a (param i32) (result i32) local.get 0  i32.const 1  i32.add)
+             (func $b (param i32) (result i32) global.get $g  f64.sqrt  global.set $g  local.get 0)
+             (func (export "f") (param i64) (result i32)
+               i32.const 40  i32.const 0  call_indirect (param i32) (result i32)
+               i32.const 1  call_indirect (param i32) (result i32)  memory.size  drop)
+             (memory 1))"#,
+            "f",
+            0,
+        ),
+    ];
+    for (text, export, arg) in programs {
+        let (mut whole, mut stepped) = (machine(text, export, &[arg]), machine(text, export, &[arg]));
+        let end = finish(&mut whole);
+        let middle = whole.moment() / 2;
+        let mut copy = None;
+        let last = loop {
+            if stepped.moment() == middle {
+                copy = Some(stepped.clone());
             }
-        }
-        assert_eq!(steps.moment(), count);
+            match stepped.run(1, &Stops::default()) {
+                Exit::Budget => {}
+                exit => break exit,
+            }
+        };
+        let mut copy = copy.unwrap();
+        assert_eq!((finish(&mut copy), &last), (end.clone(), &end), "{text}");
+        assert!(whole.same_state(&stepped) && whole.same_state(&copy), "{text}");
     }
-    assert_eq!(steps.moment(), whole.moment());
 }
 
 #[test]
-fn a_trap_leaves_the_operands_and_the_pc_where_they_were() {
-    let (mut m, i) =
-        machine(r#"(module (func (export "f") (result i32) (i32.div_s (i32.const 7) (i32.const 0))))"#);
-    start(&mut m, i, "f", &[]);
-    assert_eq!(m.run(u64::MAX, &Stops::default()), Exit::Trap(TrapKind::DivideByZero));
-    assert_eq!(m.moment(), 2);
-    assert_eq!(m.operands(1), [Value::I32(7), Value::I32(0)]);
-    assert_eq!(m.location().expect("in wasm").pc.op, 2);
-}
-
-#[test]
-fn a_breakpoint_stops_before_its_operator_once_each_time_it_is_reached() {
-    let (mut m, i) = machine(FACTORIAL);
-    start(&mut m, i, "f", &[2]);
+fn a_breakpoint_fires_once_and_never_where_it_was_reported() {
+    let mut m = machine(FAC, "fac", &[2]);
     let mut stops = Stops::default();
-    let at = Location { module: ModuleId(0), pc: Pc { func: 0, op: 0 } };
-    stops.add(at);
-    for depth in 1..=3 {
-        assert_eq!(m.run(u64::MAX, &stops), Exit::Breakpoint(at));
-        assert_eq!(m.depth(), depth);
+    stops.add(at(0, 9));
+    assert_eq!(m.run(1000, &stops), Exit::Breakpoint(at(0, 9)));
+    assert_eq!((m.moment(), m.depth()), (7, 1));
+    assert_eq!(m.run(1000, &stops), Exit::Breakpoint(at(0, 9)));
+    assert_eq!(m.depth(), 2);
+    assert_eq!(m.run(1000, &stops), Exit::Returned(vec![2]));
+}
+
+#[test]
+fn a_breakpoint_at_the_last_operator_of_a_budget_is_not_missed() {
+    let mut m = machine(FAC, "fac", &[2]);
+    let mut stops = Stops::default();
+    stops.add(at(0, 2));
+    assert_eq!(m.run(2, &stops), Exit::Breakpoint(at(0, 2)));
+    assert_eq!(m.run(0, &stops), Exit::Budget);
+}
+
+#[test]
+fn return_watches_fire_after_the_frame_is_gone() {
+    let mut m = machine(FAC, "fac", &[2]);
+    let mut stops = Stops::default();
+    stops.add_return(2);
+    assert_eq!(m.run(1000, &stops), Exit::ReturnWatch(2));
+    assert_eq!((m.depth(), m.operands(1)), (1, vec![Value::I64(2), Value::I64(1)]));
+    assert_eq!(m.location(), Some(at(0, 10)));
+    let mut outermost = Stops::default();
+    outermost.add_return(1);
+    assert_eq!(m.run(1000, &outermost), Exit::ReturnWatch(1));
+    assert_eq!(m.depth(), 0);
+    assert_eq!(m.run(0, &outermost), Exit::Returned(vec![2]));
+}
+
+#[test]
+fn a_host_call_is_data_until_it_is_answered() {
+    let text = r#"(module (import "h" "ask" (func $ask (param i32 i32) (result i32)))
+        (func $helper (export "realloc") (param i32) (result i32) local.get 0  i32.const 1  i32.add)
+        (func (export "f") (result i32) i32.const 5  i32.const 6  i32.const 7  call $ask  i32.add))"#;
+    let mut m = machine(text, "f", &[]);
+    let call = finish(&mut m);
+    assert!(matches!(&call, Exit::HostFunc { tag: 0, args, .. } if args[..] == [6, 7]), "{call:?}");
+    assert_eq!(m.moment(), 4);
+    assert_eq!(m.operands(1), [Value::I32(5)]);
+    // The embedder runs guest code of its own before it answers.
+    let Some(Extern::Func(helper)) = m.store.export(InstanceAddr(0), "realloc") else { panic!() };
+    m.push_boundary();
+    m.call(helper, &[41]).unwrap();
+    assert_eq!(m.depth(), 2);
+    assert_eq!(m.run(1, &Stops::default()), Exit::Budget);
+    assert_eq!(m.clone().run(0, &Stops::default()), Exit::Budget);
+    assert_eq!(finish(&mut m), Exit::Returned(vec![42]));
+    m.pop_boundary();
+    m.host_return(&[10]);
+    let mut stops = Stops::default();
+    stops.add(at(2, 4));
+    assert_eq!(m.run(1000, &stops), Exit::Breakpoint(at(2, 4)));
+    assert_eq!(m.operands(1), [Value::I32(5), Value::I32(10)]);
+    assert_eq!(m.run(1000, &stops), Exit::Returned(vec![15]));
+}
+
+#[test]
+fn calling_a_host_function_from_outside_reports_it() {
+    let text = r#"(module (import "h" "id" (func (param i64) (result i64))) (export "id" (func 0)))"#;
+    let mut m = machine(text, "id", &[9]);
+    assert!(matches!(finish(&mut m), Exit::HostFunc { tag: 0, args, .. } if args == [9]));
+    m.host_return(&[9]);
+    assert_eq!(finish(&mut m), Exit::Returned(vec![9]));
+}
+
+#[test]
+fn a_trap_changes_nothing_and_tells_where() {
+    let text = r#"(module (memory 1)
+        (func $inner (param i32) local.get 0  i64.const 1  i64.store offset=8)
+        (func $outer (export "f") i32.const 65528  call $inner))"#;
+    let mut m = machine(text, "f", &[]);
+    let kind = TrapKind::MemoryOutOfBounds { address: 65536, size: 8, memory: 65536 };
+    assert_eq!(finish(&mut m), Exit::Trap(kind.clone()));
+    assert_eq!((m.moment(), m.operands(2)), (4, vec![Value::I32(65528), Value::I64(1)]));
+    let trap = m.trap(kind.clone());
+    let stack: Vec<_> = trap.frames.iter().map(|f| (f.function.as_str(), f.location)).collect();
+    assert_eq!(stack, [("inner", at(0, 2)), ("outer", at(1, 1))]);
+    assert!(trap.frames[0].offset > 0);
+    assert_eq!(finish(&mut m), Exit::Trap(kind));
+    m.unwind();
+    assert_eq!((m.depth(), finish(&mut m)), (0, Exit::Returned(vec![])));
+}
+
+#[test]
+fn endless_recursion_exhausts_the_stack() {
+    let mut m = machine(r#"(module (func $f (export "f") call $f))"#, "f", &[]);
+    assert_eq!(finish(&mut m), Exit::Trap(TrapKind::CallStackExhausted));
+    assert!(m.depth() > 10_000, "{}", m.depth());
+    assert_eq!(m.location(), Some(at(0, 0)));
+    let locals = format!("(module (func $f (export \"f\") (local {}) call $f))", "i64 ".repeat(40_000));
+    let mut m = machine(&locals, "f", &[]);
+    assert_eq!(finish(&mut m), Exit::Trap(TrapKind::CallStackExhausted));
+}
+
+#[test]
+fn nans_are_canonical() {
+    let text = r#"(module (func (export "f") (result f64 f32 f64)
+        f64.const nan:0x4  f64.const 1  f64.add
+        f64.const -nan:0x123456789  f32.demote_f64
+        f64.const -nan:0x4  f64.neg))"#;
+    let mut m = machine(text, "f", &[]);
+    let Exit::Returned(values) = finish(&mut m) else { panic!() };
+    assert_eq!(values, [0x7ff8_0000_0000_0000, 0x7fc0_0000, 0x7ff0_0000_0000_0004]);
+}
+
+#[test]
+fn growing_beyond_the_limit_fails_politely() {
+    let text = r#"(module (memory 1) (table 0 funcref) (func (export "f") (result i32 i32)
+        i32.const 65536  memory.grow  ref.null func  i32.const 0x7fffffff  table.grow))"#;
+    let mut m = machine(text, "f", &[]);
+    let minus_one = u64::from(u32::MAX);
+    assert_eq!(finish(&mut m), Exit::Returned(vec![minus_one, minus_one]));
+}
+
+#[test]
+fn imports_that_do_not_fit_are_named() {
+    let text = r#"(module (import "env" "run" (func (param i32))))"#;
+    let program = Program::load("t.wat", text.as_bytes()).unwrap();
+    let module = program.module(ModuleId(0));
+    let mut store = Store::default();
+    let other = store.alloc_host_func(&FuncType::default(), 0);
+    let Err(InstantiateError::Link(message)) = store.instantiate(module, &[Extern::Func(other)]) else {
+        panic!()
+    };
+    let offset = module.imports[0].offset;
+    assert_eq!(
+        message,
+        format!(
+            "incompatible import `env` `run` (at offset {offset:#x}): expected (i32) -> (), got () -> ()"
+        )
+    );
+    let Err(InstantiateError::Link(message)) = store.instantiate(module, &[]) else { panic!() };
+    assert_eq!(message, "the module has 1 imports, but 0 were given");
+}
+
+#[test]
+fn no_trapping_operator_touches_its_operands() {
+    let cases = [
+        ("i32.const 1  i32.const 0", "i32.rem_u  drop"),
+        ("i64.const 0x8000000000000000  i64.const -1", "i64.div_s  drop"),
+        ("f64.const nan", "i32.trunc_f64_s  drop"),
+        ("i32.const -1", "i64.load  drop"),
+        ("i32.const -1  f64.const 1", "f64.store"),
+        ("i32.const 0xffff  i32.const 1  i32.const 2", "memory.fill"),
+        ("i32.const 0xffff  i32.const 0  i32.const 2", "memory.copy"),
+        ("i32.const 0  i32.const 3  i32.const 1", "memory.init 0"),
+        ("i32.const 0xffff  i32.const 0  i32.const 3", "memory.init 0"),
+        ("i32.const 2", "table.get 0  drop"),
+        ("i32.const 2  ref.null func", "table.set 0"),
+        ("i32.const 1  ref.null func  i32.const 2", "table.fill 0"),
+        ("i32.const 1  i32.const 0  i32.const 2", "table.copy 0 1"),
+        ("i32.const 0  i32.const 1  i32.const 1", "table.init 0 0"),
+        ("i32.const 5  i32.const 7", "call_indirect (param i32)"),
+        ("i32.const 5  i32.const 0", "call_indirect (param i32)"),
+        ("i32.const 5  i32.const 1", "call_indirect (param i32)"),
+        ("i64.const 5", "unreachable  drop"),
+    ];
+    for (operands, op) in cases {
+        let text = format!(
+            "(module (memory 1) (data \"abc\") (table 2 funcref) (table 2 funcref) (elem func 0)
+               (elem (table 0) (i32.const 1) func 0) (func (export \"f\") {operands} {op}))"
+        );
+        let mut m = machine(&text, "f", &[]);
+        let pushed = operands.split("  ").count() as u64;
+        assert_eq!(m.run(pushed, &Stops::default()), Exit::Budget, "{op}");
+        let mut after = m.clone();
+        let exit = finish(&mut after);
+        assert!(matches!(exit, Exit::Trap(_)), "{op}: {exit:?}");
+        assert!(after.same_state(&m), "{op}");
+        assert_eq!(after.operands(1).len() as u64, pushed, "{op}");
     }
-    assert_eq!(m.run(u64::MAX, &stops), Exit::Returned(vec![2]));
 }
 
 #[test]
-fn a_return_can_be_watched() {
-    let (mut m, i) = machine(FACTORIAL);
-    start(&mut m, i, "f", &[3]);
-    let mut stops = Stops::default();
-    stops.add_return(4);
-    assert_eq!(m.run(u64::MAX, &stops), Exit::ReturnWatch(4));
-    assert_eq!(m.operands(3), [Value::I64(1), Value::I64(1)]);
-    assert_eq!(m.run(u64::MAX, &stops), Exit::Returned(vec![6]));
-}
-
-#[test]
-fn endless_recursion_is_a_trap_at_the_call() {
-    let (mut m, i) = machine(r#"(module (func $f (export "f") (call $f)))"#);
-    start(&mut m, i, "f", &[]);
-    assert_eq!(m.run(u64::MAX, &Stops::default()), Exit::Trap(TrapKind::CallStackExhausted));
-    assert_eq!(m.location().expect("in wasm").pc.op, 0);
+fn a_copy_of_a_sparse_memory_is_equal() {
+    let mut memory = Memory::new(Limits { min: 3, max: None }).unwrap();
+    memory.data_mut()[70_000] = 7;
+    assert_eq!(memory.grow(1024), Some(3));
+    memory.data_mut()[60_000_000] = 9;
+    let copy = memory.clone();
+    assert_eq!((copy.pages(), copy.data()[70_000], copy.data()[60_000_000]), (1027, 7, 9));
+    assert!(copy == memory);
 }
