@@ -51,6 +51,7 @@ float!(f64s, f64, u64, 0x7ff8_0000_0000_0000);
 macro_rules! trunc {
     ($name:ident, $f:ty => $i:ty as $slot:ty, $low_op:tt $low:expr, $high:expr) => {
         #[inline]
+        #[allow(clippy::manual_range_contains, reason = "the lower bound is open for some")]
         pub(super) fn $name(x: $f) -> Result<u64, TrapKind> {
             if x.is_nan() {
                 Err(TrapKind::InvalidConversion)
