@@ -12,7 +12,7 @@ use super::pane::{self, Pane};
 use super::prompt::Prompt;
 use super::theme::{Theme, ThemeName};
 use super::views::{Views, Wanted};
-use crate::session::{MemoryRequest, Outcome, RunState, Session, WaitReason};
+use crate::session::{MemoryRequest, Outcome, RunState, Session, ValueRow, WaitReason};
 use ratatui::layout::Size;
 use ratatui::style::Style;
 
@@ -48,6 +48,8 @@ pub struct App {
     pub unsigned: bool,
     pub welcome: bool,
     pub quit: bool,
+    /// What stands on the terminal is not what was drawn last: draw everything anew.
+    pub repaint: bool,
     pub views: Views,
     /// The arrangement that `draw` follows.
     pub screen: Screen,
@@ -96,6 +98,7 @@ impl App {
             unsigned: false,
             welcome: true,
             quit: false,
+            repaint: false,
             views: Views::default(),
             screen: layout::screen(size, wish),
             memory: MemoryState::default(),
@@ -235,7 +238,7 @@ impl App {
     pub fn settle(&mut self, session: &Session) {
         self.arrange_screen();
         self.fetch(session);
-        self.arrive();
+        self.arrive(Some(session));
         self.arrange_screen();
         // An arrival may have changed the focus, and arranging may move the memory window.
         self.fetch(session);
@@ -253,14 +256,17 @@ impl App {
     #[cfg(test)]
     pub fn settle_fixed(&mut self) {
         self.arrange_screen();
-        self.arrive();
+        self.arrive(None);
         self.rearrange();
     }
 
     fn fetch(&mut self, session: &Session) {
         let mut panes: Vec<Pane> = self.screen.panes.iter().map(|(p, _)| *p).collect();
-        let follows_value = matches!(self.memory.follow, Follow::Value(_));
-        for (needed, pane) in [(true, Pane::Code), (follows_value, Pane::Locals)] {
+        // The memory pane follows values, whose panes may not be on the screen.
+        let follows = self.memory.follow != Follow::Stays;
+        let wanted =
+            [(true, Pane::Code), (follows, Pane::Locals), (follows, Pane::Stack), (follows, Pane::Memory)];
+        for (needed, pane) in wanted {
             if needed && !panes.contains(&pane) {
                 panes.push(pane);
             }
@@ -299,13 +305,15 @@ impl App {
     }
 
     /// What happens once at a new stop.
-    fn arrive(&mut self) {
+    fn arrive(&mut self, session: Option<&Session>) {
         if !self.arrived {
             return;
         }
         self.arrived = false;
         self.scroll_mut(Pane::Host).selected = self.views.calls.len().saturating_sub(1);
-        self.follow_memory();
+        if let Some(session) = session {
+            self.follow_memory(session);
+        }
         if !self.running && self.ended() {
             let failed = !matches!(self.views.status.state, RunState::Ended(0));
             if failed && pane::why::page(self).is_some() {
@@ -316,22 +324,61 @@ impl App {
         }
     }
 
-    fn follow_memory(&mut self) {
+    /// Moves the memory window to what it follows. Between accesses it stays; in a new function it shows the text
+    /// that a value there points to.
+    fn follow_memory(&mut self, session: &Session) {
+        let views = &self.views;
+        let rows = |kind: &'static str, rows: &'_ [ValueRow]| -> Vec<(String, u64, bool)> {
+            let row = |r: &ValueRow| Some((format!("{kind} {}", r.index), r.address?, r.points_to.is_some()));
+            rows.iter().filter_map(row).collect()
+        };
         let target = match &self.memory.follow {
             Follow::Stays => None,
-            Follow::Accesses => {
-                let view = &self.views.memory;
-                view.written.first().or(view.read.first()).map(|(from, _)| *from)
-            }
             Follow::Value(what) => {
-                let find = |kind: &str, rows: &[crate::session::ValueRow]| {
-                    rows.iter().find(|r| format!("{kind} {}", r.index) == *what).and_then(|r| r.address)
-                };
-                find("local", &self.views.locals).or_else(|| find("global", &self.views.globals))
+                let mut all = rows("local", &views.locals);
+                all.extend(rows("global", &views.globals));
+                all.into_iter().find(|(name, ..)| name == what).map(|(_, address, _)| (None, address))
+            }
+            Follow::Accesses => {
+                let view = &views.memory;
+                let accessed = view.written.first().or(view.read.first()).map(|(from, _)| (None, *from));
+                let here = Some((views.code.module, views.code.func));
+                if accessed.is_some() {
+                    self.memory.moved_in = here;
+                    accessed
+                } else if self.memory.moved_in != here {
+                    self.memory.moved_in = here;
+                    let mut all = rows("stack", &views.stack);
+                    all.extend(rows("local", &views.locals));
+                    let text = all.into_iter().find(|(_, _, text)| *text);
+                    text.map(|(name, address, _)| (Some(name), address))
+                } else {
+                    None
+                }
             }
         };
-        if let Some(address) = target {
+        if let Some((shows, address)) = target {
+            self.memory.shows = shows;
             self.show_memory(address);
+        } else if self.views.status.state == RunState::Fresh && self.memory.follow == Follow::Accesses {
+            self.show_first_data(session);
+        }
+    }
+
+    /// A program that has not begun: the first bytes that are not zero, its data.
+    fn show_first_data(&mut self, session: &Session) {
+        let request = MemoryRequest { memory: None, frame: 0, address: 0, len: 16 << 20 };
+        let mut at = 0;
+        while at < self.views.memory.size {
+            let view = session.memory(&MemoryRequest { address: at, ..request });
+            if let Some(i) = view.bytes.iter().position(|b| *b != 0) {
+                self.show_memory(at + i as u64);
+                return;
+            }
+            if view.bytes.is_empty() {
+                return;
+            }
+            at += view.bytes.len() as u64;
         }
     }
 

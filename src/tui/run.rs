@@ -42,7 +42,7 @@ pub fn run(mut session: Session, options: &Options) -> io::Result<()> {
     app.settle(&session);
     let mut pace = Pace::default();
     while !app.quit {
-        show(&mut terminal, &app)?;
+        show(&mut terminal, &mut app)?;
         if app.running {
             pump(&mut app, &mut session, &mut pace)?;
         } else {
@@ -56,8 +56,11 @@ pub fn run(mut session: Session, options: &Options) -> io::Result<()> {
     Ok(())
 }
 
-fn show<W: Write>(terminal: &mut Terminal<CrosstermBackend<W>>, app: &App) -> io::Result<()> {
+fn show<W: Write>(terminal: &mut Terminal<CrosstermBackend<W>>, app: &mut App) -> io::Result<()> {
     queue!(terminal.backend_mut(), BeginSynchronizedUpdate)?;
+    if std::mem::take(&mut app.repaint) {
+        terminal.clear()?;
+    }
     terminal.draw(|frame| draw(app, frame))?;
     execute!(terminal.backend_mut(), EndSynchronizedUpdate)
 }

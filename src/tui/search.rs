@@ -66,7 +66,7 @@ pub fn enter(app: &mut App, session: &mut Session, pane: Pane, from: usize) {
 
 /// Looks at the first function of such a name.
 fn in_functions(app: &mut App, session: &mut Session, needle: &str) -> bool {
-    let Some(name) = session.complete(&format!("goto {needle}")).into_iter().next() else { return false };
+    let Some(name) = session.complete(&format!("code {needle}")).into_iter().next() else { return false };
     let Ok(Output::ShowCode(place)) = session.command(&name) else { return false };
     app.look_at(Some((place.module, place.func)));
     true

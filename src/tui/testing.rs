@@ -100,6 +100,9 @@ impl TestScreen {
 
     /// The cells of the screen.
     pub fn cells(&mut self) -> &Buffer {
+        if std::mem::take(&mut self.app.repaint) {
+            let Ok(()) = self.terminal.clear();
+        }
         let Ok(_) = self.terminal.draw(|frame| draw(&self.app, frame));
         self.terminal.backend().buffer()
     }

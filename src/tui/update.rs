@@ -22,7 +22,10 @@ pub const SCREEN_COMMANDS: &[(&str, &str)] =
 /// One event of the terminal. Leaves the app settled.
 pub fn event(app: &mut App, session: &mut Session, event: &Event) {
     match event {
-        Event::Resize(width, height) => app.size = Size::new(*width, *height),
+        Event::Resize(width, height) => {
+            app.size = Size::new(*width, *height);
+            app.repaint = true;
+        }
         Event::Key(key) if key.kind != KeyEventKind::Release => on_key(app, session, key),
         Event::Paste(text) => {
             if let Some(prompt) = &mut app.prompt {
@@ -435,7 +438,7 @@ fn enter(app: &mut App, session: &mut Session) {
     let line = prompt.line.text().trim().to_string();
     match prompt.kind {
         Kind::Command if line.is_empty() => {}
-        Kind::Command if line == "mem" && app.focus == Pane::Memory => {
+        Kind::Command if line == "mem" => {
             app.memory.follow = Follow::Accesses;
             app.message = Some(words::FOLLOWS_ACCESSES.into());
         }

@@ -178,14 +178,14 @@ pub fn state(status: &StatusView) -> String {
 /// The sentence of an ended program.
 pub fn ended(status: &StatusView, refused: usize) -> String {
     let how = match status.state {
-        RunState::Ended(code) => format!("The program ended with exit status {code}"),
+        RunState::Ended(code) => format!("Ended with exit status {code}"),
         RunState::Trapped => "The program trapped".into(),
         _ => return String::new(),
     };
     match refused {
-        0 => format!("{how}. r runs it again."),
-        1 => format!("{how}; one access was refused (7 shows why). r runs it again."),
-        n => format!("{how}; {n} accesses were refused (7 shows why). r runs it again."),
+        0 => format!("{how}. r restarts."),
+        1 => format!("{how}; one access was refused (7 shows why). r restarts."),
+        n => format!("{how}; {n} accesses were refused (7 shows why). r restarts."),
     }
 }
 
@@ -226,11 +226,9 @@ pub fn decided(account: &Account) -> String {
 pub const INSIDE: &str = "inside the program";
 pub const ON_HOST: &str = "on the host";
 pub const HOST_NOT_ASKED: &str = "The host was never asked.";
-pub const PREOPENS: &str = "directories the program holds";
+pub const PREOPENS: &str = "Directories that the program holds:";
 pub const NO_PREOPENS: &str = "This program holds no directory.";
 pub const REMEDY_ADD: &str = "grant it:";
-pub const REMEDY_PATH: &str = "and use the path";
-pub const REMEDY_ONLY_PATH: &str = "use the path";
 pub const REMEDY_UNCHECKED: &str = "(not checked)";
 pub const INFERRED: &str = "Parts of this are inferred from how wasi-libc works, not seen.";
 pub const END_NOTHING_REFUSED: &str = "No access was refused.";
@@ -238,7 +236,7 @@ pub const TRAP_TITLE: &str = "why the program trapped";
 
 /// `asked by open ← read_sample::main   op 48,213`
 pub fn asked_by(account: &Account) -> String {
-    let mut names: Vec<_> = account.call_stack.iter().filter(|n| **n != account.function).take(3).collect();
+    let mut names: Vec<_> = account.call_stack.iter().filter(|n| **n != account.function).take(7).collect();
     names.insert(0, &account.function);
     let names: Vec<_> = names.iter().filter(|n| !n.is_empty()).map(|n| escape(n)).collect();
     let at = format!("at op {}", thousands(account.moment));
@@ -280,7 +278,7 @@ pub const HELP_RUN: &str = "Running";
 pub const HELP_LOOK: &str = "Looking";
 pub const HELP_SCREEN: &str = "Screen";
 pub const HELP_MARKS: &str = "Marks";
-pub const HELP_COMMANDS: &str = "Commands";
+pub const HELP_COMMANDS: [&str; 3] = ["Commands", "2", "3"];
 pub const HELP_TURN: &str = "← → turn to the other topics; esc closes.";
 pub const HELP_MOUSE: &str = "Mouse: a click focuses and selects, the wheel scrolls what is under it.";
 pub const BAR_PROMPT: &[(&str, &str)] =

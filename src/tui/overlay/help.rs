@@ -4,7 +4,7 @@ use crate::session::COMMANDS;
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::keymap::{BINDINGS, Binding, Group};
-use crate::tui::text::{pad, wrap};
+use crate::tui::text::{pad, width as columns, wrap};
 use crate::tui::update::SCREEN_COMMANDS;
 use crate::tui::words;
 use ratatui::text::{Line, Span};
@@ -22,20 +22,23 @@ enum TopicKind {
     Pane,
     Keys(Group),
     Marks,
-    Commands,
+    Commands(usize),
 }
 
 /// The topics for what is focused now.
 #[must_use]
 pub fn topics(app: &App) -> Vec<Topic> {
-    vec![
+    let mut topics = vec![
         Topic { title: words::pane(app.focus), kind: TopicKind::Pane },
         Topic { title: words::HELP_RUN, kind: TopicKind::Keys(Group::Run) },
         Topic { title: words::HELP_LOOK, kind: TopicKind::Keys(Group::Look) },
         Topic { title: words::HELP_SCREEN, kind: TopicKind::Keys(Group::Screen) },
         Topic { title: words::HELP_MARKS, kind: TopicKind::Marks },
-        Topic { title: words::HELP_COMMANDS, kind: TopicKind::Commands },
-    ]
+    ];
+    for (page, title) in words::HELP_COMMANDS.iter().enumerate() {
+        topics.push(Topic { title, kind: TopicKind::Commands(page) });
+    }
+    topics
 }
 
 /// The lines of a topic, under a line that names them all.
@@ -67,22 +70,29 @@ pub fn lines(app: &App, topic: usize, width: usize) -> Vec<Line<'static>> {
                 row(app, mark, what, 5, width, &mut lines);
             }
         }
-        Some(TopicKind::Commands) => {
-            for c in COMMANDS.iter() {
-                let usage = if c.usage.starts_with(c.name) {
-                    c.usage.to_string()
-                } else {
-                    format!("{} {}", c.name, c.usage)
-                };
-                row(app, usage.trim_end(), c.help, 26, width, &mut lines);
-            }
-            for (usage, help) in SCREEN_COMMANDS {
-                row(app, usage, help, 26, width, &mut lines);
-            }
-        }
+        Some(TopicKind::Commands(page)) => commands(app, page, width, &mut lines),
         None => {}
     }
     lines
+}
+
+/// A page of the command table, what the screen adds to it at the end.
+fn commands(app: &App, page: usize, width: usize, lines: &mut Vec<Line<'static>>) {
+    let session = COMMANDS.iter().filter(|c| SCREEN_COMMANDS.iter().all(|(usage, _)| *usage != c.name));
+    let mut all: Vec<(String, &str)> =
+        session.map(|c| (format!("{} {}", c.name, c.usage).trim_end().to_string(), c.help)).collect();
+    all.extend(SCREEN_COMMANDS.iter().map(|(usage, help)| ((*usage).to_string(), *help)));
+    let pages = words::HELP_COMMANDS.len();
+    let per_page = all.len().div_ceil(pages);
+    for (usage, help) in all.iter().skip(page * per_page).take(per_page) {
+        let column = 22;
+        if columns(usage) >= column {
+            lines.push(Line::styled(format!(" {usage}"), app.theme.key));
+            row(app, "", help, column, width, lines);
+        } else {
+            row(app, usage, help, column, width, lines);
+        }
+    }
 }
 
 fn pane(app: &App, width: usize, lines: &mut Vec<Line<'static>>) {

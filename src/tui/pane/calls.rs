@@ -20,7 +20,7 @@ pub fn row(app: &App, index: usize, width: usize) -> Line<'static> {
     };
     let folded = if frame.folded > 0 { format!(" (+{} folded)", frame.folded) } else { String::new() };
     let shown = app.frame() == index;
-    let room = width.saturating_sub(3 + columns(&right) + columns(&folded) + 1);
+    let room = width.saturating_sub(4 + columns(&right) + columns(&folded) + 1);
     let name = cut(&escape(&frame.name), room);
     let gap = room - columns(&name) + 1;
     Line::from(vec![

@@ -27,6 +27,9 @@ pub fn cursor_line(app: &App) -> Option<&CodeLine> {
 
 pub fn title(app: &App) -> Vec<Span<'static>> {
     let code = &app.views.code;
+    if code.title.is_empty() {
+        return Vec::new();
+    }
     let title = escape(&code.title);
     // Where `caller → function` does not fit, the function is what counts.
     let short = title.rsplit(" → ").next().unwrap_or(&title);
@@ -80,7 +83,7 @@ fn coloured(text: &str, theme: &Theme) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
     let mut comment = false;
     for (i, word) in text.split_inclusive(' ').enumerate() {
-        comment |= word.starts_with("(;");
+        comment |= word.starts_with("(;") || word.starts_with(";;");
         let style = if comment {
             theme.dim
         } else if i == 0 {

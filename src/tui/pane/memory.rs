@@ -18,6 +18,10 @@ pub struct MemoryState {
     pub cursor: u64,
     /// What moves it.
     pub follow: Follow,
+    /// What it shows while it follows: `local 0`, or nothing for the last access.
+    pub shows: Option<String>,
+    /// The function in which it was last moved.
+    pub moved_in: Option<(u32, u32)>,
 }
 
 /// What moves the memory pane when the program moves.
@@ -64,6 +68,9 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
         Span::styled(format!(" ── {how}"), app.theme.dim),
         Span::styled(format!(" ── {}", words::size(view.size)), app.theme.dim),
     ];
+    if let Some(what) = app.memory.shows.as_ref().filter(|_| app.memory.follow == Follow::Accesses) {
+        spans.insert(1, Span::styled(format!(" {what}"), app.theme.symbol));
+    }
     if !view.name.is_empty() {
         spans.push(Span::styled(format!(" ── {}", escape(&view.name)), app.theme.dim));
     }

@@ -149,15 +149,11 @@ pub fn card(account: &Account, theme: &Theme, width: usize) -> Vec<Line<'static>
             push_wrapped(&mut lines, lead, step, t.text, width);
         }
     }
-    if !account.host_asked {
-        push_wrapped(&mut lines, Span::raw("      "), words::HOST_NOT_ASKED, t.strong, width);
-    }
     lines.push(Line::default());
-    if account.preopens.is_empty() {
-        push_wrapped(&mut lines, Span::raw("   "), words::NO_PREOPENS, t.text, width);
-    } else {
-        lines.push(Line::styled(format!("   {}", words::PREOPENS), t.title));
-    }
+    let mut held = Vec::new();
+    held.extend((!account.host_asked).then_some(words::HOST_NOT_ASKED));
+    held.push(if account.preopens.is_empty() { words::NO_PREOPENS } else { words::PREOPENS });
+    push_wrapped(&mut lines, Span::raw("   "), &held.join(" "), t.title, width);
     for p in &account.preopens {
         let mark =
             if p.matched { Span::styled("   ✓ ", t.granted) } else { Span::styled("   ✗ ", t.refused) };
@@ -171,33 +167,34 @@ pub fn card(account: &Account, theme: &Theme, width: usize) -> Vec<Line<'static>
     lines
 }
 
-/// What would grant it, as one can type it.
+/// What would grant it. The advice says it in full, what to type between backticks; without advice, the flags alone.
 fn remedy(lines: &mut Vec<Line<'static>>, account: &Account, t: &Theme, width: usize) {
     let Some(remedy) = &account.remedy else { return };
-    if !remedy.flags.is_empty() || remedy.path.is_some() {
-        let mut spans = vec![Span::styled(" → ", t.granted)];
-        if !remedy.flags.is_empty() {
-            let flags: Vec<_> = remedy.flags.iter().map(|f| quoted(f)).collect();
-            spans.push(Span::raw(format!("{} ", words::REMEDY_ADD)));
-            spans.push(Span::styled(flags.join(" "), t.granted.patch(t.strong)));
+    let helps = !remedy.flags.is_empty() || remedy.path.is_some();
+    let text = if remedy.advice.is_empty() {
+        let flags: Vec<_> = remedy.flags.iter().map(|f| quoted(f)).collect();
+        format!("{} `{}`", words::REMEDY_ADD, flags.join(" "))
+    } else {
+        remedy.advice.clone()
+    };
+    let unchecked =
+        if helps && !remedy.checked { format!(" {}", words::REMEDY_UNCHECKED) } else { String::new() };
+    let mut typed = false;
+    for (i, part) in
+        wrap(&escape(&format!("{text}{unchecked}")), width.saturating_sub(4), 0).iter().enumerate()
+    {
+        let lead = if i == 0 { Span::styled(" → ", t.granted) } else { Span::raw("   ") };
+        let mut spans = vec![lead];
+        for (j, piece) in part.split('`').enumerate() {
+            if j > 0 {
+                spans.push(Span::styled("`", t.dim));
+                typed = !typed;
+            }
+            let style = if typed { t.granted.patch(t.strong) } else { t.text };
+            spans.push(Span::styled(piece.to_string(), style));
         }
-        if let Some(path) = &remedy.path {
-            let lead = if remedy.flags.is_empty() { words::REMEDY_ONLY_PATH } else { words::REMEDY_PATH };
-            spans.push(Span::raw(format!(" {lead} ")));
-            spans.push(Span::styled(quoted(path), t.granted.patch(t.strong)));
-        }
-        if !remedy.checked {
-            spans.push(Span::styled(format!(" {}", words::REMEDY_UNCHECKED), t.dim));
-        }
-        let line = Line::from(spans);
-        if line.width() <= width {
-            lines.push(line);
-        } else {
-            let text: String = line.spans[1..].iter().map(|s| s.content.as_ref()).collect();
-            push_wrapped(lines, Span::styled(" → ", t.granted), &text, t.granted.patch(t.strong), width);
-        }
+        lines.push(Line::from(spans));
     }
-    push_wrapped(lines, Span::raw("   "), &remedy.advice, t.dim, width);
 }
 
 /// As a shell takes it, without control characters; quoted only where it must be.

@@ -1,0 +1,420 @@
+//! What a person sees: a program, the keys pressed, the screen that results.
+//!
+//! Snapshots stand in `snapshots/`; `INSTA_UPDATE=always cargo test --test screens` writes them anew.
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use ratatui::style::Color;
+use std::sync::Arc;
+use wasmscope::caps::{Access, Grant};
+use wasmscope::guest::{Entry, Guest, Host};
+use wasmscope::session::{Session, Setup};
+use wasmscope::timeline::Timeline;
+use wasmscope::tui::testing::{TestScreen, key};
+use wasmscope::tui::{Options, ThemeName};
+use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
+use wasmscope::wasm::Program;
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 60)];
+
+fn session_of(name: &str, bytes: &[u8], entry: &Entry, args: &[&str], dirs: &[&str]) -> Session {
+    let program = Program::load(name, bytes).expect("loads");
+    let guest = Guest::new(Arc::new(program), entry).expect("links");
+    let args: Vec<String> = args.iter().map(ToString::to_string).collect();
+    let grants: Vec<Grant> =
+        dirs.iter().map(|d| Grant::parse(d, Access::ReadWrite).expect("a grant")).collect();
+    let config = Config {
+        args: std::iter::once(name.to_owned()).chain(args.iter().cloned()).collect(),
+        env: Vec::new(),
+        grants: grants.clone(),
+        stdin: StdinSource::Fed,
+        output: StdoutSink::Captured,
+    };
+    let hosts = move || match WasiHost::new(config.clone()) {
+        Ok(host) => Ok(Box::new(host) as Box<dyn Host>),
+        Err(error) => Err(error.to_string()),
+    };
+    let host = hosts().expect("a host");
+    let setup = Setup { program: name.into(), args, env: Vec::new(), grants };
+    Session::new(Timeline::live(guest, host), setup, Box::new(hosts))
+}
+
+fn sample(name: &str) -> Vec<u8> {
+    std::fs::read(format!("{}/samples/{name}", env!("CARGO_MANIFEST_DIR"))).expect("a sample")
+}
+
+fn read_sample(dirs: &[&str]) -> Session {
+    session_of(
+        "read-sample.wasm",
+        &sample("read-sample.wasm"),
+        &Entry::Command,
+        &["samples/sample_text"],
+        dirs,
+    )
+}
+
+fn open(session: Session, (width, height): (u16, u16)) -> TestScreen {
+    TestScreen::open(session, width, height, &Options::default())
+}
+
+fn of_text(text: &str, size: (u16, u16)) -> TestScreen {
+    open(session_of("test.wat", text.as_bytes(), &Entry::Command, &[], &[]), size)
+}
+
+/// Asserts that all of these stand on the screen.
+fn shows(screen: &mut TestScreen, needed: &[&str]) {
+    let text = screen.screen();
+    for part in needed {
+        assert!(text.contains(part), "{part:?} is not on\n{text}");
+    }
+}
+
+fn named(name: &str, (width, height): (u16, u16)) -> String {
+    format!("{name}_{width}x{height}")
+}
+
+/// Reads a line from standard input and writes it back.
+const ECHO: &str = r#"(module
+  (import "wasi_snapshot_preview1" "fd_read" (func $fd_read (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (func (export "_start")
+    (local $n i32)
+    (loop $again
+      (i32.store (i32.const 0) (i32.const 64))
+      (i32.store (i32.const 4) (i32.const 256))
+      (drop (call $fd_read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))
+      (local.set $n (i32.load (i32.const 8)))
+      (if (local.get $n)
+        (then
+          (i32.store (i32.const 4) (local.get $n))
+          (drop (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
+          (br $again))))))"#;
+
+/// Never ends.
+const SPIN: &str = r#"(module (func (export "_start") (loop $l (br $l))))"#;
+
+#[test]
+fn opening_shows_the_first_operator_and_what_to_press() {
+    for size in SIZES {
+        let mut screen = open(read_sample(&[]), size);
+        shows(&mut screen, &["not started", "grants: none", "executes the first operator", "? help"]);
+        insta::assert_snapshot!(named("opening", size), screen.screen());
+    }
+}
+
+#[test]
+fn each_step_shows_what_it_did() {
+    let mut screen = open(read_sample(&[]), (120, 36));
+    screen.keys("s s s");
+    shows(&mut screen, &["op 3", "←"]);
+    insta::assert_snapshot!("three_steps_120x36", screen.screen());
+}
+
+#[test]
+fn w_visits_each_host_call_and_the_refusal_inside_the_program() {
+    let mut screen = open(read_sample(&[]), (120, 36));
+    screen.keys("w");
+    shows(&mut screen, &["after call 1 get-arguments"]);
+    screen.keys("w");
+    shows(&mut screen, &["after call 2 get-directories", "→ []"]);
+    screen.keys("w");
+    shows(&mut screen, &["✗ lookup refused", "ENOENT (44)", "--dir="]);
+    insta::assert_snapshot!("lookup_refused_120x36", screen.screen());
+}
+
+#[test]
+fn a_failed_run_ends_on_the_card_of_its_last_refusal() {
+    for size in SIZES {
+        let mut screen = open(read_sample(&[]), size);
+        screen.keys("c");
+        let needed = [
+            "✗ exit 1",
+            "open \"samples/sample_text\" was refused",
+            "ENOENT (44)",
+            "The host was never asked.",
+        ];
+        shows(&mut screen, &needed);
+        insta::assert_snapshot!(named("refused", size), screen.screen());
+    }
+}
+
+#[test]
+fn a_granted_run_ends_well_and_the_card_shows_the_walk() {
+    for size in SIZES {
+        let mut screen = open(read_sample(&["."]), size);
+        screen.keys("c 7");
+        shows(&mut screen, &["✓ exit 0", "open \"samples/sample_text\" was granted", "granted by the host"]);
+        insta::assert_snapshot!(named("granted", size), screen.screen());
+        screen.keys("8");
+        shows(&mut screen, &["out hello hello"]);
+    }
+}
+
+#[test]
+fn an_ended_program_is_a_place_to_look_around_in() {
+    let mut screen = open(read_sample(&[]), (80, 24));
+    screen.keys("c s");
+    shows(&mut screen, &["The program has ended. r runs it again from the start."]);
+    screen.keys("1");
+    shows(&mut screen, &["exit 1", "host calls", "✗ open \"samples/sample_text\""]);
+    screen.keys("6");
+    shows(&mut screen, &["get-arguments()", "get-directories()"]);
+    screen.keys("r");
+    shows(&mut screen, &["op 0", "before the first operator"]);
+    screen.keys("c");
+    shows(&mut screen, &["exit 1"]);
+}
+
+#[test]
+fn a_trap_says_what_and_where() {
+    let mut screen = open(session_of("trap.wat", &sample("trap.wat"), &Entry::Command, &[], &[]), (120, 36));
+    screen.keys("c");
+    shows(&mut screen, &["! trapped", "why the program trapped", "The program trapped"]);
+    insta::assert_snapshot!("trapped_120x36", screen.screen());
+}
+
+#[test]
+fn digits_and_tab_move_between_panes() {
+    let mut screen = open(read_sample(&[]), (80, 24));
+    for (keys, tab) in
+        [("5", "[5 Memory]"), ("tab", "[6 Host]"), ("backtab backtab", "[4 Calls]"), ("1", "[1 Code]")]
+    {
+        screen.keys(keys);
+        shows(&mut screen, &[tab]);
+    }
+    screen.keys("backtab");
+    shows(&mut screen, &["[9 Caps]", "directories none"]);
+}
+
+#[test]
+fn every_pane_of_a_small_screen() {
+    let mut screen = open(read_sample(&[]), (80, 24));
+    screen.keys("w w w");
+    for (digit, name) in
+        [("2", "stack"), ("3", "locals"), ("4", "calls"), ("5", "memory"), ("6", "host"), ("9", "caps")]
+    {
+        screen.keys(digit);
+        insta::assert_snapshot!(format!("pane_{name}_80x24"), screen.screen());
+    }
+}
+
+#[test]
+fn another_frame_shows_its_code_and_esc_comes_back() {
+    let mut screen = open(read_sample(&[]), (120, 36));
+    screen.keys("w w w 4 down down down");
+    shows(&mut screen, &["▶ read_sample::main"]);
+    screen.keys("enter");
+    shows(&mut screen, &["━━ 1 Code ━━".trim_start_matches("━━ ")]);
+    screen.keys("s");
+    shows(&mut screen, &["▶ open"]);
+}
+
+#[test]
+fn help_is_about_the_focused_pane_first_and_each_topic_fits_a_small_screen() {
+    let mut screen = open(read_sample(&[]), (80, 24));
+    screen.keys("5 ?");
+    shows(&mut screen, &["Help: Memory", "[Memory]", "address"]);
+    for topic in ["memory", "running", "looking", "screen", "marks", "commands", "commands_2", "commands_3"] {
+        insta::assert_snapshot!(format!("help_{topic}_80x24"), screen.screen());
+        // The mark of what is further down would stand on the box's right border.
+        let text = screen.screen();
+        assert!(text.lines().all(|l| l.chars().nth(77) != Some('▐')), "{topic} does not fit:\n{text}");
+        screen.keys("right");
+    }
+    screen.keys("esc");
+    assert!(!screen.screen().contains("Help:"));
+}
+
+#[test]
+fn the_command_line_completes_and_says_what_is_wrong() {
+    let mut screen = open(read_sample(&[]), (120, 36));
+    screen.keys(":").text("br");
+    shows(&mut screen, &[":br", "break"]);
+    screen.keys("tab").text(" read_sample::m");
+    insta::assert_snapshot!("completion_120x36", screen.screen());
+    screen.keys("tab enter");
+    shows(&mut screen, &["breakpoint 1", "read_sample::main"]);
+    screen.keys("c");
+    shows(&mut screen, &["▶ breakpoint 1", "●▶"]);
+    screen.keys(":").text("brake main").keys("enter");
+    shows(&mut screen, &[":brake main", " ! "]);
+    insta::assert_snapshot!("wrong_command_120x36", screen.screen());
+    screen.keys("esc");
+    shows(&mut screen, &["s step"]);
+}
+
+#[test]
+fn a_breakpoint_is_set_and_removed_at_the_cursor() {
+    let mut screen = open(read_sample(&[]), (80, 24));
+    screen.keys("down down b");
+    shows(&mut screen, &["Breakpoint 1 set at 0x", "●›"]);
+    screen.keys("c");
+    shows(&mut screen, &["breakpoint 1", "●▶"]);
+    screen.keys("b");
+    shows(&mut screen, &["removed"]);
+}
+
+#[test]
+fn memory_goes_where_it_is_told_and_stays() {
+    let mut screen = open(read_sample(&[]), (80, 24));
+    screen.keys("w w w 3 p");
+    shows(&mut screen, &["[5 Memory]", "follows local 0", "samples"]);
+    screen.keys("g").text("0x100000").keys("enter");
+    shows(&mut screen, &["0x100000 ── stays here"]);
+    screen.keys("s s s down right");
+    shows(&mut screen, &["0x100011 ── stays here"]);
+    screen.keys("g enter");
+    shows(&mut screen, &["follows reads and writes"]);
+}
+
+#[test]
+fn a_read_or_written_byte_is_marked_without_colour() {
+    let mut screen =
+        open(session_of("memory.wat", &sample("memory.wat"), &Entry::Command, &[], &[]), (120, 36));
+    let mut marked = false;
+    for _ in 0..40 {
+        screen.keys("s");
+        let text = screen.screen();
+        let memory: String = text.lines().filter(|l| l.starts_with("│ 0")).collect();
+        marked |= memory.contains('*') || memory.contains('[');
+    }
+    assert!(marked, "{}", screen.screen());
+}
+
+#[test]
+fn search_finds_in_the_focused_pane() {
+    let mut screen = open(read_sample(&[]), (80, 24));
+    screen.keys("c 6 home /").text("stderr").keys("enter enter");
+    shows(&mut screen, &["get-stderr"]);
+    screen.keys("esc 5 /").text("Error Opening").keys("enter");
+    shows(&mut screen, &["rror Open", "stays here"]);
+    screen.keys("6 /").text("no such thing").keys("enter");
+    shows(&mut screen, &["Nothing found for \"no such thing\"."]);
+}
+
+#[test]
+fn capitals_are_reserved_and_say_so() {
+    let mut screen = open(read_sample(&[]), (80, 24));
+    for capital in ["S", "N", "O", "C", "W"] {
+        screen.keys("s").keys(capital);
+        shows(&mut screen, &["Going backwards comes later."]);
+    }
+}
+
+#[test]
+fn a_program_that_reads_gets_what_is_typed() {
+    let mut screen = of_text(ECHO, (120, 36));
+    screen.keys("c");
+    shows(&mut screen, &["waits for input", "enter sends it, ctrl-d ends the input"]);
+    screen.text("hello");
+    insta::assert_snapshot!("typing_input_120x36", screen.screen());
+    screen.keys("enter");
+    shows(&mut screen, &["in hello", "out hello", "waits for input"]);
+    screen.keys("ctrl-d");
+    shows(&mut screen, &["exit 0"]);
+}
+
+#[test]
+fn one_can_look_around_while_the_program_waits() {
+    let mut screen = of_text(ECHO, (80, 24));
+    screen.keys("c esc 6");
+    shows(&mut screen, &["[6 Host]", "fd_read"]);
+    screen.keys("s");
+    shows(&mut screen, &["still waits for input"]);
+    screen.keys("8 enter").text("x").keys("enter");
+    shows(&mut screen, &["out x"]);
+    screen.keys("ctrl-c");
+    shows(&mut screen, &["Interrupted."]);
+}
+
+#[test]
+fn ctrl_c_stops_a_program_that_never_ends() {
+    let mut screen = of_text(SPIN, (80, 24));
+    screen.slice(Event::Key(key("c")), 1000);
+    shows(&mut screen, &["ctrl-c stop"]);
+    screen.slice(Event::Key(key("s")), 1000);
+    shows(&mut screen, &["The program is running; ctrl-c stops it."]);
+    screen.slice(Event::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)), 1000);
+    shows(&mut screen, &["Interrupted.", "br"]);
+    screen.keys("s s");
+    shows(&mut screen, &["loop"]);
+}
+
+#[test]
+fn a_click_focuses_and_selects_and_the_wheel_scrolls() {
+    let mut screen = open(read_sample(&[]), (120, 36));
+    screen.keys("w w w");
+    screen.click(90, 15);
+    shows(&mut screen, &["┢ 4 Call stack", "▶ std::sys::fs"]);
+    let before = screen.screen();
+    screen.wheel(10, 5, true);
+    let after = screen.screen();
+    assert_ne!(before, after, "the code scrolls");
+    screen.wheel(10, 5, false);
+    assert_eq!(before, screen.screen(), "and back");
+    let mut small = open(read_sample(&[]), (80, 24));
+    small.click(48, 1);
+    shows(&mut small, &["[6 Host]"]);
+}
+
+#[test]
+fn windows_below_80x24_keep_code_stack_and_status() {
+    for size in [(64, 18), (44, 12), (30, 8)] {
+        let mut screen = open(read_sample(&[]), size);
+        screen.keys("s s s");
+        insta::assert_snapshot!(named("small", size), screen.screen());
+    }
+}
+
+#[test]
+fn a_resize_keeps_everything() {
+    let mut screen = open(read_sample(&[]), (120, 36));
+    screen.keys("w w w");
+    let before = screen.screen();
+    screen.resize(30, 5).resize(80, 24).resize(120, 36);
+    assert_eq!(before, screen.screen());
+}
+
+#[test]
+fn no_color_means_no_colour() {
+    let options = Options { theme: ThemeName::Plain };
+    let mut screen = TestScreen::open(read_sample(&[]), 120, 36, &options);
+    screen.keys("w w w");
+    let buffer = screen.cells();
+    assert!(buffer.content().iter().all(|c| c.fg == Color::Reset && c.bg == Color::Reset));
+}
+
+#[test]
+fn themes_change_on_the_command_line() {
+    let mut screen = open(read_sample(&[]), (80, 24));
+    screen.keys(":").text("theme light").keys("enter");
+    shows(&mut screen, &["Theme: light."]);
+    screen.keys(":").text("theme mauve").keys("enter");
+    shows(&mut screen, &["theme needs one of: dark, light, plain"]);
+}
+
+#[test]
+fn what_the_program_is_given_never_reaches_the_terminal_raw() {
+    let session = session_of(
+        "read-sample.wasm",
+        &sample("read-sample.wasm"),
+        &Entry::Command,
+        &["evil\u{1b}[2J\u{202e}name\n"],
+        &[],
+    );
+    let mut screen = open(session, (120, 36));
+    screen.keys("w w w c");
+    let text = screen.screen();
+    assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text}");
+    assert!(!text.contains('\u{202e}'));
+}
+
+#[test]
+fn q_leaves() {
+    let mut screen = open(read_sample(&[]), (80, 24));
+    screen.keys("q");
+    assert!(screen.quit());
+    let mut screen = open(read_sample(&[]), (80, 24));
+    screen.keys(":").text("quit").keys("enter");
+    assert!(screen.quit());
+}
