@@ -317,7 +317,8 @@ fn every_size_and_theme_draws_and_stays_on_the_screen() {
                 let shown = text(&mut app);
                 assert_eq!(shown.lines().count(), usize::from(h));
                 if w < 40 || h < 10 {
-                    assert_eq!(shown.lines().filter(|l| !l.is_empty()).count(), 1, "{shown}");
+                    let lines = shown.lines().filter(|l| !l.is_empty()).count();
+                    assert!((1..=10).contains(&lines), "a line, or as many as it takes:\n{shown}");
                 }
             }
         }
