@@ -250,6 +250,9 @@ fn check(world: &World, row: &Row, program: &str, options: &[String], args: &[St
     if account["host_asked"] != (place != "guest-libc") || text(account, "path") != args[1] {
         return fault("another story");
     }
+    if account["inferred"] != false {
+        return fault("a guess");
+    }
     if text(account, "sentence").is_empty() || text(account, "advice").is_empty() {
         return fault("no words");
     }
@@ -289,4 +292,43 @@ fn the_current_directory_is_the_guests_own() {
             "{program}: {first}"
         );
     }
+}
+
+/// What libc decided was seen, and is what the model of it decides: nothing had to be inferred.
+#[test]
+fn libc_and_its_model_agree() {
+    let world = World::new();
+    let names = [".", "/", "", ".//./", "/data", "./data", "/data/", "..", "/a/../data"];
+    let paths = [
+        "file.txt",
+        "/file.txt",
+        "/data/f",
+        "data/f",
+        "./data/f",
+        "//data//f",
+        "/data",
+        "/data2/f",
+        "/database",
+        "/./data/f",
+        "././data/f",
+        "/x/../data/f",
+        "/data/../data/f",
+        "/data/",
+        "../x",
+        ".",
+        "./",
+    ];
+    let mut matched = 0;
+    for (turn, name) in names.iter().enumerate() {
+        for (at, path) in paths.iter().enumerate() {
+            let program = REACHERS[(turn + at) % REACHERS.len()];
+            let options = ["--dir=sub::/sub".to_owned(), format!("--dir=.::{name}")];
+            let accounts = world.explain(&options, program, &["stat".to_owned(), (*path).to_owned()]);
+            let account = accounts.last().expect("an account");
+            assert_eq!(account["inferred"], false, "{name} {path}: {account:#}");
+            assert_eq!(text(account, "path"), *path, "{name}");
+            matched += usize::from(account["host_asked"] == true);
+        }
+    }
+    assert!(matched > 60 && matched < names.len() * paths.len() - 30, "{matched} reached the host");
 }

@@ -8,7 +8,8 @@ use crate::guest::Guest;
 use crate::wasm::{Location, Op, Program};
 
 /// `ENOENT`, `ENOMEM`, `ERANGE`, and `ENOTCAPABLE` of before 2023: how a search fails.
-const FAILURES: [i32; 4] = [44, 48, 68, 76];
+const FAILURES: [i32; 4] = [44, 48, 68, NOTCAPABLE];
+const NOTCAPABLE: i32 = 76;
 
 /// Where `errno` is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,16 +37,29 @@ impl Place {
 
 /// The place, if this function sets `errno` as a search does.
 pub(super) fn of(program: &Program, function: Location) -> Option<Place> {
-    let code = program.modules.get(function.module.0 as usize)?.code(function.pc.func)?;
-    code.ops.windows(3).find_map(|ops| {
+    stores(program, function).find(|(_, value)| FAILURES.contains(value)).map(|(place, _)| place)
+}
+
+/// The errno that the caller of a failed search puts in the place of the search's own: the libc of before 2023 says
+/// `ENOTCAPABLE` there. The caller stands at `caller`, after its `call`.
+pub(super) fn replaced_by(program: &Program, caller: Location, place: Place) -> Option<u16> {
+    let mut values = stores(program, caller).filter(|(at, _)| *at == place).map(|(_, value)| value);
+    values.find(|value| *value == NOTCAPABLE).and_then(|value| u16::try_from(value).ok())
+}
+
+/// Constants that a function stores at a fixed place, in order.
+fn stores(program: &Program, function: Location) -> impl Iterator<Item = (Place, i32)> {
+    let code = program.modules.get(function.module.0 as usize).and_then(|m| m.code(function.pc.func));
+    let ops: &[Op] = code.map_or(&[], |code| &code.ops);
+    ops.windows(3).filter_map(|ops| {
         let base = match ops[0] {
             Op::I32Const { value } => Base::Constant(value.cast_unsigned()),
             Op::GlobalGet { global_index } => Base::Global(global_index),
             _ => return None,
         };
         match (ops[1], ops[2]) {
-            (Op::I32Const { value }, Op::I32Store { memarg }) if FAILURES.contains(&value) => {
-                Some(Place { base, offset: memarg.offset })
+            (Op::I32Const { value }, Op::I32Store { memarg }) => {
+                Some((Place { base, offset: memarg.offset }, value))
             }
             _ => None,
         }

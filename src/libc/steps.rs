@@ -41,6 +41,10 @@ fn made_absolute(lookup: &Lookup) -> String {
         format!("the path is empty: the C library takes its current directory “{cwd}”")
     } else if path.starts_with('/') {
         format!("“{path}” is absolute: the C library takes it as it is")
+    } else if path == absolute {
+        format!(
+            "“{path}” is relative: the C library takes it from its root (this program never changes directory)"
+        )
     } else {
         format!("“{path}” is relative: the C library made it “{absolute}” (its current directory is “{cwd}”)")
     }

@@ -136,6 +136,11 @@ impl Watcher {
             let seen = address.and_then(|at| u32_at(guest, depth, at));
             let seen = seen.and_then(|n| u16::try_from(n).ok()).filter(|n| *n != 0);
             inferred |= seen.is_none();
+            let replaced = ended
+                .errno
+                .zip(guest.location())
+                .and_then(|(place, caller)| errno_place::replaced_by(guest.program(), caller, place));
+            let seen = replaced.or(seen);
             LookupOutcome::Refused { errno: seen.unwrap_or(crate::caps::errno::NOENT) }
         };
         let outer = self.running.iter().find(|r| !r.kind.is_search()).cloned();
