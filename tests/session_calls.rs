@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 use wasmscope::caps::{Access, Grant, Outcome, Where};
 use wasmscope::guest::{Entry, Guest, Host, WaitReason};
-use wasmscope::session::{CallStatus, MemoryRequest, Output, Pump, RunState, Session, Setup, ValueMark};
+use wasmscope::session::{
+    CallStatus, FrameRowKind, MemoryRequest, Output, Pump, RunState, Session, Setup, ValueMark,
+};
 use wasmscope::timeline::Timeline;
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::Program;
@@ -106,6 +108,23 @@ fn with_a_grant_the_calls_come_in_their_order() {
             "exit 0",
         ]
     );
+}
+
+#[test]
+fn after_a_call_the_program_itself_is_shown() {
+    let (mut session, _dir) = session("read-sample.wasm", true);
+    run(&mut session, "w");
+    while !matches!(session.status().state, RunState::Ended(_)) {
+        let function = session.status().function.unwrap_or_default();
+        assert!(!function.contains("plumbing"), "{function} after {}", session.status().why);
+        run(&mut session, "w");
+    }
+    run(&mut session, "restart");
+    run(&mut session, "w 6");
+    assert_eq!(session.status().why, "after call 6 get-stdout");
+    let results = session.stack(0);
+    assert_eq!((results[0].decimal.as_str(), results[0].mark), ("4", ValueMark::New), "the handle it got");
+    assert!(session.frames().iter().any(|f| f.kind == FrameRowKind::Canon));
 }
 
 #[test]

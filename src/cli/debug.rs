@@ -3,7 +3,7 @@
 use super::args::DebugArgs;
 use super::load::load;
 use super::{FAILURE, Failure, plain};
-use crate::session::{CodePlace, MemoryRequest, Motion, Output, Pump, Session};
+use crate::session::{Motion, Output, Pump, Session};
 use crate::wasi::{StdinSource, StdoutSink};
 use std::io::IsTerminal;
 
@@ -62,10 +62,16 @@ fn batch(mut session: Session, commands: &[String], json: bool) -> i32 {
             }
         };
         let quit = output == Output::Quit;
-        let lines = show(&mut session, output);
+        let lines = if output == Output::Started {
+            pump(&mut session);
+            session.report()
+        } else {
+            session.output_lines(&output)
+        };
         let printed = if json {
-            let status = session.status();
-            let object = serde_json::json!({ "command": command, "output": lines, "status": status });
+            let (status, data) = (session.status(), session.output_data(command, &output));
+            let object =
+                serde_json::json!({ "command": command, "output": lines, "status": status, "data": data });
             plain::lines(&[object.to_string()])
         } else {
             plain::lines(&[format!("> {command}")]) && plain::lines(&lines)
@@ -75,62 +81,4 @@ fn batch(mut session: Session, commands: &[String], json: bool) -> i32 {
         }
     }
     0
-}
-
-/// What a command shows, as lines.
-fn show(session: &mut Session, output: Output) -> Vec<String> {
-    match output {
-        Output::Nothing | Output::Quit => Vec::new(),
-        Output::Lines(lines) => lines,
-        Output::Said(line) => vec![line],
-        Output::Started => {
-            pump(session);
-            standing(session)
-        }
-        Output::ShowMemory(address) => memory(session, address),
-        Output::ShowCode(place) => code(session, place),
-    }
-}
-
-/// Where the program stands now, and why.
-fn standing(session: &Session) -> Vec<String> {
-    let status = session.status();
-    let place = match (&status.function, status.offset) {
-        (Some(function), Some(offset)) => format!(" in {function} at offset {offset:#x}"),
-        (Some(function), None) => format!(" in {function}"),
-        _ => String::new(),
-    };
-    let mut lines = vec![format!("{}: operator {}{place}", status.why, status.moment)];
-    lines.extend(Some(status.next).filter(|next| !next.is_empty()));
-    lines.extend(status.end);
-    lines
-}
-
-/// Sixteen rows of sixteen bytes.
-fn memory(session: &Session, address: u64) -> Vec<String> {
-    let view = session.memory(&MemoryRequest { address, len: 256, ..MemoryRequest::default() });
-    let rows = view.bytes.chunks(16).zip((view.address..).step_by(16));
-    rows.map(|(bytes, at)| {
-        let hex: Vec<String> = bytes.iter().map(|b| format!("{b:02x}")).collect();
-        let text: String =
-            bytes.iter().map(|b| if (0x20..0x7f).contains(b) { char::from(*b) } else { '.' }).collect();
-        format!("{at:#010x}  {:<47}  {text}", hex.join(" "))
-    })
-    .collect()
-}
-
-/// The code around a place.
-fn code(session: &Session, place: CodePlace) -> Vec<String> {
-    const AROUND: usize = 10;
-    let view = session.code_of(place.module, place.func);
-    let at = view.lines.iter().position(|line| line.op == place.op).unwrap_or(0);
-    let shown = view.lines.iter().enumerate().skip(at.saturating_sub(AROUND)).take(2 * AROUND + 1);
-    let mut lines = vec![format!("{} {}", view.title, view.signature)];
-    lines.extend(shown.map(|(index, line)| {
-        let here = if view.pc_line == Some(index) { '▶' } else { ' ' };
-        let stop = if view.breakpoints.iter().any(|(l, _)| *l == index) { '●' } else { ' ' };
-        let indent = "  ".repeat(usize::from(line.depth));
-        format!("{here}{stop} {:#08x}  {indent}{}", line.offset, line.text)
-    }));
-    lines
 }

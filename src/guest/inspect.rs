@@ -146,6 +146,19 @@ impl Guest {
         })
     }
 
+    /// Whether the innermost wasm frame is shim plumbing.
+    #[must_use]
+    pub fn in_shim(&self) -> bool {
+        let module = self.location().map(|at| at.module.0 as usize);
+        module.and_then(|module| self.shims.get(module)).copied().unwrap_or(false)
+    }
+
+    /// The core instance (its index in the store) of the wasm frame at `depth`.
+    #[must_use]
+    pub fn instance_of(&self, depth: usize) -> Option<u32> {
+        self.world.machine.instance_at(depth).map(|addr| addr.0)
+    }
+
     /// The operand stack of the wasm frame at `depth` (1 = outermost), bottom first, labels excluded.
     #[must_use]
     pub fn operands(&self, depth: usize) -> Vec<Value> {

@@ -34,6 +34,8 @@ pub(crate) enum Goal {
     Calls(u64),
     /// Until this moment.
     Until(Moment),
+    /// Out of the plumbing between the program and the host, after a call that came back through it.
+    LeaveShim,
 }
 
 /// What one slice of a run showed, as far as goals care.
@@ -47,6 +49,8 @@ pub(crate) struct Progress {
     pub answered: bool,
     /// The moment now.
     pub moment: Moment,
+    /// The innermost frame is plumbing.
+    pub in_shim: bool,
 }
 
 impl Goal {
@@ -77,6 +81,7 @@ impl Goal {
                 more => room.min(more - 1),
             },
             Self::Over { depth, .. } if guest.depth() <= depth => 1,
+            Self::LeaveShim => 1,
             _ => room,
         }
     }
@@ -115,6 +120,7 @@ impl Goal {
                 *left == 0
             }
             Self::Continue => false,
+            Self::LeaveShim => !p.in_shim,
             Self::Calls(left) => {
                 *left = left.saturating_sub(u64::from(p.answered));
                 *left == 0
@@ -129,7 +135,7 @@ impl Goal {
             Self::Over { .. } => "stepped over",
             Self::Out { .. } => "returned to the caller",
             Self::Continue => "stopped",
-            Self::Calls(_) => "after a host call",
+            Self::Calls(_) | Self::LeaveShim => "after a host call",
             Self::Until(_) => "at the moment asked for",
         }
     }

@@ -43,11 +43,13 @@ impl Session {
         let depth = self.guest().depth();
         let budget = goal.slice(room, self.guest());
         let in_callee = matches!(goal, Goal::Over { depth, .. } if self.guest().depth() > depth);
-        if self.guest().pending_call().is_none() && !in_callee {
+        if goal == Goal::LeaveShim {
+            self.last = None;
+        } else if self.guest().pending_call().is_none() && !in_callee {
             self.last = (budget == 1).then(|| LastOp::look(self.guest())).flatten();
         }
         let stops = goal.stops(&self.breakpoints, &self.watcher.watched(), depth);
-        let mut progress = Progress { depth, returned: None, answered: false, moment: from };
+        let mut progress = Progress { depth, returned: None, answered: false, moment: from, in_shim: false };
         let mut stop = match self.advance(budget, &stops) {
             Ok(stop) => stop,
             Err(over) => return over,
@@ -79,9 +81,10 @@ impl Session {
         }
         progress.moment = self.guest().moment();
         progress.depth = self.guest().depth();
+        progress.in_shim = self.guest().in_shim();
         self.enter_probe();
         errno = self.collect_accounts().or(errno).or(refused.and_then(|n| self.breakpoints.at_errno(n)));
-        self.returned = progress.returned.is_some() || progress.answered;
+        self.returned = progress.returned.is_some() || progress.answered || goal == Goal::LeaveShim;
         self.decide(goal, progress, refused, errno);
         None
     }
@@ -95,6 +98,8 @@ impl Session {
             format!("breakpoint {number}")
         } else if refused.is_some() && matches!(goal, Goal::Calls(_)) {
             "lookup refused".into()
+        } else if reached && goal == Goal::LeaveShim {
+            std::mem::take(&mut self.why)
         } else if reached && matches!(goal, Goal::Calls(_)) {
             match self.timeline.calls().last() {
                 Some(call) => format!("after call {} {}", call.number, render::short_name(&call.call)),
@@ -107,6 +112,12 @@ impl Session {
             self.state = RunState::Running;
             return;
         };
+        if p.answered && p.in_shim && !matches!(goal, Goal::Steps(_) | Goal::Until(_)) {
+            // A person wants to see what the call did for the program, not the plumbing it came through.
+            self.goal = Some(Goal::LeaveShim);
+            self.why = why;
+            return;
+        }
         self.stop(why);
     }
 

@@ -3,7 +3,7 @@
 use super::effect::{self, Effect};
 use super::views::next_op;
 use crate::exec::Value;
-use crate::guest::{FrameKind, Guest};
+use crate::guest::Guest;
 use crate::wasm::{Location, ModuleId};
 
 /// The innermost frame at a stop. Empty where there was none.
@@ -34,7 +34,7 @@ impl Snapshot {
             operands: guest.operands(depth),
             locals: guest.locals(depth),
             globals: guest.globals(depth).into_iter().map(|(_, value, _)| value).collect(),
-            instance: instance(guest, depth),
+            instance: guest.instance_of(depth),
         }
     }
 
@@ -42,14 +42,6 @@ impl Snapshot {
     pub fn is_frame(&self, depth: usize, at: Location) -> bool {
         self.depth == depth && self.func == Some((at.module, at.pc.func))
     }
-}
-
-/// The core instance of the wasm frame at a depth.
-pub(crate) fn instance(guest: &Guest, depth: usize) -> Option<u32> {
-    guest.frames().into_iter().find(|f| f.depth == depth).and_then(|f| match f.kind {
-        FrameKind::Wasm { instance, .. } => Some(instance),
-        FrameKind::Canon(_) | FrameKind::HostCall { .. } => None,
-    })
 }
 
 /// An operator that was looked at before it was executed.

@@ -2,6 +2,7 @@
 
 mod breaks;
 mod complete;
+mod data;
 mod expression;
 mod places;
 mod run;

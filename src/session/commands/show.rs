@@ -9,7 +9,7 @@ use crate::session::{CallStatus, CodePlace, FrameRowKind, MemoryRequest, Session
 type Outcome = Result<Output, CommandError>;
 
 /// Bytes that `mem` shows where no length is given.
-const WINDOW: usize = 128;
+const WINDOW: usize = 256;
 /// Lines of code shown before and after a place.
 const AROUND: usize = 8;
 

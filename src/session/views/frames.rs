@@ -51,7 +51,7 @@ impl Session {
     fn rows(&self) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::new();
         for frame in self.guest().frames() {
-            let FrameInfo { kind, name, depth } = frame;
+            let FrameInfo { kind, mut name, depth } = frame;
             let (kind, location) = match kind {
                 FrameKind::Wasm { shim: true, .. } if !rows.is_empty() => {
                     if let Some(last) = rows.last_mut() {
@@ -59,7 +59,12 @@ impl Session {
                     }
                     continue;
                 }
-                FrameKind::Wasm { location, .. } => (FrameRowKind::Wasm, Some(location)),
+                FrameKind::Wasm { location, shim, .. } => {
+                    if shim {
+                        name = plumbing(&name);
+                    }
+                    (FrameRowKind::Wasm, Some(location))
+                }
                 FrameKind::Canon(_) => (FrameRowKind::Canon, None),
                 FrameKind::HostCall { .. } => (FrameRowKind::HostCall, None),
             };
@@ -75,4 +80,9 @@ impl Session {
         let module = self.guest().program().modules.get(at.module.0 as usize)?;
         module.code(at.pc.func)?.offsets.get(at.pc.op as usize).copied()
     }
+}
+
+/// What people call a shim's function.
+pub(super) fn plumbing(name: &str) -> String {
+    format!("plumbing to the host ({name})")
 }

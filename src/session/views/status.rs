@@ -1,16 +1,22 @@
 //! Where, when, why stopped, and how a run ended.
 
 use super::card::headline;
+use super::frames::plumbing;
 use crate::caps::{Access, Account, Grant, Outcome};
 use crate::exec::Trap;
 use crate::guest::End;
 use crate::session::{RunState, Session, StatusView};
+use crate::wasm::Location;
 
 impl Session {
     /// Status line, stop reason and the sentence for the next operator.
     #[must_use]
     pub fn status(&self) -> StatusView {
         let at = self.frame(0).map(|(_, at)| at);
+        let name = |at: Location| {
+            let name = self.guest().program().module(at.module).func_name(at.pc.func);
+            if self.guest().in_shim() { plumbing(&name) } else { name }
+        };
         StatusView {
             program: self.setup.program.clone(),
             args: self.setup.args.clone(),
@@ -19,7 +25,7 @@ impl Session {
             total: self.total,
             state: self.state,
             why: self.why.clone(),
-            function: at.map(|at| self.guest().program().module(at.module).func_name(at.pc.func)),
+            function: at.map(name),
             offset: at.and_then(|at| self.offset(at)),
             next: self.next(),
             refused: self.accounts.latest_refusal(),

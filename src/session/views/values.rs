@@ -4,7 +4,6 @@ use super::next::next_op;
 use super::strings;
 use crate::exec::Value;
 use crate::guest::MemoryId;
-use crate::session::snapshot::instance;
 use crate::session::{Session, ValueMark, ValueRow, effect};
 
 /// A row with every reading of the value; no name, no marks.
@@ -101,7 +100,7 @@ impl Session {
         let Some((depth, at)) = self.frame(frame) else { return Vec::new() };
         let guest = self.guest();
         let module = guest.program().module(at.module);
-        let same = self.before.instance.is_some() && self.before.instance == instance(guest, depth);
+        let same = self.before.instance.is_some() && self.before.instance == guest.instance_of(depth);
         let before = same.then_some(&self.before.globals);
         let memory = guest.memory_of(depth);
         let rows = guest.globals(depth).into_iter().zip(0u32..).map(|((_, value, mutable), global)| {
