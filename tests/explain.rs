@@ -155,6 +155,19 @@ fn without_a_refusal_there_is_nothing_to_explain() {
     );
 }
 
+#[test]
+fn a_program_whose_library_is_unknown_is_told_from_one_that_was_refused_nothing() {
+    let world = World::new();
+    let program = world.path("bare.wat");
+    let wat = r#"(module
+        (import "wasi_snapshot_preview1" "fd_prestat_get" (func $prestat (param i32 i32) (result i32)))
+        (memory (export "memory") 1)
+        (func (export "_start") (drop (call $prestat (i32.const 3) (i32.const 0)))))"#;
+    fs::write(&program, wat).expect("a module");
+    let out = world.wasmscope(&["explain"], &[], program.to_str().expect("a UTF-8 path"), &[]);
+    assert!(String::from_utf8_lossy(&out.stdout).contains("could not be recognised"), "{out:?}");
+}
+
 /// How a row of the catalogue of failures ends.
 struct Row {
     number: u32,

@@ -7,12 +7,15 @@ use super::card::{Row, card};
 use super::load::load;
 use super::{Failure, plain};
 use crate::caps::{Account, Outcome};
+use crate::libc::Probes;
 use crate::session::{Motion, RunState};
 use crate::wasi::{StdinSource, StdoutSink};
 
 /// Runs a program and prints its accounts.
 pub(super) fn explain(args: ExplainArgs) -> Result<i32, Failure> {
-    let mut session = load(&args.program, StdinSource::Inherit, StdoutSink::ToStderr)?.session()?;
+    let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::ToStderr)?;
+    let blind = Probes::find(loaded.guest.program()).blind;
+    let mut session = loaded.session()?;
     super::debug::finish_motion(&mut session, Motion::Continue);
     let accounts = session.accounts();
     let (granted, refused): (Vec<&Account>, Vec<&Account>) =
@@ -33,6 +36,12 @@ pub(super) fn explain(args: ExplainArgs) -> Result<i32, Failure> {
         (0, n) => format!("Nothing was refused; {} granted.", count(n)),
         (n, m) => format!("{} refused or failed, {m} granted.", count(n)),
     });
+    if blind {
+        lines.push(
+            "(Its C library could not be recognised: what that refuses without asking the host is not seen.)"
+                .into(),
+        );
+    }
     if !args.all && !granted.is_empty() {
         lines.push("(--all shows the granted ones too.)".into());
     }

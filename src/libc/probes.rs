@@ -74,6 +74,9 @@ pub struct Probes {
     pub at: HashMap<(ModuleId, u32), ProbeKind>,
     /// True where they were found by structure, not by name.
     pub by_structure: bool,
+    /// True where the program asks for preopens, but what searches them could not be found: what its libc refuses
+    /// by itself is not seen.
+    pub blind: bool,
 }
 
 impl Probes {
@@ -91,6 +94,8 @@ impl Probes {
                 probes.add(module, &found);
             }
         }
+        let searches = probes.at.values().any(|kind| kind.is_search());
+        probes.blind = !searches && program.modules.iter().any(|module| structure::asks(module));
         probes
     }
 

@@ -111,6 +111,11 @@ fn open(module: &Module, calls: &Calls, searches: &[(u32, ProbeKind)]) -> Option
     }
 }
 
+/// Whether the module asks the host for preopens.
+pub(super) fn asks(module: &Module) -> bool {
+    module.imports.iter().any(asks_for_preopens)
+}
+
 fn asks_for_preopens(import: &Import) -> bool {
     import.kind == ExternKind::Func
         && match (&*import.module, &*import.name) {
