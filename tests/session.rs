@@ -489,3 +489,57 @@ fn every_command_shows_something_at_every_stop() {
     }
     assert!(session.calls().iter().all(|row| row.status == CallStatus::Plain));
 }
+
+#[test]
+fn no_command_line_panics() {
+    let mut session = sample("memory.wat", &Entry::Command);
+    let rests = [
+        "",
+        "0",
+        "-1",
+        "18446744073709551615",
+        "0xffffffffffffffff",
+        "99999999999999999999999",
+        "local",
+        "local 0",
+        "stack 0",
+        "*",
+        "* *",
+        "*u8",
+        "*u64 0xffffffffffffffff",
+        "string",
+        "string 0xffff 4096",
+        "string 65535",
+        "func[",
+        "func[4294967295]",
+        "9:capital",
+        "capital+18446744073709551615",
+        "+",
+        "::",
+        "on errno",
+        "on",
+        "all",
+        "1 2 3",
+        "\u{202e}",
+        "é",
+        "0x",
+        "local 0 + local 0 - 9223372036854775807",
+        "- - 1",
+        "local $from + 1 1",
+    ];
+    for motion in ["info", "step 20", "continue"] {
+        run(&mut session, motion);
+        for command in COMMANDS {
+            for rest in rests {
+                if let Ok(output) = session.command(&format!("{} {rest}", command.name)) {
+                    session.interrupt();
+                    let _ = session.output_lines(&output);
+                    let _ = session.output_data(command.name, &output);
+                }
+                let _ = session.complete(&format!("{} {rest}", command.name));
+            }
+        }
+        run(&mut session, "delete all");
+        run(&mut session, "restart");
+    }
+}

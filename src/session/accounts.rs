@@ -31,11 +31,6 @@ impl Accounts {
         &self.entries
     }
 
-    /// Index of the account of a call.
-    pub fn of_call(&self, number: u32) -> Option<usize> {
-        self.entries.iter().position(|e| e.call == Some(number))
-    }
-
     /// Index of the latest that was not granted.
     pub fn latest_refusal(&self) -> Option<usize> {
         self.entries.iter().rposition(|e| e.account.outcome != Outcome::Granted)
@@ -43,11 +38,11 @@ impl Accounts {
 
     /// Adds one where its time says; a run over the same moments again adds nothing.
     fn add(&mut self, entry: Entry) {
-        let known = |e: &Entry| e.moment == entry.moment && e.call == entry.call;
-        if self.entries.iter().any(known) {
+        let at = self.entries.partition_point(|e| e.moment <= entry.moment);
+        let same_time = self.entries[..at].iter().rev().take_while(|e| e.moment == entry.moment);
+        if same_time.into_iter().any(|e| e.call == entry.call) {
             return;
         }
-        let at = self.entries.partition_point(|e| e.moment <= entry.moment);
         self.entries.insert(at, entry);
     }
 }

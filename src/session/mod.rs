@@ -32,6 +32,7 @@ use motion::Goal;
 use snapshot::{LastOp, Snapshot};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
+use views::CallRows;
 
 /// How a pump ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,6 +91,7 @@ pub struct Session {
     /// Length of the run, known since it ended once.
     total: Option<Moment>,
     code: CodeCache,
+    call_rows: Mutex<CallRows>,
 }
 
 impl std::fmt::Debug for Session {
@@ -126,6 +128,7 @@ impl Session {
             last: None,
             total: None,
             code: CodeCache::default(),
+            call_rows: Mutex::default(),
         };
         session.stand_at_start();
         session
@@ -140,6 +143,7 @@ impl Session {
         self.watcher = Watcher::default();
         self.probed = None;
         self.accounts = Accounts::default();
+        self.call_rows = Mutex::default();
         self.returned = false;
         self.answered_before = 0;
         self.before = Snapshot::default();

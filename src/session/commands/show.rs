@@ -10,6 +10,8 @@ type Outcome = Result<Output, CommandError>;
 
 /// Bytes that `mem` shows where no length is given.
 const WINDOW: usize = 256;
+/// Most frames that `where` lists.
+const DEEPEST: usize = 256;
 /// Lines of code shown before and after a place.
 const AROUND: usize = 8;
 
@@ -107,7 +109,12 @@ pub(super) fn backtrace(session: &mut Session, rest: &str) -> Outcome {
         };
         format!("{index:>3}  {kind}{}{offset}{folded}", frame.name)
     };
-    Ok(Output::Lines(frames.iter().enumerate().map(line).collect()))
+    let mut lines: Vec<String> = frames.iter().enumerate().take(DEEPEST).map(line).collect();
+    let more = frames.len().saturating_sub(DEEPEST);
+    if more > 0 {
+        lines.push(format!("  … {more} more, up to {}", frames[frames.len() - 1].name));
+    }
+    Ok(Output::Lines(lines))
 }
 
 pub(super) fn code(session: &mut Session, rest: &str) -> Outcome {

@@ -4,61 +4,99 @@ use super::card::headline;
 use crate::caps::{Account, Outcome};
 use crate::component::Val;
 use crate::guest::HostCall;
+use crate::session::accounts::Entry;
 use crate::session::{CallRow, CallStatus, Session};
 use crate::trace::{CallRecord, Handles, render};
+use std::sync::PoisonError;
+
+/// Most calls of a group whose details are written out.
+const DETAILED: usize = 96;
+
+/// The rows made so far. A run only grows, so each call is looked at once, when somebody looks.
+#[derive(Debug, Default)]
+pub(in crate::session) struct CallRows {
+    rows: Vec<CallRow>,
+    handles: Handles,
+    /// Calls and accounts that have their row.
+    calls: usize,
+    accounts: usize,
+    /// The run of writes that the last row stands for.
+    group: Option<Group>,
+}
 
 impl Session {
     /// Host calls and refused lookups in order of time, consecutive writes grouped.
     #[must_use]
     pub fn calls(&self) -> Vec<CallRow> {
-        let mut rows: Vec<CallRow> = Vec::new();
-        let mut group: Option<Group> = None;
-        let mut handles = Handles::default();
-        let mut lookups =
-            self.accounts.entries().iter().enumerate().filter(|(_, e)| e.call.is_none()).peekable();
+        let mut made = self.call_rows.lock().unwrap_or_else(PoisonError::into_inner);
         let calls = self.timeline.calls();
-        for record in calls {
-            while let Some((index, entry)) = lookups.next_if(|(_, e)| e.moment < record.moment) {
-                rows.push(lookup_row(index, &entry.account));
-                group = None;
-            }
-            let row = self.call_row(record, &handles);
-            handles.learn(&record.reply);
-            let stream = written_stream(&record.call);
-            match (&mut group, stream) {
-                (Some(open), Some(stream)) if open.stream == stream => {
-                    open.add(record);
-                    if let Some(last) = rows.last_mut() {
-                        open.merge(last, &row);
-                    }
-                }
-                _ => {
-                    group = stream.map(|stream| Group::new(stream, record, &row));
-                    rows.push(row);
-                }
-            }
-        }
-        rows.extend(lookups.map(|(index, entry)| lookup_row(index, &entry.account)));
+        made.extend(calls, self.accounts.entries());
+        let mut rows = made.rows.clone();
         if let Some(call) = self.guest().pending_call() {
-            rows.push(pending_row(call, calls.len(), self.guest().moment(), &handles));
+            rows.push(pending_row(call, calls.len(), self.guest().moment(), &made.handles));
         }
         rows
     }
+}
 
-    fn call_row(&self, record: &CallRecord, handles: &Handles) -> CallRow {
-        let account = self.accounts.of_call(record.number);
-        CallRow {
-            number: Some(record.number),
-            last: None,
-            moment: record.moment,
-            name: render::short_name(&record.call),
-            interface: record.call.interface.to_string(),
-            args: render::args(&record.call, handles),
-            result: render::result(record),
-            status: status(record),
-            account,
-            details: render::details(record, handles),
+impl CallRows {
+    /// Rows for what is new: accounts and calls, each in order of time.
+    fn extend(&mut self, calls: &[CallRecord], accounts: &[Entry]) {
+        for record in calls.get(self.calls..).unwrap_or_default() {
+            let mut account = None;
+            while let Some(entry) = accounts.get(self.accounts) {
+                match entry.call {
+                    Some(number) if number == record.number => account = Some(self.accounts),
+                    None if entry.moment < record.moment => self.lookup(&entry.account),
+                    _ => break,
+                }
+                self.accounts += 1;
+            }
+            self.call(record, account);
         }
+        self.calls = self.calls.max(calls.len());
+        for entry in accounts.get(self.accounts..).unwrap_or_default() {
+            if entry.call.is_none() {
+                self.lookup(&entry.account);
+            }
+            self.accounts += 1;
+        }
+    }
+
+    fn lookup(&mut self, account: &Account) {
+        self.rows.push(lookup_row(self.accounts, account));
+        self.group = None;
+    }
+
+    fn call(&mut self, record: &CallRecord, account: Option<usize>) {
+        let stream = written_stream(&record.call);
+        match (&mut self.group, stream, self.rows.last_mut()) {
+            (Some(group), Some(stream), Some(row)) if group.stream == stream => {
+                group.add(record);
+                group.merge(row, record, &self.handles);
+            }
+            _ => {
+                let row = call_row(record, account, &self.handles);
+                self.group = stream.map(|stream| Group::new(stream, record, &row));
+                self.rows.push(row);
+            }
+        }
+        self.handles.learn(&record.reply);
+    }
+}
+
+fn call_row(record: &CallRecord, account: Option<usize>, handles: &Handles) -> CallRow {
+    CallRow {
+        number: Some(record.number),
+        last: None,
+        moment: record.moment,
+        name: render::short_name(&record.call),
+        interface: record.call.interface.to_string(),
+        args: render::args(&record.call, handles),
+        result: render::result(record),
+        status: status(record),
+        account,
+        details: render::details(record, handles),
     }
 }
 
@@ -132,9 +170,11 @@ fn written_stream(call: &HostCall) -> Option<(&'static str, u32)> {
 }
 
 /// A run of writes to one stream, under way.
+#[derive(Debug)]
 struct Group {
     stream: (&'static str, u32),
-    /// Calls that wrote, the text they wrote, and its length in bytes.
+    /// Calls, those of them that wrote, the text they wrote, and its length in bytes.
+    calls: usize,
     writes: usize,
     text: String,
     bytes: usize,
@@ -145,14 +185,18 @@ struct Group {
 impl Group {
     fn new(stream: (&'static str, u32), record: &CallRecord, row: &CallRow) -> Self {
         let handle = row.args.split(", ").next().unwrap_or_default().to_owned();
-        let mut group = Self { stream, writes: 0, text: String::new(), bytes: 0, handle };
+        let mut group = Self { stream, calls: 0, writes: 0, text: String::new(), bytes: 0, handle };
         group.add(record);
         group
     }
 
     fn add(&mut self, record: &CallRecord) {
-        let name = render::short_name(&record.call);
-        self.writes += usize::from(!matches!(&*name, "check-write" | "flush" | "blocking-flush"));
+        self.calls += 1;
+        let function = &*record.call.function;
+        let only = function.ends_with("check-write")
+            || function.ends_with(".flush")
+            || function.ends_with("blocking-flush");
+        self.writes += usize::from(!only);
         record.call.args.iter().for_each(|arg| self.add_bytes(arg));
     }
 
@@ -162,7 +206,7 @@ impl Group {
             Val::Bytes(bytes) => {
                 self.bytes += bytes.len();
                 if self.text.len() < 256 {
-                    self.text.push_str(&String::from_utf8_lossy(bytes));
+                    self.text.push_str(&String::from_utf8_lossy(&bytes[..bytes.len().min(256)]));
                 }
             }
             Val::List(items) => items.iter().for_each(|item| self.add_bytes(item)),
@@ -170,22 +214,35 @@ impl Group {
         }
     }
 
-    /// Makes `first`, the group's row, say what the whole group did.
-    fn merge(&self, first: &mut CallRow, row: &CallRow) {
-        first.last = row.number;
+    /// Makes `first`, the group's row, say what the whole group did, `record` last.
+    fn merge(&self, first: &mut CallRow, record: &CallRecord, handles: &Handles) {
+        first.last = Some(record.number);
         first.name = if self.stream.0 == "#" { "write".into() } else { "fd_write".into() };
         first.args = match self.bytes {
             0 => self.handle.clone(),
             _ => format!("{}, {}", self.handle, quoted(&self.text, 60)),
         };
-        let times = if self.writes == 1 { "one write".into() } else { format!("{} writes", self.writes) };
-        first.result = if self.bytes > 0 { format!("{} bytes in {times}", self.bytes) } else { times };
-        if matches!(row.status, CallStatus::Failed | CallStatus::Refused) {
-            first.status = row.status;
-            first.result = row.result.clone();
+        if first.status == CallStatus::Plain {
+            let times = if self.writes == 1 { "one write".into() } else { format!("{} writes", self.writes) };
+            first.result = if self.bytes > 0 { format!("{} bytes in {times}", self.bytes) } else { times };
+            first.status = status(record);
+            if first.status != CallStatus::Plain {
+                first.result = render::result(record);
+            }
         }
-        first.details.push(String::new());
-        first.details.extend(row.details.iter().cloned());
+        match self.calls {
+            1..=DETAILED => {
+                first.details.push(String::new());
+                first.details.extend(render::details(record, handles));
+            }
+            calls => {
+                if calls > DETAILED + 1 {
+                    first.details.truncate(first.details.len().saturating_sub(2));
+                }
+                first.details.push(String::new());
+                first.details.push(format!("… {} more calls", calls - DETAILED));
+            }
+        }
     }
 }
 

@@ -12,7 +12,7 @@ mod status;
 mod strings;
 mod values;
 
-pub(super) use calls::quoted;
+pub(super) use calls::{CallRows, quoted};
 pub(super) use card::{card, headline};
 pub(super) use next::next_op;
 pub(super) use values::signed;

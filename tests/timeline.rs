@@ -1,0 +1,130 @@
+//! A run and its journal: answered again from the journal alone, it is the same run; and it notices when it is not.
+
+use std::sync::Arc;
+use wasmscope::caps::{Access, Grant};
+use wasmscope::component::Val;
+use wasmscope::exec::Stops;
+use wasmscope::guest::{Entry, Guest, HostOutcome, Stop};
+use wasmscope::timeline::{Advance, Timeline};
+use wasmscope::trace::Journal;
+use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
+use wasmscope::wasm::Program;
+
+fn guest(name: &str) -> Guest {
+    let path = format!("{}/samples/{name}", env!("CARGO_MANIFEST_DIR"));
+    let program = Program::load(name, &std::fs::read(path).expect("a sample")).expect("loads");
+    Guest::new(Arc::new(program), &Entry::Command).expect("links")
+}
+
+fn host(name: &str) -> Box<WasiHost> {
+    let samples = format!("{}/samples", env!("CARGO_MANIFEST_DIR"));
+    let config = Config {
+        args: vec![name.into(), "sample_text".into()],
+        env: Vec::new(),
+        grants: vec![Grant { host: samples, guest: ".".into(), access: Access::ReadOnly }],
+        stdin: StdinSource::Empty,
+        output: StdoutSink::Captured,
+    };
+    Box::new(WasiHost::new(config).expect("a host"))
+}
+
+fn live(name: &str) -> Timeline {
+    Timeline::live(guest(name), host(name))
+}
+
+/// Runs to the end, at most `slice` operators at a time.
+fn to_the_end(timeline: &mut Timeline, slice: u64) -> Advance {
+    loop {
+        match timeline.advance(slice, &Stops::default()) {
+            Advance::Stopped(Stop::Budget) => {}
+            end => return end,
+        }
+    }
+}
+
+fn recorded(name: &str) -> (Journal, Advance, u64) {
+    let mut timeline = live(name);
+    let end = to_the_end(&mut timeline, u64::MAX);
+    assert!(matches!(end, Advance::Stopped(Stop::Ended(_))), "{end:?}");
+    (timeline.journal().clone(), end, timeline.moment())
+}
+
+#[test]
+fn a_replay_from_the_journal_is_the_same_run_without_a_host() {
+    for name in ["read-sample.wasm", "read-sample.p1.wasm", "hello-wasm.wasm"] {
+        let (journal, end, length) = recorded(name);
+        assert!(!journal.calls.is_empty());
+        for slice in [u64::MAX, 1000, 7] {
+            let mut replay = Timeline::replay(guest(name), journal.clone());
+            assert!(!replay.is_live() && replay.calls().is_empty());
+            assert_eq!(to_the_end(&mut replay, slice), end, "{name} in slices of {slice}");
+            assert_eq!(replay.moment(), length);
+            assert_eq!(replay.journal(), &journal, "nothing is added to what is known");
+            assert_eq!(replay.calls().len(), journal.calls.len());
+        }
+    }
+}
+
+#[test]
+fn only_the_calls_up_to_now_count_as_answered() {
+    let (journal, _, _) = recorded("read-sample.wasm");
+    let third = journal.calls[2].moment;
+    let mut replay = Timeline::replay(guest("read-sample.wasm"), journal);
+    replay.advance(third, &Stops::default());
+    assert_eq!(replay.calls().len(), 3);
+    assert_eq!(replay.calls()[2].number, 3);
+}
+
+#[test]
+fn the_journal_says_which_handles_a_reply_made() {
+    let (journal, _, _) = recorded("read-sample.wasm");
+    let opened =
+        journal.calls.iter().find(|r| &*r.call.function == "[method]descriptor.open-at").expect("open-at");
+    let HostOutcome::Return(Some(Val::Result(Ok(Some(handle))))) = &opened.reply.outcome else {
+        panic!("{opened:?}")
+    };
+    let Val::Own(handle) = **handle else { panic!("{handle:?}") };
+    assert_eq!(opened.handles, [(handle.rep, 2)], "after the directory, which is #1");
+}
+
+#[test]
+fn a_replay_that_leaves_its_journal_says_where() {
+    let (mut journal, _, _) = recorded("read-sample.wasm");
+    journal.calls[1].call.function = "get-somewhere-else".into();
+    let moment = journal.calls[1].moment;
+    let mut replay = Timeline::replay(guest("read-sample.wasm"), journal.clone());
+    let Advance::Diverged(divergence) = to_the_end(&mut replay, u64::MAX) else { panic!("no divergence") };
+    assert_eq!(divergence.moment, moment);
+    assert!(divergence.expected.contains("get-somewhere-else"), "{divergence}");
+    assert!(divergence.actual.contains("get-directories"), "{divergence}");
+    assert_eq!(to_the_end(&mut replay, u64::MAX), Advance::Diverged(divergence), "it stays where it left");
+
+    journal.calls.truncate(1);
+    let mut replay = Timeline::replay(guest("read-sample.wasm"), journal);
+    let Advance::Diverged(divergence) = to_the_end(&mut replay, u64::MAX) else { panic!("no divergence") };
+    assert!(divergence.expected.contains("no further call"), "{divergence}");
+}
+
+#[test]
+fn a_reply_that_does_not_fit_is_a_trap_not_a_panic() {
+    let (journal, _, _) = recorded("read-sample.wasm");
+    for at in 0..journal.calls.len() {
+        for wrong in [None, Some(Val::U32(7)), Some(Val::err(None)), Some(Val::List(vec![Val::Bool(true)]))] {
+            let mut journal = journal.clone();
+            journal.calls[at].reply.outcome = HostOutcome::Return(wrong);
+            let mut replay = Timeline::replay(guest("read-sample.wasm"), journal);
+            to_the_end(&mut replay, u64::MAX);
+        }
+    }
+}
+
+#[test]
+fn a_restart_begins_a_new_journal() {
+    let mut timeline = live("read-sample.wasm");
+    to_the_end(&mut timeline, u64::MAX);
+    let first = timeline.journal().clone();
+    timeline.restart(host("read-sample.wasm"));
+    assert_eq!((timeline.moment(), timeline.calls().len(), timeline.journal().calls.len()), (0, 0, 0));
+    to_the_end(&mut timeline, u64::MAX);
+    assert_eq!(timeline.journal(), &first, "the same world, the same run");
+}
