@@ -6,7 +6,7 @@ use crate::guest::{Entry, Guest, Host};
 use crate::session::{Session, Setup};
 use crate::timeline::Timeline;
 use crate::wasi::{Config, StdinSource, StdoutSink, WasiHost};
-use crate::wasm::Program;
+use crate::wasm::{Binary, Program};
 use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -49,6 +49,11 @@ pub(super) fn load(args: &ProgramArgs, stdin: StdinSource, output: StdoutSink) -
 }
 
 impl Loaded {
+    /// Whether the program is a core module, so that it exits by preview 1's rules.
+    pub fn is_core_module(&self) -> bool {
+        matches!(self.guest.program().binary, Binary::Module(_))
+    }
+
     /// The live host.
     pub fn host(&self) -> Result<WasiHost, Failure> {
         WasiHost::new(self.config.clone()).map_err(Failure::new)
@@ -75,22 +80,20 @@ fn utf8(args: &[OsString]) -> Result<Vec<String>, Failure> {
     args.iter().enumerate().map(text).collect()
 }
 
-/// `NAME=VAL`, or `NAME` for the value it has here.
+/// `NAME=VAL`, or `NAME` for the value it has here: like wasmtime, nothing if it has none.
 fn environment(pairs: &[String]) -> Result<Vec<(String, String)>, Failure> {
     let pair = |text: &String| match text.split_once('=') {
-        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        Some((name, value)) if !name.is_empty() => Ok(Some((name.to_owned(), value.to_owned()))),
         None if !text.is_empty() => match std::env::var(text) {
-            Ok(value) => Ok((text.clone(), value)),
-            Err(std::env::VarError::NotPresent) => {
-                Err(Failure::new(format!("`--env {text}`: {text} is not set here; write --env {text}=VALUE")))
-            }
+            Ok(value) => Ok(Some((text.clone(), value))),
+            Err(std::env::VarError::NotPresent) => Ok(None),
             Err(std::env::VarError::NotUnicode(_)) => {
                 Err(Failure::new(format!("`--env {text}`: the value of {text} is not UTF-8")))
             }
         },
         _ => Err(Failure::usage(format!("`--env {text}` has no name; write --env NAME=VALUE"))),
     };
-    pairs.iter().map(pair).collect()
+    pairs.iter().filter_map(|text| pair(text).transpose()).collect()
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {

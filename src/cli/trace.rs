@@ -6,6 +6,7 @@ use super::card::Row;
 use super::load::load;
 use super::{Failure, TRAPPED, plain};
 use crate::caps::{Account, Where};
+use crate::guest::{ConsoleStream, HostReply};
 use crate::session::{Motion, RunState};
 use crate::trace::{CallRecord, Handles, json, render};
 use crate::wasi::{StdinSource, StdoutSink};
@@ -22,7 +23,9 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
         },
         None => Box::new(io::stderr()),
     };
-    let mut lines = Lines { out, json: args.json, handles: Handles::default() };
+    let shared = args.output.is_none();
+    let mut lines = Lines { out, json: args.json, handles: Handles::default(), shared, in_line: false };
+    let core = loaded.is_core_module();
     let mut session = loaded.session()?;
     let (mut calls, mut accounts) = (0, 0);
     loop {
@@ -39,7 +42,7 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
         match status.state {
             RunState::Ended(code) => {
                 lines.end(&status.why, &[]);
-                return Ok(code);
+                return Ok(super::run::exit_status(&program, core, code));
             }
             RunState::Trapped => {
                 lines.end(&status.why, &status.end);
@@ -56,10 +59,17 @@ struct Lines {
     out: Box<dyn Write>,
     json: bool,
     handles: Handles,
+    /// The program's standard error comes between the lines.
+    shared: bool,
+    /// The program wrote there last, and not a whole line.
+    in_line: bool,
 }
 
 impl Lines {
     fn put(&mut self, line: &str) {
+        if std::mem::take(&mut self.in_line) {
+            let _ = writeln!(self.out);
+        }
         let _ = writeln!(self.out, "{line}");
     }
 
@@ -69,8 +79,18 @@ impl Lines {
         } else {
             format!("{:>4}  {}", record.number, render::line(record, &self.handles))
         };
+        // By now the program's bytes are out: its unfinished line comes before this one.
+        self.note_output(&record.reply);
         self.put(&line);
         self.handles.learn(&record.reply);
+    }
+
+    fn note_output(&mut self, reply: &HostReply) {
+        let written =
+            reply.console.iter().rfind(|c| c.stream == ConsoleStream::Stderr && !c.bytes.is_empty());
+        if let Some(chunk) = written.filter(|_| self.shared) {
+            self.in_line = !chunk.bytes.ends_with(b"\n");
+        }
     }
 
     fn lookup(&mut self, account: &Account) {
