@@ -93,8 +93,29 @@ fn grants_that_cannot_be_given() {
     fails(&["run", "--dir=samples/sample_text", SAMPLE], 1, &["samples/sample_text", "Not a directory"]);
     fails(&["run", "--dir=::/data", SAMPLE], 2, &["names no host directory"]);
     fails(&["run", "--stdin=no-such-file", SAMPLE], 1, &["no-such-file"]);
-    fails(&["run", "--env=NOT_SET_ANYWHERE", SAMPLE], 1, &["NOT_SET_ANYWHERE"]);
     fails(&["run", "--env==x", SAMPLE], 2, &["has no name"]);
+}
+
+#[test]
+fn a_variable_that_is_not_set_here_is_not_given() {
+    let output = wasmscope(&["run", "--env=NOT_SET_ANYWHERE", "samples/hello-wasm.wasm"]);
+    assert_eq!((output.status.code(), &output.stdout[..]), (Some(0), &b"Hello, Wasm!\n"[..]));
+}
+
+#[test]
+fn preview_1_programs_may_ask_for_statuses_up_to_125() {
+    for (asked, status) in [(0, 0), (125, 125), (126, 1), (255, 1)] {
+        let file = tempfile::NamedTempFile::with_suffix(".wat").expect("a temporary file");
+        let wat = format!(
+            r#"(module (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+                (memory (export "memory") 1) (func (export "_start") (call $exit (i32.const {asked}))))"#
+        );
+        fs::write(file.path(), wat).expect("a write");
+        for verb in ["run", "trace"] {
+            let output = wasmscope(&[OsStr::new(verb), file.path().as_os_str()]);
+            assert_eq!(output.status.code(), Some(status), "{verb} of exit {asked}");
+        }
+    }
 }
 
 #[test]
