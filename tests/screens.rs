@@ -123,6 +123,16 @@ fn w_visits_each_host_call_and_the_refusal_inside_the_program() {
 }
 
 #[test]
+fn on_a_small_screen_the_card_of_a_new_refusal_stands_on_top_until_the_next_key() {
+    let mut screen = open(read_sample(&[]), (80, 24));
+    screen.keys("w w w");
+    insta::assert_snapshot!("lookup_refused_80x24", screen.screen());
+    screen.keys("s");
+    shows(&mut screen, &["op 3,898", "▶ stepped"]);
+    assert!(!screen.screen().contains("was refused"), "{}", screen.screen());
+}
+
+#[test]
 fn a_failed_run_ends_on_the_card_of_its_last_refusal() {
     for size in SIZES {
         let mut screen = open(read_sample(&[]), size);

@@ -83,6 +83,8 @@ pub struct App {
     arrived: bool,
     /// The console keeps to its end.
     console_tail: bool,
+    /// Accounts that there were at the last stop.
+    accounts_seen: usize,
 }
 
 impl App {
@@ -120,6 +122,7 @@ impl App {
             arranged: None,
             arrived: true,
             console_tail: true,
+            accounts_seen: 0,
         }
     }
 
@@ -188,6 +191,15 @@ impl App {
         self.scroll_mut(Pane::Why).top = 0;
         self.arrived = true;
         self.views.moved();
+    }
+
+    /// The program begins again.
+    pub fn forget(&mut self) {
+        self.typed.clear();
+        self.views.forget();
+        self.accounts_seen = 0;
+        self.memory.moved_in = None;
+        self.memory.shows = None;
     }
 
     /// Whether the program has come to its end.
@@ -314,6 +326,7 @@ impl App {
         if let Some(session) = session {
             self.follow_memory(session);
         }
+        self.show_new_refusal();
         if !self.running && self.ended() {
             let failed = !matches!(self.views.status.state, RunState::Ended(0));
             if failed && pane::why::page(self).is_some() {
@@ -321,6 +334,18 @@ impl App {
             } else if self.screen.inner(Pane::Code).is_none() {
                 self.focus = Pane::Code;
             }
+        }
+    }
+
+    /// On a small screen the card of a new refusal opens over everything; the next key closes it and does its work.
+    fn show_new_refusal(&mut self) {
+        let accounts = &self.views.accounts;
+        let new = accounts.len() > self.accounts_seen;
+        self.accounts_seen = accounts.len();
+        let refused = accounts.last().is_some_and(|a| a.outcome != Outcome::Granted);
+        let tabs = self.screen.shape == Shape::Tabs && self.focus != Pane::Why;
+        if new && refused && tabs && !self.running && !self.ended() {
+            self.overlay = Some(Overlay::Card { page: Page::Account(accounts.len() - 1), top: 0 });
         }
     }
 

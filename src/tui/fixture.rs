@@ -294,6 +294,7 @@ fn what_a_guest_wrote_never_reaches_the_terminal_as_it_is() {
 #[test]
 fn the_pc_stays_in_the_middle_third() {
     let mut app = app(80, 24);
+    app.views.accounts.clear();
     for pc in (20..70).chain((20..70).rev()) {
         app.views.code.pc_line = Some(pc);
         let shown = text(&mut app);

@@ -529,8 +529,7 @@ fn apply(app: &mut App, session: &mut Session, line: &str, output: Output) {
     app.views.fetch_status(session);
     let status = &app.views.status;
     if status.moment < before || status.state == RunState::Fresh {
-        app.typed.clear();
-        app.views.forget();
+        app.forget();
         app.stopped();
         app.message.get_or_insert_with(|| words::RESTARTED.into());
     }

@@ -236,7 +236,7 @@ pub const TRAP_TITLE: &str = "why the program trapped";
 
 /// `asked by open ← read_sample::main   op 48,213`
 pub fn asked_by(account: &Account) -> String {
-    let mut names: Vec<_> = account.call_stack.iter().filter(|n| **n != account.function).take(7).collect();
+    let mut names: Vec<_> = account.call_stack.iter().filter(|n| **n != account.function).take(3).collect();
     names.insert(0, &account.function);
     let names: Vec<_> = names.iter().filter(|n| !n.is_empty()).map(|n| escape(n)).collect();
     let at = format!("at op {}", thousands(account.moment));
@@ -287,7 +287,8 @@ pub const BAR_SEARCH: &[(&str, &str)] = &[("enter", "go there"), ("esc", "back t
 pub const BAR_INPUT: &[(&str, &str)] =
     &[("enter", "send the line"), ("ctrl-d", "end the input"), ("esc", "look around"), ("ctrl-c", "stop")];
 pub const BAR_RUNNING: &[(&str, &str)] = &[("ctrl-c", "stop"), ("q", "quit")];
-pub const BAR_OVERLAY: &[(&str, &str)] = &[("↑ ↓", "scroll"), ("esc", "close")];
+pub const BAR_OVERLAY: &[(&str, &str)] =
+    &[("esc", "close"), ("↑ ↓", "scroll"), ("s n o c w", "close it and go on")];
 pub const BAR_HELP: &[(&str, &str)] = &[("← →", "topics"), ("↑ ↓", "scroll"), ("esc", "close")];
 pub const WAITS_FOR_CLOCK: &str = "waits for a clock";
 

@@ -4,7 +4,7 @@ use crate::tui::app::App;
 use crate::tui::text::escape;
 use ratatui::text::{Line, Span};
 
-pub fn lines(app: &App) -> Vec<Line<'static>> {
+pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     let caps = &app.views.capabilities;
     let t = &app.theme;
     let mut lines = Vec::new();
@@ -27,12 +27,21 @@ pub fn lines(app: &App) -> Vec<Line<'static>> {
         }
         lines.push(Line::from(spans));
     }
-    let mut short = vec![Span::styled(" env ", t.title), Span::raw(caps.env.len().to_string())];
-    for (name, value) in &caps.others {
-        short.push(Span::styled(format!("  {} ", escape(name)), t.title));
-        short.push(Span::raw(escape(value).into_owned()));
+    // What is denied says more than what is granted: it comes first.
+    let mut short = vec![("env".to_string(), caps.env.len().to_string())];
+    let (granted, denied): (Vec<_>, Vec<_>) = caps.others.iter().partition(|(_, how)| how == "granted");
+    short.extend(denied.into_iter().chain(granted).cloned());
+    let mut row: Vec<Span<'static>> = Vec::new();
+    for (name, how) in short {
+        let piece =
+            [Span::styled(format!(" {} ", escape(&name)), t.title), Span::raw(format!("{} ", escape(&how)))];
+        let used: usize = row.iter().chain(&piece).map(Span::width).sum();
+        if used > width && !row.is_empty() {
+            lines.push(Line::from(std::mem::take(&mut row)));
+        }
+        row.extend(piece);
     }
-    lines.push(Line::from(short));
+    lines.push(Line::from(row));
     if !caps.descriptors.is_empty() {
         lines.push(Line::styled(" open handles", t.title));
     }
@@ -63,6 +72,6 @@ pub fn lines(app: &App) -> Vec<Line<'static>> {
 }
 
 pub fn details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
-    let line = lines(app).into_iter().nth(selected)?;
+    let line = lines(app, app.row_width(super::Pane::Caps)).into_iter().nth(selected)?;
     Some(("Capabilities".into(), vec![line.to_string().trim_start().to_string()]))
 }

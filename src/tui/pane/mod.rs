@@ -85,7 +85,7 @@ pub fn len(app: &App, pane: Pane, width: usize) -> usize {
         Pane::Host => app.views.calls.len(),
         Pane::Why => why::lines(app, width).len(),
         Pane::Console => console::len(app),
-        Pane::Caps => caps::lines(app).len(),
+        Pane::Caps => caps::lines(app, width).len(),
     }
 }
 
@@ -103,7 +103,7 @@ pub fn rows(app: &App, pane: Pane, range: Range<usize>, width: usize) -> Vec<Lin
         Pane::Host => range.map(|i| host::row(app, i, width)).collect(),
         Pane::Why => part(why::lines(app, width), range),
         Pane::Console => console::rows(app, range),
-        Pane::Caps => part(caps::lines(app), range),
+        Pane::Caps => part(caps::lines(app, width), range),
     }
 }
 

@@ -79,7 +79,7 @@ pub fn locals_len(app: &App) -> usize {
 pub fn locals_rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> {
     let locals = &app.views.locals;
     let both = || locals.iter().chain(&app.views.globals);
-    let name = both().map(|r| columns(name_of(r, false).0)).max().unwrap_or(0).clamp(5, 16);
+    let name = both().map(|r| columns(name_of(r, false).0)).max().unwrap_or(0).clamp(5, (width / 3).max(16));
     let all: Vec<ValueRow> = both().cloned().collect();
     let widths = Columns::of(app, &all, 10, name, width);
     range
