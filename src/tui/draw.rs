@@ -75,10 +75,7 @@ fn title(app: &App, buf: &mut Buffer) {
     buf.set_style(area, t.bar);
     let (mark, style) = app.state_mark();
     let spinner = app.progress.map(|p| SPINNER[p.turn % SPINNER.len()]);
-    let (mark, state) = match (spinner, app.progress) {
-        (Some(spinner), Some(p)) => (spinner, words::speed(p.ops_per_second, p.seconds)),
-        _ => (mark, words::state(status)),
-    };
+    let (mark, state) = (spinner.unwrap_or(mark), words::state(status));
     let right = vec![
         Span::styled(words::moment(status, columns >= 100), t.dim),
         Span::raw("   "),
@@ -319,11 +316,11 @@ fn sentence(app: &App, buf: &mut Buffer) {
     } else if app.input.is_some() {
         Line::styled(format!(" {}", words::STDIN_HERE), t.warning)
     } else if app.running {
-        let text = match app.waiting {
-            Some(WaitReason::Sleep(_)) => format!(" {}", words::WAITS_FOR_CLOCK),
+        Line::from(match (&app.waiting, app.progress) {
+            (Some(WaitReason::Sleep(_)), _) => format!(" {}", words::WAITS_FOR_CLOCK),
+            (_, Some(p)) => format!(" {}", words::speed(p.ops_per_second, p.seconds)),
             _ => format!(" {}", words::IS_RUNNING),
-        };
-        Line::styled(text, t.dim)
+        })
     } else if app.ended() {
         Line::from(format!(" {}", words::ended(status, app.refused())))
     } else if status.state == RunState::Fresh && status.next.is_empty() {

@@ -252,9 +252,10 @@ pub fn call_number(row: &CallRow) -> String {
     }
 }
 
-/// `⠹ 12.3 M operators a second, 4 s`
+/// `Running: 12.3 M operators a second, for 4 s. ctrl-c stops it.`
 pub fn speed(ops_per_second: u64, seconds: u64) -> String {
-    format!("{} operators a second, {seconds} s", super::text::rounded(ops_per_second))
+    let speed = super::text::rounded(ops_per_second);
+    format!("Running: {speed} operators a second, for {seconds} s. ctrl-c stops it.")
 }
 
 /// The one line of a window that is too small.
@@ -290,7 +291,7 @@ pub const BAR_RUNNING: &[(&str, &str)] = &[("ctrl-c", "stop"), ("q", "quit")];
 pub const BAR_OVERLAY: &[(&str, &str)] =
     &[("esc", "close"), ("↑ ↓", "scroll"), ("s n o c w", "close it and go on")];
 pub const BAR_HELP: &[(&str, &str)] = &[("← →", "topics"), ("↑ ↓", "scroll"), ("esc", "close")];
-pub const WAITS_FOR_CLOCK: &str = "waits for a clock";
+pub const WAITS_FOR_CLOCK: &str = "The program waits for a clock; ctrl-c stops waiting.";
 
 /// Keys that mean something particular in a pane.
 pub fn pane_keys(pane: Pane) -> &'static [(&'static str, &'static str)] {
