@@ -10,7 +10,7 @@ use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use crossterm::{execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Size;
+use ratatui::layout::{Rect, Size};
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
@@ -36,6 +36,8 @@ pub struct Options {
 /// Terminal I/O.
 pub fn run(mut session: Session, options: &Options) -> io::Result<()> {
     let _guard = Guard::enter()?;
+    // From the first poll on a change of the window's size is an event: none may fall between it and the size.
+    event::poll(Duration::ZERO)?;
     let (width, height) = crossterm::terminal::size()?;
     let mut terminal = Terminal::new(CrosstermBackend::new(io::BufWriter::new(io::stdout())))?;
     let mut app = App::new(Size::new(width, height), options.theme);
@@ -59,7 +61,9 @@ pub fn run(mut session: Session, options: &Options) -> io::Result<()> {
 fn show<W: Write>(terminal: &mut Terminal<CrosstermBackend<W>>, app: &mut App) -> io::Result<()> {
     queue!(terminal.backend_mut(), BeginSynchronizedUpdate)?;
     if std::mem::take(&mut app.repaint) {
-        terminal.clear()?;
+        // Like `clear`, which would ask the terminal for its cursor and fail where none answers.
+        let size = terminal.size()?;
+        terminal.resize(Rect::new(0, 0, size.width, size.height))?;
     }
     terminal.draw(|frame| draw(app, frame))?;
     execute!(terminal.backend_mut(), EndSynchronizedUpdate)
