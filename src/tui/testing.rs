@@ -3,7 +3,6 @@
 use super::app::App;
 use super::draw::draw;
 use super::run::Options;
-use super::terminal::Guard;
 use super::update;
 use crate::session::{Session, WaitReason};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
@@ -163,16 +162,4 @@ pub fn key(name: &str) -> KeyEvent {
             _ => panic!("no key is called {name:?}"),
         }),
     }
-}
-
-/// Takes the terminal over as the debugger does, then panics: shows that it is given back.
-///
-/// # Panics
-/// Always, once the terminal is taken; that is what it is for.
-///
-/// # Errors
-/// When standard output is not a terminal.
-pub fn panic_on_screen() -> std::io::Result<()> {
-    let _guard = Guard::enter()?;
-    panic!("a panic while the debugger holds the terminal");
 }
