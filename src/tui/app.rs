@@ -74,6 +74,8 @@ pub struct App {
     /// The focus to come back to after typing input.
     pub focus_before_input: Option<Pane>,
     pub console_rows: Vec<ConsoleRow>,
+    /// What the console's rows were made of: bytes written, lines typed, width.
+    console_wrapped: Option<(usize, usize, usize)>,
     scrolls: [Scroll; 9],
     /// Function looked at instead of the frame's.
     look: Option<(u32, u32)>,
@@ -117,6 +119,7 @@ impl App {
             typed: Vec::new(),
             focus_before_input: None,
             console_rows: Vec::new(),
+            console_wrapped: None,
             scrolls: [Scroll::default(); 9],
             look: None,
             arranged: None,
@@ -198,6 +201,7 @@ impl App {
         self.typed.clear();
         self.views.forget();
         self.accounts_seen = 0;
+        self.console_wrapped = None;
         self.memory.moved_in = None;
         self.memory.shows = None;
     }
@@ -490,7 +494,14 @@ impl App {
         m.top = (m.top / per_row * per_row).min(last_top);
     }
 
+    /// Wraps what was written again only where it, or the width, changed.
     fn arrange_console(&mut self) {
+        let written: usize = self.views.console.iter().map(|p| p.text.len()).sum();
+        let width = self.row_width(Pane::Console);
+        let key = (written, self.typed.len(), width);
+        if self.console_wrapped.replace(key) == Some(key) {
+            return;
+        }
         let mut parts: Vec<(Stream, &str)> = Vec::new();
         let mut typed = self.typed.iter().peekable();
         let mut bytes = 0;
@@ -502,7 +513,7 @@ impl App {
             bytes += part.text.len();
         }
         parts.extend(typed.map(|(_, line)| (Stream::In, line.as_str())));
-        self.console_rows = pane::console::layout(&parts, self.row_width(Pane::Console));
+        self.console_rows = pane::console::layout(&parts, width);
     }
 
     fn arrange_overlay(&mut self) {

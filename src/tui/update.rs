@@ -474,6 +474,10 @@ fn command(app: &mut App, session: &mut Session, line: &str) {
         }
         _ => {}
     }
+    if app.running && !matches!(line, "quit" | "q" | "exit" | "restart" | "r") {
+        app.message = Some(words::IS_RUNNING.into());
+        return;
+    }
     match session.command(line) {
         Ok(output) => apply(app, session, line, output),
         Err(error) => refuse(app, line, error),

@@ -67,11 +67,10 @@ pub fn details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
         Some(_) => format!("call {}  {}", words::call_number(call), call.name),
         None => call.name.clone(),
     };
-    let mut lines = vec![format!("{} {}", call.interface, call.name), String::new()];
-    if call.details.is_empty() {
+    let mut lines = call.details.clone();
+    if lines.is_empty() {
+        lines.push(format!("{} {}", call.interface, call.name));
         lines.extend([format!("arguments  {}", call.args), format!("result     {}", call.result)]);
-    } else {
-        lines.extend(call.details.iter().cloned());
     }
     if call.account.is_some() {
         lines.extend([String::new(), words::CARD_HINT.into()]);
