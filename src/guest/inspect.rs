@@ -1,8 +1,8 @@
 //! Read-only views of a guest's state, exact at every operator boundary.
 
-use super::Guest;
 use super::task::Task;
 use super::world::short_name;
+use super::{End, Guest};
 use crate::component::ResourceType;
 use crate::exec::{FrameRef, Instance, InstanceAddr, MemAddr, Trap, TrapFrame, TrapKind, Value};
 use crate::wasm::{Location, ValType};
@@ -25,6 +25,8 @@ pub enum FrameKind {
     },
     /// Work of the canonical ABI (lift, lower, realloc, post-return, instantiate), one clause for people.
     Canon(String),
+    /// The bottom of the stack: what was asked to run, one clause for people.
+    Entry(String),
     /// A host call waiting for its reply: interface and function.
     HostCall {
         /// Interface.
@@ -82,10 +84,13 @@ impl Guest {
         })
     }
 
-    /// The call stack, innermost first.
+    /// The call stack, innermost first; empty once the program has returned.
     #[must_use]
     pub fn frames(&self) -> Vec<FrameInfo> {
         let mut out = Vec::new();
+        if let Some(End::Returned { .. }) = self.ended {
+            return out;
+        }
         let mut machine = self.machine_frames();
         for (i, slot) in self.tasks.iter().enumerate().rev() {
             if slot.boundary {
@@ -114,7 +119,11 @@ impl Guest {
                 },
                 _ => {
                     let clause = slot.task.clause(&self.world);
-                    FrameInfo { kind: FrameKind::Canon(clause.clone()), name: clause, depth: 0 }
+                    let kind = match slot.task {
+                        Task::Root(_) | Task::Module(_) => FrameKind::Entry(clause.clone()),
+                        _ => FrameKind::Canon(clause.clone()),
+                    };
+                    FrameInfo { kind, name: clause, depth: 0 }
                 }
             });
         }

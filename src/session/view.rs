@@ -139,6 +139,8 @@ pub enum FrameRowKind {
     Wasm,
     /// Canonical ABI.
     Canon,
+    /// The bottom of the stack: what was asked to run.
+    Entry,
     /// Host call.
     HostCall,
 }

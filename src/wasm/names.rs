@@ -8,6 +8,8 @@ use std::fmt::{self, Write};
 
 /// The longest name that is shown, in characters.
 const LONGEST: usize = 256;
+/// How deep a C++ symbol may nest: a symbol is untrusted input to a recursive parser.
+const CPP_NESTING: u32 = 96;
 /// The longest short name.
 const SHORT: usize = 80;
 /// How deep generic arguments may nest before a name is shown as it is.
@@ -65,10 +67,31 @@ pub fn demangled(symbol: &str) -> String {
 
 /// [`demangled`], but neither printable yet nor cut to what is shown.
 fn unfolded(symbol: &str) -> String {
+    if let Some(name) = cpp(symbol) {
+        return name;
+    }
     let mut text = Bounded { text: String::new(), left: 16 * LONGEST };
     // An error only says that the name is longer than anyone wants to know.
     let _ = write!(text, "{:#}", rustc_demangle::demangle(symbol));
     without_brackets(&text.text).unwrap_or(text.text)
+}
+
+/// A C++ symbol without its parameters (`std::vector<int>::push_back`), by the Itanium ABI's rules.
+fn cpp(symbol: &str) -> Option<String> {
+    // Rust's older symbols have the same beginning; they end in a hash.
+    let is_cpp = symbol.starts_with("_Z") && symbol.len() <= 16 * LONGEST;
+    if !is_cpp || rustc_demangle::try_demangle(symbol).is_ok() {
+        return None;
+    }
+    let parsed = cpp_demangle::Symbol::new_with_options(
+        symbol,
+        &cpp_demangle::ParseOptions::default().recursion_limit(CPP_NESTING),
+    );
+    let options =
+        cpp_demangle::DemangleOptions::default().no_params().no_return_type().recursion_limit(CPP_NESTING);
+    let mut text = Bounded { text: String::new(), left: 16 * LONGEST };
+    parsed.ok()?.structured_demangle(&mut text, &options).ok()?;
+    Some(text.text)
 }
 
 /// `<path::Type>::method` without the brackets; `None` if it is something else (`<Type as Trait>::method`).
@@ -277,6 +300,12 @@ mod tests {
                 "_RNvXs7_NtNtCshXfaRvt2tfW_3std2io5errorNtB5_5ErrorNtNtCs9pv848UzQwQ_4core3fmt7Display3fmt",
                 "<std::io::error::Error as core::fmt::Display>::fmt",
             ),
+            (
+                "_ZNSt3__26vectorIiNS_9allocatorIiEEE9push_backEOi",
+                "std::__2::vector<int, std::__2::allocator<int> >::push_back",
+            ),
+            ("_ZN4demo3runEv", "demo::run"),
+            ("_ZNothing", "_ZNothing"),
         ] {
             assert_eq!(demangled(symbol), name);
         }

@@ -100,6 +100,7 @@ pub(super) fn backtrace(session: &mut Session, rest: &str) -> Outcome {
         let kind = match frame.kind {
             FrameRowKind::Wasm => "",
             FrameRowKind::Canon => "canonical ABI: ",
+            FrameRowKind::Entry => "entry: ",
             FrameRowKind::HostCall => "host call: ",
         };
         let offset = frame.offset.map(|at| format!("  at {at:#x}")).unwrap_or_default();

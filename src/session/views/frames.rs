@@ -43,7 +43,7 @@ impl Session {
     pub(in crate::session) fn waiting(&self, fits: impl Fn(Location) -> bool) -> Option<Location> {
         let mut places = self.guest().frames().into_iter().filter_map(|frame| match frame.kind {
             FrameKind::Wasm { location, .. } => Some(location),
-            FrameKind::Canon(_) | FrameKind::HostCall { .. } => None,
+            FrameKind::Canon(_) | FrameKind::Entry(_) | FrameKind::HostCall { .. } => None,
         });
         places.find(|at| fits(*at))
     }
@@ -66,6 +66,7 @@ impl Session {
                     (FrameRowKind::Wasm, Some(location))
                 }
                 FrameKind::Canon(_) => (FrameRowKind::Canon, None),
+                FrameKind::Entry(_) => (FrameRowKind::Entry, None),
                 FrameKind::HostCall { .. } => (FrameRowKind::HostCall, None),
             };
             let offset = location.and_then(|at| self.offset(at));

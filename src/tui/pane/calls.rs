@@ -11,6 +11,7 @@ pub fn row(app: &App, index: usize, width: usize) -> Line<'static> {
     let (style, kind) = match frame.kind {
         FrameRowKind::Wasm => (t.text, None),
         FrameRowKind::Canon => (t.inferred, Some("canonical ABI")),
+        FrameRowKind::Entry => (t.dim, Some("entry")),
         FrameRowKind::HostCall => (t.warning, Some("host call")),
     };
     let right = match (kind, frame.offset) {
