@@ -168,6 +168,65 @@ fn a_program_whose_library_is_unknown_is_told_from_one_that_was_refused_nothing(
     assert!(String::from_utf8_lossy(&out.stdout).contains("could not be recognised"), "{out:?}");
 }
 
+/// A program without a C library of WASI (one in Zig, say) that opens a file below descriptor 3, and ends with the
+/// errno that it gets.
+fn opener(world: &World, path: &str) -> String {
+    let program = world.path("opener.wat");
+    let wat = format!(
+        r#"(module
+        (import "wasi_snapshot_preview1" "path_open"
+            (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+        (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+        (memory (export "memory") 1)
+        (data (i32.const 16) "{path}")
+        (func $main (export "_start")
+            (call $exit (call $open (i32.const 3) (i32.const 1) (i32.const 16) (i32.const {len})
+                (i32.const 0) (i64.const 2) (i64.const 0) (i32.const 0) (i32.const 0)))))"#,
+        len = path.len()
+    );
+    fs::write(&program, wat).expect("a module");
+    program.to_str().expect("a UTF-8 path").into()
+}
+
+#[test]
+fn a_program_that_counts_on_descriptor_3_is_told_which_flag_makes_it() {
+    let world = World::new();
+    let outside = world.path("outside.txt");
+    let outside = outside.to_str().expect("a UTF-8 path");
+    let folder = world.path("");
+    let folder = format!("--dir={}", folder.to_str().expect("a UTF-8 path").trim_end_matches('/'));
+    // What it is granted, and the path that then works.
+    let rows = [
+        ("sub/inner.txt", "--dir=.", None),
+        ("../outside.txt", "--dir=..", Some("outside.txt")),
+        (outside, &*folder, Some("outside.txt")),
+    ];
+    for (path, flag, other) in rows {
+        let program = opener(&world, path);
+        let accounts = world.explain(&[], &program, &[]);
+        let [account] = &accounts[..] else { panic!("{path}: {accounts:#?}") };
+        assert_eq!((text(account, "outcome"), text(account, "where")), ("refused", "host-policy"), "{path}");
+        assert_eq!(account["errno"], serde_json::json!({ "name": "EBADF", "number": 8 }), "{path}");
+        assert_eq!(account["host_asked"], true, "{path}");
+        assert_eq!(
+            account["steps"],
+            serde_json::json!(["descriptor 3 is not open: the program was given no directory"]),
+            "{path}"
+        );
+        assert_eq!((text(account, "path"), text(account, "function")), (path, "main"), "{path}");
+        assert_eq!(text(account, "remedy"), flag, "{path}: {account:#}");
+        assert_eq!(account["path_with_remedy"].as_str(), other, "{path}: {account:#}");
+
+        let mended = opener(&world, other.unwrap_or(path));
+        let run = world.wasmscope(&["run"], &words(flag), &mended, &[]);
+        assert_eq!(run.status.code(), Some(0), "{path}: {run:?}");
+    }
+    let accounts = world.explain(&[], &opener(&world, "missing"), &[]);
+    assert_eq!(text(&accounts[0], "remedy"), "", "{accounts:#?}");
+    let out = world.wasmscope(&["explain"], &[], &opener(&world, "file.txt"), &[]);
+    assert!(String::from_utf8_lossy(&out.stdout).contains("→ add: --dir=."), "{out:?}");
+}
+
 /// How a row of the catalogue of failures ends.
 struct Row {
     number: u32,

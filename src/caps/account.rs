@@ -24,7 +24,7 @@ pub enum Where {
     GuestLibc,
     /// The host's walk of the path (it would leave the granted directory).
     HostResolution,
-    /// The host's policy (read-only grant).
+    /// The host's policy (read-only grant, or no directory at all under the descriptor).
     HostPolicy,
     /// The operating system.
     HostOs,

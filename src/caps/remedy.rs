@@ -3,7 +3,10 @@
 //! Candidates are guessed from what the program probably meant, and each is tried before it is offered: the model
 //! of libc picks the grant, the walk walks it. So what is offered works, longest-prefix rule and links included.
 
+mod direct;
 mod words;
+
+pub use direct::find_directly;
 
 use super::nearest::nearest;
 use super::walk::{Dirs, Place, walk};
@@ -84,8 +87,13 @@ pub fn works<W: World>(world: &mut W, wish: &Wish<'_>, grants: &[Grant], path: &
     if wish.writes && grant.access == Access::ReadOnly {
         return false;
     }
-    let Some(base) = world.open(&grant.host) else { return false };
-    match walk(world, &base, &grant.host, &found.relative, wish.follow).end {
+    arrives(world, wish, &grant.host, &found.relative)
+}
+
+/// Whether the walk of `relative` from a host directory ends at what is wanted.
+fn arrives<W: World>(world: &mut W, wish: &Wish<'_>, host: &str, relative: &str) -> bool {
+    let Some(base) = world.open(host) else { return false };
+    match walk(world, &base, host, relative, wish.follow).end {
         Ok(Place::Name { kind: Some(kind), dir_required, .. }) => {
             !dir_required || kind == super::walk::NodeKind::Directory
         }

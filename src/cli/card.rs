@@ -51,7 +51,7 @@ fn verdict_line(account: &Account) -> Option<String> {
     let place = match account.r#where? {
         Where::GuestLibc => "decided inside the program by its C library; the host was not asked",
         Where::HostResolution => "decided by the host as it followed the path",
-        Where::HostPolicy => "decided by the host: the grant does not allow it",
+        Where::HostPolicy => "decided by the host: no grant allows it",
         Where::HostOs => "answered by the operating system",
     };
     let number = account.errno.as_ref().map(|e| format!("{} ({})", e.name, e.number));

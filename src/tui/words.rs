@@ -213,7 +213,7 @@ pub fn decided(account: &Account) -> String {
         None => return "granted by the host".into(),
         Some(Where::GuestLibc) => "decided inside the program by its C library",
         Some(Where::HostResolution) => "decided by the host while it walked the path",
-        Some(Where::HostPolicy) => "decided by the host: the grant does not allow it",
+        Some(Where::HostPolicy) => "decided by the host: no grant allows it",
         Some(Where::HostOs) => "answered by the operating system",
     };
     match (&account.errno, &account.error_code) {

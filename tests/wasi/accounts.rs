@@ -209,3 +209,91 @@ fn accounts_can_be_left_out() {
         reply(&mut host, &call("wasi_snapshot_preview1", "path_open", open_args("../x", true, 0, READ)));
     assert!(reply.account.is_none());
 }
+
+/// `path_open` on another descriptor.
+fn opening_in(host: &mut WasiHost, descriptor: u32, path: &str) -> Account {
+    let mut args = open_args(path, true, 0, READ);
+    args[0] = wasmscope::component::Val::U32(descriptor);
+    account(host, &call("wasi_snapshot_preview1", "path_open", args))
+}
+
+#[test]
+fn a_descriptor_that_does_not_exist() {
+    let account = opening_in(&mut host(vec![]), 3, "no-such-file-anywhere");
+    assert_eq!((account.outcome, account.r#where), (Outcome::Refused, Some(Where::HostPolicy)));
+    assert_eq!(account.errno.as_ref().map(|e| (e.name.as_str(), e.number)), Some(("EBADF", 8)));
+    assert!(account.host_asked && account.preopens.is_empty());
+    assert_eq!(account.host_steps, ["descriptor 3 is not open: the program was given no directory"]);
+    assert!(account.sentence.contains("it was given no directory"), "{}", account.sentence);
+    assert!(flags_of(&account).is_empty(), "the file is nowhere: {account:?}");
+    assert!(account.remedy.unwrap().advice.contains("`--dir=.` would look"));
+
+    let place = Place::new();
+    let account = opening_in(&mut place.host(), 99, "file.txt");
+    assert_eq!(
+        account.host_steps,
+        ["descriptor 99 is not open: the only directory that the program was given is descriptor 3"]
+    );
+    assert!(!account.preopens[0].matched && account.preopens[0].reason.contains("descriptor 99"));
+    assert!(flags_of(&account).is_empty(), "one flag does not make descriptor 99");
+}
+
+#[test]
+fn the_directory_that_would_be_the_descriptor() {
+    // The manifest of this package is in the directory in which its tests run.
+    let account = opening_in(&mut host(vec![]), 3, "Cargo.toml");
+    assert_eq!((flags_of(&account), new_path(&account)), (vec!["--dir=.".into()], None));
+    assert!(account.remedy.unwrap().checked);
+    // With a directory already, the next is descriptor 4; the path is looked up in it alone.
+    let place = Place::new();
+    let file = place.path("file.txt");
+    let account = opening_in(&mut place.host(), 4, file.to_str().unwrap());
+    assert_eq!(flags_of(&account), [format!("--dir={}", place.root())]);
+    assert_eq!(new_path(&account), Some("file.txt".into()));
+    assert!(account.remedy.unwrap().advice.contains("its descriptor 4"));
+}
+
+#[test]
+fn a_descriptor_that_is_no_directory() {
+    let place = Place::new();
+    let mut host = place.host();
+    let account = opening_in(&mut host, 0, "file.txt");
+    assert_eq!(account.host_steps, ["descriptor 0 is standard input, not a directory"]);
+    assert_eq!(account.errno.unwrap().number, 8);
+    assert_eq!(open(&mut host, "file.txt", 0, READ), 0);
+    let account = opening_in(&mut host, 4, "x");
+    assert_eq!(account.host_steps, ["descriptor 4 is the file “file.txt”, not a directory"]);
+    assert_eq!(account.errno.unwrap().number, 54);
+    p1(&mut host, "fd_close", vec![wasmscope::component::Val::U32(4)]).unwrap();
+    let account = opening_in(&mut host, 4, "file.txt");
+    assert_eq!(account.host_steps, ["descriptor 4 is not open: the program has closed it"]);
+    assert!(account.remedy.unwrap().flags.is_empty());
+}
+
+#[test]
+fn every_call_on_a_path_tells_of_a_bad_descriptor() {
+    use wasmscope::component::Val;
+    let (three, nine) = (Val::U32(3), Val::U32(9));
+    let place = Place::new();
+    let calls = [
+        ("path_create_directory", vec![nine.clone(), text("p")], "create the directory"),
+        ("path_filestat_get", vec![nine.clone(), flags(1), text("p")], "read the metadata of"),
+        (
+            "path_filestat_set_times",
+            vec![nine.clone(), flags(1), text("p"), Val::U64(0), Val::U64(0), flags(0)],
+            "change the times of",
+        ),
+        ("path_link", vec![three.clone(), flags(0), text("file.txt"), nine.clone(), text("p")], "link as"),
+        ("path_readlink", vec![nine.clone(), text("p"), Val::U32(9)], "read the link"),
+        ("path_remove_directory", vec![nine.clone(), text("p")], "remove the directory"),
+        ("path_rename", vec![three, text("file.txt"), nine.clone(), text("p")], "rename to"),
+        ("path_symlink", vec![text("target"), nine.clone(), text("p")], "create the symbolic link"),
+        ("path_unlink_file", vec![nine, text("p")], "remove"),
+    ];
+    for (function, args, operation) in calls {
+        let account = account(&mut place.host(), &call("wasi_snapshot_preview1", function, args));
+        assert_eq!((account.path.as_str(), account.operation.as_str()), ("p", operation), "{function}");
+        assert_eq!(account.errno.unwrap().number, 8, "{function}");
+        assert!(account.host_steps[0].starts_with("descriptor 9 is not open"), "{function}");
+    }
+}

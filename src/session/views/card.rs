@@ -19,7 +19,7 @@ pub(in crate::session) fn card(account: &Account, call: Option<u32>) -> Vec<Stri
     let decided = match account.r#where {
         Some(Where::GuestLibc) => Some("inside the program, by its C library"),
         Some(Where::HostResolution) => Some("by the host, while it walked the path"),
-        Some(Where::HostPolicy) => Some("by the host, for the grant does not allow it"),
+        Some(Where::HostPolicy) => Some("by the host, for no grant allows it"),
         Some(Where::HostOs) => Some("by the operating system"),
         None => None,
     };

@@ -33,6 +33,27 @@ pub struct OpenRequest<'a> {
     pub sync: bool,
 }
 
+impl OpenRequest<'_> {
+    /// Whether it changes something, or asks to.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        self.create || self.truncate || self.write
+    }
+
+    /// What it does, a verb phrase.
+    #[must_use]
+    pub fn verb(&self) -> &'static str {
+        match self {
+            Self { create: true, exclusive: true, .. } => "create",
+            Self { create: true, .. } => "create or open",
+            Self { truncate: true, .. } => "empty",
+            Self { write: true, read: false, .. } => "open for writing",
+            Self { write: true, .. } => "open for reading and writing",
+            _ => "open",
+        }
+    }
+}
+
 /// What was opened.
 #[derive(Debug)]
 pub enum Opened {
@@ -45,15 +66,7 @@ pub enum Opened {
 impl Fs {
     /// `open-at`.
     pub fn open(&self, base: &Directory, request: OpenRequest<'_>) -> Done<Opened> {
-        let writes = request.create || request.truncate || request.write;
-        let verb = match request {
-            OpenRequest { create: true, .. } => "create or open",
-            OpenRequest { truncate: true, .. } => "empty",
-            OpenRequest { write: true, read: false, .. } => "open for writing",
-            OpenRequest { write: true, .. } => "open for reading and writing",
-            _ => "open",
-        };
-        let verb = if request.create && request.exclusive { "create" } else { verb };
+        let (writes, verb) = (request.writes(), request.verb());
         let past = match (writes, request.directory) {
             (true, _) => "opened for writing",
             (false, true) => "opened as a directory",
@@ -106,7 +119,7 @@ impl Fs {
         if request.directory && end.kind.is_some_and(|k| k != NodeKind::Directory) {
             return Err(errno::NOTDIR);
         }
-        let write = request.create || request.truncate || request.write;
+        let write = request.writes();
         let read = request.read || !request.write;
         let mut options = OpenOptions::new();
         options.read(read).write(write).truncate(request.truncate).follow(FollowSymlinks::No);

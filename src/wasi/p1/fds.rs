@@ -1,5 +1,6 @@
 //! The descriptor table of preview 1.
 
+use crate::caps::descriptor::What;
 use crate::caps::errno;
 use crate::guest::ConsoleStream;
 use crate::wasi::fs::{Directory, FileHandle, Fs};
@@ -82,6 +83,19 @@ impl Fds {
     /// Any.
     pub fn get(&self, fd: u32) -> Result<&Entry, u16> {
         self.used.get(&fd).ok_or(errno::BADF)
+    }
+
+    /// What a descriptor is that is no directory; `None` for a directory.
+    pub fn no_directory(&self, fd: u32) -> Option<What> {
+        Some(match self.used.get(&fd) {
+            Some(Entry::Directory(..)) => return None,
+            Some(Entry::File(open)) => What::Other(format!("the file “{}”", open.file.name)),
+            Some(Entry::Stdin) => What::Other("standard input".into()),
+            Some(Entry::Console(ConsoleStream::Stdout)) => What::Other("standard output".into()),
+            Some(Entry::Console(ConsoleStream::Stderr)) => What::Other("standard error".into()),
+            None if self.free.contains(&fd) => What::Closed,
+            None => What::NotOpen,
+        })
     }
 
     /// What it is, for people.

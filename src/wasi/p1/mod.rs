@@ -5,6 +5,7 @@
 mod convert;
 mod fd;
 mod fds;
+mod no_directory;
 mod path;
 mod poll;
 

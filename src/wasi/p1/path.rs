@@ -2,7 +2,7 @@
 
 use super::convert::{filestat, rights, times};
 use super::fds::{Entry, OpenFile};
-use super::{Outcome, Reply, done, ok, unit};
+use super::{Outcome, Reply, Stop, done, failed, no_directory, ok, unit};
 use crate::caps::errno;
 use crate::component::Val;
 use crate::wasi::args::{Args, unsupported};
@@ -10,18 +10,27 @@ use crate::wasi::fs::{Directory, OpenRequest, Opened};
 use crate::wasi::host::WasiHost;
 
 /// `symlink-follow` of `lookupflags`.
-fn follows(flags: u32) -> bool {
+pub(super) fn follows(flags: u32) -> bool {
     flags & 1 != 0
 }
 
 /// A path argument; one that is not UTF-8 is refused here.
-fn text<'c>(args: Args<'c>, i: usize) -> Result<&'c str, super::Stop> {
+fn text<'c>(args: Args<'c>, i: usize) -> Result<&'c str, Stop> {
     Ok(args.path(i)?.ok_or(errno::ILSEQ)?)
 }
 
 pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Outcome {
+    match dispatch(host, name, args) {
+        Err(Stop::Errno(number @ (errno::BADF | errno::NOTDIR))) => {
+            Ok(Reply { account: no_directory::account(host, name, args, number)?, ..failed(number) })
+        }
+        outcome => outcome,
+    }
+}
+
+fn dispatch(host: &mut WasiHost, name: &str, args: Args<'_>) -> Outcome {
     let nothing = |()| unit();
-    let dir = |i: usize| -> Result<&Directory, super::Stop> { Ok(host.fds.directory(args.u32(i)?)?) };
+    let dir = |i: usize| -> Result<&Directory, Stop> { Ok(host.fds.directory(args.u32(i)?)?) };
     match name {
         "path_create_directory" => done(host.fs.create_directory(dir(0)?, text(args, 1)?), nothing),
         "path_filestat_get" => {
@@ -53,17 +62,12 @@ pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Outcome {
     }
 }
 
-fn open(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+/// What `path_open` asks for.
+pub(super) fn request(args: Args<'_>) -> Result<OpenRequest<'_>, Stop> {
     let path = text(args, 2)?;
     let open_flags = args.flags(3)?;
     let base = args.flags(4)?;
-    let fd_flags = args.flags(6)?;
-    let dir = match host.fds.get(args.u32(0)?)? {
-        Entry::Directory(dir, _) => dir,
-        Entry::File(_) => return Err(errno::NOTDIR.into()),
-        _ => return Err(errno::BADF.into()),
-    };
-    let request = OpenRequest {
+    Ok(OpenRequest {
         path,
         follow: follows(args.flags(1)?),
         create: open_flags & 1 != 0,
@@ -73,7 +77,17 @@ fn open(host: &mut WasiHost, args: Args<'_>) -> Outcome {
         read: base & rights::READ != 0,
         write: base & rights::WRITE != 0,
         // dsync, rsync, sync
-        sync: fd_flags & 0b11010 != 0,
+        sync: args.flags(6)? & 0b11010 != 0,
+    })
+}
+
+fn open(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    let request = request(args)?;
+    let fd_flags = args.flags(6)?;
+    let dir = match host.fds.get(args.u32(0)?)? {
+        Entry::Directory(dir, _) => dir,
+        Entry::File(_) => return Err(errno::NOTDIR.into()),
+        _ => return Err(errno::BADF.into()),
     };
     let opened = host.fs.open(dir, request);
     done(opened, |opened| {

@@ -1,0 +1,26 @@
+//! The remedy for a program that names paths below a descriptor itself, without libc's search for a preopen.
+
+use super::{Wish, World, arrives, flag_text, split, tidy, words};
+use crate::caps::{Access, Grant, Remedy};
+
+/// Finds the one more grant that, as `descriptor`, has what the path names. The names of grants mean nothing here:
+/// the path is looked up in that directory alone.
+pub fn find_directly<W: World>(world: &mut W, wish: &Wish<'_>, descriptor: u32) -> Remedy {
+    let mut ways = vec![(".".to_owned(), wish.path.to_owned())];
+    let plain = tidy(wish.path);
+    if let Some((dir, name)) = split(&plain).filter(|(dir, _)| !dir.contains("::")) {
+        ways.push((dir, name.to_owned()));
+    }
+    let Some((dir, path)) = ways.into_iter().find(|(dir, path)| arrives(world, wish, dir, path)) else {
+        return words::nothing(world, wish);
+    };
+    let flag = flag_text(&Grant { guest: dir.clone(), host: dir, access: Access::ReadWrite });
+    let path = (path != wish.path).then_some(path);
+    let used = match &path {
+        Some(path) => format!(" Let it use the path “{path}”, for it looks in that directory only."),
+        None => String::new(),
+    };
+    let advice =
+        format!("Add `{flag}` before the program: that directory will be its descriptor {descriptor}.{used}");
+    Remedy { flags: vec![flag], path, checked: true, advice }
+}
