@@ -123,6 +123,22 @@ fn every_build_is_refused_in_its_own_c_library_and_the_remedy_works() {
     }
 }
 
+/// Rust up to 1.92 searches by itself, where no flags of `open` can be seen.
+#[test]
+fn a_file_that_may_be_created_is_offered_its_directory() {
+    let world = World::new();
+    for program in READERS {
+        let accounts = world.explain(&[], program, &words("new.txt"));
+        let account = &accounts[0];
+        let unseen = program.contains("rust187");
+        assert_eq!(text(account, "remedy"), if unseen { "--dir=." } else { "" }, "{program}: {account:#}");
+        let advice = text(account, "advice");
+        assert_eq!(advice.contains("if the program creates it, this grant is enough"), unseen, "{advice}");
+        let accounts = world.explain(&[], program, &words("nowhere/new.txt"));
+        assert_eq!(text(&accounts[0], "remedy"), "", "{program}: its directory is not there either");
+    }
+}
+
 #[test]
 fn a_granted_read_tells_the_whole_way() {
     let world = World::new();

@@ -59,7 +59,7 @@ pub struct Remedy {
     pub flags: Vec<String>,
     /// The path the program must use with it, only if it differs.
     pub path: Option<String>,
-    /// True once checked against the host: the file is there with this remedy.
+    /// True once checked against the host: the file is there with this remedy (or can be made there).
     pub checked: bool,
     /// One sentence, always there: what to do, or why no flag can.
     pub advice: String,

@@ -79,6 +79,27 @@ pub fn find<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
     }
 }
 
+/// As [`find`] (with [`Wish::creates`] off) where nobody could see whether the program creates what the path names.
+///
+/// A file that is there is found as if it does not. For one that is nowhere, the grant is offered in which the
+/// program could create it.
+pub fn find_unsure<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
+    let read = find(world, wish);
+    if read.checked {
+        return read;
+    }
+    let creating = Wish { creates: true, writes: true, ..wish.clone() };
+    let ways = candidates(world, &creating);
+    let made = ways.into_iter().find(|way| way.instead.is_none() && reaches(world, &creating, way));
+    let Some(way) = made.filter(|way| way.path.is_none()) else { return read };
+    Remedy {
+        advice: words::unsure(world, &creating, &way),
+        flags: way.flag.iter().map(flag_text).collect(),
+        path: None,
+        checked: true,
+    }
+}
+
 /// Whether a path reaches what is wanted with these grants: exactly what libc and the host would do.
 pub fn works<W: World>(world: &mut W, wish: &Wish<'_>, grants: &[Grant], path: &str) -> bool {
     let prefixes: Vec<String> = grants.iter().map(|g| model::register(&g.guest)).collect();

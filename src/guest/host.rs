@@ -33,8 +33,9 @@ pub struct SurveyQuery {
     pub cwd: String,
     /// The path absolute, as libc made it.
     pub absolute: String,
-    /// Whether the operation would create the file (then its parent must exist, not it).
-    pub creates: bool,
+    /// Whether the operation would create the file (then its parent must exist, not it); `None` if that could not
+    /// be seen.
+    pub creates: Option<bool>,
 }
 
 /// What the host found: recorded in the journal, so a replay offers the same remedy without a file system.

@@ -62,9 +62,34 @@ fn known(function: &str) -> Option<&'static (&'static str, &'static str, Makes)>
     FUNCTIONS.iter().find(|(known, ..)| *known == name)
 }
 
-/// Whether the path names what the function makes.
-pub(super) fn makes(function: &str) -> Makes {
-    known(function).map_or(Makes::Nothing, |(_, _, makes)| *makes)
+/// Whether the path names what the function makes; `None` where its flags say so, or its name says nothing.
+pub(super) fn makes(function: &str) -> Option<Makes> {
+    match known(function) {
+        Some((_, "open", _)) => None,
+        Some((.., makes)) => Some(*makes),
+        None => Some(match operation_of_rust(function)? {
+            "create directory" | "create symbolic link" => Makes::Its,
+            "rename" | "link" => Makes::Second,
+            _ => Makes::Nothing,
+        }),
+    }
+}
+
+/// What a function of Rust's own does, by its name.
+fn operation_of_rust(function: &str) -> Option<&'static str> {
+    let last = function.rsplit("::").next().unwrap_or(function);
+    Some(match last {
+        "stat" | "lstat" | "metadata" | "symlink_metadata" => "read metadata of",
+        "mkdir" | "create_dir" => "create directory",
+        "rmdir" | "remove_dir" => "remove directory",
+        "unlink" | "remove_file" => "remove",
+        "readdir" | "read_dir" => "list",
+        "readlink" | "read_link" => "read link",
+        "symlink_path" => "create symbolic link",
+        "hard_link" => "link",
+        "rename" => "rename",
+        _ => return None,
+    })
 }
 
 /// What the program was doing, a verb phrase.
@@ -73,19 +98,7 @@ pub(super) fn operation(function: &str, creates: bool) -> &'static str {
         Some((_, "open", _)) if creates => "create",
         Some((_, verb, _)) => verb,
         // Rust up to 1.92 searches by itself: its own functions say what it wants.
-        None => {
-            let last = function.rsplit("::").next().unwrap_or(function);
-            match last {
-                "stat" | "lstat" | "metadata" | "symlink_metadata" => "read metadata of",
-                "mkdir" | "create_dir" => "create directory",
-                "rmdir" | "remove_dir" => "remove directory",
-                "unlink" | "remove_file" => "remove",
-                "readdir" | "read_dir" => "list",
-                "readlink" | "read_link" => "read link",
-                "rename" => "rename",
-                _ => "open",
-            }
-        }
+        None => operation_of_rust(function).unwrap_or("open"),
     }
 }
 

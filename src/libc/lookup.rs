@@ -56,8 +56,8 @@ pub struct Lookup {
     pub cwd: String,
     /// The path made absolute.
     pub absolute: String,
-    /// Whether the operation would create (open with O_CREAT, mkdir…).
-    pub creates: bool,
+    /// Whether the operation would create (open with O_CREAT, mkdir…); `None` if that could not be seen.
+    pub creates: Option<bool>,
     /// libc's preopen table.
     pub preopens: Vec<LibcPreopen>,
     /// The host calls from which libc learned of the table (first and last number), if any was seen.

@@ -26,7 +26,8 @@ struct Running {
     path: String,
     /// Where libc puts the matched prefix and the relative path.
     out: (u32, u32),
-    creates: bool,
+    /// Whether its flags say that it creates; `None` where it has none.
+    creates: Option<bool>,
     /// The absolute path that an inner search was given.
     absolute: Option<String>,
     /// Where this search, or an inner one, sets `errno`.
@@ -61,7 +62,7 @@ impl Watcher {
         let location = guest.location()?;
         let path = cstr(guest, depth, param_i32(guest, depth, 0)?.cast_unsigned())?;
         let pointer = |i| param_i32(guest, depth, i).unwrap_or(0).cast_unsigned();
-        let creates = kind == ProbeKind::Open && pointer(1).cast_signed() & O_CREAT != 0;
+        let creates = (kind == ProbeKind::Open).then(|| pointer(1).cast_signed() & O_CREAT != 0);
         let errno = kind.is_search().then(|| errno_place::of(guest.program(), location)).flatten();
         let out = if kind.is_search() { (pointer(1), pointer(2)) } else { (0, 0) };
         self.running.push(Running { kind, depth, path, out, creates, absolute: None, errno });
@@ -146,11 +147,12 @@ impl Watcher {
         let outer = self.running.iter().find(|r| !r.kind.is_search()).cloned();
         let Caller { function, call_stack } =
             caller::find(&guest.frames(), outer.as_ref().map(|r| (r.depth, r.kind)));
-        let creates = outer.as_ref().is_some_and(|r| r.creates) || self.names_what_it_makes(&function, guest);
+        let named = self.names_what_it_makes(&function, guest);
+        let creates = outer.as_ref().and_then(|r| r.creates).or(named);
         let mut lookup = Lookup {
             // `open` was given what the program gave; a search may get it from a wrapper, the same string.
             path: outer.as_ref().map_or(&ended.path, |r| &r.path).clone(),
-            operation: caller::operation(&function, creates).into(),
+            operation: caller::operation(&function, creates == Some(true)).into(),
             function,
             call_stack,
             cwd,
@@ -167,16 +169,17 @@ impl Watcher {
         Some(lookup)
     }
 
-    /// Whether this path is the one that the function makes: its only one, or the second of two.
-    fn names_what_it_makes(&mut self, function: &str, guest: &Guest) -> bool {
+    /// Whether this path is the one that the function makes: its only one, or the second of two. `None` where the
+    /// function's name does not say.
+    fn names_what_it_makes(&mut self, function: &str, guest: &Guest) -> Option<bool> {
         let at = guest.location().map_or(0, |l| l.pc.op);
         let second = self.latest.take().is_some_and(|(name, op)| name == function && op < at);
         self.latest = Some((function.into(), at));
-        match caller::makes(function) {
+        Some(match caller::makes(function)? {
             caller::Makes::Nothing => false,
             caller::Makes::Its => true,
             caller::Makes::Second => second,
-        }
+        })
     }
 }
 

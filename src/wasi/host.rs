@@ -8,7 +8,7 @@ use super::p1::Fds;
 use super::p2::Table;
 use super::stdio::{Console, Stdin};
 use super::{p1, p2};
-use crate::caps::remedy::{Wish, find};
+use crate::caps::remedy::{Wish, find, find_unsure};
 use crate::guest::{Answer, Host, HostCall, Survey, SurveyQuery, preview1};
 
 /// The live host.
@@ -79,14 +79,16 @@ impl Host for WasiHost {
     }
 
     fn survey(&mut self, query: &SurveyQuery) -> Survey {
+        let creates = query.creates.unwrap_or(false);
         let wish = Wish {
             path: &query.path,
             cwd: &query.cwd,
             grants: self.fs.grants(),
-            creates: query.creates,
-            writes: query.creates,
+            creates,
+            writes: creates,
             follow: true,
         };
+        let find = if query.creates.is_some() { find } else { find_unsure };
         Survey { remedy: find(&mut HostDirs, &wish) }
     }
 

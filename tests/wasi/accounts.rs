@@ -184,13 +184,25 @@ fn a_survey_for_what_libc_refused() {
         path: path.into(),
         cwd: "/".into(),
         absolute: if path.starts_with('/') { path.into() } else { format!("/{path}") },
-        creates,
+        creates: Some(creates),
     };
     let mut nothing = host(vec![]);
     assert_eq!(nothing.survey(&query(file, false)).remedy.flags, [format!("--dir={}", place.root())]);
     let new = format!("{}/new", place.root());
     assert_eq!(nothing.survey(&query(&new, true)).remedy.flags, [format!("--dir={}", place.root())]);
     assert!(!nothing.survey(&query(&new, false)).remedy.checked);
+    // Nobody could see whether the program creates it.
+    let unsure = |path: &str| SurveyQuery { creates: None, ..query(path, false) };
+    assert_eq!(nothing.survey(&unsure(file)), nothing.survey(&query(file, false)));
+    let remedy = nothing.survey(&unsure("new.txt")).remedy;
+    assert_eq!((&remedy.flags[..], remedy.path), (&["--dir=.".to_owned()][..], None));
+    assert_eq!(
+        remedy.advice,
+        "“new.txt” is not there; if the program creates it, this grant is enough. Add `--dir=.` before the program."
+    );
+    assert_eq!(nothing.survey(&unsure(&new)).remedy.flags, [format!("--dir={}", place.root())]);
+    let nowhere = nothing.survey(&unsure("no-such-directory/new.txt")).remedy;
+    assert!(!nowhere.checked && nowhere.flags.is_empty(), "{nowhere:?}");
     // Row 8: granted under another name.
     let mut named = host(vec![place.grant("/data", Access::ReadWrite)]);
     let remedy = named.survey(&query("file.txt", false)).remedy;

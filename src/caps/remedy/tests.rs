@@ -215,3 +215,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_may_be_created_is_offered_its_directory_unless_another_file_is_meant() {
+    let unsure = |tree: &[&str], given: &[&str], path: &str| {
+        let given = grants(given);
+        find_unsure(&mut Tree::new(tree), &wish(&given, path))
+    };
+    let offered = unsure(&["file.txt"], &[], "fil.txt");
+    assert_eq!((offered.flags.join(" "), offered.path.clone()), ("--dir=.".into(), None));
+    assert!(offered.advice.starts_with("“fil.txt” is not there; if the program creates it"), "{offered:?}");
+    assert!(offered.advice.ends_with("Did you mean “file.txt”?"), "{offered:?}");
+    // It is there: it is read.
+    let given = grants(&[]);
+    let read = find(&mut Tree::new(&["file.txt"]), &wish(&given, "file.txt"));
+    assert_eq!(unsure(&["file.txt"], &[], "file.txt"), read);
+    // Where it would be created there is no directory.
+    assert!(unsure(&["file.txt"], &[], "sub/new.txt").flags.is_empty());
+    assert!(unsure(&["sub/"], &[], "sub/new.txt").checked);
+}

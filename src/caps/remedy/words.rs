@@ -41,6 +41,13 @@ pub(super) fn advice(wish: &Wish<'_>, best: &Candidate, other: Option<&Candidate
     text
 }
 
+/// For a grant that is enough only if the program creates the file.
+pub(super) fn unsure<W: World>(world: &mut W, wish: &Wish<'_>, way: &Candidate) -> String {
+    let meant = suggestion(world, wish.path).unwrap_or_default();
+    let what = advice(wish, way, None);
+    format!("“{}” is not there; if the program creates it, this grant is enough. {what}{meant}", wish.path)
+}
+
 /// No candidate works.
 pub(super) fn nothing<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
     let path = wish.path;
