@@ -119,6 +119,25 @@ fn preview_1_programs_may_ask_for_statuses_up_to_125() {
 }
 
 #[test]
+fn what_a_program_names_cannot_command_the_terminal() {
+    let file = tempfile::NamedTempFile::with_suffix(".wat").expect("a temporary file");
+    let wat = r#"(module (import "wasi_snapshot_preview1" "path_open"
+            (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+        (memory (export "memory") 1) (data (i32.const 0) "x\1b[31mred\07\n")
+        (func (export "_start") (drop (call $open (i32.const 3) (i32.const 0) (i32.const 0) (i32.const 11)
+            (i32.const 0) (i64.const 0) (i64.const 0) (i32.const 0) (i32.const 100)))))"#;
+    fs::write(file.path(), wat).expect("a write");
+    for verb in [&["explain"][..], &["trace"], &["debug", "--batch", "-x", "c", "-x", "why", "-x", "calls"]] {
+        let grant = [OsStr::new("--dir=."), file.path().as_os_str()];
+        let args: Vec<&OsStr> = verb.iter().map(OsStr::new).chain(grant).collect();
+        let output = wasmscope(&args);
+        let text = String::from_utf8([output.stdout, output.stderr].concat()).expect("text");
+        assert!(text.contains("red"), "{verb:?}: {text}");
+        assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{verb:?}: {text:?}");
+    }
+}
+
+#[test]
 fn bad_usage_is_status_2() {
     fails(&["run"], 2, &["PROGRAM"]);
     fails(&["run", "--nonsense", SAMPLE], 2, &["--nonsense"]);

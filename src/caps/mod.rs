@@ -4,6 +4,7 @@
 //! walk that explains.
 
 mod account;
+mod card;
 pub mod descriptor;
 pub mod errno;
 pub mod explain;

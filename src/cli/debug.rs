@@ -74,7 +74,7 @@ fn batch(mut session: Session, commands: &[String], json: bool) -> i32 {
                 serde_json::json!({ "command": command, "output": lines, "status": status, "data": data });
             plain::lines(&[object.to_string()])
         } else {
-            plain::lines(&[format!("> {command}")]) && plain::lines(&lines)
+            plain::text(&[format!("> {command}")]) && plain::text(&lines)
         };
         if quit || !printed {
             break;

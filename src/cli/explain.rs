@@ -3,13 +3,16 @@
 //! Its own status is 0 once the program has run to an end of any kind: a refusal explained is a success.
 
 use super::args::ExplainArgs;
-use super::card::{Row, card};
 use super::load::load;
+use super::row::Row;
 use super::{Failure, plain};
 use crate::caps::{Account, Outcome};
 use crate::libc::Probes;
 use crate::session::{Motion, RunState};
 use crate::wasi::{StdinSource, StdoutSink};
+
+/// Columns of a card.
+const WIDTH: usize = 100;
 
 /// Runs a program and prints its accounts.
 pub(super) fn explain(args: ExplainArgs) -> Result<i32, Failure> {
@@ -47,8 +50,8 @@ pub(super) fn explain(args: ExplainArgs) -> Result<i32, Failure> {
     }
     for account in accounts.iter().filter(|a| args.all || a.outcome != Outcome::Granted) {
         lines.push(String::new());
-        lines.extend(card(account));
+        lines.extend(account.card().iter().flat_map(|line| plain::wrap(line, WIDTH)));
     }
-    plain::lines(&lines);
+    plain::text(&lines);
     Ok(0)
 }

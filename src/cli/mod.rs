@@ -1,11 +1,11 @@
 //! The command line: arguments, verbs, exit statuses. The only place where a live host meets a timeline.
 
 mod args;
-mod card;
 mod debug;
 mod explain;
 mod load;
 mod plain;
+mod row;
 mod run;
 mod trace;
 

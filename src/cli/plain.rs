@@ -1,17 +1,25 @@
 //! Plain text on the process's own streams. A reader that has gone away is no error.
 
 use crate::exec::Trap;
+use crate::tui::escape;
 use std::io::{self, Write};
 
 /// `error: …` on standard error.
 pub(super) fn complain(message: &str) {
-    let _ = writeln!(io::stderr().lock(), "error: {message}");
+    let lines: Vec<_> = message.split('\n').map(escape).collect();
+    let _ = writeln!(io::stderr().lock(), "error: {}", lines.join("\n"));
 }
 
 /// Lines on standard output. `false` once nobody reads them any more.
 pub(super) fn lines<S: AsRef<str>>(lines: &[S]) -> bool {
     let mut out = io::stdout().lock();
     lines.iter().all(|line| writeln!(out, "{}", line.as_ref()).is_ok()) && out.flush().is_ok()
+}
+
+/// Lines for people on standard output: what a program put in them cannot command the terminal. `false` once nobody
+/// reads them any more.
+pub(super) fn text<S: AsRef<str>>(text: &[S]) -> bool {
+    lines(&text.iter().map(|line| escape(line.as_ref())).collect::<Vec<_>>())
 }
 
 /// A trap with its WebAssembly stack, innermost first.
@@ -33,15 +41,19 @@ pub(super) fn trap(program: &str, trap: &Trap) -> Vec<String> {
     lines
 }
 
-/// Breaks a text into lines of at most `width` characters at spaces; further lines begin with `indent`.
-pub(super) fn wrap(text: &str, width: usize, indent: &str) -> Vec<String> {
+/// Breaks a line into lines of at most `width` characters at spaces. Further lines begin under the first one's text,
+/// past its number or mark if it has one.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let first = &text[..text.len() - text.trim_start().len()];
+    let lead = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || "✓✗!~→".contains(c));
+    let hang = text.len() - lead.trim_start().len();
+    let indent = " ".repeat(text[..hang].chars().count());
     let mut lines: Vec<String> = Vec::new();
     let mut line = first.to_owned();
     let mut empty = true;
     for word in text.trim_start().split(' ') {
         if !empty && line.chars().count() + 1 + word.chars().count() > width {
-            lines.push(std::mem::replace(&mut line, indent.into()));
+            lines.push(std::mem::replace(&mut line, indent.clone()));
             empty = true;
         }
         if !empty {
@@ -60,9 +72,11 @@ mod tests {
 
     #[test]
     fn long_lines_break_at_spaces() {
-        assert_eq!(wrap("one two three four", 9, "  "), ["one two", "  three", "  four"]);
-        assert_eq!(wrap("short", 80, "  "), ["short"]);
-        assert_eq!(wrap("", 80, "  "), [""]);
-        assert_eq!(wrap("   1  one  two three", 15, "      "), ["   1  one  two", "      three"]);
+        assert_eq!(wrap("one two three four", 9), ["one two", "three", "four"]);
+        assert_eq!(wrap("  one two three", 9), ["  one two", "  three"]);
+        assert_eq!(wrap("short", 80), ["short"]);
+        assert_eq!(wrap("", 80), [""]);
+        assert_eq!(wrap("   1  one  two three", 15), ["   1  one  two", "      three"]);
+        assert_eq!(wrap("  ✗ one two three", 13), ["  ✗ one two", "    three"]);
     }
 }

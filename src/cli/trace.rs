@@ -2,13 +2,14 @@
 //! refuses makes no host call, and is shown as a line all the same.
 
 use super::args::TraceArgs;
-use super::card::Row;
 use super::load::load;
+use super::row::Row;
 use super::{Failure, TRAPPED, plain};
 use crate::caps::{Account, Where};
 use crate::guest::{ConsoleStream, HostReply};
 use crate::session::{Motion, RunState};
 use crate::trace::{CallRecord, Handles, json, render};
+use crate::tui::escape;
 use crate::wasi::{StdinSource, StdoutSink};
 use std::io::{self, Write};
 
@@ -103,7 +104,7 @@ impl Lines {
                 account.function, account.path
             )
         };
-        self.put(&line);
+        self.put(&escape(&line));
     }
 
     fn end(&mut self, why: &str, lines: &[String]) {
@@ -112,7 +113,7 @@ impl Lines {
         } else {
             self.put(&format!("   +  {why}"));
             for line in lines {
-                self.put(&format!("      {line}"));
+                self.put(&escape(&format!("      {line}")));
             }
         }
         let _ = self.out.flush();

@@ -243,7 +243,7 @@ fn second_card(app: &App, area: Rect, buf: &mut Buffer) {
     for y in area.y..area.bottom() {
         buf.set_string(area.x + half - 1, y, "│", app.theme.border);
     }
-    let heading = Line::styled(format!(" {}", words::verdict(account)), app.theme.strong);
+    let heading = Line::styled(format!(" {}", escape(&account.headline())), app.theme.strong);
     put(buf, Rect { height: 1, ..right }, heading);
     let lines = why::card(account, &app.theme, right.width.into());
     for (i, line) in lines.into_iter().take(usize::from(area.height).saturating_sub(1)).enumerate() {

@@ -29,4 +29,5 @@ mod words;
 
 pub use keymap::key_help;
 pub use run::{Options, run};
+pub use text::escape;
 pub use theme::ThemeName;

@@ -2,7 +2,7 @@
 
 use super::pane::Pane;
 use super::text::{escape, thousands};
-use crate::session::{Account, CallRow, Outcome, RunState, StatusView, Where};
+use crate::session::{Account, CallRow, RunState, StatusView};
 
 pub const NAME: &str = "wasmscope";
 pub const LATER_BACKWARDS: &str = "Capital letters will go backwards in time. Going backwards comes later.";
@@ -197,32 +197,6 @@ pub fn totals(moment: u64, calls: Option<u32>) -> String {
     format!("{} {operators}, {} {host_calls}", thousands(moment), thousands(calls.into()))
 }
 
-/// `open "sample_text" was refused`
-pub fn verdict(account: &Account) -> String {
-    let how = match account.outcome {
-        Outcome::Granted => "was granted",
-        Outcome::Refused => "was refused",
-        Outcome::Failed => "was allowed, but failed",
-    };
-    format!("{} \"{}\" {how}", escape(&account.operation), escape(&account.path))
-}
-
-/// The first line of a card: `ENOENT (44), decided inside the program by its C library`.
-pub fn decided(account: &Account) -> String {
-    let by = match account.r#where {
-        None => return "granted by the host".into(),
-        Some(Where::GuestLibc) => "decided inside the program by its C library",
-        Some(Where::HostResolution) => "decided by the host while it walked the path",
-        Some(Where::HostPolicy) => "decided by the host: no grant allows it",
-        Some(Where::HostOs) => "answered by the operating system",
-    };
-    match (&account.errno, &account.error_code) {
-        (Some(e), Some(code)) => format!("{} ({}, {}), {by}", escape(&e.name), e.number, escape(code)),
-        (Some(e), None) => format!("{} ({}), {by}", escape(&e.name), e.number),
-        (None, _) => by.into(),
-    }
-}
-
 pub const INSIDE: &str = "inside the program";
 pub const ON_HOST: &str = "on the host";
 pub const HOST_NOT_ASKED: &str = "The host was never asked.";
@@ -234,13 +208,10 @@ pub const INFERRED: &str = "Parts of this are inferred from how wasi-libc works,
 pub const END_NOTHING_REFUSED: &str = "No access was refused.";
 pub const TRAP_TITLE: &str = "why the program trapped";
 
-/// `asked by open ← read_sample::main   op 48,213`
+/// `at op 48,213, asked by open ← read_sample::main`
 pub fn asked_by(account: &Account) -> String {
-    let mut names: Vec<_> = account.call_stack.iter().filter(|n| **n != account.function).take(3).collect();
-    names.insert(0, &account.function);
-    let names: Vec<_> = names.iter().filter(|n| !n.is_empty()).map(|n| escape(n)).collect();
-    let at = format!("at op {}", thousands(account.moment));
-    if names.is_empty() { at } else { format!("{at}, asked by {}", names.join(" ← ")) }
+    let (at, by) = (format!("at op {}", thousands(account.moment)), account.asked_by());
+    if by.is_empty() { at } else { format!("{at}, asked by {by}") }
 }
 
 /// The number of a host call: `3`, `3–7`, `–`.

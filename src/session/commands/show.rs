@@ -3,7 +3,7 @@
 use super::expression::{Words, readings};
 use super::text::{number, short};
 use super::{COMMANDS, CommandError, CommandInfo, Output, nothing_after};
-use crate::session::views::{card, headline, quoted};
+use crate::session::views::quoted;
 use crate::session::{CallStatus, CodePlace, FrameRowKind, MemoryRequest, Session, ValueMark, ValueRow};
 
 type Outcome = Result<Output, CommandError>;
@@ -157,7 +157,7 @@ pub(super) fn why(session: &mut Session, rest: &str) -> Outcome {
     let accounts = session.accounts.entries();
     let numbered = |index: usize| {
         let account = accounts.get(index)?;
-        Some(Output::Lines(card(&account.account, account.call)))
+        Some(Output::Lines(account.account.card()))
     };
     if accounts.is_empty() {
         return Ok(Output::Said("no path was asked for so far".into()));
@@ -167,7 +167,7 @@ pub(super) fn why(session: &mut Session, rest: &str) -> Outcome {
             return Ok(numbered(latest).unwrap_or(Output::Nothing));
         }
         let mut lines = vec!["everything asked for was granted; `why NUMBER` explains one:".to_owned()];
-        lines.extend(accounts.iter().zip(1..).map(|(e, n)| format!("{n:>3}  {}", headline(&e.account))));
+        lines.extend(accounts.iter().zip(1..).map(|(e, n)| format!("{n:>3}  {}", e.account.summary())));
         return Ok(Output::Lines(lines));
     }
     let index = number(rest).and_then(|n| usize::try_from(n.checked_sub(1)?).ok());
@@ -291,7 +291,7 @@ impl Session {
             lines.extend(status.end);
             if let Some(entry) = status.refused.and_then(|index| self.accounts.entries().get(index)) {
                 lines.push(String::new());
-                lines.extend(card(&entry.account, entry.call));
+                lines.extend(entry.account.card());
             }
         }
         lines

@@ -1,6 +1,5 @@
 //! Host calls and refused lookups in order of time. Consecutive writes to one stream are one row.
 
-use super::card::headline;
 use crate::caps::{Account, Outcome};
 use crate::component::Val;
 use crate::guest::HostCall;
@@ -121,7 +120,7 @@ fn is_an_end(record: &CallRecord) -> bool {
 
 fn lookup_row(index: usize, account: &Account) -> CallRow {
     let errno = account.errno.as_ref().map_or_else(|| "refused".to_owned(), |e| e.name.clone());
-    let mut details = vec![headline(account), account.sentence.clone()];
+    let mut details = vec![account.summary(), account.sentence.clone()];
     details.extend(account.steps().map(|step| format!("  {step}")));
     CallRow {
         number: None,

@@ -2,7 +2,6 @@
 
 mod calls;
 mod capabilities;
-mod card;
 mod code;
 mod console;
 mod frames;
@@ -13,6 +12,5 @@ mod strings;
 mod values;
 
 pub(super) use calls::{CallRows, quoted};
-pub(super) use card::{card, headline};
 pub(super) use next::next_op;
 pub(super) use values::signed;

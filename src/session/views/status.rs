@@ -1,6 +1,5 @@
 //! Where, when, why stopped, and how a run ended.
 
-use super::card::headline;
 use super::frames::plumbing;
 use crate::caps::{Access, Account, Grant, Outcome};
 use crate::exec::Trap;
@@ -72,7 +71,7 @@ impl Session {
                 many => format!("{many} accesses were not granted:"),
             });
         }
-        lines.extend(refused.iter().map(|account| format!("  {}", headline(account))));
+        lines.extend(refused.iter().map(|account| format!("  {}", account.summary())));
         lines
     }
 }

@@ -48,7 +48,7 @@ impl Overlay {
             }
             Self::Details { title, .. } => escape(title).into_owned(),
             Self::Card { page: why::Page::Account(i), .. } => {
-                app.views.accounts.get(*i).map_or(String::new(), words::verdict)
+                app.views.accounts.get(*i).map_or(String::new(), |a| escape(&a.headline()).into_owned())
             }
             Self::Card { page: why::Page::Trap, .. } => words::TRAP_TITLE.into(),
         }

@@ -52,18 +52,19 @@ pub fn beside(app: &App) -> Option<usize> {
 /// The mark of an outcome.
 #[must_use]
 pub fn mark(outcome: Outcome, theme: &Theme) -> (&'static str, Style) {
-    match outcome {
-        Outcome::Granted => ("✓", theme.granted),
-        Outcome::Refused => ("✗", theme.refused),
-        Outcome::Failed => ("!", theme.warning),
-    }
+    let style = match outcome {
+        Outcome::Granted => theme.granted,
+        Outcome::Refused => theme.refused,
+        Outcome::Failed => theme.warning,
+    };
+    (outcome.mark(), style)
 }
 
 pub fn title(app: &App) -> Vec<Span<'static>> {
     let pages = pages(app);
     let Some(page) = page(app) else { return Vec::new() };
     let text = match page {
-        Page::Account(i) => words::verdict(&app.views.accounts[i]),
+        Page::Account(i) => escape(&app.views.accounts[i].headline()).into_owned(),
         Page::Trap => words::TRAP_TITLE.into(),
     };
     let mut spans = vec![Span::styled(text, app.theme.strong)];
@@ -127,13 +128,7 @@ pub fn card(account: &Account, theme: &Theme, width: usize) -> Vec<Line<'static>
     let t = theme;
     let mut lines = Vec::new();
     let (mark, style) = mark(account.outcome, t);
-    push_wrapped(
-        &mut lines,
-        Span::styled(format!(" {mark} "), style),
-        &words::decided(account),
-        style,
-        width,
-    );
+    push_wrapped(&mut lines, Span::styled(format!(" {mark} "), style), &account.decided(), style, width);
     push_wrapped(&mut lines, Span::raw("   "), &account.sentence, t.text, width);
     remedy(&mut lines, account, t, width);
     lines.push(Line::default());

@@ -1,0 +1,63 @@
+//! An account as one JSON object, the fields that `explain --json` promises.
+
+use crate::caps::{Account, Errno, Outcome, Preopen, Remedy, Where};
+use serde::Serialize;
+
+/// An account as `explain --json` prints it.
+#[derive(Debug, Serialize)]
+pub(super) struct Row<'a> {
+    path: &'a str,
+    operation: &'a str,
+    /// `granted` or `refused`: to a program, an access that the system failed is refused too (`where` tells).
+    outcome: Outcome,
+    r#where: Option<Where>,
+    errno: Option<&'a Errno>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_code: Option<&'a str>,
+    host_asked: bool,
+    preopens: &'a [Preopen],
+    steps: Vec<&'a str>,
+    sentence: &'a str,
+    remedy: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_with_remedy: Option<&'a str>,
+    advice: &'a str,
+    function: &'a str,
+    call_stack: &'a [String],
+    moment: u64,
+    inferred: bool,
+}
+
+impl<'a> Row<'a> {
+    /// The row of an account.
+    pub fn of(account: &'a Account) -> Self {
+        let remedy = account.remedy.as_ref();
+        Self {
+            path: &account.path,
+            operation: &account.operation,
+            outcome: match account.outcome {
+                Outcome::Granted => Outcome::Granted,
+                Outcome::Refused | Outcome::Failed => Outcome::Refused,
+            },
+            r#where: account.r#where,
+            errno: account.errno.as_ref(),
+            error_code: account.error_code.as_deref(),
+            host_asked: account.host_asked,
+            preopens: &account.preopens,
+            steps: account.steps().collect(),
+            sentence: &account.sentence,
+            remedy: remedy.map_or_else(String::new, Remedy::shell_flags),
+            path_with_remedy: remedy.and_then(|r| r.path.as_deref()).filter(|path| *path != account.path),
+            advice: remedy.map_or("", |r| &r.advice),
+            function: &account.function,
+            call_stack: &account.call_stack,
+            moment: account.moment,
+            inferred: account.inferred,
+        }
+    }
+
+    /// One line of JSON.
+    pub fn json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
