@@ -123,6 +123,19 @@ fn every_build_is_refused_in_its_own_c_library_and_the_remedy_works() {
     }
 }
 
+/// 0.2 programs ask the host twice for a file's metadata: one attempt, one account.
+#[test]
+fn reading_metadata_is_one_access() {
+    let world = World::new();
+    for program in REACHERS {
+        for path in ["file.txt", "missing"] {
+            let accounts = world.explain(&words("--dir=."), program, &words(&format!("stat {path}")));
+            let [account] = &accounts[..] else { panic!("{program} {path}: {accounts:#?}") };
+            assert_eq!(text(account, "operation"), "read the metadata of", "{program}");
+        }
+    }
+}
+
 /// Rust up to 1.92 searches by itself, where no flags of `open` can be seen.
 #[test]
 fn a_file_that_may_be_created_is_offered_its_directory() {

@@ -5,12 +5,15 @@ use super::Session;
 use crate::caps::{Account, Outcome, Remedy};
 use crate::guest::{Guest, Moment, Survey};
 use crate::libc::{self, Watcher};
+use crate::trace::CallRecord;
 
 /// One account and the call it belongs to.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
     /// Number of the host call; `None` for a lookup refused before any call.
     pub call: Option<u32>,
+    /// Number of the next call, where that was the other half of the same attempt.
+    pub also: Option<u32>,
     /// When.
     pub moment: Moment,
     /// What happened.
@@ -45,6 +48,30 @@ impl Accounts {
         }
         self.entries.insert(at, entry);
     }
+
+    /// Whether a call is the second half of the attempt that the latest entry is of: 0.2 asks for a file's metadata
+    /// in two calls, one after the other, and what is said of both is the same. It is noted there then.
+    fn fold(&mut self, before: Option<&CallRecord>, record: &CallRecord) -> bool {
+        let (Some(before), Some(account)) = (before, &record.reply.account) else { return false };
+        let Some(entry) = self.entries.last_mut().filter(|e| e.call == Some(before.number)) else {
+            return false;
+        };
+        let halves = [&*before.call.function, &*record.call.function].map(metadata_half);
+        let pair = matches!(halves, [Some(a), Some(b)] if a != b)
+            && before.call.args.first() == record.call.args.first();
+        let same = pair && entry.account == Account { moment: entry.account.moment, ..account.clone() };
+        if same {
+            entry.also = Some(record.number);
+        }
+        same
+    }
+}
+
+/// Which half of a file's metadata a 0.2 function asks for.
+fn metadata_half(function: &str) -> Option<&str> {
+    function
+        .strip_prefix("[method]descriptor.")
+        .filter(|name| matches!(*name, "stat-at" | "metadata-hash-at"))
 }
 
 /// Adds the guest's part to the account of a host call that is being answered now.
@@ -98,7 +125,7 @@ impl Session {
             Survey { remedy: Remedy { advice, ..Remedy::default() } }
         });
         let account = libc::account(lookup, &self.setup.grants, survey);
-        self.accounts.add(Entry { call: None, moment: lookup.moment, account });
+        self.accounts.add(Entry { call: None, also: None, moment: lookup.moment, account });
         Some(errno)
     }
 
@@ -107,12 +134,14 @@ impl Session {
     pub(super) fn collect_accounts(&mut self) -> Option<u32> {
         let mut hit = None;
         let calls = self.timeline.calls();
-        for record in calls.get(self.accounts.calls_seen..).unwrap_or_default() {
+        for (at, record) in calls.iter().enumerate().skip(self.accounts.calls_seen) {
             self.watcher.host_call(record.number, &record.call, &record.reply);
-            if let Some(account) = &record.reply.account {
-                let entry =
-                    Entry { call: Some(record.number), moment: record.moment, account: account.clone() };
-                self.accounts.add(entry);
+            let before = at.checked_sub(1).and_then(|at| calls.get(at));
+            if let Some(account) = &record.reply.account
+                && !self.accounts.fold(before, record)
+            {
+                let (call, account) = (Some(record.number), account.clone());
+                self.accounts.add(Entry { call, also: None, moment: record.moment, account });
             }
             hit = super::errno::of_call(record).and_then(|n| self.breakpoints.at_errno(n)).or(hit);
         }

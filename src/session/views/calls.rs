@@ -51,6 +51,11 @@ impl CallRows {
                 }
                 self.accounts += 1;
             }
+            // The second half of an attempt has the account of the first.
+            let latest = self.accounts.checked_sub(1);
+            let folded =
+                |at: &usize| accounts.get(*at).is_some_and(|entry| entry.also == Some(record.number));
+            let account = account.or_else(|| latest.filter(folded));
             self.call(record, account);
         }
         self.calls = self.calls.max(calls.len());
