@@ -726,7 +726,7 @@ fn start_functions_of_core_modules_can_be_stepped() {
       (func (export "f") (result u32) (canon lift (core func $b "f"))))"#;
     let mut guest = Guest::new(load(text), &entry("f", &[])).unwrap();
     assert_eq!(guest.frames().len(), 2);
-    assert_eq!(guest.frames()[1].kind, FrameKind::Canon("instantiate core module 0 (a)".into()));
+    assert_eq!(guest.frames()[1].kind, FrameKind::Entry("instantiate core module 0 (a)".into()));
     assert_eq!(guest.run(3, &Stops::default()), Stop::Budget);
     assert_eq!(guest.frames().last().unwrap().kind, FrameKind::Canon("lifted f".into()));
     assert_eq!(finish(&mut guest, &mut no_host), End::Returned { results: vec!["5".into()], status: 0 });
@@ -736,4 +736,39 @@ fn start_functions_of_core_modules_can_be_stepped() {
 fn async_parts_are_named_at_load() {
     let text = r#"(component (core func (canon backpressure.inc)))"#;
     assert!(Program::load("async.wat", text.as_bytes()).is_err());
+}
+
+#[test]
+fn arguments_may_stand_in_the_call() {
+    let text = r#"(component
+      (core module $m (func (export "sub") (param i32 i32) (result i32) (i32.sub (local.get 0) (local.get 1))))
+      (core instance $i (instantiate $m))
+      (func (export "sub") (param "a" s32) (param "b" s32) (result s32) (canon lift (core func $i "sub"))))"#;
+    assert_eq!(invoke(text, "sub(7, -3)", &[]).as_deref(), Ok("10"));
+    assert_eq!(invoke(text, "sub", &["7", "-3"]).as_deref(), Ok("10"));
+    let refused = |call: &str, args: &[&str], why: &str| {
+        let message = invoke(text, call, args).unwrap_err();
+        assert!(message.contains(why), "{message}");
+    };
+    refused("sub(7)", &[], "expected 2 arguments");
+    refused("sub(7, -3, 1)", &[], "expected `)`");
+    refused("sub(7, -3", &[], "expected `)`");
+    refused("sub(7, -3)", &["7", "-3"], "both in the call and after the program");
+}
+
+#[test]
+fn both_forms_of_a_reference_to_an_export_are_read() {
+    for (memory, realloc) in [
+        ("(memory $libc \"memory\")", "(realloc (func $libc \"realloc\"))"),
+        ("(memory (core memory $libc \"memory\"))", "(realloc (core func $libc \"realloc\"))"),
+    ] {
+        let text = with_core(
+            r#"(func (export "len") (param i32 i32) (result i32) (local.get 1))"#,
+            &format!(
+                r#"(func (export "len") (param "s" string) (result u32)
+                     (canon lift (core func $i "len") {memory} {realloc}))"#
+            ),
+        );
+        assert_eq!(invoke(&text, "len", &[r#""four""#]).as_deref(), Ok("4"));
+    }
 }

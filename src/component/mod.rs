@@ -24,6 +24,6 @@ pub use runtime::{
     CanonFunc, CanonKind, ComponentFunc, Exports, FuncKind, GuestResource, InstanceId, Item, Options, Runtime,
 };
 pub use strings::Realloc;
-pub use text::{parse_val, render_val};
+pub use text::{parse_args, parse_val, render_val};
 pub use types::{Case, Field, FuncSig, ResourceType, Type};
 pub use val::{HandleVal, Val};

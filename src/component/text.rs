@@ -17,6 +17,21 @@ pub fn parse_val(text: &str, ty: &Type) -> Result<Val, String> {
     if parser.at < text.len() { parser.expected("the end") } else { Ok(value) }
 }
 
+/// Parses a function's arguments as they stand in a call: `(1, "a")`.
+///
+/// # Errors
+/// What was expected, and where in the text.
+pub fn parse_args<'t>(
+    text: &str,
+    types: impl ExactSizeIterator<Item = &'t Type>,
+) -> Result<Vec<Val>, String> {
+    let mut parser = Parser { text, at: 0 };
+    let what = format!("{} argument{}", types.len(), if types.len() == 1 { "" } else { "s" });
+    let values = parser.values(types, &what)?;
+    parser.space();
+    if parser.at < text.len() { parser.expected("the end") } else { Ok(values) }
+}
+
 struct Parser<'a> {
     text: &'a str,
     at: usize,
@@ -133,6 +148,25 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
+    /// Values between parentheses, one of each type.
+    fn values<'t>(
+        &mut self,
+        mut types: impl ExactSizeIterator<Item = &'t Type>,
+        what: &str,
+    ) -> Result<Vec<Val>, String> {
+        self.need("(")?;
+        let mut values = Vec::new();
+        self.sequence(")", |p| {
+            let Some(ty) = types.next() else { return p.expected("`)`") };
+            values.push(p.value(ty)?);
+            Ok(())
+        })?;
+        if types.len() != 0 {
+            return self.expected(what);
+        }
+        Ok(values)
+    }
+
     fn payload(&mut self, ty: Option<&Type>) -> Result<Option<Val>, String> {
         let Some(ty) = ty else { return Ok(None) };
         self.need("(")?;
@@ -203,16 +237,8 @@ impl<'a> Parser<'a> {
                 Val::Record(fields.collect::<Result<_, _>>()?)
             }
             Type::Tuple(types) => {
-                self.need("(")?;
-                let mut values = Vec::new();
-                self.sequence(")", |p| {
-                    let Some(ty) = types.get(values.len()) else { return p.expected("`)`") };
-                    values.push(p.value(ty)?);
-                    Ok(())
-                })?;
-                if values.len() != types.len() {
-                    return self.expected(&format!("a tuple of {} values", types.len()));
-                }
+                let what = format!("a tuple of {} values", types.len());
+                let values = self.values(types.iter(), &what)?;
                 Val::Tuple(values)
             }
             Type::Flags(labels) => {

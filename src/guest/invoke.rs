@@ -1,7 +1,7 @@
 //! Entries: which exported function to call, its arguments from text, its results as text.
 
 use super::{Entry, known};
-use crate::component::{ComponentFunc, Exports, FuncSig, Item, Val, parse_val, render_val};
+use crate::component::{ComponentFunc, Exports, FuncSig, Item, Val, parse_args, parse_val, render_val};
 use crate::wasm::{FuncType, ValType};
 
 /// The interface that command components export.
@@ -25,12 +25,13 @@ pub(super) fn find_export(exports: &Exports, entry: &Entry) -> Result<(String, C
             ))
         }
         Entry::Invoke { function, .. } => {
-            if let Some(Item::Func(func)) = exports.get(function.as_str()) {
-                return Ok((function.clone(), func.clone()));
+            let (function, _) = call_form(function);
+            if let Some(Item::Func(func)) = exports.get(function) {
+                return Ok((function.to_string(), func.clone()));
             }
-            let mut found = functions(exports).into_iter().filter(|(interface, name, _)| {
-                name == function || format!("{interface}#{name}") == *function
-            });
+            let mut found = functions(exports)
+                .into_iter()
+                .filter(|(interface, name, _)| name == function || format!("{interface}#{name}") == function);
             match (found.next(), found.next()) {
                 (Some((_, name, func)), None) => Ok((name, func)),
                 (Some(_), Some(_)) => Err(format!(
@@ -42,6 +43,15 @@ pub(super) fn find_export(exports: &Exports, entry: &Entry) -> Result<(String, C
                 }
             }
         }
+    }
+}
+
+/// The name, and the arguments where they are written as in a call: `f(1, "a")`. No name in a component has a
+/// parenthesis.
+fn call_form(function: &str) -> (&str, Option<&str>) {
+    match function.find('(') {
+        Some(at) => (function[..at].trim_end(), Some(&function[at..])),
+        None => (function, None),
     }
 }
 
@@ -84,7 +94,16 @@ fn count(name: &str, given: usize, wanted: usize) -> Result<(), String> {
 pub(super) fn component_args(entry: &Entry, name: &str, sig: &FuncSig) -> Result<Vec<Val>, String> {
     let args: &[String] = match entry {
         Entry::Command => &[],
-        Entry::Invoke { args, .. } => args,
+        Entry::Invoke { function, args } => match call_form(function) {
+            (_, Some(_)) if !args.is_empty() => {
+                return Err(format!("`{name}` is given arguments both in the call and after the program"));
+            }
+            (_, Some(text)) => {
+                return parse_args(text, sig.params.iter().map(|field| &field.ty))
+                    .map_err(|why| format!("the arguments of `{name}`: {why}"));
+            }
+            (_, None) => args,
+        },
     };
     count(name, args.len(), sig.params.len())?;
     let values = args.iter().zip(&sig.params).map(|(text, field)| {
