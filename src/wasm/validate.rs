@@ -54,15 +54,21 @@ const UNSUPPORTED: &[(WasmFeatures, &str)] = &[
     (WasmFeatures::CM_ACCESSORS, "component-model accessors"),
 ];
 
+/// Files above this size, in bytes, are told the first proposal they lack, not all of them.
+const LARGE: usize = 4 << 20;
+
 /// Validates a module or component.
 pub(super) fn validate(bytes: &[u8]) -> Result<(), LoadError> {
     let Err(error) = try_with(bytes, FEATURES) else { return Ok(()) };
     let offset = usize::try_from(error.offset()).unwrap_or(usize::MAX);
-    if try_with(bytes, WasmFeatures::all()).is_ok() {
+    let missing = error.missing_wasm_feature().and_then(named);
+    // All that a file needs is found by validating it once for each proposal: for a large one, the first will do.
+    let large = bytes.len() > LARGE && missing.is_some();
+    if !large && try_with(bytes, WasmFeatures::all()).is_ok() {
         return Err(LoadError::unsupported(offset, needed(bytes)));
     }
-    if let Some((_, name)) = error.missing_wasm_feature().and_then(named) {
-        // It uses the proposal, and has another fault besides.
+    if let Some((_, name)) = missing {
+        // It uses the proposal (and, if it is not large, has another fault besides).
         return Err(LoadError::unsupported(offset, name));
     }
     Err(explain(bytes, &error, offset))
