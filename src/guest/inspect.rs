@@ -1,5 +1,6 @@
 //! Read-only views of a guest's state, exact at every operator boundary.
 
+use super::preview1;
 use super::task::Task;
 use super::world::short_name;
 use super::{End, Guest};
@@ -119,8 +120,12 @@ impl Guest {
                 },
                 _ => {
                     let clause = slot.task.clause(&self.world);
-                    let kind = match slot.task {
+                    let kind = match &slot.task {
                         Task::Root(_) | Task::Module(_) => FrameKind::Entry(clause.clone()),
+                        Task::Preview1(call) => FrameKind::HostCall {
+                            interface: preview1::MODULE.to_string(),
+                            function: call.name().to_string(),
+                        },
                         _ => FrameKind::Canon(clause.clone()),
                     };
                     FrameInfo { kind, name: clause, depth: 0 }

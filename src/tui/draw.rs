@@ -110,7 +110,7 @@ fn title(app: &App, buf: &mut Buffer) {
     put(buf, Rect { x, width: area.width - x, ..area }, Line::from(right));
 }
 
-const SPINNER: [&str; 8] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠇"];
+const SPINNER: [&str; 4] = ["|", "/", "-", "\\"];
 
 fn file_name(program: &str) -> String {
     let name = program.rsplit(['/', '\\']).next().unwrap_or(program);

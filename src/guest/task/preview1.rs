@@ -19,8 +19,12 @@ impl Preview1Task {
         Self { function, args, memory }
     }
 
+    pub fn name(&self) -> &'static str {
+        &self.function.name
+    }
+
     pub fn clause(&self) -> String {
-        format!("call {}", self.function.name)
+        self.function.name.to_string()
     }
 
     pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
