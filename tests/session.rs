@@ -543,3 +543,13 @@ fn no_command_line_panics() {
         run(&mut session, "restart");
     }
 }
+
+#[test]
+fn the_outline_is_the_file_without_its_bodies() {
+    let mut session = sample("memory.wat", &Entry::Command);
+    let Ok(Output::Lines(lines)) = session.command("outline memory") else { panic!("no outline") };
+    assert!(lines.iter().any(|line| line.trim_start().starts_with("(memory")), "{lines:?}");
+    let Ok(Output::Lines(all)) = session.command("outline") else { panic!("no outline") };
+    assert!(all.iter().any(|line| line.contains("(func ")), "{all:?}");
+    assert!(!all.iter().any(|line| line.contains("i32.store")), "{all:?}");
+}

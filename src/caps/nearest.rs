@@ -1,40 +1,30 @@
 //! Which name someone may have meant who mistyped one.
 
+/// Longest names compared, in bytes: the comparison takes time in proportion to the product of their lengths.
+const LONGEST: usize = 256;
+
 /// The name most like `wanted`, if one is like enough to be offered.
 #[must_use]
 pub fn nearest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let lower = wanted.to_lowercase();
+    let letters = lower.chars().count();
+    if letters > LONGEST {
+        return None;
+    }
     // One slip in a short name, up to three in a long one.
-    let limit = (1 + wanted.chars().count() / 5).min(3);
-    names
-        .into_iter()
-        .filter(|name| *name != wanted)
-        .filter_map(|name| distance(&lower, &name.to_lowercase(), limit).map(|d| (d, name)))
-        .min()
-        .map(|(_, name)| name)
-}
-
-/// How many letters must be added, dropped, changed or swapped with the next, if no more than `limit`.
-fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().abs_diff(b.len()) > limit || a.len() < 2 {
-        return (a == b).then_some(0);
-    }
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let change = above[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut least = change.min(above[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(before[j - 2] + 1);
-            }
-            row.push(least);
+    let limit = (1 + letters / 5).min(3);
+    let distance = |name: &str| {
+        let name = name.to_lowercase();
+        let slips = || strsim::osa_distance(&lower, &name);
+        match name.chars().count().abs_diff(letters) {
+            apart if apart > limit => None,
+            // A single letter is like every other.
+            _ if letters < 2 => (lower == name).then_some(0),
+            _ => Some(slips()).filter(|slips| *slips <= limit),
         }
-        before = std::mem::replace(&mut above, row);
-    }
-    Some(above[b.len()]).filter(|d| *d <= limit)
+    };
+    let others = names.into_iter().filter(|name| *name != wanted);
+    others.filter_map(|name| distance(name).map(|slips| (slips, name))).min().map(|(_, name)| name)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod module;
 mod name_section;
 mod names;
 mod ops;
+mod outline;
 mod program;
 mod stack;
 mod text;

@@ -2,6 +2,8 @@
 
 use super::COMMANDS;
 use crate::session::Session;
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher};
 
 /// What may follow a command, for completion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +41,7 @@ impl Session {
                 if command.name == "break" {
                     found.extend(beginning(rest, ["on errno ENOENT".into(), "on errno any".into()]));
                 }
-                found.extend(holding(rest, self.function_names()));
+                found.extend(matching(rest, self.function_names()));
                 found
             }
             Operand::Breakpoint => {
@@ -60,14 +62,11 @@ fn beginning(with: &str, words: impl IntoIterator<Item = String>) -> impl Iterat
     words.into_iter().filter(move |word| word.starts_with(with))
 }
 
-/// Names that hold a part: those that begin with it, or whose last segment does, come first.
-fn holding(part: &str, names: Vec<String>) -> Vec<String> {
-    let rank = |name: &str| {
-        let last = name.rsplit("::").next().unwrap_or(name);
-        (!name.starts_with(part), !last.starts_with(part), name.len())
-    };
-    let mut found: Vec<String> = names.into_iter().filter(|name| name.contains(part)).collect();
-    found.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.cmp(b)));
-    found.dedup();
-    found
+/// Names that hold the letters of a part in their order, the best match first.
+fn matching(part: &str, mut names: Vec<String>) -> Vec<String> {
+    names.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
+    names.dedup();
+    let pattern = Pattern::new(part, CaseMatching::Smart, Normalization::Smart, AtomKind::Fuzzy);
+    let mut matcher = Matcher::new(Config::DEFAULT.match_paths());
+    pattern.match_list(names, &mut matcher).into_iter().map(|(name, _)| name).collect()
 }

@@ -10,6 +10,7 @@ mod show;
 mod text;
 
 use super::{CodePlace, Session};
+use crate::caps::nearest::nearest;
 use complete::Operand;
 use serde::Serialize;
 
@@ -106,6 +107,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     CommandInfo::new("globals", &[], "", "List globals.", Operand::None, show::globals),
     CommandInfo::new("where", &["bt"], "", "List the call stack, innermost first.", Operand::None, show::backtrace),
     CommandInfo::new("code", &["l", "list"], "[FUNC | FUNC+BYTES | 0xOFFSET]", "Show code, here or elsewhere.", Operand::Function, show::code),
+    CommandInfo::new("outline", &[], "[TEXT]", "Show the file without its function bodies: types, imports, exports; only lines with TEXT.", Operand::None, show::outline),
     CommandInfo::new("calls", &[], "", "List the host calls and refused lookups.", Operand::None, show::calls),
     CommandInfo::new("why", &[], "[NUMBER]", "Explain why an access was granted or refused; the latest refusal without NUMBER.", Operand::None, show::why),
     CommandInfo::new("caps", &["capabilities"], "", "Show what the program was given.", Operand::None, show::caps),
@@ -144,7 +146,7 @@ fn unique_prefix(word: &str) -> Option<&'static CommandInfo> {
 
 fn unknown(word: &str, rest: &str) -> CommandError {
     let names = COMMANDS.iter().flat_map(|c| std::iter::once(&c.name).chain(c.aliases)).copied();
-    let Some(near) = text::nearest(word, names.filter(|name| name.len() > 1)) else {
+    let Some(near) = nearest(word, names.filter(|name| name.len() > 1)) else {
         return CommandError::new(format!("there is no command `{}`; `help` lists them", text::short(word)));
     };
     let correction = format!("{near} {rest}").trim_end().to_owned();

@@ -1,7 +1,8 @@
 //! From what a person writes to a place in the code: a function by name, a byte in it, or an offset in the file.
 
 use super::CommandError;
-use super::text::{nearest, number, short};
+use super::text::{number, short};
+use crate::caps::nearest::nearest;
 use crate::session::Session;
 use crate::wasm::{Location, Module, ModuleId, Pc};
 

@@ -234,6 +234,15 @@ pub(super) fn console(session: &mut Session, rest: &str) -> Outcome {
     })
 }
 
+pub(super) fn outline(session: &mut Session, rest: &str) -> Outcome {
+    let mut lines = session.guest().program().outline();
+    lines.retain(|line| line.contains(rest));
+    Ok(match lines.is_empty() {
+        true => Output::Said(format!("no line of the outline holds `{}`", short(rest))),
+        false => Output::Lines(lines),
+    })
+}
+
 pub(super) fn info(session: &mut Session, rest: &str) -> Outcome {
     nothing_after("info", rest)?;
     Ok(Output::Lines(session.report()))

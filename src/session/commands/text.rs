@@ -1,4 +1,4 @@
-//! Small helpers on the words of a command line: numbers, cutting, and the nearest name to a misspelled one.
+//! Small helpers on the words of a command line: numbers and cutting.
 
 use super::CommandError;
 
@@ -30,43 +30,9 @@ pub(super) fn short(text: &str) -> String {
     }
 }
 
-/// The name nearest to a word, if one is near enough to be a slip of the fingers.
-pub(super) fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = match word.chars().count() {
-        0..=2 => 1,
-        3..=5 => 2,
-        _ => 3,
-    };
-    let scored = names.map(|name| (distance(word, name, limit), name));
-    scored.filter(|(d, _)| *d <= limit).min_by_key(|(d, _)| *d).map(|(_, name)| name)
-}
-
-/// Edit distance, or more than `limit` if it is more: insert, remove, replace, swap two neighbours.
-fn distance(a: &str, b: &str, limit: usize) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(256).collect(), b.chars().take(256).collect());
-    if a.len().abs_diff(b.len()) > limit {
-        return limit + 1;
-    }
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut next = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let replace = row[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut best = replace.min(row[j] + 1).min(next[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(before[j - 2] + 1);
-            }
-            next[j] = best;
-        }
-        before = std::mem::replace(&mut row, next);
-    }
-    row[b.len()]
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{distance, nearest, number};
+    use super::number;
 
     #[test]
     fn numbers() {
@@ -74,16 +40,5 @@ mod tests {
         assert_eq!(number("0x0a_41c"), Some(0xa41c));
         assert_eq!(number("-1"), None);
         assert_eq!(number(""), None);
-    }
-
-    #[test]
-    fn slips_of_the_fingers_find_their_word() {
-        let names = ["step", "next", "continue", "break", "breakpoints"];
-        assert_eq!(nearest("setp", names.into_iter()), Some("step"));
-        assert_eq!(nearest("contineu", names.into_iter()), Some("continue"));
-        assert_eq!(nearest("braek", names.into_iter()), Some("break"));
-        assert_eq!(nearest("frobnicate", names.into_iter()), None);
-        assert_eq!(distance("ab", "ba", 3), 1);
-        assert_eq!(distance("", "abc", 3), 3);
     }
 }
