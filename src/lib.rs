@@ -30,6 +30,24 @@
 //! 8. A guest, a recording, a lesson or a terminal can never make the program panic, hang without an
 //!    interrupt, or touch a file that was not granted.
 
+//!
+//! # Decisions
+//!
+//! - **One operator is one instruction.** [`exec`] decodes each body on its first call, one entry for each operator,
+//!   branches resolved, values in untyped 64-bit slots; the types that people see are worked out by the validator when
+//!   they look. A faster lowering can replace it behind [`guest::Guest`], whose stops are what must not change.
+//! - **A component is interpreted, not flattened.** Its definitions run one after the other in an environment
+//!   ([`component`]), as a state machine that is data: nesting, outer aliases and resource identity need no special
+//!   case, and a core module's start function can be stepped through. Lowering a value is a work list for the same
+//!   reason: each `realloc` is a frame of the guest.
+//! - **Preview 1 calls are interface calls.** A table says how each function's pointers and lengths are lifted to
+//!   values and its results lowered; after it there is one road for journal, trace, accounts and panes.
+//! - **What the C library decides is seen by stops inside it.** [`libc`] finds its functions by name or by structure;
+//!   the session stops there unseen. Which grant would help is then asked of the host as a *survey* and kept in the
+//!   journal like a reply, so that a replay gives the same advice with no file system.
+//! - **`timeline` may import `caps`, and `libc` may import `component`**: a survey holds a remedy, and the preopens that
+//!   a program learns of are interface values.
+
 pub mod caps;
 pub mod cli;
 pub mod component;

@@ -226,12 +226,21 @@ pub(super) fn console(session: &mut Session, rest: &str) -> Outcome {
     for run in parts.chunk_by(|a, b| a.stderr == b.stderr) {
         let text: String = run.iter().map(|part| part.text.as_str()).collect();
         let stream = if run[0].stderr { "stderr" } else { "stdout" };
-        lines.extend(text.lines().map(|line| format!("{stream}: {}", line.escape_debug())));
+        lines.extend(text.lines().map(|line| format!("{stream}: {}", visible(line))));
     }
     Ok(match lines.is_empty() {
         true => Output::Said("the program has written nothing".into()),
         false => Output::Lines(lines),
     })
+}
+
+/// A line with its control characters written as escapes.
+fn visible(line: &str) -> String {
+    let shown = |c: char| match c.is_control() {
+        true => c.escape_default().to_string(),
+        false => c.to_string(),
+    };
+    line.chars().map(shown).collect()
 }
 
 pub(super) fn outline(session: &mut Session, rest: &str) -> Outcome {
