@@ -15,41 +15,10 @@ use super::args::{Answered, Args, Fail, Reply, unsupported};
 use super::clock::Clock;
 use super::fs::Done;
 use super::host::WasiHost;
+use super::outcome::{self, Outcome, Stop, ok, unit};
 use super::random;
 use crate::caps::errno;
 use crate::component::Val;
-
-/// A call that fails.
-#[derive(Debug)]
-enum Stop {
-    /// With an errno.
-    Errno(u16),
-    /// Otherwise.
-    Fail(Fail),
-}
-
-impl From<u16> for Stop {
-    fn from(number: u16) -> Self {
-        Self::Errno(number)
-    }
-}
-
-impl From<Fail> for Stop {
-    fn from(fail: Fail) -> Self {
-        Self::Fail(fail)
-    }
-}
-
-/// The whole `result<…, errno>`.
-type Outcome = Result<Reply, Stop>;
-
-fn ok(value: Val) -> Outcome {
-    Ok(Val::ok(Some(value)).into())
-}
-
-fn unit() -> Outcome {
-    Ok(Val::ok(None).into())
-}
 
 fn failed(number: u16) -> Reply {
     Val::err(Some(Val::Enum(number.into()))).into()
@@ -57,12 +26,7 @@ fn failed(number: u16) -> Reply {
 
 /// The result of an operation on a path, with its account.
 fn done<T>(done: Done<T>, value: impl FnOnce(T) -> Outcome) -> Outcome {
-    let mut reply = match done.result {
-        Ok(found) => value(found)?,
-        Err(number) => failed(number),
-    };
-    reply.account = done.account;
-    Ok(reply)
+    outcome::done(done, failed, value)
 }
 
 /// Answers a call.

@@ -8,49 +8,18 @@ use crate::component::Val;
 use crate::wasi::args::{Answered, Args, Fail, Reply, unsupported};
 use crate::wasi::fs::{Directory, Done, FileHandle, FileType, NewTime, OpenRequest, Opened, Stat, Times};
 use crate::wasi::host::WasiHost;
+use crate::wasi::outcome::{self, Outcome, Stop, ok, unit};
 use std::time::Duration;
 
 /// Most bytes that one `read` gives.
 const READ_LIMIT: u64 = 65_536;
-
-/// A call that fails with an `error-code` (as its errno), or otherwise.
-enum Stop {
-    Errno(u16),
-    Fail(Fail),
-}
-
-impl From<u16> for Stop {
-    fn from(number: u16) -> Self {
-        Self::Errno(number)
-    }
-}
-
-impl From<Fail> for Stop {
-    fn from(fail: Fail) -> Self {
-        Self::Fail(fail)
-    }
-}
-
-type Outcome = Result<Reply, Stop>;
-
-fn ok(value: Val) -> Outcome {
-    Ok(Val::ok(Some(value)).into())
-}
-
-fn unit() -> Outcome {
-    Ok(Val::ok(None).into())
-}
 
 fn failed(number: u16) -> Reply {
     Val::err(Some(Val::Enum(errno::error_code(number).0))).into()
 }
 
 fn done<T>(done: Done<T>, value: impl FnOnce(T) -> Outcome) -> Outcome {
-    let mut reply = match done.result {
-        Ok(found) => value(found)?,
-        Err(number) => failed(number),
-    };
-    reply.account = done.account;
+    let mut reply = outcome::done(done, failed, value)?;
     if let Some(account) = &mut reply.account {
         account.error_code = account.errno.as_ref().map(|e| errno::error_code(e.number).1.to_owned());
     }

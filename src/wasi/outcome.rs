@@ -1,0 +1,53 @@
+//! The `result<…>` of a call, before a face gives its errors the names of its own version.
+
+use super::args::{Fail, Reply};
+use super::fs::Done;
+use crate::component::Val;
+
+/// A call that fails.
+#[derive(Debug)]
+pub enum Stop {
+    /// With an errno, which becomes the call's error.
+    Errno(u16),
+    /// Otherwise.
+    Fail(Fail),
+}
+
+impl From<u16> for Stop {
+    fn from(number: u16) -> Self {
+        Self::Errno(number)
+    }
+}
+
+impl From<Fail> for Stop {
+    fn from(fail: Fail) -> Self {
+        Self::Fail(fail)
+    }
+}
+
+/// The whole `result<…>`, or why there is none yet.
+pub type Outcome = Result<Reply, Stop>;
+
+/// `ok(value)`
+pub fn ok(value: Val) -> Outcome {
+    Ok(Val::ok(Some(value)).into())
+}
+
+/// `ok`
+pub fn unit() -> Outcome {
+    Ok(Val::ok(None).into())
+}
+
+/// The result of an operation on a path, with its account; `failed` makes the face's error.
+pub fn done<T>(
+    done: Done<T>,
+    failed: impl FnOnce(u16) -> Reply,
+    value: impl FnOnce(T) -> Outcome,
+) -> Outcome {
+    let mut reply = match done.result {
+        Ok(found) => value(found)?,
+        Err(number) => failed(number),
+    };
+    reply.account = done.account;
+    Ok(reply)
+}
