@@ -4,7 +4,7 @@
 //! embedder's. Frames share one stack of 64-bit slots: a frame's locals, then its operands.
 
 use super::store::FuncKind;
-use super::{FuncAddr, InstanceAddr, MemAddr, Store, Trap, TrapFrame, TrapKind, Value};
+use super::{FuncAddr, InstanceAddr, Store, Trap, TrapFrame, TrapKind, Value};
 use crate::wasm::{Code, Location, Pc, ValType};
 use std::sync::Arc;
 
@@ -260,19 +260,6 @@ impl Machine {
     #[must_use]
     pub fn instance_at(&self, depth: usize) -> Option<InstanceAddr> {
         self.frame(depth).map(|f| f.instance)
-    }
-
-    /// The function of the wasm frame at a depth.
-    #[must_use]
-    pub fn func_at(&self, depth: usize) -> Option<FuncAddr> {
-        self.frame(depth).map(|f| f.func)
-    }
-
-    /// Memory 0 of the wasm frame at a depth.
-    #[must_use]
-    pub fn memory_at(&self, depth: usize) -> Option<MemAddr> {
-        let frame = self.frame(depth)?;
-        self.store.instance(frame.instance).memories.first().copied()
     }
 
     /// Parameters and locals of the wasm frame at a depth.

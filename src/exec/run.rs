@@ -7,7 +7,7 @@ use super::machine::{Frame, Machine, WasmFrame};
 use super::memory::Memory;
 use super::numeric::{self, f32s, f64s, i32s, i64s};
 use super::store::{Func, FuncKind};
-use super::{FuncAddr, InstanceAddr, MemAddr, Stops, Store, Table, TrapKind};
+use super::{FuncAddr, Stops, Store, Table, TrapKind};
 use crate::wasm::{Label, Location, MemArg, Op, Pc};
 use std::collections::BTreeSet;
 
@@ -662,12 +662,4 @@ fn indirect(table: &Table, index: u32, want: u32, funcs: &[Func]) -> Result<Func
         return Err(TrapKind::IndirectCallTypeMismatch);
     }
     Ok(addr)
-}
-
-impl Machine {
-    /// The memory an instance's plain loads and stores use.
-    #[must_use]
-    pub fn memory_of_instance(&self, instance: InstanceAddr) -> Option<MemAddr> {
-        self.store.instance(instance).memories.first().copied()
-    }
 }

@@ -221,15 +221,6 @@ impl Module {
         &self.types[self.funcs[func as usize] as usize]
     }
 
-    /// The import that a function index stands for, if it is an imported one.
-    #[must_use]
-    pub fn imported_func(&self, func: u32) -> Option<&Import> {
-        if func >= self.imported_funcs {
-            return None;
-        }
-        self.imports.iter().find(|i| i.kind == ExternKind::Func && i.index == func)
-    }
-
     /// The export of that name.
     #[must_use]
     pub fn export(&self, name: &str) -> Option<&Export> {

@@ -460,14 +460,6 @@ operators! {
     }
 }
 
-impl Op {
-    /// Whether it opens a block that a later `end` closes.
-    #[must_use]
-    pub fn opens_block(&self) -> bool {
-        matches!(self, Self::Block { .. } | Self::Loop { .. } | Self::If { .. })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

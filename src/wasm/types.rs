@@ -51,12 +51,6 @@ pub struct FuncType {
 }
 
 impl ValType {
-    /// Whether it is a reference type.
-    #[must_use]
-    pub fn is_ref(self) -> bool {
-        matches!(self, Self::FuncRef | Self::ExternRef)
-    }
-
     /// `None` for types this version does not run.
     pub(super) fn from_wasmparser(ty: wasmparser::ValType) -> Option<Self> {
         Some(match ty {
