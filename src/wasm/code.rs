@@ -4,7 +4,7 @@
 //! read all the same becomes `unreachable`.
 
 use super::module::Body;
-use super::{BlockType, Label, Module, Op, ValType};
+use super::{BlockType, Catch, CompositeType, HeapType, Label, Module, Op, RefType, ValType};
 
 /// A decoded function body.
 #[derive(Debug)]
@@ -20,12 +20,12 @@ pub struct Code {
     pub locals: Box<[ValType]>,
     /// Labels of the branches.
     pub labels: Box<[Label]>,
+    /// Clauses of the `try_table`s.
+    pub catches: Box<[Catch]>,
     /// Number of parameters.
     pub params: u32,
     /// Number of results.
     pub results: u32,
-    /// The largest height of the operand stack.
-    pub max_height: u32,
 }
 
 impl Code {
@@ -39,7 +39,12 @@ impl Code {
     #[must_use]
     pub fn labels_of(&self, op: &Op) -> &[Label] {
         let range = match *op {
-            Op::Br { label } | Op::BrIf { label } => label as usize..label as usize + 1,
+            Op::Br { label }
+            | Op::BrIf { label }
+            | Op::BrOnNull { label }
+            | Op::BrOnNonNull { label }
+            | Op::BrOnCast { label, .. }
+            | Op::BrOnCastFail { label, .. } => label as usize..label as usize + 1,
             Op::BrTable { first, count } => first as usize..first as usize + count as usize + 1,
             _ => 0..0,
         };
@@ -52,25 +57,36 @@ impl Code {
         self.offsets.binary_search(&offset).ok().and_then(|i| u32::try_from(i).ok())
     }
 
+    /// The clauses of a `try_table`.
+    #[must_use]
+    pub fn catches_of(&self, op: &Op) -> &[Catch] {
+        match *op {
+            Op::TryTable { first, count, .. } => {
+                self.catches.get(first as usize..first as usize + usize::from(count)).unwrap_or(&[])
+            }
+            _ => &[],
+        }
+    }
+
     /// Decodes a body of a validated module.
     pub(super) fn decode(module: &Module, func: u32, body: &Body) -> Self {
         let ty = module.func_type(func);
         let (params, results) = (count(ty.params.len()), count(ty.results.len()));
-        let locals = body.locals.iter().flat_map(|&(n, ty)| std::iter::repeat_n(ty, n as usize)).collect();
         let mut decoder = Decoder::new(module, results);
-        if decoder.read(body).is_none() {
+        let locals = decoder.read(body).unwrap_or_else(|| {
             decoder.emit(Op::Unreachable, body.range.start);
             decoder.emit(Op::End {}, body.range.end.saturating_sub(1));
-        }
+            Vec::new()
+        });
         Self {
             ops: decoder.ops.into(),
             offsets: decoder.offsets.into(),
             nesting: decoder.nesting.into(),
-            locals,
+            locals: locals.into(),
             labels: decoder.labels.into(),
+            catches: decoder.catches.into(),
             params,
             results,
-            max_height: decoder.max_height,
         }
     }
 }
@@ -84,14 +100,12 @@ impl Module {
     /// (a `br` pops what it carries); `end` and `else` 0 and 0.
     #[must_use]
     pub fn arity(&self, code: &Code, op: &Op) -> (u32, u32) {
-        if let Op::Return = op {
-            return (code.results, 0);
-        }
         if let Some(fixed) = op.fixed_arity() {
             return fixed;
         }
         let carried = |op: &Op| code.labels_of(op).first().map_or(0, |l| l.arity);
         match *op {
+            Op::Return {} => (code.results, 0),
             Op::Br { .. } => (carried(op), 0),
             Op::BrTable { .. } => (carried(op) + 1, 0),
             _ => self.irregular_arity(op),
@@ -100,29 +114,62 @@ impl Module {
 
     fn irregular_arity(&self, op: &Op) -> (u32, u32) {
         let signature = |type_index: u32| {
-            let ty = self.types.get(type_index as usize);
-            ty.map_or((0, 0), |t| (count(t.params.len()), count(t.results.len())))
+            self.func_type_at(type_index).map_or((0, 0), |t| (count(t.params.len()), count(t.results.len())))
         };
+        let callee = |index: u32| self.funcs.get(index as usize).map_or((0, 0), |&ty| signature(ty));
         match *op {
-            Op::Call { function_index } => {
-                self.funcs.get(function_index as usize).map_or((0, 0), |&ty| signature(ty))
-            }
-            Op::CallIndirect { type_index, .. } => {
+            Op::Call { function_index } => callee(function_index),
+            Op::ReturnCall { function_index } => (callee(function_index).0, 0),
+            Op::CallIndirect { type_index, .. } | Op::CallRef { type_index } => {
                 let (params, results) = signature(type_index);
                 (params + 1, results)
             }
-            Op::If { .. } | Op::BrIf { .. } | Op::BrTable { .. } => (1, 0),
-            Op::TypedSelect { .. } => (3, 1),
+            Op::ReturnCallIndirect { type_index, .. } | Op::ReturnCallRef { type_index } => {
+                (signature(type_index).0 + 1, 0)
+            }
+            Op::Throw { tag_index } => (self.tag_type(tag_index).map_or(0, |t| count(t.params.len())), 0),
+            Op::StructNew { type_index } => match self.types.get(type_index as usize).map(|t| &t.composite) {
+                Some(CompositeType::Struct(fields)) => (count(fields.len()), 1),
+                _ => (0, 1),
+            },
+            Op::ArrayNewFixed { count, .. } => (count, 1),
+            Op::If { .. } | Op::BrIf { .. } | Op::BrTable { .. } | Op::ThrowRef {} => (1, 0),
+            // Not taken: the null is gone, the other reference stays.
+            Op::BrOnNonNull { .. } => (1, 0),
+            Op::BrOnNull { .. } | Op::BrOnCast { .. } | Op::BrOnCastFail { .. } => (1, 1),
+            Op::Select {} | Op::TypedSelect { .. } => (3, 1),
             Op::LocalGet { .. } | Op::GlobalGet { .. } => (0, 1),
             Op::LocalSet { .. } | Op::GlobalSet { .. } => (1, 0),
-            Op::LocalTee { .. } | Op::TableGet { .. } | Op::MemoryGrow {} => (1, 1),
+            Op::LocalTee { .. } | Op::TableGet { .. } | Op::MemoryGrow { .. } => (1, 1),
             Op::I32Const { .. } | Op::I64Const { .. } | Op::F32Const { .. } | Op::F64Const { .. } => (0, 1),
-            Op::MemorySize {} | Op::TableSize { .. } | Op::RefNull { .. } | Op::RefFunc { .. } => (0, 1),
-            Op::MemoryInit { .. } | Op::MemoryCopy {} | Op::MemoryFill {} => (3, 0),
+            Op::V128Const { .. } | Op::MemorySize { .. } | Op::TableSize { .. } => (0, 1),
+            Op::RefNull { .. } | Op::RefFunc { .. } | Op::StructNewDefault { .. } => (0, 1),
+            Op::I8x16Shuffle { .. } => (2, 1),
+            Op::MemoryInit { .. } | Op::MemoryCopy { .. } | Op::MemoryFill { .. } => (3, 0),
             Op::TableInit { .. } | Op::TableCopy { .. } | Op::TableFill { .. } => (3, 0),
-            Op::TableSet { .. } => (2, 0),
+            Op::TableSet { .. } | Op::StructSet { .. } => (2, 0),
             Op::TableGrow { .. } => (2, 1),
+            Op::StructGet { .. } | Op::StructGetS { .. } | Op::StructGetU { .. } => (1, 1),
+            Op::ArrayNew { .. } | Op::ArrayNewData { .. } | Op::ArrayNewElem { .. } => (2, 1),
+            Op::ArrayGet { .. } | Op::ArrayGetS { .. } | Op::ArrayGetU { .. } => (2, 1),
+            Op::ArrayNewDefault { .. } | Op::RefTest { .. } | Op::RefCast { .. } => (1, 1),
+            Op::RefAsNonNull {} | Op::AnyConvertExtern {} | Op::ExternConvertAny {} | Op::RefI31 {} => (1, 1),
+            Op::ArraySet { .. } => (3, 0),
+            Op::ArrayFill { .. } | Op::ArrayInitData { .. } | Op::ArrayInitElem { .. } => (4, 0),
+            Op::ArrayCopy { .. } => (5, 0),
             _ => (0, 0),
+        }
+    }
+
+    /// The types that a block takes and leaves.
+    #[must_use]
+    pub fn block_types(&self, ty: BlockType) -> (&[ValType], Vec<ValType>) {
+        match ty {
+            BlockType::Empty => (&[], Vec::new()),
+            BlockType::Value(ty) => (&[], vec![ty]),
+            BlockType::Func(index) => {
+                self.func_type_at(index).map_or((&[], Vec::new()), |t| (&*t.params, t.results.to_vec()))
+            }
         }
     }
 
@@ -133,8 +180,7 @@ impl Module {
             BlockType::Empty => (0, 0),
             BlockType::Value(_) => (0, 1),
             BlockType::Func(index) => self
-                .types
-                .get(index as usize)
+                .func_type_at(index)
                 .map_or((0, 0), |t| (count(t.params.len()), count(t.results.len()))),
         }
     }
@@ -144,8 +190,8 @@ impl Module {
 struct Open {
     /// Index of the operator that opened it; `None` for the function itself.
     op: Option<usize>,
-    /// Index of its `else`.
-    else_op: Option<usize>,
+    /// Indices of what divides it: its `else`, or its `catch`es.
+    arms: Vec<usize>,
     /// Height of the operand stack below its parameters.
     height: u32,
     params: u32,
@@ -160,41 +206,51 @@ struct Decoder<'a> {
     offsets: Vec<u32>,
     nesting: Vec<u32>,
     labels: Vec<Label>,
+    catches: Vec<Catch>,
     open: Vec<Open>,
     height: u32,
-    max_height: u32,
 }
 
 impl<'a> Decoder<'a> {
     fn new(module: &'a Module, results: u32) -> Self {
-        let function = Open { op: None, else_op: None, height: 0, params: 0, results, forward: Vec::new() };
+        let function = Open { op: None, arms: Vec::new(), height: 0, params: 0, results, forward: Vec::new() };
         Self {
             module,
             ops: Vec::new(),
             offsets: Vec::new(),
             nesting: Vec::new(),
             labels: Vec::new(),
+            catches: Vec::new(),
             open: vec![function],
             height: 0,
-            max_height: 0,
         }
     }
 
-    fn read(&mut self, body: &Body) -> Option<()> {
+    /// Reads the operators; gives the declared locals.
+    fn read(&mut self, body: &Body) -> Option<Vec<ValType>> {
         let bytes = self.module.bytes.get(body.range.clone())?;
         let reader = wasmparser::BinaryReader::new(bytes, body.range.start as u64);
-        let mut ops = wasmparser::FunctionBody::new(reader).get_operators_reader().ok()?;
+        let function = wasmparser::FunctionBody::new(reader);
+        let mut locals = Vec::new();
+        for run in function.get_locals_reader().ok()? {
+            let (count, ty) = run.ok()?;
+            locals.resize(locals.len() + count as usize, ValType::from_wasmparser(ty)?);
+        }
+        let mut ops = function.get_operators_reader().ok()?;
         while !ops.eof() {
             let (op, offset) = ops.read_with_offset().ok()?;
             let op = self.convert(&op)?;
             self.emit(op, usize::try_from(offset).ok()?);
             self.track(op)?;
         }
-        self.open.is_empty().then_some(())
+        self.open.is_empty().then_some(locals)
     }
 
     fn emit(&mut self, op: Op, offset: usize) {
-        let closes = matches!(op, Op::End {} | Op::Else { .. });
+        let closes = matches!(
+            op,
+            Op::End {} | Op::Else { .. } | Op::Catch { .. } | Op::CatchAll { .. } | Op::Delegate { .. }
+        );
         let inside = self.open.len().saturating_sub(1 + usize::from(closes));
         self.ops.push(op);
         self.offsets.push(count(offset));
@@ -213,8 +269,24 @@ impl<'a> Decoder<'a> {
             W::If { blockty } => Op::If { ty: block_type(blockty)?, otherwise: 0 },
             W::Else => Op::Else { end: 0 },
             W::End => Op::End {},
+            W::TryTable { ref try_table } => self.try_table(try_table)?,
+            W::Try { blockty } => Op::Try { ty: block_type(blockty)?, end: 0 },
+            W::Catch { tag_index } => Op::Catch { tag_index, end: 0 },
+            W::CatchAll => Op::CatchAll { end: 0 },
             W::Br { relative_depth } => Op::Br { label: self.label(relative_depth)? },
             W::BrIf { relative_depth } => Op::BrIf { label: self.label(relative_depth)? },
+            W::BrOnNull { relative_depth } => Op::BrOnNull { label: self.label(relative_depth)? },
+            W::BrOnNonNull { relative_depth } => Op::BrOnNonNull { label: self.label(relative_depth)? },
+            W::BrOnCast { relative_depth, from_ref_type, to_ref_type } => Op::BrOnCast {
+                label: self.label(relative_depth)?,
+                from: RefType::from_wasmparser(from_ref_type)?,
+                to: RefType::from_wasmparser(to_ref_type)?,
+            },
+            W::BrOnCastFail { relative_depth, from_ref_type, to_ref_type } => Op::BrOnCastFail {
+                label: self.label(relative_depth)?,
+                from: RefType::from_wasmparser(from_ref_type)?,
+                to: RefType::from_wasmparser(to_ref_type)?,
+            },
             W::BrTable { ref targets } => {
                 let first = count(self.labels.len());
                 for depth in targets.targets() {
@@ -225,6 +297,23 @@ impl<'a> Decoder<'a> {
             }
             _ => convert_simple(op)?,
         })
+    }
+
+    /// A `try_table`'s labels count from outside of it.
+    fn try_table(&mut self, table: &wasmparser::TryTable) -> Option<Op> {
+        let first = count(self.catches.len());
+        for catch in &table.catches {
+            let (tag, reference, label) = match *catch {
+                wasmparser::Catch::One { tag, label } => (Some(tag), false, label),
+                wasmparser::Catch::OneRef { tag, label } => (Some(tag), true, label),
+                wasmparser::Catch::All { label } => (None, false, label),
+                wasmparser::Catch::AllRef { label } => (None, true, label),
+            };
+            let label = self.label(label)?;
+            self.catches.push(Catch { tag, reference, label });
+        }
+        let count = u16::try_from(table.catches.len()).ok()?;
+        Some(Op::TryTable { ty: block_type(table.ty)?, end: 0, first, count })
     }
 
     /// A new label for a branch out of `depth` blocks.
@@ -248,7 +337,11 @@ impl<'a> Decoder<'a> {
     fn track(&mut self, op: Op) -> Option<()> {
         let at = self.ops.len() - 1;
         match op {
-            Op::Block { ty, .. } | Op::Loop { ty, .. } | Op::If { ty, .. } => {
+            Op::Block { ty, .. }
+            | Op::Loop { ty, .. }
+            | Op::If { ty, .. }
+            | Op::TryTable { ty, .. }
+            | Op::Try { ty, .. } => {
                 if matches!(op, Op::If { .. }) {
                     self.pop(1);
                 }
@@ -256,24 +349,44 @@ impl<'a> Decoder<'a> {
                 self.pop(params);
                 let height = self.height;
                 self.push(params);
-                let open = Open { op: Some(at), else_op: None, height, params, results, forward: Vec::new() };
+                let open = Open { op: Some(at), arms: Vec::new(), height, params, results, forward: Vec::new() };
                 self.open.push(open);
             }
             Op::Else { .. } => {
                 let block = self.open.last_mut()?;
-                block.else_op = Some(at);
+                block.arms.push(at);
                 self.height = block.height + block.params;
                 if let Op::If { otherwise, .. } = &mut self.ops[block.op?] {
                     *otherwise = count(at + 1);
                 }
             }
-            Op::End {} => {
+            Op::Catch { tag_index, .. } => {
+                let block = self.open.last_mut()?;
+                block.arms.push(at);
+                self.height = block.height;
+                self.push(self.module.tag_type(tag_index).map_or(0, |t| count(t.params.len())));
+            }
+            Op::CatchAll { .. } => {
+                let block = self.open.last_mut()?;
+                block.arms.push(at);
+                self.height = block.height;
+            }
+            Op::End {} | Op::Delegate { .. } => {
                 let block = self.open.pop()?;
                 self.close(&block, at);
                 self.height = block.height;
                 self.push(block.results);
             }
-            Op::Br { .. } | Op::BrTable { .. } | Op::Return | Op::Unreachable => {
+            Op::Br { .. }
+            | Op::BrTable { .. }
+            | Op::Return {}
+            | Op::Unreachable
+            | Op::Throw { .. }
+            | Op::ThrowRef {}
+            | Op::Rethrow { .. }
+            | Op::ReturnCall { .. }
+            | Op::ReturnCallIndirect { .. }
+            | Op::ReturnCallRef { .. } => {
                 // What follows cannot be reached: only its blocks matter.
                 self.height = self.open.last()?.height;
             }
@@ -286,24 +399,24 @@ impl<'a> Decoder<'a> {
         Some(())
     }
 
-    /// Tells the block's opening operator, its `else` and its branches where the `end` at `end` is.
+    /// Tells the block's opening operator, its arms and its branches where the `end` at `end` is.
     fn close(&mut self, block: &Open, end: usize) {
-        let Some(op) = block.op else {
-            for &label in &block.forward {
-                self.labels[label].target = count(end + 1);
-            }
-            return;
-        };
         for &label in &block.forward {
             self.labels[label].target = count(end + 1);
         }
+        let Some(op) = block.op else { return };
         match &mut self.ops[op] {
-            Op::Block { end: e, .. } | Op::Loop { end: e, .. } => *e = count(end),
-            Op::If { otherwise, .. } if block.else_op.is_none() => *otherwise = count(end + 1),
+            Op::Block { end: e, .. }
+            | Op::Loop { end: e, .. }
+            | Op::TryTable { end: e, .. }
+            | Op::Try { end: e, .. } => *e = count(end),
+            Op::If { otherwise, .. } if block.arms.is_empty() => *otherwise = count(end + 1),
             _ => {}
         }
-        if let Some(Op::Else { end: e }) = block.else_op.and_then(|i| self.ops.get_mut(i)) {
-            *e = count(end);
+        for &arm in &block.arms {
+            if let Op::Else { end: e } | Op::Catch { end: e, .. } | Op::CatchAll { end: e } = &mut self.ops[arm] {
+                *e = count(end);
+            }
         }
     }
 
@@ -315,7 +428,6 @@ impl<'a> Decoder<'a> {
 
     fn push(&mut self, n: u32) {
         self.height += n;
-        self.max_height = self.max_height.max(self.height);
     }
 }
 
@@ -330,9 +442,20 @@ fn block_type(ty: wasmparser::BlockType) -> Option<BlockType> {
 /// Operators outside control flow whose immediates are copied as they are.
 pub(super) fn convert_simple(op: &wasmparser::Operator<'_>) -> Option<Op> {
     use wasmparser::Operator as W;
+    let reference = |nullable, hty| Some(RefType::new(nullable, HeapType::from_wasmparser(hty)?));
     Some(match *op {
+        W::Return => Op::Return {},
+        W::Select => Op::Select {},
         W::Call { function_index } => Op::Call { function_index },
         W::CallIndirect { type_index, table_index } => Op::CallIndirect { type_index, table_index },
+        W::CallRef { type_index } => Op::CallRef { type_index },
+        W::ReturnCall { function_index } => Op::ReturnCall { function_index },
+        W::ReturnCallIndirect { type_index, table_index } => Op::ReturnCallIndirect { type_index, table_index },
+        W::ReturnCallRef { type_index } => Op::ReturnCallRef { type_index },
+        W::Throw { tag_index } => Op::Throw { tag_index },
+        W::ThrowRef => Op::ThrowRef {},
+        W::Rethrow { relative_depth } => Op::Rethrow { relative_depth },
+        W::Delegate { relative_depth } => Op::Delegate { relative_depth },
         W::TypedSelect { ty } => Op::TypedSelect { ty: ValType::from_wasmparser(ty)? },
         W::LocalGet { local_index } => Op::LocalGet { local_index },
         W::LocalSet { local_index } => Op::LocalSet { local_index },
@@ -343,14 +466,17 @@ pub(super) fn convert_simple(op: &wasmparser::Operator<'_>) -> Option<Op> {
         W::I64Const { value } => Op::I64Const { value },
         W::F32Const { value } => Op::F32Const { bits: value.bits() },
         W::F64Const { value } => Op::F64Const { bits: value.bits() },
-        W::MemorySize { .. } => Op::MemorySize {},
-        W::MemoryGrow { .. } => Op::MemoryGrow {},
-        W::MemoryInit { data_index, .. } => Op::MemoryInit { data_index },
+        W::V128Const { value } => Op::V128Const { bytes: *value.bytes() },
+        W::I8x16Shuffle { lanes } => Op::I8x16Shuffle { lanes },
+        W::MemorySize { mem } => Op::MemorySize { memory: mem },
+        W::MemoryGrow { mem } => Op::MemoryGrow { memory: mem },
+        W::MemoryInit { data_index, mem } => Op::MemoryInit { data_index, memory: mem },
         W::DataDrop { data_index } => Op::DataDrop { data_index },
-        W::MemoryCopy { .. } => Op::MemoryCopy {},
-        W::MemoryFill { .. } => Op::MemoryFill {},
-        W::RefNull { hty } => Op::RefNull { ty: ValType::from_heap_type(hty)? },
+        W::MemoryCopy { dst_mem, src_mem } => Op::MemoryCopy { dst_memory: dst_mem, src_memory: src_mem },
+        W::MemoryFill { mem } => Op::MemoryFill { memory: mem },
+        W::RefNull { hty } => Op::RefNull { heap: HeapType::from_wasmparser(hty)? },
         W::RefFunc { function_index } => Op::RefFunc { function_index },
+        W::RefAsNonNull => Op::RefAsNonNull {},
         W::TableGet { table } => Op::TableGet { table },
         W::TableSet { table } => Op::TableSet { table },
         W::TableSize { table } => Op::TableSize { table },
@@ -359,6 +485,52 @@ pub(super) fn convert_simple(op: &wasmparser::Operator<'_>) -> Option<Op> {
         W::TableCopy { dst_table, src_table } => Op::TableCopy { dst_table, src_table },
         W::TableInit { elem_index, table } => Op::TableInit { elem_index, table },
         W::ElemDrop { elem_index } => Op::ElemDrop { elem_index },
+        W::StructNew { struct_type_index } => Op::StructNew { type_index: struct_type_index },
+        W::StructNewDefault { struct_type_index } => Op::StructNewDefault { type_index: struct_type_index },
+        W::StructGet { struct_type_index, field_index } => {
+            Op::StructGet { type_index: struct_type_index, field: field_index }
+        }
+        W::StructGetS { struct_type_index, field_index } => {
+            Op::StructGetS { type_index: struct_type_index, field: field_index }
+        }
+        W::StructGetU { struct_type_index, field_index } => {
+            Op::StructGetU { type_index: struct_type_index, field: field_index }
+        }
+        W::StructSet { struct_type_index, field_index } => {
+            Op::StructSet { type_index: struct_type_index, field: field_index }
+        }
+        W::ArrayNew { array_type_index } => Op::ArrayNew { type_index: array_type_index },
+        W::ArrayNewDefault { array_type_index } => Op::ArrayNewDefault { type_index: array_type_index },
+        W::ArrayNewFixed { array_type_index, array_size } => {
+            Op::ArrayNewFixed { type_index: array_type_index, count: array_size }
+        }
+        W::ArrayNewData { array_type_index, array_data_index } => {
+            Op::ArrayNewData { type_index: array_type_index, data_index: array_data_index }
+        }
+        W::ArrayNewElem { array_type_index, array_elem_index } => {
+            Op::ArrayNewElem { type_index: array_type_index, elem_index: array_elem_index }
+        }
+        W::ArrayGet { array_type_index } => Op::ArrayGet { type_index: array_type_index },
+        W::ArrayGetS { array_type_index } => Op::ArrayGetS { type_index: array_type_index },
+        W::ArrayGetU { array_type_index } => Op::ArrayGetU { type_index: array_type_index },
+        W::ArraySet { array_type_index } => Op::ArraySet { type_index: array_type_index },
+        W::ArrayFill { array_type_index } => Op::ArrayFill { type_index: array_type_index },
+        W::ArrayCopy { array_type_index_dst, array_type_index_src } => {
+            Op::ArrayCopy { dst_type: array_type_index_dst, src_type: array_type_index_src }
+        }
+        W::ArrayInitData { array_type_index, array_data_index } => {
+            Op::ArrayInitData { type_index: array_type_index, data_index: array_data_index }
+        }
+        W::ArrayInitElem { array_type_index, array_elem_index } => {
+            Op::ArrayInitElem { type_index: array_type_index, elem_index: array_elem_index }
+        }
+        W::RefTestNonNull { hty } => Op::RefTest { to: reference(false, hty)? },
+        W::RefTestNullable { hty } => Op::RefTest { to: reference(true, hty)? },
+        W::RefCastNonNull { hty } => Op::RefCast { to: reference(false, hty)? },
+        W::RefCastNullable { hty } => Op::RefCast { to: reference(true, hty)? },
+        W::AnyConvertExtern => Op::AnyConvertExtern {},
+        W::ExternConvertAny => Op::ExternConvertAny {},
+        W::RefI31 => Op::RefI31 {},
         _ => return None,
     })
 }

@@ -2,7 +2,10 @@
 
 use super::code::convert_simple;
 use super::module::*;
-use super::{FuncType, LoadError, LoadErrorKind, Module, ModuleId, Names, Op, ValType};
+use super::{
+    CompositeType, FieldType, FuncType, LoadError, LoadErrorKind, Module, ModuleId, Names, Op, RefType, StorageType, SubType,
+    ValType,
+};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 use wasmparser::{DataKind, ElementItems, ElementKind, ExternalKind, Parser, Payload, TypeRef};
@@ -31,15 +34,19 @@ pub(in crate::wasm) fn decode_module(
         range,
         bytes: Arc::clone(file),
         types: Vec::new(),
+        rec_groups: Vec::new(),
         imports: Vec::new(),
         funcs: Vec::new(),
         imported_funcs: 0,
         tables: Vec::new(),
         imported_tables: 0,
+        table_inits: Vec::new(),
         memories: Vec::new(),
         imported_memories: 0,
         globals: Vec::new(),
         imported_globals: 0,
+        tags: Vec::new(),
+        imported_tags: 0,
         exports: Vec::new(),
         start: None,
         elems: Vec::new(),
@@ -71,8 +78,12 @@ fn range_of(range: &Range<u64>) -> Range<usize> {
 fn section(module: &mut Module, payload: Payload<'_>) -> Result<(), LoadError> {
     match payload {
         Payload::TypeSection(section) => {
-            for ty in section.into_iter_err_on_gc_types() {
-                module.types.push(func_type(&ty.map_err(malformed)?)?);
+            for group in section {
+                let first = module.types.len() as u32;
+                for (offset, ty) in group.map_err(malformed)?.into_types_and_offsets() {
+                    module.types.push(sub_type(&ty, position(offset))?);
+                }
+                module.rec_groups.push(first..module.types.len() as u32);
             }
         }
         Payload::ImportSection(section) => {
@@ -88,12 +99,22 @@ fn section(module: &mut Module, payload: Payload<'_>) -> Result<(), LoadError> {
         }
         Payload::TableSection(section) => {
             for table in section {
-                module.tables.push(table_type(&table.map_err(malformed)?.ty)?);
+                let table = table.map_err(malformed)?;
+                module.tables.push(table_type(&table.ty)?);
+                module.table_inits.push(match &table.init {
+                    wasmparser::TableInit::RefNull => None,
+                    wasmparser::TableInit::Expr(expr) => Some(const_expr(expr)?),
+                });
             }
         }
         Payload::MemorySection(section) => {
             for memory in section {
                 module.memories.push(memory_type(&memory.map_err(malformed)?));
+            }
+        }
+        Payload::TagSection(section) => {
+            for tag in section {
+                module.tags.push(tag.map_err(malformed)?.func_type_idx);
             }
         }
         Payload::GlobalSection(section) => {
@@ -106,7 +127,7 @@ fn section(module: &mut Module, payload: Payload<'_>) -> Result<(), LoadError> {
         Payload::ExportSection(section) => {
             for export in section {
                 let export = export.map_err(malformed)?;
-                let kind = export_kind(export.kind)?;
+                let kind = export_kind(export.kind);
                 module.exports.push(Export { name: export.name.into(), kind, index: export.index });
             }
         }
@@ -121,7 +142,9 @@ fn section(module: &mut Module, payload: Payload<'_>) -> Result<(), LoadError> {
                 module.datas.push(data_segment(&data.map_err(malformed)?)?);
             }
         }
-        Payload::CodeSectionEntry(body) => module.bodies.push(function_body(&body)?),
+        Payload::CodeSectionEntry(body) => {
+            module.bodies.push(Body { range: range_of(&body.range()), code: OnceLock::new() });
+        }
         Payload::CustomSection(section) => {
             module.names.read(&section);
             let range = range_of(&section.data_range());
@@ -150,11 +173,12 @@ fn add_import(module: &mut Module, import: &wasmparser::Import<'_>, offset: usiz
             module.globals.push(Global { ty: global_type(&ty)?, init: None });
             (ExternKind::Global, &mut module.imported_globals)
         }
-        TypeRef::Tag(_) | TypeRef::FuncExact(_) => {
-            return Err(LoadError::unsupported(
-                offset,
-                "an import that is no function, table, memory or global",
-            ));
+        TypeRef::Tag(ty) => {
+            module.tags.push(ty.func_type_idx);
+            (ExternKind::Tag, &mut module.imported_tags)
+        }
+        TypeRef::FuncExact(_) => {
+            return Err(LoadError::unsupported(offset, "an import of a function with an exact type"));
         }
     };
     let index = *count;
@@ -169,42 +193,62 @@ fn add_import(module: &mut Module, import: &wasmparser::Import<'_>, offset: usiz
     Ok(())
 }
 
-fn export_kind(kind: ExternalKind) -> Result<ExternKind, LoadError> {
-    Ok(match kind {
+fn export_kind(kind: ExternalKind) -> ExternKind {
+    match kind {
         ExternalKind::Func | ExternalKind::FuncExact => ExternKind::Func,
         ExternalKind::Table => ExternKind::Table,
         ExternalKind::Memory => ExternKind::Memory,
         ExternalKind::Global => ExternKind::Global,
-        ExternalKind::Tag => return Err(LoadError::unsupported(0, "exported exception tags")),
-    })
+        ExternalKind::Tag => ExternKind::Tag,
+    }
 }
 
-fn val_type(ty: wasmparser::ValType) -> Result<ValType, LoadError> {
-    ValType::from_wasmparser(ty).ok_or_else(|| LoadError::unsupported(0, format_args!("the value type {ty}")))
+fn val_type(ty: wasmparser::ValType, offset: usize) -> Result<ValType, LoadError> {
+    ValType::from_wasmparser(ty)
+        .ok_or_else(|| LoadError::unsupported(offset, format_args!("the value type {ty}")))
 }
 
-fn func_type(ty: &wasmparser::FuncType) -> Result<FuncType, LoadError> {
-    let list = |types: &[wasmparser::ValType]| types.iter().map(|&t| val_type(t)).collect::<Result<_, _>>();
+fn func_type(ty: &wasmparser::FuncType, offset: usize) -> Result<FuncType, LoadError> {
+    let list =
+        |types: &[wasmparser::ValType]| types.iter().map(|&t| val_type(t, offset)).collect::<Result<_, _>>();
     Ok(FuncType { params: list(ty.params())?, results: list(ty.results())? })
 }
 
-/// 32-bit sizes are all that validation lets through.
-fn limits(min: u64, max: Option<u64>) -> Limits {
-    let size = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
-    Limits { min: size(min), max: max.map(size) }
+fn field_type(ty: &wasmparser::FieldType, offset: usize) -> Result<FieldType, LoadError> {
+    let storage = match ty.element_type {
+        wasmparser::StorageType::I8 => StorageType::I8,
+        wasmparser::StorageType::I16 => StorageType::I16,
+        wasmparser::StorageType::Val(ty) => StorageType::Val(val_type(ty, offset)?),
+    };
+    Ok(FieldType { storage, mutable: ty.mutable })
+}
+
+fn sub_type(ty: &wasmparser::SubType, offset: usize) -> Result<SubType, LoadError> {
+    use wasmparser::CompositeInnerType as C;
+    let composite = match &ty.composite_type.inner {
+        C::Func(ty) => CompositeType::Func(func_type(ty, offset)?),
+        C::Struct(ty) => CompositeType::Struct(
+            ty.fields.iter().map(|field| field_type(field, offset)).collect::<Result<_, _>>()?,
+        ),
+        C::Array(ty) => CompositeType::Array(field_type(&ty.0, offset)?),
+        C::Cont(_) => return Err(LoadError::unsupported(offset, "continuation types (stack switching)")),
+    };
+    let supertype = ty.supertype_idxs.first().and_then(|index| index.as_module_index());
+    Ok(SubType { is_final: ty.is_final, supertype, composite })
 }
 
 fn table_type(ty: &wasmparser::TableType) -> Result<TableType, LoadError> {
-    let element = val_type(wasmparser::ValType::Ref(ty.element_type))?;
-    Ok(TableType { element, limits: limits(ty.initial, ty.maximum) })
+    let element = val_type(wasmparser::ValType::Ref(ty.element_type), 0)?;
+    Ok(TableType { element, limits: Limits { min: ty.initial, max: ty.maximum, is64: ty.table64 } })
 }
 
 fn memory_type(ty: &wasmparser::MemoryType) -> MemoryType {
-    MemoryType { limits: limits(ty.initial, ty.maximum) }
+    let limits = Limits { min: ty.initial, max: ty.maximum, is64: ty.memory64 };
+    MemoryType { limits, page_size_log2: ty.page_size_log2.unwrap_or(16) }
 }
 
 fn global_type(ty: &wasmparser::GlobalType) -> Result<GlobalType, LoadError> {
-    Ok(GlobalType { ty: val_type(ty.content_type)?, mutable: ty.mutable })
+    Ok(GlobalType { ty: val_type(ty.content_type, 0)?, mutable: ty.mutable })
 }
 
 fn const_expr(expr: &wasmparser::ConstExpr<'_>) -> Result<ConstExpr, LoadError> {
@@ -240,26 +284,23 @@ fn element(elem: wasmparser::Element<'_>) -> Result<Elem, LoadError> {
             for expr in exprs {
                 items.push(const_expr(&expr.map_err(malformed)?)?);
             }
-            (val_type(wasmparser::ValType::Ref(ty))?, ElemItems::Exprs(items.into()))
+            (element_type(ty)?, ElemItems::Exprs(items.into()))
         }
     };
     Ok(Elem { mode, ty, items })
 }
 
-fn data_segment(data: &wasmparser::Data<'_>) -> Result<Data, LoadError> {
-    let offset = match &data.kind {
-        DataKind::Passive => None,
-        DataKind::Active { offset_expr, .. } => Some(const_expr(offset_expr)?),
-    };
-    let end = position(data.range.end);
-    Ok(Data { offset, range: end.saturating_sub(data.data.len())..end })
+fn element_type(ty: wasmparser::RefType) -> Result<ValType, LoadError> {
+    RefType::from_wasmparser(ty)
+        .map(ValType::Ref)
+        .ok_or_else(|| LoadError::unsupported(0, format_args!("the reference type {ty}")))
 }
 
-fn function_body(body: &wasmparser::FunctionBody<'_>) -> Result<Body, LoadError> {
-    let mut locals = Vec::new();
-    for run in body.get_locals_reader().map_err(malformed)? {
-        let (count, ty) = run.map_err(malformed)?;
-        locals.push((count, val_type(ty)?));
-    }
-    Ok(Body { range: range_of(&body.range()), locals: locals.into(), code: OnceLock::new() })
+fn data_segment(data: &wasmparser::Data<'_>) -> Result<Data, LoadError> {
+    let active = match &data.kind {
+        DataKind::Passive => None,
+        DataKind::Active { memory_index, offset_expr } => Some((*memory_index, const_expr(offset_expr)?)),
+    };
+    let end = position(data.range.end);
+    Ok(Data { active, range: end.saturating_sub(data.data.len())..end })
 }

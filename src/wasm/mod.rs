@@ -23,7 +23,7 @@ pub use error::{LoadError, LoadErrorKind};
 pub use module::*;
 pub use name_section::Names;
 pub use names::{demangled, printable, short_name};
-pub use ops::{BlockType, Label, MemArg, MemoryAccess, Op};
+pub use ops::{BlockType, Catch, Label, MemArg, MemoryAccess, Op};
 pub use program::{Binary, Location, ModuleId, Pc, Program};
 pub use text::{TextLine, f32_text, f64_text};
 pub use types::*;

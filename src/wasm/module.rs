@@ -2,9 +2,9 @@
 //!
 //! Plain data, filled by [`super::decode`]. Knows nothing of instances: an index here is an index in the file.
 
-use super::{Code, FuncType, ModuleId, Names, Op, ValType, stack::StackTyper};
+use super::{Code, FuncType, ModuleId, Names, Op, SubType, ValType, stack::StackTyper};
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 /// What an import or export refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub enum ExternKind {
     Memory,
     /// A global.
     Global,
+    /// A tag of exceptions.
+    Tag,
 }
 
 impl ExternKind {
@@ -28,6 +30,7 @@ impl ExternKind {
             Self::Table => "table",
             Self::Memory => "memory",
             Self::Global => "global",
+            Self::Tag => "tag",
         }
     }
 }
@@ -58,19 +61,35 @@ pub struct Export {
     pub index: u32,
 }
 
-/// How large a memory (in pages of 64 KiB) or table (in elements) is at first, and may become.
+/// How large a memory (in pages) or table (in elements) is at first, and may become.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Initial size.
-    pub min: u32,
+    pub min: u64,
     /// Largest size, if declared.
-    pub max: Option<u32>,
+    pub max: Option<u64>,
+    /// Whether its indices are `i64`s.
+    pub is64: bool,
+}
+
+impl Limits {
+    /// 32-bit limits.
+    #[must_use]
+    pub fn new(min: u64, max: Option<u64>) -> Self {
+        Self { min, max, is64: false }
+    }
+
+    /// The type of an index into it.
+    #[must_use]
+    pub fn index_type(&self) -> ValType {
+        if self.is64 { ValType::I64 } else { ValType::I32 }
+    }
 }
 
 /// A table's type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TableType {
-    /// What it holds: `FuncRef` or `ExternRef`.
+    /// What it holds: a reference type.
     pub element: ValType,
     /// Its size in elements.
     pub limits: Limits,
@@ -81,6 +100,16 @@ pub struct TableType {
 pub struct MemoryType {
     /// Its size in pages.
     pub limits: Limits,
+    /// Bytes in a page, as a power of two: 16 but for custom page sizes.
+    pub page_size_log2: u32,
+}
+
+impl MemoryType {
+    /// A memory with pages of 64 KiB.
+    #[must_use]
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, page_size_log2: 16 }
+    }
 }
 
 /// A global's type.
@@ -134,7 +163,7 @@ pub enum ElemItems {
 pub struct Elem {
     /// What happens to it.
     pub mode: ElemMode,
-    /// `FuncRef` or `ExternRef`.
+    /// Their reference type.
     pub ty: ValType,
     /// Its references.
     pub items: ElemItems,
@@ -143,8 +172,9 @@ pub struct Elem {
 /// A data segment.
 #[derive(Debug, Clone)]
 pub struct Data {
-    /// Where it is copied at instantiation (memory 0); `None` for a passive one, kept for `memory.init`.
-    pub offset: Option<ConstExpr>,
+    /// Where it is copied at instantiation: memory index and address; `None` for a passive one, kept for
+    /// `memory.init`.
+    pub active: Option<(u32, ConstExpr)>,
     /// Byte range of its contents in the file.
     pub range: Range<usize>,
 }
@@ -154,8 +184,6 @@ pub struct Data {
 pub struct Body {
     /// Byte range in the file, from the declaration of locals to the last `end`.
     pub range: Range<usize>,
-    /// Declared locals after the parameters, as (count, type) runs.
-    pub locals: Box<[(u32, ValType)]>,
     pub(super) code: OnceLock<Arc<Code>>,
 }
 
@@ -177,8 +205,10 @@ pub struct Module {
     pub range: Range<usize>,
     /// The whole file.
     pub bytes: Arc<[u8]>,
-    /// Type section (functions only).
-    pub types: Vec<FuncType>,
+    /// Type section.
+    pub types: Vec<SubType>,
+    /// Its recursion groups: ranges of type indices, in order.
+    pub rec_groups: Vec<Range<u32>>,
     /// Imports in order.
     pub imports: Vec<Import>,
     /// Type index of every function, imports first.
@@ -189,7 +219,9 @@ pub struct Module {
     pub tables: Vec<TableType>,
     /// How many of `tables` are imported.
     pub imported_tables: u32,
-    /// Memories, imports first (at most one in all).
+    /// What the tables after the imported ones are filled with; `None` is null.
+    pub table_inits: Vec<Option<ConstExpr>>,
+    /// Memories, imports first.
     pub memories: Vec<MemoryType>,
     /// How many of `memories` are imported.
     pub imported_memories: u32,
@@ -197,6 +229,10 @@ pub struct Module {
     pub globals: Vec<Global>,
     /// How many of `globals` are imported.
     pub imported_globals: u32,
+    /// Type index of every tag, imports first.
+    pub tags: Vec<u32>,
+    /// How many of `tags` are imported.
+    pub imported_tags: u32,
     /// Exports in order.
     pub exports: Vec<Export>,
     /// Start function.
@@ -218,7 +254,31 @@ impl Module {
     /// The function's type.
     #[must_use]
     pub fn func_type(&self, func: u32) -> &FuncType {
-        &self.types[self.funcs[func as usize] as usize]
+        static NONE: LazyLock<FuncType> = LazyLock::new(FuncType::default);
+        // Validation lets no function have another type.
+        self.func_type_at(self.funcs[func as usize]).unwrap_or(&NONE)
+    }
+
+    /// The function type at an index of the type section.
+    #[must_use]
+    pub fn func_type_at(&self, index: u32) -> Option<&FuncType> {
+        self.types.get(index as usize)?.as_func()
+    }
+
+    /// The type of a tag: its parameters are an exception's values.
+    #[must_use]
+    pub fn tag_type(&self, tag: u32) -> Option<&FuncType> {
+        self.func_type_at(*self.tags.get(tag as usize)?)
+    }
+
+    /// The type of a parameter or local.
+    #[must_use]
+    pub fn local_type(&self, func: u32, local: u32) -> Option<ValType> {
+        let params = &self.func_type(func).params;
+        match params.get(local as usize) {
+            Some(ty) => Some(*ty),
+            None => self.code(func)?.locals.get(local as usize - params.len()).copied(),
+        }
     }
 
     /// The export of that name.
@@ -257,10 +317,8 @@ impl Module {
     #[must_use]
     pub fn local_types(&self, func: u32) -> Vec<ValType> {
         let mut types = self.func_type(func).params.to_vec();
-        if let Some(body) = self.body(func) {
-            for &(count, ty) in &body.locals {
-                types.resize(types.len() + count as usize, ty);
-            }
+        if let Some(code) = self.code(func) {
+            types.extend_from_slice(&code.locals);
         }
         types
     }

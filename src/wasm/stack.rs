@@ -2,7 +2,7 @@
 //!
 //! Execution keeps untyped slots; only what is shown to people needs types, so they are worked out on demand.
 
-use super::{Module, ValType, validate};
+use super::{HeapType, Module, RefType, ValType, validate};
 use std::fmt;
 use wasmparser::{FuncToValidate, Parser, ValidPayload, Validator, ValidatorResources};
 
@@ -53,6 +53,8 @@ impl StackTyper {
         }
         let height = usize::try_from(validator.operand_stack_height()).ok()?;
         let known = (0..height).rev().filter_map(|depth| validator.get_operand_type(depth).flatten());
-        Some(known.filter_map(ValType::from_wasmparser).collect())
+        // The validator numbers the types of a file for itself; of those it is enough to know that they are references.
+        let reference = ValType::Ref(RefType::new(true, HeapType::Any));
+        Some(known.map(|ty| ValType::from_wasmparser(ty).unwrap_or(reference)).collect())
     }
 }

@@ -3,7 +3,7 @@
 //! `wasmprinter` writes whole modules; a debugger wants one function of a large module at once, with the operator
 //! index beside each line. It knows nothing of execution. Text format: <https://webassembly.github.io/spec/core/text/instructions.html>
 
-use super::{BlockType, Code, FuncType, Label, Module, Op, ValType};
+use super::{BlockType, Code, FuncType, Label, Module, Op};
 use std::collections::HashMap;
 use std::fmt::{self, Write};
 
@@ -68,13 +68,26 @@ impl FunctionText<'_> {
     /// `nesting` is how many blocks the operator is inside of.
     fn immediates(&mut self, op: &Op, nesting: u32, out: &mut String) -> fmt::Result {
         match *op {
-            Op::Block { ty, .. } | Op::Loop { ty, .. } | Op::If { ty, .. } => {
+            Op::Block { ty, .. } | Op::Loop { ty, .. } | Op::If { ty, .. } | Op::Try { ty, .. } => {
                 self.block_type(ty, out)?;
                 write!(out, " ;; @{}", nesting + 1)
             }
-            Op::Br { .. } | Op::BrIf { .. } => {
+            Op::TryTable { ty, .. } => {
+                self.block_type(ty, out)?;
+                self.catches(op, nesting, out)?;
+                write!(out, " ;; @{}", nesting + 1)
+            }
+            Op::Br { .. } | Op::BrIf { .. } | Op::BrOnNull { .. } | Op::BrOnNonNull { .. } => {
                 self.code.labels_of(op).iter().try_for_each(|l| label(*l, nesting, out))
             }
+            Op::BrOnCast { from, to, .. } | Op::BrOnCastFail { from, to, .. } => {
+                self.code.labels_of(op).iter().try_for_each(|l| label(*l, nesting, out))?;
+                write!(out, " {from} {to}")
+            }
+            // Both stand inside the block that they name, at the level of their own.
+            Op::Rethrow { relative_depth } => outer(relative_depth, nesting, out),
+            Op::Delegate { relative_depth } => outer(relative_depth, nesting, out),
+            Op::Throw { tag_index } | Op::Catch { tag_index, .. } => write!(out, " {tag_index}"),
             Op::BrTable { .. } => {
                 let Some((default, targets)) = self.code.labels_of(op).split_last() else { return Ok(()) };
                 targets.iter().take(MANY).try_for_each(|l| label(*l, nesting, out))?;
@@ -83,10 +96,10 @@ impl FunctionText<'_> {
                 }
                 label(*default, nesting, out)
             }
-            Op::Call { function_index } | Op::RefFunc { function_index } => {
-                self.function(function_index, out)
-            }
-            Op::CallIndirect { type_index, table_index } => {
+            Op::Call { function_index }
+            | Op::ReturnCall { function_index }
+            | Op::RefFunc { function_index } => self.function(function_index, out),
+            Op::CallIndirect { type_index, table_index } | Op::ReturnCallIndirect { type_index, table_index } => {
                 unless_zero(&[table_index], out)?;
                 self.type_use(type_index, out)
             }
@@ -100,7 +113,17 @@ impl FunctionText<'_> {
             Op::I64Const { value } => write!(out, " {value}"),
             Op::F32Const { bits } => write!(out, " {}", f32_text(bits)),
             Op::F64Const { bits } => write!(out, " {}", f64_text(bits)),
-            Op::MemoryInit { data_index } | Op::DataDrop { data_index } => write!(out, " {data_index}"),
+            Op::V128Const { bytes } => vector(bytes, out),
+            Op::I8x16Shuffle { lanes } => lanes.iter().try_for_each(|lane| write!(out, " {lane}")),
+            Op::DataDrop { data_index } => write!(out, " {data_index}"),
+            Op::MemoryInit { data_index, memory } => {
+                unless_zero(&[memory], out)?;
+                write!(out, " {data_index}")
+            }
+            Op::MemorySize { memory } | Op::MemoryGrow { memory } | Op::MemoryFill { memory } => {
+                unless_zero(&[memory], out)
+            }
+            Op::MemoryCopy { dst_memory, src_memory } => unless_zero(&[dst_memory, src_memory], out),
             Op::ElemDrop { elem_index } => write!(out, " {elem_index}"),
             Op::TableInit { elem_index, table } => {
                 unless_zero(&[table], out)?;
@@ -113,8 +136,38 @@ impl FunctionText<'_> {
             | Op::TableSize { table }
             | Op::TableFill { table } => unless_zero(&[table], out),
             Op::TypedSelect { ty } => write!(out, " (result {ty})"),
-            Op::RefNull { ty } => out.write_str(if ty == ValType::FuncRef { " func" } else { " extern" }),
-            _ => memory_immediate(op, out),
+            Op::RefNull { heap } => write!(out, " {heap}"),
+            Op::RefTest { to } | Op::RefCast { to } => write!(out, " {to}"),
+            Op::CallRef { type_index }
+            | Op::ReturnCallRef { type_index }
+            | Op::StructNew { type_index }
+            | Op::StructNewDefault { type_index }
+            | Op::ArrayNew { type_index }
+            | Op::ArrayNewDefault { type_index }
+            | Op::ArrayGet { type_index }
+            | Op::ArrayGetS { type_index }
+            | Op::ArrayGetU { type_index }
+            | Op::ArraySet { type_index }
+            | Op::ArrayFill { type_index } => write!(out, " {type_index}"),
+            Op::StructGet { type_index, field }
+            | Op::StructGetS { type_index, field }
+            | Op::StructGetU { type_index, field }
+            | Op::StructSet { type_index, field } => write!(out, " {type_index} {field}"),
+            Op::ArrayNewFixed { type_index, count } => write!(out, " {type_index} {count}"),
+            Op::ArrayNewData { type_index, data_index } | Op::ArrayInitData { type_index, data_index } => {
+                write!(out, " {type_index} {data_index}")
+            }
+            Op::ArrayNewElem { type_index, elem_index } | Op::ArrayInitElem { type_index, elem_index } => {
+                write!(out, " {type_index} {elem_index}")
+            }
+            Op::ArrayCopy { dst_type, src_type } => write!(out, " {dst_type} {src_type}"),
+            _ => {
+                memory_immediate(op, out)?;
+                match op.lane() {
+                    Some(lane) => write!(out, " {lane}"),
+                    None => Ok(()),
+                }
+            }
         }
     }
 
@@ -122,6 +175,21 @@ impl FunctionText<'_> {
         let module = self.module;
         let name = self.names.entry(func).or_insert_with(|| module.short_func_name(func));
         write!(out, " ${name}")
+    }
+
+    fn catches(&self, op: &Op, nesting: u32, out: &mut String) -> fmt::Result {
+        for catch in self.code.catches_of(op) {
+            let reference = if catch.reference { "_ref" } else { "" };
+            match catch.tag {
+                Some(tag) => write!(out, " (catch{reference} {tag}")?,
+                None => write!(out, " (catch_all{reference}")?,
+            }
+            if let Some(target) = self.code.labels.get(catch.label as usize) {
+                label(*target, nesting, out)?;
+            }
+            out.write_str(")")?;
+        }
+        Ok(())
     }
 
     fn block_type(&self, ty: BlockType, out: &mut String) -> fmt::Result {
@@ -133,7 +201,7 @@ impl FunctionText<'_> {
     }
 
     fn type_use(&self, index: u32, out: &mut String) -> fmt::Result {
-        match self.module.types.get(index as usize) {
+        match self.module.func_type_at(index) {
             Some(ty) => signature(ty, out),
             None => write!(out, " (type {index})"),
         }
@@ -147,6 +215,22 @@ fn label(label: Label, nesting: u32, out: &mut String) -> fmt::Result {
         Some(0) | None => out.write_str(" (;return;)"),
         Some(block) => write!(out, " (;@{block};)"),
     }
+}
+
+/// ` 1 (;@2;)`: a block counted outwards that is no branch's target.
+fn outer(depth: u32, nesting: u32, out: &mut String) -> fmt::Result {
+    write!(out, " {depth}")?;
+    match nesting.checked_sub(depth) {
+        Some(0) | None => out.write_str(" (;caller;)"),
+        Some(block) => write!(out, " (;@{block};)"),
+    }
+}
+
+/// Four hexadecimal lanes, as the text format is most often written.
+fn vector(bytes: [u8; 16], out: &mut String) -> fmt::Result {
+    out.write_str(" i32x4")?;
+    let lanes = bytes.as_chunks::<4>().0.iter();
+    lanes.map(|lane| u32::from_le_bytes(*lane)).try_for_each(|lane| write!(out, " 0x{lane:08x}"))
 }
 
 /// ` (param i32 i32) (result i32)`
@@ -185,6 +269,7 @@ fn unless_zero(indices: &[u32], out: &mut String) -> fmt::Result {
 /// ` offset=8 align=1`, each left out where it is what the text format assumes.
 fn memory_immediate(op: &Op, out: &mut String) -> fmt::Result {
     let Some(access) = op.memory_access() else { return Ok(()) };
+    unless_zero(&[access.memory], out)?;
     if access.offset != 0 {
         write!(out, " offset={}", access.offset)?;
     }

@@ -1,4 +1,5 @@
-//! The core value and function types (spec §2.3).
+//! The core value, reference, composite and function types
+//! ([spec §2.3](https://webassembly.github.io/spec/core/syntax/types.html)).
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -14,30 +15,180 @@ pub enum ValType {
     F32,
     /// 64-bit float.
     F64,
-    /// Reference to a function, or null.
-    FuncRef,
-    /// Opaque host reference, or null.
-    ExternRef,
+    /// 128-bit vector.
+    V128,
+    /// Reference.
+    Ref(RefType),
+}
+
+/// What a reference refers to. `Concrete` is a type index of the module the type stands in; in a store, the store's
+/// own number of the type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the variants are the spec's own names")]
+pub enum HeapType {
+    Func,
+    NoFunc,
+    Extern,
+    NoExtern,
+    Any,
+    Eq,
+    I31,
+    Struct,
+    Array,
+    None,
+    Exn,
+    NoExn,
+    Concrete(u32),
+}
+
+/// The abstract heap types, in the order of their codes in [`RefType`].
+const ABSTRACT: [HeapType; 12] = [
+    HeapType::Func,
+    HeapType::NoFunc,
+    HeapType::Extern,
+    HeapType::NoExtern,
+    HeapType::Any,
+    HeapType::Eq,
+    HeapType::I31,
+    HeapType::Struct,
+    HeapType::Array,
+    HeapType::None,
+    HeapType::Exn,
+    HeapType::NoExn,
+];
+
+const NULLABLE: u32 = 1 << 31;
+
+/// A reference type: a heap type, and whether null is a value of it. One word, since operators carry them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct RefType(u32);
+
+impl RefType {
+    /// `funcref`
+    pub const FUNC: Self = Self(NULLABLE);
+    /// `externref`
+    pub const EXTERN: Self = Self(NULLABLE | 2);
+    /// `exnref`
+    pub const EXN: Self = Self(NULLABLE | 10);
+
+    /// The reference type.
+    #[must_use]
+    pub fn new(nullable: bool, heap: HeapType) -> Self {
+        let code = match heap {
+            HeapType::Concrete(index) => index.saturating_add(ABSTRACT.len() as u32) & !NULLABLE,
+            other => ABSTRACT.iter().position(|h| *h == other).unwrap_or(0) as u32,
+        };
+        Self(if nullable { code | NULLABLE } else { code })
+    }
+
+    /// Whether null is a value of it.
+    #[must_use]
+    pub fn nullable(self) -> bool {
+        self.0 & NULLABLE != 0
+    }
+
+    /// What it refers to.
+    #[must_use]
+    pub fn heap(self) -> HeapType {
+        let code = self.0 & !NULLABLE;
+        match ABSTRACT.get(code as usize) {
+            Some(heap) => *heap,
+            None => HeapType::Concrete(code - ABSTRACT.len() as u32),
+        }
+    }
+}
+
+impl fmt::Debug for RefType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl HeapType {
+    /// The keyword of the text format; `None` for a concrete type.
+    #[must_use]
+    pub fn keyword(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Func => "func",
+            Self::NoFunc => "nofunc",
+            Self::Extern => "extern",
+            Self::NoExtern => "noextern",
+            Self::Any => "any",
+            Self::Eq => "eq",
+            Self::I31 => "i31",
+            Self::Struct => "struct",
+            Self::Array => "array",
+            Self::None => "none",
+            Self::Exn => "exn",
+            Self::NoExn => "noexn",
+            Self::Concrete(_) => return None,
+        })
+    }
+}
+
+impl fmt::Display for HeapType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.keyword(), self) {
+            (Some(keyword), _) => f.write_str(keyword),
+            (None, Self::Concrete(index)) => write!(f, "{index}"),
+            (None, _) => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for RefType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let heap = self.heap();
+        match (self.nullable(), heap) {
+            // The short forms of the bottom types run their words together otherwise.
+            (true, HeapType::None) => f.write_str("nullref"),
+            (true, HeapType::NoFunc) => f.write_str("nullfuncref"),
+            (true, HeapType::NoExtern) => f.write_str("nullexternref"),
+            (true, HeapType::NoExn) => f.write_str("nullexnref"),
+            (true, HeapType::Concrete(index)) => write!(f, "(ref null {index})"),
+            (true, _) => write!(f, "{heap}ref"),
+            (false, _) => write!(f, "(ref {heap})"),
+        }
+    }
 }
 
 impl ValType {
-    /// The keyword of the text format.
+    /// `funcref`
+    #[allow(non_upper_case_globals, reason = "reads like the variants beside it")]
+    pub const FuncRef: Self = Self::Ref(RefType::FUNC);
+    /// `externref`
+    #[allow(non_upper_case_globals, reason = "reads like the variants beside it")]
+    pub const ExternRef: Self = Self::Ref(RefType::EXTERN);
+
+    /// How many 64-bit slots a value of it takes.
     #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::I32 => "i32",
-            Self::I64 => "i64",
-            Self::F32 => "f32",
-            Self::F64 => "f64",
-            Self::FuncRef => "funcref",
-            Self::ExternRef => "externref",
-        }
+    pub fn slots(self) -> u32 {
+        if self == Self::V128 { 2 } else { 1 }
+    }
+
+    /// Whether it is a reference.
+    #[must_use]
+    pub fn is_ref(self) -> bool {
+        matches!(self, Self::Ref(_))
+    }
+
+    /// Whether a local of it has a value before it is set: all but non-null references have.
+    #[must_use]
+    pub fn is_defaultable(self) -> bool {
+        !matches!(self, Self::Ref(ty) if !ty.nullable())
     }
 }
 
 impl fmt::Display for ValType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.pad(match self {
+            Self::I32 => "i32",
+            Self::I64 => "i64",
+            Self::F32 => "f32",
+            Self::F64 => "f64",
+            Self::V128 => "v128",
+            Self::Ref(ty) => return f.pad(&ty.to_string()),
+        })
     }
 }
 
@@ -50,6 +201,153 @@ pub struct FuncType {
     pub results: Box<[ValType]>,
 }
 
+/// What a field of a struct or array is stored as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StorageType {
+    /// 8-bit integer, an `i32` on the operand stack.
+    I8,
+    /// 16-bit integer, an `i32` on the operand stack.
+    I16,
+    /// A value.
+    Val(ValType),
+}
+
+impl StorageType {
+    /// The type of its values on the operand stack.
+    #[must_use]
+    pub fn unpacked(self) -> ValType {
+        match self {
+            Self::I8 | Self::I16 => ValType::I32,
+            Self::Val(ty) => ty,
+        }
+    }
+
+    /// Bytes it takes in a data segment; `None` for references, which cannot come from one.
+    #[must_use]
+    pub fn size(self) -> Option<u32> {
+        Some(match self {
+            Self::I8 => 1,
+            Self::I16 => 2,
+            Self::Val(ValType::I32 | ValType::F32) => 4,
+            Self::Val(ValType::I64 | ValType::F64) => 8,
+            Self::Val(ValType::V128) => 16,
+            Self::Val(ValType::Ref(_)) => return None,
+        })
+    }
+}
+
+impl fmt::Display for StorageType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::I8 => f.write_str("i8"),
+            Self::I16 => f.write_str("i16"),
+            Self::Val(ty) => write!(f, "{ty}"),
+        }
+    }
+}
+
+/// A field of a struct, or the elements of an array.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FieldType {
+    /// What it holds.
+    pub storage: StorageType,
+    /// Whether it can be assigned.
+    pub mutable: bool,
+}
+
+/// A function, struct or array type.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum CompositeType {
+    /// Functions.
+    Func(FuncType),
+    /// Structs with these fields.
+    Struct(Box<[FieldType]>),
+    /// Arrays of such elements.
+    Array(FieldType),
+}
+
+/// An entry of the type section: a composite type with its place in the hierarchy.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SubType {
+    /// Whether it can have no subtypes.
+    pub is_final: bool,
+    /// Type index of its declared supertype.
+    pub supertype: Option<u32>,
+    /// What it is.
+    pub composite: CompositeType,
+}
+
+impl SubType {
+    /// A function type outside of any hierarchy.
+    #[must_use]
+    pub fn func(ty: FuncType) -> Self {
+        Self { is_final: true, supertype: None, composite: CompositeType::Func(ty) }
+    }
+
+    /// Its function type, if it is one.
+    #[must_use]
+    pub fn as_func(&self) -> Option<&FuncType> {
+        match &self.composite {
+            CompositeType::Func(ty) => Some(ty),
+            CompositeType::Struct(_) | CompositeType::Array(_) => None,
+        }
+    }
+
+    /// The same type with each type index in it replaced.
+    #[must_use]
+    pub fn map(&self, index: &mut impl FnMut(u32) -> u32) -> Self {
+        let composite = match &self.composite {
+            CompositeType::Func(ty) => CompositeType::Func(ty.map(index)),
+            CompositeType::Struct(fields) => {
+                CompositeType::Struct(fields.iter().map(|f| f.map(index)).collect())
+            }
+            CompositeType::Array(element) => CompositeType::Array(element.map(index)),
+        };
+        Self { is_final: self.is_final, supertype: self.supertype.map(&mut *index), composite }
+    }
+}
+
+impl FuncType {
+    /// The same type with each type index in it replaced.
+    #[must_use]
+    pub fn map(&self, index: &mut impl FnMut(u32) -> u32) -> Self {
+        let mut list = |types: &[ValType]| types.iter().map(|ty| ty.map(index)).collect();
+        Self { params: list(&self.params), results: list(&self.results) }
+    }
+}
+
+impl FieldType {
+    fn map(self, index: &mut impl FnMut(u32) -> u32) -> Self {
+        let storage = match self.storage {
+            StorageType::Val(ty) => StorageType::Val(ty.map(index)),
+            packed => packed,
+        };
+        Self { storage, ..self }
+    }
+}
+
+impl ValType {
+    /// The same type with a type index in it replaced.
+    #[must_use]
+    pub fn map(self, index: &mut impl FnMut(u32) -> u32) -> Self {
+        match self {
+            Self::Ref(ty) => Self::Ref(ty.map(index)),
+            other => other,
+        }
+    }
+}
+
+impl RefType {
+    /// The same type with a type index in it replaced.
+    #[must_use]
+    pub fn map(self, index: &mut impl FnMut(u32) -> u32) -> Self {
+        match self.heap() {
+            HeapType::Concrete(old) => Self::new(self.nullable(), HeapType::Concrete(index(old))),
+            _ => self,
+        }
+    }
+}
+
 impl ValType {
     /// `None` for types this version does not run.
     pub(super) fn from_wasmparser(ty: wasmparser::ValType) -> Option<Self> {
@@ -58,24 +356,66 @@ impl ValType {
             wasmparser::ValType::I64 => Self::I64,
             wasmparser::ValType::F32 => Self::F32,
             wasmparser::ValType::F64 => Self::F64,
-            wasmparser::ValType::V128 => return None,
-            // With function references off, the only references to functions are nullable `funcref`s.
-            wasmparser::ValType::Ref(ty) => return Self::from_heap_type(ty.heap_type()),
+            wasmparser::ValType::V128 => Self::V128,
+            wasmparser::ValType::Ref(ty) => Self::Ref(RefType::from_wasmparser(ty)?),
         })
     }
+}
 
-    /// The nullable reference to a heap type; `None` for heap types this version does not know.
-    pub(super) fn from_heap_type(ty: wasmparser::HeapType) -> Option<Self> {
+impl RefType {
+    /// `None` for types this version does not run.
+    pub(super) fn from_wasmparser(ty: wasmparser::RefType) -> Option<Self> {
+        Some(Self::new(ty.is_nullable(), HeapType::from_wasmparser(ty.heap_type())?))
+    }
+}
+
+impl HeapType {
+    /// `None` for types this version does not run. Types that the validator has numbered for itself (never those of a
+    /// file) lose their number.
+    pub(super) fn from_wasmparser(ty: wasmparser::HeapType) -> Option<Self> {
+        use wasmparser::AbstractHeapType as A;
         match ty {
-            wasmparser::HeapType::Abstract { ty: wasmparser::AbstractHeapType::Extern, .. } => {
-                Some(Self::ExternRef)
-            }
-            wasmparser::HeapType::Abstract { ty: wasmparser::AbstractHeapType::Func, .. } => {
-                Some(Self::FuncRef)
-            }
-            // `ref.func` has a concrete, non-null type in newer versions of validation.
-            wasmparser::HeapType::Concrete(_) => Some(Self::FuncRef),
-            _ => None,
+            wasmparser::HeapType::Abstract { shared: false, ty } => Some(match ty {
+                A::Func => Self::Func,
+                A::NoFunc => Self::NoFunc,
+                A::Extern => Self::Extern,
+                A::NoExtern => Self::NoExtern,
+                A::Any => Self::Any,
+                A::Eq => Self::Eq,
+                A::I31 => Self::I31,
+                A::Struct => Self::Struct,
+                A::Array => Self::Array,
+                A::None => Self::None,
+                A::Exn => Self::Exn,
+                A::NoExn => Self::NoExn,
+                A::Cont | A::NoCont => return None,
+            }),
+            wasmparser::HeapType::Abstract { .. } | wasmparser::HeapType::Exact(_) => None,
+            wasmparser::HeapType::Concrete(index) => index.as_module_index().map(Self::Concrete),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_type_is_two_words_and_a_reference_type_one() {
+        assert_eq!(size_of::<ValType>(), 8);
+        assert_eq!(size_of::<RefType>(), 4);
+    }
+
+    #[test]
+    fn reference_types_keep_what_they_are_made_of() {
+        for nullable in [false, true] {
+            for heap in ABSTRACT.into_iter().chain([HeapType::Concrete(0), HeapType::Concrete(999_999)]) {
+                let ty = RefType::new(nullable, heap);
+                assert_eq!((ty.nullable(), ty.heap()), (nullable, heap));
+            }
+        }
+        assert_eq!(RefType::FUNC, RefType::new(true, HeapType::Func));
+        assert_eq!(RefType::EXTERN, RefType::new(true, HeapType::Extern));
+        assert_eq!(RefType::EXN, RefType::new(true, HeapType::Exn));
     }
 }

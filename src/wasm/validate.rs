@@ -3,7 +3,8 @@
 use super::{LoadError, LoadErrorKind};
 use wasmparser::{Parser, Validator, WasmFeatures};
 
-/// The proposals this version runs: all that Rust, C and C++ compilers emit by default.
+/// The proposals this version runs: all of WebAssembly 3.0, the legacy form of exceptions, and what compilers emit
+/// around them.
 pub(super) const FEATURES: WasmFeatures = WasmFeatures::FLOATS
     .union(WasmFeatures::GC_TYPES)
     .union(WasmFeatures::MUTABLE_GLOBAL)
@@ -13,29 +14,29 @@ pub(super) const FEATURES: WasmFeatures = WasmFeatures::FLOATS
     .union(WasmFeatures::MULTI_VALUE)
     .union(WasmFeatures::BULK_MEMORY)
     .union(WasmFeatures::EXTENDED_CONST)
+    .union(WasmFeatures::SIMD)
+    .union(WasmFeatures::RELAXED_SIMD)
+    .union(WasmFeatures::TAIL_CALL)
+    .union(WasmFeatures::MULTI_MEMORY)
+    .union(WasmFeatures::MEMORY64)
+    .union(WasmFeatures::EXCEPTIONS)
+    .union(WasmFeatures::LEGACY_EXCEPTIONS)
+    .union(WasmFeatures::FUNCTION_REFERENCES)
+    .union(WasmFeatures::GC)
+    .union(WasmFeatures::WIDE_ARITHMETIC)
+    .union(WasmFeatures::CUSTOM_PAGE_SIZES)
     .union(WasmFeatures::COMPONENT_MODEL);
 
 /// Proposals not run yet, as a person knows them. A proposal stands after those that build on it, so that the
 /// one that would be enough is named.
 const UNSUPPORTED: &[(WasmFeatures, &str)] = &[
-    (WasmFeatures::RELAXED_SIMD, "relaxed SIMD"),
-    (WasmFeatures::SIMD, "SIMD (v128)"),
     (WasmFeatures::SHARED_EVERYTHING_THREADS, "shared-everything threads"),
     (WasmFeatures::ACQUIRE_RELEASE_ATOMICS, "acquire-release atomics"),
     (WasmFeatures::THREADS, "threads and atomics"),
-    (WasmFeatures::TAIL_CALL, "tail calls"),
-    (WasmFeatures::MULTI_MEMORY, "more than one memory"),
     (WasmFeatures::STACK_SWITCHING, "stack switching"),
-    (WasmFeatures::LEGACY_EXCEPTIONS, "exceptions (legacy form)"),
-    (WasmFeatures::EXCEPTIONS, "exceptions"),
-    (WasmFeatures::MEMORY64, "64-bit memories and tables"),
     (WasmFeatures::CUSTOM_DESCRIPTORS, "custom descriptors"),
     (WasmFeatures::MULTIBYTE_ARRAY_ACCESS, "multi-byte array access"),
-    (WasmFeatures::GC, "garbage-collected types"),
-    (WasmFeatures::FUNCTION_REFERENCES, "typed function references"),
     (WasmFeatures::MEMORY_CONTROL, "memory control"),
-    (WasmFeatures::CUSTOM_PAGE_SIZES, "custom page sizes"),
-    (WasmFeatures::WIDE_ARITHMETIC, "wide arithmetic"),
     (WasmFeatures::COMPACT_IMPORTS, "compact import sections"),
     (WasmFeatures::CM_VALUES, "component-model values"),
     (WasmFeatures::CM_NESTED_NAMES, "component-model nested names"),

@@ -1,0 +1,104 @@
+//! The decoded operators, one for each operator of the binary format.
+//!
+//! What an operator *does* is `exec`'s business; [`table`] lists them all.
+
+mod table;
+
+pub use table::Op;
+
+use super::ValType;
+
+/// The type of a `block`, `loop` or `if` ([spec](https://webassembly.github.io/spec/core/syntax/instructions.html#syntax-blocktype)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlockType {
+    /// Takes nothing, leaves nothing.
+    Empty,
+    /// Takes nothing, leaves one value.
+    Value(ValType),
+    /// The function type at this index of the type section.
+    Func(u32),
+}
+
+/// The immediates of a load or store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MemArg {
+    /// Added to the address operand.
+    pub offset: u64,
+    /// Memory index.
+    pub memory: u32,
+    /// The promised alignment as a power of two; a hint only.
+    pub align: u8,
+}
+
+/// What a plain load or store does to memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MemoryAccess {
+    /// Added to the address operand.
+    pub offset: u64,
+    /// Memory index.
+    pub memory: u32,
+    /// The promised alignment as a power of two; a hint only.
+    pub align: u8,
+    /// Bytes read or written.
+    pub size: u32,
+    /// Whether it writes.
+    pub store: bool,
+    /// Type of the value on the operand stack.
+    pub ty: ValType,
+}
+
+/// Where a branch goes: the resolved label of a `br`, `br_if`, or of one entry of a `br_table`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Label {
+    /// The label index as written: how many blocks are left.
+    pub depth: u32,
+    /// Index of the operator that executes next. For a `loop` that is the `loop` itself; for other blocks the one
+    /// after their `end`. Equal to the number of operators when the branch leaves the function.
+    pub target: u32,
+    /// How many values are carried along.
+    pub arity: u32,
+    /// The height to which the operand stack is cut before the carried values are put back (0 = empty).
+    pub height: u32,
+}
+
+/// A clause of a `try_table` ([spec](https://webassembly.github.io/spec/core/syntax/instructions.html#syntax-catch)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Catch {
+    /// Tag index; `None` catches every exception.
+    pub tag: Option<u32>,
+    /// Whether the exception itself is pushed, after its values.
+    pub reference: bool,
+    /// Index of its label in the code's `labels`.
+    pub label: u32,
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_operator_fits_in_three_words() {
+        assert_eq!(size_of::<Op>(), 24);
+    }
+
+    #[test]
+    fn loads_and_stores_tell_what_they_touch() {
+        let memarg = MemArg { offset: 8, memory: 1, align: 0 };
+        let access =
+            MemoryAccess { offset: 8, memory: 1, align: 0, size: 2, store: true, ty: ValType::I64 };
+        assert_eq!(Op::I64Store16 { memarg }.memory_access(), Some(access));
+        assert_eq!(Op::I32Add.memory_access(), None);
+        let lane = MemoryAccess { size: 4, store: false, ty: ValType::V128, ..access };
+        assert_eq!(Op::V128Load32Lane { memarg, lane: 3 }.memory_access(), Some(lane));
+    }
+
+    #[test]
+    fn results_are_known_by_type() {
+        assert_eq!(Op::I64Eqz.fixed_results(), Some(&[ValType::I32][..]));
+        assert_eq!(Op::I8x16Bitmask.fixed_results(), Some(&[ValType::I32][..]));
+        assert_eq!(Op::F64x2ConvertLowI32x4S.fixed_results(), Some(&[ValType::V128][..]));
+        assert_eq!(Op::I64MulWideU.fixed_arity(), Some((2, 2)));
+        assert_eq!(Op::Drop.fixed_results(), Some(&[][..]));
+    }
+}
