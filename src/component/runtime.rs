@@ -2,7 +2,7 @@
 
 use super::scope::{ComponentItem, ScopeId, Scopes, TypeItem, dangling};
 use super::{FuncSig, HandleTable, ResourceType};
-use crate::exec::{Extern, FuncAddr, GlobalAddr, InstanceAddr, MemAddr, TableAddr};
+use crate::exec::{Extern, FuncAddr, GlobalAddr, InstanceAddr, MemAddr, TableAddr, TagAddr};
 use crate::wasm::ModuleId;
 use crate::wasm::component::StringEncoding;
 use std::collections::BTreeMap;
@@ -128,6 +128,7 @@ pub(super) struct Env {
     pub core_tables: Vec<TableAddr>,
     pub core_memories: Vec<MemAddr>,
     pub core_globals: Vec<GlobalAddr>,
+    pub core_tags: Vec<TagAddr>,
     pub core_instances: Vec<CoreInstance>,
     pub funcs: Vec<ComponentFunc>,
     pub instances: Vec<Arc<Exports>>,
@@ -186,6 +187,7 @@ impl Runtime {
             core_tables: Vec::new(),
             core_memories: Vec::new(),
             core_globals: Vec::new(),
+            core_tags: Vec::new(),
             core_instances: Vec::new(),
             funcs: Vec::new(),
             instances: Vec::new(),
@@ -240,6 +242,7 @@ impl Env {
             ExternKind::Table => self.core_tables.get(i).copied().map(Extern::Table),
             ExternKind::Memory => self.core_memories.get(i).copied().map(Extern::Memory),
             ExternKind::Global => self.core_globals.get(i).copied().map(Extern::Global),
+            ExternKind::Tag => self.core_tags.get(i).copied().map(Extern::Tag),
         };
         found.map_or_else(|| dangling("core item", index), Ok)
     }
@@ -250,6 +253,7 @@ impl Env {
             Extern::Table(addr) => self.core_tables.push(addr),
             Extern::Memory(addr) => self.core_memories.push(addr),
             Extern::Global(addr) => self.core_globals.push(addr),
+            Extern::Tag(addr) => self.core_tags.push(addr),
         }
     }
 }

@@ -1,64 +1,76 @@
-//! One numeric operator by itself: what a debugger announces is computed by the very loop that will execute it.
+//! One numeric operator by itself: what a debugger announces is computed by the very handler that will execute it.
 
-use super::machine::WasmFrame;
-use super::run::execute_one;
-use super::{FuncAddr, InstanceAddr, Store, TrapKind, Value};
-use crate::wasm::{Binary, Code, Op, Program, ValType};
-use std::sync::{Arc, LazyLock};
-
-/// A store with one instance that has nothing: numeric operators look at operands alone.
-static BARE: LazyLock<Option<(Store, InstanceAddr)>> = LazyLock::new(|| {
-    let program = Program::load("", b"\0asm\x01\0\0\0").ok()?;
-    let Binary::Module(module) = program.binary else { return None };
-    let mut store = Store::default();
-    let (instance, _) = store.instantiate(&module, &[]).ok()?;
-    Some((store, instance))
-});
+use super::context::{Context, Leave, Regs};
+use super::run::drive;
+use super::word::Word;
+use super::{TrapKind, Value, ops};
+use crate::wasm::Op;
 
 /// What a numeric operator makes of its operands (in the order they were pushed). `None` for any other operator.
 #[must_use]
 pub fn evaluate(op: &Op, operands: &[Value]) -> Option<Result<Value, TrapKind>> {
-    let ty = result_type(op)?;
-    let (mut store, instance) = BARE.clone()?;
-    // Two more operands below, so that too few cannot reach under the stack.
-    let mut stack = vec![0; 2];
-    stack.extend(operands.iter().map(|value| value.to_slot()));
-    let height = u32::try_from(stack.len()).ok()?;
-    let code = Arc::new(Code {
-        ops: [*op, Op::End {}].into(),
-        offsets: [0; 2].into(),
-        nesting: [0; 2].into(),
-        locals: [].into(),
-        labels: [].into(),
-        params: 0,
-        results: 0,
-        max_height: height,
-    });
-    let mut frame = WasmFrame { func: FuncAddr(0), instance, index: 0, pc: 0, base: 0, sp: height, code };
-    if let Some(trap) = execute_one(&mut frame, &mut store, &mut stack) {
-        return Some(Err(trap));
-    }
-    let top = frame.sp.checked_sub(1)? as usize;
-    Some(Ok(Value::from_slot(ty, *stack.get(top)?)))
-}
-
-/// The type a numeric operator pushes, read off its name: comparisons push an `i32`, others what they begin with.
-fn result_type(op: &Op) -> Option<ValType> {
-    let constant =
-        matches!(op, Op::I32Const { .. } | Op::I64Const { .. } | Op::F32Const { .. } | Op::F64Const { .. });
-    if constant || op.memory_access().is_some() {
+    let &[ty] = op.fixed_results()? else { return None };
+    let handler = match (ops::binary(op), ops::unary(op), ops::vector(op)) {
+        (Some([handler, ..]), _, _) | (_, Some(handler), _) | (_, _, Some((handler, _))) => handler,
+        _ => return None,
+    };
+    if operands.iter().any(|operand| operand.ty().is_ref()) {
         return None;
     }
-    let (prefix, rest) = op.name().split_once('.')?;
-    let word = rest.split('_').next().unwrap_or(rest);
-    Some(match (prefix, word) {
-        ("i32" | "i64" | "f32" | "f64", "eqz" | "eq" | "ne" | "lt" | "gt" | "le" | "ge") => ValType::I32,
-        ("i32", _) => ValType::I32,
-        ("i64", _) => ValType::I64,
-        ("f32", _) => ValType::F32,
-        ("f64", _) => ValType::F64,
-        _ => return None,
-    })
+    // The result, and up to three operands of two slots.
+    let mut slots = [0; 8];
+    let lane = u16::from(op.lane().unwrap_or(0));
+    let mut at = [0, 2, 4, 6].map(|slot| if op.lane().is_some() { lane } else { slot });
+    at[0] = 0;
+    let (pops, _) = op.fixed_arity()?;
+    for (i, operand) in operands.iter().rev().take(pops.min(3) as usize).enumerate() {
+        let place = pops as usize - i;
+        at[place] = 2 * place as u16;
+        operand.write(&mut slots[2 * place..]);
+    }
+    let words = [Word::handler(handler), Word::slots(at), Word::handler(ops::stop_here), Word::bits(0)];
+    match run(&words, &mut slots) {
+        Some(trap) => Some(Err(trap)),
+        None => Some(Ok(Value::from_slots(ty, &slots))),
+    }
+}
+
+/// Runs an operator that touches nothing but slots; gives the trap if it traps.
+fn run(words: &[Word; 4], slots: &mut [u64; 8]) -> Option<TrapKind> {
+    let mut stack = Vec::new();
+    let mut cx = Context {
+        store: std::ptr::null_mut(),
+        globals: std::ptr::null_mut(),
+        code: std::ptr::null(),
+        siblings: std::ptr::null(),
+        callers: Vec::new(),
+        deepest: 0,
+        stack: &raw mut stack,
+        stack_end: std::ptr::null_mut(),
+        most_slots: 0,
+        breaks: None,
+        ip: std::ptr::null(),
+        sp: std::ptr::null_mut(),
+        fuel: 0,
+        op: 0,
+        func: 0,
+        args: 0,
+        exception: 0,
+        trap: None,
+        memory: (std::ptr::null_mut(), 0),
+    };
+    let regs = Regs {
+        ip: words.as_ptr(),
+        sp: slots.as_mut_ptr(),
+        mem: std::ptr::dangling_mut(),
+        len: 0,
+        cx: &raw mut cx,
+        fuel: 0,
+    };
+    // SAFETY: the handlers of numeric operators read and write the slots that their words name, all of which are there;
+    // of the context they touch only what says how they stopped. What follows them stops without looking at anything.
+    let leave = unsafe { drive(regs) };
+    (leave == Leave::Trap).then(|| cx.trap.take().unwrap_or(TrapKind::Unreachable))
 }
 
 #[cfg(test)]
@@ -68,10 +80,15 @@ mod tests {
     #[test]
     fn numeric_operators_compute_and_trap() {
         assert_eq!(evaluate(&Op::I32Add, &[Value::I32(2), Value::I32(3)]), Some(Ok(Value::I32(5))));
+        assert_eq!(evaluate(&Op::I32Sub, &[Value::I32(2), Value::I32(3)]), Some(Ok(Value::I32(-1))));
         assert_eq!(evaluate(&Op::I64Eqz, &[Value::I64(0)]), Some(Ok(Value::I32(1))));
         assert_eq!(evaluate(&Op::I64ExtendI32S, &[Value::I32(-1)]), Some(Ok(Value::I64(-1))));
         let zero = [Value::I32(1), Value::I32(0)];
         assert_eq!(evaluate(&Op::I32DivS, &zero), Some(Err(TrapKind::DivideByZero)));
+        let vector = Value::V128(0x0000_0004_0000_0003_0000_0002_0000_0001);
+        assert_eq!(evaluate(&Op::I32x4ExtractLane { lane: 2 }, &[vector]), Some(Ok(Value::I32(3))));
+        let sum = Value::V128(0x0000_0008_0000_0006_0000_0004_0000_0002);
+        assert_eq!(evaluate(&Op::I32x4Add, &[vector, vector]), Some(Ok(sum)));
     }
 
     #[test]
@@ -81,15 +98,16 @@ mod tests {
             Op::Drop,
             Op::End {},
             Op::I32Const { value: 1 },
-            Op::MemorySize {},
+            Op::MemorySize { memory: 0 },
             Op::RefIsNull,
         ] {
-            assert_eq!(evaluate(&op, &[Value::I32(1)]), None);
+            assert_eq!(evaluate(&op, &[Value::null(crate::wasm::RefType::FUNC)]), None);
         }
     }
 
     #[test]
     fn missing_operands_do_no_harm() {
         assert!(evaluate(&Op::I32Add, &[]).is_some());
+        assert_eq!(evaluate(&Op::I32Add, &[]).map(|value| value.map(Value::ty)), Some(Ok(crate::wasm::ValType::I32)));
     }
 }

@@ -1,9 +1,10 @@
 //! Instantiation of a core module in a store
 //! ([spec](https://webassembly.github.io/spec/core/exec/modules.html#instantiation)).
 
+use super::lowered::FuncCode;
 use super::store::{Func, FuncKind};
-use super::{Extern, FuncAddr, InstanceAddr, Memory, Store, Table, TrapKind, Value};
-use crate::wasm::{ConstExpr, ElemItems, ElemMode, ExternKind, Limits, Module, Op};
+use super::{Extern, FuncAddr, Instance, InstanceAddr, Memory, Store, Table, TrapKind};
+use crate::wasm::{ElemItems, ElemMode, ExternKind, GlobalType, Limits, Module, TableType, ValType};
 use std::sync::Arc;
 
 /// Why a module could not be instantiated.
@@ -32,52 +33,84 @@ impl Store {
         module: &Arc<Module>,
         imports: &[Extern],
     ) -> Result<(InstanceAddr, Option<FuncAddr>), InstantiateError> {
-        self.check_imports(module, imports)?;
+        let types = self.types.add_module(&module.types, &module.rec_groups);
+        self.check_imports(module, imports, &types)?;
         let addr = InstanceAddr(self.instances.len() as u32);
-        let (mut funcs, mut tables, mut memories, mut globals) = (vec![], vec![], vec![], vec![]);
+        let (mut funcs, mut tables, mut memories) = (vec![], vec![], vec![]);
+        let (mut globals, mut tags) = (vec![], vec![]);
         for import in imports {
             match *import {
                 Extern::Func(a) => funcs.push(a),
                 Extern::Table(a) => tables.push(a),
                 Extern::Memory(a) => memories.push(a),
                 Extern::Global(a) => globals.push(a),
+                Extern::Tag(a) => tags.push(a),
             }
         }
-        let types: Arc<[u32]> = module.types.iter().map(|ty| self.type_number(ty)).collect();
         for (index, &ty) in module.funcs.iter().enumerate().skip(module.imported_funcs as usize) {
             let kind = FuncKind::Wasm { instance: addr, index: index as u32 };
             funcs.push(self.alloc_func(Func { ty: types[ty as usize], kind }));
         }
-        let too_large = |what: &str| InstantiateError::Link(format!("this machine cannot hold the {what}"));
-        for ty in &module.tables[module.imported_tables as usize..] {
-            let table = Table::new(ty.element, ty.limits).ok_or_else(|| too_large("module's table"))?;
-            tables.push(self.alloc_table(table));
+        for &ty in &module.tags[module.imported_tags as usize..] {
+            tags.push(self.add_tag(types[ty as usize]));
         }
+        let too_large = |what: &str| InstantiateError::Link(format!("this machine cannot hold the {what}"));
         for ty in &module.memories[module.imported_memories as usize..] {
-            let memory = Memory::new(ty.limits).ok_or_else(|| too_large("module's memory"))?;
+            let used: u64 = self.memories.iter().map(|memory| memory.data().len() as u64).sum();
+            let most = self.limits.memory.saturating_sub(used);
+            let memory = Memory::new(*ty, most).ok_or_else(|| too_large("module's memory"))?;
             memories.push(self.alloc_memory(memory));
         }
-        for global in &module.globals[module.imported_globals as usize..] {
-            let slot = global.init.as_ref().map_or(0, |init| self.constant(init, &funcs, &globals));
-            globals.push(self.alloc_global(global.ty.mutable, Value::from_slot(global.ty.ty, slot)));
-        }
-        let elems = module.elems.iter().map(|elem| match &elem.items {
-            ElemItems::Funcs(items) => {
-                items.iter().map(|&f| reference(funcs.get(f as usize).copied())).collect()
-            }
-            ElemItems::Exprs(items) => items.iter().map(|e| self.constant(e, &funcs, &globals)).collect(),
-        });
-        let elems: Vec<Arc<[u64]>> = elems.collect();
-        self.instances.push(super::Instance {
+        let code = (0..module.bodies.len()).map(|_| FuncCode::default()).collect();
+        self.instances.push(Instance {
             module: Arc::clone(module),
             funcs: funcs.into(),
-            tables: tables.into(),
+            tables: Arc::new([]),
             memories: memories.into(),
-            globals: globals.into(),
-            types,
-            elems,
+            globals: Arc::new([]),
+            tags: tags.into(),
+            types: Arc::clone(&types),
+            elems: Vec::new(),
             dropped: vec![false; module.datas.len()],
+            code,
         });
+        // Constant expressions see the functions, and the globals before their own.
+        let mut number = |index: u32| types[index as usize];
+        for global in &module.globals[module.imported_globals as usize..] {
+            let ty = GlobalType { ty: global.ty.ty.map(&mut number), mutable: global.ty.mutable };
+            let slots = match &global.init {
+                Some(init) => self.constant(init, addr, &globals)?,
+                None => [0; 2],
+            };
+            globals.push(self.add_global(ty, slots));
+        }
+        self.instances[addr.index()].globals = globals.into();
+        let globals = Arc::clone(&self.instances[addr.index()].globals);
+        let own_tables = &module.tables[module.imported_tables as usize..];
+        for (ty, init) in own_tables.iter().zip(&module.table_inits) {
+            let fill = match init {
+                Some(init) => self.constant(init, addr, &globals)?[0],
+                None => 0,
+            };
+            let ty = TableType { element: ty.element.map(&mut number), limits: ty.limits };
+            let most = self.limits.table_elements;
+            let table = Table::new(ty, fill, most).ok_or_else(|| too_large("module's table"))?;
+            tables.push(self.alloc_table(table));
+        }
+        self.instances[addr.index()].tables = tables.into();
+        for elem in &module.elems {
+            let items: Arc<[u64]> = match &elem.items {
+                ElemItems::Funcs(items) => {
+                    let funcs = &self.instances[addr.index()].funcs;
+                    items.iter().map(|&f| reference(funcs.get(f as usize).copied())).collect()
+                }
+                ElemItems::Exprs(items) => {
+                    let slots = items.iter().map(|item| Ok(self.constant(item, addr, &globals)?[0]));
+                    slots.collect::<Result<_, TrapKind>>()?
+                }
+            };
+            self.instances[addr.index()].elems.push(items);
+        }
         self.apply_segments(module, addr)?;
         let start = module.start.map(|f| self.instance(addr).funcs[f as usize]);
         Ok((addr, start))
@@ -85,15 +118,15 @@ impl Store {
 
     /// Active segments, in order: they act like `table.init` and `memory.init` followed by a drop.
     fn apply_segments(&mut self, module: &Arc<Module>, addr: InstanceAddr) -> Result<(), InstantiateError> {
-        let instance = self.instance(addr).clone();
+        let globals = Arc::clone(&self.instance(addr).globals);
         for (i, elem) in module.elems.iter().enumerate() {
             match &elem.mode {
                 ElemMode::Active { table, offset } => {
-                    let start = self.constant(offset, &instance.funcs, &instance.globals) as u32;
-                    let items = &instance.elems[i];
-                    let table = &mut self.tables[instance.tables[*table as usize].index()];
-                    let len = u32::try_from(items.len()).map_err(|_| TrapKind::TableOutOfBounds)?;
-                    table.slice_mut(start, len)?.copy_from_slice(items);
+                    let start = self.constant(offset, addr, &globals)?[0];
+                    let instance = &self.instances[addr.index()];
+                    let (table, items) = (instance.tables[*table as usize], Arc::clone(&instance.elems[i]));
+                    let table = &mut self.tables[table.index()];
+                    table.slice_mut(start, items.len() as u64)?.copy_from_slice(&items);
                 }
                 ElemMode::Declared => {}
                 ElemMode::Passive => continue,
@@ -101,75 +134,62 @@ impl Store {
             self.instances[addr.index()].elems[i] = Arc::new([]);
         }
         for (i, data) in module.datas.iter().enumerate() {
-            let Some(offset) = &data.offset else { continue };
-            let start = self.constant(offset, &instance.funcs, &instance.globals) as u32;
+            let Some((memory, offset)) = &data.active else { continue };
+            let start = self.constant(offset, addr, &globals)?[0];
             let bytes = module.data(i as u32);
-            let memory = &mut self.memories[instance.memories[0].index()];
-            memory.slice_mut(u64::from(start), bytes.len() as u64)?.copy_from_slice(bytes);
+            let memory = self.instances[addr.index()].memories[*memory as usize];
+            let memory = &mut self.memories[memory.index()];
+            memory.slice_mut(start, bytes.len() as u64)?.copy_from_slice(bytes);
             self.instances[addr.index()].dropped[i] = true;
         }
         Ok(())
     }
 
-    /// Evaluates a validated constant expression.
-    fn constant(&self, expr: &ConstExpr, funcs: &[FuncAddr], globals: &[super::GlobalAddr]) -> u64 {
-        let mut stack: Vec<u64> = Vec::new();
-        for op in expr {
-            let value = match *op {
-                Op::I32Const { value } => u64::from(value as u32),
-                Op::I64Const { value } => value as u64,
-                Op::F32Const { bits } => u64::from(bits),
-                Op::F64Const { bits } => bits,
-                Op::RefFunc { function_index } => reference(funcs.get(function_index as usize).copied()),
-                Op::GlobalGet { global_index } => {
-                    globals.get(global_index as usize).map_or(0, |a| self.globals[a.index()].slot)
-                }
-                Op::I32Add | Op::I32Sub | Op::I32Mul | Op::I64Add | Op::I64Sub | Op::I64Mul => {
-                    let (b, a) = (stack.pop().unwrap_or(0), stack.pop().unwrap_or(0));
-                    match op {
-                        Op::I32Add => u64::from((a as u32).wrapping_add(b as u32)),
-                        Op::I32Sub => u64::from((a as u32).wrapping_sub(b as u32)),
-                        Op::I32Mul => u64::from((a as u32).wrapping_mul(b as u32)),
-                        Op::I64Add => a.wrapping_add(b),
-                        Op::I64Sub => a.wrapping_sub(b),
-                        _ => a.wrapping_mul(b),
-                    }
-                }
-                Op::End {} => continue,
-                _ => 0, // `ref.null`; validation lets nothing else through
-            };
-            stack.push(value);
-        }
-        stack.pop().unwrap_or(0)
-    }
-
-    fn check_imports(&self, module: &Module, given: &[Extern]) -> Result<(), InstantiateError> {
+    fn check_imports(
+        &self,
+        module: &Module,
+        given: &[Extern],
+        types: &[u32],
+    ) -> Result<(), InstantiateError> {
         if given.len() != module.imports.len() {
             let (want, got) = (module.imports.len(), given.len());
             return Err(InstantiateError::Link(format!(
                 "the module has {want} imports, but {got} were given"
             )));
         }
+        let mut number = |index: u32| types[index as usize];
         for (import, given) in module.imports.iter().zip(given) {
             let index = import.index as usize;
             let fault = match (import.kind, *given) {
                 (ExternKind::Func, Extern::Func(a)) => {
-                    let (want, got) = (module.func_type(import.index), self.func_type(a));
-                    (want != got).then(|| format!("expected {}, got {}", signature(want), signature(got)))
+                    let (want, got) = (types[module.funcs[index] as usize], self.func(a).ty);
+                    let names = (module.func_type(import.index), self.func_type(a));
+                    (!self.types.is_subtype(got, want))
+                        .then(|| format!("expected {}, got {}", signature(names.0), signature(names.1)))
+                }
+                (ExternKind::Tag, Extern::Tag(a)) => {
+                    let (want, got) = (types[module.tags[index] as usize], self.tags[a.index()]);
+                    (want != got).then(|| "expected a tag of another type".to_owned())
                 }
                 (ExternKind::Table, Extern::Table(a)) => {
-                    let (want, got) = (module.tables[index], self.table(a));
-                    (want.element != got.element || !fits(want.limits, got.size(), got.max()))
+                    let (want, got) = (module.tables[index], self.table(a).ty());
+                    (want.element.map(&mut number) != got.element || !fits(want.limits, got.limits))
                         .then(|| format!("expected a table of {} with other limits", want.element))
                 }
                 (ExternKind::Memory, Extern::Memory(a)) => {
-                    let (want, got) = (module.memories[index], self.memory(a));
-                    (!fits(want.limits, got.pages(), got.max()))
+                    let (want, got) = (module.memories[index], self.memory(a).ty());
+                    (want.page_size_log2 != got.page_size_log2 || !fits(want.limits, got.limits))
                         .then(|| format!("expected a memory of at least {} pages", want.limits.min))
                 }
                 (ExternKind::Global, Extern::Global(a)) => {
                     let (want, got) = (module.globals[index].ty, self.global(a).ty);
-                    (want != got).then(|| format!("expected a global of type {}", want.ty))
+                    let ty = want.ty.map(&mut number);
+                    let same = match want.mutable {
+                        true => ty == got.ty,
+                        false => self.types.val_matches(got.ty, ty),
+                    };
+                    (!same || want.mutable != got.mutable)
+                        .then(|| format!("expected a global of type {}", want.ty))
                 }
                 (want, got) => Some(format!("expected a {}, got a {}", want.name(), got.kind().name())),
             };
@@ -186,15 +206,17 @@ impl Store {
 
 /// The slot of a reference to a function.
 pub(super) fn reference(addr: Option<FuncAddr>) -> u64 {
-    addr.map_or(0, |a| u64::from(a.0) + 1)
+    addr.map_or(super::reference::NULL, super::reference::func)
 }
 
 /// Import matching of limits ([spec](https://webassembly.github.io/spec/core/valid/matching.html#limits)).
-fn fits(want: Limits, size: u32, max: Option<u32>) -> bool {
-    size >= want.min && want.max.is_none_or(|w| max.is_some_and(|m| m <= w))
+fn fits(want: Limits, got: Limits) -> bool {
+    want.is64 == got.is64
+        && got.min >= want.min
+        && want.max.is_none_or(|want| got.max.is_some_and(|got| got <= want))
 }
 
 fn signature(ty: &crate::wasm::FuncType) -> String {
-    let list = |types: &[crate::wasm::ValType]| types.iter().map(|t| t.name()).collect::<Vec<_>>().join(" ");
+    let list = |types: &[ValType]| types.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     format!("({}) -> ({})", list(&ty.params), list(&ty.results))
 }

@@ -1,12 +1,10 @@
 //! Linear memory ([spec](https://webassembly.github.io/spec/core/exec/runtime.html#memory-instances)).
 
 use super::TrapKind;
-use crate::wasm::Limits;
+use crate::wasm::{Limits, MemoryType};
 
-/// Bytes in a page.
+/// Bytes in a page, but for custom page sizes.
 pub const PAGE: u64 = 65536;
-/// Most pages a 32-bit memory can have.
-const MAX_PAGES: u64 = 65536;
 
 /// Growth by more than this goes into fresh zeroed memory, which costs nothing until it is touched.
 const LARGE: usize = 16 << 20;
@@ -24,7 +22,8 @@ fn zeroed(len: usize) -> Option<Vec<u8>> {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Memory {
     data: Vec<u8>,
-    max: Option<u32>,
+    limits: Limits,
+    page_size_log2: u32,
 }
 
 /// Pages that were never written stay untouched in the copy too: a guest that asks for gigabytes and uses little
@@ -36,7 +35,7 @@ impl Clone for Memory {
         for (from, to) in pages.filter(|(from, _)| !is_zero(from)) {
             to.copy_from_slice(from);
         }
-        Self { data, max: self.max }
+        Self { data, limits: self.limits, page_size_log2: self.page_size_log2 }
     }
 }
 
@@ -46,16 +45,13 @@ fn is_zero(page: &[u8]) -> bool {
 }
 
 impl Memory {
-    /// A zeroed memory of the type's smallest size; `None` if the machine has not that much.
+    /// A zeroed memory of the type's smallest size; `None` if that is more than `most` bytes, or than the machine has.
     #[must_use]
-    pub fn new(limits: Limits) -> Option<Self> {
-        let mut memory = Self { data: Vec::new(), max: limits.max };
-        memory.grow(limits.min).map(|_| memory)
-    }
-
-    /// No memory at all: every access is out of bounds.
-    pub(super) fn none() -> Self {
-        Self { data: Vec::new(), max: Some(0) }
+    pub fn new(ty: MemoryType, most: u64) -> Option<Self> {
+        let limits = Limits { min: 0, ..ty.limits };
+        let mut memory = Self { data: Vec::new(), limits, page_size_log2: ty.page_size_log2 };
+        memory.grow(ty.limits.min, most)?;
+        Some(memory)
     }
 
     /// Its bytes.
@@ -69,27 +65,47 @@ impl Memory {
         &mut self.data
     }
 
+    /// Where its bytes begin, and how many there are.
+    pub(super) fn raw(&mut self) -> (*mut u8, u64) {
+        (self.data.as_mut_ptr(), self.data.len() as u64)
+    }
+
+    /// Its type, with the size it has now.
+    #[must_use]
+    pub fn ty(&self) -> MemoryType {
+        let limits = Limits { min: self.pages(), ..self.limits };
+        MemoryType { limits, page_size_log2: self.page_size_log2 }
+    }
+
+    /// Whether its addresses are `i64`s.
+    #[must_use]
+    pub fn is64(&self) -> bool {
+        self.limits.is64
+    }
+
     /// Size in pages.
     #[must_use]
-    pub fn pages(&self) -> u32 {
-        // A memory has at most 65536 pages.
-        (self.data.len() as u64 / PAGE) as u32
+    pub fn pages(&self) -> u64 {
+        self.data.len() as u64 >> self.page_size_log2
     }
 
     /// The limit it was declared with, in pages.
     #[must_use]
-    pub fn max(&self) -> Option<u32> {
-        self.max
+    pub fn max(&self) -> Option<u64> {
+        self.limits.max
     }
 
-    /// Grows by a number of pages; the old size in pages, or `None` if it cannot.
-    pub fn grow(&mut self, pages: u32) -> Option<u32> {
+    /// Grows by a number of pages, to at most `most` bytes; the old size in pages, or `None` if it cannot.
+    pub fn grow(&mut self, pages: u64, most: u64) -> Option<u64> {
         let old = self.pages();
-        let new = u64::from(old) + u64::from(pages);
-        if new > MAX_PAGES.min(self.max.map_or(MAX_PAGES, u64::from)) {
+        let new = old.checked_add(pages)?;
+        let addressable = if self.limits.is64 { u64::MAX } else { 1 << 32 };
+        let max = self.limits.max.unwrap_or(u64::MAX).min(addressable >> self.page_size_log2);
+        // Growing by nothing cannot fail.
+        if pages > 0 && (new > max || new > most >> self.page_size_log2) {
             return None;
         }
-        let len = usize::try_from(new * PAGE).ok()?;
+        let len = usize::try_from(new << self.page_size_log2).ok()?;
         let more = len - self.data.len();
         if more > LARGE {
             let mut fresh = zeroed(len)?;

@@ -1,31 +1,56 @@
-//! The core interpreter: values, memories, tables, frames, traps and the run loop.
+//! The core interpreter: values, memories, tables, frames, traps, and code that runs.
 //!
 //! It does no I/O and knows no clock, no component and no WASI. A call to a function that is not WebAssembly
 //! code leaves the run loop as data ([`Exit::HostFunc`]).
+//!
+//! Functions are lowered on their first call ([`lower`]) into words ([`word`]) that handlers ([`ops`]) execute. People
+//! see none of it: a [`Machine`] always stands before an operator of the binary, and shows exact WebAssembly state.
 
+#![allow(unsafe_code, reason = "the hot path; see `context`")]
+
+mod breaks;
+mod collect;
+mod constant;
+mod context;
 mod evaluate;
+mod exception;
+mod heap;
+mod inspect;
 mod instantiate;
+mod layout;
+mod limits;
+mod lower;
+mod lowered;
 mod machine;
 mod memory;
 mod numeric;
+mod ops;
+mod reference;
 mod run;
+mod simd;
 mod stops;
 mod store;
 mod table;
 mod trap;
+mod types;
 mod value;
+mod word;
 
 #[cfg(test)]
 mod tests;
 
 pub use evaluate::evaluate;
+pub use heap::{Heap, Object};
+pub use inspect::FrameRef;
 pub use instantiate::InstantiateError;
-pub use machine::{FrameRef, Machine};
+pub use limits::Bounds;
+pub use machine::Machine;
 pub use memory::{Memory, PAGE};
+pub use reference::Reference;
 pub use run::Exit;
 pub use stops::Stops;
 pub use store::{
-    Extern, Func, FuncAddr, FuncKind, Global, GlobalAddr, Instance, InstanceAddr, MemAddr, Store, TableAddr,
+    Extern, Func, FuncAddr, FuncKind, Global, GlobalAddr, Instance, InstanceAddr, MemAddr, Store, TableAddr, TagAddr,
 };
 pub use table::Table;
 pub use trap::{Trap, TrapFrame, TrapKind};

@@ -1,7 +1,7 @@
 //! Numeric operators where Rust's own differ from the specification's
 //! ([spec §4.3](https://webassembly.github.io/spec/core/exec/numerics.html)). NaN results are canonical.
 
-use super::TrapKind;
+use super::trap::Fault;
 
 /// Defines the float helpers for one width.
 macro_rules! float {
@@ -52,13 +52,13 @@ macro_rules! trunc {
     ($name:ident, $f:ty => $i:ty as $slot:ty, $low_op:tt $low:expr, $high:expr) => {
         #[inline]
         #[allow(clippy::manual_range_contains, reason = "the lower bound is open for some")]
-        pub(super) fn $name(x: $f) -> Result<u64, TrapKind> {
+        pub(super) fn $name(x: $f) -> Result<u64, Fault> {
             if x.is_nan() {
-                Err(TrapKind::InvalidConversion)
+                Err(Fault::InvalidConversion)
             } else if x $low_op $low && x < $high {
                 Ok((x as $i) as $slot as u64)
             } else {
-                Err(TrapKind::IntegerOverflow)
+                Err(Fault::IntegerOverflow)
             }
         }
     };
@@ -77,34 +77,34 @@ trunc!(i64_trunc_f64_u, f64 => u64 as u64, > -1.0, 18_446_744_073_709_551_616.0)
 macro_rules! division {
     ($module:ident, $i:ty, $u:ty) => {
         pub(super) mod $module {
-            use super::TrapKind;
+            use super::Fault;
 
             #[inline]
-            pub fn div_s(a: u64, b: u64) -> Result<u64, TrapKind> {
+            pub fn div_s(a: u64, b: u64) -> Result<u64, Fault> {
                 let (a, b) = (a as $i, b as $i);
                 if b == 0 {
-                    return Err(TrapKind::DivideByZero);
+                    return Err(Fault::DivideByZero);
                 }
-                a.checked_div(b).map(|x| x as $u as u64).ok_or(TrapKind::IntegerOverflow)
+                a.checked_div(b).map(|x| x as $u as u64).ok_or(Fault::IntegerOverflow)
             }
 
             #[inline]
-            pub fn div_u(a: u64, b: u64) -> Result<u64, TrapKind> {
-                (a as $u).checked_div(b as $u).map(|x| x as u64).ok_or(TrapKind::DivideByZero)
+            pub fn div_u(a: u64, b: u64) -> Result<u64, Fault> {
+                (a as $u).checked_div(b as $u).map(|x| x as u64).ok_or(Fault::DivideByZero)
             }
 
             #[inline]
-            pub fn rem_s(a: u64, b: u64) -> Result<u64, TrapKind> {
+            pub fn rem_s(a: u64, b: u64) -> Result<u64, Fault> {
                 let (a, b) = (a as $i, b as $i);
                 if b == 0 {
-                    return Err(TrapKind::DivideByZero);
+                    return Err(Fault::DivideByZero);
                 }
                 Ok(a.wrapping_rem(b) as $u as u64)
             }
 
             #[inline]
-            pub fn rem_u(a: u64, b: u64) -> Result<u64, TrapKind> {
-                (a as $u).checked_rem(b as $u).map(|x| x as u64).ok_or(TrapKind::DivideByZero)
+            pub fn rem_u(a: u64, b: u64) -> Result<u64, Fault> {
+                (a as $u).checked_rem(b as $u).map(|x| x as u64).ok_or(Fault::DivideByZero)
             }
         }
     };

@@ -1,7 +1,10 @@
 //! Where to stop: breakpoints and return watches, kept outside the guest.
 
+use super::Store;
+use super::breaks::{Patches, PatchCache};
 use crate::wasm::{Location, ModuleId};
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// What the run loop should stop for, besides its budget. Empty costs nothing.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +16,8 @@ pub struct Stops {
     pub(crate) returns: BTreeSet<usize>,
     /// Stop when a host call has been answered and its results are in the guest.
     pub(crate) host_calls: bool,
+    /// Code with the breakpoints in it, as long as these stay as they are.
+    cache: PatchCache,
 }
 
 impl Stops {
@@ -24,7 +29,13 @@ impl Stops {
 
     /// Adds a breakpoint; `false` if it was there.
     pub fn add(&mut self, at: Location) -> bool {
+        self.cache = PatchCache::default();
         self.code.entry((at.module, at.pc.func)).or_default().insert(at.pc.op)
+    }
+
+    /// Code that stops at the breakpoints; `None` if there are none.
+    pub(super) fn patches(&self, store: &Store) -> Option<Arc<Patches>> {
+        if self.code.is_empty() { None } else { Some(self.cache.get(store, self)) }
     }
 
     /// Whether there is a breakpoint.

@@ -1,9 +1,13 @@
 //! The store: every function, table, memory and global of a guest, and the instances that name them
 //! ([spec](https://webassembly.github.io/spec/core/exec/runtime.html#store)).
 
+use super::heap::Heap;
+use super::limits::Bounds;
+use super::lower::Source;
+use super::lowered::{FuncCode, Lowered};
+use super::types::Types;
 use super::{Memory, Table, Value};
 use crate::wasm::{ExternKind, FuncType, GlobalType, Module};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 macro_rules! address {
@@ -29,6 +33,8 @@ address! {
     MemAddr
     /// Address of a global in the store.
     GlobalAddr
+    /// Address of a tag in the store
+    TagAddr
     /// Address of a module instance in the store.
     InstanceAddr
 }
@@ -44,6 +50,8 @@ pub enum Extern {
     Memory(MemAddr),
     /// A global.
     Global(GlobalAddr),
+    /// A tag.
+    Tag(TagAddr),
 }
 
 impl Extern {
@@ -55,6 +63,7 @@ impl Extern {
             Self::Table(_) => ExternKind::Table,
             Self::Memory(_) => ExternKind::Memory,
             Self::Global(_) => ExternKind::Global,
+            Self::Tag(_) => ExternKind::Tag,
         }
     }
 }
@@ -88,17 +97,17 @@ pub struct Func {
 /// A global variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Global {
-    /// Type and mutability.
+    /// Type and mutability; concrete types are the store's.
     pub ty: GlobalType,
-    /// Its slot.
-    pub(super) slot: u64,
+    /// Its slots; only vectors have a second one.
+    pub(super) slots: [u64; 2],
 }
 
 impl Global {
     /// Its value.
     #[must_use]
     pub fn value(&self) -> Value {
-        Value::from_slot(self.ty.ty, self.slot)
+        Value::from_slots(self.ty.ty, &self.slots)
     }
 }
 
@@ -115,12 +124,26 @@ pub struct Instance {
     pub memories: Arc<[MemAddr]>,
     /// Globals by index.
     pub globals: Arc<[GlobalAddr]>,
+    /// Tags by index.
+    pub tags: Arc<[TagAddr]>,
     /// Type index → the store's number of the type.
     pub(super) types: Arc<[u32]>,
     /// Element segments; empty once dropped.
     pub(super) elems: Vec<Arc<[u64]>>,
     /// Data segments dropped.
     pub(super) dropped: Vec<bool>,
+    /// Code of its own functions, in the order of their bodies. Made when it is first needed, the same every time.
+    pub(super) code: Arc<[FuncCode]>,
+}
+
+impl Instance {
+    /// The bytes of a data segment; none once it is dropped.
+    pub(super) fn data(&self, index: u32) -> &[u8] {
+        match self.dropped.get(index as usize) {
+            Some(false) => self.module.data(index),
+            _ => &[],
+        }
+    }
 }
 
 /// Everything a guest's core modules own. Plain data: a clone is a snapshot.
@@ -130,32 +153,81 @@ pub struct Store {
     pub(super) tables: Vec<Table>,
     pub(super) memories: Vec<Memory>,
     pub(super) globals: Vec<Global>,
+    /// Function type of each tag.
+    pub(super) tags: Vec<u32>,
     pub(super) instances: Vec<Instance>,
-    pub(super) types: Arc<Vec<FuncType>>,
-    numbers: Arc<HashMap<FuncType, u32>>,
+    pub(super) types: Types,
+    /// Structs, arrays and exceptions.
+    pub(super) heap: Heap,
+    pub(super) limits: Bounds,
 }
 
 impl Store {
-    /// The store's number for a type.
-    pub(super) fn type_number(&mut self, ty: &FuncType) -> u32 {
-        if let Some(&number) = self.numbers.get(ty) {
-            return number;
-        }
-        let number = self.types.len() as u32;
-        Arc::make_mut(&mut self.types).push(ty.clone());
-        Arc::make_mut(&mut self.numbers).insert(ty.clone(), number);
-        number
+    /// What it may use. Decided before anything is in it: a run depends on it.
+    pub fn set_limits(&mut self, limits: Bounds) {
+        self.limits = limits;
+        self.heap.set_limit(limits.heap);
     }
 
     /// Adds a function that is not WebAssembly; `tag` comes back in [`super::Exit::HostFunc`].
     pub fn alloc_host_func(&mut self, ty: &FuncType, tag: u32) -> FuncAddr {
-        let ty = self.type_number(ty);
+        let ty = self.types.add_func(ty);
         self.alloc_func(Func { ty, kind: FuncKind::Host { tag } })
     }
 
     pub(super) fn alloc_func(&mut self, func: Func) -> FuncAddr {
         self.funcs.push(func);
         FuncAddr(self.funcs.len() as u32 - 1)
+    }
+
+    /// Adds a tag of exceptions with values of a type's parameters.
+    pub fn alloc_tag(&mut self, ty: &FuncType) -> TagAddr {
+        let ty = self.types.add_func(ty);
+        self.add_tag(ty)
+    }
+
+    pub(super) fn add_tag(&mut self, ty: u32) -> TagAddr {
+        self.tags.push(ty);
+        TagAddr(self.tags.len() as u32 - 1)
+    }
+
+    /// The type of a tag: its parameters are an exception's values.
+    #[must_use]
+    pub fn tag_type(&self, addr: TagAddr) -> &FuncType {
+        self.types.func(self.tags[addr.index()])
+    }
+
+    /// The code of a function, lowered on first use; `None` if it is not WebAssembly.
+    pub(super) fn lowered(&self, func: FuncAddr, exact: bool) -> Option<&Arc<Lowered>> {
+        let FuncKind::Wasm { instance, index } = self.func(func).kind else { return None };
+        let instance = self.instance(instance);
+        let code = instance.code.get(index.checked_sub(instance.module.imported_funcs)? as usize)?;
+        let cell = if exact { &code.exact } else { &code.fast };
+        let source = || Source::new(self, func);
+        match cell.get() {
+            Some(code) => Some(code),
+            None => {
+                let lowered = source()?.lower(exact, &[]);
+                Some(cell.get_or_init(|| Arc::new(lowered)))
+            }
+        }
+    }
+
+    /// Memory 0 of an instance: where its bytes begin, and how many there are.
+    #[inline]
+    pub(super) fn memory_of(&mut self, instance: InstanceAddr) -> (*mut u8, u64) {
+        match self.instances[instance.index()].memories.first() {
+            Some(addr) => self.memories[addr.index()].raw(),
+            None => (std::ptr::dangling_mut(), 0),
+        }
+    }
+
+    /// How large a memory may become, in bytes: what the limit leaves beside the others.
+    pub(super) fn room_for_memory(&self, addr: MemAddr) -> u64 {
+        let bytes = |memory: &Memory| memory.data().len() as u64;
+        let all: u64 = self.memories.iter().map(bytes).sum();
+        let own = self.memories.get(addr.index()).map_or(0, bytes);
+        self.limits.memory.saturating_sub(all - own)
     }
 
     /// Adds a table.
@@ -172,7 +244,13 @@ impl Store {
 
     /// Adds a global.
     pub fn alloc_global(&mut self, mutable: bool, value: Value) -> GlobalAddr {
-        self.globals.push(Global { ty: GlobalType { ty: value.ty(), mutable }, slot: value.to_slot() });
+        let mut slots = [0; 2];
+        value.write(&mut slots);
+        self.add_global(GlobalType { ty: value.ty(), mutable }, slots)
+    }
+
+    pub(super) fn add_global(&mut self, ty: GlobalType, slots: [u64; 2]) -> GlobalAddr {
+        self.globals.push(Global { ty, slots });
         GlobalAddr(self.globals.len() as u32 - 1)
     }
 
@@ -185,7 +263,7 @@ impl Store {
     /// A function's type.
     #[must_use]
     pub fn func_type(&self, addr: FuncAddr) -> &FuncType {
-        &self.types[self.funcs[addr.index()].ty as usize]
+        self.types.func(self.funcs[addr.index()].ty)
     }
 
     /// A table.
@@ -217,6 +295,18 @@ impl Store {
         &self.globals[addr.index()]
     }
 
+    /// What a reference refers to on the heap, if it is a struct, an array or an exception.
+    #[must_use]
+    pub fn object(&self, reference: super::Reference) -> Option<super::Object<'_>> {
+        self.heap.object(reference.to_slot())
+    }
+
+    /// A type by its number in the store.
+    #[must_use]
+    pub fn sub_type(&self, number: u32) -> &crate::wasm::SubType {
+        self.types.get(number)
+    }
+
     /// An instance.
     #[must_use]
     pub fn instance(&self, addr: InstanceAddr) -> &Instance {
@@ -232,6 +322,7 @@ impl Store {
         self.memories == other.memories
             && self.tables == other.tables
             && self.globals == other.globals
+            && self.heap == other.heap
             && segments(self) == segments(other)
     }
 
@@ -252,6 +343,7 @@ impl Store {
             ExternKind::Table => Extern::Table(*instance.tables.get(index)?),
             ExternKind::Memory => Extern::Memory(*instance.memories.get(index)?),
             ExternKind::Global => Extern::Global(*instance.globals.get(index)?),
+            ExternKind::Tag => Extern::Tag(*instance.tags.get(index)?),
         })
     }
 }

@@ -1,26 +1,24 @@
 //! Tables of references ([spec](https://webassembly.github.io/spec/core/exec/runtime.html#table-instances)).
 
 use super::TrapKind;
-use crate::wasm::{Limits, ValType};
+use crate::wasm::{Limits, TableType, ValType};
 
-/// Most entries a table may have here: a program cannot make the debugger run out of memory with one operator.
-const MAX_ENTRIES: u64 = 10_000_000;
-
-/// A table. Entries are reference slots: 0 is null, otherwise the address plus one.
+/// A table of reference slots.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    /// Type of its entries.
+    /// Type of its entries; concrete types are the store's.
     pub element: ValType,
     entries: Vec<u64>,
-    max: Option<u32>,
+    limits: Limits,
 }
 
 impl Table {
-    /// A table of nulls; `None` if it would be too large.
+    /// A table filled with a slot; `None` if it would have more than `most` entries, or the machine has not the room.
     #[must_use]
-    pub fn new(element: ValType, limits: Limits) -> Option<Self> {
-        let mut table = Self { element, entries: Vec::new(), max: limits.max };
-        table.grow(limits.min, 0).map(|_| table)
+    pub fn new(ty: TableType, fill: u64, most: u64) -> Option<Self> {
+        let mut table = Self { element: ty.element, entries: Vec::new(), limits: ty.limits };
+        table.grow(ty.limits.min, fill, most)?;
+        Some(table)
     }
 
     /// Entries.
@@ -31,47 +29,62 @@ impl Table {
 
     /// Number of entries.
     #[must_use]
-    pub fn size(&self) -> u32 {
-        self.entries.len() as u32
+    pub fn size(&self) -> u64 {
+        self.entries.len() as u64
     }
 
-    /// The limit it was declared with.
+    /// Its type, with the size it has now.
     #[must_use]
-    pub fn max(&self) -> Option<u32> {
-        self.max
+    pub fn ty(&self) -> TableType {
+        TableType { element: self.element, limits: Limits { min: self.size(), ..self.limits } }
     }
 
-    pub(super) fn grow(&mut self, by: u32, value: u64) -> Option<u32> {
+    /// Whether its indices are `i64`s.
+    #[must_use]
+    pub fn is64(&self) -> bool {
+        self.limits.is64
+    }
+
+    pub(super) fn grow(&mut self, by: u64, value: u64, most: u64) -> Option<u64> {
         let old = self.size();
-        let new = u64::from(old) + u64::from(by);
-        if new > MAX_ENTRIES.min(self.max.map_or(MAX_ENTRIES, u64::from)) {
+        let new = old.checked_add(by)?;
+        let addressable = if self.limits.is64 { u64::MAX } else { u64::from(u32::MAX) };
+        if by > 0 && new > self.limits.max.unwrap_or(u64::MAX).min(addressable).min(most) {
             return None;
         }
-        self.entries.try_reserve_exact(by as usize).ok()?;
-        self.entries.resize(new as usize, value);
+        let by = usize::try_from(by).ok()?;
+        self.entries.try_reserve_exact(by).ok()?;
+        self.entries.resize(self.entries.len() + by, value);
         Some(old)
     }
 
-    pub(super) fn get(&self, index: u32) -> Result<u64, TrapKind> {
-        self.entries.get(index as usize).copied().ok_or(TrapKind::TableOutOfBounds)
+    #[inline]
+    pub(super) fn get(&self, index: u64) -> Result<u64, TrapKind> {
+        let entry = usize::try_from(index).ok().and_then(|index| self.entries.get(index));
+        entry.copied().ok_or(TrapKind::TableOutOfBounds)
     }
 
-    pub(super) fn set(&mut self, index: u32, value: u64) -> Result<(), TrapKind> {
-        *self.entries.get_mut(index as usize).ok_or(TrapKind::TableOutOfBounds)? = value;
+    pub(super) fn set(&mut self, index: u64, value: u64) -> Result<(), TrapKind> {
+        let entry = usize::try_from(index).ok().and_then(|index| self.entries.get_mut(index));
+        *entry.ok_or(TrapKind::TableOutOfBounds)? = value;
         Ok(())
     }
 
-    pub(super) fn slice_mut(&mut self, start: u32, len: u32) -> Result<&mut [u64], TrapKind> {
-        let end = start as usize + len as usize;
-        self.entries.get_mut(start as usize..end).ok_or(TrapKind::TableOutOfBounds)
+    fn range(&self, start: u64, len: u64) -> Result<std::ops::Range<usize>, TrapKind> {
+        match start.checked_add(len) {
+            Some(end) if end <= self.size() => Ok(start as usize..end as usize),
+            _ => Err(TrapKind::TableOutOfBounds),
+        }
     }
 
-    pub(super) fn copy_within(&mut self, to: u32, from: u32, len: u32) -> Result<(), TrapKind> {
-        let (to, from, len) = (to as usize, from as usize, len as usize);
-        if to + len > self.entries.len() || from + len > self.entries.len() {
-            return Err(TrapKind::TableOutOfBounds);
-        }
-        self.entries.copy_within(from..from + len, to);
+    pub(super) fn slice_mut(&mut self, start: u64, len: u64) -> Result<&mut [u64], TrapKind> {
+        let range = self.range(start, len)?;
+        Ok(&mut self.entries[range])
+    }
+
+    pub(super) fn copy_within(&mut self, to: u64, from: u64, len: u64) -> Result<(), TrapKind> {
+        let (to, from) = (self.range(to, len)?, self.range(from, len)?);
+        self.entries.copy_within(from, to.start);
         Ok(())
     }
 }

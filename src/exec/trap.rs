@@ -34,6 +34,18 @@ pub enum TrapKind {
     InvalidConversion,
     /// The call stack is exhausted.
     CallStackExhausted,
+    /// A null reference where an operator needs another.
+    NullReference,
+    /// `ref.cast` to a type that the reference does not have.
+    CastFailure,
+    /// An access outside of a garbage-collected array.
+    ArrayOutOfBounds,
+    /// An array is to be filled from beyond the end of a data segment.
+    SegmentOutOfBounds,
+    /// The limit for garbage-collected objects is reached, even after collecting.
+    HeapExhausted,
+    /// An exception that nothing catches.
+    UncaughtException,
     /// The canonical ABI or a host function demanded a trap; the sentence says which rule.
     Host(String),
 }
@@ -59,8 +71,48 @@ impl fmt::Display for TrapKind {
             Self::IntegerOverflow => "integer overflow",
             Self::InvalidConversion => "invalid conversion to integer: the float is not a number",
             Self::CallStackExhausted => "call stack exhausted: calls are nested too deeply",
+            Self::NullReference => "null reference: the operator needs one that is not null",
+            Self::CastFailure => "cast failure: the reference has another type",
+            Self::ArrayOutOfBounds => "out of bounds array access",
+            Self::SegmentOutOfBounds => "out of bounds memory access: past the end of the data segment",
+            Self::HeapExhausted => "the heap for structs and arrays is full",
+            Self::UncaughtException => "uncaught exception: no frame catches it",
             Self::Host(why) => why,
         })
+    }
+}
+
+/// The traps that a handler can name by a small number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
+    Unreachable,
+    DivideByZero,
+    IntegerOverflow,
+    InvalidConversion,
+    UndefinedElement,
+    UninitializedElement,
+    IndirectCallTypeMismatch,
+    CallStackExhausted,
+    NullReference,
+    CastFailure,
+    ArrayOutOfBounds,
+}
+
+impl From<Fault> for TrapKind {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Unreachable => Self::Unreachable,
+            Fault::DivideByZero => Self::DivideByZero,
+            Fault::IntegerOverflow => Self::IntegerOverflow,
+            Fault::InvalidConversion => Self::InvalidConversion,
+            Fault::UndefinedElement => Self::UndefinedElement,
+            Fault::UninitializedElement => Self::UninitializedElement,
+            Fault::IndirectCallTypeMismatch => Self::IndirectCallTypeMismatch,
+            Fault::CallStackExhausted => Self::CallStackExhausted,
+            Fault::NullReference => Self::NullReference,
+            Fault::CastFailure => Self::CastFailure,
+            Fault::ArrayOutOfBounds => Self::ArrayOutOfBounds,
+        }
     }
 }
 

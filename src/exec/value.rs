@@ -1,6 +1,7 @@
 //! A core value with its type, as shown to people and passed at the edges.
 
-use crate::wasm::ValType;
+use super::reference::Reference;
+use crate::wasm::{RefType, ValType};
 use serde::{Deserialize, Serialize};
 
 /// A typed core value. Floats are kept as bits, so equality is bit equality.
@@ -14,13 +15,19 @@ pub enum Value {
     F32(u32),
     /// f64 bits
     F64(u64),
-    /// function address in the store, or null
-    FuncRef(Option<u32>),
-    /// opaque number, or null
-    ExternRef(Option<u32>),
+    /// v128, lane 0 lowest
+    V128(u128),
+    /// A reference with its static type
+    Ref(RefType, Reference),
 }
 
 impl Value {
+    /// A null of that type.
+    #[must_use]
+    pub fn null(ty: RefType) -> Self {
+        Self::Ref(ty, Reference::Null)
+    }
+
     /// Its type.
     #[must_use]
     pub fn ty(self) -> ValType {
@@ -29,34 +36,60 @@ impl Value {
             Self::I64(_) => ValType::I64,
             Self::F32(_) => ValType::F32,
             Self::F64(_) => ValType::F64,
-            Self::FuncRef(_) => ValType::FuncRef,
-            Self::ExternRef(_) => ValType::ExternRef,
+            Self::V128(_) => ValType::V128,
+            Self::Ref(ty, _) => ValType::Ref(ty),
         }
     }
 
-    /// Its 64-bit slot: integers and floats by their bits, zero-extended; references as 0 for null, else plus one.
+    /// Its slots: integers and floats by their bits, zero-extended; vectors in two, the lower half first; references as
+    /// [`Reference`] has them.
     #[must_use]
-    pub fn to_slot(self) -> u64 {
-        match self {
-            Self::I32(v) => u64::from(v as u32),
-            Self::I64(v) => v as u64,
+    pub fn to_slots(self) -> Vec<u64> {
+        let mut slots = vec![0; self.ty().slots() as usize];
+        self.write(&mut slots);
+        slots
+    }
+
+    /// Writes its slots to the first ones of a slice that has that many.
+    pub(super) fn write(self, slots: &mut [u64]) {
+        slots[0] = match self {
+            Self::I32(v) => u64::from(v.cast_unsigned()),
+            Self::I64(v) => v.cast_unsigned(),
             Self::F32(v) => u64::from(v),
             Self::F64(v) => v,
-            Self::FuncRef(v) | Self::ExternRef(v) => v.map_or(0, |v| u64::from(v) + 1),
-        }
+            Self::V128(v) => {
+                slots[1] = (v >> 64) as u64;
+                v as u64
+            }
+            Self::Ref(_, to) => to.to_slot(),
+        };
     }
 
-    /// The value of a slot of this type.
+    /// The value of that type in the first slots of a slice; missing ones count as zero.
     #[must_use]
-    pub fn from_slot(ty: ValType, slot: u64) -> Self {
-        let reference = || slot.checked_sub(1).map(|v| v as u32);
+    pub fn from_slots(ty: ValType, slots: &[u64]) -> Self {
+        let slot = slots.first().copied().unwrap_or(0);
         match ty {
             ValType::I32 => Self::I32(slot as u32 as i32),
             ValType::I64 => Self::I64(slot as i64),
             ValType::F32 => Self::F32(slot as u32),
             ValType::F64 => Self::F64(slot),
-            ValType::FuncRef => Self::FuncRef(reference()),
-            ValType::ExternRef => Self::ExternRef(reference()),
+            ValType::V128 => {
+                Self::V128(u128::from(slot) | u128::from(slots.get(1).copied().unwrap_or(0)) << 64)
+            }
+            ValType::Ref(ty) => Self::Ref(ty, Reference::from_slot(slot)),
         }
+    }
+
+    /// The values of these types in a row of slots.
+    #[must_use]
+    pub fn list(types: &[ValType], slots: &[u64]) -> Vec<Self> {
+        let mut rest = slots;
+        let values = types.iter().map(|&ty| {
+            let value = Self::from_slots(ty, rest);
+            rest = rest.get(ty.slots() as usize..).unwrap_or_default();
+            value
+        });
+        values.collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Entry, known};
 use crate::component::{ComponentFunc, Exports, FuncSig, Item, Val, parse_args, parse_val, render_val};
+use crate::exec::{Reference, Value};
 use crate::wasm::{FuncType, ValType};
 
 /// The interface that command components export.
@@ -117,17 +118,19 @@ pub(super) fn render_component(value: Option<&Val>, sig: &FuncSig) -> Vec<String
     value.into_iter().zip(&sig.result).map(|(value, ty)| render_val(value, ty)).collect()
 }
 
-/// The arguments of a core function.
+/// The arguments of a core function, as slots.
 pub(super) fn core_args(name: &str, args: &[String], ty: &FuncType) -> Result<Vec<u64>, String> {
     count(name, args.len(), ty.params.len())?;
-    let values = args.iter().zip(&ty.params).enumerate().map(|(i, (text, ty))| {
-        parse_core(text, *ty)
-            .ok_or_else(|| format!("argument {} of `{name}`: {text:?} is not a value of type {ty}", i + 1))
-    });
-    values.collect()
+    let mut slots = Vec::new();
+    for (i, (text, ty)) in args.iter().zip(&ty.params).enumerate() {
+        let value = parse_core(text, *ty)
+            .ok_or_else(|| format!("argument {} of `{name}`: {text:?} is not a value of type {ty}", i + 1))?;
+        slots.extend(value.to_slots());
+    }
+    Ok(slots)
 }
 
-fn parse_core(text: &str, ty: ValType) -> Option<u64> {
+fn parse_core(text: &str, ty: ValType) -> Option<Value> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
@@ -142,28 +145,41 @@ fn parse_core(text: &str, ty: ValType) -> Option<u64> {
     match ty {
         ValType::I32 => {
             let n = integer()?;
-            let bits = i32::try_from(n).map(i32::cast_unsigned).or_else(|_| u32::try_from(n)).ok()?;
-            Some(u64::from(bits))
+            let bits = i32::try_from(n).or_else(|_| u32::try_from(n).map(u32::cast_signed)).ok()?;
+            Some(Value::I32(bits))
         }
         ValType::I64 => {
             let n = integer()?;
-            i64::try_from(n).map(i64::cast_unsigned).or_else(|_| u64::try_from(n)).ok()
+            let bits = i64::try_from(n).or_else(|_| u64::try_from(n).map(u64::cast_signed)).ok()?;
+            Some(Value::I64(bits))
         }
-        ValType::F32 => Some(u64::from(text.parse::<f32>().ok()?.to_bits())),
-        ValType::F64 => Some(text.parse::<f64>().ok()?.to_bits()),
-        ValType::FuncRef | ValType::ExternRef => None,
+        ValType::F32 => Some(Value::F32(text.parse::<f32>().ok()?.to_bits())),
+        ValType::F64 => Some(Value::F64(text.parse::<f64>().ok()?.to_bits())),
+        ValType::V128 => match digits.strip_prefix("0x") {
+            Some(hex) if !negative => u128::from_str_radix(hex, 16).ok().map(Value::V128),
+            None if !negative => digits.parse().ok().map(Value::V128),
+            _ => None,
+        },
+        ValType::Ref(ty) => (ty.nullable() && text == "null").then(|| Value::null(ty)),
     }
 }
 
 /// One core result as text.
-#[allow(clippy::cast_possible_truncation, reason = "the low half of the slot is the value")]
-pub(super) fn render_core(slot: u64, ty: ValType) -> String {
-    match ty {
-        ValType::I32 => (slot as i32).to_string(),
-        ValType::I64 => slot.cast_signed().to_string(),
-        ValType::F32 => f32::from_bits(slot as u32).to_string(),
-        ValType::F64 => f64::from_bits(slot).to_string(),
-        ValType::FuncRef => "a function reference".to_string(),
-        ValType::ExternRef => "a host reference".to_string(),
+pub(super) fn render_core(value: Value) -> String {
+    match value {
+        Value::I32(v) => v.to_string(),
+        Value::I64(v) => v.to_string(),
+        Value::F32(bits) => f32::from_bits(bits).to_string(),
+        Value::F64(bits) => f64::from_bits(bits).to_string(),
+        Value::V128(v) => v.to_string(),
+        Value::Ref(_, to) => match to {
+            Reference::Null => "null".to_string(),
+            Reference::Func(_) => "a function reference".to_string(),
+            Reference::Host(_) => "a host reference".to_string(),
+            Reference::I31(n) => format!("i31 {n}"),
+            Reference::Struct(_) => "a struct".to_string(),
+            Reference::Array(_) => "an array".to_string(),
+            Reference::Exn(_) => "an exception".to_string(),
+        },
     }
 }

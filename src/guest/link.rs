@@ -20,6 +20,7 @@ pub(super) fn check_module(module: &Module) -> Result<(), LinkError> {
             ExternKind::Table => "table",
             ExternKind::Memory => "memory",
             ExternKind::Global => "global",
+            ExternKind::Tag => "tag",
         };
         let why = match (&*import.module, import.kind) {
             (preview1::MODULE, ExternKind::Func) => match preview1::signature(&import.name) {

@@ -2,7 +2,7 @@
 
 use super::Guest;
 use crate::component::{CanonKind, FuncKind as ComponentFuncKind};
-use crate::exec::{FuncAddr, FuncKind, Value};
+use crate::exec::{FuncAddr, FuncKind, Reference};
 use crate::wasm::FuncType;
 
 /// An entry of a table.
@@ -13,7 +13,7 @@ pub enum TableEntry {
     /// The table ends before it.
     OutOfBounds {
         /// Elements in the table.
-        size: u32,
+        size: u64,
     },
     /// A null reference.
     Null,
@@ -31,19 +31,19 @@ pub enum TableEntry {
 impl Guest {
     /// The entry at `index` of a table (by its index in the module) of the wasm frame at `depth`.
     #[must_use]
-    pub fn table_entry(&self, depth: usize, table: u32, index: u32) -> TableEntry {
+    pub fn table_entry(&self, depth: usize, table: u32, index: u64) -> TableEntry {
         let store = &self.world.machine.store;
         let instance = self.world.machine.instance_at(depth).map(|addr| store.instance(addr));
         let Some(table) = instance.and_then(|instance| instance.tables.get(table as usize)) else {
             return TableEntry::Unknown;
         };
         let table = store.table(*table);
-        let Some(&slot) = table.entries().get(index as usize) else {
+        let Some(&slot) = usize::try_from(index).ok().and_then(|index| table.entries().get(index)) else {
             return TableEntry::OutOfBounds { size: table.size() };
         };
-        match Value::from_slot(table.element, slot) {
-            Value::FuncRef(None) | Value::ExternRef(None) => TableEntry::Null,
-            Value::FuncRef(Some(addr)) => {
+        match Reference::from_slot(slot) {
+            Reference::Null => TableEntry::Null,
+            Reference::Func(addr) => {
                 let addr = FuncAddr(addr);
                 TableEntry::Func { name: self.name_of(addr), ty: store.func_type(addr).clone() }
             }

@@ -59,7 +59,7 @@ fn stores(program: &Program, function: Location) -> impl Iterator<Item = (Place,
         };
         match (ops[1], ops[2]) {
             (Op::I32Const { value }, Op::I32Store { memarg }) => {
-                Some((Place { base, offset: memarg.offset }, value))
+                Some((Place { base, offset: u32::try_from(memarg.offset).ok()? }, value))
             }
             _ => None,
         }

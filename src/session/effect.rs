@@ -25,7 +25,7 @@ pub(crate) fn of(op: Op, module: &Module, pc: Pc, operands: &[Value], memory: Op
     let operand = |from_top: usize| address(operands, from_top);
     let stretch = |start: Option<u64>, len: Option<u64>| start.zip(len).map(|(s, l)| (memory, s, l));
     if let Some(access) = op.memory_access() {
-        let start = operand(usize::from(access.store)).map(|a| a + u64::from(access.offset));
+        let start = operand(usize::from(access.store)).map(|a| a.saturating_add(access.offset));
         let touched = stretch(start, Some(u64::from(access.size)));
         if access.store {
             effect.written = touched;
@@ -35,11 +35,11 @@ pub(crate) fn of(op: Op, module: &Module, pc: Pc, operands: &[Value], memory: Op
         return effect;
     }
     match op {
-        Op::MemoryCopy {} => {
+        Op::MemoryCopy { .. } => {
             effect.written = stretch(operand(2), operand(0));
             effect.read = stretch(operand(1), operand(0));
         }
-        Op::MemoryFill {} | Op::MemoryInit { .. } => effect.written = stretch(operand(2), operand(0)),
+        Op::MemoryFill { .. } | Op::MemoryInit { .. } => effect.written = stretch(operand(2), operand(0)),
         _ => {}
     }
     effect
@@ -48,6 +48,7 @@ pub(crate) fn of(op: Op, module: &Module, pc: Pc, operands: &[Value], memory: Op
 fn address(operands: &[Value], from_top: usize) -> Option<u64> {
     match operands.get(operands.len().checked_sub(from_top + 1)?)? {
         Value::I32(v) => Some(u64::from(v.cast_unsigned())),
+        Value::I64(v) => Some(v.cast_unsigned()),
         _ => None,
     }
 }

@@ -113,7 +113,7 @@ pub struct ValueRow {
     /// Local or global name, if known.
     pub name: Option<String>,
     /// `i32`
-    pub ty: &'static str,
+    pub ty: String,
     /// Signed decimal (floats readable).
     pub decimal: String,
     /// Unsigned decimal where it differs.

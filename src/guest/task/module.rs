@@ -1,7 +1,7 @@
 //! The bottom of a core module that runs as a program: its start function, then its entry.
 
 use super::{Event, Next, unexpected};
-use crate::exec::FuncAddr;
+use crate::exec::{FuncAddr, Value};
 use crate::guest::End;
 use crate::guest::invoke::render_core;
 use crate::guest::world::Fault;
@@ -53,7 +53,7 @@ impl ModuleTask {
             return Ok(next);
         }
         let shown = self.current.take().and_then(|step| step.shown).unwrap_or_default();
-        let results = results.iter().zip(shown).map(|(slot, ty)| render_core(*slot, ty)).collect();
+        let results = Value::list(&shown, &results).into_iter().map(render_core).collect();
         Ok(Next::End(End::Returned { results, status: 0 }))
     }
 }

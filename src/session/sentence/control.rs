@@ -29,7 +29,7 @@ pub(super) fn say(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<String> {
             format!("of the function: {}", returns(scene.top_list(code.results as usize)))
         }
         Op::End {} => "of a block: goes on".to_owned(),
-        Op::Return => returns(scene.top_list(code.results as usize)),
+        Op::Return {} => returns(scene.top_list(code.results as usize)),
         Op::Br { .. } => jumps(scene, code, *code.labels_of(op).first()?, 0),
         Op::BrIf { .. } => {
             let [condition] = scene.top()?;
@@ -62,8 +62,8 @@ pub(super) fn say(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<String> {
         Op::CallIndirect { type_index, table_index } => {
             let [index] = scene.top()?;
             let index = unsigned(index)?;
-            let ty = scene.module.types.get(type_index as usize)?;
-            format!("pops {index}: {}", indirect(scene, ty, table_index, index))
+            let ty = scene.module.func_type_at(type_index)?;
+            format!("pops {index}: {}", indirect(scene, ty, table_index, index.into()))
         }
         _ => return None,
     })
@@ -109,7 +109,7 @@ fn arguments(scene: &Scene<'_>, values: &[Value]) -> String {
     shown.join(", ")
 }
 
-fn indirect(scene: &Scene<'_>, ty: &FuncType, table: u32, index: u32) -> String {
+fn indirect(scene: &Scene<'_>, ty: &FuncType, table: u32, index: u64) -> String {
     let entry = match table {
         0 => format!("entry {index} of the table"),
         _ => format!("entry {index} of table {table}"),

@@ -12,27 +12,27 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<String> {
     }
     let pages = scene.memory.len() / PAGE;
     Some(match *op {
-        Op::MemorySize {} => format!("pushes {pages}, the size of memory in pages of 64 KiB"),
-        Op::MemoryGrow {} => {
+        Op::MemorySize { .. } => format!("pushes {pages}, the size of memory in pages of 64 KiB"),
+        Op::MemoryGrow { .. } => {
             let more = u64::from(unsigned(scene.top::<1>()?[0])?);
             format!(
                 "pops {more}: asks for {} of 64 KiB, pushes the old size {pages}, or -1 if refused",
                 counted(more, "more page")
             )
         }
-        Op::MemoryCopy {} => {
+        Op::MemoryCopy { .. } => {
             let [to, from, len] = addresses(scene)?;
             let what = format!("copies {} from {from:#x} to {to:#x}", counted(len, "byte"));
             let outside = outside(scene, from, len).or_else(|| outside(scene, to, len));
             outside.map_or(what.clone(), |trap| format!("{what}, {trap}"))
         }
-        Op::MemoryFill {} => {
+        Op::MemoryFill { .. } => {
             let [to, value, len] = addresses(scene)?;
             let byte = value as u8;
             let what = format!("writes {} of {byte}{} from {to:#x}", counted(len, "byte"), character(byte));
             outside(scene, to, len).map_or(what.clone(), |trap| format!("{what}, {trap}"))
         }
-        Op::MemoryInit { data_index } => {
+        Op::MemoryInit { data_index, .. } => {
             let [to, from, len] = addresses(scene)?;
             let bytes = counted(len, "byte");
             let what =
@@ -59,7 +59,7 @@ fn outside(scene: &Scene<'_>, address: u64, size: u64) -> Option<String> {
 
 fn loads(scene: &Scene<'_>, op: &Op, access: MemoryAccess) -> Option<String> {
     let [base] = scene.top()?;
-    let address = u64::from(unsigned(base)?) + u64::from(access.offset);
+    let address = u64::from(unsigned(base)?) + access.offset;
     let what = format!("reads {} at {address:#x}", counted(access.size.into(), "byte"));
     if let Some(trap) = outside(scene, address, access.size.into()) {
         return Some(format!("{what}, {trap}"));
@@ -76,7 +76,7 @@ fn loads(scene: &Scene<'_>, op: &Op, access: MemoryAccess) -> Option<String> {
 
 fn stores(scene: &Scene<'_>, access: MemoryAccess) -> Option<String> {
     let [base, value] = scene.top()?;
-    let address = u64::from(unsigned(base)?) + u64::from(access.offset);
+    let address = u64::from(unsigned(base)?) + access.offset;
     let size = u64::from(access.size);
     let shown = match (value, access.size) {
         (Value::I32(v), 1) => written_byte(v as u8),
@@ -108,7 +108,7 @@ fn loaded(op: &Op, access: MemoryAccess, bytes: &[u8]) -> Option<Value> {
         ValType::I64 => Value::I64(bits.cast_signed()),
         ValType::F32 => Value::F32(bits as u32),
         ValType::F64 => Value::F64(bits),
-        ValType::FuncRef | ValType::ExternRef => return None,
+        ValType::V128 | ValType::Ref(_) => return None,
     })
 }
 

@@ -11,7 +11,7 @@ mod table;
 mod tests;
 mod variable;
 
-use crate::exec::Value;
+use crate::exec::{Reference, Value};
 use crate::guest::TableEntry;
 use crate::wasm::{Code, Module, f32_text, f64_text};
 
@@ -35,7 +35,7 @@ pub struct Scene<'a> {
     /// The linear memory of the frame's instance.
     pub memory: &'a [u8],
     /// What stands in a table (index) of the frame's instance at an index.
-    pub table: &'a dyn Fn(u32, u32) -> TableEntry,
+    pub table: &'a dyn Fn(u32, u64) -> TableEntry,
     /// The text at an address, if it looks like text.
     pub text_at: &'a dyn Fn(u32) -> Option<String>,
 }
@@ -99,9 +99,16 @@ fn show(value: Value) -> String {
         Value::I64(v) => v.to_string(),
         Value::F32(bits) => f32_text(bits),
         Value::F64(bits) => f64_text(bits),
-        Value::FuncRef(None) | Value::ExternRef(None) => "null".to_owned(),
-        Value::FuncRef(Some(_)) => "a function reference".to_owned(),
-        Value::ExternRef(Some(n)) => format!("host reference {n}"),
+        Value::V128(v) => format!("{v:#034x}"),
+        Value::Ref(_, to) => match to {
+            Reference::Null => "null".to_owned(),
+            Reference::Func(_) => "a function reference".to_owned(),
+            Reference::Host(n) => format!("host reference {n}"),
+            Reference::I31(n) => format!("i31 {n}"),
+            Reference::Struct(n) => format!("struct {n}"),
+            Reference::Array(n) => format!("array {n}"),
+            Reference::Exn(n) => format!("exception {n}"),
+        },
     }
 }
 

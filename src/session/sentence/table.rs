@@ -8,7 +8,7 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<String> {
     Some(match *op {
         Op::TableGet { table } => {
             let index = unsigned(scene.top::<1>()?[0])?;
-            match (scene.table)(table, index) {
+            match (scene.table)(table, index.into()) {
                 TableEntry::Func { name, .. } => {
                     format!("pops {index}, pushes a reference to {name} from {}", of(table))
                 }
@@ -22,7 +22,7 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<String> {
         Op::TableSet { table } => {
             let [index, value] = scene.top()?;
             let index = unsigned(index)?;
-            match (scene.table)(table, index) {
+            match (scene.table)(table, index.into()) {
                 TableEntry::OutOfBounds { size } => format!("pops {index}, but {}", past(table, size)),
                 _ => format!("puts {} at {index} in {}", show(value), of(table)),
             }
@@ -63,6 +63,6 @@ fn of(table: u32) -> String {
     format!("table {table}")
 }
 
-fn past(table: u32, size: u32) -> String {
+fn past(table: u32, size: u64) -> String {
     format!("{} ends at {size}: this will trap", of(table))
 }

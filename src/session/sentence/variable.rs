@@ -1,7 +1,7 @@
 //! Locals, globals, constants, and operators that only move operands about.
 
 use super::{Scene, show};
-use crate::exec::Value;
+use crate::exec::{Reference, Value};
 use crate::wasm::{Op, f32_text, f64_text};
 
 pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<String> {
@@ -40,7 +40,7 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<String> {
             let [value] = scene.top()?;
             format!("pops {} and forgets it", show(value))
         }
-        Op::Select | Op::TypedSelect { .. } => {
+        Op::Select {} | Op::TypedSelect { .. } => {
             let [first, second, condition] = scene.top()?;
             let (chosen, which, why) = match condition {
                 Value::I32(0) => (second, "second", "zero"),
@@ -49,14 +49,14 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<String> {
             let operands = format!("{}, {} and the condition {}", show(first), show(second), show(condition));
             format!("pops {operands}, pushes {}, the {which}, because the condition is {why}", show(chosen))
         }
-        Op::RefNull { ty } => format!("pushes a null {ty}"),
+        Op::RefNull { heap } => format!("pushes a null {heap} reference"),
         Op::RefFunc { function_index } => {
             format!("pushes a reference to {}", scene.module.short_func_name(function_index))
         }
         Op::RefIsNull => {
             let [reference] = scene.top()?;
             match reference {
-                Value::FuncRef(None) | Value::ExternRef(None) => "pops null, pushes 1".to_owned(),
+                Value::Ref(_, Reference::Null) => "pops null, pushes 1".to_owned(),
                 other => format!("pops {}, pushes 0 because it is not null", show(other)),
             }
         }

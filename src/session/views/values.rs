@@ -2,7 +2,7 @@
 
 use super::next::next_op;
 use super::strings;
-use crate::exec::Value;
+use crate::exec::{Reference, Value};
 use crate::guest::MemoryId;
 use crate::session::{Session, ValueMark, ValueRow, effect};
 
@@ -13,11 +13,18 @@ fn row(index: usize, value: Value) -> ValueRow {
         Value::I64(v) => (v.to_string(), negative(v < 0, v.cast_unsigned()), format!("{v:#018x}")),
         Value::F32(bits) => (f32::from_bits(bits).to_string(), None, format!("{bits:#010x}")),
         Value::F64(bits) => (f64::from_bits(bits).to_string(), None, format!("{bits:#018x}")),
-        Value::FuncRef(Some(at)) => (format!("function {at}"), None, format!("{at:#x}")),
-        Value::ExternRef(Some(at)) => (format!("extern {at}"), None, format!("{at:#x}")),
-        Value::FuncRef(None) | Value::ExternRef(None) => ("null".into(), None, String::new()),
+        Value::V128(v) => (format!("{v:#034x}"), None, format!("{v:#034x}")),
+        Value::Ref(_, to) => match to {
+            Reference::Null => ("null".into(), None, String::new()),
+            Reference::Func(at) => (format!("function {at}"), None, format!("{at:#x}")),
+            Reference::Host(n) => (format!("extern {n}"), None, format!("{n:#x}")),
+            Reference::I31(n) => (format!("i31 {n}"), None, format!("{n:#x}")),
+            Reference::Struct(n) => (format!("struct {n}"), None, String::new()),
+            Reference::Array(n) => (format!("array {n}"), None, String::new()),
+            Reference::Exn(n) => (format!("exception {n}"), None, String::new()),
+        },
     };
-    ValueRow { index, ty: value.ty().name(), decimal, unsigned, hex, ..ValueRow::default() }
+    ValueRow { index, ty: value.ty().to_string(), decimal, unsigned, hex, ..ValueRow::default() }
 }
 
 fn negative(is: bool, unsigned: impl ToString) -> Option<String> {
@@ -160,7 +167,7 @@ impl Session {
         match op {
             Some(Op::Call { function_index }) => module.func_type(*function_index).results.len(),
             Some(Op::CallIndirect { type_index, .. }) => {
-                module.types.get(*type_index as usize).map_or(0, |t| t.results.len())
+                module.func_type_at(*type_index).map_or(0, |t| t.results.len())
             }
             _ => 0,
         }

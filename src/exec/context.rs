@@ -1,0 +1,336 @@
+//! What handlers work on, and how one goes on to the next.
+//!
+//! A handler ends by calling the next one in tail position, which the compiler turns into a jump in optimised builds.
+//! Where it would not (builds with debug assertions), each handler returns to a loop instead: the same handlers on the
+//! same words, only slower.
+//!
+//! This file and `ops` are where the engine is `unsafe`. It rests on what the lowering promises:
+//!
+//! - *words*: `ip` stands on the first word of an instruction of a live [`Lowered`], and its handler reads only words
+//!   that the lowering wrote for it, by the field they were written by;
+//! - *slots*: `sp` stands on the first slot of a frame inside the machine's stack, with as many slots behind it as
+//!   [`Lowered::frame`] says, and no instruction names a slot beyond;
+//! - *memory*: `mem` and `len` are memory 0 of the current instance, read anew after whatever may move it;
+//! - *context*: `cx` is the context of the run under way; nothing but its handlers touches the store and the stack.
+
+use super::breaks::Patches;
+use super::lowered::{FuncCode, Lowered};
+use super::store::{Global, Store};
+use super::trap::{Fault, TrapKind};
+use super::word::Word;
+
+/// Why handlers stopped; details are in the [`Context`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leave {
+    /// The next instruction is to be executed (only in builds without tail calls).
+    Next,
+    /// Too little fuel to go on: the current function stands before operator `op`.
+    Fuel,
+    /// Stands before operator `op`, where a breakpoint is.
+    Break,
+    /// The instruction at `ip` trapped: `trap`.
+    Trap,
+    /// The instruction at `ip` called `func`, which is not WebAssembly; its arguments begin at slot `args`.
+    Host,
+    /// As `Host`, in place of the current frame; its arguments begin at slot 0.
+    TailHost,
+    /// A frame returned to a caller that the context does not know; the results begin at its first slot.
+    Return,
+    /// The instruction at `ip` throws `exception`.
+    Throw,
+    /// The instruction at `ip` needs the heap collected, and is then to be executed again.
+    Collect,
+}
+
+/// A frame that waits for one above it, as long as handlers run.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Caller {
+    /// The instruction after its call.
+    pub ip: *const Word,
+    pub sp: *mut u64,
+    pub code: *const Lowered,
+}
+
+/// All that the handlers of one run share.
+pub(super) struct Context {
+    pub store: *mut Store,
+    pub globals: *mut Global,
+    /// The function that runs.
+    pub code: *const Lowered,
+    /// Code of its instance's own functions.
+    pub siblings: *const FuncCode,
+    pub callers: Vec<Caller>,
+    /// Most callers there may be.
+    pub deepest: usize,
+    pub stack: *mut Vec<u64>,
+    pub stack_end: *mut u64,
+    /// Most slots the stack may have.
+    pub most_slots: usize,
+    /// Code with breakpoints, if there are any.
+    pub breaks: Option<*const Patches>,
+    pub ip: *const Word,
+    pub sp: *mut u64,
+    pub fuel: i64,
+    pub op: u32,
+    pub func: u32,
+    pub args: u32,
+    pub exception: u64,
+    pub trap: Option<TrapKind>,
+    /// Memory 0, for [`Leave::Next`].
+    pub memory: (*mut u8, u64),
+}
+
+/// What a handler is given.
+#[derive(Clone, Copy)]
+pub(super) struct Regs {
+    pub ip: *const Word,
+    pub sp: *mut u64,
+    pub mem: *mut u8,
+    pub len: u64,
+    pub cx: *mut Context,
+    pub fuel: i64,
+}
+
+/// Defines handlers: functions of the type [`super::word::Handler`] whose body sees a [`Regs`].
+macro_rules! handlers {
+    ($($(#[$doc:meta])* fn $name:ident [$($generics:tt)*] ($regs:ident) $body:block)*) => {$(
+        $(#[$doc])*
+        pub(in crate::exec) unsafe fn $name<$($generics)*>(
+            ip: *const $crate::exec::word::Word,
+            sp: *mut u64,
+            mem: *mut u8,
+            len: u64,
+            cx: *mut $crate::exec::context::Context,
+            fuel: i64,
+        ) -> $crate::exec::context::Leave {
+            #[allow(unused_mut, reason = "not every handler moves")]
+            let mut $regs = $crate::exec::context::Regs { ip, sp, mem, len, cx, fuel };
+            // SAFETY: the promises of the lowering, listed in `context`.
+            unsafe { $body }
+        }
+    )*};
+}
+pub(super) use handlers;
+
+impl Regs {
+    /// Executes the instruction at `ip`, and those after it.
+    ///
+    /// # Safety
+    /// The promises listed in this module's documentation hold for all fields.
+    #[inline(always)]
+    pub unsafe fn go(self) -> Leave {
+        if cfg!(debug_assertions) {
+            // SAFETY: the context is live.
+            let cx = unsafe { &mut *self.cx };
+            (cx.ip, cx.sp, cx.memory, cx.fuel) = (self.ip, self.sp, (self.mem, self.len), self.fuel);
+            return Leave::Next;
+        }
+        // SAFETY: `ip` stands on an instruction, whose first word is its handler.
+        unsafe { ((*self.ip).handler)(self.ip, self.sp, self.mem, self.len, self.cx, self.fuel) }
+    }
+
+    /// Goes on so many words further.
+    ///
+    /// # Safety
+    /// As [`Regs::go`]; the current instruction has that many words.
+    #[inline(always)]
+    pub unsafe fn next(mut self, words: usize) -> Leave {
+        // SAFETY: an instruction never is the last one of a function.
+        unsafe {
+            self.ip = self.ip.add(words);
+            self.go()
+        }
+    }
+
+    /// A word of the current instruction.
+    ///
+    /// # Safety
+    /// It has that many words.
+    #[inline(always)]
+    pub unsafe fn word(self, index: usize) -> Word {
+        // SAFETY: as the caller promises.
+        unsafe { *self.ip.add(index) }
+    }
+
+    /// # Safety
+    /// The frame has the slot.
+    #[inline(always)]
+    pub unsafe fn get(self, slot: u16) -> u64 {
+        // SAFETY: as the caller promises.
+        unsafe { *self.sp.add(slot as usize) }
+    }
+
+    /// # Safety
+    /// The frame has the slot.
+    #[inline(always)]
+    pub unsafe fn set(self, slot: u16, value: u64) {
+        // SAFETY: as the caller promises.
+        unsafe { *self.sp.add(slot as usize) = value }
+    }
+
+    /// # Safety
+    /// The frame has the slot and the one after it.
+    #[inline(always)]
+    pub unsafe fn get128(self, slot: u16) -> u128 {
+        // SAFETY: as the caller promises.
+        unsafe { u128::from(self.get(slot)) | u128::from(self.get(slot + 1)) << 64 }
+    }
+
+    /// # Safety
+    /// The frame has the slot and the one after it.
+    #[inline(always)]
+    pub unsafe fn set128(self, slot: u16, value: u128) {
+        // SAFETY: as the caller promises.
+        unsafe {
+            self.set(slot, value as u64);
+            self.set(slot + 1, (value >> 64) as u64);
+        }
+    }
+
+    /// Takes the jump of the current instruction in its word `index`.
+    ///
+    /// # Safety
+    /// As [`Regs::go`]; that word is a jump.
+    #[inline(always)]
+    pub unsafe fn jump(mut self, index: usize) -> Leave {
+        // SAFETY: as the caller promises; jumps stay in their function.
+        unsafe {
+            let at = self.ip.add(index);
+            let jump = (*at).jump;
+            self.fuel -= i64::from(jump.count);
+            self.ip = self.ip.offset(jump.by as isize);
+            if self.fuel < 0 {
+                return out_of_fuel(at, self.sp, self.cx, self.fuel);
+            }
+            self.go()
+        }
+    }
+
+    /// Stops before an operator of the current function.
+    ///
+    /// # Safety
+    /// The context is live.
+    #[inline(always)]
+    pub unsafe fn stop(self, leave: Leave, op: u32) -> Leave {
+        // SAFETY: as the caller promises.
+        unsafe { stop(self.ip, self.sp, self.cx, self.fuel, leave, op) }
+    }
+
+    /// Stops because the current instruction trapped with `cx.trap`.
+    ///
+    /// # Safety
+    /// The context is live.
+    #[inline(always)]
+    pub unsafe fn trapped(self) -> Leave {
+        // SAFETY: as the caller promises.
+        unsafe { stop(self.ip, self.sp, self.cx, self.fuel, Leave::Trap, 0) }
+    }
+
+    /// Stops because the current instruction accessed memory out of bounds.
+    ///
+    /// # Safety
+    /// The context is live.
+    #[inline(always)]
+    pub unsafe fn out_of_bounds(self, address: u64, size: u64) -> Leave {
+        // SAFETY: as the caller promises.
+        unsafe {
+            (*self.cx).memory = (self.mem, self.len);
+            out_of_bounds(self.ip, self.sp, self.cx, self.fuel, address, size)
+        }
+    }
+
+    /// Stops because the current instruction trapped.
+    ///
+    /// # Safety
+    /// The context is live.
+    #[inline(always)]
+    pub unsafe fn fault(self, fault: Fault) -> Leave {
+        // SAFETY: as the caller promises.
+        unsafe { faulted(self.ip, self.sp, self.cx, self.fuel, fault) }
+    }
+
+    /// The current function belongs to another instance than the one before.
+    ///
+    /// # Safety
+    /// The context is live.
+    #[inline(always)]
+    pub unsafe fn change_instance(&mut self) {
+        // SAFETY: as the caller promises; instances live as long as their code.
+        unsafe {
+            let cx = &mut *self.cx;
+            cx.siblings = (*cx.store).instance((*cx.code).instance).code.as_ptr();
+            self.reload();
+        }
+    }
+
+    /// Reads memory 0 of the current instance anew.
+    ///
+    /// # Safety
+    /// The context is live.
+    #[inline(always)]
+    pub unsafe fn reload(&mut self) {
+        // SAFETY: as the caller promises; instances live as long as their code.
+        unsafe {
+            let cx = &mut *self.cx;
+            (self.mem, self.len) = (*cx.store).memory_of((*cx.code).instance);
+        }
+    }
+}
+
+// What is rare stands in functions of its own that take plain numbers: a handler that hands out the address of
+// something on its own stack could not end in a jump.
+
+/// A jump was taken, but there is too little fuel to go on where it went.
+#[cold]
+#[inline(never)]
+unsafe fn out_of_fuel(jump: *const Word, sp: *mut u64, cx: *mut Context, fuel: i64) -> Leave {
+    // SAFETY: the context and its code are live, and the jump is a word of that code.
+    unsafe {
+        let code = &*(*cx).code;
+        let op = code.jump_target(jump.offset_from(code.words.as_ptr()) as u32);
+        stop(jump, sp, cx, fuel, Leave::Fuel, op)
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn stop(
+    ip: *const Word,
+    sp: *mut u64,
+    cx: *mut Context,
+    fuel: i64,
+    leave: Leave,
+    op: u32,
+) -> Leave {
+    // SAFETY: the context is live.
+    let cx = unsafe { &mut *cx };
+    (cx.ip, cx.sp, cx.fuel, cx.op) = (ip, sp, fuel, op);
+    leave
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn out_of_bounds(
+    ip: *const Word,
+    sp: *mut u64,
+    cx: *mut Context,
+    fuel: i64,
+    address: u64,
+    size: u64,
+) -> Leave {
+    // SAFETY: the context is live.
+    unsafe {
+        (*cx).trap = Some(TrapKind::MemoryOutOfBounds { address, size, memory: (*cx).memory.1 });
+        stop(ip, sp, cx, fuel, Leave::Trap, 0)
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn faulted(ip: *const Word, sp: *mut u64, cx: *mut Context, fuel: i64, fault: Fault) -> Leave {
+    // SAFETY: the context is live.
+    unsafe {
+        (*cx).trap = Some(fault.into());
+        stop(ip, sp, cx, fuel, Leave::Trap, 0)
+    }
+}

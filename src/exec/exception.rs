@@ -1,0 +1,123 @@
+//! Exceptions: who catches one
+//! ([spec](https://webassembly.github.io/spec/core/exec/instructions.html#exec-throw-ref)).
+
+use super::lowered::{Action, Region};
+use super::machine::Frame;
+use super::run::Stretch;
+use super::store::TagAddr;
+use super::{Exit, Machine, Reference, Stops, TrapKind};
+
+/// What an exception meets in a frame.
+struct Caught {
+    target: u32,
+    slot: u32,
+    /// Whether it is pushed after its values.
+    reference: bool,
+    keep: Option<u32>,
+}
+
+impl Machine {
+    /// The frame on top throws. It is caught, or the operator traps.
+    pub(super) fn throw(&mut self, stretch: &Stretch, left: &mut u64, stops: &Stops) -> Option<Exit> {
+        let exception = match stretch.exception {
+            0 => match self.new_exception(stretch.func, stretch.args) {
+                Ok(exception) => exception,
+                Err(kind) => return Some(Exit::Trap(kind)),
+            },
+            exception => exception,
+        };
+        let before = self.depth;
+        if !self.catch(exception) {
+            return Some(Exit::Trap(TrapKind::UncaughtException));
+        }
+        *left = left.saturating_sub(1);
+        let gone = stops.returns.range(self.depth + 1..=before).next_back();
+        gone.map(|depth| Exit::ReturnWatch(*depth))
+    }
+
+    fn new_exception(&mut self, tag: u32, at: u32) -> Result<u64, TrapKind> {
+        let slots: u32 = self.store.tag_type(TagAddr(tag)).params.iter().map(|ty| ty.slots()).sum();
+        if self.store.heap.should_collect(super::Heap::struct_cost(slots)) {
+            self.collect();
+        }
+        let values = self.stack.get(at as usize..(at + slots) as usize).unwrap_or_default();
+        self.store.heap.alloc_exn(tag, values).map_err(|_| TrapKind::HeapExhausted)
+    }
+
+    /// Has the innermost frame above a boundary that catches the exception go on there; `false` if none does.
+    fn catch(&mut self, exception: u64) -> bool {
+        let Some(object) = self.store.heap.object(exception) else { return false };
+        let (tag, mut values) = (object.ty, object.slots().collect::<Vec<_>>());
+        let found = self.frames.iter().rev().enumerate().map_while(|(above, frame)| match frame {
+            Frame::Wasm(frame) => Some((above, frame)),
+            Frame::Boundary { .. } => None,
+        });
+        let mut found = found.filter_map(|(above, frame)| {
+            let op = if frame.waiting { frame.op.saturating_sub(1) } else { frame.op };
+            let code = self.store.lowered(frame.func, frame.exact)?;
+            Some((above, catching(&code.regions, op, tag)?))
+        });
+        let Some((above, caught)) = found.next() else { return false };
+        self.frames.truncate(self.frames.len() - above);
+        self.depth -= above;
+        let Some(Frame::Wasm(frame)) = self.frames.last_mut() else { return false };
+        frame.op = caught.target;
+        frame.waiting = false;
+        if caught.reference {
+            values.push(exception);
+        }
+        let at = (frame.base + caught.slot) as usize;
+        let keep = caught.keep.map(|slot| (frame.base + slot) as usize);
+        if let Some(slots) = self.stack.get_mut(at..at + values.len()) {
+            // A clause that catches everything gets no values.
+            slots.copy_from_slice(&values);
+        }
+        if let Some(slot) = keep.and_then(|slot| self.stack.get_mut(slot)) {
+            *slot = exception;
+        }
+        true
+    }
+}
+
+/// What catches an exception thrown by an operator of a function: of the regions that it is inside of, the innermost
+/// that does, and of its clauses the first.
+fn catching(regions: &[Region], op: u32, tag: u32) -> Option<Caught> {
+    // Regions are in the order of where they start; those further out start earlier.
+    let mut outermost = u32::MAX;
+    let mut at = regions.partition_point(|region| region.start < op);
+    while at > 0 {
+        let start = regions[at - 1].start;
+        let first = regions[..at].partition_point(|region| region.start < start);
+        for region in &regions[first..at] {
+            if region.end <= op || region.start > outermost {
+                continue;
+            }
+            match region.action {
+                Action::Delegate { to } => {
+                    outermost = to?;
+                }
+                Action::Catch { tag: wanted, reference, target, slot, keep } => {
+                    if wanted.is_none_or(|wanted| wanted == tag) {
+                        return Some(Caught { target, slot, reference, keep });
+                    }
+                }
+            }
+        }
+        at = first;
+    }
+    None
+}
+
+impl Machine {
+    /// The values of an exception, as typed values.
+    #[must_use]
+    pub fn exception_values(&self, reference: Reference) -> Vec<super::Value> {
+        match self.store.object(reference) {
+            Some(object) => {
+                let slots: Vec<u64> = object.slots().collect();
+                super::Value::list(&self.store.tag_type(TagAddr(object.ty)).params, &slots)
+            }
+            None => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The operand stack while lowering: of each operand its type, its home, and where it is.
+
+use crate::wasm::ValType;
+
+/// Where an operand is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::exec) enum At {
+    /// In its home.
+    Home,
+    /// In a local that has not been set since.
+    Local { index: u32, slot: u32 },
+    /// Nowhere: these are its bits.
+    Const(u64),
+}
+
+/// An operand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::exec) struct Operand {
+    pub ty: ValType,
+    /// The slot that is its own.
+    pub home: u32,
+    pub at: At,
+}
+
+/// How far below the top a local that is set is looked for before everything is brought home.
+const NEAR: usize = 16;
+
+pub(super) struct Operands {
+    stack: Vec<Operand>,
+    /// Operands below this one are all at home.
+    settled: usize,
+    /// How often each local is on the stack.
+    aliases: Vec<u32>,
+    locals: Vec<(ValType, u32)>,
+    /// Slot of the first home.
+    base: u32,
+    /// Slots in use above it.
+    height: u32,
+    most: u32,
+}
+
+impl Operands {
+    pub fn new(locals: Vec<(ValType, u32)>, base: u32) -> Self {
+        let aliases = vec![0; locals.len()];
+        Self { stack: Vec::new(), settled: 0, aliases, locals, base, height: 0, most: 0 }
+    }
+
+    pub fn list(&self) -> Vec<Operand> {
+        self.stack.clone()
+    }
+
+    pub fn len(&self) -> usize {
+        self.stack.len()
+    }
+
+    /// The most slots that were ever in use.
+    pub fn most(&self) -> u32 {
+        self.most
+    }
+
+    /// The home of the next operand.
+    pub fn next_home(&self) -> u32 {
+        self.base + self.height
+    }
+
+    pub fn local(&self, index: u32) -> (ValType, u32) {
+        self.locals.get(index as usize).copied().unwrap_or((ValType::I32, 0))
+    }
+
+    /// Pushes an operand that is at home; gives the home.
+    pub fn push(&mut self, ty: ValType) -> u32 {
+        self.push_at(ty, At::Home)
+    }
+
+    pub fn push_at(&mut self, ty: ValType, at: At) -> u32 {
+        let home = self.next_home();
+        self.height += ty.slots();
+        self.most = self.most.max(self.height);
+        if let At::Local { index, .. } = at {
+            self.aliases[index as usize] += 1;
+        }
+        self.stack.push(Operand { ty, home, at });
+        home
+    }
+
+    pub fn push_all(&mut self, types: &[ValType]) {
+        for &ty in types {
+            self.push(ty);
+        }
+    }
+
+    /// Validation sees to it that there is one.
+    pub fn pop(&mut self) -> Operand {
+        let operand = self.stack.pop().unwrap_or(Operand { ty: ValType::I32, home: self.base, at: At::Home });
+        self.height = operand.home - self.base;
+        self.settled = self.settled.min(self.stack.len());
+        if let At::Local { index, .. } = operand.at {
+            self.aliases[index as usize] -= 1;
+        }
+        operand
+    }
+
+    pub fn cut(&mut self, len: usize) {
+        while self.stack.len() > len {
+            self.pop();
+        }
+    }
+
+    /// The operands above the lowest `from`.
+    pub fn above(&self, from: usize) -> &[Operand] {
+        self.stack.get(from..).unwrap_or_default()
+    }
+
+    pub fn top(&self) -> Option<&Operand> {
+        self.stack.last()
+    }
+
+    /// From now on the operands above the lowest `keep` are at home: gives those that have to be brought there.
+    pub fn settle(&mut self, keep: usize) -> Vec<(u32, Operand)> {
+        let from = keep.max(self.settled);
+        let mut moves = Vec::new();
+        for operand in self.stack.iter_mut().skip(from) {
+            if operand.at != At::Home {
+                moves.push((operand.home, *operand));
+                if let At::Local { index, .. } = operand.at {
+                    self.aliases[index as usize] -= 1;
+                }
+                operand.at = At::Home;
+            }
+        }
+        if keep <= self.settled {
+            self.settled = self.stack.len();
+        }
+        moves
+    }
+
+    /// A local is about to be set: gives those operands that have to be brought home first.
+    pub fn release(&mut self, local: u32) -> Vec<(u32, Operand)> {
+        let mut left = self.aliases.get(local as usize).copied().unwrap_or(0);
+        let mut moves = Vec::new();
+        for operand in self.stack.iter_mut().rev().take(NEAR) {
+            if left == 0 {
+                return moves;
+            }
+            if matches!(operand.at, At::Local { index, .. } if index == local) {
+                moves.push((operand.home, *operand));
+                operand.at = At::Home;
+                self.aliases[local as usize] -= 1;
+                left -= 1;
+            }
+        }
+        if left > 0 {
+            // Deep down: everything goes home once, rather than being looked through for each local that is set.
+            moves.extend(self.settle(0));
+        }
+        moves
+    }
+
+    /// Whether a local is on the stack.
+    pub fn has_local(&self, local: u32) -> bool {
+        self.aliases.get(local as usize).is_some_and(|count| *count > 0)
+    }
+
+    /// The operand on top has become a local.
+    pub fn top_is_local(&mut self, index: u32) {
+        let (_, slot) = self.local(index);
+        if let Some(top) = self.stack.last_mut() {
+            top.at = At::Local { index, slot };
+            self.settled = self.settled.min(self.stack.len() - 1);
+            self.aliases[index as usize] += 1;
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Instructions that move values and control inside of a function.
+
+use crate::exec::context::{Caller, Context, Leave, Regs, handlers};
+use crate::exec::store::Global;
+use crate::exec::trap::{Fault, TrapKind};
+use crate::exec::word::Word;
+
+handlers! {
+    /// Before each operator of exact code: `[op]`.
+    fn pause [] (r) {
+        let op = r.word(1).bits as u32;
+        r.fuel -= 1;
+        if r.fuel < 0 {
+            return r.stop(Leave::Fuel, op);
+        }
+        r.next(2)
+    }
+
+    /// A breakpoint: `[op]`.
+    fn stop_here [] (r) {
+        let op = r.word(1).bits as u32;
+        r.stop(Leave::Break, op)
+    }
+
+    /// Counts operators of a long stretch: `[operators, op]`.
+    fn count [] (r) {
+        let [operators, op] = r.word(1).pair;
+        r.fuel -= i64::from(operators);
+        if r.fuel < 0 {
+            return r.stop(Leave::Fuel, op);
+        }
+        r.next(2)
+    }
+
+    /// A function that cannot be lowered.
+    fn too_large [] (r) {
+        too_large_trap(r.cx);
+        r.trapped()
+    }
+
+    fn unreachable [] (r) {
+        r.fault(Fault::Unreachable)
+    }
+
+    /// `[dest][bits]`
+    fn constant [] (r) {
+        r.set(r.word(1).near.a, r.word(2).bits);
+        r.next(3)
+    }
+
+    /// `[dest, source]`
+    fn copy [] (r) {
+        let [dest, source, ..] = r.word(1).slots;
+        r.set(dest, r.get(source));
+        r.next(2)
+    }
+
+    /// `[dest, source]`
+    fn copy128 [] (r) {
+        let [dest, source, ..] = r.word(1).slots;
+        r.set128(dest, r.get128(source));
+        r.next(2)
+    }
+
+    /// `[dest, first, second, condition]`
+    fn select [] (r) {
+        let [dest, a, b, condition] = r.word(1).slots;
+        let (a, b) = (r.get(a), r.get(b));
+        r.set(dest, if r.get(condition) as u32 != 0 { a } else { b });
+        r.next(2)
+    }
+
+    /// `[dest, first, second, condition]`
+    fn select128 [] (r) {
+        let [dest, a, b, condition] = r.word(1).slots;
+        let chosen = if r.get(condition) as u32 != 0 { a } else { b };
+        r.set128(dest, r.get128(chosen));
+        r.next(2)
+    }
+
+    /// `[dest, -, global]`
+    fn global_get [] (r) {
+        let near = r.word(1).near;
+        r.set(near.a, (*global(r, near.n)).slots[0]);
+        r.next(2)
+    }
+
+    /// `[dest, -, global]`
+    fn global_get128 [] (r) {
+        let near = r.word(1).near;
+        let [low, high] = (*global(r, near.n)).slots;
+        r.set(near.a, low);
+        r.set(near.a + 1, high);
+        r.next(2)
+    }
+
+    /// `[source, -, global]`
+    fn global_set [] (r) {
+        let near = r.word(1).near;
+        (*global(r, near.n)).slots[0] = r.get(near.a);
+        r.next(2)
+    }
+
+    /// `[source, -, global]`
+    fn global_set128 [] (r) {
+        let near = r.word(1).near;
+        (*global(r, near.n)).slots = [r.get(near.a), r.get(near.a + 1)];
+        r.next(2)
+    }
+
+    /// `[reference]`
+    fn non_null [] (r) {
+        if r.get(r.word(1).near.a) == 0 {
+            return r.fault(Fault::NullReference);
+        }
+        r.next(2)
+    }
+
+    /// `[jump]`
+    fn branch [] (r) {
+        r.jump(1)
+    }
+
+    /// `[condition][jump]`
+    fn branch_if [] (r) {
+        if r.get(r.word(1).near.a) as u32 != 0 {
+            return r.jump(2);
+        }
+        r.next(3)
+    }
+
+    /// `[condition][jump]`
+    fn branch_unless [] (r) {
+        if r.get(r.word(1).near.a) as u32 == 0 {
+            return r.jump(2);
+        }
+        r.next(3)
+    }
+
+    /// `[index, -, n][jump]…`: n jumps, and the one taken for a greater index.
+    fn branch_table [] (r) {
+        let near = r.word(1).near;
+        let index = (r.get(near.a) as u32).min(near.n);
+        r.jump(2 + index as usize)
+    }
+
+    /// `[-, -, operators]`
+    fn return_none [] (r) {
+        r.fuel -= i64::from(r.word(1).near.n);
+        leave(r)
+    }
+
+    /// `[result, -, operators]`
+    fn return_one [] (r) {
+        let near = r.word(1).near;
+        r.set(0, r.get(near.a));
+        r.fuel -= i64::from(near.n);
+        leave(r)
+    }
+
+    /// `[first result, slots, operators]`
+    fn return_many [] (r) {
+        let near = r.word(1).near;
+        std::ptr::copy(r.sp.add(near.a as usize), r.sp, near.b as usize);
+        r.fuel -= i64::from(near.n);
+        leave(r)
+    }
+
+    /// Throws a new exception: `[tag, first value]`.
+    fn throw [] (r) {
+        let [tag, values] = r.word(1).pair;
+        (*r.cx).exception = 0;
+        (*r.cx).func = tag;
+        (*r.cx).args = values;
+        r.stop(Leave::Throw, 0)
+    }
+
+    /// `[reference]`
+    fn throw_ref [] (r) {
+        let exception = r.get(r.word(1).near.a);
+        if exception == 0 {
+            return r.fault(Fault::NullReference);
+        }
+        (*r.cx).exception = exception;
+        r.stop(Leave::Throw, 0)
+    }
+}
+
+#[inline(always)]
+unsafe fn global(r: Regs, index: u32) -> *mut Global {
+    // SAFETY: the context is live, and instructions name globals of the store.
+    unsafe { (*r.cx).globals.add(index as usize) }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn too_large_trap(cx: *mut Context) {
+    let why = "this function cannot run here: it needs more than 65535 slots for its locals and operands";
+    // SAFETY: the context is live.
+    unsafe { (*cx).trap = Some(TrapKind::Host(why.to_owned())) };
+}
+
+/// Goes on in the caller.
+#[inline(always)]
+unsafe fn leave(mut r: Regs) -> Leave {
+    // SAFETY: the context is live; callers were recorded by calls, with code that is live, too.
+    unsafe {
+        let cx = &mut *r.cx;
+        let Some(Caller { ip, sp, code }) = cx.callers.pop() else {
+            return r.stop(Leave::Return, 0);
+        };
+        let here = (*cx.code).instance;
+        cx.code = code;
+        (r.ip, r.sp) = (ip, sp);
+        if (*code).instance != here {
+            r.change_instance();
+        }
+        if r.fuel < 0 {
+            return returned_out_of_fuel(ip, sp, r.mem, r.len, r.cx, r.fuel);
+        }
+        r.go()
+    }
+}
+
+/// The caller stands before the operator after its call.
+#[cold]
+#[inline(never)]
+unsafe fn returned_out_of_fuel(
+    ip: *const Word,
+    sp: *mut u64,
+    mem: *mut u8,
+    len: u64,
+    cx: *mut Context,
+    fuel: i64,
+) -> Leave {
+    // SAFETY: the context and its code are live; `ip` is inside that code, after the call.
+    unsafe {
+        let code = &*(*cx).code;
+        let after = code.op_at(ip.offset_from(code.words.as_ptr()) as u32 - 1) + 1;
+        Regs { ip, sp, mem, len, cx, fuel }.stop(Leave::Fuel, after)
+    }
+}

@@ -1,0 +1,67 @@
+//! The form that code runs in.
+//!
+//! Lowered code is a sequence of [`Word`]s. An instruction is the address of its [`Handler`], followed by the words
+//! that this handler reads. Which words follow which handler is agreed between `lower` and `ops` alone.
+
+use super::context::{Context, Leave};
+
+/// Executes one instruction, and in optimised builds all that follow (see [`super::context`]).
+pub(super) type Handler =
+    unsafe fn(ip: *const Word, sp: *mut u64, mem: *mut u8, len: u64, cx: *mut Context, fuel: i64) -> Leave;
+
+/// A word of lowered code. It is read by the field it was written by.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub(super) union Word {
+    pub handler: Handler,
+    pub bits: u64,
+    /// Up to four slots; the first is where a result goes, if there is one.
+    pub slots: [u16; 4],
+    pub near: Near,
+    pub pair: [u32; 2],
+    pub jump: Jump,
+}
+
+/// Two slots (the first is where a result goes, if there is one) and a small number.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub(super) struct Near {
+    pub a: u16,
+    pub b: u16,
+    pub n: u32,
+}
+
+/// How far a branch goes, in words from its own first word, and how many operators are counted when it is taken
+/// (negative where more had been counted for the place it goes to).
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub(super) struct Jump {
+    pub by: i32,
+    pub count: i32,
+}
+
+impl Word {
+    pub fn handler(handler: Handler) -> Self {
+        Self { handler }
+    }
+
+    pub fn bits(bits: u64) -> Self {
+        Self { bits }
+    }
+
+    pub fn slots(slots: [u16; 4]) -> Self {
+        Self { slots }
+    }
+
+    pub fn near(a: u16, b: u16, n: u32) -> Self {
+        Self { near: Near { a, b, n } }
+    }
+
+    pub fn pair(a: u32, b: u32) -> Self {
+        Self { pair: [a, b] }
+    }
+
+    pub fn jump(by: i32, count: i32) -> Self {
+        Self { jump: Jump { by, count } }
+    }
+}
