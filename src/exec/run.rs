@@ -36,6 +36,9 @@ pub enum Exit {
     Trap(TrapKind),
 }
 
+/// Most operators between two looks at the budget.
+const MOST_FUEL: u64 = 1 << 62;
+
 /// How far handlers got.
 pub(super) struct Stretch {
     leave: Leave,
@@ -102,7 +105,7 @@ impl Machine {
         let exact = self.choose(&frame, roomy, patches);
         // One by one where something has to be looked at after each, or where fast code may soon take over.
         let one = roomy || patches.is_some() || watched > self.depth;
-        let fuel = if exact && one { (*left).min(1) } else { *left };
+        let fuel = (*left).min(if exact && one { 1 } else { MOST_FUEL });
         let depth = self.depth;
         let code = self.code(frame.func, exact, patches)?;
         let stretch = self.execute(&code, fuel, if exact { None } else { patches });
@@ -172,7 +175,7 @@ impl Machine {
         };
         let fast = !code.exact;
         let uncounted = if fast { code.uncounted(frame.op) } else { 0 };
-        let given = if fast { (fuel - MARGIN + uncounted) as i64 } else { i64::try_from(fuel).unwrap_or(i64::MAX) };
+        let given = if fast { fuel - MARGIN + uncounted } else { fuel } as i64;
         let mut start = code.enter_at(frame.op).unwrap_or(0);
         if fast && patches.is_some_and(|patches| patches.stops_at(frame.func, frame.op)) {
             // What stops here has been reported.

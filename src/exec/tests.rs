@@ -1,7 +1,7 @@
 //! The machine seen from outside: stops, frames, host calls, traps, checkpoints.
 
 use super::*;
-use crate::wasm::{FuncType, Limits, Location, ModuleId, Pc, Program};
+use crate::wasm::{FuncType, Limits, Location, MemoryType, ModuleId, Pc, Program};
 
 /// A machine with a module instantiated (imports become host functions tagged 0, 1, …) and an export called.
 fn machine(text: &str, export: &str, args: &[u64]) -> Machine {
@@ -285,9 +285,9 @@ fn no_trapping_operator_touches_its_operands() {
 
 #[test]
 fn a_copy_of_a_sparse_memory_is_equal() {
-    let mut memory = Memory::new(Limits { min: 3, max: None }).unwrap();
+    let mut memory = Memory::new(MemoryType::new(Limits::new(3, None)), u64::MAX).unwrap();
     memory.data_mut()[70_000] = 7;
-    assert_eq!(memory.grow(1024), Some(3));
+    assert_eq!(memory.grow(1024, u64::MAX), Some(3));
     memory.data_mut()[60_000_000] = 9;
     let copy = memory.clone();
     assert_eq!((copy.pages(), copy.data()[70_000], copy.data()[60_000_000]), (1027, 7, 9));

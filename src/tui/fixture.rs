@@ -20,7 +20,7 @@ fn value(index: usize, name: Option<&str>, ty: &'static str, n: i64) -> ValueRow
     ValueRow {
         index,
         name: name.map(Into::into),
-        ty,
+        ty: ty.to_owned(),
         decimal: n.to_string(),
         unsigned,
         hex,

@@ -2,7 +2,9 @@
 
 use super::{Scene, sentence};
 use crate::exec::Value;
-use crate::exec::Value::{F32, F64, FuncRef, I32, I64};
+use crate::exec::Value::{F32, F64, I32, I64, Ref};
+use crate::exec::Reference;
+use crate::wasm::RefType;
 use crate::guest::TableEntry;
 use crate::wasm::{FuncType, Program, ValType};
 
@@ -171,7 +173,7 @@ fn variables_are_named_and_show_what_changes() {
         ),
         ("ref.null func", &[], "ref.null pushes a null funcref"),
         ("ref.func $helper", &[], "ref.func pushes a reference to helper"),
-        ("ref.is_null", &[FuncRef(None)], "ref.is_null pops null, pushes 1"),
+        ("ref.is_null", &[Ref(RefType::FUNC, Reference::Null)], "ref.is_null pops null, pushes 1"),
         ("nop", &[], "nop does nothing"),
     ] {
         assert_eq!(says(op, operands), expected);
@@ -282,16 +284,16 @@ fn tables_are_spoken_of_by_number() {
     for (op, operands, expected) in [
         ("table.get 0", &[I32(1)][..], "table.get pops 1, pushes a reference to helper from table 0"),
         ("table.get 0", &[I32(8)], "table.get pops 8, but table 0 ends at 8: this will trap"),
-        ("table.set 0", &[I32(1), FuncRef(None)], "table.set puts null at 1 in table 0"),
+        ("table.set 0", &[I32(1), Ref(RefType::FUNC, Reference::Null)], "table.set puts null at 1 in table 0"),
         ("table.size 0", &[], "table.size pushes how many elements table 0 has"),
         (
             "table.grow 0",
-            &[FuncRef(None), I32(1)],
+            &[Ref(RefType::FUNC, Reference::Null), I32(1)],
             "table.grow asks table 0 for 1 element more holding null, pushes the old size, or -1 if refused",
         ),
         (
             "table.fill 0",
-            &[I32(0), FuncRef(None), I32(2)],
+            &[I32(0), Ref(RefType::FUNC, Reference::Null), I32(2)],
             "table.fill puts null in 2 elements of table 0 from 0",
         ),
         (
