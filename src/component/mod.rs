@@ -8,6 +8,7 @@ mod instantiate;
 pub mod layout;
 mod lift;
 mod lower;
+mod matching;
 mod runtime;
 mod scope;
 mod strings;
@@ -23,6 +24,7 @@ pub use lower::{LowerContext, LowerLog, LowerStep, Lowering};
 pub use runtime::{
     CanonFunc, CanonKind, ComponentFunc, Exports, FuncKind, GuestResource, InstanceId, Item, Options, Runtime,
 };
+pub use scope::TypeItem;
 pub use strings::Realloc;
 pub use text::{parse_args, parse_val, render_val};
 pub use types::{Case, Field, FuncSig, ResourceType, Type};

@@ -7,6 +7,7 @@
 mod lifted;
 mod lower;
 mod module;
+mod outside;
 mod preview1;
 mod resource;
 mod root;
@@ -14,6 +15,7 @@ mod root;
 pub(super) use lifted::LiftedTask;
 pub(super) use lower::LowerTask;
 pub(super) use module::{ModuleStep, ModuleTask};
+pub(super) use outside::{OutsideOutcome, OutsideTask};
 pub(super) use preview1::Preview1Task;
 pub(super) use resource::{ResourceOp, ResourceTask};
 pub(super) use root::RootTask;
@@ -96,6 +98,8 @@ pub(super) enum Task {
     Root(RootTask),
     /// The bottom of a core-module program.
     Module(ModuleTask),
+    /// An embedder instantiates a component or calls a function.
+    Outside(OutsideTask),
     /// Guest code called a lowered function.
     Lower(LowerTask),
     /// A lifted function is called.
@@ -112,6 +116,7 @@ impl Task {
         match self {
             Self::Root(task) => task.step(event, world),
             Self::Module(task) => task.step(event),
+            Self::Outside(task) => task.step(event, world),
             Self::Lower(task) => task.step(event, world),
             Self::Lifted(task) => task.step(event, world),
             Self::Resource(task) => task.step(event, world),
@@ -124,6 +129,7 @@ impl Task {
         match self {
             Self::Root(task) => task.clause(world),
             Self::Module(task) => task.clause(),
+            Self::Outside(task) => task.clause(),
             Self::Lower(task) => task.clause(),
             Self::Lifted(task) => task.clause(),
             Self::Resource(task) => task.clause(),
