@@ -132,6 +132,97 @@ fn each_directive_that_does_not_hold_is_a_failure_at_its_line_and_the_rest_goes_
 }
 
 #[test]
+fn every_script_of_this_folder_passes() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wast");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .expect("scripts")
+        .map(|entry| PathBuf::from(entry.expect("a readable entry").file_name()))
+        .filter(|file| file.extension().is_some_and(|extension| extension == "wast"))
+        .collect();
+    files.sort();
+    assert!(files.len() >= 6, "{files:?}");
+    for file in files {
+        let (status, lines, complaints) = wast(&folder, std::slice::from_ref(&file));
+        assert_eq!((status, lines.len(), &*complaints), (0, 1, ""), "{lines:#?}");
+        let passed = lines[0].strip_suffix(" passed, 0 failed").and_then(|n| n.parse::<usize>().ok());
+        assert!(passed.is_some_and(|passed| passed > 10), "{}: {lines:?}", file.display());
+    }
+}
+
+/// A component with a function for each kind of outcome.
+const COMPONENT: &str = "(component $c (core module $M (func (export \"one\") (result i32) i32.const 1) \
+    (func (export \"boom\") unreachable) (func (export \"endless\") (loop $l br $l)) \
+    (func (export \"nan\") (result f32) f32.const nan)) (core instance $m (instantiate $M)) \
+    (func (export \"one\") (result u32) (canon lift (core func $m \"one\"))) \
+    (func (export \"boom\") (canon lift (core func $m \"boom\"))) \
+    (func (export \"endless\") (canon lift (core func $m \"endless\"))) \
+    (func (export \"nan\") (result f32) (canon lift (core func $m \"nan\"))))";
+
+#[test]
+fn component_directives_fail_at_their_lines_too() {
+    let script = format!(
+        "{COMPONENT}
+(assert_return (invoke \"one\") (u32.const 2))
+(assert_return (invoke \"one\") (u64.const 1))
+(assert_return (invoke \"one\") (i32.const 1))
+(assert_return (invoke \"one\"))
+(assert_return (invoke \"nan\") (f32.const 0))
+(assert_return (invoke \"one\" (u32.const 1)) (u32.const 1))
+(assert_return (invoke \"none\"))
+(assert_return (get \"one\"))
+(assert_trap (invoke \"one\") \"unreachable\")
+(assert_trap (component) \"unreachable\")
+(assert_invalid (component) \"anything\")
+(assert_malformed (component quote \"(core module)\") \"anything\")
+(assert_unlinkable (component (import \"c\" (instance))) \"anything\")
+(component (import \"nobody\" (func)))
+(invoke $c \"boom\")
+(assert_return (invoke $c \"one\") (u32.const 1))
+(component instance $c $nobody)
+(assert_exhaustion (invoke $c \"one\") \"anything\")"
+    );
+    let found = failures(&script, 1);
+    let lines: Vec<usize> = found.iter().map(|(line, _)| *line).collect();
+    assert_eq!(lines, (2..=19).collect::<Vec<_>>(), "{found:#?}");
+    let message = |line: usize| &*found[line - 2].1;
+    assert!(message(2).starts_with("gives 1, expected "), "{}", message(2));
+    assert_eq!(message(7), "`one` takes 0 arguments, not 1");
+    assert_eq!(message(8), "no exported function `none`");
+    assert_eq!(message(15), "does not link: `nobody`: expected func, found nothing");
+    assert!(message(16).starts_with("traps: "), "{}", message(16));
+    assert!(message(17).contains("cannot enter component instance"), "{}", message(17));
+}
+
+#[test]
+fn components_and_modules_live_side_by_side_in_a_script() {
+    passes(
+        &format!(
+            "{COMPONENT}
+             (module (func (export \"one\") (result i32) i32.const 10))
+             (assert_return (invoke \"one\") (i32.const 10))
+             (assert_return (invoke $c \"one\") (u32.const 1))
+             (assert_return (invoke $c \"nan\") (f32.const nan:canonical))
+             (component definition $d (import \"c\" (instance $c (export \"one\" (func (result u32)))))
+               (export \"f\" (func $c \"one\")))
+             (component instance $e $d)
+             (assert_return (invoke $e \"f\") (u32.const 1))
+             (component quote \"(import \\\"c\\\" (instance))\")
+             (assert_invalid (component (export \"f\" (func 0))) \"unknown function\")
+             (assert_malformed (component quote \"(core modul)\") \"unexpected token\")
+             (assert_unlinkable (component (import \"c\" (func))) \"expected func found instance\")"
+        ),
+        12,
+    );
+}
+
+#[test]
+fn an_endless_component_is_a_failure_and_cannot_be_entered_again() {
+    let found = failures(&format!("{COMPONENT}\n(invoke \"endless\")\n(invoke \"one\")\n(module)"), 2);
+    assert_eq!(found[0], (2, "did not end within 200000000 operators".to_owned()));
+    assert!(found[1].1.contains("cannot enter component instance"), "{found:?}");
+}
+
+#[test]
 fn what_is_not_supported_is_named() {
     let found = failures(
         "(module (func (export \"f\")))

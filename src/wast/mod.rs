@@ -7,8 +7,11 @@
 //! Scripts are text from anywhere, so an invocation may take [`BUDGET`] operators and no more. Nothing here touches
 //! the operating system; which failures are expected is not its business.
 
+mod component;
+mod components;
 mod core;
 mod fault;
+mod host;
 mod modules;
 mod report;
 mod script;
