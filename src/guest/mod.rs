@@ -291,6 +291,9 @@ impl Guest {
 
     fn trap(&mut self, kind: TrapKind) {
         self.event = None;
+        for instance in self.tasks.iter().filter_map(|slot| slot.task.instance()) {
+            self.world.runtime.lock_down(instance);
+        }
         self.ended = Some(End::Trapped(self.trap_here(kind)));
     }
 }
