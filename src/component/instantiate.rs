@@ -195,13 +195,13 @@ impl Run<'_> {
                 self.add(Item::Type(item));
             }
             DefKind::Canon(canon) => self.canon(store, canon)?,
-            DefKind::Import { name, ty } => {
+            DefKind::Import { name, interface, ty } => {
                 let item = match imports {
                     Some(given) => match given.get(name) {
                         Some(item) => item.clone(),
                         None => return Err(format!("the import `{name}` was not given")),
                     },
-                    None => self.host_import(name, *ty)?,
+                    None => self.host_import(interface, *ty)?,
                 };
                 self.add(item);
             }

@@ -7,10 +7,9 @@
 use super::task::{Event, OutsideOutcome, OutsideTask, Task};
 use super::world::{CallLog, World};
 use super::{End, Guest, HostCall, HostReply, Slot, Stop};
-use crate::component::{ComponentFunc, Exports, FuncKind, InstanceId, Instantiation, Runtime, Val};
+use crate::component::{ComponentFunc, Exports, Instantiation, Runtime, Val};
 use crate::exec::{Machine, Stops, TrapKind};
 use crate::wasm::{Binary, ComponentDef, LoadError, Program};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Why [`Embedding::run`] came back.
@@ -22,7 +21,7 @@ pub enum Progress {
     Refused(String),
     /// The function has returned.
     Returned(Option<Val>),
-    /// It trapped. The instance cannot be entered again.
+    /// It trapped. The instances that it had entered cannot be entered again.
     Trapped(TrapKind),
     /// Waits for [`Embedding::reply`]; the call is [`Embedding::pending_call`].
     HostCall,
@@ -36,10 +35,6 @@ pub enum Progress {
 #[derive(Debug, Clone)]
 pub struct Embedding {
     guest: Guest,
-    /// Outermost instances in which a call ended in a trap: what they left half done is not to be seen.
-    locked_down: BTreeSet<InstanceId>,
-    /// The outermost instance that is being called.
-    entered: Option<InstanceId>,
 }
 
 impl Default for Embedding {
@@ -68,7 +63,7 @@ impl Default for Embedding {
             preview1: Arc::new([]),
             shims: Arc::new([]),
         };
-        Self { guest, locked_down: BTreeSet::new(), entered: None }
+        Self { guest }
     }
 }
 
@@ -96,17 +91,13 @@ impl Embedding {
     /// Limits reached.
     pub fn instantiate(&mut self, def: &Arc<ComponentDef>, imports: Arc<Exports>) -> Result<(), String> {
         let instantiation = Instantiation::linked(&mut self.guest.world.runtime, Arc::clone(def), imports)?;
-        self.begin(OutsideTask::instantiate(instantiation), None);
+        self.begin(OutsideTask::instantiate(instantiation));
         Ok(())
     }
 
     /// Begins to call a function of an instance. Arguments that do not fit its type are a trap.
     pub fn invoke(&mut self, name: &str, func: &ComponentFunc, args: Vec<Val>) {
-        let entered = match &func.kind {
-            FuncKind::Lifted { options, .. } => Some(self.outermost(options.instance)),
-            FuncKind::Host { .. } => None,
-        };
-        self.begin(OutsideTask::call(name, func.clone(), args), entered);
+        self.begin(OutsideTask::call(name, func.clone(), args));
     }
 
     /// Executes at most `budget` operators of what was begun.
@@ -114,27 +105,22 @@ impl Embedding {
         if self.guest.tasks.is_empty() {
             return Progress::Idle;
         }
-        if self.entered.is_some_and(|instance| self.locked_down.contains(&instance)) {
-            self.clear();
-            let why = "cannot enter component instance: it has trapped before";
-            return Progress::Trapped(TrapKind::Host(why.to_string()));
-        }
         let end = match self.guest.run(budget, &Stops::default()) {
             Stop::HostCall => return Progress::HostCall,
             Stop::Ended(end) => end,
             _ => return Progress::Budget,
         };
-        match (end, self.outcome()) {
-            (End::Trapped(trap), _) => {
-                self.abandon();
-                Progress::Trapped(trap.kind)
+        let progress = match end {
+            End::Trapped(trap) => Progress::Trapped(trap.kind),
+            End::Returned { .. } => self.outcome(),
+            // A host may end programs; here there is none, and what runs is cut off.
+            End::Exited(_) => {
+                self.guest.lock_down();
+                Progress::Trapped(TrapKind::Host("the host ended the call".to_string()))
             }
-            (_, Some(OutsideOutcome::Instantiated(exports))) => Progress::Instantiated(exports),
-            (_, Some(OutsideOutcome::Refused(why))) => Progress::Refused(why),
-            (_, Some(OutsideOutcome::Returned(value))) => Progress::Returned(value),
-            // A host may end a program, but not what it has not begun.
-            (_, None) => Progress::Trapped(TrapKind::Host("the host ended the call".to_string())),
-        }
+        };
+        self.clear();
+        progress
     }
 
     /// The call it waits on.
@@ -154,30 +140,33 @@ impl Embedding {
         self.guest.moment()
     }
 
-    /// Gives up what was begun, as after a trap: the instance that was entered cannot be entered again.
+    /// Gives up what was begun, as a trap would: the instances that it entered cannot be entered again.
     pub fn abandon(&mut self) {
-        self.locked_down.extend(self.entered.take());
+        self.guest.lock_down();
         self.clear();
     }
 
-    fn begin(&mut self, task: OutsideTask, entered: Option<InstanceId>) {
-        self.clear();
+    fn begin(&mut self, task: OutsideTask) {
+        self.abandon();
         self.guest.tasks.push(Slot { task: Task::Outside(task), boundary: false, asked: false });
         self.guest.event = Some(Event::Start);
-        self.entered = entered;
     }
 
-    /// What the bottom task has come to; nothing is under way after it.
-    fn outcome(&mut self) -> Option<OutsideOutcome> {
-        let bottom = self.guest.tasks.drain(..).next();
-        self.guest.world.machine.unwind();
-        self.guest.ended = None;
-        match bottom?.task {
-            Task::Outside(task) => task.outcome(),
+    /// What the bottom task has come to.
+    fn outcome(&mut self) -> Progress {
+        let outcome = match self.guest.tasks.pop().map(|slot| slot.task) {
+            Some(Task::Outside(task)) => task.outcome(),
             _ => None,
+        };
+        match outcome {
+            Some(OutsideOutcome::Instantiated(exports)) => Progress::Instantiated(exports),
+            Some(OutsideOutcome::Refused(why)) => Progress::Refused(why),
+            Some(OutsideOutcome::Returned(value)) => Progress::Returned(value),
+            None => Progress::Idle,
         }
     }
 
+    /// Nothing is under way any more.
     fn clear(&mut self) {
         self.guest.tasks.clear();
         self.guest.world.machine.unwind();
@@ -185,11 +174,5 @@ impl Embedding {
         self.guest.pending = None;
         self.guest.ended = None;
         self.guest.answered = false;
-        self.entered = None;
-    }
-
-    fn outermost(&self, instance: InstanceId) -> InstanceId {
-        let parent = |id: InstanceId| self.guest.world.runtime.instances.get(id as usize)?.parent;
-        std::iter::successors(Some(instance), |id| parent(*id)).last().unwrap_or(instance)
     }
 }

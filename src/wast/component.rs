@@ -38,8 +38,7 @@ pub(super) fn fits(value: &Val, ty: &Type, expected: &WastRet<'_>) -> bool {
     }
 }
 
-/// A script's value as one of this type. PLUG IN: fixed-length lists and maps, which are lists of values and of
-/// tuples.
+/// A script's value as one of this type.
 fn val(value: &WastVal<'_>, ty: &Type) -> Outcome<Val> {
     let payload = |value: &Option<Box<WastVal<'_>>>, ty: Option<&Type>| match (value, ty) {
         (None, None) => Ok(None),
@@ -60,15 +59,24 @@ fn val(value: &WastVal<'_>, ty: &Type) -> Outcome<Val> {
         (WastVal::F64(v), Type::F64) => Val::F64(v.bits),
         (WastVal::Char(v), Type::Char) => Val::Char(*v),
         (WastVal::String(v), Type::String) => Val::String((*v).to_owned()),
-        (WastVal::List(values), Type::List(element)) if **element == Type::U8 => {
+        (WastVal::List(values), Type::List(element) | Type::FixedLengthList(element, _))
+            if **element == Type::U8 =>
+        {
             let byte = |value: &WastVal<'_>| match value {
                 WastVal::U8(byte) => Ok(*byte),
                 other => Fault::script(format!("{other:?} in a list of bytes")),
             };
             Val::Bytes(values.iter().map(byte).collect::<Outcome<_>>()?)
         }
-        (WastVal::List(values), Type::List(element)) => {
+        (WastVal::List(values), Type::List(element) | Type::FixedLengthList(element, _)) => {
             Val::List(values.iter().map(|value| val(value, element)).collect::<Outcome<_>>()?)
+        }
+        (WastVal::Map(entries), Type::Map(entry)) => {
+            let Type::Tuple(types) = &**entry else { return Fault::script("a map without entries") };
+            let [key, value] = &types[..] else { return Fault::script("a map without keys and values") };
+            let entry =
+                |(k, v): &(WastVal<'_>, WastVal<'_>)| Ok(Val::Tuple(vec![val(k, key)?, val(v, value)?]));
+            Val::List(entries.iter().map(entry).collect::<Outcome<_>>()?)
         }
         (WastVal::Record(values), Type::Record(fields)) if values.len() == fields.len() => {
             let field = |((name, value), field): (&(&str, WastVal<'_>), &crate::component::Field)| {

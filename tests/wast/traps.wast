@@ -25,6 +25,43 @@
 (assert_trap (invoke $b "divide" (u32.const 7) (u32.const 0)) "integer divide by zero")
 (assert_trap (invoke $b "divide" (u32.const 7) (u32.const 2)) "cannot enter component instance")
 
+;; A trap locks everyone who was in the call, and nobody else.
+(component instance $callee $Boom)
+(component instance $bystander $Boom)
+(component $caller
+  (import "callee" (instance $callee (export "boom" (func)) (export "count" (func (result u32)))))
+  (core func $boom (canon lower (func $callee "boom")))
+  (core func $count (canon lower (func $callee "count")))
+  (core module $M
+    (import "" "boom" (func $boom))
+    (import "" "count" (func $count (result i32)))
+    (func (export "one") (result i32) i32.const 1)
+    (func (export "boom") call $boom)
+    (func (export "count") (result i32) call $count))
+  (core instance $m (instantiate $M (with "" (instance (export "boom" (func $boom)) (export "count" (func $count))))))
+  (func (export "one") (result u32) (canon lift (core func $m "one")))
+  (func (export "boom") (canon lift (core func $m "boom")))
+  (func (export "count") (result u32) (canon lift (core func $m "count"))))
+(component $later
+  (import "callee" (instance $callee (export "count" (func (result u32)))))
+  (core func $count (canon lower (func $callee "count")))
+  (core module $M
+    (import "" "count" (func $count (result i32)))
+    (func (export "one") (result i32) i32.const 1)
+    (func (export "count") (result i32) call $count))
+  (core instance $m (instantiate $M (with "" (instance (export "count" (func $count))))))
+  (func (export "one") (result u32) (canon lift (core func $m "one")))
+  (func (export "count") (result u32) (canon lift (core func $m "count"))))
+(assert_return (invoke $later "count") (u32.const 1))
+(assert_return (invoke $caller "count") (u32.const 2))
+(assert_trap (invoke $caller "boom") "unreachable")
+(assert_trap (invoke $caller "one") "cannot enter component instance")
+(assert_trap (invoke $callee "count") "cannot enter component instance")
+(assert_return (invoke $bystander "count") (u32.const 1))
+(assert_return (invoke $later "one") (u32.const 1))
+(assert_trap (invoke $later "count") "cannot enter component instance")
+(assert_trap (invoke $later "one") "cannot enter component instance")
+
 ;; A trap while a component is instantiated.
 (assert_trap
   (component

@@ -78,6 +78,12 @@
     (canon lift (core func $m "list") (memory (core memory $m "memory")) (realloc (core func $m "realloc"))))
   (func (export "results") (param "v" (list (result u64 (error string)))) (result (list (result u64 (error string))))
     (canon lift (core func $m "list") (memory (core memory $m "memory")) (realloc (core func $m "realloc"))))
+  (func (export "triples") (param "v" (list (list u16 3))) (result (list (list u16 3)))
+    (canon lift (core func $m "list") (memory (core memory $m "memory")) (realloc (core func $m "realloc"))))
+  (func (export "pair-of-bytes") (param "v" (list (list u8 2))) (result (list (list u8 2)))
+    (canon lift (core func $m "list") (memory (core memory $m "memory")) (realloc (core func $m "realloc"))))
+  (func (export "map") (param "v" (map string u32)) (result (map string u32))
+    (canon lift (core func $m "list") (memory (core memory $m "memory")) (realloc (core func $m "realloc"))))
   (func (export "modes") (param "v" (list $mode)) (result (list $mode))
     (canon lift (core func $m "list") (memory (core memory $m "memory")) (realloc (core func $m "realloc")))))
 
@@ -150,6 +156,19 @@
 (assert_return
   (invoke "modes" (list.const (flags.const "last") (flags.const) (flags.const "read" "run")))
   (list.const (flags.const "last") (flags.const) (flags.const "read" "run")))
+
+(assert_return
+  (invoke "triples" (list.const (list.const (u16.const 1) (u16.const 2) (u16.const 3))))
+  (list.const (list.const (u16.const 1) (u16.const 2) (u16.const 3))))
+(assert_return
+  (invoke "pair-of-bytes" (list.const (list.const (u8.const 1) (u8.const 2)) (list.const (u8.const 3) (u8.const 4))))
+  (list.const (list.const (u8.const 1) (u8.const 2)) (list.const (u8.const 3) (u8.const 4))))
+(assert_return
+  (invoke "map" (map.const
+    (entry (str.const "one") (u32.const 1)) (entry (str.const "two") (u32.const 2)) (entry (str.const "one") (u32.const 3))))
+  (map.const
+    (entry (str.const "one") (u32.const 1)) (entry (str.const "two") (u32.const 2)) (entry (str.const "one") (u32.const 3))))
+(assert_return (invoke "map" (map.const)) (map.const))
 
 ;; Out of range: each trap ends its instance.
 (assert_trap (invoke "u32-as-char" (u32.const 0xd800)) "invalid char")

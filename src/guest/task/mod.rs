@@ -22,9 +22,8 @@ pub(super) use root::RootTask;
 
 use super::world::{Fault, World};
 use super::{End, HostCall};
-use crate::component::{InstanceId, Val};
+use crate::component::{InstanceId, Spelling, Val};
 use crate::exec::FuncAddr;
-use crate::wasm::component::StringEncoding;
 
 /// What happened.
 #[derive(Debug, Clone)]
@@ -44,8 +43,8 @@ pub(super) enum Event {
 pub(super) struct CallResult {
     /// Its result.
     pub value: Option<Val>,
-    /// How the callee encodes strings.
-    pub encoding: StringEncoding,
+    /// How the callee encoded strings.
+    pub spelling: Spelling,
     /// To be called when the result has been used.
     pub post_return: Option<PostReturn>,
 }
@@ -121,6 +120,16 @@ impl Task {
             Self::Lifted(task) => task.step(event, world),
             Self::Resource(task) => task.step(event, world),
             Self::Preview1(task) => task.step(event, world),
+        }
+    }
+
+    /// The component instance on whose behalf it works, if it is one.
+    pub fn instance(&self) -> Option<InstanceId> {
+        match self {
+            Self::Lower(task) => Some(task.instance()),
+            Self::Lifted(task) => Some(task.instance()),
+            Self::Resource(task) => Some(task.instance()),
+            Self::Root(_) | Self::Module(_) | Self::Outside(_) | Self::Preview1(_) => None,
         }
     }
 
