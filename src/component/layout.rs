@@ -34,7 +34,9 @@ impl Layout {
         match ty {
             Type::Bool | Type::S8 | Type::U8 => Self::scalar(1),
             Type::S16 | Type::U16 => Self::scalar(2),
-            Type::S32 | Type::U32 | Type::F32 | Type::Char | Type::Own(_) | Type::Borrow(_) => Self::scalar(4),
+            Type::S32 | Type::U32 | Type::F32 | Type::Char | Type::Own(_) | Type::Borrow(_) => {
+                Self::scalar(4)
+            }
             Type::S64 | Type::U64 | Type::F64 => Self::scalar(8),
             Type::String | Type::List(_) | Type::Map(_) => Self::POINTER_PAIR,
             Type::FixedLengthList(element, len) => {

@@ -229,7 +229,9 @@ impl<'a> Lift<'a> {
     fn list(&mut self, element: &Type, ptr: u32, len: u32) -> Result<Val, String> {
         let bytes = u64::from(len) * u64::from(size(element));
         if bytes > MAX_LIST_BYTES {
-            return Err(format!("a list of {bytes} bytes is longer than the canonical ABI allows (2^28 - 1)"));
+            return Err(format!(
+                "a list of {bytes} bytes is longer than the canonical ABI allows (2^28 - 1)"
+            ));
         }
         self.check(ptr, alignment(element), bytes, "a list")?;
         self.elements(element, ptr, len)

@@ -65,7 +65,10 @@ pub enum Type {
     Variant(Parts<Case>),
     Enum(Arc<[Arc<str>]>),
     Option(Shared),
-    Result { ok: Option<Shared>, err: Option<Shared> },
+    Result {
+        ok: Option<Shared>,
+        err: Option<Shared>,
+    },
     Flags(Arc<[Arc<str>]>),
     Own(ResourceType),
     Borrow(ResourceType),
