@@ -334,8 +334,8 @@ impl Lowering {
                 let discriminant = discriminant_size(case_count(ty).unwrap_or(0)) as usize;
                 write(cx, ptr, &case.to_le_bytes()[..discriminant])?;
                 match (payload_type, payload) {
-                    (Some(ty), Some(value)) => {
-                        self.jobs.push(Job::Store(*value, ty.clone(), ptr + payload_offset(ty)));
+                    (Some(payload), Some(value)) => {
+                        self.jobs.push(Job::Store(*value, payload.clone(), ptr + payload_offset(ty)));
                     }
                     (None, None) => {}
                     _ => return Err("a case with a payload of another type".to_string()),

@@ -312,6 +312,19 @@ fn list<'v>(out: &mut String, brackets: (char, char), items: impl Iterator<Item 
     out.push(brackets.1);
 }
 
+/// Text in quotes: what a terminal would not show as it is stands as an escape of the notation.
+fn quoted(out: &mut String, quote: char, text: impl Iterator<Item = char>) {
+    out.push(quote);
+    for c in text {
+        match c {
+            '\'' | '"' if c != quote => out.push(c),
+            '\0' => out.push_str("\\u{0}"),
+            c => out.extend(c.escape_debug()),
+        }
+    }
+    out.push(quote);
+}
+
 fn map(entries: &[Val], entry: &Type, out: &mut String) {
     out.push('{');
     for (i, value) in entries.iter().enumerate() {
@@ -361,8 +374,14 @@ fn render(value: &Val, ty: &Type, out: &mut String) {
         (Val::F64(v), _) if f64::from_bits(*v).is_nan() => write!(out, "nan"),
         (Val::F32(v), _) => write!(out, "{}", f32::from_bits(*v)),
         (Val::F64(v), _) => write!(out, "{}", f64::from_bits(*v)),
-        (Val::Char(v), _) => write!(out, "{v:?}"),
-        (Val::String(v), _) => write!(out, "{v:?}"),
+        (Val::Char(v), _) => {
+            quoted(out, '\'', std::iter::once(*v));
+            Ok(())
+        }
+        (Val::String(v), _) => {
+            quoted(out, '"', v.chars());
+            Ok(())
+        }
         (Val::Bytes(bytes), _) => write!(out, "{bytes:?}"),
         (Val::Own(h) | Val::Borrow(h), _) => write!(out, "resource {}", h.rep),
         (value, ty) => {
@@ -449,6 +468,8 @@ mod tests {
             ("{}", &Type::map(Type::U8, Type::U8)),
             ("(true, 'x', 1.5)", &Type::Tuple([Type::Bool, Type::Char, Type::F64].into())),
             ("some(7)", &Type::Option(Type::U64.into())),
+            (r#"['"', '\'', '\u{0}', '\n']"#, &Type::List(Type::Char.into())),
+            (r#""\u{0}'\"\u{301}\\\u{1b}""#, &Type::String),
             ("err(3)", &Type::Result { ok: None, err: Some(Type::U8.into()) }),
             ("{read, write}", &Type::Flags(vec!["read".into(), "exec".into(), "write".into()].into())),
         ] {
@@ -462,7 +483,7 @@ mod tests {
             "(7, [1, 2])",
             &Type::Tuple([Type::U8, Type::FixedLengthList(Type::U8.into(), 3)].into()),
         );
-        assert_eq!(error.unwrap_err(), "expected 3 elements in the list at column 4, found 2");
+        assert_eq!(error.unwrap_err(), "expected 3 elements in the list at column 5, found 2");
         assert!(parse_val("{1: 2, 3}", &Type::map(Type::U8, Type::U8)).unwrap_err().contains("expected `:`"));
         let error = parse_val("[1, x]", &Type::List(Type::U32.into())).unwrap_err();
         assert_eq!(error, "expected a number of type u32 at column 5, found 'x'");
