@@ -16,6 +16,7 @@
 //! | [`libc`] | probes that read wasi-libc's own calls and state | `wasm` `guest` `component` `exec` `caps` |
 //! | [`session`] | the debugger: commands in, plain-data views out | all above but `wasi` |
 //! | [`tui`] | the screen | `session` |
+//! | [`wast`] | spec scripts: their directives run against the engine | `guest` `component` `exec` `wasm` |
 //! | [`cli`] | the command line | all |
 //!
 //! # Invariants
@@ -60,3 +61,4 @@ pub mod trace;
 pub mod tui;
 pub mod wasi;
 pub mod wasm;
+pub mod wast;

@@ -32,14 +32,14 @@ impl Pair {
     fn call_ours(&mut self, name: &str, args: &[Value]) -> Option<Vec<Value>> {
         let instance = wasmscope::exec::InstanceAddr(0);
         let Some(Extern::Func(func)) = self.ours.store.export(instance, name) else { panic!("no {name}") };
-        let slots: Vec<_> = args.iter().map(|v| v.to_slot()).collect();
+        let slots: Vec<_> = args.iter().flat_map(|v| v.to_slots()).collect();
         self.ours.call(func, &slots).expect("enters");
         let exit = self.ours.run(u64::MAX, &Stops::default());
         self.ours.unwind();
         let results = &self.ours.store.func_type(func).results;
         match exit {
             Exit::Returned(slots) => {
-                Some(results.iter().zip(slots).map(|(&t, s)| Value::from_slot(t, s)).collect())
+                Some(Value::list(&results, &slots))
             }
             Exit::Trap(_) => None,
             exit => panic!("{name}: {exit:?}"),
@@ -51,7 +51,7 @@ impl Pair {
         let func = instance.get_func(&*store, name).expect("exported");
         let module = self.program.module(ModuleId(0));
         let ty = module.func_type(module.export(name).expect("exported").index);
-        let mut results: Vec<_> = ty.results.iter().map(|&ty| to_wasmi(Value::from_slot(ty, 0))).collect();
+        let mut results: Vec<_> = ty.results.iter().map(|&ty| to_wasmi(Value::from_slots(ty, &[0]))).collect();
         let args: Vec<_> = args.iter().map(|&v| to_wasmi(v)).collect();
         func.call(store, &args, &mut results).ok()?;
         Some(results.iter().map(from_wasmi).collect())

@@ -6,14 +6,14 @@ use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand}
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-const VERBS: [&str; 5] = ["debug", "run", "trace", "explain", "help"];
+const VERBS: [&str; 6] = ["debug", "run", "trace", "explain", "wast", "help"];
 
 #[derive(Debug, Parser)]
 #[command(
     name = "wasmscope",
     version,
     about = "Step through a WebAssembly program, and see why each access was granted or refused",
-    override_usage = "wasmscope [OPTIONS] PROGRAM [ARGS]...\n       wasmscope <run|trace|explain|debug> [OPTIONS] PROGRAM [ARGS]...",
+    override_usage = "wasmscope [OPTIONS] PROGRAM [ARGS]...\n       wasmscope <run|trace|explain|debug> [OPTIONS] PROGRAM [ARGS]...\n       wasmscope wast FILE...",
     after_help = "PROGRAM is a module or a component (.wasm or .wat); everything after it goes to the program.\n\n\
                   Examples:\n  \
                   wasmscope samples/read-sample.wasm samples/sample_text          open the debugger\n  \
@@ -36,6 +36,8 @@ pub(super) enum Verb {
     Trace(TraceArgs),
     /// Run, then say why accesses were refused
     Explain(ExplainArgs),
+    /// Run spec scripts (.wast); the exit status is 0 only if no directive failed
+    Wast(WastArgs),
 }
 
 /// Options that every verb has, and the program.
@@ -142,13 +144,22 @@ pub(super) struct ExplainArgs {
     pub program: ProgramArgs,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct WastArgs {
+    /// Scripts, core or component; each failure is printed with its line
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+}
+
 impl Verb {
-    fn program(&mut self) -> &mut ProgramArgs {
+    /// The program that it is about; scripts bring their own.
+    fn program(&mut self) -> Option<&mut ProgramArgs> {
         match self {
-            Self::Debug(args) => &mut args.program,
-            Self::Run(args) => &mut args.program,
-            Self::Trace(args) => &mut args.program,
-            Self::Explain(args) => &mut args.program,
+            Self::Debug(args) => Some(&mut args.program),
+            Self::Run(args) => Some(&mut args.program),
+            Self::Trace(args) => Some(&mut args.program),
+            Self::Explain(args) => Some(&mut args.program),
+            Self::Wast(_) => None,
         }
     }
 }
@@ -163,8 +174,7 @@ pub(super) fn parse(mut argv: Vec<OsString>) -> Result<Verb, clap::Error> {
     let command = Cli::command().arg_required_else_help(true);
     let matches = command.try_get_matches_from(argv)?;
     let mut verb = Cli::from_arg_matches(&matches)?.verb;
-    if let Some((_, matches)) = matches.subcommand() {
-        let program = verb.program();
+    if let (Some((_, matches)), Some(program)) = (matches.subcommand(), verb.program()) {
         // What begins like an option and is none was taken for the program.
         if let Some(option) = program
             .words

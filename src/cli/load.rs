@@ -96,7 +96,8 @@ fn environment(pairs: &[String]) -> Result<Vec<(String, String)>, Failure> {
     pairs.iter().filter_map(|text| pair(text).transpose()).collect()
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+/// A file's bytes, or what to tell the person who named it.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let name = path.display();
     std::fs::read(path).map_err(|error| {
         Failure::new(match error.kind() {

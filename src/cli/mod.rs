@@ -8,6 +8,7 @@ mod plain;
 mod row;
 mod run;
 mod trace;
+mod wast;
 
 use args::Verb;
 use std::ffi::OsString;
@@ -58,6 +59,7 @@ fn main_with(argv: Vec<OsString>) -> i32 {
         Verb::Run(args) => run::run(args),
         Verb::Trace(args) => trace::trace(args),
         Verb::Explain(args) => explain::explain(args),
+        Verb::Wast(args) => wast::run(&args),
     };
     match done {
         Ok(status) => status,

@@ -1,6 +1,6 @@
 //! Does a value fit a type? Asked of everything that comes from outside the guest.
 
-use super::layout::cases;
+use super::layout::case_type;
 use super::{ResourceType, Type, Val};
 
 /// Checks a value from the host against its type.
@@ -25,7 +25,14 @@ pub fn conforms(value: &Val, ty: &Type) -> Result<(), String> {
         | (Type::String, Val::String(_))
         | (Type::Own(ResourceType::Host { .. }), Val::Own(_)) => Ok(()),
         (Type::List(element), Val::Bytes(_)) if **element == Type::U8 => Ok(()),
-        (Type::List(element), Val::List(values)) if **element != Type::U8 => {
+        (Type::FixedLengthList(element, len), Val::Bytes(bytes)) if **element == Type::U8 => {
+            length_fits(bytes.len(), *len)
+        }
+        (Type::FixedLengthList(element, len), Val::List(values)) if **element != Type::U8 => {
+            length_fits(values.len(), *len)?;
+            values.iter().try_for_each(|value| conforms(value, element))
+        }
+        (Type::List(element) | Type::Map(element), Val::List(values)) if **element != Type::U8 => {
             values.iter().try_for_each(|value| conforms(value, element))
         }
         (Type::Record(fields), Val::Record(values)) if fields.len() == values.len() => {
@@ -49,10 +56,37 @@ pub fn conforms(value: &Val, ty: &Type) -> Result<(), String> {
     }
 }
 
+fn length_fits(found: usize, wanted: u32) -> Result<(), String> {
+    if found == wanted as usize {
+        return Ok(());
+    }
+    Err(format!("a list of {found} elements where {wanted} are expected"))
+}
+
 fn payload_fits(ty: &Type, case: u32, payload: Option<&Val>) -> Result<(), String> {
-    match (cases(ty).unwrap_or_default().get(case as usize), payload) {
+    match (case_type(ty, case), payload) {
         (Some(Some(ty)), Some(value)) => conforms(value, ty),
         (Some(None), None) => Ok(()),
         _ => Err(format!("case {case} does not fit {}", ty.kind())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_fixed_length_and_maps_are_looked_into() {
+        let bytes = Type::FixedLengthList(Type::U8.into(), 2);
+        assert!(conforms(&Val::Bytes(vec![1, 2]), &bytes).is_ok());
+        assert!(conforms(&Val::Bytes(vec![1]), &bytes).unwrap_err().contains("1 elements where 2"));
+        let words = Type::FixedLengthList(Type::U32.into(), 1);
+        assert!(conforms(&Val::List(vec![Val::U32(7)]), &words).is_ok());
+        assert!(conforms(&Val::List(vec![Val::U8(7)]), &words).is_err());
+        assert!(conforms(&Val::List(vec![]), &words).is_err());
+        let map = Type::map(Type::String, Type::U8);
+        let entry = |value| Val::List(vec![Val::Tuple(vec![Val::String("k".into()), value])]);
+        assert!(conforms(&entry(Val::U8(1)), &map).is_ok());
+        assert!(conforms(&entry(Val::Bool(true)), &map).is_err());
     }
 }

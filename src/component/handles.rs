@@ -3,8 +3,9 @@
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#table-state>
 
 use super::ResourceType;
+use std::collections::BTreeMap;
 
-/// Most entries a table can have.
+/// Most entries a table can have (`Table.MAX_LENGTH`), and so the largest index.
 const MAX_LENGTH: usize = (1 << 28) - 1;
 
 /// One handle.
@@ -27,6 +28,8 @@ pub struct Handle {
 pub struct HandleTable {
     slots: Vec<Option<Handle>>,
     free: Vec<u32>,
+    /// Handles that are still borrowed by each call under way.
+    borrows: BTreeMap<u64, u32>,
 }
 
 impl HandleTable {
@@ -35,6 +38,9 @@ impl HandleTable {
     /// # Errors
     /// A full table.
     pub fn add(&mut self, handle: Handle) -> Result<u32, String> {
+        if !handle.own {
+            *self.borrows.entry(handle.scope).or_default() += 1;
+        }
         if let Some(index) = self.free.pop() {
             self.slots[index as usize] = Some(handle);
             return Ok(index);
@@ -42,7 +48,7 @@ impl HandleTable {
         if self.slots.is_empty() {
             self.slots.push(None);
         }
-        if self.slots.len() >= MAX_LENGTH {
+        if self.slots.len() > MAX_LENGTH {
             return Err("the handle table is full".to_string());
         }
         self.slots.push(Some(handle));
@@ -78,6 +84,14 @@ impl HandleTable {
         let handle = handle.clone();
         self.slots[index as usize] = None;
         self.free.push(index);
+        if !handle.own
+            && let Some(count) = self.borrows.get_mut(&handle.scope)
+        {
+            *count -= 1;
+            if *count == 0 {
+                self.borrows.remove(&handle.scope);
+            }
+        }
         Ok(handle)
     }
 
@@ -104,6 +118,9 @@ impl HandleTable {
     /// A handle still borrowed by the call with this number.
     #[must_use]
     pub fn borrowed_by(&self, scope: u64) -> Option<(u32, &Handle)> {
+        if !self.borrows.contains_key(&scope) {
+            return None;
+        }
         self.iter().find(|(_, handle)| !handle.own && handle.scope == scope)
     }
 
@@ -130,6 +147,20 @@ mod tests {
         table.remove(3, &ty).unwrap();
         assert_eq!([13, 14, 15].map(|rep| table.add(own(rep)).unwrap()), [3, 1, 4]);
         assert!(table.get(0, &ty).is_err());
+    }
+
+    #[test]
+    fn borrows_are_counted_for_each_call() {
+        let mut table = HandleTable::default();
+        let ty = ResourceType::Guest(0);
+        let borrowed = |scope| Handle { own: false, scope, ..own(1) };
+        let first = table.add(borrowed(7)).unwrap();
+        let second = table.add(borrowed(7)).unwrap();
+        table.add(borrowed(8)).unwrap();
+        table.remove(first, &ty).unwrap();
+        assert_eq!(table.borrowed_by(7).map(|(index, _)| index), Some(second));
+        table.remove(second, &ty).unwrap();
+        assert!(table.borrowed_by(7).is_none() && table.borrowed_by(8).is_some());
     }
 
     #[test]

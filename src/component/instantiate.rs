@@ -31,6 +31,8 @@ struct Level {
     next: usize,
     /// What it is given; `None` for the outermost, whose imports the host provides.
     imports: Option<Arc<Exports>>,
+    /// It is given what validation has not seen.
+    unchecked: bool,
     exports: Exports,
 }
 
@@ -55,23 +57,46 @@ impl Instantiation {
     /// # Errors
     /// Limits reached.
     pub fn new(runtime: &mut Runtime, def: Arc<ComponentDef>) -> Result<Self, String> {
+        Self::outermost(runtime, def, None)
+    }
+
+    /// Of a component that is given these imports, whatever they are: those that do not fit are a link error.
+    ///
+    /// # Errors
+    /// Limits reached.
+    pub fn linked(
+        runtime: &mut Runtime,
+        def: Arc<ComponentDef>,
+        imports: Arc<Exports>,
+    ) -> Result<Self, String> {
+        Self::outermost(runtime, def, Some(imports))
+    }
+
+    fn outermost(
+        runtime: &mut Runtime,
+        def: Arc<ComponentDef>,
+        imports: Option<Arc<Exports>>,
+    ) -> Result<Self, String> {
         let instance = runtime.add_instance(None, None)?;
-        Ok(Self { levels: vec![Level { def, instance, next: 0, imports: None, exports: Exports::new() }] })
+        let unchecked = imports.is_some();
+        Ok(Self {
+            levels: vec![Level { def, instance, next: 0, imports, unchecked, exports: Exports::new() }],
+        })
     }
 
     /// Runs definitions until a `start` function has to run, or all are done.
     ///
     /// # Errors
-    /// A trap: of an active segment, or of the rules of linking.
+    /// A trap: of an active segment, or of the rules of linking. A link error: something given does not fit.
     pub fn step(
         &mut self,
         runtime: &mut Runtime,
         store: &mut Store,
         modules: &[Arc<Module>],
-    ) -> Result<InstantiateStep, TrapKind> {
+    ) -> Result<InstantiateStep, InstantiateError> {
         loop {
             let Some(level) = self.levels.last_mut() else {
-                return Err(TrapKind::Host("instantiation has already ended".to_string()));
+                return Err(TrapKind::Host("instantiation has already ended".to_string()).into());
             };
             let def = Arc::clone(&level.def);
             let Some(next) = def.defs.get(level.next) else {
@@ -103,8 +128,16 @@ impl Instantiation {
                         instance,
                         next: 0,
                         imports: Some(nested.1),
+                        unchecked: false,
                         exports: Exports::new(),
                     });
+                }
+                DefKind::Import { name, ty, .. } if level.unchecked => {
+                    let given = level.imports.as_ref().and_then(|imports| imports.get(name));
+                    let mut run = Run { instance: level.instance, linked: runtime.linked() };
+                    let scope = run.env().scope;
+                    let given = run.linked.scopes.give(scope, name, given, *ty);
+                    run.add(given.map_err(InstantiateError::Link)?);
                 }
                 kind => {
                     let mut run = Run { instance: level.instance, linked: runtime.linked() };
@@ -162,13 +195,13 @@ impl Run<'_> {
                 self.add(Item::Type(item));
             }
             DefKind::Canon(canon) => self.canon(store, canon)?,
-            DefKind::Import { name, ty } => {
+            DefKind::Import { name, interface, ty } => {
                 let item = match imports {
                     Some(given) => match given.get(name) {
                         Some(item) => item.clone(),
                         None => return Err(format!("the import `{name}` was not given")),
                     },
-                    None => self.host_import(name, *ty)?,
+                    None => self.host_import(interface, *ty)?,
                 };
                 self.add(item);
             }
@@ -368,11 +401,13 @@ impl Run<'_> {
         modules: &[Arc<Module>],
         module: u32,
         args: &[(Arc<str>, u32)],
-    ) -> Result<Option<InstantiateStep>, TrapKind> {
+    ) -> Result<Option<InstantiateStep>, InstantiateError> {
         let (module, imports) = self.core_imports(store, modules, module, args).map_err(TrapKind::Host)?;
         let (addr, start) = store.instantiate(&module, &imports).map_err(|error| match error {
-            InstantiateError::Trap(kind) => kind,
-            InstantiateError::Link(why) => TrapKind::Host(format!("core module {}: {why}", module.id.0)),
+            InstantiateError::Link(why) => {
+                InstantiateError::Link(format!("core module {}: {why}", module.id.0))
+            }
+            trap => trap,
         })?;
         self.env().core_instances.push(CoreInstance::Module(addr));
         Ok(start.map(|start| InstantiateStep::Start(start, module.id)))

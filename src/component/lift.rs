@@ -3,14 +3,18 @@
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#loading>
 
 use super::layout::{
-    MAX_FLAT_PARAMS, alignment, cases, field_offsets, fields, flags_size, flat_count, payload_offset, size,
+    Layout, MAX_FLAT_PARAMS, alignment, case_count, case_type, discriminant_size, field_offsets, fields,
+    flags_size, flat_count, flat_params, payload_offset, size,
 };
-use super::{FuncSig, HandleTable, HandleVal, Type, Val, layout, strings};
+use super::strings::{self, Spelling};
+use super::{FuncSig, HandleTable, HandleVal, Type, Val, layout};
 use crate::wasm::component::StringEncoding;
 
 /// A lifted call may hold at most about this many bytes, so that small lies in memory cannot ask for a huge
 /// value (a list can name the same string a million times).
 const MAX_LIFTED: usize = 1 << 28;
+/// The most bytes that a list's elements may take in memory (`MAX_LIST_BYTE_LENGTH`).
+const MAX_LIST_BYTES: u64 = (1 << 28) - 1;
 
 /// NaN bits that leave or enter a component.
 pub(super) const CANONICAL_NAN32: u32 = 0x7fc0_0000;
@@ -23,7 +27,17 @@ pub struct Lift<'a> {
     encoding: StringEncoding,
     handles: &'a mut HandleTable,
     lenders: Vec<u32>,
+    spelling: Spelling,
     left: usize,
+}
+
+/// What lifting gave besides values.
+#[derive(Debug, Clone, Default)]
+pub struct Lifted {
+    /// The handles that were lent to the call, one entry for each lend.
+    pub lenders: Vec<u32>,
+    /// How the strings were encoded.
+    pub spelling: Spelling,
 }
 
 /// Core values one after another.
@@ -44,13 +58,14 @@ impl<'a> Lift<'a> {
     /// Reads from this memory (empty where there is none) and takes handles from this table.
     #[must_use]
     pub fn new(memory: &'a [u8], encoding: StringEncoding, handles: &'a mut HandleTable) -> Self {
-        Self { memory, encoding, handles, lenders: Vec::new(), left: MAX_LIFTED }
+        let spelling = Spelling::new(encoding);
+        Self { memory, encoding, handles, lenders: Vec::new(), spelling, left: MAX_LIFTED }
     }
 
-    /// The handles that were lent to the call, one entry for each lend.
+    /// The handles that were lent, and how strings were encoded.
     #[must_use]
-    pub fn into_lenders(self) -> Vec<u32> {
-        self.lenders
+    pub fn finish(self) -> Lifted {
+        Lifted { lenders: self.lenders, spelling: self.spelling }
     }
 
     /// Lifts a function's arguments.
@@ -60,14 +75,13 @@ impl<'a> Lift<'a> {
     pub fn params(&mut self, sig: &FuncSig, flat: &[u64]) -> Result<Vec<Val>, String> {
         let types: Vec<&Type> = sig.params.iter().map(|field| &field.ty).collect();
         let mut flat = Flat(flat.iter());
-        if types.iter().map(|ty| flat_count(ty)).sum::<usize>() <= MAX_FLAT_PARAMS {
+        if flat_params(sig) <= MAX_FLAT_PARAMS {
             return types.into_iter().map(|ty| self.flat(ty, &mut flat)).collect();
         }
         let ptr = flat.next32();
-        let align = types.iter().map(|ty| alignment(ty)).max().unwrap_or(1);
         let offsets = field_offsets(&types);
-        let end = offsets.last().zip(types.last()).map_or(0, |(offset, ty)| offset + size(ty));
-        self.check(ptr, align, u64::from(end), "the spilled arguments")?;
+        let tuple = Layout::record(types.iter().copied());
+        self.check(ptr, tuple.align, u64::from(tuple.size), "the spilled arguments")?;
         types.into_iter().zip(offsets).map(|(ty, offset)| self.load(ty, ptr + offset)).collect()
     }
 
@@ -117,9 +131,13 @@ impl<'a> Lift<'a> {
                 let (ptr, units) = (flat.next32(), flat.next32());
                 self.string(ptr, units)?
             }
-            Type::List(element) => {
+            Type::List(element) | Type::Map(element) => {
                 let (ptr, len) = (flat.next32(), flat.next32());
                 self.list(element, ptr, len)?
+            }
+            Type::FixedLengthList(element, len) => {
+                let values = (0..*len).map(|_| self.flat(element, flat)).collect::<Result<_, _>>()?;
+                list_of(element, values)
             }
             Type::Record(_) | Type::Tuple(_) => {
                 let types = fields(ty).unwrap_or_default();
@@ -128,10 +146,9 @@ impl<'a> Lift<'a> {
             }
             Type::Flags(labels) => Val::Flags(vec![flat.next32() & label_mask(labels.len())]),
             Type::Variant(_) | Type::Enum(_) | Type::Option(_) | Type::Result { .. } => {
-                let cases = cases(ty).unwrap_or_default();
                 let count = flat_count(ty) - 1;
                 let case = flat.next32();
-                let payload = case_type(&cases, case)?;
+                let payload = payload_type(ty, case)?;
                 let rest = flat.0.as_slice();
                 let (mut own, after) = (Flat(rest.iter()), rest.get(count..).unwrap_or_default());
                 let value = payload.map(|ty| self.flat(ty, &mut own)).transpose()?;
@@ -162,10 +179,11 @@ impl<'a> Lift<'a> {
                 let (at, units) = (self.int(ptr, 4)? as u32, self.int(ptr + 4, 4)? as u32);
                 self.string(at, units)?
             }
-            Type::List(element) => {
+            Type::List(element) | Type::Map(element) => {
                 let (at, len) = (self.int(ptr, 4)? as u32, self.int(ptr + 4, 4)? as u32);
                 self.list(element, at, len)?
             }
+            Type::FixedLengthList(element, len) => self.elements(element, ptr, *len)?,
             Type::Record(_) | Type::Tuple(_) => {
                 let types = fields(ty).unwrap_or_default();
                 let offsets = field_offsets(&types);
@@ -180,10 +198,9 @@ impl<'a> Lift<'a> {
                 Val::Flags(vec![self.int(ptr, flags_size(labels.len()))? as u32 & label_mask(labels.len())])
             }
             Type::Variant(_) | Type::Enum(_) | Type::Option(_) | Type::Result { .. } => {
-                let cases = cases(ty).unwrap_or_default();
-                let case = self.int(ptr, layout::discriminant_size(cases.len()))? as u32;
-                let payload = case_type(&cases, case)?;
-                let at = ptr + payload_offset(&cases);
+                let case = self.int(ptr, discriminant_size(case_count(ty).unwrap_or(0)))? as u32;
+                let payload = payload_type(ty, case)?;
+                let at = ptr + payload_offset(ty);
                 let value = payload.map(|ty| self.load(ty, at)).transpose()?;
                 variant(ty, case, value)
             }
@@ -203,19 +220,32 @@ impl<'a> Lift<'a> {
     }
 
     fn string(&mut self, ptr: u32, units: u32) -> Result<Val, String> {
-        let text = strings::load(self.memory, self.encoding, ptr, units, self.left)?;
+        let (text, wide) = strings::load(self.memory, self.encoding, ptr, units, self.left)?;
         self.spend(text.len())?;
+        self.spelling.lifted(wide, &text);
         Ok(Val::String(text))
     }
 
     fn list(&mut self, element: &Type, ptr: u32, len: u32) -> Result<Val, String> {
-        let stride = size(element);
-        let bytes = u64::from(len) * u64::from(stride);
+        let bytes = u64::from(len) * u64::from(size(element));
+        if bytes > MAX_LIST_BYTES {
+            return Err(format!(
+                "a list of {bytes} bytes is longer than the canonical ABI allows (2^28 - 1)"
+            ));
+        }
         self.check(ptr, alignment(element), bytes, "a list")?;
+        self.elements(element, ptr, len)
+    }
+
+    /// Elements one after another, in a place that has been checked.
+    fn elements(&mut self, element: &Type, ptr: u32, len: u32) -> Result<Val, String> {
         if matches!(element, Type::U8) {
             self.spend(len as usize)?;
-            return Ok(Val::Bytes(self.memory[ptr as usize..ptr as usize + len as usize].to_vec()));
+            let start = ptr as usize;
+            let bytes = self.memory.get(start..start + len as usize).ok_or("a list lies outside memory")?;
+            return Ok(Val::Bytes(bytes.to_vec()));
         }
+        let stride = size(element);
         let mut values = Vec::new();
         for i in 0..len {
             values.push(self.load(element, ptr + i * stride)?);
@@ -251,11 +281,19 @@ pub(super) fn check(ptr: u32, align: u32, len: u64, memory: usize, what: &str) -
     Ok(())
 }
 
-fn case_type<'t>(cases: &[Option<&'t Type>], case: u32) -> Result<Option<&'t Type>, String> {
-    cases
-        .get(case as usize)
-        .copied()
-        .ok_or_else(|| format!("{case} is not a case of this variant, which has {} cases", cases.len()))
+fn payload_type(ty: &Type, case: u32) -> Result<Option<&Type>, String> {
+    case_type(ty, case).ok_or_else(|| {
+        format!("{case} is not a case of this variant, which has {} cases", case_count(ty).unwrap_or(0))
+    })
+}
+
+/// A list value: bytes have a form of their own.
+pub(super) fn list_of(element: &Type, values: Vec<Val>) -> Val {
+    if *element != Type::U8 {
+        return Val::List(values);
+    }
+    let byte = |value: &Val| if let Val::U8(byte) = value { *byte } else { 0 };
+    Val::Bytes(values.iter().map(byte).collect())
 }
 
 fn variant(ty: &Type, case: u32, value: Option<Val>) -> Val {

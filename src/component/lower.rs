@@ -7,14 +7,13 @@
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#storing>
 
 use super::layout::{
-    MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, alignment, cases, discriminant_size, field_offsets, fields,
-    flags_size, flat_count, payload_offset, size,
+    Layout, MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, alignment, case_count, case_type, discriminant_size,
+    field_offsets, fields, flags_size, flat_count, flat_params, payload_offset, size,
 };
 use super::lift::{canonical32, canonical64, check};
-use super::strings::{Realloc, StoreString, StringStep};
-use super::{FuncSig, GuestResource, Handle, HandleTable, ResourceType, Type, Val};
+use super::strings::{Realloc, Spelling, StoreString, StringStep};
+use super::{FuncSig, GuestResource, Handle, HandleTable, ResourceType, Shared, Type, Val};
 use crate::wasm::component::StringEncoding;
-use std::sync::Arc;
 
 /// What lowering writes to, on behalf of one component instance.
 pub struct LowerContext<'a> {
@@ -76,7 +75,7 @@ enum Job {
     /// Store a value at an address.
     Store(Val, Type, u32),
     /// Store the rest of a list's elements.
-    Elements { values: std::vec::IntoIter<Val>, ty: Arc<Type>, ptr: u32, stride: u32 },
+    Elements { values: std::vec::IntoIter<Val>, ty: Shared, ptr: u32, stride: u32 },
     /// Put a pointer and length where they belong.
     Pair(Target, u32, u32),
 }
@@ -86,8 +85,8 @@ enum Job {
 enum Wait {
     String { store: StoreString, target: Target },
     Bytes { bytes: Vec<u8>, target: Target },
-    List { values: Vec<Val>, ty: Arc<Type>, target: Target, bytes: u64 },
-    Spill { values: Vec<Val>, types: Vec<Type>, align: u32, bytes: u32 },
+    List { values: Vec<Val>, ty: Shared, target: Target, bytes: u64 },
+    Spill { values: Vec<Val>, types: Vec<Type>, tuple: Layout },
 }
 
 /// Values on their way into a component instance. Cloneable at any point.
@@ -97,24 +96,26 @@ pub struct Lowering {
     wait: Option<Wait>,
     request: Option<Realloc>,
     flat: Vec<u64>,
-    from: StringEncoding,
+    from: Spelling,
     to: StringEncoding,
+    /// Strings begun so far.
+    strings: u32,
 }
 
 impl Lowering {
-    fn new(from: StringEncoding, to: StringEncoding) -> Self {
-        Self { jobs: Vec::new(), wait: None, request: None, flat: Vec::new(), from, to }
+    fn new(from: Spelling, to: StringEncoding) -> Self {
+        Self { jobs: Vec::new(), wait: None, request: None, flat: Vec::new(), from, to, strings: 0 }
     }
 
-    /// Lowers a function's arguments for the component that is called. `from` is the encoding that the strings
-    /// had where they come from: it decides how much memory is asked for first.
+    /// Lowers a function's arguments for the component that is called. `from` tells how the strings were encoded
+    /// where they come from.
     ///
     /// # Errors
     /// Values that do not fit the signature.
     pub fn params(
         sig: &FuncSig,
         values: Vec<Val>,
-        from: StringEncoding,
+        from: Spelling,
         to: StringEncoding,
     ) -> Result<Self, String> {
         if values.len() != sig.params.len() {
@@ -122,23 +123,20 @@ impl Lowering {
         }
         let mut this = Self::new(from, to);
         let types: Vec<Type> = sig.params.iter().map(|field| field.ty.clone()).collect();
-        if types.iter().map(flat_count).sum::<usize>() <= MAX_FLAT_PARAMS {
+        if flat_params(sig) <= MAX_FLAT_PARAMS {
             this.jobs.extend(values.into_iter().zip(types).map(|(value, ty)| Job::Flat(value, ty)).rev());
             return Ok(this);
         }
-        let refs: Vec<&Type> = types.iter().collect();
-        let align = refs.iter().map(|ty| alignment(ty)).max().unwrap_or(1);
-        let end = field_offsets(&refs).last().zip(refs.last()).map_or(0, |(offset, ty)| offset + size(ty));
-        let bytes = end.next_multiple_of(align);
-        this.request = Some(Realloc { old_ptr: 0, old_size: 0, align, new_size: bytes });
-        this.wait = Some(Wait::Spill { values, types, align, bytes });
+        let tuple = Layout::record(types.iter());
+        this.request = Some(Realloc { old_ptr: 0, old_size: 0, align: tuple.align, new_size: tuple.size });
+        this.wait = Some(Wait::Spill { values, types, tuple });
         Ok(this)
     }
 
     /// Lowers a function's result for the component that called it. `out` is the pointer it gave for a result
     /// that goes through memory.
     #[must_use]
-    pub fn result(ty: &Type, value: Val, out: u32, from: StringEncoding, to: StringEncoding) -> Self {
+    pub fn result(ty: &Type, value: Val, out: u32, from: Spelling, to: StringEncoding) -> Self {
         let mut this = Self::new(from, to);
         this.jobs.push(if flat_count(ty) <= MAX_FLAT_RESULTS {
             Job::Flat(value, ty.clone())
@@ -200,8 +198,8 @@ impl Lowering {
                 let stride = size(&ty);
                 self.jobs.push(Job::Elements { values: values.into_iter(), ty, ptr, stride });
             }
-            Some(Wait::Spill { values, types, align, bytes }) => {
-                check(ptr, align, u64::from(bytes), cx.memory.len(), what)?;
+            Some(Wait::Spill { values, types, tuple }) => {
+                check(ptr, tuple.align, u64::from(tuple.size), cx.memory.len(), what)?;
                 self.flat.push(u64::from(ptr));
                 self.store_fields(values, &types.iter().collect::<Vec<_>>(), ptr);
             }
@@ -219,7 +217,7 @@ impl Lowering {
             }
             Job::Elements { mut values, ty, ptr, stride } => {
                 if let Some(value) = values.next() {
-                    let element = Type::clone(&ty);
+                    let element = (*ty).clone();
                     self.jobs.push(Job::Elements { values, ty, ptr: ptr.wrapping_add(stride), stride });
                     self.store(cx, value, &element, ptr)?;
                 }
@@ -239,18 +237,19 @@ impl Lowering {
     }
 
     fn string(&mut self, text: String, target: Target) -> Result<(), String> {
-        let (store, request) = StoreString::begin(text, self.from, self.to)?;
+        let (store, request) = StoreString::begin(text, &self.from, self.strings, self.to)?;
+        self.strings = self.strings.saturating_add(1);
         self.request = Some(request);
         self.wait = Some(Wait::String { store, target });
         Ok(())
     }
 
-    fn list(&mut self, value: Val, ty: &Arc<Type>, target: Target) -> Result<(), String> {
+    fn list(&mut self, value: Val, ty: &Shared, target: Target) -> Result<(), String> {
         let (count, wait) = match value {
             Val::Bytes(bytes) if **ty == Type::U8 => (bytes.len(), Wait::Bytes { bytes, target }),
             Val::List(values) => {
                 let bytes = values.len() as u64 * u64::from(size(ty));
-                (values.len(), Wait::List { values, ty: Arc::clone(ty), target, bytes })
+                (values.len(), Wait::List { values, ty: ty.clone(), target, bytes })
             }
             other => return Err(misfit(&other, "a list")),
         };
@@ -264,7 +263,12 @@ impl Lowering {
     fn flat(&mut self, cx: &mut LowerContext<'_>, value: Val, ty: &Type) -> Result<(), String> {
         match (ty, value) {
             (Type::String, Val::String(text)) => self.string(text, Target::Flat),
-            (Type::List(element), value) => self.list(value, element, Target::Flat),
+            (Type::List(element) | Type::Map(element), value) => self.list(value, element, Target::Flat),
+            (Type::FixedLengthList(element, len), value) => {
+                let values = elements(value, *len)?;
+                self.jobs.extend(values.into_iter().rev().map(|value| Job::Flat(value, (**element).clone())));
+                Ok(())
+            }
             (Type::Record(_), Val::Record(values)) | (Type::Tuple(_), Val::Tuple(values)) => {
                 let types = fields(ty).unwrap_or_default();
                 if values.len() != types.len() {
@@ -277,8 +281,7 @@ impl Lowering {
             }
             (Type::Variant(_) | Type::Enum(_) | Type::Option(_) | Type::Result { .. }, value) => {
                 let (case, payload) = case_of(value)?;
-                let all = cases(ty).unwrap_or_default();
-                let payload_type = all.get(case as usize).copied().ok_or("no such case")?;
+                let payload_type = case_type(ty, case).ok_or("no such case")?;
                 self.flat.push(u64::from(case));
                 self.jobs.push(Job::PadTo(self.flat.len() + flat_count(ty) - 1));
                 match (payload_type, payload) {
@@ -304,7 +307,19 @@ impl Lowering {
     fn store(&mut self, cx: &mut LowerContext<'_>, value: Val, ty: &Type, ptr: u32) -> Result<(), String> {
         match (ty, value) {
             (Type::String, Val::String(text)) => self.string(text, Target::Memory(ptr)),
-            (Type::List(element), value) => self.list(value, element, Target::Memory(ptr)),
+            (Type::List(element) | Type::Map(element), value) => {
+                self.list(value, element, Target::Memory(ptr))
+            }
+            (Type::FixedLengthList(element, len), Val::Bytes(bytes))
+                if **element == Type::U8 && bytes.len() == *len as usize =>
+            {
+                write(cx, ptr, &bytes)
+            }
+            (Type::FixedLengthList(element, len), value) => {
+                let (values, stride) = (elements(value, *len)?.into_iter(), size(element));
+                self.jobs.push(Job::Elements { values, ty: element.clone(), ptr, stride });
+                Ok(())
+            }
             (Type::Record(_), Val::Record(values)) | (Type::Tuple(_), Val::Tuple(values)) => {
                 let types = fields(ty).unwrap_or_default();
                 if values.len() != types.len() {
@@ -315,12 +330,12 @@ impl Lowering {
             }
             (Type::Variant(_) | Type::Enum(_) | Type::Option(_) | Type::Result { .. }, value) => {
                 let (case, payload) = case_of(value)?;
-                let all = cases(ty).unwrap_or_default();
-                let payload_type = all.get(case as usize).copied().ok_or("no such case")?;
-                write(cx, ptr, &case.to_le_bytes()[..discriminant_size(all.len()) as usize])?;
+                let payload_type = case_type(ty, case).ok_or("no such case")?;
+                let discriminant = discriminant_size(case_count(ty).unwrap_or(0)) as usize;
+                write(cx, ptr, &case.to_le_bytes()[..discriminant])?;
                 match (payload_type, payload) {
-                    (Some(ty), Some(value)) => {
-                        self.jobs.push(Job::Store(*value, ty.clone(), ptr + payload_offset(&all)));
+                    (Some(payload), Some(value)) => {
+                        self.jobs.push(Job::Store(*value, payload.clone(), ptr + payload_offset(ty)));
                     }
                     (None, None) => {}
                     _ => return Err("a case with a payload of another type".to_string()),
@@ -378,6 +393,16 @@ fn insert(cx: &mut LowerContext<'_>, ty: &ResourceType, rep: u32, own: bool) -> 
     })?;
     cx.log.handles.push((rep, index));
     Ok(index)
+}
+
+/// The elements of a list of fixed length.
+fn elements(value: Val, len: u32) -> Result<Vec<Val>, String> {
+    let values = match value {
+        Val::Bytes(bytes) => bytes.into_iter().map(Val::U8).collect(),
+        Val::List(values) => values,
+        other => return Err(misfit(&other, "a list of fixed length")),
+    };
+    if values.len() == len as usize { Ok(values) } else { Err("a list of another length".to_string()) }
 }
 
 fn case_of(value: Val) -> Result<(u32, Option<Box<Val>>), String> {

@@ -8,8 +8,10 @@ mod instantiate;
 pub mod layout;
 mod lift;
 mod lower;
+mod matching;
 mod runtime;
 mod scope;
+mod shared;
 mod strings;
 mod text;
 mod types;
@@ -18,12 +20,14 @@ mod val;
 pub use check::conforms;
 pub use handles::{Handle, HandleTable};
 pub use instantiate::{InstantiateStep, Instantiation};
-pub use lift::Lift;
+pub use lift::{Lift, Lifted};
 pub use lower::{LowerContext, LowerLog, LowerStep, Lowering};
 pub use runtime::{
     CanonFunc, CanonKind, ComponentFunc, Exports, FuncKind, GuestResource, InstanceId, Item, Options, Runtime,
 };
-pub use strings::Realloc;
+pub use scope::TypeItem;
+pub use shared::{Part, Parts, Shared};
+pub use strings::{Realloc, Spelling};
 pub use text::{parse_args, parse_val, render_val};
 pub use types::{Case, Field, FuncSig, ResourceType, Type};
 pub use val::{HandleVal, Val};

@@ -152,6 +152,8 @@ pub struct InstanceState {
     pub may_leave: bool,
     /// The instance that instantiated it.
     pub parent: Option<InstanceId>,
+    /// It has trapped, or a component that it is part of: nothing may enter it any more.
+    pub locked_down: bool,
 }
 
 /// All component instances.
@@ -192,7 +194,12 @@ impl Runtime {
             funcs: Vec::new(),
             instances: Vec::new(),
         });
-        self.instances.push(InstanceState { handles: HandleTable::default(), may_leave: true, parent });
+        self.instances.push(InstanceState {
+            handles: HandleTable::default(),
+            may_leave: true,
+            parent,
+            locked_down: false,
+        });
         Ok(id)
     }
 
@@ -214,22 +221,48 @@ impl Runtime {
         (&mut self.instances[instance as usize].handles, &self.linked.resources)
     }
 
-    /// Whether one instance encloses the other, or is it: calls between such instances could be recursive.
-    /// <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#component-instance-state>
-    #[must_use]
-    pub fn related(&self, a: InstanceId, b: InstanceId) -> bool {
-        self.encloses(a, b) || self.encloses(b, a)
+    /// An instance has trapped: neither it nor any other part of the outermost component around it can be entered
+    /// again, since what they left half done is not to be seen.
+    /// <https://github.com/WebAssembly/component-model/blob/main/design/mvp/Explainer.md#component-invariants>
+    pub fn lock_down(&mut self, instance: InstanceId) {
+        let root = self.root(instance);
+        for id in 0..InstanceId::try_from(self.instances.len()).unwrap_or(InstanceId::MAX) {
+            if self.root(id) == root {
+                self.instances[id as usize].locked_down = true;
+            }
+        }
     }
 
-    fn encloses(&self, outer: InstanceId, inner: InstanceId) -> bool {
-        let mut at = Some(inner);
-        while let Some(id) = at {
-            if id == outer {
-                return true;
-            }
-            at = self.instances.get(id as usize).and_then(|state| state.parent);
+    fn root(&self, instance: InstanceId) -> InstanceId {
+        let mut at = instance;
+        while let Some(parent) = self.instances.get(at as usize).and_then(|state| state.parent) {
+            at = parent;
         }
-        false
+        at
+    }
+
+    /// Checks that a component function may be called. That its component instance is on the call stack already is
+    /// no obstacle: the specification had such a rule, and gave it up.
+    /// <https://github.com/WebAssembly/component-model/pull/705>
+    ///
+    /// # Errors
+    /// The instance has trapped before.
+    pub fn check_enter(&self, instance: InstanceId) -> Result<(), String> {
+        if self.instances.get(instance as usize).is_some_and(|state| state.locked_down) {
+            return Err("cannot enter component instance: it has trapped before".to_string());
+        }
+        Ok(())
+    }
+
+    /// Checks that an instance may call out, or make or drop a handle.
+    ///
+    /// # Errors
+    /// Its `realloc` or post-return function runs.
+    pub fn check_leave(&self, instance: InstanceId, what: &str) -> Result<(), String> {
+        if self.instances.get(instance as usize).is_some_and(|state| !state.may_leave) {
+            return Err(format!("cannot leave component instance: {what} from realloc or post-return"));
+        }
+        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@
 //! nested component captures its surroundings by the scope's number alone: what it may refer to out there was
 //! defined before it, and stays where it is.
 
-use super::{Case, ComponentFunc, Exports, Field, FuncKind, FuncSig, Item, ResourceType, Type};
+use super::{Case, ComponentFunc, Exports, Field, FuncKind, FuncSig, Item, ResourceType, Shared, Type};
 use crate::wasm::ModuleId;
 use crate::wasm::component::{
     Alias, ComponentDef, ExternDef, FuncTypeDef, OuterSort, Prim, Sort, TypeBound, TypeDecl, TypeDef,
@@ -116,8 +116,8 @@ impl Scopes {
         }
     }
 
-    fn payload(&self, scope: ScopeId, ty: Option<ValTypeRef>) -> Result<Option<Arc<Type>>, String> {
-        ty.map(|ty| self.value(scope, ty).map(Arc::new)).transpose()
+    fn payload(&self, scope: ScopeId, ty: Option<ValTypeRef>) -> Result<Option<Shared>, String> {
+        ty.map(|ty| self.value(scope, ty).map(Shared::from)).transpose()
     }
 
     fn fields(&self, scope: ScopeId, fields: &[(Arc<str>, ValTypeRef)]) -> Result<Vec<Field>, String> {
@@ -140,13 +140,17 @@ impl Scopes {
                     })
                     .collect::<Result<_, String>>()?,
             ),
-            ValTypeDef::List(ty) => Type::List(Arc::new(self.value(scope, *ty)?)),
+            ValTypeDef::List(ty) => Type::List(self.value(scope, *ty)?.into()),
+            ValTypeDef::FixedLengthList(ty, len) => {
+                Type::FixedLengthList(self.value(scope, *ty)?.into(), *len)
+            }
+            ValTypeDef::Map(key, value) => Type::map(self.value(scope, *key)?, self.value(scope, *value)?),
             ValTypeDef::Tuple(types) => {
                 Type::Tuple(types.iter().map(|ty| self.value(scope, *ty)).collect::<Result<_, _>>()?)
             }
             ValTypeDef::Flags(labels) => Type::Flags(labels.clone().into()),
             ValTypeDef::Enum(labels) => Type::Enum(labels.clone().into()),
-            ValTypeDef::Option(ty) => Type::Option(Arc::new(self.value(scope, *ty)?)),
+            ValTypeDef::Option(ty) => Type::Option(self.value(scope, *ty)?.into()),
             ValTypeDef::Result { ok, err } => {
                 Type::Result { ok: self.payload(scope, *ok)?, err: self.payload(scope, *err)? }
             }

@@ -1,6 +1,7 @@
 //! Interface values as text: what `--invoke` takes and shows.
 //!
 //! The notation is WAVE's: `{name: 1}`, `[1, 2]`, `(1, "a")`, `some(1)`, `ok`, `err("x")`, `{read, write}`, `'c'`.
+//! WAVE knows no maps yet; here they are `{"one": 1, "two": 2}`.
 //! <https://github.com/bytecodealliance/wasm-tools/tree/main/crates/wasm-wave>
 
 use super::{Type, Val};
@@ -175,6 +176,20 @@ impl<'a> Parser<'a> {
         Ok(Some(value))
     }
 
+    fn list(&mut self, element: &Type) -> Result<Val, String> {
+        let mut values = Vec::new();
+        let mut bytes = Vec::new();
+        self.need("[")?;
+        self.sequence("]", |p| {
+            match element {
+                Type::U8 => bytes.push(p.number("u8")?),
+                _ => values.push(p.value(element)?),
+            }
+            Ok(())
+        })?;
+        Ok(if *element == Type::U8 { Val::Bytes(bytes) } else { Val::List(values) })
+    }
+
     fn value(&mut self, ty: &Type) -> Result<Val, String> {
         Ok(match ty {
             Type::Bool => Val::Bool(self.label(["false", "true"].into_iter())? == 1),
@@ -202,23 +217,35 @@ impl<'a> Parser<'a> {
                 }
                 Val::String(text)
             }
-            Type::List(element) if **element == Type::U8 => {
-                let mut bytes = Vec::new();
-                self.need("[")?;
-                self.sequence("]", |p| {
-                    bytes.push(p.number("u8")?);
-                    Ok(())
-                })?;
-                Val::Bytes(bytes)
+            Type::List(element) => self.list(element)?,
+            Type::FixedLengthList(element, len) => {
+                let start = self.at;
+                let value = self.list(element)?;
+                let found = match &value {
+                    Val::Bytes(bytes) => bytes.len(),
+                    Val::List(values) => values.len(),
+                    _ => 0,
+                };
+                if found != *len as usize {
+                    let column = start + 1;
+                    return Err(format!(
+                        "expected {len} elements in the list at column {column}, found {found}"
+                    ));
+                }
+                value
             }
-            Type::List(element) => {
-                let mut values = Vec::new();
-                self.need("[")?;
-                self.sequence("]", |p| {
-                    values.push(p.value(element)?);
+            Type::Map(entry) => {
+                let Type::Tuple(types) = &**entry else { return self.expected("a map") };
+                let [key, value] = &types[..] else { return self.expected("a map") };
+                let mut entries = Vec::new();
+                self.need("{")?;
+                self.sequence("}", |p| {
+                    let key = p.value(key)?;
+                    p.need(":")?;
+                    entries.push(Val::Tuple(vec![key, p.value(value)?]));
                     Ok(())
                 })?;
-                Val::List(values)
+                Val::List(entries)
             }
             Type::Record(fields) => {
                 self.need("{")?;
@@ -285,6 +312,35 @@ fn list<'v>(out: &mut String, brackets: (char, char), items: impl Iterator<Item 
     out.push(brackets.1);
 }
 
+/// Text in quotes: what a terminal would not show as it is stands as an escape of the notation.
+fn quoted(out: &mut String, quote: char, text: impl Iterator<Item = char>) {
+    out.push(quote);
+    for c in text {
+        match c {
+            '\'' | '"' if c != quote => out.push(c),
+            '\0' => out.push_str("\\u{0}"),
+            c => out.extend(c.escape_debug()),
+        }
+    }
+    out.push(quote);
+}
+
+fn map(entries: &[Val], entry: &Type, out: &mut String) {
+    out.push('{');
+    for (i, value) in entries.iter().enumerate() {
+        out.push_str(if i == 0 { "" } else { ", " });
+        match (value, entry) {
+            (Val::Tuple(pair), Type::Tuple(types)) if pair.len() == 2 && types.len() == 2 => {
+                render(&pair[0], &types[0], out);
+                out.push_str(": ");
+                render(&pair[1], &types[1], out);
+            }
+            _ => out.push('?'),
+        }
+    }
+    out.push('}');
+}
+
 /// A label; one that is a word of the notation itself is marked.
 fn label(out: &mut String, label: &str) {
     if matches!(label, "true" | "false" | "inf" | "nan" | "some" | "none" | "ok" | "err") {
@@ -318,8 +374,14 @@ fn render(value: &Val, ty: &Type, out: &mut String) {
         (Val::F64(v), _) if f64::from_bits(*v).is_nan() => write!(out, "nan"),
         (Val::F32(v), _) => write!(out, "{}", f32::from_bits(*v)),
         (Val::F64(v), _) => write!(out, "{}", f64::from_bits(*v)),
-        (Val::Char(v), _) => write!(out, "{v:?}"),
-        (Val::String(v), _) => write!(out, "{v:?}"),
+        (Val::Char(v), _) => {
+            quoted(out, '\'', std::iter::once(*v));
+            Ok(())
+        }
+        (Val::String(v), _) => {
+            quoted(out, '"', v.chars());
+            Ok(())
+        }
         (Val::Bytes(bytes), _) => write!(out, "{bytes:?}"),
         (Val::Own(h) | Val::Borrow(h), _) => write!(out, "resource {}", h.rep),
         (value, ty) => {
@@ -331,7 +393,8 @@ fn render(value: &Val, ty: &Type, out: &mut String) {
 
 fn compound(value: &Val, ty: &Type, out: &mut String) {
     match (value, ty) {
-        (Val::List(values), Type::List(element)) => {
+        (Val::List(entries), Type::Map(entry)) => map(entries, entry, out),
+        (Val::List(values), Type::List(element) | Type::FixedLengthList(element, _)) => {
             list(out, ('[', ']'), values.iter().map(|value| (value, &**element)));
         }
         (Val::Tuple(values), Type::Tuple(types)) => list(out, ('(', ')'), values.iter().zip(types.iter())),
@@ -383,7 +446,6 @@ fn compound(value: &Val, ty: &Type, out: &mut String) {
 mod tests {
     use super::super::{Case, Field};
     use super::*;
-    use std::sync::Arc;
 
     #[test]
     fn what_is_shown_can_be_typed_in() {
@@ -399,10 +461,16 @@ mod tests {
             (r#"{x: -3, name: "a\"b"}"#, &point),
             (r#"at({x: 1, name: ""})"#, &shape),
             ("%none", &shape),
-            ("[1, 2, 255]", &Type::List(Arc::new(Type::U8))),
-            ("(true, 'x', 1.5)", &Type::Tuple(vec![Type::Bool, Type::Char, Type::F64].into())),
-            ("some(7)", &Type::Option(Arc::new(Type::U64))),
-            ("err(3)", &Type::Result { ok: None, err: Some(Arc::new(Type::U8)) }),
+            ("[1, 2, 255]", &Type::List(Type::U8.into())),
+            ("[1, 2]", &Type::FixedLengthList(Type::U8.into(), 2)),
+            ("['a', 'b', 'c']", &Type::FixedLengthList(Type::Char.into(), 3)),
+            (r#"{"one": [1], "two": []}"#, &Type::map(Type::String, Type::List(Type::U16.into()))),
+            ("{}", &Type::map(Type::U8, Type::U8)),
+            ("(true, 'x', 1.5)", &Type::Tuple([Type::Bool, Type::Char, Type::F64].into())),
+            ("some(7)", &Type::Option(Type::U64.into())),
+            (r#"['"', '\'', '\u{0}', '\n']"#, &Type::List(Type::Char.into())),
+            (r#""\u{0}'\"\u{301}\\\u{1b}""#, &Type::String),
+            ("err(3)", &Type::Result { ok: None, err: Some(Type::U8.into()) }),
             ("{read, write}", &Type::Flags(vec!["read".into(), "exec".into(), "write".into()].into())),
         ] {
             assert_eq!(render_val(&parse_val(text, ty).unwrap(), ty), text);
@@ -411,7 +479,13 @@ mod tests {
 
     #[test]
     fn errors_say_where() {
-        let error = parse_val("[1, x]", &Type::List(Arc::new(Type::U32))).unwrap_err();
+        let error = parse_val(
+            "(7, [1, 2])",
+            &Type::Tuple([Type::U8, Type::FixedLengthList(Type::U8.into(), 3)].into()),
+        );
+        assert_eq!(error.unwrap_err(), "expected 3 elements in the list at column 5, found 2");
+        assert!(parse_val("{1: 2, 3}", &Type::map(Type::U8, Type::U8)).unwrap_err().contains("expected `:`"));
+        let error = parse_val("[1, x]", &Type::List(Type::U32.into())).unwrap_err();
         assert_eq!(error, "expected a number of type u32 at column 5, found 'x'");
         assert!(parse_val("300", &Type::U8).is_err());
         assert!(parse_val("1 2", &Type::U8).is_err());

@@ -2,6 +2,7 @@
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/Explainer.md#type-definitions>
 
+use super::shared::{Parts, Shared};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -54,13 +55,20 @@ pub enum Type {
     F64,
     Char,
     String,
-    List(Arc<Type>),
-    Record(Arc<[Field]>),
-    Tuple(Arc<[Type]>),
-    Variant(Arc<[Case]>),
+    List(Shared),
+    /// `list<T, N>`
+    FixedLengthList(Shared, u32),
+    /// `map<K, V>`: its entry, which is `tuple<K, V>`. Its values are lists of such tuples, as the spec has it.
+    Map(Shared),
+    Record(Parts<Field>),
+    Tuple(Parts<Type>),
+    Variant(Parts<Case>),
     Enum(Arc<[Arc<str>]>),
-    Option(Arc<Type>),
-    Result { ok: Option<Arc<Type>>, err: Option<Arc<Type>> },
+    Option(Shared),
+    Result {
+        ok: Option<Shared>,
+        err: Option<Shared>,
+    },
     Flags(Arc<[Arc<str>]>),
     Own(ResourceType),
     Borrow(ResourceType),
@@ -85,6 +93,12 @@ impl std::fmt::Display for ResourceType {
 }
 
 impl Type {
+    /// `map<K, V>`
+    #[must_use]
+    pub fn map(key: Self, value: Self) -> Self {
+        Self::Map(Self::Tuple([key, value].into()).into())
+    }
+
     /// The keyword of its kind, for messages.
     #[must_use]
     pub fn kind(&self) -> &'static str {
@@ -103,6 +117,8 @@ impl Type {
             Self::Char => "char",
             Self::String => "string",
             Self::List(_) => "list",
+            Self::FixedLengthList(..) => "list of fixed length",
+            Self::Map(_) => "map",
             Self::Record(_) => "record",
             Self::Tuple(_) => "tuple",
             Self::Variant(_) => "variant",

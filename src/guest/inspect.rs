@@ -121,7 +121,9 @@ impl Guest {
                 _ => {
                     let clause = slot.task.clause(&self.world);
                     let kind = match &slot.task {
-                        Task::Root(_) | Task::Module(_) => FrameKind::Entry(clause.clone()),
+                        Task::Root(_) | Task::Module(_) | Task::Outside(_) => {
+                            FrameKind::Entry(clause.clone())
+                        }
                         Task::Preview1(call) => FrameKind::HostCall {
                             interface: preview1::MODULE.to_string(),
                             function: call.name().to_string(),

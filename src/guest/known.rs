@@ -172,8 +172,10 @@ pub fn interface_of(import: &str) -> (&str, bool) {
     match import.split_once('@') {
         None => (import, true),
         Some((interface, version)) => {
+            // `@0.2` is the canonical name, where the rest of the version is given apart.
             let patch = version.strip_prefix("0.2.").unwrap_or("x");
-            (interface, !patch.is_empty() && patch.bytes().all(|b| b.is_ascii_digit()))
+            let release = !patch.is_empty() && patch.bytes().all(|b| b.is_ascii_digit());
+            (interface, release || version == "0.2")
         }
     }
 }

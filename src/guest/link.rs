@@ -47,7 +47,7 @@ pub(super) fn check_component(def: &ComponentDef) -> Result<(), LinkError> {
             DefKind::Export { sort: Sort::Type, index, .. } => {
                 types.push(types.get(*index as usize).copied().flatten());
             }
-            DefKind::Import { name, ty } => {
+            DefKind::Import { interface: name, ty, .. } => {
                 let at = format!("at offset {:#x}", item.offset);
                 match ty {
                     ExternDef::Instance(index) => {

@@ -4,6 +4,7 @@
 //! system, and cloning it is a complete checkpoint.
 
 mod call;
+mod embedding;
 mod host;
 mod inspect;
 mod invoke;
@@ -17,6 +18,7 @@ mod task;
 mod world;
 
 pub use call::{ConsoleChunk, ConsoleStream, HostCall, HostOutcome, HostReply, Made};
+pub use embedding::{Embedding, Progress};
 pub use host::{Answer, Host, Survey, SurveyQuery, WaitReason};
 pub use inspect::{FrameInfo, FrameKind, HandleInfo, MemoryId};
 pub use tables::TableEntry;
@@ -289,8 +291,16 @@ impl Guest {
         Ok(Task::Resource(ResourceTask::new(op, canon.instance, ty, world::i32_result(&args))))
     }
 
+    /// The component instances on the call stack cannot be entered again.
+    fn lock_down(&mut self) {
+        for instance in self.tasks.iter().filter_map(|slot| slot.task.instance()) {
+            self.world.runtime.lock_down(instance);
+        }
+    }
+
     fn trap(&mut self, kind: TrapKind) {
         self.event = None;
+        self.lock_down();
         self.ended = Some(End::Trapped(self.trap_here(kind)));
     }
 }

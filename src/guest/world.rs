@@ -2,7 +2,7 @@
 
 use super::{HostCall, MemoryId};
 use crate::component::{LowerContext, LowerLog, LowerStep, Lowering, Options, Runtime};
-use crate::exec::{Extern, FuncAddr, FuncKind, InstanceAddr, Machine, MemAddr, TrapKind};
+use crate::exec::{Extern, FuncAddr, FuncKind, InstanceAddr, InstantiateError, Machine, MemAddr, TrapKind};
 use crate::wasm::Program;
 use std::sync::Arc;
 
@@ -36,6 +36,16 @@ pub(super) enum Fault {
 impl From<TrapKind> for Fault {
     fn from(kind: TrapKind) -> Self {
         Self::Trap(kind)
+    }
+}
+
+/// What is wrong with linking inside a program shows while it is instantiated: it traps.
+impl From<InstantiateError> for Fault {
+    fn from(error: InstantiateError) -> Self {
+        match error {
+            InstantiateError::Trap(kind) => Self::Trap(kind),
+            InstantiateError::Link(why) => Self::rule(why),
+        }
     }
 }
 

@@ -61,7 +61,10 @@ fn value(w: Writer<'_>, val: &Val, ty: Option<&Type>) -> Value {
         },
         Val::List(items) => {
             let element = match ty {
-                Some(Type::List(element)) => Some(&**element),
+                // JSON's keys are strings only: a map is a list of pairs.
+                Some(Type::List(element) | Type::FixedLengthList(element, _) | Type::Map(element)) => {
+                    Some(&**element)
+                }
                 _ => None,
             };
             items.iter().map(|v| value(w, v, element)).collect()

@@ -179,6 +179,13 @@ fn type_name(ty: &Type) -> String {
         Type::Char => "char".into(),
         Type::String => "string".into(),
         Type::List(element) => format!("list<{}>", type_name(element)),
+        Type::FixedLengthList(element, len) => format!("list<{}, {len}>", type_name(element)),
+        Type::Map(entry) => match &**entry {
+            Type::Tuple(types) => {
+                format!("map<{}>", types.iter().map(type_name).collect::<Vec<_>>().join(", "))
+            }
+            _ => "map".into(),
+        },
         Type::Record(_) => "record".into(),
         Type::Tuple(types) => {
             format!("tuple<{}>", types.iter().map(type_name).collect::<Vec<_>>().join(", "))

@@ -56,7 +56,8 @@ impl Writer<'_> {
             Val::Bytes(b) => self.bytes(b),
             Val::List(items) => {
                 let element = match ty {
-                    Some(Type::List(element)) => Some(&**element),
+                    Some(Type::Map(entry)) => return self.map(items, entry),
+                    Some(Type::List(element) | Type::FixedLengthList(element, _)) => Some(&**element),
                     _ => None,
                 };
                 format!("[{}]", self.sequence(items.iter().map(|v| self.value(v, element)), items.len()))
@@ -151,6 +152,17 @@ impl Writer<'_> {
             None if WORDS.contains(&what) || what.contains(' ') => format!("({what})"),
             None => self.string(what),
         }
+    }
+
+    /// `{"one": 1}`
+    fn map(self, entries: &[Val], entry: &Type) -> String {
+        let parts = entries.iter().map(|value| match (value, entry) {
+            (Val::Tuple(pair), Type::Tuple(types)) if pair.len() == 2 => {
+                format!("{}: {}", self.value(&pair[0], types.first()), self.value(&pair[1], types.get(1)))
+            }
+            (value, _) => self.value(value, None),
+        });
+        format!("{{{}}}", self.sequence(parts, entries.len()))
     }
 
     fn sequence(self, parts: impl Iterator<Item = String>, len: usize) -> String {

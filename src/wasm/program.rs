@@ -29,7 +29,7 @@ pub struct Location {
 /// What the file holds at its top level.
 #[derive(Debug, Clone)]
 pub enum Binary {
-    /// A core module (its `ModuleId` is 0).
+    /// A core module (its `ModuleId` is 0 unless it was loaded after others).
     Module(Arc<Module>),
     /// A component.
     Component(Arc<super::ComponentDef>),
@@ -54,16 +54,25 @@ impl Program {
     /// # Errors
     /// A [`LoadError`] with the byte offset of the fault.
     pub fn load(name: &str, bytes: &[u8]) -> Result<Self, LoadError> {
+        Self::load_after(&[], name, bytes)
+    }
+
+    /// The same for one of several files in one store: its core modules are numbered after those that are there.
+    ///
+    /// # Errors
+    /// A [`LoadError`] with the byte offset of the fault.
+    pub fn load_after(there: &[Arc<Module>], name: &str, bytes: &[u8]) -> Result<Self, LoadError> {
         let bytes: Arc<[u8]> = match bytes.starts_with(MAGIC) {
             true => bytes.into(),
             false => assemble(name, bytes)?.into(),
         };
         validate::validate(&bytes)?;
-        let mut modules = Vec::new();
+        let mut modules = there.to_vec();
         let binary = if wasmparser::Parser::is_component(&bytes) {
             Binary::Component(Arc::new(component::decode(&bytes, &mut modules)?))
         } else {
-            let module = Arc::new(decode::decode_module(&bytes, 0..bytes.len(), ModuleId(0))?);
+            let id = ModuleId(u32::try_from(modules.len()).unwrap_or(u32::MAX));
+            let module = Arc::new(decode::decode_module(&bytes, 0..bytes.len(), id)?);
             modules.push(Arc::clone(&module));
             Binary::Module(module)
         };

@@ -25,7 +25,13 @@ pub(super) const FEATURES: WasmFeatures = WasmFeatures::FLOATS
     .union(WasmFeatures::GC)
     .union(WasmFeatures::WIDE_ARITHMETIC)
     .union(WasmFeatures::CUSTOM_PAGE_SIZES)
-    .union(WasmFeatures::COMPONENT_MODEL);
+    .union(WasmFeatures::COMPONENT_MODEL)
+    .union(WasmFeatures::CM_FIXED_LENGTH_LISTS)
+    .union(WasmFeatures::CM_MAP)
+    .union(WasmFeatures::CM_IMPLEMENTS)
+    .union(WasmFeatures::CM_CANON_NAMES)
+    .union(WasmFeatures::CM_NESTED_NAMES)
+    .union(WasmFeatures::CM_ACCESSORS);
 
 /// Proposals not run yet, as a person knows them. A proposal stands after those that build on it, so that the
 /// one that would be enough is named.
@@ -38,21 +44,15 @@ const UNSUPPORTED: &[(WasmFeatures, &str)] = &[
     (WasmFeatures::MULTIBYTE_ARRAY_ACCESS, "multi-byte array access"),
     (WasmFeatures::MEMORY_CONTROL, "memory control"),
     (WasmFeatures::COMPACT_IMPORTS, "compact import sections"),
-    (WasmFeatures::CM_VALUES, "component-model values"),
-    (WasmFeatures::CM_NESTED_NAMES, "component-model nested names"),
+    (WasmFeatures::CM_VALUES, "component-model values and `start`"),
     (WasmFeatures::CM_ASYNC_STACKFUL, "component-model async (stackful)"),
     (WasmFeatures::CM_MORE_ASYNC_BUILTINS, "component-model async built-ins"),
     (WasmFeatures::CM_FORWARD, "component-model stream and future forwarding"),
     (WasmFeatures::CM_THREADING, "component-model threads"),
     (WasmFeatures::CM_ERROR_CONTEXT, "component-model error contexts"),
     (WasmFeatures::CM_ASYNC, "component-model async (WASI 0.3)"),
-    (WasmFeatures::CM_FIXED_LENGTH_LISTS, "component-model fixed-length lists"),
     (WasmFeatures::CM_GC, "component-model garbage-collected types"),
-    (WasmFeatures::CM_MAP, "component-model maps"),
-    (WasmFeatures::CM64, "64-bit component-model contexts"),
-    (WasmFeatures::CM_IMPLEMENTS, "component-model `implements`"),
-    (WasmFeatures::CM_CANON_NAMES, "component-model version suffixes"),
-    (WasmFeatures::CM_ACCESSORS, "component-model accessors"),
+    (WasmFeatures::CM64, "64-bit memories in the component model"),
 ];
 
 /// Files above this size, in bytes, are told the first proposal they lack, not all of them.

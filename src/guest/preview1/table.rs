@@ -114,16 +114,16 @@ impl Output {
             Self::Never | Self::Unit => None,
             Self::U32 => Some(Type::U32),
             Self::U64 => Some(Type::U64),
-            Self::Sizes => Some(Type::Tuple(Arc::new([Type::U32, Type::U32]))),
+            Self::Sizes => Some(Type::Tuple([Type::U32, Type::U32].into())),
             Self::Fdstat => Some(types::fdstat()),
             Self::Filestat => Some(types::filestat()),
             Self::Prestat => Some(types::prestat()),
             Self::Strings => Some(types::list(Type::String)),
-            Self::Pairs => Some(types::list(Type::Tuple(Arc::new([Type::String, Type::String])))),
+            Self::Pairs => Some(types::list(Type::Tuple([Type::String, Type::String].into()))),
             Self::Scattered | Self::Buffered | Self::Filled => Some(types::bytes()),
             Self::Dirents => Some(types::list(types::dirent())),
             Self::Events => Some(types::list(types::event())),
-            Self::Received => Some(Type::Tuple(Arc::new([types::bytes(), types::flags(types::RO_FLAGS)]))),
+            Self::Received => Some(Type::Tuple([types::bytes(), types::flags(types::RO_FLAGS)].into())),
         }
     }
 }
@@ -141,8 +141,8 @@ impl Row {
         let never = self.output == Output::Never;
         let results: &[ValType] = if never { &[] } else { &[ValType::I32] };
         let result = (!never).then(|| Type::Result {
-            ok: self.output.ty().map(Arc::new),
-            err: Some(Arc::new(types::errno_type())),
+            ok: self.output.ty().map(Into::into),
+            err: Some(types::errno_type().into()),
         });
         Function {
             name: self.name.into(),

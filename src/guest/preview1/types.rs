@@ -88,7 +88,7 @@ fn record<const N: usize>(fields: [(&str, Type); N]) -> Type {
 }
 
 pub(super) fn list(ty: Type) -> Type {
-    Type::List(Arc::new(ty))
+    Type::List(ty.into())
 }
 
 pub(super) fn bytes() -> Type {
@@ -126,7 +126,7 @@ pub(super) fn filestat() -> Type {
 }
 
 pub(super) fn prestat() -> Type {
-    Type::Variant(Arc::new([Case { name: "dir".into(), ty: Some(record([("pr-name-len", Type::U32)])) }]))
+    Type::Variant([Case { name: "dir".into(), ty: Some(record([("pr-name-len", Type::U32)])) }].into())
 }
 
 pub(super) fn dirent() -> Type {
@@ -147,8 +147,8 @@ pub(super) fn subscription() -> Type {
     ]);
     let fd = record([("fd", Type::U32)]);
     let case = |name: &str, ty: Type| Case { name: name.into(), ty: Some(ty) };
-    let u =
-        Type::Variant(Arc::new([case("clock", clock), case("fd-read", fd.clone()), case("fd-write", fd)]));
+    let u = [case("clock", clock), case("fd-read", fd.clone()), case("fd-write", fd)];
+    let u = Type::Variant(u.into());
     record([("userdata", Type::U64), ("u", u)])
 }
 

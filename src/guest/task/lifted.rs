@@ -3,10 +3,9 @@
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#canon-lift>
 
 use super::{CallResult, Event, Next, PostReturn, unexpected};
-use crate::component::{FuncSig, Lift, Lowering, Options, Val};
+use crate::component::{FuncSig, InstanceId, Lift, Lowering, Options, Spelling, Val};
 use crate::exec::FuncAddr;
 use crate::guest::world::{CallLog, Fault, Lowered, World, i32_result};
-use crate::wasm::component::StringEncoding;
 use std::sync::Arc;
 
 /// Where it stands.
@@ -26,7 +25,7 @@ pub(in crate::guest) struct LiftedTask {
     core: FuncAddr,
     options: Options,
     sig: Arc<FuncSig>,
-    from: StringEncoding,
+    from: Spelling,
     name: String,
     /// Numbers the handles that are borrowed for this call.
     scope: u64,
@@ -34,18 +33,23 @@ pub(in crate::guest) struct LiftedTask {
 }
 
 impl LiftedTask {
-    /// `from` is how the caller encodes strings.
+    /// `from` is how the caller encoded strings.
     pub fn new(
         core: FuncAddr,
         options: Options,
         sig: Arc<FuncSig>,
         args: Vec<Val>,
-        from: StringEncoding,
+        from: Spelling,
         name: String,
         world: &mut World,
     ) -> Self {
         world.runtime.calls += 1;
         Self { core, options, sig, from, name, scope: world.runtime.calls, stage: Stage::Begin(args) }
+    }
+
+    /// The component instance that is entered.
+    pub fn instance(&self) -> InstanceId {
+        self.options.instance
     }
 
     pub fn clause(&self) -> String {
@@ -59,7 +63,9 @@ impl LiftedTask {
         match (&mut self.stage, event) {
             (Stage::Begin(args), Event::Start) => {
                 let args = std::mem::take(args);
-                let lowering = Lowering::params(&self.sig, args, self.from, self.options.encoding);
+                world.runtime.check_enter(self.options.instance).map_err(Fault::rule)?;
+                let from = std::mem::take(&mut self.from);
+                let lowering = Lowering::params(&self.sig, args, from, self.options.encoding);
                 self.stage = Stage::Lowering(Box::new(lowering.map_err(Fault::rule)?));
                 world.log = CallLog::default();
                 self.resume(None, world)
@@ -87,14 +93,15 @@ impl LiftedTask {
             Some(addr) => world.machine.store.memory(addr).data(),
             None => &[],
         };
+        let mut lift = Lift::new(memory, self.options.encoding, &mut state.handles);
         let value = match &self.sig.result {
             None => None,
             Some(ty) => Some(
-                Lift::new(memory, self.options.encoding, &mut state.handles)
-                    .result(ty, &flat)
+                lift.result(ty, &flat)
                     .map_err(|rule| Fault::rule(format!("the result of {}: {rule}", self.name)))?,
             ),
         };
+        let spelling = lift.finish().spelling;
         if let Some((index, handle)) = state.handles.borrowed_by(self.scope) {
             return Err(Fault::rule(format!(
                 "{} returned without dropping handle #{index} ({}), which was only borrowed for the call",
@@ -103,6 +110,6 @@ impl LiftedTask {
         }
         let post_return =
             self.options.post_return.map(|func| PostReturn { func, instance: self.options.instance, flat });
-        Ok(CallResult { value, encoding: self.options.encoding, post_return })
+        Ok(CallResult { value, spelling, post_return })
     }
 }

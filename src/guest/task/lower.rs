@@ -3,10 +3,11 @@
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#canon-lower>
 
 use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
-use crate::component::{ComponentFunc, FuncKind, Lift, Lowering, Options, Val, layout::Passing};
+use crate::component::{
+    ComponentFunc, FuncKind, InstanceId, Lift, Lowering, Options, Spelling, Val, layout::Passing,
+};
 use crate::guest::HostCall;
 use crate::guest::world::{Fault, Lowered, World, i32_result, short_name};
-use crate::wasm::component::StringEncoding;
 use std::sync::Arc;
 
 /// Where it stands.
@@ -39,6 +40,11 @@ impl LowerTask {
         Self { func, options, args, name, stage: Stage::Begin, lenders: Vec::new(), post_return: None }
     }
 
+    /// The component instance that calls.
+    pub fn instance(&self) -> InstanceId {
+        self.options.instance
+    }
+
     pub fn clause(&self) -> String {
         let name = short_name(&self.name);
         match (&self.stage, &self.func.kind) {
@@ -54,10 +60,10 @@ impl LowerTask {
     pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
         match (&mut self.stage, event) {
             (Stage::Begin, Event::Start) => self.call(world),
-            (Stage::Called, Event::Reply(value)) => self.lower(value, StringEncoding::Utf8, world),
-            (Stage::Called, Event::Value(CallResult { value, encoding, post_return })) => {
+            (Stage::Called, Event::Reply(value)) => self.lower(value, Spelling::default(), world),
+            (Stage::Called, Event::Value(CallResult { value, spelling, post_return })) => {
                 self.post_return = post_return;
-                self.lower(value, encoding, world)
+                self.lower(value, spelling, world)
             }
             (Stage::Lowering(_), Event::Returned(results)) => self.resume(Some(i32_result(&results)), world),
             (Stage::PostReturn(flat), Event::Returned(_)) => {
@@ -73,13 +79,11 @@ impl LowerTask {
 
     fn call(&mut self, world: &mut World) -> Result<Next, Fault> {
         let name = short_name(&self.name).to_string();
+        world
+            .runtime
+            .check_leave(self.options.instance, &format!("{name} was called"))
+            .map_err(Fault::rule)?;
         let state = &mut world.runtime.instances[self.options.instance as usize];
-        if !state.may_leave {
-            return Err(Fault::rule(format!(
-                "{name} was called while the component may not leave: imports cannot be called from realloc or \
-                 post-return"
-            )));
-        }
         let memory = match self.options.memory {
             Some(addr) => world.machine.store.memory(addr).data(),
             None => &[],
@@ -88,7 +92,8 @@ impl LowerTask {
         let args = lift
             .params(&self.func.sig, &self.args)
             .map_err(|rule| Fault::rule(format!("the arguments of {name}: {rule}")))?;
-        self.lenders = lift.into_lenders();
+        let lifted = lift.finish();
+        self.lenders = lifted.lenders;
         self.stage = Stage::Called;
         match &self.func.kind {
             FuncKind::Host { interface, function } => Ok(Next::Ask(HostCall {
@@ -98,14 +103,8 @@ impl LowerTask {
                 args,
             })),
             FuncKind::Lifted { core, options } => {
-                if world.runtime.related(self.options.instance, options.instance) {
-                    return Err(Fault::rule(format!(
-                        "{name} cannot be called: a component may not be entered from the component around it or \
-                         from one inside it"
-                    )));
-                }
                 let sig = Arc::clone(&self.func.sig);
-                let from = self.options.encoding;
+                let from = lifted.spelling;
                 Ok(Next::Push(Box::new(Task::Lifted(LiftedTask::new(
                     *core, *options, sig, args, from, name, world,
                 )))))
@@ -113,7 +112,7 @@ impl LowerTask {
         }
     }
 
-    fn lower(&mut self, value: Option<Val>, from: StringEncoding, world: &mut World) -> Result<Next, Fault> {
+    fn lower(&mut self, value: Option<Val>, from: Spelling, world: &mut World) -> Result<Next, Fault> {
         let (Some(ty), Some(value)) = (&self.func.sig.result, value) else {
             return self.lowered(Vec::new(), world);
         };

@@ -7,6 +7,7 @@
 mod lifted;
 mod lower;
 mod module;
+mod outside;
 mod preview1;
 mod resource;
 mod root;
@@ -14,15 +15,15 @@ mod root;
 pub(super) use lifted::LiftedTask;
 pub(super) use lower::LowerTask;
 pub(super) use module::{ModuleStep, ModuleTask};
+pub(super) use outside::{OutsideOutcome, OutsideTask};
 pub(super) use preview1::Preview1Task;
 pub(super) use resource::{ResourceOp, ResourceTask};
 pub(super) use root::RootTask;
 
 use super::world::{Fault, World};
 use super::{End, HostCall};
-use crate::component::{InstanceId, Val};
+use crate::component::{InstanceId, Spelling, Val};
 use crate::exec::FuncAddr;
-use crate::wasm::component::StringEncoding;
 
 /// What happened.
 #[derive(Debug, Clone)]
@@ -42,8 +43,8 @@ pub(super) enum Event {
 pub(super) struct CallResult {
     /// Its result.
     pub value: Option<Val>,
-    /// How the callee encodes strings.
-    pub encoding: StringEncoding,
+    /// How the callee encoded strings.
+    pub spelling: Spelling,
     /// To be called when the result has been used.
     pub post_return: Option<PostReturn>,
 }
@@ -96,6 +97,8 @@ pub(super) enum Task {
     Root(RootTask),
     /// The bottom of a core-module program.
     Module(ModuleTask),
+    /// An embedder instantiates a component or calls a function.
+    Outside(OutsideTask),
     /// Guest code called a lowered function.
     Lower(LowerTask),
     /// A lifted function is called.
@@ -112,10 +115,21 @@ impl Task {
         match self {
             Self::Root(task) => task.step(event, world),
             Self::Module(task) => task.step(event),
+            Self::Outside(task) => task.step(event, world),
             Self::Lower(task) => task.step(event, world),
             Self::Lifted(task) => task.step(event, world),
             Self::Resource(task) => task.step(event, world),
             Self::Preview1(task) => task.step(event, world),
+        }
+    }
+
+    /// The component instance on whose behalf it works, if it is one.
+    pub fn instance(&self) -> Option<InstanceId> {
+        match self {
+            Self::Lower(task) => Some(task.instance()),
+            Self::Lifted(task) => Some(task.instance()),
+            Self::Resource(task) => Some(task.instance()),
+            Self::Root(_) | Self::Module(_) | Self::Outside(_) | Self::Preview1(_) => None,
         }
     }
 
@@ -124,6 +138,7 @@ impl Task {
         match self {
             Self::Root(task) => task.clause(world),
             Self::Module(task) => task.clause(),
+            Self::Outside(task) => task.clause(),
             Self::Lower(task) => task.clause(),
             Self::Lifted(task) => task.clause(),
             Self::Resource(task) => task.clause(),

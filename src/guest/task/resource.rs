@@ -37,6 +37,11 @@ impl ResourceTask {
         Self { op, instance, ty, arg }
     }
 
+    /// The component instance that calls.
+    pub fn instance(&self) -> InstanceId {
+        self.instance
+    }
+
     pub fn clause(&self) -> String {
         match self.op {
             ResourceOp::New => format!("resource.new {}", self.ty),
@@ -58,21 +63,18 @@ impl ResourceTask {
     }
 
     fn at_once(&mut self, world: &mut World) -> Result<u32, String> {
-        let state = &mut world.runtime.instances[self.instance as usize];
         if self.op == ResourceOp::Rep {
+            let state = &mut world.runtime.instances[self.instance as usize];
             return Ok(state.handles.get(self.arg, &self.ty)?.rep);
         }
-        if !state.may_leave {
-            return Err("a handle cannot be made from realloc or post-return".to_string());
-        }
+        world.runtime.check_leave(self.instance, "a handle is made")?;
+        let state = &mut world.runtime.instances[self.instance as usize];
         state.handles.add(Handle { ty: self.ty.clone(), rep: self.arg, own: true, scope: 0, lends: 0 })
     }
 
     fn drop(&mut self, world: &mut World) -> Result<Next, Fault> {
+        world.runtime.check_leave(self.instance, "a handle is dropped").map_err(Fault::rule)?;
         let state = &mut world.runtime.instances[self.instance as usize];
-        if !state.may_leave {
-            return Err(Fault::rule("a handle cannot be dropped from realloc or post-return"));
-        }
         let handle = state.handles.remove(self.arg, &self.ty).map_err(Fault::rule)?;
         if !handle.own {
             return Ok(Next::Results(Vec::new()));
@@ -82,14 +84,7 @@ impl ResourceTask {
                 let Some(resource) = world.runtime.resources().get(*number as usize).copied() else {
                     return Err(Fault::rule("internal: a handle of an unknown resource type"));
                 };
-                if resource.instance != self.instance
-                    && world.runtime.related(self.instance, resource.instance)
-                {
-                    return Err(Fault::rule(
-                        "the destructor cannot be called: a component may not be entered from the component \
-                         around it or from one inside it",
-                    ));
-                }
+                world.runtime.check_enter(resource.instance).map_err(Fault::rule)?;
                 Ok(match resource.dtor {
                     Some(dtor) => Next::Call(dtor, vec![u64::from(handle.rep)]),
                     None => Next::Results(Vec::new()),

@@ -1,12 +1,11 @@
 //! The bottom of a component that runs as a program: it is instantiated, then its entry is called.
 
 use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
-use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, Val};
+use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, Spelling, Val};
 use crate::guest::invoke::{component_args, find_export, render_component};
 use crate::guest::world::{Fault, World};
 use crate::guest::{End, Entry, HostCall};
 use crate::wasm::ModuleId;
-use crate::wasm::component::StringEncoding;
 use std::sync::Arc;
 
 /// Where it stands.
@@ -92,7 +91,7 @@ impl RootTask {
         self.stage = Stage::Running(func.clone());
         Ok(match func.kind {
             FuncKind::Lifted { core, options } => {
-                let from = StringEncoding::Utf8;
+                let from = Spelling::default();
                 Next::Push(Box::new(Task::Lifted(LiftedTask::new(
                     core, options, func.sig, args, from, name, world,
                 ))))

@@ -125,11 +125,13 @@ fn section(payload: Payload<'_>, def: &mut ComponentDef) -> Result<(), LoadError
             each(s, def, |r, item| Ok(DefKind::Canon(canon(r.offset, &item)?)))
         }
         Payload::ComponentImportSection(s) => each(s, def, |r, item| {
-            Ok(DefKind::Import { name: Arc::from(item.name.full_name()), ty: r.extern_def(item.ty)? })
+            let name = Arc::from(item.name.name);
+            let full = item.name.full_implements().unwrap_or_else(|| item.name.full_name());
+            Ok(DefKind::Import { name, interface: Arc::from(full), ty: r.extern_def(item.ty)? })
         }),
         Payload::ComponentExportSection(s) => each(s, def, |r, item| {
             Ok(DefKind::Export {
-                name: Arc::from(item.name.full_name()),
+                name: Arc::from(item.name.name),
                 sort: r.sort(item.kind)?,
                 index: item.index,
             })
@@ -181,7 +183,7 @@ fn instance(r: Reader, item: &ComponentInstance<'_>) -> Result<DefKind, LoadErro
         ComponentInstance::FromExports(exports) => DefKind::Bag(
             exports
                 .iter()
-                .map(|e| Ok((Arc::from(e.name.full_name()), r.sort(e.kind)?, e.index)))
+                .map(|e| Ok((Arc::from(e.name.name), r.sort(e.kind)?, e.index)))
                 .collect::<Result<_, LoadError>>()?,
         ),
     })

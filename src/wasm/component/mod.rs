@@ -71,14 +71,16 @@ pub enum DefKind {
     Canon(Canon),
     /// An import.
     Import {
-        /// Full name, version included.
+        /// The name that whoever instantiates the component gives it by.
         name: Arc<str>,
+        /// The interface that a host is asked for, version included: what the import `implements`, or its name.
+        interface: Arc<str>,
         /// What is imported.
         ty: ExternDef,
     },
     /// An export; it also adds a new index for the exported item.
     Export {
-        /// Full name, version included.
+        /// Its name; a version suffix is not part of it.
         name: Arc<str>,
         /// Its sort.
         sort: Sort,

@@ -86,8 +86,10 @@ impl Reader {
             }
             ComponentDefinedType::Own(index) => ValTypeDef::Own(*index),
             ComponentDefinedType::Borrow(index) => ValTypeDef::Borrow(*index),
-            ComponentDefinedType::Map(..) => return self.unsupported("the type `map`"),
-            ComponentDefinedType::FixedLengthList(..) => return self.unsupported("lists of fixed length"),
+            ComponentDefinedType::Map(key, value) => ValTypeDef::Map(self.val(*key)?, self.val(*value)?),
+            ComponentDefinedType::FixedLengthList(ty, len) => {
+                ValTypeDef::FixedLengthList(self.val(*ty)?, *len)
+            }
             ComponentDefinedType::Future(_) => {
                 return self.unsupported("the type `future` (async components)");
             }
@@ -123,7 +125,7 @@ impl Reader {
             InstanceTypeDeclaration::Type(ty) => TypeDecl::Type(self.ty(ty)?),
             InstanceTypeDeclaration::Alias(alias) => TypeDecl::Alias(self.alias(alias)?),
             InstanceTypeDeclaration::Export { name, ty } => {
-                TypeDecl::Export { name: Arc::from(name.full_name()), ty: self.extern_def(*ty)? }
+                TypeDecl::Export { name: Arc::from(name.name), ty: self.extern_def(*ty)? }
             }
         })
     }

@@ -39,6 +39,8 @@ pub enum ValTypeDef {
     Record(Vec<(Arc<str>, ValTypeRef)>),
     Variant(Vec<(Arc<str>, Option<ValTypeRef>)>),
     List(ValTypeRef),
+    FixedLengthList(ValTypeRef, u32),
+    Map(ValTypeRef, ValTypeRef),
     Tuple(Vec<ValTypeRef>),
     Flags(Vec<Arc<str>>),
     Enum(Vec<Arc<str>>),

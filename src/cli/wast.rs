@@ -1,0 +1,38 @@
+//! `wast`: runs spec scripts, core and component, and says which directives did not do what they say.
+
+use super::args::WastArgs;
+use super::load::read;
+use super::{FAILURE, Failure, plain};
+use crate::wast;
+use std::path::Path;
+
+/// Runs each script; the exit status is 0 only if nothing failed.
+pub(super) fn run(args: &WastArgs) -> Result<i32, Failure> {
+    let (mut passed, mut failed) = (0, 0);
+    for path in &args.files {
+        let name = path.display();
+        let lines = match script(path) {
+            Ok(source) => {
+                let report = wast::run(&source);
+                passed += report.passed;
+                let failures = report.failures.iter();
+                failures.map(|failure| format!("{name}:{}: {}", failure.line, failure.message)).collect()
+            }
+            Err(line) => vec![line],
+        };
+        failed += lines.len();
+        plain::text(&lines);
+    }
+    plain::lines(&[format!("{passed} passed, {failed} failed")]);
+    Ok(if failed == 0 { 0 } else { FAILURE })
+}
+
+/// A script's text, or the line that says why there is none.
+fn script(path: &Path) -> Result<String, String> {
+    let bytes = read(path).map_err(|failure| failure.message)?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        format!("{}:{line}: the script is not UTF-8", path.display())
+    })
+}

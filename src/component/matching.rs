@@ -1,0 +1,150 @@
+//! Linking from outside: may this item be given for that import?
+//!
+//! Inside a component validation has answered this. Instances that an embedder links to each other by name were
+//! validated apart, so their types are compared here, resources by their identity.
+//!
+//! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/Subtyping.md>
+
+use super::scope::{ScopeId, Scopes, TypeItem, dangling};
+use super::{ComponentFunc, Exports, FuncKind, FuncSig, Item};
+use crate::wasm::component::{Alias, ExternDef, OuterSort, Sort, TypeBound, TypeDecl};
+use std::sync::Arc;
+
+impl Item {
+    /// The keyword of its sort, for messages.
+    #[must_use]
+    pub fn sort(&self) -> &'static str {
+        match self {
+            Self::Func(_) => "func",
+            Self::Type(_) => "type",
+            Self::Instance(_) => "instance",
+            Self::Component(_) => "component",
+            Self::CoreModule(_) => "core module",
+        }
+    }
+}
+
+fn sort(ty: ExternDef) -> &'static str {
+    match ty {
+        ExternDef::Func(_) => "func",
+        ExternDef::Type(_) => "type",
+        ExternDef::Instance(_) => "instance",
+        ExternDef::Component(_) => "component",
+        ExternDef::CoreModule(_) => "core module",
+    }
+}
+
+impl Scopes {
+    /// What an import of this type gets when `given` is there for it. Types that an instance need not export to be
+    /// fit (those without identity) are added to it.
+    ///
+    /// # Errors
+    /// Nothing is given, or it does not fit.
+    pub(super) fn give(
+        &mut self,
+        scope: ScopeId,
+        name: &str,
+        given: Option<&Item>,
+        ty: ExternDef,
+    ) -> Result<Item, String> {
+        let unfit = |what: &str| Err(format!("`{name}`: {what}"));
+        match (ty, given) {
+            (ExternDef::Func(index), Some(Item::Func(func))) => {
+                let wanted = self.func(scope, index)?;
+                if same_type(func, &wanted) {
+                    Ok(Item::Func(func.clone()))
+                } else {
+                    unfit("the function has another type")
+                }
+            }
+            (ExternDef::Type(TypeBound::SubResource), Some(Item::Type(TypeItem::Resource(ty)))) => {
+                Ok(Item::Type(TypeItem::Resource(ty.clone())))
+            }
+            (ExternDef::Type(TypeBound::SubResource), Some(Item::Type(_))) => unfit("it is no resource type"),
+            (ExternDef::Type(TypeBound::Eq(index)), Some(Item::Type(found))) => {
+                let same = match (self.ty(scope, index)?, found) {
+                    (TypeItem::Value(a), TypeItem::Value(b)) => a == b,
+                    (TypeItem::Func(a), TypeItem::Func(b)) => a == b,
+                    (TypeItem::Resource(a), TypeItem::Resource(b)) => a == b,
+                    (TypeItem::Instance(..), TypeItem::Instance(..))
+                    | (TypeItem::Component, TypeItem::Component) => true,
+                    _ => false,
+                };
+                if same { Ok(Item::Type(found.clone())) } else { unfit("it is another type") }
+            }
+            (ExternDef::Type(TypeBound::Eq(index)), None) => match self.ty(scope, index)? {
+                TypeItem::Resource(_) => unfit("the resource type is not there"),
+                ty => Ok(Item::Type(ty.clone())),
+            },
+            (ExternDef::Instance(index), Some(Item::Instance(exports))) => {
+                match self.ty(scope, index)?.clone() {
+                    TypeItem::Instance(decls, captured) => {
+                        Ok(Item::Instance(self.give_instance(name, exports, &decls, captured)?))
+                    }
+                    _ => dangling("instance type", index),
+                }
+            }
+            (ExternDef::Component(_), Some(item @ Item::Component(_)))
+            | (ExternDef::CoreModule(_), Some(item @ Item::CoreModule(_))) => Ok(item.clone()),
+            (ty, Some(other)) => unfit(&format!("expected {}, found {}", sort(ty), other.sort())),
+            (ty, None) => unfit(&format!("expected {}, found nothing", sort(ty))),
+        }
+    }
+
+    fn give_instance(
+        &mut self,
+        name: &str,
+        given: &Arc<Exports>,
+        decls: &[TypeDecl],
+        captured: ScopeId,
+    ) -> Result<Arc<Exports>, String> {
+        let scope = self.add(Some(captured))?;
+        let mut exports = Arc::clone(given);
+        let mut instances: Vec<Arc<Exports>> = Vec::new();
+        for decl in decls {
+            match decl {
+                TypeDecl::CoreType => {}
+                TypeDecl::Type(def) => {
+                    let item = self.define(scope, def)?;
+                    self.get(scope).types.push(item);
+                }
+                TypeDecl::Alias(Alias::Outer { sort: OuterSort::Type, count, index }) => {
+                    let item = self.ty(self.outer(scope, *count)?, *index)?.clone();
+                    self.get(scope).types.push(item);
+                }
+                TypeDecl::Alias(Alias::Export { instance, name, sort }) => {
+                    let item = instances.get(*instance as usize).and_then(|exports| exports.get(name));
+                    match (sort, item.cloned()) {
+                        (Sort::Type, Some(Item::Type(item))) => self.get(scope).types.push(item),
+                        (Sort::Instance, Some(Item::Instance(item))) => instances.push(item),
+                        (Sort::Type | Sort::Instance, _) => return dangling("instance", *instance),
+                        _ => {}
+                    }
+                }
+                TypeDecl::Alias(_) => {}
+                TypeDecl::Export { name: export, ty } => {
+                    let place = format!("{name}.{export}");
+                    let item = self.give(scope, &place, given.get(export), *ty)?;
+                    match &item {
+                        Item::Type(ty) => self.get(scope).types.push(ty.clone()),
+                        Item::Instance(nested) => instances.push(Arc::clone(nested)),
+                        _ => {}
+                    }
+                    Arc::make_mut(&mut exports).insert(Arc::clone(export), item);
+                }
+            }
+        }
+        Ok(exports)
+    }
+}
+
+/// Whether a function has a type. What hosts provide has no names of parameters.
+fn same_type(func: &ComponentFunc, wanted: &FuncSig) -> bool {
+    match func.kind {
+        FuncKind::Lifted { .. } => *func.sig == *wanted,
+        FuncKind::Host { .. } => {
+            let types = |sig: &FuncSig| sig.params.iter().map(|field| field.ty.clone()).collect::<Vec<_>>();
+            func.sig.result == wanted.result && types(&func.sig) == types(wanted)
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The parts of compound types, shared and with their layout beside them.
+//!
+//! A type may name another many times over, and a list has millions of elements of one type: so a layout is worked
+//! out once, when the type is made, and asking for it costs nothing however large the type is.
+
+use super::layout::Layout;
+use super::{Case, Field, Type};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// A type inside another: an element, a payload.
+#[derive(Debug, Clone)]
+pub struct Shared(Arc<(Type, Layout)>);
+
+impl Shared {
+    pub(super) fn layout(&self) -> Layout {
+        self.0.1
+    }
+}
+
+impl From<Type> for Shared {
+    fn from(ty: Type) -> Self {
+        let layout = Layout::of(&ty);
+        Self(Arc::new((ty, layout)))
+    }
+}
+
+impl Deref for Shared {
+    type Target = Type;
+
+    fn deref(&self) -> &Type {
+        &self.0.0
+    }
+}
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || **self == **other
+    }
+}
+
+impl Eq for Shared {}
+
+impl Serialize for Shared {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Shared {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Type::deserialize(deserializer).map(Self::from)
+    }
+}
+
+/// What [`Parts`] may be of.
+pub trait Part: Sized {
+    /// The layout of the type that has these parts.
+    #[doc(hidden)]
+    fn layout(parts: &[Self]) -> Layout;
+}
+
+impl Part for Field {
+    fn layout(parts: &[Self]) -> Layout {
+        Layout::record(parts.iter().map(|field| &field.ty))
+    }
+}
+
+impl Part for Type {
+    fn layout(parts: &[Self]) -> Layout {
+        Layout::record(parts.iter())
+    }
+}
+
+impl Part for Case {
+    fn layout(parts: &[Self]) -> Layout {
+        Layout::variant(parts.len(), parts.iter().filter_map(|case| case.ty.as_ref()).map(Layout::of))
+    }
+}
+
+/// The fields of a record, the types of a tuple, or the cases of a variant.
+#[derive(Debug, Clone)]
+pub struct Parts<T> {
+    parts: Arc<[T]>,
+    layout: Layout,
+}
+
+impl<T> Parts<T> {
+    pub(super) fn layout(&self) -> Layout {
+        self.layout
+    }
+}
+
+impl<T: Part> From<Vec<T>> for Parts<T> {
+    fn from(parts: Vec<T>) -> Self {
+        let layout = T::layout(&parts);
+        Self { parts: parts.into(), layout }
+    }
+}
+
+impl<T: Part, const N: usize> From<[T; N]> for Parts<T> {
+    fn from(parts: [T; N]) -> Self {
+        Vec::from(parts).into()
+    }
+}
+
+impl<T: Part> FromIterator<T> for Parts<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(parts: I) -> Self {
+        parts.into_iter().collect::<Vec<_>>().into()
+    }
+}
+
+impl<T> Deref for Parts<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.parts
+    }
+}
+
+impl<T: PartialEq> PartialEq for Parts<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.parts, &other.parts) || self.parts == other.parts
+    }
+}
+
+impl<T: Eq> Eq for Parts<T> {}
+
+impl<T: Serialize> Serialize for Parts<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.parts.serialize(serializer)
+    }
+}
+
+impl<'de, T: Part + Deserialize<'de>> Deserialize<'de> for Parts<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::deserialize(deserializer).map(Self::from)
+    }
+}

@@ -1,0 +1,178 @@
+//! Several component instances in one store, made and called one after the other from outside: what a program that
+//! embeds components does ([the core specification's word](https://webassembly.github.io/spec/core/appendix/embedding.html)).
+//!
+//! It is a [`Guest`] whose bottom task is replaced for each instantiation and each call, so all that is said of
+//! guests holds: no recursion, host calls as data, a clone is a checkpoint.
+
+use super::task::{Event, OutsideOutcome, OutsideTask, Task};
+use super::world::{CallLog, World};
+use super::{End, Guest, HostCall, HostReply, Slot, Stop};
+use crate::component::{ComponentFunc, Exports, Instantiation, Runtime, Val};
+use crate::exec::{Machine, Stops, TrapKind};
+use crate::wasm::{Binary, ComponentDef, LoadError, Program};
+use std::sync::Arc;
+
+/// Why [`Embedding::run`] came back.
+#[derive(Debug, Clone)]
+pub enum Progress {
+    /// The component is instantiated.
+    Instantiated(Arc<Exports>),
+    /// It cannot be: something that it is given does not fit, or is missing.
+    Refused(String),
+    /// The function has returned.
+    Returned(Option<Val>),
+    /// It trapped. The instances that it had entered cannot be entered again.
+    Trapped(TrapKind),
+    /// Waits for [`Embedding::reply`]; the call is [`Embedding::pending_call`].
+    HostCall,
+    /// The operators asked for were executed; there are more.
+    Budget,
+    /// There is nothing to do.
+    Idle,
+}
+
+/// Component instances in one store. Plain data.
+#[derive(Debug, Clone)]
+pub struct Embedding {
+    guest: Guest,
+}
+
+impl Default for Embedding {
+    fn default() -> Self {
+        let none = ComponentDef { range: 0..0, defs: Vec::new(), name: None };
+        let program = Program {
+            name: String::new(),
+            bytes: Arc::new([]),
+            binary: Binary::Component(Arc::new(none)),
+            modules: Vec::new(),
+        };
+        let world = World {
+            program: Arc::new(program),
+            machine: Machine::default(),
+            runtime: Runtime::default(),
+            main: None,
+            log: CallLog::default(),
+        };
+        let guest = Guest {
+            world,
+            tasks: Vec::new(),
+            event: None,
+            pending: None,
+            ended: None,
+            answered: false,
+            preview1: Arc::new([]),
+            shims: Arc::new([]),
+        };
+        Self { guest }
+    }
+}
+
+impl Embedding {
+    /// An empty store.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Loads a file, whose core modules join those of the files before it.
+    ///
+    /// # Errors
+    /// As [`Program::load`].
+    pub fn load(&mut self, name: &str, bytes: &[u8]) -> Result<Binary, LoadError> {
+        let program = Program::load_after(&self.guest.world.program.modules, name, bytes)?;
+        let binary = program.binary.clone();
+        self.guest.world.program = Arc::new(program);
+        Ok(binary)
+    }
+
+    /// Begins to instantiate a component that [`Embedding::load`] loaded, with these imports by name.
+    ///
+    /// # Errors
+    /// Limits reached.
+    pub fn instantiate(&mut self, def: &Arc<ComponentDef>, imports: Arc<Exports>) -> Result<(), String> {
+        let instantiation = Instantiation::linked(&mut self.guest.world.runtime, Arc::clone(def), imports)?;
+        self.begin(OutsideTask::instantiate(instantiation));
+        Ok(())
+    }
+
+    /// Begins to call a function of an instance. Arguments that do not fit its type are a trap.
+    pub fn invoke(&mut self, name: &str, func: &ComponentFunc, args: Vec<Val>) {
+        self.begin(OutsideTask::call(name, func.clone(), args));
+    }
+
+    /// Executes at most `budget` operators of what was begun.
+    pub fn run(&mut self, budget: u64) -> Progress {
+        if self.guest.tasks.is_empty() {
+            return Progress::Idle;
+        }
+        let end = match self.guest.run(budget, &Stops::default()) {
+            Stop::HostCall => return Progress::HostCall,
+            Stop::Ended(end) => end,
+            _ => return Progress::Budget,
+        };
+        let progress = match end {
+            End::Trapped(trap) => Progress::Trapped(trap.kind),
+            End::Returned { .. } => self.outcome(),
+            // A host may end programs; here there is none, and what runs is cut off.
+            End::Exited(_) => {
+                self.guest.lock_down();
+                Progress::Trapped(TrapKind::Host("the host ended the call".to_string()))
+            }
+        };
+        self.clear();
+        progress
+    }
+
+    /// The call it waits on.
+    #[must_use]
+    pub fn pending_call(&self) -> Option<&HostCall> {
+        self.guest.pending_call()
+    }
+
+    /// Answers the call it waits on.
+    pub fn reply(&mut self, reply: &HostReply) {
+        self.guest.reply(reply);
+    }
+
+    /// Operators executed so far.
+    #[must_use]
+    pub fn moment(&self) -> u64 {
+        self.guest.moment()
+    }
+
+    /// Gives up what was begun, as a trap would: the instances that it entered cannot be entered again.
+    pub fn abandon(&mut self) {
+        self.guest.lock_down();
+        self.clear();
+    }
+
+    fn begin(&mut self, task: OutsideTask) {
+        self.abandon();
+        self.guest.tasks.push(Slot { task: Task::Outside(task), boundary: false, asked: false });
+        self.guest.event = Some(Event::Start);
+    }
+
+    /// What the bottom task has come to.
+    fn outcome(&mut self) -> Progress {
+        let outcome = match self.guest.tasks.pop().map(|slot| slot.task) {
+            Some(Task::Outside(task)) => task.outcome(),
+            _ => None,
+        };
+        match outcome {
+            Some(OutsideOutcome::Instantiated(exports)) => Progress::Instantiated(exports),
+            Some(OutsideOutcome::Refused(why)) => Progress::Refused(why),
+            Some(OutsideOutcome::Returned(value)) => Progress::Returned(value),
+            None => Progress::Idle,
+        }
+    }
+
+    /// Nothing is under way any more.
+    fn clear(&mut self) {
+        self.guest.tasks.clear();
+        self.guest.world.machine.unwind();
+        self.guest.event = None;
+        self.guest.pending = None;
+        self.guest.ended = None;
+        self.guest.answered = false;
+    }
+}

@@ -1,0 +1,121 @@
+//! The bottom of what an embedder asks for: a component is instantiated, or an exported function called.
+
+use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
+use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, Val};
+use crate::exec::InstantiateError;
+use crate::guest::world::{Fault, World};
+use crate::guest::{End, HostCall};
+use std::sync::Arc;
+
+/// What came of it.
+#[derive(Debug, Clone)]
+pub(in crate::guest) enum OutsideOutcome {
+    /// The component is instantiated: its exports.
+    Instantiated(Arc<Exports>),
+    /// Something that the component is given does not fit.
+    Refused(String),
+    /// The function has returned.
+    Returned(Option<Val>),
+}
+
+/// Where it stands.
+#[derive(Debug, Clone)]
+enum Stage {
+    /// Definitions run.
+    Instantiating(Instantiation),
+    /// The function waits to be called.
+    Calling(ComponentFunc, Vec<Val>),
+    /// It runs.
+    Running,
+    /// It has returned and cleans up.
+    PostReturn(PostReturn, Option<Val>),
+    /// All is done.
+    Done(OutsideOutcome),
+}
+
+/// The bottom of the task stack of an embedding.
+#[derive(Debug, Clone)]
+pub(in crate::guest) struct OutsideTask {
+    name: String,
+    stage: Stage,
+}
+
+impl OutsideTask {
+    pub fn instantiate(instantiation: Instantiation) -> Self {
+        Self { name: String::new(), stage: Stage::Instantiating(instantiation) }
+    }
+
+    pub fn call(name: &str, func: ComponentFunc, args: Vec<Val>) -> Self {
+        Self { name: name.to_string(), stage: Stage::Calling(func, args) }
+    }
+
+    /// What came of it, once it has ended.
+    pub fn outcome(self) -> Option<OutsideOutcome> {
+        match self.stage {
+            Stage::Done(outcome) => Some(outcome),
+            _ => None,
+        }
+    }
+
+    pub fn clause(&self) -> String {
+        match &self.stage {
+            Stage::Instantiating(_) => "instantiate a component".to_string(),
+            Stage::Calling(..) | Stage::Running => format!("run {}", self.name),
+            Stage::PostReturn(..) => format!("post-return of {}", self.name),
+            Stage::Done(_) => "done".to_string(),
+        }
+    }
+
+    pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
+        match (&mut self.stage, event) {
+            (Stage::Instantiating(instantiation), Event::Start | Event::Returned(_)) => {
+                let store = &mut world.machine.store;
+                let outcome = match instantiation.step(&mut world.runtime, store, &world.program.modules) {
+                    Ok(InstantiateStep::Start(func, _)) => return Ok(Next::Call(func, Vec::new())),
+                    Ok(InstantiateStep::Done(exports)) => OutsideOutcome::Instantiated(exports),
+                    Err(InstantiateError::Link(why)) => OutsideOutcome::Refused(why),
+                    Err(InstantiateError::Trap(kind)) => return Err(kind.into()),
+                };
+                Ok(self.done(outcome))
+            }
+            (Stage::Calling(func, args), Event::Start) => {
+                let (func, args) = (func.clone(), std::mem::take(args));
+                self.stage = Stage::Running;
+                Ok(self.enter(func, args, world))
+            }
+            (Stage::Running, Event::Value(CallResult { value, post_return: None, .. }))
+            | (Stage::Running, Event::Reply(value)) => Ok(self.done(OutsideOutcome::Returned(value))),
+            (Stage::Running, Event::Value(CallResult { value, post_return: Some(post_return), .. })) => {
+                let next = post_return.call(world);
+                self.stage = Stage::PostReturn(post_return, value);
+                Ok(next)
+            }
+            (Stage::PostReturn(post_return, value), Event::Returned(_)) => {
+                post_return.returned(world);
+                let value = value.take();
+                Ok(self.done(OutsideOutcome::Returned(value)))
+            }
+            _ => Err(unexpected("the embedding")),
+        }
+    }
+
+    fn enter(&self, func: ComponentFunc, args: Vec<Val>, world: &mut World) -> Next {
+        match func.kind {
+            FuncKind::Lifted { core, options } => {
+                // An embedder's strings are those of this crate: UTF-8.
+                let from = Default::default();
+                let name = self.name.clone();
+                let task = LiftedTask::new(core, options, func.sig, args, from, name, world);
+                Next::Push(Box::new(Task::Lifted(task)))
+            }
+            FuncKind::Host { interface, function } => {
+                Next::Ask(HostCall { interface, function, sig: func.sig, args })
+            }
+        }
+    }
+
+    fn done(&mut self, outcome: OutsideOutcome) -> Next {
+        self.stage = Stage::Done(outcome);
+        Next::End(End::Returned { results: Vec::new(), status: 0 })
+    }
+}

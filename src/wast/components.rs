@@ -1,0 +1,118 @@
+//! The component side of a script: instances in one store, what can be imported from them by name, calls.
+
+use super::fault::{Fault, Outcome};
+use super::host::{self, Host};
+use super::{BUDGET, component};
+use crate::component::{Exports, FuncSig, Item, Val, render_val};
+use crate::guest::{Embedding, Progress};
+use crate::wasm::{Binary, ComponentDef, LoadError};
+use std::fmt;
+use std::sync::Arc;
+use wast::{WastArg, WastRet};
+
+/// A component function's result, with its type.
+#[derive(Debug)]
+pub(super) struct Returned {
+    value: Option<Val>,
+    sig: Arc<FuncSig>,
+}
+
+/// Component instances and what they can import.
+pub(super) struct Components {
+    embedding: Embedding,
+    host: Host,
+    /// What imports can be given, by name.
+    importable: Arc<Exports>,
+}
+
+impl Components {
+    pub fn new() -> Self {
+        let mut embedding = Embedding::new();
+        let simple_module = match embedding.load("simple-module", host::SIMPLE_MODULE.as_bytes()) {
+            Ok(Binary::Module(module)) => Some(module.id),
+            _ => None,
+        };
+        Self { embedding, host: Host::default(), importable: Arc::new(host::exports(simple_module)) }
+    }
+
+    /// Loads a module or a component; what a component contains joins the store's code.
+    pub fn load(&mut self, bytes: &[u8]) -> Result<Binary, LoadError> {
+        self.embedding.load("script", bytes)
+    }
+
+    /// Makes an instance importable under a name.
+    pub fn register(&mut self, name: &str, exports: Arc<Exports>) {
+        Arc::make_mut(&mut self.importable).insert(Arc::from(name), Item::Instance(exports));
+    }
+
+    /// Instantiates a component.
+    pub fn instantiate(&mut self, def: &Arc<ComponentDef>) -> Outcome<Arc<Exports>> {
+        self.embedding.instantiate(def, Arc::clone(&self.importable)).map_err(Fault::Script)?;
+        match self.finish()? {
+            Progress::Instantiated(exports) => Ok(exports),
+            other => Fault::script(format!("internal: instantiation came to {other:?}")),
+        }
+    }
+
+    /// Calls an exported function.
+    pub fn invoke(&mut self, exports: &Exports, name: &str, args: &[WastArg<'_>]) -> Outcome<Returned> {
+        let Some(Item::Func(func)) = exports.get(name) else {
+            return Fault::script(format!("no exported function `{name}`"));
+        };
+        let sig = Arc::clone(&func.sig);
+        if args.len() != sig.params.len() {
+            let (given, wanted) = (args.len(), sig.params.len());
+            return Fault::script(format!("`{name}` takes {wanted} arguments, not {given}"));
+        }
+        let args = args.iter().zip(&sig.params).map(|(arg, param)| component::argument(arg, &param.ty));
+        let args = args.collect::<Outcome<Vec<_>>>()?;
+        self.embedding.invoke(name, func, args);
+        match self.finish()? {
+            Progress::Returned(value) => Ok(Returned { value, sig }),
+            other => Fault::script(format!("internal: a call came to {other:?}")),
+        }
+    }
+
+    /// Runs what was begun, its host calls answered.
+    fn finish(&mut self) -> Outcome<Progress> {
+        let limit = self.embedding.moment().saturating_add(BUDGET);
+        loop {
+            let left = limit.saturating_sub(self.embedding.moment());
+            match self.embedding.run(left) {
+                Progress::HostCall => {
+                    if let Some(call) = self.embedding.pending_call() {
+                        let reply = self.host.answer(call);
+                        self.embedding.reply(&reply);
+                    }
+                }
+                Progress::Trapped(kind) => return Err(Fault::Trap(kind)),
+                Progress::Refused(why) => return Err(Fault::Link(why)),
+                Progress::Budget => {
+                    self.embedding.abandon();
+                    return Fault::script(format!("did not end within {BUDGET} operators"));
+                }
+                done => return Ok(done),
+            }
+        }
+    }
+}
+
+impl Returned {
+    /// Whether it is what the script expects.
+    pub fn fits(&self, expected: &[WastRet<'_>]) -> bool {
+        match (&self.value, &self.sig.result, expected) {
+            (None, None, []) => true,
+            (Some(value), Some(ty), [expected]) => component::fits(value, ty, expected),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Returned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.value, &self.sig.result) {
+            (Some(value), Some(ty)) => f.write_str(&render_val(value, ty)),
+            _ => f.write_str("nothing"),
+        }
+    }
+}

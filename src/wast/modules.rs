@@ -1,0 +1,105 @@
+//! The core side of a script: module instances in one store, what is registered for import, calls.
+
+use super::fault::{Fault, Outcome};
+use super::{BUDGET, core, spectest};
+use crate::exec::{Exit, Extern, FuncAddr, InstanceAddr, InstantiateError, Machine, Stops, Value};
+use crate::wasm::{Import, Module};
+use std::collections::HashMap;
+use std::sync::Arc;
+use wast::WastArg;
+
+/// Module instances and what they can import.
+pub(super) struct Modules {
+    pub machine: Machine,
+    /// What imports can be resolved to, by module name.
+    registered: HashMap<String, HashMap<String, Extern>>,
+}
+
+impl Modules {
+    pub fn new() -> Self {
+        let mut machine = Machine::default();
+        let spectest = spectest::exports(&mut machine.store);
+        Self { machine, registered: HashMap::from([("spectest".to_owned(), spectest)]) }
+    }
+
+    /// Makes an instance's exports importable under a name.
+    pub fn register(&mut self, name: &str, instance: InstanceAddr) {
+        let store = &self.machine.store;
+        let names = store.instance(instance).module.exports.iter().map(|export| &export.name);
+        let exports = names.filter_map(|name| Some((name.to_string(), store.export(instance, name)?)));
+        let exports = exports.collect();
+        self.registered.insert(name.to_owned(), exports);
+    }
+
+    /// Instantiates a module and runs its start function.
+    pub fn instantiate(&mut self, module: &Arc<Module>) -> Outcome<InstanceAddr> {
+        let resolve = |import: &Import| {
+            let given = self.registered.get(&*import.module).and_then(|m| m.get(&*import.name)).copied();
+            given.ok_or_else(|| Fault::Link(format!("unknown import `{}` `{}`", import.module, import.name)))
+        };
+        let imports = module.imports.iter().map(resolve).collect::<Outcome<Vec<_>>>()?;
+        let made = self.machine.store.instantiate(module, &imports);
+        let (instance, start) = made.map_err(|error| match error {
+            InstantiateError::Link(message) => Fault::Link(message),
+            InstantiateError::Trap(kind) => Fault::Trap(kind),
+        })?;
+        if let Some(start) = start {
+            self.call(start, &[])?;
+        }
+        Ok(instance)
+    }
+
+    /// The value of an exported global.
+    pub fn get(&self, instance: InstanceAddr, name: &str) -> Outcome<Value> {
+        match self.machine.store.export(instance, name) {
+            Some(Extern::Global(addr)) => Ok(self.machine.store.global(addr).value()),
+            _ => Fault::script(format!("no exported global `{name}`")),
+        }
+    }
+
+    /// Calls an exported function.
+    pub fn invoke(
+        &mut self,
+        instance: InstanceAddr,
+        name: &str,
+        args: &[WastArg<'_>],
+    ) -> Outcome<Vec<Value>> {
+        let Some(Extern::Func(func)) = self.machine.store.export(instance, name) else {
+            return Fault::script(format!("no exported function `{name}`"));
+        };
+        let argument = |arg: &WastArg<'_>| match arg {
+            WastArg::Core(arg) => core::argument(arg),
+            _ => Fault::script(format!("an argument that is no core value: {arg:?}")),
+        };
+        let args = args.iter().map(argument).collect::<Outcome<Vec<_>>>()?;
+        let params = &self.machine.store.func_type(func).params;
+        if params.len() != args.len() || !params.iter().zip(&args).all(|(&ty, &arg)| core::takes(ty, arg)) {
+            return Fault::script(format!(
+                "the arguments {args:?} do not fit the parameters {params:?} of `{name}`"
+            ));
+        }
+        self.call(func, &args)
+    }
+
+    fn call(&mut self, func: FuncAddr, args: &[Value]) -> Outcome<Vec<Value>> {
+        let called = self.machine.call(func, &core::to_slots(args));
+        let slots = called.map_err(Fault::Trap).and_then(|()| self.finish());
+        self.machine.unwind();
+        slots.map(|slots| core::from_slots(&self.machine.store.func_type(func).results, &slots))
+    }
+
+    fn finish(&mut self) -> Outcome<Vec<u64>> {
+        let limit = self.machine.moment().saturating_add(BUDGET);
+        loop {
+            let left = limit.saturating_sub(self.machine.moment());
+            match self.machine.run(left, &Stops::default()) {
+                Exit::Returned(slots) => return Ok(slots),
+                // The functions of `spectest` return nothing.
+                Exit::HostFunc { .. } => self.machine.host_return(&[]),
+                Exit::Trap(kind) => return Err(Fault::Trap(kind)),
+                Exit::Budget => return Fault::script(format!("did not end within {BUDGET} operators")),
+                exit => return Fault::script(format!("stopped by {exit:?}")),
+            }
+        }
+    }
+}
