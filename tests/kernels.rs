@@ -1,11 +1,9 @@
 //! The kernels of the benchmarks give the same results here and in wasmi, and the benchmarks themselves still run.
 
-#[path = "bench/common.rs"]
-mod common;
-#[path = "bench/engine.rs"]
-mod engine;
+#[path = "bench/parts/mod.rs"]
+mod parts;
 
-use common::{Kernel, Ours, Theirs};
+use parts::common::{Kernel, Ours, Theirs};
 use wasmscope::exec::Stops;
 use wasmscope::wasm::LoadErrorKind;
 
@@ -31,5 +29,23 @@ fn both(kernel: &Kernel) {
 
 #[test]
 fn every_kernel_gives_the_same_result_in_wasmi() {
-    common::KERNELS.iter().for_each(both);
+    parts::common::KERNELS.iter().for_each(both);
+}
+
+/// Like `cargo bench --bench NAME -- --quick`, so that the benchmarks cannot rot.
+#[test]
+fn the_benchmarks_report() {
+    let quick = parts::Options { quick: true, only: Vec::new() };
+    let text = parts::engine::report(&quick);
+    assert!(text.contains("geometric mean of"), "{text}");
+    let text = parts::stops::report(&quick);
+    assert!(text.contains("mean cost"), "{text}");
+    let text = parts::load::report(&quick, &["the_child_of_the_load_benchmark", "--exact", "--nocapture"]);
+    assert!(text.contains("× the file"), "{text}");
+}
+
+/// What the load benchmark runs in a process of its own. Without its environment variable it is nothing.
+#[test]
+fn the_child_of_the_load_benchmark() {
+    parts::load::child();
 }

@@ -1,11 +1,12 @@
 //! What the benchmarks share: the kernels of `samples/kernels`, each engine ready to run one, and timing.
 
-#![allow(dead_code)] // each benchmark uses its part
-
 use std::fmt::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use wasmscope::exec::{Exit, Extern, FuncAddr, Machine, Stops};
+use wasmscope::guest::{Answer, Guest, Host, HostCall, HostReply, Survey, SurveyQuery};
+use wasmscope::session::{Session, Setup};
+use wasmscope::timeline::Timeline;
 use wasmscope::wasm::{LoadError, ModuleId, Program};
 
 /// A program of `samples/kernels`.
@@ -59,11 +60,14 @@ impl Kernel {
 
 /// A kernel in our engine.
 pub struct Ours {
+    /// The machine, to run piece by piece.
     pub machine: Machine,
     run: FuncAddr,
 }
 
 impl Ours {
+    /// Loads and instantiates it.
+    ///
     /// # Errors
     /// When the module uses what this version does not run.
     pub fn new(kernel: &Kernel) -> Result<Self, LoadError> {
@@ -98,6 +102,7 @@ pub struct Theirs {
 }
 
 impl Theirs {
+    /// Translates and instantiates it.
     pub fn new(kernel: &Kernel) -> Self {
         let mut config = wasmi::Config::default();
         config.compilation_mode(wasmi::CompilationMode::Eager);
@@ -114,6 +119,26 @@ impl Theirs {
     pub fn run(&mut self, n: i32) -> i64 {
         self.run.call(&mut self.store, n).expect("returns")
     }
+}
+
+/// A session of a guest that calls no host.
+pub fn session(guest: Guest) -> Session {
+    let timeline = Timeline::live(guest, Box::new(NoHost));
+    Session::new(timeline, Setup::default(), Box::new(|| Ok(Box::new(NoHost))))
+}
+
+struct NoHost;
+
+impl Host for NoHost {
+    fn call(&mut self, _: &HostCall) -> Answer {
+        Answer::Reply(HostReply::value(None))
+    }
+
+    fn survey(&mut self, _: &SurveyQuery) -> Survey {
+        Survey { remedy: Default::default() }
+    }
+
+    fn feed_stdin(&mut self, _: Option<&[u8]>) {}
 }
 
 /// How a benchmark was asked to run.
@@ -171,6 +196,7 @@ pub fn ms(time: Duration) -> f64 {
 pub struct Times(Vec<Duration>);
 
 impl Times {
+    /// One round more.
     pub fn push(&mut self, time: Duration) {
         self.0.push(time);
     }

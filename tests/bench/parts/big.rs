@@ -1,12 +1,11 @@
 //! A module as large as one likes, like what a compiler emits: many functions that compute, load, store, branch and call
-//! each other, their symbols, a table of functions and a megabytes of constants. The same seed gives the same bytes.
-
-#![allow(dead_code)] // each benchmark uses its part
+//! each other, their symbols, a table of functions and megabytes of constants. The same seed gives the same bytes.
 
 use wasm_encoder::{
     BlockType, CodeSection, ConstExpr, DataSection, ElementSection, Elements, ExportKind, ExportSection,
-    Function, FunctionSection, GlobalSection, GlobalType, Ieee64, InstructionSink, MemArg, MemorySection,
-    MemoryType, Module, NameMap, NameSection, RefType, TableSection, TableType, TypeSection, ValType,
+    Function, FunctionSection, GlobalSection, GlobalType, Ieee64, InstructionSink, MemArg, MemArgTarget,
+    MemorySection, MemoryType, Module, NameMap, NameSection, RefType, TableSection, TableType, TypeSection,
+    ValType,
 };
 
 /// Signatures; a function's is its index modulo their number. No result is the first, for `_start`.
@@ -93,8 +92,18 @@ pub fn module(size: usize) -> Vec<u8> {
 /// Symbols as a Rust compiler mangles them.
 fn names(dice: &mut Dice, count: u32) -> NameSection {
     const PARTS: [&str; 12] = [
-        "core", "alloc", "collections", "parser", "vec", "fmt", "Formatter", "state", "HashMap", "push_str",
-        "visit_expression", "io",
+        "core",
+        "alloc",
+        "collections",
+        "parser",
+        "vec",
+        "fmt",
+        "Formatter",
+        "state",
+        "HashMap",
+        "push_str",
+        "visit_expression",
+        "io",
     ];
     let mut map = NameMap::new();
     for index in 0..count {
@@ -221,7 +230,12 @@ impl<'a> Body<'a> {
     }
 
     fn place(&mut self, align: u32) -> MemArg {
-        MemArg { offset: u64::from(self.dice.roll(64) * 4), align, memory_index: 0 }
+        MemArg {
+            offset: u64::from(self.dice.roll(64) * 4),
+            align,
+            target: MemArgTarget::Memory(0),
+            ordering: None,
+        }
     }
 
     fn call(&mut self, callee: u32, depth: u32) {
@@ -273,7 +287,8 @@ impl<'a> Body<'a> {
             self.ops().local_get(local);
             return;
         }
-        let number = self.dice.roll(1 << (4 + self.dice.roll(20)));
+        let bits = 4 + self.dice.roll(20);
+        let number = self.dice.roll(1 << bits);
         match ty {
             ValType::I32 => self.ops().i32_const(number as i32),
             ValType::I64 => self.ops().i64_const(i64::from(number)),
