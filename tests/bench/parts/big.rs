@@ -39,7 +39,7 @@ impl Dice {
 pub fn module(size: usize) -> Vec<u8> {
     let mut dice = Dice(0x5eed_cafe_f00d);
     // Seven tenths are code, of about 250 bytes a function; the rest are names and constants.
-    let average = 250;
+    let average = 235;
     let count = (size * 7 / 10 / average).max(16) as u32;
     let mut types = TypeSection::new();
     for (params, results) in TYPES {

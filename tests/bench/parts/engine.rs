@@ -6,7 +6,7 @@ use wasmscope::exec::Stops;
 /// The table of ratios.
 pub fn report(options: &Options) -> String {
     let mut rows = Vec::new();
-    let mut ratios = Vec::new();
+    let (mut ratios, mut refused) = (Vec::new(), String::new());
     for kernel in common::KERNELS.iter().filter(|k| options.wants(k.name)) {
         let (ours, theirs) = measure(kernel, options);
         let mut row = vec![kernel.name.to_owned()];
@@ -21,7 +21,8 @@ pub fn report(options: &Options) -> String {
             Err(why) => {
                 let theirs = [theirs.best(), theirs.median()].map(|time| format!("{:.1}", common::ms(time)));
                 let [best, median] = theirs;
-                row.extend(["-".to_owned(), best, "-".to_owned(), median, format!("({why})")]);
+                row.extend(["-".to_owned(), best, "-".to_owned(), median, "-".to_owned()]);
+                refused += &format!("{}: {why}\n", kernel.name);
             }
         }
         rows.push(row);
@@ -30,7 +31,7 @@ pub fn report(options: &Options) -> String {
     let head =
         ["kernel", "ours, best ms", "wasmi, best ms", "ours, median ms", "wasmi, median ms", "wasmi / ours"];
     format!(
-        "\n{}geometric mean of {} ratios (above 1 we are faster): {:.3}\n",
+        "\n{}{refused}geometric mean of {} ratios (above 1 we are faster): {:.3}\n",
         common::table(&head, &rows),
         ratios.len(),
         common::geometric_mean(&ratios)
