@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Rebuilds every committed .wasm from the sources beside it.
 #
-#   samples/build.sh            needs rustc 1.95 and:
-#   rustup target add wasm32-wasip1 wasm32-wasip2
+#   samples/build.sh            needs rustc 1.95, clang and lld 14, and:
+#   rustup target add wasm32-wasip1 wasm32-wasip2 wasm32-unknown-unknown
 #
 # Paths of the machine that builds are mapped away, so the same compiler gives the same bytes anywhere.
 set -euo pipefail
@@ -42,4 +42,23 @@ done
 build read-sample wasm32-wasip2 read-sample.stripped.wasm --config 'profile.release.strip="symbols"'
 build read-sample wasm32-wasip1 read-sample.stripped.p1.wasm --config 'profile.release.strip="symbols"'
 
-sha256sum ./*.wasm
+# The kernels of the benchmarks: one file each, nothing imported, `run` exported, no names.
+IFS=$'\037' read -ra remap <<<"$CARGO_ENCODED_RUSTFLAGS"
+(
+    cd kernels
+    for source in *.rs; do
+        rustc --edition 2021 --crate-type cdylib --target wasm32-unknown-unknown \
+            -C opt-level=3 -C lto=fat -C codegen-units=1 -C panic=abort -C strip=symbols \
+            "${remap[@]}" -o "${source%.rs}.wasm" "$source"
+    done
+    for source in *.c; do
+        simd=()
+        if [ "$source" = vectors.c ]; then simd=(-msimd128); fi
+        clang --target=wasm32 -std=c11 -O3 -Wall -Werror -nostdlib \
+            -mbulk-memory -msign-ext -mnontrapping-fptoint "${simd[@]}" \
+            -Wl,--no-entry,--export=run,--strip-all -o "${source%.c}.wasm" "$source"
+    done
+    chmod 644 ./*.wasm
+)
+
+sha256sum ./*.wasm kernels/*.wasm

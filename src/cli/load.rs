@@ -8,7 +8,8 @@ use crate::timeline::Timeline;
 use crate::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use crate::wasm::{Binary, Program};
 use std::ffi::OsString;
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ pub(super) fn load(args: &ProgramArgs, stdin: StdinSource, output: StdoutSink) -
         args.grants.iter().map(|g| g.parse().map_err(Failure::usage)).collect::<Result<Vec<_>, _>>()?;
     let env = environment(&args.env)?;
     let bytes = read(&path)?;
-    let program = Program::load(&name, &bytes).map_err(|e| Failure::new(format!("{name}: {e}")))?;
+    let program = Program::load_shared(&name, bytes).map_err(|e| Failure::new(format!("{name}: {e}")))?;
     let entry = match &args.invoke {
         Some(function) => Entry::Invoke { function: function.clone(), args: words.clone() },
         None => Entry::Command,
@@ -97,9 +98,9 @@ fn environment(pairs: &[String]) -> Result<Vec<(String, String)>, Failure> {
 }
 
 /// A file's bytes, or what to tell the person who named it.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(super) fn read(path: &Path) -> Result<Arc<[u8]>, Failure> {
     let name = path.display();
-    std::fs::read(path).map_err(|error| {
+    shared(path).map_err(|error| {
         Failure::new(match error.kind() {
             ErrorKind::NotFound => match std::env::current_dir() {
                 Ok(here) if path.is_relative() => {
@@ -111,4 +112,18 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
             _ => format!("cannot read {name}: {error}"),
         })
     })
+}
+
+/// A file's bytes, read straight to where the program keeps them.
+fn shared(path: &Path) -> std::io::Result<Arc<[u8]>> {
+    let mut file = File::open(path)?;
+    // A pipe says 0. What says that it is huge must first prove it.
+    let size = usize::try_from(file.metadata()?.len()).ok().filter(|size| *size <= 1 << 30);
+    let mut bytes: Arc<[u8]> = std::iter::repeat_n(0, size.unwrap_or(0)).collect();
+    if let Some(place) = Arc::get_mut(&mut bytes) {
+        file.read_exact(place)?;
+    }
+    let mut more = Vec::new();
+    file.read_to_end(&mut more)?;
+    Ok(if more.is_empty() { bytes } else { [&bytes, &*more].concat().into() })
 }

@@ -30,7 +30,7 @@ pub(super) fn run(args: &WastArgs) -> Result<i32, Failure> {
 /// A script's text, or the line that says why there is none.
 fn script(path: &Path) -> Result<String, String> {
     let bytes = read(path).map_err(|failure| failure.message)?;
-    String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(bytes.to_vec()).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
         format!("{}:{line}: the script is not UTF-8", path.display())

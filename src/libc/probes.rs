@@ -121,7 +121,7 @@ impl Probes {
 fn by_name(module: &Module) -> Vec<(u32, ProbeKind)> {
     let defined = module.imported_funcs..u32::try_from(module.funcs.len()).unwrap_or(u32::MAX);
     let kind = |symbol: &str| ProbeKind::ALL.into_iter().find(|kind| kind.symbol() == symbol);
-    let named = module.names.funcs.iter().filter_map(|(func, symbol)| Some((*func, kind(symbol)?)));
+    let named = module.symbols().filter_map(|(func, symbol)| Some((func, kind(symbol)?)));
     named.filter(|(func, kind)| defined.contains(func) && kind.fits(module.func_type(*func))).collect()
 }
 

@@ -16,6 +16,7 @@ mod stack;
 mod text;
 mod types;
 mod validate;
+mod validate_bodies;
 
 pub use code::Code;
 pub use component::ComponentDef;

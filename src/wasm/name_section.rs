@@ -1,45 +1,137 @@
 //! The `name` custom section, read as far as it is well-formed: a broken one never refuses a module.
+//!
+//! A large program has a hundred thousand symbols of which a person sees a few: what is kept is where each lies in the
+//! file.
 
-use std::collections::HashMap;
-use wasmparser::{IndirectNameMap, KnownCustom, Name, NameMap};
+use super::Module;
+use wasmparser::{KnownCustom, Name, NameMap};
 
-/// Names from the `name` section (raw symbols; demangling is [`super::Module::func_name`]'s business).
+/// Names from the `name` section (raw symbols; demangling is [`Module::func_name`]'s business).
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     /// The module's own name.
     pub module: Option<String>,
-    /// Function index → symbol.
-    pub funcs: HashMap<u32, String>,
-    /// (function index, local index) → name.
-    pub locals: HashMap<(u32, u32), String>,
-    /// Global index → name.
-    pub globals: HashMap<u32, String>,
+    /// A section has been read. There should be one; a second one is ignored.
+    read: bool,
+    /// By function index.
+    funcs: Places<u32>,
+    /// By function index and local index.
+    locals: Places<(u32, u32)>,
+    /// By global index.
+    globals: Places<u32>,
 }
 
 impl Names {
     /// Adds what a custom section says, if it is a `name` section.
     pub(super) fn read(&mut self, section: &wasmparser::CustomSectionReader<'_>) {
         let KnownCustom::Name(reader) = section.as_known() else { return };
+        if std::mem::replace(&mut self.read, true) {
+            return;
+        }
         for name in reader {
             match name {
                 Ok(Name::Module { name, .. }) => self.module = Some(name.to_owned()),
-                Ok(Name::Function(map)) => direct(map, &mut self.funcs),
-                Ok(Name::Global(map)) => direct(map, &mut self.globals),
-                Ok(Name::Local(map)) => indirect(map, &mut self.locals),
+                Ok(Name::Function(map)) => self.funcs.add(map, |func| func),
+                Ok(Name::Global(map)) => self.globals.add(map, |global| global),
+                Ok(Name::Local(map)) => {
+                    for func in map.map_while(Result::ok) {
+                        self.locals.add(func.names, |local| (func.index, local));
+                    }
+                }
                 Ok(_) => {}
-                Err(_) => return,
+                Err(_) => break,
             }
         }
+        self.funcs.settle();
+        self.locals.settle();
+        self.globals.settle();
     }
 }
 
-fn direct(map: NameMap<'_>, into: &mut HashMap<u32, String>) {
-    into.extend(map.map_while(Result::ok).map(|n| (n.index, n.name.to_owned())));
+impl Module {
+    /// The name section's symbol of a function, as the file has it.
+    #[must_use]
+    pub fn symbol(&self, func: u32) -> Option<&str> {
+        self.names.funcs.get(&self.bytes, func)
+    }
+
+    /// Every symbol of a function, as the file has it.
+    pub fn symbols(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.names.funcs.iter(&self.bytes)
+    }
+
+    /// The name section's name of a parameter or local, as the file has it.
+    pub(super) fn local_symbol(&self, func: u32, local: u32) -> Option<&str> {
+        self.names.locals.get(&self.bytes, (func, local))
+    }
+
+    /// The name section's name of a global, as the file has it.
+    pub(super) fn global_symbol(&self, global: u32) -> Option<&str> {
+        self.names.globals.get(&self.bytes, global)
+    }
 }
 
-fn indirect(map: IndirectNameMap<'_>, into: &mut HashMap<(u32, u32), String>) {
-    for outer in map.map_while(Result::ok) {
-        let names = outer.names.map_while(Result::ok);
-        into.extend(names.map(|n| ((outer.index, n.index), n.name.to_owned())));
+/// Where names lie in the file: what has the name, its first byte and its length. Sorted, each thing once.
+#[derive(Debug, Clone)]
+struct Places<K>(Vec<(K, u32, u32)>);
+
+impl<K> Default for Places<K> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<K: Ord + Copy> Places<K> {
+    fn add(&mut self, mut map: NameMap<'_>, key: impl Fn(u32) -> K) {
+        while let Some(Ok(naming)) = map.next() {
+            // The reader stands right after the name.
+            let (end, len) = (map.names.original_position(), naming.name.len());
+            if let (Ok(end), Ok(len)) = (u32::try_from(end), u32::try_from(len)) {
+                self.0.push((key(naming.index), end - len, len));
+            }
+        }
+    }
+
+    /// After all are added: a later name of a thing replaces an earlier one.
+    fn settle(&mut self) {
+        if !self.0.is_sorted_by(|a, b| a.0 < b.0) {
+            self.0.reverse();
+            self.0.sort_by_key(|&(key, ..)| key);
+            self.0.dedup_by_key(|&mut (key, ..)| key);
+        }
+        self.0.shrink_to_fit();
+    }
+
+    fn get<'a>(&self, bytes: &'a [u8], key: K) -> Option<&'a str> {
+        let at = self.0.binary_search_by_key(&key, |&(key, ..)| key).ok()?;
+        text(bytes, self.0[at].1, self.0[at].2)
+    }
+
+    fn iter<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = (K, &'a str)> {
+        self.0.iter().filter_map(|&(key, start, len)| Some((key, text(bytes, start, len)?)))
+    }
+}
+
+fn text(bytes: &[u8], start: u32, len: u32) -> Option<&str> {
+    let bytes = bytes.get(start as usize..)?.get(..len as usize)?;
+    std::str::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasmparser::BinaryReader;
+
+    #[test]
+    fn a_later_name_replaces_an_earlier_one() {
+        let file = b"..\x02\x01\x03one\x04\x04four-\x02\x01\x03uno\x00\x00";
+        let mut places = Places::default();
+        // A map is read up to what is out of order.
+        places.add(NameMap::new(BinaryReader::new(&file[2..14], 2)).unwrap(), |func| func);
+        places.add(NameMap::new(BinaryReader::new(&file[15..], 15)).unwrap(), |func| func);
+        places.settle();
+        assert_eq!(places.iter(file).collect::<Vec<_>>(), [(1, "uno"), (4, "four")]);
+        assert_eq!((places.get(file, 4), places.get(file, 0)), (Some("four"), None));
+        assert_eq!(places.get(&file[..9], 4), None, "another file than the one that was read");
     }
 }

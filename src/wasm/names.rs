@@ -29,7 +29,7 @@ impl Module {
     }
 
     fn long_func_name(&self, func: u32) -> String {
-        if let Some(symbol) = self.names.funcs.get(&func).filter(|symbol| !symbol.is_empty()) {
+        if let Some(symbol) = self.symbol(func).filter(|symbol| !symbol.is_empty()) {
             return unfolded(symbol);
         }
         if let Some(export) = self.exports.iter().find(|e| e.kind == ExternKind::Func && e.index == func) {
@@ -44,7 +44,7 @@ impl Module {
     /// The name section's name of a parameter or local, printable.
     #[must_use]
     pub fn local_name(&self, func: u32, local: u32) -> Option<String> {
-        self.names.locals.get(&(func, local)).filter(|name| !name.is_empty()).map(|name| printable(name))
+        self.local_symbol(func, local).filter(|name| !name.is_empty()).map(printable)
     }
 
     /// The name section's or an export's name of a global, printable.
@@ -54,8 +54,8 @@ impl Module {
             let export = self.exports.iter().find(|e| e.kind == ExternKind::Global && e.index == global);
             export.map(|e| printable(&e.name))
         };
-        let named = self.names.globals.get(&global).filter(|name| !name.is_empty());
-        named.map(|name| printable(name)).or_else(exported)
+        let named = self.global_symbol(global).filter(|name| !name.is_empty());
+        named.map(printable).or_else(exported)
     }
 }
 

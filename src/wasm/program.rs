@@ -62,10 +62,24 @@ impl Program {
     /// # Errors
     /// A [`LoadError`] with the byte offset of the fault.
     pub fn load_after(there: &[Arc<Module>], name: &str, bytes: &[u8]) -> Result<Self, LoadError> {
-        let bytes: Arc<[u8]> = match bytes.starts_with(MAGIC) {
-            true => bytes.into(),
-            false => assemble(name, bytes)?.into(),
-        };
+        match bytes.starts_with(MAGIC) {
+            true => Self::load_binary(there, name, bytes.into()),
+            false => Self::load_binary(there, name, assemble(name, bytes)?.into()),
+        }
+    }
+
+    /// [`Program::load`] of bytes that the program keeps: a large file is not in memory twice.
+    ///
+    /// # Errors
+    /// A [`LoadError`] with the byte offset of the fault.
+    pub fn load_shared(name: &str, bytes: Arc<[u8]>) -> Result<Self, LoadError> {
+        match bytes.starts_with(MAGIC) {
+            true => Self::load_binary(&[], name, bytes),
+            false => Self::load(name, &bytes),
+        }
+    }
+
+    fn load_binary(there: &[Arc<Module>], name: &str, bytes: Arc<[u8]>) -> Result<Self, LoadError> {
         validate::validate(&bytes)?;
         let mut modules = there.to_vec();
         let binary = if wasmparser::Parser::is_component(&bytes) {

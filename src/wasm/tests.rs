@@ -75,7 +75,9 @@ fn names_segments_and_custom_sections_are_kept() {
     let module = program.module(ModuleId(0));
     assert_eq!(module.names.module.as_deref(), Some("m"));
     assert_eq!(module.func_name(0), "f");
-    assert_eq!(module.names.locals[&(0, 0)], "x");
+    assert_eq!(module.local_name(0, 0).as_deref(), Some("x"));
+    assert_eq!(module.global_name(0).as_deref(), Some("g"));
+    assert_eq!(module.symbols().collect::<Vec<_>>(), [(0, "f")]);
     assert_eq!(module.data(0), b"hello");
     assert_eq!(module.custom("note"), Some(&b"abc"[..]));
     assert_eq!(module.export("mem").unwrap().kind, ExternKind::Memory);

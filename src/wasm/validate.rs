@@ -1,7 +1,8 @@
 //! Validation, and telling apart what is wrong from what is only not supported yet.
 
+use super::validate_bodies::validate as try_with;
 use super::{LoadError, LoadErrorKind};
-use wasmparser::{Parser, Validator, WasmFeatures};
+use wasmparser::{Parser, WasmFeatures};
 
 /// The proposals this version runs: all of WebAssembly 3.0, the legacy form of exceptions, and what compilers emit
 /// around them.
@@ -73,10 +74,6 @@ pub(super) fn validate(bytes: &[u8]) -> Result<(), LoadError> {
         return Err(LoadError::unsupported(offset, name));
     }
     Err(explain(bytes, &error, offset))
-}
-
-fn try_with(bytes: &[u8], features: WasmFeatures) -> wasmparser::Result<()> {
-    Validator::new_with_features(features).validate_all(bytes).map(drop)
 }
 
 fn named(features: WasmFeatures) -> Option<&'static (WasmFeatures, &'static str)> {

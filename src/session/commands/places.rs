@@ -149,7 +149,7 @@ fn functions(module: &Module) -> impl Iterator<Item = Function<'_>> {
             func,
             short: crate::wasm::short_name(&name),
             name,
-            symbol: module.names.funcs.get(&func).map(String::as_str),
+            symbol: module.symbol(func),
             has_code: func >= module.imported_funcs,
         }
     })

@@ -1,0 +1,107 @@
+//! A large module from its bytes to standing before its first operator, and how much memory that takes at most, as a
+//! multiple of the file's size.
+//!
+//! Each measurement is a process of its own, which is this program again with a file named in its environment: what
+//! made the file does not count, and no run is helped by an earlier one.
+
+use super::big;
+use super::common::{self, Options, Times};
+use std::io::Read;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Duration;
+use wasmscope::guest::{Entry, Guest};
+use wasmscope::wasm::Program;
+
+/// The environment variable that names the file to a child.
+const FILE: &str = "WASMSCOPE_BENCH_LOAD";
+/// How the child's answer begins.
+const ANSWER: &str = "measured:";
+
+/// What is measured, each in milliseconds.
+const PARTS: [&str; 4] = ["read the file", "Program::load", "Guest::new", "Session::new"];
+
+/// The report; `args` make a new process of this program call [`child`].
+pub fn report(options: &Options, args: &[&str]) -> String {
+    let megabytes = if options.quick { 1 } else { 50 };
+    let file = tempfile::NamedTempFile::new().expect("a temporary file");
+    let bytes = big::module(megabytes * 1_000_000);
+    std::fs::write(file.path(), &bytes).expect("room for the module");
+    let mut parts: [Times; PARTS.len()] = Default::default();
+    let mut total = Times::default();
+    let mut peaks = [0; 2];
+    for _ in 0..options.rounds() {
+        let (times, peak) = ask(file.path(), args);
+        for (part, &time) in parts.iter_mut().zip(&times) {
+            part.push(time);
+        }
+        total.push(times[1] + times[2]);
+        for (most, peak) in peaks.iter_mut().zip(peak) {
+            *most = peak.max(*most);
+        }
+    }
+    let row = |name: &str, times: &Times| {
+        let cell = |time| format!("{:.1}", common::ms(time));
+        vec![name.to_owned(), cell(times.best()), cell(times.median())]
+    };
+    let mut rows: Vec<_> = PARTS.iter().zip(&parts).map(|(name, times)| row(name, times)).collect();
+    rows.push(row("load + guest: to the first operator", &total));
+    let size = bytes.len() as f64;
+    let memory = |what: &str, kib: u64| {
+        let bytes = kib as f64 * 1024.0;
+        format!("peak memory {what}: {:.1} MB = {:.2} × the file\n", bytes / 1e6, bytes / size)
+    };
+    format!(
+        "\na module of {:.1} MB\n{}{}{}",
+        size / 1e6,
+        common::table(&["", "best ms", "median ms"], &rows),
+        memory("before the first operator", peaks[0]),
+        memory("with a session", peaks[1]),
+    )
+}
+
+/// Measures in a new process: the times of the parts, and the most memory without and with a session in KiB.
+fn ask(file: &Path, args: &[&str]) -> ([Duration; PARTS.len()], [u64; 2]) {
+    let this = std::env::current_exe().expect("this program");
+    let output = Command::new(this).args(args).env(FILE, file).output().expect("a child process");
+    let text = String::from_utf8_lossy(&output.stdout);
+    // The test harness may write before it on the same line.
+    let Some((_, answer)) = text.split_once(ANSWER) else {
+        panic!("the child said: {text}{}", String::from_utf8_lossy(&output.stderr));
+    };
+    let line = answer.lines().next().unwrap_or_default();
+    let numbers: Vec<u64> = line.split_whitespace().map(|n| n.parse().expect("a number")).collect();
+    (std::array::from_fn(|i| Duration::from_nanos(numbers[i])), [numbers[4], numbers[5]])
+}
+
+/// In a child: measures, answers on standard output and returns `true`.
+pub fn child() -> bool {
+    let Some(file) = std::env::var_os(FILE) else { return false };
+    let (read, bytes) = common::timed(|| read(Path::new(&file)));
+    let (load, program) = common::timed(|| Program::load_shared("big", bytes).expect("loads"));
+    let (start, guest) = common::timed(|| Guest::new(Arc::new(program), &Entry::Command).expect("links"));
+    assert!(guest.location().is_some(), "it stands before an operator");
+    let without = peak();
+    let (open, session) = common::timed(|| common::session(guest));
+    assert_eq!(session.status().moment, 0);
+    let [read, load, start, open] = [read, load, start, open].map(|time| time.as_nanos());
+    println!("{ANSWER} {read} {load} {start} {open} {without} {}", peak());
+    true
+}
+
+/// The file without a second copy of it, as the command line reads it.
+fn read(file: &Path) -> Arc<[u8]> {
+    let mut file = std::fs::File::open(file).expect("the file");
+    let size = file.metadata().expect("a size").len();
+    let mut bytes: Arc<[u8]> = std::iter::repeat_n(0, size as usize).collect();
+    file.read_exact(Arc::get_mut(&mut bytes).expect("nobody else has it")).expect("the bytes");
+    bytes
+}
+
+/// The most memory this process has had, in KiB; 0 where the system does not say.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|rest| rest.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
+}

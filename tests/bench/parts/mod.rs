@@ -1,0 +1,11 @@
+//! What the benchmarks are made of; the smoke test in `tests/kernels.rs` has the same parts.
+
+#![allow(dead_code)] // each benchmark uses its part
+
+pub mod big;
+pub mod common;
+pub mod engine;
+pub mod load;
+pub mod stops;
+
+pub use common::Options;
