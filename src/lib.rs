@@ -46,6 +46,9 @@
 //! - **What the C library decides is seen by stops inside it.** [`libc`] finds its functions by name or by structure;
 //!   the session stops there unseen. Which grant would help is then asked of the host as a *survey* and kept in the
 //!   journal like a reply, so that a replay gives the same advice with no file system.
+//! - **A script's components share a store.** [`guest::Embedding`] is a guest whose bottom task is replaced for each
+//!   instantiation and call, so [`wast`] runs the code that programs run. Inside a component validation has matched
+//!   imports with what they are given; between the components of a script that is done when they are linked.
 //! - **`timeline` may import `caps`, and `libc` may import `component`**: a survey holds a remedy, and the preopens that
 //!   a program learns of are interface values.
 
