@@ -22,6 +22,8 @@ use std::sync::Arc;
 
 /// Core instances a program may make.
 const MAX_CORE_INSTANCES: usize = 10_000;
+/// Definitions that may run, all instances together: a small file can instantiate a component again and again.
+const MAX_DEFINITIONS: u64 = 10_000_000;
 
 /// One component instance under construction.
 #[derive(Debug, Clone)]
@@ -47,6 +49,8 @@ pub enum InstantiateStep {
 #[derive(Debug, Clone)]
 pub struct Instantiation {
     levels: Vec<Level>,
+    /// Definitions that have run.
+    ran: u64,
 }
 
 impl Instantiation {
@@ -56,7 +60,8 @@ impl Instantiation {
     /// Limits reached.
     pub fn new(runtime: &mut Runtime, def: Arc<ComponentDef>) -> Result<Self, String> {
         let instance = runtime.add_instance(None, None)?;
-        Ok(Self { levels: vec![Level { def, instance, next: 0, imports: None, exports: Exports::new() }] })
+        let level = Level { def, instance, next: 0, imports: None, exports: Exports::new() };
+        Ok(Self { levels: vec![level], ran: 0 })
     }
 
     /// Runs definitions until a `start` function has to run, or all are done.
@@ -84,6 +89,11 @@ impl Instantiation {
                 continue;
             };
             level.next += 1;
+            self.ran += 1;
+            if self.ran > MAX_DEFINITIONS {
+                let why = format!("the program runs more than {MAX_DEFINITIONS} component definitions");
+                return Err(TrapKind::Host(why));
+            }
             match &next.kind {
                 DefKind::CoreInstantiate { module, args } => {
                     let run = Run { instance: level.instance, linked: runtime.linked() };
