@@ -41,11 +41,19 @@
 //!   ([`component`]), as a state machine that is data: nesting, outer aliases and resource identity need no special
 //!   case, and a core module's start function can be stepped through. Lowering a value is a work list for the same
 //!   reason: each `realloc` is a frame of the guest.
+//! - **A component instance may be entered while it is on the call stack.** The specification had a rule against that
+//!   until August 2026 (component-model pull request 705) and wasmtime up to 48; what remains is the lockdown: after a
+//!   trap, no part of the outermost component is entered again.
+//! - **A type knows its layout.** It is worked out when the type is made ([`component::Shared`], [`component::Parts`]),
+//!   so that lifting a list asks for its element's size at no cost, however many cases the element has.
 //! - **Preview 1 calls are interface calls.** A table says how each function's pointers and lengths are lifted to
 //!   values and its results lowered; after it there is one road for journal, trace, accounts and panes.
 //! - **What the C library decides is seen by stops inside it.** [`libc`] finds its functions by name or by structure;
 //!   the session stops there unseen. Which grant would help is then asked of the host as a *survey* and kept in the
 //!   journal like a reply, so that a replay gives the same advice with no file system.
+//! - **A script's components share a store.** [`guest::Embedding`] is a guest whose bottom task is replaced for each
+//!   instantiation and call, so [`wast`] runs the code that programs run. Inside a component validation has matched
+//!   imports with what they are given; between the components of a script that is done when they are linked.
 //! - **`timeline` may import `caps`, and `libc` may import `component`**: a survey holds a remedy, and the preopens that
 //!   a program learns of are interface values.
 

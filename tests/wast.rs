@@ -118,7 +118,8 @@ fn each_directive_that_does_not_hold_is_a_failure_at_its_line_and_the_rest_goes_
         let message = &found.iter().find(|(at, _)| *at == line).expect("a failure").1;
         assert!(message.contains(what), "line {line}: {message:?} does not say {what:?}");
     };
-    says(2, "I32(1)");
+    says(2, "gives i32 1, expected i32 2");
+    says(4, "gives i32 1, expected nothing");
     says(5, "traps: ");
     says(7, "integer overflow");
     says(10, "loads, but should be refused");
@@ -185,7 +186,8 @@ fn component_directives_fail_at_their_lines_too() {
     let lines: Vec<usize> = found.iter().map(|(line, _)| *line).collect();
     assert_eq!(lines, (2..=19).collect::<Vec<_>>(), "{found:#?}");
     let message = |line: usize| &*found[line - 2].1;
-    assert!(message(2).starts_with("gives 1, expected "), "{}", message(2));
+    assert_eq!(message(2), "gives 1, expected 2");
+    assert_eq!(message(6), "gives nan, expected f32 0.0");
     assert_eq!(message(7), "`one` takes 0 arguments, not 1");
     assert_eq!(message(8), "no exported function `none`");
     assert_eq!(message(15), "does not link: `nobody`: expected func, found nothing");

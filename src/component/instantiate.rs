@@ -22,6 +22,8 @@ use std::sync::Arc;
 
 /// Core instances a program may make.
 const MAX_CORE_INSTANCES: usize = 10_000;
+/// Definitions that may run, all instances together: a small file can instantiate a component again and again.
+const MAX_DEFINITIONS: u64 = 10_000_000;
 
 /// One component instance under construction.
 #[derive(Debug, Clone)]
@@ -49,6 +51,8 @@ pub enum InstantiateStep {
 #[derive(Debug, Clone)]
 pub struct Instantiation {
     levels: Vec<Level>,
+    /// Definitions that have run.
+    ran: u64,
 }
 
 impl Instantiation {
@@ -79,9 +83,8 @@ impl Instantiation {
     ) -> Result<Self, String> {
         let instance = runtime.add_instance(None, None)?;
         let unchecked = imports.is_some();
-        Ok(Self {
-            levels: vec![Level { def, instance, next: 0, imports, unchecked, exports: Exports::new() }],
-        })
+        let level = Level { def, instance, next: 0, imports, unchecked, exports: Exports::new() };
+        Ok(Self { levels: vec![level], ran: 0 })
     }
 
     /// Runs definitions until a `start` function has to run, or all are done.
@@ -109,6 +112,11 @@ impl Instantiation {
                 continue;
             };
             level.next += 1;
+            self.ran += 1;
+            if self.ran > MAX_DEFINITIONS {
+                let why = format!("the program runs more than {MAX_DEFINITIONS} component definitions");
+                return Err(TrapKind::Host(why).into());
+            }
             match &next.kind {
                 DefKind::CoreInstantiate { module, args } => {
                     let run = Run { instance: level.instance, linked: runtime.linked() };

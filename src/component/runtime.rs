@@ -290,3 +290,22 @@ impl Env {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trap_locks_down_the_whole_component_and_no_other() {
+        let mut runtime = Runtime::default();
+        let root = runtime.add_instance(None, None).unwrap();
+        let child = runtime.add_instance(None, Some(root)).unwrap();
+        let grandchild = runtime.add_instance(None, Some(child)).unwrap();
+        let other = runtime.add_instance(None, None).unwrap();
+        runtime.lock_down(child);
+        for locked in [root, child, grandchild] {
+            assert!(runtime.check_enter(locked).unwrap_err().contains("cannot enter component instance"));
+        }
+        assert_eq!(runtime.check_enter(other), Ok(()));
+    }
+}

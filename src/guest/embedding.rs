@@ -176,3 +176,80 @@ impl Embedding {
         self.guest.answered = false;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::component::Item;
+
+    const ADDER: &str = r#"(component
+        (core module $M (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add)
+            (func (export "boom") unreachable))
+        (core instance $m (instantiate $M))
+        (func (export "add") (param "a" u32) (param "b" u32) (result u32) (canon lift (core func $m "add")))
+        (func (export "boom") (canon lift (core func $m "boom"))))"#;
+
+    fn finish(embedding: &mut Embedding, slice: u64) -> Progress {
+        loop {
+            match embedding.run(slice) {
+                Progress::Budget => {}
+                done => return done,
+            }
+        }
+    }
+
+    fn instance(embedding: &mut Embedding) -> Arc<Exports> {
+        let Ok(Binary::Component(def)) = embedding.load("adder", ADDER.as_bytes()) else { panic!() };
+        embedding.instantiate(&def, Arc::default()).unwrap();
+        let Progress::Instantiated(exports) = finish(embedding, 1) else { panic!() };
+        exports
+    }
+
+    fn func<'a>(exports: &'a Exports, name: &str) -> &'a ComponentFunc {
+        let Some(Item::Func(func)) = exports.get(name) else { panic!() };
+        func
+    }
+
+    #[test]
+    fn calls_can_be_cut_into_slices_and_a_clone_is_a_checkpoint() {
+        let mut embedding = Embedding::new();
+        assert!(matches!(embedding.run(1), Progress::Idle));
+        let exports = instance(&mut embedding);
+        embedding.invoke("add", func(&exports, "add"), vec![Val::U32(20), Val::U32(22)]);
+        assert!(matches!(embedding.run(2), Progress::Budget));
+        for slice in [0, 1, 100] {
+            let mut copy = embedding.clone();
+            assert!(matches!(copy.run(slice.min(1)), Progress::Budget));
+            assert!(matches!(finish(&mut copy, slice.max(1)), Progress::Returned(Some(Val::U32(42)))));
+            assert!(matches!(copy.run(1), Progress::Idle));
+        }
+        assert_eq!(embedding.moment(), 2);
+    }
+
+    #[test]
+    fn what_is_cut_off_cannot_be_entered_again_and_the_rest_can() {
+        let mut embedding = Embedding::new();
+        let (first, second) = (instance(&mut embedding), instance(&mut embedding));
+        embedding.invoke("add", func(&first, "add"), vec![Val::U32(1), Val::U32(2)]);
+        assert!(matches!(embedding.run(1), Progress::Budget));
+        // Another call takes its place.
+        embedding.invoke("add", func(&second, "add"), vec![Val::U32(1), Val::U32(2)]);
+        assert!(matches!(finish(&mut embedding, 9), Progress::Returned(Some(Val::U32(3)))));
+        embedding.invoke("add", func(&first, "add"), vec![Val::U32(1), Val::U32(2)]);
+        assert!(matches!(finish(&mut embedding, 9), Progress::Trapped(TrapKind::Host(_))));
+        embedding.invoke("boom", func(&second, "boom"), Vec::new());
+        assert!(matches!(finish(&mut embedding, 9), Progress::Trapped(TrapKind::Unreachable)));
+        embedding.invoke("add", func(&second, "add"), vec![Val::U32(1), Val::U32(2)]);
+        assert!(matches!(finish(&mut embedding, 9), Progress::Trapped(TrapKind::Host(_))));
+    }
+
+    #[test]
+    fn arguments_that_do_not_fit_are_a_trap() {
+        let mut embedding = Embedding::new();
+        for args in [vec![], vec![Val::U32(1), Val::String("x".to_owned())]] {
+            let exports = instance(&mut embedding);
+            embedding.invoke("add", func(&exports, "add"), args);
+            assert!(matches!(finish(&mut embedding, 9), Progress::Trapped(TrapKind::Host(_))));
+        }
+    }
+}

@@ -196,6 +196,7 @@ mod tests {
     fn every_release_of_0_2_is_one() {
         assert_eq!(interface_of("wasi:io/poll@0.2.0"), ("wasi:io/poll", true));
         assert_eq!(interface_of("wasi:io/poll@0.2.12"), ("wasi:io/poll", true));
+        assert_eq!(interface_of("wasi:io/poll@0.2"), ("wasi:io/poll", true));
         assert_eq!(interface_of("wasi:io/poll@0.2.0-rc-2023-11-10"), ("wasi:io/poll", false));
         assert_eq!(interface_of("wasi:io/poll@0.3.0"), ("wasi:io/poll", false));
     }

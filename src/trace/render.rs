@@ -326,4 +326,16 @@ mod tests {
         assert_eq!(object["args"]["self"]["handle"], 1);
         assert_eq!(object["result"], serde_json::json!({ "err": "no-entry" }));
     }
+
+    #[test]
+    fn maps_and_lists_of_fixed_length_read_as_such() {
+        let ty = Type::map(Type::String, Type::FixedLengthList(Type::U16.into(), 2));
+        assert_eq!(type_name(&ty), "map<string, list<u16, 2>>");
+        let entry =
+            |key: &str| Val::Tuple(vec![Val::String(key.into()), Val::List(vec![Val::U16(1), Val::U16(2)])]);
+        let map = Val::List(vec![entry("one"), entry("two")]);
+        let record = record("put", &[("map", ty, map)], Type::Result { ok: None, err: None }, Val::ok(None));
+        let text = line(&record, &Handles::default());
+        assert!(text.contains(r#"{"one": [1, 2], "two": [1, 2]}"#), "{text}");
+    }
 }

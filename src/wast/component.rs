@@ -2,7 +2,7 @@
 //! integer a label is, whether a list is of bytes), so both directions are led by the type.
 
 use super::fault::{Fault, Outcome};
-use crate::component::{Case, Type, Val, conforms};
+use crate::component::{Case, Type, Val, conforms, render_val};
 use wast::component::WastVal;
 use wast::core::{NanPattern, WastArgCore, WastRetCore};
 use wast::{WastArg, WastRet};
@@ -35,6 +35,18 @@ pub(super) fn fits(value: &Val, ty: &Type, expected: &WastRet<'_>) -> bool {
         },
         (WastRet::Component(expected), _) => val(expected, ty).is_ok_and(|expected| expected == *value),
         _ => false,
+    }
+}
+
+/// An expected result for people.
+pub(super) fn expected_text(expected: &WastRet<'_>, ty: &Type) -> String {
+    match expected {
+        WastRet::Core(expected) => super::core::expected_text(expected),
+        WastRet::Component(expected) => match val(expected, ty) {
+            Ok(value) => render_val(&value, ty),
+            Err(_) => format!("{expected:?}"),
+        },
+        other => format!("{other:?}"),
     }
 }
 

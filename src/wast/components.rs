@@ -106,6 +106,15 @@ impl Returned {
             _ => false,
         }
     }
+
+    /// What the script expects, for people.
+    pub fn expected_text(&self, expected: &[WastRet<'_>]) -> String {
+        match (&self.sig.result, expected) {
+            (_, []) => "nothing".to_owned(),
+            (Some(ty), [expected]) => component::expected_text(expected, ty),
+            (_, more) => format!("{more:?}"),
+        }
+    }
 }
 
 impl fmt::Display for Returned {

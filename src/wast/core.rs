@@ -4,7 +4,7 @@
 
 use super::fault::{Fault, Outcome};
 use crate::exec::{Reference, Store, TrapKind, Value};
-use crate::wasm::{HeapType as Heap, RefType, ValType};
+use crate::wasm::{HeapType as Heap, RefType, ValType, f32_text, f64_text};
 use wast::core::{AbstractHeapType, HeapType, NanPattern, V128Pattern, WastArgCore, WastRetCore};
 
 /// The slots in which the engine takes arguments.
@@ -28,6 +28,30 @@ pub(super) fn argument(arg: &WastArgCore<'_>) -> Outcome<Value> {
         WastArgCore::RefNull(heap) => null(heap),
         WastArgCore::RefExtern(n) => Ok(Value::Ref(RefType::EXTERN, Reference::Host(*n))),
         WastArgCore::RefHost(n) => Ok(Value::Ref(RefType::new(true, Heap::Any), Reference::Host(*n))),
+    }
+}
+
+/// A value for people.
+pub(super) fn text(value: &Value) -> String {
+    match value {
+        Value::I32(v) => format!("i32 {v}"),
+        Value::I64(v) => format!("i64 {v}"),
+        Value::F32(v) => format!("f32 {}", f32_text(*v)),
+        Value::F64(v) => format!("f64 {}", f64_text(*v)),
+        Value::V128(v) => format!("v128 {v:#034x}"),
+        Value::Ref(ty, to) => format!("{to:?} ({ty})"),
+    }
+}
+
+/// An expected result for people.
+pub(super) fn expected_text(expected: &WastRetCore<'_>) -> String {
+    match expected {
+        WastRetCore::I32(v) => format!("i32 {v}"),
+        WastRetCore::I64(v) => format!("i64 {v}"),
+        WastRetCore::F32(NanPattern::Value(v)) => format!("f32 {}", f32_text(v.bits)),
+        WastRetCore::F64(NanPattern::Value(v)) => format!("f64 {}", f64_text(v.bits)),
+        WastRetCore::Either(any) => any.iter().map(expected_text).collect::<Vec<_>>().join(" or "),
+        other => format!("{other:?}"),
     }
 }
 

@@ -209,7 +209,20 @@ impl Script {
             Values::Component(returned) => returned.fits(expected),
             Values::Instance => expected.is_empty(),
         };
-        if fits { Ok(()) } else { Err(format!("gives {}, expected {expected:?}", values.text())) }
+        if fits {
+            return Ok(());
+        }
+        let expected = match values {
+            Values::Component(returned) => returned.expected_text(expected),
+            Values::Core(_) | Values::Instance => {
+                let text = |expected: &WastRet<'_>| match expected {
+                    WastRet::Core(expected) => core::expected_text(expected),
+                    other => format!("{other:?}"),
+                };
+                list(expected.iter().map(text))
+            }
+        };
+        Err(format!("gives {}, expected {expected}", values.text()))
     }
 
     /// Loads a binary, whatever text it came from.
@@ -242,11 +255,17 @@ impl Script {
 impl Values {
     fn text(&self) -> String {
         match self {
-            Self::Core(values) => format!("{values:?}"),
+            Self::Core(values) => list(values.iter().map(core::text)),
             Self::Component(returned) => returned.to_string(),
             Self::Instance => "an instance".to_owned(),
         }
     }
+}
+
+/// Values one after another.
+fn list(values: impl Iterator<Item = String>) -> String {
+    let list = values.collect::<Vec<_>>().join(", ");
+    if list.is_empty() { "nothing".to_owned() } else { list }
 }
 
 fn owned(id: Option<Id<'_>>) -> Option<String> {

@@ -113,3 +113,39 @@ impl LiftedTask {
         Ok(CallResult { value, spelling, post_return })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::component::Spelling;
+    use crate::exec::Stops;
+    use crate::guest::task::Task;
+    use crate::guest::{End, Entry, Guest, Stop};
+    use crate::wasm::Program;
+
+    /// <https://github.com/WebAssembly/component-model/blob/main/design/mvp/Explainer.md#component-invariants>
+    #[test]
+    fn an_instance_that_has_trapped_cannot_be_entered_again() {
+        let text = r#"(component
+          (component $a (core module $m (func (export "f") unreachable)) (core instance $i (instantiate $m))
+            (func (export "f") (canon lift (core func $i "f"))))
+          (instance $a (instantiate $a))
+          (export "f" (func $a "f")))"#;
+        let program = Arc::new(Program::load("test.wat", text.as_bytes()).unwrap());
+        let entry = Entry::Invoke { function: "f".to_string(), args: Vec::new() };
+        let mut guest = Guest::new(program, &entry).unwrap();
+        let Some(Task::Lifted(call)) = guest.tasks.last().map(|slot| slot.task.clone()) else { panic!() };
+        let again = |guest: &mut Guest| {
+            let (core, options, sig) = (call.core, call.options, Arc::clone(&call.sig));
+            let name = "f".to_string();
+            let world = &mut guest.world;
+            let mut task = LiftedTask::new(core, options, sig, Vec::new(), Spelling::default(), name, world);
+            task.step(Event::Start, world).map(drop)
+        };
+        // While nothing has trapped it may be entered, even twice at once.
+        assert!(again(&mut guest.clone()).is_ok());
+        assert!(matches!(guest.run(10, &Stops::default()), Stop::Ended(End::Trapped(_))));
+        let Err(Fault::Trap(trap)) = again(&mut guest) else { panic!() };
+        assert!(trap.to_string().contains("cannot enter component instance"), "{trap}");
+    }
+}
