@@ -15,6 +15,7 @@
 
 use super::breaks::Patches;
 use super::lowered::{FuncCode, Lowered};
+use super::machine::Frame;
 use super::store::{Global, Store};
 use super::trap::{Fault, TrapKind};
 use super::word::Word;
@@ -40,6 +41,8 @@ pub(super) enum Leave {
     Throw,
     /// The instruction at `ip` needs the heap collected, and is then to be executed again.
     Collect,
+    /// The instruction at `ip` moves much, and much was moved before: stands before it.
+    Rest,
 }
 
 /// A frame that waits for one above it, as long as handlers run.
@@ -51,6 +54,26 @@ pub(super) struct Caller {
     pub code: *const Lowered,
 }
 
+/// What single operators that may take long have done.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Meter {
+    pub used: u64,
+    pub enough: u64,
+}
+
+impl Meter {
+    /// Adds bytes that are about to be moved; `false` if that is too much after what was moved before.
+    pub fn add(&mut self, bytes: u64) -> bool {
+        let sum = self.used.saturating_add(bytes);
+        if self.used > 0 && sum > self.enough {
+            self.used = self.enough.max(self.used);
+            return false;
+        }
+        self.used = sum;
+        true
+    }
+}
+
 /// All that the handlers of one run share.
 pub(super) struct Context {
     pub store: *mut Store,
@@ -60,8 +83,12 @@ pub(super) struct Context {
     /// Code of its instance's own functions.
     pub siblings: *const FuncCode,
     pub callers: Vec<Caller>,
-    /// Most callers there may be.
+    /// Callers that there is room for.
     pub deepest: usize,
+    /// Most callers there may be.
+    pub most_callers: usize,
+    /// Frames below, which the callers join when handlers stop.
+    pub frames: *mut Vec<Frame>,
     pub stack: *mut Vec<u64>,
     pub stack_end: *mut u64,
     /// Most slots the stack may have.
@@ -76,6 +103,8 @@ pub(super) struct Context {
     pub args: u32,
     pub exception: u64,
     pub trap: Option<TrapKind>,
+    /// Bytes moved by single operators since the machine had a rest, and how many are enough to take one.
+    pub work: Meter,
     /// Memory 0, for [`Leave::Next`].
     pub memory: (*mut u8, u64),
 }
@@ -294,14 +323,7 @@ unsafe fn out_of_fuel(jump: *const Word, sp: *mut u64, cx: *mut Context, fuel: i
 
 #[cold]
 #[inline(never)]
-unsafe fn stop(
-    ip: *const Word,
-    sp: *mut u64,
-    cx: *mut Context,
-    fuel: i64,
-    leave: Leave,
-    op: u32,
-) -> Leave {
+unsafe fn stop(ip: *const Word, sp: *mut u64, cx: *mut Context, fuel: i64, leave: Leave, op: u32) -> Leave {
     // SAFETY: the context is live.
     let cx = unsafe { &mut *cx };
     (cx.ip, cx.sp, cx.fuel, cx.op) = (ip, sp, fuel, op);

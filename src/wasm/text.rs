@@ -99,7 +99,8 @@ impl FunctionText<'_> {
             Op::Call { function_index }
             | Op::ReturnCall { function_index }
             | Op::RefFunc { function_index } => self.function(function_index, out),
-            Op::CallIndirect { type_index, table_index } | Op::ReturnCallIndirect { type_index, table_index } => {
+            Op::CallIndirect { type_index, table_index }
+            | Op::ReturnCallIndirect { type_index, table_index } => {
                 unless_zero(&[table_index], out)?;
                 self.type_use(type_index, out)
             }

@@ -385,7 +385,9 @@ impl Lowerer<'_> {
                 let kept = self.block(relative_depth).map_or(0, |block| block.kept);
                 self.emit(ops::throw_ref, &[Word::near(kept as u16, 0, 0)]);
             }
-            Op::ReturnCall { .. } | Op::ReturnCallIndirect { .. } | Op::ReturnCallRef { .. } => self.tail_call(op),
+            Op::ReturnCall { .. } | Op::ReturnCallIndirect { .. } | Op::ReturnCallRef { .. } => {
+                self.tail_call(op)
+            }
             Op::BrIf { .. } => {
                 let condition = self.condition();
                 if let Some(Label { depth, .. }) = label(self) {
@@ -554,7 +556,8 @@ impl Lowerer<'_> {
                 let index = self.pop();
                 let index = self.slot(&index);
                 let args = self.settle_top(ty.params.len());
-                let handler = if self.exact { ops::call_indirect::<true> } else { ops::call_indirect::<false> };
+                let handler =
+                    if self.exact { ops::call_indirect::<true> } else { ops::call_indirect::<false> };
                 let words = self.indirect(index, args, table_index, type_index);
                 self.emit(handler, &words);
                 self.words.push(Word::bits(due.into()));
@@ -619,8 +622,11 @@ impl Lowerer<'_> {
                 let index = self.pop();
                 let index = self.slot(&index);
                 let args = self.settle_top(ty.params.len());
-                let handler =
-                    if self.exact { ops::tail_call_indirect::<true> } else { ops::tail_call_indirect::<false> };
+                let handler = if self.exact {
+                    ops::tail_call_indirect::<true>
+                } else {
+                    ops::tail_call_indirect::<false>
+                };
                 let words = self.indirect(index, args, table_index, type_index);
                 self.emit(handler, &words);
                 self.words.push(Word::pair(slots(&ty.params), due));
@@ -630,7 +636,8 @@ impl Lowerer<'_> {
                 let reference = self.pop();
                 let reference = self.slot(&reference);
                 let args = self.settle_top(ty.params.len());
-                let handler = if self.exact { ops::tail_call_ref::<true> } else { ops::tail_call_ref::<false> };
+                let handler =
+                    if self.exact { ops::tail_call_ref::<true> } else { ops::tail_call_ref::<false> };
                 self.emit(handler, &[Word::near(reference, 0, args), Word::pair(slots(&ty.params), due)]);
             }
             _ => {}

@@ -347,13 +347,13 @@ impl Lowerer<'_> {
     /// The types of what a slow operator pushes.
     fn slow_results(&self, op: &Op) -> Vec<ValType> {
         let object = |index| ValType::Ref(RefType::new(false, HeapType::Concrete(index)));
-        let storage = |index: u32, field: u32| match self.module.types.get(index as usize).map(|ty| &ty.composite) {
-            Some(CompositeType::Struct(fields)) => fields.get(field as usize).map(|field| field.storage),
-            Some(CompositeType::Array(element)) => Some(element.storage),
-            _ => None,
-        };
-        let unpacked =
-            |index, field| storage(index, field).map_or(ValType::I32, StorageType::unpacked);
+        let storage =
+            |index: u32, field: u32| match self.module.types.get(index as usize).map(|ty| &ty.composite) {
+                Some(CompositeType::Struct(fields)) => fields.get(field as usize).map(|field| field.storage),
+                Some(CompositeType::Array(element)) => Some(element.storage),
+                _ => None,
+            };
+        let unpacked = |index, field| storage(index, field).map_or(ValType::I32, StorageType::unpacked);
         let memory = |index: u32| {
             self.module.memories.get(index as usize).map_or(ValType::I32, |ty| ty.limits.index_type())
         };

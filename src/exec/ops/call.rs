@@ -12,7 +12,12 @@ use std::sync::Arc;
 /// # Safety
 /// The context is live. The code lives as long as the store's instances and the breakpoints, which outlive the run.
 #[inline(always)]
-unsafe fn code<const EXACT: bool>(cx: *mut Context, cells: *const FuncCode, store: *mut Store, func: FuncAddr) -> *const Lowered {
+unsafe fn code<const EXACT: bool>(
+    cx: *mut Context,
+    cells: *const FuncCode,
+    store: *mut Store,
+    func: FuncAddr,
+) -> *const Lowered {
     // SAFETY: as the caller promises.
     unsafe {
         let cell = if EXACT { &(*cells).exact } else { &(*cells).fast };
@@ -144,7 +149,7 @@ unsafe fn enter_slowly(mut r: Regs, callee: *const Lowered, args: u32, due: i64,
     // SAFETY: as for `enter`.
     unsafe {
         let cx = &mut *r.cx;
-        if cx.callers.len() >= cx.deepest {
+        if cx.callers.len() >= cx.deepest && !cx.deepen() {
             return r.fault(Fault::CallStackExhausted);
         }
         match cx.make_room(r.sp, args as usize + (*callee).frame as usize) {
@@ -301,6 +306,25 @@ handlers! {
 }
 
 impl Context {
+    /// Makes room for more callers, here and where they go when handlers stop; `false` if there is none to be had.
+    ///
+    /// # Safety
+    /// The context is live.
+    unsafe fn deepen(&mut self) -> bool {
+        let callers = self.callers.len();
+        if callers >= self.most_callers {
+            return false;
+        }
+        let more = callers.max(64).min(self.most_callers - callers);
+        // SAFETY: as the caller promises; nothing else looks at the frames while handlers run. One is for the current.
+        let frames = unsafe { &mut *self.frames };
+        if self.callers.try_reserve_exact(more).is_err() || frames.try_reserve(callers + more + 1).is_err() {
+            return false;
+        }
+        self.deepest = callers + more;
+        true
+    }
+
     /// Makes the stack large enough for `slots` slots from `sp` on; gives where `sp` is then.
     ///
     /// # Safety
