@@ -11,6 +11,8 @@ use super::{Exit, Machine, Reference, Stops, TrapKind};
 struct Caught {
     target: u32,
     slot: u32,
+    /// Whether its values are pushed.
+    values: bool,
     /// Whether it is pushed after its values.
     reference: bool,
     keep: Option<u32>,
@@ -63,13 +65,15 @@ impl Machine {
         let Some(Frame::Wasm(frame)) = self.frames.last_mut() else { return false };
         frame.op = caught.target;
         frame.waiting = false;
+        if !caught.values {
+            values.clear();
+        }
         if caught.reference {
             values.push(exception);
         }
         let at = (frame.base + caught.slot) as usize;
         let keep = caught.keep.map(|slot| (frame.base + slot) as usize);
         if let Some(slots) = self.stack.get_mut(at..at + values.len()) {
-            // A clause that catches everything gets no values.
             slots.copy_from_slice(&values);
         }
         if let Some(slot) = keep.and_then(|slot| self.stack.get_mut(slot)) {
@@ -98,7 +102,9 @@ fn catching(regions: &[Region], op: u32, tag: u32) -> Option<Caught> {
                 }
                 Action::Catch { tag: wanted, reference, target, slot, keep } => {
                     if wanted.is_none_or(|wanted| wanted == tag) {
-                        return Some(Caught { target, slot, reference, keep });
+                        // A clause that catches everything gets no values.
+                        let values = wanted.is_some();
+                        return Some(Caught { target, slot, values, reference, keep });
                     }
                 }
             }
