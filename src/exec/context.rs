@@ -39,6 +39,9 @@ pub(super) enum Leave {
     Return,
     /// The instruction at `ip` throws `exception`.
     Throw,
+    /// The instruction at `ip` does the work of several operators and one of them traps: exact code is to find out
+    /// which. Nothing has been done yet.
+    Unfuse,
     /// The instruction at `ip` needs the heap collected, and is then to be executed again.
     Collect,
     /// The instruction at `ip` moves much, and much was moved before: stands before it.
@@ -83,11 +86,9 @@ pub(super) struct Context {
     /// Code of its instance's own functions.
     pub siblings: *const FuncCode,
     pub callers: Vec<Caller>,
-    /// Callers that there is room for.
-    pub deepest: usize,
     /// Most callers there may be.
-    pub most_callers: usize,
-    /// Frames below, which the callers join when handlers stop.
+    pub deepest: usize,
+    /// Frames below, which the callers join when handlers stop: there is room for as many as these have room for.
     pub frames: *mut Vec<Frame>,
     pub stack: *mut Vec<u64>,
     pub stack_end: *mut u64,

@@ -45,7 +45,6 @@ fn run(words: &[Word; 4], slots: &mut [u64; 8]) -> Option<TrapKind> {
         siblings: std::ptr::null(),
         callers: Vec::new(),
         deepest: 0,
-        most_callers: 0,
         frames: std::ptr::null_mut(),
         stack: &raw mut stack,
         stack_end: std::ptr::null_mut(),
