@@ -375,9 +375,10 @@ impl Lowerer<'_> {
                 let handlers = ops::branch_on(op).unwrap_or([ops::too_large; 4]);
                 match *b {
                     Source2::Slot(b) => (handlers[usize::from(!holds)], Word::near(*a, b, 0)),
-                    Source2::Const(bits) => {
-                        (handlers[2 + usize::from(!holds)], Word::near(*a, 0, ops::small(op, bits).unwrap_or(0)))
-                    }
+                    Source2::Const(bits) => (
+                        handlers[2 + usize::from(!holds)],
+                        Word::near(*a, 0, ops::small(op, bits).unwrap_or(0)),
+                    ),
                 }
             }
             Condition::AddCompare(Compare { op, a, b }, addend) => {

@@ -181,7 +181,8 @@ impl Lowerer<'_> {
             }
             _ => None,
         };
-        self.addition = added.map(|(add, addend)| Addition { start: last.start, op: last.op, add, local: slot, addend });
+        self.addition =
+            added.map(|(add, addend)| Addition { start: last.start, op: last.op, add, local: slot, addend });
     }
 
     fn constant(&mut self, ty: ValType, bits: u64) {

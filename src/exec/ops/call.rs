@@ -85,7 +85,14 @@ unsafe fn cell(cx: *mut Context, func: FuncAddr) -> Option<*const FuncCode> {
 /// # Safety
 /// As for handlers; `callee` is live.
 #[inline(always)]
-unsafe fn enter(mut r: Regs, callee: *const Lowered, args: u32, due: i64, words: usize, rare: Handler) -> Leave {
+unsafe fn enter(
+    mut r: Regs,
+    callee: *const Lowered,
+    args: u32,
+    due: i64,
+    words: usize,
+    rare: Handler,
+) -> Leave {
     // SAFETY: as the caller promises. There is room for the callee's frame before anything is written to it.
     unsafe {
         let cx = &mut *r.cx;
@@ -167,7 +174,13 @@ unsafe fn begin(mut r: Regs, callee: *const Lowered, sp: *mut u64) -> Leave {
 /// # Safety
 /// As for handlers.
 #[inline(always)]
-unsafe fn enter_any<const EXACT: bool>(mut r: Regs, func: FuncAddr, args: u32, due: i64, words: usize) -> Leave {
+unsafe fn enter_any<const EXACT: bool>(
+    mut r: Regs,
+    func: FuncAddr,
+    args: u32,
+    due: i64,
+    words: usize,
+) -> Leave {
     // SAFETY: as the caller promises.
     unsafe {
         let callee = made(r.cx, func, EXACT);
