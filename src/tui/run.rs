@@ -135,9 +135,10 @@ fn slice(app: &mut App, session: &mut Session, pace: &mut Pace) {
             budget
         };
         if !app.running || app.waiting.is_some() || now - start >= SLICE {
-            return;
+            break;
         }
     }
+    session.keep_up();
 }
 
 fn measure(app: &mut App, session: &Session, pace: &mut Pace) {
