@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// Most slots that the usual call sets to zero.
 const FEW: u32 = 16;
 
-/// The code in a cell, if it has been made and nothing stops in it.
+/// The code in a cell, if it has been made; with the breakpoints in it.
 ///
 /// # Safety
 /// The context is live. The code lives as long as the store's instances, which outlive the run.
@@ -26,7 +26,7 @@ unsafe fn ready<const EXACT: bool>(cx: *mut Context, cells: *const FuncCode) -> 
         let cell = if EXACT { &(*cells).exact } else { &(*cells).fast };
         let code = Arc::as_ptr(cell.get()?);
         match (*cx).breaks {
-            Some(breaks) if !EXACT && (*breaks).has((*code).func) => None,
+            Some(breaks) if !EXACT => Some((*breaks).get((*code).func).map_or(code, Arc::as_ptr)),
             _ => Some(code),
         }
     }
