@@ -293,3 +293,39 @@ fn a_copy_of_a_sparse_memory_is_equal() {
     assert_eq!((copy.pages(), copy.data()[70_000], copy.data()[60_000_000]), (1027, 7, 9));
     assert!(copy == memory);
 }
+
+#[test]
+fn a_machine_that_may_rest_does_so_after_much_work_and_comes_to_the_same_end() {
+    let text = r#"(module (memory 64) (table 1 funcref) (type $array (array (mut i64)))
+        (func (export "f") (result i32) (local $i i32)
+          (loop $again
+            (memory.fill (i32.const 0) (local.get $i) (i32.const 4000000))
+            (drop (array.new $array (i64.const 1) (i32.const 300000)))
+            (br_if $again (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 20))))
+          (local.set $i (i32.const 100000))
+          (loop $again (br_if $again (local.tee $i (i32.sub (local.get $i) (i32.const 1)))))
+          (i32.load8_u (i32.const 7))))"#;
+    let (mut plain, mut resting) = (machine(text, "f", &[]), machine(text, "f", &[]));
+    assert_eq!(finish(&mut plain), Exit::Returned(vec![19]));
+    let mut stops = Stops::default();
+    stops.set_rests(true);
+    let mut rests = 0;
+    let exit = loop {
+        let before = resting.moment();
+        resting.rest();
+        match resting.run(200_000, &stops) {
+            Exit::Budget => assert!(resting.moment() > before, "something is done each time"),
+            exit => break exit,
+        }
+        // Whatever it rests before shows exact state, and can be executed by itself.
+        let _ = (resting.operands(1), resting.location());
+        if rests % 3 == 0 {
+            assert_eq!(resting.run(1, &stops), Exit::Budget);
+        }
+        rests += 1;
+    };
+    assert_eq!(exit, Exit::Returned(vec![19]));
+    assert_eq!(resting.moment(), plain.moment());
+    assert!(resting.store.same_state(&plain.store));
+    assert!((10..60).contains(&rests), "{rests}");
+}
