@@ -88,6 +88,10 @@ impl Machine {
             let exit = self.stretch(&mut left, &mut unfuse, stops, patches.as_deref());
             self.moment += before - left;
             self.reported = false;
+            if left == budget {
+                // Nothing is too much for the first operator.
+                self.work = 0;
+            }
             if let Some(exit) = exit {
                 return exit;
             }
