@@ -269,6 +269,11 @@ fn unless_zero(indices: &[u32], out: &mut String) -> fmt::Result {
 
 /// ` offset=8 align=1`, each left out where it is what the text format assumes.
 fn memory_immediate(op: &Op, out: &mut String) -> fmt::Result {
+    if let Some(memarg) = op.atomic() {
+        // Its alignment is always the natural one.
+        unless_zero(&[memarg.memory], out)?;
+        return if memarg.offset == 0 { Ok(()) } else { write!(out, " offset={}", memarg.offset) };
+    }
     let Some(access) = op.memory_access() else { return Ok(()) };
     unless_zero(&[access.memory], out)?;
     if access.offset != 0 {

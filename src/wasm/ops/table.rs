@@ -12,6 +12,7 @@ macro_rules! operators {
         memory_lane {
             $($ml:ident = $mln:literal touches $mls:literal ($mlin:literal -> [$($mlout:ident)*]) store $mlw:literal,)*
         }
+        atomic { $($a:ident = $an:literal ($ain:literal -> [$($aout:ident)*]),)* }
         lane { $($v:ident = $vn:literal ($vin:literal -> [$vout:ident]),)* }
         immediate { $( $(#[$doc:meta])* $o:ident { $($(#[$fdoc:meta])* $f:ident: $t:ty),* } = $on:literal,)* }
     ) => {
@@ -33,6 +34,10 @@ macro_rules! operators {
                 /// Which lane of the vector.
                 lane: u8
             },)*
+            $(#[doc = concat!("`", $an, "`")] $a {
+                /// Offset, alignment, memory.
+                memarg: MemArg
+            },)*
             $(#[doc = concat!("`", $vn, "`")] $v {
                 /// Which lane of the vector.
                 lane: u8
@@ -49,6 +54,7 @@ macro_rules! operators {
                     $(Self::$l { .. } => $ln,)*
                     $(Self::$s { .. } => $sn,)*
                     $(Self::$ml { .. } => $mln,)*
+                    $(Self::$a { .. } => $an,)*
                     $(Self::$v { .. } => $vn,)*
                     $(Self::$o { .. } => $on,)*
                 }
@@ -73,6 +79,7 @@ macro_rules! operators {
                     $(Self::$l { .. } => 1,)*
                     $(Self::$s { .. } => 2,)*
                     $(Self::$ml { .. } => $mlin,)*
+                    $(Self::$a { .. } => $ain,)*
                     $(Self::$v { .. } => $vin,)*
                     _ => return None,
                 };
@@ -87,9 +94,19 @@ macro_rules! operators {
                     $(Self::$l { .. } => &[ValType::$lt],)*
                     $(Self::$s { .. } => &[],)*
                     $(Self::$ml { .. } => &[$(ValType::$mlout),*],)*
+                    $(Self::$a { .. } => &[$(ValType::$aout),*],)*
                     $(Self::$v { .. } => &[ValType::$vout],)*
                     _ => return None,
                 })
+            }
+
+            /// The memory argument of an atomic operator that is neither a load nor a store.
+            #[must_use]
+            pub fn atomic(&self) -> Option<MemArg> {
+                match *self {
+                    $(Self::$a { memarg } => Some(memarg),)*
+                    _ => None,
+                }
             }
 
             /// The lane that it names.
@@ -118,6 +135,7 @@ macro_rules! operators {
                     $(wasmparser::Operator::$ml { memarg, lane } => {
                         Self::$ml { memarg: mem_arg(memarg), lane: *lane }
                     })*
+                    $(wasmparser::Operator::$a { memarg } => Self::$a { memarg: mem_arg(memarg) },)*
                     $(wasmparser::Operator::$v { lane } => Self::$v { lane: *lane },)*
                     _ => return None,
                 })
@@ -536,6 +554,13 @@ operators! {
         V128Load64Splat = "v128.load64_splat" reads 8 as V128,
         V128Load32Zero = "v128.load32_zero" reads 4 as V128,
         V128Load64Zero = "v128.load64_zero" reads 8 as V128,
+        I32AtomicLoad = "i32.atomic.load" reads 4 as I32,
+        I32AtomicLoad8U = "i32.atomic.load8_u" reads 1 as I32,
+        I32AtomicLoad16U = "i32.atomic.load16_u" reads 2 as I32,
+        I64AtomicLoad = "i64.atomic.load" reads 8 as I64,
+        I64AtomicLoad8U = "i64.atomic.load8_u" reads 1 as I64,
+        I64AtomicLoad16U = "i64.atomic.load16_u" reads 2 as I64,
+        I64AtomicLoad32U = "i64.atomic.load32_u" reads 4 as I64,
     }
     store {
         I32Store = "i32.store" writes 4 from I32,
@@ -548,6 +573,13 @@ operators! {
         I64Store16 = "i64.store16" writes 2 from I64,
         I64Store32 = "i64.store32" writes 4 from I64,
         V128Store = "v128.store" writes 16 from V128,
+        I32AtomicStore = "i32.atomic.store" writes 4 from I32,
+        I32AtomicStore8 = "i32.atomic.store8" writes 1 from I32,
+        I32AtomicStore16 = "i32.atomic.store16" writes 2 from I32,
+        I64AtomicStore = "i64.atomic.store" writes 8 from I64,
+        I64AtomicStore8 = "i64.atomic.store8" writes 1 from I64,
+        I64AtomicStore16 = "i64.atomic.store16" writes 2 from I64,
+        I64AtomicStore32 = "i64.atomic.store32" writes 4 from I64,
     }
     memory_lane {
         V128Load8Lane = "v128.load8_lane" touches 1 (2 -> [V128]) store false,
@@ -558,6 +590,60 @@ operators! {
         V128Store16Lane = "v128.store16_lane" touches 2 (2 -> []) store true,
         V128Store32Lane = "v128.store32_lane" touches 4 (2 -> []) store true,
         V128Store64Lane = "v128.store64_lane" touches 8 (2 -> []) store true,
+    }
+    atomic {
+        MemoryAtomicNotify = "memory.atomic.notify" (2 -> [I32]),
+        MemoryAtomicWait32 = "memory.atomic.wait32" (3 -> [I32]),
+        MemoryAtomicWait64 = "memory.atomic.wait64" (3 -> [I32]),
+        I32AtomicRmwAdd = "i32.atomic.rmw.add" (2 -> [I32]),
+        I32AtomicRmw8AddU = "i32.atomic.rmw8.add_u" (2 -> [I32]),
+        I32AtomicRmw16AddU = "i32.atomic.rmw16.add_u" (2 -> [I32]),
+        I64AtomicRmwAdd = "i64.atomic.rmw.add" (2 -> [I64]),
+        I64AtomicRmw8AddU = "i64.atomic.rmw8.add_u" (2 -> [I64]),
+        I64AtomicRmw16AddU = "i64.atomic.rmw16.add_u" (2 -> [I64]),
+        I64AtomicRmw32AddU = "i64.atomic.rmw32.add_u" (2 -> [I64]),
+        I32AtomicRmwSub = "i32.atomic.rmw.sub" (2 -> [I32]),
+        I32AtomicRmw8SubU = "i32.atomic.rmw8.sub_u" (2 -> [I32]),
+        I32AtomicRmw16SubU = "i32.atomic.rmw16.sub_u" (2 -> [I32]),
+        I64AtomicRmwSub = "i64.atomic.rmw.sub" (2 -> [I64]),
+        I64AtomicRmw8SubU = "i64.atomic.rmw8.sub_u" (2 -> [I64]),
+        I64AtomicRmw16SubU = "i64.atomic.rmw16.sub_u" (2 -> [I64]),
+        I64AtomicRmw32SubU = "i64.atomic.rmw32.sub_u" (2 -> [I64]),
+        I32AtomicRmwAnd = "i32.atomic.rmw.and" (2 -> [I32]),
+        I32AtomicRmw8AndU = "i32.atomic.rmw8.and_u" (2 -> [I32]),
+        I32AtomicRmw16AndU = "i32.atomic.rmw16.and_u" (2 -> [I32]),
+        I64AtomicRmwAnd = "i64.atomic.rmw.and" (2 -> [I64]),
+        I64AtomicRmw8AndU = "i64.atomic.rmw8.and_u" (2 -> [I64]),
+        I64AtomicRmw16AndU = "i64.atomic.rmw16.and_u" (2 -> [I64]),
+        I64AtomicRmw32AndU = "i64.atomic.rmw32.and_u" (2 -> [I64]),
+        I32AtomicRmwOr = "i32.atomic.rmw.or" (2 -> [I32]),
+        I32AtomicRmw8OrU = "i32.atomic.rmw8.or_u" (2 -> [I32]),
+        I32AtomicRmw16OrU = "i32.atomic.rmw16.or_u" (2 -> [I32]),
+        I64AtomicRmwOr = "i64.atomic.rmw.or" (2 -> [I64]),
+        I64AtomicRmw8OrU = "i64.atomic.rmw8.or_u" (2 -> [I64]),
+        I64AtomicRmw16OrU = "i64.atomic.rmw16.or_u" (2 -> [I64]),
+        I64AtomicRmw32OrU = "i64.atomic.rmw32.or_u" (2 -> [I64]),
+        I32AtomicRmwXor = "i32.atomic.rmw.xor" (2 -> [I32]),
+        I32AtomicRmw8XorU = "i32.atomic.rmw8.xor_u" (2 -> [I32]),
+        I32AtomicRmw16XorU = "i32.atomic.rmw16.xor_u" (2 -> [I32]),
+        I64AtomicRmwXor = "i64.atomic.rmw.xor" (2 -> [I64]),
+        I64AtomicRmw8XorU = "i64.atomic.rmw8.xor_u" (2 -> [I64]),
+        I64AtomicRmw16XorU = "i64.atomic.rmw16.xor_u" (2 -> [I64]),
+        I64AtomicRmw32XorU = "i64.atomic.rmw32.xor_u" (2 -> [I64]),
+        I32AtomicRmwXchg = "i32.atomic.rmw.xchg" (2 -> [I32]),
+        I32AtomicRmw8XchgU = "i32.atomic.rmw8.xchg_u" (2 -> [I32]),
+        I32AtomicRmw16XchgU = "i32.atomic.rmw16.xchg_u" (2 -> [I32]),
+        I64AtomicRmwXchg = "i64.atomic.rmw.xchg" (2 -> [I64]),
+        I64AtomicRmw8XchgU = "i64.atomic.rmw8.xchg_u" (2 -> [I64]),
+        I64AtomicRmw16XchgU = "i64.atomic.rmw16.xchg_u" (2 -> [I64]),
+        I64AtomicRmw32XchgU = "i64.atomic.rmw32.xchg_u" (2 -> [I64]),
+        I32AtomicRmwCmpxchg = "i32.atomic.rmw.cmpxchg" (3 -> [I32]),
+        I32AtomicRmw8CmpxchgU = "i32.atomic.rmw8.cmpxchg_u" (3 -> [I32]),
+        I32AtomicRmw16CmpxchgU = "i32.atomic.rmw16.cmpxchg_u" (3 -> [I32]),
+        I64AtomicRmwCmpxchg = "i64.atomic.rmw.cmpxchg" (3 -> [I64]),
+        I64AtomicRmw8CmpxchgU = "i64.atomic.rmw8.cmpxchg_u" (3 -> [I64]),
+        I64AtomicRmw16CmpxchgU = "i64.atomic.rmw16.cmpxchg_u" (3 -> [I64]),
+        I64AtomicRmw32CmpxchgU = "i64.atomic.rmw32.cmpxchg_u" (3 -> [I64]),
     }
     lane {
         I8x16ExtractLaneS = "i8x16.extract_lane_s" (1 -> [I32]),
@@ -943,5 +1029,6 @@ operators! {
         AnyConvertExtern {} = "any.convert_extern",
         ExternConvertAny {} = "extern.convert_any",
         RefI31 {} = "ref.i31",
+        AtomicFence {} = "atomic.fence",
     }
 }
