@@ -38,11 +38,11 @@ impl Patches {
         patches
     }
 
-    /// The code to run in place of a function's own.
+    /// Whether a function has breakpoints.
     #[inline(always)]
-    pub fn code(&self, code: *const Lowered, func: FuncAddr) -> *const Lowered {
+    pub fn has(&self, func: FuncAddr) -> bool {
         let word = self.has.get(func.0 as usize / 64).copied().unwrap_or(0);
-        if word >> (func.0 % 64) & 1 == 0 { code } else { self.find(code, func) }
+        word >> (func.0 % 64) & 1 != 0
     }
 
     /// The code of a function that has breakpoints.
@@ -53,12 +53,6 @@ impl Patches {
     /// Whether that code stops at an operator.
     pub fn stops_at(&self, func: FuncAddr, op: u32) -> bool {
         self.code.get(&func).is_some_and(|(_, ops)| ops.binary_search(&op).is_ok())
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn find(&self, code: *const Lowered, func: FuncAddr) -> *const Lowered {
-        self.code.get(&func).map_or(code, |(code, _)| Arc::as_ptr(code))
     }
 }
 

@@ -38,6 +38,9 @@ pub(super) enum Leave {
     Return,
     /// The instruction at `ip` throws `exception`.
     Throw,
+    /// The instruction at `ip` does the work of several operators and one of them traps: exact code is to find out
+    /// which. Nothing has been done yet.
+    Unfuse,
     /// The instruction at `ip` needs the heap collected, and is then to be executed again.
     Collect,
 }

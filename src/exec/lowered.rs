@@ -2,7 +2,6 @@
 
 use super::store::{FuncAddr, InstanceAddr};
 use super::word::Word;
-use crate::wasm::ModuleId;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -58,9 +57,8 @@ pub(super) enum Action {
 pub(super) struct Lowered {
     pub func: FuncAddr,
     pub instance: InstanceAddr,
-    pub module: ModuleId,
-    /// Function index in its module.
-    pub index: u32,
+    /// How many functions its module imports.
+    pub imported: u32,
     /// Each operator by itself?
     pub exact: bool,
     pub words: Box<[Word]>,

@@ -57,6 +57,7 @@ impl Machine {
     /// Executes at most `budget` operators.
     pub fn run(&mut self, budget: u64, stops: &Stops) -> Exit {
         let mut left = budget;
+        let mut unfuse = false;
         let patches = stops.patches(&self.store);
         loop {
             if let Some((func, args)) = self.entering.take() {
@@ -81,7 +82,7 @@ impl Machine {
                 return Exit::Budget;
             }
             let before = left;
-            let exit = self.stretch(&mut left, stops, patches.as_deref());
+            let exit = self.stretch(&mut left, &mut unfuse, stops, patches.as_deref());
             self.moment += before - left;
             self.reported = false;
             if let Some(exit) = exit {
@@ -98,13 +99,19 @@ impl Machine {
     }
 
     /// Runs the frame on top, and what it calls, in one form of code until that has to be left.
-    fn stretch(&mut self, left: &mut u64, stops: &Stops, patches: Option<&Patches>) -> Option<Exit> {
+    fn stretch(
+        &mut self,
+        left: &mut u64,
+        unfuse: &mut bool,
+        stops: &Stops,
+        patches: Option<&Patches>,
+    ) -> Option<Exit> {
         let Some(Frame::Wasm(frame)) = self.frames.last().cloned() else { return None };
         let watched = stops.returns.last().copied().unwrap_or(0);
-        let roomy = *left > MARGIN && watched <= self.depth;
+        let roomy = *left > MARGIN && watched <= self.depth && !std::mem::take(unfuse);
         let exact = self.choose(&frame, roomy, patches);
         // One by one where something has to be looked at after each, or where fast code may soon take over.
-        let one = roomy || patches.is_some() || watched > self.depth;
+        let one = *left > MARGIN || patches.is_some() || watched > self.depth;
         let fuel = (*left).min(if exact && one { 1 } else { MOST_FUEL });
         let depth = self.depth;
         let code = self.code(frame.func, exact, patches)?;
@@ -120,6 +127,10 @@ impl Machine {
             }
             Leave::Collect => {
                 self.collect();
+                None
+            }
+            Leave::Unfuse => {
+                *unfuse = true;
                 None
             }
             Leave::Throw => self.throw(&stretch, left, stops),
@@ -187,7 +198,7 @@ impl Machine {
             globals: self.store.globals.as_mut_ptr(),
             code: Arc::as_ptr(code),
             siblings: self.store.instance(code.instance).code.as_ptr(),
-            callers: Vec::new(),
+            callers: Vec::with_capacity(if fast { 64 } else { 4 }),
             deepest: limits.frames.saturating_sub(self.frames.len() + 1),
             stack: &raw mut self.stack,
             stack_end: std::ptr::null_mut(),
@@ -239,7 +250,7 @@ impl Machine {
         };
         let op = match leave {
             Leave::Next | Leave::Fuel | Leave::Break => cx.op,
-            Leave::Trap | Leave::Throw | Leave::Collect => at(),
+            Leave::Trap | Leave::Throw | Leave::Collect | Leave::Unfuse => at(),
             Leave::Host => at() + 1,
             Leave::TailHost | Leave::Return => 0,
         };

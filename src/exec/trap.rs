@@ -95,7 +95,6 @@ pub(super) enum Fault {
     CallStackExhausted,
     NullReference,
     CastFailure,
-    ArrayOutOfBounds,
 }
 
 impl From<Fault> for TrapKind {
@@ -111,7 +110,6 @@ impl From<Fault> for TrapKind {
             Fault::CallStackExhausted => Self::CallStackExhausted,
             Fault::NullReference => Self::NullReference,
             Fault::CastFailure => Self::CastFailure,
-            Fault::ArrayOutOfBounds => Self::ArrayOutOfBounds,
         }
     }
 }

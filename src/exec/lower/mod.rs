@@ -92,14 +92,35 @@ struct Last {
     /// The slot of its result.
     home: u32,
     compare: Option<Compare>,
+    binary: Option<Compare>,
 }
 
-/// A comparison that a branch can take in.
+/// A binary operator with its operands: a comparison that a branch can take in, or another that another operator can.
 #[derive(Clone, Copy)]
 struct Compare {
     op: Op,
     a: u16,
     b: Source2,
+}
+
+impl Compare {
+    fn b_slot(&self) -> Option<u16> {
+        match self.b {
+            Source2::Slot(slot) => Some(slot),
+            Source2::Const(_) => None,
+        }
+    }
+}
+
+/// An addition of a small constant to a local.
+#[derive(Clone, Copy)]
+struct Addition {
+    start: usize,
+    /// The operator it belongs to.
+    op: u32,
+    add: Op,
+    local: u32,
+    addend: u32,
 }
 
 /// The second operand of a binary operator.
@@ -122,6 +143,10 @@ struct Lowerer<'a> {
     blocks: Vec<control::Block>,
     words: Vec<Word>,
     last: Option<Last>,
+    /// An addition to a local, as long as the next instruction can take it in.
+    addition: Option<Addition>,
+    /// A copy, as long as the next one of the same operator can take it in.
+    copy: Option<usize>,
     ips: Vec<Place>,
     instructions: Vec<(u32, u32)>,
     jumps: Vec<(u32, u32)>,
@@ -152,6 +177,8 @@ impl<'a> Lowerer<'a> {
             blocks: Vec::new(),
             words: Vec::new(),
             last: None,
+            addition: None,
+            copy: None,
             ips: Vec::with_capacity(source.code.ops.len() + 1),
             instructions: Vec::new(),
             jumps: Vec::new(),
@@ -187,6 +214,7 @@ impl<'a> Lowerer<'a> {
     /// What stands before every operator.
     fn begin(&mut self) {
         let op = self.op;
+        self.copy = None;
         let stops = self.reachable && (self.exact || self.breaks.binary_search(&op).is_ok());
         if self.reachable && !stops && self.counted(op) >= STRETCH {
             self.emit(ops::count, &[Word::pair(self.counted(op), op)]);
@@ -216,8 +244,7 @@ impl<'a> Lowerer<'a> {
         Lowered {
             func: self.source.func,
             instance: self.source.address,
-            module: module.id,
-            index: self.source.index,
+            imported: module.imported_funcs,
             exact: self.exact,
             words: self.words.into(),
             params: self.params,
@@ -262,6 +289,10 @@ impl<'a> Lowerer<'a> {
         self.words.push(Word::handler(handler));
         self.words.extend_from_slice(words);
         self.last = None;
+        self.copy = None;
+        if !matches!(self.addition, Some(Addition { start: at, .. }) if at + 3 == start) {
+            self.addition = None;
+        }
         start
     }
 
@@ -270,21 +301,26 @@ impl<'a> Lowerer<'a> {
         let home = self.operands.push(ty);
         let start = self.emit(handler, &[word(home as u16)]);
         self.words.extend_from_slice(more);
-        self.last = Some(Last { start, op: self.op, home, compare: None });
+        self.last = Some(Last { start, op: self.op, home, compare: None, binary: None });
     }
 
     /// The instruction before this operator, if it gave the operand `operand` and may become part of this operator.
     fn absorbable(&self, operand: &Operand) -> Option<Last> {
         let last = self.last?;
-        let adjacent = last.op + 1 == self.op && last.home == operand.home && operand.at == At::Home;
-        (adjacent && !self.exact).then_some(last)
+        // Operators in between had no instruction.
+        let its_own = last.op < self.op && last.home == operand.home && operand.at == At::Home;
+        (its_own && !self.exact).then_some(last)
     }
 
-    /// The current operator shares the instruction of the one before it.
+    /// The operators after one, up to the current one, share its instruction.
     fn share(&mut self, last: &Last) {
-        self.owner = last.op;
-        if let Some(place) = self.ips.last_mut() {
-            *place = Place::new(last.start, true);
+        self.share_from(last.op, last.start);
+    }
+
+    fn share_from(&mut self, op: u32, start: usize) {
+        self.owner = op;
+        for place in self.ips.iter_mut().skip(op as usize + 1) {
+            *place = Place::new(start, true);
         }
     }
 
@@ -318,9 +354,25 @@ impl<'a> Lowerer<'a> {
                 return;
             }
         };
-        if from != slot {
-            let copy = if operand.ty == ValType::V128 { ops::copy128 } else { ops::copy };
-            self.emit(copy, &[Word::slots([slot as u16, from as u16, 0, 0])]);
+        if from != slot && operand.ty == ValType::V128 {
+            self.emit(ops::copy128, &[Word::slots([slot as u16, from as u16, 0, 0])]);
+        } else if from != slot {
+            self.copy(slot as u16, from as u16);
+        }
+    }
+
+    /// Copies a slot. Two copies of one operator are one instruction.
+    fn copy(&mut self, to: u16, from: u16) {
+        match self.copy.take().filter(|start| start + 2 == self.words.len()) {
+            Some(start) => {
+                let first = self.words[start + 1].slots_of();
+                self.words[start] = Word::handler(ops::copy_two);
+                self.words[start + 1] = Word::slots([first[0], first[1], to, from]);
+            }
+            None => {
+                let start = self.emit(ops::copy, &[Word::slots([to, from, 0, 0])]);
+                self.copy = (!self.exact).then_some(start);
+            }
         }
     }
 
@@ -329,6 +381,13 @@ impl<'a> Lowerer<'a> {
         for (home, operand) in self.operands.settle(keep) {
             self.move_to(home, &operand);
         }
+    }
+
+    /// Control may come from elsewhere, or have been elsewhere: no instruction before this can be changed any more.
+    fn forget(&mut self) {
+        self.last = None;
+        self.addition = None;
+        self.copy = None;
     }
 
     fn pop(&mut self) -> Operand {

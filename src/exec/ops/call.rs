@@ -3,148 +3,125 @@
 use crate::exec::context::{Caller, Context, Leave, Regs, handlers};
 use crate::exec::lowered::{FuncCode, Lowered};
 use crate::exec::reference;
-use crate::exec::store::{FuncAddr, FuncKind, Store};
+use crate::exec::store::{FuncAddr, FuncKind};
 use crate::exec::trap::Fault;
+use crate::exec::word::Handler;
 use std::sync::Arc;
 
-/// The code of a function, lowered if this is its first call. With breakpoints in it, if it has any.
+// The usual call is short: everything that is rare (a first call, a breakpoint, another instance, no room) is left to a
+// second handler, entered by a jump, so that the first one needs no stack of its own.
+
+/// Most slots that the usual call sets to zero.
+const FEW: u32 = 16;
+
+/// The code in a cell, if it has been made and nothing stops in it.
+///
+/// # Safety
+/// The context is live. The code lives as long as the store's instances, which outlive the run.
+#[inline(always)]
+unsafe fn ready<const EXACT: bool>(cx: *mut Context, cells: *const FuncCode) -> Option<*const Lowered> {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let cell = if EXACT { &(*cells).exact } else { &(*cells).fast };
+        let code = Arc::as_ptr(cell.get()?);
+        match (*cx).breaks {
+            Some(breaks) if !EXACT && (*breaks).has((*code).func) => None,
+            _ => Some(code),
+        }
+    }
+}
+
+/// The code of a function, made now if need be, with the breakpoints in it. `None` if it is not WebAssembly.
 ///
 /// # Safety
 /// The context is live. The code lives as long as the store's instances and the breakpoints, which outlive the run.
-#[inline(always)]
-unsafe fn code<const EXACT: bool>(cx: *mut Context, cells: *const FuncCode, store: *mut Store, func: FuncAddr) -> *const Lowered {
+unsafe fn made<const EXACT: bool>(cx: *mut Context, func: FuncAddr) -> Option<*const Lowered> {
     // SAFETY: as the caller promises.
     unsafe {
-        let cell = if EXACT { &(*cells).exact } else { &(*cells).fast };
-        let code = match cell.get() {
-            Some(code) => Arc::as_ptr(code),
-            None => lower(&*store, func, EXACT),
-        };
+        let code = (&*(*cx).store).lowered(func, EXACT)?;
         match (*cx).breaks {
-            Some(breaks) if !EXACT => (*breaks).code(code, (*code).func),
-            _ => code,
+            Some(breaks) if !EXACT => Some((*breaks).get(func).map_or(Arc::as_ptr(code), Arc::as_ptr)),
+            _ => Some(Arc::as_ptr(code)),
         }
     }
 }
 
-#[cold]
-#[inline(never)]
-fn lower(store: &Store, func: FuncAddr, exact: bool) -> *const Lowered {
-    store.lowered(func, exact).map_or(std::ptr::null(), |code| Arc::as_ptr(code))
-}
-
-/// The instance's own function `number`, not counting imports.
+/// The instance's own function by its number among these.
 ///
 /// # Safety
-/// As [`code`].
-#[inline(always)]
-unsafe fn own<const EXACT: bool>(cx: *mut Context, number: u32) -> *const Lowered {
-    // SAFETY: as the caller promises; instructions name functions that there are.
-    unsafe {
-        let cells = (*cx).siblings.add(number as usize);
-        let cell = if EXACT { &(*cells).exact } else { &(*cells).fast };
-        let code = match cell.get() {
-            Some(code) => Arc::as_ptr(code),
-            None => lower_own(cx, number, EXACT),
-        };
-        match (*cx).breaks {
-            Some(breaks) if !EXACT => (*breaks).code(code, (*code).func),
-            _ => code,
-        }
-    }
-}
-
-#[cold]
-#[inline(never)]
-unsafe fn lower_own(cx: *mut Context, number: u32, exact: bool) -> *const Lowered {
-    // SAFETY: the context is live.
-    unsafe {
-        let store = &*(*cx).store;
-        let instance = store.instance((*(*cx).code).instance);
-        let func = instance.funcs[(instance.module.imported_funcs + number) as usize];
-        lower(store, func, exact)
-    }
-}
-
-/// What a function address is called as.
-enum Target {
-    Code(*const Lowered),
-    Host,
-}
-
-/// # Safety
-/// As [`code`].
-#[inline(always)]
-unsafe fn target<const EXACT: bool>(cx: *mut Context, func: FuncAddr) -> Target {
+/// The context is live; instructions name functions that there are.
+unsafe fn own_func(cx: *mut Context, number: u32) -> FuncAddr {
     // SAFETY: as the caller promises.
     unsafe {
-        let store = (*cx).store;
-        match (&*store).func(func).kind {
-            FuncKind::Host { .. } => Target::Host,
-            FuncKind::Wasm { instance, index } => {
-                let instance = (&*store).instance(instance);
-                let number = index - instance.module.imported_funcs;
-                Target::Code(code::<EXACT>(cx, instance.code.as_ptr().add(number as usize), store, func))
+        let instance = (&*(*cx).store).instance((*(*cx).code).instance);
+        instance.funcs[(instance.module.imported_funcs + number) as usize]
+    }
+}
+
+/// The cell of a function of the current instance.
+///
+/// # Safety
+/// The context is live.
+#[inline(always)]
+unsafe fn cell(cx: *mut Context, func: FuncAddr) -> Option<*const FuncCode> {
+    // SAFETY: as the caller promises; the store's functions and the instance's are those that it was made with.
+    unsafe {
+        let func = (&*(*cx).store).funcs.get(func.0 as usize)?;
+        match func.kind {
+            FuncKind::Wasm { instance, index } if instance == (*(*cx).code).instance => {
+                Some((*cx).siblings.add((index - (*(*cx).code).imported) as usize))
             }
+            _ => None,
         }
     }
 }
 
-/// Enters a function whose arguments begin at slot `args`; the call's instruction has `words` words.
+/// Enters a function of the current instance whose arguments begin at slot `args`, if nothing has to be done first; the
+/// call's instruction has `words` words.
 ///
 /// # Safety
 /// As for handlers; `callee` is live.
 #[inline(always)]
-unsafe fn enter(mut r: Regs, callee: *const Lowered, args: u32, due: i64, words: usize) -> Leave {
-    // SAFETY: as the caller promises. Room for the callee's frame is made before anything is written to it.
+unsafe fn enter(mut r: Regs, callee: *const Lowered, args: u32, due: i64, words: usize, rare: Handler) -> Leave {
+    // SAFETY: as the caller promises. There is room for the callee's frame before anything is written to it.
     unsafe {
         let cx = &mut *r.cx;
         let sp = r.sp.add(args as usize);
         let frame = (*callee).frame as usize;
-        if (cx.stack_end as usize).wrapping_sub(sp as usize) < frame * 8 || cx.callers.len() >= cx.deepest {
-            return enter_slowly(r, callee, args, due, words);
+        let depth = cx.callers.len();
+        if (cx.stack_end as usize).wrapping_sub(sp as usize) < frame * 8
+            || depth >= cx.callers.capacity().min(cx.deepest)
+            || (*callee).zeros > FEW
+            || r.fuel < due
+        {
+            return rare(r.ip, r.sp, r.mem, r.len, r.cx, r.fuel);
         }
-        cx.callers.push(Caller { ip: r.ip.add(words), sp: r.sp, code: cx.code });
-        r.fuel -= due;
-        begin(r, callee, sp)
-    }
-}
-
-/// Starts a function whose frame is at `sp`.
-///
-/// # Safety
-/// As for handlers; the stack has room for the frame.
-#[inline(always)]
-unsafe fn begin(mut r: Regs, callee: *const Lowered, sp: *mut u64) -> Leave {
-    // SAFETY: as the caller promises.
-    unsafe {
-        let cx = &mut *r.cx;
-        let here = (*cx.code).instance;
+        cx.callers.as_mut_ptr().add(depth).write(Caller { ip: r.ip.add(words), sp: r.sp, code: cx.code });
+        cx.callers.set_len(depth + 1);
         cx.code = callee;
+        r.fuel -= due;
         r.sp = sp;
-        let first = sp.add((*callee).params as usize);
-        for i in 0..(*callee).zeros as usize {
-            *first.add(i) = 0;
+        let mut slot = sp.add((*callee).params as usize);
+        let end = slot.add((*callee).zeros as usize);
+        while slot < end {
+            // One by one: few as they are, they are not worth a call.
+            slot.write_volatile(0);
+            slot = slot.add(1);
         }
         r.ip = (*callee).words.as_ptr();
-        if (*callee).instance != here {
-            r.change_instance();
-        }
-        if r.fuel < 0 {
-            return r.stop(Leave::Fuel, 0);
-        }
         r.go()
     }
 }
 
-/// Makes room first, and traps if there is none to be had.
-#[cold]
-#[inline(never)]
-unsafe fn enter_slowly(mut r: Regs, callee: *const Lowered, args: u32, due: i64, words: usize) -> Leave {
-    // SAFETY: as for `enter`.
+/// Enters any function: makes room first, and traps if there is none to be had.
+///
+/// # Safety
+/// As for handlers; `callee` is live.
+unsafe fn enter_any(mut r: Regs, callee: *const Lowered, args: u32, due: i64, words: usize) -> Leave {
+    // SAFETY: as the caller promises.
     unsafe {
         let cx = &mut *r.cx;
-        if cx.callers.len() >= cx.deepest {
+        if cx.callers.len() >= cx.deepest || cx.callers.try_reserve(1).is_err() {
             return r.fault(Fault::CallStackExhausted);
         }
         match cx.make_room(r.sp, args as usize + (*callee).frame as usize) {
@@ -157,20 +134,54 @@ unsafe fn enter_slowly(mut r: Regs, callee: *const Lowered, args: u32, due: i64,
     }
 }
 
+/// Starts a function whose frame is at `sp`.
+///
+/// # Safety
+/// As for handlers; the stack has room for the frame.
+unsafe fn begin(mut r: Regs, callee: *const Lowered, sp: *mut u64) -> Leave {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let cx = &mut *r.cx;
+        let here = (*cx.code).instance;
+        cx.code = callee;
+        r.sp = sp;
+        sp.add((*callee).params as usize).write_bytes(0, (*callee).zeros as usize);
+        r.ip = (*callee).words.as_ptr();
+        if (*callee).instance != here {
+            r.change_instance();
+        }
+        if r.fuel < 0 {
+            return r.stop(Leave::Fuel, 0);
+        }
+        r.go()
+    }
+}
+
+/// Enters whatever function there is at an address.
+///
+/// # Safety
+/// As for handlers.
+unsafe fn enter_func<const EXACT: bool>(r: Regs, func: FuncAddr, args: u32, due: i64, words: usize) -> Leave {
+    // SAFETY: as the caller promises.
+    unsafe {
+        match made::<EXACT>(r.cx, func) {
+            Some(callee) => enter_any(r, callee, args, due, words),
+            None => host(r, func, args, due),
+        }
+    }
+}
+
 /// Replaces the current function by another whose arguments begin at slot `args`.
 ///
 /// # Safety
-/// As [`enter`].
-#[inline(always)]
-unsafe fn replace(mut r: Regs, callee: *const Lowered, args: u32, slots: u32, due: u32) -> Leave {
+/// As for handlers.
+unsafe fn replace<const EXACT: bool>(mut r: Regs, func: FuncAddr, args: u32, slots: u32, due: u32) -> Leave {
     // SAFETY: as the caller promises.
     unsafe {
-        let frame = (*callee).frame as usize;
-        if ((*r.cx).stack_end as usize).wrapping_sub(r.sp as usize) < frame * 8 {
-            match (*r.cx).make_room(r.sp, frame) {
-                Some(sp) => r.sp = sp,
-                None => return r.fault(Fault::CallStackExhausted),
-            }
+        let Some(callee) = made::<EXACT>(r.cx, func) else { return tail_host(r, func, args, slots, due) };
+        match (*r.cx).make_room(r.sp, (*callee).frame.max(args + slots) as usize) {
+            Some(sp) => r.sp = sp,
+            None => return r.fault(Fault::CallStackExhausted),
         }
         std::ptr::copy(r.sp.add(args as usize), r.sp, slots as usize);
         r.fuel -= i64::from(due);
@@ -205,7 +216,6 @@ unsafe fn tail_host(r: Regs, func: FuncAddr, args: u32, slots: u32, due: u32) ->
 ///
 /// # Safety
 /// The context is live.
-#[inline(always)]
 unsafe fn indirect(r: Regs, index: u64, table: u32, want: u32) -> Result<FuncAddr, Fault> {
     // SAFETY: as the caller promises.
     let store = unsafe { &*(*r.cx).store };
@@ -218,84 +228,113 @@ unsafe fn indirect(r: Regs, index: u64, table: u32, want: u32) -> Result<FuncAdd
     Ok(func)
 }
 
+/// The cell of the function of the current instance that an indirect call reaches, if it has exactly the type wanted.
+///
+/// # Safety
+/// The context is live.
+#[inline(always)]
+unsafe fn indirect_cell(cx: *mut Context, index: u64, table: u32, want: u32) -> Option<*const FuncCode> {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let store = &*(*cx).store;
+        let entries = store.tables.get(table as usize)?.entries();
+        let func = reference::as_func(*entries.get(usize::try_from(index).ok()?)?)?;
+        if store.funcs.get(func.0 as usize)?.ty != want {
+            return None;
+        }
+        cell(cx, func)
+    }
+}
+
 handlers! {
     /// Of the same instance: `[function, first argument][operators]`.
     fn call_here [const EXACT: bool] (r) {
         let [number, args] = r.word(1).pair;
-        enter(r, own::<EXACT>(r.cx, number), args, r.word(2).bits as i64, 3)
+        let rare = call_here_rarely::<EXACT>;
+        match ready::<EXACT>(r.cx, (*r.cx).siblings.add(number as usize)) {
+            Some(callee) => enter(r, callee, args, r.word(2).bits as i64, 3, rare),
+            None => rare(r.ip, r.sp, r.mem, r.len, r.cx, r.fuel),
+        }
+    }
+
+    fn call_here_rarely [const EXACT: bool] (r) {
+        let [number, args] = r.word(1).pair;
+        enter_func::<EXACT>(r, own_func(r.cx, number), args, r.word(2).bits as i64, 3)
     }
 
     /// By address: `[function, first argument][operators]`.
     fn call_there [const EXACT: bool] (r) {
         let [func, args] = r.word(1).pair;
-        let due = r.word(2).bits as i64;
-        match target::<EXACT>(r.cx, FuncAddr(func)) {
-            Target::Code(callee) => enter(r, callee, args, due, 3),
-            Target::Host => host(r, FuncAddr(func), args, due),
-        }
+        enter_func::<EXACT>(r, FuncAddr(func), args, r.word(2).bits as i64, 3)
     }
 
     /// `[index, -, first argument][table, type][operators]`
     fn call_indirect [const EXACT: bool] (r) {
         let near = r.word(1).near;
         let [table, ty] = r.word(2).pair;
-        let func = match indirect(r, r.get(near.a), table, ty) {
-            Ok(func) => func,
-            Err(fault) => return r.fault(fault),
-        };
-        let due = r.word(3).bits as i64;
-        match target::<EXACT>(r.cx, func) {
-            Target::Code(callee) => enter(r, callee, near.n, due, 4),
-            Target::Host => host(r, func, near.n, due),
+        let rare = call_indirect_rarely::<EXACT>;
+        let cell = indirect_cell(r.cx, r.get(near.a), table, ty);
+        match cell.and_then(|cell| ready::<EXACT>(r.cx, cell)) {
+            Some(callee) => enter(r, callee, near.n, r.word(3).bits as i64, 4, rare),
+            None => rare(r.ip, r.sp, r.mem, r.len, r.cx, r.fuel),
+        }
+    }
+
+    fn call_indirect_rarely [const EXACT: bool] (r) {
+        let near = r.word(1).near;
+        let [table, ty] = r.word(2).pair;
+        match indirect(r, r.get(near.a), table, ty) {
+            Ok(func) => enter_func::<EXACT>(r, func, near.n, r.word(3).bits as i64, 4),
+            Err(fault) => r.fault(fault),
         }
     }
 
     /// `[reference, -, first argument][operators]`
     fn call_ref [const EXACT: bool] (r) {
         let near = r.word(1).near;
-        let Some(func) = reference::as_func(r.get(near.a)) else { return r.fault(Fault::NullReference) };
-        let due = r.word(2).bits as i64;
-        match target::<EXACT>(r.cx, func) {
-            Target::Code(callee) => enter(r, callee, near.n, due, 3),
-            Target::Host => host(r, func, near.n, due),
+        let rare = call_ref_rarely::<EXACT>;
+        let cell = reference::as_func(r.get(near.a)).and_then(|func| cell(r.cx, func));
+        match cell.and_then(|cell| ready::<EXACT>(r.cx, cell)) {
+            Some(callee) => enter(r, callee, near.n, r.word(2).bits as i64, 3, rare),
+            None => rare(r.ip, r.sp, r.mem, r.len, r.cx, r.fuel),
+        }
+    }
+
+    fn call_ref_rarely [const EXACT: bool] (r) {
+        let near = r.word(1).near;
+        match reference::as_func(r.get(near.a)) {
+            Some(func) => enter_func::<EXACT>(r, func, near.n, r.word(2).bits as i64, 3),
+            None => r.fault(Fault::NullReference),
         }
     }
 
     /// `[function, first argument][slots, operators]`
     fn tail_call_here [const EXACT: bool] (r) {
         let ([number, args], [slots, due]) = (r.word(1).pair, r.word(2).pair);
-        replace(r, own::<EXACT>(r.cx, number), args, slots, due)
+        replace::<EXACT>(r, own_func(r.cx, number), args, slots, due)
     }
 
     /// `[function, first argument][slots, operators]`
     fn tail_call_there [const EXACT: bool] (r) {
         let ([func, args], [slots, due]) = (r.word(1).pair, r.word(2).pair);
-        match target::<EXACT>(r.cx, FuncAddr(func)) {
-            Target::Code(callee) => replace(r, callee, args, slots, due),
-            Target::Host => tail_host(r, FuncAddr(func), args, slots, due),
-        }
+        replace::<EXACT>(r, FuncAddr(func), args, slots, due)
     }
 
     /// `[index, -, first argument][table, type][slots, operators]`
     fn tail_call_indirect [const EXACT: bool] (r) {
         let (near, [table, ty], [slots, due]) = (r.word(1).near, r.word(2).pair, r.word(3).pair);
-        let func = match indirect(r, r.get(near.a), table, ty) {
-            Ok(func) => func,
-            Err(fault) => return r.fault(fault),
-        };
-        match target::<EXACT>(r.cx, func) {
-            Target::Code(callee) => replace(r, callee, near.n, slots, due),
-            Target::Host => tail_host(r, func, near.n, slots, due),
+        match indirect(r, r.get(near.a), table, ty) {
+            Ok(func) => replace::<EXACT>(r, func, near.n, slots, due),
+            Err(fault) => r.fault(fault),
         }
     }
 
     /// `[reference, -, first argument][slots, operators]`
     fn tail_call_ref [const EXACT: bool] (r) {
         let (near, [slots, due]) = (r.word(1).near, r.word(2).pair);
-        let Some(func) = reference::as_func(r.get(near.a)) else { return r.fault(Fault::NullReference) };
-        match target::<EXACT>(r.cx, func) {
-            Target::Code(callee) => replace(r, callee, near.n, slots, due),
-            Target::Host => tail_host(r, func, near.n, slots, due),
+        match reference::as_func(r.get(near.a)) {
+            Some(func) => replace::<EXACT>(r, func, near.n, slots, due),
+            None => r.fault(Fault::NullReference),
         }
     }
 }

@@ -1,5 +1,4 @@
-//! What a breakpoint costs that is set but not reached, and how many
-//! single steps there are in a second.
+//! What a breakpoint costs that is set but not reached, and how many single steps there are in a second.
 
 use super::common::{self, Kernel, Options, Ours, Times};
 use std::collections::{BTreeSet, HashMap};
