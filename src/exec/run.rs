@@ -139,13 +139,9 @@ impl Machine {
 
     /// The form of code that the frame on top is to run in, which it is brought into: exact?
     fn choose(&mut self, frame: &WasmFrame, roomy: bool, patches: Option<&Patches>) -> bool {
-        let exact = match (frame.exact, roomy) {
-            (true, true) => {
-                let fast = self.code(frame.func, false, patches);
-                fast.is_none_or(|code| code.enter_at(frame.op).is_none())
-            }
-            (exact, roomy) => exact || !roomy,
-        };
+        // Fast code may have stopped for a breakpoint where code without that breakpoint never stands.
+        let enters = || self.code(frame.func, false, patches)?.enter_at(frame.op);
+        let exact = !roomy || enters().is_none();
         if exact && !frame.exact {
             self.bring_home(frame);
         }
