@@ -138,3 +138,17 @@ impl Machine {
         self.slots(frame, first + nth).first().map(|slot| Reference::from_slot(*slot))
     }
 }
+
+impl Machine {
+    /// The values of an exception, as typed values.
+    #[must_use]
+    pub fn exception_values(&self, reference: Reference) -> Vec<super::Value> {
+        match self.store.object(reference) {
+            Some(object) => {
+                let slots: Vec<u64> = object.slots().collect();
+                super::Value::list(&self.store.tag_type(TagAddr(object.ty)).params, &slots)
+            }
+            None => Vec::new(),
+        }
+    }
+}

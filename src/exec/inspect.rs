@@ -2,7 +2,7 @@
 
 use super::lower::{At, Operand, Source};
 use super::machine::{Frame, WasmFrame};
-use super::{InstanceAddr, Machine, Trap, TrapFrame, TrapKind, Value};
+use super::{FuncAddr, InstanceAddr, Machine, Trap, TrapFrame, TrapKind, Value};
 use crate::wasm::{Location, Pc};
 
 /// What [`Machine::frames`] shows of a frame.
@@ -56,6 +56,12 @@ impl Machine {
     #[must_use]
     pub fn instance_at(&self, depth: usize) -> Option<InstanceAddr> {
         self.frame(depth).map(|f| self.whose(f).0)
+    }
+
+    /// Function of the wasm frame at a depth.
+    #[must_use]
+    pub fn func_at(&self, depth: usize) -> Option<FuncAddr> {
+        self.frame(depth).map(|frame| frame.func)
     }
 
     /// Parameters and locals of the wasm frame at a depth.
