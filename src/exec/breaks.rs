@@ -7,52 +7,50 @@ use super::lower::Source;
 use super::lowered::{FuncCode, Lowered};
 use super::stops::Stops;
 use super::store::{FuncAddr, Store};
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 /// Functions with breakpoints in them.
 #[derive(Debug, Default)]
 pub(super) struct Patches {
-    /// A bit for each function of the store.
-    has: Vec<u64>,
+    /// For each function of the store: which of `code` is its own, counted from 1; 0 for none.
+    places: Vec<u32>,
     /// With the operators that stop, ascending.
-    code: HashMap<FuncAddr, (Arc<Lowered>, Vec<u32>)>,
+    code: Vec<(Arc<Lowered>, Vec<u32>)>,
 }
 
 impl Patches {
     /// The code that stops where a set of breakpoints says, for every instance of the modules named.
     pub fn new(store: &Store, stops: &Stops) -> Self {
-        let mut patches = Self { has: vec![0; store.funcs.len().div_ceil(64)], code: HashMap::new() };
+        let mut patches = Self { places: vec![0; store.funcs.len()], code: Vec::new() };
         for instance in &store.instances {
             for (&(module, func), ops) in &stops.code {
-                if instance.module.id != module {
+                if instance.module.id != module || func < instance.module.imported_funcs {
                     continue;
                 }
                 let Some(&addr) = instance.funcs.get(func as usize) else { continue };
                 let Some(source) = Source::new(store, addr) else { continue };
                 let ops: Vec<u32> = ops.iter().copied().collect();
-                patches.has[addr.0 as usize / 64] |= 1 << (addr.0 % 64);
-                patches.code.insert(addr, (Arc::new(source.lower(false, &ops)), ops));
+                patches.code.push((Arc::new(source.lower(false, &ops)), ops));
+                patches.places[addr.0 as usize] = patches.code.len() as u32;
             }
         }
         patches
     }
 
-    /// Whether a function has breakpoints.
-    #[inline(always)]
-    pub fn has(&self, func: FuncAddr) -> bool {
-        let word = self.has.get(func.0 as usize / 64).copied().unwrap_or(0);
-        word >> (func.0 % 64) & 1 != 0
+    fn find(&self, func: FuncAddr) -> Option<&(Arc<Lowered>, Vec<u32>)> {
+        let place = self.places.get(func.0 as usize).copied().unwrap_or(0);
+        self.code.get((place as usize).checked_sub(1)?)
     }
 
-    /// The code of a function that has breakpoints.
+    /// The code of a function, if it has breakpoints.
+    #[inline(always)]
     pub fn get(&self, func: FuncAddr) -> Option<&Arc<Lowered>> {
-        self.code.get(&func).map(|(code, _)| code)
+        self.find(func).map(|(code, _)| code)
     }
 
     /// Whether that code stops at an operator.
     pub fn stops_at(&self, func: FuncAddr, op: u32) -> bool {
-        self.code.get(&func).is_some_and(|(_, ops)| ops.binary_search(&op).is_ok())
+        self.find(func).is_some_and(|(_, ops)| ops.binary_search(&op).is_ok())
     }
 }
 

@@ -139,9 +139,10 @@ impl Machine {
 
     /// The form of code that the frame on top is to run in, which it is brought into: exact?
     fn choose(&mut self, frame: &WasmFrame, roomy: bool, patches: Option<&Patches>) -> bool {
-        // Fast code may have stopped for a breakpoint where code without that breakpoint never stands.
-        let enters = || self.code(frame.func, false, patches)?.enter_at(frame.op);
-        let exact = !roomy || enters().is_none();
+        // Which operators share an instruction depends on where the breakpoints are, so a frame that stopped in fast
+        // code may stand where fast code cannot go on.
+        let fast = if roomy { self.code(frame.func, false, patches) } else { None };
+        let exact = fast.is_none_or(|code| code.enter_at(frame.op).is_none());
         if exact && !frame.exact {
             self.bring_home(frame);
         }

@@ -5,16 +5,17 @@ use crate::exec::lowered::{FuncCode, Lowered};
 use crate::exec::reference;
 use crate::exec::store::{FuncAddr, FuncKind};
 use crate::exec::trap::Fault;
-use crate::exec::word::Handler;
+use crate::exec::word::{Handler, Word};
 use std::sync::Arc;
 
-// The usual call is short: everything that is rare (a first call, a breakpoint, another instance, no room) is left to a
+// Whatever goes on to another instruction is inlined into a handler, and whatever is not is given plain numbers: see
+// `context`. The usual call is short: everything that is rare (a first call, a breakpoint, another instance, no room) is left to a
 // second handler, entered by a jump, so that the first one needs no stack of its own.
 
 /// Most slots that the usual call sets to zero.
 const FEW: u32 = 16;
 
-/// The code in a cell, if it has been made and nothing stops in it.
+/// The code in a cell, if it has been made; with the breakpoints in it.
 ///
 /// # Safety
 /// The context is live. The code lives as long as the store's instances, which outlive the run.
@@ -25,23 +26,25 @@ unsafe fn ready<const EXACT: bool>(cx: *mut Context, cells: *const FuncCode) -> 
         let cell = if EXACT { &(*cells).exact } else { &(*cells).fast };
         let code = Arc::as_ptr(cell.get()?);
         match (*cx).breaks {
-            Some(breaks) if !EXACT && (*breaks).has((*code).func) => None,
+            Some(breaks) if !EXACT => Some((*breaks).get((*code).func).map_or(code, Arc::as_ptr)),
             _ => Some(code),
         }
     }
 }
 
-/// The code of a function, made now if need be, with the breakpoints in it. `None` if it is not WebAssembly.
+/// The code of a function, made now if need be, with the breakpoints in it. Null if it is not WebAssembly.
 ///
 /// # Safety
 /// The context is live. The code lives as long as the store's instances and the breakpoints, which outlive the run.
-unsafe fn made<const EXACT: bool>(cx: *mut Context, func: FuncAddr) -> Option<*const Lowered> {
+#[cold]
+#[inline(never)]
+unsafe fn made(cx: *mut Context, func: FuncAddr, exact: bool) -> *const Lowered {
     // SAFETY: as the caller promises.
     unsafe {
-        let code = (&*(*cx).store).lowered(func, EXACT)?;
+        let Some(code) = (&*(*cx).store).lowered(func, exact) else { return std::ptr::null() };
         match (*cx).breaks {
-            Some(breaks) if !EXACT => Some((*breaks).get(func).map_or(Arc::as_ptr(code), Arc::as_ptr)),
-            _ => Some(Arc::as_ptr(code)),
+            Some(breaks) if !exact => (*breaks).get(func).map_or(Arc::as_ptr(code), Arc::as_ptr),
+            _ => Arc::as_ptr(code),
         }
     }
 }
@@ -113,24 +116,25 @@ unsafe fn enter(mut r: Regs, callee: *const Lowered, args: u32, due: i64, words:
     }
 }
 
-/// Enters any function: makes room first, and traps if there is none to be had.
+/// Notes the caller and makes room for the callee's frame; gives where the caller's frame is then, or null if there is
+/// no room to be had.
 ///
 /// # Safety
-/// As for handlers; `callee` is live.
-unsafe fn enter_any(mut r: Regs, callee: *const Lowered, args: u32, due: i64, words: usize) -> Leave {
+/// The context is live; `sp` points into its stack, `ip` after a call of the current function.
+#[cold]
+#[inline(never)]
+unsafe fn suspend(ip: *const Word, sp: *mut u64, cx: *mut Context, slots: usize) -> *mut u64 {
     // SAFETY: as the caller promises.
     unsafe {
-        let cx = &mut *r.cx;
+        let cx = &mut *cx;
         if cx.callers.len() >= cx.deepest || cx.callers.try_reserve(1).is_err() {
-            return r.fault(Fault::CallStackExhausted);
+            return std::ptr::null_mut();
         }
-        match cx.make_room(r.sp, args as usize + (*callee).frame as usize) {
-            Some(sp) => r.sp = sp,
-            None => return r.fault(Fault::CallStackExhausted),
+        let sp = cx.make_room(sp, slots);
+        if !sp.is_null() {
+            cx.callers.push(Caller { ip, sp, code: cx.code });
         }
-        cx.callers.push(Caller { ip: r.ip.add(words), sp: r.sp, code: cx.code });
-        r.fuel -= due;
-        begin(r, callee, r.sp.add(args as usize))
+        sp
     }
 }
 
@@ -138,6 +142,7 @@ unsafe fn enter_any(mut r: Regs, callee: *const Lowered, args: u32, due: i64, wo
 ///
 /// # Safety
 /// As for handlers; the stack has room for the frame.
+#[inline(always)]
 unsafe fn begin(mut r: Regs, callee: *const Lowered, sp: *mut u64) -> Leave {
     // SAFETY: as the caller promises.
     unsafe {
@@ -161,54 +166,64 @@ unsafe fn begin(mut r: Regs, callee: *const Lowered, sp: *mut u64) -> Leave {
 ///
 /// # Safety
 /// As for handlers.
-unsafe fn enter_func<const EXACT: bool>(r: Regs, func: FuncAddr, args: u32, due: i64, words: usize) -> Leave {
+#[inline(always)]
+unsafe fn enter_any<const EXACT: bool>(mut r: Regs, func: FuncAddr, args: u32, due: i64, words: usize) -> Leave {
     // SAFETY: as the caller promises.
     unsafe {
-        match made::<EXACT>(r.cx, func) {
-            Some(callee) => enter_any(r, callee, args, due, words),
-            None => host(r, func, args, due),
+        let callee = made(r.cx, func, EXACT);
+        if callee.is_null() {
+            ((*r.cx).func, (*r.cx).args) = (func.0, args);
+            r.fuel -= due;
+            return r.stop(Leave::Host, 0);
         }
+        let sp = suspend(r.ip.add(words), r.sp, r.cx, args as usize + (*callee).frame as usize);
+        if sp.is_null() {
+            return r.fault(Fault::CallStackExhausted);
+        }
+        r.fuel -= due;
+        begin(r, callee, sp.add(args as usize))
     }
 }
 
-/// Replaces the current function by another whose arguments begin at slot `args`.
+/// Replaces the current function by another whose arguments begin at slot `args`. One that is not WebAssembly finds them
+/// where its results are expected.
 ///
 /// # Safety
 /// As for handlers.
+#[inline(always)]
 unsafe fn replace<const EXACT: bool>(mut r: Regs, func: FuncAddr, args: u32, slots: u32, due: u32) -> Leave {
     // SAFETY: as the caller promises.
     unsafe {
-        let Some(callee) = made::<EXACT>(r.cx, func) else { return tail_host(r, func, args, slots, due) };
-        match (*r.cx).make_room(r.sp, (*callee).frame.max(args + slots) as usize) {
-            Some(sp) => r.sp = sp,
-            None => return r.fault(Fault::CallStackExhausted),
+        let callee = made(r.cx, func, EXACT);
+        if callee.is_null() {
+            std::ptr::copy(r.sp.add(args as usize), r.sp, slots as usize);
+            ((*r.cx).func, (*r.cx).args) = (func.0, 0);
+            r.fuel -= i64::from(due);
+            return r.stop(Leave::TailHost, 0);
         }
-        std::ptr::copy(r.sp.add(args as usize), r.sp, slots as usize);
+        let sp = room(r.sp, r.cx, (*callee).frame.max(args + slots) as usize);
+        if sp.is_null() {
+            return r.fault(Fault::CallStackExhausted);
+        }
+        std::ptr::copy(sp.add(args as usize), sp, slots as usize);
         r.fuel -= i64::from(due);
-        begin(r, callee, r.sp)
+        begin(r, callee, sp)
     }
 }
 
-/// A call of a function that is not WebAssembly.
-#[cold]
-#[inline(never)]
-unsafe fn host(r: Regs, func: FuncAddr, args: u32, due: i64) -> Leave {
-    // SAFETY: the context is live.
+/// Makes room from `sp` on; gives where that is then, or null.
+///
+/// # Safety
+/// The context is live; `sp` points into its stack.
+#[inline(always)]
+unsafe fn room(sp: *mut u64, cx: *mut Context, slots: usize) -> *mut u64 {
+    // SAFETY: as the caller promises.
     unsafe {
-        ((*r.cx).func, (*r.cx).args) = (func.0, args);
-        Regs { fuel: r.fuel - due, ..r }.stop(Leave::Host, 0)
-    }
-}
-
-/// The same in place of the current function: its arguments go where its results are expected.
-#[cold]
-#[inline(never)]
-unsafe fn tail_host(r: Regs, func: FuncAddr, args: u32, slots: u32, due: u32) -> Leave {
-    // SAFETY: the context is live; a frame has room for what is moved inside of it.
-    unsafe {
-        std::ptr::copy(r.sp.add(args as usize), r.sp, slots as usize);
-        ((*r.cx).func, (*r.cx).args) = (func.0, 0);
-        Regs { fuel: r.fuel - i64::from(due), ..r }.stop(Leave::TailHost, 0)
+        if ((*cx).stack_end as usize).wrapping_sub(sp as usize) < slots * 8 {
+            (*cx).make_room(sp, slots)
+        } else {
+            sp
+        }
     }
 }
 
@@ -216,9 +231,10 @@ unsafe fn tail_host(r: Regs, func: FuncAddr, args: u32, slots: u32, due: u32) ->
 ///
 /// # Safety
 /// The context is live.
-unsafe fn indirect(r: Regs, index: u64, table: u32, want: u32) -> Result<FuncAddr, Fault> {
+#[inline(always)]
+unsafe fn indirect(cx: *mut Context, index: u64, table: u32, want: u32) -> Result<FuncAddr, Fault> {
     // SAFETY: as the caller promises.
-    let store = unsafe { &*(*r.cx).store };
+    let store = unsafe { &*(*cx).store };
     let slot = store.tables[table as usize].get(index).map_err(|_| Fault::UndefinedElement)?;
     let func = reference::as_func(slot).ok_or(Fault::UninitializedElement)?;
     let ty = store.funcs[func.0 as usize].ty;
@@ -259,13 +275,13 @@ handlers! {
 
     fn call_here_rarely [const EXACT: bool] (r) {
         let [number, args] = r.word(1).pair;
-        enter_func::<EXACT>(r, own_func(r.cx, number), args, r.word(2).bits as i64, 3)
+        enter_any::<EXACT>(r, own_func(r.cx, number), args, r.word(2).bits as i64, 3)
     }
 
     /// By address: `[function, first argument][operators]`.
     fn call_there [const EXACT: bool] (r) {
         let [func, args] = r.word(1).pair;
-        enter_func::<EXACT>(r, FuncAddr(func), args, r.word(2).bits as i64, 3)
+        enter_any::<EXACT>(r, FuncAddr(func), args, r.word(2).bits as i64, 3)
     }
 
     /// `[index, -, first argument][table, type][operators]`
@@ -283,8 +299,8 @@ handlers! {
     fn call_indirect_rarely [const EXACT: bool] (r) {
         let near = r.word(1).near;
         let [table, ty] = r.word(2).pair;
-        match indirect(r, r.get(near.a), table, ty) {
-            Ok(func) => enter_func::<EXACT>(r, func, near.n, r.word(3).bits as i64, 4),
+        match indirect(r.cx, r.get(near.a), table, ty) {
+            Ok(func) => enter_any::<EXACT>(r, func, near.n, r.word(3).bits as i64, 4),
             Err(fault) => r.fault(fault),
         }
     }
@@ -303,7 +319,7 @@ handlers! {
     fn call_ref_rarely [const EXACT: bool] (r) {
         let near = r.word(1).near;
         match reference::as_func(r.get(near.a)) {
-            Some(func) => enter_func::<EXACT>(r, func, near.n, r.word(2).bits as i64, 3),
+            Some(func) => enter_any::<EXACT>(r, func, near.n, r.word(2).bits as i64, 3),
             None => r.fault(Fault::NullReference),
         }
     }
@@ -323,7 +339,7 @@ handlers! {
     /// `[index, -, first argument][table, type][slots, operators]`
     fn tail_call_indirect [const EXACT: bool] (r) {
         let (near, [table, ty], [slots, due]) = (r.word(1).near, r.word(2).pair, r.word(3).pair);
-        match indirect(r, r.get(near.a), table, ty) {
+        match indirect(r.cx, r.get(near.a), table, ty) {
             Ok(func) => replace::<EXACT>(r, func, near.n, slots, due),
             Err(fault) => r.fault(fault),
         }
@@ -340,11 +356,13 @@ handlers! {
 }
 
 impl Context {
-    /// Makes the stack large enough for `slots` slots from `sp` on; gives where `sp` is then.
+    /// Makes the stack large enough for `slots` slots from `sp` on; gives where `sp` is then, or null.
     ///
     /// # Safety
     /// The context is live, and `sp` points into its stack.
-    unsafe fn make_room(&mut self, sp: *mut u64, slots: usize) -> Option<*mut u64> {
+    #[cold]
+    #[inline(never)]
+    unsafe fn make_room(&mut self, sp: *mut u64, slots: usize) -> *mut u64 {
         // SAFETY: as the caller promises. All that points into the stack is moved along with it.
         unsafe {
             let stack = &mut *self.stack;
@@ -352,11 +370,10 @@ impl Context {
             let at = sp.offset_from(old) as usize;
             let needed = at + slots;
             if needed > stack.len() {
-                if needed > self.most_slots {
-                    return None;
-                }
                 let len = needed.next_power_of_two().min(self.most_slots);
-                stack.try_reserve_exact(len - stack.len()).ok()?;
+                if needed > self.most_slots || stack.try_reserve_exact(len - stack.len()).is_err() {
+                    return std::ptr::null_mut();
+                }
                 stack.resize(len, 0);
             }
             let new = stack.as_mut_ptr();
@@ -364,7 +381,7 @@ impl Context {
                 caller.sp = new.add(caller.sp.offset_from(old) as usize);
             }
             self.stack_end = new.add(stack.len());
-            Some(new.add(at))
+            new.add(at)
         }
     }
 }
