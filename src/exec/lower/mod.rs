@@ -21,11 +21,12 @@ pub(super) use operands::{At, Operand};
 
 use super::lowered::{Lowered, Place, Region, STRETCH};
 use super::ops;
+use super::stacks::Stacks;
 use super::store::{Func, FuncAddr, FuncKind, Instance, InstanceAddr, Store};
 use super::word::{Handler, Word};
 use crate::wasm::{Code, Module, Op, ValType};
 use operands::Operands;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What is lowered, and for which instance.
 #[derive(Clone)]
@@ -53,15 +54,22 @@ impl<'a> Source<'a> {
     /// Lowers the function; `breaks` are the operators that stop, ascending.
     pub fn lower(&self, exact: bool, breaks: &[u32]) -> Lowered {
         let mut lowerer = Lowerer::new(self, exact, breaks);
-        lowerer.run(None);
+        lowerer.run(None, None);
         lowerer.finish()
     }
 
     /// The operands before an operator, bottom first, and where they are.
     pub fn operands_at(&self, op: u32, exact: bool) -> Vec<Operand> {
         let mut lowerer = Lowerer::new(self, exact, &[]);
-        lowerer.run(Some(op));
-        lowerer.operands.list()
+        lowerer.run(Some(op), None);
+        lowerer.operands.list().to_vec()
+    }
+
+    /// The operands before every operator.
+    pub fn stacks(&self, exact: bool) -> Stacks {
+        let mut stacks = Stacks::default();
+        Lowerer::new(self, exact, &[]).run(None, Some(&mut stacks));
+        stacks.finish()
     }
 
     /// Type and first slot of each parameter and local.
@@ -192,8 +200,8 @@ impl<'a> Lowerer<'a> {
         lowerer
     }
 
-    /// Lowers every operator, or those before `until`.
-    fn run(&mut self, until: Option<u32>) {
+    /// Lowers every operator, or those before `until`; notes the operand stack before each.
+    fn run(&mut self, until: Option<u32>, mut stacks: Option<&mut Stacks>) {
         let code = Arc::clone(&self.source.code);
         for (op, operator) in (0..).zip(&code.ops) {
             (self.op, self.owner) = (op, op);
@@ -203,6 +211,10 @@ impl<'a> Lowerer<'a> {
             }
             if until == Some(op) {
                 return;
+            }
+            if let Some(stacks) = &mut stacks {
+                let same = self.operands.same();
+                stacks.add(self.operands.list(), same);
             }
             self.begin();
             if !self.control(operator) && self.reachable {
@@ -257,6 +269,7 @@ impl<'a> Lowerer<'a> {
             jumps: self.jumps.into(),
             counts: self.counts.into(),
             regions: self.regions.into(),
+            stacks: OnceLock::new(),
         }
     }
 
