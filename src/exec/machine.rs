@@ -4,8 +4,10 @@
 //! embedder's. Frames share one stack of 64-bit slots: a frame's locals, then its operands. A frame stands before an
 //! operator, always; where its operands are follows from that operator and from the form its code is in.
 
+use super::lower::Source;
 use super::store::FuncKind;
-use super::{FuncAddr, InstanceAddr, Store, TrapKind};
+use super::{FuncAddr, InstanceAddr, Store, TrapKind, Value};
+use crate::wasm::ValType;
 
 /// One entry of the call stack.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,14 +108,10 @@ impl Machine {
     /// # Errors
     /// [`TrapKind::CallStackExhausted`].
     pub fn call(&mut self, func: FuncAddr, args: &[u64]) -> Result<(), TrapKind> {
-        let params: u32 = self.store.func_type(func).params.iter().map(|ty| ty.slots()).sum();
-        let args = args.iter().copied().chain(std::iter::repeat(0)).take(params as usize);
+        let args = canonical(&self.store.func_type(func).params, args);
         match self.store.func(func).kind {
-            FuncKind::Host { .. } => self.entering = Some((func, args.collect())),
-            FuncKind::Wasm { .. } => {
-                let args: Vec<u64> = args.collect();
-                self.push_wasm(func, &args)?;
-            }
+            FuncKind::Host { .. } => self.entering = Some((func, args)),
+            FuncKind::Wasm { .. } => self.push_wasm(func, &args)?,
         }
         Ok(())
     }
@@ -144,9 +142,12 @@ impl Machine {
     pub fn host_return(&mut self, results: &[u64]) {
         self.reported = false;
         if let Some(Frame::Wasm(frame)) = self.frames.last_mut() {
+            let source = Source::new(&self.store, frame.func);
+            let ty = source.as_ref().and_then(|source| source.call_type(frame.op.saturating_sub(1)));
+            let results = ty.map(|ty| canonical(&ty.results, results)).unwrap_or_default();
             let at = frame.results as usize;
             if let Some(slots) = self.stack.get_mut(at..at + results.len()) {
-                slots.copy_from_slice(results);
+                slots.copy_from_slice(&results);
             }
             frame.waiting = false;
         } else {
@@ -179,4 +180,9 @@ impl Machine {
             FuncKind::Host { .. } => (InstanceAddr(0), 0),
         }
     }
+}
+
+/// Values of these types in slots as handlers rely on: missing ones zero, and the upper half of an `i32` and `f32`.
+fn canonical(types: &[ValType], slots: &[u64]) -> Vec<u64> {
+    Value::list(types, slots).into_iter().flat_map(Value::to_slots).collect()
 }

@@ -128,13 +128,9 @@ impl Machine {
 
     /// The form of code that the frame on top is to run in, which it is brought into: exact?
     fn choose(&mut self, frame: &WasmFrame, roomy: bool, patches: Option<&Patches>) -> bool {
-        let exact = match (frame.exact, roomy) {
-            (true, true) => {
-                let fast = self.code(frame.func, false, patches);
-                fast.is_none_or(|code| code.enter_at(frame.op).is_none())
-            }
-            (exact, roomy) => exact || !roomy,
-        };
+        // A breakpoint may have stopped fast code where without it there is no place to stand.
+        let fast = || self.code(frame.func, false, patches).is_some_and(|code| code.enter_at(frame.op).is_some());
+        let exact = !(roomy && fast());
         if exact && !frame.exact {
             self.bring_home(frame);
         }

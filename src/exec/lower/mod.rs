@@ -23,7 +23,7 @@ use super::lowered::{Lowered, Place, Region, STRETCH};
 use super::ops;
 use super::store::{Func, FuncAddr, FuncKind, Instance, InstanceAddr, Store};
 use super::word::{Handler, Word};
-use crate::wasm::{Code, Module, Op, ValType};
+use crate::wasm::{Code, FuncType, Module, Op, ValType};
 use operands::Operands;
 use std::sync::Arc;
 
@@ -61,7 +61,20 @@ impl<'a> Source<'a> {
     pub fn operands_at(&self, op: u32, exact: bool) -> Vec<Operand> {
         let mut lowerer = Lowerer::new(self, exact, &[]);
         lowerer.run(Some(op));
+        if op as usize >= self.code.ops.len() {
+            lowerer.end_of_function();
+        }
         lowerer.operands.list()
+    }
+
+    /// The type of what an operator calls.
+    pub fn call_type(&self, op: u32) -> Option<&FuncType> {
+        let module = &self.instance.module;
+        match *self.code.ops.get(op as usize)? {
+            Op::Call { function_index } => Some(module.func_type(function_index)),
+            Op::CallIndirect { type_index, .. } | Op::CallRef { type_index } => module.func_type_at(type_index),
+            _ => None,
+        }
     }
 
     /// Type and first slot of each parameter and local.
@@ -122,6 +135,8 @@ struct Lowerer<'a> {
     blocks: Vec<control::Block>,
     words: Vec<Word>,
     last: Option<Last>,
+    /// `last` as it was before the current operator, but for what a breakpoint or a count put in between.
+    before: Option<Last>,
     ips: Vec<Place>,
     instructions: Vec<(u32, u32)>,
     jumps: Vec<(u32, u32)>,
@@ -152,6 +167,7 @@ impl<'a> Lowerer<'a> {
             blocks: Vec::new(),
             words: Vec::new(),
             last: None,
+            before: None,
             ips: Vec::with_capacity(source.code.ops.len() + 1),
             instructions: Vec::new(),
             jumps: Vec::new(),
@@ -187,6 +203,7 @@ impl<'a> Lowerer<'a> {
     /// What stands before every operator.
     fn begin(&mut self) {
         let op = self.op;
+        self.before = self.last;
         let stops = self.reachable && (self.exact || self.breaks.binary_search(&op).is_ok());
         if self.reachable && !stops && self.counted(op) >= STRETCH {
             self.emit(ops::count, &[Word::pair(self.counted(op), op)]);
@@ -275,7 +292,11 @@ impl<'a> Lowerer<'a> {
 
     /// The instruction before this operator, if it gave the operand `operand` and may become part of this operator.
     fn absorbable(&self, operand: &Operand) -> Option<Last> {
-        let last = self.last?;
+        self.gave(self.last?, operand)
+    }
+
+    /// An instruction, if the operator before this one gave the operand by it.
+    fn gave(&self, last: Last, operand: &Operand) -> Option<Last> {
         let adjacent = last.op + 1 == self.op && last.home == operand.home && operand.at == At::Home;
         (adjacent && !self.exact).then_some(last)
     }

@@ -160,6 +160,11 @@ impl Lowerer<'_> {
             self.redirect(&last, slot);
             return self.operands.top_is_local(index);
         }
+        if !self.operands.has_local(index) && self.before.and_then(|last| self.gave(last, &operand)).is_some() {
+            // Where operands are does not depend on breakpoints: a frame may go on in code with others.
+            self.move_to(slot, &operand);
+            return self.operands.top_is_local(index);
+        }
         for (home, operand) in self.operands.release(index) {
             self.move_to(home, &operand);
         }
