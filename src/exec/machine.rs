@@ -52,6 +52,10 @@ pub struct Machine {
     pub(super) entering: Option<(FuncAddr, Vec<u64>)>,
     /// Results of a frame that returned to a boundary or to the bottom.
     pub(super) returned: Option<Vec<u64>>,
+    /// For each host call without an answer: the depth of the frame in whose place it was called, if it was.
+    pub(super) replaced: Vec<Option<usize>>,
+    /// Depth of a frame that has returned by such an answer, until it is reported.
+    pub(super) left: Option<usize>,
 }
 
 impl Machine {
@@ -141,6 +145,7 @@ impl Machine {
     /// [`Machine::call`]).
     pub fn host_return(&mut self, results: &[u64]) {
         self.reported = false;
+        self.left = self.replaced.pop().flatten();
         if let Some(Frame::Wasm(frame)) = self.frames.last_mut() {
             let source = Source::new(&self.store, frame.func);
             let ty = source.as_ref().and_then(|source| source.call_type(frame.op.saturating_sub(1)));
@@ -161,6 +166,8 @@ impl Machine {
         self.depth = 0;
         self.entering = None;
         self.returned = None;
+        self.replaced.clear();
+        self.left = None;
     }
 
     /// The wasm frame at a depth, 1 = outermost.

@@ -220,7 +220,8 @@ fn with_breakpoints(start: &Machine, seen: &Seen, dice: &mut Dice) {
         if is_end(&exit) || (exit == Exit::Budget && seen.end.is_none() && m.moment() == seen.last_moment()) {
             return seen.check_end(&m, &exit);
         }
-        run(&mut plain, m.moment() - plain.moment(), &Stops::default());
+        let more = m.moment() - plain.moment();
+        run(&mut plain, more, &Stops::default());
         same(&m, &plain, "at a breakpoint");
         from = m.moment() + 1;
         if dice.below(4) == 0 {
@@ -264,7 +265,8 @@ fn with_return_watch(start: &Machine, seen: &Seen, dice: &mut Dice) {
             return seen.check_end(&m, &exit);
         }
         // On into the next call.
-        if is_end(&run(&mut m, dice.below(20).min(seen.last_moment() - m.moment()), &Stops::default())) {
+        let more = dice.below(20).min(seen.last_moment() - m.moment());
+        if is_end(&run(&mut m, more, &Stops::default())) {
             return;
         }
     }
