@@ -155,7 +155,7 @@ mod tests {
         assert!(evaluate(&Op::I32Add, &[]).is_some());
         assert_eq!(
             evaluate(&Op::I32Add, &[]).map(|value| value.map(Value::ty)),
-            Some(Ok(crate::wasm::ValType::I32))
+            Some(Ok(ValType::I32))
         );
     }
 }

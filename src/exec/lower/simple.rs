@@ -167,6 +167,11 @@ impl Lowerer<'_> {
         if let Some(operand) = self.operands.top().copied() {
             self.move_to(slot, &operand);
         }
+        if !self.exact {
+            // Where operands are does not depend on what shares an instruction, and so not on breakpoints: a frame may go
+            // on in code with others.
+            self.operands.top_is_local(index);
+        }
     }
 
     /// Has an instruction just emitted put its result into a local.
