@@ -209,7 +209,10 @@ impl Machine {
             store: &raw mut self.store,
             globals: self.store.globals.as_mut_ptr(),
             code: Arc::as_ptr(code),
-            siblings: self.store.instance(code.instance).code.as_ptr(),
+            siblings: match patches {
+                Some(patches) => patches.cells(code.instance).as_ptr(),
+                None => self.store.instance(code.instance).code.as_ptr(),
+            },
             callers: Vec::with_capacity(few),
             deepest: limits.frames.saturating_sub(self.frames.len() + 1),
             frames: &raw mut self.frames,

@@ -83,7 +83,9 @@ impl<'a> Source<'a> {
         let module = &self.instance.module;
         match *self.code.ops.get(op as usize)? {
             Op::Call { function_index } => Some(module.func_type(function_index)),
-            Op::CallIndirect { type_index, .. } | Op::CallRef { type_index } => module.func_type_at(type_index),
+            Op::CallIndirect { type_index, .. } | Op::CallRef { type_index } => {
+                module.func_type_at(type_index)
+            }
             _ => None,
         }
     }
