@@ -288,7 +288,11 @@ impl Regs {
         // SAFETY: as the caller promises; instances live as long as their code.
         unsafe {
             let cx = &mut *self.cx;
-            cx.siblings = (*cx.store).instance((*cx.code).instance).code.as_ptr();
+            let instance = (*cx.code).instance;
+            cx.siblings = match cx.breaks {
+                Some(breaks) => (*breaks).cells(instance).as_ptr(),
+                None => (*cx.store).instance(instance).code.as_ptr(),
+            };
             self.reload();
         }
     }

@@ -1,5 +1,6 @@
 //! A lowered function: its words, and how they relate to the operators that people see.
 
+use super::stacks::Stacks;
 use super::store::{FuncAddr, InstanceAddr};
 use super::word::Word;
 use std::fmt;
@@ -79,6 +80,8 @@ pub(super) struct Lowered {
     /// (operator, operators counted so far there) wherever that is not one more than at the operator before, ascending.
     pub counts: Box<[(u32, u32)]>,
     pub regions: Box<[Region]>,
+    /// The operand stacks of this form of code, once somebody has looked.
+    pub stacks: OnceLock<Stacks>,
 }
 
 /// Where an operator's words begin.

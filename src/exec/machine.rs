@@ -5,8 +5,10 @@
 //! operator, always; where its operands are follows from that operator and from the form its code is in.
 
 use super::limits::available;
+use super::lower::Source;
 use super::store::FuncKind;
-use super::{FuncAddr, InstanceAddr, Store, TrapKind};
+use super::{FuncAddr, InstanceAddr, Store, TrapKind, Value};
+use crate::wasm::ValType;
 
 /// One entry of the call stack.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +55,10 @@ pub struct Machine {
     pub(super) returned: Option<Vec<u64>>,
     /// Bytes moved by single operators since [`Machine::rest`].
     pub(super) work: u64,
+    /// For each host call without an answer: the depth of the frame in whose place it was called, if it was.
+    pub(super) replaced: Vec<Option<usize>>,
+    /// Depth of a frame that has returned by such an answer, until it is reported.
+    pub(super) left: Option<usize>,
 }
 
 impl Machine {
@@ -130,14 +136,10 @@ impl Machine {
     /// # Errors
     /// [`TrapKind::CallStackExhausted`].
     pub fn call(&mut self, func: FuncAddr, args: &[u64]) -> Result<(), TrapKind> {
-        let params: u32 = self.store.func_type(func).params.iter().map(|ty| ty.slots()).sum();
-        let args = args.iter().copied().chain(std::iter::repeat(0)).take(params as usize);
+        let args = canonical(&self.store.func_type(func).params, args);
         match self.store.func(func).kind {
-            FuncKind::Host { .. } => self.entering = Some((func, args.collect())),
-            FuncKind::Wasm { .. } => {
-                let args: Vec<u64> = args.collect();
-                self.push_wasm(func, &args)?;
-            }
+            FuncKind::Host { .. } => self.entering = Some((func, args)),
+            FuncKind::Wasm { .. } => self.push_wasm(func, &args)?,
         }
         Ok(())
     }
@@ -171,10 +173,14 @@ impl Machine {
     /// [`Machine::call`]).
     pub fn host_return(&mut self, results: &[u64]) {
         self.reported = false;
+        self.left = self.replaced.pop().flatten();
         if let Some(Frame::Wasm(frame)) = self.frames.last_mut() {
+            let source = Source::new(&self.store, frame.func);
+            let ty = source.as_ref().and_then(|source| source.call_type(frame.op.saturating_sub(1)));
+            let results = ty.map(|ty| canonical(&ty.results, results)).unwrap_or_default();
             let at = frame.results as usize;
             if let Some(slots) = self.stack.get_mut(at..at + results.len()) {
-                slots.copy_from_slice(results);
+                slots.copy_from_slice(&results);
             }
             frame.waiting = false;
         } else {
@@ -188,6 +194,8 @@ impl Machine {
         self.depth = 0;
         self.entering = None;
         self.returned = None;
+        self.replaced.clear();
+        self.left = None;
     }
 
     /// The wasm frame at a depth, 1 = outermost.
@@ -207,4 +215,9 @@ impl Machine {
             FuncKind::Host { .. } => (InstanceAddr(0), 0),
         }
     }
+}
+
+/// Values of these types in slots as handlers rely on: missing ones zero, and the upper half of an `i32` and `f32`.
+fn canonical(types: &[ValType], slots: &[u64]) -> Vec<u64> {
+    Value::list(types, slots).into_iter().flat_map(Value::to_slots).collect()
 }

@@ -28,6 +28,7 @@ mod ops;
 mod reference;
 mod run;
 mod simd;
+mod stacks;
 mod stops;
 mod store;
 mod table;
@@ -39,7 +40,7 @@ mod word;
 #[cfg(test)]
 mod tests;
 
-pub use evaluate::evaluate;
+pub use evaluate::{evaluate, evaluate_wide};
 pub use heap::{Heap, Object};
 pub use inspect::FrameRef;
 pub use instantiate::InstantiateError;

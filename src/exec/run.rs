@@ -62,7 +62,11 @@ impl Machine {
         loop {
             if let Some((func, args)) = self.entering.take() {
                 let FuncKind::Host { tag } = self.store.func(func).kind else { continue };
+                self.replaced.push(None);
                 return Exit::HostFunc { tag, func, args };
+            }
+            if let Some(depth) = self.left.take().filter(|depth| stops.returns.contains(depth)) {
+                return Exit::ReturnWatch(depth);
             }
             if let Some(results) = self.returned.take() {
                 return Exit::Returned(results);
@@ -128,7 +132,10 @@ impl Machine {
         match stretch.leave {
             Leave::Next | Leave::Fuel | Leave::Break | Leave::Rest => None,
             Leave::Trap => Some(Exit::Trap(stretch.trap.unwrap_or(TrapKind::Unreachable))),
-            Leave::Host | Leave::TailHost => Some(self.host_call(&stretch)),
+            Leave::Host | Leave::TailHost => {
+                self.replaced.push((stretch.leave == Leave::TailHost).then_some(self.depth + 1));
+                Some(self.host_call(&stretch))
+            }
             Leave::Return => {
                 self.returned_from(&code, stretch.args);
                 stops.returns.contains(&depth).then_some(Exit::ReturnWatch(depth))
@@ -206,7 +213,10 @@ impl Machine {
             store: &raw mut self.store,
             globals: self.store.globals.as_mut_ptr(),
             code: Arc::as_ptr(code),
-            siblings: self.store.instance(code.instance).code.as_ptr(),
+            siblings: match patches {
+                Some(patches) => patches.cells(code.instance).as_ptr(),
+                None => self.store.instance(code.instance).code.as_ptr(),
+            },
             callers: Vec::with_capacity(few),
             deepest: limits.frames.saturating_sub(self.frames.len() + 1),
             frames: &raw mut self.frames,

@@ -7,7 +7,7 @@ use super::lower::Source;
 use super::lowered::{FuncCode, Lowered};
 use super::types::Types;
 use super::{Memory, Table, Value};
-use crate::wasm::{ExternKind, FuncType, GlobalType, Module};
+use crate::wasm::{ExternKind, FuncType, GlobalType, Module, RefType};
 use std::sync::Arc;
 
 macro_rules! address {
@@ -137,8 +137,21 @@ pub struct Instance {
 }
 
 impl Instance {
+    /// The store's numbers of the module's types, by type index.
+    #[must_use]
+    pub fn type_numbers(&self) -> &[u32] {
+        &self.types
+    }
+
+    /// How many references an element segment holds; 0 once it is dropped.
+    #[must_use]
+    pub fn elem_len(&self, index: u32) -> u64 {
+        self.elems.get(index as usize).map_or(0, |items| items.len() as u64)
+    }
+
     /// The bytes of a data segment; none once it is dropped.
-    pub(super) fn data(&self, index: u32) -> &[u8] {
+    #[must_use]
+    pub fn data(&self, index: u32) -> &[u8] {
         match self.dropped.get(index as usize) {
             Some(false) => self.module.data(index),
             _ => &[],
@@ -322,6 +335,15 @@ impl Store {
     #[must_use]
     pub fn object(&self, reference: super::Reference) -> Option<super::Object<'_>> {
         self.heap.object(reference.to_slot())
+    }
+
+    /// Whether a reference is of a type that names types as the module of an instance does: `ref.test`.
+    #[must_use]
+    pub fn is_instance(&self, instance: InstanceAddr, reference: super::Reference, ty: RefType) -> bool {
+        let numbers = self.instance(instance).type_numbers();
+        let ty = ty.map(&mut |index| numbers.get(index as usize).copied().unwrap_or(u32::MAX));
+        let func_type = |address: u32| self.funcs.get(address as usize).map_or(u32::MAX, |func| func.ty);
+        self.heap.is_instance(&self.types, func_type, reference.to_slot(), ty)
     }
 
     /// A type by its number in the store.

@@ -10,6 +10,7 @@ mod inspect;
 mod invoke;
 pub mod known;
 mod link;
+mod objects;
 pub mod preview1;
 mod setup;
 mod shim;
@@ -21,6 +22,7 @@ pub use call::{ConsoleChunk, ConsoleStream, HostCall, HostOutcome, HostReply, Ma
 pub use embedding::{Embedding, Progress};
 pub use host::{Answer, Host, Survey, SurveyQuery, WaitReason};
 pub use inspect::{FrameInfo, FrameKind, HandleInfo, MemoryId};
+pub use objects::{Member, ObjectInfo, Thrown};
 pub use tables::TableEntry;
 
 use crate::component::{CanonKind, FuncKind, Val, conforms};

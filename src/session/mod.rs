@@ -10,6 +10,7 @@ mod effect;
 mod errno;
 mod motion;
 mod pump;
+mod reading;
 pub mod sentence;
 mod snapshot;
 mod view;

@@ -54,7 +54,6 @@ pub(in crate::wasm) fn decode_module(
         bodies: Vec::new(),
         customs: Vec::new(),
         names: Names::default(),
-        typer: OnceLock::new(),
     };
     for payload in parser.parse_all(bytes) {
         section(&mut module, payload.map_err(malformed)?)?;

@@ -92,10 +92,14 @@ impl Lowerer<'_> {
         (self.op, self.owner) = (end, end);
         self.counts.push((end, 0));
         self.ips.push(Place::new(self.words.len(), false));
-        let results = self.module.func_type(self.source.index).results.clone();
-        self.operands.cut(0);
-        self.operands.push_all(&results);
+        self.end_of_function();
         self.emit_return(0);
+    }
+
+    /// All that is there are the results, at home.
+    pub(super) fn end_of_function(&mut self) {
+        self.operands.cut(0);
+        self.operands.push_all(&self.module.func_type(self.source.index).results);
     }
 
     /// Lowers an operator of control; `false` if it is none.
@@ -573,16 +577,7 @@ impl Lowerer<'_> {
     }
 
     fn call(&mut self, op: &Op) -> bool {
-        let ty = match *op {
-            Op::Call { function_index } => self.module.func_type(function_index),
-            Op::CallIndirect { type_index, .. } | Op::CallRef { type_index } => {
-                match self.module.func_type_at(type_index) {
-                    Some(ty) => ty,
-                    None => return false,
-                }
-            }
-            _ => return false,
-        };
+        let Some(ty) = self.source.call_type(self.op) else { return false };
         let due = self.due();
         if let Some(Op::Loop { .. }) = self.source.code.ops.get(self.op as usize + 1) {
             // A frame that waits goes on at the loop, where the operands below are at home.

@@ -21,11 +21,12 @@ pub(super) use operands::{At, Operand};
 
 use super::lowered::{Lowered, Place, Region, STRETCH};
 use super::ops;
+use super::stacks::Stacks;
 use super::store::{Func, FuncAddr, FuncKind, Instance, InstanceAddr, Store};
 use super::word::{Handler, Word};
-use crate::wasm::{Code, Module, Op, ValType};
+use crate::wasm::{Code, FuncType, Module, Op, ValType};
 use operands::Operands;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What is lowered, and for which instance.
 #[derive(Clone)]
@@ -53,15 +54,40 @@ impl<'a> Source<'a> {
     /// Lowers the function; `breaks` are the operators that stop, ascending.
     pub fn lower(&self, exact: bool, breaks: &[u32]) -> Lowered {
         let mut lowerer = Lowerer::new(self, exact, breaks);
-        lowerer.run(None);
+        lowerer.run(None, None);
         lowerer.finish()
     }
 
     /// The operands before an operator, bottom first, and where they are.
     pub fn operands_at(&self, op: u32, exact: bool) -> Vec<Operand> {
         let mut lowerer = Lowerer::new(self, exact, &[]);
-        lowerer.run(Some(op));
-        lowerer.operands.list()
+        lowerer.run(Some(op), None);
+        if op as usize >= self.code.ops.len() {
+            lowerer.end_of_function();
+        }
+        lowerer.operands.list().to_vec()
+    }
+
+    /// The operands before every operator, and at the function's end.
+    pub fn stacks(&self, exact: bool) -> Stacks {
+        let mut stacks = Stacks::default();
+        let mut lowerer = Lowerer::new(self, exact, &[]);
+        lowerer.run(None, Some(&mut stacks));
+        lowerer.end_of_function();
+        stacks.add(lowerer.operands.list(), 0);
+        stacks.finish()
+    }
+
+    /// The type of what an operator calls.
+    pub fn call_type(&self, op: u32) -> Option<&FuncType> {
+        let module = &self.instance.module;
+        match *self.code.ops.get(op as usize)? {
+            Op::Call { function_index } => Some(module.func_type(function_index)),
+            Op::CallIndirect { type_index, .. } | Op::CallRef { type_index } => {
+                module.func_type_at(type_index)
+            }
+            _ => None,
+        }
     }
 
     /// Type and first slot of each parameter and local.
@@ -192,8 +218,8 @@ impl<'a> Lowerer<'a> {
         lowerer
     }
 
-    /// Lowers every operator, or those before `until`.
-    fn run(&mut self, until: Option<u32>) {
+    /// Lowers every operator, or those before `until`; notes the operand stack before each.
+    fn run(&mut self, until: Option<u32>, mut stacks: Option<&mut Stacks>) {
         let code = Arc::clone(&self.source.code);
         for (op, operator) in (0..).zip(&code.ops) {
             (self.op, self.owner) = (op, op);
@@ -203,6 +229,10 @@ impl<'a> Lowerer<'a> {
             }
             if until == Some(op) {
                 return;
+            }
+            if let Some(stacks) = &mut stacks {
+                let same = self.operands.same();
+                stacks.add(self.operands.list(), same);
             }
             self.begin();
             if !self.control(operator) && self.reachable {
@@ -257,6 +287,7 @@ impl<'a> Lowerer<'a> {
             jumps: self.jumps.into(),
             counts: self.counts.into(),
             regions: self.regions.into(),
+            stacks: OnceLock::new(),
         }
     }
 

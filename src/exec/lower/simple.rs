@@ -24,7 +24,8 @@ impl Lowerer<'_> {
             Op::RefNull { heap } => self.constant(ValType::Ref(RefType::new(true, heap)), reference::NULL),
             Op::RefFunc { function_index } => {
                 let addr = self.source.instance.funcs[function_index as usize];
-                let ty = RefType::new(false, HeapType::Func);
+                let ty = self.module.funcs.get(function_index as usize);
+                let ty = RefType::new(false, ty.map_or(HeapType::Func, |&ty| HeapType::Concrete(ty)));
                 self.constant(ValType::Ref(ty), reference::func(addr));
             }
             Op::V128Const { bytes } => {
@@ -165,6 +166,11 @@ impl Lowerer<'_> {
         }
         if let Some(operand) = self.operands.top().copied() {
             self.move_to(slot, &operand);
+        }
+        if !self.exact {
+            // Where operands are does not depend on what shares an instruction, and so not on breakpoints: a frame may go
+            // on in code with others.
+            self.operands.top_is_local(index);
         }
     }
 

@@ -15,20 +15,16 @@ use std::sync::Arc;
 /// Most slots that the usual call sets to zero.
 const FEW: u32 = 16;
 
-/// The code in a cell, if it has been made; with the breakpoints in it.
+/// The code in a cell, if it has been made.
 ///
 /// # Safety
-/// The context is live. The code lives as long as the store's instances, which outlive the run.
+/// The cell is live; its code lives as long.
 #[inline(always)]
-unsafe fn ready<const EXACT: bool>(cx: *mut Context, cells: *const FuncCode) -> Option<*const Lowered> {
+unsafe fn ready<const EXACT: bool>(cells: *const FuncCode) -> Option<*const Lowered> {
     // SAFETY: as the caller promises.
     unsafe {
         let cell = if EXACT { &(*cells).exact } else { &(*cells).fast };
-        let code = Arc::as_ptr(cell.get()?);
-        match (*cx).breaks {
-            Some(breaks) if !EXACT => Some((*breaks).get((*code).func).map_or(code, Arc::as_ptr)),
-            _ => Some(code),
-        }
+        cell.get().map(Arc::as_ptr)
     }
 }
 
@@ -42,8 +38,10 @@ unsafe fn made(cx: *mut Context, func: FuncAddr, exact: bool) -> *const Lowered 
     // SAFETY: as the caller promises.
     unsafe {
         let Some(code) = (&*(*cx).store).lowered(func, exact) else { return std::ptr::null() };
-        match (*cx).breaks {
-            Some(breaks) if !exact => (*breaks).get(func).map_or(Arc::as_ptr(code), Arc::as_ptr),
+        match ((*cx).breaks, (&*(*cx).store).func(func).kind) {
+            (Some(breaks), FuncKind::Wasm { index, .. }) => {
+                Arc::as_ptr((*breaks).enter(code, index - code.imported))
+            }
             _ => Arc::as_ptr(code),
         }
     }
@@ -280,7 +278,7 @@ handlers! {
     fn call_here [const EXACT: bool] (r) {
         let [number, args] = r.word(1).pair;
         let rare = call_here_rarely::<EXACT>;
-        match ready::<EXACT>(r.cx, (*r.cx).siblings.add(number as usize)) {
+        match ready::<EXACT>((*r.cx).siblings.add(number as usize)) {
             Some(callee) => enter(r, callee, args, r.word(2).bits as i64, 3, rare),
             None => rare(r.ip, r.sp, r.mem, r.len, r.cx, r.fuel),
         }
@@ -303,7 +301,7 @@ handlers! {
         let [table, ty] = r.word(2).pair;
         let rare = call_indirect_rarely::<EXACT>;
         let cell = indirect_cell(r.cx, r.get(near.a), table, ty);
-        match cell.and_then(|cell| ready::<EXACT>(r.cx, cell)) {
+        match cell.and_then(|cell| ready::<EXACT>(cell)) {
             Some(callee) => enter(r, callee, near.n, r.word(3).bits as i64, 4, rare),
             None => rare(r.ip, r.sp, r.mem, r.len, r.cx, r.fuel),
         }
@@ -323,7 +321,7 @@ handlers! {
         let near = r.word(1).near;
         let rare = call_ref_rarely::<EXACT>;
         let cell = reference::as_func(r.get(near.a)).and_then(|func| cell(r.cx, func));
-        match cell.and_then(|cell| ready::<EXACT>(r.cx, cell)) {
+        match cell.and_then(|cell| ready::<EXACT>(cell)) {
             Some(callee) => enter(r, callee, near.n, r.word(2).bits as i64, 3, rare),
             None => rare(r.ip, r.sp, r.mem, r.len, r.cx, r.fuel),
         }

@@ -16,6 +16,7 @@ mod slow;
 mod table;
 mod vector;
 
+pub(super) use bulk::wide;
 pub(super) use call::*;
 pub(super) use cast::{heap_code, ref_cast, ref_test};
 pub(super) use flow::*;

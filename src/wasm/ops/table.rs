@@ -12,7 +12,7 @@ macro_rules! operators {
         memory_lane {
             $($ml:ident = $mln:literal touches $mls:literal ($mlin:literal -> [$($mlout:ident)*]) store $mlw:literal,)*
         }
-        atomic { $($a:ident = $an:literal ($ain:literal -> [$($aout:ident)*]),)* }
+        atomic { $($a:ident = $an:literal touches $asize:literal ($ain:literal -> [$aout:ident]),)* }
         lane { $($v:ident = $vn:literal ($vin:literal -> [$vout:ident]),)* }
         immediate { $( $(#[$doc:meta])* $o:ident { $($(#[$fdoc:meta])* $f:ident: $t:ty),* } = $on:literal,)* }
     ) => {
@@ -94,17 +94,17 @@ macro_rules! operators {
                     $(Self::$l { .. } => &[ValType::$lt],)*
                     $(Self::$s { .. } => &[],)*
                     $(Self::$ml { .. } => &[$(ValType::$mlout),*],)*
-                    $(Self::$a { .. } => &[$(ValType::$aout),*],)*
+                    $(Self::$a { .. } => &[ValType::$aout],)*
                     $(Self::$v { .. } => &[ValType::$vout],)*
                     _ => return None,
                 })
             }
 
-            /// The memory argument of an atomic operator that is neither a load nor a store.
+            /// What an atomic operator touches that is neither a load nor a store.
             #[must_use]
-            pub fn atomic(&self) -> Option<MemArg> {
+            pub fn atomic_access(&self) -> Option<MemoryAccess> {
                 match *self {
-                    $(Self::$a { memarg } => Some(memarg),)*
+                    $(Self::$a { memarg } => Some(access(memarg, $asize, true, ValType::$aout)),)*
                     _ => None,
                 }
             }
@@ -125,6 +125,20 @@ macro_rules! operators {
                 matches!(self, $(Self::$p)|*)
             }
 
+            /// One of each operator, its immediates the first of their kind.
+            #[cfg(test)]
+            pub(crate) fn every() -> Vec<Self> {
+                let memarg = MemArg { offset: 0, memory: 0, align: 0 };
+                vec![
+                    $(Self::$p,)*
+                    $(Self::$l { memarg },)*
+                    $(Self::$s { memarg },)*
+                    $(Self::$ml { memarg, lane: 0 },)*
+                    $(Self::$v { lane: 0 },)*
+                    $(Self::$o { $($f: First::first()),* },)*
+                ]
+            }
+
             /// The operator, if it has no immediates, or only a memory argument or a lane. `None` for the others, and
             /// for those this crate does not know.
             pub(in crate::wasm) fn from_regular(op: &wasmparser::Operator<'_>) -> Option<Self> {
@@ -142,6 +156,37 @@ macro_rules! operators {
             }
         }
     };
+}
+
+/// The first immediate of a kind.
+#[cfg(test)]
+trait First {
+    fn first() -> Self;
+}
+
+#[cfg(test)]
+macro_rules! first {
+    ($($ty:ty = $value:expr;)*) => {$(
+        impl First for $ty {
+            fn first() -> Self {
+                $value
+            }
+        }
+    )*};
+}
+
+#[cfg(test)]
+first! {
+    u16 = 1;
+    u32 = 0;
+    i32 = 0;
+    i64 = 0;
+    u64 = 0;
+    [u8; 16] = [0; 16];
+    BlockType = BlockType::Empty;
+    ValType = ValType::I32;
+    HeapType = HeapType::Any;
+    RefType = RefType::new(true, HeapType::Any);
 }
 
 fn mem_arg(m: &wasmparser::MemArg) -> MemArg {
@@ -592,58 +637,58 @@ operators! {
         V128Store64Lane = "v128.store64_lane" touches 8 (2 -> []) store true,
     }
     atomic {
-        MemoryAtomicNotify = "memory.atomic.notify" (2 -> [I32]),
-        MemoryAtomicWait32 = "memory.atomic.wait32" (3 -> [I32]),
-        MemoryAtomicWait64 = "memory.atomic.wait64" (3 -> [I32]),
-        I32AtomicRmwAdd = "i32.atomic.rmw.add" (2 -> [I32]),
-        I32AtomicRmw8AddU = "i32.atomic.rmw8.add_u" (2 -> [I32]),
-        I32AtomicRmw16AddU = "i32.atomic.rmw16.add_u" (2 -> [I32]),
-        I64AtomicRmwAdd = "i64.atomic.rmw.add" (2 -> [I64]),
-        I64AtomicRmw8AddU = "i64.atomic.rmw8.add_u" (2 -> [I64]),
-        I64AtomicRmw16AddU = "i64.atomic.rmw16.add_u" (2 -> [I64]),
-        I64AtomicRmw32AddU = "i64.atomic.rmw32.add_u" (2 -> [I64]),
-        I32AtomicRmwSub = "i32.atomic.rmw.sub" (2 -> [I32]),
-        I32AtomicRmw8SubU = "i32.atomic.rmw8.sub_u" (2 -> [I32]),
-        I32AtomicRmw16SubU = "i32.atomic.rmw16.sub_u" (2 -> [I32]),
-        I64AtomicRmwSub = "i64.atomic.rmw.sub" (2 -> [I64]),
-        I64AtomicRmw8SubU = "i64.atomic.rmw8.sub_u" (2 -> [I64]),
-        I64AtomicRmw16SubU = "i64.atomic.rmw16.sub_u" (2 -> [I64]),
-        I64AtomicRmw32SubU = "i64.atomic.rmw32.sub_u" (2 -> [I64]),
-        I32AtomicRmwAnd = "i32.atomic.rmw.and" (2 -> [I32]),
-        I32AtomicRmw8AndU = "i32.atomic.rmw8.and_u" (2 -> [I32]),
-        I32AtomicRmw16AndU = "i32.atomic.rmw16.and_u" (2 -> [I32]),
-        I64AtomicRmwAnd = "i64.atomic.rmw.and" (2 -> [I64]),
-        I64AtomicRmw8AndU = "i64.atomic.rmw8.and_u" (2 -> [I64]),
-        I64AtomicRmw16AndU = "i64.atomic.rmw16.and_u" (2 -> [I64]),
-        I64AtomicRmw32AndU = "i64.atomic.rmw32.and_u" (2 -> [I64]),
-        I32AtomicRmwOr = "i32.atomic.rmw.or" (2 -> [I32]),
-        I32AtomicRmw8OrU = "i32.atomic.rmw8.or_u" (2 -> [I32]),
-        I32AtomicRmw16OrU = "i32.atomic.rmw16.or_u" (2 -> [I32]),
-        I64AtomicRmwOr = "i64.atomic.rmw.or" (2 -> [I64]),
-        I64AtomicRmw8OrU = "i64.atomic.rmw8.or_u" (2 -> [I64]),
-        I64AtomicRmw16OrU = "i64.atomic.rmw16.or_u" (2 -> [I64]),
-        I64AtomicRmw32OrU = "i64.atomic.rmw32.or_u" (2 -> [I64]),
-        I32AtomicRmwXor = "i32.atomic.rmw.xor" (2 -> [I32]),
-        I32AtomicRmw8XorU = "i32.atomic.rmw8.xor_u" (2 -> [I32]),
-        I32AtomicRmw16XorU = "i32.atomic.rmw16.xor_u" (2 -> [I32]),
-        I64AtomicRmwXor = "i64.atomic.rmw.xor" (2 -> [I64]),
-        I64AtomicRmw8XorU = "i64.atomic.rmw8.xor_u" (2 -> [I64]),
-        I64AtomicRmw16XorU = "i64.atomic.rmw16.xor_u" (2 -> [I64]),
-        I64AtomicRmw32XorU = "i64.atomic.rmw32.xor_u" (2 -> [I64]),
-        I32AtomicRmwXchg = "i32.atomic.rmw.xchg" (2 -> [I32]),
-        I32AtomicRmw8XchgU = "i32.atomic.rmw8.xchg_u" (2 -> [I32]),
-        I32AtomicRmw16XchgU = "i32.atomic.rmw16.xchg_u" (2 -> [I32]),
-        I64AtomicRmwXchg = "i64.atomic.rmw.xchg" (2 -> [I64]),
-        I64AtomicRmw8XchgU = "i64.atomic.rmw8.xchg_u" (2 -> [I64]),
-        I64AtomicRmw16XchgU = "i64.atomic.rmw16.xchg_u" (2 -> [I64]),
-        I64AtomicRmw32XchgU = "i64.atomic.rmw32.xchg_u" (2 -> [I64]),
-        I32AtomicRmwCmpxchg = "i32.atomic.rmw.cmpxchg" (3 -> [I32]),
-        I32AtomicRmw8CmpxchgU = "i32.atomic.rmw8.cmpxchg_u" (3 -> [I32]),
-        I32AtomicRmw16CmpxchgU = "i32.atomic.rmw16.cmpxchg_u" (3 -> [I32]),
-        I64AtomicRmwCmpxchg = "i64.atomic.rmw.cmpxchg" (3 -> [I64]),
-        I64AtomicRmw8CmpxchgU = "i64.atomic.rmw8.cmpxchg_u" (3 -> [I64]),
-        I64AtomicRmw16CmpxchgU = "i64.atomic.rmw16.cmpxchg_u" (3 -> [I64]),
-        I64AtomicRmw32CmpxchgU = "i64.atomic.rmw32.cmpxchg_u" (3 -> [I64]),
+        MemoryAtomicNotify = "memory.atomic.notify" touches 4 (2 -> [I32]),
+        MemoryAtomicWait32 = "memory.atomic.wait32" touches 4 (3 -> [I32]),
+        MemoryAtomicWait64 = "memory.atomic.wait64" touches 8 (3 -> [I32]),
+        I32AtomicRmwAdd = "i32.atomic.rmw.add" touches 4 (2 -> [I32]),
+        I32AtomicRmw8AddU = "i32.atomic.rmw8.add_u" touches 1 (2 -> [I32]),
+        I32AtomicRmw16AddU = "i32.atomic.rmw16.add_u" touches 2 (2 -> [I32]),
+        I64AtomicRmwAdd = "i64.atomic.rmw.add" touches 8 (2 -> [I64]),
+        I64AtomicRmw8AddU = "i64.atomic.rmw8.add_u" touches 1 (2 -> [I64]),
+        I64AtomicRmw16AddU = "i64.atomic.rmw16.add_u" touches 2 (2 -> [I64]),
+        I64AtomicRmw32AddU = "i64.atomic.rmw32.add_u" touches 4 (2 -> [I64]),
+        I32AtomicRmwSub = "i32.atomic.rmw.sub" touches 4 (2 -> [I32]),
+        I32AtomicRmw8SubU = "i32.atomic.rmw8.sub_u" touches 1 (2 -> [I32]),
+        I32AtomicRmw16SubU = "i32.atomic.rmw16.sub_u" touches 2 (2 -> [I32]),
+        I64AtomicRmwSub = "i64.atomic.rmw.sub" touches 8 (2 -> [I64]),
+        I64AtomicRmw8SubU = "i64.atomic.rmw8.sub_u" touches 1 (2 -> [I64]),
+        I64AtomicRmw16SubU = "i64.atomic.rmw16.sub_u" touches 2 (2 -> [I64]),
+        I64AtomicRmw32SubU = "i64.atomic.rmw32.sub_u" touches 4 (2 -> [I64]),
+        I32AtomicRmwAnd = "i32.atomic.rmw.and" touches 4 (2 -> [I32]),
+        I32AtomicRmw8AndU = "i32.atomic.rmw8.and_u" touches 1 (2 -> [I32]),
+        I32AtomicRmw16AndU = "i32.atomic.rmw16.and_u" touches 2 (2 -> [I32]),
+        I64AtomicRmwAnd = "i64.atomic.rmw.and" touches 8 (2 -> [I64]),
+        I64AtomicRmw8AndU = "i64.atomic.rmw8.and_u" touches 1 (2 -> [I64]),
+        I64AtomicRmw16AndU = "i64.atomic.rmw16.and_u" touches 2 (2 -> [I64]),
+        I64AtomicRmw32AndU = "i64.atomic.rmw32.and_u" touches 4 (2 -> [I64]),
+        I32AtomicRmwOr = "i32.atomic.rmw.or" touches 4 (2 -> [I32]),
+        I32AtomicRmw8OrU = "i32.atomic.rmw8.or_u" touches 1 (2 -> [I32]),
+        I32AtomicRmw16OrU = "i32.atomic.rmw16.or_u" touches 2 (2 -> [I32]),
+        I64AtomicRmwOr = "i64.atomic.rmw.or" touches 8 (2 -> [I64]),
+        I64AtomicRmw8OrU = "i64.atomic.rmw8.or_u" touches 1 (2 -> [I64]),
+        I64AtomicRmw16OrU = "i64.atomic.rmw16.or_u" touches 2 (2 -> [I64]),
+        I64AtomicRmw32OrU = "i64.atomic.rmw32.or_u" touches 4 (2 -> [I64]),
+        I32AtomicRmwXor = "i32.atomic.rmw.xor" touches 4 (2 -> [I32]),
+        I32AtomicRmw8XorU = "i32.atomic.rmw8.xor_u" touches 1 (2 -> [I32]),
+        I32AtomicRmw16XorU = "i32.atomic.rmw16.xor_u" touches 2 (2 -> [I32]),
+        I64AtomicRmwXor = "i64.atomic.rmw.xor" touches 8 (2 -> [I64]),
+        I64AtomicRmw8XorU = "i64.atomic.rmw8.xor_u" touches 1 (2 -> [I64]),
+        I64AtomicRmw16XorU = "i64.atomic.rmw16.xor_u" touches 2 (2 -> [I64]),
+        I64AtomicRmw32XorU = "i64.atomic.rmw32.xor_u" touches 4 (2 -> [I64]),
+        I32AtomicRmwXchg = "i32.atomic.rmw.xchg" touches 4 (2 -> [I32]),
+        I32AtomicRmw8XchgU = "i32.atomic.rmw8.xchg_u" touches 1 (2 -> [I32]),
+        I32AtomicRmw16XchgU = "i32.atomic.rmw16.xchg_u" touches 2 (2 -> [I32]),
+        I64AtomicRmwXchg = "i64.atomic.rmw.xchg" touches 8 (2 -> [I64]),
+        I64AtomicRmw8XchgU = "i64.atomic.rmw8.xchg_u" touches 1 (2 -> [I64]),
+        I64AtomicRmw16XchgU = "i64.atomic.rmw16.xchg_u" touches 2 (2 -> [I64]),
+        I64AtomicRmw32XchgU = "i64.atomic.rmw32.xchg_u" touches 4 (2 -> [I64]),
+        I32AtomicRmwCmpxchg = "i32.atomic.rmw.cmpxchg" touches 4 (3 -> [I32]),
+        I32AtomicRmw8CmpxchgU = "i32.atomic.rmw8.cmpxchg_u" touches 1 (3 -> [I32]),
+        I32AtomicRmw16CmpxchgU = "i32.atomic.rmw16.cmpxchg_u" touches 2 (3 -> [I32]),
+        I64AtomicRmwCmpxchg = "i64.atomic.rmw.cmpxchg" touches 8 (3 -> [I64]),
+        I64AtomicRmw8CmpxchgU = "i64.atomic.rmw8.cmpxchg_u" touches 1 (3 -> [I64]),
+        I64AtomicRmw16CmpxchgU = "i64.atomic.rmw16.cmpxchg_u" touches 2 (3 -> [I64]),
+        I64AtomicRmw32CmpxchgU = "i64.atomic.rmw32.cmpxchg_u" touches 4 (3 -> [I64]),
     }
     lane {
         I8x16ExtractLaneS = "i8x16.extract_lane_s" (1 -> [I32]),
