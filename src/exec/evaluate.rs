@@ -151,6 +151,6 @@ mod tests {
     #[test]
     fn missing_operands_do_no_harm() {
         assert!(evaluate(&Op::I32Add, &[]).is_some());
-        assert_eq!(evaluate(&Op::I32Add, &[]).map(|value| value.map(Value::ty)), Some(Ok(crate::wasm::ValType::I32)));
+        assert_eq!(evaluate(&Op::I32Add, &[]).map(|value| value.map(Value::ty)), Some(Ok(ValType::I32)));
     }
 }
