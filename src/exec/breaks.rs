@@ -1,12 +1,12 @@
 //! Breakpoints as code: functions that have some are lowered anew, with an instruction that stops at each.
 //!
-//! The code of the store stays as it is. A call looks here only while there are breakpoints, and finds out in one test
-//! whether the function that it enters has any.
+//! The code of the store stays as it is. While there are breakpoints, calls find their callees in cells of this module
+//! instead of the instance's, so that a call costs the same with and without.
 
 use super::lower::Source;
 use super::lowered::{FuncCode, Lowered};
 use super::stops::Stops;
-use super::store::{FuncAddr, Store};
+use super::store::{FuncAddr, Instance, InstanceAddr, Store};
 use std::sync::{Arc, Mutex};
 
 /// Functions with breakpoints in them.
@@ -16,12 +16,16 @@ pub(super) struct Patches {
     places: Vec<u32>,
     /// With the operators that stop, ascending.
     code: Vec<(Arc<Lowered>, Vec<u32>)>,
+    /// By instance: the code of its own functions, filled as they are called for the first time.
+    cells: Vec<Box<[FuncCode]>>,
 }
 
 impl Patches {
     /// The code that stops where a set of breakpoints says, for every instance of the modules named.
     pub fn new(store: &Store, stops: &Stops) -> Self {
-        let mut patches = Self { places: vec![0; store.funcs.len()], code: Vec::new() };
+        let empty = |instance: &Instance| instance.code.iter().map(|_| FuncCode::default()).collect();
+        let cells = store.instances.iter().map(empty).collect();
+        let mut patches = Self { places: vec![0; store.funcs.len()], code: Vec::new(), cells };
         for instance in &store.instances {
             for (&(module, func), ops) in &stops.code {
                 if instance.module.id != module || func < instance.module.imported_funcs {
@@ -42,8 +46,22 @@ impl Patches {
         self.code.get((place as usize).checked_sub(1)?)
     }
 
+    /// The code of an instance's own functions.
+    pub fn cells(&self, instance: InstanceAddr) -> &[FuncCode] {
+        self.cells.get(instance.index()).map(|cells| &**cells).unwrap_or_default()
+    }
+
+    /// The code to run for a function that is called for the first time, from now on in its cell; `code` is its own fast
+    /// code.
+    pub fn enter<'a>(&'a self, code: &'a Arc<Lowered>, number: u32) -> &'a Arc<Lowered> {
+        let code = self.get(code.func).unwrap_or(code);
+        match self.cells(code.instance).get(number as usize) {
+            Some(cell) => cell.fast.get_or_init(|| Arc::clone(code)),
+            None => code,
+        }
+    }
+
     /// The code of a function, if it has breakpoints.
-    #[inline(always)]
     pub fn get(&self, func: FuncAddr) -> Option<&Arc<Lowered>> {
         self.find(func).map(|(code, _)| code)
     }

@@ -1,6 +1,6 @@
 //! One numeric operator by itself: what a debugger announces is computed by the very handler that will execute it.
 
-use super::context::{Context, Leave, Regs};
+use super::context::{Context, Leave, Meter, Regs};
 use super::run::drive;
 use super::word::Word;
 use super::{TrapKind, Value, ops};
@@ -79,6 +79,7 @@ fn run(words: &[Word], slots: &mut [u64; 8]) -> Option<TrapKind> {
         siblings: std::ptr::null(),
         callers: Vec::new(),
         deepest: 0,
+        frames: std::ptr::null_mut(),
         stack: &raw mut stack,
         stack_end: std::ptr::null_mut(),
         most_slots: 0,
@@ -91,6 +92,7 @@ fn run(words: &[Word], slots: &mut [u64; 8]) -> Option<TrapKind> {
         args: 0,
         exception: 0,
         trap: None,
+        work: Meter { used: 0, enough: u64::MAX },
         memory: (std::ptr::null_mut(), 0),
     };
     let regs = Regs {

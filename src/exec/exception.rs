@@ -34,7 +34,7 @@ impl Machine {
             return Some(Exit::Trap(TrapKind::UncaughtException));
         }
         *left = left.saturating_sub(1);
-        let gone = stops.returns.range(self.depth + 1..=before).next_back();
+        let gone = stops.returns.range(self.depth + 1..before + 1).next_back();
         gone.map(|depth| Exit::ReturnWatch(*depth))
     }
 

@@ -154,13 +154,13 @@ impl Machine {
     pub fn trap(&self, kind: TrapKind) -> Trap {
         let frames = self.frames().filter_map(|frame| match frame {
             FrameRef::Boundary => None,
-            FrameRef::Wasm { location, instance, .. } => {
-                let module = &self.store.instance(instance).module;
-                let code = module.code(location.pc.func)?;
-                let offset = code.offsets.get(location.pc.op as usize).copied().unwrap_or(0);
-                Some(TrapFrame { location, function: module.func_name(location.pc.func), offset })
-            }
+            FrameRef::Wasm { location, instance, .. } => Some((location, instance)),
         });
-        Trap { kind, frames: frames.collect() }
+        Trap::new(kind, frames, |(location, instance)| {
+            let module = &self.store.instance(instance).module;
+            let offset = module.code(location.pc.func)?.offsets.get(location.pc.op as usize).copied();
+            let function = module.func_name(location.pc.func);
+            Some(TrapFrame { location, function, offset: offset.unwrap_or(0) })
+        })
     }
 }

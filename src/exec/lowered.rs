@@ -132,6 +132,9 @@ impl Lowered {
 
 impl fmt::Debug for Lowered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Lowered").field("func", &self.func).field("exact", &self.exact).finish_non_exhaustive()
+        f.debug_struct("Lowered")
+            .field("func", &self.func)
+            .field("exact", &self.exact)
+            .finish_non_exhaustive()
     }
 }

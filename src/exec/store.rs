@@ -173,6 +173,8 @@ pub struct Store {
     /// Structs, arrays and exceptions.
     pub(super) heap: Heap,
     pub(super) limits: Bounds,
+    /// Elements of all passive element segments that there ever were.
+    pub(super) segment_elements: u64,
 }
 
 impl Store {
@@ -241,6 +243,27 @@ impl Store {
         let all: u64 = self.memories.iter().map(bytes).sum();
         let own = self.memories.get(addr.index()).map_or(0, bytes);
         self.limits.memory.saturating_sub(all - own)
+    }
+
+    /// How many elements a table may have: what the limit leaves beside the others.
+    pub(super) fn room_for_table(&self, index: usize) -> u64 {
+        let all: u64 = self.tables.iter().map(Table::size).sum();
+        let own = self.tables.get(index).map_or(0, Table::size);
+        self.limits.table_elements.saturating_sub(self.segment_elements.saturating_add(all - own))
+    }
+
+    /// What it may use.
+    #[must_use]
+    pub fn limits(&self) -> Bounds {
+        self.limits
+    }
+
+    /// Bytes that a clone of it takes, but for what is small.
+    pub(super) fn size(&self) -> u64 {
+        let memories: u64 = self.memories.iter().map(|memory| memory.data().len() as u64).sum();
+        let tables: u64 = self.tables.iter().map(|table| table.size() * size_of::<u64>() as u64).sum();
+        let globals = self.globals.len() * size_of::<Global>() + self.funcs.len() * size_of::<Func>();
+        memories + tables + self.heap.size() + globals as u64
     }
 
     /// Adds a table.

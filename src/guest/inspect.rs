@@ -297,13 +297,13 @@ impl Guest {
     pub(super) fn trap_here(&self, kind: TrapKind) -> Trap {
         let frames = self.machine_frames().filter_map(|frame| match frame {
             FrameRef::Boundary => None,
-            FrameRef::Wasm { location, instance, .. } => {
-                let module = &self.world.machine.store.instance(instance).module;
-                let offset = module.code(location.pc.func)?.offsets.get(location.pc.op as usize).copied();
-                let function = module.func_name(location.pc.func);
-                Some(TrapFrame { location, function, offset: offset.unwrap_or(0) })
-            }
+            FrameRef::Wasm { location, instance, .. } => Some((location, instance)),
         });
-        Trap { kind, frames: frames.collect() }
+        Trap::new(kind, frames, |(location, instance)| {
+            let module = &self.world.machine.store.instance(instance).module;
+            let offset = module.code(location.pc.func)?.offsets.get(location.pc.op as usize).copied();
+            let function = module.func_name(location.pc.func);
+            Some(TrapFrame { location, function, offset: offset.unwrap_or(0) })
+        })
     }
 }

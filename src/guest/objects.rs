@@ -3,7 +3,9 @@
 
 use super::{Guest, MemoryId};
 use crate::exec::{FuncAddr, Instance, InstanceAddr, Object, Reference, TagAddr, Value};
-use crate::wasm::{CompositeType, FieldType, HeapType, MemoryType, Module, Named, RefType, StorageType, ValType};
+use crate::wasm::{
+    CompositeType, FieldType, HeapType, MemoryType, Module, Named, RefType, StorageType, ValType,
+};
 
 /// A struct, array or exception, as far as somebody wanted to see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +61,13 @@ impl Guest {
     /// What a reference refers to, if that is an object, with at most so many members: as the frame at `depth` sees
     /// it. `ty` is the reference's static type, whose name is used where several types are the same.
     #[must_use]
-    pub fn object(&self, depth: usize, reference: Reference, ty: Option<RefType>, most: usize) -> Option<ObjectInfo> {
+    pub fn object(
+        &self,
+        depth: usize,
+        reference: Reference,
+        ty: Option<RefType>,
+        most: usize,
+    ) -> Option<ObjectInfo> {
         let object = self.world.machine.store.object(reference)?;
         let viewer = self.viewer(depth)?;
         let mut info = ObjectInfo {
@@ -99,8 +107,7 @@ impl Guest {
                     packed => packed.to_string(),
                 });
                 let values = (0..object.len).take(most).filter_map(|i| element_of(object, element, i));
-                info.members =
-                    values.map(|value| Member { name: None, value: viewer.seen(value) }).collect();
+                info.members = values.map(|value| Member { name: None, value: viewer.seen(value) }).collect();
             }
             CompositeType::Func(_) => {}
         }

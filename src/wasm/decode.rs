@@ -3,8 +3,8 @@
 use super::code::convert_simple;
 use super::module::*;
 use super::{
-    CompositeType, FieldType, FuncType, LoadError, LoadErrorKind, Module, ModuleId, Names, Op, RefType, StorageType, SubType,
-    ValType,
+    CompositeType, FieldType, FuncType, LoadError, LoadErrorKind, Module, ModuleId, Names, Op, RefType,
+    StorageType, SubType, ValType,
 };
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};

@@ -158,6 +158,23 @@ pub enum ElemItems {
     Exprs(Box<[ConstExpr]>),
 }
 
+impl ElemItems {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Funcs(items) => items.len(),
+            Self::Exprs(items) => items.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 /// An element segment.
 #[derive(Debug, Clone)]
 pub struct Elem {

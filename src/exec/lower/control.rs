@@ -92,10 +92,14 @@ impl Lowerer<'_> {
         (self.op, self.owner) = (end, end);
         self.counts.push((end, 0));
         self.ips.push(Place::new(self.words.len(), false));
-        let results = self.module.func_type(self.source.index).results.clone();
-        self.operands.cut(0);
-        self.operands.push_all(&results);
+        self.end_of_function();
         self.emit_return(0);
+    }
+
+    /// All that is there are the results, at home.
+    pub(super) fn end_of_function(&mut self) {
+        self.operands.cut(0);
+        self.operands.push_all(&self.module.func_type(self.source.index).results);
     }
 
     /// Lowers an operator of control; `false` if it is none.
@@ -375,9 +379,10 @@ impl Lowerer<'_> {
                 let handlers = ops::branch_on(op).unwrap_or([ops::too_large; 4]);
                 match *b {
                     Source2::Slot(b) => (handlers[usize::from(!holds)], Word::near(*a, b, 0)),
-                    Source2::Const(bits) => {
-                        (handlers[2 + usize::from(!holds)], Word::near(*a, 0, ops::small(op, bits).unwrap_or(0)))
-                    }
+                    Source2::Const(bits) => (
+                        handlers[2 + usize::from(!holds)],
+                        Word::near(*a, 0, ops::small(op, bits).unwrap_or(0)),
+                    ),
                 }
             }
             Condition::AddCompare(Compare { op, a, b }, addend) => {
@@ -426,7 +431,9 @@ impl Lowerer<'_> {
                 let kept = self.block(relative_depth).map_or(0, |block| block.kept);
                 self.emit(ops::throw_ref, &[Word::near(kept as u16, 0, 0)]);
             }
-            Op::ReturnCall { .. } | Op::ReturnCallIndirect { .. } | Op::ReturnCallRef { .. } => self.tail_call(op),
+            Op::ReturnCall { .. } | Op::ReturnCallIndirect { .. } | Op::ReturnCallRef { .. } => {
+                self.tail_call(op)
+            }
             Op::BrIf { .. } => {
                 let condition = self.condition();
                 if let Some(Label { depth, .. }) = label(self) {
@@ -570,16 +577,7 @@ impl Lowerer<'_> {
     }
 
     fn call(&mut self, op: &Op) -> bool {
-        let ty = match *op {
-            Op::Call { function_index } => self.module.func_type(function_index),
-            Op::CallIndirect { type_index, .. } | Op::CallRef { type_index } => {
-                match self.module.func_type_at(type_index) {
-                    Some(ty) => ty,
-                    None => return false,
-                }
-            }
-            _ => return false,
-        };
+        let Some(ty) = self.source.call_type(self.op) else { return false };
         let due = self.due();
         if let Some(Op::Loop { .. }) = self.source.code.ops.get(self.op as usize + 1) {
             // A frame that waits goes on at the loop, where the operands below are at home.
@@ -595,7 +593,8 @@ impl Lowerer<'_> {
                 let index = self.pop();
                 let index = self.slot(&index);
                 let args = self.settle_top(ty.params.len());
-                let handler = if self.exact { ops::call_indirect::<true> } else { ops::call_indirect::<false> };
+                let handler =
+                    if self.exact { ops::call_indirect::<true> } else { ops::call_indirect::<false> };
                 let words = self.indirect(index, args, table_index, type_index);
                 self.emit(handler, &words);
                 self.words.push(Word::bits(due.into()));
@@ -660,8 +659,11 @@ impl Lowerer<'_> {
                 let index = self.pop();
                 let index = self.slot(&index);
                 let args = self.settle_top(ty.params.len());
-                let handler =
-                    if self.exact { ops::tail_call_indirect::<true> } else { ops::tail_call_indirect::<false> };
+                let handler = if self.exact {
+                    ops::tail_call_indirect::<true>
+                } else {
+                    ops::tail_call_indirect::<false>
+                };
                 let words = self.indirect(index, args, table_index, type_index);
                 self.emit(handler, &words);
                 self.words.push(Word::pair(slots(&ty.params), due));
@@ -671,7 +673,8 @@ impl Lowerer<'_> {
                 let reference = self.pop();
                 let reference = self.slot(&reference);
                 let args = self.settle_top(ty.params.len());
-                let handler = if self.exact { ops::tail_call_ref::<true> } else { ops::tail_call_ref::<false> };
+                let handler =
+                    if self.exact { ops::tail_call_ref::<true> } else { ops::tail_call_ref::<false> };
                 self.emit(handler, &[Word::near(reference, 0, args), Word::pair(slots(&ty.params), due)]);
             }
             _ => {}

@@ -24,7 +24,7 @@ use super::ops;
 use super::stacks::Stacks;
 use super::store::{Func, FuncAddr, FuncKind, Instance, InstanceAddr, Store};
 use super::word::{Handler, Word};
-use crate::wasm::{Code, Module, Op, ValType};
+use crate::wasm::{Code, FuncType, Module, Op, ValType};
 use operands::Operands;
 use std::sync::{Arc, OnceLock};
 
@@ -62,14 +62,32 @@ impl<'a> Source<'a> {
     pub fn operands_at(&self, op: u32, exact: bool) -> Vec<Operand> {
         let mut lowerer = Lowerer::new(self, exact, &[]);
         lowerer.run(Some(op), None);
+        if op as usize >= self.code.ops.len() {
+            lowerer.end_of_function();
+        }
         lowerer.operands.list().to_vec()
     }
 
-    /// The operands before every operator.
+    /// The operands before every operator, and at the function's end.
     pub fn stacks(&self, exact: bool) -> Stacks {
         let mut stacks = Stacks::default();
-        Lowerer::new(self, exact, &[]).run(None, Some(&mut stacks));
+        let mut lowerer = Lowerer::new(self, exact, &[]);
+        lowerer.run(None, Some(&mut stacks));
+        lowerer.end_of_function();
+        stacks.add(lowerer.operands.list(), 0);
         stacks.finish()
+    }
+
+    /// The type of what an operator calls.
+    pub fn call_type(&self, op: u32) -> Option<&FuncType> {
+        let module = &self.instance.module;
+        match *self.code.ops.get(op as usize)? {
+            Op::Call { function_index } => Some(module.func_type(function_index)),
+            Op::CallIndirect { type_index, .. } | Op::CallRef { type_index } => {
+                module.func_type_at(type_index)
+            }
+            _ => None,
+        }
     }
 
     /// Type and first slot of each parameter and local.

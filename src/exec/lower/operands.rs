@@ -175,6 +175,9 @@ impl Operands {
     pub fn top_is_local(&mut self, index: u32) {
         let (_, slot) = self.local(index);
         if let Some(top) = self.stack.last_mut() {
+            if let At::Local { index: other, .. } = top.at {
+                self.aliases[other as usize] -= 1;
+            }
             top.at = At::Local { index, slot };
             self.settled = self.settled.min(self.stack.len() - 1);
             self.same = self.same.min(self.stack.len() - 1);

@@ -167,6 +167,11 @@ impl Lowerer<'_> {
         if let Some(operand) = self.operands.top().copied() {
             self.move_to(slot, &operand);
         }
+        if !self.exact {
+            // Where operands are does not depend on what shares an instruction, and so not on breakpoints: a frame may go
+            // on in code with others.
+            self.operands.top_is_local(index);
+        }
     }
 
     /// Has an instruction just emitted put its result into a local.
@@ -182,7 +187,8 @@ impl Lowerer<'_> {
             }
             _ => None,
         };
-        self.addition = added.map(|(add, addend)| Addition { start: last.start, op: last.op, add, local: slot, addend });
+        self.addition =
+            added.map(|(add, addend)| Addition { start: last.start, op: last.op, add, local: slot, addend });
     }
 
     fn constant(&mut self, ty: ValType, bits: u64) {
@@ -436,13 +442,13 @@ impl Lowerer<'_> {
     /// The types of what a slow operator pushes.
     fn slow_results(&self, op: &Op) -> Vec<ValType> {
         let object = |index| ValType::Ref(RefType::new(false, HeapType::Concrete(index)));
-        let storage = |index: u32, field: u32| match self.module.types.get(index as usize).map(|ty| &ty.composite) {
-            Some(CompositeType::Struct(fields)) => fields.get(field as usize).map(|field| field.storage),
-            Some(CompositeType::Array(element)) => Some(element.storage),
-            _ => None,
-        };
-        let unpacked =
-            |index, field| storage(index, field).map_or(ValType::I32, StorageType::unpacked);
+        let storage =
+            |index: u32, field: u32| match self.module.types.get(index as usize).map(|ty| &ty.composite) {
+                Some(CompositeType::Struct(fields)) => fields.get(field as usize).map(|field| field.storage),
+                Some(CompositeType::Array(element)) => Some(element.storage),
+                _ => None,
+            };
+        let unpacked = |index, field| storage(index, field).map_or(ValType::I32, StorageType::unpacked);
         let memory = |index: u32| {
             self.module.memories.get(index as usize).map_or(ValType::I32, |ty| ty.limits.index_type())
         };

@@ -10,7 +10,7 @@ macro_rules! slow {
         $(#[$doc])*
         pub(in crate::exec::ops) struct $name;
         impl Slow for $name {
-            fn run($call: Call<'_>) -> Result<(), Stop> {
+            fn run(#[allow(unused_mut, reason = "not all work long")] mut $call: Call<'_>) -> Result<(), Stop> {
                 $body
                 Ok(())
             }
@@ -34,11 +34,13 @@ slow! {
 
     MemoryFill |call| {
         let [to, byte, len] = [call.slots[0], call.slots[1], call.slots[2]];
+        call.work(len, 1)?;
         call.store.memory_mut(MemAddr(call.immediates[0])).slice_mut(to, len)?.fill(byte as u8);
     }
 
     MemoryCopy |call| {
         let [to, from, len] = [call.slots[0], call.slots[1], call.slots[2]];
+        call.work(len, 1)?;
         let [dst, src, _] = call.immediates;
         if dst == src {
             call.store.memory_mut(MemAddr(dst)).copy_within(to, from, len)?;
@@ -50,6 +52,7 @@ slow! {
 
     MemoryInit |call| {
         let [to, from, len] = [call.slots[0], call.slots[1], call.slots[2]];
+        call.work(len, 1)?;
         let [memory, data, _] = call.immediates;
         let instance = &call.store.instances[call.instance.index()];
         let bytes = instance.data(data);

@@ -15,20 +15,16 @@ use std::sync::Arc;
 /// Most slots that the usual call sets to zero.
 const FEW: u32 = 16;
 
-/// The code in a cell, if it has been made; with the breakpoints in it.
+/// The code in a cell, if it has been made.
 ///
 /// # Safety
-/// The context is live. The code lives as long as the store's instances, which outlive the run.
+/// The cell is live; its code lives as long.
 #[inline(always)]
-unsafe fn ready<const EXACT: bool>(cx: *mut Context, cells: *const FuncCode) -> Option<*const Lowered> {
+unsafe fn ready<const EXACT: bool>(cells: *const FuncCode) -> Option<*const Lowered> {
     // SAFETY: as the caller promises.
     unsafe {
         let cell = if EXACT { &(*cells).exact } else { &(*cells).fast };
-        let code = Arc::as_ptr(cell.get()?);
-        match (*cx).breaks {
-            Some(breaks) if !EXACT => Some((*breaks).get((*code).func).map_or(code, Arc::as_ptr)),
-            _ => Some(code),
-        }
+        cell.get().map(Arc::as_ptr)
     }
 }
 
@@ -42,8 +38,10 @@ unsafe fn made(cx: *mut Context, func: FuncAddr, exact: bool) -> *const Lowered 
     // SAFETY: as the caller promises.
     unsafe {
         let Some(code) = (&*(*cx).store).lowered(func, exact) else { return std::ptr::null() };
-        match (*cx).breaks {
-            Some(breaks) if !exact => (*breaks).get(func).map_or(Arc::as_ptr(code), Arc::as_ptr),
+        match ((*cx).breaks, (&*(*cx).store).func(func).kind) {
+            (Some(breaks), FuncKind::Wasm { index, .. }) => {
+                Arc::as_ptr((*breaks).enter(code, index - code.imported))
+            }
             _ => Arc::as_ptr(code),
         }
     }
@@ -85,7 +83,14 @@ unsafe fn cell(cx: *mut Context, func: FuncAddr) -> Option<*const FuncCode> {
 /// # Safety
 /// As for handlers; `callee` is live.
 #[inline(always)]
-unsafe fn enter(mut r: Regs, callee: *const Lowered, args: u32, due: i64, words: usize, rare: Handler) -> Leave {
+unsafe fn enter(
+    mut r: Regs,
+    callee: *const Lowered,
+    args: u32,
+    due: i64,
+    words: usize,
+    rare: Handler,
+) -> Leave {
     // SAFETY: as the caller promises. There is room for the callee's frame before anything is written to it.
     unsafe {
         let cx = &mut *r.cx;
@@ -127,7 +132,7 @@ unsafe fn suspend(ip: *const Word, sp: *mut u64, cx: *mut Context, slots: usize)
     // SAFETY: as the caller promises.
     unsafe {
         let cx = &mut *cx;
-        if cx.callers.len() >= cx.deepest || cx.callers.try_reserve(1).is_err() {
+        if cx.callers.len() >= cx.deepest || !cx.deepen() {
             return std::ptr::null_mut();
         }
         let sp = cx.make_room(sp, slots);
@@ -167,7 +172,13 @@ unsafe fn begin(mut r: Regs, callee: *const Lowered, sp: *mut u64) -> Leave {
 /// # Safety
 /// As for handlers.
 #[inline(always)]
-unsafe fn enter_any<const EXACT: bool>(mut r: Regs, func: FuncAddr, args: u32, due: i64, words: usize) -> Leave {
+unsafe fn enter_any<const EXACT: bool>(
+    mut r: Regs,
+    func: FuncAddr,
+    args: u32,
+    due: i64,
+    words: usize,
+) -> Leave {
     // SAFETY: as the caller promises.
     unsafe {
         let callee = made(r.cx, func, EXACT);
@@ -267,7 +278,7 @@ handlers! {
     fn call_here [const EXACT: bool] (r) {
         let [number, args] = r.word(1).pair;
         let rare = call_here_rarely::<EXACT>;
-        match ready::<EXACT>(r.cx, (*r.cx).siblings.add(number as usize)) {
+        match ready::<EXACT>((*r.cx).siblings.add(number as usize)) {
             Some(callee) => enter(r, callee, args, r.word(2).bits as i64, 3, rare),
             None => rare(r.ip, r.sp, r.mem, r.len, r.cx, r.fuel),
         }
@@ -290,7 +301,7 @@ handlers! {
         let [table, ty] = r.word(2).pair;
         let rare = call_indirect_rarely::<EXACT>;
         let cell = indirect_cell(r.cx, r.get(near.a), table, ty);
-        match cell.and_then(|cell| ready::<EXACT>(r.cx, cell)) {
+        match cell.and_then(|cell| ready::<EXACT>(cell)) {
             Some(callee) => enter(r, callee, near.n, r.word(3).bits as i64, 4, rare),
             None => rare(r.ip, r.sp, r.mem, r.len, r.cx, r.fuel),
         }
@@ -310,7 +321,7 @@ handlers! {
         let near = r.word(1).near;
         let rare = call_ref_rarely::<EXACT>;
         let cell = reference::as_func(r.get(near.a)).and_then(|func| cell(r.cx, func));
-        match cell.and_then(|cell| ready::<EXACT>(r.cx, cell)) {
+        match cell.and_then(|cell| ready::<EXACT>(cell)) {
             Some(callee) => enter(r, callee, near.n, r.word(2).bits as i64, 3, rare),
             None => rare(r.ip, r.sp, r.mem, r.len, r.cx, r.fuel),
         }
@@ -356,6 +367,18 @@ handlers! {
 }
 
 impl Context {
+    /// Makes room for one caller more, here and among the frames, which it joins when handlers stop; `false` if there
+    /// is none to be had.
+    ///
+    /// # Safety
+    /// The context is live.
+    unsafe fn deepen(&mut self) -> bool {
+        // SAFETY: as the caller promises; nothing else looks at the frames while handlers run.
+        let frames = unsafe { &mut *self.frames };
+        // One more for the current function.
+        self.callers.try_reserve(1).is_ok() && frames.try_reserve(self.callers.capacity() + 1).is_ok()
+    }
+
     /// Makes the stack large enough for `slots` slots from `sp` on; gives where `sp` is then, or null.
     ///
     /// # Safety

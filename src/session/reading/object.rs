@@ -45,13 +45,18 @@ fn name(member: &Member, index: usize) -> String {
 }
 
 /// Everything about an object: what it is, then its members. `follow` is a member's value in a line of its own.
-pub(in crate::session) fn full(object: &ObjectInfo, follow: &dyn Fn(Value) -> String) -> Vec<(String, String)> {
+pub(in crate::session) fn full(
+    object: &ObjectInfo,
+    follow: &dyn Fn(Value) -> String,
+) -> Vec<(String, String)> {
     let len = object.len;
     let (what, contents) = match (object.reference, &object.element) {
         (Reference::Array(n), Some(element)) => {
             (format!("array {n}"), format!("{}, {} of {element}", object.ty, counted(len, "element")))
         }
-        (Reference::Struct(n), _) => (format!("struct {n}"), format!("{}, {}", object.ty, counted(len, "field"))),
+        (Reference::Struct(n), _) => {
+            (format!("struct {n}"), format!("{}, {}", object.ty, counted(len, "field")))
+        }
         (Reference::Exn(n), _) => {
             (format!("exception {n}"), format!("{}, {}", object.ty, counted(len, "value")))
         }
@@ -132,7 +137,8 @@ mod tests {
 
     #[test]
     fn objects_read_in_a_line() {
-        let mut point = object(Reference::Struct(12), None, 2, &[Value::I32(1), Value::null(RefType::EXTERN)]);
+        let mut point =
+            object(Reference::Struct(12), None, 2, &[Value::I32(1), Value::null(RefType::EXTERN)]);
         point.members[0].name = Some("x".to_owned());
         assert_eq!(line(&point, &plain), "struct 12: $t x=1 1=null");
         let hello: Vec<Value> = b"hello".iter().map(|b| Value::I32(i32::from(*b))).collect();

@@ -16,8 +16,7 @@ pub(in crate::session) enum Shape {
 
 impl Shape {
     /// All of them, the narrow ones first.
-    pub const ALL: [Self; 6] =
-        [Self::I8x16, Self::I16x8, Self::I32x4, Self::I64x2, Self::F32x4, Self::F64x2];
+    pub const ALL: [Self; 6] = [Self::I8x16, Self::I16x8, Self::I32x4, Self::I64x2, Self::F32x4, Self::F64x2];
 
     /// The name in the text format.
     pub fn name(self) -> &'static str {

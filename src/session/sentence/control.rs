@@ -93,7 +93,9 @@ fn on_reference(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<String> {
     let shown = scene.show_reference(to);
     let is_null = to == Reference::Null;
     let (cast, wanted) = match *op {
-        Op::BrOnNull { .. } if is_null => return Some(format!("pops null: {}", jumps(scene, code, label, 1))),
+        Op::BrOnNull { .. } if is_null => {
+            return Some(format!("pops null: {}", jumps(scene, code, label, 1)));
+        }
         Op::BrOnNull { .. } => return Some(format!("leaves {shown}, which is not null: goes on")),
         Op::BrOnNonNull { .. } if is_null => return Some("pops null: goes on".to_owned()),
         Op::BrOnNonNull { .. } => {

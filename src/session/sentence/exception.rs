@@ -20,7 +20,8 @@ pub(super) fn say(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<String> {
         Op::Throw { tag_index } => {
             let values = scene.module.tag_type(tag_index).map_or(0, |ty| ty.params.len());
             let values = scene.top_list(values);
-            let with = if values.is_empty() { String::new() } else { format!(" with {}", scene.list(values)) };
+            let with =
+                if values.is_empty() { String::new() } else { format!(" with {}", scene.list(values)) };
             format!("throws {}{with}: {}", tag(scene, tag_index), goes(scene, code, Thrown::Tag(tag_index)))
         }
         Op::ThrowRef {} => match scene.top_reference()? {

@@ -172,7 +172,8 @@ fn stores(scene: &Scene<'_>, op: &Op, access: MemoryAccess) -> Option<String> {
         }
         _ => format!("{}{}", scene.show(value), scene.leads_to(value)),
     };
-    let what = format!("writes {shown} as {} at {}", counted(size, "byte"), at(scene, access.memory, address));
+    let what =
+        format!("writes {shown} as {} at {}", counted(size, "byte"), at(scene, access.memory, address));
     Some(unless(what, outside(scene, access.memory, address, size)))
 }
 

@@ -117,7 +117,8 @@ pub(super) fn say(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<String> {
         Ok(result) => result,
         Err(trap) => return Some(format!("pops {popped}: this will trap, {trap}")),
     };
-    let pushed = written(scene, result, if matches!(says, Because(..) | Counting(_)) { Signed } else { *style });
+    let pushed =
+        written(scene, result, if matches!(says, Because(..) | Counting(_)) { Signed } else { *style });
     let clause = match *says {
         Plain => String::new(),
         Wraps if wrapped(key, operands, result) => ", wrapped around".to_owned(),

@@ -62,14 +62,19 @@ fn references(scene: &Scene<'_>, op: &Op) -> Option<String> {
             let [value] = scene.top()?;
             let Value::I32(number) = value else { return None };
             let small = Reference::i31(number.cast_unsigned());
-            let fits = if scene.show_reference(small) == format!("i31 {number}") { "" } else { ", its low 31 bits" };
+            let fits =
+                if scene.show_reference(small) == format!("i31 {number}") { "" } else { ", its low 31 bits" };
             format!("pops {number}, pushes {}{fits}", scene.show_reference(small))
         }
         Op::I31GetS | Op::I31GetU => match scene.top_reference()? {
             Reference::Null => "pops null instead of an i31: this will trap".to_owned(),
             Reference::I31(bits) => {
                 let signed = matches!(op, Op::I31GetS);
-                let number = if signed { super::super::reading::i31_signed(bits).to_string() } else { bits.to_string() };
+                let number = if signed {
+                    super::super::reading::i31_signed(bits).to_string()
+                } else {
+                    bits.to_string()
+                };
                 format!("pops {}, pushes {number}", scene.show_reference(Reference::I31(bits)))
             }
             other => format!("pops {}, pushes its number", scene.show_reference(other)),
@@ -160,7 +165,11 @@ fn structs(scene: &Scene<'_>, op: &Op) -> Option<String> {
                 with.push("…".to_owned());
             }
             let with = if with.is_empty() { String::new() } else { format!(" with {}", with.join(" ")) };
-            let popped = if fields == 0 { String::new() } else { format!("pops {}, ", counted(fields as u64, "value")) };
+            let popped = if fields == 0 {
+                String::new()
+            } else {
+                format!("pops {}, ", counted(fields as u64, "value"))
+            };
             format!("{popped}pushes {}{with}", new(scene, "struct", type_index))
         }
         Op::StructNewDefault { type_index } => {
@@ -218,7 +227,11 @@ fn new_arrays(scene: &Scene<'_>, op: &Op) -> Option<String> {
             match values.len() {
                 0 if count == 0 => format!("pushes {what} without elements"),
                 len if len < count as usize => return None,
-                _ => format!("pops {}, pushes {what} of {}", scene.list(values), counted(count.into(), "element")),
+                _ => format!(
+                    "pops {}, pushes {what} of {}",
+                    scene.list(values),
+                    counted(count.into(), "element")
+                ),
             }
         }
         Op::ArrayNewData { type_index, data_index } => {
@@ -228,7 +241,8 @@ fn new_arrays(scene: &Scene<'_>, op: &Op) -> Option<String> {
             let segment = scene.named(Named::Data, "data segment", data_index);
             let what = new(scene, "array", type_index);
             let elements = counted(len, "element");
-            let text = format!("pops {from} and {len}, pushes {what} of {elements}, from byte {from} of {segment}");
+            let text =
+                format!("pops {from} and {len}, pushes {what} of {elements}, from byte {from} of {segment}");
             unless(text, past_data(scene, data_index, from, bytes))
         }
         Op::ArrayNewElem { type_index, elem_index } => {
@@ -237,7 +251,8 @@ fn new_arrays(scene: &Scene<'_>, op: &Op) -> Option<String> {
             let segment = scene.named(Named::Elem, "element segment", elem_index);
             let what = new(scene, "array", type_index);
             let elements = counted(len, "element");
-            let text = format!("pops {from} and {len}, pushes {what} of {elements}, from {from} of {segment}");
+            let text =
+                format!("pops {from} and {len}, pushes {what} of {elements}, from {from} of {segment}");
             unless(text, past_elem(scene, elem_index, from, len))
         }
         _ => return None,
@@ -262,7 +277,9 @@ fn elements(scene: &Scene<'_>, op: &Op) -> Option<String> {
         let to = scene.top_reference()?;
         return Some(match (to, len_of(scene, to)) {
             (Reference::Null, _) => null_instead("an array"),
-            (_, Some(len)) => format!("pops {}, pushes {len}, how many elements it has", scene.show_reference(to)),
+            (_, Some(len)) => {
+                format!("pops {}, pushes {len}, how many elements it has", scene.show_reference(to))
+            }
             (_, None) => format!("pops {}, pushes how many elements it has", scene.show_reference(to)),
         });
     }

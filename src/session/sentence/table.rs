@@ -50,7 +50,8 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<String> {
             let [from, value, len] = scene.top()?;
             let (from, len) = (unsigned(from)?, unsigned(len)?);
             let value = scene.show(value);
-            let what = format!("puts {value} in {} of {} from {from}", counted(len, "element"), of(scene, table));
+            let what =
+                format!("puts {value} in {} of {} from {from}", counted(len, "element"), of(scene, table));
             unless(what, outside(scene, table, from, len))
         }
         Op::TableCopy { dst_table, src_table } => {
@@ -64,7 +65,8 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<String> {
             let [to, from, len] = numbers(scene)?;
             let elements = counted(len, "element");
             let segment = scene.named(Named::Elem, "element segment", elem_index);
-            let what = format!("copies {elements} of {segment}, from {from}, to {to} in {}", of(scene, table));
+            let what =
+                format!("copies {elements} of {segment}, from {from}, to {to} in {}", of(scene, table));
             unless(what, past_elem(scene, elem_index, from, len).or_else(|| outside(scene, table, to, len)))
         }
         Op::ElemDrop { elem_index } => {

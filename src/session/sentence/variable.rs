@@ -11,19 +11,30 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<String> {
         Op::F32Const { bits } => format!("pushes {}", f32_text(bits)),
         Op::F64Const { bits } => format!("pushes {}", f64_text(bits)),
         Op::LocalGet { local_index } => match scene.locals.get(local_index as usize) {
-            Some(&value) => format!("pushes {}, the value of {}", scene.show(value), scene.local_name(local_index)),
+            Some(&value) => {
+                format!("pushes {}, the value of {}", scene.show(value), scene.local_name(local_index))
+            }
             None => format!("pushes the value of {}", scene.local_name(local_index)),
         },
         Op::LocalSet { local_index } => {
             let [value] = scene.top()?;
             let before = scene.locals.get(local_index as usize).copied();
-            format!("pops {} into {}{}", scene.show(value), scene.local_name(local_index), change(scene, before, value))
+            format!(
+                "pops {} into {}{}",
+                scene.show(value),
+                scene.local_name(local_index),
+                change(scene, before, value)
+            )
         }
         Op::LocalTee { local_index } => {
             let [value] = scene.top()?;
             let before = scene.locals.get(local_index as usize).copied();
             let name = scene.local_name(local_index);
-            format!("copies {} into {name}{} and leaves it on the stack", scene.show(value), change(scene, before, value))
+            format!(
+                "copies {} into {name}{} and leaves it on the stack",
+                scene.show(value),
+                change(scene, before, value)
+            )
         }
         Op::GlobalGet { global_index } => match scene.around.global(global_index) {
             Some(value) => {
@@ -34,7 +45,12 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<String> {
         Op::GlobalSet { global_index } => {
             let [value] = scene.top()?;
             let before = scene.around.global(global_index);
-            format!("pops {} into {}{}", scene.show(value), scene.global_name(global_index), change(scene, before, value))
+            format!(
+                "pops {} into {}{}",
+                scene.show(value),
+                scene.global_name(global_index),
+                change(scene, before, value)
+            )
         }
         Op::Drop => {
             let [value] = scene.top()?;
@@ -46,8 +62,16 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<String> {
                 Value::I32(0) => (second, "second", "zero"),
                 _ => (first, "first", "not zero"),
             };
-            let operands = format!("{}, {} and the condition {}", scene.show(first), scene.show(second), scene.show(condition));
-            format!("pops {operands}, pushes {}, the {which}, because the condition is {why}", scene.show(chosen))
+            let operands = format!(
+                "{}, {} and the condition {}",
+                scene.show(first),
+                scene.show(second),
+                scene.show(condition)
+            );
+            format!(
+                "pops {operands}, pushes {}, the {which}, because the condition is {why}",
+                scene.show(chosen)
+            )
         }
         Op::RefNull { heap } => {
             format!("pushes null, a {}", scene.module.ref_text(RefType::new(true, heap)))
