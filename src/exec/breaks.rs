@@ -25,7 +25,8 @@ impl Patches {
         let mut patches = Self { has: vec![0; store.funcs.len().div_ceil(64)], code: HashMap::new() };
         for instance in &store.instances {
             for (&(module, func), ops) in &stops.code {
-                if instance.module.id != module {
+                // An import is the function of another module.
+                if instance.module.id != module || func < instance.module.imported_funcs {
                     continue;
                 }
                 let Some(&addr) = instance.funcs.get(func as usize) else { continue };
