@@ -38,9 +38,7 @@ impl Pair {
         self.ours.unwind();
         let results = &self.ours.store.func_type(func).results;
         match exit {
-            Exit::Returned(slots) => {
-                Some(Value::list(&results, &slots))
-            }
+            Exit::Returned(slots) => Some(Value::list(&results, &slots)),
             Exit::Trap(_) => None,
             exit => panic!("{name}: {exit:?}"),
         }
@@ -51,7 +49,8 @@ impl Pair {
         let func = instance.get_func(&*store, name).expect("exported");
         let module = self.program.module(ModuleId(0));
         let ty = module.func_type(module.export(name).expect("exported").index);
-        let mut results: Vec<_> = ty.results.iter().map(|&ty| to_wasmi(Value::from_slots(ty, &[0]))).collect();
+        let mut results: Vec<_> =
+            ty.results.iter().map(|&ty| to_wasmi(Value::from_slots(ty, &[0]))).collect();
         let args: Vec<_> = args.iter().map(|&v| to_wasmi(v)).collect();
         func.call(store, &args, &mut results).ok()?;
         Some(results.iter().map(from_wasmi).collect())

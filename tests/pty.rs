@@ -184,6 +184,150 @@ fn a_program_that_runs_without_end_is_interrupted_and_left() {
     terminal.assert_restored();
 }
 
+/// Programs that never end, each busy with something else. Operators, and what happens between them, differ in how long
+/// they take by a factor of millions.
+const ENDLESS: [(&str, &str); 8] = [
+    ("a loop", "(module (func (export \"_start\") (loop $again (br $again))))"),
+    (
+        "filling memory",
+        "(module (memory 512) (func (export \"_start\")
+          (loop $again (memory.fill (i32.const 0) (i32.const 1) (i32.const 16777216)) (br $again))))",
+    ),
+    (
+        "fast operators, then slow ones",
+        "(module (memory 512) (func (export \"_start\") (local i32)
+          (local.set 0 (i32.const 20000000))
+          (loop $fast (br_if $fast (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
+          (loop $slow (memory.copy (i32.const 0) (i32.const 1) (i32.const 16777216)) (br $slow))))",
+    ),
+    (
+        "deep recursion",
+        "(module
+          (func $deep (param i32) (if (local.get 0) (then (call $deep (i32.sub (local.get 0) (i32.const 1))))))
+          (func (export \"_start\") (loop $again (call $deep (i32.const 90000)) (br $again))))",
+    ),
+    (
+        "exceptions through many frames",
+        "(module (tag $t)
+          (func $deep (param i32)
+            (if (local.get 0) (then (call $deep (i32.sub (local.get 0) (i32.const 1)))) (else (throw $t))))
+          (func (export \"_start\")
+            (loop $again (block $caught (try_table (catch $t $caught) (call $deep (i32.const 9000)))) (br $again))))",
+    ),
+    (
+        "objects to collect",
+        "(module (type $node (struct (field (ref null $node)))) (type $array (array i64))
+          (func (export \"_start\") (local $list (ref null $node))
+            (loop $again
+              (local.set $list (struct.new $node (local.get $list)))
+              (if (i32.eqz (array.len (array.new $array (i64.const 1) (i32.const 1000))))
+                (then (local.set $list (ref.null $node))))
+              (local.set $list (ref.null $node))
+              (br $again))))",
+    ),
+    (
+        "host calls",
+        "(module (import \"wasi_snapshot_preview1\" \"clock_time_get\" (func $now (param i32 i64 i32) (result i32)))
+          (memory (export \"memory\") 1)
+          (func (export \"_start\")
+            (loop $again (drop (call $now (i32.const 1) (i64.const 0) (i32.const 16))) (br $again))))",
+    ),
+    (
+        "lists between components",
+        "(component
+          (component $inner
+            (core module $m (memory (export \"m\") 9) (func (export \"g\") (param i32 i32))
+              (func (export \"realloc\") (param i32 i32 i32 i32) (result i32) (i32.const 0)))
+            (core instance $m (instantiate $m))
+            (func (export \"g\") (param \"l\" (list u16))
+              (canon lift (core func $m \"g\") (memory $m \"m\") (realloc (func $m \"realloc\")))))
+          (instance $inner (instantiate $inner))
+          (core module $memory (memory (export \"m\") 9))
+          (core instance $memory (instantiate $memory))
+          (core func $g (canon lower (func $inner \"g\") (memory $memory \"m\")))
+          (core module $m (import \"i\" \"g\" (func $g (param i32 i32)))
+            (func (export \"f\") (result i32)
+              (loop $again (call $g (i32.const 0) (i32.const 100000)) (br $again)) (i32.const 0)))
+          (core instance $m (instantiate $m (with \"i\" (instance (export \"g\" (func $g))))))
+          (func $f (result (result)) (canon lift (core func $m \"f\")))
+          (component $run (import \"run\" (func $run (result (result)))) (export \"run\" (func $run)))
+          (instance $run (instantiate $run (with \"run\" (func $f))))
+          (export \"wasi:cli/run@0.2.0\" (instance $run)))",
+    ),
+];
+
+/// The product takes 50 ms at most; this is a build with debug assertions on a machine that may be busy.
+const SOON: Duration = Duration::from_secs(2);
+
+#[test]
+fn whatever_a_program_is_busy_with_a_key_stops_it_soon() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (what, text) in ENDLESS {
+        let file = folder.path().join("endless.wat");
+        std::fs::write(&file, text).expect("a file");
+        let mut terminal = Terminal::wasmscope(100, 30, &[file.to_str().expect("a plain path")]);
+        terminal.until_text("op 0");
+        terminal.press("c");
+        terminal.until("movement", |s| !s.contents().contains("op 0 "));
+        let shown = terminal.text();
+        terminal.until("more movement", |s| s.contents() != shown);
+        let pressed = Instant::now();
+        terminal.press("\u{3}");
+        terminal.until_text("interrupted");
+        assert!(pressed.elapsed() < SOON, "{what}: {:?}", pressed.elapsed());
+        // And it goes on where it was.
+        terminal.press("s");
+        terminal.until("a step", |s| !s.contents().contains("interrupted"));
+        terminal.press("q");
+        assert_eq!(terminal.ended(), 0, "{what}");
+    }
+}
+
+#[test]
+fn without_a_screen_ctrl_c_ends_the_process() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("endless.wat");
+    let wat = "(module (import \"wasi_snapshot_preview1\" \"fd_write\" (func $write (param i32 i32 i32 i32) (result i32)))
+        (memory (export \"memory\") 1) (data (i32.const 0) \"\\08\\00\\00\\00\\06\\00\\00\\00ready\\0a\")
+        (func (export \"_start\") (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 100)))
+          (loop $again (memory.fill (i32.const 4096) (i32.const 1) (i32.const 4096)) (br $again))))";
+    std::fs::write(&file, wat).expect("a file");
+    let file = file.to_str().expect("a plain path");
+    let lines = folder.path().join("lines");
+    let lines = lines.to_str().expect("a plain path");
+    for verb in [
+        &["run"][..],
+        &["trace", "-o", lines],
+        &["explain"],
+        // What it prints is kept until the command is done: nothing says when it runs.
+        &["debug", "--batch", "-x", "c"],
+    ] {
+        let mut terminal = Terminal::wasmscope(100, 30, &[verb, &[file]].concat());
+        match verb[0] {
+            "debug" => std::thread::sleep(Duration::from_millis(500)),
+            _ => terminal.until_text("ready"),
+        }
+        let start = Instant::now();
+        while verb[0] == "trace" && std::fs::read(lines).is_ok_and(|lines| lines.is_empty()) {
+            assert!(start.elapsed() < PATIENCE, "no line is written");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let pressed = Instant::now();
+        terminal.press("\u{3}");
+        let status = loop {
+            if let Some(status) = terminal.child.try_wait().expect("a child") {
+                break status;
+            }
+            assert!(pressed.elapsed() < SOON, "{verb:?} goes on");
+            std::thread::sleep(Duration::from_millis(5));
+        };
+        // What a shell calls status 130.
+        assert_eq!(status.signal(), Some("Interrupt"), "{verb:?}: {status:?}");
+    }
+    let trace = std::fs::read_to_string(lines).expect("the trace so far");
+    assert!(trace.contains("fd_write") && trace.ends_with('\n'), "{trace:?}");
+}
+
 #[test]
 fn output_that_is_not_a_terminal_is_refused_with_a_reason() {
     let out = std::process::Command::new(env!("CARGO_BIN_EXE_wasmscope"))

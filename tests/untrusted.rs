@@ -111,7 +111,7 @@ fn a_sample_cut_anywhere_is_malformed() {
 }
 
 #[test]
-fn every_function_of_the_samples_decodes_and_types() {
+fn every_function_of_the_samples_decodes() {
     let mut dice = Dice(11);
     for path in SAMPLES {
         let program = Program::load(path, &sample(path)).expect(path);
@@ -121,8 +121,6 @@ fn every_function_of_the_samples_decodes_and_types() {
                 assert!(matches!(code.ops.last(), Some(Op::End {})), "{path} {func}");
                 assert!(!code.ops.is_empty(), "{path} {func}");
                 let op = dice.roll(code.ops.len()) as u32;
-                let types = module.stack_types(func, op);
-                assert!(types.len() <= code.ops.len(), "{path} {func} {op}: {types:?}");
                 assert_eq!(code.op_at(code.offsets[op as usize]), Some(op));
             }
         }

@@ -1,6 +1,7 @@
 //! What may be written on the command line, options spelled as wasmtime spells them.
 
 use crate::caps::{Access, Grant};
+use crate::exec::Bounds;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
@@ -61,6 +62,8 @@ pub(super) struct ProgramArgs {
     /// Call this exported function; ARGS are its parameters
     #[arg(long, value_name = "FUNC")]
     pub invoke: Option<String>,
+    #[command(flatten)]
+    limits: LimitArgs,
     /// The program and its arguments
     #[arg(
         value_name = "PROGRAM [ARGS]",
@@ -72,6 +75,41 @@ pub(super) struct ProgramArgs {
     /// The grants in the order they were written.
     #[arg(skip)]
     pub grants: Vec<GrantText>,
+}
+
+/// What the program may use. A SIZE is a number of bytes, or of larger units with K, M or G behind it.
+#[derive(Debug, Args)]
+struct LimitArgs {
+    /// Bytes that all its memories together may have [default: 4G]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    max_memory: Option<u64>,
+    /// Calls that may be nested [default: 100000]
+    #[arg(long, value_name = "N")]
+    max_calls: Option<usize>,
+    /// Bytes for the locals and operands of all nested calls [default: 64M]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    max_stack: Option<u64>,
+    /// Elements that all its tables together may have [default: 10000000]
+    #[arg(long, value_name = "N")]
+    max_table: Option<u64>,
+    /// Bytes for structs, arrays and exceptions [default: 1G]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    max_heap: Option<u64>,
+}
+
+/// `65536`, `64K`, `4M`, `2G`; letters as people write them.
+fn size(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let shift = match text[digits.len()..].to_ascii_lowercase().as_str() {
+        "" | "b" => 0,
+        "k" | "kb" | "kib" => 10,
+        "m" | "mb" | "mib" => 20,
+        "g" | "gb" | "gib" => 30,
+        unit => return Err(format!("`{unit}` is no unit; K, M and G are")),
+    };
+    let number: u64 =
+        digits.parse().map_err(|_| "write a number of bytes, or one with K, M or G behind it")?;
+    number.checked_mul(1 << shift).ok_or_else(|| "that is too large".to_owned())
 }
 
 /// A directory option as written.
@@ -91,6 +129,19 @@ impl ProgramArgs {
     /// The program's path.
     pub fn program(&self) -> PathBuf {
         self.words.first().map(PathBuf::from).unwrap_or_default()
+    }
+
+    /// What it may use.
+    pub fn bounds(&self) -> Bounds {
+        let (limits, default) = (&self.limits, Bounds::default());
+        let slots = |bytes: u64| usize::try_from(bytes / 8).unwrap_or(usize::MAX).min(Bounds::MOST_SLOTS);
+        Bounds {
+            frames: limits.max_calls.unwrap_or(default.frames),
+            slots: limits.max_stack.map_or(default.slots, slots),
+            memory: limits.max_memory.unwrap_or(default.memory),
+            table_elements: limits.max_table.unwrap_or(default.table_elements),
+            heap: limits.max_heap.unwrap_or(default.heap),
+        }
     }
 
     /// Its arguments.
@@ -234,6 +285,33 @@ mod tests {
         let Ok(Verb::Run(run)) = parse(words("run --dir a --dir-ro=b --dir c p.wasm")) else { panic!() };
         let texts: Vec<_> = run.program.grants.iter().map(|g| (g.text.as_str(), g.access)).collect();
         assert_eq!(texts, [("a", Access::ReadWrite), ("b", Access::ReadOnly), ("c", Access::ReadWrite)]);
+    }
+
+    #[test]
+    fn sizes_are_bytes_or_have_a_unit() {
+        let sizes =
+            [("0", 0), ("65536", 65536), ("64K", 65536), ("4m", 4 << 20), ("2GiB", 2 << 30), ("7B", 7)];
+        for (text, bytes) in sizes {
+            assert_eq!(size(text), Ok(bytes), "{text}");
+        }
+        for text in ["", "K", "4T", "-1", "1.5G", "99999999999G", "1 K", "0x10"] {
+            assert!(size(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn limits_that_are_not_given_are_the_defaults_that_help_names() {
+        let Ok(Verb::Run(run)) = parse(words("run p.wasm")) else { panic!() };
+        assert_eq!(run.program.bounds(), Bounds::default());
+        let text = Cli::command().find_subcommand_mut("run").map(|run| run.render_long_help().to_string());
+        let text = text.unwrap_or_default();
+        let defaults =
+            "--max-memory 4G --max-calls 100000 --max-stack 64M --max-table 10000000 --max-heap 1G";
+        let Ok(Verb::Run(run)) = parse(words(&format!("run {defaults} p.wasm"))) else { panic!() };
+        assert_eq!(run.program.bounds(), Bounds::default());
+        for value in defaults.split(' ').skip(1).step_by(2) {
+            assert!(text.contains(&format!("[default: {value}]")), "{value} in {text}");
+        }
     }
 
     #[test]

@@ -34,7 +34,8 @@ pub(super) fn load(args: &ProgramArgs, stdin: StdinSource, output: StdoutSink) -
         Some(function) => Entry::Invoke { function: function.clone(), args: words.clone() },
         None => Entry::Command,
     };
-    let guest = Guest::new(Arc::new(program), &entry).map_err(|e| Failure::new(format!("{name}: {e}")))?;
+    let guest = Guest::bounded(Arc::new(program), &entry, args.bounds());
+    let guest = guest.map_err(|e| Failure::new(format!("{name}: {e}")))?;
     let argv0 = args.argv0.clone().unwrap_or_else(|| {
         path.file_name().map_or_else(|| name.clone(), |file| file.to_string_lossy().into_owned())
     });

@@ -27,16 +27,17 @@ pub(super) fn trap(program: &str, trap: &Trap) -> Vec<String> {
     /// Deep recursion has deep stacks: the ends say enough.
     const ENDS: usize = 20;
     let mut lines = vec![format!("{program} trapped: {}", trap.kind)];
-    let frames = trap.frames.iter().enumerate().collect::<Vec<_>>();
-    let line = |(at, frame): &(usize, &crate::exec::TrapFrame)| {
-        format!("  {at:>3}: {} at offset {:#x}", frame.function, frame.offset)
+    let number = |at: usize| if at < Trap::END { at } else { at + trap.omitted };
+    let line = |(at, frame): (usize, &crate::exec::TrapFrame)| {
+        format!("  {:>3}: {} at offset {:#x}", number(at), frame.function, frame.offset)
     };
-    if frames.len() <= 2 * ENDS {
-        lines.extend(frames.iter().map(line));
+    let frames = trap.frames.iter().enumerate();
+    if trap.depth() <= 2 * ENDS {
+        lines.extend(frames.map(line));
     } else {
-        lines.extend(frames[..ENDS].iter().map(line));
-        lines.push(format!("       … {} more …", frames.len() - 2 * ENDS));
-        lines.extend(frames[frames.len() - ENDS..].iter().map(line));
+        lines.extend(frames.clone().take(ENDS).map(line));
+        lines.push(format!("       … {} more …", trap.depth() - 2 * ENDS));
+        lines.extend(frames.skip(trap.frames.len() - ENDS).map(line));
     }
     lines
 }

@@ -19,7 +19,8 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
     let program = loaded.setup.program.clone();
     let out: Box<dyn Write> = match &args.output {
         Some(path) => match std::fs::File::create(path) {
-            Ok(file) => Box::new(io::BufWriter::new(file)),
+            // Line by line: whoever ends a program that does not end by itself wants to see them.
+            Ok(file) => Box::new(io::LineWriter::new(file)),
             Err(error) => return Err(Failure::new(format!("cannot write {}: {error}", path.display()))),
         },
         None => Box::new(io::stderr()),

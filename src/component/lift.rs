@@ -16,6 +16,9 @@ const MAX_LIFTED: usize = 1 << 28;
 /// The most bytes that a list's elements may take in memory (`MAX_LIST_BYTE_LENGTH`).
 const MAX_LIST_BYTES: u64 = (1 << 28) - 1;
 
+/// What is said where there is no memory to lift a value.
+pub(super) const NO_MEMORY: &str = "the system has no memory for the value";
+
 /// NaN bits that leave or enter a component.
 pub(super) const CANONICAL_NAN32: u32 = 0x7fc0_0000;
 /// As [`CANONICAL_NAN32`].
@@ -38,6 +41,8 @@ pub struct Lifted {
     pub lenders: Vec<u32>,
     /// How the strings were encoded.
     pub spelling: Spelling,
+    /// Bytes that the values take, about.
+    pub bytes: u64,
 }
 
 /// Core values one after another.
@@ -65,7 +70,7 @@ impl<'a> Lift<'a> {
     /// The handles that were lent, and how strings were encoded.
     #[must_use]
     pub fn finish(self) -> Lifted {
-        Lifted { lenders: self.lenders, spelling: self.spelling }
+        Lifted { lenders: self.lenders, spelling: self.spelling, bytes: (MAX_LIFTED - self.left) as u64 }
     }
 
     /// Lifts a function's arguments.
@@ -243,10 +248,19 @@ impl<'a> Lift<'a> {
             self.spend(len as usize)?;
             let start = ptr as usize;
             let bytes = self.memory.get(start..start + len as usize).ok_or("a list lies outside memory")?;
-            return Ok(Val::Bytes(bytes.to_vec()));
+            let mut copy = Vec::new();
+            copy.try_reserve_exact(bytes.len()).map_err(|_| NO_MEMORY)?;
+            copy.extend_from_slice(bytes);
+            return Ok(Val::Bytes(copy));
         }
         let stride = size(element);
         let mut values = Vec::new();
+        // What would be refused at the end is refused at once.
+        let needed = (len as usize).saturating_mul(size_of::<Val>());
+        if needed > self.left {
+            self.spend(needed)?;
+        }
+        values.try_reserve_exact(len as usize).map_err(|_| NO_MEMORY)?;
         for i in 0..len {
             values.push(self.load(element, ptr + i * stride)?);
         }

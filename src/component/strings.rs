@@ -2,7 +2,7 @@
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#storing>
 
-use super::lift::check;
+use super::lift::{NO_MEMORY, check};
 use crate::wasm::component::StringEncoding;
 
 /// Marks a `latin1+utf16` length as counting UTF-16 code units.
@@ -91,6 +91,11 @@ pub(super) fn load(
         usize::try_from(bytes).ok().and_then(|len| memory.get(start..start + len)).unwrap_or_default();
     if bytes.len() > limit {
         return Err("the value is larger than 256 MiB, which this tool refuses".to_string());
+    }
+    // In UTF-8 a character takes at most three bytes for each unit of two bytes, and two for each of one.
+    let longest = if encoding == StringEncoding::Utf8 { bytes.len() } else { 2 * bytes.len() };
+    if String::new().try_reserve_exact(longest).is_err() {
+        return Err(NO_MEMORY.to_string());
     }
     let text = if wide {
         let units = bytes.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit));

@@ -9,22 +9,23 @@ use super::machine::Frame;
 use std::collections::HashMap;
 
 impl Machine {
-    /// Frees every object that nothing refers to.
+    /// Frees every object that nothing refers to. Does nothing if the system has not the memory to find them.
     pub(super) fn collect(&mut self) {
-        let roots = self.roots();
-        let super::Store { heap, types, tags, .. } = &mut self.store;
+        let roots = self.frame_roots();
+        let super::Store { heap, types, tags, globals, tables, instances, .. } = &mut self.store;
+        let globals = globals.iter().filter(|global| global.ty.ty.is_ref()).map(|global| global.slots[0]);
+        let tables = tables.iter().flat_map(|table| table.entries()).copied();
+        let elems =
+            instances.iter().flat_map(|instance| &instance.elems).flat_map(|items| items.iter()).copied();
+        let returned = self.returned.iter().flatten().copied();
+        let entering = self.entering.iter().flat_map(|(_, args)| args).copied();
+        let roots = globals.chain(tables).chain(elems).chain(returned).chain(entering).chain(roots);
         heap.collect(types, |tag| tags.get(tag as usize).copied().unwrap_or(0), roots);
     }
 
-    fn roots(&self) -> Vec<u64> {
+    fn frame_roots(&self) -> Vec<u64> {
         let store = &self.store;
         let mut roots: Vec<u64> = Vec::new();
-        roots.extend(store.globals.iter().filter(|global| global.ty.ty.is_ref()).map(|global| global.slots[0]));
-        store.tables.iter().for_each(|table| roots.extend(table.entries()));
-        let elems = store.instances.iter().flat_map(|instance| &instance.elems);
-        elems.for_each(|items| roots.extend(items.iter()));
-        roots.extend(self.returned.iter().flatten());
-        roots.extend(self.entering.iter().flat_map(|(_, args)| args));
         // Deep recursion stands at few places.
         let mut places: HashMap<_, Vec<u32>> = HashMap::new();
         for frame in &self.frames {

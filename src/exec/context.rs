@@ -15,6 +15,7 @@
 
 use super::breaks::Patches;
 use super::lowered::{FuncCode, Lowered};
+use super::machine::Frame;
 use super::store::{Global, Store};
 use super::trap::{Fault, TrapKind};
 use super::word::Word;
@@ -38,8 +39,13 @@ pub(super) enum Leave {
     Return,
     /// The instruction at `ip` throws `exception`.
     Throw,
+    /// The instruction at `ip` does the work of several operators and one of them traps: exact code is to find out
+    /// which. Nothing has been done yet.
+    Unfuse,
     /// The instruction at `ip` needs the heap collected, and is then to be executed again.
     Collect,
+    /// The instruction at `ip` moves much, and much was moved before: stands before it.
+    Rest,
 }
 
 /// A frame that waits for one above it, as long as handlers run.
@@ -49,6 +55,26 @@ pub(super) struct Caller {
     pub ip: *const Word,
     pub sp: *mut u64,
     pub code: *const Lowered,
+}
+
+/// What single operators that may take long have done.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Meter {
+    pub used: u64,
+    pub enough: u64,
+}
+
+impl Meter {
+    /// Adds bytes that are about to be moved; `false` if that is too much after what was moved before.
+    pub fn add(&mut self, bytes: u64) -> bool {
+        let sum = self.used.saturating_add(bytes);
+        if self.used > 0 && sum > self.enough {
+            self.used = self.enough.max(self.used);
+            return false;
+        }
+        self.used = sum;
+        true
+    }
 }
 
 /// All that the handlers of one run share.
@@ -62,6 +88,8 @@ pub(super) struct Context {
     pub callers: Vec<Caller>,
     /// Most callers there may be.
     pub deepest: usize,
+    /// Frames below, which the callers join when handlers stop: there is room for as many as these have room for.
+    pub frames: *mut Vec<Frame>,
     pub stack: *mut Vec<u64>,
     pub stack_end: *mut u64,
     /// Most slots the stack may have.
@@ -76,6 +104,8 @@ pub(super) struct Context {
     pub args: u32,
     pub exception: u64,
     pub trap: Option<TrapKind>,
+    /// Bytes moved by single operators since the machine had a rest, and how many are enough to take one.
+    pub work: Meter,
     /// Memory 0, for [`Leave::Next`].
     pub memory: (*mut u8, u64),
 }
@@ -258,7 +288,11 @@ impl Regs {
         // SAFETY: as the caller promises; instances live as long as their code.
         unsafe {
             let cx = &mut *self.cx;
-            cx.siblings = (*cx.store).instance((*cx.code).instance).code.as_ptr();
+            let instance = (*cx.code).instance;
+            cx.siblings = match cx.breaks {
+                Some(breaks) => (*breaks).cells(instance).as_ptr(),
+                None => (*cx.store).instance(instance).code.as_ptr(),
+            };
             self.reload();
         }
     }
@@ -294,14 +328,7 @@ unsafe fn out_of_fuel(jump: *const Word, sp: *mut u64, cx: *mut Context, fuel: i
 
 #[cold]
 #[inline(never)]
-unsafe fn stop(
-    ip: *const Word,
-    sp: *mut u64,
-    cx: *mut Context,
-    fuel: i64,
-    leave: Leave,
-    op: u32,
-) -> Leave {
+unsafe fn stop(ip: *const Word, sp: *mut u64, cx: *mut Context, fuel: i64, leave: Leave, op: u32) -> Leave {
     // SAFETY: the context is live.
     let cx = unsafe { &mut *cx };
     (cx.ip, cx.sp, cx.fuel, cx.op) = (ip, sp, fuel, op);

@@ -1,14 +1,17 @@
 //! One numeric operator by itself: what a debugger announces is computed by the very handler that will execute it.
 
-use super::context::{Context, Leave, Regs};
+use super::context::{Context, Leave, Meter, Regs};
 use super::run::drive;
 use super::word::Word;
 use super::{TrapKind, Value, ops};
-use crate::wasm::Op;
+use crate::wasm::{Op, ValType};
 
 /// What a numeric operator makes of its operands (in the order they were pushed). `None` for any other operator.
 #[must_use]
 pub fn evaluate(op: &Op, operands: &[Value]) -> Option<Result<Value, TrapKind>> {
+    if let Op::I8x16Shuffle { lanes } = *op {
+        return Some(Ok(shuffle(lanes, operands)));
+    }
     let &[ty] = op.fixed_results()? else { return None };
     let handler = match (ops::binary(op), ops::unary(op), ops::vector(op)) {
         (Some([handler, ..]), _, _) | (_, Some(handler), _) | (_, _, Some((handler, _))) => handler,
@@ -35,8 +38,39 @@ pub fn evaluate(op: &Op, operands: &[Value]) -> Option<Result<Value, TrapKind>> 
     }
 }
 
+/// `i8x16.shuffle` names a lane for each of its own.
+fn shuffle(lanes: [u8; 16], operands: &[Value]) -> Value {
+    let mut slots = [0; 8];
+    for (operand, place) in operands.iter().rev().zip([4, 2]) {
+        operand.write(&mut slots[place..]);
+    }
+    let lanes = u128::from_le_bytes(lanes);
+    let words = [
+        Word::handler(ops::shuffle),
+        Word::slots([0, 2, 4, 0]),
+        Word::bits(lanes as u64),
+        Word::bits((lanes >> 64) as u64),
+        Word::handler(ops::stop_here),
+        Word::bits(0),
+    ];
+    run(&words, &mut slots);
+    Value::from_slots(ValType::V128, &slots)
+}
+
+/// The 128 bits that an operator of wide arithmetic makes of its operands (in the order they were pushed). `None` for
+/// any other operator.
+#[must_use]
+pub fn evaluate_wide(op: &Op, operands: &[Value]) -> Option<u128> {
+    let mut slots = [0; 4];
+    for (slot, operand) in slots.iter_mut().zip(operands) {
+        let Value::I64(value) = *operand else { return None };
+        *slot = value.cast_unsigned();
+    }
+    ops::wide(op, &slots)
+}
+
 /// Runs an operator that touches nothing but slots; gives the trap if it traps.
-fn run(words: &[Word; 4], slots: &mut [u64; 8]) -> Option<TrapKind> {
+fn run(words: &[Word], slots: &mut [u64; 8]) -> Option<TrapKind> {
     let mut stack = Vec::new();
     let mut cx = Context {
         store: std::ptr::null_mut(),
@@ -45,6 +79,7 @@ fn run(words: &[Word; 4], slots: &mut [u64; 8]) -> Option<TrapKind> {
         siblings: std::ptr::null(),
         callers: Vec::new(),
         deepest: 0,
+        frames: std::ptr::null_mut(),
         stack: &raw mut stack,
         stack_end: std::ptr::null_mut(),
         most_slots: 0,
@@ -57,6 +92,7 @@ fn run(words: &[Word; 4], slots: &mut [u64; 8]) -> Option<TrapKind> {
         args: 0,
         exception: 0,
         trap: None,
+        work: Meter { used: 0, enough: u64::MAX },
         memory: (std::ptr::null_mut(), 0),
     };
     let regs = Regs {
@@ -89,6 +125,15 @@ mod tests {
         assert_eq!(evaluate(&Op::I32x4ExtractLane { lane: 2 }, &[vector]), Some(Ok(Value::I32(3))));
         let sum = Value::V128(0x0000_0008_0000_0006_0000_0004_0000_0002);
         assert_eq!(evaluate(&Op::I32x4Add, &[vector, vector]), Some(Ok(sum)));
+        let lanes = [4, 5, 6, 7, 0, 1, 2, 3, 16, 17, 18, 19, 28, 29, 30, 31];
+        let mixed = Value::V128(0x0000_0008_0000_0002_0000_0001_0000_0002);
+        assert_eq!(evaluate(&Op::I8x16Shuffle { lanes }, &[vector, sum]), Some(Ok(mixed)));
+        let wide = |op: Op, operands: &[i64]| {
+            evaluate_wide(&op, &operands.iter().map(|v| Value::I64(*v)).collect::<Vec<_>>())
+        };
+        assert_eq!(wide(Op::I64Add128, &[-1, 0, 1, 0]), Some(1 << 64));
+        assert_eq!(wide(Op::I64MulWideS, &[-2, 3]), Some((-6_i128).cast_unsigned()));
+        assert_eq!(wide(Op::I64Add, &[1, 2]), None);
     }
 
     #[test]
@@ -108,6 +153,6 @@ mod tests {
     #[test]
     fn missing_operands_do_no_harm() {
         assert!(evaluate(&Op::I32Add, &[]).is_some());
-        assert_eq!(evaluate(&Op::I32Add, &[]).map(|value| value.map(Value::ty)), Some(Ok(crate::wasm::ValType::I32)));
+        assert_eq!(evaluate(&Op::I32Add, &[]).map(|value| value.map(Value::ty)), Some(Ok(ValType::I32)));
     }
 }

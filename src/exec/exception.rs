@@ -6,12 +6,15 @@ use super::machine::Frame;
 use super::run::Stretch;
 use super::store::TagAddr;
 use super::{Exit, Machine, Reference, Stops, TrapKind};
+use crate::wasm::Op;
 
 /// What an exception meets in a frame.
 struct Caught {
     target: u32,
     slot: u32,
-    /// Whether it is pushed after its values.
+    /// Whether its values are pushed: what catches every exception does not ask for them.
+    values: bool,
+    /// Whether it is pushed itself, after its values.
     reference: bool,
     keep: Option<u32>,
 }
@@ -44,32 +47,39 @@ impl Machine {
         self.store.heap.alloc_exn(tag, values).map_err(|_| TrapKind::HeapExhausted)
     }
 
-    /// Has the innermost frame above a boundary that catches the exception go on there; `false` if none does.
-    fn catch(&mut self, exception: u64) -> bool {
-        let Some(object) = self.store.heap.object(exception) else { return false };
-        let (tag, mut values) = (object.ty, object.slots().collect::<Vec<_>>());
-        let found = self.frames.iter().rev().enumerate().map_while(|(above, frame)| match frame {
+    /// The innermost frame above a boundary that catches an exception with this tag, as how many frames are above it.
+    fn find_catch(&self, tag: u32) -> Option<(usize, Caught)> {
+        let frames = self.frames.iter().rev().enumerate().map_while(|(above, frame)| match frame {
             Frame::Wasm(frame) => Some((above, frame)),
             Frame::Boundary { .. } => None,
         });
-        let mut found = found.filter_map(|(above, frame)| {
+        let mut catches = frames.filter_map(|(above, frame)| {
             let op = if frame.waiting { frame.op.saturating_sub(1) } else { frame.op };
             let code = self.store.lowered(frame.func, frame.exact)?;
             Some((above, catching(&code.regions, op, tag)?))
         });
-        let Some((above, caught)) = found.next() else { return false };
+        catches.next()
+    }
+
+    /// Has the innermost frame above a boundary that catches the exception go on there; `false` if none does.
+    fn catch(&mut self, exception: u64) -> bool {
+        let Some(object) = self.store.heap.object(exception) else { return false };
+        let (tag, mut values) = (object.ty, object.slots().collect::<Vec<_>>());
+        let Some((above, caught)) = self.find_catch(tag) else { return false };
         self.frames.truncate(self.frames.len() - above);
         self.depth -= above;
         let Some(Frame::Wasm(frame)) = self.frames.last_mut() else { return false };
         frame.op = caught.target;
         frame.waiting = false;
+        if !caught.values {
+            values.clear();
+        }
         if caught.reference {
             values.push(exception);
         }
         let at = (frame.base + caught.slot) as usize;
         let keep = caught.keep.map(|slot| (frame.base + slot) as usize);
         if let Some(slots) = self.stack.get_mut(at..at + values.len()) {
-            // A clause that catches everything gets no values.
             slots.copy_from_slice(&values);
         }
         if let Some(slot) = keep.and_then(|slot| self.stack.get_mut(slot)) {
@@ -98,7 +108,7 @@ fn catching(regions: &[Region], op: u32, tag: u32) -> Option<Caught> {
                 }
                 Action::Catch { tag: wanted, reference, target, slot, keep } => {
                     if wanted.is_none_or(|wanted| wanted == tag) {
-                        return Some(Caught { target, slot, reference, keep });
+                        return Some(Caught { target, slot, values: wanted.is_some(), reference, keep });
                     }
                 }
             }
@@ -106,6 +116,27 @@ fn catching(regions: &[Region], op: u32, tag: u32) -> Option<Caught> {
         at = first;
     }
     None
+}
+
+impl Machine {
+    /// Where an exception with this tag goes on that the innermost frame throws at its operator: the depth of the
+    /// frame that catches it, and the operator there. `None` if none does.
+    #[must_use]
+    pub fn catcher(&self, tag: TagAddr) -> Option<(usize, u32)> {
+        let (above, caught) = self.find_catch(tag.0)?;
+        Some((self.depth.checked_sub(above)?, caught.target))
+    }
+
+    /// The exception that the `try` at an operator of the frame at a depth has caught, for `rethrow`.
+    #[must_use]
+    pub fn kept_exception(&self, depth: usize, op: u32) -> Option<Reference> {
+        let frame = self.frame(depth)?;
+        let source = super::lower::Source::new(&self.store, frame.func)?;
+        let before = source.code.ops.get(..op as usize)?.iter();
+        let nth = before.filter(|op| matches!(op, Op::Try { .. })).count() as u32;
+        let first = source.locals().last().map_or(0, |(ty, slot)| slot + ty.slots());
+        self.slots(frame, first + nth).first().map(|slot| Reference::from_slot(*slot))
+    }
 }
 
 impl Machine {

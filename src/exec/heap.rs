@@ -124,6 +124,12 @@ impl Heap {
         self.contents.len() as u64 + self.order.len() as u64 * OVERHEAD
     }
 
+    /// Bytes that a clone of it takes.
+    pub(super) fn size(&self) -> u64 {
+        let numbers = (self.order.len() + self.free.len()) * size_of::<u32>();
+        (self.contents.len() + self.headers.len() * size_of::<Header>() + numbers) as u64
+    }
+
     /// Bytes that a struct or exception of so many slots takes.
     #[must_use]
     pub fn struct_cost(slots: u32) -> u64 {

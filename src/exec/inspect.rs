@@ -2,7 +2,7 @@
 
 use super::lower::{At, Operand, Source};
 use super::machine::{Frame, WasmFrame};
-use super::{InstanceAddr, Machine, Trap, TrapFrame, TrapKind, Value};
+use super::{FuncAddr, InstanceAddr, Machine, Trap, TrapFrame, TrapKind, Value};
 use crate::wasm::{Location, Pc};
 
 /// What [`Machine::frames`] shows of a frame.
@@ -58,6 +58,12 @@ impl Machine {
         self.frame(depth).map(|f| self.whose(f).0)
     }
 
+    /// Function of the wasm frame at a depth.
+    #[must_use]
+    pub fn func_at(&self, depth: usize) -> Option<FuncAddr> {
+        self.frame(depth).map(|frame| frame.func)
+    }
+
     /// Parameters and locals of the wasm frame at a depth.
     #[must_use]
     pub fn locals(&self, depth: usize) -> Vec<Value> {
@@ -88,17 +94,28 @@ impl Machine {
             At::Local { slot, .. } => Value::from_slots(operand.ty, self.slots(frame, slot)),
             At::Const(bits) => Value::from_slots(operand.ty, &[bits]),
         };
+        // Who looks once will look again.
+        if let (Some(source), Some(code)) =
+            (Source::new(&self.store, frame.func), self.store.lowered(frame.func, frame.exact))
+        {
+            code.stacks.get_or_init(|| source.stacks(frame.exact));
+        }
         self.live(frame).into_iter().map(value).collect()
     }
 
     /// The operands of a frame, and where they are.
     pub(super) fn live(&self, frame: &WasmFrame) -> Vec<Operand> {
         let Some(source) = Source::new(&self.store, frame.func) else { return Vec::new() };
+        let known = self.store.lowered(frame.func, frame.exact).and_then(|code| code.stacks.get());
+        let before = |op| match known {
+            Some(stacks) => stacks.before(op),
+            None => source.operands_at(op, frame.exact),
+        };
         if !frame.waiting {
-            return source.operands_at(frame.op, frame.exact);
+            return before(frame.op);
         }
         let call = frame.op.saturating_sub(1);
-        let mut operands = source.operands_at(call, frame.exact);
+        let mut operands = before(call);
         if let Some(op) = source.code.ops.get(call as usize) {
             let (pops, _) = source.instance.module.arity(&source.code, op);
             operands.truncate(operands.len().saturating_sub(pops as usize));
@@ -137,13 +154,13 @@ impl Machine {
     pub fn trap(&self, kind: TrapKind) -> Trap {
         let frames = self.frames().filter_map(|frame| match frame {
             FrameRef::Boundary => None,
-            FrameRef::Wasm { location, instance, .. } => {
-                let module = &self.store.instance(instance).module;
-                let code = module.code(location.pc.func)?;
-                let offset = code.offsets.get(location.pc.op as usize).copied().unwrap_or(0);
-                Some(TrapFrame { location, function: module.func_name(location.pc.func), offset })
-            }
+            FrameRef::Wasm { location, instance, .. } => Some((location, instance)),
         });
-        Trap { kind, frames: frames.collect() }
+        Trap::new(kind, frames, |(location, instance)| {
+            let module = &self.store.instance(instance).module;
+            let offset = module.code(location.pc.func)?.offsets.get(location.pc.op as usize).copied();
+            let function = module.func_name(location.pc.func);
+            Some(TrapFrame { location, function, offset: offset.unwrap_or(0) })
+        })
     }
 }

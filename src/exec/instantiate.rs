@@ -1,10 +1,13 @@
 //! Instantiation of a core module in a store
 //! ([spec](https://webassembly.github.io/spec/core/exec/modules.html#instantiation)).
 
+use super::limits::{MOST_AREAS, MOST_ITEMS, available, bytes_text};
 use super::lowered::FuncCode;
 use super::store::{Func, FuncKind};
-use super::{Extern, FuncAddr, Instance, InstanceAddr, Memory, Store, Table, TrapKind};
-use crate::wasm::{ElemItems, ElemMode, ExternKind, GlobalType, Limits, Module, TableType, ValType};
+use super::{Extern, FuncAddr, Instance, InstanceAddr, MemAddr, Memory, Store, Table, TrapKind};
+use crate::wasm::{
+    ElemItems, ElemMode, ExternKind, GlobalType, Limits, MemoryType, Module, TableType, ValType,
+};
 use std::sync::Arc;
 
 /// Why a module could not be instantiated.
@@ -35,6 +38,7 @@ impl Store {
     ) -> Result<(InstanceAddr, Option<FuncAddr>), InstantiateError> {
         let types = self.types.add_module(&module.types, &module.rec_groups);
         self.check_imports(module, imports, &types)?;
+        self.check_limits(module)?;
         let addr = InstanceAddr(self.instances.len() as u32);
         let (mut funcs, mut tables, mut memories) = (vec![], vec![], vec![]);
         let (mut globals, mut tags) = (vec![], vec![]);
@@ -54,11 +58,9 @@ impl Store {
         for &ty in &module.tags[module.imported_tags as usize..] {
             tags.push(self.add_tag(types[ty as usize]));
         }
-        let too_large = |what: &str| InstantiateError::Link(format!("this machine cannot hold the {what}"));
-        for ty in &module.memories[module.imported_memories as usize..] {
-            let used: u64 = self.memories.iter().map(|memory| memory.data().len() as u64).sum();
-            let most = self.limits.memory.saturating_sub(used);
-            let memory = Memory::new(*ty, most).ok_or_else(|| too_large("module's memory"))?;
+        for (i, ty) in module.memories.iter().enumerate().skip(module.imported_memories as usize) {
+            let most = self.room_for_memory(MemAddr(u32::MAX));
+            let memory = Memory::new(*ty, most).ok_or_else(|| self.no_memory(i, *ty, most))?;
             memories.push(self.alloc_memory(memory));
         }
         let code = (0..module.bodies.len()).map(|_| FuncCode::default()).collect();
@@ -86,15 +88,15 @@ impl Store {
         }
         self.instances[addr.index()].globals = globals.into();
         let globals = Arc::clone(&self.instances[addr.index()].globals);
-        let own_tables = &module.tables[module.imported_tables as usize..];
-        for (ty, init) in own_tables.iter().zip(&module.table_inits) {
+        let own_tables = module.tables.iter().enumerate().skip(module.imported_tables as usize);
+        for ((i, ty), init) in own_tables.zip(&module.table_inits) {
             let fill = match init {
                 Some(init) => self.constant(init, addr, &globals)?[0],
                 None => 0,
             };
             let ty = TableType { element: ty.element.map(&mut number), limits: ty.limits };
-            let most = self.limits.table_elements;
-            let table = Table::new(ty, fill, most).ok_or_else(|| too_large("module's table"))?;
+            let most = self.room_for_table(usize::MAX);
+            let table = Table::new(ty, fill, most).ok_or_else(|| self.no_table(i, ty.limits.min, most))?;
             tables.push(self.alloc_table(table));
         }
         self.instances[addr.index()].tables = tables.into();
@@ -114,6 +116,78 @@ impl Store {
         self.apply_segments(module, addr)?;
         let start = module.start.map(|f| self.instance(addr).funcs[f as usize]);
         Ok((addr, start))
+    }
+
+    /// Whether there may be so many things more. What is large in itself is looked at when it is made.
+    fn check_limits(&mut self, module: &Module) -> Result<(), InstantiateError> {
+        let new = |all: usize, imported: u32| all - imported as usize;
+        let counts = [
+            ("functions", self.funcs.len() + new(module.funcs.len(), module.imported_funcs), MOST_ITEMS),
+            ("globals", self.globals.len() + new(module.globals.len(), module.imported_globals), MOST_ITEMS),
+            ("tags", self.tags.len() + new(module.tags.len(), module.imported_tags), MOST_ITEMS),
+            (
+                "memories",
+                self.memories.len() + new(module.memories.len(), module.imported_memories),
+                MOST_AREAS,
+            ),
+            ("tables", self.tables.len() + new(module.tables.len(), module.imported_tables), MOST_AREAS),
+        ];
+        if let Some((what, _, most)) = counts.into_iter().find(|(_, count, most)| count > most) {
+            return Err(InstantiateError::Link(format!("the program makes more than {most} {what}")));
+        }
+        let count = |passive: bool| -> u64 {
+            let elems = module.elems.iter().filter(|elem| !passive || matches!(elem.mode, ElemMode::Passive));
+            elems.map(|elem| elem.items.len() as u64).sum()
+        };
+        let elements = count(false);
+        let most = self.room_for_table(usize::MAX);
+        if elements > most {
+            return Err(InstantiateError::Link(format!(
+                "the element segments of the module have {elements} elements, but only {most} are left of the {} that \
+                 tables and element segments together may have (--max-table)",
+                self.limits.table_elements
+            )));
+        }
+        // Twice: they are collected before they are put where they stay.
+        if !available(elements * 2 * size_of::<u64>() as u64) {
+            return Err(InstantiateError::Link(format!(
+                "the system has no memory for the {elements} elements of the module's element segments"
+            )));
+        }
+        // The others are gone once they are applied.
+        self.segment_elements += count(true);
+        Ok(())
+    }
+
+    /// Why a memory cannot be made.
+    fn no_memory(&self, index: usize, ty: MemoryType, most: u64) -> InstantiateError {
+        let bytes = u128::from(ty.limits.min) << ty.page_size_log2;
+        let text = u64::try_from(bytes).map_or_else(|_| format!("{bytes} bytes"), bytes_text);
+        let all = bytes_text(self.limits.memory);
+        InstantiateError::Link(if bytes <= u128::from(most) {
+            format!("memory {index} needs {text} at the start, which the system refuses")
+        } else if most == self.limits.memory {
+            format!("memory {index} needs {text} at the start, but a program may have {all} (--max-memory)")
+        } else {
+            let left = bytes_text(most);
+            format!(
+                "memory {index} needs {text} at the start, but only {left} are left of the {all} that all memories \
+                 together may have (--max-memory)"
+            )
+        })
+    }
+
+    /// Why a table cannot be made.
+    fn no_table(&self, index: usize, elements: u64, most: u64) -> InstantiateError {
+        let all = self.limits.table_elements;
+        InstantiateError::Link(if elements <= most {
+            format!("table {index} needs {elements} elements at the start, which the system refuses")
+        } else {
+            format!(
+                "table {index} needs {elements} elements at the start, but only {most} are left of the {all} that \
+                 tables and element segments together may have (--max-table)"
+            )
+        })
     }
 
     /// Active segments, in order: they act like `table.init` and `memory.init` followed by a drop.

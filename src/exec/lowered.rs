@@ -1,8 +1,8 @@
 //! A lowered function: its words, and how they relate to the operators that people see.
 
+use super::stacks::Stacks;
 use super::store::{FuncAddr, InstanceAddr};
 use super::word::Word;
-use crate::wasm::ModuleId;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -58,9 +58,8 @@ pub(super) enum Action {
 pub(super) struct Lowered {
     pub func: FuncAddr,
     pub instance: InstanceAddr,
-    pub module: ModuleId,
-    /// Function index in its module.
-    pub index: u32,
+    /// How many functions its module imports.
+    pub imported: u32,
     /// Each operator by itself?
     pub exact: bool,
     pub words: Box<[Word]>,
@@ -81,6 +80,8 @@ pub(super) struct Lowered {
     /// (operator, operators counted so far there) wherever that is not one more than at the operator before, ascending.
     pub counts: Box<[(u32, u32)]>,
     pub regions: Box<[Region]>,
+    /// The operand stacks of this form of code, once somebody has looked.
+    pub stacks: OnceLock<Stacks>,
 }
 
 /// Where an operator's words begin.
@@ -131,6 +132,9 @@ impl Lowered {
 
 impl fmt::Debug for Lowered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Lowered").field("func", &self.func).field("exact", &self.exact).finish_non_exhaustive()
+        f.debug_struct("Lowered")
+            .field("func", &self.func)
+            .field("exact", &self.exact)
+            .finish_non_exhaustive()
     }
 }

@@ -4,6 +4,7 @@
 //! embedder's. Frames share one stack of 64-bit slots: a frame's locals, then its operands. A frame stands before an
 //! operator, always; where its operands are follows from that operator and from the form its code is in.
 
+use super::limits::available;
 use super::lower::Source;
 use super::store::FuncKind;
 use super::{FuncAddr, InstanceAddr, Store, TrapKind, Value};
@@ -52,6 +53,8 @@ pub struct Machine {
     pub(super) entering: Option<(FuncAddr, Vec<u64>)>,
     /// Results of a frame that returned to a boundary or to the bottom.
     pub(super) returned: Option<Vec<u64>>,
+    /// Bytes moved by single operators since [`Machine::rest`].
+    pub(super) work: u64,
     /// For each host call without an answer: the depth of the frame in whose place it was called, if it was.
     pub(super) replaced: Vec<Option<usize>>,
     /// Depth of a frame that has returned by such an answer, until it is reported.
@@ -63,6 +66,29 @@ impl Machine {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Whether the system would give the memory for a copy of it. What is small is not asked for.
+    #[must_use]
+    pub fn has_room_for_copy(&self) -> bool {
+        let stack = self.stack.len() * size_of::<u64>() + self.frames.len() * size_of::<Frame>();
+        available(self.store.size() + stack as u64)
+    }
+
+    /// Bytes moved by operators on whole memories, tables and arrays since [`Machine::rest`].
+    #[must_use]
+    pub fn worked(&self) -> u64 {
+        self.work
+    }
+
+    /// Adds bytes moved by whoever embeds the machine, in one go.
+    pub fn add_work(&mut self, bytes: u64) {
+        self.work = self.work.saturating_add(bytes);
+    }
+
+    /// Begins to count the bytes moved anew.
+    pub fn rest(&mut self) {
+        self.work = 0;
     }
 
     /// Operators executed so far.
@@ -86,9 +112,7 @@ impl Machine {
     /// First free slot.
     fn top(&self) -> u32 {
         match self.frames.last() {
-            Some(Frame::Wasm(f)) => {
-                f.base + self.store.lowered(f.func, f.exact).map_or(0, |code| code.frame)
-            }
+            Some(Frame::Wasm(f)) => f.base + self.store.lowered(f.func, f.exact).map_or(0, |code| code.frame),
             Some(Frame::Boundary { sp }) => *sp,
             None => 0,
         }
@@ -130,7 +154,11 @@ impl Machine {
             return Err(TrapKind::CallStackExhausted);
         }
         if end > self.stack.len() {
-            self.stack.resize(end.next_power_of_two().min(limits.slots), 0);
+            let len = end.next_power_of_two().min(limits.slots);
+            let more = len - self.stack.len();
+            let room = self.stack.try_reserve_exact(more).and_then(|()| self.frames.try_reserve(1));
+            room.map_err(|_| TrapKind::CallStackExhausted)?;
+            self.stack.resize(len, 0);
         }
         self.stack[start..start + args.len()].copy_from_slice(args);
         self.stack[start + args.len()..start + args.len() + zeros].fill(0);

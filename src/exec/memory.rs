@@ -2,25 +2,42 @@
 
 use super::TrapKind;
 use crate::wasm::{Limits, MemoryType};
+use std::alloc::{Layout, alloc_zeroed, handle_alloc_error};
 
 /// Bytes in a page, but for custom page sizes.
 pub const PAGE: u64 = 65536;
 
-/// Growth by more than this goes into fresh zeroed memory, which costs nothing until it is touched.
-const LARGE: usize = 16 << 20;
+/// A memory larger than this gets room for all that it may become: it never moves again, and what it does not touch
+/// costs nothing.
+const LARGE: u64 = 64 << 20;
 
-/// Zeros, or `None` if there is not the room.
-fn zeroed(len: usize) -> Option<Vec<u8>> {
-    // Asks first: `vec!` would abort the program, but only it gets pages from the system that are zero already.
-    let mut probe = Vec::<u8>::new();
-    probe.try_reserve_exact(len).ok()?;
-    drop(probe);
-    Some(vec![0; len])
+/// Bytes that are zero, with room for more zeros behind them; `None` if the system refuses.
+fn zeroed(len: usize, capacity: usize) -> Option<Vec<u8>> {
+    debug_assert!(len <= capacity);
+    if capacity == 0 {
+        return Some(Vec::new());
+    }
+    let layout = Layout::array::<u8>(capacity).ok()?;
+    // SAFETY: the layout's size is not zero. What is allocated with it, all of it initialised, becomes a vector with
+    // that capacity, which frees it with the same layout.
+    unsafe {
+        let bytes = alloc_zeroed(layout);
+        if bytes.is_null() { None } else { Some(Vec::from_raw_parts(bytes, len, capacity)) }
+    }
+}
+
+/// Copies pages that are not all zero to where all is zero.
+fn copy_used(from: &[u8], to: &mut [u8]) {
+    let pages = from.chunks(PAGE as usize).zip(to.chunks_mut(PAGE as usize));
+    for (from, to) in pages.filter(|(from, _)| !is_zero(from)) {
+        to.copy_from_slice(from);
+    }
 }
 
 /// A linear memory. Plain data.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Memory {
+    /// What it has room for beyond its length is zero.
     data: Vec<u8>,
     limits: Limits,
     page_size_log2: u32,
@@ -29,12 +46,12 @@ pub struct Memory {
 /// Pages that were never written stay untouched in the copy too: a guest that asks for gigabytes and uses little
 /// costs little in every checkpoint.
 impl Clone for Memory {
+    /// Ends the process if the system refuses: who makes checkpoints asks [`super::Machine::has_room_for_copy`].
     fn clone(&self) -> Self {
-        let mut data = vec![0; self.data.len()];
-        let pages = self.data.chunks(PAGE as usize).zip(data.chunks_mut(PAGE as usize));
-        for (from, to) in pages.filter(|(from, _)| !is_zero(from)) {
-            to.copy_from_slice(from);
-        }
+        let len = self.data.len();
+        let refused = || handle_alloc_error(Layout::array::<u8>(len).unwrap_or(Layout::new::<u8>()));
+        let mut data = zeroed(len, len).unwrap_or_else(|| refused());
+        copy_used(&self.data, &mut data);
         Self { data, limits: self.limits, page_size_log2: self.page_size_log2 }
     }
 }
@@ -106,16 +123,23 @@ impl Memory {
             return None;
         }
         let len = usize::try_from(new << self.page_size_log2).ok()?;
-        let more = len - self.data.len();
-        if more > LARGE {
-            let mut fresh = zeroed(len)?;
-            fresh[..self.data.len()].copy_from_slice(&self.data);
-            self.data = fresh;
-        } else {
-            self.data.try_reserve_exact(more).ok()?;
-            self.data.resize(len, 0);
+        if len > self.data.capacity() {
+            let possible = max.min(most >> self.page_size_log2) << self.page_size_log2;
+            self.make_room(len, usize::try_from(possible).unwrap_or(usize::MAX))?;
         }
+        // SAFETY: there is room for so much, and what is new of it was allocated as zeros and never written.
+        unsafe { self.data.set_len(len) };
         Some(old)
+    }
+
+    /// Moves to where it has room for at least `len` bytes, and for `possible` at most.
+    fn make_room(&mut self, len: usize, possible: usize) -> Option<()> {
+        let roomy = if len as u64 > LARGE { possible } else { len.next_power_of_two().min(possible) };
+        let old = self.data.len();
+        let mut fresh = zeroed(old, roomy.max(len)).or_else(|| zeroed(old, len))?;
+        copy_used(&self.data, &mut fresh);
+        self.data = fresh;
+        Some(())
     }
 
     /// The trap for an access at `address` of `size` bytes.

@@ -28,6 +28,7 @@ mod ops;
 mod reference;
 mod run;
 mod simd;
+mod stacks;
 mod stops;
 mod store;
 mod table;
@@ -39,18 +40,19 @@ mod word;
 #[cfg(test)]
 mod tests;
 
-pub use evaluate::evaluate;
+pub use evaluate::{evaluate, evaluate_wide};
 pub use heap::{Heap, Object};
 pub use inspect::FrameRef;
 pub use instantiate::InstantiateError;
-pub use limits::Bounds;
+pub use limits::{Bounds, ENOUGH};
 pub use machine::Machine;
 pub use memory::{Memory, PAGE};
 pub use reference::Reference;
 pub use run::Exit;
 pub use stops::Stops;
 pub use store::{
-    Extern, Func, FuncAddr, FuncKind, Global, GlobalAddr, Instance, InstanceAddr, MemAddr, Store, TableAddr, TagAddr,
+    Extern, Func, FuncAddr, FuncKind, Global, GlobalAddr, Instance, InstanceAddr, MemAddr, Store, TableAddr,
+    TagAddr,
 };
 pub use table::Table;
 pub use trap::{Trap, TrapFrame, TrapKind};

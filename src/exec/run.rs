@@ -4,18 +4,18 @@
 //! code runs as long as there is fuel to spare; the last operators of a budget run in exact code, one by one.
 
 use super::breaks::Patches;
-use super::context::{Caller, Context, Leave, Regs};
+use super::context::{Caller, Context, Leave, Meter, Regs};
 use super::lowered::{Lowered, MARGIN};
 use super::machine::{Frame, Machine, WasmFrame};
 use super::store::FuncKind;
-use super::{FuncAddr, Stops, TrapKind};
+use super::{ENOUGH, FuncAddr, Stops, TrapKind};
 use crate::wasm::Location;
 use std::sync::Arc;
 
 /// Why [`Machine::run`] came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Exit {
-    /// The budget is used up; stands before an operator.
+    /// The budget is used up (or there was reason to rest, see [`Stops::set_rests`]); stands before an operator.
     Budget,
     /// Stands before the operator at a breakpoint.
     Breakpoint(Location),
@@ -54,9 +54,10 @@ pub(super) struct Stretch {
 }
 
 impl Machine {
-    /// Executes at most `budget` operators.
+    /// Executes at most `budget` operators; fewer before [`Exit::Budget`] only where the stops let it rest.
     pub fn run(&mut self, budget: u64, stops: &Stops) -> Exit {
         let mut left = budget;
+        let mut unfuse = false;
         let patches = stops.patches(&self.store);
         loop {
             if let Some((func, args)) = self.entering.take() {
@@ -80,12 +81,15 @@ impl Machine {
                     return Exit::Breakpoint(here);
                 }
             }
-            if left == 0 && !self.is_past_end(&frame) {
+            // Fast code stops a little before the budget is used up.
+            let spare = budget > MARGIN && left <= MARGIN;
+            let rest = stops.rests && left < budget && (spare || self.work >= ENOUGH);
+            if (left == 0 || rest) && !self.is_past_end(&frame) {
                 self.reported = true;
                 return Exit::Budget;
             }
             let before = left;
-            let exit = self.stretch(&mut left, stops, patches.as_deref());
+            let exit = self.stretch(&mut left, &mut unfuse, stops, patches.as_deref());
             self.moment += before - left;
             self.reported = false;
             if let Some(exit) = exit {
@@ -102,20 +106,27 @@ impl Machine {
     }
 
     /// Runs the frame on top, and what it calls, in one form of code until that has to be left.
-    fn stretch(&mut self, left: &mut u64, stops: &Stops, patches: Option<&Patches>) -> Option<Exit> {
+    fn stretch(
+        &mut self,
+        left: &mut u64,
+        unfuse: &mut bool,
+        stops: &Stops,
+        patches: Option<&Patches>,
+    ) -> Option<Exit> {
         let Some(Frame::Wasm(frame)) = self.frames.last().cloned() else { return None };
         let watched = stops.returns.last().copied().unwrap_or(0);
-        let roomy = *left > MARGIN && watched <= self.depth;
+        let roomy = *left > MARGIN && watched <= self.depth && !std::mem::take(unfuse);
         let exact = self.choose(&frame, roomy, patches);
         // One by one where something has to be looked at after each, or where fast code may soon take over.
-        let one = roomy || patches.is_some() || watched > self.depth;
+        let one = *left > MARGIN || patches.is_some() || watched > self.depth;
         let fuel = (*left).min(if exact && one { 1 } else { MOST_FUEL });
         let depth = self.depth;
         let code = self.code(frame.func, exact, patches)?;
-        let stretch = self.execute(&code, fuel, if exact { None } else { patches });
+        let enough = if stops.rests { ENOUGH } else { u64::MAX };
+        let stretch = self.execute(&code, fuel, enough, if exact { None } else { patches });
         *left -= fuel - stretch.left;
         match stretch.leave {
-            Leave::Next | Leave::Fuel | Leave::Break => None,
+            Leave::Next | Leave::Fuel | Leave::Break | Leave::Rest => None,
             Leave::Trap => Some(Exit::Trap(stretch.trap.unwrap_or(TrapKind::Unreachable))),
             Leave::Host | Leave::TailHost => {
                 self.replaced.push((stretch.leave == Leave::TailHost).then_some(self.depth + 1));
@@ -126,7 +137,12 @@ impl Machine {
                 stops.returns.contains(&depth).then_some(Exit::ReturnWatch(depth))
             }
             Leave::Collect => {
+                self.work = self.work.saturating_add(self.store.heap.bytes());
                 self.collect();
+                None
+            }
+            Leave::Unfuse => {
+                *unfuse = true;
                 None
             }
             Leave::Throw => self.throw(&stretch, left, stops),
@@ -135,9 +151,10 @@ impl Machine {
 
     /// The form of code that the frame on top is to run in, which it is brought into: exact?
     fn choose(&mut self, frame: &WasmFrame, roomy: bool, patches: Option<&Patches>) -> bool {
-        // A breakpoint may have stopped fast code where without it there is no place to stand.
-        let fast = || self.code(frame.func, false, patches).is_some_and(|code| code.enter_at(frame.op).is_some());
-        let exact = !(roomy && fast());
+        // Which operators share an instruction depends on where the breakpoints are, so a frame that stopped in fast
+        // code may stand where fast code cannot go on.
+        let fast = if roomy { self.code(frame.func, false, patches) } else { None };
+        let exact = fast.is_none_or(|code| code.enter_at(frame.op).is_none());
         if exact && !frame.exact {
             self.bring_home(frame);
         }
@@ -172,7 +189,7 @@ impl Machine {
     }
 
     /// Runs code with that much fuel, starting with the frame on top. Afterwards the frames are as the code left them.
-    fn execute(&mut self, code: &Arc<Lowered>, fuel: u64, patches: Option<&Patches>) -> Stretch {
+    fn execute(&mut self, code: &Arc<Lowered>, fuel: u64, enough: u64, patches: Option<&Patches>) -> Stretch {
         let Some(Frame::Wasm(frame)) = self.frames.pop() else {
             return Stretch { leave: Leave::Fuel, left: fuel, trap: None, func: 0, args: 0, exception: 0 };
         };
@@ -185,13 +202,20 @@ impl Machine {
             start += 2;
         }
         let limits = self.store.limits;
+        // Most runs need no more, and for these there is always room.
+        let few = if fast { 64 } else { 4 };
+        self.frames.reserve(few + 1);
         let mut cx = Context {
             store: &raw mut self.store,
             globals: self.store.globals.as_mut_ptr(),
             code: Arc::as_ptr(code),
-            siblings: self.store.instance(code.instance).code.as_ptr(),
-            callers: Vec::new(),
+            siblings: match patches {
+                Some(patches) => patches.cells(code.instance).as_ptr(),
+                None => self.store.instance(code.instance).code.as_ptr(),
+            },
+            callers: Vec::with_capacity(few),
             deepest: limits.frames.saturating_sub(self.frames.len() + 1),
+            frames: &raw mut self.frames,
             stack: &raw mut self.stack,
             stack_end: std::ptr::null_mut(),
             most_slots: limits.slots,
@@ -204,37 +228,43 @@ impl Machine {
             args: 0,
             exception: 0,
             trap: None,
+            work: Meter { used: self.work, enough },
             memory: (std::ptr::null_mut(), 0),
         };
         // SAFETY: what `context` demands. The frame has all its slots, since whoever pushed it made room for them; code
         // and breakpoints are kept alive by the store and by the caller, and nothing else touches the machine.
-        let (leave, callers, current, base) = unsafe {
+        let (leave, current, base) = unsafe {
             let (mem, len) = self.store.memory_of(code.instance);
             cx.globals = self.store.globals.as_mut_ptr();
             let stack = self.stack.as_mut_ptr();
             cx.stack_end = stack.add(self.stack.len());
             cx.stack = &raw mut self.stack;
             cx.store = &raw mut self.store;
+            cx.frames = &raw mut self.frames;
             let ip = code.words.as_ptr().add(start);
             let sp = stack.add(frame.base as usize);
             let leave = drive(Regs { ip, sp, mem, len, cx: &raw mut cx, fuel: given });
             let stack = (*cx.stack).as_ptr();
             let slot = |sp: *mut u64| sp.cast_const().offset_from(stack) as u32;
-            let mut callers: Vec<WasmFrame> = cx
-                .callers
-                .iter()
-                .map(|Caller { ip, sp, code }| {
-                    let code = &**code;
-                    let after = code.op_at(ip.offset_from(code.words.as_ptr()) as u32 - 1) + 1;
-                    let (base, exact) = (slot(*sp), code.exact);
-                    WasmFrame { func: code.func, op: after, base, exact, waiting: true, results: 0 }
-                })
-                .collect();
-            let base = slot(cx.sp);
-            let bases: Vec<u32> = callers.iter().skip(1).map(|caller| caller.base).chain([base]).collect();
-            callers.iter_mut().zip(bases).for_each(|(caller, base)| caller.results = base);
-            (leave, callers, &*cx.code, base)
+            // There is room for them: it was made when they were called.
+            self.frames.extend(cx.callers.iter().map(|Caller { ip, sp, code }| {
+                let code = &**code;
+                let after = code.op_at(ip.offset_from(code.words.as_ptr()) as u32 - 1) + 1;
+                let (base, exact) = (slot(*sp), code.exact);
+                let results = slot(cx.sp);
+                Frame::Wasm(WasmFrame { func: code.func, op: after, base, exact, waiting: true, results })
+            }));
+            (leave, &*cx.code, slot(cx.sp))
         };
+        // The results of a call go where the frame above begins.
+        let callers = cx.callers.len();
+        let first = self.frames.len() - callers;
+        let mut above = base;
+        for frame in self.frames[first..].iter_mut().rev() {
+            let Frame::Wasm(frame) = frame else { continue };
+            frame.results = above;
+            above = frame.base;
+        }
         let at = || {
             // SAFETY: where a handler stopped at its instruction, `ip` is in the words of the current code.
             let ip = unsafe { cx.ip.offset_from(current.words.as_ptr()) };
@@ -242,19 +272,20 @@ impl Machine {
         };
         let op = match leave {
             Leave::Next | Leave::Fuel | Leave::Break => cx.op,
-            Leave::Trap | Leave::Throw | Leave::Collect => at(),
+            Leave::Trap | Leave::Throw | Leave::Collect | Leave::Rest | Leave::Unfuse => at(),
             Leave::Host => at() + 1,
             Leave::TailHost | Leave::Return => 0,
         };
         // An operator that did not come to its end is not counted; exact code has paid for it.
-        let stopped = matches!(leave, Leave::Trap | Leave::Throw | Leave::Collect | Leave::Fuel);
+        let stopped =
+            matches!(leave, Leave::Trap | Leave::Throw | Leave::Collect | Leave::Rest | Leave::Fuel);
         let left = match leave {
             Leave::Host | Leave::TailHost | Leave::Return if fast => cx.fuel + MARGIN as i64,
             _ if fast => cx.fuel + MARGIN as i64 - current.uncounted(op) as i64,
             _ => cx.fuel + i64::from(stopped),
         };
-        self.depth += callers.len();
-        self.frames.extend(callers.into_iter().map(Frame::Wasm));
+        self.depth += callers;
+        self.work = cx.work.used;
         match leave {
             Leave::Return | Leave::TailHost => self.depth -= 1,
             _ => {

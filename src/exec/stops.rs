@@ -1,7 +1,7 @@
 //! Where to stop: breakpoints and return watches, kept outside the guest.
 
 use super::Store;
-use super::breaks::{Patches, PatchCache};
+use super::breaks::{PatchCache, Patches};
 use crate::wasm::{Location, ModuleId};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -16,6 +16,8 @@ pub struct Stops {
     pub(crate) returns: BTreeSet<usize>,
     /// Stop when a host call has been answered and its results are in the guest.
     pub(crate) host_calls: bool,
+    /// Come back early where single operators took long.
+    pub(crate) rests: bool,
     /// Code with the breakpoints in it, as long as these stay as they are.
     cache: PatchCache,
 }
@@ -47,6 +49,13 @@ impl Stops {
     /// Stops when the wasm frame at `depth` returns.
     pub fn add_return(&mut self, depth: usize) {
         self.returns.insert(depth);
+    }
+
+    /// Lets a run come back before its budget is used up, as if it were: once its operators, or the calls between them,
+    /// have done much work that is not counted in operators, or where that saves executing the last few slowly. For
+    /// those who look at a clock between runs. At least one operator is executed.
+    pub fn set_rests(&mut self, on: bool) {
+        self.rests = on;
     }
 
     /// Stops after each completed host call.

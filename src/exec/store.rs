@@ -7,7 +7,7 @@ use super::lower::Source;
 use super::lowered::{FuncCode, Lowered};
 use super::types::Types;
 use super::{Memory, Table, Value};
-use crate::wasm::{ExternKind, FuncType, GlobalType, Module};
+use crate::wasm::{ExternKind, FuncType, GlobalType, Module, RefType};
 use std::sync::Arc;
 
 macro_rules! address {
@@ -137,8 +137,21 @@ pub struct Instance {
 }
 
 impl Instance {
+    /// The store's numbers of the module's types, by type index.
+    #[must_use]
+    pub fn type_numbers(&self) -> &[u32] {
+        &self.types
+    }
+
+    /// How many references an element segment holds; 0 once it is dropped.
+    #[must_use]
+    pub fn elem_len(&self, index: u32) -> u64 {
+        self.elems.get(index as usize).map_or(0, |items| items.len() as u64)
+    }
+
     /// The bytes of a data segment; none once it is dropped.
-    pub(super) fn data(&self, index: u32) -> &[u8] {
+    #[must_use]
+    pub fn data(&self, index: u32) -> &[u8] {
         match self.dropped.get(index as usize) {
             Some(false) => self.module.data(index),
             _ => &[],
@@ -160,6 +173,8 @@ pub struct Store {
     /// Structs, arrays and exceptions.
     pub(super) heap: Heap,
     pub(super) limits: Bounds,
+    /// Elements of all passive element segments that there ever were.
+    pub(super) segment_elements: u64,
 }
 
 impl Store {
@@ -228,6 +243,27 @@ impl Store {
         let all: u64 = self.memories.iter().map(bytes).sum();
         let own = self.memories.get(addr.index()).map_or(0, bytes);
         self.limits.memory.saturating_sub(all - own)
+    }
+
+    /// How many elements a table may have: what the limit leaves beside the others.
+    pub(super) fn room_for_table(&self, index: usize) -> u64 {
+        let all: u64 = self.tables.iter().map(Table::size).sum();
+        let own = self.tables.get(index).map_or(0, Table::size);
+        self.limits.table_elements.saturating_sub(self.segment_elements.saturating_add(all - own))
+    }
+
+    /// What it may use.
+    #[must_use]
+    pub fn limits(&self) -> Bounds {
+        self.limits
+    }
+
+    /// Bytes that a clone of it takes, but for what is small.
+    pub(super) fn size(&self) -> u64 {
+        let memories: u64 = self.memories.iter().map(|memory| memory.data().len() as u64).sum();
+        let tables: u64 = self.tables.iter().map(|table| table.size() * size_of::<u64>() as u64).sum();
+        let globals = self.globals.len() * size_of::<Global>() + self.funcs.len() * size_of::<Func>();
+        memories + tables + self.heap.size() + globals as u64
     }
 
     /// Adds a table.
@@ -299,6 +335,15 @@ impl Store {
     #[must_use]
     pub fn object(&self, reference: super::Reference) -> Option<super::Object<'_>> {
         self.heap.object(reference.to_slot())
+    }
+
+    /// Whether a reference is of a type that names types as the module of an instance does: `ref.test`.
+    #[must_use]
+    pub fn is_instance(&self, instance: InstanceAddr, reference: super::Reference, ty: RefType) -> bool {
+        let numbers = self.instance(instance).type_numbers();
+        let ty = ty.map(&mut |index| numbers.get(index as usize).copied().unwrap_or(u32::MAX));
+        let func_type = |address: u32| self.funcs.get(address as usize).map_or(u32::MAX, |func| func.ty);
+        self.heap.is_instance(&self.types, func_type, reference.to_slot(), ty)
     }
 
     /// A type by its number in the store.

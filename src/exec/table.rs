@@ -13,7 +13,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// A table filled with a slot; `None` if it would have more than `most` entries, or the machine has not the room.
+    /// A table filled with a slot; `None` if it would have more than `most` entries, or the system refuses.
     #[must_use]
     pub fn new(ty: TableType, fill: u64, most: u64) -> Option<Self> {
         let mut table = Self { element: ty.element, entries: Vec::new(), limits: ty.limits };
@@ -53,7 +53,8 @@ impl Table {
             return None;
         }
         let by = usize::try_from(by).ok()?;
-        self.entries.try_reserve_exact(by).ok()?;
+        // With room to spare if there is.
+        self.entries.try_reserve(by).or_else(|_| self.entries.try_reserve_exact(by)).ok()?;
         self.entries.resize(self.entries.len() + by, value);
         Some(old)
     }

@@ -125,6 +125,63 @@ fn a_breakpoint_at_the_last_operator_of_a_budget_is_not_missed() {
 }
 
 #[test]
+fn a_breakpoint_that_is_taken_away_leaves_the_frame_where_it_stands() {
+    // The comparison becomes part of the branch where nothing stops between them.
+    let text = r#"(module (func (export "f") (param i32) (result i32)
+        block  local.get 0  i32.const 5  i32.eq  br_if 0  i32.const 1  return  end  i32.const 2))"#;
+    for (arg, result) in [(5, 2), (6, 1)] {
+        let mut m = machine(text, "f", &[arg]);
+        let mut stops = Stops::default();
+        stops.add(at(0, 4));
+        assert_eq!(m.run(u64::MAX, &stops), Exit::Breakpoint(at(0, 4)));
+        assert_eq!(m.operands(1), [Value::I32(i32::from(arg == 5))]);
+        assert_eq!(finish(&mut m), Exit::Returned(vec![result]));
+        assert_eq!(m.moment(), 7);
+    }
+}
+
+#[test]
+fn operands_are_those_of_every_step_whatever_form_the_code_is_in() {
+    let text = r#"(module (func (export "f") (param i32) (result i32) (local i64)
+        local.get 0  local.get 0  i32.const 3  local.set 0  i64.const 9  local.tee 1
+        if (param i32 i32) (result i32)  i32.add  local.get 0  i32.mul  else  drop  end))"#
+        .replace("local.tee 1", "local.tee 1  i64.eqz  i32.eqz");
+    let mut exact = machine(&text, "f", &[7]);
+    let end = exact.clone().run(u64::MAX, &Stops::default());
+    assert_eq!(end, Exit::Returned(vec![42]));
+    loop {
+        // Fast code up to a breakpoint here, and what stepping shows.
+        let Some(here) = exact.location() else { break };
+        let mut fast = machine(&text, "f", &[7]);
+        let mut stops = Stops::default();
+        stops.add(here);
+        assert_eq!(fast.run(u64::MAX, &stops), Exit::Breakpoint(here));
+        assert_eq!(fast.operands(1), exact.operands(1), "{here:?}");
+        assert!(fast.same_state(&exact), "{here:?}");
+        if exact.run(1, &Stops::default()) != Exit::Budget {
+            break;
+        }
+    }
+}
+
+#[test]
+fn what_catches_everything_gets_no_values() {
+    let text = r#"(module (tag $e (param i64))
+        (func (export "f") (result i64)
+          block $outer (result i64)
+            try_table (catch $e $outer)
+              block $all (result exnref)
+                try_table (catch_all_ref $all)  i64.const 42  throw $e  end
+                unreachable
+              end
+              throw_ref
+            end
+            unreachable
+          end))"#;
+    assert_eq!(finish(&mut machine(text, "f", &[])), Exit::Returned(vec![42]));
+}
+
+#[test]
 fn return_watches_fire_after_the_frame_is_gone() {
     let mut m = machine(FAC, "fac", &[2]);
     let mut stops = Stops::default();
@@ -295,6 +352,42 @@ fn a_copy_of_a_sparse_memory_is_equal() {
     let copy = memory.clone();
     assert_eq!((copy.pages(), copy.data()[70_000], copy.data()[last]), (3 + more, 7, 9));
     assert!(copy == memory);
+}
+
+#[test]
+fn a_machine_that_may_rest_does_so_after_much_work_and_comes_to_the_same_end() {
+    let text = r#"(module (memory 64) (table 1 funcref) (type $array (array (mut i64)))
+        (func (export "f") (result i32) (local $i i32)
+          (loop $again
+            (memory.fill (i32.const 0) (local.get $i) (i32.const 4000000))
+            (drop (array.new $array (i64.const 1) (i32.const 300000)))
+            (br_if $again (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 20))))
+          (local.set $i (i32.const 100000))
+          (loop $again (br_if $again (local.tee $i (i32.sub (local.get $i) (i32.const 1)))))
+          (i32.load8_u (i32.const 7))))"#;
+    let (mut plain, mut resting) = (machine(text, "f", &[]), machine(text, "f", &[]));
+    assert_eq!(finish(&mut plain), Exit::Returned(vec![19]));
+    let mut stops = Stops::default();
+    stops.set_rests(true);
+    let mut rests = 0;
+    let exit = loop {
+        let before = resting.moment();
+        resting.rest();
+        match resting.run(200_000, &stops) {
+            Exit::Budget => assert!(resting.moment() > before, "something is done each time"),
+            exit => break exit,
+        }
+        // Whatever it rests before shows exact state, and can be executed by itself.
+        let _ = (resting.operands(1), resting.location());
+        if rests % 3 == 0 {
+            assert_eq!(resting.run(1, &stops), Exit::Budget);
+        }
+        rests += 1;
+    };
+    assert_eq!(exit, Exit::Returned(vec![19]));
+    assert_eq!(resting.moment(), plain.moment());
+    assert!(resting.store.same_state(&plain.store));
+    assert!((10..60).contains(&rests), "{rests}");
 }
 
 #[test]

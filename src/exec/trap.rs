@@ -2,6 +2,7 @@
 
 use crate::wasm::Location;
 use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
 use std::fmt;
 
 /// The reasons of the core specification (§4.4) and of the canonical ABI.
@@ -70,12 +71,12 @@ impl fmt::Display for TrapKind {
             Self::DivideByZero => "integer divide by zero",
             Self::IntegerOverflow => "integer overflow",
             Self::InvalidConversion => "invalid conversion to integer: the float is not a number",
-            Self::CallStackExhausted => "call stack exhausted: calls are nested too deeply",
+            Self::CallStackExhausted => "call stack exhausted: calls are nested too deeply (--max-calls, --max-stack)",
             Self::NullReference => "null reference: the operator needs one that is not null",
             Self::CastFailure => "cast failure: the reference has another type",
             Self::ArrayOutOfBounds => "out of bounds array access",
             Self::SegmentOutOfBounds => "out of bounds memory access: past the end of the data segment",
-            Self::HeapExhausted => "the heap for structs and arrays is full",
+            Self::HeapExhausted => "the heap for structs and arrays is full (--max-heap)",
             Self::UncaughtException => "uncaught exception: no frame catches it",
             Self::Host(why) => why,
         })
@@ -95,7 +96,6 @@ pub(super) enum Fault {
     CallStackExhausted,
     NullReference,
     CastFailure,
-    ArrayOutOfBounds,
 }
 
 impl From<Fault> for TrapKind {
@@ -111,7 +111,6 @@ impl From<Fault> for TrapKind {
             Fault::CallStackExhausted => Self::CallStackExhausted,
             Fault::NullReference => Self::NullReference,
             Fault::CastFailure => Self::CastFailure,
-            Fault::ArrayOutOfBounds => Self::ArrayOutOfBounds,
         }
     }
 }
@@ -132,6 +131,39 @@ pub struct TrapFrame {
 pub struct Trap {
     /// Why.
     pub kind: TrapKind,
-    /// The WebAssembly stack, innermost first; empty only if no guest frame was live.
+    /// The WebAssembly stack, innermost first; empty only if no guest frame was live. Of a very deep one both ends.
     pub frames: Vec<TrapFrame>,
+    /// How many frames are left out in the middle, after the first [`Trap::END`].
+    #[serde(default)]
+    pub omitted: usize,
+}
+
+impl Trap {
+    /// So many frames are kept of either end of a very deep stack.
+    pub const END: usize = 1000;
+
+    /// A trap of frames, innermost first, each made by `describe` if it is kept.
+    pub(crate) fn new<T>(
+        kind: TrapKind,
+        mut frames: impl Iterator<Item = T>,
+        describe: impl FnMut(T) -> Option<TrapFrame>,
+    ) -> Self {
+        let mut kept: Vec<T> = frames.by_ref().take(Self::END).collect();
+        let (mut outermost, mut omitted) = (VecDeque::new(), 0);
+        for frame in frames {
+            if outermost.len() == Self::END {
+                outermost.pop_front();
+                omitted += 1;
+            }
+            outermost.push_back(frame);
+        }
+        kept.extend(outermost);
+        Self { kind, frames: kept.into_iter().filter_map(describe).collect(), omitted }
+    }
+
+    /// How many frames there were.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.frames.len() + self.omitted
+    }
 }

@@ -53,6 +53,12 @@ impl Word {
         Self { slots }
     }
 
+    /// The slots of a word that was written as slots, or as two of them and a number.
+    pub fn slots_of(self) -> [u16; 4] {
+        // SAFETY: all bits of such a word are initialised, and every bit pattern is four numbers.
+        unsafe { self.slots }
+    }
+
     pub fn near(a: u16, b: u16, n: u32) -> Self {
         Self { near: Near { a, b, n } }
     }

@@ -6,7 +6,7 @@
 
 use super::task::{Event, OutsideOutcome, OutsideTask, Task};
 use super::world::{CallLog, World};
-use super::{End, Guest, HostCall, HostReply, Slot, Stop};
+use super::{End, Entry, Guest, HostCall, HostReply, Slot, Stop};
 use crate::component::{ComponentFunc, Exports, Instantiation, Runtime, Val};
 use crate::exec::{Machine, Stops, TrapKind};
 use crate::wasm::{Binary, ComponentDef, LoadError, Program};
@@ -62,6 +62,7 @@ impl Default for Embedding {
             answered: false,
             preview1: Arc::new([]),
             shims: Arc::new([]),
+            entry: Arc::new(Entry::Command),
         };
         Self { guest }
     }

@@ -6,7 +6,7 @@ use super::world::short_name;
 use super::{End, Guest};
 use crate::component::ResourceType;
 use crate::exec::{FrameRef, Instance, InstanceAddr, MemAddr, Trap, TrapFrame, TrapKind, Value};
-use crate::wasm::{Location, ValType};
+use crate::wasm::{Location, Named, ValType};
 
 /// A linear memory of the guest (its address in the store).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -196,8 +196,24 @@ impl Guest {
     #[must_use]
     pub fn globals(&self, depth: usize) -> Vec<(ValType, Value, bool)> {
         let Some(instance) = self.instance_at(depth) else { return Vec::new() };
-        let globals = instance.globals.iter().map(|addr| self.world.machine.store.global(*addr));
-        globals.map(|global| (global.ty.ty, global.value(), global.ty.mutable)).collect()
+        (0..instance.globals.len()).filter_map(|index| self.global_in(instance, index)).collect()
+    }
+
+    /// One of these globals' values.
+    #[must_use]
+    pub fn global(&self, depth: usize, index: u32) -> Option<Value> {
+        self.global_in(self.instance_at(depth)?, index as usize).map(|(_, value, _)| value)
+    }
+
+    fn global_in(&self, instance: &Instance, index: usize) -> Option<(ValType, Value, bool)> {
+        let value = self.world.machine.store.global(*instance.globals.get(index)?).value();
+        // The type of the module rather than that of the store: people know the module's.
+        let declared = instance.module.globals.get(index)?.ty;
+        let value = match (value, declared.ty) {
+            (Value::Ref(_, to), ValType::Ref(ty)) => Value::Ref(ty, to),
+            (value, _) => value,
+        };
+        Some((declared.ty, value, declared.mutable))
     }
 
     /// Memory 0 of the instance that the frame at `depth` belongs to.
@@ -217,9 +233,16 @@ impl Guest {
                 if index < module.imported_memories as usize {
                     continue;
                 }
+                let memory = match module.memories.len() {
+                    1 => "memory".to_owned(),
+                    _ => match module.name_of(Named::Memory, index as u32) {
+                        Some(name) => format!("memory ${name}"),
+                        None => format!("memory {index}"),
+                    },
+                };
                 let name = match &module.names.module {
-                    Some(name) => format!("memory of {name}"),
-                    None => format!("memory of module {}", module.id.0),
+                    Some(name) => format!("{memory} of {name}"),
+                    None => format!("{memory} of module {}", module.id.0),
                 };
                 if let Some(slot) = names.get_mut(addr.0 as usize) {
                     *slot = Some(name);
@@ -274,13 +297,13 @@ impl Guest {
     pub(super) fn trap_here(&self, kind: TrapKind) -> Trap {
         let frames = self.machine_frames().filter_map(|frame| match frame {
             FrameRef::Boundary => None,
-            FrameRef::Wasm { location, instance, .. } => {
-                let module = &self.world.machine.store.instance(instance).module;
-                let offset = module.code(location.pc.func)?.offsets.get(location.pc.op as usize).copied();
-                let function = module.func_name(location.pc.func);
-                Some(TrapFrame { location, function, offset: offset.unwrap_or(0) })
-            }
+            FrameRef::Wasm { location, instance, .. } => Some((location, instance)),
         });
-        Trap { kind, frames: frames.collect() }
+        Trap::new(kind, frames, |(location, instance)| {
+            let module = &self.world.machine.store.instance(instance).module;
+            let offset = module.code(location.pc.func)?.offsets.get(location.pc.op as usize).copied();
+            let function = module.func_name(location.pc.func);
+            Some(TrapFrame { location, function, offset: offset.unwrap_or(0) })
+        })
     }
 }

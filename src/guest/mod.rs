@@ -10,6 +10,7 @@ mod inspect;
 mod invoke;
 pub mod known;
 mod link;
+mod objects;
 pub mod preview1;
 mod setup;
 mod shim;
@@ -21,11 +22,13 @@ pub use call::{ConsoleChunk, ConsoleStream, HostCall, HostOutcome, HostReply, Ma
 pub use embedding::{Embedding, Progress};
 pub use host::{Answer, Host, Survey, SurveyQuery, WaitReason};
 pub use inspect::{FrameInfo, FrameKind, HandleInfo, MemoryId};
+pub use objects::{Member, ObjectInfo, Thrown};
 pub use tables::TableEntry;
 
 use crate::component::{CanonKind, FuncKind, Val, conforms};
-use crate::exec::{Exit, Stops, Trap, TrapKind};
+use crate::exec::{Bounds, ENOUGH, Exit, Stops, Trap, TrapKind};
 use crate::wasm::{Location, Program};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use task::{Event, LowerTask, Next, Preview1Task, ResourceOp, ResourceTask, Task};
 use world::{CallLog, Fault, World};
@@ -33,8 +36,11 @@ use world::{CallLog, Fault, World};
 /// The count of operators executed since the start.
 pub type Moment = u64;
 
+/// Calls between components, and calls of their canonical functions, after which a guest that may rest does.
+const TURNS: u32 = 500;
+
 /// What to run.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Entry {
     /// `_start` of a module, `wasi:cli/run` of a component (a module without `_start` is only instantiated).
     Command,
@@ -115,15 +121,25 @@ pub struct Guest {
     preview1: Arc<[&'static preview1::Function]>,
     /// By module: is it shim plumbing?
     shims: Arc<[bool]>,
+    entry: Arc<Entry>,
 }
 
 impl Guest {
-    /// Links the program's imports against what hosts of this crate know, and stands before the first operator.
+    /// Links the program's imports against what hosts of this crate know, and stands before the first operator. It may
+    /// use what [`Bounds`] allow by default.
     ///
     /// # Errors
     /// [`LinkError`] naming each unknown import, or what is wrong with the entry.
     pub fn new(program: Arc<Program>, entry: &Entry) -> Result<Self, LinkError> {
-        let mut guest = setup::guest(program, entry)?;
+        Self::bounded(program, entry, Bounds::default())
+    }
+
+    /// [`Guest::new`] with limits: like the program and the entry, they decide how the run goes.
+    ///
+    /// # Errors
+    /// [`LinkError`], also where the program needs more from the start.
+    pub fn bounded(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Result<Self, LinkError> {
+        let mut guest = setup::guest(program, entry, bounds)?;
         match guest.settle() {
             Ok(()) => {}
             Err(Fault::Link(message)) => return Err(LinkError { message }),
@@ -138,6 +154,24 @@ impl Guest {
         &self.world.program
     }
 
+    /// What it runs. Program, entry and [`bounds`](Self::bounds) with the replies of the host decide all that it does.
+    #[must_use]
+    pub fn entry(&self) -> &Entry {
+        &self.entry
+    }
+
+    /// What it may use.
+    #[must_use]
+    pub fn bounds(&self) -> Bounds {
+        self.world.machine.store.limits()
+    }
+
+    /// A copy of it; `None` if the system has not the memory for one.
+    #[must_use]
+    pub fn checkpoint(&self) -> Option<Self> {
+        self.world.machine.has_room_for_copy().then(|| self.clone())
+    }
+
     /// Operators executed so far.
     #[must_use]
     pub fn moment(&self) -> Moment {
@@ -147,10 +181,14 @@ impl Guest {
     /// Executes at most `budget` operators. With budget 0 it finishes whatever must happen before the next
     /// operator (lowering a reply, say) and returns [`Stop::Budget`] standing before it.
     pub fn run(&mut self, budget: u64, stops: &Stops) -> Stop {
-        let end = self.moment().saturating_add(budget);
+        let start = self.moment();
+        let end = start.saturating_add(budget);
         let mut watched = None;
+        let mut turns = 0;
+        self.world.machine.rest();
         loop {
             if self.event.is_some() {
+                turns += 1;
                 match self.settle() {
                     Ok(()) => {}
                     Err(Fault::Trap(kind)) => self.trap(kind),
@@ -168,6 +206,10 @@ impl Guest {
             }
             if let (Some(depth), true) = (watched, self.world.machine.in_wasm()) {
                 return Stop::Returned(depth);
+            }
+            let enough = turns > TURNS || self.world.machine.worked() >= ENOUGH;
+            if stops.rests && enough && self.moment() > start && self.world.machine.in_wasm() {
+                return Stop::Budget;
             }
             let left = end - self.moment();
             match self.world.machine.run(left, stops) {

@@ -5,7 +5,7 @@ use super::task::{Event, ModuleStep, ModuleTask, RootTask, Task};
 use super::world::{CallLog, World};
 use super::{Entry, Guest, LinkError, Slot, link, preview1, shim};
 use crate::component::{Instantiation, Runtime};
-use crate::exec::{Extern, FuncAddr, InstanceAddr, InstantiateError, Machine};
+use crate::exec::{Bounds, Extern, FuncAddr, InstanceAddr, InstantiateError, Machine};
 use crate::wasm::{Binary, ComponentDef, ExternKind, Module, Program, ValType};
 use std::sync::Arc;
 
@@ -14,11 +14,13 @@ fn link_error(message: impl Into<String>) -> LinkError {
 }
 
 /// A guest that has still to settle.
-pub(super) fn guest(program: Arc<Program>, entry: &Entry) -> Result<Guest, LinkError> {
+pub(super) fn guest(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Result<Guest, LinkError> {
     let shims = program.modules.iter().map(|module| shim::is_shim(module)).collect();
+    let mut machine = Machine::default();
+    machine.store.set_limits(bounds);
     let world = World {
         program: Arc::clone(&program),
-        machine: Machine::default(),
+        machine,
         runtime: Runtime::default(),
         main: None,
         log: CallLog::default(),
@@ -32,6 +34,7 @@ pub(super) fn guest(program: Arc<Program>, entry: &Entry) -> Result<Guest, LinkE
         answered: false,
         preview1: Arc::new([]),
         shims,
+        entry: Arc::new(entry.clone()),
     };
     let task = match &program.binary {
         Binary::Module(module) => module_task(&mut guest, module, entry)?,

@@ -1,12 +1,11 @@
-//! What stands in a table, by name: so that an indirect call can be announced.
+//! What stands in a table, and the names of functions: so that an indirect call can be announced.
 
 use super::Guest;
 use crate::component::{CanonKind, FuncKind as ComponentFuncKind};
-use crate::exec::{FuncAddr, FuncKind, Reference};
-use crate::wasm::FuncType;
+use crate::exec::{FuncAddr, FuncKind, Reference, Table};
 
 /// An entry of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TableEntry {
     /// Nothing is known of it.
     Unknown,
@@ -15,44 +14,35 @@ pub enum TableEntry {
         /// Elements in the table.
         size: u64,
     },
-    /// A null reference.
-    Null,
-    /// A function.
-    Func {
-        /// Readable name.
-        name: String,
-        /// Its type.
-        ty: FuncType,
-    },
-    /// A reference that is not a function.
-    Extern,
+    /// A reference.
+    Holds(Reference),
 }
 
 impl Guest {
+    fn table(&self, depth: usize, table: u32) -> Option<&Table> {
+        let store = &self.world.machine.store;
+        let instance = store.instance(self.world.machine.instance_at(depth)?);
+        instance.tables.get(table as usize).map(|addr| store.table(*addr))
+    }
+
+    /// How many elements a table (by its index in the module) of the wasm frame at `depth` has.
+    #[must_use]
+    pub fn table_size(&self, depth: usize, table: u32) -> Option<u64> {
+        self.table(depth, table).map(Table::size)
+    }
+
     /// The entry at `index` of a table (by its index in the module) of the wasm frame at `depth`.
     #[must_use]
     pub fn table_entry(&self, depth: usize, table: u32, index: u64) -> TableEntry {
-        let store = &self.world.machine.store;
-        let instance = self.world.machine.instance_at(depth).map(|addr| store.instance(addr));
-        let Some(table) = instance.and_then(|instance| instance.tables.get(table as usize)) else {
-            return TableEntry::Unknown;
-        };
-        let table = store.table(*table);
-        let Some(&slot) = usize::try_from(index).ok().and_then(|index| table.entries().get(index)) else {
-            return TableEntry::OutOfBounds { size: table.size() };
-        };
-        match Reference::from_slot(slot) {
-            Reference::Null => TableEntry::Null,
-            Reference::Func(addr) => {
-                let addr = FuncAddr(addr);
-                TableEntry::Func { name: self.name_of(addr), ty: store.func_type(addr).clone() }
-            }
-            _ => TableEntry::Extern,
+        let Some(table) = self.table(depth, table) else { return TableEntry::Unknown };
+        match usize::try_from(index).ok().and_then(|index| table.entries().get(index)) {
+            Some(&slot) => TableEntry::Holds(Reference::from_slot(slot)),
+            None => TableEntry::OutOfBounds { size: table.size() },
         }
     }
 
     /// A function's readable name; for one that is not WebAssembly, that of what it stands for.
-    fn name_of(&self, mut func: FuncAddr) -> String {
+    pub(super) fn name_of(&self, mut func: FuncAddr) -> String {
         let store = &self.world.machine.store;
         loop {
             let tag = match store.func(func).kind {

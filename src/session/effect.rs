@@ -1,7 +1,7 @@
 //! What an operator is about to do to the operand stack and to memory, read off its operands before it runs.
 
 use crate::exec::Value;
-use crate::guest::MemoryId;
+use crate::guest::{Guest, MemoryId};
 use crate::wasm::{Module, Op, Pc};
 
 /// A stretch of a memory: which, first byte, length.
@@ -18,15 +18,18 @@ pub(crate) struct Effect {
     pub written: Option<Stretch>,
 }
 
-/// The effect of the operator at `pc` on a frame with these operands (bottom first) and this memory.
-pub(crate) fn of(op: Op, module: &Module, pc: Pc, operands: &[Value], memory: Option<MemoryId>) -> Effect {
+/// The effect of the operator at `pc` on the innermost frame, which has these operands (bottom first).
+pub(crate) fn of(op: Op, guest: &Guest, module: &Module, pc: Pc, operands: &[Value]) -> Effect {
     let mut effect = Effect { pops: pops(op, module, pc), read: None, written: None };
-    let Some(memory) = memory else { return effect };
+    let stretch = |memory: u32, start: Option<u64>, len: Option<u64>| {
+        Some((guest.memory_at(guest.depth(), memory)?, start?, len?))
+    };
     let operand = |from_top: usize| address(operands, from_top);
-    let stretch = |start: Option<u64>, len: Option<u64>| start.zip(len).map(|(s, l)| (memory, s, l));
     if let Some(access) = op.memory_access() {
-        let start = operand(usize::from(access.store)).map(|a| a.saturating_add(access.offset));
-        let touched = stretch(start, Some(u64::from(access.size)));
+        // What is stored, or the vector that one lane is loaded into, stands above the address.
+        let above = usize::from(access.store || op.lane().is_some());
+        let start = operand(above).map(|at| at.saturating_add(access.offset));
+        let touched = stretch(access.memory, start, Some(access.size.into()));
         if access.store {
             effect.written = touched;
         } else {
@@ -35,11 +38,13 @@ pub(crate) fn of(op: Op, module: &Module, pc: Pc, operands: &[Value], memory: Op
         return effect;
     }
     match op {
-        Op::MemoryCopy { .. } => {
-            effect.written = stretch(operand(2), operand(0));
-            effect.read = stretch(operand(1), operand(0));
+        Op::MemoryCopy { dst_memory, src_memory } => {
+            effect.written = stretch(dst_memory, operand(2), operand(0));
+            effect.read = stretch(src_memory, operand(1), operand(0));
         }
-        Op::MemoryFill { .. } | Op::MemoryInit { .. } => effect.written = stretch(operand(2), operand(0)),
+        Op::MemoryFill { memory } | Op::MemoryInit { memory, .. } => {
+            effect.written = stretch(memory, operand(2), operand(0));
+        }
         _ => {}
     }
     effect
@@ -54,7 +59,7 @@ fn address(operands: &[Value], from_top: usize) -> Option<u64> {
 }
 
 /// How many operands an operator pops; the last `end` of a function takes its results.
-fn pops(op: Op, module: &Module, pc: Pc) -> usize {
+pub(crate) fn pops(op: Op, module: &Module, pc: Pc) -> usize {
     let Some(code) = module.code(pc.func) else { return 0 };
     if matches!(op, Op::End {}) && pc.op as usize + 1 == code.ops.len() {
         return module.func_type(pc.func).results.len();

@@ -10,6 +10,7 @@ mod effect;
 mod errno;
 mod motion;
 mod pump;
+mod reading;
 pub mod sentence;
 mod snapshot;
 mod view;
@@ -74,6 +75,8 @@ pub struct Session {
     why: String,
     /// The motion under way.
     goal: Option<Goal>,
+    /// Its latest slice ended early, so that a clock can be looked at.
+    rested: bool,
     /// The moment at which it began: a breakpoint there does not stop it.
     departed: Moment,
     breakpoints: Breakpoints,
@@ -117,6 +120,7 @@ impl Session {
             state: RunState::Fresh,
             why: String::new(),
             goal: None,
+            rested: false,
             departed: 0,
             probes,
             watcher: Watcher::default(),
@@ -193,7 +197,7 @@ impl Session {
     /// When the host cannot be made again (a granted directory is gone).
     pub fn restart(&mut self) -> Result<(), String> {
         let host = (self.hosts)()?;
-        self.timeline.restart(host);
+        self.timeline.restart(host)?;
         self.stand_at_start();
         Ok(())
     }

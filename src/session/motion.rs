@@ -95,6 +95,7 @@ impl Goal {
             Self::Out { depth, .. } => stops.add_return(depth),
             _ => {}
         }
+        stops.set_rests(true);
         stops.set_host_calls(matches!(self, Self::Calls(_)) || breakpoints.watch_errno());
         stops
     }

@@ -12,7 +12,7 @@ use crate::timeline::Advance;
 use crate::trace::render;
 
 impl Session {
-    /// Runs the motion for at most about `budget` operators.
+    /// Runs the motion for at most about `budget` operators; for fewer where those, or host calls, take long.
     pub fn pump(&mut self, budget: u64) -> Pump {
         let end = self.guest().moment().saturating_add(budget.max(1));
         while let Some(goal) = self.goal {
@@ -20,8 +20,12 @@ impl Session {
             if now >= end {
                 return Pump::Running;
             }
+            self.rested = false;
             if let Some(waiting) = self.slice(goal, end - now) {
                 return waiting;
+            }
+            if self.rested && self.goal.is_some() {
+                return Pump::Running;
             }
         }
         Pump::Stopped
@@ -54,6 +58,7 @@ impl Session {
             Ok(stop) => stop,
             Err(over) => return over,
         };
+        self.rested = stop == Stop::Budget && self.guest().moment() < from.saturating_add(budget);
         let (mut refused, mut errno) = (None, None);
         loop {
             // What a call told libc must be known before the lookups that came after it are.

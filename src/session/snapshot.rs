@@ -64,7 +64,7 @@ impl LastOp {
         let depth = guest.depth();
         let operands = guest.operands(depth);
         let results = module.func_type(pc.func).results.len();
-        let effect = effect::of(op, module, pc, &operands, guest.memory_of(depth));
+        let effect = effect::of(op, guest, module, pc, &operands);
         Some(Self { depth, height: operands.len(), effect, results })
     }
 

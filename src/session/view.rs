@@ -105,6 +105,21 @@ pub enum ValueMark {
     Changed,
 }
 
+/// One more way to read a value, or a part of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Reading {
+    /// `i32x4`, the name of a field, the index of an element.
+    pub name: String,
+    /// What it says.
+    pub text: String,
+}
+
+impl Reading {
+    pub(super) fn new(name: impl Into<String>, text: String) -> Self {
+        Self { name: name.into(), text }
+    }
+}
+
 /// One value on a pane.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ValueRow {
@@ -112,14 +127,17 @@ pub struct ValueRow {
     pub index: usize,
     /// Local or global name, if known.
     pub name: Option<String>,
-    /// `i32`
+    /// `i32`, `(ref null $point)`
     pub ty: String,
-    /// Signed decimal (floats readable).
+    /// Signed decimal (floats readable); a vector's 32-bit lanes in hexadecimal; what a reference refers to.
     pub decimal: String,
     /// Unsigned decimal where it differs.
     pub unsigned: Option<String>,
-    /// `0xffffffff`
+    /// `0xffffffff`; empty for vectors and references, whose readings are below.
     pub hex: String,
+    /// Every other reading: a vector in each shape, the members of what a reference refers to.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<Reading>,
     /// The value as an address, when it could be one.
     pub address: Option<u64>,
     /// The string it points to, if it looks like one.

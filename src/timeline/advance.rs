@@ -5,6 +5,9 @@ use crate::exec::Stops;
 use crate::guest::{Answer, Guest, HostCall, HostReply, Moment, Stop, WaitReason};
 use crate::trace::CallRecord;
 
+/// Host calls that one advance answers where it may rest.
+const CALLS: usize = 64;
+
 /// What an advance came to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Advance {
@@ -33,7 +36,8 @@ pub struct Divergence {
 pub type Complete<'a> = &'a mut dyn FnMut(&Guest, &HostCall, &mut HostReply);
 
 impl Timeline {
-    /// Executes at most `budget` operators, answering host calls on the way.
+    /// Executes at most `budget` operators, answering host calls on the way. It may come back before that with
+    /// [`Stop::Budget`], also before a call that waits, where the stops let it rest.
     pub fn advance(&mut self, budget: u64, stops: &Stops) -> Advance {
         self.advance_with(budget, stops, &mut |_, _, _| {})
     }
@@ -41,6 +45,7 @@ impl Timeline {
     /// [`Timeline::advance`], completing each live reply before it is journaled.
     pub fn advance_with(&mut self, budget: u64, stops: &Stops, complete: Complete<'_>) -> Advance {
         let end = self.guest.moment().saturating_add(budget);
+        let mut calls = 0;
         loop {
             if self.guest.pending_call().is_some()
                 && let Err(not_answered) = self.answer(complete)
@@ -52,6 +57,10 @@ impl Timeline {
             self.note_handles();
             if stop != Stop::HostCall {
                 return Advance::Stopped(stop);
+            }
+            calls += 1;
+            if stops.rests && calls > CALLS {
+                return Advance::Stopped(Stop::Budget);
             }
         }
     }

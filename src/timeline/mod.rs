@@ -17,7 +17,8 @@ use crate::trace::{CallRecord, Journal, SurveyRecord};
 /// taken back). Only when the two are equal is the guest at the frontier, where the host is asked.
 pub struct Timeline {
     guest: Guest,
-    start: Guest,
+    /// The guest at moment 0; none if the system has not the memory for two of it.
+    start: Option<Guest>,
     journal: Journal,
     answered: usize,
     host: Option<Box<dyn Host>>,
@@ -48,7 +49,7 @@ impl Timeline {
     }
 
     fn new(guest: Guest, journal: Journal, host: Option<Box<dyn Host>>) -> Self {
-        Self { start: guest.clone(), guest, journal, answered: 0, host }
+        Self { start: guest.checkpoint(), guest, journal, answered: 0, host }
     }
 
     /// The guest as it is now.
@@ -95,11 +96,20 @@ impl Timeline {
     }
 
     /// Back to moment 0 with a fresh host (the world may have changed: the journal starts anew).
-    pub fn restart(&mut self, host: Box<dyn Host>) {
-        self.guest = self.start.clone();
+    ///
+    /// # Errors
+    /// If the system had not the memory to keep what the program was at the start.
+    pub fn restart(&mut self, host: Box<dyn Host>) -> Result<(), String> {
+        let Some(start) = self.start.take() else {
+            return Err("the system has no memory to keep the program as it was at the start".to_owned());
+        };
+        // Where there is no memory for two, the last one is used up.
+        self.start = start.checkpoint();
+        self.guest = start;
         self.journal = Journal::default();
         self.answered = 0;
         self.host = Some(host);
+        Ok(())
     }
 
     /// Gives the host more standard input; `None` ends it.

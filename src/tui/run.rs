@@ -14,14 +14,18 @@ use ratatui::layout::{Rect, Size};
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
-/// A slice of the program takes about this long, so that keys are seen at once.
+/// So long the program runs before keys are looked at.
 const SLICE: Duration = Duration::from_millis(12);
+/// So often the clock is looked at meanwhile.
+const TICK: Duration = Duration::from_millis(1);
 /// How often a running program's screen is drawn; the first time only when it has run so long.
 const REDRAW: Duration = Duration::from_millis(100);
 /// How often a clock is looked at.
 const CLOCK: Duration = Duration::from_millis(20);
-const FEWEST: u64 = 10_000;
-const MOST: u64 = 20_000_000;
+/// Operators between two looks at the clock. Where a program that went at full speed suddenly meets operators that take
+/// a hundred times as long, the largest number is still some tens of milliseconds.
+const FEWEST: u64 = 2_000;
+const MOST: u64 = 400_000;
 
 /// How the screen looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -96,17 +100,7 @@ fn pump(app: &mut App, session: &mut Session, pace: &mut Pace) -> io::Result<()>
             update::event(app, session, &event::read()?);
             return Ok(());
         }
-        let budget = pace.budget.clamp(FEWEST, MOST);
-        let from = Instant::now();
-        update::pump(app, session, budget);
-        let took = from.elapsed();
-        pace.budget = if took > SLICE * 2 {
-            budget / 2
-        } else if took < SLICE / 2 {
-            budget * 2
-        } else {
-            budget
-        };
+        slice(app, session, pace);
         if app.waiting == Some(WaitReason::Stdin) {
             return Ok(());
         }
@@ -122,6 +116,29 @@ fn pump(app: &mut App, session: &mut Session, pace: &mut Pace) -> io::Result<()>
     pace.began = None;
     pace.measured = None;
     Ok(())
+}
+
+/// Runs the motion for a slice of time.
+fn slice(app: &mut App, session: &mut Session, pace: &mut Pace) {
+    let start = Instant::now();
+    let mut now = start;
+    loop {
+        let budget = pace.budget.clamp(FEWEST, MOST);
+        update::pump(app, session, budget);
+        let took = now.elapsed();
+        now += took;
+        pace.budget = if took > TICK * 2 {
+            budget / 2
+        } else if took < TICK / 2 {
+            budget * 2
+        } else {
+            budget
+        };
+        if !app.running || app.waiting.is_some() || now - start >= SLICE {
+            break;
+        }
+    }
+    session.keep_up();
 }
 
 fn measure(app: &mut App, session: &Session, pace: &mut Pace) {

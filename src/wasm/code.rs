@@ -179,9 +179,9 @@ impl Module {
         match ty {
             BlockType::Empty => (0, 0),
             BlockType::Value(_) => (0, 1),
-            BlockType::Func(index) => self
-                .func_type_at(index)
-                .map_or((0, 0), |t| (count(t.params.len()), count(t.results.len()))),
+            BlockType::Func(index) => {
+                self.func_type_at(index).map_or((0, 0), |t| (count(t.params.len()), count(t.results.len())))
+            }
         }
     }
 }
@@ -213,7 +213,8 @@ struct Decoder<'a> {
 
 impl<'a> Decoder<'a> {
     fn new(module: &'a Module, results: u32) -> Self {
-        let function = Open { op: None, arms: Vec::new(), height: 0, params: 0, results, forward: Vec::new() };
+        let function =
+            Open { op: None, arms: Vec::new(), height: 0, params: 0, results, forward: Vec::new() };
         Self {
             module,
             ops: Vec::new(),
@@ -349,7 +350,8 @@ impl<'a> Decoder<'a> {
                 self.pop(params);
                 let height = self.height;
                 self.push(params);
-                let open = Open { op: Some(at), arms: Vec::new(), height, params, results, forward: Vec::new() };
+                let open =
+                    Open { op: Some(at), arms: Vec::new(), height, params, results, forward: Vec::new() };
                 self.open.push(open);
             }
             Op::Else { .. } => {
@@ -414,7 +416,9 @@ impl<'a> Decoder<'a> {
             _ => {}
         }
         for &arm in &block.arms {
-            if let Op::Else { end: e } | Op::Catch { end: e, .. } | Op::CatchAll { end: e } = &mut self.ops[arm] {
+            if let Op::Else { end: e } | Op::Catch { end: e, .. } | Op::CatchAll { end: e } =
+                &mut self.ops[arm]
+            {
                 *e = count(end);
             }
         }
@@ -450,7 +454,9 @@ pub(super) fn convert_simple(op: &wasmparser::Operator<'_>) -> Option<Op> {
         W::CallIndirect { type_index, table_index } => Op::CallIndirect { type_index, table_index },
         W::CallRef { type_index } => Op::CallRef { type_index },
         W::ReturnCall { function_index } => Op::ReturnCall { function_index },
-        W::ReturnCallIndirect { type_index, table_index } => Op::ReturnCallIndirect { type_index, table_index },
+        W::ReturnCallIndirect { type_index, table_index } => {
+            Op::ReturnCallIndirect { type_index, table_index }
+        }
         W::ReturnCallRef { type_index } => Op::ReturnCallRef { type_index },
         W::Throw { tag_index } => Op::Throw { tag_index },
         W::ThrowRef => Op::ThrowRef {},

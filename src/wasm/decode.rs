@@ -3,8 +3,8 @@
 use super::code::convert_simple;
 use super::module::*;
 use super::{
-    CompositeType, FieldType, FuncType, LoadError, LoadErrorKind, Module, ModuleId, Names, Op, RefType, StorageType, SubType,
-    ValType,
+    CompositeType, FieldType, FuncType, LoadError, LoadErrorKind, Module, ModuleId, Names, Op, RefType,
+    StorageType, SubType, ValType,
 };
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -54,7 +54,6 @@ pub(in crate::wasm) fn decode_module(
         bodies: Vec::new(),
         customs: Vec::new(),
         names: Names::default(),
-        typer: OnceLock::new(),
     };
     for payload in parser.parse_all(bytes) {
         section(&mut module, payload.map_err(malformed)?)?;

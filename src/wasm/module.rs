@@ -2,7 +2,7 @@
 //!
 //! Plain data, filled by [`super::decode`]. Knows nothing of instances: an index here is an index in the file.
 
-use super::{Code, FuncType, ModuleId, Names, Op, SubType, ValType, stack::StackTyper};
+use super::{Code, FuncType, ModuleId, Names, Op, SubType, ValType};
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -158,6 +158,23 @@ pub enum ElemItems {
     Exprs(Box<[ConstExpr]>),
 }
 
+impl ElemItems {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Funcs(items) => items.len(),
+            Self::Exprs(items) => items.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 /// An element segment.
 #[derive(Debug, Clone)]
 pub struct Elem {
@@ -247,7 +264,6 @@ pub struct Module {
     pub customs: Vec<CustomSection>,
     /// The `name` section.
     pub names: Names,
-    pub(super) typer: OnceLock<Option<StackTyper>>,
 }
 
 impl Module {
@@ -321,14 +337,5 @@ impl Module {
             types.extend_from_slice(&code.locals);
         }
         types
-    }
-
-    /// Types of the operands on the stack before an operator of a function, bottom first.
-    ///
-    /// In code that cannot be reached the types are those validation can tell; unknown ones are left out.
-    #[must_use]
-    pub fn stack_types(&self, func: u32, op: u32) -> Vec<ValType> {
-        let typer = self.typer.get_or_init(|| StackTyper::new(self));
-        typer.as_ref().map(|t| t.before(self, func, op)).unwrap_or_default()
     }
 }

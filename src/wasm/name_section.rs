@@ -6,6 +6,25 @@
 use super::Module;
 use wasmparser::{KnownCustom, Name, NameMap};
 
+/// What can have a name besides functions, locals and fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Named {
+    /// An entry of the type section.
+    Type,
+    /// A table.
+    Table,
+    /// A memory.
+    Memory,
+    /// A global.
+    Global,
+    /// A tag of exceptions.
+    Tag,
+    /// An element segment.
+    Elem,
+    /// A data segment.
+    Data,
+}
+
 /// Names from the `name` section (raw symbols; demangling is [`Module::func_name`]'s business).
 #[derive(Debug, Clone, Default)]
 pub struct Names {
@@ -17,8 +36,10 @@ pub struct Names {
     funcs: Places<u32>,
     /// By function index and local index.
     locals: Places<(u32, u32)>,
-    /// By global index.
-    globals: Places<u32>,
+    /// By kind and index.
+    others: Places<(Named, u32)>,
+    /// By type index and field index.
+    fields: Places<(u32, u32)>,
 }
 
 impl Names {
@@ -32,19 +53,31 @@ impl Names {
             match name {
                 Ok(Name::Module { name, .. }) => self.module = Some(name.to_owned()),
                 Ok(Name::Function(map)) => self.funcs.add(map, |func| func),
-                Ok(Name::Global(map)) => self.globals.add(map, |global| global),
                 Ok(Name::Local(map)) => {
                     for func in map.map_while(Result::ok) {
                         self.locals.add(func.names, |local| (func.index, local));
                     }
                 }
+                Ok(Name::Field(map)) => {
+                    for ty in map.map_while(Result::ok) {
+                        self.fields.add(ty.names, |field| (ty.index, field));
+                    }
+                }
+                Ok(Name::Type(map)) => self.others.add(map, |index| (Named::Type, index)),
+                Ok(Name::Table(map)) => self.others.add(map, |index| (Named::Table, index)),
+                Ok(Name::Memory(map)) => self.others.add(map, |index| (Named::Memory, index)),
+                Ok(Name::Global(map)) => self.others.add(map, |index| (Named::Global, index)),
+                Ok(Name::Tag(map)) => self.others.add(map, |index| (Named::Tag, index)),
+                Ok(Name::Element(map)) => self.others.add(map, |index| (Named::Elem, index)),
+                Ok(Name::Data(map)) => self.others.add(map, |index| (Named::Data, index)),
                 Ok(_) => {}
                 Err(_) => break,
             }
         }
         self.funcs.settle();
         self.locals.settle();
-        self.globals.settle();
+        self.others.settle();
+        self.fields.settle();
     }
 }
 
@@ -65,9 +98,14 @@ impl Module {
         self.names.locals.get(&self.bytes, (func, local))
     }
 
-    /// The name section's name of a global, as the file has it.
-    pub(super) fn global_symbol(&self, global: u32) -> Option<&str> {
-        self.names.globals.get(&self.bytes, global)
+    /// The name section's name of something other than a function or a local, as the file has it.
+    pub(super) fn other_symbol(&self, kind: Named, index: u32) -> Option<&str> {
+        self.names.others.get(&self.bytes, (kind, index))
+    }
+
+    /// The name section's name of a struct's field, as the file has it.
+    pub(super) fn field_symbol(&self, ty: u32, field: u32) -> Option<&str> {
+        self.names.fields.get(&self.bytes, (ty, field))
     }
 }
 

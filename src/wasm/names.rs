@@ -3,7 +3,7 @@
 //! A name section may hold anything: control characters, text that runs backwards, a megabyte. Everything that
 //! leaves this file is short and printable. It knows nothing of where names are shown.
 
-use super::{ExternKind, Module};
+use super::{ExternKind, HeapType, Module, Named, RefType, ValType};
 use std::fmt::{self, Write};
 
 /// The longest name that is shown, in characters.
@@ -50,12 +50,67 @@ impl Module {
     /// The name section's or an export's name of a global, printable.
     #[must_use]
     pub fn global_name(&self, global: u32) -> Option<String> {
-        let exported = || {
-            let export = self.exports.iter().find(|e| e.kind == ExternKind::Global && e.index == global);
-            export.map(|e| printable(&e.name))
+        self.name_of(Named::Global, global)
+    }
+
+    /// The name section's name of something, else one that it is exported under, printable. A tag's may also be the one
+    /// that it is imported under, since it says what is thrown.
+    #[must_use]
+    pub fn name_of(&self, kind: Named, index: u32) -> Option<String> {
+        if let Some(name) = self.other_symbol(kind, index).filter(|name| !name.is_empty()) {
+            return Some(printable(name));
+        }
+        let extern_kind = match kind {
+            Named::Table => ExternKind::Table,
+            Named::Memory => ExternKind::Memory,
+            Named::Global => ExternKind::Global,
+            Named::Tag => ExternKind::Tag,
+            Named::Type | Named::Elem | Named::Data => return None,
         };
-        let named = self.global_symbol(global).filter(|name| !name.is_empty());
-        named.map(printable).or_else(exported)
+        let export = self.exports.iter().find(|e| e.kind == extern_kind && e.index == index);
+        let import = || self.imports.iter().find(|i| i.kind == ExternKind::Tag && i.index == index);
+        match (export, kind) {
+            (Some(export), _) => Some(printable(&export.name)),
+            (None, Named::Tag) => import().map(|import| printable(&import.name)),
+            (None, _) => None,
+        }
+    }
+
+    /// The name section's name of a struct's field, printable.
+    #[must_use]
+    pub fn field_name(&self, ty: u32, field: u32) -> Option<String> {
+        self.field_symbol(ty, field).filter(|name| !name.is_empty()).map(printable)
+    }
+
+    /// A heap type in the text format: `any`, `$point`, or `3` if it has no name.
+    #[must_use]
+    pub fn heap_text(&self, heap: HeapType) -> String {
+        match heap {
+            HeapType::Concrete(index) => match self.name_of(Named::Type, index) {
+                Some(name) => format!("${name}"),
+                None => index.to_string(),
+            },
+            abstract_type => abstract_type.to_string(),
+        }
+    }
+
+    /// A value type in the text format, with the names of types: `(ref null $point)`.
+    #[must_use]
+    pub fn type_text(&self, ty: ValType) -> String {
+        match ty {
+            ValType::Ref(ty) => self.ref_text(ty),
+            number => number.to_string(),
+        }
+    }
+
+    /// A reference type in the text format, with the names of types.
+    #[must_use]
+    pub fn ref_text(&self, ty: RefType) -> String {
+        match (ty.heap(), ty.nullable()) {
+            (heap @ HeapType::Concrete(_), true) => format!("(ref null {})", self.heap_text(heap)),
+            (heap @ HeapType::Concrete(_), false) => format!("(ref {})", self.heap_text(heap)),
+            _ => ty.to_string(),
+        }
     }
 }
 

@@ -51,20 +51,6 @@ fn a_branch_to_the_outermost_label_leaves_the_function() {
 }
 
 #[test]
-fn stack_types_are_those_of_validation() {
-    let program = load(
-        "(func (param i64) (result f32)
-           local.get 0  i32.const 1  f32.const 2  drop  drop  drop
-           unreachable  select  drop  ref.null extern  drop  f32.const 0)",
-    );
-    let module = program.module(ModuleId(0));
-    assert_eq!(module.stack_types(0, 0), []);
-    assert_eq!(module.stack_types(0, 3), [ValType::I64, ValType::I32, ValType::F32]);
-    assert_eq!(module.stack_types(0, 10), [ValType::ExternRef]);
-    assert_eq!(module.stack_types(0, 9999), []);
-}
-
-#[test]
 fn names_segments_and_custom_sections_are_kept() {
     let program = load(
         r#"(module $m

@@ -3,7 +3,7 @@
 //! `wasmprinter` writes whole modules; a debugger wants one function of a large module at once, with the operator
 //! index beside each line. It knows nothing of execution. Text format: <https://webassembly.github.io/spec/core/text/instructions.html>
 
-use super::{BlockType, Code, FuncType, Label, Module, Op};
+use super::{BlockType, Code, FuncType, Label, Module, Named, Op};
 use std::collections::HashMap;
 use std::fmt::{self, Write};
 
@@ -38,7 +38,7 @@ impl Module {
     pub fn signature_text(&self, func: u32) -> String {
         let mut out = String::new();
         // Writing to a string cannot fail.
-        let _ = signature(self.func_type(func), &mut out);
+        let _ = signature(self, self.func_type(func), &mut out);
         out.trim_start().to_owned()
     }
 }
@@ -82,12 +82,12 @@ impl FunctionText<'_> {
             }
             Op::BrOnCast { from, to, .. } | Op::BrOnCastFail { from, to, .. } => {
                 self.code.labels_of(op).iter().try_for_each(|l| label(*l, nesting, out))?;
-                write!(out, " {from} {to}")
+                write!(out, " {} {}", self.module.ref_text(from), self.module.ref_text(to))
             }
             // Both stand inside the block that they name, at the level of their own.
             Op::Rethrow { relative_depth } => outer(relative_depth, nesting, out),
             Op::Delegate { relative_depth } => outer(relative_depth, nesting, out),
-            Op::Throw { tag_index } | Op::Catch { tag_index, .. } => write!(out, " {tag_index}"),
+            Op::Throw { tag_index } | Op::Catch { tag_index, .. } => self.named(Named::Tag, tag_index, out),
             Op::BrTable { .. } => {
                 let Some((default, targets)) = self.code.labels_of(op).split_last() else { return Ok(()) };
                 targets.iter().take(MANY).try_for_each(|l| label(*l, nesting, out))?;
@@ -99,15 +99,16 @@ impl FunctionText<'_> {
             Op::Call { function_index }
             | Op::ReturnCall { function_index }
             | Op::RefFunc { function_index } => self.function(function_index, out),
-            Op::CallIndirect { type_index, table_index } | Op::ReturnCallIndirect { type_index, table_index } => {
-                unless_zero(&[table_index], out)?;
+            Op::CallIndirect { type_index, table_index }
+            | Op::ReturnCallIndirect { type_index, table_index } => {
+                self.unless_zero(Named::Table, &[table_index], out)?;
                 self.type_use(type_index, out)
             }
             Op::LocalGet { local_index } | Op::LocalSet { local_index } | Op::LocalTee { local_index } => {
                 index(local_index, self.module.local_name(self.func, local_index).as_deref(), out)
             }
             Op::GlobalGet { global_index } | Op::GlobalSet { global_index } => {
-                index(global_index, self.module.global_name(global_index).as_deref(), out)
+                self.named(Named::Global, global_index, out)
             }
             Op::I32Const { value } => write!(out, " {value}"),
             Op::I64Const { value } => write!(out, " {value}"),
@@ -115,29 +116,51 @@ impl FunctionText<'_> {
             Op::F64Const { bits } => write!(out, " {}", f64_text(bits)),
             Op::V128Const { bytes } => vector(bytes, out),
             Op::I8x16Shuffle { lanes } => lanes.iter().try_for_each(|lane| write!(out, " {lane}")),
-            Op::DataDrop { data_index } => write!(out, " {data_index}"),
+            Op::TypedSelect { ty } => write!(out, " (result {})", self.module.type_text(ty)),
+            Op::RefNull { heap } => write!(out, " {}", self.module.heap_text(heap)),
+            Op::RefTest { to } | Op::RefCast { to } => write!(out, " {}", self.module.ref_text(to)),
+            _ if op.memory_access().is_some() => self.memory_immediate(op, out),
+            _ => match op.lane() {
+                Some(lane) => write!(out, " {lane}"),
+                None => self.segments(op, out),
+            },
+        }
+    }
+
+    /// Memories, tables and the segments that fill them.
+    fn segments(&self, op: &Op, out: &mut String) -> fmt::Result {
+        match *op {
+            Op::DataDrop { data_index } => self.named(Named::Data, data_index, out),
             Op::MemoryInit { data_index, memory } => {
-                unless_zero(&[memory], out)?;
-                write!(out, " {data_index}")
+                self.unless_zero(Named::Memory, &[memory], out)?;
+                self.named(Named::Data, data_index, out)
             }
             Op::MemorySize { memory } | Op::MemoryGrow { memory } | Op::MemoryFill { memory } => {
-                unless_zero(&[memory], out)
+                self.unless_zero(Named::Memory, &[memory], out)
             }
-            Op::MemoryCopy { dst_memory, src_memory } => unless_zero(&[dst_memory, src_memory], out),
-            Op::ElemDrop { elem_index } => write!(out, " {elem_index}"),
+            Op::MemoryCopy { dst_memory, src_memory } => {
+                self.unless_zero(Named::Memory, &[dst_memory, src_memory], out)
+            }
+            Op::ElemDrop { elem_index } => self.named(Named::Elem, elem_index, out),
             Op::TableInit { elem_index, table } => {
-                unless_zero(&[table], out)?;
-                write!(out, " {elem_index}")
+                self.unless_zero(Named::Table, &[table], out)?;
+                self.named(Named::Elem, elem_index, out)
             }
-            Op::TableCopy { dst_table, src_table } => unless_zero(&[dst_table, src_table], out),
+            Op::TableCopy { dst_table, src_table } => {
+                self.unless_zero(Named::Table, &[dst_table, src_table], out)
+            }
             Op::TableGet { table }
             | Op::TableSet { table }
             | Op::TableGrow { table }
             | Op::TableSize { table }
-            | Op::TableFill { table } => unless_zero(&[table], out),
-            Op::TypedSelect { ty } => write!(out, " (result {ty})"),
-            Op::RefNull { heap } => write!(out, " {heap}"),
-            Op::RefTest { to } | Op::RefCast { to } => write!(out, " {to}"),
+            | Op::TableFill { table } => self.unless_zero(Named::Table, &[table], out),
+            _ => self.objects(op, out),
+        }
+    }
+
+    /// Types, fields and what fills arrays.
+    fn objects(&self, op: &Op, out: &mut String) -> fmt::Result {
+        match *op {
             Op::CallRef { type_index }
             | Op::ReturnCallRef { type_index }
             | Op::StructNew { type_index }
@@ -148,26 +171,61 @@ impl FunctionText<'_> {
             | Op::ArrayGetS { type_index }
             | Op::ArrayGetU { type_index }
             | Op::ArraySet { type_index }
-            | Op::ArrayFill { type_index } => write!(out, " {type_index}"),
+            | Op::ArrayFill { type_index } => self.named(Named::Type, type_index, out),
             Op::StructGet { type_index, field }
             | Op::StructGetS { type_index, field }
             | Op::StructGetU { type_index, field }
-            | Op::StructSet { type_index, field } => write!(out, " {type_index} {field}"),
-            Op::ArrayNewFixed { type_index, count } => write!(out, " {type_index} {count}"),
+            | Op::StructSet { type_index, field } => {
+                self.named(Named::Type, type_index, out)?;
+                index(field, self.module.field_name(type_index, field).as_deref(), out)
+            }
+            Op::ArrayNewFixed { type_index, count } => {
+                self.named(Named::Type, type_index, out)?;
+                write!(out, " {count}")
+            }
             Op::ArrayNewData { type_index, data_index } | Op::ArrayInitData { type_index, data_index } => {
-                write!(out, " {type_index} {data_index}")
+                self.named(Named::Type, type_index, out)?;
+                self.named(Named::Data, data_index, out)
             }
             Op::ArrayNewElem { type_index, elem_index } | Op::ArrayInitElem { type_index, elem_index } => {
-                write!(out, " {type_index} {elem_index}")
+                self.named(Named::Type, type_index, out)?;
+                self.named(Named::Elem, elem_index, out)
             }
-            Op::ArrayCopy { dst_type, src_type } => write!(out, " {dst_type} {src_type}"),
-            _ => {
-                memory_immediate(op, out)?;
-                match op.lane() {
-                    Some(lane) => write!(out, " {lane}"),
-                    None => Ok(()),
-                }
+            Op::ArrayCopy { dst_type, src_type } => {
+                self.named(Named::Type, dst_type, out)?;
+                self.named(Named::Type, src_type, out)
             }
+            _ => Ok(()),
+        }
+    }
+
+    /// ` $name`, or ` 7` if it has none.
+    fn named(&self, kind: Named, at: u32, out: &mut String) -> fmt::Result {
+        index(at, self.module.name_of(kind, at).as_deref(), out)
+    }
+
+    /// Indices that the text format leaves out when they are 0.
+    fn unless_zero(&self, kind: Named, indices: &[u32], out: &mut String) -> fmt::Result {
+        match indices.iter().any(|&i| i != 0) {
+            true => indices.iter().try_for_each(|&i| self.named(kind, i, out)),
+            false => Ok(()),
+        }
+    }
+
+    /// ` offset=8 align=1`, each left out where it is what the text format assumes; the lane last.
+    fn memory_immediate(&self, op: &Op, out: &mut String) -> fmt::Result {
+        let Some(access) = op.memory_access() else { return Ok(()) };
+        self.unless_zero(Named::Memory, &[access.memory], out)?;
+        if access.offset != 0 {
+            write!(out, " offset={}", access.offset)?;
+        }
+        match 1u32.checked_shl(access.align.into()) {
+            Some(promised) if promised != access.size => write!(out, " align={promised}")?,
+            _ => {}
+        }
+        match op.lane() {
+            Some(lane) => write!(out, " {lane}"),
+            None => Ok(()),
         }
     }
 
@@ -181,7 +239,10 @@ impl FunctionText<'_> {
         for catch in self.code.catches_of(op) {
             let reference = if catch.reference { "_ref" } else { "" };
             match catch.tag {
-                Some(tag) => write!(out, " (catch{reference} {tag}")?,
+                Some(tag) => {
+                    write!(out, " (catch{reference}")?;
+                    self.named(Named::Tag, tag, out)?;
+                }
                 None => write!(out, " (catch_all{reference}")?,
             }
             if let Some(target) = self.code.labels.get(catch.label as usize) {
@@ -195,14 +256,14 @@ impl FunctionText<'_> {
     fn block_type(&self, ty: BlockType, out: &mut String) -> fmt::Result {
         match ty {
             BlockType::Empty => Ok(()),
-            BlockType::Value(ty) => write!(out, " (result {ty})"),
+            BlockType::Value(ty) => write!(out, " (result {})", self.module.type_text(ty)),
             BlockType::Func(index) => self.type_use(index, out),
         }
     }
 
     fn type_use(&self, index: u32, out: &mut String) -> fmt::Result {
         match self.module.func_type_at(index) {
-            Some(ty) => signature(ty, out),
+            Some(ty) => signature(self.module, ty, out),
             None => write!(out, " (type {index})"),
         }
     }
@@ -234,14 +295,14 @@ fn vector(bytes: [u8; 16], out: &mut String) -> fmt::Result {
 }
 
 /// ` (param i32 i32) (result i32)`
-fn signature(ty: &FuncType, out: &mut String) -> fmt::Result {
+fn signature(module: &Module, ty: &FuncType, out: &mut String) -> fmt::Result {
     for (keyword, types) in [("param", &ty.params), ("result", &ty.results)] {
         if types.is_empty() {
             continue;
         }
         write!(out, " ({keyword}")?;
         for ty in types.iter().take(MANY) {
-            write!(out, " {ty}")?;
+            write!(out, " {}", module.type_text(*ty))?;
         }
         out.write_str(if types.len() > MANY { " …)" } else { ")" })?;
     }
@@ -253,29 +314,6 @@ fn index(index: u32, name: Option<&str>, out: &mut String) -> fmt::Result {
     match name {
         Some(name) => write!(out, " ${name}"),
         None => write!(out, " {index}"),
-    }
-}
-
-/// Indices that the text format leaves out when they are 0.
-fn unless_zero(indices: &[u32], out: &mut String) -> fmt::Result {
-    if indices.iter().any(|&i| i != 0) {
-        for i in indices {
-            write!(out, " {i}")?;
-        }
-    }
-    Ok(())
-}
-
-/// ` offset=8 align=1`, each left out where it is what the text format assumes.
-fn memory_immediate(op: &Op, out: &mut String) -> fmt::Result {
-    let Some(access) = op.memory_access() else { return Ok(()) };
-    unless_zero(&[access.memory], out)?;
-    if access.offset != 0 {
-        write!(out, " offset={}", access.offset)?;
-    }
-    match 1u32.checked_shl(access.align.into()) {
-        Some(promised) if promised != access.size => write!(out, " align={promised}"),
-        _ => Ok(()),
     }
 }
 

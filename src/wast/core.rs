@@ -282,13 +282,8 @@ mod tests {
         assert!(scalar("(f32.const nan:arithmetic)", Value::F32(0xffc0_0001)));
         assert!(scalar("(either (i32.const 1) (i32.const 2))", Value::I32(2)));
         assert!(!scalar("(either (i32.const 1) (i32.const 2))", Value::I32(3)));
-        assert!(
-            scalar("(ref.null)", func(None)) && scalar("(ref.null func)", func(None))
-        );
-        assert!(
-            !scalar("(ref.null extern)", func(None))
-                && !scalar("(ref.null)", func(Some(1)))
-        );
+        assert!(scalar("(ref.null)", func(None)) && scalar("(ref.null func)", func(None)));
+        assert!(!scalar("(ref.null extern)", func(None)) && !scalar("(ref.null)", func(Some(1))));
         assert!(scalar("(ref.extern 3)", Value::Ref(RefType::EXTERN, Reference::Host(3))));
         assert!(scalar("(ref.extern)", Value::Ref(RefType::EXTERN, Reference::Host(3))));
         assert!(!scalar("(ref.extern 4)", Value::Ref(RefType::EXTERN, Reference::Host(3))));

@@ -15,12 +15,15 @@ use wasmscope::wasm::{ExternKind, Module, ModuleId, Program};
 /// far as they are not found. The start function has been called, but nothing was executed yet.
 pub fn instantiate(machine: &mut Machine, program: &Program, tag: u32) -> Option<InstanceAddr> {
     let module = program.module(ModuleId(0));
-    let imports: Vec<Extern> = (0..).zip(&module.imports).map(|(i, import)| {
-        let given = (0..machine.store.instances().len() as u32)
-            .rev()
-            .find_map(|instance| machine.store.export(InstanceAddr(instance), &import.name));
-        given.unwrap_or_else(|| make(machine, module, import.kind, import.index, tag + i))
-    }).collect();
+    let imports: Vec<Extern> = (0..)
+        .zip(&module.imports)
+        .map(|(i, import)| {
+            let given = (0..machine.store.instances().len() as u32)
+                .rev()
+                .find_map(|instance| machine.store.export(InstanceAddr(instance), &import.name));
+            given.unwrap_or_else(|| make(machine, module, import.kind, import.index, tag + i))
+        })
+        .collect();
     let (instance, start) = machine.store.instantiate(module, &imports).ok()?;
     if let Some(start) = start {
         machine.call(start, &[]).ok()?;

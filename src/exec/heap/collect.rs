@@ -27,14 +27,19 @@ impl Heap {
     /// Frees every object that cannot be reached from the roots, which are slots of references.
     ///
     /// `tag_type` gives the function type of the tag at an address. Roots must be the same at the same moment of every
-    /// run: what frames happen to leave in slots that are no longer in use is none.
+    /// run: what frames happen to leave in slots that are no longer in use is none. Does nothing if the system has not
+    /// the memory to find them; the next attempt comes when more has been allocated.
     pub fn collect(
         &mut self,
         types: &Types,
         tag_type: impl Fn(u32) -> TypeNumber,
         roots: impl IntoIterator<Item = u64>,
     ) {
-        let mut marks = Marks::new(self.headers.len());
+        // Each object is looked into once: then there is always room for it among those still to be looked into.
+        let Some(mut marks) = Marks::new(self.headers.len(), self.order.len()) else {
+            self.fresh = 0;
+            return;
+        };
         for slot in roots {
             marks.reach(&self.headers, slot);
         }
@@ -93,6 +98,11 @@ impl Heap {
             headers.pop();
         }
         self.free.clear();
+        if self.free.try_reserve(headers.len() - order.len()).is_err() {
+            // Then no number is given twice.
+            self.fresh = 0;
+            return;
+        }
         let free = headers.iter().enumerate().rev().filter(|(_, header)| **header == Header::FREE);
         self.free.extend(free.map(|(id, _)| id as u32));
         self.fresh = 0;
@@ -107,8 +117,15 @@ struct Marks {
 }
 
 impl Marks {
-    fn new(numbers: usize) -> Self {
-        Self { marked: vec![0; numbers.div_ceil(64)], work: Vec::new() }
+    /// `None` if the system has not the memory.
+    fn new(numbers: usize, objects: usize) -> Option<Self> {
+        let (mut marked, mut work) = (Vec::new(), Vec::new());
+        let words = numbers.div_ceil(64);
+        marked.try_reserve_exact(words).ok()?;
+        marked.resize(words, 0);
+        // What is not used of it costs nothing.
+        work.try_reserve_exact(objects).ok()?;
+        Some(Self { marked, work })
     }
 
     fn reach(&mut self, headers: &[Header], slot: u64) {

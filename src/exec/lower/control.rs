@@ -56,10 +56,13 @@ struct Waiting {
 }
 
 /// A condition that a branch tests.
+#[derive(Clone, Copy)]
 enum Condition {
     /// A slot is not zero.
     NotZero(u16),
     Compare(Compare),
+    /// A comparison whose first operand is added to first.
+    AddCompare(Compare, u32),
 }
 
 impl Lowerer<'_> {
@@ -158,7 +161,7 @@ impl Lowerer<'_> {
             kept: 0,
             first_catch: None,
         });
-        self.last = None;
+        self.forget();
     }
 
     fn open_if(&mut self, ty: BlockType) {
@@ -186,7 +189,7 @@ impl Lowerer<'_> {
         if let Some(waiting) = waiting {
             self.land(waiting);
         }
-        self.last = None;
+        self.forget();
     }
 
     /// An arm of a block ends where another begins: it goes on past the block's end.
@@ -238,7 +241,7 @@ impl Lowerer<'_> {
         for waiting in block.waiting {
             self.land(waiting);
         }
-        self.last = None;
+        self.forget();
     }
 
     /// A jump goes to the operator after the current one.
@@ -323,7 +326,7 @@ impl Lowerer<'_> {
         // Operands stay as they are where the branch is not taken: what moves them stands out of the way.
         self.go_to(depth);
         self.words[word] = Word::jump((self.words.len() - start) as i32, 0);
-        self.last = None;
+        self.forget();
     }
 
     /// Takes the condition on top of the operand stack.
@@ -332,12 +335,38 @@ impl Lowerer<'_> {
         if let Some(last) = self.absorbable(&operand)
             && let Some(compare) = last.compare
             && ops::branch_on(&compare.op).is_some()
-            && !matches!(compare.b, Source2::Const(bits) if near(&compare.op, bits).is_none())
         {
-            self.absorb(&last);
-            return Condition::Compare(compare);
+            if let Some(addend) = self.absorb_addition(&compare, last.start) {
+                return Condition::AddCompare(compare, addend);
+            }
+            if !matches!(compare.b, Source2::Const(bits) if ops::small(&compare.op, bits).is_none()) {
+                self.absorb(&last);
+                return Condition::Compare(compare);
+            }
         }
-        Condition::NotZero(self.slot(&operand))
+        let slot = self.slot(&operand);
+        let not_zero = Compare { op: Op::I32Ne, a: slot, b: Source2::Const(0) };
+        match self.absorb_addition(&not_zero, self.words.len()) {
+            Some(addend) => Condition::AddCompare(not_zero, addend),
+            None => Condition::NotZero(slot),
+        }
+    }
+
+    /// Takes in an addition to what is compared, if its instruction is the one before the comparison's, at `start`.
+    fn absorb_addition(&mut self, compare: &Compare, start: usize) -> Option<u32> {
+        let addition = self.addition.take()?;
+        let local = addition.local == u32::from(compare.a) && compare.b_slot() != Some(compare.a);
+        let fits = local && ops::addition(&compare.op) == Some(addition.add);
+        if !fits || addition.start + 3 != start || self.exact {
+            return None;
+        }
+        self.words.truncate(addition.start);
+        while self.instructions.last().is_some_and(|(ip, _)| *ip as usize >= addition.start) {
+            self.instructions.pop();
+        }
+        self.share_from(addition.op, addition.start);
+        self.last = None;
+        Some(addition.addend)
     }
 
     /// Emits a conditional jump, taken if the condition is as `holds` says; gives its first word and its jump.
@@ -347,11 +376,24 @@ impl Lowerer<'_> {
                 (if holds { ops::branch_if } else { ops::branch_unless }, Word::near(*slot, 0, 0))
             }
             Condition::Compare(Compare { op, a, b }) => {
-                let handlers = ops::branch_on(op).map_or([ops::too_large as Handler; 4], |handlers| handlers);
+                let handlers = ops::branch_on(op).unwrap_or([ops::too_large; 4]);
                 match *b {
                     Source2::Slot(b) => (handlers[usize::from(!holds)], Word::near(*a, b, 0)),
+                    Source2::Const(bits) => (
+                        handlers[2 + usize::from(!holds)],
+                        Word::near(*a, 0, ops::small(op, bits).unwrap_or(0)),
+                    ),
+                }
+            }
+            Condition::AddCompare(Compare { op, a, b }, addend) => {
+                let handlers = ops::add_branch_on(op).unwrap_or([ops::too_large; 4]);
+                match *b {
+                    Source2::Slot(b) => (handlers[usize::from(!holds)], Word::near(*a, b, *addend)),
                     Source2::Const(bits) => {
-                        (handlers[2 + usize::from(!holds)], Word::near(*a, 0, near(op, bits).unwrap_or(0)))
+                        let word = Word::near(*a, 0, *addend);
+                        let handler = handlers[2 + usize::from(!holds)];
+                        let start = self.emit(handler, &[word, Word::jump(0, 0), Word::bits(bits)]);
+                        return (start, start + 2);
                     }
                 }
             }
@@ -389,7 +431,9 @@ impl Lowerer<'_> {
                 let kept = self.block(relative_depth).map_or(0, |block| block.kept);
                 self.emit(ops::throw_ref, &[Word::near(kept as u16, 0, 0)]);
             }
-            Op::ReturnCall { .. } | Op::ReturnCallIndirect { .. } | Op::ReturnCallRef { .. } => self.tail_call(op),
+            Op::ReturnCall { .. } | Op::ReturnCallIndirect { .. } | Op::ReturnCallRef { .. } => {
+                self.tail_call(op)
+            }
             Op::BrIf { .. } => {
                 let condition = self.condition();
                 if let Some(Label { depth, .. }) = label(self) {
@@ -549,7 +593,8 @@ impl Lowerer<'_> {
                 let index = self.pop();
                 let index = self.slot(&index);
                 let args = self.settle_top(ty.params.len());
-                let handler = if self.exact { ops::call_indirect::<true> } else { ops::call_indirect::<false> };
+                let handler =
+                    if self.exact { ops::call_indirect::<true> } else { ops::call_indirect::<false> };
                 let words = self.indirect(index, args, table_index, type_index);
                 self.emit(handler, &words);
                 self.words.push(Word::bits(due.into()));
@@ -564,7 +609,7 @@ impl Lowerer<'_> {
         }
         self.operands.push_all(&ty.results);
         self.counts_anew();
-        self.last = None;
+        self.forget();
         true
     }
 
@@ -614,8 +659,11 @@ impl Lowerer<'_> {
                 let index = self.pop();
                 let index = self.slot(&index);
                 let args = self.settle_top(ty.params.len());
-                let handler =
-                    if self.exact { ops::tail_call_indirect::<true> } else { ops::tail_call_indirect::<false> };
+                let handler = if self.exact {
+                    ops::tail_call_indirect::<true>
+                } else {
+                    ops::tail_call_indirect::<false>
+                };
                 let words = self.indirect(index, args, table_index, type_index);
                 self.emit(handler, &words);
                 self.words.push(Word::pair(slots(&ty.params), due));
@@ -625,7 +673,8 @@ impl Lowerer<'_> {
                 let reference = self.pop();
                 let reference = self.slot(&reference);
                 let args = self.settle_top(ty.params.len());
-                let handler = if self.exact { ops::tail_call_ref::<true> } else { ops::tail_call_ref::<false> };
+                let handler =
+                    if self.exact { ops::tail_call_ref::<true> } else { ops::tail_call_ref::<false> };
                 self.emit(handler, &[Word::near(reference, 0, args), Word::pair(slots(&ty.params), due)]);
             }
             _ => {}
@@ -675,7 +724,7 @@ impl Lowerer<'_> {
         self.counts_anew();
         let action = Action::Catch { tag, reference: false, target: op + 1, slot, keep: Some(kept) };
         self.regions.push(Region { start, end, action });
-        self.last = None;
+        self.forget();
     }
 
     /// Ends a `try` whose exceptions go elsewhere; its label counts from outside of it.
@@ -696,11 +745,4 @@ impl Lowerer<'_> {
 /// The reference in a slot is null.
 fn is_null(slot: u16) -> Condition {
     Condition::Compare(Compare { op: Op::I64Eq, a: slot, b: Source2::Const(0) })
-}
-
-/// A constant as the small number that a fused comparison reads, if it fits.
-fn near(op: &Op, bits: u64) -> Option<u32> {
-    let small = bits as u32;
-    let fits = if ops::is_64_bit(op) { small as i32 as i64 as u64 == bits } else { u64::from(small) == bits };
-    fits.then_some(small)
 }

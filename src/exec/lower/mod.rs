@@ -21,11 +21,12 @@ pub(super) use operands::{At, Operand};
 
 use super::lowered::{Lowered, Place, Region, STRETCH};
 use super::ops;
+use super::stacks::Stacks;
 use super::store::{Func, FuncAddr, FuncKind, Instance, InstanceAddr, Store};
 use super::word::{Handler, Word};
 use crate::wasm::{Code, FuncType, Module, Op, ValType};
 use operands::Operands;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What is lowered, and for which instance.
 #[derive(Clone)]
@@ -53,18 +54,28 @@ impl<'a> Source<'a> {
     /// Lowers the function; `breaks` are the operators that stop, ascending.
     pub fn lower(&self, exact: bool, breaks: &[u32]) -> Lowered {
         let mut lowerer = Lowerer::new(self, exact, breaks);
-        lowerer.run(None);
+        lowerer.run(None, None);
         lowerer.finish()
     }
 
     /// The operands before an operator, bottom first, and where they are.
     pub fn operands_at(&self, op: u32, exact: bool) -> Vec<Operand> {
         let mut lowerer = Lowerer::new(self, exact, &[]);
-        lowerer.run(Some(op));
+        lowerer.run(Some(op), None);
         if op as usize >= self.code.ops.len() {
             lowerer.end_of_function();
         }
-        lowerer.operands.list()
+        lowerer.operands.list().to_vec()
+    }
+
+    /// The operands before every operator, and at the function's end.
+    pub fn stacks(&self, exact: bool) -> Stacks {
+        let mut stacks = Stacks::default();
+        let mut lowerer = Lowerer::new(self, exact, &[]);
+        lowerer.run(None, Some(&mut stacks));
+        lowerer.end_of_function();
+        stacks.add(lowerer.operands.list(), 0);
+        stacks.finish()
     }
 
     /// The type of what an operator calls.
@@ -72,7 +83,9 @@ impl<'a> Source<'a> {
         let module = &self.instance.module;
         match *self.code.ops.get(op as usize)? {
             Op::Call { function_index } => Some(module.func_type(function_index)),
-            Op::CallIndirect { type_index, .. } | Op::CallRef { type_index } => module.func_type_at(type_index),
+            Op::CallIndirect { type_index, .. } | Op::CallRef { type_index } => {
+                module.func_type_at(type_index)
+            }
             _ => None,
         }
     }
@@ -105,14 +118,35 @@ struct Last {
     /// The slot of its result.
     home: u32,
     compare: Option<Compare>,
+    binary: Option<Compare>,
 }
 
-/// A comparison that a branch can take in.
+/// A binary operator with its operands: a comparison that a branch can take in, or another that another operator can.
 #[derive(Clone, Copy)]
 struct Compare {
     op: Op,
     a: u16,
     b: Source2,
+}
+
+impl Compare {
+    fn b_slot(&self) -> Option<u16> {
+        match self.b {
+            Source2::Slot(slot) => Some(slot),
+            Source2::Const(_) => None,
+        }
+    }
+}
+
+/// An addition of a small constant to a local.
+#[derive(Clone, Copy)]
+struct Addition {
+    start: usize,
+    /// The operator it belongs to.
+    op: u32,
+    add: Op,
+    local: u32,
+    addend: u32,
 }
 
 /// The second operand of a binary operator.
@@ -135,8 +169,10 @@ struct Lowerer<'a> {
     blocks: Vec<control::Block>,
     words: Vec<Word>,
     last: Option<Last>,
-    /// `last` as it was before the current operator, but for what a breakpoint or a count put in between.
-    before: Option<Last>,
+    /// An addition to a local, as long as the next instruction can take it in.
+    addition: Option<Addition>,
+    /// A copy, as long as the next one of the same operator can take it in.
+    copy: Option<usize>,
     ips: Vec<Place>,
     instructions: Vec<(u32, u32)>,
     jumps: Vec<(u32, u32)>,
@@ -167,7 +203,8 @@ impl<'a> Lowerer<'a> {
             blocks: Vec::new(),
             words: Vec::new(),
             last: None,
-            before: None,
+            addition: None,
+            copy: None,
             ips: Vec::with_capacity(source.code.ops.len() + 1),
             instructions: Vec::new(),
             jumps: Vec::new(),
@@ -181,8 +218,8 @@ impl<'a> Lowerer<'a> {
         lowerer
     }
 
-    /// Lowers every operator, or those before `until`.
-    fn run(&mut self, until: Option<u32>) {
+    /// Lowers every operator, or those before `until`; notes the operand stack before each.
+    fn run(&mut self, until: Option<u32>, mut stacks: Option<&mut Stacks>) {
         let code = Arc::clone(&self.source.code);
         for (op, operator) in (0..).zip(&code.ops) {
             (self.op, self.owner) = (op, op);
@@ -192,6 +229,10 @@ impl<'a> Lowerer<'a> {
             }
             if until == Some(op) {
                 return;
+            }
+            if let Some(stacks) = &mut stacks {
+                let same = self.operands.same();
+                stacks.add(self.operands.list(), same);
             }
             self.begin();
             if !self.control(operator) && self.reachable {
@@ -203,7 +244,7 @@ impl<'a> Lowerer<'a> {
     /// What stands before every operator.
     fn begin(&mut self) {
         let op = self.op;
-        self.before = self.last;
+        self.copy = None;
         let stops = self.reachable && (self.exact || self.breaks.binary_search(&op).is_ok());
         if self.reachable && !stops && self.counted(op) >= STRETCH {
             self.emit(ops::count, &[Word::pair(self.counted(op), op)]);
@@ -233,8 +274,7 @@ impl<'a> Lowerer<'a> {
         Lowered {
             func: self.source.func,
             instance: self.source.address,
-            module: module.id,
-            index: self.source.index,
+            imported: module.imported_funcs,
             exact: self.exact,
             words: self.words.into(),
             params: self.params,
@@ -247,6 +287,7 @@ impl<'a> Lowerer<'a> {
             jumps: self.jumps.into(),
             counts: self.counts.into(),
             regions: self.regions.into(),
+            stacks: OnceLock::new(),
         }
     }
 
@@ -279,6 +320,10 @@ impl<'a> Lowerer<'a> {
         self.words.push(Word::handler(handler));
         self.words.extend_from_slice(words);
         self.last = None;
+        self.copy = None;
+        if !matches!(self.addition, Some(Addition { start: at, .. }) if at + 3 == start) {
+            self.addition = None;
+        }
         start
     }
 
@@ -287,25 +332,26 @@ impl<'a> Lowerer<'a> {
         let home = self.operands.push(ty);
         let start = self.emit(handler, &[word(home as u16)]);
         self.words.extend_from_slice(more);
-        self.last = Some(Last { start, op: self.op, home, compare: None });
+        self.last = Some(Last { start, op: self.op, home, compare: None, binary: None });
     }
 
     /// The instruction before this operator, if it gave the operand `operand` and may become part of this operator.
     fn absorbable(&self, operand: &Operand) -> Option<Last> {
-        self.gave(self.last?, operand)
+        let last = self.last?;
+        // Operators in between had no instruction.
+        let its_own = last.op < self.op && last.home == operand.home && operand.at == At::Home;
+        (its_own && !self.exact).then_some(last)
     }
 
-    /// An instruction, if the operator before this one gave the operand by it.
-    fn gave(&self, last: Last, operand: &Operand) -> Option<Last> {
-        let adjacent = last.op + 1 == self.op && last.home == operand.home && operand.at == At::Home;
-        (adjacent && !self.exact).then_some(last)
-    }
-
-    /// The current operator shares the instruction of the one before it.
+    /// The operators after one, up to the current one, share its instruction.
     fn share(&mut self, last: &Last) {
-        self.owner = last.op;
-        if let Some(place) = self.ips.last_mut() {
-            *place = Place::new(last.start, true);
+        self.share_from(last.op, last.start);
+    }
+
+    fn share_from(&mut self, op: u32, start: usize) {
+        self.owner = op;
+        for place in self.ips.iter_mut().skip(op as usize + 1) {
+            *place = Place::new(start, true);
         }
     }
 
@@ -339,9 +385,25 @@ impl<'a> Lowerer<'a> {
                 return;
             }
         };
-        if from != slot {
-            let copy = if operand.ty == ValType::V128 { ops::copy128 } else { ops::copy };
-            self.emit(copy, &[Word::slots([slot as u16, from as u16, 0, 0])]);
+        if from != slot && operand.ty == ValType::V128 {
+            self.emit(ops::copy128, &[Word::slots([slot as u16, from as u16, 0, 0])]);
+        } else if from != slot {
+            self.copy(slot as u16, from as u16);
+        }
+    }
+
+    /// Copies a slot. Two copies of one operator are one instruction.
+    fn copy(&mut self, to: u16, from: u16) {
+        match self.copy.take().filter(|start| start + 2 == self.words.len()) {
+            Some(start) => {
+                let first = self.words[start + 1].slots_of();
+                self.words[start] = Word::handler(ops::copy_two);
+                self.words[start + 1] = Word::slots([first[0], first[1], to, from]);
+            }
+            None => {
+                let start = self.emit(ops::copy, &[Word::slots([to, from, 0, 0])]);
+                self.copy = (!self.exact).then_some(start);
+            }
         }
     }
 
@@ -350,6 +412,13 @@ impl<'a> Lowerer<'a> {
         for (home, operand) in self.operands.settle(keep) {
             self.move_to(home, &operand);
         }
+    }
+
+    /// Control may come from elsewhere, or have been elsewhere: no instruction before this can be changed any more.
+    fn forget(&mut self) {
+        self.last = None;
+        self.addition = None;
+        self.copy = None;
     }
 
     fn pop(&mut self) -> Operand {

@@ -29,6 +29,8 @@ pub(super) struct Operands {
     stack: Vec<Operand>,
     /// Operands below this one are all at home.
     settled: usize,
+    /// Operands below this one are as they were when that was last asked.
+    same: usize,
     /// How often each local is on the stack.
     aliases: Vec<u32>,
     locals: Vec<(ValType, u32)>,
@@ -42,11 +44,16 @@ pub(super) struct Operands {
 impl Operands {
     pub fn new(locals: Vec<(ValType, u32)>, base: u32) -> Self {
         let aliases = vec![0; locals.len()];
-        Self { stack: Vec::new(), settled: 0, aliases, locals, base, height: 0, most: 0 }
+        Self { stack: Vec::new(), settled: 0, same: 0, aliases, locals, base, height: 0, most: 0 }
     }
 
-    pub fn list(&self) -> Vec<Operand> {
-        self.stack.clone()
+    pub fn list(&self) -> &[Operand] {
+        &self.stack
+    }
+
+    /// How many operands, from the lowest up, are as they were when this was last asked.
+    pub fn same(&mut self) -> usize {
+        std::mem::replace(&mut self.same, self.stack.len())
     }
 
     pub fn len(&self) -> usize {
@@ -94,6 +101,7 @@ impl Operands {
         let operand = self.stack.pop().unwrap_or(Operand { ty: ValType::I32, home: self.base, at: At::Home });
         self.height = operand.home - self.base;
         self.settled = self.settled.min(self.stack.len());
+        self.same = self.same.min(self.stack.len());
         if let At::Local { index, .. } = operand.at {
             self.aliases[index as usize] -= 1;
         }
@@ -119,8 +127,9 @@ impl Operands {
     pub fn settle(&mut self, keep: usize) -> Vec<(u32, Operand)> {
         let from = keep.max(self.settled);
         let mut moves = Vec::new();
-        for operand in self.stack.iter_mut().skip(from) {
+        for (i, operand) in self.stack.iter_mut().enumerate().skip(from) {
             if operand.at != At::Home {
+                self.same = self.same.min(i);
                 moves.push((operand.home, *operand));
                 if let At::Local { index, .. } = operand.at {
                     self.aliases[index as usize] -= 1;
@@ -138,13 +147,14 @@ impl Operands {
     pub fn release(&mut self, local: u32) -> Vec<(u32, Operand)> {
         let mut left = self.aliases.get(local as usize).copied().unwrap_or(0);
         let mut moves = Vec::new();
-        for operand in self.stack.iter_mut().rev().take(NEAR) {
+        for (i, operand) in self.stack.iter_mut().enumerate().rev().take(NEAR) {
             if left == 0 {
                 return moves;
             }
             if matches!(operand.at, At::Local { index, .. } if index == local) {
                 moves.push((operand.home, *operand));
                 operand.at = At::Home;
+                self.same = self.same.min(i);
                 self.aliases[local as usize] -= 1;
                 left -= 1;
             }
@@ -165,8 +175,12 @@ impl Operands {
     pub fn top_is_local(&mut self, index: u32) {
         let (_, slot) = self.local(index);
         if let Some(top) = self.stack.last_mut() {
+            if let At::Local { index: other, .. } = top.at {
+                self.aliases[other as usize] -= 1;
+            }
             top.at = At::Local { index, slot };
             self.settled = self.settled.min(self.stack.len() - 1);
+            self.same = self.same.min(self.stack.len() - 1);
             self.aliases[index as usize] += 1;
         }
     }

@@ -1,7 +1,7 @@
 //! Lowering of operators that go on to the next one.
 
 use super::operands::At;
-use super::{Compare, Last, Lowerer, Source2};
+use super::{Addition, Compare, Last, Lowerer, Source2};
 use crate::exec::ops;
 use crate::exec::reference;
 use crate::exec::word::{Handler, Word};
@@ -24,7 +24,8 @@ impl Lowerer<'_> {
             Op::RefNull { heap } => self.constant(ValType::Ref(RefType::new(true, heap)), reference::NULL),
             Op::RefFunc { function_index } => {
                 let addr = self.source.instance.funcs[function_index as usize];
-                let ty = RefType::new(false, HeapType::Func);
+                let ty = self.module.funcs.get(function_index as usize);
+                let ty = RefType::new(false, ty.map_or(HeapType::Func, |&ty| HeapType::Concrete(ty)));
                 self.constant(ValType::Ref(ty), reference::func(addr));
             }
             Op::V128Const { bytes } => {
@@ -160,16 +161,16 @@ impl Lowerer<'_> {
             self.redirect(&last, slot);
             return self.operands.top_is_local(index);
         }
-        if !self.operands.has_local(index) && self.before.and_then(|last| self.gave(last, &operand)).is_some() {
-            // Where operands are does not depend on breakpoints: a frame may go on in code with others.
-            self.move_to(slot, &operand);
-            return self.operands.top_is_local(index);
-        }
         for (home, operand) in self.operands.release(index) {
             self.move_to(home, &operand);
         }
         if let Some(operand) = self.operands.top().copied() {
             self.move_to(slot, &operand);
+        }
+        if !self.exact {
+            // Where operands are does not depend on what shares an instruction, and so not on breakpoints: a frame may go
+            // on in code with others.
+            self.operands.top_is_local(index);
         }
     }
 
@@ -177,11 +178,17 @@ impl Lowerer<'_> {
     fn redirect(&mut self, last: &Last, slot: u32) {
         self.share(last);
         let word = &mut self.words[last.start + 1];
-        // SAFETY: the second word of an instruction with a result was written as slots, or as two slots and a number;
-        // either way its first half-word is the slot of the result, and every bit pattern is a value of both.
-        let [_, b, c, d] = unsafe { word.slots };
+        let [_, b, c, d] = word.slots_of();
         *word = Word::slots([slot as u16, b, c, d]);
         self.last = None;
+        let added = match last.binary {
+            Some(Compare { op: add @ (Op::I32Add | Op::I64Add), a, b: Source2::Const(bits) }) => {
+                ops::small(&add, bits).filter(|_| u32::from(a) == slot).map(|addend| (add, addend))
+            }
+            _ => None,
+        };
+        self.addition =
+            added.map(|(add, addend)| Addition { start: last.start, op: last.op, add, local: slot, addend });
     }
 
     fn constant(&mut self, ty: ValType, bits: u64) {
@@ -213,6 +220,9 @@ impl Lowerer<'_> {
 
     fn binary(&mut self, op: &Op, handlers: &[Handler; 3], ty: ValType) {
         let (b, a) = (self.pop(), self.pop());
+        if self.pair(op, ty, &a, &b) {
+            return;
+        }
         let compare = ops::branch_on(op).is_some();
         match (a.at, b.at) {
             (At::Const(bits), At::Home | At::Local { .. }) => {
@@ -222,12 +232,65 @@ impl Lowerer<'_> {
             (_, At::Const(bits)) => {
                 let a = self.slot(&a);
                 self.emit_value(handlers[1], ty, |d| Word::near(d, a, 0), &[Word::bits(bits)]);
-                self.compared(compare.then_some(Compare { op: *op, a, b: Source2::Const(bits) }));
+                self.computed(compare, Compare { op: *op, a, b: Source2::Const(bits) });
             }
             _ => {
                 let (a, b) = (self.slot(&a), self.slot(&b));
                 self.emit_value(handlers[0], ty, |d| Word::slots([d, a, b, 0]), &[]);
-                self.compared(compare.then_some(Compare { op: *op, a, b: Source2::Slot(b) }));
+                self.computed(compare, Compare { op: *op, a, b: Source2::Slot(b) });
+            }
+        }
+    }
+
+    /// Makes one instruction of a binary operator and one that computes one of its operands.
+    fn pair(&mut self, op: &Op, ty: ValType, a: &super::Operand, b: &super::Operand) -> bool {
+        let (last, other, first) = match (self.absorbable(a), self.absorbable(b)) {
+            (Some(last), _) => (last, b, true),
+            (None, Some(last)) => (last, a, false),
+            (None, None) => return false,
+        };
+        let Some(inner) = last.binary else { return false };
+        let reversed = !first && !ops::commutes(op);
+        if reversed {
+            let (Some(handler), Source2::Slot(y)) = (ops::pair_reversed_of(&inner.op, op), inner.b) else {
+                return false;
+            };
+            let (At::Home | At::Local { .. }) = other.at else { return false };
+            let c = self.slot(other);
+            self.absorb(&last);
+            self.emit_value(handler, ty, |d| Word::slots([d, inner.a, y, c]), &[]);
+            return true;
+        }
+        let Some(pair) = ops::pair_of(&inner.op, op) else { return false };
+        self.absorb(&last);
+        let x = inner.a;
+        match (inner.b, other.at) {
+            (Source2::Slot(y), At::Const(c)) => {
+                self.emit_value(pair.constant_c, ty, |d| Word::slots([d, x, y, 0]), &[Word::bits(c)]);
+            }
+            (Source2::Const(y), At::Const(c)) => {
+                let more = [Word::bits(y), Word::bits(c)];
+                self.emit_value(pair.constants, ty, |d| Word::slots([d, x, 0, 0]), &more);
+            }
+            (Source2::Slot(y), _) => {
+                let c = self.slot(other);
+                self.emit_value(pair.slots, ty, |d| Word::slots([d, x, y, c]), &[]);
+            }
+            (Source2::Const(y), _) => {
+                let c = self.slot(other);
+                self.emit_value(pair.constant_b, ty, |d| Word::slots([d, x, 0, c]), &[Word::bits(y)]);
+            }
+        }
+        true
+    }
+
+    /// Notes what the instruction just emitted computes, for those that may take it in.
+    fn computed(&mut self, compare: bool, binary: Compare) {
+        if let Some(last) = &mut self.last {
+            if compare {
+                last.compare = Some(binary);
+            } else {
+                last.binary = Some(binary);
             }
         }
     }
@@ -236,6 +299,13 @@ impl Lowerer<'_> {
         if let Some(last) = &mut self.last {
             last.compare = compare;
         }
+    }
+
+    /// The addition that an address is, if the instruction that computes it can be part of the access.
+    fn address_sum(&mut self, address: &super::Operand) -> Option<(Last, Compare)> {
+        let last = self.absorbable(address)?;
+        let sum = last.binary.filter(|sum| matches!(sum.op, Op::I32Add))?;
+        Some((last, sum))
     }
 
     /// A comparison with zero: of an integer or of a reference with null.
@@ -276,6 +346,14 @@ impl Lowerer<'_> {
             {
                 return self.emit_value(handlers[1], ty, |d| Word::near(d, 0, at), &[]);
             }
+            if let (Some((last, sum)), Some(handlers)) = (self.address_sum(&address), ops::load_sum(op)) {
+                self.absorb(&last);
+                let (handler, b) = match sum.b {
+                    Source2::Slot(b) => (handlers[0], u64::from(b)),
+                    Source2::Const(bits) => (handlers[1], bits),
+                };
+                return self.emit_value(handler, ty, |d| Word::near(d, sum.a, offset), &[Word::bits(b)]);
+            }
             let a = self.slot(&address);
             return self.emit_value(handlers[0], ty, |d| Word::near(d, a, offset), &[]);
         }
@@ -286,6 +364,18 @@ impl Lowerer<'_> {
             {
                 let v = self.slot(&value);
                 self.emit(handler, &[Word::near(v, 0, at)]);
+                return;
+            }
+            if let (At::Home | At::Local { .. }, Some((last, sum)), Some(handlers)) =
+                (value.at, self.address_sum(&address), ops::store_sum(op))
+            {
+                self.absorb(&last);
+                let v = self.slot(&value);
+                let (handler, b) = match sum.b {
+                    Source2::Slot(b) => (handlers[0], u64::from(b)),
+                    Source2::Const(bits) => (handlers[1], bits),
+                };
+                self.emit(handler, &[Word::near(sum.a, v, offset), Word::bits(b)]);
                 return;
             }
             let a = self.slot(&address);
@@ -352,13 +442,13 @@ impl Lowerer<'_> {
     /// The types of what a slow operator pushes.
     fn slow_results(&self, op: &Op) -> Vec<ValType> {
         let object = |index| ValType::Ref(RefType::new(false, HeapType::Concrete(index)));
-        let storage = |index: u32, field: u32| match self.module.types.get(index as usize).map(|ty| &ty.composite) {
-            Some(CompositeType::Struct(fields)) => fields.get(field as usize).map(|field| field.storage),
-            Some(CompositeType::Array(element)) => Some(element.storage),
-            _ => None,
-        };
-        let unpacked =
-            |index, field| storage(index, field).map_or(ValType::I32, StorageType::unpacked);
+        let storage =
+            |index: u32, field: u32| match self.module.types.get(index as usize).map(|ty| &ty.composite) {
+                Some(CompositeType::Struct(fields)) => fields.get(field as usize).map(|field| field.storage),
+                Some(CompositeType::Array(element)) => Some(element.storage),
+                _ => None,
+            };
+        let unpacked = |index, field| storage(index, field).map_or(ValType::I32, StorageType::unpacked);
         let memory = |index: u32| {
             self.module.memories.get(index as usize).map_or(ValType::I32, |ty| ty.limits.index_type())
         };

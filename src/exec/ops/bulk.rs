@@ -3,13 +3,14 @@
 use super::slow::{Call, Slow, Stop};
 use crate::exec::store::MemAddr;
 use crate::exec::trap::TrapKind;
+use crate::wasm::Op;
 
 macro_rules! slow {
     ($($(#[$doc:meta])* $name:ident |$call:ident| $body:block)*) => {$(
         $(#[$doc])*
         pub(in crate::exec::ops) struct $name;
         impl Slow for $name {
-            fn run($call: Call<'_>) -> Result<(), Stop> {
+            fn run(#[allow(unused_mut, reason = "not all work long")] mut $call: Call<'_>) -> Result<(), Stop> {
                 $body
                 Ok(())
             }
@@ -33,11 +34,13 @@ slow! {
 
     MemoryFill |call| {
         let [to, byte, len] = [call.slots[0], call.slots[1], call.slots[2]];
+        call.work(len, 1)?;
         call.store.memory_mut(MemAddr(call.immediates[0])).slice_mut(to, len)?.fill(byte as u8);
     }
 
     MemoryCopy |call| {
         let [to, from, len] = [call.slots[0], call.slots[1], call.slots[2]];
+        call.work(len, 1)?;
         let [dst, src, _] = call.immediates;
         if dst == src {
             call.store.memory_mut(MemAddr(dst)).copy_within(to, from, len)?;
@@ -49,6 +52,7 @@ slow! {
 
     MemoryInit |call| {
         let [to, from, len] = [call.slots[0], call.slots[1], call.slots[2]];
+        call.work(len, 1)?;
         let [memory, data, _] = call.immediates;
         let instance = &call.store.instances[call.instance.index()];
         let bytes = instance.data(data);
@@ -65,24 +69,53 @@ slow! {
     }
 
     Add128 |call| {
-        let [a, b] = halves(call.slots);
-        wide(call.slots, a.wrapping_add(b));
+        let result = add128(call.slots);
+        put_wide(call.slots, result);
     }
 
     Sub128 |call| {
-        let [a, b] = halves(call.slots);
-        wide(call.slots, a.wrapping_sub(b));
+        let result = sub128(call.slots);
+        put_wide(call.slots, result);
     }
 
     MulWideS |call| {
-        let product = i128::from(call.slots[0].cast_signed()) * i128::from(call.slots[1].cast_signed());
-        wide(call.slots, product.cast_unsigned());
+        let result = mul_wide_s(call.slots);
+        put_wide(call.slots, result);
     }
 
     MulWideU |call| {
-        let product = u128::from(call.slots[0]) * u128::from(call.slots[1]);
-        wide(call.slots, product);
+        let result = mul_wide_u(call.slots);
+        put_wide(call.slots, result);
     }
+}
+
+/// What an operator of wide arithmetic makes of its operands; `None` for any other.
+pub(in crate::exec) fn wide(op: &Op, slots: &[u64; 4]) -> Option<u128> {
+    Some(match op {
+        Op::I64Add128 => add128(slots),
+        Op::I64Sub128 => sub128(slots),
+        Op::I64MulWideS => mul_wide_s(slots),
+        Op::I64MulWideU => mul_wide_u(slots),
+        _ => return None,
+    })
+}
+
+fn add128(slots: &[u64]) -> u128 {
+    let [a, b] = halves(slots);
+    a.wrapping_add(b)
+}
+
+fn sub128(slots: &[u64]) -> u128 {
+    let [a, b] = halves(slots);
+    a.wrapping_sub(b)
+}
+
+fn mul_wide_s(slots: &[u64]) -> u128 {
+    (i128::from(slots[0].cast_signed()) * i128::from(slots[1].cast_signed())).cast_unsigned()
+}
+
+fn mul_wide_u(slots: &[u64]) -> u128 {
+    u128::from(slots[0]) * u128::from(slots[1])
 }
 
 /// Two numbers of 128 bits, lower halves first.
@@ -91,7 +124,7 @@ fn halves(slots: &[u64]) -> [u128; 2] {
     [number(0), number(2)]
 }
 
-fn wide(slots: &mut [u64], value: u128) {
+fn put_wide(slots: &mut [u64], value: u128) {
     slots[0] = value as u64;
     slots[1] = (value >> 64) as u64;
 }

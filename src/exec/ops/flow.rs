@@ -3,7 +3,6 @@
 use crate::exec::context::{Caller, Context, Leave, Regs, handlers};
 use crate::exec::store::Global;
 use crate::exec::trap::{Fault, TrapKind};
-use crate::exec::word::Word;
 
 handlers! {
     /// Before each operator of exact code: `[op]`.
@@ -52,6 +51,14 @@ handlers! {
     fn copy [] (r) {
         let [dest, source, ..] = r.word(1).slots;
         r.set(dest, r.get(source));
+        r.next(2)
+    }
+
+    /// `[dest, source, dest, source]`
+    fn copy_two [] (r) {
+        let [dest, source, other, from] = r.word(1).slots;
+        r.set(dest, r.get(source));
+        r.set(other, r.get(from));
         r.next(2)
     }
 
@@ -206,6 +213,25 @@ unsafe fn leave(mut r: Regs) -> Leave {
     // SAFETY: the context is live; callers were recorded by calls, with code that is live, too.
     unsafe {
         let cx = &mut *r.cx;
+        let depth = cx.callers.len();
+        if depth == 0 || r.fuel < 0 {
+            return leave_rarely(r.ip, r.sp, r.mem, r.len, r.cx, r.fuel);
+        }
+        let Caller { ip, sp, code } = *cx.callers.as_ptr().add(depth - 1);
+        if (*code).instance != (*cx.code).instance {
+            return leave_rarely(r.ip, r.sp, r.mem, r.len, r.cx, r.fuel);
+        }
+        cx.callers.set_len(depth - 1);
+        cx.code = code;
+        (r.ip, r.sp) = (ip, sp);
+        r.go()
+    }
+}
+
+handlers! {
+    /// The same where the caller is of another instance, or not known here, or may not go on.
+    fn leave_rarely [] (r) {
+        let cx = &mut *r.cx;
         let Some(Caller { ip, sp, code }) = cx.callers.pop() else {
             return r.stop(Leave::Return, 0);
         };
@@ -216,27 +242,11 @@ unsafe fn leave(mut r: Regs) -> Leave {
             r.change_instance();
         }
         if r.fuel < 0 {
-            return returned_out_of_fuel(ip, sp, r.mem, r.len, r.cx, r.fuel);
+            // The caller stands before the operator after its call.
+            let code = &*code;
+            let after = code.op_at(ip.offset_from(code.words.as_ptr()) as u32 - 1) + 1;
+            return r.stop(Leave::Fuel, after);
         }
         r.go()
-    }
-}
-
-/// The caller stands before the operator after its call.
-#[cold]
-#[inline(never)]
-unsafe fn returned_out_of_fuel(
-    ip: *const Word,
-    sp: *mut u64,
-    mem: *mut u8,
-    len: u64,
-    cx: *mut Context,
-    fuel: i64,
-) -> Leave {
-    // SAFETY: the context and its code are live; `ip` is inside that code, after the call.
-    unsafe {
-        let code = &*(*cx).code;
-        let after = code.op_at(ip.offset_from(code.words.as_ptr()) as u32 - 1) + 1;
-        Regs { ip, sp, mem, len, cx, fuel }.stop(Leave::Fuel, after)
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Those of the first 32-bit memory, which is in the handlers' hands, and of any other memory, which is looked up.
 
+use super::fused;
 use crate::exec::context::{Leave, Regs, handlers};
 use crate::exec::simd;
 use crate::exec::word::Handler;
@@ -36,14 +37,20 @@ fn inside<const SIZE: usize>(r: Regs, base: u64, offset: u64) -> Result<usize, u
     if at + SIZE as u64 > r.len { Err(at) } else { Ok(at as usize) }
 }
 
+/// The place that is the sum of two numbers of 32 bits and an offset, if all bytes there are inside of memory 0.
 #[inline(always)]
-unsafe fn read<const SIZE: usize>(r: Regs, at: usize) -> [u8; SIZE] {
+pub(super) fn sum<const SIZE: usize>(r: Regs, a: u64, b: u64, offset: u32) -> Option<usize> {
+    inside::<SIZE>(r, u64::from((a as u32).wrapping_add(b as u32)), offset.into()).ok()
+}
+
+#[inline(always)]
+pub(super) unsafe fn read<const SIZE: usize>(r: Regs, at: usize) -> [u8; SIZE] {
     // SAFETY: `at` and the bytes after it were found inside.
     unsafe { r.mem.add(at).cast::<[u8; SIZE]>().read_unaligned() }
 }
 
 #[inline(always)]
-unsafe fn write<const SIZE: usize>(r: Regs, at: usize, bytes: [u8; SIZE]) {
+pub(super) unsafe fn write<const SIZE: usize>(r: Regs, at: usize, bytes: [u8; SIZE]) {
     // SAFETY: `at` and the bytes after it were found inside.
     unsafe { r.mem.add(at).cast::<[u8; SIZE]>().write_unaligned(bytes) }
 }
@@ -260,6 +267,23 @@ macro_rules! table {
             Some(match op {
                 $(Op::$l { .. } => [get::<$ls, $l>, get_at::<$ls, $l>],)*
                 $(Op::$v { .. } => [get128::<$vs, $v>, get128_at::<$vs, $v>],)*
+                _ => return None,
+            })
+        }
+
+        /// Handlers of a load whose address is a sum: of two slots, of a slot and a constant.
+        pub(in crate::exec) fn load_sum(op: &Op) -> Option<[Handler; 2]> {
+            Some(match op {
+                $(Op::$l { .. } => [fused::get_sum::<$ls, $l>, fused::get_sum_constant::<$ls, $l>],)*
+                $(Op::$v { .. } => [fused::get128_sum::<$vs, $v>, fused::get128_sum_constant::<$vs, $v>],)*
+                _ => return None,
+            })
+        }
+
+        /// The same of a store.
+        pub(in crate::exec) fn store_sum(op: &Op) -> Option<[Handler; 2]> {
+            Some(match op {
+                $(Op::$s { .. } => [fused::put_sum::<$ss, $s>, fused::put_sum_constant::<$ss, $s>],)*
                 _ => return None,
             })
         }

@@ -22,8 +22,8 @@ impl From<HeapError> for Stop {
 }
 
 /// Has the heap collected before so many bytes are allocated, if it is time.
-fn room(store: &Store, bytes: u64) -> Result<(), Stop> {
-    if store.heap.should_collect(bytes) { Err(Stop::Collect) } else { Ok(()) }
+fn room(call: &mut Call<'_>, bytes: u64) -> Result<(), Stop> {
+    if call.store.heap.should_collect(bytes) { Err(Stop::Collect) } else { call.work(bytes, 1) }
 }
 
 /// What the elements of an array type are stored as.
@@ -62,15 +62,17 @@ slow! {
 
     StructNew |call| {
         let ty = call.immediates[0];
+        let slots = call.store.types.layout(ty).slots;
+        room(&mut call, Heap::struct_cost(slots))?;
         let layout = call.store.types.layout(ty);
-        room(call.store, Heap::struct_cost(layout.slots))?;
         call.slots[0] = call.store.heap.alloc_struct(ty, layout, &call.slots[..layout.slots as usize])?;
     }
 
     StructNewDefault |call| {
         let ty = call.immediates[0];
+        let slots = call.store.types.layout(ty).slots;
+        room(&mut call, Heap::struct_cost(slots))?;
         let layout = call.store.types.layout(ty);
-        room(call.store, Heap::struct_cost(layout.slots))?;
         call.slots[0] = call.store.heap.alloc_struct_default(ty, layout)?;
     }
 
@@ -101,7 +103,7 @@ slow! {
         let storage = element(call.store, ty);
         let (size, filled) = (element_size(storage), value(call.slots, 0, storage));
         let len = number(call.slots[storage.unpacked().slots() as usize]);
-        room(call.store, Heap::array_cost(size, len))?;
+        room(&mut call, Heap::array_cost(size, len))?;
         let array = call.store.heap.alloc_array(ty, size, len)?;
         call.store.heap.array_fill(array, 0, filled, len)?;
         call.slots[0] = array;
@@ -110,14 +112,14 @@ slow! {
     ArrayNewDefault |call| {
         let ty = call.immediates[0];
         let (size, len) = (element_size(element(call.store, ty)), number(call.slots[0]));
-        room(call.store, Heap::array_cost(size, len))?;
+        room(&mut call, Heap::array_cost(size, len))?;
         call.slots[0] = call.store.heap.alloc_array(ty, size, len)?;
     }
 
     ArrayNewFixed |call| {
         let [ty, count, _] = call.immediates;
         let storage = element(call.store, ty);
-        room(call.store, Heap::array_cost(element_size(storage), count))?;
+        room(&mut call, Heap::array_cost(element_size(storage), count))?;
         let slots = &call.slots[..(count * storage.unpacked().slots()) as usize];
         let array = call.store.heap.alloc_array_of(ty, element_size(storage), slots)?;
         call.slots[0] = array;
@@ -127,7 +129,7 @@ slow! {
         let [ty, data, _] = call.immediates;
         let size = element_size(element(call.store, ty));
         let (from, len) = (number(call.slots[0]), number(call.slots[1]));
-        room(call.store, Heap::array_cost(size, len))?;
+        room(&mut call, Heap::array_cost(size, len))?;
         let Store { heap, instances, .. } = call.store;
         let segment = instances[call.instance.index()].data(data);
         call.slots[0] = heap.alloc_array_data(ty, size, len, segment, from)?;
@@ -136,7 +138,7 @@ slow! {
     ArrayNewElem |call| {
         let [ty, elem, _] = call.immediates;
         let (from, len) = (number(call.slots[0]), number(call.slots[1]));
-        room(call.store, Heap::array_cost(8, len))?;
+        room(&mut call, Heap::array_cost(8, len))?;
         let Store { heap, instances, .. } = call.store;
         let segment = &instances[call.instance.index()].elems[elem as usize];
         call.slots[0] = heap.alloc_array_elem(ty, len, segment, from).map_err(elements)?;
@@ -165,17 +167,22 @@ slow! {
         let storage = element(call.store, call.immediates[0]);
         let filled = value(call.slots, 2, storage);
         let len = number(call.slots[2 + storage.unpacked().slots() as usize]);
+        call.work(len.into(), element_size(storage).into())?;
         call.store.heap.array_fill(call.slots[0], number(call.slots[1]), filled, len)?;
     }
 
     ArrayCopy |call| {
         let [to, to_index, from, from_index, len] =
             [call.slots[0], call.slots[1], call.slots[2], call.slots[3], call.slots[4]];
+        let size = element_size(element(call.store, call.immediates[0]));
+        call.work(number(len).into(), size.into())?;
         call.store.heap.array_copy((to, number(to_index)), (from, number(from_index)), number(len))?;
     }
 
     ArrayInitData |call| {
         let [to, index, from, len] = [call.slots[0], call.slots[1], call.slots[2], call.slots[3]];
+        let size = element_size(element(call.store, call.immediates[0]));
+        call.work(number(len).into(), size.into())?;
         let Store { heap, instances, .. } = call.store;
         let segment = instances[call.instance.index()].data(call.immediates[1]);
         heap.array_init_data(to, number(index), number(len), segment, number(from))?;
@@ -183,6 +190,7 @@ slow! {
 
     ArrayInitElem |call| {
         let [to, index, from, len] = [call.slots[0], call.slots[1], call.slots[2], call.slots[3]];
+        call.work(number(len).into(), 8)?;
         let Store { heap, instances, .. } = call.store;
         let segment = &instances[call.instance.index()].elems[call.immediates[1] as usize];
         heap.array_init_elem(to, number(index), number(len), segment, number(from)).map_err(elements)?;

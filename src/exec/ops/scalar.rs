@@ -2,6 +2,7 @@
 //!
 //! A slot holds an `i32` or `f32` with its upper half zero.
 
+use super::fused;
 use crate::exec::context::handlers;
 use crate::exec::numeric::{self, f32s, f64s, i32s, i64s};
 use crate::exec::reference;
@@ -24,6 +25,8 @@ pub(in crate::exec) trait Compare {
     /// A small constant as its second operand.
     fn constant(n: u32) -> u64;
     fn holds(a: u64, b: u64) -> bool;
+    /// The sum of an operand and a small number; of integers only.
+    fn add(a: u64, n: u32) -> u64;
 }
 
 handlers! {
@@ -90,10 +93,11 @@ handlers! {
 pub(in crate::exec) trait Slot: Copy {
     fn of(slot: u64) -> Self;
     fn small(n: u32) -> u64;
+    fn sum(slot: u64, n: u32) -> u64;
 }
 
 macro_rules! slots {
-    ($($t:ty: |$slot:ident| $of:expr, |$n:ident| $small:expr;)*) => {$(
+    ($($t:ty: |$slot:ident| $of:expr, |$n:ident| $small:expr, |$a:ident, $m:ident| $sum:expr;)*) => {$(
         impl Slot for $t {
             #[inline(always)]
             fn of($slot: u64) -> Self {
@@ -103,17 +107,21 @@ macro_rules! slots {
             fn small($n: u32) -> u64 {
                 $small
             }
+            #[inline(always)]
+            fn sum($a: u64, $m: u32) -> u64 {
+                $sum
+            }
         }
     )*};
 }
 
 slots! {
-    u32: |slot| slot as u32, |n| n.into();
-    i32: |slot| slot as i32, |n| n.into();
-    u64: |slot| slot, |n| n as i32 as u64;
-    i64: |slot| slot as i64, |n| n as i32 as u64;
-    f32: |slot| f32s::of(slot), |n| n.into();
-    f64: |slot| f64s::of(slot), |n| n.into();
+    u32: |slot| slot as u32, |n| n.into(), |a, n| bits((a as u32).wrapping_add(n));
+    i32: |slot| slot as i32, |n| n.into(), |a, n| bits((a as u32).wrapping_add(n));
+    u64: |slot| slot, |n| n as i32 as u64, |a, n| a.wrapping_add(n as i32 as u64);
+    i64: |slot| slot as i64, |n| n as i32 as u64, |a, n| a.wrapping_add(n as i32 as u64);
+    f32: |slot| f32s::of(slot), |n| n.into(), |a, _n| a;
+    f64: |slot| f64s::of(slot), |n| n.into(), |a, _n| a;
 }
 
 macro_rules! operators {
@@ -125,8 +133,12 @@ macro_rules! operators {
         fallible_unary { $($g:ident($gty:ty) = $gvalue:expr;)* }
     ) => {
         $(
-            struct $c;
+            pub(super) struct $c;
             impl Compare for $c {
+                #[inline(always)]
+                fn add(a: u64, n: u32) -> u64 {
+                    <$cty as Slot>::sum(a, n)
+                }
                 #[inline(always)]
                 fn constant(n: u32) -> u64 {
                     <$cty as Slot>::small(n)
@@ -145,7 +157,7 @@ macro_rules! operators {
             }
         )*
         $(
-            struct $b;
+            pub(super) struct $b;
             impl Binary for $b {
                 #[inline(always)]
                 fn apply(a: u64, b: u64) -> Result<u64, Fault> {
@@ -209,6 +221,19 @@ macro_rules! operators {
             })
         }
 
+        /// The same after an addition to the slot compared.
+        pub(in crate::exec) fn add_branch_on(op: &Op) -> Option<[Handler; 4]> {
+            Some(match op {
+                $(Op::$c => [
+                    fused::add_branch::<$c, true>,
+                    fused::add_branch::<$c, false>,
+                    fused::add_branch_constant::<$c, true>,
+                    fused::add_branch_constant::<$c, false>,
+                ],)*
+                _ => return None,
+            })
+        }
+
         /// The handler of an operator with one operand.
         pub(in crate::exec) fn unary(op: &Op) -> Option<Handler> {
             Some(match op {
@@ -256,9 +281,16 @@ pub(in crate::exec) fn inverse(op: &Op) -> Option<Op> {
     })
 }
 
-/// Whether the small constant of a comparison stands for a 64-bit integer with that sign.
-pub(in crate::exec) fn is_64_bit(op: &Op) -> bool {
+/// Whether the small constant of an operator stands for a 64-bit integer with that sign.
+fn is_64_bit(op: &Op) -> bool {
     matches!(op, Op::RefEq) || op.name().starts_with("i64")
+}
+
+/// A constant as the small number that instructions for an operator read, if it fits.
+pub(in crate::exec) fn small(op: &Op, bits: u64) -> Option<u32> {
+    let small = bits as u32;
+    let fits = if is_64_bit(op) { small as i32 as i64 as u64 == bits } else { u64::from(small) == bits };
+    fits.then_some(small)
 }
 
 fn bits(value: u32) -> u64 {

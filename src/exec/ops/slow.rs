@@ -1,7 +1,7 @@
 //! Operators whose work is a call of ordinary code: safe functions on the store and the operands.
 
 use super::{bulk, object, table};
-use crate::exec::context::{Context, Leave, Regs, handlers};
+use crate::exec::context::{Context, Leave, Meter, Regs, handlers};
 use crate::exec::store::{Instance, InstanceAddr, Store};
 use crate::exec::trap::TrapKind;
 use crate::exec::word::Handler;
@@ -15,6 +15,14 @@ pub(super) struct Call<'a> {
     pub slots: &'a mut [u64],
     /// What the operator names.
     pub immediates: [u32; 3],
+    pub work: &'a mut Meter,
+}
+
+impl Call<'_> {
+    /// Says that so many things of so many bytes are about to be moved.
+    pub fn work(&mut self, count: u64, size: u64) -> Result<(), Stop> {
+        if self.work.add(count.saturating_mul(size)) { Ok(()) } else { Err(Stop::Rest) }
+    }
 }
 
 /// Why a slow operator did not do its work. It has changed nothing then.
@@ -23,6 +31,8 @@ pub(super) enum Stop {
     Trap(TrapKind),
     /// The heap has to be collected first.
     Collect,
+    /// Much has been moved: whoever runs the machine may want to look at a clock.
+    Rest,
 }
 
 impl From<TrapKind> for Stop {
@@ -46,6 +56,7 @@ handlers! {
             }
             Outcome::Trap => r.trapped(),
             Outcome::Collect => r.stop(Leave::Collect, 0),
+            Outcome::Rest => r.stop(Leave::Rest, 0),
         }
     }
 }
@@ -54,6 +65,7 @@ enum Outcome {
     Done,
     Trap,
     Collect,
+    Rest,
 }
 
 /// Kept apart from its handler, whose last call must be a jump.
@@ -68,10 +80,12 @@ unsafe fn run<S: Slow>(ip: *const crate::exec::word::Word, sp: *mut u64, cx: *mu
         let (near, [b, c]) = (r.word(1).near, r.word(2).pair);
         let slots = std::slice::from_raw_parts_mut(sp.add(near.a as usize), near.b as usize);
         let instance = (*(*cx).code).instance;
-        let call = Call { store: &mut *(*cx).store, instance, slots, immediates: [near.n, b, c] };
+        let (store, work) = (&mut *(*cx).store, &mut (*cx).work);
+        let call = Call { store, instance, slots, immediates: [near.n, b, c], work };
         match S::run(call) {
             Ok(()) => Outcome::Done,
             Err(Stop::Collect) => Outcome::Collect,
+            Err(Stop::Rest) => Outcome::Rest,
             Err(Stop::Trap(kind)) => {
                 (*cx).trap = Some(kind);
                 Outcome::Trap
@@ -118,7 +132,9 @@ pub(in crate::exec) fn slow(op: &Op, instance: &Instance) -> Option<(Handler, [u
         Op::StructSet { type_index, field } => (call::<object::StructSet>, [ty(type_index)?, field, 0]),
         Op::ArrayNew { type_index } => (call::<object::ArrayNew>, [ty(type_index)?, 0, 0]),
         Op::ArrayNewDefault { type_index } => (call::<object::ArrayNewDefault>, [ty(type_index)?, 0, 0]),
-        Op::ArrayNewFixed { type_index, count } => (call::<object::ArrayNewFixed>, [ty(type_index)?, count, 0]),
+        Op::ArrayNewFixed { type_index, count } => {
+            (call::<object::ArrayNewFixed>, [ty(type_index)?, count, 0])
+        }
         Op::ArrayNewData { type_index, data_index } => {
             (call::<object::ArrayNewData>, [ty(type_index)?, data_index, 0])
         }

@@ -20,7 +20,8 @@ slow! {
 
     /// Gives -1, as an integer of the table's index type, if it cannot grow.
     Grow |call| {
-        let most = call.store.limits.table_elements;
+        call.work(call.slots[1], 8)?;
+        let most = call.store.room_for_table(call.immediates[0] as usize);
         let table = &mut call.store.tables[call.immediates[0] as usize];
         let failed = if table.is64() { u64::MAX } else { u32::MAX.into() };
         call.slots[0] = table.grow(call.slots[1], call.slots[0], most).unwrap_or(failed);
@@ -28,11 +29,13 @@ slow! {
 
     Fill |call| {
         let [start, value, len] = [call.slots[0], call.slots[1], call.slots[2]];
+        call.work(len, 8)?;
         call.store.tables[call.immediates[0] as usize].slice_mut(start, len)?.fill(value);
     }
 
     Copy |call| {
         let [to, from, len] = [call.slots[0], call.slots[1], call.slots[2]];
+        call.work(len, 8)?;
         let [dst, src, _] = call.immediates;
         if dst == src {
             call.store.tables[dst as usize].copy_within(to, from, len)?;
@@ -44,6 +47,7 @@ slow! {
 
     Init |call| {
         let [to, from, len] = [call.slots[0], call.slots[1], call.slots[2]];
+        call.work(len, 8)?;
         let [table, elem, _] = call.immediates;
         let items = &call.store.instances[call.instance.index()].elems[elem as usize];
         let end = from.checked_add(len).ok_or(TrapKind::TableOutOfBounds)?;

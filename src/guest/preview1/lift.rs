@@ -73,6 +73,9 @@ fn lift_param(param: Param, args: &[u64], memory: &[u8]) -> Result<Val, LiftErro
         Param::Flags64(_, labels) => flags(args[0], labels)?,
         Param::Path(_) => {
             let raw = bytes(memory, low(0), u64::from(low(1)), 1)?;
+            if raw.len() > LONGEST_PATH {
+                return Err(LiftError::Errno(errno::NAMETOOLONG));
+            }
             match std::str::from_utf8(raw) {
                 Ok(text) => Val::String(text.to_owned()),
                 Err(_) => Val::Bytes(raw.to_vec()),
@@ -90,6 +93,9 @@ fn lift_param(param: Param, args: &[u64], memory: &[u8]) -> Result<Val, LiftErro
             Val::U32(low(1))
         }
         Param::Subscriptions => {
+            if low(2) > MOST_SUBSCRIPTIONS {
+                return Err(INVAL);
+            }
             let raw = bytes(memory, low(0), u64::from(low(2)) * SUBSCRIPTION, 8)?;
             bytes(memory, low(1), u64::from(low(2)) * EVENT, 8)?;
             let entries = raw.chunks_exact(SUBSCRIPTION as usize).map(subscription);
@@ -98,6 +104,10 @@ fn lift_param(param: Param, args: &[u64], memory: &[u8]) -> Result<Val, LiftErro
     })
 }
 
+/// No system takes a path of more bytes: there is no point in asking one.
+const LONGEST_PATH: usize = 1 << 20;
+/// Nobody waits for more things at once.
+const MOST_SUBSCRIPTIONS: u32 = 1 << 16;
 /// Most bytes that one write gathers: a guest may list the same buffer again and again.
 const GATHER_LIMIT: usize = 16 << 20;
 

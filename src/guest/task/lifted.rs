@@ -101,7 +101,9 @@ impl LiftedTask {
                     .map_err(|rule| Fault::rule(format!("the result of {}: {rule}", self.name)))?,
             ),
         };
-        let spelling = lift.finish().spelling;
+        let lifted = lift.finish();
+        let spelling = lifted.spelling;
+        world.machine.add_work(lifted.bytes);
         if let Some((index, handle)) = state.handles.borrowed_by(self.scope) {
             return Err(Fault::rule(format!(
                 "{} returned without dropping handle #{index} ({}), which was only borrowed for the call",

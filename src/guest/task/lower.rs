@@ -93,6 +93,7 @@ impl LowerTask {
             .params(&self.func.sig, &self.args)
             .map_err(|rule| Fault::rule(format!("the arguments of {name}: {rule}")))?;
         let lifted = lift.finish();
+        world.machine.add_work(lifted.bytes);
         self.lenders = lifted.lenders;
         self.stage = Stage::Called;
         match &self.func.kind {

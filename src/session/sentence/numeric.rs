@@ -1,16 +1,9 @@
 //! Arithmetic, comparisons and conversions, in one table keyed by the operator's name without its type.
 
-use super::{Scene, show, show_list};
-use crate::exec::{Value, evaluate};
+use super::super::reading::As;
+use super::Scene;
+use crate::exec::{Value, evaluate, evaluate_wide};
 use crate::wasm::{Code, Op};
-
-/// How integers among the operands and the result are written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum As {
-    Signed,
-    Unsigned,
-    Bits,
-}
 
 /// What is said of the result.
 #[derive(Clone, Copy)]
@@ -105,6 +98,9 @@ const WORDS: &[(&str, As, Says)] = &[
 ];
 
 pub(super) fn say(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<String> {
+    if let Some(wide) = wide(scene, op) {
+        return Some(wide);
+    }
     let (_, key) = op.name().split_once('.')?;
     let (_, style, says) = WORDS.iter().find(|(name, ..)| *name == key)?;
     let (pops, _) = scene.module.arity(code, op);
@@ -114,54 +110,93 @@ pub(super) fn say(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<String> {
     }
     let popped = match says {
         // The number of bits is a small number even where the other operand is a pattern.
-        By(_) => format!("{} and {}", written(operands[0], *style), show(operands[1])),
-        _ => listed(operands, *style),
+        By(_) => format!("{} and {}", written(scene, operands[0], *style), scene.show(operands[1])),
+        _ => listed(scene, operands, *style),
     };
     let result = match evaluate(op, operands)? {
         Ok(result) => result,
         Err(trap) => return Some(format!("pops {popped}: this will trap, {trap}")),
     };
-    let pushed = written(result, if matches!(says, Because(..) | Counting(_)) { Signed } else { *style });
+    let pushed =
+        written(scene, result, if matches!(says, Because(..) | Counting(_)) { Signed } else { *style });
     let clause = match *says {
         Plain => String::new(),
         Wraps if wrapped(key, operands, result) => ", wrapped around".to_owned(),
         Wraps => String::new(),
         Being(what) | Counting(what) => format!(", {what}"),
-        By(what) => format!(", {what} {}", shift(operands[1])),
+        By(what) => format!(", {what} {}", shift(scene, operands[1])),
         Because(..) if operands.iter().any(|&v| is_nan(v)) => " because NaN compares with nothing".to_owned(),
         Because(yes, no) => {
             let why = if result == Value::I32(1) { yes } else { no };
-            let operand = |i: usize| operands.get(i).map_or_else(String::new, |&v| written(v, *style));
+            let operand = |i: usize| operands.get(i).map_or_else(String::new, |&v| written(scene, v, *style));
             format!(" because {}", why.replace("{a}", &operand(0)).replace("{b}", &operand(1)))
         }
     };
     Some(format!("pops {popped}, pushes {pushed}{clause}"))
 }
 
-fn listed(values: &[Value], style: As) -> String {
+/// Arithmetic on numbers of 128 bits, each in two halves.
+fn wide(scene: &Scene<'_>, op: &Op) -> Option<String> {
+    let (pops, verb) = match op {
+        Op::I64Add128 => (4, "adds"),
+        Op::I64Sub128 => (4, "subtracts"),
+        Op::I64MulWideS | Op::I64MulWideU => (2, "multiplies"),
+        _ => return None,
+    };
+    let operands = scene.top_list(pops);
+    if operands.len() < pops {
+        return None;
+    }
+    let unsigned = matches!(op, Op::I64MulWideU);
+    let number = |value: u128| match unsigned {
+        true => value.to_string(),
+        false => value.cast_signed().to_string(),
+    };
+    let result = evaluate_wide(op, operands)?;
+    let half = |value: Value| match value {
+        Value::I64(half) => half.cast_unsigned(),
+        _ => 0,
+    };
+    let what = match *operands {
+        [low_a, high_a, low_b, high_b] => {
+            let whole = |low, high| number(u128::from(half(low)) | u128::from(half(high)) << 64);
+            let (a, b) = (whole(low_a, high_a), whole(low_b, high_b));
+            match op {
+                Op::I64Sub128 => format!("{b} from {a}"),
+                _ => format!("{a} and {b}"),
+            }
+        }
+        _ => listed(scene, operands, if unsigned { Unsigned } else { Signed }),
+    };
+    let (low, high) = (Value::I64(result as i64), Value::I64((result >> 64) as i64));
+    let halves = listed(scene, &[low, high], if unsigned { Unsigned } else { Signed });
+    Some(format!("{verb} {what}, pushes {halves}, the low and the high half of {}", number(result)))
+}
+
+fn listed(scene: &Scene<'_>, values: &[Value], style: As) -> String {
     match style {
-        Signed => show_list(values),
-        _ => values.iter().map(|&v| written(v, style)).collect::<Vec<_>>().join(" and "),
+        Signed => scene.list(values),
+        _ => values.iter().map(|&v| written(scene, v, style)).collect::<Vec<_>>().join(" and "),
     }
 }
 
 /// A value in the way its operator reads it.
-fn written(value: Value, style: As) -> String {
+fn written(scene: &Scene<'_>, value: Value, style: As) -> String {
     match (value, style) {
         (Value::I32(v), Unsigned) => v.cast_unsigned().to_string(),
         (Value::I64(v), Unsigned) => v.cast_unsigned().to_string(),
         (Value::I32(v), Bits) if !(0..10).contains(&v) => format!("{v:#x}"),
         (Value::I64(v), Bits) if !(0..10).contains(&v) => format!("{v:#x}"),
-        _ => show(value),
+        _ => scene.show(value),
     }
 }
 
 /// How far a shift really goes: the count is taken modulo the width.
-fn shift(count: Value) -> String {
+fn shift(scene: &Scene<'_>, count: Value) -> String {
     match count {
         Value::I32(v) => (v & 31).to_string(),
         Value::I64(v) => (v & 63).to_string(),
-        other => show(other),
+        other => scene.show(other),
     }
 }
 

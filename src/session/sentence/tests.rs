@@ -1,11 +1,11 @@
 //! What each kind of operator is said to do. Reads as a list of examples.
 
 use super::{Scene, sentence};
+use crate::exec::Reference;
 use crate::exec::Value;
 use crate::exec::Value::{F32, F64, I32, I64, Ref};
-use crate::exec::Reference;
-use crate::wasm::RefType;
 use crate::guest::TableEntry;
+use crate::wasm::RefType;
 use crate::wasm::{FuncType, Program, ValType};
 
 /// Says what the first operator after an `unreachable` (which lets anything validate) does in this module, with
@@ -284,7 +284,11 @@ fn tables_are_spoken_of_by_number() {
     for (op, operands, expected) in [
         ("table.get 0", &[I32(1)][..], "table.get pops 1, pushes a reference to helper from table 0"),
         ("table.get 0", &[I32(8)], "table.get pops 8, but table 0 ends at 8: this will trap"),
-        ("table.set 0", &[I32(1), Ref(RefType::FUNC, Reference::Null)], "table.set puts null at 1 in table 0"),
+        (
+            "table.set 0",
+            &[I32(1), Ref(RefType::FUNC, Reference::Null)],
+            "table.set puts null at 1 in table 0",
+        ),
         ("table.size 0", &[], "table.size pushes how many elements table 0 has"),
         (
             "table.grow 0",

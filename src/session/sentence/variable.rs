@@ -1,8 +1,8 @@
 //! Locals, globals, constants, and operators that only move operands about.
 
-use super::{Scene, show};
+use super::Scene;
 use crate::exec::{Reference, Value};
-use crate::wasm::{Op, f32_text, f64_text};
+use crate::wasm::{Op, RefType, f32_text, f64_text};
 
 pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<String> {
     Some(match *op {
@@ -11,34 +11,50 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<String> {
         Op::F32Const { bits } => format!("pushes {}", f32_text(bits)),
         Op::F64Const { bits } => format!("pushes {}", f64_text(bits)),
         Op::LocalGet { local_index } => match scene.locals.get(local_index as usize) {
-            Some(&value) => format!("pushes {}, the value of {}", show(value), scene.local_name(local_index)),
+            Some(&value) => {
+                format!("pushes {}, the value of {}", scene.show(value), scene.local_name(local_index))
+            }
             None => format!("pushes the value of {}", scene.local_name(local_index)),
         },
         Op::LocalSet { local_index } => {
             let [value] = scene.top()?;
             let before = scene.locals.get(local_index as usize).copied();
-            format!("pops {} into {}{}", show(value), scene.local_name(local_index), change(before, value))
+            format!(
+                "pops {} into {}{}",
+                scene.show(value),
+                scene.local_name(local_index),
+                change(scene, before, value)
+            )
         }
         Op::LocalTee { local_index } => {
             let [value] = scene.top()?;
             let before = scene.locals.get(local_index as usize).copied();
             let name = scene.local_name(local_index);
-            format!("copies {} into {name}{} and leaves it on the stack", show(value), change(before, value))
+            format!(
+                "copies {} into {name}{} and leaves it on the stack",
+                scene.show(value),
+                change(scene, before, value)
+            )
         }
-        Op::GlobalGet { global_index } => match (scene.global)(global_index) {
+        Op::GlobalGet { global_index } => match scene.around.global(global_index) {
             Some(value) => {
-                format!("pushes {}, the value of {}", show(value), scene.global_name(global_index))
+                format!("pushes {}, the value of {}", scene.show(value), scene.global_name(global_index))
             }
             None => format!("pushes the value of {}", scene.global_name(global_index)),
         },
         Op::GlobalSet { global_index } => {
             let [value] = scene.top()?;
-            let before = (scene.global)(global_index);
-            format!("pops {} into {}{}", show(value), scene.global_name(global_index), change(before, value))
+            let before = scene.around.global(global_index);
+            format!(
+                "pops {} into {}{}",
+                scene.show(value),
+                scene.global_name(global_index),
+                change(scene, before, value)
+            )
         }
         Op::Drop => {
             let [value] = scene.top()?;
-            format!("pops {} and forgets it", show(value))
+            format!("pops {} and forgets it", scene.show(value))
         }
         Op::Select {} | Op::TypedSelect { .. } => {
             let [first, second, condition] = scene.top()?;
@@ -46,18 +62,28 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<String> {
                 Value::I32(0) => (second, "second", "zero"),
                 _ => (first, "first", "not zero"),
             };
-            let operands = format!("{}, {} and the condition {}", show(first), show(second), show(condition));
-            format!("pops {operands}, pushes {}, the {which}, because the condition is {why}", show(chosen))
+            let operands = format!(
+                "{}, {} and the condition {}",
+                scene.show(first),
+                scene.show(second),
+                scene.show(condition)
+            );
+            format!(
+                "pops {operands}, pushes {}, the {which}, because the condition is {why}",
+                scene.show(chosen)
+            )
         }
-        Op::RefNull { heap } => format!("pushes a null {heap} reference"),
+        Op::RefNull { heap } => {
+            format!("pushes null, a {}", scene.module.ref_text(RefType::new(true, heap)))
+        }
         Op::RefFunc { function_index } => {
-            format!("pushes a reference to {}", scene.module.short_func_name(function_index))
+            format!("pushes function {}", scene.module.short_func_name(function_index))
         }
         Op::RefIsNull => {
             let [reference] = scene.top()?;
             match reference {
                 Value::Ref(_, Reference::Null) => "pops null, pushes 1".to_owned(),
-                other => format!("pops {}, pushes 0 because it is not null", show(other)),
+                other => format!("pops {}, pushes 0 because it is not null", scene.show(other)),
             }
         }
         _ => return None,
@@ -65,10 +91,10 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<String> {
 }
 
 /// ` (was 3)`, if something is known of it.
-fn change(before: Option<Value>, after: Value) -> String {
+fn change(scene: &Scene<'_>, before: Option<Value>, after: Value) -> String {
     match before {
         Some(before) if before == after => " (unchanged)".to_owned(),
-        Some(before) => format!(" (was {})", show(before)),
+        Some(before) => format!(" (was {})", scene.show(before)),
         None => String::new(),
     }
 }

@@ -24,6 +24,12 @@ pub(in crate::session) struct CallRows {
 }
 
 impl Session {
+    /// Makes the rows of what was called so far, so that there is less to do when somebody looks.
+    pub fn keep_up(&self) {
+        let mut made = self.call_rows.lock().unwrap_or_else(PoisonError::into_inner);
+        made.extend(self.timeline.calls(), self.accounts.entries());
+    }
+
     /// Host calls and refused lookups in order of time, consecutive writes grouped.
     #[must_use]
     pub fn calls(&self) -> Vec<CallRow> {

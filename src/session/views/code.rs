@@ -29,7 +29,7 @@ impl Session {
         let lines = self.lines(module, func);
         let here = |at: Location| at.module.0 == module && at.pc.func == func;
         let standing = self.guest().location().filter(|at| here(*at)).or_else(|| self.waiting(here));
-        let line_of = |op: u32| lines.iter().position(|line| line.op == op);
+        let line_of = |op: u32| lines.binary_search_by_key(&op, |line| line.op).ok();
         let mut breakpoints = Vec::new();
         for (number, trigger) in self.breakpoints.iter() {
             if let Trigger::At(at) = trigger

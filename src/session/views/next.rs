@@ -1,10 +1,12 @@
 //! The next operator, and the sentence about it.
 
 use super::strings;
-use crate::guest::Guest;
+use crate::exec::{Reference, Value};
+use crate::guest::{Guest, ObjectInfo, TableEntry, Thrown};
 use crate::session::Session;
-use crate::session::sentence::{Scene, sentence};
-use crate::wasm::{Module, Op, Pc};
+use crate::session::reading::object::IN_A_LINE;
+use crate::session::sentence::{Landing, MemoryState, Scene, Surroundings, sentence};
+use crate::wasm::{Module, Op, Pc, RefType};
 
 /// The operator that executes next, with where it is.
 pub(in crate::session) fn next_op(guest: &Guest) -> Option<(&Module, Pc, Op)> {
@@ -20,18 +22,84 @@ impl Session {
         let guest = self.guest();
         let Some((module, pc, _)) = next_op(guest) else { return String::new() };
         let depth = guest.depth();
-        let memory = guest.memory_of(depth).map_or(&[][..], |id| guest.memory(id));
-        let globals = guest.globals(depth);
         sentence(&Scene {
             module,
             func: pc.func,
             op: pc.op,
             operands: &guest.operands(depth),
             locals: &guest.locals(depth),
-            global: &|global| globals.get(global as usize).map(|(_, value, _)| *value),
-            memory,
-            table: &|table, index| guest.table_entry(depth, table, index),
-            text_at: &|address| strings::at(memory, address.into(), None),
+            around: &Around { guest, depth },
         })
+    }
+}
+
+/// The innermost frame of a guest.
+struct Around<'a> {
+    guest: &'a Guest,
+    depth: usize,
+}
+
+impl Surroundings for Around<'_> {
+    fn global(&self, index: u32) -> Option<Value> {
+        self.guest.global(self.depth, index)
+    }
+
+    fn memory(&self, index: u32) -> Option<MemoryState<'_>> {
+        let id = self.guest.memory_at(self.depth, index)?;
+        let ty = self.guest.memory_type(id)?;
+        let (bytes, page_size_log2) = (self.guest.memory(id), ty.page_size_log2);
+        Some(MemoryState { bytes, page_size_log2, is64: ty.limits.is64 })
+    }
+
+    fn text_at(&self, address: u64) -> Option<String> {
+        strings::at(self.guest.memory(self.guest.memory_of(self.depth)?), address, None)
+    }
+
+    fn table_size(&self, table: u32) -> Option<u64> {
+        self.guest.table_size(self.depth, table)
+    }
+
+    fn entry(&self, table: u32, index: u64) -> TableEntry {
+        self.guest.table_entry(self.depth, table, index)
+    }
+
+    fn data_len(&self, index: u32) -> Option<u64> {
+        self.guest.data_len(self.depth, index)
+    }
+
+    fn elem_len(&self, index: u32) -> Option<u64> {
+        self.guest.elem_len(self.depth, index)
+    }
+
+    fn func_name(&self, address: u32) -> Option<String> {
+        Some(self.guest.func_at(address))
+    }
+
+    fn object(&self, reference: Reference) -> Option<ObjectInfo> {
+        self.guest.object(self.depth, reference, None, IN_A_LINE)
+    }
+
+    fn member(&self, reference: Reference, index: u64) -> Option<Value> {
+        self.guest.member(self.depth, reference, index)
+    }
+
+    fn is_instance(&self, reference: Reference, ty: RefType) -> Option<bool> {
+        self.guest.is_instance(self.depth, reference, ty)
+    }
+
+    fn thrown(&self, what: Thrown) -> Option<Reference> {
+        self.guest.thrown(what)
+    }
+
+    fn landing(&self, what: Thrown) -> Landing {
+        match self.guest.catcher(what) {
+            None => Landing::Unknown,
+            Some(None) => Landing::Nowhere,
+            Some(Some((depth, op))) => Landing::Frame {
+                out: self.depth.saturating_sub(depth),
+                function: self.guest.func_of(depth).unwrap_or_default(),
+                op,
+            },
+        }
     }
 }

@@ -94,7 +94,7 @@ fn trap_lines(trap: &Trap) -> Vec<String> {
     let mut lines = vec![format!("The program trapped: {}.", trap.kind)];
     let frames = trap.frames.iter().take(64);
     lines.extend(frames.map(|frame| format!("  at {} (offset {:#x})", frame.function, frame.offset)));
-    if let Some(more) = trap.frames.len().checked_sub(64).filter(|more| *more > 0) {
+    if let Some(more) = trap.depth().checked_sub(64).filter(|more| *more > 0) {
         lines.push(format!("  … {more} more"));
     }
     lines

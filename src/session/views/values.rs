@@ -3,28 +3,91 @@
 use super::next::next_op;
 use super::strings;
 use crate::exec::{Reference, Value};
-use crate::guest::MemoryId;
-use crate::session::{Session, ValueMark, ValueRow, effect};
+use crate::guest::{Guest, MemoryId, ObjectInfo};
+use crate::session::reading::object::{self, IN_A_LINE, IN_FULL};
+use crate::session::reading::{self, vector};
+use crate::session::{Reading, Session, ValueMark, ValueRow, effect};
+use crate::wasm::{Location, Module};
 
-/// A row with every reading of the value; no name, no marks.
-fn row(index: usize, value: Value) -> ValueRow {
-    let (decimal, unsigned, hex) = match value {
-        Value::I32(v) => (v.to_string(), negative(v < 0, v.cast_unsigned()), format!("{v:#010x}")),
-        Value::I64(v) => (v.to_string(), negative(v < 0, v.cast_unsigned()), format!("{v:#018x}")),
-        Value::F32(bits) => (f32::from_bits(bits).to_string(), None, format!("{bits:#010x}")),
-        Value::F64(bits) => (f64::from_bits(bits).to_string(), None, format!("{bits:#018x}")),
-        Value::V128(v) => (format!("{v:#034x}"), None, format!("{v:#034x}")),
-        Value::Ref(_, to) => match to {
-            Reference::Null => ("null".into(), None, String::new()),
-            Reference::Func(at) => (format!("function {at}"), None, format!("{at:#x}")),
-            Reference::Host(n) => (format!("extern {n}"), None, format!("{n:#x}")),
-            Reference::I31(n) => (format!("i31 {n}"), None, format!("{n:#x}")),
-            Reference::Struct(n) => (format!("struct {n}"), None, String::new()),
-            Reference::Array(n) => (format!("array {n}"), None, String::new()),
-            Reference::Exn(n) => (format!("exception {n}"), None, String::new()),
-        },
-    };
-    ValueRow { index, ty: value.ty().to_string(), decimal, unsigned, hex, ..ValueRow::default() }
+/// Who looks at a value: a frame, which has its own names for types.
+#[derive(Clone, Copy)]
+struct Viewer<'a> {
+    guest: &'a Guest,
+    depth: usize,
+    module: Option<&'a Module>,
+}
+
+impl Viewer<'_> {
+    /// A row with every reading of the value; no name, no marks.
+    fn row(self, index: usize, value: Value) -> ValueRow {
+        let mut row = ValueRow { index, ty: self.type_text(value), ..ValueRow::default() };
+        match value {
+            Value::I32(v) => {
+                (row.decimal, row.hex) = (v.to_string(), format!("{v:#010x}"));
+                row.unsigned = negative(v < 0, v.cast_unsigned());
+            }
+            Value::I64(v) => {
+                (row.decimal, row.hex) = (v.to_string(), format!("{v:#018x}"));
+                row.unsigned = negative(v < 0, v.cast_unsigned());
+            }
+            Value::F32(bits) => {
+                (row.decimal, row.hex) = (f32::from_bits(bits).to_string(), format!("{bits:#010x}"));
+            }
+            Value::F64(bits) => {
+                (row.decimal, row.hex) = (f64::from_bits(bits).to_string(), format!("{bits:#018x}"));
+            }
+            Value::V128(v) => {
+                row.decimal = vector::words(v);
+                row.readings = vector::readings(v).map(|(name, text)| Reading::new(name, text)).collect();
+                row.readings.push(Reading::new("hex", format!("{v:#034x}")));
+            }
+            Value::Ref(_, Reference::I31(bits)) => {
+                let signed = reading::i31_signed(bits);
+                row.decimal = format!("i31 {signed}");
+                row.unsigned = negative(signed < 0, format!("i31 {bits}"));
+            }
+            Value::Ref(..) => {
+                let object = self.object(value, IN_FULL);
+                row.decimal = self.line(value, object.as_ref());
+                if let Some(object) = object {
+                    let full = object::full(&object, &|member| self.follow(member));
+                    row.readings = full.into_iter().map(|(name, text)| Reading::new(name, text)).collect();
+                }
+            }
+        }
+        row
+    }
+
+    fn type_text(self, value: Value) -> String {
+        match self.module {
+            Some(module) => module.type_text(value.ty()),
+            None => value.ty().to_string(),
+        }
+    }
+
+    fn object(self, value: Value, most: usize) -> Option<ObjectInfo> {
+        match value {
+            Value::Ref(ty, to) => self.guest.object(self.depth, to, Some(ty), most),
+            _ => None,
+        }
+    }
+
+    /// A value in a line: what it refers to with its first members.
+    fn line(self, value: Value, object: Option<&ObjectInfo>) -> String {
+        match object {
+            Some(object) => object::line(object, &|member| self.show(member)),
+            None => self.show(value),
+        }
+    }
+
+    /// A member of an object in a line.
+    fn follow(self, value: Value) -> String {
+        self.line(value, self.object(value, IN_A_LINE).as_ref())
+    }
+
+    fn show(self, value: Value) -> String {
+        reading::show(value, &|address| Some(self.guest.func_at(address)))
+    }
 }
 
 fn negative(is: bool, unsigned: impl ToString) -> Option<String> {
@@ -40,10 +103,11 @@ pub(in crate::session) fn signed(value: Value) -> Option<i64> {
     }
 }
 
-/// The value as an address.
-fn address(value: Value) -> Option<u64> {
+/// The value as an address of a memory.
+fn address(value: Value, is64: bool) -> Option<u64> {
     match value {
-        Value::I32(v) => Some(u64::from(v.cast_unsigned())),
+        Value::I32(v) if !is64 => Some(u64::from(v.cast_unsigned())),
+        Value::I64(v) if is64 => Some(v.cast_unsigned()),
         _ => None,
     }
 }
@@ -61,12 +125,12 @@ impl Session {
         let operands = guest.operands(depth);
         let innermost = depth == guest.depth();
         let pushed = if innermost { self.pushed(depth, operands.len()) } else { 0 };
-        let popped = if innermost { self.popped_next(&operands) } else { 0 };
+        let popped = if innermost { self.popped_next() } else { 0 };
         let before = self.before.is_frame(depth, at).then_some(&self.before.operands);
-        let memory = guest.memory_of(depth);
+        let (memory, viewer) = (guest.memory_of(depth), self.viewer(depth, at));
         let rows = operands.iter().enumerate().rev().enumerate();
         rows.map(|(from_top, (height, value))| {
-            let mut row = row(from_top, *value);
+            let mut row = viewer.row(from_top, *value);
             // A length is pushed after its pointer.
             self.point(&mut row, *value, operands.get(height + 1), memory);
             row.mark = match before.and_then(|b| b.get(height)) {
@@ -88,10 +152,10 @@ impl Session {
         let params = module.func_type(at.pc.func).params.len();
         let locals = guest.locals(depth);
         let before = self.before.is_frame(depth, at).then_some(&self.before.locals);
-        let memory = guest.memory_of(depth);
+        let (memory, viewer) = (guest.memory_of(depth), self.viewer(depth, at));
         let rows = locals.iter().zip(0u32..).map(|(value, local)| {
             let index = local as usize;
-            let mut row = row(index, *value);
+            let mut row = viewer.row(index, *value);
             self.point(&mut row, *value, locals.get(index + 1), memory);
             row.name = module.local_name(at.pc.func, local);
             row.mark = changed(*value, before.and_then(|b| b.get(index)));
@@ -109,10 +173,10 @@ impl Session {
         let module = guest.program().module(at.module);
         let same = self.before.instance.is_some() && self.before.instance == guest.instance_of(depth);
         let before = same.then_some(&self.before.globals);
-        let memory = guest.memory_of(depth);
+        let (memory, viewer) = (guest.memory_of(depth), self.viewer(depth, at));
         let rows = guest.globals(depth).into_iter().zip(0u32..).map(|((_, value, mutable), global)| {
             let index = global as usize;
-            let mut row = row(index, value);
+            let mut row = viewer.row(index, value);
             self.point(&mut row, value, None, memory);
             row.name = module.global_name(global);
             row.mark = changed(value, before.and_then(|b| b.get(index)));
@@ -124,20 +188,31 @@ impl Session {
 
     /// Every reading of a value, with what it points to.
     pub(in crate::session) fn read(&self, value: Value) -> ValueRow {
-        let mut row = row(0, value);
+        let viewer = match self.frame(0) {
+            Some((depth, at)) => self.viewer(depth, at),
+            None => Viewer { guest: self.guest(), depth: 0, module: None },
+        };
+        let mut row = viewer.row(0, value);
         self.point(&mut row, value, None, self.memory_of(0));
         row
     }
 
+    fn viewer(&self, depth: usize, at: Location) -> Viewer<'_> {
+        let guest = self.guest();
+        Viewer { guest, depth, module: Some(guest.program().module(at.module)) }
+    }
+
     /// Where a value points, and the text there.
     fn point(&self, row: &mut ValueRow, value: Value, next: Option<&Value>, memory: Option<MemoryId>) {
-        let (Some(to), Some(memory)) = (address(value), memory) else { return };
+        let Some(memory) = memory else { return };
+        let is64 = self.guest().memory_type(memory).is_some_and(|ty| ty.limits.is64);
+        let Some(to) = address(value, is64) else { return };
         let bytes = self.guest().memory(memory);
         if to == 0 || to >= bytes.len() as u64 {
             return;
         }
         row.address = Some(to);
-        row.points_to = strings::at(bytes, to, next.and_then(|v| address(*v)));
+        row.points_to = strings::at(bytes, to, next.and_then(|v| address(*v, is64)));
     }
 
     /// How many values on top the last operator pushed.
@@ -150,12 +225,12 @@ impl Session {
     }
 
     /// How many values the next operator pops.
-    fn popped_next(&self, operands: &[Value]) -> usize {
+    fn popped_next(&self) -> usize {
         let guest = self.guest();
         if guest.pending_call().is_some() || guest.ended().is_some() {
             return 0;
         }
-        next_op(guest).map_or(0, |(module, pc, op)| effect::of(op, module, pc, operands, None).pops)
+        next_op(guest).map_or(0, |(module, pc, op)| effect::pops(op, module, pc))
     }
 
     /// Results of the call before the operator we stand at, for a stop right after it.
@@ -166,7 +241,7 @@ impl Session {
         let op = at.pc.op.checked_sub(1).and_then(|op| module.code(at.pc.func)?.ops.get(op as usize));
         match op {
             Some(Op::Call { function_index }) => module.func_type(*function_index).results.len(),
-            Some(Op::CallIndirect { type_index, .. }) => {
+            Some(Op::CallIndirect { type_index, .. } | Op::CallRef { type_index }) => {
                 module.func_type_at(*type_index).map_or(0, |t| t.results.len())
             }
             _ => 0,

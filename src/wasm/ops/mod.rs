@@ -72,7 +72,6 @@ pub struct Catch {
     pub label: u32,
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,8 +84,7 @@ mod tests {
     #[test]
     fn loads_and_stores_tell_what_they_touch() {
         let memarg = MemArg { offset: 8, memory: 1, align: 0 };
-        let access =
-            MemoryAccess { offset: 8, memory: 1, align: 0, size: 2, store: true, ty: ValType::I64 };
+        let access = MemoryAccess { offset: 8, memory: 1, align: 0, size: 2, store: true, ty: ValType::I64 };
         assert_eq!(Op::I64Store16 { memarg }.memory_access(), Some(access));
         assert_eq!(Op::I32Add.memory_access(), None);
         let lane = MemoryAccess { size: 4, store: false, ty: ValType::V128, ..access };

@@ -108,6 +108,20 @@ macro_rules! operators {
                 matches!(self, $(Self::$p)|*)
             }
 
+            /// One of each operator, its immediates the first of their kind.
+            #[cfg(test)]
+            pub(crate) fn every() -> Vec<Self> {
+                let memarg = MemArg { offset: 0, memory: 0, align: 0 };
+                vec![
+                    $(Self::$p,)*
+                    $(Self::$l { memarg },)*
+                    $(Self::$s { memarg },)*
+                    $(Self::$ml { memarg, lane: 0 },)*
+                    $(Self::$v { lane: 0 },)*
+                    $(Self::$o { $($f: First::first()),* },)*
+                ]
+            }
+
             /// The operator, if it has no immediates, or only a memory argument or a lane. `None` for the others, and
             /// for those this crate does not know.
             pub(in crate::wasm) fn from_regular(op: &wasmparser::Operator<'_>) -> Option<Self> {
@@ -124,6 +138,37 @@ macro_rules! operators {
             }
         }
     };
+}
+
+/// The first immediate of a kind.
+#[cfg(test)]
+trait First {
+    fn first() -> Self;
+}
+
+#[cfg(test)]
+macro_rules! first {
+    ($($ty:ty = $value:expr;)*) => {$(
+        impl First for $ty {
+            fn first() -> Self {
+                $value
+            }
+        }
+    )*};
+}
+
+#[cfg(test)]
+first! {
+    u16 = 1;
+    u32 = 0;
+    i32 = 0;
+    i64 = 0;
+    u64 = 0;
+    [u8; 16] = [0; 16];
+    BlockType = BlockType::Empty;
+    ValType = ValType::I32;
+    HeapType = HeapType::Any;
+    RefType = RefType::new(true, HeapType::Any);
 }
 
 fn mem_arg(m: &wasmparser::MemArg) -> MemArg {

@@ -2,10 +2,10 @@
 //! each other, their symbols, a table of functions and megabytes of constants. The same seed gives the same bytes.
 
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, DataSection, ElementSection, Elements, ExportKind, ExportSection,
-    Function, FunctionSection, GlobalSection, GlobalType, Ieee64, InstructionSink, MemArg, MemArgTarget,
-    MemorySection, MemoryType, Module, NameMap, NameSection, RefType, TableSection, TableType, TypeSection,
-    ValType,
+    BlockType, CodeSection, ComponentBuilder, ComponentExportKind, ConstExpr, DataSection, ElementSection,
+    Elements, ExportKind, ExportSection, Function, FunctionSection, GlobalSection, GlobalType, Ieee64,
+    InstructionSink, MemArg, MemArgTarget, MemorySection, MemoryType, Module, NameMap, NameSection,
+    PrimitiveValType, RefType, TableSection, TableType, TypeSection, ValType,
 };
 
 /// Signatures; a function's is its index modulo their number. No result is the first, for `_start`.
@@ -87,6 +87,19 @@ pub fn module(size: usize) -> Vec<u8> {
     module.section(&exports).section(&elements).section(&code).section(&data);
     module.section(&names(&mut dice, count));
     module.finish()
+}
+
+/// A component around a module of about so many bytes; it exports `start`.
+pub fn component(size: usize) -> Vec<u8> {
+    let mut component = ComponentBuilder::default();
+    let module = component.core_module_raw(None, &module(size));
+    let instance = component.core_instantiate(None, module, []);
+    let start = component.core_alias_export(None, instance, "_start", ExportKind::Func);
+    let (ty, mut function) = component.type_function(None);
+    function.params::<_, PrimitiveValType>([]).result(None);
+    let start = component.lift_func(None, start, ty, []);
+    component.export("start", ComponentExportKind::Func, start, None);
+    component.finish()
 }
 
 /// Symbols as a Rust compiler mangles them.

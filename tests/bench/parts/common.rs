@@ -71,7 +71,15 @@ impl Ours {
     /// # Errors
     /// When the module uses what this version does not run.
     pub fn new(kernel: &Kernel) -> Result<Self, LoadError> {
-        let program = Program::load(kernel.name, &kernel.bytes())?;
+        Self::load(kernel.name, &kernel.bytes())
+    }
+
+    /// Loads and instantiates a module that imports nothing and exports `run`.
+    ///
+    /// # Errors
+    /// When the module uses what this version does not run.
+    pub fn load(name: &str, bytes: &[u8]) -> Result<Self, LoadError> {
+        let program = Program::load(name, bytes)?;
         let mut machine = Machine::new();
         let (instance, _) =
             machine.store.instantiate(program.module(ModuleId(0)), &[]).expect("kernels import nothing");

@@ -1,5 +1,5 @@
-//! A large module from its bytes to standing before its first operator, and how much memory that takes at most, as a
-//! multiple of the file's size.
+//! A large module or component from its bytes to standing before its first operator, and how much memory that takes at
+//! most, as a multiple of the file's size.
 //!
 //! Each measurement is a process of its own, which is this program again with a file named in its environment: what
 //! made the file does not count, and no run is helped by an earlier one.
@@ -12,7 +12,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 use wasmscope::guest::{Entry, Guest};
-use wasmscope::wasm::Program;
+use wasmscope::wasm::{Binary, Program};
 
 /// The environment variable that names the file to a child.
 const FILE: &str = "WASMSCOPE_BENCH_LOAD";
@@ -24,10 +24,14 @@ const PARTS: [&str; 4] = ["read the file", "Program::load", "Guest::new", "Sessi
 
 /// The report; `args` make a new process of this program call [`child`].
 pub fn report(options: &Options, args: &[&str]) -> String {
-    let megabytes = if options.quick { 1 } else { 50 };
+    let size = if options.quick { 1_000_000 } else { 50_000_000 };
+    let module = measure("a module", &big::module(size), options, args);
+    module + &measure("a component around it", &big::component(size), options, args)
+}
+
+fn measure(what: &str, bytes: &[u8], options: &Options, args: &[&str]) -> String {
     let file = tempfile::NamedTempFile::new().expect("a temporary file");
-    let bytes = big::module(megabytes * 1_000_000);
-    std::fs::write(file.path(), &bytes).expect("room for the module");
+    std::fs::write(file.path(), bytes).expect("room for the module");
     let mut parts: [Times; PARTS.len()] = Default::default();
     let mut total = Times::default();
     let mut peaks = [0; 2];
@@ -53,7 +57,7 @@ pub fn report(options: &Options, args: &[&str]) -> String {
         format!("peak memory {what}: {:.1} MB = {:.2} × the file\n", bytes / 1e6, bytes / size)
     };
     format!(
-        "\na module of {:.1} MB\n{}{}{}",
+        "\n{what} of {:.1} MB\n{}{}{}",
         size / 1e6,
         common::table(&["", "best ms", "median ms"], &rows),
         memory("before the first operator", peaks[0]),
@@ -80,7 +84,11 @@ pub fn child() -> bool {
     let Some(file) = std::env::var_os(FILE) else { return false };
     let (read, bytes) = common::timed(|| read(Path::new(&file)));
     let (load, program) = common::timed(|| Program::load_shared("big", bytes).expect("loads"));
-    let (start, guest) = common::timed(|| Guest::new(Arc::new(program), &Entry::Command).expect("links"));
+    let entry = match program.binary {
+        Binary::Module(_) => Entry::Command,
+        Binary::Component(_) => Entry::Invoke { function: "start".into(), args: Vec::new() },
+    };
+    let (start, guest) = common::timed(|| Guest::new(Arc::new(program), &entry).expect("links"));
     assert!(guest.location().is_some(), "it stands before an operator");
     let without = peak();
     let (open, session) = common::timed(|| common::session(guest));

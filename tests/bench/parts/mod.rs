@@ -8,4 +8,4 @@ pub mod engine;
 pub mod load;
 pub mod stops;
 
-pub use common::Options;
+pub use common::Options; // for the `main` of each

@@ -1,5 +1,4 @@
-//! What a breakpoint costs that is set but not reached, and how many
-//! single steps there are in a second.
+//! What a breakpoint costs that is set but not reached, and how many single steps there are in a second.
 
 use super::common::{self, Kernel, Options, Ours, Times};
 use std::collections::{BTreeSet, HashMap};
@@ -123,13 +122,17 @@ fn stepped_on(ours: &mut Ours, n: i32) -> BTreeSet<Location> {
 fn steps(options: &Options) -> String {
     let time = Duration::from_millis(if options.quick { 20 } else { 1500 });
     let mut rows = Vec::new();
-    for name in ["calls", "bytecode", "words"].into_iter().filter(|name| options.wants(name)) {
+    let kernels = ["calls", "bytecode", "words"].map(|name| {
         let kernel = Kernel::named(name);
-        let mut ours = Ours::new(&kernel).expect("no kernel of these uses SIMD");
+        (name, kernel.bytes(), kernel.full)
+    });
+    let programs = kernels.into_iter().chain([("large function", large_function(), 1)]);
+    for (name, bytes, n) in programs.filter(|(name, ..)| options.wants(name)) {
+        let mut ours = Ours::load(name, &bytes).expect("loads");
         let stops = Stops::default();
-        ours.enter(kernel.full);
+        ours.enter(n);
         let machine = per_second(time, || ours.machine.run(1, &stops) == Exit::Budget);
-        let mut session = session(&kernel);
+        let mut session = session(name, &bytes, n);
         let plain = per_second(time, || step(&mut session));
         let drawn = per_second(time, || {
             let stepped = step(&mut session);
@@ -158,9 +161,20 @@ fn per_second(time: Duration, mut once: impl FnMut() -> bool) -> f64 {
     }
 }
 
-fn session(kernel: &Kernel) -> Session {
-    let program = Program::load(kernel.name, &kernel.bytes()).expect("loads");
-    let entry = Entry::Invoke { function: "run".into(), args: vec![kernel.full.to_string()] };
+/// A module whose `run` is a loop of a hundred thousand operators that does not end.
+fn large_function() -> Vec<u8> {
+    let body = "(local.set $sum (i64.add (local.get $sum) (i64.extend_i32_u (local.get $n))))\n";
+    let text = format!(
+        "(module (func (export \"run\") (param $n i32) (result i64) (local $sum i64)
+           (loop $again {} (br $again)) (unreachable)))",
+        body.repeat(20_000)
+    );
+    wat::parse_str(text).expect("is well-formed")
+}
+
+fn session(name: &str, bytes: &[u8], n: i32) -> Session {
+    let program = Program::load(name, bytes).expect("loads");
+    let entry = Entry::Invoke { function: "run".into(), args: vec![n.to_string()] };
     let guest = Guest::new(Arc::new(program), &entry).expect("links");
     common::session(guest)
 }

@@ -1,0 +1,244 @@
+//! Instructions for what compilers write again and again: two operators in one.
+//!
+//! The first operator of each is one that cannot trap. Where the second traps, the handler leaves everything as it was
+//! and asks for exact code ([`Leave::Unfuse`]), in which the trap happens at its own operator.
+
+use super::memory::{Load, Load128, Store, read, sum, write};
+use super::scalar::{Binary, Compare, *};
+use crate::exec::context::{Leave, handlers};
+use crate::exec::word::Handler;
+use crate::wasm::Op;
+
+/// Two binary operators: the result of the first is the first operand of the second.
+#[inline(always)]
+fn both<A: Binary, B: Binary>(a: u64, b: u64, c: u64) -> u64 {
+    // Neither traps.
+    let first = A::apply(a, b).unwrap_or(0);
+    B::apply(first, c).unwrap_or(0)
+}
+
+/// The same with the operands of the second in the other order.
+#[inline(always)]
+fn both_reversed<A: Binary, B: Binary>(a: u64, b: u64, c: u64) -> u64 {
+    B::apply(c, A::apply(a, b).unwrap_or(0)).unwrap_or(0)
+}
+
+handlers! {
+    /// `[dest, a, b, c]`
+    fn pair [A: Binary, B: Binary] (r) {
+        let [dest, a, b, c] = r.word(1).slots;
+        r.set(dest, both::<A, B>(r.get(a), r.get(b), r.get(c)));
+        r.next(2)
+    }
+
+    /// `[dest, a, -, c][b]`
+    fn pair_b [A: Binary, B: Binary] (r) {
+        let [dest, a, _, c] = r.word(1).slots;
+        r.set(dest, both::<A, B>(r.get(a), r.word(2).bits, r.get(c)));
+        r.next(3)
+    }
+
+    /// `[dest, a, b, -][c]`
+    fn pair_c [A: Binary, B: Binary] (r) {
+        let [dest, a, b, _] = r.word(1).slots;
+        r.set(dest, both::<A, B>(r.get(a), r.get(b), r.word(2).bits));
+        r.next(3)
+    }
+
+    /// `[dest, a][b][c]`
+    fn pair_bc [A: Binary, B: Binary] (r) {
+        let [dest, a, ..] = r.word(1).slots;
+        r.set(dest, both::<A, B>(r.get(a), r.word(2).bits, r.word(3).bits));
+        r.next(4)
+    }
+
+    /// `[dest, a, b, c]`
+    fn pair_reversed [A: Binary, B: Binary] (r) {
+        let [dest, a, b, c] = r.word(1).slots;
+        r.set(dest, both_reversed::<A, B>(r.get(a), r.get(b), r.get(c)));
+        r.next(2)
+    }
+
+    /// Adds to a slot, and branches if it then compares so with another: `[a, b, addend][jump]`.
+    fn add_branch [O: Compare, const HOLDS: bool] (r) {
+        let near = r.word(1).near;
+        let value = O::add(r.get(near.a), near.n);
+        r.set(near.a, value);
+        if O::holds(value, r.get(near.b)) == HOLDS {
+            return r.jump(2);
+        }
+        r.next(3)
+    }
+
+    /// The same with a constant: `[a, -, addend][jump][b]`.
+    fn add_branch_constant [O: Compare, const HOLDS: bool] (r) {
+        let near = r.word(1).near;
+        let value = O::add(r.get(near.a), near.n);
+        r.set(near.a, value);
+        if O::holds(value, r.word(3).bits) == HOLDS {
+            return r.jump(2);
+        }
+        r.next(4)
+    }
+
+    /// From the sum of two slots: `[dest, a, offset][b]`.
+    fn get_sum [const SIZE: usize, L: Load<SIZE>] (r) {
+        let near = r.word(1).near;
+        match sum::<SIZE>(r, r.get(near.b), r.get(r.word(2).bits as u16), near.n) {
+            Some(at) => r.set(near.a, L::value(read(r, at))),
+            None => return r.stop(Leave::Unfuse, 0),
+        }
+        r.next(3)
+    }
+
+    /// From the sum of a slot and a constant: `[dest, a, offset][b]`.
+    fn get_sum_constant [const SIZE: usize, L: Load<SIZE>] (r) {
+        let near = r.word(1).near;
+        match sum::<SIZE>(r, r.get(near.b), r.word(2).bits, near.n) {
+            Some(at) => r.set(near.a, L::value(read(r, at))),
+            None => return r.stop(Leave::Unfuse, 0),
+        }
+        r.next(3)
+    }
+
+    /// `[dest, a, offset][b]`
+    fn get128_sum [const SIZE: usize, L: Load128<SIZE>] (r) {
+        let near = r.word(1).near;
+        match sum::<SIZE>(r, r.get(near.b), r.get(r.word(2).bits as u16), near.n) {
+            Some(at) => r.set128(near.a, L::value(read(r, at))),
+            None => return r.stop(Leave::Unfuse, 0),
+        }
+        r.next(3)
+    }
+
+    /// `[dest, a, offset][b]`
+    fn get128_sum_constant [const SIZE: usize, L: Load128<SIZE>] (r) {
+        let near = r.word(1).near;
+        match sum::<SIZE>(r, r.get(near.b), r.word(2).bits, near.n) {
+            Some(at) => r.set128(near.a, L::value(read(r, at))),
+            None => return r.stop(Leave::Unfuse, 0),
+        }
+        r.next(3)
+    }
+
+    /// To the sum of two slots: `[a, value, offset][b]`.
+    fn put_sum [const SIZE: usize, S: Store<SIZE>] (r) {
+        let near = r.word(1).near;
+        match sum::<SIZE>(r, r.get(near.a), r.get(r.word(2).bits as u16), near.n) {
+            Some(at) => write(r, at, S::bytes(r.get(near.b))),
+            None => return r.stop(Leave::Unfuse, 0),
+        }
+        r.next(3)
+    }
+
+    /// To the sum of a slot and a constant: `[a, value, offset][b]`.
+    fn put_sum_constant [const SIZE: usize, S: Store<SIZE>] (r) {
+        let near = r.word(1).near;
+        match sum::<SIZE>(r, r.get(near.a), r.word(2).bits, near.n) {
+            Some(at) => write(r, at, S::bytes(r.get(near.b))),
+            None => return r.stop(Leave::Unfuse, 0),
+        }
+        r.next(3)
+    }
+}
+
+/// Handlers of two operators in one.
+#[derive(Clone, Copy)]
+pub(in crate::exec) struct Pair {
+    pub slots: Handler,
+    pub constant_b: Handler,
+    pub constant_c: Handler,
+    pub constants: Handler,
+}
+
+macro_rules! pairs {
+    (first { $($a:ident: $($b:ident)*;)* } second { $($c:ident: $($d:ident)*;)* }) => {
+        /// The handlers of one binary operator followed by another that has its result as first operand.
+        pub(in crate::exec) fn pair_of(first: &Op, second: &Op) -> Option<Pair> {
+            Some(match (first, second) {
+                $($((Op::$a, Op::$b) => Pair {
+                    slots: pair::<$a, $b>,
+                    constant_b: pair_b::<$a, $b>,
+                    constant_c: pair_c::<$a, $b>,
+                    constants: pair_bc::<$a, $b>,
+                },)*)*
+                _ => return None,
+            })
+        }
+
+        /// The handler, on slots alone, of one binary operator followed by another that has its result as second
+        /// operand.
+        pub(in crate::exec) fn pair_reversed_of(first: &Op, second: &Op) -> Option<Handler> {
+            Some(match (first, second) {
+                $($((Op::$c, Op::$d) => pair_reversed::<$c, $d>,)*)*
+                _ => return None,
+            })
+        }
+    };
+}
+
+pairs! {
+    first {
+    I32Add: I32Add I32And I32Xor I32Shl I32Sub I32Mul;
+    I32Sub: I32Add I32And I32Mul;
+    I32Mul: I32Add I32Sub I32Xor;
+    I32Shl: I32Add I32Or I32Xor I32ShrS;
+    I32ShrU: I32And I32Xor I32Or I32Add;
+    I32ShrS: I32And I32Add;
+    I32And: I32Add I32Xor I32Or I32Shl;
+    I32Or: I32And I32Or;
+    I32Xor: I32Add I32And I32Rotl I32Xor I32Mul;
+    I32Rotl: I32Xor I32Add;
+    I32Rotr: I32Xor;
+    I64Add: I64Add I64And I64Xor I64Sub I64Mul;
+    I64Sub: I64Add;
+    I64Mul: I64Add I64Xor;
+    I64Shl: I64Add I64Or I64Xor;
+    I64ShrU: I64And I64Xor I64Add;
+    I64And: I64Add I64Xor I64Or I64Mul;
+    I64Xor: I64Add I64And I64Rotl I64Xor I64Mul;
+    I64Rotl: I64Xor I64Add;
+    F64Add: F64Add F64Mul F64Sub;
+    F64Sub: F64Add F64Mul F64Sub;
+    F64Mul: F64Add F64Mul F64Sub;
+    F32Add: F32Add F32Mul F32Sub;
+    F32Sub: F32Add F32Mul F32Sub;
+    F32Mul: F32Add F32Mul F32Sub;
+    }
+    second {
+    F64Mul: F64Sub;
+    F32Mul: F32Sub;
+    I32Mul: I32Sub;
+    I32Shl: I32Sub;
+    }
+}
+
+/// Whether the operands of an operator may be exchanged.
+pub(in crate::exec) fn commutes(op: &Op) -> bool {
+    matches!(
+        op,
+        Op::I32Add
+            | Op::I32Mul
+            | Op::I32And
+            | Op::I32Or
+            | Op::I32Xor
+            | Op::I64Add
+            | Op::I64Mul
+            | Op::I64And
+            | Op::I64Or
+            | Op::I64Xor
+            | Op::F32Add
+            | Op::F32Mul
+            | Op::F64Add
+            | Op::F64Mul
+    )
+}
+
+/// The addition that gives the first operand of an integer comparison, where the two make one branch with it.
+pub(in crate::exec) fn addition(compare: &Op) -> Option<Op> {
+    match compare.name().split_once('.')?.0 {
+        "i32" => Some(Op::I32Add),
+        "i64" => Some(Op::I64Add),
+        _ => None,
+    }
+}

@@ -1,0 +1,275 @@
+//! What references refer to, as plain data: structs, arrays, exceptions and functions, in the words of the module whose
+//! frame looks at them.
+
+use super::{Guest, MemoryId};
+use crate::exec::{FuncAddr, Instance, InstanceAddr, Object, Reference, TagAddr, Value};
+use crate::wasm::{
+    CompositeType, FieldType, HeapType, MemoryType, Module, Named, RefType, StorageType, ValType,
+};
+
+/// A struct, array or exception, as far as somebody wanted to see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectInfo {
+    /// The reference to it.
+    pub reference: Reference,
+    /// Its type, or the tag of an exception: `$point`, or `type 3`.
+    pub ty: String,
+    /// What the elements of an array are stored as: `i8`.
+    pub element: Option<String>,
+    /// How many fields, elements or values it has.
+    pub len: u64,
+    /// The first of them.
+    pub members: Vec<Member>,
+}
+
+/// A field of a struct, an element of an array, or a value of an exception. Packed ones are zero-extended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Name of a field.
+    pub name: Option<String>,
+    /// Its value; types in it are those of the module that looks.
+    pub value: Value,
+}
+
+/// What is thrown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thrown {
+    /// A new exception with a tag of the frame's module.
+    Tag(u32),
+    /// One that exists.
+    Exception(Reference),
+    /// The one that the legacy `try` at this operator has caught.
+    CaughtBy(u32),
+}
+
+/// A frame's module, and how it names the store's types.
+struct Viewer<'a> {
+    guest: &'a Guest,
+    instance: &'a Instance,
+}
+
+impl Guest {
+    fn address_at(&self, depth: usize) -> Option<InstanceAddr> {
+        self.world.machine.instance_at(depth)
+    }
+
+    fn viewer(&self, depth: usize) -> Option<Viewer<'_>> {
+        let instance = self.world.machine.store.instance(self.address_at(depth)?);
+        Some(Viewer { guest: self, instance })
+    }
+
+    /// What a reference refers to, if that is an object, with at most so many members: as the frame at `depth` sees
+    /// it. `ty` is the reference's static type, whose name is used where several types are the same.
+    #[must_use]
+    pub fn object(
+        &self,
+        depth: usize,
+        reference: Reference,
+        ty: Option<RefType>,
+        most: usize,
+    ) -> Option<ObjectInfo> {
+        let object = self.world.machine.store.object(reference)?;
+        let viewer = self.viewer(depth)?;
+        let mut info = ObjectInfo {
+            reference,
+            ty: String::new(),
+            element: None,
+            len: object.len.into(),
+            members: Vec::new(),
+        };
+        if let Reference::Exn(_) = reference {
+            info.ty = viewer.tag_text(TagAddr(object.ty));
+            let values = self.world.machine.exception_values(reference);
+            info.len = values.len() as u64;
+            let member = |value: Value| Member { name: None, value: viewer.seen(value) };
+            info.members = values.into_iter().take(most).map(member).collect();
+            return Some(info);
+        }
+        let hint = match ty.map(RefType::heap) {
+            Some(HeapType::Concrete(index)) => Some(index),
+            _ => None,
+        };
+        let (module, index) = viewer.type_of(object.ty, hint)?;
+        info.ty = type_text(module, index);
+        match &self.world.machine.store.sub_type(object.ty).composite {
+            CompositeType::Struct(fields) => {
+                info.len = fields.len() as u64;
+                let values = fields_of(object, fields).take(most).zip(0..);
+                let member = |(value, field)| Member {
+                    name: module.field_name(index, field),
+                    value: viewer.seen(value),
+                };
+                info.members = values.map(member).collect();
+            }
+            CompositeType::Array(element) => {
+                info.element = Some(match element.storage {
+                    StorageType::Val(ty) => viewer.instance.module.type_text(viewer.seen_type(ty)),
+                    packed => packed.to_string(),
+                });
+                let values = (0..object.len).take(most).filter_map(|i| element_of(object, element, i));
+                info.members = values.map(|value| Member { name: None, value: viewer.seen(value) }).collect();
+            }
+            CompositeType::Func(_) => {}
+        }
+        Some(info)
+    }
+
+    /// One field of a struct, or one element of an array.
+    #[must_use]
+    pub fn member(&self, depth: usize, reference: Reference, index: u64) -> Option<Value> {
+        let store = &self.world.machine.store;
+        let object = store.object(reference)?;
+        let value = match &store.sub_type(object.ty).composite {
+            _ if matches!(reference, Reference::Exn(_)) => None,
+            CompositeType::Struct(fields) => fields_of(object, fields).nth(usize::try_from(index).ok()?),
+            CompositeType::Array(element) => element_of(object, element, u32::try_from(index).ok()?),
+            CompositeType::Func(_) => None,
+        };
+        Some(self.viewer(depth)?.seen(value?))
+    }
+
+    /// The short name of the function of the wasm frame at `depth`.
+    #[must_use]
+    pub fn func_of(&self, depth: usize) -> Option<String> {
+        self.world.machine.func_at(depth).map(|func| self.name_of(func))
+    }
+
+    /// The readable name of the function at an address of the store.
+    #[must_use]
+    pub fn func_at(&self, address: u32) -> String {
+        self.name_of(FuncAddr(address))
+    }
+
+    /// Whether a reference is of a type, as the module of the frame at `depth` names it.
+    #[must_use]
+    pub fn is_instance(&self, depth: usize, reference: Reference, ty: RefType) -> Option<bool> {
+        Some(self.world.machine.store.is_instance(self.address_at(depth)?, reference, ty))
+    }
+
+    /// Bytes of a data segment; 0 once it is dropped.
+    #[must_use]
+    pub fn data_len(&self, depth: usize, index: u32) -> Option<u64> {
+        Some(self.viewer(depth)?.instance.data(index).len() as u64)
+    }
+
+    /// References of an element segment; 0 once it is dropped.
+    #[must_use]
+    pub fn elem_len(&self, depth: usize, index: u32) -> Option<u64> {
+        Some(self.viewer(depth)?.instance.elem_len(index))
+    }
+
+    /// A memory by its index in the module of the frame at `depth`.
+    #[must_use]
+    pub fn memory_at(&self, depth: usize, index: u32) -> Option<MemoryId> {
+        self.viewer(depth)?.instance.memories.get(index as usize).map(|addr| MemoryId(addr.0))
+    }
+
+    /// The type of a memory, with the size it has now.
+    #[must_use]
+    pub fn memory_type(&self, id: MemoryId) -> Option<MemoryType> {
+        let store = &self.world.machine.store;
+        (id.0 < store.memory_count()).then(|| store.memory(crate::exec::MemAddr(id.0)).ty())
+    }
+
+    /// The exception that the innermost frame would throw again.
+    #[must_use]
+    pub fn thrown(&self, what: Thrown) -> Option<Reference> {
+        match what {
+            Thrown::Tag(_) => None,
+            Thrown::Exception(reference) => Some(reference),
+            Thrown::CaughtBy(op) => self.world.machine.kept_exception(self.depth(), op),
+        }
+    }
+
+    /// Where something that the innermost frame throws would be caught: the depth of the frame and the operator there.
+    /// The outer `None`: there is nothing to throw.
+    #[must_use]
+    pub fn catcher(&self, what: Thrown) -> Option<Option<(usize, u32)>> {
+        let machine = &self.world.machine;
+        let tag = match what {
+            Thrown::Tag(index) => *self.viewer(self.depth())?.instance.tags.get(index as usize)?,
+            _ => TagAddr(machine.store.object(self.thrown(what)?)?.ty),
+        };
+        Some(machine.catcher(tag))
+    }
+}
+
+/// The fields of a struct, with the store's types.
+fn fields_of<'a>(object: Object<'a>, fields: &'a [FieldType]) -> impl Iterator<Item = Value> + 'a {
+    let mut bytes = object.bytes.chunks_exact(8);
+    fields.iter().map(move |field| {
+        let ty = field.storage.unpacked();
+        let mut slots = [0; 2];
+        for (slot, bytes) in slots.iter_mut().take(ty.slots() as usize).zip(&mut bytes) {
+            *slot = bytes.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
+        }
+        Value::from_slots(ty, &slots)
+    })
+}
+
+fn element_of(object: Object<'_>, element: &FieldType, index: u32) -> Option<Value> {
+    let bits = object.element(index)?;
+    Some(Value::from_slots(element.storage.unpacked(), &[bits as u64, (bits >> 64) as u64]))
+}
+
+/// `$point`, or `type 3`.
+fn type_text(module: &Module, index: u32) -> String {
+    module.name_of(Named::Type, index).map_or_else(|| format!("type {index}"), |name| format!("${name}"))
+}
+
+impl<'a> Viewer<'a> {
+    /// A module that has a type of the store, and its index there: the frame's own if it has it.
+    fn type_of(&self, number: u32, hint: Option<u32>) -> Option<(&'a Module, u32)> {
+        let hinted = hint.filter(|&index| self.instance.type_numbers().get(index as usize) == Some(&number));
+        if let Some(index) = hinted.or_else(|| index_of(self.instance, number)) {
+            return Some((&self.instance.module, index));
+        }
+        let others = self.guest.world.machine.store.instances().iter();
+        others.filter_map(|other| Some((&*other.module, index_of(other, number)?))).next()
+    }
+
+    fn tag_text(&self, tag: TagAddr) -> String {
+        let others = self.guest.world.machine.store.instances();
+        let mut instances = std::iter::once(self.instance).chain(others);
+        let found = instances.find_map(|instance| {
+            let index = instance.tags.iter().position(|addr| *addr == tag)?;
+            Some((&instance.module, index as u32))
+        });
+        match found.map(|(module, index)| (module.name_of(Named::Tag, index), index)) {
+            Some((Some(name), _)) => format!("${name}"),
+            Some((None, index)) => format!("tag {index}"),
+            None => "a tag of the host".to_owned(),
+        }
+    }
+
+    /// A value of the store, its type as the frame's module has it.
+    fn seen(&self, value: Value) -> Value {
+        match value {
+            Value::Ref(ty, to) => match self.seen_type(ValType::Ref(ty)) {
+                ValType::Ref(ty) => Value::Ref(ty, to),
+                _ => value,
+            },
+            number => number,
+        }
+    }
+
+    /// A type of the store as the frame's module has it; one that it does not have is an `any`.
+    fn seen_type(&self, ty: ValType) -> ValType {
+        match ty {
+            ValType::Ref(ty) => ValType::Ref(match ty.heap() {
+                HeapType::Concrete(number) => {
+                    let heap = index_of(self.instance, number).map_or(HeapType::Any, HeapType::Concrete);
+                    RefType::new(ty.nullable(), heap)
+                }
+                _ => ty,
+            }),
+            number => number,
+        }
+    }
+}
+
+/// The type index that an instance's module has for a type of the store.
+fn index_of(instance: &Instance, number: u32) -> Option<u32> {
+    let at = instance.type_numbers().iter().position(|other| *other == number)?;
+    u32::try_from(at).ok()
+}
