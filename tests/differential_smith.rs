@@ -2,6 +2,7 @@
 
 mod engine;
 
+use engine::compiled;
 use engine::dice::Dice;
 use engine::forms::{self, Extent};
 use engine::pair::{self, Pair};
@@ -9,8 +10,19 @@ use engine::smith::{self, Kind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use wasmscope::wasm::Program;
 
+/// The module of a number.
+fn binary(number: u64, kind: Option<Kind>) -> Option<Vec<u8>> {
+    match kind {
+        Some(kind) => smith::numbered(number, kind),
+        None => {
+            let text = compiled::module(&mut Dice::new(number));
+            Some(wat::parse_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}")))
+        }
+    }
+}
+
 /// Does something with the modules of numbers in a range, on all processors; gives how many of them it was done with.
-fn each(numbers: std::ops::Range<u64>, kind: Kind, work: impl Fn(u64, &[u8]) -> bool + Sync) -> u64 {
+fn each(numbers: std::ops::Range<u64>, kind: Option<Kind>, work: impl Fn(u64, &[u8]) -> bool + Sync) -> u64 {
     let (next, done) = (AtomicU64::new(numbers.start), AtomicU64::new(0));
     let worker = || {
         loop {
@@ -18,7 +30,7 @@ fn each(numbers: std::ops::Range<u64>, kind: Kind, work: impl Fn(u64, &[u8]) -> 
             if number >= numbers.end {
                 return;
             }
-            let Some(binary) = smith::numbered(number, kind) else { continue };
+            let Some(binary) = binary(number, kind) else { continue };
             let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(number, &binary)));
             match result {
                 Ok(worked) => done.fetch_add(worked.into(), Ordering::Relaxed),
@@ -69,21 +81,28 @@ fn in_all_forms(number: u64, binary: &[u8], extent: Extent) -> bool {
 
 #[test]
 fn a_thousand_modules_do_the_same_in_wasmi() {
-    let done = each(0..2500, Kind::Common, in_both);
+    let done = each(0..2500, Some(Kind::Common), in_both);
     assert!(done >= 1000, "only {done} modules");
 }
 
 #[test]
 fn the_same_modules_are_the_same_in_all_forms() {
     let extent = Extent { moments: 2000, rounds: 3 };
-    let done = each(0..700, Kind::Common, |number, binary| in_all_forms(number, binary, extent));
+    let done = each(0..700, Some(Kind::Common), |number, binary| in_all_forms(number, binary, extent));
     assert!(done >= 250, "only {done} modules");
+}
+
+#[test]
+fn programs_like_compiled_ones_do_the_same_in_wasmi_and_in_all_forms() {
+    let extent = Extent { moments: 1500, rounds: 2 };
+    let work = |number, binary: &[u8]| in_both(number, binary) && in_all_forms(number, binary, extent);
+    assert_eq!(each(0..1000, None, work), 1000);
 }
 
 #[test]
 fn modules_with_objects_and_exceptions_are_the_same_in_all_forms() {
     let extent = Extent { moments: 2000, rounds: 3 };
-    let done = each(0..800, Kind::Rich, |number, binary| in_all_forms(number, binary, extent));
+    let done = each(0..800, Some(Kind::Rich), |number, binary| in_all_forms(number, binary, extent));
     assert!(done >= 400, "only {done} modules");
 }
 
@@ -92,8 +111,8 @@ fn modules_with_objects_and_exceptions_are_the_same_in_all_forms() {
 #[ignore = "a tool"]
 fn write_module() {
     let number = std::env::var("MODULE").expect("MODULE").parse().expect("a number");
-    for kind in [Kind::Common, Kind::Rich] {
-        if let Some(binary) = smith::numbered(number, kind) {
+    for kind in [None, Some(Kind::Common), Some(Kind::Rich)] {
+        if let Some(binary) = binary(number, kind) {
             let file = std::env::temp_dir().join(format!("module-{number}-{kind:?}.wat"));
             std::fs::write(&file, wasmprinter::print_bytes(binary).expect("is a module")).expect("is written");
             println!("{}", file.display());

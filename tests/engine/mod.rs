@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub mod compiled;
 pub mod dice;
 pub mod forms;
 pub mod pair;
