@@ -131,8 +131,10 @@ impl Session {
             "i64" | "u64" | "f64" => 8,
             "v128" => 16,
             _ => {
-                let message =
-                    format!("`*` takes a type, as in `*i32 ADDR` (u8 i8 … i64 f32 f64 v128), not `{}`", short(ty));
+                let message = format!(
+                    "`*` takes a type, as in `*i32 ADDR` (u8 i8 … i64 f32 f64 v128), not `{}`",
+                    short(ty)
+                );
                 return Err(CommandError::new(message));
             }
         };

@@ -325,7 +325,11 @@ fn tables_are_spoken_of_by_number() {
     for (op, operands, expected) in [
         ("table.get 0", &[I32(1)][..], "table.get pops 1, pushes function helper from table 0"),
         ("table.get 0", &[I32(8)], "table.get pops 8, but table 0 ends at 8: this will trap"),
-        ("table.set 0", &[I32(1), Ref(RefType::FUNC, Reference::Null)], "table.set puts null at 1 in table 0 (was function helper)"),
+        (
+            "table.set 0",
+            &[I32(1), Ref(RefType::FUNC, Reference::Null)],
+            "table.set puts null at 1 in table 0 (was function helper)",
+        ),
         ("table.size 0", &[], "table.size pushes 8, how many elements table 0 has"),
         (
             "table.grow 0",
