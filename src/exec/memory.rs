@@ -51,7 +51,7 @@ impl Clone for Memory {
     fn clone(&self) -> Self {
         let len = self.data.len();
         let refused = || handle_alloc_error(Layout::array::<u8>(len).unwrap_or(Layout::new::<u8>()));
-        let mut data = zeroed(len, len).unwrap_or_else(|| refused());
+        let mut data = zeroed(len, len).unwrap_or_else(refused);
         copy_used(&self.data, &mut data);
         Self { data, ..Self::empty(self.ty()) }
     }
