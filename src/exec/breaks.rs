@@ -28,6 +28,7 @@ impl Patches {
         let mut patches = Self { places: vec![0; store.funcs.len()], code: Vec::new(), cells };
         for instance in &store.instances {
             for (&(module, func), ops) in &stops.code {
+                // An import is the function of another module.
                 if instance.module.id != module || func < instance.module.imported_funcs {
                     continue;
                 }

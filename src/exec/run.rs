@@ -89,9 +89,9 @@ impl Machine {
                 return Exit::Budget;
             }
             let before = left;
+            self.reported = false;
             let exit = self.stretch(&mut left, &mut unfuse, stops, patches.as_deref());
             self.moment += before - left;
-            self.reported = false;
             if left == budget {
                 // Nothing is too much for the first operator.
                 self.work = 0;
@@ -129,6 +129,8 @@ impl Machine {
         let enough = if stops.rests { ENOUGH } else { u64::MAX };
         let stretch = self.execute(&code, fuel, enough, if exact { None } else { patches });
         *left -= fuel - stretch.left;
+        // An operator that is about to be executed again has been reported, if it was to be.
+        self.reported = matches!(stretch.leave, Leave::Collect | Leave::Rest | Leave::Unfuse);
         match stretch.leave {
             Leave::Next | Leave::Fuel | Leave::Break | Leave::Rest => None,
             Leave::Trap => Some(Exit::Trap(stretch.trap.unwrap_or(TrapKind::Unreachable))),

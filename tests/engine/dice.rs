@@ -1,31 +1,48 @@
 //! Numbers that look random and are the same in every run.
 
-/// Dice with a seed.
-pub struct Dice(u64);
+/// Dice with a seed. Those made of bytes show what the bytes say first.
+pub struct Dice<'a> {
+    bytes: &'a [u8],
+    state: u64,
+}
 
-impl Dice {
+impl<'a> Dice<'a> {
     pub fn new(seed: u64) -> Self {
-        Self(seed)
+        Self { bytes: &[], state: seed }
+    }
+
+    pub fn of(bytes: &'a [u8]) -> Self {
+        Self { bytes, state: bytes.len() as u64 }
     }
 
     /// Any number.
     pub fn roll(&mut self) -> u64 {
+        if let Some((eight, rest)) = self.bytes.split_first_chunk() {
+            self.bytes = rest;
+            return u64::from_le_bytes(*eight);
+        }
         // A step by an odd constant reaches every state; the rest spreads neighbouring states apart.
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = self.state;
         for shift in [30, 27, 31] {
-            bits = (bits ^ bits >> shift).wrapping_mul(0xbf58_476d_1ce4_e5b9 | 1);
+            bits = (bits ^ bits >> shift).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         }
         bits ^ bits >> 29
     }
 
     /// A number below `n`.
     pub fn below(&mut self, n: u64) -> u64 {
+        if n <= 256
+            && let Some((byte, rest)) = self.bytes.split_first()
+        {
+            self.bytes = rest;
+            return u64::from(*byte) % n.max(1);
+        }
         self.roll() % n.max(1)
     }
 
     /// One of several.
-    pub fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+    pub fn pick<'b, T>(&mut self, of: &'b [T]) -> &'b T {
         &of[self.below(of.len() as u64) as usize]
     }
 

@@ -1,7 +1,12 @@
 //! What the tests of the engine share: programs, and ways to compare runs of them.
 
+#![allow(dead_code, reason = "each test uses a part of it")]
+
+pub mod compiled;
 pub mod dice;
 pub mod forms;
+pub mod pair;
+pub mod smith;
 pub mod tricky;
 
 use wasmscope::exec::{Extern, InstanceAddr, Machine, Stops, Value};

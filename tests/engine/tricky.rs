@@ -367,6 +367,55 @@ pub fn cases() -> Vec<Case> {
         &[9],
     );
     case(
+        "an addition to a local, its value on the stack, and a branch that compares it",
+        r#"(func (export "f") (param $n i32) (result i32) (local $i i32) (local $s i32) (local $k i64)
+            (loop $l
+              (local.set $i (i32.add (local.get $i) (i32.const 1)))
+              local.get $i
+              (if (i32.lt_s (local.get $i) (i32.const 5)) (then (local.set $s (i32.add (local.get $s) (i32.const 1)))))
+              local.get $s  i32.add  local.set $s
+              local.get $i  local.get $s
+              (local.set $i (i32.add (local.get $i) (i32.const -1)))
+              (if (local.get $i) (then (local.set $s (i32.xor (local.get $s) (i32.const 3)))))
+              i32.add  local.set $s
+              (local.set $i (i32.add (local.get $i) (i32.const 1)))
+              local.get $i
+              local.get $i  local.get $k
+              (local.set $k (i64.add (local.get $k) (i64.const 3)))
+              (block $b (param i32 i64) (result i32 i64)
+                (br_if $b (i64.gt_u (local.get $k) (i64.const 9)))
+                (local.tee $k (i64.add (local.get $k) (i64.const 1)))  i64.add)
+              i32.wrap_i64  i32.add  i32.add
+              local.get $s  i32.add  local.set $s
+              local.get $i
+              (br_if $l (i32.ne (local.tee $i (i32.add (local.get $i) (i32.const 1))) (local.get $n)))
+              local.get $s  i32.add  local.set $s)
+            local.get $s)"#,
+        &[14],
+    );
+    case(
+        "operators in pairs, in all orders, with constants and locals that change",
+        r#"(memory 1) (func (export "f") (param $a i32) (param $b i32) (result i32) (local $x i64) (local $f f64) (local $g f32)
+            (i32.store offset=4 (i32.add (local.get $a) (i32.const 8)) (i32.mul (i32.add (local.get $a) (local.get $b)) (i32.const 3)))
+            (local.set $a (i32.load offset=4 (i32.add (local.get $a) (local.tee $b (i32.add (local.get $b) (i32.const -12))))))
+            local.get $a  (i32.sub (local.get $b) (i32.mul (local.get $a) (local.get $b)))
+            (i32.sub (i32.shl (local.get $a) (i32.const 2)) (i32.mul (local.get $b) (local.get $b)))
+            (i32.add (i32.const 7) (i32.add (local.get $a) (i32.const 9)))
+            (i32.and (i32.shr_u (local.get $a) (i32.const 3)) (i32.const 0xff))
+            (i32.sub (i32.const 9) (i32.shl (local.get $a) (local.get $b)))
+            (i32.xor (i32.const 1) (i32.rotl (local.get $b) (local.get $a)))
+            i32.xor  i32.add  i32.sub  i32.xor  i32.add  i32.mul
+            (local.set $x (i64.mul (i64.add (i64.extend_i32_s (local.get $a)) (i64.const 5)) (local.get $x)))
+            (local.set $x (i64.xor (i64.shl (local.get $x) (i64.const 7)) (i64.rotl (i64.xor (local.get $x) (i64.const 77)) (i64.const 9))))
+            (local.set $f (f64.sub (f64.const 0.5) (f64.mul (f64.convert_i64_s (local.get $x)) (local.get $f))))
+            (local.set $f (f64.sub (f64.mul (local.get $f) (f64.const 3)) (f64.add (f64.sub (local.get $f) (f64.const 1)) (local.get $f))))
+            (local.set $g (f32.sub (local.get $g) (f32.mul (f32.add (local.get $g) (f32.const 2)) (f32.const 3))))
+            (i32.trunc_sat_f64_s (local.get $f))  (i32.trunc_sat_f32_s (local.get $g))  i32.add  i32.add
+            (i32.wrap_i64 (local.get $x))  i32.add
+            (i32.load8_s offset=65535 (i32.add (local.get $a) (local.get $b)))  i32.add)"#,
+        &[20, 32],
+    );
+    case(
         "a branch that carries values only if it is taken",
         r#"(func (export "f") (param $n i32) (result i32) (local $s i32)
             (loop $l

@@ -355,8 +355,10 @@ impl Lowerer<'_> {
     /// Takes in an addition to what is compared, if its instruction is the one before the comparison's, at `start`.
     fn absorb_addition(&mut self, compare: &Compare, start: usize) -> Option<u32> {
         let addition = self.addition.take()?;
-        let local = addition.local == u32::from(compare.a) && compare.b_slot() != Some(compare.a);
-        let fits = local && ops::addition(&compare.op) == Some(addition.add);
+        let local = addition.slot == u32::from(compare.a) && compare.b_slot() != Some(compare.a);
+        // Where the local is on the stack, an `if` brings it home before it branches.
+        let free = local && !self.operands.has_local(addition.index);
+        let fits = free && ops::addition(&compare.op) == Some(addition.add);
         if !fits || addition.start + 3 != start || self.exact {
             return None;
         }

@@ -145,7 +145,9 @@ struct Addition {
     /// The operator it belongs to.
     op: u32,
     add: Op,
-    local: u32,
+    /// The local, and its slot.
+    index: u32,
+    slot: u32,
     addend: u32,
 }
 

@@ -141,7 +141,7 @@ impl Lowerer<'_> {
         if !self.operands.has_local(index)
             && let Some(last) = self.absorbable(&operand)
         {
-            return self.redirect(&last, slot);
+            return self.redirect(&last, index);
         }
         for (home, operand) in self.operands.release(index) {
             self.move_to(home, &operand);
@@ -158,7 +158,7 @@ impl Lowerer<'_> {
         if !self.operands.has_local(index)
             && let Some(last) = self.absorbable(&operand)
         {
-            self.redirect(&last, slot);
+            self.redirect(&last, index);
             return self.operands.top_is_local(index);
         }
         for (home, operand) in self.operands.release(index) {
@@ -175,7 +175,8 @@ impl Lowerer<'_> {
     }
 
     /// Has an instruction just emitted put its result into a local.
-    fn redirect(&mut self, last: &Last, slot: u32) {
+    fn redirect(&mut self, last: &Last, index: u32) {
+        let (_, slot) = self.operands.local(index);
         self.share(last);
         let word = &mut self.words[last.start + 1];
         let [_, b, c, d] = word.slots_of();
@@ -187,8 +188,10 @@ impl Lowerer<'_> {
             }
             _ => None,
         };
-        self.addition =
-            added.map(|(add, addend)| Addition { start: last.start, op: last.op, add, local: slot, addend });
+        self.addition = added.map(|(add, addend)| {
+            let (start, op) = (last.start, last.op);
+            Addition { start, op, add, index, slot, addend }
+        });
     }
 
     fn constant(&mut self, ty: ValType, bits: u64) {
