@@ -292,6 +292,32 @@ fn a_read_or_written_byte_is_marked_without_colour() {
 }
 
 #[test]
+fn vectors_and_objects_are_read_in_place_and_in_full() {
+    let sample = |name: &str| session_of(name, &sample(name), &Entry::Command, &[], &[]);
+    let mut screen = open(sample("vectors.wat"), (120, 36));
+    screen.keys(&"s ".repeat(18));
+    insta::assert_snapshot!("vectors_120x36", screen.screen());
+    screen.keys("2 enter");
+    shows(&mut screen, &["i32x4     10 10 10 10", "hex       0x0000000a0000000a0000000a0000000a"]);
+    let mut screen = open(sample("objects.wat"), (120, 36));
+    screen.keys(&"s ".repeat(32));
+    insta::assert_snapshot!("objects_120x36", screen.screen());
+    screen.keys("2 enter");
+    shows(&mut screen, &["struct 3  $node, 2 fields", "value     struct 2: $colored x=5 y=12 color=200"]);
+}
+
+#[test]
+fn the_memory_pane_goes_to_the_memory_that_is_touched() {
+    let text = "(module (memory 1) (memory $other 1) (func (export \"_start\")
+        (i32.store8 $other (i32.const 100) (i32.const 65)) (i32.store8 (i32.const 7) (i32.const 66))))";
+    let mut screen = of_text(text, (120, 36));
+    screen.keys("s s s");
+    shows(&mut screen, &["5 Memory ── 0x64", "memory $other", "*41"]);
+    screen.keys("s s s");
+    shows(&mut screen, &["5 Memory ── 0x7", "memory 0 of", "*42"]);
+}
+
+#[test]
 fn search_finds_in_the_focused_pane() {
     let mut screen = open(read_sample(&[]), (80, 24));
     screen.keys("c 6 home /").text("stderr").keys("enter enter");
