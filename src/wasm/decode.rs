@@ -54,6 +54,7 @@ pub(in crate::wasm) fn decode_module(
         bodies: Vec::new(),
         customs: Vec::new(),
         names: Names::default(),
+        readable: Default::default(),
     };
     for payload in parser.parse_all(bytes) {
         section(&mut module, payload.map_err(malformed)?)?;

@@ -2,6 +2,7 @@
 //!
 //! Plain data, filled by [`super::decode`]. Knows nothing of instances: an index here is an index in the file.
 
+use super::names::Readable;
 use super::{Code, FuncType, ModuleId, Names, Op, SubType, ValType};
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, OnceLock};
@@ -266,6 +267,7 @@ pub struct Module {
     pub customs: Vec<CustomSection>,
     /// The `name` section.
     pub names: Names,
+    pub(super) readable: Readable,
 }
 
 impl Module {

@@ -4,7 +4,9 @@
 //! leaves this file is short and printable. It knows nothing of where names are shown.
 
 use super::{ExternKind, HeapType, Module, Named, RefType, ValType};
+use std::collections::HashMap;
 use std::fmt::{self, Write};
+use std::sync::{Mutex, PoisonError};
 
 /// The longest name that is shown, in characters.
 const LONGEST: usize = 256;
@@ -15,11 +17,31 @@ const SHORT: usize = 80;
 /// How deep generic arguments may nest before a name is shown as it is.
 const DEEPEST: usize = 16;
 
+/// Readable names of functions shown lately: a call stack shows the same ones at every step, and symbols are long.
+#[derive(Debug, Default)]
+pub(super) struct Readable(Mutex<HashMap<u32, String>>);
+
+/// Most names that are kept.
+const KEPT: usize = 1024;
+
+impl Readable {
+    fn get(&self, func: u32, make: impl FnOnce() -> String) -> String {
+        let mut names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(name) = names.get(&func) {
+            return name.clone();
+        }
+        if names.len() >= KEPT {
+            names.clear();
+        }
+        names.entry(func).or_insert_with(make).clone()
+    }
+}
+
 impl Module {
     /// A readable name: demangled symbol, else an export's name, else an import's `module.name`, else `func[N]`.
     #[must_use]
     pub fn func_name(&self, func: u32) -> String {
-        printable(&self.long_func_name(func))
+        self.readable.get(func, || printable(&self.long_func_name(func)))
     }
 
     /// A name that fits a narrow column: [`Module::func_name`] by way of [`short_name`].
