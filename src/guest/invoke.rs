@@ -171,7 +171,7 @@ pub(super) fn render_core(value: Value) -> String {
         Value::I64(v) => v.to_string(),
         Value::F32(bits) => f32::from_bits(bits).to_string(),
         Value::F64(bits) => f64::from_bits(bits).to_string(),
-        Value::V128(v) => v.to_string(),
+        Value::V128(v) => format!("{v:#034x}"),
         Value::Ref(_, to) => match to {
             Reference::Null => "null".to_string(),
             Reference::Func(_) => "a function reference".to_string(),
