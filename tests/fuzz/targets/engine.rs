@@ -15,8 +15,8 @@ use libfuzzer_sys::fuzz_target;
 use wasmscope::wasm::Program;
 
 /// Functions called of each module.
-const MOST: usize = 6;
-const EXTENT: Extent = Extent { moments: 600, rounds: 1 };
+const MOST: usize = 3;
+const EXTENT: Extent = Extent { moments: 250, rounds: 1 };
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((&choice, bytes)) = bytes.split_first() else { return };
