@@ -30,13 +30,34 @@
 //! 7. `draw` takes the application's state by shared reference and changes nothing.
 //! 8. A guest, a recording, a lesson or a terminal can never make the program panic, hang without an
 //!    interrupt, or touch a file that was not granted.
-
 //!
 //! # Decisions
 //!
-//! - **One operator is one instruction.** [`exec`] decodes each body on its first call, one entry for each operator,
-//!   branches resolved, values in untyped 64-bit slots; the types that people see are worked out by the validator when
-//!   they look. A faster lowering can replace it behind [`guest::Guest`], whose stops are what must not change.
+//! - **Functions are lowered on their first call to register code.** [`exec`] follows the operand stack once, without
+//!   running anything: `local.get` and constants need no instruction, a comparison becomes part of the branch after it,
+//!   an addition part of the load that it is an address for. Operand stacks, labels and traps can be told exactly at
+//!   any operator, because the same pass, run up to it, says where each operand is.
+//! - **Code has two forms with the same frames.** Fast code fuses operators; exact code has an instruction for each, and
+//!   every operand in a slot of its own. People step through the exact form, and the last operators of a budget run in
+//!   it; the change from one to the other costs a few copies.
+//! - **Time is counted where control moves.** Jumps, calls and returns carry the number of operators since the last
+//!   count; the moment, budgets and interrupts all rest on that one counter.
+//! - **A breakpoint is an instruction.** Functions that have some are lowered anew with instructions that stop, beside the
+//!   code of the store; with none set, what runs is what would run without a debugger.
+//! - **`unsafe` is confined to `exec`.** Handlers jump from one to the next and read slots without asking whether they are
+//!   there: the lowering promises it, and an interpreter that asks takes twice as long. What is promised is written in one
+//!   place (`exec/context.rs`). Builds with debug assertions return to a loop after each instruction instead of jumping:
+//!   a compiler that does not optimise would make the jumps calls, and run out of stack.
+//! - **The heap for structs, arrays and exceptions is a block of bytes with a moving collector.** A checkpoint copies a few
+//!   blocks however many objects there are. References are numbers that stay; when it collects depends on nothing but
+//!   allocations, what survives on nothing but exact state, so every run of a journal gives the same numbers.
+//! - **Limits are part of a run** ([`exec::Bounds`], [`guest::Guest::bounded`]): with others, the same program may go another
+//!   way. What exceeds one fails as the specification allows, and so does what the system refuses. Only the tool's own
+//!   small tables, and a journal that grows with every host call, are not asked for.
+//! - **An operator is never cut.** Runs that may rest ([`exec::Stops::set_rests`]) come back between operators after much work
+//!   that is not counted in operators (memory moved, host calls answered, values passed between components), so that a
+//!   front end sees a key in time; what takes longer is a single operator on hundreds of megabytes, and a single value
+//!   of as many between components.
 //! - **A component is interpreted, not flattened.** Its definitions run one after the other in an environment
 //!   ([`component`]), as a state machine that is data: nesting, outer aliases and resource identity need no special
 //!   case, and a core module's start function can be stepped through. Lowering a value is a work list for the same

@@ -38,7 +38,7 @@ impl Pair {
         self.ours.unwind();
         let results = &self.ours.store.func_type(func).results;
         match exit {
-            Exit::Returned(slots) => Some(Value::list(&results, &slots)),
+            Exit::Returned(slots) => Some(Value::list(results, &slots)),
             Exit::Trap(_) => None,
             exit => panic!("{name}: {exit:?}"),
         }

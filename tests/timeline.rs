@@ -123,7 +123,7 @@ fn a_restart_begins_a_new_journal() {
     let mut timeline = live("read-sample.wasm");
     to_the_end(&mut timeline, u64::MAX);
     let first = timeline.journal().clone();
-    timeline.restart(host("read-sample.wasm"));
+    timeline.restart(host("read-sample.wasm")).expect("there is memory for two");
     assert_eq!((timeline.moment(), timeline.calls().len(), timeline.journal().calls.len()), (0, 0, 0));
     to_the_end(&mut timeline, u64::MAX);
     assert_eq!(timeline.journal(), &first, "the same world, the same run");

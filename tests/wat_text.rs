@@ -110,6 +110,22 @@ fn names_immediates_and_types_are_written_out() {
 }
 
 #[test]
+fn atomic_operators_have_no_alignment_to_write() {
+    let text = written(
+        "(module (memory 1 1 shared) (memory 1 1 shared) (func (result i32)
+           (i64.atomic.store16 offset=2 (i32.const 0) (i64.const 1))
+           (atomic.fence)
+           (drop (i32.atomic.rmw8.add_u 1 offset=3 (i32.const 0) (i32.const 1)))
+           (drop (i64.atomic.rmw.cmpxchg (i32.const 0) (i64.const 1) (i64.const 2)))
+           (memory.atomic.wait32 1 (i32.const 0) (i32.const 1) (i64.const 2))))",
+    );
+    let lines: Vec<&str> = text.lines().filter(|line| !line.contains("const")).collect();
+    let atomics = ["i64.atomic.store16 offset=2", "atomic.fence", "i32.atomic.rmw8.add_u 1 offset=3", "drop"];
+    assert_eq!(lines[..4], atomics);
+    assert_eq!(lines[4..], ["i64.atomic.rmw.cmpxchg", "drop", "memory.atomic.wait32 1", "end"]);
+}
+
+#[test]
 fn a_long_table_of_targets_is_cut() {
     let targets = "0 ".repeat(1000);
     let text = written(&format!("(module (func block i32.const 0 br_table {targets} 0 end))"));

@@ -252,7 +252,8 @@ impl Store {
                 }
                 (ExternKind::Memory, Extern::Memory(a)) => {
                     let (want, got) = (module.memories[index], self.memory(a).ty());
-                    (want.page_size_log2 != got.page_size_log2 || !fits(want.limits, got.limits))
+                    let same = want.page_size_log2 == got.page_size_log2 && want.shared == got.shared;
+                    (!same || !fits(want.limits, got.limits))
                         .then(|| format!("expected a memory of at least {} pages", want.limits.min))
                 }
                 (ExternKind::Global, Extern::Global(a)) => {

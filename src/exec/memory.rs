@@ -41,6 +41,7 @@ pub struct Memory {
     data: Vec<u8>,
     limits: Limits,
     page_size_log2: u32,
+    shared: bool,
 }
 
 /// Pages that were never written stay untouched in the copy too: a guest that asks for gigabytes and uses little
@@ -50,9 +51,9 @@ impl Clone for Memory {
     fn clone(&self) -> Self {
         let len = self.data.len();
         let refused = || handle_alloc_error(Layout::array::<u8>(len).unwrap_or(Layout::new::<u8>()));
-        let mut data = zeroed(len, len).unwrap_or_else(|| refused());
+        let mut data = zeroed(len, len).unwrap_or_else(refused);
         copy_used(&self.data, &mut data);
-        Self { data, limits: self.limits, page_size_log2: self.page_size_log2 }
+        Self { data, ..Self::empty(self.ty()) }
     }
 }
 
@@ -65,10 +66,14 @@ impl Memory {
     /// A zeroed memory of the type's smallest size; `None` if that is more than `most` bytes, or than the machine has.
     #[must_use]
     pub fn new(ty: MemoryType, most: u64) -> Option<Self> {
-        let limits = Limits { min: 0, ..ty.limits };
-        let mut memory = Self { data: Vec::new(), limits, page_size_log2: ty.page_size_log2 };
+        let mut memory = Self::empty(ty);
         memory.grow(ty.limits.min, most)?;
         Some(memory)
+    }
+
+    fn empty(ty: MemoryType) -> Self {
+        let limits = Limits { min: 0, ..ty.limits };
+        Self { data: Vec::new(), limits, page_size_log2: ty.page_size_log2, shared: ty.shared }
     }
 
     /// Its bytes.
@@ -91,7 +96,7 @@ impl Memory {
     #[must_use]
     pub fn ty(&self) -> MemoryType {
         let limits = Limits { min: self.pages(), ..self.limits };
-        MemoryType { limits, page_size_log2: self.page_size_log2 }
+        MemoryType { limits, page_size_log2: self.page_size_log2, shared: self.shared }
     }
 
     /// Whether its addresses are `i64`s.

@@ -92,6 +92,10 @@ impl Machine {
             self.reported = false;
             let exit = self.stretch(&mut left, &mut unfuse, stops, patches.as_deref());
             self.moment += before - left;
+            if left == budget {
+                // Nothing is too much for the first operator.
+                self.work = 0;
+            }
             if let Some(exit) = exit {
                 return exit;
             }

@@ -149,9 +149,8 @@ fn operands_are_those_of_every_step_whatever_form_the_code_is_in() {
     let mut exact = machine(&text, "f", &[7]);
     let end = exact.clone().run(u64::MAX, &Stops::default());
     assert_eq!(end, Exit::Returned(vec![42]));
-    loop {
+    while let Some(here) = exact.location() {
         // Fast code up to a breakpoint here, and what stepping shows.
-        let Some(here) = exact.location() else { break };
         let mut fast = machine(&text, "f", &[7]);
         let mut stops = Stops::default();
         stops.add(here);

@@ -19,6 +19,17 @@ pub enum TrapKind {
         /// Size of the memory in bytes at that time.
         memory: u64,
     },
+    /// An atomic access whose address is no multiple of its size.
+    UnalignedAtomic {
+        /// First byte of the access.
+        address: u64,
+        /// Bytes accessed.
+        size: u64,
+    },
+    /// `memory.atomic.wait` on a memory that threads cannot share.
+    ExpectedSharedMemory,
+    /// `memory.atomic.wait` without a timeout, which nobody can end.
+    WaitsForever,
     /// A table access out of bounds.
     TableOutOfBounds,
     /// `call_indirect` through an index past the table's end.
@@ -61,6 +72,16 @@ impl fmt::Display for TrapKind {
                     f,
                     "out of bounds memory access: {size} {unit} at {address:#x}, but the memory ends at {memory:#x}"
                 );
+            }
+            Self::UnalignedAtomic { address, size } => {
+                return write!(
+                    f,
+                    "unaligned atomic: {size} bytes at {address:#x}, which is no multiple of {size}"
+                );
+            }
+            Self::ExpectedSharedMemory => "expected shared memory: `memory.atomic.wait` needs one",
+            Self::WaitsForever => {
+                "deadlock: `memory.atomic.wait` without a timeout, and there is no other thread to end it"
             }
             Self::TableOutOfBounds => "out of bounds table access",
             Self::UndefinedElement => "undefined element: `call_indirect` past the end of the table",

@@ -198,6 +198,8 @@ pub struct MemoryView {
     pub name: String,
     /// Size in bytes of the whole memory.
     pub size: u64,
+    /// Whether addresses in it are 64 bits wide.
+    pub is64: bool,
     /// First byte shown.
     pub address: u64,
     /// Bytes.

@@ -204,6 +204,7 @@ impl App {
         self.console_wrapped = None;
         self.memory.moved_in = None;
         self.memory.shows = None;
+        self.memory.which = None;
     }
 
     /// Whether the program has come to its end.
@@ -287,13 +288,18 @@ impl App {
                 panes.push(pane);
             }
         }
+        if self.memory.follow == Follow::Accesses
+            && let Some(touched) = session.touched_memory(self.frame())
+        {
+            self.memory.which = touched;
+        }
         let (rows, per_row) = self.memory_shape();
         let wanted = Wanted {
             panes: &panes,
             frame: self.frame(),
             look: self.look,
             memory: MemoryRequest {
-                memory: None,
+                memory: self.memory.which,
                 frame: self.frame(),
                 address: self.memory.top,
                 len: rows * per_row as usize,
@@ -364,6 +370,7 @@ impl App {
         let target = match &self.memory.follow {
             Follow::Stays => None,
             Follow::Value(what) => {
+                self.memory.which = None;
                 let mut all = rows("local", &views.locals);
                 all.extend(rows("global", &views.globals));
                 all.into_iter().find(|(name, ..)| name == what).map(|(_, address, _)| (None, address))
@@ -377,6 +384,7 @@ impl App {
                     accessed
                 } else if self.memory.moved_in != here {
                     self.memory.moved_in = here;
+                    self.memory.which = None;
                     let mut all = rows("stack", &views.stack);
                     all.extend(rows("local", &views.locals));
                     let text = all.into_iter().find(|(_, _, text)| *text);

@@ -188,6 +188,7 @@ pub fn app(width: u16, height: u16) -> App {
     let mut bytes = b"sample_text\0/sample_text\0".to_vec();
     bytes.resize(4096, 0);
     views.memory = MemoryView {
+        is64: false,
         name: "memory 0".into(),
         size: 1 << 21,
         address: 0,

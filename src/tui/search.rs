@@ -94,7 +94,8 @@ fn scan(app: &App, session: &Session, needle: &[u8], from: u64, to: u64) -> Opti
     let mut at = from;
     while at < to {
         let len = CHUNK + needle.len();
-        let view = session.memory(&MemoryRequest { memory: None, frame: app.frame(), address: at, len });
+        let view =
+            session.memory(&MemoryRequest { memory: app.memory.which, frame: app.frame(), address: at, len });
         if view.bytes.is_empty() || view.address != at {
             return None;
         }

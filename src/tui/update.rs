@@ -291,6 +291,9 @@ fn follow_pointer(app: &mut App) {
     match pointed {
         Some((address, follow)) => {
             app.memory.follow = follow;
+            if app.focus != Pane::Memory {
+                app.memory.which = None;
+            }
             app.show_memory(address);
             if app.screen.inner(Pane::Memory).is_none() {
                 app.focus = Pane::Memory;
@@ -517,6 +520,7 @@ fn apply(app: &mut App, session: &mut Session, line: &str, output: Output) {
         }
         Output::ShowMemory(address) => {
             app.memory.follow = Follow::Stays;
+            app.memory.which = None;
             app.show_memory(address);
             app.focus = Pane::Memory;
         }

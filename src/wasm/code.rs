@@ -537,6 +537,7 @@ pub(super) fn convert_simple(op: &wasmparser::Operator<'_>) -> Option<Op> {
         W::AnyConvertExtern => Op::AnyConvertExtern {},
         W::ExternConvertAny => Op::ExternConvertAny {},
         W::RefI31 => Op::RefI31 {},
+        W::AtomicFence { .. } => Op::AtomicFence {},
         _ => return None,
     })
 }

@@ -243,7 +243,7 @@ fn table_type(ty: &wasmparser::TableType) -> Result<TableType, LoadError> {
 
 fn memory_type(ty: &wasmparser::MemoryType) -> MemoryType {
     let limits = Limits { min: ty.initial, max: ty.maximum, is64: ty.memory64 };
-    MemoryType { limits, page_size_log2: ty.page_size_log2.unwrap_or(16) }
+    MemoryType { limits, page_size_log2: ty.page_size_log2.unwrap_or(16), shared: ty.shared }
 }
 
 fn global_type(ty: &wasmparser::GlobalType) -> Result<GlobalType, LoadError> {

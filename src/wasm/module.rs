@@ -102,13 +102,15 @@ pub struct MemoryType {
     pub limits: Limits,
     /// Bytes in a page, as a power of two: 16 but for custom page sizes.
     pub page_size_log2: u32,
+    /// Whether threads can share it, if there are any.
+    pub shared: bool,
 }
 
 impl MemoryType {
     /// A memory with pages of 64 KiB.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        Self { limits, page_size_log2: 16 }
+        Self { limits, page_size_log2: 16, shared: false }
     }
 }
 

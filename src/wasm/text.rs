@@ -119,7 +119,9 @@ impl FunctionText<'_> {
             Op::TypedSelect { ty } => write!(out, " (result {})", self.module.type_text(ty)),
             Op::RefNull { heap } => write!(out, " {}", self.module.heap_text(heap)),
             Op::RefTest { to } | Op::RefCast { to } => write!(out, " {}", self.module.ref_text(to)),
-            _ if op.memory_access().is_some() => self.memory_immediate(op, out),
+            _ if op.memory_access().or_else(|| op.atomic_access()).is_some() => {
+                self.memory_immediate(op, out)
+            }
             _ => match op.lane() {
                 Some(lane) => write!(out, " {lane}"),
                 None => self.segments(op, out),
@@ -214,7 +216,7 @@ impl FunctionText<'_> {
 
     /// ` offset=8 align=1`, each left out where it is what the text format assumes; the lane last.
     fn memory_immediate(&self, op: &Op, out: &mut String) -> fmt::Result {
-        let Some(access) = op.memory_access() else { return Ok(()) };
+        let Some(access) = op.memory_access().or_else(|| op.atomic_access()) else { return Ok(()) };
         self.unless_zero(Named::Memory, &[access.memory], out)?;
         if access.offset != 0 {
             write!(out, " offset={}", access.offset)?;

@@ -5,7 +5,7 @@ use super::{LoadError, LoadErrorKind};
 use wasmparser::{Parser, WasmFeatures};
 
 /// The proposals this version runs: all of WebAssembly 3.0, the legacy form of exceptions, and what compilers emit
-/// around them.
+/// around them. Of threads there is only one.
 pub(super) const FEATURES: WasmFeatures = WasmFeatures::FLOATS
     .union(WasmFeatures::GC_TYPES)
     .union(WasmFeatures::MUTABLE_GLOBAL)
@@ -26,6 +26,7 @@ pub(super) const FEATURES: WasmFeatures = WasmFeatures::FLOATS
     .union(WasmFeatures::GC)
     .union(WasmFeatures::WIDE_ARITHMETIC)
     .union(WasmFeatures::CUSTOM_PAGE_SIZES)
+    .union(WasmFeatures::THREADS)
     .union(WasmFeatures::COMPONENT_MODEL)
     .union(WasmFeatures::CM_FIXED_LENGTH_LISTS)
     .union(WasmFeatures::CM_MAP)
@@ -39,7 +40,6 @@ pub(super) const FEATURES: WasmFeatures = WasmFeatures::FLOATS
 const UNSUPPORTED: &[(WasmFeatures, &str)] = &[
     (WasmFeatures::SHARED_EVERYTHING_THREADS, "shared-everything threads"),
     (WasmFeatures::ACQUIRE_RELEASE_ATOMICS, "acquire-release atomics"),
-    (WasmFeatures::THREADS, "threads and atomics"),
     (WasmFeatures::STACK_SWITCHING, "stack switching"),
     (WasmFeatures::CUSTOM_DESCRIPTORS, "custom descriptors"),
     (WasmFeatures::MULTIBYTE_ARRAY_ACCESS, "multi-byte array access"),

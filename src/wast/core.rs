@@ -197,6 +197,9 @@ fn trap_name(kind: &TrapKind) -> &'static str {
     match kind {
         TrapKind::Unreachable => "unreachable",
         TrapKind::MemoryOutOfBounds { .. } => "out of bounds memory access",
+        TrapKind::UnalignedAtomic { .. } => "unaligned atomic",
+        TrapKind::ExpectedSharedMemory => "expected shared memory",
+        TrapKind::WaitsForever => "deadlock",
         TrapKind::TableOutOfBounds => "out of bounds table access",
         TrapKind::UndefinedElement => "undefined element",
         TrapKind::UninitializedElement => "uninitialized element",

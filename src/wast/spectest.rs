@@ -36,8 +36,11 @@ pub(super) fn exports(store: &mut Store) -> HashMap<String, Extern> {
     for (name, table) in tables() {
         exports.extend(table.map(|table| (name.to_owned(), Extern::Table(store.alloc_table(table)))));
     }
-    if let Some(memory) = Memory::new(MemoryType::new(Limits::new(1, Some(2))), u64::MAX) {
-        exports.insert("memory".to_owned(), Extern::Memory(store.alloc_memory(memory)));
+    for (name, shared) in [("memory", false), ("shared_memory", true)] {
+        let ty = MemoryType { shared, ..MemoryType::new(Limits::new(1, Some(2))) };
+        if let Some(memory) = Memory::new(ty, u64::MAX) {
+            exports.insert(name.to_owned(), Extern::Memory(store.alloc_memory(memory)));
+        }
     }
     exports
 }

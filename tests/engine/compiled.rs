@@ -59,8 +59,15 @@ pub fn module(dice: &mut Dice<'_>) -> String {
     );
     for function in 0..FUNCTIONS {
         let left = 30 + dice.below(250) as u32;
-        let mut writer =
-            Writer { dice: &mut *dice, text: String::new(), labels: Vec::new(), loops: 0, function, left, vectors };
+        let mut writer = Writer {
+            dice: &mut *dice,
+            text: String::new(),
+            labels: Vec::new(),
+            loops: 0,
+            function,
+            left,
+            vectors,
+        };
         for _ in 0..1 + writer.dice.below(12) {
             writer.statement();
         }
@@ -97,7 +104,15 @@ impl Writer<'_, '_> {
 
     fn constant(&mut self, ty: Ty) {
         let number = match self.dice.below(10) {
-            0 => *self.dice.pick(&[i64::MIN, i64::MAX, -1, 0x8000_0000, 0x7fff_ffff, 0xffff_ffff, -0x8000_0000]),
+            0 => *self.dice.pick(&[
+                i64::MIN,
+                i64::MAX,
+                -1,
+                0x8000_0000,
+                0x7fff_ffff,
+                0xffff_ffff,
+                -0x8000_0000,
+            ]),
             1 => self.dice.roll() as i64,
             2 => -1,
             3 => 65536 - self.dice.below(16) as i64,
@@ -179,8 +194,8 @@ impl Writer<'_, '_> {
     fn operator(&mut self, ty: Ty, depth: u32) {
         let float = ["add", "sub", "mul", "add", "sub", "mul", "div", "min", "max"];
         let integer = [
-            "add", "sub", "mul", "and", "or", "xor", "shl", "shr_s", "shr_u", "rotl", "rotr", "add", "sub", "mul", "add",
-            "and", "xor", "shl", "div_s", "rem_u",
+            "add", "sub", "mul", "and", "or", "xor", "shl", "shr_s", "shr_u", "rotl", "rotr", "add", "sub",
+            "mul", "add", "and", "xor", "shl", "div_s", "rem_u",
         ];
         match (ty, self.dice.below(12)) {
             (I32, 0..=2) => self.condition(depth),
@@ -232,7 +247,8 @@ impl Writer<'_, '_> {
             (V128, _) => {
                 self.expression(V128, depth);
                 self.expression(V128, depth);
-                let name = *self.dice.pick(&["i32x4.add", "i64x2.sub", "i16x8.mul", "v128.xor", "i8x16.swizzle"]);
+                let name =
+                    *self.dice.pick(&["i32x4.add", "i64x2.sub", "i16x8.mul", "v128.xor", "i8x16.swizzle"]);
                 self.put(name);
             }
             (F32 | F64, _) => {
@@ -262,8 +278,9 @@ impl Writer<'_, '_> {
             I32 | I64 if self.dice.below(4) == 0 => self.put(&format!("{}.eqz", ty.name())),
             I32 | I64 => {
                 self.expression(ty, depth);
-                let name =
-                    *self.dice.pick(&["eq", "ne", "lt_s", "lt_u", "gt_s", "gt_u", "le_s", "le_u", "ge_s", "ge_u"]);
+                let name = *self
+                    .dice
+                    .pick(&["eq", "ne", "lt_s", "lt_u", "gt_s", "gt_u", "le_s", "le_u", "ge_s", "ge_u"]);
                 self.put(&format!("{}.{name}", ty.name()));
             }
             _ => {
@@ -302,8 +319,14 @@ impl Writer<'_, '_> {
 
     fn load(&mut self, ty: Ty, depth: u32) {
         let (name, after) = match ty {
-            I32 => (*self.dice.pick(&["i32.load", "i32.load8_s", "i32.load8_u", "i32.load16_s", "i32.load16_u"]), ""),
-            I64 => (*self.dice.pick(&["i64.load", "i64.load32_s", "i64.load32_u", "i64.load8_u", "i64.load16_s"]), ""),
+            I32 => (
+                *self.dice.pick(&["i32.load", "i32.load8_s", "i32.load8_u", "i32.load16_s", "i32.load16_u"]),
+                "",
+            ),
+            I64 => (
+                *self.dice.pick(&["i64.load", "i64.load32_s", "i64.load32_u", "i64.load8_u", "i64.load16_s"]),
+                "",
+            ),
             F32 => ("i32.load", "f32.convert_i32_s"),
             F64 => ("i64.load", "f64.convert_i64_u"),
             V128 => (*self.dice.pick(&["v128.load", "v128.load32_splat", "v128.load8x8_u"]), ""),
@@ -371,7 +394,11 @@ impl Writer<'_, '_> {
                 }
             }
             5..=7 => {
-                let ty = *self.dice.pick(&if self.vectors { [I32, I64, F32, F64, V128] } else { [I32, I64, F32, F64, I32] });
+                let ty = *self.dice.pick(&if self.vectors {
+                    [I32, I64, F32, F64, V128]
+                } else {
+                    [I32, I64, F32, F64, I32]
+                });
                 self.expression(ty, 3);
                 let local = self.target(ty);
                 self.put(&format!("local.set {local}"));

@@ -248,11 +248,11 @@ fn with_return_watch(start: &Machine, seen: &Seen, dice: &mut Dice) {
         stops.add_return(depth);
         let from = m.moment();
         let mut entered = m.depth() >= depth;
-        let next = (from + 1..=seen.last_moment()).find_map(|moment| {
+        let next = (from + 1..=seen.last_moment()).find(|&moment| {
             let now = seen.depth(moment);
             let left = entered && now < depth;
             entered |= now >= depth;
-            left.then_some(moment)
+            left
         });
         let left = seen.last_moment() - m.moment();
         let most = if seen.end.is_some() { u64::MAX / 2 } else { left };

@@ -86,7 +86,9 @@ impl Pair {
     }
 
     fn call_ours(&mut self, name: &str, args: &[Value]) -> Outcome {
-        let Some(Extern::Func(func)) = self.ours.store.export(self.instance, name) else { panic!("no {name}") };
+        let Some(Extern::Func(func)) = self.ours.store.export(self.instance, name) else {
+            panic!("no {name}")
+        };
         super::enter(&mut self.ours, self.instance, name, args);
         let exit = forms::run(&mut self.ours, MOMENTS, &Stops::default());
         let outcome = match exit {
@@ -155,7 +157,10 @@ fn is_incomparable(program: &Program) -> bool {
         let pairs = code.ops.iter().zip(code.ops.iter().skip(1));
         pairs.into_iter().any(|pair| match pair {
             // The sign and payload of a NaN, which wasm-smith makes canonical after all other operators.
-            (Op::F32DemoteF64 | Op::F64PromoteF32 | Op::F32x4DemoteF64x2Zero | Op::F64x2PromoteLowF32x4, _) => true,
+            (
+                Op::F32DemoteF64 | Op::F64PromoteF32 | Op::F32x4DemoteF64x2Zero | Op::F64x2PromoteLowF32x4,
+                _,
+            ) => true,
             // A number that is compared with zero is always taken for zero:
             // `(select (i32.const 1) (i32.const 2) (i32.eqz (local.get 0)))` is 1.
             (Op::I32Eqz | Op::I32Eq | Op::I32Ne, Op::Select { .. } | Op::TypedSelect { .. }) => true,
@@ -173,7 +178,8 @@ pub fn functions(program: &Program) -> Vec<(String, FuncType)> {
 
 /// Arguments for a function; `None` if it needs a reference that cannot be made from outside.
 pub fn arguments(ty: &FuncType, dice: &mut Dice) -> Option<Vec<Value>> {
-    let bits = [0, 1, 2, 7, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, 1 << 63, u64::MAX >> 1, u64::MAX, 0x10000, 65532];
+    let bits =
+        [0, 1, 2, 7, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, 1 << 63, u64::MAX >> 1, u64::MAX, 0x10000, 65532];
     let floats = [0.0, -0.0, 1.5, -3.25, 1e10, f64::INFINITY, f64::NAN, 4294967296.0, 1e-310];
     let values = ty.params.iter().map(|ty| {
         let number = if dice.below(3) == 0 { dice.roll() } else { *dice.pick(&bits) };

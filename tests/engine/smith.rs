@@ -100,8 +100,16 @@ pub fn module(bytes: &mut Unstructured<'_>, kind: Kind) -> Option<Vec<u8>> {
     config.max_table_elements = 100;
     config.table_max_size_required = true;
     let extras = [
-        ("SIMD", config.simd_enabled, r#"(import "l" "v128" (global (mut v128))) (import "l" "vector" (func (param v128) (result v128)))"#),
-        ("MEMORY64", config.memory64_enabled && config.max_memories > 1, r#"(import "l" "memory64" (memory i64 1 3))"#),
+        (
+            "SIMD",
+            config.simd_enabled,
+            r#"(import "l" "v128" (global (mut v128))) (import "l" "vector" (func (param v128) (result v128)))"#,
+        ),
+        (
+            "MEMORY64",
+            config.memory64_enabled && config.max_memories > 1,
+            r#"(import "l" "memory64" (memory i64 1 3))"#,
+        ),
     ];
     let mut imports = IMPORTS.to_owned();
     for (name, on, text) in extras {

@@ -1,3 +1,5 @@
+//! Objects, references to them, and what a collection leaves.
+
 use super::super::layout::element_size;
 use super::*;
 use crate::wasm::{CompositeType, FieldType, FuncType, StorageType, SubType, ValType};

@@ -10,7 +10,7 @@ use crate::wasm::{CompositeType, HeapType, MemArg, Op, RefType, StorageType, Val
 impl Lowerer<'_> {
     pub(super) fn simple(&mut self, op: &Op) {
         match *op {
-            Op::Nop => {}
+            Op::Nop | Op::AtomicFence {} => {}
             Op::Drop => {
                 self.pop();
             }

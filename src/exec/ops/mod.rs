@@ -3,6 +3,7 @@
 //! Each file holds the handlers of one kind of operator beside the function that finds them. The numbers themselves are
 //! computed in [`super::numeric`] and [`super::simd`].
 
+mod atomic;
 mod bulk;
 mod call;
 mod cast;

@@ -1,6 +1,6 @@
 //! Operators whose work is a call of ordinary code: safe functions on the store and the operands.
 
-use super::{bulk, object, table};
+use super::{atomic, bulk, object, table};
 use crate::exec::context::{Context, Leave, Meter, Regs, handlers};
 use crate::exec::store::{Instance, InstanceAddr, Store};
 use crate::exec::trap::TrapKind;
@@ -99,6 +99,10 @@ pub(in crate::exec) fn slow(op: &Op, instance: &Instance) -> Option<(Handler, [u
     let memory = |index: u32| instance.memories.get(index as usize).map(|addr| addr.0);
     let table = |index: u32| instance.tables.get(index as usize).map(|addr| addr.0);
     let ty = |index: u32| instance.types.get(index as usize).copied();
+    if let Some((handler, memarg)) = atomic::atomic(op) {
+        let address = memory(memarg.memory)?;
+        return Some((handler, [address, memarg.offset as u32, (memarg.offset >> 32) as u32]));
+    }
     Some(match *op {
         Op::MemorySize { memory: m } => (call::<bulk::MemorySize>, [memory(m)?, 0, 0]),
         Op::MemoryGrow { memory: m } => (call::<bulk::MemoryGrow>, [memory(m)?, 0, 0]),

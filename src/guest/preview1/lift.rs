@@ -93,11 +93,11 @@ fn lift_param(param: Param, args: &[u64], memory: &[u8]) -> Result<Val, LiftErro
             Val::U32(low(1))
         }
         Param::Subscriptions => {
+            let raw = bytes(memory, low(0), u64::from(low(2)) * SUBSCRIPTION, 8)?;
+            bytes(memory, low(1), u64::from(low(2)) * EVENT, 8)?;
             if low(2) > MOST_SUBSCRIPTIONS {
                 return Err(INVAL);
             }
-            let raw = bytes(memory, low(0), u64::from(low(2)) * SUBSCRIPTION, 8)?;
-            bytes(memory, low(1), u64::from(low(2)) * EVENT, 8)?;
             let entries = raw.chunks_exact(SUBSCRIPTION as usize).map(subscription);
             Val::List(entries.collect::<Result<_, _>>()?)
         }

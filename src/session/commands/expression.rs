@@ -129,16 +129,21 @@ impl Session {
             "i16" | "u16" => 2,
             "i32" | "u32" | "f32" => 4,
             "i64" | "u64" | "f64" => 8,
+            "v128" => 16,
             _ => {
-                let message =
-                    format!("`*` takes a type, as in `*i32 ADDR` (u8 i8 … i64 f32 f64), not `{}`", short(ty));
+                let message = format!(
+                    "`*` takes a type, as in `*i32 ADDR` (u8 i8 … i64 f32 f64 v128), not `{}`",
+                    short(ty)
+                );
                 return Err(CommandError::new(message));
             }
         };
-        let mut bytes = [0u8; 8];
+        let mut bytes = [0u8; 16];
         bytes[..size].copy_from_slice(self.bytes_at(at, size)?);
-        let wide = u64::from_le_bytes(bytes);
+        let whole = u128::from_le_bytes(bytes);
+        let wide = whole as u64;
         Ok(match ty {
+            "v128" => Value::V128(whole),
             "i8" => Value::I32(i32::from(bytes[0].cast_signed())),
             "i16" => Value::I32(i32::from(i16::from_le_bytes([bytes[0], bytes[1]]))),
             "u8" | "u16" => narrow(wide.cast_signed()),
@@ -232,4 +237,11 @@ pub(super) fn readings(row: &ValueRow) -> String {
         line.push_str(&format!("  → {}", crate::session::views::quoted(text, 60)));
     }
     line
+}
+
+/// A value with all its readings: one line, and one more for each other way to read it.
+pub(super) fn in_full(row: &ValueRow) -> Vec<String> {
+    let wide = row.readings.iter().map(|r| r.name.chars().count()).max().unwrap_or(0).min(24);
+    let more = row.readings.iter().map(|r| format!("  {:<wide$}  {}", r.name, r.text));
+    std::iter::once(readings(row)).chain(more).collect()
 }

@@ -1,6 +1,6 @@
 //! Commands that show: the views as lines of text.
 
-use super::expression::{Words, readings};
+use super::expression::{Words, in_full, readings};
 use super::text::{number, short};
 use super::{COMMANDS, CommandError, CommandInfo, Output, nothing_after};
 use crate::session::views::quoted;
@@ -26,7 +26,7 @@ pub(super) fn print(session: &mut Session, rest: &str) -> Outcome {
     }
     let value = session.evaluate(&mut words)?;
     words.end()?;
-    Ok(Output::Lines(vec![readings(&session.read(value))]))
+    Ok(Output::Lines(in_full(&session.read(value))))
 }
 
 pub(super) fn mem(session: &mut Session, rest: &str) -> Outcome {

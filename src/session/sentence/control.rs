@@ -9,6 +9,7 @@ pub(super) fn say(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<String> {
     Some(match *op {
         Op::Unreachable => "marks a place that must not be reached: this will trap".to_owned(),
         Op::Nop => "does nothing".to_owned(),
+        Op::AtomicFence {} => "orders what several threads do; here is only one".to_owned(),
         Op::Block { end, .. } => {
             format!("begins; a branch to it goes on after its end, at {}", scene.place(code, end + 1))
         }

@@ -107,6 +107,6 @@ fn opener(code: &Code, op: u32, depth: u32) -> Option<u32> {
         )
     };
     let before = code.ops.iter().zip(&code.nesting).take(op as usize);
-    let at = before.enumerate().filter(|(_, (op, nesting))| **nesting == level && opens(op)).last()?.0;
+    let at = before.enumerate().rfind(|(_, (op, nesting))| **nesting == level && opens(op))?.0;
     u32::try_from(at).ok()
 }

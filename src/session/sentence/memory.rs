@@ -13,6 +13,9 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<String> {
     if let Some(access) = op.memory_access() {
         return if access.store { stores(scene, op, access) } else { loads(scene, op, access) };
     }
+    if let Some(access) = op.atomic_access() {
+        return atomic(scene, op, access);
+    }
     Some(match *op {
         Op::MemorySize { memory: index } => {
             let which = match in_memory(scene, index) {
@@ -175,6 +178,34 @@ fn stores(scene: &Scene<'_>, op: &Op, access: MemoryAccess) -> Option<String> {
     let what =
         format!("writes {shown} as {} at {}", counted(size, "byte"), at(scene, access.memory, address));
     Some(unless(what, outside(scene, access.memory, address, size)))
+}
+
+/// Atomic operators, but for loads and stores.
+fn atomic(scene: &Scene<'_>, op: &Op, access: MemoryAccess) -> Option<String> {
+    let (pops, _) = op.fixed_arity()?;
+    let operands = scene.top_list(pops as usize);
+    let &[base, operand, ..] = operands else { return None };
+    let address = start(base, access)?;
+    let size = u64::from(access.size);
+    let place = at(scene, access.memory, address);
+    let shown = scene.show(operand);
+    let bytes = counted(size, "byte");
+    let what = match (*op, operands) {
+        (Op::MemoryAtomicNotify { .. }, _) => {
+            format!("wakes who waits at {place}: pushes 0, there is nobody")
+        }
+        (Op::MemoryAtomicWait32 { .. } | Op::MemoryAtomicWait64 { .. }, _) => {
+            format!("waits at {place} if the {bytes} there are {shown}; no other thread will come")
+        }
+        (_, [_, _, replacement]) => {
+            let replacement = scene.show(*replacement);
+            format!("writes {replacement} as {bytes} at {place} if they are {shown}, pushes what they were")
+        }
+        _ => format!("changes {bytes} at {place} by {shown} in one go, pushes what they were"),
+    };
+    let unaligned =
+        (address % size != 0).then(|| format!("but that is no multiple of {size}: this will trap"));
+    Some(unless(what, unaligned.or_else(|| outside(scene, access.memory, address, size))))
 }
 
 /// The value that a load makes of its bytes.

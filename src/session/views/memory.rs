@@ -28,6 +28,7 @@ impl Session {
         MemoryView {
             name: name.unwrap_or_default(),
             size: bytes.len() as u64,
+            is64: guest.memory_type(id).is_some_and(|ty| ty.limits.is64),
             address: start as u64,
             bytes: bytes[start..end].to_vec(),
             read,
@@ -45,6 +46,18 @@ impl Session {
     pub(in crate::session) fn memory_of(&self, frame: usize) -> Option<MemoryId> {
         let framed = self.frame(frame).and_then(|(depth, _)| self.guest().memory_of(depth));
         framed.or_else(|| self.guest().memories().first().map(|(id, _)| *id))
+    }
+
+    /// The memory that the last operator wrote, or else read: its place in the list of memories, `None` for the first
+    /// one of a frame. The outer `None`: it touched no memory.
+    #[must_use]
+    pub fn touched_memory(&self, frame: usize) -> Option<Option<usize>> {
+        let effect = self.last.as_ref()?.effect;
+        let (id, ..) = effect.written.or(effect.read)?;
+        if Some(id) == self.memory_of(frame) {
+            return Some(None);
+        }
+        self.guest().memories().iter().position(|(other, _)| *other == id).map(Some)
     }
 
     /// What was read and what was written.

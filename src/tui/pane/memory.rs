@@ -16,6 +16,8 @@ pub struct MemoryState {
     pub top: u64,
     /// The byte under the cursor.
     pub cursor: u64,
+    /// Which memory, in the order of the session's list; the frame's first where that is `None`.
+    pub which: Option<usize>,
     /// What moves it.
     pub follow: Follow,
     /// What it shows while it follows: `local 0`, or nothing for the last access.
@@ -149,7 +151,9 @@ fn printable(byte: u8) -> char {
 pub fn pointer(app: &App) -> Option<u64> {
     let view = &app.views.memory;
     let from = usize::try_from(app.memory.cursor.checked_sub(view.address)?).ok()?;
-    let bytes: [u8; 4] = view.bytes.get(from..from.checked_add(4)?)?.try_into().ok()?;
-    let address = u64::from(u32::from_le_bytes(bytes));
+    let width = if view.is64 { 8 } else { 4 };
+    let mut word = [0; 8];
+    word[..width].copy_from_slice(view.bytes.get(from..from.checked_add(width)?)?);
+    let address = u64::from_le_bytes(word);
     (address != 0 && address < view.size).then_some(address)
 }

@@ -12,17 +12,25 @@ struct Columns {
     number: usize,
     name: usize,
     hex: bool,
+    /// Of the whole row.
+    all: usize,
 }
 
 impl Columns {
     fn of(app: &App, rows: &[ValueRow], fixed: usize, name: usize, width: usize) -> Self {
-        let number = rows.iter().map(|r| columns(number(app, r))).max().unwrap_or(0).max(6);
+        let numbers = rows.iter().filter(|r| is_number(r));
+        let number = numbers.map(|r| columns(number(app, r))).max().unwrap_or(0).max(6);
         // The number is worth more than the end of a long name.
         let name = name.min(width.saturating_sub(fixed + number + 1).max(5));
         let hex = rows.iter().map(|r| columns(&r.hex)).max().unwrap_or(0);
         // One column for the space before it and three for a mark behind it.
-        Self { number, name, hex: fixed + name + number + hex + 4 <= width }
+        Self { number, name, hex: fixed + name + number + hex + 4 <= width, all: width }
     }
+}
+
+/// Vectors and references are words that take the room they need; numbers stand in columns.
+fn is_number(row: &ValueRow) -> bool {
+    !row.hex.is_empty()
 }
 
 /// The number as the person wants it: signed, or unsigned.
@@ -36,6 +44,19 @@ fn number<'a>(app: &App, row: &'a ValueRow) -> &'a str {
 fn tail(app: &App, row: &ValueRow, widths: &Columns, spans: &mut Vec<Span<'static>>) {
     let t = &app.theme;
     let style = if row.mark == ValueMark::None { t.number } else { t.changed };
+    if !is_number(row) {
+        // What it is called says most of its type; the type is the first to go where there is not the room.
+        let text = escape(number(app, row)).into_owned();
+        let mark = if row.mark == ValueMark::New { "← " } else { "" };
+        let used: usize = spans.iter().map(|span| columns(&span.content)).sum();
+        let needed = used + columns(&row.ty) + 1 + columns(mark) + columns(&text);
+        if needed <= widths.all || text == "null" {
+            spans.push(Span::styled(format!("{} ", row.ty), t.dim));
+        }
+        spans.push(Span::styled(mark, t.changed));
+        spans.push(Span::styled(text, style));
+        return;
+    }
     spans.push(Span::styled(format!("{:<4}", row.ty), t.dim));
     spans.push(Span::styled(format!("{:>w$}", number(app, row), w = widths.number), style));
     if widths.hex {
@@ -139,14 +160,17 @@ pub fn locals_details(app: &App, selected: usize) -> Option<(String, Vec<String>
 }
 
 fn describe(row: &ValueRow) -> Vec<String> {
-    let mut lines = vec![
-        format!("type      {}", row.ty),
-        format!("signed    {}", row.decimal),
-        format!("hex       {}", row.hex),
-    ];
-    if let Some(unsigned) = &row.unsigned {
-        lines.insert(2, format!("unsigned  {unsigned}"));
+    let mut lines = vec![format!("type      {}", row.ty)];
+    if is_number(row) {
+        lines.push(format!("signed    {}", row.decimal));
+        lines.extend(row.unsigned.iter().map(|unsigned| format!("unsigned  {unsigned}")));
+        lines.push(format!("hex       {}", row.hex));
+    } else {
+        lines.push(format!("value     {}", row.decimal));
+        lines.extend(row.unsigned.iter().map(|unsigned| format!("unsigned  {unsigned}")));
     }
+    let wide = row.readings.iter().map(|r| columns(&r.name)).max().unwrap_or(0).clamp(9, 24);
+    lines.extend(row.readings.iter().map(|r| format!("{} {}", pad(&r.name, wide), r.text)));
     if let Some(text) = &row.points_to {
         lines.push(format!("points to \"{text}\""));
     }

@@ -12,6 +12,7 @@ macro_rules! operators {
         memory_lane {
             $($ml:ident = $mln:literal touches $mls:literal ($mlin:literal -> [$($mlout:ident)*]) store $mlw:literal,)*
         }
+        atomic { $($a:ident = $an:literal touches $asize:literal ($ain:literal -> [$aout:ident]),)* }
         lane { $($v:ident = $vn:literal ($vin:literal -> [$vout:ident]),)* }
         immediate { $( $(#[$doc:meta])* $o:ident { $($(#[$fdoc:meta])* $f:ident: $t:ty),* } = $on:literal,)* }
     ) => {
@@ -33,6 +34,10 @@ macro_rules! operators {
                 /// Which lane of the vector.
                 lane: u8
             },)*
+            $(#[doc = concat!("`", $an, "`")] $a {
+                /// Offset, alignment, memory.
+                memarg: MemArg
+            },)*
             $(#[doc = concat!("`", $vn, "`")] $v {
                 /// Which lane of the vector.
                 lane: u8
@@ -49,6 +54,7 @@ macro_rules! operators {
                     $(Self::$l { .. } => $ln,)*
                     $(Self::$s { .. } => $sn,)*
                     $(Self::$ml { .. } => $mln,)*
+                    $(Self::$a { .. } => $an,)*
                     $(Self::$v { .. } => $vn,)*
                     $(Self::$o { .. } => $on,)*
                 }
@@ -73,6 +79,7 @@ macro_rules! operators {
                     $(Self::$l { .. } => 1,)*
                     $(Self::$s { .. } => 2,)*
                     $(Self::$ml { .. } => $mlin,)*
+                    $(Self::$a { .. } => $ain,)*
                     $(Self::$v { .. } => $vin,)*
                     _ => return None,
                 };
@@ -87,9 +94,19 @@ macro_rules! operators {
                     $(Self::$l { .. } => &[ValType::$lt],)*
                     $(Self::$s { .. } => &[],)*
                     $(Self::$ml { .. } => &[$(ValType::$mlout),*],)*
+                    $(Self::$a { .. } => &[ValType::$aout],)*
                     $(Self::$v { .. } => &[ValType::$vout],)*
                     _ => return None,
                 })
+            }
+
+            /// What an atomic operator touches that is neither a load nor a store.
+            #[must_use]
+            pub fn atomic_access(&self) -> Option<MemoryAccess> {
+                match *self {
+                    $(Self::$a { memarg } => Some(access(memarg, $asize, true, ValType::$aout)),)*
+                    _ => None,
+                }
             }
 
             /// The lane that it names.
@@ -132,6 +149,7 @@ macro_rules! operators {
                     $(wasmparser::Operator::$ml { memarg, lane } => {
                         Self::$ml { memarg: mem_arg(memarg), lane: *lane }
                     })*
+                    $(wasmparser::Operator::$a { memarg } => Self::$a { memarg: mem_arg(memarg) },)*
                     $(wasmparser::Operator::$v { lane } => Self::$v { lane: *lane },)*
                     _ => return None,
                 })
@@ -581,6 +599,13 @@ operators! {
         V128Load64Splat = "v128.load64_splat" reads 8 as V128,
         V128Load32Zero = "v128.load32_zero" reads 4 as V128,
         V128Load64Zero = "v128.load64_zero" reads 8 as V128,
+        I32AtomicLoad = "i32.atomic.load" reads 4 as I32,
+        I32AtomicLoad8U = "i32.atomic.load8_u" reads 1 as I32,
+        I32AtomicLoad16U = "i32.atomic.load16_u" reads 2 as I32,
+        I64AtomicLoad = "i64.atomic.load" reads 8 as I64,
+        I64AtomicLoad8U = "i64.atomic.load8_u" reads 1 as I64,
+        I64AtomicLoad16U = "i64.atomic.load16_u" reads 2 as I64,
+        I64AtomicLoad32U = "i64.atomic.load32_u" reads 4 as I64,
     }
     store {
         I32Store = "i32.store" writes 4 from I32,
@@ -593,6 +618,13 @@ operators! {
         I64Store16 = "i64.store16" writes 2 from I64,
         I64Store32 = "i64.store32" writes 4 from I64,
         V128Store = "v128.store" writes 16 from V128,
+        I32AtomicStore = "i32.atomic.store" writes 4 from I32,
+        I32AtomicStore8 = "i32.atomic.store8" writes 1 from I32,
+        I32AtomicStore16 = "i32.atomic.store16" writes 2 from I32,
+        I64AtomicStore = "i64.atomic.store" writes 8 from I64,
+        I64AtomicStore8 = "i64.atomic.store8" writes 1 from I64,
+        I64AtomicStore16 = "i64.atomic.store16" writes 2 from I64,
+        I64AtomicStore32 = "i64.atomic.store32" writes 4 from I64,
     }
     memory_lane {
         V128Load8Lane = "v128.load8_lane" touches 1 (2 -> [V128]) store false,
@@ -603,6 +635,60 @@ operators! {
         V128Store16Lane = "v128.store16_lane" touches 2 (2 -> []) store true,
         V128Store32Lane = "v128.store32_lane" touches 4 (2 -> []) store true,
         V128Store64Lane = "v128.store64_lane" touches 8 (2 -> []) store true,
+    }
+    atomic {
+        MemoryAtomicNotify = "memory.atomic.notify" touches 4 (2 -> [I32]),
+        MemoryAtomicWait32 = "memory.atomic.wait32" touches 4 (3 -> [I32]),
+        MemoryAtomicWait64 = "memory.atomic.wait64" touches 8 (3 -> [I32]),
+        I32AtomicRmwAdd = "i32.atomic.rmw.add" touches 4 (2 -> [I32]),
+        I32AtomicRmw8AddU = "i32.atomic.rmw8.add_u" touches 1 (2 -> [I32]),
+        I32AtomicRmw16AddU = "i32.atomic.rmw16.add_u" touches 2 (2 -> [I32]),
+        I64AtomicRmwAdd = "i64.atomic.rmw.add" touches 8 (2 -> [I64]),
+        I64AtomicRmw8AddU = "i64.atomic.rmw8.add_u" touches 1 (2 -> [I64]),
+        I64AtomicRmw16AddU = "i64.atomic.rmw16.add_u" touches 2 (2 -> [I64]),
+        I64AtomicRmw32AddU = "i64.atomic.rmw32.add_u" touches 4 (2 -> [I64]),
+        I32AtomicRmwSub = "i32.atomic.rmw.sub" touches 4 (2 -> [I32]),
+        I32AtomicRmw8SubU = "i32.atomic.rmw8.sub_u" touches 1 (2 -> [I32]),
+        I32AtomicRmw16SubU = "i32.atomic.rmw16.sub_u" touches 2 (2 -> [I32]),
+        I64AtomicRmwSub = "i64.atomic.rmw.sub" touches 8 (2 -> [I64]),
+        I64AtomicRmw8SubU = "i64.atomic.rmw8.sub_u" touches 1 (2 -> [I64]),
+        I64AtomicRmw16SubU = "i64.atomic.rmw16.sub_u" touches 2 (2 -> [I64]),
+        I64AtomicRmw32SubU = "i64.atomic.rmw32.sub_u" touches 4 (2 -> [I64]),
+        I32AtomicRmwAnd = "i32.atomic.rmw.and" touches 4 (2 -> [I32]),
+        I32AtomicRmw8AndU = "i32.atomic.rmw8.and_u" touches 1 (2 -> [I32]),
+        I32AtomicRmw16AndU = "i32.atomic.rmw16.and_u" touches 2 (2 -> [I32]),
+        I64AtomicRmwAnd = "i64.atomic.rmw.and" touches 8 (2 -> [I64]),
+        I64AtomicRmw8AndU = "i64.atomic.rmw8.and_u" touches 1 (2 -> [I64]),
+        I64AtomicRmw16AndU = "i64.atomic.rmw16.and_u" touches 2 (2 -> [I64]),
+        I64AtomicRmw32AndU = "i64.atomic.rmw32.and_u" touches 4 (2 -> [I64]),
+        I32AtomicRmwOr = "i32.atomic.rmw.or" touches 4 (2 -> [I32]),
+        I32AtomicRmw8OrU = "i32.atomic.rmw8.or_u" touches 1 (2 -> [I32]),
+        I32AtomicRmw16OrU = "i32.atomic.rmw16.or_u" touches 2 (2 -> [I32]),
+        I64AtomicRmwOr = "i64.atomic.rmw.or" touches 8 (2 -> [I64]),
+        I64AtomicRmw8OrU = "i64.atomic.rmw8.or_u" touches 1 (2 -> [I64]),
+        I64AtomicRmw16OrU = "i64.atomic.rmw16.or_u" touches 2 (2 -> [I64]),
+        I64AtomicRmw32OrU = "i64.atomic.rmw32.or_u" touches 4 (2 -> [I64]),
+        I32AtomicRmwXor = "i32.atomic.rmw.xor" touches 4 (2 -> [I32]),
+        I32AtomicRmw8XorU = "i32.atomic.rmw8.xor_u" touches 1 (2 -> [I32]),
+        I32AtomicRmw16XorU = "i32.atomic.rmw16.xor_u" touches 2 (2 -> [I32]),
+        I64AtomicRmwXor = "i64.atomic.rmw.xor" touches 8 (2 -> [I64]),
+        I64AtomicRmw8XorU = "i64.atomic.rmw8.xor_u" touches 1 (2 -> [I64]),
+        I64AtomicRmw16XorU = "i64.atomic.rmw16.xor_u" touches 2 (2 -> [I64]),
+        I64AtomicRmw32XorU = "i64.atomic.rmw32.xor_u" touches 4 (2 -> [I64]),
+        I32AtomicRmwXchg = "i32.atomic.rmw.xchg" touches 4 (2 -> [I32]),
+        I32AtomicRmw8XchgU = "i32.atomic.rmw8.xchg_u" touches 1 (2 -> [I32]),
+        I32AtomicRmw16XchgU = "i32.atomic.rmw16.xchg_u" touches 2 (2 -> [I32]),
+        I64AtomicRmwXchg = "i64.atomic.rmw.xchg" touches 8 (2 -> [I64]),
+        I64AtomicRmw8XchgU = "i64.atomic.rmw8.xchg_u" touches 1 (2 -> [I64]),
+        I64AtomicRmw16XchgU = "i64.atomic.rmw16.xchg_u" touches 2 (2 -> [I64]),
+        I64AtomicRmw32XchgU = "i64.atomic.rmw32.xchg_u" touches 4 (2 -> [I64]),
+        I32AtomicRmwCmpxchg = "i32.atomic.rmw.cmpxchg" touches 4 (3 -> [I32]),
+        I32AtomicRmw8CmpxchgU = "i32.atomic.rmw8.cmpxchg_u" touches 1 (3 -> [I32]),
+        I32AtomicRmw16CmpxchgU = "i32.atomic.rmw16.cmpxchg_u" touches 2 (3 -> [I32]),
+        I64AtomicRmwCmpxchg = "i64.atomic.rmw.cmpxchg" touches 8 (3 -> [I64]),
+        I64AtomicRmw8CmpxchgU = "i64.atomic.rmw8.cmpxchg_u" touches 1 (3 -> [I64]),
+        I64AtomicRmw16CmpxchgU = "i64.atomic.rmw16.cmpxchg_u" touches 2 (3 -> [I64]),
+        I64AtomicRmw32CmpxchgU = "i64.atomic.rmw32.cmpxchg_u" touches 4 (3 -> [I64]),
     }
     lane {
         I8x16ExtractLaneS = "i8x16.extract_lane_s" (1 -> [I32]),
@@ -988,5 +1074,6 @@ operators! {
         AnyConvertExtern {} = "any.convert_extern",
         ExternConvertAny {} = "extern.convert_any",
         RefI31 {} = "ref.i31",
+        AtomicFence {} = "atomic.fence",
     }
 }
