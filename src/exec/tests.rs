@@ -354,6 +354,7 @@ fn a_copy_of_a_sparse_memory_is_equal() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "moves hundreds of megabytes")]
 fn a_machine_that_may_rest_does_so_after_much_work_and_comes_to_the_same_end() {
     let text = r#"(module (memory 64) (table 1 funcref) (type $array (array (mut i64)))
         (func (export "f") (result i32) (local $i i32)

@@ -1,8 +1,8 @@
 //! The component side of a script: instances in one store, what can be imported from them by name, calls.
 
+use super::component;
 use super::fault::{Fault, Outcome};
 use super::host::{self, Host};
-use super::component;
 use crate::component::{Exports, FuncSig, Item, Val, render_val};
 use crate::exec::Bounds;
 use crate::guest::{Embedding, Progress};

@@ -100,7 +100,9 @@ impl Modules {
                 // The functions of `spectest` return nothing.
                 Exit::HostFunc { .. } => self.machine.host_return(&[]),
                 Exit::Trap(kind) => return Err(Fault::Trap(kind)),
-                Exit::Budget => return Fault::script(format!("did not end within {} operators", self.budget)),
+                Exit::Budget => {
+                    return Fault::script(format!("did not end within {} operators", self.budget));
+                }
                 exit => return Fault::script(format!("stopped by {exit:?}")),
             }
         }

@@ -10,7 +10,7 @@ use engine::dice::Dice;
 use engine::forms::{self, Extent};
 use engine::pair::{self, Pair};
 use engine::smith::{self, Kind};
-use engine::{compiled, enter};
+use engine::{compiled, load};
 use libfuzzer_sys::fuzz_target;
 use wasmscope::wasm::Program;
 
@@ -39,7 +39,7 @@ fuzz_target!(|bytes: &[u8]| {
     for (name, ty) in pair::functions(&program).into_iter().take(MOST) {
         let mut machine = machine.clone();
         let Some(args) = pair::arguments(&ty, &mut dice) else { continue };
-        enter(&mut machine, instance, &name, &args);
+        load::enter(&mut machine, instance, &name, &args);
         forms::check(&machine, &mut dice, EXTENT, |_| {});
     }
 });
