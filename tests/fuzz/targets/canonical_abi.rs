@@ -7,8 +7,8 @@ use arbitrary::{Arbitrary, Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
 use std::sync::Arc;
 use wasmscope::component::{
-    Case, Field, FuncSig, HandleTable, Lift, LowerContext, LowerLog, LowerStep, Lowering, Realloc, Spelling, Type, Val,
-    conforms, parse_val, render_val,
+    Case, Field, FuncSig, HandleTable, Lift, LowerContext, LowerLog, LowerStep, Lowering, Realloc, Spelling,
+    Type, Val, conforms, parse_val, render_val,
 };
 use wasmscope::exec::{Bounds, Stops};
 use wasmscope::guest::{Entry, Guest, Stop};
@@ -27,7 +27,8 @@ fuzz_target!(|bytes: &[u8]| {
 /// Runs what claims to be a component.
 fn component(bytes: &[u8]) {
     let Ok(program) = Program::load("input", bytes) else { return };
-    let bounds = Bounds { frames: 1000, slots: 1 << 16, memory: 4 << 20, table_elements: 10_000, heap: 1 << 20 };
+    let bounds =
+        Bounds { frames: 1000, slots: 1 << 16, memory: 4 << 20, table_elements: 10_000, heap: 1 << 20 };
     let Ok(mut guest) = Guest::bounded(Arc::new(program), &Entry::Command, bounds) else { return };
     for _ in 0..10 {
         if !matches!(guest.run(500, &Stops::default()), Stop::Budget) {
@@ -41,7 +42,8 @@ fn values(u: &mut Unstructured<'_>) -> Result<()> {
     let encodings = [StringEncoding::Utf8, StringEncoding::Utf16, StringEncoding::Latin1OrUtf16];
     let (from, to) = (*u.choose(&encodings)?, *u.choose(&encodings)?);
     let mut budget = 60;
-    let types = (0..u.int_in_range(1..=4)?).map(|_| any_type(u, &mut budget, 4)).collect::<Result<Vec<_>>>()?;
+    let types =
+        (0..u.int_in_range(1..=4)?).map(|_| any_type(u, &mut budget, 4)).collect::<Result<Vec<_>>>()?;
     let mut budget = 400;
     let values = types.iter().map(|ty| any_value(u, ty, &mut budget)).collect::<Result<Vec<_>>>()?;
     for (value, ty) in values.iter().zip(&types) {
@@ -54,15 +56,23 @@ fn values(u: &mut Unstructured<'_>) -> Result<()> {
     let params = types.iter().map(|ty| Field { name: "p".into(), ty: ty.clone() }).collect();
     let sig = FuncSig { params, result: None };
     let mut side = Side { memory: vec![0xaa; MEMORY], handles: HandleTable::default(), next: 8 };
-    let lowering = Lowering::params(&sig, values.clone(), Spelling::new(from), to).expect("as many as parameters");
+    let lowering =
+        Lowering::params(&sig, values.clone(), Spelling::new(from), to).expect("as many as parameters");
     let Some(flat) = side.lower(lowering) else { return Ok(()) };
-    let lifted = Lift::new(&side.memory, to, &mut side.handles).params(&sig, &flat).expect("was lowered just now");
+    let lifted =
+        Lift::new(&side.memory, to, &mut side.handles).params(&sig, &flat).expect("was lowered just now");
     assert_eq!(lifted, values);
     hostile(u, &sig, side, flat, to)
 }
 
 /// Lifts from memory and numbers that were damaged.
-fn hostile(u: &mut Unstructured<'_>, sig: &FuncSig, mut side: Side, mut flat: Vec<u64>, encoding: StringEncoding) -> Result<()> {
+fn hostile(
+    u: &mut Unstructured<'_>,
+    sig: &FuncSig,
+    mut side: Side,
+    mut flat: Vec<u64>,
+    encoding: StringEncoding,
+) -> Result<()> {
     let used = (side.next as usize).clamp(1, MEMORY);
     for _ in 0..u.int_in_range(1..=12)? {
         let at = u.int_in_range(0..=used - 1)?;
@@ -111,7 +121,8 @@ impl Side {
         loop {
             let mut log = LowerLog::default();
             let (memory, handles) = (&mut self.memory[..], &mut self.handles);
-            let mut cx = LowerContext { memory, handles, instance: 0, resources: &[], scope: 1, log: &mut log };
+            let mut cx =
+                LowerContext { memory, handles, instance: 0, resources: &[], scope: 1, log: &mut log };
             match lowering.resume(&mut cx, ptr) {
                 Ok(LowerStep::Realloc(request)) => ptr = Some(self.realloc(request)?),
                 Ok(LowerStep::Done(flat)) => return Some(flat),
@@ -142,8 +153,19 @@ fn any_type(u: &mut Unstructured<'_>, budget: &mut u32, depth: u32) -> Result<Ty
     *budget = budget.saturating_sub(1);
     let most = if depth == 0 || *budget == 0 { 12 } else { 21 };
     let scalars = [
-        Type::Bool, Type::S8, Type::U8, Type::S16, Type::U16, Type::S32, Type::U32, Type::S64, Type::U64, Type::F32,
-        Type::F64, Type::Char, Type::String,
+        Type::Bool,
+        Type::S8,
+        Type::U8,
+        Type::S16,
+        Type::U16,
+        Type::S32,
+        Type::U32,
+        Type::S64,
+        Type::U64,
+        Type::F32,
+        Type::F64,
+        Type::Char,
+        Type::String,
     ];
     let choice = u.int_in_range(0..=most)?;
     if let Some(scalar) = scalars.get(choice) {
@@ -156,7 +178,8 @@ fn any_type(u: &mut Unstructured<'_>, budget: &mut u32, depth: u32) -> Result<Ty
         14 => Type::FixedLengthList(some(u)?.into(), count as u32),
         15 => Type::Option(some(u)?.into()),
         16 => {
-            let fields = (0..count).map(|i| Ok(Field { name: label(i), ty: some(u)? })).collect::<Result<Vec<_>>>()?;
+            let fields =
+                (0..count).map(|i| Ok(Field { name: label(i), ty: some(u)? })).collect::<Result<Vec<_>>>()?;
             Type::Record(fields.into())
         }
         17 => Type::Tuple((0..count).map(|_| some(u)).collect::<Result<Vec<_>>>()?.into()),
@@ -178,7 +201,8 @@ fn any_type(u: &mut Unstructured<'_>, budget: &mut u32, depth: u32) -> Result<Ty
 
 fn any_value(u: &mut Unstructured<'_>, ty: &Type, budget: &mut u32) -> Result<Val> {
     *budget = budget.saturating_sub(1);
-    let boxed = |u: &mut Unstructured<'_>, ty: &Type, budget: &mut u32| Ok(Some(Box::new(any_value(u, ty, budget)?)));
+    let boxed =
+        |u: &mut Unstructured<'_>, ty: &Type, budget: &mut u32| Ok(Some(Box::new(any_value(u, ty, budget)?)));
     Ok(match ty {
         Type::Bool => Val::Bool(u.arbitrary()?),
         Type::S8 => Val::S8(u.arbitrary()?),
@@ -209,7 +233,9 @@ fn any_value(u: &mut Unstructured<'_>, ty: &Type, budget: &mut u32) -> Result<Va
         Type::Record(fields) => {
             Val::Record(fields.iter().map(|field| any_value(u, &field.ty, budget)).collect::<Result<_>>()?)
         }
-        Type::Tuple(types) => Val::Tuple(types.iter().map(|ty| any_value(u, ty, budget)).collect::<Result<_>>()?),
+        Type::Tuple(types) => {
+            Val::Tuple(types.iter().map(|ty| any_value(u, ty, budget)).collect::<Result<_>>()?)
+        }
         Type::Variant(cases) => {
             let case = u.choose_index(cases.len())?;
             let payload = match &cases[case].ty {

@@ -15,7 +15,11 @@ fuzz_target!(|bytes: &[u8]| {
     for module in &program.modules {
         let functions = module.imported_funcs..module.funcs.len() as u32;
         for function in functions.take(MOST) {
-            black_box((module.func_name(function), module.short_func_name(function), module.signature_text(function)));
+            black_box((
+                module.func_name(function),
+                module.short_func_name(function),
+                module.signature_text(function),
+            ));
             black_box((module.text(function), module.local_types(function), module.code(function)));
             black_box(module.local_name(function, 0));
         }

@@ -7,6 +7,7 @@ use wasmscope::exec::Bounds;
 use wasmscope::wast;
 
 fuzz_target!(|text: &str| {
-    let bounds = Bounds { frames: 1000, slots: 1 << 16, memory: 4 << 20, table_elements: 10_000, heap: 1 << 20 };
+    let bounds =
+        Bounds { frames: 1000, slots: 1 << 16, memory: 4 << 20, table_elements: 10_000, heap: 1 << 20 };
     let _ = wast::run_within(text, 20_000, bounds);
 });
