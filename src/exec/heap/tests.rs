@@ -163,6 +163,7 @@ fn what_does_not_fit_is_refused_before_it_is_made() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "allocates hundreds of megabytes")]
 fn collections_come_when_they_are_worth_it() {
     let types = types();
     let mut heap = Heap::default();
@@ -227,7 +228,7 @@ fn a_long_list_takes_no_stack() {
     let types = types();
     let mut heap = Heap::default();
     let mut head = 0;
-    let long = if cfg!(miri) { 500 } else { 500_000 };
+    let long = if cfg!(miri) { 100 } else { 500_000 };
     for i in 0..long {
         head = node(&mut heap, &types, i, head, 0);
     }
