@@ -78,6 +78,10 @@
 //! - **`timeline` may import `caps`, and `libc` may import `component`**: a survey holds a remedy, and the preopens that
 //!   a program learns of are interface values.
 
+// Tests of the engine are shared by its own tests and those of the crate.
+#[cfg(test)]
+extern crate self as wasmscope;
+
 pub mod caps;
 pub mod cli;
 pub mod component;

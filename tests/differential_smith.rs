@@ -73,7 +73,7 @@ fn in_all_forms(number: u64, binary: &[u8], extent: Extent) -> bool {
     for (name, ty) in pair::functions(&program) {
         let mut machine = machine.clone();
         let Some(args) = pair::arguments(&ty, &mut dice) else { continue };
-        engine::enter(&mut machine, instance, &name, &args);
+        engine::load::enter(&mut machine, instance, &name, &args);
         forms::check(&machine, &mut dice, extent, |_| {});
     }
     true

@@ -57,7 +57,7 @@ impl Machine {
     /// Executes at most `budget` operators; fewer before [`Exit::Budget`] only where the stops let it rest.
     pub fn run(&mut self, budget: u64, stops: &Stops) -> Exit {
         let mut left = budget;
-        let mut unfuse = false;
+        let mut last = Leave::Next;
         let patches = stops.patches(&self.store);
         loop {
             if let Some((func, args)) = self.entering.take() {
@@ -83,14 +83,16 @@ impl Machine {
             }
             // Fast code stops a little before the budget is used up.
             let spare = budget > MARGIN && left <= MARGIN;
-            let rest = stops.rests && left < budget && (spare || self.work >= ENOUGH);
+            // Not right after a collection, so that at each moment the heap is the same in every run.
+            let may_rest = stops.rests && left < budget && last != Leave::Collect;
+            let rest = may_rest && (spare || self.work >= ENOUGH);
             if (left == 0 || rest) && !self.is_past_end(&frame) {
                 self.reported = true;
                 return Exit::Budget;
             }
             let before = left;
             self.reported = false;
-            let exit = self.stretch(&mut left, &mut unfuse, stops, patches.as_deref());
+            let exit = self.stretch(&mut left, &mut last, stops, patches.as_deref());
             self.moment += before - left;
             if left == budget {
                 // Nothing is too much for the first operator.
@@ -113,13 +115,13 @@ impl Machine {
     fn stretch(
         &mut self,
         left: &mut u64,
-        unfuse: &mut bool,
+        last: &mut Leave,
         stops: &Stops,
         patches: Option<&Patches>,
     ) -> Option<Exit> {
         let Some(Frame::Wasm(frame)) = self.frames.last().cloned() else { return None };
         let watched = stops.returns.last().copied().unwrap_or(0);
-        let roomy = *left > MARGIN && watched <= self.depth && !std::mem::take(unfuse);
+        let roomy = *left > MARGIN && watched <= self.depth && *last != Leave::Unfuse;
         let exact = self.choose(&frame, roomy, patches);
         // One by one where something has to be looked at after each, or where fast code may soon take over.
         let one = *left > MARGIN || patches.is_some() || watched > self.depth;
@@ -131,8 +133,9 @@ impl Machine {
         *left -= fuel - stretch.left;
         // An operator that is about to be executed again has been reported, if it was to be.
         self.reported = matches!(stretch.leave, Leave::Collect | Leave::Rest | Leave::Unfuse);
+        *last = stretch.leave;
         match stretch.leave {
-            Leave::Next | Leave::Fuel | Leave::Break | Leave::Rest => None,
+            Leave::Next | Leave::Fuel | Leave::Break | Leave::Rest | Leave::Unfuse => None,
             Leave::Trap => Some(Exit::Trap(stretch.trap.unwrap_or(TrapKind::Unreachable))),
             Leave::Host | Leave::TailHost => {
                 self.replaced.push((stretch.leave == Leave::TailHost).then_some(self.depth + 1));
@@ -145,10 +148,6 @@ impl Machine {
             Leave::Collect => {
                 self.work = self.work.saturating_add(self.store.heap.bytes());
                 self.collect();
-                None
-            }
-            Leave::Unfuse => {
-                *unfuse = true;
                 None
             }
             Leave::Throw => self.throw(&stretch, left, stops),

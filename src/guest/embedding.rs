@@ -8,7 +8,7 @@ use super::task::{Event, OutsideOutcome, OutsideTask, Task};
 use super::world::{CallLog, World};
 use super::{End, Entry, Guest, HostCall, HostReply, Slot, Stop};
 use crate::component::{ComponentFunc, Exports, Instantiation, Runtime, Val};
-use crate::exec::{Machine, Stops, TrapKind};
+use crate::exec::{Bounds, Machine, Stops, TrapKind};
 use crate::wasm::{Binary, ComponentDef, LoadError, Program};
 use std::sync::Arc;
 
@@ -73,6 +73,11 @@ impl Embedding {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// What it may use, decided before anything is in it.
+    pub fn set_limits(&mut self, bounds: Bounds) {
+        self.guest.world.machine.store.set_limits(bounds);
     }
 
     /// Loads a file, whose core modules join those of the files before it.

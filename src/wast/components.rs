@@ -1,9 +1,10 @@
 //! The component side of a script: instances in one store, what can be imported from them by name, calls.
 
+use super::component;
 use super::fault::{Fault, Outcome};
 use super::host::{self, Host};
-use super::{BUDGET, component};
 use crate::component::{Exports, FuncSig, Item, Val, render_val};
+use crate::exec::Bounds;
 use crate::guest::{Embedding, Progress};
 use crate::wasm::{Binary, ComponentDef, LoadError};
 use std::fmt;
@@ -20,19 +21,22 @@ pub(super) struct Returned {
 /// Component instances and what they can import.
 pub(super) struct Components {
     embedding: Embedding,
+    /// Operators that an invocation may take.
+    budget: u64,
     host: Host,
     /// What imports can be given, by name.
     importable: Arc<Exports>,
 }
 
 impl Components {
-    pub fn new() -> Self {
+    pub fn new(budget: u64, bounds: Bounds) -> Self {
         let mut embedding = Embedding::new();
+        embedding.set_limits(bounds);
         let simple_module = match embedding.load("simple-module", host::SIMPLE_MODULE.as_bytes()) {
             Ok(Binary::Module(module)) => Some(module.id),
             _ => None,
         };
-        Self { embedding, host: Host::default(), importable: Arc::new(host::exports(simple_module)) }
+        Self { embedding, budget, host: Host::default(), importable: Arc::new(host::exports(simple_module)) }
     }
 
     /// Loads a module or a component; what a component contains joins the store's code.
@@ -75,7 +79,7 @@ impl Components {
 
     /// Runs what was begun, its host calls answered.
     fn finish(&mut self) -> Outcome<Progress> {
-        let limit = self.embedding.moment().saturating_add(BUDGET);
+        let limit = self.embedding.moment().saturating_add(self.budget);
         loop {
             let left = limit.saturating_sub(self.embedding.moment());
             match self.embedding.run(left) {
@@ -89,7 +93,7 @@ impl Components {
                 Progress::Refused(why) => return Err(Fault::Link(why)),
                 Progress::Budget => {
                     self.embedding.abandon();
-                    return Fault::script(format!("did not end within {BUDGET} operators"));
+                    return Fault::script(format!("did not end within {} operators", self.budget));
                 }
                 done => return Ok(done),
             }

@@ -19,6 +19,7 @@ mod spectest;
 
 pub use report::{Failure, Report};
 
+use crate::exec::Bounds;
 use script::Script;
 use wast::lexer::Lexer;
 use wast::parser::{self, Parse, ParseBuffer, Parser};
@@ -30,20 +31,25 @@ pub const BUDGET: u64 = 200_000_000;
 /// Runs a script. One that does not parse is one failure, at the line where it stops to make sense.
 #[must_use]
 pub fn run(source: &str) -> Report {
+    run_within(source, BUDGET, Bounds::default())
+}
+
+/// [`run`] with other limits: operators of an invocation, and what instances may use.
+#[must_use]
+pub fn run_within(source: &str, budget: u64, bounds: Bounds) -> Report {
     let mut report = Report::default();
-    if let Err(error) = directives(source, &mut report) {
+    if let Err(error) = directives(source, Script::new(budget, bounds), &mut report) {
         let line = error.span().linecol_in(source).0 + 1;
         report.failed(line, format!("the script does not parse: {}", error.message()));
     }
     report
 }
 
-fn directives(source: &str, report: &mut Report) -> Result<(), wast::Error> {
+fn directives(source: &str, mut script: Script, report: &mut Report) -> Result<(), wast::Error> {
     let mut lexer = Lexer::new(source);
     // Names with any characters are part of what is tested.
     lexer.allow_confusing_unicode(true);
     let buffer = ParseBuffer::new_with_lexer(lexer)?;
-    let mut script = Script::new();
     for directive in parser::parse::<Directives<'_>>(&buffer)?.0 {
         let line = directive.span().linecol_in(source).0 + 1;
         match script.directive(directive) {

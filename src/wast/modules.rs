@@ -1,8 +1,8 @@
 //! The core side of a script: module instances in one store, what is registered for import, calls.
 
 use super::fault::{Fault, Outcome};
-use super::{BUDGET, core, spectest};
-use crate::exec::{Exit, Extern, FuncAddr, InstanceAddr, InstantiateError, Machine, Stops, Value};
+use super::{core, spectest};
+use crate::exec::{Bounds, Exit, Extern, FuncAddr, InstanceAddr, InstantiateError, Machine, Stops, Value};
 use crate::wasm::{Import, Module};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,15 +11,18 @@ use wast::WastArg;
 /// Module instances and what they can import.
 pub(super) struct Modules {
     pub machine: Machine,
+    /// Operators that an invocation may take.
+    budget: u64,
     /// What imports can be resolved to, by module name.
     registered: HashMap<String, HashMap<String, Extern>>,
 }
 
 impl Modules {
-    pub fn new() -> Self {
+    pub fn new(budget: u64, bounds: Bounds) -> Self {
         let mut machine = Machine::default();
+        machine.store.set_limits(bounds);
         let spectest = spectest::exports(&mut machine.store);
-        Self { machine, registered: HashMap::from([("spectest".to_owned(), spectest)]) }
+        Self { machine, budget, registered: HashMap::from([("spectest".to_owned(), spectest)]) }
     }
 
     /// Makes an instance's exports importable under a name.
@@ -89,7 +92,7 @@ impl Modules {
     }
 
     fn finish(&mut self) -> Outcome<Vec<u64>> {
-        let limit = self.machine.moment().saturating_add(BUDGET);
+        let limit = self.machine.moment().saturating_add(self.budget);
         loop {
             let left = limit.saturating_sub(self.machine.moment());
             match self.machine.run(left, &Stops::default()) {
@@ -97,7 +100,9 @@ impl Modules {
                 // The functions of `spectest` return nothing.
                 Exit::HostFunc { .. } => self.machine.host_return(&[]),
                 Exit::Trap(kind) => return Err(Fault::Trap(kind)),
-                Exit::Budget => return Fault::script(format!("did not end within {BUDGET} operators")),
+                Exit::Budget => {
+                    return Fault::script(format!("did not end within {} operators", self.budget));
+                }
                 exit => return Fault::script(format!("stopped by {exit:?}")),
             }
         }

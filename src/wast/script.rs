@@ -5,7 +5,7 @@ use super::core;
 use super::fault::{Fault, Outcome, done};
 use super::modules::Modules;
 use crate::component::Exports;
-use crate::exec::{InstanceAddr, Value};
+use crate::exec::{Bounds, InstanceAddr, Value};
 use crate::wasm::Binary;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -48,10 +48,10 @@ pub(super) struct Script {
 }
 
 impl Script {
-    pub fn new() -> Self {
+    pub fn new(budget: u64, bounds: Bounds) -> Self {
         Self {
-            modules: Modules::new(),
-            components: Components::new(),
+            modules: Modules::new(budget, bounds),
+            components: Components::new(budget, bounds),
             definitions: HashMap::new(),
             named: HashMap::new(),
             current: None,

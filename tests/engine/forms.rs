@@ -169,11 +169,17 @@ fn in_pieces(start: &Machine, seen: &Seen, dice: &mut Dice) {
     loop {
         let left = seen.last_moment() - m.moment();
         let budget = some_budget(dice).min(if seen.end.is_some() { u64::MAX } else { left });
-        let exit = run(&mut m, budget, &none);
+        let mut stops = Stops::default();
+        let rests = dice.below(4) == 0;
+        stops.set_rests(rests);
+        let before = m.moment();
+        let exit = run(&mut m, budget, &stops);
         if is_end(&exit) || (seen.end.is_none() && m.moment() == seen.last_moment()) {
             return seen.check_end(&m, &exit);
         }
         assert_eq!(exit, Exit::Budget);
+        let done = m.moment() - before;
+        assert!(done == budget || rests && done > 0 && done <= budget, "{done} of {budget}");
         while stepped.moment() < m.moment() {
             assert_eq!(run(&mut stepped, 1, &none), Exit::Budget);
         }

@@ -1,7 +1,7 @@
 //! A module in this engine and in wasmi.
 
 use super::dice::Dice;
-use super::{forms, smith};
+use super::{forms, load, smith};
 use wasmi::{F32, F64, Nullable, TrapCode, V128, Val};
 use wasmscope::exec::{Exit, Extern, InstanceAddr, Machine, Stops, TrapKind, Value};
 use wasmscope::wasm::{ExternKind, FuncType, ModuleId, Op, Program, RefType, ValType};
@@ -31,8 +31,8 @@ enum Outcome {
 pub fn ours(program: &Program) -> Option<(Machine, InstanceAddr)> {
     let mut machine = Machine::new();
     let library = Program::load("library", smith::library()).expect("loads");
-    super::instantiate(&mut machine, &library, 0)?;
-    let instance = super::instantiate(&mut machine, program, 10)?;
+    load::instantiate(&mut machine, &library, 0)?;
+    let instance = load::instantiate(&mut machine, program, 10)?;
     Some((machine, instance))
 }
 
@@ -89,7 +89,7 @@ impl Pair {
         let Some(Extern::Func(func)) = self.ours.store.export(self.instance, name) else {
             panic!("no {name}")
         };
-        super::enter(&mut self.ours, self.instance, name, args);
+        load::enter(&mut self.ours, self.instance, name, args);
         let exit = forms::run(&mut self.ours, MOMENTS, &Stops::default());
         let outcome = match exit {
             Exit::Returned(slots) => {

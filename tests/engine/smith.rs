@@ -10,7 +10,7 @@ use wasm_smith::{Config, Module};
 pub enum Kind {
     /// Those that wasmi has, too.
     Common,
-    /// All that this engine runs: also objects on the heap, exceptions, typed references, relaxed vectors.
+    /// All that this engine runs: also objects on the heap, exceptions, typed references, relaxed vectors, atomics.
     Rich,
 }
 
@@ -75,7 +75,7 @@ pub fn module(bytes: &mut Unstructured<'_>, kind: Kind) -> Option<Vec<u8>> {
     // The library needs these.
     config.multi_value_enabled = true;
     config.reference_types_enabled = true;
-    config.threads_enabled = false;
+    config.threads_enabled &= rich;
     config.shared_everything_threads_enabled = false;
     config.custom_descriptors_enabled = false;
     config.compact_imports_enabled = false;

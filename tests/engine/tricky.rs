@@ -1,6 +1,6 @@
 //! Programs made to go wrong: each is about something that fast code does in another way than the specification.
 
-use wasmscope::exec::Value;
+use wasmscope::exec::{Bounds, Machine, Value};
 
 /// A program: modules that import from those before them, and a call of the last one's export `f`.
 pub struct Case {
@@ -11,11 +11,14 @@ pub struct Case {
 
 impl Case {
     /// The machine that stands before its first operator.
-    pub fn machine(&self) -> wasmscope::exec::Machine {
+    pub fn machine(&self, bounds: Bounds) -> Machine {
         let modules: Vec<&[u8]> = self.modules.iter().map(String::as_bytes).collect();
-        super::machine(&modules, "f", &self.args)
+        super::load::machine(&modules, "f", &self.args, bounds)
     }
 }
+
+/// The one that leaves much to collect.
+pub const GARBAGE: &str = "lists, most of them soon forgotten";
 
 /// All of them.
 pub fn cases() -> Vec<Case> {
@@ -495,6 +498,84 @@ pub fn cases() -> Vec<Case> {
             (ref.test (ref null $bytes) (local.get $any))  i32.add  local.get $s  i32.add
             (drop (ref.cast (ref $list) (local.get $any))))"#,
         &[12],
+    );
+    case(
+        GARBAGE,
+        r#"(type $cell (struct (field $value (mut i32)) (field $next (mut (ref null $cell)))))
+          (type $cells (array (mut (ref null $cell)))) (type $vectors (array (mut v128)))
+          (tag $e (param (ref null $cell) i32)) (table $t 3 (ref null $cell))
+          (global $g (mut (ref null $cells)) (ref.null $cells)) (global $x (mut externref) (ref.null extern))
+          (func $list (param $n i32) (result (ref null $cell)) (local $head (ref null $cell))
+            (loop $l
+              ;; The head waits on the stack only, by way of a local that is set while it does.
+              (struct.new $cell (local.get $n) (local.get $head))
+              (local.set $head (ref.null $cell))
+              (drop (array.new_default $vectors (i32.const 5)))
+              local.set $head
+              (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+            local.get $head)
+          (func $sum (param $c (ref null $cell)) (result i32) (local $s i32)
+            (block $end (loop $l
+              (local.set $s (i32.add (local.get $s) (struct.get $cell $value (br_on_null $end (local.get $c)))))
+              (local.set $c (struct.get $cell $next (local.get $c)))
+              (br $l)))
+            local.get $s)
+          (func $throw (param $n i32) (throw $e (call $list (local.get $n)) (local.get $n)))
+          (func (export "f") (param $n i32) (result i32) (local $s i32) (local $k i32) (local $c (ref null $cell))
+            (global.set $g (array.new $cells (call $list (i32.const 2)) (i32.const 6)))
+            (loop $l
+              (local.set $k (i32.rem_u (local.get $n) (i32.const 3)))
+              (array.set $cells (global.get $g) (local.get $k) (call $list (i32.add (local.get $k) (i32.const 1)) (local.set $k (i32.const 4))))
+              (table.set $t (i32.rem_u (local.get $n) (i32.const 3)) (call $list (i32.const 3)))
+              (call $list (i32.const 3))
+              (block $caught (result (ref null $cell) i32)
+                (try_table (catch $e $caught) (call $throw (i32.add (local.get $k) (i32.const 1))))
+                unreachable)
+              local.get $s  i32.add  local.set $s
+              call $sum  local.get $s  i32.add  local.set $s
+              call $sum  local.get $s  i32.add  local.set $s
+              (global.set $x (extern.convert_any (struct.new $cell (local.get $s) (table.get $t (i32.const 0)))))
+              (local.set $c (ref.cast (ref $cell) (any.convert_extern (global.get $x))))
+              (local.set $s (i32.add (local.get $s) (call $sum (local.get $c))))
+              (struct.set $cell $next (local.get $c) (local.get $c))
+              (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+            (i32.add (local.get $s) (call $sum (array.get $cells (global.get $g) (i32.const 1)))))"#,
+        &[if cfg!(miri) { 2 } else { 12 }],
+    );
+    case(
+        "operators on whole memories and tables",
+        r#"(memory 1 3) (memory $m i64 1 2) (data $d "abcdefgh") (table $t 4 9 funcref) (table $u 4 funcref)
+          (elem $e func 0 0) (elem declare func 0)
+          (func (export "f") (param $n i32) (result i32)
+            (memory.init $d (i32.const 5) (i32.const 1) (i32.const 6)) (data.drop $d)
+            (memory.copy (i32.const 7) (i32.const 5) (i32.const 9))
+            (memory.copy $m 0 (i64.const 100) (i32.const 4) (local.get $n))
+            (memory.fill $m (i64.const 103) (i32.const 0x7a) (i64.const 2))
+            (drop (memory.grow (i32.const 1))) (drop (memory.grow $m (i64.const 5)))
+            (table.init $t $e (i32.const 1) (i32.const 0) (i32.const 2)) (elem.drop $e)
+            (table.copy $u $t (i32.const 0) (i32.const 1) (i32.const 3))
+            (table.fill $u (i32.const 3) (ref.func 0) (i32.const 1))
+            (drop (table.grow $t (ref.func 0) (i32.const 2)))
+            (v128.store8_lane $m offset=1 15 (i64.const 108) (v128.load (i32.const 3)))
+            (i64.store32 $m (i64.const 200) (i64.load16_s $m (i64.const 101)))
+            (v128.store $m (i64.const 300) (v128.load16x4_u $m (i64.const 102)))
+            (i32.load $m (i64.const 301))  (i32.load8_u $m (i64.const 109))  i32.add
+            (i32.load (i32.const 14))  i32.add  (table.size $t)  i32.add
+            (ref.is_null (table.get $u (i32.const 2)))  i32.add  (memory.size)  i32.add
+            (table.set $t (i32.const 0) (ref.null func))
+            (memory.init $d (i32.const 0) (i32.const 0) (i32.const 1)))"#,
+        &[9],
+    );
+    case(
+        "atomic operators",
+        r#"(memory 1 1 shared) (func (export "f") (param $n i32) (result i32)
+            (i32.atomic.store (i32.const 8) (local.get $n)) (atomic.fence)
+            (i32.atomic.rmw.add (i32.const 8) (i32.const 5))  (i64.atomic.rmw16.xchg_u (i32.const 8) (i64.const 0x7ffff))
+            i32.wrap_i64  i32.add
+            (i32.atomic.rmw.cmpxchg (i32.const 8) (i32.const 0xffff) (i32.const 3))  i32.add
+            (i32.atomic.load8_u offset=1 (i32.const 7))  i32.add  (memory.atomic.notify (i32.const 8) (i32.const 1))  i32.add
+            (i64.atomic.load (i32.const 12))  i32.wrap_i64  i32.add)"#,
+        &[9],
     );
     case(
         "references on the stack: null, functions, conversions",

@@ -163,6 +163,7 @@ fn what_does_not_fit_is_refused_before_it_is_made() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "allocates hundreds of megabytes")]
 fn collections_come_when_they_are_worth_it() {
     let types = types();
     let mut heap = Heap::default();
@@ -227,11 +228,12 @@ fn a_long_list_takes_no_stack() {
     let types = types();
     let mut heap = Heap::default();
     let mut head = 0;
-    for i in 0..500_000 {
+    let long = if cfg!(miri) { 100 } else { 500_000 };
+    for i in 0..long {
         head = node(&mut heap, &types, i, head, 0);
     }
     heap.collect(&types, |_| VALUES, [head]);
-    assert_eq!(heap.objects().count(), 500_000);
+    assert_eq!(heap.objects().count() as u64, long);
 }
 
 /// Random graphs against a model that keeps objects in a map and finds the live ones anew.
@@ -247,7 +249,7 @@ fn the_live_objects_are_those_of_a_simple_model() {
     let mut heap = Heap::default();
     let mut model: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
     let mut roots = [0_u64; 6];
-    for step in 0..3000 {
+    for step in 0..if cfg!(miri) { 50 } else { 3000 } {
         let live: Vec<u64> = model.keys().copied().chain([0]).collect();
         let [a, b] = [live[random(live.len())], live[random(live.len())]];
         let made = match random(3) {

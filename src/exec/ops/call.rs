@@ -401,7 +401,8 @@ impl Context {
             }
             let new = stack.as_mut_ptr();
             for caller in &mut self.callers {
-                caller.sp = new.add(caller.sp.offset_from(old) as usize);
+                // Only addresses: there may be nothing any more where the stack was.
+                caller.sp = new.add((caller.sp.addr() - old.addr()) / size_of::<u64>());
             }
             self.stack_end = new.add(stack.len());
             new.add(at)

