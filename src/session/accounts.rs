@@ -143,7 +143,7 @@ impl Session {
                 let (call, account) = (Some(record.number), account.clone());
                 self.accounts.add(Entry { call, also: None, moment: record.moment, account });
             }
-            hit = super::errno::of_call(record).and_then(|n| self.breakpoints.at_errno(n)).or(hit);
+            hit = crate::trace::errno_of(record).and_then(|n| self.breakpoints.at_errno(n)).or(hit);
         }
         self.accounts.calls_seen = calls.len();
         hit
