@@ -11,6 +11,7 @@ mod errno;
 mod motion;
 mod pump;
 mod reading;
+mod recorded;
 pub mod sentence;
 mod snapshot;
 mod view;
@@ -18,6 +19,7 @@ mod views;
 
 pub use commands::{COMMANDS, CommandError, CommandInfo, Output};
 pub use motion::Motion;
+pub use recorded::Saver;
 pub use view::*;
 
 /// What a front end needs of the lower layers, so that it imports nothing but `session`.
@@ -31,6 +33,7 @@ use crate::timeline::Timeline;
 use accounts::Accounts;
 use breakpoints::Breakpoints;
 use motion::Goal;
+use recorded::Recorded;
 use snapshot::{LastOp, Snapshot};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -96,6 +99,9 @@ pub struct Session {
     total: Option<Moment>,
     code: CodeCache,
     call_rows: Mutex<CallRows>,
+    /// What a recording says of the run, if it is a replay of one.
+    recorded: Option<Recorded>,
+    saver: Option<Saver>,
 }
 
 impl std::fmt::Debug for Session {
@@ -134,6 +140,8 @@ impl Session {
             total: None,
             code: CodeCache::default(),
             call_rows: Mutex::default(),
+            recorded: None,
+            saver: None,
         };
         session.stand_at_start();
         session
@@ -153,6 +161,7 @@ impl Session {
         self.answered_before = 0;
         self.before = Snapshot::default();
         self.last = None;
+        self.stand_in_recording();
         // A module may end in its instantiation, before any operator.
         if self.guest().ended().is_some() {
             self.note_end();
@@ -161,7 +170,9 @@ impl Session {
         }
     }
 
-    pub(crate) fn guest(&self) -> &Guest {
+    /// The program with its state, to look at.
+    #[must_use]
+    pub fn guest(&self) -> &Guest {
         self.timeline.guest()
     }
 
@@ -192,13 +203,17 @@ impl Session {
         }
     }
 
-    /// Back to the start with a fresh host; breakpoints stay.
+    /// Back to the start with a fresh host; breakpoints stay. A replay runs by its recording again.
     ///
     /// # Errors
     /// When the host cannot be made again (a granted directory is gone).
     pub fn restart(&mut self) -> Result<(), String> {
-        let host = (self.hosts)()?;
-        self.timeline.restart(host)?;
+        if self.recorded.is_some() {
+            self.timeline.rewind()?;
+        } else {
+            let host = (self.hosts)()?;
+            self.timeline.restart(host)?;
+        }
         self.stand_at_start();
         Ok(())
     }

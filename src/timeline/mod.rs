@@ -9,6 +9,7 @@ mod advance;
 pub use advance::{Advance, Complete, Divergence};
 
 use crate::guest::{Guest, Host, Moment, Survey, SurveyQuery};
+use crate::trace::recording::Ending;
 use crate::trace::{CallRecord, Journal, SurveyRecord};
 
 /// A run as a line of moments.
@@ -100,16 +101,39 @@ impl Timeline {
     /// # Errors
     /// If the system had not the memory to keep what the program was at the start.
     pub fn restart(&mut self, host: Box<dyn Host>) -> Result<(), String> {
+        self.rewind()?;
+        self.journal = Journal::default();
+        self.host = Some(host);
+        Ok(())
+    }
+
+    /// Back to moment 0 of the same run, which is answered from the journal again.
+    ///
+    /// # Errors
+    /// If the system had not the memory to keep what the program was at the start.
+    pub fn rewind(&mut self) -> Result<(), String> {
         let Some(start) = self.start.take() else {
             return Err("the system has no memory to keep the program as it was at the start".to_owned());
         };
         // Where there is no memory for two, the last one is used up.
         self.start = start.checkpoint();
         self.guest = start;
-        self.journal = Journal::default();
         self.answered = 0;
-        self.host = Some(host);
         Ok(())
+    }
+
+    /// How the guest has left its recording without making another call: it went past the moment of the next one, or
+    /// ended before it.
+    #[must_use]
+    pub fn missed(&self) -> Option<Divergence> {
+        let record = self.journal.calls.get(self.answered)?;
+        let moment = self.guest.moment();
+        let actual = match self.guest.ended() {
+            Some(end) => Ending::of(Some(end), "").to_string().replacen("the program ", "", 1),
+            None if record.moment < moment => "went on without it".to_owned(),
+            None => return None,
+        };
+        Some(Divergence { moment, expected: self.expects(record), actual })
     }
 
     /// Gives the host more standard input; `None` ends it.

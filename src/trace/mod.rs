@@ -6,6 +6,8 @@ mod filter;
 mod handles;
 pub mod json;
 pub mod listing;
+pub mod recording;
+pub mod redact;
 pub mod render;
 mod value;
 
