@@ -9,12 +9,11 @@ use super::debug::{finish_motion, pump_and};
 use super::load::load;
 use super::store::{Stored, store};
 use super::{Failure, plain, replay, run};
-use crate::component::Val;
-use crate::guest::{Guest, HostOutcome};
+use crate::guest::Guest;
 use crate::session::{Motion, Session, thousands};
 use crate::trace::Journal;
 use crate::trace::recording::{Ending, Start, Writer};
-use crate::trace::redact::{Redaction, redact};
+use crate::trace::redact::{Redaction, input_bytes, redact};
 use crate::wasi::{StdinSource, StdoutSink};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
@@ -110,7 +109,8 @@ struct Recorder {
 impl Recorder {
     fn new(path: &Path, start: &Start, module: Option<&[u8]>) -> Result<Self, Failure> {
         let (stored, out) = Stored::create(path)?;
-        let open = match Writer::new(out, start, module) {
+        let begun = Writer::new(out, start, module).and_then(|mut writer| writer.flush().map(|()| writer));
+        let open = match begun {
             Ok(writer) => Open { writer, stored, flushed: Instant::now() },
             Err(error) => return Err(stored.fail(&error)),
         };
@@ -193,30 +193,24 @@ fn say(journal: &Journal, start: &Start, bytes: u64, args: &RecordArgs, left_out
     };
     let calls = count(journal.calls.len(), "host call");
     plain::note(&format!("recorded {calls} in {} ({} bytes)", args.output.display(), thousands(bytes)));
-    let read = journal.calls.iter().map(|record| match &record.reply.outcome {
-        HostOutcome::Return(Some(value)) => bytes_in(value),
-        _ => 0,
-    });
-    let read = read.sum::<u64>();
+    let read = input_bytes(journal);
     let or = |out: bool, text: String, short: &str| if out { format!("{short} (left out)") } else { text };
     plain::note(&format!(
         "it holds {}, {}, {}, and {}, besides file names and times",
         or(args.no_module, "the program".to_owned(), "not the program"),
         or(left_out.args, count(start.args.len(), "argument"), "no arguments"),
-        or(left_out.env, count(start.env.len(), "environment variable"), "no values of environment variables"),
-        or(left_out.input, format!("{} bytes that the program read", thousands(read)), "nothing of what the program read"),
+        or(
+            left_out.env,
+            count(start.env.len(), "environment variable"),
+            "no values of environment variables"
+        ),
+        or(
+            left_out.input,
+            format!("{} bytes that the program read", thousands(read)),
+            "nothing of what the program read"
+        ),
     ));
     if !left_out.any() && !args.no_module {
         plain::note("(--no-module, --redact-args, --redact-env and --redact-input leave those out)");
-    }
-}
-
-/// How many bytes a reply gave.
-fn bytes_in(value: &Val) -> u64 {
-    match value {
-        Val::Bytes(bytes) => bytes.len() as u64,
-        Val::List(items) | Val::Record(items) | Val::Tuple(items) => items.iter().map(bytes_in).sum(),
-        Val::Option(Some(inner)) | Val::Result(Ok(Some(inner))) => bytes_in(inner),
-        _ => 0,
     }
 }

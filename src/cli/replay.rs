@@ -128,7 +128,9 @@ fn open_recording(
                         start.program, start.sha256
                     )));
                 }
-                plain::note(&format!("{given} is not the program that was recorded; replaying it all the same"));
+                plain::note(&format!(
+                    "{given} is not the program that was recorded; replaying it all the same"
+                ));
             }
             program
         }

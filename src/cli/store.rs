@@ -21,9 +21,7 @@ fn cannot(path: &Path, error: &io::Error) -> Failure {
             ". Free some space or choose another place; what was there before is as it was"
         }
         ErrorKind::NotFound => ". Make its directory first, or choose another place",
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-            ". Choose a place where you may write"
-        }
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => ". Choose a place where you may write",
         _ => "",
     };
     Failure::new(format!("cannot write {}: {error}{advice}", path.display()))
@@ -55,13 +53,14 @@ impl Stored {
 
     /// Puts it where it belongs, in the place of what was there.
     pub fn keep(self, out: BufWriter<File>) -> Result<(), Failure> {
-        let done = out.into_inner().map_err(io::IntoInnerError::into_error).and_then(|file| match &self.part {
-            None => Ok(()),
-            Some(part) => {
-                file.sync_all()?;
-                fs::rename(part, &self.path)
-            }
-        });
+        let done =
+            out.into_inner().map_err(io::IntoInnerError::into_error).and_then(|file| match &self.part {
+                None => Ok(()),
+                Some(part) => {
+                    file.sync_all()?;
+                    fs::rename(part, &self.path)
+                }
+            });
         done.map_err(|error| self.fail(&error))
     }
 

@@ -156,7 +156,8 @@ impl Session {
             }
         });
         match advance {
-            Advance::Stopped(stop) => match self.timeline.missed().filter(|_| self.guest().ended().is_none()) {
+            Advance::Stopped(stop) => match self.timeline.missed().filter(|_| self.guest().ended().is_none())
+            {
                 None => Ok(stop),
                 Some(divergence) => {
                     self.leave_recording(divergence);

@@ -176,6 +176,9 @@ impl Session {
         self.saver = Some(saver);
         let (calls, bytes) = (self.journal().calls.len(), saved?);
         let plural = if calls == 1 { "" } else { "s" };
-        Ok(format!("saved {calls} host call{plural} with the program in {path} ({} bytes)", crate::trace::thousands(bytes)))
+        Ok(format!(
+            "saved {calls} host call{plural} with the program in {path} ({} bytes)",
+            crate::trace::thousands(bytes)
+        ))
     }
 }

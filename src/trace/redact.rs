@@ -39,8 +39,7 @@ impl Redaction {
     /// What it is, for people.
     #[must_use]
     pub fn names(self) -> Vec<&'static str> {
-        let all =
-            [(self.env, "environment values"), (self.args, "arguments"), (self.input, "what it read")];
+        let all = [(self.env, "environment values"), (self.args, "arguments"), (self.input, "what it read")];
         all.into_iter().filter(|(is, _)| *is).map(|(_, name)| name).collect()
     }
 }
@@ -115,8 +114,9 @@ fn elsewhere(guest: &Guest, stop: &Stop, expected: &str) -> GoesElsewhere {
     GoesElsewhere { moment: guest.moment(), what: format!("{does}, where it was: {expected}") }
 }
 
+/// As many bytes, of which only those between the names of a path are left.
 fn stars(text: &str) -> String {
-    "*".repeat(text.len())
+    text.bytes().map(|byte| if byte == b'/' { '/' } else { '*' }).collect()
 }
 
 /// What is to be left out, as far as it is known beforehand.
@@ -139,6 +139,36 @@ fn hide_in_start(start: &mut Start, redaction: Redaction) {
     start.redacted = redaction.names().into_iter().map(str::to_owned).collect();
 }
 
+/// Functions that give a program bytes from files, standard input and the network.
+const INPUT: &[&str] = &[
+    "fd_read",
+    "fd_pread",
+    "sock_recv",
+    "[method]input-stream.read",
+    "[method]input-stream.blocking-read",
+    "[method]descriptor.read",
+    "[method]incoming-datagram-stream.receive",
+];
+
+/// How many bytes of input a journal holds.
+#[must_use]
+pub fn input_bytes(journal: &Journal) -> u64 {
+    fn bytes_in(value: &Val) -> u64 {
+        match value {
+            Val::Bytes(bytes) => bytes.len() as u64,
+            Val::List(items) | Val::Record(items) | Val::Tuple(items) => items.iter().map(bytes_in).sum(),
+            Val::Option(Some(inner)) | Val::Result(Ok(Some(inner))) => bytes_in(inner),
+            _ => 0,
+        }
+    }
+    let reads = journal.calls.iter().filter(|record| INPUT.contains(&&*record.call.function));
+    let bytes = |record: &CallRecord| match &record.reply.outcome {
+        HostOutcome::Return(Some(value)) => bytes_in(value),
+        _ => 0,
+    };
+    reads.map(bytes).sum()
+}
+
 /// Puts stars into what a call gives the program.
 fn mask(record: &mut CallRecord, redaction: Redaction) {
     let HostOutcome::Return(Some(value)) = &mut record.reply.outcome else { return };
@@ -154,17 +184,7 @@ fn mask(record: &mut CallRecord, redaction: Redaction) {
                 *text = stars(text);
             }
         }),
-        "fd_read"
-        | "fd_pread"
-        | "sock_recv"
-        | "[method]input-stream.read"
-        | "[method]input-stream.blocking-read"
-        | "[method]descriptor.read"
-        | "[method]incoming-datagram-stream.receive"
-            if redaction.input =>
-        {
-            in_bytes(value);
-        }
+        function if redaction.input && INPUT.contains(&function) => in_bytes(value),
         _ => {}
     }
 }
@@ -220,8 +240,7 @@ fn value_alike(old: &Val, new: &Val, changed: &mut Changed) -> bool {
         }
         old.len() == new.len()
     };
-    let perhaps = |old: &Option<Box<Val>>, new: &Option<Box<Val>>, changed: &mut Changed| match (old, new)
-    {
+    let perhaps = |old: &Option<Box<Val>>, new: &Option<Box<Val>>, changed: &mut Changed| match (old, new) {
         (Some(old), Some(new)) => value_alike(old, new, changed),
         (old, new) => old.is_none() && new.is_none(),
     };
@@ -262,8 +281,18 @@ fn rewrite(reply: &mut HostReply, changed: &Changed) {
 
 /// What an account may keep, by its names in JSON: nothing that comes from the arguments of a call.
 const KEPT: &[&str] = &[
-    "kind", "operation", "outcome", "where", "errno", "error_code", "host_asked", "preopens", "function",
-    "call_stack", "moment", "inferred",
+    "kind",
+    "operation",
+    "outcome",
+    "where",
+    "errno",
+    "error_code",
+    "host_asked",
+    "preopens",
+    "function",
+    "call_stack",
+    "moment",
+    "inferred",
 ];
 
 fn hide_in_account(account: &Account, changed: &Changed) -> Option<Account> {

@@ -79,6 +79,3 @@ pub const MAGIC: [u8; 8] = *b"\x89WSR\r\n\x1a\n";
 
 /// The version of the format that is written here, and the only one that is read.
 pub const VERSION: u16 = 1;
-
-#[cfg(test)]
-mod tests;
