@@ -364,16 +364,20 @@ fn one_can_look_around_while_the_program_waits() {
 }
 
 #[test]
-fn ctrl_c_stops_a_program_that_never_ends() {
+fn ctrl_c_and_esc_stop_a_program_that_never_ends() {
     let mut screen = of_text(SPIN, (80, 24));
     screen.slice(Event::Key(key("c")), 1000);
-    shows(&mut screen, &["ctrl-c stop"]);
+    shows(&mut screen, &["esc stop"]);
     screen.slice(Event::Key(key("s")), 1000);
-    shows(&mut screen, &["The program is running; ctrl-c stops it."]);
+    shows(&mut screen, &["The program is running; esc stops it."]);
     screen.slice(Event::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)), 1000);
     shows(&mut screen, &["Interrupted.", "br"]);
     screen.keys("s s");
     shows(&mut screen, &["loop"]);
+    screen.slice(Event::Key(key("c")), 1000);
+    shows(&mut screen, &["esc stop"]);
+    screen.slice(Event::Key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE)), 1000);
+    shows(&mut screen, &["Interrupted."]);
 }
 
 #[test]

@@ -130,7 +130,7 @@ pub const BINDINGS: &[Binding] = &[
     bind!("/" [ch('/')] Action::Search, "search" 10, Screen, "find text in this pane; enter alone: the next match"),
     bind!(":" [ch(':')] Action::Command, "command" 8, Screen, "type a command; tab completes"),
     bind!("?" [ch('?')] Action::Help, "help" 0, Screen, "this help"),
-    bind!("esc" [code(KeyCode::Esc)] Action::Close, "" 0, Screen, "close what is open; back from looking around"),
+    bind!("esc" [code(KeyCode::Esc)] Action::Close, "" 0, Screen, "close what is open; back from looking around; stop a running program"),
     bind!("q" [ch('q')] Action::Quit, "quit" 0, Screen, "leave"),
 ];
 

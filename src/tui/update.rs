@@ -98,6 +98,8 @@ pub fn act(app: &mut App, session: &mut Session, action: Action) {
         }
         Action::Zoom => app.zoom = !app.zoom,
         Action::Help => app.overlay = Some(Overlay::help(app.focus)),
+        // Who types input leaves the line with it; whoever else sees the program run wants it to stop.
+        Action::Close if app.running && app.waiting != Some(WaitReason::Stdin) => interrupt(app, session),
         Action::Close => close(app),
         Action::Quit => app.quit = true,
     }

@@ -7,7 +7,7 @@ use crate::session::{Account, CallRow, RunState, StatusView, thousands};
 pub const NAME: &str = "wasmscope";
 pub const LATER_BACKWARDS: &str = "Capital letters will go backwards in time. Going backwards comes later.";
 pub const NOT_RUNNING: &str = "Nothing is running. q quits.";
-pub const IS_RUNNING: &str = "The program is running; ctrl-c stops it.";
+pub const IS_RUNNING: &str = "The program is running; esc stops it.";
 pub const HAS_ENDED: &str = "The program has ended. r runs it again from the start.";
 pub const RESTARTED: &str = "Back at the start, before the first operator.";
 pub const INTERRUPTED: &str = "Interrupted.";
@@ -223,10 +223,10 @@ pub fn call_number(row: &CallRow) -> String {
     }
 }
 
-/// `Running: 12.3 M operators a second, for 4 s. ctrl-c stops it.`
+/// `Running: 12.3 M operators a second, for 4 s. esc stops it.`
 pub fn speed(ops_per_second: u64, seconds: u64) -> String {
     let speed = super::text::rounded(ops_per_second);
-    format!("Running: {speed} operators a second, for {seconds} s. ctrl-c stops it.")
+    format!("Running: {speed} operators a second, for {seconds} s. esc stops it.")
 }
 
 /// The one line of a window that is too small.
@@ -258,11 +258,11 @@ pub const BAR_PROMPT: &[(&str, &str)] =
 pub const BAR_SEARCH: &[(&str, &str)] = &[("enter", "go there"), ("esc", "back to where you were")];
 pub const BAR_INPUT: &[(&str, &str)] =
     &[("enter", "send the line"), ("ctrl-d", "end the input"), ("esc", "look around"), ("ctrl-c", "stop")];
-pub const BAR_RUNNING: &[(&str, &str)] = &[("ctrl-c", "stop"), ("q", "quit")];
+pub const BAR_RUNNING: &[(&str, &str)] = &[("esc", "stop"), ("q", "quit")];
 pub const BAR_OVERLAY: &[(&str, &str)] =
     &[("esc", "close"), ("↑ ↓", "scroll"), ("s n o c w", "close it and go on")];
 pub const BAR_HELP: &[(&str, &str)] = &[("← →", "topics"), ("↑ ↓", "scroll"), ("esc", "close")];
-pub const WAITS_FOR_CLOCK: &str = "The program waits for a clock; ctrl-c stops waiting.";
+pub const WAITS_FOR_CLOCK: &str = "The program waits for a clock; esc stops waiting.";
 
 /// Keys that mean something particular in a pane.
 pub fn pane_keys(pane: Pane) -> &'static [(&'static str, &'static str)] {
