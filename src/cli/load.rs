@@ -65,9 +65,12 @@ impl Loaded {
     pub fn session(self) -> Result<Session, Failure> {
         let host = self.host()?;
         let Self { guest, config, setup } = self;
-        let hosts = move || match WasiHost::new(config.clone()) {
-            Ok(host) => Ok(Box::new(host) as Box<dyn Host>),
-            Err(error) => Err(error.to_string()),
+        let hosts = move |setup: &Setup| {
+            let config = Config { grants: setup.grants.clone(), env: setup.env.clone(), ..config.clone() };
+            match WasiHost::new(config) {
+                Ok(host) => Ok(Box::new(host) as Box<dyn Host>),
+                Err(error) => Err(error.to_string()),
+            }
         };
         Ok(Session::new(Timeline::live(guest, Box::new(host)), setup, Box::new(hosts)))
     }
