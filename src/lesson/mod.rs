@@ -28,7 +28,7 @@ pub use lang::Lang;
 pub use player::{Player, Said, Verdict, Want};
 pub use progress::{Mark, Progress};
 pub use prose::{Block, Span, Style};
-pub use spec::{Lesson, Source};
+pub use spec::{Lesson, PANES, Source, TOML};
 pub use stage::Stage;
 pub use step::{Place, Run, Step, WorldEntry};
 pub use task::{Task, TaskKind};
