@@ -95,7 +95,7 @@ fn chunks(spans: &[(String, Style)]) -> Vec<Chunk> {
             let first = g.chars().next().unwrap_or(' ');
             let joins = !spaced
                 && chunks.last().is_some_and(|last| {
-                    NOT_FIRST.contains(first) && (wide || !closed) || last.ends_open() || !closed && !wide
+                    last.ends_open() || if wide { NOT_FIRST.contains(first) } else { !closed }
                 });
             if !joins {
                 chunks.push(Chunk { spaced, ..Chunk::default() });

@@ -121,7 +121,7 @@ pub fn screen(size: Size, wish: Wish) -> Screen {
         _ if w < 40 || h < 10 => Shape::Tiny,
         _ if wish.lesson == Lesson::Large => Shape::Small,
         // Beside a lesson the machine may be a little narrower.
-        (w, h) if lesson.is_some() && w >= 72 && h >= 30 && (w < 110 || h < 30) => Shape::Tabs,
+        (w, h) if lesson.is_some() && h >= 30 && (72..110).contains(&w) => Shape::Tabs,
         (w, h) if w < 80 || h < 24 => Shape::Small,
         (w, h) if w >= 180 && h >= 50 => Shape::Wide,
         (w, h) if w >= 110 && h >= 30 => Shape::Grid,
@@ -350,9 +350,8 @@ mod tests {
             let lesson = s.inner(Pane::Lesson).expect("visible");
             assert!(lesson.width >= 40 && lesson.height >= 8, "{w}x{h} {lesson:?}");
             assert!(s.inner(Pane::Code).is_some_and(|code| code.height >= 6), "{w}x{h}");
-            assert!(
-                with(w, h, Lesson::Large).inner(Pane::Lesson).expect("visible").as_size() > lesson.as_size()
-            );
+            let large = with(w, h, Lesson::Large).inner(Pane::Lesson).expect("visible");
+            assert!(large.area() > lesson.area(), "{w}x{h}");
         }
     }
 
