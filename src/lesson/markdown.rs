@@ -276,7 +276,7 @@ mod tests {
         let step = text.step("one").expect("a step");
         assert_eq!((step.title.as_str(), step.line, step.hints.len()), ("First step", 5, 2));
         let claims: Vec<_> = step.claims.iter().map(|c| (&*c.query, &*c.stated, c.line, c.after)).collect();
-        assert_eq!(claims, [("errno", "44", 7, false), ("calls", "1", 27, true)]);
+        assert_eq!(claims, [("errno", "44", 7, false), ("calls", "1", 28, true)]);
         assert_eq!(step.wrong.iter().map(|(a, _)| a.as_deref()).collect::<Vec<_>>(), [Some("5"), None]);
         let Block::Paragraph(spans) = &step.prose[0] else { panic!("{:?}", step.prose) };
         let words: String = spans.iter().map(|s| s.text.as_str()).collect();

@@ -323,12 +323,13 @@ impl App {
         (rows, pane::memory::row_bytes(&self.views.memory, self.row_width(Pane::Memory)) as u64)
     }
 
-    /// The pane `by` places further, the lesson's after the others.
+    /// The next pane or the one before, around the end; the lesson's after the others.
     #[must_use]
-    pub fn turned(&self, by: usize) -> Pane {
+    pub fn turned(&self, forward: bool) -> Pane {
         let all = Pane::ALL.iter().copied().chain(self.lesson.is_some().then_some(Pane::Lesson));
         let all: Vec<Pane> = all.collect();
         let at = all.iter().position(|pane| *pane == self.focus).unwrap_or(0);
+        let by = if forward { 1 } else { all.len() - 1 };
         all[(at + by) % all.len()]
     }
 

@@ -131,6 +131,9 @@ pub const BINDINGS: &[Binding] = &[
     bind!("z" [ch('z')] Action::Zoom, "zoom" 12, Screen, "this pane alone, or all panes again"),
     bind!("/" [ch('/')] Action::Search, "search" 10, Screen, "find text in this pane; enter alone: the next match"),
     bind!(":" [ch(':')] Action::Command, "command" 8, Screen, "type a command; tab completes"),
+    bind!("?" [ch('?')] Action::Help, "help" 0, Screen, "this help"),
+    bind!("esc" [code(KeyCode::Esc)] Action::Close, "" 0, Screen, "close what is open; back from looking around"),
+    bind!("q" [ch('q')] Action::Quit, "quit" 0, Screen, "leave"),
     bind!("]" [ch(']')] Action::Lesson(LessonKey::Next), "next step" 1, Lesson, "the next step"),
     bind!("[" [ch('[')] Action::Lesson(LessonKey::Previous), "back" 3, Lesson, "the step before"),
     bind!("space" [ch(' ')] Action::Lesson(LessonKey::Page), "" 0, Lesson, "read on; at the end of the text, the next step"),
@@ -142,9 +145,6 @@ pub const BINDINGS: &[Binding] = &[
     bind!("L" [ch('L')] Action::Lesson(LessonKey::Contents), "" 0, Lesson, "the list of lessons"),
     bind!("J" [ch('J')] Action::Lesson(LessonKey::Language), "" 0, Lesson, "English or Japanese"),
     bind!("P" [ch('P')] Action::Lesson(LessonKey::Present), "" 0, Lesson, "for a projector: larger, fewer panes"),
-    bind!("?" [ch('?')] Action::Help, "help" 0, Screen, "this help"),
-    bind!("esc" [code(KeyCode::Esc)] Action::Close, "" 0, Screen, "close what is open; back from looking around"),
-    bind!("q" [ch('q')] Action::Quit, "quit" 0, Screen, "leave"),
 ];
 
 /// Every key with its line of help, in the order in which help shows them: what documents must agree with.

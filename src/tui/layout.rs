@@ -203,7 +203,8 @@ fn apart(body: Rect, side: Side) -> (Rect, Option<Rect>) {
 }
 
 fn small(body: Rect, focus: Pane) -> Vec<(Pane, Rect)> {
-    if !matches!(focus, Pane::Code | Pane::Stack) {
+    let low = body.width < 64 && body.height < 7;
+    if !matches!(focus, Pane::Code | Pane::Stack) || low {
         return vec![(focus, body)];
     }
     if body.width >= 64 {

@@ -69,8 +69,8 @@ pub fn act(app: &mut App, session: &mut Session, action: Action) {
         Action::Interrupt => interrupt(app, session),
         Action::Breakpoint => breakpoint(app, session),
         Action::Backwards => app.message = Some(words::LATER_BACKWARDS.into()),
-        Action::NextPane => app.focus = app.turned(1),
-        Action::PreviousPane => app.focus = app.turned(Pane::ALL.len()),
+        Action::NextPane => app.focus = app.turned(true),
+        Action::PreviousPane => app.focus = app.turned(false),
         Action::Focus(pane) => app.focus = pane,
         Action::Up => move_by(app, -1),
         Action::Down => move_by(app, 1),
@@ -342,8 +342,8 @@ fn in_input(app: &mut App, session: &mut Session, key: &KeyEvent) -> bool {
         KeyCode::Esc | KeyCode::Tab | KeyCode::BackTab => {
             app.input = None;
             app.focus = match key.code {
-                KeyCode::Tab => app.turned(1),
-                KeyCode::BackTab => app.turned(Pane::ALL.len()),
+                KeyCode::Tab => app.turned(true),
+                KeyCode::BackTab => app.turned(false),
                 _ => app.focus,
             };
             app.message = Some(words::STDIN_LEFT.into());
