@@ -207,11 +207,13 @@ impl Reader<'_> {
             }
             let own = match step.run {
                 Some(raw) => {
+                    // Another program has its own arguments.
+                    let same = raw.program.is_none();
                     let base = Run {
                         program: raw.program.unwrap_or_else(|| run.program.clone()),
-                        args: raw.args.unwrap_or_else(|| run.args.clone()),
-                        invoke: raw.invoke.or_else(|| run.invoke.clone()),
-                        stdin: raw.stdin.or_else(|| run.stdin.clone()),
+                        args: raw.args.or_else(|| same.then(|| run.args.clone())).unwrap_or_default(),
+                        invoke: raw.invoke.or_else(|| run.invoke.clone().filter(|_| same)),
+                        stdin: raw.stdin.or_else(|| run.stdin.clone().filter(|_| same)),
                         ..run.clone()
                     };
                     Some(match &raw.grants {
