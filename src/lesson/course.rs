@@ -37,7 +37,7 @@ macro_rules! samples {
     };
 }
 
-lessons!["01-stack-machine"];
+lessons!["01-stack-machine", "03-memory", "04-hello", "08-sandbox"];
 
 samples![
     "add.wat",
@@ -47,6 +47,7 @@ samples![
     "loop.wat",
     "memory.wat",
     "objects.wat",
+    "outside.wat",
     "read-sample.p1.wasm",
     "read-sample.wasm",
     "trap.wat",

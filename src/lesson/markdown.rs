@@ -18,13 +18,13 @@
 use super::error::{Problem, line_of};
 use super::prose::{Block, Span, Style};
 use super::text::{Claim, Text, Words};
-use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd, TextMergeWithOffset};
 use std::ops::Range;
 
 /// Reads a file; `file` names it in problems.
 pub(super) fn read(file: &str, source: &str) -> Result<Text, Vec<Problem>> {
     let mut reader = Reader { file, source, ..Reader::default() };
-    for (event, range) in Parser::new(source).into_offset_iter() {
+    for (event, range) in TextMergeWithOffset::new(Parser::new(source).into_offset_iter()) {
         reader.event(event, range);
     }
     if reader.text.title.is_empty() {
@@ -267,7 +267,7 @@ mod tests {
 
     const LESSON: &str = "# Title\n\nYou can.\n\n## one: First step\n\nThe errno is `44`{errno}, not `45`.\n\
         A **strong** word.\n\n1. first\n2. second\n   - inner\n\n```\nlet x;\n```\n\n### hint\n\nTry.\n\n### hint\n\n`s`\n\n\
-        ### right\n\nNow `1`{calls}.\n\n### wrong: 5\n\nNo: five.\n\n### wrong\n\nNo.\n\n## two: Second\n\n日本語の\n文。\n";
+        ### right\n\nNow `1`{calls}.\n\n### wrong: 5\n\nNo: five.\n\n### wrong\n\nNo.\n\n`7`{*i32 local 1 + 4} and `8`{*u8 3}.\n\n## two: Second\n\n日本語の\n文。\n";
 
     #[test]
     fn a_lesson_is_read() {
@@ -276,7 +276,15 @@ mod tests {
         let step = text.step("one").expect("a step");
         assert_eq!((step.title.as_str(), step.line, step.hints.len()), ("First step", 5, 2));
         let claims: Vec<_> = step.claims.iter().map(|c| (&*c.query, &*c.stated, c.line, c.after)).collect();
-        assert_eq!(claims, [("errno", "44", 7, false), ("calls", "1", 28, true)]);
+        assert_eq!(
+            claims,
+            [
+                ("errno", "44", 7, false),
+                ("calls", "1", 28, true),
+                ("*i32 local 1 + 4", "7", 38, false),
+                ("*u8 3", "8", 38, false)
+            ]
+        );
         assert_eq!(step.wrong.iter().map(|(a, _)| a.as_deref()).collect::<Vec<_>>(), [Some("5"), None]);
         let Block::Paragraph(spans) = &step.prose[0] else { panic!("{:?}", step.prose) };
         let words: String = spans.iter().map(|s| s.text.as_str()).collect();
