@@ -37,7 +37,20 @@ macro_rules! samples {
     };
 }
 
-lessons!["01-stack-machine", "03-memory", "04-hello", "08-sandbox"];
+lessons![
+    "01-stack-machine",
+    "02-history",
+    "03-memory",
+    "04-hello",
+    "05-functions",
+    "06-traps",
+    "07-two-doors",
+    "08-sandbox",
+    "09-granting",
+    "10-open",
+    "11-escapes",
+    "13-native",
+];
 
 samples![
     "add.wat",

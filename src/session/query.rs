@@ -11,7 +11,7 @@
 //! | `calls` | host calls answered |
 //! | `call`, `result` | short name of the latest host call, and its result |
 //! | `call N`, `result N` | the same of call N |
-//! | `errno`, `errno name` | number and name of what the program was told last; `none` |
+//! | `errno`, `errno name` | number and name of the latest error that the program was told; `none` |
 //! | `where` | who decided the latest refusal: `guest-libc`, `host-resolution`, `host-policy`, `host-os`; `none` |
 //! | `path` | the path of the latest refusal |
 //! | `remedy` | the flags that would grant it |

@@ -80,16 +80,14 @@ impl Session {
         [&*call.function, &render::function_name(call), &render::short_name(call)].contains(&name.as_str())
     }
 
-    /// The errno that the program was given last: by a lookup that its C library refused, or by the latest call.
+    /// The latest errno that the program was given, by a lookup that its C library refused or by a call.
     pub(super) fn latest_errno(&self) -> Option<u16> {
-        let now = self.guest().moment();
-        let lookup = self.accounts.entries().last().map(|e| &e.account);
-        let lookup = lookup.filter(|a| a.r#where == Some(Where::GuestLibc));
-        let call = self.timeline.calls().last();
-        match (lookup, call) {
-            (Some(account), Some(call)) if account.moment < call.moment => errno_of(call),
-            (Some(account), _) if account.moment <= now => account.errno.as_ref().map(|e| e.number),
-            (_, call) => call.and_then(errno_of),
-        }
+        let lookups = self.accounts.entries().iter().rev().map(|e| &e.account);
+        let lookup = lookups.filter(|a| a.r#where == Some(Where::GuestLibc)).find_map(|a| {
+            let errno = a.errno.as_ref()?;
+            Some((a.moment, errno.number))
+        });
+        let call = self.timeline.calls().iter().rev().find_map(|c| Some((c.moment, errno_of(c)?)));
+        lookup.max(call).map(|(_, number)| number)
     }
 }
