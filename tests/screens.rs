@@ -29,11 +29,11 @@ fn session_of(name: &str, bytes: &[u8], entry: &Entry, args: &[&str], dirs: &[&s
         stdin: StdinSource::Fed,
         output: StdoutSink::Captured,
     };
-    let hosts = move || match WasiHost::new(config.clone()) {
+    let hosts = move |_: &Setup| match WasiHost::new(config.clone()) {
         Ok(host) => Ok(Box::new(host) as Box<dyn Host>),
         Err(error) => Err(error.to_string()),
     };
-    let host = hosts().expect("a host");
+    let host = hosts(&Setup::default()).expect("a host");
     let setup = Setup { program: name.into(), args, env: Vec::new(), grants };
     Session::new(Timeline::live(guest, host), setup, Box::new(hosts))
 }
