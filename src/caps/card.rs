@@ -2,7 +2,7 @@
 //!
 //! The parts are plain sentences; a front end adds colour, wrapping, and its own care for hostile characters.
 
-use super::{Account, Outcome, Where};
+use super::{Account, Kind, Outcome, Where};
 
 /// How many functions of the call stack a card names.
 const STACK_SHOWN: usize = 4;
@@ -28,7 +28,10 @@ impl Account {
             Outcome::Refused => "was refused",
             Outcome::Failed => "was allowed, but failed",
         };
-        format!("{} \"{}\" {how}", self.operation, self.path)
+        match self.kind.is_quoted() {
+            true => format!("{} \"{}\" {how}", self.operation, self.subject),
+            false => format!("{} {} {how}", self.operation, self.subject),
+        }
     }
 
     /// `✗ open "sample_text" was refused: ENOENT (44)`
@@ -51,7 +54,8 @@ impl Account {
         match (&self.errno, &self.error_code) {
             (Some(e), Some(code)) => format!("{} ({}, {code}), {by}", e.name, e.number),
             (Some(e), None) => format!("{} ({}), {by}", e.name, e.number),
-            (None, _) => by.into(),
+            (None, Some(code)) => format!("{code}, {by}"),
+            (None, None) => by.into(),
         }
     }
 
@@ -67,14 +71,16 @@ impl Account {
     #[must_use]
     pub fn card(&self) -> Vec<String> {
         let mut lines = vec![format!("{} {}", self.outcome.mark(), self.headline())];
-        let asked = if self.host_asked { "" } else { "; the host was never asked" };
+        let asked = if self.host_asked || self.kind != Kind::Path { "" } else { "; the host was never asked" };
         lines.push(format!("  {}{asked}", self.decided()));
         lines.push(String::new());
         lines.extend(self.steps().zip(1..).map(|(step, n)| format!("  {n:>2}  {step}")));
         lines.push(String::new());
         lines.push(format!("  {}", self.sentence));
-        let held = if self.preopens.is_empty() { " none" } else { "" };
-        lines.push(format!("  directories the program holds:{held}"));
+        if self.kind == Kind::Path {
+            let held = if self.preopens.is_empty() { " none" } else { "" };
+            lines.push(format!("  directories the program holds:{held}"));
+        }
         for preopen in &self.preopens {
             let mark = if preopen.matched { "✓" } else { "✗" };
             lines.push(format!("    {mark} “{}” (host {}): {}", preopen.guest, preopen.host, preopen.reason));

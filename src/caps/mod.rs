@@ -8,9 +8,14 @@ mod card;
 pub mod descriptor;
 pub mod errno;
 pub mod explain;
+mod environment;
+mod exit;
 mod grant;
+mod kind;
+mod stdin;
 pub mod libc_model;
 pub mod nearest;
+pub mod network;
 pub mod remedy;
 pub mod walk;
 
@@ -18,4 +23,9 @@ pub mod walk;
 mod testing;
 
 pub use account::{Account, Errno, Outcome, Preopen, Remedy, Where};
+pub use environment::{environment, variable};
+pub use exit::{exit_of_0_2, exit_of_preview1};
 pub use grant::{Access, Grant, GrantError};
+pub use kind::Kind;
+pub use network::Network;
+pub use stdin::no_stdin;

@@ -1,5 +1,6 @@
 //! What may be written on the command line, options spelled as wasmtime spells them.
 
+use super::wasi_options::{OptionList, WasiOptions};
 use crate::caps::{Access, Grant};
 use crate::exec::Bounds;
 use clap::error::ErrorKind;
@@ -53,6 +54,10 @@ pub(super) struct ProgramArgs {
     /// Give the program an environment variable; without a value, your own
     #[arg(long = "env", value_name = "NAME[=VAL]")]
     pub env: Vec<String>,
+    /// What else it gets, as in wasmtime: `inherit-network`, `tcp`, `udp`, `allow-ip-name-lookup`, `inherit-env`,
+    /// `inherit-stdin=n`; several with commas between
+    #[arg(short = 'S', long = "wasi", value_name = "OPTION[=y|n],...")]
+    wasi: Vec<OptionList>,
     /// The name the program sees as its own (default: the file's name)
     #[arg(long, value_name = "NAME")]
     pub argv0: Option<String>,
@@ -129,6 +134,11 @@ impl ProgramArgs {
     /// The program's path.
     pub fn program(&self) -> PathBuf {
         self.words.first().map(PathBuf::from).unwrap_or_default()
+    }
+
+    /// What `-S` gives it.
+    pub fn wasi(&self) -> WasiOptions {
+        WasiOptions::of(&self.wasi)
     }
 
     /// What it may use.

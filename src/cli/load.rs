@@ -27,27 +27,40 @@ pub(super) fn load(args: &ProgramArgs, stdin: StdinSource, output: StdoutSink) -
     let words = utf8(args.args())?;
     let grants =
         args.grants.iter().map(|g| g.parse().map_err(Failure::usage)).collect::<Result<Vec<_>, _>>()?;
-    let env = environment(&args.env)?;
+    let wasi = args.wasi();
+    let mut env = if wasi.inherit_env == Some(true) { whole_environment()? } else { Vec::new() };
+    // As in wasmtime, a name may be there twice.
+    env.extend(environment(&args.env)?);
     let bytes = read(&path)?;
     let program = Program::load_shared(&name, bytes).map_err(|e| Failure::new(format!("{name}: {e}")))?;
     let entry = match &args.invoke {
         Some(function) => Entry::Invoke { function: function.clone(), args: words.clone() },
         None => Entry::Command,
     };
+    if wasi.cli == Some(false) {
+        without_wasi(&name, &program)?;
+    }
     let guest = Guest::bounded(Arc::new(program), &entry, args.bounds());
     let guest = guest.map_err(|e| Failure::new(format!("{name}: {e}")))?;
     let argv0 = args.argv0.clone().unwrap_or_else(|| {
         path.file_name().map_or_else(|| name.clone(), |file| file.to_string_lossy().into_owned())
     });
-    let stdin = args.stdin.clone().map_or(stdin, StdinSource::File);
+    let stdin = match &args.stdin {
+        Some(file) => StdinSource::File(file.clone()),
+        None if wasi.inherit_stdin == Some(false) => StdinSource::NotGiven,
+        None => stdin,
+    };
     let config = Config {
         args: std::iter::once(argv0).chain(words.iter().cloned()).collect(),
         env: env.clone(),
         grants: grants.clone(),
+        network: wasi.network,
         stdin,
         output,
     };
-    Ok(Loaded { guest, config, setup: Setup { program: name, args: words, env, grants } })
+    let your_env = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()).collect();
+    let network = wasi.network;
+    Ok(Loaded { guest, config, setup: Setup { program: name, args: words, env, your_env, grants, network } })
 }
 
 impl Loaded {
@@ -82,6 +95,14 @@ fn utf8(args: &[OsString]) -> Result<Vec<String>, Failure> {
     args.iter().enumerate().map(text).collect()
 }
 
+/// All of the person's own environment, for `-S inherit-env`.
+fn whole_environment() -> Result<Vec<(String, String)>, Failure> {
+    let text = |text: OsString| {
+        text.into_string().map_err(|text| Failure::new(format!("`-S inherit-env`: {text:?} is not UTF-8")))
+    };
+    std::env::vars_os().map(|(name, value)| Ok((text(name)?, text(value)?))).collect()
+}
+
 /// `NAME=VAL`, or `NAME` for the value it has here: like wasmtime, nothing if it has none.
 fn environment(pairs: &[String]) -> Result<Vec<(String, String)>, Failure> {
     let pair = |text: &String| match text.split_once('=') {
@@ -96,6 +117,18 @@ fn environment(pairs: &[String]) -> Result<Vec<(String, String)>, Failure> {
         _ => Err(Failure::usage(format!("`--env {text}` has no name; write --env NAME=VALUE"))),
     };
     pairs.iter().filter_map(|text| pair(text).transpose()).collect()
+}
+
+/// With `-S cli=n` nothing of WASI is there to link a program with.
+fn without_wasi(name: &str, program: &Program) -> Result<(), Failure> {
+    let imports = program.imports();
+    let first = imports.iter().find(|import| import.starts_with("wasi"));
+    match first {
+        Some(import) => {
+            Err(Failure::new(format!("{name}: the program imports {import}, and `-S cli=n` gives it nothing of WASI")))
+        }
+        None => Ok(()),
+    }
 }
 
 /// A file's bytes, or what to tell the person who named it.

@@ -36,7 +36,7 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
             lines.call(record);
         }
         calls = session.records().len();
-        for account in session.accounts_since(accounts).filter(|a| a.r#where == Some(Where::GuestLibc)) {
+        for account in session.accounts_since(accounts).filter(|a| a.r#where == Some(Where::GuestLibc) && !a.host_asked) {
             lines.lookup(account);
         }
         accounts = session.accounts_since(0).count();
@@ -99,10 +99,10 @@ impl Lines {
         let line = if self.json {
             format!("{{\"lookup\":{}}}", Row::of(account).json())
         } else {
-            let errno = account.errno.as_ref().map_or("", |e| &e.name);
+            let answer = account.errno.as_ref().map_or("not there", |e| &e.name);
             format!(
-                "   ✗  {}(\"{}\") → {errno} in the program's C library; the host was not asked",
-                account.function, account.path
+                "   ✗  {}(\"{}\") → {answer} in the program's C library; the host was not asked",
+                account.function, account.subject
             )
         };
         self.put(&escape(&line));

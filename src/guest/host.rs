@@ -12,6 +12,8 @@ pub enum WaitReason {
     Stdin,
     /// A clock has to pass; ask again after about this long.
     Sleep(Duration),
+    /// The network (or a look-up of a name) has to answer; ask again after about this long.
+    Network(Duration),
 }
 
 /// A host's answer.

@@ -21,7 +21,7 @@ pub use motion::Motion;
 pub use view::*;
 
 /// What a front end needs of the lower layers, so that it imports nothing but `session`.
-pub use crate::caps::{Account, Errno, Outcome, Preopen, Remedy, Where};
+pub use crate::caps::{Account, Errno, Kind, Outcome, Preopen, Remedy, Where};
 pub use crate::guest::WaitReason;
 
 use crate::guest::{Guest, Host, Moment};
@@ -55,8 +55,12 @@ pub struct Setup {
     pub args: Vec<String>,
     /// Environment granted.
     pub env: Vec<(String, String)>,
+    /// The names of the person's own environment variables, granted or not.
+    pub your_env: Vec<String>,
     /// Grants.
     pub grants: Vec<crate::caps::Grant>,
+    /// What was granted of the network.
+    pub network: crate::caps::Network,
 }
 
 /// Makes a fresh live host for a restart.

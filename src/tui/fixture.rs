@@ -5,6 +5,7 @@ use super::draw::draw;
 use super::pane::Pane;
 use super::theme::ThemeName;
 use crate::session::{
+    Kind,
     Account, CallRow, CallStatus, CapabilitiesView, CodeLine, CodeView, ConsolePart, DescriptorRow, Errno,
     FrameRow, FrameRowKind, MemoryView, Outcome, Preopen, Remedy, RunState, StatusView, ValueMark, ValueRow,
     Where,
@@ -31,7 +32,8 @@ fn value(index: usize, name: Option<&str>, ty: &'static str, n: i64) -> ValueRow
 
 fn account() -> Account {
     Account {
-        path: "sample_text".into(),
+        kind: Kind::Path,
+        subject: "sample_text".into(),
         operation: "open".into(),
         outcome: Outcome::Refused,
         r#where: Some(Where::GuestLibc),

@@ -262,6 +262,7 @@ pub const BAR_RUNNING: &[(&str, &str)] = &[("ctrl-c", "stop"), ("q", "quit")];
 pub const BAR_OVERLAY: &[(&str, &str)] =
     &[("esc", "close"), ("↑ ↓", "scroll"), ("s n o c w", "close it and go on")];
 pub const BAR_HELP: &[(&str, &str)] = &[("← →", "topics"), ("↑ ↓", "scroll"), ("esc", "close")];
+pub const WAITS_FOR_NETWORK: &str = "The program is waiting for the network; ctrl-c stops waiting.";
 pub const WAITS_FOR_CLOCK: &str = "The program waits for a clock; ctrl-c stops waiting.";
 
 /// Keys that mean something particular in a pane.

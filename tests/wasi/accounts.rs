@@ -304,7 +304,7 @@ fn every_call_on_a_path_tells_of_a_bad_descriptor() {
     ];
     for (function, args, operation) in calls {
         let account = account(&mut place.host(), &call("wasi_snapshot_preview1", function, args));
-        assert_eq!((account.path.as_str(), account.operation.as_str()), ("p", operation), "{function}");
+        assert_eq!((account.subject.as_str(), account.operation.as_str()), ("p", operation), "{function}");
         assert_eq!(account.errno.unwrap().number, 8, "{function}");
         assert!(account.host_steps[0].starts_with("descriptor 9 is not open"), "{function}");
     }

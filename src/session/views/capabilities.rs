@@ -1,6 +1,6 @@
 //! What this program may touch: what it was given, and what it holds now with where each thing came from.
 
-use crate::caps::Access;
+use crate::caps::{Access, Network};
 use crate::component::{ResourceType, Val};
 use crate::guest::HostOutcome;
 use crate::session::{CapabilitiesView, DescriptorRow, Session};
@@ -29,7 +29,7 @@ impl Session {
             descriptors,
             args: self.setup.args.clone(),
             env: self.setup.env.clone(),
-            others: others(),
+            others: others(self.setup.network),
         }
     }
 
@@ -89,13 +89,22 @@ fn descriptor_rows(calls: &[CallRecord]) -> Vec<DescriptorRow> {
     open.into_iter().map(row).collect()
 }
 
-/// What is the same for every program here.
-fn others() -> Vec<(String, String)> {
+/// Everything else, and whether the program has it.
+fn others(network: Network) -> Vec<(String, String)> {
+    let lookup = if network.names() { "granted" } else { "denied" };
+    let reach = match (network.tcp(), network.udp(), network.addresses()) {
+        (true, true, true) => "granted",
+        (true, false, true) => "TCP only",
+        (false, true, true) => "UDP only",
+        (false, false, _) => "denied",
+        (_, _, false) => "sockets, but no address",
+    };
     let all = [
         ("standard streams", "granted"),
         ("clocks", "granted"),
         ("randomness", "granted"),
-        ("network", "denied"),
+        ("network", reach),
+        ("name look-up", lookup),
         ("threads and processes", "not in WASI"),
     ];
     all.map(|(what, how)| (what.to_owned(), how.to_owned())).into()

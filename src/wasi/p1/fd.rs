@@ -157,8 +157,11 @@ fn read(host: &mut WasiHost, fd: u32, len: u32) -> Outcome {
         }
         Entry::Stdin => match host.stdin.read(limit(len), host.blocking)? {
             Input::Bytes(data) => ok(Val::Bytes(data)),
-            Input::End => ok(Val::Bytes(Vec::new())),
-            Input::NotYet => match host.wait(Awaited { deadline: None, stdin: true }) {
+            Input::End => {
+                let account = host.stdin_account();
+                Ok(Reply { account, ..ok(Val::Bytes(Vec::new()))? })
+            }
+            Input::NotYet => match host.wait(Awaited { stdin: true, ..Awaited::default() }) {
                 Err(fail) => Err(fail.into()),
                 // Interrupted by a signal: the program may ask again.
                 Ok(()) => Err(errno::INTR.into()),
