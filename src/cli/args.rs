@@ -186,9 +186,18 @@ pub(super) struct TraceArgs {
     /// Write the lines to a file instead of standard error
     #[arg(short = 'o', value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// One JSON object a call
+    /// One JSON object a call, nothing shortened
     #[arg(long)]
     pub json: bool,
+    /// Only calls of this interface: `filesystem`, `wasi:io/streams`; may be repeated, and `*` is any characters
+    #[arg(long = "interface", value_name = "NAME")]
+    pub interfaces: Vec<String>,
+    /// Only calls of this function: `open-at`, `descriptor`, `fd_*`; may be repeated
+    #[arg(long = "function", value_name = "NAME")]
+    pub functions: Vec<String>,
+    /// Only what failed or was refused
+    #[arg(long)]
+    pub failed: bool,
     #[command(flatten)]
     pub program: ProgramArgs,
 }

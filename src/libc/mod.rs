@@ -18,4 +18,4 @@ pub use account::{account, complete, query};
 pub use caller::{Caller, caller};
 pub use lookup::{LibcPreopen, Lookup, LookupOutcome};
 pub use probes::{ProbeKind, Probes};
-pub use watcher::Watcher;
+pub use watcher::{Variable, Watcher};

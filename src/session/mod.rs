@@ -23,6 +23,7 @@ pub use view::*;
 /// What a front end needs of the lower layers, so that it imports nothing but `session`.
 pub use crate::caps::{Account, Errno, Kind, Outcome, Preopen, Remedy, Where};
 pub use crate::guest::WaitReason;
+pub use crate::trace::thousands;
 
 use crate::guest::{Guest, Host, Moment};
 use crate::libc::{Probes, Watcher};

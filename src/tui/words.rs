@@ -1,8 +1,8 @@
 //! Every sentence and label of the screen, in one place and in the language of the person reading.
 
 use super::pane::Pane;
-use super::text::{escape, thousands};
-use crate::session::{Account, CallRow, RunState, StatusView};
+use super::text::escape;
+use crate::session::{Account, CallRow, RunState, StatusView, thousands};
 
 pub const NAME: &str = "wasmscope";
 pub const LATER_BACKWARDS: &str = "Capital letters will go backwards in time. Going backwards comes later.";
