@@ -26,6 +26,7 @@ impl Account {
         let how = match self.outcome {
             Outcome::Granted => "was granted",
             Outcome::Refused => "was refused",
+            Outcome::Failed if self.kind == Kind::Environment => "was allowed, but it is not there",
             Outcome::Failed => "was allowed, but failed",
         };
         match self.kind.is_quoted() {
@@ -48,7 +49,11 @@ impl Account {
             None => return "granted by the host".into(),
             Some(Where::GuestLibc) => "decided inside the program by its C library",
             Some(Where::HostResolution) => "decided by the host while it walked the path",
-            Some(Where::HostPolicy) => "decided by the host: no grant allows it",
+            Some(Where::HostPolicy) => match self.kind {
+                Kind::Descriptor => "decided by the host: the open file does not allow it",
+                Kind::ExitStatus => "decided by the host: WASI does not allow it",
+                _ => "decided by the host: no grant allows it",
+            },
             Some(Where::HostOs) => "answered by the operating system",
         };
         match (&self.errno, &self.error_code) {
@@ -71,7 +76,8 @@ impl Account {
     #[must_use]
     pub fn card(&self) -> Vec<String> {
         let mut lines = vec![format!("{} {}", self.outcome.mark(), self.headline())];
-        let asked = if self.host_asked || self.kind != Kind::Path { "" } else { "; the host was never asked" };
+        let asked =
+            if self.host_asked || self.kind != Kind::Path { "" } else { "; the host was never asked" };
         lines.push(format!("  {}{asked}", self.decided()));
         lines.push(String::new());
         lines.extend(self.steps().zip(1..).map(|(step, n)| format!("  {n:>2}  {step}")));
@@ -86,7 +92,10 @@ impl Account {
             lines.push(format!("    {mark} “{}” (host {}): {}", preopen.guest, preopen.host, preopen.reason));
         }
         if self.inferred {
-            lines.push("  ~ parts of this are inferred from how wasi-libc works, not seen".into());
+            lines.push(match self.kind {
+                Kind::Environment => "  ~ that a variable was missed is inferred, not seen".into(),
+                _ => "  ~ parts of this are inferred from how wasi-libc works, not seen".into(),
+            });
         }
         if let Some(remedy) = &self.remedy {
             let flags = remedy.shell_flags();

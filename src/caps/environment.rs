@@ -13,13 +13,15 @@ pub fn variable(name: &str, given: usize, yours: bool) -> Account {
                 "Your own environment has a variable {name}, but a WebAssembly program sees none of yours: it has only \
                  the variables that it is given."
             ),
-            format!("Add `--env {name}` before the program to give it yours, or `-S inherit-env` to give it all."),
+            format!(
+                "Add `--env={name}` before the program to give it yours, or `-S inherit-env` to give it all."
+            ),
             name.to_owned(),
         )
     } else {
         (
             format!("The program was given no variable {name}, and your own environment has none either."),
-            format!("Add `--env {name}=VALUE` before the program, with the value that it is to see."),
+            format!("Add `--env={name}=VALUE` before the program, with the value that it is to see."),
             format!("{name}=VALUE"),
         )
     };
@@ -52,7 +54,7 @@ pub fn environment(yours: usize) -> Account {
                    variables unless it is given them. Which variable it looked for cannot be seen from outside."
             .into(),
         remedy: Some(Remedy {
-            advice: "Add `--env NAME` before the program for a variable of yours, or `-S inherit-env` for all.".into(),
+            advice: "Add `--env=NAME` before the program for a variable of yours, or `-S inherit-env` for all.".into(),
             flags: vec!["-S".into(), "inherit-env".into()],
             path: None,
             checked: false,

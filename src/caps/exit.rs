@@ -26,7 +26,8 @@ pub fn exit_of_preview1(status: i32) -> Option<Account> {
         "preview 1 allows 0 to 125: higher ones are how a shell says that a program was killed".into(),
         "so it ended with status 1".into(),
     ];
-    let sentence = format!("{status} is no status that a WebAssembly program may end with, so the status became 1.");
+    let sentence =
+        format!("{status} is no status that a WebAssembly program may end with, so the status became 1.");
     Some(account(status, Where::HostPolicy, steps, sentence))
 }
 

@@ -6,17 +6,18 @@
 mod account;
 mod card;
 pub mod descriptor;
-pub mod errno;
-pub mod explain;
 mod environment;
+pub mod errno;
 mod exit;
+pub mod explain;
 mod grant;
 mod kind;
-mod stdin;
 pub mod libc_model;
 pub mod nearest;
 pub mod network;
+pub mod open_file;
 pub mod remedy;
+mod stdin;
 pub mod walk;
 
 #[cfg(test)]

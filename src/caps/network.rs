@@ -54,6 +54,17 @@ impl Network {
         if list.is_empty() { "nothing".into() } else { list.join(", ") }
     }
 
+    /// What was granted, for a list of grants; nothing if nothing was.
+    #[must_use]
+    pub fn short(self) -> Option<String> {
+        let words = match (self.addresses(), self.tcp() || self.udp() || self.names()) {
+            (true, _) if self.tcp() && self.udp() => "network".to_owned(),
+            (_, true) => self.granted(),
+            _ => return None,
+        };
+        Some(if words == "network" && self.names() { "network, name look-up".into() } else { words })
+    }
+
     fn protocol(self, protocol: Protocol) -> bool {
         match protocol {
             Protocol::Tcp => self.tcp(),
@@ -163,7 +174,9 @@ fn denied(facts: &Facts<'_>) -> bool {
 fn steps(facts: &Facts<'_>, outcome: Outcome) -> Vec<String> {
     let subject = facts.subject;
     let asked = match facts.act {
-        Act::Create(protocol) => format!("the program asked the host for a socket, to use {}", protocol.name()),
+        Act::Create(protocol) => {
+            format!("the program asked the host for a socket, to use {}", protocol.name())
+        }
         Act::Bind(protocol) => format!("the program wants to receive at {subject} ({})", protocol.name()),
         Act::Connect(protocol) => format!("the program wants to reach {subject} ({})", protocol.name()),
         Act::Send(protocol) => format!("the program wants to send to {subject} ({})", protocol.name()),
@@ -248,7 +261,9 @@ fn remedy(facts: &Facts<'_>) -> Remedy {
     }
     match facts.act {
         Act::LookUp => options.push("allow-ip-name-lookup"),
-        Act::Create(protocol) if facts.grant.protocol_was_refused(protocol) => options.push(protocol.option()),
+        Act::Create(protocol) if facts.grant.protocol_was_refused(protocol) => {
+            options.push(protocol.option())
+        }
         _ => {}
     }
     let options = options.join(",");
@@ -317,7 +332,12 @@ mod tests {
             (tcp, Network { tcp: Some(false), ..all }, denied, "-S tcp"),
             (tcp, Network { tcp: Some(false), ..none }, denied, "-S inherit-network,tcp"),
             (connect, only_tcp, denied, "-S inherit-network"),
-            (Act::LookUp, none, Some("permanent-resolver-failure"), "-S inherit-network,allow-ip-name-lookup"),
+            (
+                Act::LookUp,
+                none,
+                Some("permanent-resolver-failure"),
+                "-S inherit-network,allow-ip-name-lookup",
+            ),
             (Act::LookUp, all, Some("permanent-resolver-failure"), "-S allow-ip-name-lookup"),
         ];
         for (act, grant, error, flags) in rows {

@@ -362,7 +362,10 @@ mod tests {
 
     #[test]
     fn a_letter_and_its_value_may_be_one_word() {
-        for line in ["run -Stcp,udp=n --dir . -S inherit-env p.wasm -Snothing", "-Stcp --dir=-Stcp -S=udp=n p.wasm -So"] {
+        for line in [
+            "run -Stcp,udp=n --dir . -S inherit-env p.wasm -Snothing",
+            "-Stcp --dir=-Stcp -S=udp=n p.wasm -So",
+        ] {
             let mut verb = parse(words(line)).unwrap();
             let program = verb.program().unwrap();
             let network = program.wasi().network;

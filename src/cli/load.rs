@@ -124,9 +124,9 @@ fn without_wasi(name: &str, program: &Program) -> Result<(), Failure> {
     let imports = program.imports();
     let first = imports.iter().find(|import| import.starts_with("wasi"));
     match first {
-        Some(import) => {
-            Err(Failure::new(format!("{name}: the program imports {import}, and `-S cli=n` gives it nothing of WASI")))
-        }
+        Some(import) => Err(Failure::new(format!(
+            "{name}: the program imports {import}, and `-S cli=n` gives it nothing of WASI"
+        ))),
         None => Ok(()),
     }
 }

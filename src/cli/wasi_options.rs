@@ -126,7 +126,8 @@ mod tests {
     #[test]
     fn lists_are_read_as_wasmtime_reads_them() {
         assert_eq!(read(&[]), WasiOptions::default());
-        let all = read(&["inherit-network,allow-ip-name-lookup=yes", "inherit-env", "inherit-stdin=n"]).network;
+        let all =
+            read(&["inherit-network,allow-ip-name-lookup=yes", "inherit-env", "inherit-stdin=n"]).network;
         assert!(all.tcp() && all.udp() && all.addresses() && all.names());
         let tcp = read(&["tcp"]).network;
         assert!(tcp.tcp() && !tcp.udp() && !tcp.addresses() && !tcp.names());

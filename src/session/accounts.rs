@@ -3,7 +3,8 @@
 
 use super::Session;
 use crate::caps::{self, Account, Outcome, Remedy};
-use crate::guest::{Guest, Moment, Survey};
+use crate::component::Val;
+use crate::guest::{Guest, HostCall, Moment, Survey};
 use crate::libc::{self, Watcher};
 use crate::trace::CallRecord;
 
@@ -81,6 +82,19 @@ pub(super) fn complete(account: &mut Account, guest: &Guest, watcher: &Watcher) 
     (account.function, account.call_stack) = (caller.function, caller.call_stack);
     if let Some(lookup) = watcher.current(guest) {
         libc::complete(account, lookup);
+    }
+}
+
+/// The account of a call that ends the program, where the status becomes another.
+pub(super) fn of_exit(guest: &Guest, call: &HostCall) -> Option<Account> {
+    match (&*call.interface, &*call.function, call.args.first()) {
+        ("wasi_snapshot_preview1", "proc_exit", Some(Val::U32(status))) => {
+            caps::exit_of_preview1(status.cast_signed())
+        }
+        ("wasi:cli/exit", "exit", Some(Val::Result(Err(_)))) => {
+            libc::exit_status(guest).and_then(caps::exit_of_0_2)
+        }
+        _ => None,
     }
 }
 

@@ -149,7 +149,10 @@ impl Session {
     /// Runs the guest; accounts of the calls on the way are completed with the guest's part.
     fn advance(&mut self, budget: u64, stops: &Stops) -> Result<Stop, Option<Pump>> {
         let watcher = &self.watcher;
-        let advance = self.timeline.advance_with(budget, stops, &mut |guest, _, reply| {
+        let advance = self.timeline.advance_with(budget, stops, &mut |guest, call, reply| {
+            if reply.account.is_none() {
+                reply.account = accounts::of_exit(guest, call);
+            }
             if let Some(account) = &mut reply.account {
                 accounts::complete(account, guest, watcher);
             }

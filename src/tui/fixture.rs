@@ -5,10 +5,9 @@ use super::draw::draw;
 use super::pane::Pane;
 use super::theme::ThemeName;
 use crate::session::{
-    Kind,
     Account, CallRow, CallStatus, CapabilitiesView, CodeLine, CodeView, ConsolePart, DescriptorRow, Errno,
-    FrameRow, FrameRowKind, MemoryView, Outcome, Preopen, Remedy, RunState, StatusView, ValueMark, ValueRow,
-    Where,
+    FrameRow, FrameRowKind, Kind, MemoryView, Outcome, Preopen, Remedy, RunState, StatusView, ValueMark,
+    ValueRow, Where,
 };
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;

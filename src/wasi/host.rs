@@ -8,9 +8,10 @@ use super::p1::Fds;
 use super::p2::Table;
 use super::stdio::{Console, Stdin};
 use super::{p1, p2};
-use crate::caps::{Account, Network, no_stdin};
 use crate::caps::remedy::{Wish, find, find_unsure};
+use crate::caps::{Account, Network, no_stdin};
 use crate::guest::{Answer, Host, HostCall, Survey, SurveyQuery, preview1};
+use std::collections::BTreeMap;
 
 /// The live host.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub struct WasiHost {
     pub(super) blocking: bool,
     /// Preview 1 descriptors.
     pub(super) fds: Fds,
+    /// Those that were closed: what each was, and the number of the call that closed it.
+    pub(super) closed: BTreeMap<u32, (String, u32)>,
     /// 0.2 resources.
     pub(super) table: Table,
     /// The same for every call: the seed that 0.2 programs may ask for.
@@ -62,6 +65,7 @@ impl WasiHost {
             clock: Clock::new(),
             blocking,
             fds,
+            closed: BTreeMap::new(),
             table: Table::default(),
             seed: None,
             asked_at: None,

@@ -66,8 +66,7 @@ impl WasiHost {
 /// Waits in this process until one of them is ready, at most that many nanoseconds.
 fn wait_for(awaited: &Awaited, nanoseconds: Option<u64>) {
     let stdin = rustix::stdio::stdin();
-    let mut fds: Vec<PollFd<'_>> =
-        awaited.network.iter().map(|i| PollFd::new(&*i.fd, i.events)).collect();
+    let mut fds: Vec<PollFd<'_>> = awaited.network.iter().map(|i| PollFd::new(&*i.fd, i.events)).collect();
     if awaited.stdin {
         fds.push(PollFd::new(&stdin, PollFlags::IN));
     }

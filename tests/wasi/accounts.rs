@@ -170,9 +170,9 @@ fn two_paths_blame_the_right_one() {
         let three = wasmscope::component::Val::U32(3);
         call("wasi_snapshot_preview1", "path_rename", vec![three.clone(), text(old), three, text(new)])
     };
-    assert_eq!(account(&mut host, &rename("file.txt", "../x")).path, "../x");
-    assert_eq!(account(&mut host, &rename("../x", "file.txt")).path, "../x");
-    assert_eq!(account(&mut host, &rename("missing", "x")).path, "missing");
+    assert_eq!(account(&mut host, &rename("file.txt", "../x")).subject, "../x");
+    assert_eq!(account(&mut host, &rename("../x", "file.txt")).subject, "../x");
+    assert_eq!(account(&mut host, &rename("missing", "x")).subject, "missing");
 }
 
 #[test]

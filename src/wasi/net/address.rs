@@ -85,11 +85,14 @@ mod tests {
         ] {
             assert_eq!((Family::V4.takes(ip(text)), Family::V6.takes(ip(text))), (v4, v6), "{text}");
         }
-        for (text, one) in [("1.2.3.4", true), ("224.0.0.1", false), ("255.255.255.255", false), ("ff02::1", false)]
+        for (text, one) in
+            [("1.2.3.4", true), ("224.0.0.1", false), ("255.255.255.255", false), ("ff02::1", false)]
         {
             assert_eq!(is_unicast(ip(text)), one, "{text}");
         }
-        for (text, remote) in [("1.2.3.4:5", true), ("1.2.3.4:0", false), ("0.0.0.0:5", false), ("[::]:5", false)] {
+        for (text, remote) in
+            [("1.2.3.4:5", true), ("1.2.3.4:0", false), ("0.0.0.0:5", false), ("[::]:5", false)]
+        {
             assert_eq!(is_remote(text.parse().unwrap()), remote, "{text}");
         }
     }

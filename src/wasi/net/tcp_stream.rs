@@ -156,8 +156,7 @@ impl Streams {
                 Err(Errno::INTR) => {}
                 Err(Errno::AGAIN) => return,
                 Err(errno) => {
-                    let why =
-                        if errno == Errno::PIPE { Ended::Closed } else { Ended::Failed(errno.into()) };
+                    let why = if errno == Errno::PIPE { Ended::Closed } else { Ended::Failed(errno.into()) };
                     self.writing = Writing::Over(why);
                     return;
                 }

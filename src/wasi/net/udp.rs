@@ -4,9 +4,7 @@
 
 use super::{Family, Interest, NetError, Readiness, address, options, socket};
 use rustix::io::Errno;
-use rustix::net::{
-    RecvFlags, SendFlags, SocketType, bind, connect, connect_unspec, recvfrom, send, sendto,
-};
+use rustix::net::{RecvFlags, SendFlags, SocketType, bind, connect, connect_unspec, recvfrom, send, sendto};
 use std::net::SocketAddr;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;

@@ -29,7 +29,9 @@ pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Outcome {
             Err(errno::NOTSUP.into())
         }
         "fd_close" => {
+            let what = host.fds.what(fd);
             host.fds.close(fd)?;
+            host.closed.insert(fd, (what, host.answered + 1));
             unit()
         }
         "fd_datasync" | "fd_sync" => {

@@ -3,6 +3,7 @@
 use super::table::{InputStream, OutputTarget, Pollable, Resource};
 use super::{made, sockets, value};
 use crate::caps::errno;
+use crate::caps::open_file::{self, Unfit};
 use crate::component::Val;
 use crate::guest::{ConsoleChunk, WaitReason};
 use crate::wasi::args::{Answered, Args, Fail, Reply, unsupported};
@@ -287,6 +288,10 @@ fn write(host: &mut WasiHost, this: u32, data: &[u8], and_flush: bool) -> Answer
         }
         OutputTarget::Tcp(_) => Ok(()),
     };
+    let unfit = match &stream.target {
+        OutputTarget::File { file, .. } if !file.writable => Some(Unfit::ReadOnly(file.name.clone())),
+        _ => None,
+    };
     match written {
         Ok(()) => {
             let mut reply = Reply::from(Val::ok(None));
@@ -295,7 +300,9 @@ fn write(host: &mut WasiHost, this: u32, data: &[u8], and_flush: bool) -> Answer
         }
         Err(error) => {
             stream.closed = true;
-            broken(host, &error)
+            let unfit = unfit.filter(|_| host.fs.explain);
+            let account = unfit.map(|unfit| open_file::account(None, "write to", &unfit, errno::IO));
+            Ok(Reply { account, ..broken(host, &error)? })
         }
     }
 }

@@ -12,11 +12,8 @@ use crate::wasi::p2::{made_ok, value};
 pub fn start(host: &mut WasiHost, args: Args<'_>) -> Answered {
     host.table.network(args.handle(0)?)?;
     let name = args.string(1)?;
-    let started = if host.network.names() {
-        Lookup::start(name)
-    } else {
-        Err(NetError::PermanentResolverFailure)
-    };
+    let started =
+        if host.network.names() { Lookup::start(name) } else { Err(NetError::PermanentResolverFailure) };
     let account = account::of(host, &Attempt::LookUp(name), started.as_ref().err().copied());
     let mut reply = match started {
         Ok(lookup) => made_ok(host, Resource::Lookup(lookup), &format!("addresses of {name}"))?,

@@ -58,9 +58,7 @@ pub fn call(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Ans
         }
         "finish-listen" => unit(host.table.tcp(this)?.finish_listen()),
         "accept" => accept(host, this),
-        "local-address" => {
-            answer(host.table.tcp(this)?.local_address(), |at| Some(values::address_val(at)))
-        }
+        "local-address" => answer(host.table.tcp(this)?.local_address(), |at| Some(values::address_val(at))),
         "remote-address" => {
             answer(host.table.tcp(this)?.remote_address(), |at| Some(values::address_val(at)))
         }
@@ -147,8 +145,7 @@ fn streams(host: &mut WasiHost, socket: u32) -> Result<([Val; 2], Vec<crate::gue
     let (reading, writing) = (format!("{name} (reading)"), format!("{name} (writing)"));
     let input = host.table.push(Resource::Input(InputStream::Tcp(socket)), &*reading)?;
     let target = OutputTarget::Tcp(socket);
-    let output =
-        host.table.push(Resource::Output(OutputStream { target, closed: false }), &*writing)?;
+    let output = host.table.push(Resource::Output(OutputStream { target, closed: false }), &*writing)?;
     let made = |rep, what| crate::guest::Made { rep, what };
     Ok(([Val::own(input), Val::own(output)], vec![made(input, reading), made(output, writing)]))
 }

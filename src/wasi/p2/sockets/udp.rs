@@ -84,8 +84,9 @@ fn stream(host: &mut WasiHost, this: u32, args: Args<'_>) -> Answered {
 
 pub fn receive(host: &mut WasiHost, this: u32, args: Args<'_>) -> Answered {
     let most = args.u64(1)?;
-    let datagram =
-        |(bytes, from): (Vec<u8>, SocketAddr)| Val::Record(vec![Val::Bytes(bytes), values::address_val(from)]);
+    let datagram = |(bytes, from): (Vec<u8>, SocketAddr)| {
+        Val::Record(vec![Val::Bytes(bytes), values::address_val(from)])
+    };
     answer(host.table.incoming(this)?.receive(most), |received| {
         Some(Val::List(received.into_iter().map(datagram).collect()))
     })
