@@ -56,7 +56,7 @@ pub(super) struct ProgramArgs {
     pub env: Vec<String>,
     /// What else it gets, as in wasmtime: `inherit-network`, `tcp`, `udp`, `allow-ip-name-lookup`, `inherit-env`,
     /// `inherit-stdin=n`; several with commas between
-    #[arg(short = 'S', long = "wasi", value_name = "OPTION[=y|n],...")]
+    #[arg(short = 'S', long = "wasi", value_name = "OPTION[,OPTION]...")]
     wasi: Vec<OptionList>,
     /// The name the program sees as its own (default: the file's name)
     #[arg(long, value_name = "NAME")]
@@ -241,7 +241,9 @@ pub(super) fn parse(mut argv: Vec<OsString>) -> Result<Verb, clap::Error> {
     if argv.len() > 1 && !first.is_some_and(|word| VERBS.contains(&word) || general.contains(&word)) {
         argv.insert(1, "debug".into());
     }
-    let command = Cli::command().arg_required_else_help(true);
+    let mut command = Cli::command().arg_required_else_help(true);
+    // Only then it is known which options have values.
+    command.build();
     apart(&command, &mut argv);
     let matches = command.try_get_matches_from(argv)?;
     let mut verb = Cli::from_arg_matches(&matches)?.verb;
@@ -372,7 +374,7 @@ mod tests {
             assert_eq!((network.tcp, network.udp), (Some(true), Some(false)), "{line}");
             assert_eq!(program.args().len(), 1, "{line}");
         }
-        let Ok(Verb::Trace(trace)) = parse(words("trace -oout -S tcp p.wasm")) else { panic!() };
+        let Ok(Verb::Trace(trace)) = parse(words("trace --json -oout -S tcp p.wasm")) else { panic!() };
         assert_eq!(trace.output, Some(PathBuf::from("out")));
         assert!(parse(words("run -Snonsense p.wasm")).is_err());
     }

@@ -283,7 +283,7 @@ fn a_granted_access_stands_beside_the_refused_one_where_there_is_room() {
 fn what_a_guest_wrote_never_reaches_the_terminal_as_it_is() {
     let mut app = app(200, 60);
     app.views.code.title = "\u{1b}]0;owned\u{7}".into();
-    app.views.accounts[0].path = "a\u{202e}b\n".into();
+    app.views.accounts[0].subject = "a\u{202e}b\n".into();
     app.views.status.args = vec!["x\ty".into()];
     let shown = text(&mut app);
     assert!(
