@@ -91,21 +91,25 @@ fn descriptor_rows(calls: &[CallRecord]) -> Vec<DescriptorRow> {
 
 /// Everything else, and whether the program has it.
 fn others(network: Network) -> Vec<(String, String)> {
-    let lookup = if network.names() { "granted" } else { "denied" };
     let reach = match (network.tcp(), network.udp(), network.addresses()) {
+        (false, false, _) => "denied",
         (true, true, true) => "granted",
         (true, false, true) => "TCP only",
         (false, true, true) => "UDP only",
-        (false, false, _) => "denied",
         (_, _, false) => "sockets, but no address",
     };
-    let all = [
+    let mut all = vec![
         ("standard streams", "granted"),
         ("clocks", "granted"),
         ("randomness", "granted"),
         ("network", reach),
-        ("name look-up", lookup),
-        ("threads and processes", "not in WASI"),
     ];
-    all.map(|(what, how)| (what.to_owned(), how.to_owned())).into()
+    // Who has no network asks for no names.
+    match (network.names(), reach) {
+        (true, _) => all.push(("name look-up", "granted")),
+        (false, "denied") => {}
+        (false, _) => all.push(("name look-up", "denied")),
+    }
+    all.push(("threads and processes", "not in WASI"));
+    all.into_iter().map(|(what, how)| (what.to_owned(), how.to_owned())).collect()
 }
