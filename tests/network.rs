@@ -156,6 +156,21 @@ fn explain(options: &[&str], program: &str, arguments: &[&str]) -> Vec<serde_jso
     text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }
 
+#[test]
+fn without_wasi_nothing_of_it_is_linked() {
+    for (program, import) in [(PROGRAM, "wasi:"), ("tests/guests/net.p1.wasm", "wasi_snapshot_preview1")] {
+        let refused =
+            run(env!("CARGO_BIN_EXE_wasmscope"), &["-Scli=n", program, "exit", "0"].map(str::to_owned));
+        assert_eq!((refused.status, refused.stdout.as_str()), (Some(1), ""), "{program}");
+        assert!(refused.stderr.contains(import) && refused.stderr.contains("-S cli=n"), "{}", refused.stderr);
+    }
+    let pure = run(
+        env!("CARGO_BIN_EXE_wasmscope"),
+        &["-Scli=n", "--invoke", "add", "samples/add.wat", "2", "3"].map(str::to_owned),
+    );
+    assert_eq!((pure.status, pure.stdout.as_str()), (Some(0), "5\n"));
+}
+
 /// One refusal of each kind: what it is about, where it fell, and the flags that make it work.
 #[test]
 fn every_kind_of_refusal_is_explained() {

@@ -10,6 +10,8 @@ mod oracle;
 mod p1;
 #[path = "wasi/p2.rs"]
 mod p2;
+#[path = "wasi/refusals.rs"]
+mod refusals;
 #[path = "wasi/sockets.rs"]
 mod sockets;
 #[path = "wasi/streams.rs"]

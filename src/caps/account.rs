@@ -72,8 +72,9 @@ pub struct Account {
     /// What kind of thing it reached for.
     #[serde(default)]
     pub kind: Kind,
-    /// The thing: the path as the program gave it, the name of a variable, an address.
-    #[serde(alias = "path")]
+    /// The thing: the path as the program gave it, the name of a variable, an address. Its name in JSON is from when
+    /// all accounts were about paths.
+    #[serde(rename = "path", alias = "subject")]
     pub subject: String,
     /// What the program was doing, a verb phrase: `open`, `create`, `read metadata of`, `remove`.
     pub operation: String,

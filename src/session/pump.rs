@@ -162,12 +162,12 @@ impl Session {
             Advance::Waiting(reason) => {
                 self.state = match reason {
                     WaitReason::Stdin => RunState::WaitingForInput,
-                    WaitReason::Sleep(_) | WaitReason::Network(_) => RunState::Running,
+                    WaitReason::Sleep(_) | WaitReason::Network { .. } => RunState::Running,
                 };
                 self.why = match reason {
                     WaitReason::Stdin => "waits for input".into(),
                     WaitReason::Sleep(_) => "sleeps".into(),
-                    WaitReason::Network(_) => "waits for the network".into(),
+                    WaitReason::Network { .. } => "waits for the network".into(),
                 };
                 Err(Some(Pump::Waiting(reason)))
             }

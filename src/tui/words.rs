@@ -272,6 +272,8 @@ pub const BAR_OVERLAY: &[(&str, &str)] =
     &[("esc", "close"), ("↑ ↓", "scroll"), ("s n o c w", "close it and go on")];
 pub const BAR_HELP: &[(&str, &str)] = &[("← →", "topics"), ("↑ ↓", "scroll"), ("esc", "close")];
 pub const WAITS_FOR_NETWORK: &str = "The program is waiting for the network; ctrl-c stops waiting.";
+pub const WAITS_FOR_BOTH: &str =
+    "The program is waiting for the network or for input: 8 and enter to type; ctrl-c stops waiting.";
 pub const WAITS_FOR_CLOCK: &str = "The program waits for a clock; ctrl-c stops waiting.";
 
 /// Keys that mean something particular in a pane.

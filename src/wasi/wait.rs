@@ -56,7 +56,7 @@ impl WasiHost {
         let left = left.map(Duration::from_nanos);
         let soon = left.map_or(POLL, |left| left.min(POLL));
         Err(Fail::Wait(match (left, awaited.stdin, awaited.network.is_empty()) {
-            (_, _, false) => WaitReason::Network(soon),
+            (_, stdin, false) => WaitReason::Network { again: soon, stdin },
             (None, _, true) => WaitReason::Stdin,
             (Some(left), stdin, true) => WaitReason::Sleep(if stdin { soon } else { left }),
         }))

@@ -63,7 +63,7 @@ impl Net {
         loop {
             match self.host.call(&call) {
                 Answer::Reply(reply) => return reply,
-                Answer::Wait(WaitReason::Network(long)) => {
+                Answer::Wait(WaitReason::Network { again: long, .. }) => {
                     assert!(Instant::now() < until, "{function} waits for ever");
                     std::thread::sleep(long.min(Duration::from_millis(1)));
                 }
@@ -552,7 +552,7 @@ fn writing_needs_a_permit_and_waits_for_reading() {
     }
     // Full: a flush waits until the other side reads, and what is kept goes out by and by.
     let flush = net.call_of("wasi:io/streams", "[method]output-stream.blocking-flush", vec![borrow(output)]);
-    assert!(matches!(net.host.call(&flush), Answer::Wait(WaitReason::Network(_))));
+    assert!(matches!(net.host.call(&flush), Answer::Wait(WaitReason::Network { .. })));
     let reader = std::thread::spawn(move || {
         let mut all = Vec::new();
         peer.read_to_end(&mut all).unwrap();
@@ -586,7 +586,7 @@ fn a_stream_given_back_first_sends_what_it_has() {
         net.tcp_with(socket, "set-send-buffer-size", vec![Val::U64(5000)]).unwrap();
         let sent = fill(&mut net, output, first);
         let give = net.call_of("wasi:io/streams", "[resource-drop]output-stream", vec![Val::own(output)]);
-        if !matches!(net.host.call(&give), Answer::Wait(WaitReason::Network(_))) {
+        if !matches!(net.host.call(&give), Answer::Wait(WaitReason::Network { .. })) {
             continue;
         }
         waited = true;
@@ -840,7 +840,7 @@ fn several_things_are_waited_for_at_once() {
         net.call_of("wasi:io/poll", "poll", vec![Val::List(list)])
     };
     let both = poll(&net, &[first, second, second]);
-    assert!(matches!(net.host.call(&both), Answer::Wait(WaitReason::Network(_))));
+    assert!(matches!(net.host.call(&both), Answer::Wait(WaitReason::Network { .. })));
     let ready = |net: &mut Net, rep: u32| {
         returned(net.reply("wasi:io/poll", "[method]pollable.ready", vec![borrow(rep)]))
     };
