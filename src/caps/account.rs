@@ -25,7 +25,8 @@ pub enum Where {
     GuestLibc,
     /// The host's walk of the path (it would leave the granted directory).
     HostResolution,
-    /// The host's policy (read-only grant, or no directory at all under the descriptor).
+    /// The host's policy: what was granted does not allow it (a read-only directory, no network), or the descriptor
+    /// does not, or WASI itself.
     HostPolicy,
     /// The operating system.
     HostOs,

@@ -137,6 +137,10 @@ impl Session {
         for variable in self.watcher.take_variables().into_iter().filter(|variable| !variable.found) {
             let libc::Variable { name, call_stack, moment, .. } = variable;
             let yours = self.setup.your_env.contains(&name);
+            // The program has removed it itself.
+            if self.setup.env.iter().any(|(given, _)| *given == name) {
+                continue;
+            }
             // What Rust's runtime asks for by itself is not there most of the time, and nobody misses it.
             if !yours && name.starts_with("RUST_") {
                 continue;
