@@ -54,7 +54,7 @@ impl Streams {
         loop {
             match recv(&self.fd, &mut buffer[..], RecvFlags::empty()) {
                 Ok((0, _)) => {
-                    self.reading = false;
+                    self.end_reading();
                     return Err(Ended::Closed);
                 }
                 Ok((n, _)) => {
@@ -64,7 +64,7 @@ impl Streams {
                 Err(Errno::INTR) => {}
                 Err(Errno::AGAIN) => return Ok(Vec::new()),
                 Err(errno) => {
-                    self.reading = false;
+                    self.end_reading();
                     return Err(Ended::Failed(errno.into()));
                 }
             }
@@ -130,21 +130,26 @@ impl Streams {
 
     /// Ends one direction or both, writing after what is under way.
     pub fn shutdown(&mut self, receive: bool, send: bool) {
-        if receive && self.reading {
-            self.reading = false;
-            let _ = shutdown(&self.fd, Shutdown::Read);
+        if receive {
+            self.end_reading();
         }
         if send {
             match &mut self.writing {
-                Writing::Open(_) => self.end(),
+                Writing::Open(_) => self.end_writing(Ended::Closed),
                 Writing::Busy { last, .. } => *last = true,
                 Writing::Over(_) => {}
             }
         }
     }
 
-    fn end(&mut self) {
-        self.writing = Writing::Over(Ended::Closed);
+    fn end_reading(&mut self) {
+        if std::mem::take(&mut self.reading) {
+            let _ = shutdown(&self.fd, Shutdown::Read);
+        }
+    }
+
+    fn end_writing(&mut self, why: Ended) {
+        self.writing = Writing::Over(why);
         let _ = shutdown(&self.fd, Shutdown::Write);
     }
 
@@ -157,17 +162,28 @@ impl Streams {
                 Err(Errno::AGAIN) => return,
                 Err(errno) => {
                     let why = if errno == Errno::PIPE { Ended::Closed } else { Ended::Failed(errno.into()) };
-                    self.writing = Writing::Over(why);
+                    self.end_writing(why);
                     return;
                 }
             }
             if *at == bytes.len() {
                 if *last {
-                    self.end();
+                    self.end_writing(Ended::Closed);
                 } else {
                     self.writing = Writing::Open(0);
                 }
             }
+        }
+    }
+}
+
+/// The other side is told before the socket is closed: a socket that is closed with unread bytes breaks the
+/// connection off, and what it said last may be lost.
+impl Drop for Streams {
+    fn drop(&mut self) {
+        self.end_reading();
+        if !matches!(self.writing, Writing::Over(_)) {
+            self.end_writing(Ended::Closed);
         }
     }
 }
