@@ -286,7 +286,8 @@ fn write(host: &mut WasiHost, this: u32, data: &[u8], and_flush: bool) -> Answer
             }
             done.map(|_| ()).map_err(Broken::Failed)
         }
-        OutputTarget::Tcp(_) => Ok(()),
+        // Connections have their own calls.
+        OutputTarget::Tcp(_) => Err(Broken::Closed),
     };
     let unfit = match &stream.target {
         OutputTarget::File { file, .. } if !file.writable => Some(Unfit::ReadOnly(file.name.clone())),
