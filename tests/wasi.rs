@@ -12,7 +12,7 @@ mod p1;
 mod p2;
 #[path = "wasi/refusals.rs"]
 mod refusals;
-#[path = "wasi/sockets.rs"]
+#[path = "wasi/sockets/mod.rs"]
 mod sockets;
 #[path = "wasi/streams.rs"]
 mod streams;
