@@ -307,6 +307,7 @@ fn the_code_map_is_complete() {
     let modules: BTreeSet<String> =
         sources().into_iter().map(|s| s.module).filter(|m| m != "lib" && m != "main").collect();
     assert_eq!(table.keys().cloned().collect::<BTreeSet<_>>(), modules);
-    assert!(table["wasm"].is_empty() && table["tui"] == BTreeSet::from(["session".to_owned()]));
+    assert!(table["wasm"].is_empty() && table["lesson"] == BTreeSet::from(["session".to_owned()]));
+    assert!(table["tui"] == BTreeSet::from(["lesson".to_owned(), "session".to_owned()]));
     assert!(table["session"].contains("timeline") && !table["session"].contains("wasi"));
 }
