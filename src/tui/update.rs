@@ -272,11 +272,16 @@ fn sideways(app: &mut App, right: bool) {
     }
 }
 
+/// Whether what the program waits for can be typed.
+fn takes_input(app: &App) -> bool {
+    matches!(app.waiting, Some(WaitReason::Stdin | WaitReason::Network { stdin: true, .. }))
+}
+
 fn details(app: &mut App) {
     match app.focus {
         Pane::Calls => app.focus = Pane::Code,
         Pane::Memory => follow_pointer(app),
-        Pane::Console if app.waiting == Some(WaitReason::Stdin) => app.input = Some(LineEdit::default()),
+        Pane::Console if takes_input(app) => app.input = Some(LineEdit::default()),
         Pane::Why => match pane::why::page(app) {
             Some(page) => app.overlay = Some(Overlay::Card { page, top: 0 }),
             None => app.message = Some(words::NOTHING_TO_OPEN.into()),
