@@ -10,6 +10,10 @@ mod oracle;
 mod p1;
 #[path = "wasi/p2.rs"]
 mod p2;
+#[path = "wasi/refusals.rs"]
+mod refusals;
+#[path = "wasi/sockets/mod.rs"]
+mod sockets;
 #[path = "wasi/streams.rs"]
 mod streams;
 #[path = "wasi/support.rs"]

@@ -3,6 +3,7 @@
 mod args;
 mod debug;
 mod explain;
+mod lesson;
 mod load;
 mod plain;
 mod record;
@@ -11,6 +12,7 @@ mod row;
 mod run;
 mod store;
 mod trace;
+mod wasi_options;
 mod wast;
 
 use args::Verb;
@@ -66,6 +68,7 @@ fn main_with(argv: Vec<OsString>) -> i32 {
         Verb::Explain(args) => explain::explain(args),
         Verb::Record(args) => record::record(args),
         Verb::Replay(args) => replay::replay(&args),
+        Verb::Lesson(args) => lesson::lesson(args),
         Verb::Wast(args) => wast::run(&args),
     };
     match done {

@@ -12,7 +12,7 @@ use super::{Failure, plain, replay, run};
 use crate::guest::Guest;
 use crate::session::{Motion, Session, thousands};
 use crate::trace::Journal;
-use crate::trace::recording::{Ending, Start, Writer};
+use crate::trace::recording::{Ending, Finish, Start, Writer};
 use crate::trace::redact::{Redaction, input_bytes, redact};
 use crate::wasi::{StdinSource, StdoutSink};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -72,8 +72,7 @@ fn beside(session: &mut Session, args: &RecordArgs) -> Result<u64, Failure> {
         pump_and(session, &mut || recorder.tick());
         recorder.add(session.journal());
     }
-    let (moment, ending) = (session.guest().moment(), Ending::of(session.guest().ended(), ""));
-    recorder.finish(Some(moment), ending)
+    recorder.finish(Some(session.recording_finish("")))
 }
 
 /// Writes when the program has ended, and what is to be left out is known.
@@ -82,13 +81,13 @@ fn without(session: &Session, args: &RecordArgs, redaction: Redaction) -> Result
     let again = Guest::bounded(Arc::clone(guest.program()), guest.entry(), guest.bounds());
     let again = again.map_err(|error| Failure::new(error.to_string()))?;
     let (mut start, mut journal) = (session.recording_start(), session.journal().clone());
-    let (moment, ending) = (guest.moment(), Ending::of(guest.ended(), ""));
-    redact(again, &mut start, &mut journal, (moment, &ending), redaction)
+    let finish = session.recording_finish("");
+    redact(again, &mut start, &mut journal, (finish.moment, &finish.ending), redaction)
         .map_err(|error| Failure::new(format!("nothing was recorded: {error}")))?;
     store(&args.output, |out| {
         let mut writer = Writer::new(out, &start, module(session, args).as_deref())?;
         writer.rest_of(&journal)?;
-        writer.finish(moment, ending).map(|_| ())
+        writer.finish(finish).map(|_| ())
     })
 }
 
@@ -148,15 +147,16 @@ impl Recorder {
         });
     }
 
-    /// Ends the recording, at the latest call if no moment is known; returns the bytes written.
-    fn finish(&self, moment: Option<u64>, ending: Ending) -> Result<u64, Failure> {
+    /// Ends the recording, interrupted at the latest call if nothing else is known; returns the bytes written.
+    fn finish(&self, finish: Option<Finish>) -> Result<u64, Failure> {
         let Open { writer, stored, .. } = match std::mem::replace(&mut *self.lock(), Err(None)) {
             Ok(open) => open,
             Err(Some(failure)) => return Err(failure),
             Err(None) => return Err(Failure::new(format!("{} is finished already", self.path.display()))),
         };
-        let moment = moment.unwrap_or(writer.latest());
-        let (out, bytes) = writer.finish(moment, ending).map_err(|error| stored.fail(&error))?;
+        let interrupted = Ending::Stopped { why: "the run was interrupted".to_owned() };
+        let finish = finish.unwrap_or_else(|| Finish::at(writer.latest(), interrupted));
+        let (out, bytes) = writer.finish(finish).map_err(|error| stored.fail(&error))?;
         stored.keep(out)?;
         Ok(bytes)
     }
@@ -169,8 +169,7 @@ fn end_with_signals(recorder: &Recorder) -> Result<(), Failure> {
     let recorder = recorder.clone();
     std::thread::spawn(move || {
         let Some(signal) = signals.forever().next() else { return };
-        let ending = Ending::Stopped { why: "the run was interrupted".to_owned() };
-        match recorder.finish(None, ending) {
+        match recorder.finish(None) {
             Ok(bytes) => plain::note(&format!(
                 "interrupted; the recording up to here is in {} ({} bytes)",
                 recorder.path.display(),

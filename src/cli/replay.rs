@@ -149,6 +149,7 @@ fn open_recording(
         args: start.args,
         env: start.env,
         grants: start.grants,
+        network: start.network,
         ..Setup::default()
     };
     Ok(Opened::new(Session::replay(guest, setup, journal, finish), start.program, Some(output)))

@@ -3,7 +3,7 @@
 //! A session writes a recording to whatever it is given; where that is, and how it becomes a file, is the front end's
 //! business ([`Saver`]).
 
-use super::{Session, Setup};
+use super::{Kind, Session, Setup};
 use crate::guest::Guest;
 use crate::timeline::{Divergence, Timeline};
 use crate::trace::Journal;
@@ -36,7 +36,15 @@ impl Session {
     /// Runs a program by a recording of it, standing before the first operator. Nothing outside is asked.
     #[must_use]
     pub fn replay(guest: Guest, setup: Setup, journal: Journal, finish: Option<Finish>) -> Self {
-        let no_hosts = Box::new(|| Err("a replay asks no host".to_owned()));
+        /// More variables than any person has.
+        const MANY: u64 = 100_000;
+        let no_hosts = Box::new(|_: &Setup| Err("a replay asks no host".to_owned()));
+        let mut setup = setup;
+        if let Some(finish) = &finish {
+            // Of those that nobody looked for, only how many there were is known.
+            let others = finish.your_env.min(MANY).saturating_sub(finish.looked_for.len() as u64);
+            setup.your_env = finish.looked_for.iter().cloned().chain((0..others).map(|_| String::new())).collect();
+        }
         let mut session = Self::new(Timeline::replay(guest, journal), setup, no_hosts);
         let end = finish.as_ref().filter(|finish| finish.ending.is_end());
         session.total = end.map(|finish| finish.moment);
@@ -139,6 +147,7 @@ impl Session {
             args: setup.args.clone(),
             env: setup.env.clone(),
             grants: setup.grants.clone(),
+            network: setup.network,
             entry: guest.entry().clone(),
             bounds: guest.bounds(),
             sha256: fingerprint(binary),
@@ -155,13 +164,26 @@ impl Session {
         let start = self.recording_start();
         let mut writer = Writer::new(out, &start, Some(&self.guest().program().bytes))?;
         writer.rest_of(self.journal())?;
-        let latest = self.guest().moment().max(writer.latest());
-        match self.recorded.as_ref().and_then(|recorded| recorded.finish.clone()) {
-            // What is known of the rest of the run is kept.
-            Some(finish) => writer.finish(finish.moment, finish.ending)?,
-            None => writer.finish(latest, Ending::of(self.guest().ended(), "it was saved here"))?,
-        };
+        let known = self.recorded.as_ref().and_then(|recorded| recorded.finish.clone());
+        // What is known of the rest of the run is kept.
+        writer.finish(known.unwrap_or_else(|| self.recording_finish("it was saved here")))?;
         Ok(())
+    }
+
+    /// How this run ended, for a recording of it; where it has not, `why` the recording ends here.
+    #[must_use]
+    pub fn recording_finish(&self, why: &str) -> Finish {
+        let latest = self.journal().calls.last().map_or(0, |record| record.moment);
+        let moment = self.guest().moment().max(latest);
+        let yours = &self.setup.your_env;
+        let variables = self.accounts.entries().iter().map(|entry| &entry.account);
+        let variables = variables.filter(|account| account.kind == Kind::Environment);
+        let looked_for = variables.map(|account| account.subject.clone()).filter(|name| yours.contains(name));
+        Finish {
+            your_env: yours.len() as u64,
+            looked_for: looked_for.collect(),
+            ..Finish::at(moment, Ending::of(self.guest().ended(), why))
+        }
     }
 
     /// How recordings of this session become files.

@@ -1,12 +1,12 @@
 //! Recordings of small runs, and recordings put together by hand, their checksums being right.
 
 use std::sync::Arc;
-use wasmscope::caps::{Access, Grant};
+use wasmscope::caps::{Access, Grant, Network};
 use wasmscope::exec::Stops;
 use wasmscope::guest::{End, Entry, Guest, Stop, SurveyQuery};
 use wasmscope::timeline::{Advance, Timeline};
 use wasmscope::trace::Journal;
-use wasmscope::trace::recording::{Ending, MAGIC, Start, VERSION, Writer, fingerprint};
+use wasmscope::trace::recording::{Ending, Finish, MAGIC, Start, VERSION, Writer, fingerprint};
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::Program;
 
@@ -33,6 +33,7 @@ pub fn run(name: &str) -> Run {
         args: vec![name.into(), "sample_text".into()],
         env: vec![("HOME".into(), "/home/me".into())],
         grants: vec![grant.clone()],
+        network: Network::default(),
         stdin: StdinSource::Empty,
         output: StdoutSink::Captured,
     };
@@ -60,6 +61,7 @@ pub fn run(name: &str) -> Run {
         bounds,
         sha256: fingerprint(&program.bytes),
         size: program.bytes.len() as u64,
+        network: Network::default(),
         redacted: Vec::new(),
     };
     let binary = Arc::clone(&program.bytes);
@@ -76,7 +78,7 @@ impl Run {
         let module = with_module.then_some(&*self.binary);
         let mut writer = Writer::new(Vec::new(), &self.start, module).expect("is written");
         writer.rest_of(&self.journal).expect("is written");
-        let (bytes, count) = writer.finish(self.moment, self.ending()).expect("is written");
+        let (bytes, count) = writer.finish(Finish::at(self.moment, self.ending())).expect("is written");
         assert_eq!(bytes.len() as u64, count);
         bytes
     }

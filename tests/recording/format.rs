@@ -6,7 +6,7 @@ use std::sync::Arc;
 use wasmscope::caps::{Account, Outcome};
 use wasmscope::component::{FuncSig, HandleVal, Val};
 use wasmscope::guest::{ConsoleChunk, ConsoleStream, HostCall, HostOutcome, HostReply, Made};
-use wasmscope::trace::recording::{Ending, Event, Fault, Limits, Part, Reader, Recording, Writer, read};
+use wasmscope::trace::recording::{Ending, Event, Fault, Finish, Limits, Part, Reader, Recording, Writer, read};
 use wasmscope::trace::{CallRecord, Journal};
 
 fn reads(bytes: &[u8]) -> Recording {
@@ -49,7 +49,7 @@ fn flushes_in_between_change_nothing_that_is_read() {
         assert!(!writer.is_waiting());
     }
     writer.rest_of(&run.journal).expect("is written");
-    let (bytes, _) = writer.finish(run.moment, run.ending()).expect("is written");
+    let (bytes, _) = writer.finish(Finish::at(run.moment, run.ending())).expect("is written");
     assert_eq!(reads(&bytes).journal, run.journal);
 }
 
@@ -210,7 +210,7 @@ proptest! {
         let start = crate::craft::run("hello-wasm.wasm").start;
         let mut writer = Writer::new(Vec::new(), &start, None).expect("is written");
         writer.rest_of(&journal).expect("is written");
-        let (bytes, _) = writer.finish(moment, Ending::Exited { status: -7 }).expect("is written");
+        let (bytes, _) = writer.finish(Finish::at(moment, Ending::Exited { status: -7 })).expect("is written");
         prop_assert_eq!(reads(&bytes).journal, journal);
     }
 }

@@ -1,6 +1,6 @@
 //! How a run was started and where its recording ends.
 
-use crate::caps::Grant;
+use crate::caps::{Grant, Network};
 use crate::exec::Bounds;
 use crate::guest::{End, Entry, Moment};
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,9 @@ pub struct Start {
     pub env: Vec<(String, String)>,
     /// The directories it was given.
     pub grants: Vec<Grant>,
+    /// What it was given of the network.
+    #[serde(default)]
+    pub network: Network,
     /// What of it ran.
     pub entry: Entry,
     /// What it might use.
@@ -99,6 +102,20 @@ pub struct Finish {
     pub surveys: u64,
     /// How it ended.
     pub ending: Ending,
+    /// How many environment variables the person had who ran it.
+    #[serde(default)]
+    pub your_env: u64,
+    /// Names of those that the program looked for without being given them.
+    #[serde(default)]
+    pub looked_for: Vec<String>,
+}
+
+impl Finish {
+    /// At a moment; the writer counts calls and surveys.
+    #[must_use]
+    pub fn at(moment: Moment, ending: Ending) -> Self {
+        Self { moment, calls: 0, surveys: 0, ending, your_env: 0, looked_for: Vec::new() }
+    }
 }
 
 /// SHA-256 of a program's binary encoding, as `sha256sum` prints it.

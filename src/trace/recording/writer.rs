@@ -4,7 +4,7 @@ use super::codec::Out;
 use super::error::Part;
 use super::event::EventWriter;
 use super::section::{MOST, Sections};
-use super::start::{Ending, Finish, Start};
+use super::start::{Finish, Start};
 use super::tree;
 use crate::guest::Moment;
 use crate::trace::{CallRecord, Journal, SurveyRecord};
@@ -103,14 +103,14 @@ impl<W: Write> Writer<W> {
         self.sections.flush()
     }
 
-    /// Ends the recording at a moment of the run; returns the writer behind it and the bytes that it was given.
+    /// Ends the recording with how the run ended; returns the writer behind it and the bytes that it was given.
     ///
     /// # Errors
     /// Those of the writer behind it.
-    pub fn finish(mut self, moment: Moment, ending: Ending) -> io::Result<(W, u64)> {
+    pub fn finish(mut self, finish: Finish) -> io::Result<(W, u64)> {
         self.sections.part(Part::Journal, &self.events.take())?;
         let mut tree = Out::default();
-        tree::write(&mut tree, &Finish { moment, calls: self.calls, surveys: self.surveys, ending })?;
+        tree::write(&mut tree, &Finish { calls: self.calls, surveys: self.surveys, ..finish })?;
         self.sections.part(Part::End, &tree.take())?;
         self.sections.flush()?;
         let written = self.sections.written();
