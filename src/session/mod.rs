@@ -22,8 +22,8 @@ mod visit;
 pub use commands::{COMMANDS, CommandError, CommandInfo, Output};
 pub use errno::parse as parse_errno;
 pub use motion::Motion;
-pub use recorded::Saver;
 pub use query::same_answer;
+pub use recorded::Saver;
 pub use view::*;
 pub use visit::Visit;
 

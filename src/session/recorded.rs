@@ -43,7 +43,8 @@ impl Session {
         if let Some(finish) = &finish {
             // Of those that nobody looked for, only how many there were is known.
             let others = finish.your_env.min(MANY).saturating_sub(finish.looked_for.len() as u64);
-            setup.your_env = finish.looked_for.iter().cloned().chain((0..others).map(|_| String::new())).collect();
+            setup.your_env =
+                finish.looked_for.iter().cloned().chain((0..others).map(|_| String::new())).collect();
         }
         let mut session = Self::new(Timeline::replay(guest, journal), setup, no_hosts);
         let end = finish.as_ref().filter(|finish| finish.ending.is_end());
@@ -94,7 +95,7 @@ impl Session {
         let Some(recorded) = &mut self.recorded else { return self.stop(divergence.to_string()) };
         let why = match recorded.finish.as_ref().map(|finish| (&finish.ending, finish.moment)) {
             Some((ending, moment)) if at_end && ending.is_end() => {
-                divergence.expected = format!("no further call: {ending} at operator {moment}");
+                divergence.expected = format!("no further call: {ending}, at operator {moment}");
                 None
             }
             Some((ending, _)) if at_end => Some(ending.to_string()),
@@ -127,7 +128,7 @@ impl Session {
         let divergence = missed.or_else(|| {
             let finish = other?;
             let actual = ending.to_string().replacen("the program ", "", 1);
-            let expected = format!("{} at operator {}", finish.ending, finish.moment);
+            let expected = format!("its end: {}, at operator {}", finish.ending, finish.moment);
             Some(Divergence { moment, expected, actual })
         });
         if let Some(divergence) = divergence {

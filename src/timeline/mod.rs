@@ -128,10 +128,13 @@ impl Timeline {
     #[must_use]
     pub fn missed(&self) -> Option<Divergence> {
         let record = self.journal.calls.get(self.answered)?;
-        let moment = self.guest.moment();
-        let actual = match self.guest.ended() {
-            Some(end) => Ending::of(Some(end), "").to_string().replacen("the program ", "", 1),
-            None if record.moment < moment => "went on without it".to_owned(),
+        let (moment, actual) = match self.guest.ended() {
+            Some(end) => {
+                (self.guest.moment(), Ending::of(Some(end), "").to_string().replacen("the program ", "", 1))
+            }
+            None if record.moment < self.guest.moment() => {
+                (record.moment, "went on without a call".to_owned())
+            }
             None => return None,
         };
         Some(Divergence { moment, expected: self.expects(record), actual })

@@ -43,7 +43,7 @@ const WAYS: &[&[&str]] = &[
     &["explain", "--all"],
     &["explain", "--all", "--json"],
     &["debug", "--batch", "-x", "c", "-x", "calls", "-x", "console", "-x", "caps", "-x", "why 1"],
-    &["debug", "--batch", "--json", "-x", "w 3", "-x", "where", "-x", "stack", "-x", "c", "-x", "handles"],
+    &["debug", "--batch", "--json", "-x", "c", "-x", "restart", "-x", "w 3", "-x", "where", "-x", "c"],
     &[
         "debug",
         "--batch",
@@ -185,28 +185,28 @@ fn every_way_to_leave_a_recording_is_told() {
     leaves(
         plain,
         ("(br 0)", ""),
-        &[
-            "the program returned with status 0",
-            "but the recording has wasi_snapshot_preview1 clock_time_get",
-        ]
-        .map(|w| w.trim_start_matches("the program ")),
+        &["returned with status 0, but the recording has wasi_snapshot_preview1 clock_time_get"],
     );
+    leaves(plain, ("(nop)", ""), &["at operator 10 the program called", "clock_time_get", "at operator 9"]);
     leaves(
         plain,
-        ("(nop)", ""),
-        &["at operator", "called wasi_snapshot_preview1 clock_time_get", "at operator 12"],
+        ("(loop (br 0))", ""),
+        &["at operator 9 the program went on without a call", "clock_time_get"],
     );
-    leaves(plain, ("(loop (br 0))", ""), &["went on without it", "clock_time_get"]);
     leaves(
         plain,
         ("", "(nop)"),
-        &["returned with status 0, but the recording has the program returned with status 0 at operator"],
+        &["returned with status 0, but the recording has its end: the program returned"],
     );
-    leaves(plain, ("", "(unreachable)"), &["trapped: ", "but the recording has the program returned"]);
+    leaves(
+        plain,
+        ("", "(unreachable)"),
+        &["trapped: ", "but the recording has its end: the program returned"],
+    );
     leaves(
         ("", "(unreachable)"),
         plain,
-        &["returned with status 0, but the recording has the program trapped"],
+        &["returned with status 0, but the recording has its end: the program trapped"],
     );
     let more = "(drop (call $now (i32.const 0) (i64.const 1) (i32.const 8)))";
     leaves(plain, ("", more), &["the recording has no further call: the program returned with status 0"]);
@@ -253,7 +253,7 @@ fn damaged_files_are_refused_by_every_verb() {
     let mut damaged = whole.clone();
     damaged[whole.len() / 2] ^= 0x40;
     fs::write(at.join("damaged.rec"), damaged).expect("is written");
-    fs::write(at.join("cut.rec"), &whole[..whole.len() - 40]).expect("is written");
+    fs::write(at.join("cut.rec"), &whole[..whole.len() - 150]).expect("is written");
     let mut newer = whole.clone();
     newer[8] = 9;
     fs::write(at.join("newer.rec"), newer).expect("is written");
@@ -322,7 +322,6 @@ fn a_place_that_cannot_be_written_is_told_before_the_program_runs() {
         says(&out, 1, &["cannot write no/such.rec"]);
         assert!(out.stdout.is_empty(), "nothing has run");
     }
-    // What the program did is done; that nothing was kept is told.
     let out = wasmscope(at, &["record", "-o", "/dev/full", &program]);
     says(&out, 1, &["cannot write /dev/full"]);
 }

@@ -1,13 +1,20 @@
 //! What is written is what is read.
 
-use crate::craft::{File, run, sections, together};
+use crate::craft::{File, Run, run, sections, together};
 use proptest::prelude::*;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use wasmscope::caps::{Account, Outcome};
 use wasmscope::component::{FuncSig, HandleVal, Val};
 use wasmscope::guest::{ConsoleChunk, ConsoleStream, HostCall, HostOutcome, HostReply, Made};
-use wasmscope::trace::recording::{Ending, Event, Fault, Finish, Limits, Part, Reader, Recording, Writer, read};
+use wasmscope::trace::recording::{
+    Ending, Event, Fault, Finish, Limits, Part, Reader, Recording, Writer, read,
+};
 use wasmscope::trace::{CallRecord, Journal};
+
+fn sample_run() -> &'static Run {
+    static RUN: OnceLock<Run> = OnceLock::new();
+    RUN.get_or_init(|| run("read-sample.wasm"))
+}
 
 fn reads(bytes: &[u8]) -> Recording {
     read(bytes, Limits::default(), false).expect("reads")
@@ -196,7 +203,7 @@ proptest! {
             0..6,
         ),
     ) {
-        let account = crate::craft::run("read-sample.wasm").journal.calls.iter().find_map(|r| r.reply.account.clone());
+        let account = sample_run().journal.calls.iter().find_map(|r| r.reply.account.clone());
         let mut moment = 0;
         let mut journal = Journal::default();
         for (which, later, args, mut reply, handles) in calls {
@@ -207,7 +214,7 @@ proptest! {
             let number = journal.calls.len() as u32 + 1;
             journal.calls.push(CallRecord { number, moment, call, reply, handles });
         }
-        let start = crate::craft::run("hello-wasm.wasm").start;
+        let start = sample_run().start.clone();
         let mut writer = Writer::new(Vec::new(), &start, None).expect("is written");
         writer.rest_of(&journal).expect("is written");
         let (bytes, _) = writer.finish(Finish::at(moment, Ending::Exited { status: -7 })).expect("is written");
