@@ -3,7 +3,7 @@
 use super::Failure;
 use crate::session::Saver;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// A file that is being written. What stood in its place stays whole until [`Stored::keep`].
@@ -27,6 +27,12 @@ fn cannot(path: &Path, error: &io::Error) -> Failure {
     Failure::new(format!("cannot write {}: {error}{advice}", path.display()))
 }
 
+/// A slip of the fingers must not cost a program.
+fn is_program(path: &Path) -> bool {
+    let mut magic = [0; 4];
+    File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == *b"\0asm"
+}
+
 impl Stored {
     /// Opens a file for what is to be at `path`.
     pub fn create(path: &Path) -> Result<(Self, BufWriter<File>), Failure> {
@@ -35,6 +41,12 @@ impl Stored {
         if fs::metadata(&place).is_ok_and(|meta| !meta.is_file()) {
             let file = OpenOptions::new().write(true).open(&place).map_err(|error| cannot(path, &error))?;
             return Ok((Self { path: place, part: None }, BufWriter::new(file)));
+        }
+        if is_program(&place) {
+            return Err(Failure::new(format!(
+                "{} is a WebAssembly program, which the recording would replace; choose another name",
+                path.display()
+            )));
         }
         let mut name = place.clone().into_os_string();
         name.push(".part");
@@ -146,6 +158,16 @@ mod tests {
         let failure = store(&folder.path().join("run.rec"), |_| Ok(())).expect_err("it is there");
         assert!(failure.message.contains("--partial"), "{}", failure.message);
         assert_eq!(fs::read(&part).expect("still there"), b"precious");
+    }
+
+    #[test]
+    fn a_program_is_not_written_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.wasm");
+        fs::write(&path, b"\0asm\x01\0\0\0").expect("is written");
+        let failure = store(&path, |_| Ok(())).expect_err("it is a program");
+        assert!(failure.message.contains("choose another name"), "{}", failure.message);
+        assert_eq!(names(folder.path()), ["a.wasm"]);
     }
 
     #[cfg(unix)]
