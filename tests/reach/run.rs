@@ -1,0 +1,89 @@
+//! Runs an attempt: in the debugger, and (to record what is right) under wasmtime.
+
+use crate::plan::Given;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use wasmscope::caps::{Access, Account, Grant};
+use wasmscope::guest::{Entry, Guest};
+use wasmscope::session::{Motion, Pump, Session, Setup};
+use wasmscope::timeline::Timeline;
+use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
+use wasmscope::wasm::Program;
+
+/// The built guests, as a module of preview 1 and as a component of 0.2.
+pub const GUESTS: [&str; 2] = ["reach.p1.wasm", "reach.wasm"];
+
+pub fn guest_file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/guests").join(name)
+}
+
+/// A guest before its first operator, to be cloned.
+pub fn load(name: &str) -> Guest {
+    let bytes = std::fs::read(guest_file(name)).expect("a built guest");
+    let program = Program::load(name, &bytes).expect("loads");
+    Guest::new(Arc::new(program), &Entry::Command).expect("links")
+}
+
+/// What came of an attempt.
+#[derive(Debug)]
+pub struct Ran {
+    /// The errno that the program tells of, 0 where it succeeded.
+    pub errno: u16,
+    /// What it printed.
+    pub output: String,
+    pub accounts: Vec<Account>,
+}
+
+/// Runs it in the debugger; grants and arguments as on disk.
+pub fn run(guest: &Guest, given: &[Given], args: &[String]) -> Ran {
+    let grants: Vec<Grant> = given
+        .iter()
+        .map(|g| Grant {
+            host: g.host.clone(),
+            guest: g.guest.clone(),
+            access: if g.read_only { Access::ReadOnly } else { Access::ReadWrite },
+        })
+        .collect();
+    let argv = std::iter::once("reach".to_owned()).chain(args.iter().cloned()).collect();
+    let config = Config {
+        args: argv,
+        env: Vec::new(),
+        grants: grants.clone(),
+        stdin: StdinSource::Empty,
+        output: StdoutSink::Captured,
+    };
+    let host = WasiHost::new(config).unwrap_or_else(|error| panic!("{given:?}: {error}"));
+    let setup = Setup { grants, ..Setup::default() };
+    let again = || Err("started once only".to_owned());
+    let mut session = Session::new(Timeline::live(guest.clone(), Box::new(host)), setup, Box::new(again));
+    session.start(Motion::Continue);
+    assert_eq!(session.finish(), Pump::Stopped);
+    let output: String = session.console().into_iter().map(|part| part.text).collect();
+    Ran { errno: errno(&output), output, accounts: session.accounts() }
+}
+
+/// The errno in what `reach` prints.
+pub fn errno(output: &str) -> u16 {
+    let last = output.trim_end().lines().last().unwrap_or_default();
+    if last == "ok" {
+        return 0;
+    }
+    let number = last.rsplit_once("(os error ").and_then(|(_, rest)| rest.strip_suffix(')'));
+    number.and_then(|n| n.parse().ok()).unwrap_or_else(|| panic!("no errno in {output:?}"))
+}
+
+/// Runs it under wasmtime, in `home`.
+pub fn oracle(wasmtime: &Path, module: &Path, home: &Path, given: &[Given], args: &[String]) -> u16 {
+    let out = Command::new(wasmtime)
+        .args(["run", "--allow-precompiled"])
+        .args(given.iter().map(Given::flag))
+        .arg(module)
+        .args(args)
+        .current_dir(home)
+        .stdin(Stdio::null())
+        .output()
+        .expect("wasmtime starts");
+    assert!(out.status.code().is_some_and(|code| code < 2), "{args:?}: {out:?}");
+    errno(&String::from_utf8_lossy(&out.stdout))
+}
