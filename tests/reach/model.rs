@@ -1,7 +1,7 @@
 //! What an attempt comes to: libc's choice of a directory and the rules of each operation, as a second opinion.
 
 use crate::plan::Given;
-use crate::tree::{End, Last, EXIST, HOME, INVAL, ISDIR, LOOP, NOENT, NOTDIR, Node, PERM, Tree};
+use crate::tree::{End, Last, EXIST, INVAL, ISDIR, LOOP, NOENT, NOTDIR, Node, PERM, Tree};
 
 const BUSY: u16 = 10;
 const NOTEMPTY: u16 = 55;
@@ -67,7 +67,7 @@ pub fn walked<'p>(operation: &str, path: &'p str) -> (&'p str, Last) {
 impl Tree {
     /// The host directory of a grant.
     pub fn host(&self, grant: &Given) -> String {
-        self.lead(HOME, &grant.host, Last::Followed, None).expect("a grant is of a directory").at
+        self.lead(&self.home, &grant.host, Last::Followed, None).expect("a grant is of a directory").at
     }
 
     /// What an operation of `reach` comes to: the place where it happened, or the errno.
@@ -134,7 +134,7 @@ impl Tree {
             "create-new" | "mkdir" => if node.is_some() { Err(EXIST) } else { ok() },
             "rmdir" => match there? {
                 Node::Dir if end.itself || end.slash => Err(INVAL),
-                Node::Dir if self.is_empty(&end.at) => ok(),
+                Node::Dir if self.below(&end.at).is_empty() => ok(),
                 Node::Dir => Err(NOTEMPTY),
                 _ => Err(NOTDIR),
             },
@@ -180,7 +180,7 @@ impl Tree {
             (Some(_), Some(_)) if below(&from.at, &to.at) => Err(NOTEMPTY),
             (Some(_), Some(_)) if from.at == to.at => Ok(to.at.clone()),
             (Some(_), Some(Node::Dir)) if !dir => Err(ISDIR),
-            (Some(_), Some(Node::Dir)) if !self.is_empty(&to.at) => Err(NOTEMPTY),
+            (Some(_), Some(Node::Dir)) if !self.below(&to.at).is_empty() => Err(NOTEMPTY),
             (Some(_), Some(node)) if dir && *node != Node::Dir => Err(NOTDIR),
             _ => Ok(to.at.clone()),
         }

@@ -3,7 +3,7 @@
 //! The golden verdicts belong to these cases: whoever changes how they are made must record anew.
 
 use crate::dice::Dice;
-use crate::tree::{BASE, HOME, Last, Node, Tree};
+use crate::tree::{BASE, Last, Node, Tree, real};
 
 /// One directory given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,12 +22,22 @@ impl Given {
     }
 }
 
+/// A tree, what is granted of it, and an attempt.
 #[derive(Debug, Clone)]
 pub struct Case {
     pub tree: Tree,
     pub given: Vec<Given>,
     /// Operation and paths for `reach`.
     pub args: Vec<String>,
+}
+
+impl Case {
+    /// The same on disk, in an empty directory.
+    pub fn plant(&self, base: &str) -> Self {
+        let given = self.given.iter().map(|g| Given { host: real(&g.host, base), guest: real(&g.guest, base), ..*g });
+        let args = self.args.iter().map(|arg| real(arg, base));
+        Self { tree: self.tree.plant(base), given: given.collect(), args: args.collect() }
+    }
 }
 
 const NAMES: [&str; 3] = ["ant", "bee", "cat"];
@@ -88,12 +98,11 @@ fn name(dice: &mut Dice<'_>) -> String {
 
 fn tree(dice: &mut Dice<'_>) -> Tree {
     let mut tree = Tree::new();
-    tree.0.insert(format!("{BASE}/out"), Node::Dir);
     for _ in 0..3 + dice.below(9) {
         let dirs = tree.dirs();
         let parent = match dice.below(4) {
             0 => format!("{BASE}/out"),
-            1 => HOME.to_owned(),
+            1 => tree.home.clone(),
             _ => (*dice.pick(&dirs)).clone(),
         };
         let at = format!("{parent}/{}", name(dice));
@@ -103,7 +112,7 @@ fn tree(dice: &mut Dice<'_>) -> Tree {
             _ => Node::Link(target(dice)),
         };
         if parent != BASE && parent.matches('/').count() < 5 {
-            tree.0.entry(at).or_insert(node);
+            tree.add(at, node);
         }
     }
     tree
@@ -143,8 +152,8 @@ fn given(dice: &mut Dice<'_>, tree: &Tree) -> Vec<Given> {
     let one = |dice: &mut Dice<'_>| {
         let dirs = tree.dirs();
         let picked = &**dice.pick(&dirs);
-        let dir = if dice.below(3) == 0 { HOME } else { picked };
-        let mut host = match dir.strip_prefix(HOME) {
+        let dir = if dice.below(3) == 0 { &*tree.home } else { picked };
+        let mut host = match dir.strip_prefix(&tree.home) {
             Some("") if dice.below(3) > 0 => ".".to_owned(),
             Some(inside) if dice.below(3) > 0 && !inside.is_empty() => inside[1..].to_owned(),
             None if dice.below(2) == 0 => dir.replacen(BASE, "..", 1),
@@ -175,9 +184,8 @@ fn path(dice: &mut Dice<'_>, tree: &Tree, given: &[Given]) -> String {
         // Something that is there, as the person would say it who gave a directory that has it.
         0..=11 if !given.is_empty() => {
             let grant = dice.pick(given);
-            let dir = tree.lead(HOME, &grant.host, Last::Followed, None).map(|end| end.at).unwrap_or_default();
-            let inside: Vec<&str> =
-                tree.0.keys().filter_map(|at| at.strip_prefix(&dir)?.strip_prefix('/')).collect();
+            let dir = tree.lead(&tree.home, &grant.host, Last::Followed, None).map(|end| end.at).unwrap_or_default();
+            let inside = tree.below(&dir);
             let guest = grant.guest.trim_end_matches('/');
             let below = if inside.is_empty() || dice.below(6) == 0 { &*tail } else { dice.pick(&inside) };
             let more = if dice.below(10) == 0 { format!("/{tail}") } else { String::new() };
@@ -189,8 +197,7 @@ fn path(dice: &mut Dice<'_>, tree: &Tree, given: &[Given]) -> String {
         }
         // The same, as the host has it.
         12 | 13 => {
-            let all: Vec<&String> = tree.0.keys().filter(|at| at.len() > BASE.len()).collect();
-            (*dice.pick(&all)).clone()
+            format!("{BASE}/{}", dice.pick(&tree.below(BASE)))
         }
         14 => format!("/{tail}"),
         15 => format!("./{tail}"),

@@ -2,7 +2,7 @@
 //! thing that the path asks for, and together they must come to the verdict.
 
 use crate::model::{pick, walked, writes};
-use crate::plan::Given;
+use crate::plan::{Case, Given};
 use crate::tree::{EXIST, INVAL, ISDIR, LOOP, NOENT, NOTDIR, Node, PERM, Tree};
 use std::collections::VecDeque;
 use wasmscope::caps::Account;
@@ -30,7 +30,8 @@ fn require(holds: bool, what: &str) -> Result<(), String> {
 }
 
 /// The errno that the steps come to, 0 for none.
-pub fn replay(tree: &Tree, given: &[Given], args: &[String], account: &Account) -> Result<u16, String> {
+pub fn replay(case: &Case, account: &Account) -> Result<u16, String> {
+    let Case { tree, given, args } = case;
     // In the order in which the program looks them up.
     let paths = if args[0] == "symlink" { &args[2..] } else { &args[1..] };
     let told = paths.iter().position(|path| *path == account.path).ok_or("it is of another path")?;

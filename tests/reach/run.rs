@@ -1,6 +1,6 @@
 //! Runs an attempt: in the debugger, and (to record what is right) under wasmtime.
 
-use crate::plan::Given;
+use crate::plan::{Case, Given};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -35,9 +35,10 @@ pub struct Ran {
     pub accounts: Vec<Account>,
 }
 
-/// Runs it in the debugger; grants and arguments as on disk.
-pub fn run(guest: &Guest, given: &[Given], args: &[String]) -> Ran {
-    let grants: Vec<Grant> = given
+/// Runs it in the debugger; the current directory is the case's.
+pub fn run(guest: &Guest, case: &Case) -> Ran {
+    let grants: Vec<Grant> = case
+        .given
         .iter()
         .map(|g| Grant {
             host: g.host.clone(),
@@ -45,7 +46,7 @@ pub fn run(guest: &Guest, given: &[Given], args: &[String]) -> Ran {
             access: if g.read_only { Access::ReadOnly } else { Access::ReadWrite },
         })
         .collect();
-    let argv = std::iter::once("reach".to_owned()).chain(args.iter().cloned()).collect();
+    let argv = std::iter::once("reach".to_owned()).chain(case.args.iter().cloned()).collect();
     let config = Config {
         args: argv,
         env: Vec::new(),
@@ -53,7 +54,7 @@ pub fn run(guest: &Guest, given: &[Given], args: &[String]) -> Ran {
         stdin: StdinSource::Empty,
         output: StdoutSink::Captured,
     };
-    let host = WasiHost::new(config).unwrap_or_else(|error| panic!("{given:?}: {error}"));
+    let host = WasiHost::new(config).unwrap_or_else(|error| panic!("{case:?}: {error}"));
     let setup = Setup { grants, ..Setup::default() };
     let again = || Err("started once only".to_owned());
     let mut session = Session::new(Timeline::live(guest.clone(), Box::new(host)), setup, Box::new(again));
@@ -74,16 +75,16 @@ pub fn errno(output: &str) -> u16 {
 }
 
 /// Runs it under wasmtime, in `home`.
-pub fn oracle(wasmtime: &Path, module: &Path, home: &Path, given: &[Given], args: &[String]) -> u16 {
+pub fn oracle(wasmtime: &Path, module: &Path, case: &Case) -> u16 {
     let out = Command::new(wasmtime)
         .args(["run", "--allow-precompiled"])
-        .args(given.iter().map(Given::flag))
+        .args(case.given.iter().map(Given::flag))
         .arg(module)
-        .args(args)
-        .current_dir(home)
+        .args(&case.args)
+        .current_dir(&case.tree.home)
         .stdin(Stdio::null())
         .output()
         .expect("wasmtime starts");
-    assert!(out.status.code().is_some_and(|code| code < 2), "{args:?}: {out:?}");
+    assert!(out.status.code().is_some_and(|code| code < 2), "{case:?}: {out:?}");
     errno(&String::from_utf8_lossy(&out.stdout))
 }

@@ -1,15 +1,12 @@
 //! A little file system in memory, and the rules of paths in it, written down a second time.
 //!
 //! Nothing here is the product's: it is what its walk and its accounts are held against. Paths are absolute strings;
-//! [`BASE`] stands for the temporary directory in which the tree is made.
+//! [`BASE`] stands for the temporary directory in which the tree will be made.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::path::Path;
 
-/// Where everything is; replaced by the real directory when a tree is made.
+/// Where everything is, until it is on disk.
 pub const BASE: &str = "/BASE";
-/// The current directory of whoever runs the program.
-pub const HOME: &str = "/BASE/home";
 
 pub const EXIST: u16 = 20;
 pub const INVAL: u16 = 28;
@@ -48,46 +45,70 @@ pub struct End {
     pub slash: bool,
 }
 
-#[derive(Debug, Clone, Default)]
-pub struct Tree(pub BTreeMap<String, Node>);
+#[derive(Debug, Clone)]
+pub struct Tree {
+    nodes: BTreeMap<String, Node>,
+    /// Where everything is.
+    pub base: String,
+    /// The current directory of whoever runs the program.
+    pub home: String,
+}
 
 impl Tree {
+    /// An empty one, with the directories `home` and `out`.
     pub fn new() -> Self {
-        let mut tree = Self::default();
-        for dir in ["", BASE, HOME] {
-            tree.0.insert(dir.into(), Node::Dir);
+        Self::at(BASE)
+    }
+
+    fn at(base: &str) -> Self {
+        let mut tree = Self { nodes: BTreeMap::new(), base: base.into(), home: format!("{base}/home") };
+        let above = base.match_indices('/').map(|(at, _)| base[..at].to_owned());
+        for dir in above.chain([base.to_owned(), tree.home.clone(), format!("{base}/out")]) {
+            tree.nodes.insert(dir, Node::Dir);
         }
         tree
     }
 
+    /// Adds something, if there is nothing of that name yet.
+    pub fn add(&mut self, path: String, node: Node) {
+        self.nodes.entry(path).or_insert(node);
+    }
+
     pub fn node(&self, path: &str) -> Option<&Node> {
-        self.0.get(path)
+        self.nodes.get(path)
     }
 
     pub fn is_dir(&self, path: &str) -> bool {
         self.node(path) == Some(&Node::Dir)
     }
 
+    /// What is in a directory and below, relative to it.
+    pub fn below(&self, dir: &str) -> Vec<&str> {
+        self.nodes.keys().filter_map(|path| path.strip_prefix(dir)?.strip_prefix('/')).collect()
+    }
+
     pub fn dirs(&self) -> Vec<&String> {
-        self.0.keys().filter(|path| path.starts_with(BASE) && self.is_dir(path)).collect()
+        self.nodes.keys().filter(|path| path.starts_with(&self.base) && self.is_dir(path)).collect()
     }
 
-    pub fn is_empty(&self, dir: &str) -> bool {
-        !self.0.keys().any(|path| path.strip_prefix(dir).is_some_and(|rest| rest.starts_with('/')))
-    }
-
-    /// Makes it on disk.
-    pub fn plant(&self, base: &Path) {
-        let base = base.to_str().expect("a UTF-8 path");
-        for (path, node) in self.0.iter().filter(|(path, _)| path.len() > BASE.len()) {
+    /// Makes it on disk, in an empty directory; the same tree there.
+    pub fn plant(&self, base: &str) -> Self {
+        let mut planted = Self::at(base);
+        for (path, node) in self.nodes.iter().filter(|(path, _)| path.len() > BASE.len()) {
             let at = real(path, base);
-            match node {
-                Node::Dir => std::fs::create_dir(at),
-                Node::File => std::fs::write(at, path),
-                Node::Link(target) => std::os::unix::fs::symlink(real(target, base), at),
+            let node = match node {
+                Node::Link(target) => Node::Link(real(target, base)),
+                node => node.clone(),
+            };
+            match &node {
+                Node::Dir => std::fs::create_dir(&at),
+                Node::File => std::fs::write(&at, &at),
+                Node::Link(target) => std::os::unix::fs::symlink(target, &at),
             }
-            .unwrap_or_else(|error| panic!("{path}: {error}"));
+            .unwrap_or_else(|error| panic!("{at}: {error}"));
+            planted.nodes.insert(at, node);
         }
+        planted
     }
 
     /// Where `path` leads from a directory; `cage` is a directory that it may not leave.
