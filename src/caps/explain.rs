@@ -57,6 +57,7 @@ impl Verdict {
         match self {
             Self::Granted | Self::Request(_) => false,
             Self::ReadOnly | Self::Operation(errno::NOENT) => true,
+            Self::Walk(Refusal { why: Why::AbsoluteTarget { .. }, .. }) => false,
             Self::Walk(refusal) => {
                 refusal.r#where == Where::HostResolution || matches!(refusal.why, Why::Missing(_))
             }
@@ -150,6 +151,10 @@ fn sentence(facts: &Facts<'_>) -> String {
                 "“{link}” is a symbolic link to the absolute path “{target}”: such links are refused, wherever they \
                  point, because absolute paths do not start in a directory that the program was given."
             ),
+            Why::AbsoluteTarget { link, target } => format!(
+                "“{link}” is a symbolic link to the absolute path “{target}”, and a program is not told of paths outside \
+                 the directories that it was given."
+            ),
             Why::Absolute => {
                 format!(
                     "“{path}” is absolute, and a host call takes only paths below a directory it was given."
@@ -239,9 +244,7 @@ fn advice(number: u16, facts: &Facts<'_>) -> String {
             "No flag changes this: create the directory that it should be in first.".into()
         }
         errno::NOENT => format!("No flag changes this: “{path}” is not there. Create it, or check the name."),
-        errno::PERM if matches!(facts.verdict, Verdict::Request(_)) => {
-            "No flag can grant it: make the link relative.".into()
-        }
+        errno::PERM => "No flag can grant it: make the link relative.".into(),
         _ => "No flag changes this.".into(),
     }
 }

@@ -13,9 +13,11 @@ pub mod libc_model;
 pub mod nearest;
 pub mod remedy;
 pub mod walk;
+mod wants;
 
 #[cfg(test)]
 mod testing;
 
 pub use account::{Account, Errno, Outcome, Preopen, Remedy, Where};
 pub use grant::{Access, Grant, GrantError};
+pub use wants::{Found, LastLink, Need, Wants};

@@ -12,7 +12,7 @@ pub fn query(lookup: &Lookup) -> SurveyQuery {
         path: lookup.path.clone(),
         cwd: lookup.cwd.clone(),
         absolute: lookup.absolute.clone(),
-        creates: lookup.creates,
+        wants: super::wants::of(lookup),
     }
 }
 

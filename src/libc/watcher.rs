@@ -26,8 +26,8 @@ struct Running {
     path: String,
     /// Where libc puts the matched prefix and the relative path.
     out: (u32, u32),
-    /// Whether its flags say that it creates; `None` where it has none.
-    creates: Option<bool>,
+    /// The flags of `open`.
+    flags: Option<i32>,
     /// The absolute path that an inner search was given.
     absolute: Option<String>,
     /// Where this search, or an inner one, sets `errno`.
@@ -62,10 +62,10 @@ impl Watcher {
         let location = guest.location()?;
         let path = cstr(guest, depth, param_i32(guest, depth, 0)?.cast_unsigned())?;
         let pointer = |i| param_i32(guest, depth, i).unwrap_or(0).cast_unsigned();
-        let creates = (kind == ProbeKind::Open).then(|| pointer(1).cast_signed() & O_CREAT != 0);
+        let flags = (kind == ProbeKind::Open).then(|| pointer(1).cast_signed());
         let errno = kind.is_search().then(|| errno_place::of(guest.program(), location)).flatten();
         let out = if kind.is_search() { (pointer(1), pointer(2)) } else { (0, 0) };
-        self.running.push(Running { kind, depth, path, out, creates, absolute: None, errno });
+        self.running.push(Running { kind, depth, path, out, flags, absolute: None, errno });
         Some(depth)
     }
 
@@ -148,7 +148,8 @@ impl Watcher {
         let Caller { function, call_stack } =
             caller::find(&guest.frames(), outer.as_ref().map(|r| (r.depth, r.kind)));
         let named = self.names_what_it_makes(&function, guest);
-        let creates = outer.as_ref().and_then(|r| r.creates).or(named);
+        let flags = outer.as_ref().and_then(|r| r.flags);
+        let creates = flags.map(|flags| flags & O_CREAT != 0).or(named);
         let mut lookup = Lookup {
             // `open` was given what the program gave; a search may get it from a wrapper, the same string.
             path: outer.as_ref().map_or(&ended.path, |r| &r.path).clone(),
@@ -158,6 +159,7 @@ impl Watcher {
             cwd,
             absolute,
             creates,
+            flags,
             preopens: self.learned.preopens().to_vec(),
             learned: self.learned.calls(),
             outcome,

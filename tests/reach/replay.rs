@@ -161,7 +161,7 @@ impl Hand<'_> {
             self.left.pop_front();
         }
         let name = names[0];
-        let target_absolute = step.contains("whose target is the absolute path");
+        let target_absolute = step.contains("has the absolute target");
         if target_absolute {
             // Of the link at which the walk ended.
             self.end_of_walk()?;

@@ -3,8 +3,8 @@
 use super::{Directory, Fs, HostDirs};
 use crate::caps::explain::{Facts, Verdict, account};
 use crate::caps::remedy::{Wish, find, suggestion};
-use crate::caps::walk::{NodeKind, Place, walk};
-use crate::caps::{Account, Remedy, errno};
+use crate::caps::walk::{NodeKind, Place, Refusal, Why, walk};
+use crate::caps::{Account, Remedy, Wants, errno};
 use cap_std::fs::Dir;
 use std::sync::Arc;
 
@@ -28,12 +28,8 @@ pub(super) struct Operation<'a> {
     pub verb: &'a str,
     /// Past tense, for the last step: `opened`.
     pub past: &'a str,
-    /// A link at the end is followed.
-    pub follow: bool,
-    /// It changes something.
-    pub writes: bool,
-    /// It makes what the path names.
-    pub creates: bool,
+    /// What it needs of the path.
+    pub wants: Wants,
 }
 
 /// The end of a walk as operations use it: one name in a directory handle (`.` for the directory itself).
@@ -88,15 +84,18 @@ impl Fs {
         self.finish(base, op, steps, ended)
     }
 
-    /// As [`Self::attempt`], with two paths. The account is of the path that decided.
+    /// As [`Self::attempt`], with two paths. The account is of the path that decided. `check` looks at the end of the
+    /// first before the second is walked.
     pub(super) fn attempt_pair<T>(
         &self,
         (old_base, old): (&Directory, Operation<'_>),
         (new_base, new): (&Directory, Operation<'_>),
+        check: impl FnOnce(&End) -> Result<(), u16>,
         act: impl FnOnce(End, End) -> Result<T, Verdict>,
     ) -> Done<T> {
         let mut steps = Vec::new();
-        let from = match self.walk(old_base, old, &mut steps) {
+        let checked = |end: End| check(&end).map(|()| end).map_err(Verdict::Operation);
+        let from = match self.walk(old_base, old, &mut steps).and_then(checked) {
             Ok(end) => end,
             Err(verdict) => return self.finish(old_base, old, steps, Err(verdict)),
         };
@@ -118,7 +117,7 @@ impl Fs {
     }
 
     fn walk(&self, base: &Directory, op: Operation<'_>, steps: &mut Vec<String>) -> Result<End, Verdict> {
-        if op.writes && base.read_only() {
+        if op.wants.writes && base.read_only() {
             steps
                 .push(format!("“{}” was granted read-only: refused before the path is looked up", base.name));
             return Err(Verdict::ReadOnly);
@@ -126,7 +125,7 @@ impl Fs {
         if !base.opened && base.host != base.name {
             steps.push(format!("“{}” is the host directory “{}”", base.name, base.host));
         }
-        let walked = walk(&mut HostDirs, &base.handle, &base.origin(), op.path, op.follow);
+        let walked = walk(&mut HostDirs, &base.handle, &base.origin(), op.path, op.wants.last);
         steps.extend(walked.steps);
         walked.end.map(End::from).map_err(Verdict::Walk)
     }
@@ -148,6 +147,10 @@ impl Fs {
         }
         match &verdict {
             Verdict::Granted => steps.push(op.past.to_owned()),
+            // A walk tells its own end; this link is not followed, but read.
+            Verdict::Walk(Refusal { why: Why::AbsoluteTarget { link, target }, .. }) => {
+                steps.push(format!("“{link}” has the absolute target “{target}”, which is not told: refused"));
+            }
             Verdict::Operation(number) => {
                 steps.push(format!(
                     "the operating system cannot {} it: {}",
@@ -171,7 +174,7 @@ impl Fs {
         {
             account.remedy = Some(remedy);
         } else if verdict == Verdict::Operation(errno::NOENT)
-            && !op.creates
+            && !op.wants.need.makes()
             && let Some(remedy) = &mut account.remedy
             && let Some(meant) = suggestion(&mut HostDirs, &format!("{}/{}", base.host, op.path))
         {
@@ -183,14 +186,7 @@ impl Fs {
     /// A flag or path that works, if there is one (else the account's own advice stays).
     fn remedy(&self, base: &Directory, op: Operation<'_>, verdict: &Verdict) -> Option<Remedy> {
         let path = base.child(op.given);
-        let wish = Wish {
-            path: &path,
-            cwd: "/",
-            grants: &self.grants,
-            creates: op.creates,
-            writes: op.writes,
-            follow: op.follow,
-        };
+        let wish = Wish { path: &path, cwd: "/", grants: &self.grants, wants: op.wants };
         let remedy = find(&mut HostDirs, &wish);
         let missing = matches!(verdict.errno(), Some(errno::NOENT));
         // For a file that is nowhere, the account's advice is nearer.

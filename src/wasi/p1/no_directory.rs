@@ -2,7 +2,7 @@
 
 use super::path::{follows, request};
 use super::{Fail, Stop};
-use crate::caps::Account;
+use crate::caps::{Account, LastLink, Need, Wants};
 use crate::caps::descriptor::{self, Facts};
 use crate::caps::remedy::{Wish, find_directly};
 use crate::wasi::args::Args;
@@ -17,45 +17,43 @@ struct Named {
     path: usize,
     /// A verb phrase.
     verb: &'static str,
-    creates: bool,
-    writes: bool,
-    follow: bool,
+    wants: Wants,
 }
 
-/// A path that only is looked at.
-fn look(descriptor: usize, path: usize, verb: &'static str) -> Named {
-    Named { descriptor, path, verb, creates: false, writes: false, follow: false }
-}
-
-/// A path where something is changed.
-fn change(descriptor: usize, path: usize, verb: &'static str) -> Named {
-    Named { writes: true, ..look(descriptor, path, verb) }
-}
-
-/// A path where something is made.
-fn make(descriptor: usize, path: usize, verb: &'static str) -> Named {
-    Named { creates: true, ..change(descriptor, path, verb) }
+fn path(descriptor: usize, path: usize, verb: &'static str, wants: Wants) -> Named {
+    Named { descriptor, path, verb, wants }
 }
 
 /// The paths that a call names, in the order in which they are looked at.
 fn named(name: &str, args: Args<'_>) -> Result<Vec<Named>, Stop> {
-    let followed = |named: Named| Ok::<_, Fail>(Named { follow: follows(args.flags(1)?), ..named });
+    use LastLink::{Keep, KeepAlways};
+    let look = |need| Ok::<_, Fail>(Wants::look(need, follows(args.flags(1)?)));
+    let change = Wants::change;
     Ok(match name {
-        "path_create_directory" => vec![make(0, 1, "create the directory")],
-        "path_filestat_get" => vec![followed(look(0, 2, "read the metadata of"))?],
-        "path_filestat_set_times" => vec![followed(change(0, 2, "change the times of"))?],
-        "path_link" => vec![followed(change(0, 2, "link"))?, make(3, 4, "link as")],
+        "path_create_directory" => vec![path(0, 1, "create the directory", change(Need::NothingYet, KeepAlways))],
+        "path_filestat_get" => vec![path(0, 2, "read the metadata of", look(Need::Anything)?)],
+        "path_filestat_set_times" => {
+            let wants = Wants { writes: true, ..look(Need::Anything)? };
+            vec![path(0, 2, "change the times of", wants)]
+        }
+        "path_link" => {
+            let from = Wants { writes: true, ..look(Need::NoDirectory)? };
+            vec![path(0, 2, "link", from), path(3, 4, "link as", change(Need::Nothing, Keep))]
+        }
         "path_open" => {
             let request = request(args)?;
-            let creates = request.create;
-            let open = Named { creates, writes: request.writes(), ..look(0, 2, request.verb()) };
-            vec![followed(open)?]
+            vec![path(0, 2, request.verb(), request.wants())]
         }
-        "path_readlink" => vec![look(0, 1, "read the link")],
-        "path_remove_directory" => vec![change(0, 1, "remove the directory")],
-        "path_rename" => vec![change(0, 1, "rename"), make(2, 3, "rename to")],
-        "path_symlink" => vec![make(1, 2, "create the symbolic link")],
-        "path_unlink_file" => vec![change(0, 1, "remove")],
+        "path_readlink" => vec![path(0, 1, "read the link", Wants::look(Need::Link, false))],
+        "path_remove_directory" => {
+            vec![path(0, 1, "remove the directory", change(Need::EmptyDirectory, Keep))]
+        }
+        "path_rename" => vec![
+            path(0, 1, "rename", change(Need::Entry, KeepAlways)),
+            path(2, 3, "rename to", change(Need::Replaceable, KeepAlways)),
+        ],
+        "path_symlink" => vec![path(1, 2, "create the symbolic link", change(Need::Nothing, Keep))],
+        "path_unlink_file" => vec![path(0, 1, "remove", change(Need::NoDirectory, Keep))],
         _ => Vec::new(),
     })
 }
@@ -76,8 +74,7 @@ pub(super) fn account(
         let grants = host.fs.grants();
         let facts = Facts { path, operation: named.verb, grants, descriptor: fd, what, number };
         let remedy = facts.is_next_grant().then(|| {
-            let Named { creates, writes, follow, .. } = named;
-            find_directly(&mut HostDirs, &Wish { path, cwd: "/", grants, creates, writes, follow }, fd)
+            find_directly(&mut HostDirs, &Wish { path, cwd: "/", grants, wants: named.wants }, fd)
         });
         return Ok(Some(descriptor::account(&facts, remedy)));
     }
