@@ -308,13 +308,14 @@ fn split(file: &str) -> Option<(String, &str)> {
 /// Flags that make the unchanged path reach `file`: the path's end is the file's end, and what is before is mapped.
 fn by_flag<W: World>(world: &mut W, wish: &Wish<'_>, literal: &[&str], file: &str) -> Vec<Candidate> {
     let rooted = wish.path.starts_with('/');
+    let absolute = model::make_absolute(wish.path, wish.cwd);
     let parts: Vec<&str> = file.split('/').filter(|p| !p.is_empty() && *p != ".").collect();
     let common =
         literal.iter().rev().zip(parts.iter().rev()).take_while(|(a, b)| a == b && **a != "..").count();
     let is_dir = world.open(file).is_some();
     let mut ways: Vec<(u32, Candidate)> = Vec::new();
     for rest in usize::from(!is_dir)..=common {
-        let head = &literal[..literal.len() - rest];
+        let head = head(&absolute, literal.len() - rest);
         let dir = parts[..parts.len() - rest].join("/");
         let host = match (file.starts_with('/'), dir.is_empty()) {
             (true, _) => format!("/{dir}"),
@@ -324,8 +325,8 @@ fn by_flag<W: World>(world: &mut W, wish: &Wish<'_>, literal: &[&str], file: &st
         let mut guest = match (head.is_empty(), rooted) {
             (true, true) => "/".to_owned(),
             (true, false) => ".".to_owned(),
-            (false, true) => format!("/{}", head.join("/")),
-            (false, false) => head.join("/"),
+            (false, true) => format!("/{head}"),
+            (false, false) => head.to_owned(),
         };
         if model::register(&guest) == model::register(&host) && !host.contains("::") {
             guest.clone_from(&host);
@@ -345,6 +346,15 @@ fn by_flag<W: World>(world: &mut W, wish: &Wish<'_>, literal: &[&str], file: &st
     }
     ways.sort_by_key(|(cost, _)| *cost);
     ways.into_iter().map(|(_, way)| way).collect()
+}
+
+/// The beginning of a path that has so many names, as it is written: libc compares letters. Slashes before it mean
+/// nothing.
+fn head(path: &str, names: usize) -> &str {
+    let path = path.trim_start_matches('/');
+    let ends = path.match_indices('/').map(|(at, _)| at).filter(|at| !path[..*at].ends_with('/'));
+    let end = ends.chain([path.len()]).nth(names.wrapping_sub(1));
+    end.map_or("", |end| &path[..end])
 }
 
 /// The grant whose place a new one takes: libc uses the last of equal names.

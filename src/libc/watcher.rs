@@ -9,7 +9,7 @@ use super::learned::Learned;
 use super::read::{cstr, operand_i32, param_i32, u32_at};
 use super::steps;
 use super::{Lookup, LookupOutcome, ProbeKind, errno_place};
-use crate::caps::libc_model;
+use crate::caps::{Account, libc_model};
 use crate::component::Val;
 use crate::guest::{Guest, HostCall, HostReply};
 
@@ -107,11 +107,12 @@ impl Watcher {
     }
 
     /// The successful lookup that led to the host call which the guest waits on: its steps are the first half of
-    /// that call's account. The call must name the directory and the relative path that the lookup found.
+    /// that call's account. The call must name the directory and the relative path that the lookup found; of a call
+    /// with two paths, the account is of one.
     #[must_use]
-    pub fn current(&self, guest: &Guest) -> Option<&Lookup> {
+    pub fn current(&self, guest: &Guest, account: &Account) -> Option<&Lookup> {
         let call = guest.pending_call()?;
-        self.found.iter().rev().find(|lookup| leads_to(lookup, call))
+        self.found.iter().rev().find(|lookup| leads_to(lookup, call) && is_of(lookup, account))
     }
 
     /// Reads the result of a search and makes the lookup of it.
@@ -183,6 +184,14 @@ impl Watcher {
             caller::Makes::Second => second,
         })
     }
+}
+
+/// Whether an account is of the path and the directory that a lookup found.
+fn is_of(lookup: &Lookup, account: &Account) -> bool {
+    let LookupOutcome::Found { fd, relative, .. } = &lookup.outcome else { return false };
+    let name = lookup.preopens.iter().find(|p| p.fd == *fd).map(|p| &p.name);
+    let held = account.preopens.iter().filter(|p| p.matched);
+    account.path == *relative && held.into_iter().all(|held| name.is_none_or(|name| *name == held.guest))
 }
 
 /// Whether a host call names the directory and path of a found lookup.

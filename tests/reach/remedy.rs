@@ -3,11 +3,12 @@
 use crate::model::{pick, walked};
 use crate::plan::{Case, Given};
 use crate::run;
+use crate::tree::NOENT;
 use wasmscope::caps::{Account, Outcome, Remedy};
 use wasmscope::guest::Guest;
 
-/// Most remedies that one attempt needs: one for each of two paths.
-const ROUNDS: usize = 2;
+/// Most remedies that one attempt needs: one for each of two paths, and once the name of one is taken by the other's.
+const ROUNDS: usize = 3;
 
 /// Follows the account's remedy until the attempt succeeds or the account says that nothing helps; holds that against
 /// a search.
@@ -29,7 +30,8 @@ pub fn check(case: &Case, guest: &Guest, account: &Account) -> Result<(), String
             return Err(format!("still refused after {round} remedies"));
         }
         let said = format!("the remedy {:?} {:?}", remedy.flags, remedy.path);
-        apply(remedy, &account, &mut case)?;
+        let about = which(&case.args, &account);
+        apply(remedy, about, &mut case)?;
         let errno = case.tree.attempt(&case.given, &case.args).err().unwrap_or(0);
         // A directory above the tree is no place for tests to make things in.
         let inside = |g: &Given| case.tree.host(g).starts_with(&case.tree.base);
@@ -44,11 +46,16 @@ pub fn check(case: &Case, guest: &Guest, account: &Account) -> Result<(), String
         if errno == 0 {
             return Ok(());
         }
-        let next = ran.accounts.last().ok_or("no account with the remedy")?;
+        let next = run::decisive(&case, &ran).ok_or("no account with the remedy")?;
         // What else an operation on two paths asks of them, or one with a target, no path alone can tell.
         let absolute_target = case.args[0] == "symlink" && case.args[1].starts_with('/');
-        let more = next.outcome == Outcome::Failed || next.operation != account.operation;
-        if !(absolute_target || case.args.len() > 2 && more) {
+        let more = next.outcome == Outcome::Failed || which(&case.args, next) != about;
+        // 0.2 looks at a link itself first, and then at what it leads to.
+        let link = case.args[0] == "stat" && {
+            let lstat = ["lstat".to_owned(), case.args[1].clone()];
+            case.tree.attempt(&case.given, &lstat).is_ok()
+        };
+        if !(absolute_target || link || case.args.len() > 2 && more) {
             return Err(format!("{said} ends in {errno}: {}", next.sentence));
         }
         account = next.clone();
@@ -56,7 +63,13 @@ pub fn check(case: &Case, guest: &Guest, account: &Account) -> Result<(), String
     Ok(())
 }
 
-fn apply(remedy: &Remedy, account: &Account, case: &mut Case) -> Result<(), String> {
+/// The argument that an account is of.
+fn which(args: &[String], account: &Account) -> usize {
+    let second = matches!(&*account.operation, "rename to" | "link as") || account.path != args[1];
+    if args.len() > 2 && (second || args[0] == "symlink") { 2 } else { 1 }
+}
+
+fn apply(remedy: &Remedy, about: usize, case: &mut Case) -> Result<(), String> {
     for flag in &remedy.flags {
         let (option, value) = flag.split_once('=').ok_or("a flag without a value")?;
         let (host, guest) = value.split_once("::").unwrap_or((value, value));
@@ -64,8 +77,7 @@ fn apply(remedy: &Remedy, account: &Account, case: &mut Case) -> Result<(), Stri
         case.given.push(Given { host: host.into(), guest: guest.into(), read_only });
     }
     if let Some(path) = &remedy.path {
-        let second = matches!(&*account.operation, "rename to" | "link as" | "create the symbolic link");
-        case.args[if second { 2 } else { 1 }].clone_from(path);
+        case.args[about].clone_from(path);
     }
     Ok(())
 }
@@ -89,7 +101,7 @@ fn flag(case: &Case) -> Option<Given> {
     let arrives = picked.is_some_and(|(grant, relative)| {
         let (walked, last) = walked(&args[0], &relative);
         let end = tree.lead(&tree.host(&given[grant]), walked, last, None);
-        end.is_ok_and(|end| tree.node(&end.at).is_some())
+        end.map_or_else(|errno| errno != NOENT, |end| tree.node(&end.at).is_some())
     });
     let outright = if arrives { None } else { place(&tree.home, path) };
     let meant = [outright, covered];

@@ -42,13 +42,14 @@ pub fn replay(case: &Case, account: &Account) -> Result<u16, String> {
         return Ok(NOENT);
     }
     require(account.host_asked, "the host was not asked")?;
-    let mut hand = Hand { tree, given, args, paths, path: None, dir: Vec::new(), left: VecDeque::new(), links: 0 };
+    let mut hand = Hand { tree, given, args, paths, path: None, dir: Vec::new(), left: VecDeque::new(), links: 0, missing: false };
     let mut verdict = None;
     for step in &account.host_steps {
         require(verdict.is_none(), "steps go on after the end")?;
         verdict = hand.step(step).map_err(|why| format!("{why}: {step}"))?;
     }
-    verdict.ok_or_else(|| "the steps have no end".to_owned())
+    let missing = hand.missing.then_some(NOENT);
+    verdict.or(missing).ok_or_else(|| "the steps have no end".to_owned())
 }
 
 /// Whether libc found a directory, once what is said of its search has been held against the search.
@@ -97,6 +98,8 @@ struct Hand<'t> {
     /// What is left of the path.
     left: VecDeque<String>,
     links: usize,
+    /// The latest name is not there.
+    missing: bool,
 }
 
 impl Hand<'_> {
@@ -202,8 +205,9 @@ impl Hand<'_> {
         }
         if step.ends_with("does not exist") {
             require(node.is_none(), "it exists")?;
-            // At the end it may yet be made; on the way it is the end.
-            let end = self.left.iter().all(|part| part == ".") && self.left.is_empty();
+            // At the end it may yet be made, or be missing to what was to be done; on the way it is the end.
+            self.missing = true;
+            let end = self.left.iter().all(|part| part == ".");
             return Ok(if end { None } else { Some(NOENT) });
         }
         let kind = match node {

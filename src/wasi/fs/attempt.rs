@@ -4,7 +4,7 @@ use super::{Directory, Fs, HostDirs};
 use crate::caps::explain::{Facts, Verdict, account};
 use crate::caps::remedy::{Wish, find, suggestion};
 use crate::caps::walk::{NodeKind, Place, Refusal, Why, walk};
-use crate::caps::{Account, Remedy, Wants, errno};
+use crate::caps::{Account, Need, Remedy, Wants, errno};
 use cap_std::fs::Dir;
 use std::sync::Arc;
 
@@ -30,6 +30,8 @@ pub(super) struct Operation<'a> {
     pub past: &'a str,
     /// What it needs of the path.
     pub wants: Wants,
+    /// It may be the first half of one that follows a link at the end, whatever it does itself.
+    pub may_follow: bool,
 }
 
 /// The end of a walk as operations use it: one name in a directory handle (`.` for the directory itself).
@@ -185,9 +187,14 @@ impl Fs {
 
     /// A flag or path that works, if there is one (else the account's own advice stays).
     fn remedy(&self, base: &Directory, op: Operation<'_>, verdict: &Verdict) -> Option<Remedy> {
-        let path = base.child(op.given);
-        let wish = Wish { path: &path, cwd: "/", grants: &self.grants, wants: op.wants };
-        let remedy = find(&mut HostDirs, &wish);
+        let mut path = base.child(op.given);
+        if path == op.given && path.starts_with("./") {
+            // libc has taken one of these away already.
+            path.insert_str(0, "./");
+        }
+        let find = |wants| find(&mut HostDirs, &Wish { path: &path, cwd: "/", grants: &self.grants, wants });
+        let followed = op.may_follow.then(|| find(Wants::look(Need::Anything, true)));
+        let remedy = followed.filter(|remedy| remedy.checked).unwrap_or_else(|| find(op.wants));
         let missing = matches!(verdict.errno(), Some(errno::NOENT));
         // For a file that is nowhere, the account's advice is nearer.
         (remedy.checked || !missing).then_some(remedy)

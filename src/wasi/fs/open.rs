@@ -91,7 +91,8 @@ impl Fs {
             (false, true) => "opened as a directory",
             (false, false) => "opened for reading",
         };
-        let op = Operation { given: request.path, path: request.path, verb, past, wants: request.wants() };
+        let wants = request.wants();
+        let op = Operation { given: request.path, path: request.path, verb, past, wants, may_follow: false };
         if request.sync {
             return self.refuse(base, op, errno::NOTSUP, "synchronised writing is not supported: refused");
         }

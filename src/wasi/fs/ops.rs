@@ -51,12 +51,12 @@ impl Times {
 
 /// An operation that only looks.
 fn look<'a>(path: &'a str, verb: &'a str, past: &'a str, wants: Wants) -> Operation<'a> {
-    Operation { given: path, path, verb, past, wants }
+    Operation { given: path, path, verb, past, wants, may_follow: false }
 }
 
 /// An operation that changes something; a link at the end is itself what is changed.
 fn change<'a>(path: &'a str, verb: &'a str, past: &'a str, need: Need, last: LastLink) -> Operation<'a> {
-    Operation { given: path, path, verb, past, wants: Wants::change(need, last) }
+    look(path, verb, past, Wants::change(need, last))
 }
 
 /// The refusal to read a link with an absolute target: it would tell the program of a path it was not given.
@@ -78,12 +78,21 @@ fn without_dots(path: &str) -> &str {
 impl Fs {
     /// `stat-at`.
     pub fn stat(&self, base: &Directory, path: &str, follow: bool) -> Done<Stat> {
+        self.metadata(base, path, follow, false)
+    }
+
+    /// `metadata-hash-at`. wasi-libc asks for it before `stat-at`, and without following a link in either case.
+    pub fn metadata_hash(&self, base: &Directory, path: &str, follow: bool) -> Done<(u64, u64)> {
+        let Done { result, account } = self.metadata(base, path, follow, true);
+        Done { result: result.map(|stat| stat.hash()), account }
+    }
+
+    fn metadata(&self, base: &Directory, path: &str, follow: bool, may_follow: bool) -> Done<Stat> {
         // Of a link itself, and of what is not followed, wasmtime asks for no more than the name.
         let walked = if follow { path } else { without_dots(path) };
         let wants = Wants::look(if follow { Need::Anything } else { Need::Name }, follow);
-        let op =
-            Operation { path: walked, ..look(path, "read the metadata of", "its metadata was read", wants) };
-        self.attempt(base, op, |end| {
+        let op = look(path, "read the metadata of", "its metadata was read", wants);
+        self.attempt(base, Operation { path: walked, may_follow, ..op }, |end| {
             end.check_slash()?;
             let meta = if end.itself { end.dir.dir_metadata() } else { end.dir.symlink_metadata(&end.name) };
             Ok(Stat::new(&meta.map_err(|e| errno_of(&e))?))
