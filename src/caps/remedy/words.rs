@@ -78,5 +78,10 @@ fn unmet<W: World>(world: &mut W, wish: &Wish<'_>) -> Option<&'static str> {
     let need = if wish.creates() { Need::Replaceable } else { Need::Name };
     let easy = Wish { wants: Wants { need, ..wish.wants }, ..wish.clone() };
     let mut ways = candidates(world, &easy).into_iter();
-    ways.any(|way| way.instead.is_none() && reaches(world, &easy, &way)).then(|| wish.wants.need.unmet())
+    ways.any(|way| way.instead.is_none() && reaches(world, &easy, &way)).then(|| match wish.wants.need {
+        Need::Nothing | Need::FileOrNothing | Need::NoDirectory if wish.path.ends_with('/') => {
+            "it ends in “/”, as only the path of a directory may"
+        }
+        need => need.unmet(),
+    })
 }

@@ -105,12 +105,15 @@ impl Fs {
             Ok(end) => end,
             Err(verdict) => return self.finish(new_base, new, steps, Err(verdict)),
         };
-        match act(from, to) {
-            Err(verdict @ Verdict::Operation(errno::EXIST | errno::NOTEMPTY | errno::ISDIR)) => {
-                self.finish(new_base, new, steps, Err(verdict))
-            }
-            ended => self.finish(old_base, old, steps, ended),
-        }
+        let there = from.kind.is_some();
+        let ended = act(from, to);
+        let second = match ended {
+            Err(Verdict::Operation(errno::EXIST | errno::NOTEMPTY | errno::ISDIR)) => true,
+            Err(Verdict::Operation(errno::NOENT)) => there,
+            _ => false,
+        };
+        let (base, op) = if second { (new_base, new) } else { (old_base, old) };
+        self.finish(base, op, steps, ended)
     }
 
     /// An operation that is refused before any path is looked at.
