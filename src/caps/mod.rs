@@ -11,6 +11,7 @@ pub mod explain;
 mod grant;
 pub mod libc_model;
 pub mod nearest;
+mod permissions;
 pub mod remedy;
 pub mod walk;
 mod wants;
@@ -20,4 +21,5 @@ mod testing;
 
 pub use account::{Account, Errno, Outcome, Preopen, Remedy, Where};
 pub use grant::{Access, Grant, GrantError};
+pub use permissions::Permissions;
 pub use wants::{Found, LastLink, Need, Wants};

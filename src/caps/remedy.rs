@@ -120,7 +120,9 @@ fn arrives<W: World>(world: &mut W, wish: &Wish<'_>, host: &str, relative: &str)
     let Some(base) = world.open(host) else { return false };
     let walked = walk(world, &base, host, relative, wish.wants.last);
     let found = match &walked.end {
-        Ok(Place::Name { kind, dir_required, .. }) => Found { kind: *kind, slash: *dir_required, itself: false },
+        Ok(Place::Name { kind, dir_required, .. }) => {
+            Found { kind: *kind, slash: *dir_required, itself: false }
+        }
         Ok(Place::Directory(_)) => Found { kind: Some(NodeKind::Directory), slash: false, itself: true },
         Err(_) => return false,
     };
@@ -128,9 +130,7 @@ fn arrives<W: World>(world: &mut W, wish: &Wish<'_>, host: &str, relative: &str)
         return false;
     }
     match (wish.wants.need, walked.end) {
-        (Need::EmptyDirectory, _) => {
-            world.names(&join(host, &walked.trail.join("/"))).is_empty()
-        }
+        (Need::EmptyDirectory, _) => world.names(&join(host, &walked.trail.join("/"))).is_empty(),
         (Need::Link, Ok(Place::Name { dir, name, .. })) => {
             world.read_link(&dir, &name).is_ok_and(|target| !target.starts_with('/'))
         }

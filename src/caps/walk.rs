@@ -163,13 +163,7 @@ struct Walker<'w, W: Dirs> {
 }
 
 /// Walks `path` from `base`; `origin` names that for people (`the granted directory `.``).
-pub fn walk<W: Dirs>(
-    world: &mut W,
-    base: &W::Dir,
-    origin: &str,
-    path: &str,
-    last: LastLink,
-) -> Walk<W::Dir> {
+pub fn walk<W: Dirs>(world: &mut W, base: &W::Dir, origin: &str, path: &str, last: LastLink) -> Walk<W::Dir> {
     let mut walker = Walker {
         world,
         origin,

@@ -58,6 +58,17 @@ pub fn complete(account: &mut Account, lookup: &Lookup) {
             preopen.reason = verdict.reason;
         }
     }
+    if account.outcome != Outcome::Granted
+        && lookup.path.starts_with('/')
+        && let Some(root) =
+            account.preopens.iter().find(|p| p.matched && libc_model::register(&p.guest).is_empty())
+        && !root.guest.starts_with('/')
+    {
+        account.sentence.push_str(&format!(
+            " “{}” is absolute, but “{}” is the program's root directory: absolute paths start in it, too.",
+            lookup.path, root.guest
+        ));
+    }
     if let Some(remedy) = &mut account.remedy
         && remedy.path.as_ref() == Some(&lookup.path)
     {

@@ -8,8 +8,8 @@ use super::p1::Fds;
 use super::p2::Table;
 use super::stdio::{Console, Stdin};
 use super::{p1, p2};
-use crate::caps::{Need, Wants};
 use crate::caps::remedy::{Wish, find, find_unsure};
+use crate::caps::{Need, Wants};
 use crate::guest::{Answer, Host, HostCall, Survey, SurveyQuery, preview1};
 
 /// The live host.

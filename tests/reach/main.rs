@@ -44,7 +44,8 @@ fn record() {
     let temp = tempfile::tempdir().expect("a temporary folder");
     let modules = run::GUESTS.map(|name| {
         let module = temp.path().join(name);
-        let compiled = Command::new(&wasmtime).arg("compile").arg(run::guest_file(name)).arg("-o").arg(&module).status();
+        let compiled =
+            Command::new(&wasmtime).arg("compile").arg(run::guest_file(name)).arg("-o").arg(&module).status();
         assert!(compiled.expect("wasmtime starts").success());
         module
     });
@@ -61,13 +62,16 @@ fn record() {
         ZERO + u8::try_from(p1).expect("an errno is small")
     };
     let threads = 3;
-    let part = |first: u64| (first..CASES).step_by(threads).map(|seed| (seed, verdict(seed))).collect::<Vec<_>>();
+    let part =
+        |first: u64| (first..CASES).step_by(threads).map(|seed| (seed, verdict(seed))).collect::<Vec<_>>();
     let mut verdicts: Vec<(u64, u8)> = std::thread::scope(|scope| {
         let parts: Vec<_> = (0..threads as u64).map(|first| scope.spawn(move || part(first))).collect();
         parts.into_iter().flat_map(|part| part.join().expect("a part")).collect()
     });
     verdicts.sort_unstable();
-    let lines = verdicts.chunks(100).map(|line| line.iter().map(|(_, verdict)| char::from(*verdict)).collect::<String>());
+    let lines = verdicts
+        .chunks(100)
+        .map(|line| line.iter().map(|(_, verdict)| char::from(*verdict)).collect::<String>());
     std::fs::write(golden_file(), lines.map(|line| line + "\n").collect::<String>()).expect("written");
 }
 
@@ -90,7 +94,12 @@ fn the_second_opinion_is_wasmtimes() {
             wrong.push(format!("{seed}: wasmtime {expected}, here {got}: {case:?}"));
         }
     }
-    assert!(wrong.is_empty(), "{} differ, the first:\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} differ, the first:\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(20)].join("\n")
+    );
 }
 
 /// Cases are shared out to processes: each changes its current directory from case to case.
@@ -128,7 +137,12 @@ fn shard() {
         }
     }
     std::env::set_current_dir("/").expect("the root");
-    assert!(wrong.is_empty(), "{} differ, the first:\n{}", wrong.len(), wrong[..wrong.len().min(40)].join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} differ, the first:\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(40)].join("\n")
+    );
 }
 
 fn check(case: &Case, verdict: u8, guest: &Guest) -> Result<(), String> {
@@ -151,7 +165,8 @@ fn check(case: &Case, verdict: u8, guest: &Guest) -> Result<(), String> {
         }
     }
     let account = run::decisive(&case, &ran).ok_or_else(|| told("no account"))?;
-    let replayed = replay::replay(&case, account).map_err(|why| told(&format!("the steps are wrong: {why}")))?;
+    let replayed =
+        replay::replay(&case, account).map_err(|why| told(&format!("the steps are wrong: {why}")))?;
     let said = account.errno.as_ref().map_or(0, |e| e.number);
     if (replayed, said) != (expected, expected) {
         return Err(told(&format!("the steps come to {replayed}, the account says {said}")));

@@ -1,7 +1,7 @@
 //! What an attempt comes to: libc's choice of a directory and the rules of each operation, as a second opinion.
 
 use crate::plan::Given;
-use crate::tree::{End, Last, EXIST, INVAL, ISDIR, LOOP, NOENT, NOTDIR, Node, PERM, Tree};
+use crate::tree::{EXIST, End, INVAL, ISDIR, LOOP, Last, NOENT, NOTDIR, Node, PERM, Tree};
 
 const BUSY: u16 = 10;
 const NOTEMPTY: u16 = 55;
@@ -22,7 +22,8 @@ pub fn pick(given: &[Given], path: &str) -> Option<(usize, String)> {
     });
     let covers = |name: &str| {
         let word = name.trim_end_matches('/');
-        name.is_empty() || (path.starts_with(name) && (path.len() == word.len() || path[word.len()..].starts_with('/')))
+        name.is_empty()
+            || (path.starts_with(name) && (path.len() == word.len() || path[word.len()..].starts_with('/')))
     };
     // The longest, and of those the last.
     let best = stored.enumerate().filter(|(_, name)| covers(name)).max_by_key(|(_, name)| name.len());
@@ -131,14 +132,26 @@ impl Tree {
             "create" | "create-new" if (slash || end.slash) && !end.itself => Err(ISDIR),
             "create" if dir => Err(ISDIR),
             "create" => ok(),
-            "create-new" | "mkdir" => if node.is_some() { Err(EXIST) } else { ok() },
+            "create-new" | "mkdir" => {
+                if node.is_some() {
+                    Err(EXIST)
+                } else {
+                    ok()
+                }
+            }
             "rmdir" => match there? {
                 Node::Dir if end.itself || end.slash => Err(INVAL),
                 Node::Dir if self.below(&end.at).is_empty() => ok(),
                 Node::Dir => Err(NOTEMPTY),
                 _ => Err(NOTDIR),
             },
-            "remove" => if *there? == Node::Dir { Err(ISDIR) } else { ok() },
+            "remove" => {
+                if *there? == Node::Dir {
+                    Err(ISDIR)
+                } else {
+                    ok()
+                }
+            }
             "readlink" => match there? {
                 Node::Link(target) if target.starts_with('/') => Err(PERM),
                 Node::Link(_) => ok(),

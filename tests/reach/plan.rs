@@ -34,7 +34,8 @@ pub struct Case {
 impl Case {
     /// The same on disk, in an empty directory.
     pub fn plant(&self, base: &str) -> Self {
-        let given = self.given.iter().map(|g| Given { host: real(&g.host, base), guest: real(&g.guest, base), ..*g });
+        let given =
+            self.given.iter().map(|g| Given { host: real(&g.host, base), guest: real(&g.guest, base), ..*g });
         let args = self.args.iter().map(|arg| real(arg, base));
         Self { tree: self.tree.plant(base), given: given.collect(), args: args.collect() }
     }
@@ -184,7 +185,10 @@ fn path(dice: &mut Dice<'_>, tree: &Tree, given: &[Given]) -> String {
         // Something that is there, as the person would say it who gave a directory that has it.
         0..=11 if !given.is_empty() => {
             let grant = dice.pick(given);
-            let dir = tree.lead(&tree.home, &grant.host, Last::Followed, None).map(|end| end.at).unwrap_or_default();
+            let dir = tree
+                .lead(&tree.home, &grant.host, Last::Followed, None)
+                .map(|end| end.at)
+                .unwrap_or_default();
             let inside = tree.below(&dir);
             let guest = grant.guest.trim_end_matches('/');
             let below = if inside.is_empty() || dice.below(6) == 0 { &*tail } else { dice.pick(&inside) };

@@ -42,7 +42,17 @@ pub fn replay(case: &Case, account: &Account) -> Result<u16, String> {
         return Ok(NOENT);
     }
     require(account.host_asked, "the host was not asked")?;
-    let mut hand = Hand { tree, given, args, paths, path: None, dir: Vec::new(), left: VecDeque::new(), links: 0, missing: false };
+    let mut hand = Hand {
+        tree,
+        given,
+        args,
+        paths,
+        path: None,
+        dir: Vec::new(),
+        left: VecDeque::new(),
+        links: 0,
+        missing: false,
+    };
     let mut verdict = None;
     for step in &account.host_steps {
         require(verdict.is_none(), "steps go on after the end")?;
@@ -131,7 +141,9 @@ impl Hand<'_> {
             require(self.args[1].starts_with('/'), "it is relative")?;
             return Ok(Some(PERM));
         }
-        if let Some((_, name)) = step.strip_prefix("the operating system cannot ").and_then(|s| s.rsplit_once(": ")) {
+        if let Some((_, name)) =
+            step.strip_prefix("the operating system cannot ").and_then(|s| s.rsplit_once(": "))
+        {
             self.end_of_walk()?;
             let number = NAMES.iter().find(|(known, _)| *known == name).ok_or("no errno of this name")?;
             return Ok(Some(number.1));

@@ -4,8 +4,8 @@ use super::{Directory, Fs, HostDirs};
 use crate::caps::explain::{Facts, Verdict, account};
 use crate::caps::remedy::{Wish, find, suggestion};
 use crate::caps::walk::{NodeKind, Place, Refusal, Why, walk};
-use crate::caps::{Account, Need, Remedy, Wants, errno};
-use cap_std::fs::Dir;
+use crate::caps::{Account, Need, Permissions, Remedy, Wants, errno};
+use cap_std::fs::{Dir, MetadataExt};
 use std::sync::Arc;
 
 /// A finished operation with its account (if accounts are made).
@@ -121,6 +121,12 @@ impl Fs {
         self.finish(base, op, vec![step.to_owned()], Err(Verdict::Request(number)))
     }
 
+    /// The account of an operation whose path is not UTF-8; `path` is as much of it as is.
+    pub fn not_text(&self, base: &Directory, path: &str, verb: &str, wants: Wants) -> Option<Account> {
+        let op = Operation { given: path, path, verb, past: "", wants, may_follow: false };
+        self.refuse::<()>(base, op, errno::ILSEQ, "the path is not valid UTF-8: refused").account
+    }
+
     fn walk(&self, base: &Directory, op: Operation<'_>, steps: &mut Vec<String>) -> Result<End, Verdict> {
         if op.wants.writes && base.read_only() {
             steps
@@ -154,7 +160,8 @@ impl Fs {
             Verdict::Granted => steps.push(op.past.to_owned()),
             // A walk tells its own end; this link is not followed, but read.
             Verdict::Walk(Refusal { why: Why::AbsoluteTarget { link, target }, .. }) => {
-                steps.push(format!("“{link}” has the absolute target “{target}”, which is not told: refused"));
+                steps
+                    .push(format!("“{link}” has the absolute target “{target}”, which is not told: refused"));
             }
             Verdict::Operation(number) => {
                 steps.push(format!(
@@ -172,6 +179,7 @@ impl Fs {
             grant: base.grant,
             host_dir: &base.host,
             verdict: &verdict,
+            permissions: (verdict.errno() == Some(errno::ACCES)).then(|| permissions(base, op)).flatten(),
             steps,
         });
         if verdict.may_have_remedy()
@@ -201,5 +209,44 @@ impl Fs {
         let missing = matches!(verdict.errno(), Some(errno::NOENT));
         // For a file that is nowhere, the account's advice is nearer.
         (remedy.checked || !missing).then_some(remedy)
+    }
+}
+
+/// Whose the thing is that refused: the directory in which a name could not be looked up or made, or what was found.
+fn permissions(base: &Directory, op: Operation<'_>) -> Option<Permissions> {
+    let walked = walk(&mut HostDirs, &base.handle, "", op.path, op.wants.last);
+    let mut trail = walked.trail;
+    let needs = match walked.end {
+        Err(_) => "x",
+        Ok(Place::Name { kind, .. }) if kind.is_none() || !opens(op) => {
+            trail.pop();
+            "wx"
+        }
+        Ok(_) if op.wants.writes => "w",
+        Ok(_) => "r",
+    };
+    let inside = trail.join("/");
+    let meta = match &*inside {
+        "" => base.handle.dir_metadata(),
+        inside => base.handle.symlink_metadata(inside),
+    };
+    let meta = meta.ok()?;
+    Some(Permissions {
+        path: format!("{}/{inside}", base.host.trim_end_matches('/')).trim_end_matches('/').to_owned(),
+        owner: meta.uid(),
+        group: meta.gid(),
+        mode: meta.mode(),
+        directory: meta.is_dir(),
+        me: (rustix::process::geteuid().as_raw(), rustix::process::getegid().as_raw()),
+        needs,
+    })
+}
+
+/// Whether it is the thing itself that must allow it, not the directory in which it is.
+fn opens(op: Operation<'_>) -> bool {
+    match op.wants.need {
+        Need::Anything | Need::NoLink | Need::Directory | Need::FileOrNothing => true,
+        Need::NoDirectory => op.verb.starts_with("open") || op.verb == "empty",
+        _ => false,
     }
 }

@@ -2,8 +2,8 @@
 
 use super::attempt::{End, Operation};
 use super::{Directory, Done, FileHandle, Fs, errno_of};
-use crate::caps::{LastLink, Need, Wants, errno};
 use crate::caps::walk::NodeKind;
+use crate::caps::{LastLink, Need, Wants, errno};
 use cap_fs_ext::{FollowSymlinks, OpenOptionsFollowExt};
 use cap_std::fs::{Dir, OpenOptions, OpenOptionsExt};
 use std::sync::Arc;

@@ -115,8 +115,7 @@ impl Fs {
 
     /// `create-directory-at`.
     pub fn create_directory(&self, base: &Directory, path: &str) -> Done<()> {
-        let op =
-            change(path, "create the directory", "created", Need::NothingYet, LastLink::KeepAlways);
+        let op = change(path, "create the directory", "created", Need::NothingYet, LastLink::KeepAlways);
         self.attempt(base, op, |end| {
             if end.itself {
                 return Err(errno::EXIST.into());

@@ -1,10 +1,10 @@
-//! The account of a call on a path whose descriptor is no directory.
+//! The account of a call on a path that is not looked up: its descriptor is no directory, or it is not UTF-8.
 
-use super::path::{follows, request};
+use super::path::{follows, request_of_any};
 use super::{Fail, Stop};
-use crate::caps::{Account, LastLink, Need, Wants};
 use crate::caps::descriptor::{self, Facts};
 use crate::caps::remedy::{Wish, find_directly};
+use crate::caps::{Account, LastLink, Need, Wants};
 use crate::wasi::args::Args;
 use crate::wasi::fs::HostDirs;
 use crate::wasi::host::WasiHost;
@@ -30,7 +30,9 @@ fn named(name: &str, args: Args<'_>) -> Result<Vec<Named>, Stop> {
     let look = |need| Ok::<_, Fail>(Wants::look(need, follows(args.flags(1)?)));
     let change = Wants::change;
     Ok(match name {
-        "path_create_directory" => vec![path(0, 1, "create the directory", change(Need::NothingYet, KeepAlways))],
+        "path_create_directory" => {
+            vec![path(0, 1, "create the directory", change(Need::NothingYet, KeepAlways))]
+        }
         "path_filestat_get" => vec![path(0, 2, "read the metadata of", look(Need::Anything)?)],
         "path_filestat_set_times" => {
             let wants = Wants { writes: true, ..look(Need::Anything)? };
@@ -41,7 +43,7 @@ fn named(name: &str, args: Args<'_>) -> Result<Vec<Named>, Stop> {
             vec![path(0, 2, "link", from), path(3, 4, "link as", change(Need::Nothing, Keep))]
         }
         "path_open" => {
-            let request = request(args)?;
+            let request = request_of_any(args)?;
             vec![path(0, 2, request.verb(), request.wants())]
         }
         "path_readlink" => vec![path(0, 1, "read the link", Wants::look(Need::Link, false))],
@@ -58,7 +60,7 @@ fn named(name: &str, args: Args<'_>) -> Result<Vec<Named>, Stop> {
     })
 }
 
-/// Why the call failed with `number`, if it was for a descriptor that is no directory.
+/// Why the call failed with `number`, if it was for a descriptor that is no directory or a path that is not UTF-8.
 pub(super) fn account(
     host: &WasiHost,
     name: &str,
@@ -70,12 +72,17 @@ pub(super) fn account(
     }
     for named in named(name, args)? {
         let fd = args.u32(named.descriptor)?;
-        let (Some(what), Some(path)) = (host.fds.no_directory(fd), args.path(named.path)?) else { continue };
+        let Some(path) = args.path(named.path)? else {
+            let path = String::from_utf8_lossy(args.bytes(named.path)?).into_owned();
+            let Ok(dir) = host.fds.directory(fd) else { continue };
+            return Ok(host.fs.not_text(dir, &path, named.verb, named.wants));
+        };
+        let Some(what) = host.fds.no_directory(fd) else { continue };
         let grants = host.fs.grants();
         let facts = Facts { path, operation: named.verb, grants, descriptor: fd, what, number };
-        let remedy = facts.is_next_grant().then(|| {
-            find_directly(&mut HostDirs, &Wish { path, cwd: "/", grants, wants: named.wants }, fd)
-        });
+        let remedy = facts
+            .is_next_grant()
+            .then(|| find_directly(&mut HostDirs, &Wish { path, cwd: "/", grants, wants: named.wants }, fd));
         return Ok(Some(descriptor::account(&facts, remedy)));
     }
     Ok(None)
