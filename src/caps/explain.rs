@@ -57,7 +57,7 @@ impl Verdict {
         match self {
             Self::Granted | Self::Request(_) => false,
             Self::ReadOnly | Self::Operation(errno::NOENT) => true,
-            Self::Walk(Refusal { why: Why::AbsoluteTarget { .. }, .. }) => false,
+            Self::Walk(Refusal { why: Why::AbsoluteTarget { .. } | Why::MadeUp(_), .. }) => false,
             Self::Walk(refusal) => {
                 refusal.r#where == Where::HostResolution || matches!(refusal.why, Why::Missing(_))
             }
@@ -167,6 +167,10 @@ fn sentence(facts: &Facts<'_>) -> String {
             Why::NotDirectory(name) => {
                 format!("“{name}” is not a directory, so “{path}” cannot go on below it.")
             }
+            Why::MadeUp(name) => format!(
+                "“{name}” is not a symbolic link like others: the operating system makes it up, and it leads to an open \
+                 file or a directory wherever that is. Such links are refused."
+            ),
             Why::Loop => {
                 format!("“{path}” leads through more than {} symbolic links.", super::walk::MAX_LINKS)
             }
@@ -244,6 +248,9 @@ fn advice(number: u16, facts: &Facts<'_>) -> String {
         }
         errno::ISDIR => "No flag changes this: name a file, without “/” at the end.".into(),
         errno::NOTDIR => format!("No flag changes this: check which part of “{path}” is a file."),
+        errno::LOOP if matches!(facts.verdict, Verdict::Walk(Refusal { why: Why::MadeUp(_), .. })) => {
+            "No flag can grant it: use the path of what it leads to.".into()
+        }
         errno::LOOP => "No flag changes this: let the program follow links, or mend the links.".into(),
         errno::NAMETOOLONG => "No flag changes this: use a shorter name.".into(),
         errno::NOTEMPTY => "No flag changes this: remove what is in the directory first.".into(),

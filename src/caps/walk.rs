@@ -62,7 +62,7 @@ pub trait Dirs {
     /// The target of the symbolic link `name` in `dir`.
     ///
     /// # Errors
-    /// An errno, [`errno::ILSEQ`] if it is not UTF-8.
+    /// An errno, [`errno::ILSEQ`] if it is not UTF-8, [`errno::LOOP`] if it leads elsewhere than its text says.
     fn read_link(&mut self, dir: &Self::Dir, name: &str) -> Result<String, u16>;
 }
 
@@ -111,6 +111,8 @@ pub enum Why {
         /// Its target.
         target: String,
     },
+    /// A link that the operating system makes up, which leads elsewhere than its text says.
+    MadeUp(String),
     /// Too many links.
     Loop,
     /// A directory on the way is not there.
@@ -332,7 +334,15 @@ impl<W: Dirs> Walker<'_, W> {
             return Err(self.refuse(errno::LOOP, Where::HostOs, Why::Loop, step));
         }
         self.links += 1;
-        let target = self.world.read_link(here, name).map_err(|number| self.os(name, number))?;
+        let target = match self.world.read_link(here, name) {
+            Ok(target) => target,
+            Err(errno::LOOP) => {
+                let step = format!("“{name}” is a link that the operating system makes up: refused");
+                let why = Why::MadeUp(name.to_owned());
+                return Err(self.refuse(errno::LOOP, Where::HostResolution, why, step));
+            }
+            Err(number) => return Err(self.os(name, number)),
+        };
         if target.starts_with('/') {
             let step = format!("“{name}” is a symbolic link to the absolute path “{target}”: refused");
             let leads_to = self.join(target.trim_end_matches('/'));
