@@ -54,6 +54,7 @@ impl Dirs for HostDirs {
 #[cfg(target_os = "linux")]
 fn is_made_up(dir: &Dir, target: &str) -> bool {
     const PROC_SUPER_MAGIC: i64 = 0x9fa0;
+    #[allow(clippy::useless_conversion, reason = "the field has other types on other machines")]
     let proc = || rustix::fs::fstatfs(dir).is_ok_and(|fs| i64::try_from(fs.f_type) == Ok(PROC_SUPER_MAGIC));
     (target.starts_with('/') || target.contains(':')) && proc()
 }
