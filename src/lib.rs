@@ -15,7 +15,8 @@
 //! | [`timeline`] | guest + journal + host: moments | `guest` `trace` `exec` `caps` |
 //! | [`libc`] | probes that read wasi-libc's own calls and state | `wasm` `guest` `component` `exec` `caps` |
 //! | [`session`] | the debugger: commands in, plain-data views out | all above but `wasi` |
-//! | [`tui`] | the screen | `session` |
+//! | [`lesson`] | lessons: what they are, who is where in one, the proof that they are true | `session` |
+//! | [`tui`] | the screen | `session` `lesson` |
 //! | [`wast`] | spec scripts: their directives run against the engine | `guest` `component` `exec` `wasm` |
 //! | [`cli`] | the command line | all |
 //!
@@ -77,6 +78,13 @@
 //!   remedy must be true, so with accounts the host also looks where a flag would lead: it opens directories, reads their
 //!   names and what kind of thing a name is. It opens no file there and changes nothing, and no reply to the program
 //!   depends on it. Tests watch both with `strace`.
+//! - **An account is about one thing of one kind** ([`caps::Kind`]): a path, a variable, an address, a name, standard
+//!   input, an open file, an exit status. Hosts make those of their own calls; the session adds what only the guest
+//!   knows: a variable that libc did not find, a status that libc could not pass on.
+//! - **Sockets never wait; whoever may wait polls.** What is not ready names what it waits for as descriptors of the
+//!   system. A plain run polls them, a front end is told to ask again soon. The system's resolver can only wait, so it
+//!   has a thread, which ends in a pipe that can be polled. What a program wrote and the system did not take is kept
+//!   and goes out with later calls.
 //! - **A script's components share a store.** [`guest::Embedding`] is a guest whose bottom task is replaced for each
 //!   instantiation and call, so [`wast`] runs the code that programs run. Inside a component validation has matched
 //!   imports with what they are given; between the components of a script that is done when they are linked.
@@ -92,6 +100,7 @@ pub mod cli;
 pub mod component;
 pub mod exec;
 pub mod guest;
+pub mod lesson;
 pub mod libc;
 pub mod session;
 pub mod timeline;

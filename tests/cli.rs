@@ -192,15 +192,47 @@ fn trace_is_one_line_a_call_and_shows_what_made_none() {
     let stderr = String::from_utf8_lossy(&out.stderr);
     assert_eq!(out.status.code(), Some(1));
     let lines: Vec<&str> = stderr.lines().collect();
-    assert_eq!(lines[0], r#"   1  get-arguments() → ["read-sample.wasm", "sample_text"]"#);
-    assert_eq!(lines[1], "   2  get-directories() → []");
-    assert_eq!(
-        lines[2],
-        r#"   ✗  open("sample_text") → ENOENT in the program's C library; the host was not asked"#
-    );
-    assert_eq!(lines[3], "   3  get-stderr() → #1");
+    let [number, op, rest] = columns(lines[0]);
+    assert_eq!((&*number, &*rest), ("1", r#"get-arguments() = ["read-sample.wasm", "sample_text"]"#));
+    assert!(op.replace(',', "").parse::<u64>().is_ok_and(|op| op > 0), "{op}");
+    assert_eq!(columns(lines[1])[2], "get-directories() = []");
+    let [mark, _, rest] = columns(lines[2]);
+    let answer = "ENOENT 44, from the program's C library: the host was not asked";
+    assert_eq!((&*mark, rest), ("✗", format!(r#"open("sample_text") = {answer}"#)));
+    assert_eq!(columns(lines[3])[2], "get-stderr() = #1<stderr>");
+    let results: Vec<_> = lines[..4].iter().map(|line| line.chars().position(|c| c == '=')).collect();
+    assert!(results.iter().all(|at| at.is_some() && *at == results[0]), "{lines:#?}");
 }
 
+/// Number, operator count, and the call with its result; spaces made one.
+fn columns(line: &str) -> [String; 3] {
+    let mut words = line.split_whitespace().map(str::to_owned);
+    let [number, op] = [(); 2].map(|()| words.next().unwrap_or_default());
+    [number, op, words.collect::<Vec<_>>().join(" ")]
+}
+
+#[test]
+fn trace_shows_what_was_asked_for() {
+    let functions = |options: &[&str]| {
+        let mut args = vec!["trace"];
+        args.extend(options);
+        args.extend(["--dir=samples::.", SAMPLE, "sample_text"]);
+        let out = wasmscope(&args);
+        assert_eq!(String::from_utf8_lossy(&out.stdout), "hello hello\n");
+        let stderr = String::from_utf8_lossy(&out.stderr).into_owned();
+        let name = |line: &str| columns(line)[2].split('(').next().unwrap_or_default().to_owned();
+        stderr.lines().map(name).collect::<Vec<_>>()
+    };
+    assert_eq!(functions(&["--function=open-at"]), ["descriptor.open-at", "exit 0"]);
+    let two = functions(&["--interface=preopens", "--interface=wasi:cli/stdout"]);
+    assert_eq!(two, ["get-directories", "get-stdout", "exit 0"]);
+    assert_eq!(functions(&["--interface=io", "--function=*-write"]), ["output-stream.check-write", "exit 0"]);
+    assert_eq!(functions(&["--failed"]), ["input-stream.blocking-read", "exit 0"]);
+    assert_eq!(functions(&["--interface=nothing"]), ["exit 0"]);
+    let refused = wasmscope(&["trace", "--failed", SAMPLE, "sample_text"]);
+    let refused = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(refused.lines().any(|l| l.contains("✗") && l.contains("ENOENT")), "{refused}");
+}
 #[test]
 fn trace_into_a_file_as_json() {
     let file = tempfile::NamedTempFile::new().expect("a temporary file");
@@ -216,6 +248,10 @@ fn trace_into_a_file_as_json() {
     assert_eq!(open["args"]["self"]["what"], ".");
     assert_eq!(open["result"]["ok"]["what"], "sample_text");
     assert!(open["result"]["ok"]["handle"].is_u64(), "{open}");
+    assert_eq!(open["account"]["outcome"], "granted");
+    assert_eq!(open["made"][0]["what"], "sample_text");
+    let write = calls.iter().find(|c| c["function"] == "[method]output-stream.write").expect("a write");
+    assert_eq!(write["console"][0]["bytes"]["text"], "hello hello\n");
 }
 
 #[test]

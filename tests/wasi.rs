@@ -14,6 +14,10 @@ mod p1;
 mod p2;
 #[path = "wasi/read_only.rs"]
 mod read_only;
+#[path = "wasi/refusals.rs"]
+mod refusals;
+#[path = "wasi/sockets/mod.rs"]
+mod sockets;
 #[path = "wasi/streams.rs"]
 mod streams;
 #[path = "wasi/support.rs"]

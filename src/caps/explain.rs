@@ -3,7 +3,7 @@
 //! Everything said here follows from what the walk and the operating system answered; nothing is looked up.
 
 use super::walk::{Refusal, Why};
-use super::{Account, Grant, Outcome, Permissions, Preopen, Remedy, Where, errno};
+use super::{Account, Grant, Kind, Outcome, Permissions, Preopen, Remedy, Where, errno};
 
 /// How the host's part ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,7 +101,8 @@ pub fn account(facts: Facts<'_>) -> Account {
         facts.grants.iter().enumerate().map(|(i, grant)| preopen(grant, i == facts.grant)).collect();
     let remedy = number.map(|n| Remedy { advice: advice(n, &facts), ..Remedy::default() });
     Account {
-        path: facts.path.to_owned(),
+        kind: Kind::Path,
+        subject: facts.path.to_owned(),
         operation: facts.operation.to_owned(),
         outcome,
         r#where,

@@ -1,5 +1,6 @@
 //! What may be written on the command line, options spelled as wasmtime spells them.
 
+use super::wasi_options::{OptionList, WasiOptions};
 use crate::caps::{Access, Grant};
 use crate::exec::Bounds;
 use clap::error::ErrorKind;
@@ -7,14 +8,14 @@ use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand}
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-const VERBS: [&str; 6] = ["debug", "run", "trace", "explain", "wast", "help"];
+const VERBS: [&str; 7] = ["debug", "run", "trace", "explain", "lesson", "wast", "help"];
 
 #[derive(Debug, Parser)]
 #[command(
     name = "wasmscope",
     version,
     about = "Step through a WebAssembly program, and see why each access was granted or refused",
-    override_usage = "wasmscope [OPTIONS] PROGRAM [ARGS]...\n       wasmscope <run|trace|explain|debug> [OPTIONS] PROGRAM [ARGS]...\n       wasmscope wast FILE...",
+    override_usage = "wasmscope [OPTIONS] PROGRAM [ARGS]...\n       wasmscope <run|trace|explain|debug> [OPTIONS] PROGRAM [ARGS]...\n       wasmscope lesson [LESSON]\n       wasmscope wast FILE...",
     after_help = "PROGRAM is a module or a component (.wasm or .wat); everything after it goes to the program.\n\n\
                   Examples:\n  \
                   wasmscope samples/read-sample.wasm samples/sample_text          open the debugger\n  \
@@ -37,6 +38,8 @@ pub(super) enum Verb {
     Trace(TraceArgs),
     /// Run, then say why accesses were refused
     Explain(ExplainArgs),
+    /// Learn how WebAssembly and WASI work, in the debugger
+    Lesson(LessonArgs),
     /// Run spec scripts (.wast); the exit status is 0 only if no directive failed
     Wast(WastArgs),
 }
@@ -53,6 +56,10 @@ pub(super) struct ProgramArgs {
     /// Give the program an environment variable; without a value, your own
     #[arg(long = "env", value_name = "NAME[=VAL]")]
     pub env: Vec<String>,
+    /// What else it gets, as in wasmtime: `inherit-network`, `tcp`, `udp`, `allow-ip-name-lookup`, `inherit-env`,
+    /// `inherit-stdin=n`; several with commas between
+    #[arg(short = 'S', long = "wasi", value_name = "OPTION[,OPTION]...")]
+    wasi: Vec<OptionList>,
     /// The name the program sees as its own (default: the file's name)
     #[arg(long, value_name = "NAME")]
     pub argv0: Option<String>,
@@ -131,6 +138,11 @@ impl ProgramArgs {
         self.words.first().map(PathBuf::from).unwrap_or_default()
     }
 
+    /// What `-S` gives it.
+    pub fn wasi(&self) -> WasiOptions {
+        WasiOptions::of(&self.wasi)
+    }
+
     /// What it may use.
     pub fn bounds(&self) -> Bounds {
         let (limits, default) = (&self.limits, Bounds::default());
@@ -176,9 +188,18 @@ pub(super) struct TraceArgs {
     /// Write the lines to a file instead of standard error
     #[arg(short = 'o', value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// One JSON object a call
+    /// One JSON object a call, nothing shortened
     #[arg(long)]
     pub json: bool,
+    /// Only calls of this interface: `filesystem`, `wasi:io/streams`; may be repeated, and `*` is any characters
+    #[arg(long = "interface", value_name = "NAME")]
+    pub interfaces: Vec<String>,
+    /// Only calls of this function: `open-at`, `descriptor`, `fd_*`; may be repeated
+    #[arg(long = "function", value_name = "NAME")]
+    pub functions: Vec<String>,
+    /// Only what failed or was refused
+    #[arg(long)]
+    pub failed: bool,
     #[command(flatten)]
     pub program: ProgramArgs,
 }
@@ -202,6 +223,28 @@ pub(super) struct WastArgs {
     pub files: Vec<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "wasmscope lesson [OPTIONS] [NUMBER | NAME | DIR]\n       wasmscope lesson new DIR\n       wasmscope lesson check [DIR]..."
+)]
+pub(super) struct LessonArgs {
+    /// List the lessons
+    #[arg(long)]
+    pub list: bool,
+    /// The language: en or ja (default: the one used last, else that of the locale)
+    #[arg(long, value_name = "LANG")]
+    pub lang: Option<String>,
+    /// For a projector: larger text, fewer panes, no hint or answer unasked
+    #[arg(long)]
+    pub present: bool,
+    /// Forget all progress
+    #[arg(long)]
+    pub reset: bool,
+    /// A lesson of the course, a folder with a lesson, or `new` or `check` with folders
+    #[arg(value_name = "LESSON")]
+    pub words: Vec<String>,
+}
+
 impl Verb {
     /// The program that it is about; scripts bring their own.
     fn program(&mut self) -> Option<&mut ProgramArgs> {
@@ -210,7 +253,7 @@ impl Verb {
             Self::Run(args) => Some(&mut args.program),
             Self::Trace(args) => Some(&mut args.program),
             Self::Explain(args) => Some(&mut args.program),
-            Self::Wast(_) => None,
+            Self::Lesson(_) | Self::Wast(_) => None,
         }
     }
 }
@@ -222,7 +265,10 @@ pub(super) fn parse(mut argv: Vec<OsString>) -> Result<Verb, clap::Error> {
     if argv.len() > 1 && !first.is_some_and(|word| VERBS.contains(&word) || general.contains(&word)) {
         argv.insert(1, "debug".into());
     }
-    let command = Cli::command().arg_required_else_help(true);
+    let mut command = Cli::command().arg_required_else_help(true);
+    // Only then it is known which options have values.
+    command.build();
+    apart(&command, &mut argv);
     let matches = command.try_get_matches_from(argv)?;
     let mut verb = Cli::from_arg_matches(&matches)?.verb;
     if let (Some((_, matches)), Some(program)) = (matches.subcommand(), verb.program()) {
@@ -239,6 +285,32 @@ pub(super) fn parse(mut argv: Vec<OsString>) -> Result<Verb, clap::Error> {
         program.grants = in_order(program, matches);
     }
     Ok(verb)
+}
+
+/// Takes `-Stcp` for `-S tcp`: where arguments of the program may begin with a hyphen, clap does not.
+fn apart(command: &clap::Command, argv: &mut Vec<OsString>) {
+    let verb = argv.get(1).and_then(|word| word.to_str()).and_then(|word| command.find_subcommand(word));
+    let Some(verb) = verb else { return };
+    let valued: Vec<_> = verb.get_opts().collect();
+    let mut at = 2;
+    while let Some(word) = argv.get(at).and_then(|word| word.to_str()).filter(|word| word.starts_with('-')) {
+        let mut letters = word[1..].chars();
+        let short = letters.next().and_then(|c| valued.iter().find(|option| option.get_short() == Some(c)));
+        let rest = letters.as_str();
+        let long = |name: &str| valued.iter().any(|option| option.get_long() == Some(name));
+        match (short, rest.is_empty()) {
+            (Some(_), false) => {
+                let value = OsString::from(rest.strip_prefix('=').unwrap_or(rest));
+                let cut = word.len() - rest.len();
+                argv[at] = OsString::from(&word[..cut]);
+                argv.insert(at + 1, value);
+                at += 2;
+            }
+            (Some(_), true) => at += 2,
+            (None, _) if word.strip_prefix("--").is_some_and(long) => at += 2,
+            (None, _) => at += 1,
+        }
+    }
 }
 
 /// `--dir` and `--dir-ro` in the order they were written: of two equal names the last one counts.
@@ -312,6 +384,23 @@ mod tests {
         for value in defaults.split(' ').skip(1).step_by(2) {
             assert!(text.contains(&format!("[default: {value}]")), "{value} in {text}");
         }
+    }
+
+    #[test]
+    fn a_letter_and_its_value_may_be_one_word() {
+        for line in [
+            "run -Stcp,udp=n --dir . -S inherit-env p.wasm -Snothing",
+            "-Stcp --dir=-Stcp -S=udp=n p.wasm -So",
+        ] {
+            let mut verb = parse(words(line)).unwrap();
+            let program = verb.program().unwrap();
+            let network = program.wasi().network;
+            assert_eq!((network.tcp, network.udp), (Some(true), Some(false)), "{line}");
+            assert_eq!(program.args().len(), 1, "{line}");
+        }
+        let Ok(Verb::Trace(trace)) = parse(words("trace --json -oout -S tcp p.wasm")) else { panic!() };
+        assert_eq!(trace.output, Some(PathBuf::from("out")));
+        assert!(parse(words("run -Snonsense p.wasm")).is_err());
     }
 
     #[test]

@@ -6,9 +6,9 @@ use super::load::load;
 use super::row::Row;
 use super::{Failure, TRAPPED, plain};
 use crate::caps::{Account, Where};
-use crate::guest::{ConsoleStream, HostReply};
+use crate::guest::{ConsoleStream, HostReply, Moment};
 use crate::session::{Motion, RunState};
-use crate::trace::{CallRecord, Handles, json, render};
+use crate::trace::{CallRecord, Filter, Handles, json, listing};
 use crate::tui::escape;
 use crate::wasi::{StdinSource, StdoutSink};
 use std::io::{self, Write};
@@ -26,28 +26,33 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
         None => Box::new(io::stderr()),
     };
     let shared = args.output.is_none();
-    let mut lines = Lines { out, json: args.json, handles: Handles::default(), shared, in_line: false };
+    let filter = Filter::new(args.interfaces, args.functions, args.failed);
+    let mut lines =
+        Lines { out, json: args.json, filter, handles: Handles::default(), shared, in_line: false };
     let core = loaded.is_core_module();
     let mut session = loaded.session()?;
     let (mut calls, mut accounts) = (0, 0);
     loop {
         super::debug::finish_motion(&mut session, Motion::NextCall);
+        let inside = |account: &&Account| account.r#where == Some(Where::GuestLibc) && !account.host_asked;
+        let mut lookups = session.accounts_since(accounts).filter(inside).peekable();
         for record in &session.records()[calls..] {
+            while let Some(account) = lookups.next_if(|account| account.moment <= record.moment) {
+                lines.lookup(account);
+            }
             lines.call(record);
         }
+        lookups.for_each(|account| lines.lookup(account));
         calls = session.records().len();
-        for account in session.accounts_since(accounts).filter(|a| a.r#where == Some(Where::GuestLibc)) {
-            lines.lookup(account);
-        }
         accounts = session.accounts_since(0).count();
         let status = session.status();
         match status.state {
             RunState::Ended(code) => {
-                lines.end(&status.why, &[]);
+                lines.end(status.moment, &status.why, &[]);
                 return Ok(super::run::exit_status(&program, core, code));
             }
             RunState::Trapped => {
-                lines.end(&status.why, &status.end);
+                lines.end(status.moment, &status.why, &status.end);
                 plain::complain(&format!("{program} trapped"));
                 return Ok(TRAPPED);
             }
@@ -60,6 +65,7 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
 struct Lines {
     out: Box<dyn Write>,
     json: bool,
+    filter: Filter,
     handles: Handles,
     /// The program's standard error comes between the lines.
     shared: bool,
@@ -76,14 +82,16 @@ impl Lines {
     }
 
     fn call(&mut self, record: &CallRecord) {
-        let line = if self.json {
-            json::call(record, &self.handles).to_string()
-        } else {
-            format!("{:>4}  {}", record.number, render::line(record, &self.handles))
-        };
         // By now the program's bytes are out: its unfinished line comes before this one.
         self.note_output(&record.reply);
-        self.put(&line);
+        if self.filter.call(record) {
+            let line = if self.json {
+                json::call(record, &self.handles).to_string()
+            } else {
+                escape(&listing::call(record, &self.handles)).into_owned()
+            };
+            self.put(&line);
+        }
         self.handles.learn(&record.reply);
     }
 
@@ -96,23 +104,26 @@ impl Lines {
     }
 
     fn lookup(&mut self, account: &Account) {
+        if !self.filter.lookup(&account.function) {
+            return;
+        }
         let line = if self.json {
             format!("{{\"lookup\":{}}}", Row::of(account).json())
         } else {
-            let errno = account.errno.as_ref().map_or("", |e| &e.name);
-            format!(
-                "   ✗  {}(\"{}\") → {errno} in the program's C library; the host was not asked",
-                account.function, account.path
-            )
+            let errno =
+                account.errno.as_ref().map_or("not there, ".into(), |e| format!("{} {}, ", e.name, e.number));
+            let text = format!("{}({:?})", account.function, account.subject);
+            let answer = format!("{errno}from the program's C library: the host was not asked");
+            listing::row("✗", account.moment, &text, &answer)
         };
         self.put(&escape(&line));
     }
 
-    fn end(&mut self, why: &str, lines: &[String]) {
+    fn end(&mut self, moment: Moment, why: &str, lines: &[String]) {
         if self.json {
-            self.put(&serde_json::json!({ "end": why }).to_string());
+            self.put(&serde_json::json!({ "end": why, "moment": moment }).to_string());
         } else {
-            self.put(&format!("   +  {why}"));
+            self.put(&listing::row("+", moment, why, ""));
             for line in lines {
                 self.put(&escape(&format!("      {line}")));
             }

@@ -12,6 +12,13 @@ pub enum WaitReason {
     Stdin,
     /// A clock has to pass; ask again after about this long.
     Sleep(Duration),
+    /// The network (or a look-up of a name) has to answer.
+    Network {
+        /// Ask again after about this long.
+        again: Duration,
+        /// Something on standard input would do as well.
+        stdin: bool,
+    },
 }
 
 /// A host's answer.

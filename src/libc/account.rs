@@ -2,7 +2,7 @@
 
 use super::lookup::is_uncovered;
 use super::{Lookup, LookupOutcome};
-use crate::caps::{Account, Grant, Outcome, Preopen, Where, errno, libc_model};
+use crate::caps::{Account, Grant, Kind, Outcome, Preopen, Where, errno, libc_model};
 use crate::guest::{Survey, SurveyQuery};
 
 /// What to ask the host about a path that libc refused.
@@ -25,7 +25,8 @@ pub fn account(lookup: &Lookup, grants: &[Grant], survey: Survey) -> Account {
     };
     let preopens = preopens(lookup, grants);
     Account {
-        path: lookup.path.clone(),
+        kind: Kind::Path,
+        subject: lookup.path.clone(),
         operation: lookup.operation.clone(),
         outcome: Outcome::Refused,
         r#where: Some(Where::GuestLibc),
@@ -46,7 +47,7 @@ pub fn account(lookup: &Lookup, grants: &[Grant], survey: Survey) -> Account {
 
 /// Adds libc's half to the account of the host call that a found lookup led to.
 pub fn complete(account: &mut Account, lookup: &Lookup) {
-    account.path.clone_from(&lookup.path);
+    account.subject.clone_from(&lookup.path);
     account.guest_steps.clone_from(&lookup.steps);
     account.function.clone_from(&lookup.function);
     account.call_stack.clone_from(&lookup.call_stack);

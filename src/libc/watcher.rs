@@ -11,7 +11,7 @@ use super::steps;
 use super::{Lookup, LookupOutcome, ProbeKind, errno_place};
 use crate::caps::{Account, libc_model};
 use crate::component::Val;
-use crate::guest::{Guest, HostCall, HostReply};
+use crate::guest::{Guest, HostCall, HostReply, Moment};
 
 /// `O_CREAT` of wasi-libc.
 const O_CREAT: i32 = 0x1000;
@@ -34,6 +34,19 @@ struct Running {
     errno: Option<errno_place::Place>,
 }
 
+/// A variable that the program looked for in its environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variable {
+    /// Its name.
+    pub name: String,
+    /// Whether it was there.
+    pub found: bool,
+    /// The call stack then, innermost first.
+    pub call_stack: Vec<String>,
+    /// When the answer was there.
+    pub moment: Moment,
+}
+
 /// The lookups under way. Plain data: clones with the guest.
 #[derive(Debug, Clone, Default)]
 pub struct Watcher {
@@ -44,6 +57,8 @@ pub struct Watcher {
     cwd: Option<String>,
     /// The latest lookup: who asked, and when (to tell the second path of `rename` from its first).
     latest: Option<(String, u32)>,
+    /// Variables looked for, which nobody has asked about yet.
+    variables: Vec<Variable>,
 }
 
 impl Watcher {
@@ -74,6 +89,10 @@ impl Watcher {
     pub fn returned(&mut self, guest: &Guest, depth: usize) -> Option<Lookup> {
         self.running.retain(|r| r.depth <= depth);
         let ended = self.running.pop_if(|r| r.depth == depth)?;
+        if ended.kind == ProbeKind::Getenv {
+            let variable = variable(guest, &ended);
+            self.variables.extend(variable);
+        }
         if !ended.kind.is_search() {
             return None;
         }
@@ -98,6 +117,11 @@ impl Watcher {
             self.found.push(lookup.clone());
         }
         Some(lookup)
+    }
+
+    /// The variables that the program has looked for since the last time.
+    pub fn take_variables(&mut self) -> Vec<Variable> {
+        std::mem::take(&mut self.variables)
     }
 
     /// The depths still watched.
@@ -191,7 +215,19 @@ fn is_of(lookup: &Lookup, account: &Account) -> bool {
     let LookupOutcome::Found { fd, relative, .. } = &lookup.outcome else { return false };
     let name = lookup.preopens.iter().find(|p| p.fd == *fd).map(|p| &p.name);
     let held = account.preopens.iter().filter(|p| p.matched);
-    account.path == *relative && held.into_iter().all(|held| name.is_none_or(|name| *name == held.guest))
+    account.subject == *relative && held.into_iter().all(|held| name.is_none_or(|name| *name == held.guest))
+}
+
+/// What `getenv` answered, if it has returned to its caller.
+fn variable(guest: &Guest, ended: &Running) -> Option<Variable> {
+    let depth = guest.depth();
+    if depth + 1 != ended.depth {
+        return None;
+    }
+    let found = operand_i32(guest, depth)? != 0;
+    let (name, moment) = (ended.path.clone(), guest.moment());
+    let call_stack = caller::find(&guest.frames(), None).call_stack;
+    Some(Variable { name, found, call_stack, moment })
 }
 
 /// Whether a host call names the directory and path of a found lookup.

@@ -53,7 +53,16 @@ impl Session {
             self.last = (budget == 1).then(|| LastOp::look(self.guest())).flatten();
         }
         let stops = goal.stops(&self.breakpoints, &self.watcher.watched(), depth);
-        let mut progress = Progress { depth, returned: None, answered: false, moment: from, in_shim: false };
+        let mut progress = Progress {
+            depth,
+            returned: None,
+            answered: false,
+            moment: from,
+            in_shim: false,
+            at: None,
+            named: false,
+            errno: None,
+        };
         let mut stop = match self.advance(budget, &stops) {
             Ok(stop) => stop,
             Err(over) => return over,
@@ -87,6 +96,13 @@ impl Session {
         progress.moment = self.guest().moment();
         progress.depth = self.guest().depth();
         progress.in_shim = self.guest().in_shim();
+        progress.at = self.guest().location().filter(|_| progress.moment != self.departed);
+        if progress.answered {
+            let record = self.timeline.calls().last();
+            progress.named = record.is_some_and(|record| self.is_visited(record));
+            progress.errno = record.and_then(crate::trace::errno_of);
+        }
+        progress.errno = refused.or(progress.errno);
         self.enter_probe();
         errno = self.collect_accounts().or(errno).or(refused.and_then(|n| self.breakpoints.at_errno(n)));
         self.returned = progress.returned.is_some() || progress.answered || goal == Goal::LeaveShim;
@@ -97,9 +113,9 @@ impl Session {
     /// Whether the motion is over, and why.
     fn decide(&mut self, mut goal: Goal, p: Progress, refused: Option<u16>, errno: Option<u32>) {
         let reached = goal.advance(p);
-        let here = self.guest().location().filter(|_| p.moment != self.departed);
-        let breakpoint = here.and_then(|at| self.breakpoints.at(at));
-        let why = if let Some(number) = breakpoint.or(errno) {
+        self.reached |= reached && goal != Goal::LeaveShim;
+        let breakpoint = p.at.and_then(|at| self.breakpoints.at(at));
+        let why = if let Some(number) = breakpoint.or(errno).filter(|_| !goal.is_visit()) {
             format!("breakpoint {number}")
         } else if refused.is_some() && matches!(goal, Goal::Calls(_)) {
             "lookup refused".into()
@@ -134,6 +150,7 @@ impl Session {
 
     /// The run is over: state and reason.
     pub(super) fn note_end(&mut self) {
+        self.reached |= self.goal == Some(Goal::End);
         self.goal = None;
         self.total = Some(self.guest().moment());
         (self.state, self.why) = match self.guest().ended() {
@@ -149,7 +166,10 @@ impl Session {
     /// Runs the guest; accounts of the calls on the way are completed with the guest's part.
     fn advance(&mut self, budget: u64, stops: &Stops) -> Result<Stop, Option<Pump>> {
         let watcher = &self.watcher;
-        let advance = self.timeline.advance_with(budget, stops, &mut |guest, _, reply| {
+        let advance = self.timeline.advance_with(budget, stops, &mut |guest, call, reply| {
+            if reply.account.is_none() {
+                reply.account = accounts::of_exit(guest, call);
+            }
             if let Some(account) = &mut reply.account {
                 accounts::complete(account, guest, watcher);
             }
@@ -159,11 +179,12 @@ impl Session {
             Advance::Waiting(reason) => {
                 self.state = match reason {
                     WaitReason::Stdin => RunState::WaitingForInput,
-                    WaitReason::Sleep(_) => RunState::Running,
+                    WaitReason::Sleep(_) | WaitReason::Network { .. } => RunState::Running,
                 };
                 self.why = match reason {
                     WaitReason::Stdin => "waits for input".into(),
                     WaitReason::Sleep(_) => "sleeps".into(),
+                    WaitReason::Network { .. } => "waits for the network".into(),
                 };
                 Err(Some(Pump::Waiting(reason)))
             }

@@ -1,17 +1,20 @@
 //! Host calls as JSON, one object a call: the same facts as [`super::render`] with nothing shortened.
 
-use super::value::{Limits, Writer, flag_names};
-use super::{CallRecord, Handles, render};
+use super::value::{Labels, Limits, Writer, flag_names};
+use super::{CallRecord, Handles, errno_of, render};
+use crate::caps::errno;
 use crate::component::{HandleVal, Type, Val};
-use crate::guest::HostOutcome;
+use crate::guest::{ConsoleChunk, HostOutcome};
 use serde_json::{Map, Value, json};
 
 /// A call as a JSON object: `number`, `moment`, `interface`, `function`, `args` by parameter name, `outcome`
-/// (`return`, `exit`, `trap`) with `result`, and the one-line form as `text`.
+/// (`return`, `exit`, `trap`) with `result`, the one-line form as `text`, and what else the reply holds: `errno`, what
+/// it made, what it wrote to the console, its account. Nothing is shortened, and values of different kinds look
+/// different: an option in an option is `{"some": …}`, bytes that are no text are hexadecimal digits.
 #[must_use]
 pub fn call(record: &CallRecord, handles: &Handles) -> Value {
     let writer =
-        Writer { handles, limits: Limits::FULL, made: &record.handles, meanings: &[], label_handles: true };
+        Writer { handles, limits: Limits::FULL, made: &record.handles, meanings: &[], labels: Labels::Words };
     let reply = Writer { meanings: &record.reply.made, ..writer };
     let mut args = Map::new();
     for (i, val) in record.call.args.iter().enumerate() {
@@ -34,7 +37,25 @@ pub fn call(record: &CallRecord, handles: &Handles) -> Value {
         "outcome": outcome,
         "result": result,
         "text": render::line(record, handles),
+        "errno": errno_of(record).map(errno::errno),
+        "made": record.reply.made,
+        "console": record.reply.console.iter().map(chunk).collect::<Vec<_>>(),
+        "account": record.reply.account,
     })
+}
+
+fn chunk(chunk: &ConsoleChunk) -> Value {
+    json!({ "stream": chunk.stream, "bytes": bytes(&chunk.bytes) })
+}
+
+fn bytes(bytes: &[u8]) -> Value {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => json!({ "text": text, "len": bytes.len() }),
+        Err(_) => {
+            let hex: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+            json!({ "hex": hex, "len": bytes.len() })
+        }
+    }
 }
 
 fn value(w: Writer<'_>, val: &Val, ty: Option<&Type>) -> Value {
@@ -52,13 +73,7 @@ fn value(w: Writer<'_>, val: &Val, ty: Option<&Type>) -> Value {
         Val::F64(bits) => float(f64::from_bits(*bits)),
         Val::Char(c) => json!(c),
         Val::String(s) => json!(s),
-        Val::Bytes(bytes) => match std::str::from_utf8(bytes) {
-            Ok(text) => json!({ "text": text, "len": bytes.len() }),
-            Err(_) => {
-                let hex: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
-                json!({ "hex": hex, "len": bytes.len() })
-            }
-        },
+        Val::Bytes(data) => bytes(data),
         Val::List(items) => {
             let element = match ty {
                 // JSON's keys are strings only: a map is a list of pairs.
@@ -100,10 +115,17 @@ fn value(w: Writer<'_>, val: &Val, ty: Option<&Type>) -> Value {
         }
         Val::Enum(_) => json!(w.value(val, ty)),
         Val::Option(None) => Value::Null,
-        Val::Option(Some(v)) => match ty {
-            Some(Type::Option(inner)) => value(w, v, Some(inner)),
-            _ => value(w, v, None),
-        },
+        Val::Option(Some(v)) => {
+            let inner = match ty {
+                Some(Type::Option(inner)) => Some(&**inner),
+                _ => None,
+            };
+            match (&**v, value(w, v, inner)) {
+                // Else `some none` would be `none`.
+                (Val::Option(_), inner) => json!({ "some": inner }),
+                (_, plain) => plain,
+            }
+        }
         Val::Result(result) => {
             let (ok_ty, err_ty) = match ty {
                 Some(Type::Result { ok, err }) => (ok.as_deref(), err.as_deref()),

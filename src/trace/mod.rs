@@ -1,10 +1,16 @@
 //! The journal: every host call with its reply, in order; and how a call reads as text.
 
+mod errno;
 mod event;
+mod filter;
 mod handles;
 pub mod json;
+pub mod listing;
 pub mod render;
 mod value;
 
+pub use errno::errno_of;
 pub use event::{CallRecord, Journal, SurveyRecord};
+pub use filter::Filter;
 pub use handles::Handles;
+pub use listing::thousands;

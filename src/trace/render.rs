@@ -3,13 +3,13 @@
 //! Every front end shows calls in these words. Handles are labelled with what is known of them *before* the call,
 //! so render a record first and [`Handles::learn`] from its reply afterwards.
 
-use super::value::{Limits, Writer};
+use super::value::{Labels, Limits, Writer};
 use super::{CallRecord, Handles};
 use crate::component::{Type, Val};
 use crate::guest::{HostCall, HostOutcome, HostReply};
 
-/// The interface of preview 1.
-const PREVIEW1: &str = "wasi_snapshot_preview1";
+/// The interfaces of preview 1.
+const PREVIEW1: [&str; 2] = ["wasi_snapshot_preview1", "wasi_unstable"];
 
 /// The function as people say it: `descriptor.open-at`, `get-stderr`, `drop descriptor`, `path_open`.
 #[must_use]
@@ -37,7 +37,10 @@ pub fn short_name(call: &HostCall) -> String {
 /// The arguments in one line, without parentheses.
 #[must_use]
 pub fn args(call: &HostCall, handles: &Handles) -> String {
-    let writer = Writer { handles, limits: Limits::SHORT, made: &[], meanings: &[], label_handles: true };
+    args_by(call, Writer { handles, limits: Limits::SHORT, made: &[], meanings: &[], labels: Labels::Words })
+}
+
+pub(super) fn args_by(call: &HostCall, writer: Writer<'_>) -> String {
     let parts = call.args.iter().enumerate().map(|(i, val)| {
         let param = call.sig.params.get(i);
         let text = value_of(writer, call, param.map(|p| &*p.name), val, param.map(|p| &p.ty));
@@ -77,7 +80,7 @@ pub fn pending_line(call: &HostCall, handles: &Handles) -> String {
 pub fn details(record: &CallRecord, handles: &Handles) -> Vec<String> {
     let call = &record.call;
     let writer =
-        Writer { handles, limits: Limits::FULL, made: &record.handles, meanings: &[], label_handles: true };
+        Writer { handles, limits: Limits::FULL, made: &record.handles, meanings: &[], labels: Labels::Words };
     let mut lines = vec![
         format!("call {} at operator {}", record.number, record.moment),
         format!("{}#{}", call.interface, call.function),
@@ -121,7 +124,11 @@ fn reply(record: &CallRecord, limits: Limits) -> String {
     // What a new handle stands for is in the arguments already (or in `details`): numbers are enough.
     let handles = Handles::default();
     let writer =
-        Writer { handles: &handles, limits, made: &record.handles, meanings: &[], label_handles: false };
+        Writer { handles: &handles, limits, made: &record.handles, meanings: &[], labels: Labels::None };
+    reply_by(record, writer)
+}
+
+pub(super) fn reply_by(record: &CallRecord, writer: Writer<'_>) -> String {
     match &record.reply.outcome {
         HostOutcome::Return(None) => String::new(),
         HostOutcome::Return(Some(val)) => writer.value(val, record.call.sig.result.as_ref()),
@@ -133,21 +140,24 @@ fn reply(record: &CallRecord, limits: Limits) -> String {
 /// A preview 1 descriptor is a number, but stands for something as a handle does.
 fn value_of(writer: Writer<'_>, call: &HostCall, name: Option<&str>, val: &Val, ty: Option<&Type>) -> String {
     match (name, val) {
-        (Some(name), Val::U32(fd)) if is_descriptor(call, name) => match writer.handles.what(*fd) {
-            Some(what) => format!("{fd} {}", writer.meaning(what)),
-            None => match fd {
-                0 => "0 (stdin)".into(),
-                1 => "1 (stdout)".into(),
-                2 => "2 (stderr)".into(),
-                _ => fd.to_string(),
-            },
-        },
+        (Some(name), Val::U32(fd)) if is_descriptor(call, name) => {
+            let standard = ["stdin", "stdout", "stderr"].get(*fd as usize).copied();
+            match writer.handles.what(*fd).or(standard) {
+                Some(what) => writer.labelled(&fd.to_string(), what),
+                None => fd.to_string(),
+            }
+        }
         _ => writer.value(val, ty),
     }
 }
 
+/// Whether the call is one of preview 1, whose handles are numbers.
+pub(super) fn is_preview1(call: &HostCall) -> bool {
+    PREVIEW1.contains(&&*call.interface)
+}
+
 fn is_descriptor(call: &HostCall, param: &str) -> bool {
-    &*call.interface == PREVIEW1 && (param == "fd" || param.ends_with("_fd") || param.ends_with("-fd"))
+    is_preview1(call) && (param == "fd" || param.ends_with("_fd") || param.ends_with("-fd"))
 }
 
 /// Bare numbers and truth values say little without their name; a descriptor speaks for itself.

@@ -32,8 +32,19 @@ pub(super) struct Writer<'a> {
     pub made: &'a [(u32, u32)],
     /// What the reply says of them.
     pub meanings: &'a [Made],
-    /// Say what a handle stands for (`#1 "."`), not only its number.
-    pub label_handles: bool,
+    /// Whether to say what a handle stands for.
+    pub labels: Labels,
+}
+
+/// How a handle is labelled with what it stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Labels {
+    /// Not at all: `#1`.
+    None,
+    /// As words: `#1 "."`.
+    Words,
+    /// As strace writes descriptors: `#1<.>`.
+    Angles,
 }
 
 impl Writer<'_> {
@@ -125,9 +136,28 @@ impl Writer<'_> {
             None => "#?".into(),
         };
         match self.what(handle.rep) {
-            Some(what) if self.label_handles => format!("{number} {}", self.meaning(&what)),
-            _ => number,
+            Some(what) => self.labelled(&number, &what),
+            None => number,
         }
+    }
+
+    /// A handle's or descriptor's number with what it stands for.
+    pub fn labelled(self, number: &str, what: &str) -> String {
+        match self.labels {
+            Labels::None => number.to_owned(),
+            Labels::Words => format!("{number} {}", self.meaning(what)),
+            Labels::Angles => format!("{number}<{}>", self.bare(what)),
+        }
+    }
+
+    /// Without quotes, with what would end the label or the line escaped.
+    fn bare(self, what: &str) -> String {
+        let (shown, cut) = match what.char_indices().nth(self.limits.text) {
+            Some((at, _)) => (&what[..at], "…"),
+            None => (what, ""),
+        };
+        let text = quote(shown, false).replace('<', "\\<").replace('>', "\\>");
+        format!("{}{cut}", &text[1..])
     }
 
     /// What the host's number stands for.
@@ -145,7 +175,7 @@ impl Writer<'_> {
     }
 
     /// What a descriptor or stream stands for: paths in quotes, the rest in parentheses.
-    pub fn meaning(self, what: &str) -> String {
+    fn meaning(self, what: &str) -> String {
         const WORDS: [&str; 3] = ["stdin", "stdout", "stderr"];
         match what.strip_suffix(')').and_then(|what| what.split_once(" (")) {
             Some((path, way)) => format!("{} {way}", self.string(path)),

@@ -166,20 +166,6 @@ pub fn wrap(text: &str, columns: usize, hang: usize) -> Vec<String> {
     lines
 }
 
-/// `48213` as `48,213`.
-#[must_use]
-pub fn thousands(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
-}
-
 /// `12,345,678` as `12.3 M`.
 #[must_use]
 pub fn rounded(n: u64) -> String {
@@ -237,9 +223,6 @@ mod tests {
 
     #[test]
     fn numbers_read_easily() {
-        assert_eq!(thousands(48213), "48,213");
-        assert_eq!(thousands(1_000_000), "1,000,000");
-        assert_eq!(thousands(7), "7");
         assert_eq!(rounded(12_345_678), "12.3 M");
     }
 }

@@ -1,8 +1,8 @@
 //! The run as a line: host calls, refusals, failures, and where the program stands.
 
 use super::app::App;
-use super::text::{thousands, width};
-use crate::session::CallStatus;
+use super::text::width;
+use crate::session::{CallStatus, thousands};
 use ratatui::text::{Line, Span};
 
 /// The line, `columns` wide.

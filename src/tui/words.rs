@@ -1,13 +1,16 @@
 //! Every sentence and label of the screen, in one place and in the language of the person reading.
 
 use super::pane::Pane;
-use super::text::{escape, thousands};
-use crate::session::{Account, CallRow, RunState, StatusView};
+use super::text::escape;
+use crate::session::{Account, CallRow, Kind, RunState, StatusView, thousands};
 
 pub const NAME: &str = "wasmscope";
 pub const LATER_BACKWARDS: &str = "Capital letters will go backwards in time. Going backwards comes later.";
+pub const NO_LESSON: &str = "No lesson is open; `wasmscope lesson` opens the course.";
+pub const LESSON_WRONG: &str = "The lesson has changed, and is not right";
+pub const ANSWER_LEAD: &str = " answer: ";
 pub const NOT_RUNNING: &str = "Nothing is running. q quits.";
-pub const IS_RUNNING: &str = "The program is running; ctrl-c stops it.";
+pub const IS_RUNNING: &str = "The program is running; esc stops it.";
 pub const HAS_ENDED: &str = "The program has ended. r runs it again from the start.";
 pub const RESTARTED: &str = "Back at the start, before the first operator.";
 pub const INTERRUPTED: &str = "Interrupted.";
@@ -68,6 +71,7 @@ pub fn tab(pane: Pane) -> &'static str {
         Pane::Why => "Why",
         Pane::Console => "Console",
         Pane::Caps => "Caps",
+        Pane::Lesson => "Lesson",
     }
 }
 
@@ -83,6 +87,7 @@ pub fn pane(pane: Pane) -> &'static str {
         Pane::Why => "Why",
         Pane::Console => "Console",
         Pane::Caps => "Capabilities",
+        Pane::Lesson => "Lesson",
     }
 }
 
@@ -110,12 +115,18 @@ pub fn about(pane: Pane) -> &'static str {
             "Every call the program made to the outside, with its arguments and result. A row without a number \
              is a refusal inside the program: no call was made."
         }
-        Pane::Why => "Why a path was granted or refused, step by step, and what would grant it.",
+        Pane::Why => {
+            "Why a file, a variable or an address was granted or refused, step by step, and what would grant it."
+        }
         Pane::Console => {
             "What the program wrote: out is standard output, err standard error, in what you typed."
         }
         Pane::Caps => {
             "What the program may touch: directories, open handles, arguments, environment, the rest."
+        }
+        Pane::Lesson => {
+            "The lesson's text. Everything else stays usable beside it: look around as you like, backspace comes back \
+             to where the step happens."
         }
     }
 }
@@ -130,10 +141,11 @@ pub fn empty(pane: Pane) -> &'static str {
         Pane::Memory => "This program has no memory yet.",
         Pane::Host => "No host call yet. w runs to the next one.",
         Pane::Why => {
-            "The program has asked for no path yet. When it does, the reason it was granted or refused stands here."
+            "The program has asked for nothing yet. When it does, the reason it was granted or refused stands here."
         }
         Pane::Console => "nothing written yet",
         Pane::Caps => "nothing",
+        Pane::Lesson => "No lesson is open.",
     }
 }
 
@@ -204,9 +216,16 @@ pub const PREOPENS: &str = "Directories that the program holds:";
 pub const NO_PREOPENS: &str = "This program holds no directory.";
 pub const REMEDY_ADD: &str = "grant it:";
 pub const REMEDY_UNCHECKED: &str = "(not checked)";
-pub const INFERRED: &str = "Parts of this are inferred from how wasi-libc works, not seen.";
 pub const END_NOTHING_REFUSED: &str = "No access was refused.";
 pub const TRAP_TITLE: &str = "why the program trapped";
+
+/// What is inferred in an account of which a part is.
+pub fn inferred(account: &Account) -> &'static str {
+    match account.kind {
+        Kind::Environment => "That a variable was missed is inferred, not seen.",
+        _ => "Parts of this are inferred from how wasi-libc works, not seen.",
+    }
+}
 
 /// `at op 48,213, asked by open ← read_sample::main`
 pub fn asked_by(account: &Account) -> String {
@@ -223,10 +242,10 @@ pub fn call_number(row: &CallRow) -> String {
     }
 }
 
-/// `Running: 12.3 M operators a second, for 4 s. ctrl-c stops it.`
+/// `Running: 12.3 M operators a second, for 4 s. esc stops it.`
 pub fn speed(ops_per_second: u64, seconds: u64) -> String {
     let speed = super::text::rounded(ops_per_second);
-    format!("Running: {speed} operators a second, for {seconds} s. ctrl-c stops it.")
+    format!("Running: {speed} operators a second, for {seconds} s. esc stops it.")
 }
 
 /// The one line of a window that is too small.
@@ -249,6 +268,7 @@ pub const HELP: &str = "Help";
 pub const HELP_RUN: &str = "Running";
 pub const HELP_LOOK: &str = "Looking";
 pub const HELP_SCREEN: &str = "Screen";
+pub const HELP_LESSON: &str = "Lesson";
 pub const HELP_MARKS: &str = "Marks";
 pub const HELP_COMMANDS: [&str; 3] = ["Commands", "2", "3"];
 pub const HELP_TURN: &str = "← → turn to the other topics; esc closes.";
@@ -258,11 +278,17 @@ pub const BAR_PROMPT: &[(&str, &str)] =
 pub const BAR_SEARCH: &[(&str, &str)] = &[("enter", "go there"), ("esc", "back to where you were")];
 pub const BAR_INPUT: &[(&str, &str)] =
     &[("enter", "send the line"), ("ctrl-d", "end the input"), ("esc", "look around"), ("ctrl-c", "stop")];
-pub const BAR_RUNNING: &[(&str, &str)] = &[("ctrl-c", "stop"), ("q", "quit")];
+pub const BAR_RUNNING: &[(&str, &str)] = &[("esc", "stop"), ("q", "quit")];
+pub const BAR_ANSWER: &[(&str, &str)] = &[("enter", "answer"), ("esc", "not now")];
+pub const BAR_CONTENTS: &[(&str, &str)] =
+    &[("↑ ↓", "choose"), ("enter", "open the lesson"), ("esc", "close")];
 pub const BAR_OVERLAY: &[(&str, &str)] =
     &[("esc", "close"), ("↑ ↓", "scroll"), ("s n o c w", "close it and go on")];
 pub const BAR_HELP: &[(&str, &str)] = &[("← →", "topics"), ("↑ ↓", "scroll"), ("esc", "close")];
-pub const WAITS_FOR_CLOCK: &str = "The program waits for a clock; ctrl-c stops waiting.";
+pub const WAITS_FOR_NETWORK: &str = "The program is waiting for the network; esc stops waiting.";
+pub const WAITS_FOR_BOTH: &str =
+    "The program is waiting for the network or for input: 8 and enter to type; esc stops waiting.";
+pub const WAITS_FOR_CLOCK: &str = "The program waits for a clock; esc stops waiting.";
 
 /// Keys that mean something particular in a pane.
 pub fn pane_keys(pane: Pane) -> &'static [(&'static str, &'static str)] {
@@ -277,5 +303,6 @@ pub fn pane_keys(pane: Pane) -> &'static [(&'static str, &'static str)] {
         Pane::Why => &[("← →", "the card of another access"), ("enter", "the whole card")],
         Pane::Console => &[("enter", "the whole output; or type input, when it is waited for")],
         Pane::Stack | Pane::Locals | Pane::Caps => &[("enter", "the row in full")],
+        Pane::Lesson => &[("↑ ↓", "scroll"), ("space", "read on"), ("]", "the next step")],
     }
 }

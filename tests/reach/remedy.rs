@@ -65,7 +65,7 @@ pub fn check(case: &Case, guest: &Guest, account: &Account) -> Result<(), String
 
 /// The argument that an account is of.
 fn which(args: &[String], account: &Account) -> usize {
-    let second = matches!(&*account.operation, "rename to" | "link as") || account.path != args[1];
+    let second = matches!(&*account.operation, "rename to" | "link as") || account.subject != args[1];
     if args.len() > 2 && (second || args[0] == "symlink") { 2 } else { 1 }
 }
 

@@ -34,7 +34,7 @@ pub fn replay(case: &Case, account: &Account) -> Result<u16, String> {
     let Case { tree, given, args } = case;
     // In the order in which the program looks them up.
     let paths = if args[0] == "symlink" { &args[2..] } else { &args[1..] };
-    let told = paths.iter().position(|path| *path == account.path).ok_or("it is of another path")?;
+    let told = paths.iter().position(|path| *path == account.subject).ok_or("it is of another path")?;
     let about = if account.operation == "rename to" || account.operation == "link as" { 1 } else { told };
     let covered = guest_steps(given, &paths[about], account)?;
     if !covered {

@@ -171,9 +171,9 @@ fn two_paths_blame_the_right_one() {
         let three = wasmscope::component::Val::U32(3);
         call("wasi_snapshot_preview1", "path_rename", vec![three.clone(), text(old), three, text(new)])
     };
-    assert_eq!(account(&mut host, &rename("file.txt", "../x")).path, "../x");
-    assert_eq!(account(&mut host, &rename("../x", "file.txt")).path, "../x");
-    assert_eq!(account(&mut host, &rename("missing", "x")).path, "missing");
+    assert_eq!(account(&mut host, &rename("file.txt", "../x")).subject, "../x");
+    assert_eq!(account(&mut host, &rename("../x", "file.txt")).subject, "../x");
+    assert_eq!(account(&mut host, &rename("missing", "x")).subject, "missing");
 }
 
 #[test]
@@ -306,7 +306,7 @@ fn every_call_on_a_path_tells_of_a_bad_descriptor() {
     ];
     for (function, args, operation) in calls {
         let account = account(&mut place.host(), &call("wasi_snapshot_preview1", function, args));
-        assert_eq!((account.path.as_str(), account.operation.as_str()), ("p", operation), "{function}");
+        assert_eq!((account.subject.as_str(), account.operation.as_str()), ("p", operation), "{function}");
         assert_eq!(account.errno.unwrap().number, 8, "{function}");
         assert!(account.host_steps[0].starts_with("descriptor 9 is not open"), "{function}");
     }

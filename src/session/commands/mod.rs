@@ -4,6 +4,7 @@ mod breaks;
 mod complete;
 mod data;
 mod expression;
+mod grant;
 mod places;
 mod run;
 mod show;
@@ -45,7 +46,7 @@ pub struct CommandError {
 }
 
 impl CommandError {
-    fn new(message: impl Into<String>) -> Self {
+    pub(super) fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), correction: None }
     }
 }
@@ -97,6 +98,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     CommandInfo::new("goto", &["g"], "OPERATOR", "Run until so many operators have been executed.", Operand::None, run::goto),
     CommandInfo::new("run", &[], "", "Run from the start to a breakpoint or the end.", Operand::None, run::run),
     CommandInfo::new("restart", &["r"], "", "Stand before the first operator again; breakpoints stay.", Operand::None, run::restart),
+    CommandInfo::new("grant", &[], "FLAG... | none", "Begin again with more granted (`grant --dir=.`), or with nothing.", Operand::Grant, grant::grant),
     CommandInfo::new("break", &["b"], "[FUNC | FUNC+BYTES | 0xOFFSET | on errno [NAME]]", "Stop before an operator, or when a call or lookup gives an errno.", Operand::Function, breaks::set),
     CommandInfo::new("breakpoints", &["bl"], "", "List the breakpoints.", Operand::None, breaks::list),
     CommandInfo::new("delete", &["d"], "NUMBER... | all", "Remove breakpoints.", Operand::Breakpoint, breaks::delete),

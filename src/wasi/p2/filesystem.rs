@@ -30,7 +30,7 @@ pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Answered 
     match name {
         "get-directories" => preopens(host),
         "filesystem-error-code" => {
-            let number = *host.table.error(args.handle(0)?)?;
+            let number = host.table.error(args.handle(0)?)?;
             value(Val::option(Some(Val::Enum(errno::error_code(number).0))))
         }
         "[method]directory-entry-stream.read-directory-entry" => {

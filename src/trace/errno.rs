@@ -1,0 +1,33 @@
+//! The error number that a host call gave the program, whichever way it was spelled.
+
+use super::CallRecord;
+use super::render::is_preview1;
+use crate::caps::errno;
+use crate::component::{Type, Val};
+use crate::guest::HostOutcome;
+
+/// The errno of a call that failed with one; `None` where it succeeded, or failed in words that are not an errno
+/// (a closed stream).
+#[must_use]
+pub fn errno_of(record: &CallRecord) -> Option<u16> {
+    if let Some(account) = &record.reply.account
+        && let Some(errno) = &account.errno
+    {
+        return Some(errno.number);
+    }
+    let HostOutcome::Return(Some(Val::Result(Err(Some(error))))) = &record.reply.outcome else { return None };
+    let Some(Type::Result { err: Some(ty), .. }) = &record.call.sig.result else { return None };
+    match (&**error, &**ty) {
+        (Val::Enum(case), Type::Enum(labels)) => {
+            let label = labels.get(*case as usize)?;
+            if is_preview1(&record.call) {
+                errno::all().find(|e| e.label == &**label).map(|e| e.number)
+            } else {
+                let (number, name) = errno::of_error_code(*case)?;
+                (name == &**label).then_some(number)
+            }
+        }
+        (Val::U16(number), _) => Some(*number),
+        _ => None,
+    }
+}
