@@ -23,12 +23,13 @@ pub(super) fn check_module(module: &Module) -> Result<(), LinkError> {
             ExternKind::Tag => "tag",
         };
         let why = match (&*import.module, import.kind) {
-            (preview1::MODULE, ExternKind::Func) => match preview1::signature(&import.name) {
-                Some(function) if function.core == *module.func_type(import.index) => continue,
-                Some(_) => " (it has another type in preview 1)",
-                None => " (preview 1 has no such function)",
-            },
-            ("wasi_unstable", _) => " (the WASI before preview 1 is not supported yet)",
+            (name, ExternKind::Func) if preview1::is_module(name) => {
+                match preview1::signature(name, &import.name) {
+                    Some(function) if function.core == *module.func_type(import.index) => continue,
+                    Some(_) => " (it has another type in preview 1)",
+                    None => " (preview 1 has no such function)",
+                }
+            }
             _ => "",
         };
         missing.push(format!("{what} {}.{} at offset {:#x}{why}", import.module, import.name, import.offset));
