@@ -297,6 +297,8 @@ fn shapes_are_not_trusted() {
     let unknown = reply(&mut host, &call("wasi:clocks/timezone", "display", vec![]));
     assert_eq!(
         unknown.outcome,
-        HostOutcome::Trap("wasi:clocks/timezone#display is not supported yet".into())
+        HostOutcome::Trap(
+            "no host here has wasi:clocks/timezone#display: the program needs another host".into()
+        )
     );
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::time::{Duration, SystemTime};
 
 /// One run: the script that makes the program, and how it is run.
@@ -56,9 +56,13 @@ pub fn tree() -> (tempfile::TempDir, PathBuf) {
         fs::create_dir_all(here.join(dir)).unwrap();
     }
     fs::write(outer.path().join("outside"), "outside\n").unwrap();
-    for (name, text) in
-        [("hello", "hello world\n"), ("sub/inner", "inner\n"), ("one/file", "1"), ("full/a", "a"), ("zero", "")]
-    {
+    for (name, text) in [
+        ("hello", "hello world\n"),
+        ("sub/inner", "inner\n"),
+        ("one/file", "1"),
+        ("full/a", "a"),
+        ("zero", ""),
+    ] {
         fs::write(here.join(name), text).unwrap();
     }
     fs::write(here.join("long"), "0123456789".repeat(1000)).unwrap();
@@ -74,15 +78,16 @@ pub fn tree() -> (tempfile::TempDir, PathBuf) {
     }
     fs::hard_link(here.join("hello"), here.join("twin")).unwrap();
     let time = |seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
-    for (name, accessed, modified) in [("hello", 1000, 2000), ("sub/inner", 3000, 4000), ("sub", 5000, 6000)] {
+    for (name, accessed, modified) in [("hello", 1000, 2000), ("sub/inner", 3000, 4000), ("sub", 5000, 6000)]
+    {
         let times = fs::FileTimes::new().set_accessed(time(accessed)).set_modified(time(modified));
         fs::File::open(here.join(name)).unwrap().set_times(times).unwrap();
     }
     (outer, here)
 }
 
-/// Standard output, then the status: what a golden file holds.
-pub fn run(runner: &Path, case: &Case, program: &[u8], extension: &str) -> String {
+/// What a program does in a fresh tree, and the folder it ran in.
+fn output(runner: &Path, case: &Case, program: &[u8], extension: &str) -> (Output, tempfile::TempDir) {
     let (outer, here) = tree();
     let file = outer.path().join("probe").with_extension(extension);
     fs::write(&file, program).unwrap();
@@ -99,11 +104,14 @@ pub fn run(runner: &Path, case: &Case, program: &[u8], extension: &str) -> Strin
         .stdin(Stdio::from(fs::File::open(&input).unwrap()))
         .output()
         .unwrap();
+    (out, outer)
+}
+
+/// Standard output, then the status: what a golden file holds.
+fn run(runner: &Path, case: &Case, program: &[u8], extension: &str) -> String {
+    let (out, _outer) = output(runner, case, program, extension);
     let mut text = String::from_utf8_lossy(&out.stdout).into_owned();
     text += &format!("status {:?}\n", out.status.code());
-    if std::env::var_os("PROBE_STDERR").is_some() {
-        text += &String::from_utf8_lossy(&out.stderr);
-    }
     text
 }
 
@@ -128,4 +136,35 @@ pub fn check(folder: &str, case: &Case, program: &[u8], extension: &str) -> Resu
         }
     }
     Err(text)
+}
+
+/// A program of a folder that stands for itself.
+pub fn program(folder: &str, name: &str) -> (Case, Vec<u8>) {
+    let file = top().join("tests/worlds").join(folder).join(name).with_extension("wat");
+    // The name may have a dot of its own.
+    let file = if file.exists() { file } else { file.with_file_name(format!("{name}.wat")) };
+    let text = fs::read(&file).unwrap();
+    let case = Case {
+        name: name.replace('.', "-"),
+        script: String::new(),
+        options: Vec::new(),
+        args: Vec::new(),
+        stdin: String::new(),
+    };
+    (case, text)
+}
+
+/// What this program says on standard error.
+pub fn complaint(case: &Case, program: &[u8], extension: &str) -> String {
+    let (output, _) = output(Path::new(env!("CARGO_BIN_EXE_wasmscope")), case, program, extension);
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Compares the table of functions and cases with the committed one, or writes it anew.
+pub fn table(text: &str) {
+    let file = top().join("tests/golden/worlds/functions.txt");
+    if std::env::var_os("WASMTIME").is_some() {
+        fs::write(&file, text).unwrap();
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap(), text, "the table is of other cases: make it again");
 }

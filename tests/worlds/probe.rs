@@ -61,7 +61,8 @@ pub fn module(script: &str, preview: Preview) -> String {
         let results = if results { "(result i32)" } else { "" };
         let params = params.join(" ");
         let module = preview.module();
-        writeln!(text, "  (import \"{module}\" \"{name}\" (func ${name} (param {params}) {results}))").unwrap();
+        writeln!(text, "  (import \"{module}\" \"{name}\" (func ${name} (param {params}) {results}))")
+            .unwrap();
     }
     text += "  (memory (export \"memory\") 2)\n";
     text += HELPERS;
@@ -72,7 +73,8 @@ pub fn module(script: &str, preview: Preview) -> String {
 
 /// A word of a script: text in quotes stays whole.
 fn words(line: &str) -> Vec<String> {
-    let (mut words, mut word, mut quoted, mut escaped, mut depth) = (Vec::new(), String::new(), false, false, 0);
+    let (mut words, mut word, mut quoted, mut escaped, mut depth) =
+        (Vec::new(), String::new(), false, false, 0);
     for c in line.chars() {
         if c == ' ' && !quoted && depth == 0 {
             words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
@@ -107,8 +109,7 @@ fn bytes(quoted: &str) -> Vec<u8> {
                 }
                 // `\*300a`: 300 times the letter.
                 '*' => {
-                    let digits: String =
-                        chars.clone().take_while(char::is_ascii_digit).collect();
+                    let digits: String = chars.clone().take_while(char::is_ascii_digit).collect();
                     let letter = chars.by_ref().nth(digits.len()).expect("a letter");
                     out.extend(std::iter::repeat_n(letter as u8, digits.parse().expect("a count")));
                 }
@@ -210,7 +211,14 @@ impl Builder {
         }
     }
 
-    fn argument(&mut self, word: &str, wide: &[bool], args: &mut Vec<String>, before: &mut String, after: &mut String) {
+    fn argument(
+        &mut self,
+        word: &str,
+        wide: &[bool],
+        args: &mut Vec<String>,
+        before: &mut String,
+        after: &mut String,
+    ) {
         let constant = |n: u32| format!("(i32.const {n})");
         let list = |prefix: &str| -> Option<Vec<&str>> {
             let inner = word.strip_prefix(prefix)?.strip_suffix(')')?;
@@ -330,3 +338,10 @@ impl Builder {
 const HELPERS: &str = include_str!("helpers.wat");
 
 const _: () = assert!(LINE < PIECES);
+
+/// The functions that a script calls.
+pub fn calls(script: &str) -> Vec<String> {
+    let lines = script.lines().filter(|l| !l.is_empty() && !l.starts_with(['#', '!']));
+    let first = lines.filter_map(|l| l.split(' ').next());
+    first.filter(|w| !matches!(*w, "mem" | "show" | "less")).map(str::to_owned).collect()
+}

@@ -2,7 +2,7 @@
 
 use super::memory::{bytes, u16_at, u32_at, u64_at};
 use super::table::Param;
-use super::types::{CLOCK_FLAGS, CLOCK_ID, WHENCE};
+use super::types::{CLOCK_FLAGS, CLOCK_ID, RIGHTS, WHENCE};
 use super::{Function, Version};
 use crate::caps::errno;
 use crate::component::Val;
@@ -48,7 +48,10 @@ pub fn lift(function: &Function, args: &[u64], memory: &[u8]) -> Result<HostCall
     let mut vals = Vec::with_capacity(function.params.len());
     for param in function.params {
         let width = param.core().len();
-        vals.push(lift_param(function.version, *param, &args[at..at + width], memory).map_err(|e| name_trap(function, e))?);
+        vals.push(
+            lift_param(function.version, *param, &args[at..at + width], memory)
+                .map_err(|e| name_trap(function, e))?,
+        );
         at += width;
     }
     Ok(HostCall {
@@ -74,15 +77,17 @@ fn lift_param(version: Version, param: Param, args: &[u64], memory: &[u8]) -> Re
         Param::U64(_) => Val::U64(args[0]),
         Param::S64(_) => Val::S64(args[0].cast_signed()),
         Param::Enum(name, labels) => enumeration(low(0), labels).map_err(|_| no_such(name, low(0).into()))?,
-        Param::Whence(name) => match (enumeration(low(0), WHENCE).map_err(|_| no_such(name, low(0).into()))?, version) {
-            // It was `cur`, `end`, `set`.
-            (Val::Enum(n), Version::Unstable) => Val::Enum((n + 1) % 3),
-            (whence, _) => whence,
-        },
+        Param::Whence(name) => {
+            match (enumeration(low(0), WHENCE).map_err(|_| no_such(name, low(0).into()))?, version) {
+                // It was `cur`, `end`, `set`.
+                (Val::Enum(n), Version::Unstable) => Val::Enum((n + 1) % 3),
+                (whence, _) => whence,
+            }
+        }
         Param::Flags(name, labels) => {
             flags(u64::from(low(0)), labels).map_err(|_| no_such(name, low(0).into()))?
         }
-        Param::Flags64(name, labels) => flags(args[0], labels).map_err(|_| no_such(name, args[0]))?,
+        Param::Rights(name) => flags(args[0], rights(version)).map_err(|_| no_such(name, args[0]))?,
         Param::Path(_) => {
             let raw = bytes(memory, low(0), u64::from(low(1)), 1)?;
             if raw.len() > LONGEST_PATH {
@@ -158,6 +163,14 @@ fn flags(bits: u64, labels: &[&str]) -> Result<Val, LiftError> {
     }
     // Every flags type here has at most 32 labels.
     Ok(Val::Flags(vec![bits as u32]))
+}
+
+/// The rights there are: the last, `sock_accept`, is younger than `wasi_unstable`.
+pub(super) fn rights(version: Version) -> &'static [&'static str] {
+    match version {
+        Version::Preview1 => RIGHTS,
+        Version::Unstable => &RIGHTS[..RIGHTS.len() - 1],
+    }
 }
 
 /// Size of `subscription`.

@@ -1,9 +1,9 @@
 //! A reply to core results and memory.
 
-use super::{Function, Version};
-use super::lift::{EVENT, LiftError, first_buffer};
+use super::lift::{EVENT, LiftError, first_buffer, rights};
 use super::memory::{Writer, u64_at};
 use super::table::{Output, Param};
+use super::{Function, Version};
 use crate::component::Val;
 
 /// The core result of a call, and the ranges of memory (address, length) that were written for it.
@@ -61,7 +61,9 @@ fn output(function: &Function, args: &[u64], value: Option<&Val>, w: &mut Writer
             }
             _ => Err(misfit()),
         },
-        (Output::Fdstat, Some(Val::Record(fields))) => w.write(last, &fdstat(fields).ok_or_else(misfit)?, 8),
+        (Output::Fdstat, Some(Val::Record(fields))) => {
+            w.write(last, &fdstat(function.version, fields).ok_or_else(misfit)?, 8)
+        }
         (Output::Filestat, Some(Val::Record(fields))) => {
             let packed = filestat(fields).ok_or_else(misfit)?;
             match function.version {
@@ -149,15 +151,16 @@ fn strings(items: &[Val], array: u32, buffer: u32, w: &mut Writer<'_>) -> Result
     Ok(())
 }
 
-fn fdstat(fields: &[Val]) -> Option<[u8; 24]> {
+fn fdstat(version: Version, fields: &[Val]) -> Option<[u8; 24]> {
     let [Val::Enum(filetype), Val::Flags(flags), Val::Flags(base), Val::Flags(inheriting)] = fields else {
         return None;
     };
     let mut out = [0; 24];
     out[0] = *filetype as u8;
     out[2..4].copy_from_slice(&(*flags.first()? as u16).to_le_bytes());
-    out[8..12].copy_from_slice(&base.first()?.to_le_bytes());
-    out[16..20].copy_from_slice(&inheriting.first()?.to_le_bytes());
+    let known = (1 << rights(version).len()) - 1;
+    out[8..12].copy_from_slice(&(base.first()? & known).to_le_bytes());
+    out[16..20].copy_from_slice(&(inheriting.first()? & known).to_le_bytes());
     Some(out)
 }
 

@@ -21,8 +21,8 @@ pub(super) enum Param {
     Whence(&'static str),
     /// An `i32` with these bits.
     Flags(&'static str, &'static [&'static str]),
-    /// An `i64` with these bits.
-    Flags64(&'static str, &'static [&'static str]),
+    /// Rights, an `i64`.
+    Rights(&'static str),
     /// Pointer and length of a path.
     Path(&'static str),
     /// Pointer and count of `iovec`s to fill: the call carries the length of the first that is not empty.
@@ -42,7 +42,7 @@ impl Param {
         use ValType::{I32, I64};
         match self {
             Self::U32(_) | Self::Enum(..) | Self::Whence(_) | Self::Flags(..) => &[I32],
-            Self::U64(_) | Self::S64(_) | Self::Flags64(..) => &[I64],
+            Self::U64(_) | Self::S64(_) | Self::Rights(_) => &[I64],
             Self::Path(_) | Self::Iovecs | Self::Ciovecs | Self::Buffer | Self::FullBuffer => &[I32, I32],
             Self::Subscriptions => &[I32, I32, I32],
         }
@@ -55,7 +55,8 @@ impl Param {
             Self::S64(name) => field(name, Type::S64),
             Self::Enum(name, labels) => field(name, types::enumeration(labels)),
             Self::Whence(name) => field(name, types::enumeration(types::WHENCE)),
-            Self::Flags(name, labels) | Self::Flags64(name, labels) => field(name, types::flags(labels)),
+            Self::Flags(name, labels) => field(name, types::flags(labels)),
+            Self::Rights(name) => field(name, types::flags(types::RIGHTS)),
             Self::Path(name) => field(name, Type::String),
             Self::Iovecs => field("len", Type::U32),
             Self::Ciovecs => field("data", types::bytes()),
@@ -176,8 +177,8 @@ const MTIM: Param = Param::U64("mtim");
 const FST: Param = Param::Flags("fst-flags", types::FST_FLAGS);
 const OFFSET: Param = Param::U64("offset");
 const CLOCK: Param = Param::Enum("id", types::CLOCK_ID);
-const RIGHTS: Param = Param::Flags64("fs-rights-base", types::RIGHTS);
-const INHERITING: Param = Param::Flags64("fs-rights-inheriting", types::RIGHTS);
+const RIGHTS: Param = Param::Rights("fs-rights-base");
+const INHERITING: Param = Param::Rights("fs-rights-inheriting");
 
 /// All 46.
 pub(super) const ROWS: &[Row] = &[

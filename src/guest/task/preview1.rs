@@ -55,8 +55,7 @@ impl Preview1Task {
         };
         let memory =
             self.memory.map(|addr| world.machine.store.memory_mut(addr).data_mut()).unwrap_or_default();
-        let (result, writes) =
-            preview1::lower(self.function, &self.args, &value, memory).map_err(refused)?;
+        let (result, writes) = preview1::lower(self.function, &self.args, &value, memory).map_err(refused)?;
         if let Some(addr) = self.memory {
             world.log.writes.extend(writes.into_iter().map(|(at, len)| (MemoryId(addr.0), at, len)));
         }
