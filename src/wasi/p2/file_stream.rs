@@ -6,6 +6,7 @@
 
 use super::io::Broken;
 use crate::caps::errno;
+use crate::caps::open_file::Unfit;
 use crate::wasi::args::Fail;
 use crate::wasi::fs::FileHandle;
 
@@ -117,6 +118,11 @@ impl FileOutput {
     /// From `position` on, or at the end.
     pub fn new(file: FileHandle, position: Option<u64>) -> Self {
         Self { file, position, state: Writing::Ready }
+    }
+
+    /// Why nothing can be written, if the program opened the file so.
+    pub(super) fn unfit(&self) -> Option<Unfit> {
+        (!self.file.writable).then(|| Unfit::ReadOnly(self.file.name.clone()))
     }
 
     fn write_all(&self, data: &[u8]) -> Result<u64, u16> {

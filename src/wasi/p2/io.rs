@@ -1,14 +1,16 @@
 //! `wasi:io`: streams, polls, errors.
 
-use super::file_stream::PERMIT;
+pub(super) use super::file_stream::PERMIT;
 use super::table::{InputStream, OutputTarget, Pollable, Resource};
-use super::{made, value};
+use super::{made, sockets, value};
 use crate::caps::errno;
+use crate::caps::open_file;
 use crate::component::Val;
 use crate::guest::{ConsoleChunk, WaitReason};
 use crate::wasi::args::{Answered, Args, Fail, Reply, unsupported};
 use crate::wasi::fs::{errno_of, os_text};
 use crate::wasi::host::WasiHost;
+use crate::wasi::net::{Ended, NetError, Readiness};
 use crate::wasi::stdio::Input;
 use crate::wasi::wait::Awaited;
 
@@ -19,7 +21,17 @@ const FLUSH_LIMIT: u64 = 4096;
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Broken {
     Failed(u16),
+    Network(NetError),
     Closed,
+}
+
+impl From<Ended> for Broken {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Closed => Self::Closed,
+            Ended::Failed(error) => Self::Network(error),
+        }
+    }
 }
 
 pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Answered {
@@ -32,8 +44,12 @@ pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Answered 
     let this = args.handle(0)?;
     match (kind, method) {
         ("error", "to-debug-string") => {
-            let number = *host.table.error(this)?;
-            value(Val::String(os_text(number)))
+            let text = match host.table.any(this)? {
+                Resource::Error(number) => os_text(*number),
+                Resource::NetworkError(error) => error.name().to_owned(),
+                _ => return Err(args.wrong(0)),
+            };
+            value(Val::String(text))
         }
         ("pollable", "ready") => {
             let pollable = host.table.pollable(this)?;
@@ -42,7 +58,8 @@ pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Answered 
         ("pollable", "block") => {
             let pollable = host.table.pollable(this)?;
             while !is_ready(host, pollable) {
-                host.wait(awaited(&[pollable]))?;
+                let awaited = awaited(host, &[pollable])?;
+                host.wait(awaited)?;
             }
             Ok(Reply::default())
         }
@@ -61,19 +78,25 @@ fn is_ready(host: &mut WasiHost, pollable: Pollable) -> bool {
             host.table.wait_file(rep);
             true
         }
+        Pollable::Network(rep) => !matches!(sockets::readiness(host, rep), Ok(Readiness::Waits(_))),
     }
 }
 
-fn awaited(pollables: &[Pollable]) -> Awaited {
+fn awaited(host: &mut WasiHost, pollables: &[Pollable]) -> Result<Awaited, Fail> {
     let mut awaited = Awaited::default();
     for pollable in pollables {
         match pollable {
             Pollable::Ready | Pollable::File(_) => {}
             Pollable::At(at) => awaited.until(*at),
             Pollable::Stdin => awaited.stdin = true,
+            Pollable::Network(rep) => {
+                if let Readiness::Waits(interest) = sockets::readiness(host, *rep)? {
+                    awaited.network.push(interest);
+                }
+            }
         }
     }
-    awaited
+    Ok(awaited)
 }
 
 fn poll(host: &mut WasiHost, reps: &[u32]) -> Answered {
@@ -87,23 +110,30 @@ fn poll(host: &mut WasiHost, reps: &[u32]) -> Answered {
         if !ready.is_empty() {
             return value(Val::List(ready));
         }
-        host.wait(awaited(&pollables))?;
+        let awaited = awaited(host, &pollables)?;
+        host.wait(awaited)?;
     }
 }
 
-fn broken(host: &mut WasiHost, broken: &Broken) -> Answered {
+pub(super) fn broken(host: &mut WasiHost, broken: &Broken) -> Answered {
     match broken {
         Broken::Closed => value(Val::err(Some(Val::Variant(1, None)))),
         Broken::Failed(number) => {
-            let what = format!("error {}", errno::errno(*number).name);
-            let rep = host.table.push(Resource::Error(*number), &*what)?;
-            let case = Val::Variant(0, Some(Box::new(Val::own(rep))));
-            Ok(Reply::from(Val::err(Some(case))).making(rep, what))
+            failed(host, Resource::Error(*number), format!("error {}", errno::errno(*number).name))
+        }
+        Broken::Network(error) => {
+            failed(host, Resource::NetworkError(*error), format!("error {}", error.name()))
         }
     }
 }
 
-fn subscribe(host: &mut WasiHost, parent: u32, pollable: Pollable) -> Answered {
+fn failed(host: &mut WasiHost, error: Resource, what: String) -> Answered {
+    let rep = host.table.push(error, &*what)?;
+    let case = Val::Variant(0, Some(Box::new(Val::own(rep))));
+    Ok(Reply::from(Val::err(Some(case))).making(rep, what))
+}
+
+pub(super) fn subscribe(host: &mut WasiHost, parent: u32, pollable: Pollable) -> Answered {
     let what = format!("pollable of {}", host.table.what(parent));
     made(host, Resource::Pollable(pollable, Some(parent)), &what)
 }
@@ -114,13 +144,18 @@ fn input(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answer
             let pollable = match host.table.input(this)? {
                 InputStream::Stdin => Pollable::Stdin,
                 InputStream::File(_) => Pollable::File(this),
+                InputStream::Tcp(_) => Pollable::Network(this),
             };
             subscribe(host, this, pollable)
         }
         "read" | "blocking-read" | "skip" | "blocking-skip" => {
             let wait = method.starts_with("blocking");
             match read(host, this, args.u64(1)?, wait)? {
-                Err(error) => broken(host, &error),
+                Err(error) => {
+                    let stdin = matches!(host.table.input(this)?, InputStream::Stdin);
+                    let account = if stdin { host.stdin_account() } else { None };
+                    Ok(Reply { account, ..broken(host, &error)? })
+                }
                 Ok(data) if method.ends_with("skip") => value(Val::ok(Some(Val::U64(data.len() as u64)))),
                 Ok(data) => value(Val::ok(Some(Val::Bytes(data)))),
             }
@@ -129,9 +164,18 @@ fn input(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answer
     }
 }
 
-fn read(host: &mut WasiHost, this: u32, len: u64, wait: bool) -> Result<Result<Vec<u8>, Broken>, Fail> {
+pub(super) fn read(
+    host: &mut WasiHost,
+    this: u32,
+    len: u64,
+    wait: bool,
+) -> Result<Result<Vec<u8>, Broken>, Fail> {
     match host.table.input(this)? {
-        // At most `PERMIT`.
+        InputStream::Tcp(socket) => {
+            let socket = *socket;
+            // At most `PERMIT`.
+            sockets::read(host, socket, len.min(PERMIT) as usize, wait)
+        }
         InputStream::Stdin => match host.stdin.read(len.min(PERMIT) as usize, wait && host.blocking) {
             Ok(Input::Bytes(data)) => Ok(Ok(data)),
             Ok(Input::End) => Ok(Err(Broken::Closed)),
@@ -144,15 +188,19 @@ fn read(host: &mut WasiHost, this: u32, len: u64, wait: bool) -> Result<Result<V
 }
 
 fn output(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answered {
+    if let OutputTarget::Tcp(socket) = host.table.output(this)?.target {
+        return sockets::output(host, this, socket, method, args);
+    }
     match method {
         "check-write" => match check(host, this)? {
             Ok(permit) => value(Val::ok(Some(Val::U64(permit)))),
-            Err(error) => broken(host, &error),
+            Err(error) => broken_output(host, this, &error),
         },
         "subscribe" => {
             let pollable = match host.table.output(this)?.target {
                 OutputTarget::Console(_) => Pollable::Ready,
                 OutputTarget::File(_) => Pollable::File(this),
+                OutputTarget::Tcp(_) => Pollable::Network(this),
             };
             subscribe(host, this, pollable)
         }
@@ -166,7 +214,7 @@ fn output(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answe
         "write-zeroes" => {
             let len = args.u64(1)?;
             match check(host, this)? {
-                Err(error) => broken(host, &error),
+                Err(error) => broken_output(host, this, &error),
                 Ok(permit) if len > permit => Err(Fail::Trap(format!(
                     "write-zeroes of {len} bytes, more than check-write permits ({permit})"
                 ))),
@@ -183,11 +231,23 @@ fn output(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answe
     }
 }
 
+/// An error of an output stream. That its file was opened for reading is an account's matter.
+fn broken_output(host: &mut WasiHost, this: u32, error: &Broken) -> Answered {
+    let unfit = match (&host.table.output(this)?.target, error) {
+        (OutputTarget::File(stream), Broken::Failed(_)) if host.fs.explain => stream.unfit(),
+        _ => None,
+    };
+    let account = unfit.map(|unfit| open_file::account(None, "write to", &unfit, errno::IO));
+    Ok(Reply { account, ..broken(host, error)? })
+}
+
 /// How many bytes may be written now.
 fn check(host: &mut WasiHost, this: u32) -> Result<Result<u64, Broken>, Fail> {
     Ok(match &mut host.table.output(this)?.target {
         OutputTarget::Console(_) => Ok(PERMIT),
         OutputTarget::File(file) => file.check(),
+        // Connections have their own calls.
+        OutputTarget::Tcp(_) => Err(Broken::Closed),
     })
 }
 
@@ -198,7 +258,7 @@ fn splice(host: &mut WasiHost, this: u32, args: Args<'_>, wait: bool) -> Answere
     }
     let len = match check(host, this)? {
         Ok(permit) => args.u64(2)?.min(permit),
-        Err(error) => return broken(host, &error),
+        Err(error) => return broken_output(host, this, &error),
     };
     let none = || value(Val::ok(Some(Val::U64(0))));
     if len == 0 {
@@ -216,7 +276,7 @@ fn splice(host: &mut WasiHost, this: u32, args: Args<'_>, wait: bool) -> Answere
     Ok(reply)
 }
 
-fn at_most(len: u64, args: Args<'_>) -> Result<(), Fail> {
+pub(super) fn at_most(len: u64, args: Args<'_>) -> Result<(), Fail> {
     if len > FLUSH_LIMIT {
         return Err(Fail::Trap(format!(
             "{} of {len} bytes; at most {FLUSH_LIMIT} are allowed",
@@ -238,6 +298,7 @@ fn write(host: &mut WasiHost, this: u32, data: &[u8], and_flush: bool) -> Answer
         }
         OutputTarget::File(file) if and_flush => file.write_and_flush(data),
         OutputTarget::File(file) => file.write(data)?,
+        OutputTarget::Tcp(_) => Err(Broken::Closed),
     };
     match written {
         Ok(()) => {
@@ -245,7 +306,7 @@ fn write(host: &mut WasiHost, this: u32, data: &[u8], and_flush: bool) -> Answer
             reply.console.extend(chunk);
             Ok(reply)
         }
-        Err(error) => broken(host, &error),
+        Err(error) => broken_output(host, this, &error),
     }
 }
 
@@ -254,10 +315,11 @@ fn flush(host: &mut WasiHost, this: u32, wait: bool) -> Answered {
     let flushed = match &mut host.table.output(this)?.target {
         OutputTarget::Console(to) => console.flush(*to).map_err(|e| gone(&e)),
         OutputTarget::File(file) => file.flush(wait),
+        OutputTarget::Tcp(_) => Err(Broken::Closed),
     };
     match flushed {
         Ok(()) => value(Val::ok(None)),
-        Err(error) => broken(host, &error),
+        Err(error) => broken_output(host, this, &error),
     }
 }
 
