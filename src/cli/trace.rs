@@ -54,7 +54,7 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
             RunState::Trapped => {
                 lines.end(status.moment, &status.why, &status.end);
                 plain::complain(&format!("{program} trapped"));
-                return Ok(TRAPPED);
+                return Ok(session.trapped().map_or(TRAPPED, super::run::trapped));
             }
             RunState::Fresh | RunState::Stopped | RunState::Running | RunState::WaitingForInput => {}
         }

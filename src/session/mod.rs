@@ -30,7 +30,8 @@ pub use crate::caps::{Access, Account, Errno, Grant, Kind, Outcome, Preopen, Rem
 pub use crate::guest::WaitReason;
 pub use crate::trace::thousands;
 
-use crate::guest::{Guest, Host, Moment};
+use crate::exec::TrapKind;
+use crate::guest::{End, Guest, Host, Moment};
 use crate::libc::{Probes, Watcher};
 use crate::timeline::Timeline;
 use accounts::Accounts;
@@ -172,6 +173,15 @@ impl Session {
             self.note_end();
         } else {
             self.enter_probe();
+        }
+    }
+
+    /// The trap that ended the program.
+    #[must_use]
+    pub fn trapped(&self) -> Option<&TrapKind> {
+        match self.guest().ended() {
+            Some(End::Trapped(trap)) => Some(&trap.kind),
+            _ => None,
         }
     }
 

@@ -98,7 +98,7 @@ impl Host for WasiHost {
         self.table.push_on();
         let args = Args(call);
         let answered =
-            if &*call.interface == preview1::MODULE { p1::call(self, args) } else { p2::call(self, args) };
+            if preview1::is_module(&call.interface) { p1::call(self, args) } else { p2::call(self, args) };
         let answer = answer(answered);
         if matches!(answer, Answer::Reply(_)) {
             self.asked_at = None;

@@ -2,12 +2,10 @@
 
 use crate::caps::{Access, Network};
 use crate::component::{ResourceType, Val};
-use crate::guest::HostOutcome;
+use crate::guest::{HostOutcome, preview1};
 use crate::session::{CapabilitiesView, DescriptorRow, Session};
 use crate::trace::CallRecord;
 use std::collections::{BTreeMap, HashMap};
-
-const PREVIEW1: &str = "wasi_snapshot_preview1";
 
 impl Session {
     /// Preopens, descriptors and the other capabilities.
@@ -56,14 +54,14 @@ impl Session {
 
 /// File descriptors of preview 1, followed through the calls that make, move and close them.
 fn descriptor_rows(calls: &[CallRecord]) -> Vec<DescriptorRow> {
-    if !calls.iter().any(|record| &*record.call.interface == PREVIEW1) {
+    if !calls.iter().any(|record| preview1::is_module(&record.call.interface)) {
         return Vec::new();
     }
     let mut open: BTreeMap<u32, (String, Option<u32>)> = BTreeMap::new();
     for (fd, name) in ["stdin", "stdout", "stderr"].into_iter().enumerate() {
         open.insert(u32::try_from(fd).unwrap_or(0), (name.to_owned(), None));
     }
-    for record in calls.iter().filter(|record| &*record.call.interface == PREVIEW1) {
+    for record in calls.iter().filter(|record| preview1::is_module(&record.call.interface)) {
         for made in &record.reply.made {
             open.insert(made.rep, (made.what.clone(), Some(record.number)));
         }
