@@ -80,7 +80,7 @@ pub(super) fn complete(account: &mut Account, guest: &Guest, watcher: &Watcher) 
     account.moment = guest.moment();
     let caller = libc::caller(guest);
     (account.function, account.call_stack) = (caller.function, caller.call_stack);
-    if let Some(lookup) = watcher.current(guest) {
+    if let Some(lookup) = watcher.current(guest, account) {
         libc::complete(account, lookup);
     }
 }
