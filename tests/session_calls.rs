@@ -233,6 +233,35 @@ fn descriptors_of_preview_1_are_followed() {
     assert!(!session.capabilities().descriptors.iter().any(|d| d.handle == "4"), "it was closed");
 }
 
+/// Calls are looked at once, whenever somebody looks; and what somebody got stays as it was.
+#[test]
+fn what_is_looked_at_after_each_call_is_what_is_looked_at_once() {
+    for name in ["read-sample.wasm", "read-sample.p1.wasm"] {
+        for granted in [false, true] {
+            let (mut often, _dir) = session(name, granted);
+            let (mut once, _other) = session(name, granted);
+            let mut before = Vec::new();
+            while !matches!(often.status().state, RunState::Ended(_)) {
+                run(&mut often, "w");
+                let (calls, console) = (often.calls(), often.console());
+                let copy: (Vec<_>, Vec<_>) =
+                    (calls.iter().cloned().collect(), console.iter().cloned().collect());
+                before.push(((calls, console), copy));
+                often.capabilities();
+            }
+            run(&mut once, "continue");
+            assert_eq!(often.calls(), once.calls(), "{name}");
+            assert_eq!(often.console(), once.console(), "{name}");
+            let [often, once] = [often, once].map(|session| session.capabilities());
+            assert_eq!(often.descriptors, once.descriptors, "{name}");
+            assert_eq!(often.learned_in_call, once.learned_in_call, "{name}");
+            for ((calls, console), (rows, parts)) in before {
+                assert!(calls.iter().eq(&rows) && console.iter().eq(&parts), "{name}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_breakpoint_on_an_errno_stops_at_the_refused_lookup() {
     let (mut session, _dir) = session("read-sample.wasm", false);
