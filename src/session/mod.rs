@@ -12,6 +12,7 @@ mod motion;
 mod pump;
 mod query;
 mod reading;
+mod rows;
 pub mod sentence;
 mod snapshot;
 mod view;
@@ -22,6 +23,7 @@ pub use commands::{COMMANDS, CommandError, CommandInfo, Output};
 pub use errno::parse as parse_errno;
 pub use motion::Motion;
 pub use query::same_answer;
+pub use rows::Rows;
 pub use view::*;
 pub use visit::Visit;
 
@@ -40,7 +42,7 @@ use motion::Goal;
 use snapshot::{LastOp, Snapshot};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
-use views::CallRows;
+use views::{CallRows, Console, Holdings};
 
 /// How a pump ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,6 +111,8 @@ pub struct Session {
     total: Option<Moment>,
     code: CodeCache,
     call_rows: Mutex<CallRows>,
+    written: Mutex<Console>,
+    held: Mutex<Holdings>,
 }
 
 impl std::fmt::Debug for Session {
@@ -149,6 +153,8 @@ impl Session {
             total: None,
             code: CodeCache::default(),
             call_rows: Mutex::default(),
+            written: Mutex::default(),
+            held: Mutex::default(),
         };
         session.stand_at_start();
         session
@@ -164,6 +170,8 @@ impl Session {
         self.probed = None;
         self.accounts = Accounts::default();
         self.call_rows = Mutex::default();
+        self.written = Mutex::default();
+        self.held = Mutex::default();
         self.returned = false;
         self.answered_before = 0;
         self.before = Snapshot::default();

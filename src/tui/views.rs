@@ -2,8 +2,8 @@
 
 use super::pane::Pane;
 use crate::session::{
-    Account, CallRow, CapabilitiesView, CodeView, ConsolePart, FrameRow, MemoryRequest, MemoryView, RunState,
-    Session, StatusView, ValueRow,
+    Account, CallRow, CapabilitiesView, CodeView, ConsolePart, FrameRow, MemoryRequest, MemoryView, Rows,
+    RunState, Session, StatusView, ValueRow,
 };
 
 /// What `draw` draws.
@@ -24,13 +24,13 @@ pub struct Views {
     /// The window on memory.
     pub memory: MemoryView,
     /// Host calls and refused lookups.
-    pub calls: Vec<CallRow>,
+    pub calls: Rows<CallRow>,
     /// Accounts in order of time.
     pub accounts: Vec<Account>,
     /// What the program may touch.
     pub capabilities: CapabilitiesView,
     /// What it wrote.
-    pub console: Vec<ConsolePart>,
+    pub console: Rows<ConsolePart>,
     /// Which of these are of the current stop.
     fresh: u16,
     /// What the memory window shows.

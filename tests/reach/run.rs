@@ -61,7 +61,7 @@ pub fn run(guest: &Guest, case: &Case) -> Ran {
     let mut session = Session::new(Timeline::live(guest.clone(), Box::new(host)), setup, Box::new(again));
     session.start(Motion::Continue);
     assert_eq!(session.finish(), Pump::Stopped);
-    let output: String = session.console().into_iter().map(|part| part.text).collect();
+    let output: String = session.console().iter().map(|part| part.text.as_str()).collect();
     Ran { errno: errno(&output), output, accounts: session.accounts() }
 }
 

@@ -4,7 +4,7 @@ use crate::caps::{Account, Outcome};
 use crate::component::Val;
 use crate::guest::HostCall;
 use crate::session::accounts::Entry;
-use crate::session::{CallRow, CallStatus, Session};
+use crate::session::{CallRow, CallStatus, Rows, Session};
 use crate::trace::{CallRecord, Handles, render};
 use std::sync::PoisonError;
 
@@ -14,7 +14,7 @@ const DETAILED: usize = 96;
 /// The rows made so far. A run only grows, so each call is looked at once, when somebody looks.
 #[derive(Debug, Default)]
 pub(in crate::session) struct CallRows {
-    rows: Vec<CallRow>,
+    rows: Rows<CallRow>,
     handles: Handles,
     /// Calls and accounts that have their row.
     calls: usize,
@@ -24,15 +24,17 @@ pub(in crate::session) struct CallRows {
 }
 
 impl Session {
-    /// Makes the rows of what was called so far, so that there is less to do when somebody looks.
+    /// Looks at what was called so far, so that there is less to do when somebody looks.
     pub fn keep_up(&self) {
-        let mut made = self.call_rows.lock().unwrap_or_else(PoisonError::into_inner);
-        made.extend(self.timeline.calls(), self.accounts.entries());
+        let calls = self.timeline.calls();
+        self.call_rows.lock().unwrap_or_else(PoisonError::into_inner).extend(calls, self.accounts.entries());
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).extend(calls);
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).extend(calls);
     }
 
     /// Host calls and refused lookups in order of time, consecutive writes grouped.
     #[must_use]
-    pub fn calls(&self) -> Vec<CallRow> {
+    pub fn calls(&self) -> Rows<CallRow> {
         let mut made = self.call_rows.lock().unwrap_or_else(PoisonError::into_inner);
         let calls = self.timeline.calls();
         made.extend(calls, self.accounts.entries());
