@@ -4,6 +4,7 @@
 //! system, and cloning it is a complete checkpoint.
 
 mod call;
+mod checkpoint;
 mod embedding;
 mod host;
 mod inspect;
@@ -19,6 +20,7 @@ mod task;
 mod world;
 
 pub use call::{ConsoleChunk, ConsoleStream, HostCall, HostOutcome, HostReply, Made};
+pub use checkpoint::Checkpoint;
 pub use embedding::{Embedding, Progress};
 pub use host::{Answer, Host, Survey, SurveyQuery, WaitReason};
 pub use inspect::{FrameInfo, FrameKind, HandleInfo, MemoryId};
@@ -164,12 +166,6 @@ impl Guest {
     #[must_use]
     pub fn bounds(&self) -> Bounds {
         self.world.machine.store.limits()
-    }
-
-    /// A copy of it; `None` if the system has not the memory for one.
-    #[must_use]
-    pub fn checkpoint(&self) -> Option<Self> {
-        self.world.machine.has_room_for_copy().then(|| self.clone())
     }
 
     /// Operators executed so far.
