@@ -13,11 +13,13 @@ mod pump;
 mod reading;
 pub mod sentence;
 mod snapshot;
+mod travel;
 mod view;
 mod views;
 
 pub use commands::{COMMANDS, CommandError, CommandInfo, Output};
 pub use motion::Motion;
+pub use travel::{Back, SearchProgress};
 pub use view::*;
 
 /// What a front end needs of the lower layers, so that it imports nothing but `session`.
@@ -32,7 +34,8 @@ use accounts::Accounts;
 use breakpoints::Breakpoints;
 use motion::Goal;
 use snapshot::{LastOp, Snapshot};
-use std::collections::HashMap;
+use travel::Travel;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 use views::CallRows;
 
@@ -96,6 +99,14 @@ pub struct Session {
     total: Option<Moment>,
     code: CodeCache,
     call_rows: Mutex<CallRows>,
+    /// The same up to a moment in the past.
+    past_rows: Mutex<CallRows>,
+    /// Going back, while that is under way.
+    travel: Option<Travel>,
+    /// Moments with a name.
+    bookmarks: BTreeMap<Moment, String>,
+    /// Moments at which a breakpoint has stopped the run.
+    hits: BTreeSet<Moment>,
 }
 
 impl std::fmt::Debug for Session {
@@ -134,6 +145,10 @@ impl Session {
             total: None,
             code: CodeCache::default(),
             call_rows: Mutex::default(),
+            past_rows: Mutex::default(),
+            travel: None,
+            bookmarks: BTreeMap::new(),
+            hits: BTreeSet::new(),
         };
         session.stand_at_start();
         session
@@ -149,6 +164,10 @@ impl Session {
         self.probed = None;
         self.accounts = Accounts::default();
         self.call_rows = Mutex::default();
+        self.past_rows = Mutex::default();
+        self.travel = None;
+        self.bookmarks.clear();
+        self.hits.clear();
         self.returned = false;
         self.answered_before = 0;
         self.before = Snapshot::default();
@@ -170,10 +189,11 @@ impl Session {
         self.start_goal(Goal::new(motion, 1, self.guest()));
     }
 
-    fn start_goal(&mut self, goal: Goal) {
+    pub(crate) fn start_goal(&mut self, goal: Goal) {
         if self.guest().ended().is_some() {
             return;
         }
+        self.timeline.set_no_aim();
         self.departed = self.guest().moment();
         self.before = Snapshot::take(self.guest());
         self.last = None;
@@ -186,6 +206,9 @@ impl Session {
 
     /// Ends the motion where it stands.
     pub fn interrupt(&mut self) {
+        if self.interrupt_travel() {
+            return;
+        }
         if self.goal.take().is_some() {
             self.state = RunState::Stopped;
             self.why = "interrupted".into();

@@ -114,7 +114,7 @@ impl Checkpoints {
     pub fn keep(&mut self, guest: &mut Guest, answered: usize, anchor: Moment, length: Moment) {
         let moment = guest.moment();
         let first = self.kept.is_empty();
-        if self.kept.contains_key(&moment) || !(first || guest.stands()) {
+        if self.kept.contains_key(&moment) || !(first || guest.stands() && self.limit > 0) {
             return;
         }
         let most = if first { u64::MAX } else { self.limit };

@@ -1,7 +1,7 @@
 //! Standing somewhere else on the line, and the checkpoints laid on the way there.
 
 use super::{Frontier, Timeline, no_memory};
-use crate::guest::{End, Guest, Moment};
+use crate::guest::{Guest, Moment};
 
 impl Timeline {
     /// Stands at a moment, or as near before it as can be without running: from there [`Timeline::advance`] goes on, and
@@ -73,7 +73,7 @@ impl Timeline {
     /// How far a past may run.
     pub(super) fn last_moment(&self) -> Moment {
         // An operator that trapped has not been counted, but must be executed again.
-        let last = |there: &Guest| there.moment().saturating_add(u64::from(trapped(there)));
+        let last = |there: &Guest| there.moment().saturating_add(u64::from(there.trapped_in_operator()));
         self.frontier.as_ref().map_or(Moment::MAX, |frontier| last(&frontier.guest))
     }
 
@@ -107,9 +107,5 @@ impl Timeline {
 
 /// Whether a guest has left the state at a moment behind.
 fn passed(guest: &Guest, moment: Moment) -> bool {
-    guest.moment() > moment || (guest.moment() == moment && trapped(guest))
-}
-
-fn trapped(guest: &Guest) -> bool {
-    matches!(guest.ended(), Some(End::Trapped(_)))
+    guest.moment() > moment || (guest.moment() == moment && guest.trapped_in_operator())
 }
