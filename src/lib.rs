@@ -15,7 +15,8 @@
 //! | [`timeline`] | guest + journal + host: moments | `guest` `trace` `exec` `caps` |
 //! | [`libc`] | probes that read wasi-libc's own calls and state | `wasm` `guest` `component` `exec` `caps` |
 //! | [`session`] | the debugger: commands in, plain-data views out | all above but `wasi` |
-//! | [`tui`] | the screen | `session` |
+//! | [`lesson`] | lessons: what they are, who is where in one, the proof that they are true | `session` |
+//! | [`tui`] | the screen | `session` `lesson` |
 //! | [`wast`] | spec scripts: their directives run against the engine | `guest` `component` `exec` `wasm` |
 //! | [`cli`] | the command line | all |
 //!
@@ -87,6 +88,7 @@ pub mod cli;
 pub mod component;
 pub mod exec;
 pub mod guest;
+pub mod lesson;
 pub mod libc;
 pub mod session;
 pub mod timeline;

@@ -372,7 +372,7 @@ mod panics {
         let bytes = include_bytes!("../samples/hello-wasm.wasm");
         let program = Arc::new(Program::load("hello-wasm.wasm", bytes).expect("a valid program"));
         let guest = Guest::new(program, &Entry::Command).expect("it links");
-        let hosts = Box::new(|| Ok(Box::new(Panics) as Box<dyn Host>));
+        let hosts = Box::new(|_: &Setup| Ok(Box::new(Panics) as Box<dyn Host>));
         let session = Session::new(Timeline::live(guest, Box::new(Panics)), Setup::default(), hosts);
         wasmscope::tui::run(session, &wasmscope::tui::Options::default()).expect("a terminal");
     }

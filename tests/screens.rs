@@ -29,11 +29,11 @@ fn session_of(name: &str, bytes: &[u8], entry: &Entry, args: &[&str], dirs: &[&s
         stdin: StdinSource::Fed,
         output: StdoutSink::Captured,
     };
-    let hosts = move || match WasiHost::new(config.clone()) {
+    let hosts = move |_: &Setup| match WasiHost::new(config.clone()) {
         Ok(host) => Ok(Box::new(host) as Box<dyn Host>),
         Err(error) => Err(error.to_string()),
     };
-    let host = hosts().expect("a host");
+    let host = hosts(&Setup::default()).expect("a host");
     let setup = Setup { program: name.into(), args, env: Vec::new(), grants };
     Session::new(Timeline::live(guest, host), setup, Box::new(hosts))
 }
@@ -364,16 +364,20 @@ fn one_can_look_around_while_the_program_waits() {
 }
 
 #[test]
-fn ctrl_c_stops_a_program_that_never_ends() {
+fn ctrl_c_and_esc_stop_a_program_that_never_ends() {
     let mut screen = of_text(SPIN, (80, 24));
     screen.slice(Event::Key(key("c")), 1000);
-    shows(&mut screen, &["ctrl-c stop"]);
+    shows(&mut screen, &["esc stop"]);
     screen.slice(Event::Key(key("s")), 1000);
-    shows(&mut screen, &["The program is running; ctrl-c stops it."]);
+    shows(&mut screen, &["The program is running; esc stops it."]);
     screen.slice(Event::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL)), 1000);
     shows(&mut screen, &["Interrupted.", "br"]);
     screen.keys("s s");
     shows(&mut screen, &["loop"]);
+    screen.slice(Event::Key(key("c")), 1000);
+    shows(&mut screen, &["esc stop"]);
+    screen.slice(Event::Key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE)), 1000);
+    shows(&mut screen, &["Interrupted."]);
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn session_of(name: &str, bytes: &[u8], entry: &Entry) -> Session {
     let program = Program::load(name, bytes).expect("loads");
     let guest = Guest::new(Arc::new(program), entry).expect("links");
     let setup = Setup { program: name.into(), ..Setup::default() };
-    Session::new(Timeline::live(guest, Box::new(NoHost)), setup, Box::new(|| Ok(Box::new(NoHost))))
+    Session::new(Timeline::live(guest, Box::new(NoHost)), setup, Box::new(|_| Ok(Box::new(NoHost))))
 }
 
 fn sample(name: &str, entry: &Entry) -> Session {

@@ -38,11 +38,11 @@ fn session_of(
         stdin,
         output: StdoutSink::Captured,
     };
-    let hosts = move || match WasiHost::new(config.clone()) {
+    let hosts = move |_: &Setup| match WasiHost::new(config.clone()) {
         Ok(host) => Ok(Box::new(host) as Box<dyn Host>),
         Err(error) => Err(error.to_string()),
     };
-    let timeline = Timeline::live(guest, hosts().expect("a host"));
+    let timeline = Timeline::live(guest, hosts(&Setup::default()).expect("a host"));
     let setup = Setup { program: name.into(), args, env: Vec::new(), grants };
     (Session::new(timeline, setup, Box::new(hosts)), dir)
 }

@@ -24,7 +24,11 @@ impl Host for NoHost {
 fn session(name: &str, bytes: &[u8]) -> Session {
     let program = Program::load(name, bytes).unwrap_or_else(|e| panic!("{name}: {e}"));
     let guest = Guest::new(Arc::new(program), &Entry::Command).expect("links");
-    Session::new(Timeline::live(guest, Box::new(NoHost)), Setup::default(), Box::new(|| Ok(Box::new(NoHost))))
+    Session::new(
+        Timeline::live(guest, Box::new(NoHost)),
+        Setup::default(),
+        Box::new(|_| Ok(Box::new(NoHost))),
+    )
 }
 
 fn of_text(text: &str) -> Session {

@@ -7,14 +7,14 @@ use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand}
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-const VERBS: [&str; 6] = ["debug", "run", "trace", "explain", "wast", "help"];
+const VERBS: [&str; 7] = ["debug", "run", "trace", "explain", "lesson", "wast", "help"];
 
 #[derive(Debug, Parser)]
 #[command(
     name = "wasmscope",
     version,
     about = "Step through a WebAssembly program, and see why each access was granted or refused",
-    override_usage = "wasmscope [OPTIONS] PROGRAM [ARGS]...\n       wasmscope <run|trace|explain|debug> [OPTIONS] PROGRAM [ARGS]...\n       wasmscope wast FILE...",
+    override_usage = "wasmscope [OPTIONS] PROGRAM [ARGS]...\n       wasmscope <run|trace|explain|debug> [OPTIONS] PROGRAM [ARGS]...\n       wasmscope lesson [LESSON]\n       wasmscope wast FILE...",
     after_help = "PROGRAM is a module or a component (.wasm or .wat); everything after it goes to the program.\n\n\
                   Examples:\n  \
                   wasmscope samples/read-sample.wasm samples/sample_text          open the debugger\n  \
@@ -37,6 +37,8 @@ pub(super) enum Verb {
     Trace(TraceArgs),
     /// Run, then say why accesses were refused
     Explain(ExplainArgs),
+    /// Learn how WebAssembly and WASI work, in the debugger
+    Lesson(LessonArgs),
     /// Run spec scripts (.wast); the exit status is 0 only if no directive failed
     Wast(WastArgs),
 }
@@ -217,6 +219,28 @@ pub(super) struct WastArgs {
     pub files: Vec<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "wasmscope lesson [OPTIONS] [NUMBER | NAME | DIR]\n       wasmscope lesson new DIR\n       wasmscope lesson check [DIR]..."
+)]
+pub(super) struct LessonArgs {
+    /// List the lessons
+    #[arg(long)]
+    pub list: bool,
+    /// The language: en or ja (default: the one used last, else that of the locale)
+    #[arg(long, value_name = "LANG")]
+    pub lang: Option<String>,
+    /// For a projector: larger text, fewer panes, no hint or answer unasked
+    #[arg(long)]
+    pub present: bool,
+    /// Forget all progress
+    #[arg(long)]
+    pub reset: bool,
+    /// A lesson of the course, a folder with a lesson, or `new` or `check` with folders
+    #[arg(value_name = "LESSON")]
+    pub words: Vec<String>,
+}
+
 impl Verb {
     /// The program that it is about; scripts bring their own.
     fn program(&mut self) -> Option<&mut ProgramArgs> {
@@ -225,7 +249,7 @@ impl Verb {
             Self::Run(args) => Some(&mut args.program),
             Self::Trace(args) => Some(&mut args.program),
             Self::Explain(args) => Some(&mut args.program),
-            Self::Wast(_) => None,
+            Self::Lesson(_) | Self::Wast(_) => None,
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use super::Failure;
 use super::args::ProgramArgs;
+use crate::caps::Grant;
+use crate::exec::Bounds;
 use crate::guest::{Entry, Guest, Host};
 use crate::session::{Session, Setup};
 use crate::timeline::Timeline;
@@ -20,6 +22,21 @@ pub(super) struct Loaded {
     pub setup: Setup,
 }
 
+/// What a program is given.
+pub(super) struct Given {
+    /// Its name, as the person knows it.
+    pub program: String,
+    /// The name it sees as its own.
+    pub argv0: String,
+    pub args: Vec<String>,
+    pub env: Vec<(String, String)>,
+    pub grants: Vec<Grant>,
+    pub entry: Entry,
+    pub bounds: Bounds,
+    pub stdin: StdinSource,
+    pub output: StdoutSink,
+}
+
 /// Loads the program and reads what it is granted. Nothing of it has run yet.
 pub(super) fn load(args: &ProgramArgs, stdin: StdinSource, output: StdoutSink) -> Result<Loaded, Failure> {
     let path = args.program();
@@ -29,25 +46,32 @@ pub(super) fn load(args: &ProgramArgs, stdin: StdinSource, output: StdoutSink) -
         args.grants.iter().map(|g| g.parse().map_err(Failure::usage)).collect::<Result<Vec<_>, _>>()?;
     let env = environment(&args.env)?;
     let bytes = read(&path)?;
-    let program = Program::load_shared(&name, bytes).map_err(|e| Failure::new(format!("{name}: {e}")))?;
     let entry = match &args.invoke {
         Some(function) => Entry::Invoke { function: function.clone(), args: words.clone() },
         None => Entry::Command,
     };
-    let guest = Guest::bounded(Arc::new(program), &entry, args.bounds());
-    let guest = guest.map_err(|e| Failure::new(format!("{name}: {e}")))?;
     let argv0 = args.argv0.clone().unwrap_or_else(|| {
         path.file_name().map_or_else(|| name.clone(), |file| file.to_string_lossy().into_owned())
     });
     let stdin = args.stdin.clone().map_or(stdin, StdinSource::File);
+    let bounds = args.bounds();
+    prepare(Given { program: name, argv0, args: words, env, grants, entry, bounds, stdin, output }, bytes)
+}
+
+/// Links a program with what it is given.
+pub(super) fn prepare(given: Given, bytes: Arc<[u8]>) -> Result<Loaded, Failure> {
+    let Given { program: name, argv0, args, env, grants, entry, bounds, stdin, output } = given;
+    let program = Program::load_shared(&name, bytes).map_err(|e| Failure::new(format!("{name}: {e}")))?;
+    let guest = Guest::bounded(Arc::new(program), &entry, bounds);
+    let guest = guest.map_err(|e| Failure::new(format!("{name}: {e}")))?;
     let config = Config {
-        args: std::iter::once(argv0).chain(words.iter().cloned()).collect(),
+        args: std::iter::once(argv0).chain(args.iter().cloned()).collect(),
         env: env.clone(),
         grants: grants.clone(),
         stdin,
         output,
     };
-    Ok(Loaded { guest, config, setup: Setup { program: name, args: words, env, grants } })
+    Ok(Loaded { guest, config, setup: Setup { program: name, args, env, grants } })
 }
 
 impl Loaded {
@@ -65,9 +89,12 @@ impl Loaded {
     pub fn session(self) -> Result<Session, Failure> {
         let host = self.host()?;
         let Self { guest, config, setup } = self;
-        let hosts = move || match WasiHost::new(config.clone()) {
-            Ok(host) => Ok(Box::new(host) as Box<dyn Host>),
-            Err(error) => Err(error.to_string()),
+        let hosts = move |setup: &Setup| {
+            let config = Config { grants: setup.grants.clone(), env: setup.env.clone(), ..config.clone() };
+            match WasiHost::new(config) {
+                Ok(host) => Ok(Box::new(host) as Box<dyn Host>),
+                Err(error) => Err(error.to_string()),
+            }
         };
         Ok(Session::new(Timeline::live(guest, Box::new(host)), setup, Box::new(hosts)))
     }

@@ -3,6 +3,7 @@
 mod args;
 mod debug;
 mod explain;
+mod lesson;
 mod load;
 mod plain;
 mod row;
@@ -59,6 +60,7 @@ fn main_with(argv: Vec<OsString>) -> i32 {
         Verb::Run(args) => run::run(args),
         Verb::Trace(args) => trace::trace(args),
         Verb::Explain(args) => explain::explain(args),
+        Verb::Lesson(args) => lesson::lesson(args),
         Verb::Wast(args) => wast::run(&args),
     };
     match done {

@@ -168,6 +168,12 @@ impl Guest {
         self.world.machine.store.limits()
     }
 
+    /// A copy of it; `None` if the system has not the memory for one.
+    #[must_use]
+    pub fn copy(&self) -> Option<Self> {
+        self.world.machine.has_room_for_copy().then(|| self.clone())
+    }
+
     /// Operators executed so far.
     #[must_use]
     pub fn moment(&self) -> Moment {

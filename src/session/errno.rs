@@ -3,7 +3,8 @@
 use crate::caps::errno;
 
 /// Reads an errno as a person writes it: `ENOENT`, `enoent`, `noent`, `no-entry`, `44`.
-pub(crate) fn parse(text: &str) -> Option<u16> {
+#[must_use]
+pub fn parse(text: &str) -> Option<u16> {
     if let Ok(number) = text.parse::<u16>() {
         return errno::all().any(|e| e.number == number && number != 0).then_some(number);
     }

@@ -10,20 +10,25 @@ mod effect;
 mod errno;
 mod motion;
 mod pump;
+mod query;
 mod reading;
 pub mod sentence;
 mod snapshot;
 mod travel;
 mod view;
 mod views;
+mod visit;
 
 pub use commands::{COMMANDS, CommandError, CommandInfo, Output};
+pub use errno::parse as parse_errno;
 pub use motion::Motion;
+pub use query::same_answer;
 pub use travel::{Back, SearchProgress};
 pub use view::*;
+pub use visit::Visit;
 
 /// What a front end needs of the lower layers, so that it imports nothing but `session`.
-pub use crate::caps::{Account, Errno, Outcome, Preopen, Remedy, Where};
+pub use crate::caps::{Access, Account, Errno, Grant, Outcome, Preopen, Remedy, Where};
 pub use crate::guest::WaitReason;
 pub use crate::trace::thousands;
 
@@ -60,11 +65,11 @@ pub struct Setup {
     /// Environment granted.
     pub env: Vec<(String, String)>,
     /// Grants.
-    pub grants: Vec<crate::caps::Grant>,
+    pub grants: Vec<Grant>,
 }
 
-/// Makes a fresh live host for a restart.
-pub type HostFactory = Box<dyn FnMut() -> Result<Box<dyn Host>, String>>;
+/// Makes a fresh live host for a restart, with what the setup says that the program is given.
+pub type HostFactory = Box<dyn FnMut(&Setup) -> Result<Box<dyn Host>, String>>;
 
 /// Decoded lines of functions already shown, by module and function.
 type CodeCache = Mutex<HashMap<(u32, u32), Arc<Vec<CodeLine>>>>;
@@ -79,6 +84,9 @@ pub struct Session {
     why: String,
     /// The motion under way.
     goal: Option<Goal>,
+    /// The place that it goes to, and whether the latest one was reached.
+    visit: Option<Visit>,
+    reached: bool,
     /// Its latest slice ended early, so that a clock can be looked at.
     rested: bool,
     /// The moment at which it began: a breakpoint there does not stop it.
@@ -132,6 +140,8 @@ impl Session {
             state: RunState::Fresh,
             why: String::new(),
             goal: None,
+            visit: None,
+            reached: false,
             rested: false,
             departed: 0,
             probes,
@@ -204,6 +214,12 @@ impl Session {
         self.why = "running".into();
     }
 
+    /// Whether a motion is under way.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.goal.is_some() || self.travel.is_some()
+    }
+
     /// Ends the motion where it stands.
     pub fn interrupt(&mut self) {
         if self.interrupt_travel() {
@@ -220,10 +236,29 @@ impl Session {
     /// # Errors
     /// When the host cannot be made again (a granted directory is gone).
     pub fn restart(&mut self) -> Result<(), String> {
-        let host = (self.hosts)()?;
+        let host = (self.hosts)(&self.setup)?;
         self.timeline.restart(host)?;
         self.stand_at_start();
         Ok(())
+    }
+
+    /// [`Session::restart`] with other directories and variables. Where that fails, nothing has changed.
+    ///
+    /// # Errors
+    /// When a directory cannot be granted.
+    pub fn restart_with(&mut self, grants: Vec<Grant>, env: Vec<(String, String)>) -> Result<(), String> {
+        let setup = Setup { grants, env, ..self.setup.clone() };
+        let before = std::mem::replace(&mut self.setup, setup);
+        self.restart().inspect_err(|_| self.setup = before)
+    }
+
+    /// What `look` sees once so many operators more have been executed; the program is then as it was. `None` if one of
+    /// them is a host call, or the system has not the memory for two of it.
+    pub fn ahead<T>(&mut self, operators: u64, look: impl FnOnce(&Self) -> T) -> Option<T> {
+        let kept = self.timeline.run_ahead(operators)?;
+        let seen = (self.guest().pending_call().is_none()).then(|| look(self));
+        self.timeline.take_back(kept);
+        seen
     }
 
     /// Standard input for the program; `None` is its end.

@@ -3,6 +3,7 @@
 use super::breakpoints::Breakpoints;
 use crate::exec::Stops;
 use crate::guest::{Guest, Moment};
+use crate::wasm::Location;
 
 /// A motion forward in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +35,14 @@ pub(crate) enum Goal {
     Calls(u64),
     /// Until this moment.
     Until(Moment),
+    /// Before the operator at a place, the last of so many times.
+    Function { at: Location, left: u32 },
+    /// After a host call of the name that the session knows, the last of so many.
+    NamedCall(u32),
+    /// After a call or lookup that gave this errno.
+    Errno(u16),
+    /// The end of the program, past breakpoints.
+    End,
     /// Out of the plumbing between the program and the host, after a call that came back through it.
     LeaveShim,
 }
@@ -51,6 +60,12 @@ pub(crate) struct Progress {
     pub moment: Moment,
     /// The innermost frame is plumbing.
     pub in_shim: bool,
+    /// The operator it stands before now, unless the motion began there.
+    pub at: Option<Location>,
+    /// The call answered in the slice is of the name waited for.
+    pub named: bool,
+    /// What a call or lookup in the slice gave the program.
+    pub errno: Option<u16>,
 }
 
 impl Goal {
@@ -100,11 +115,20 @@ impl Goal {
         match self {
             Self::Over { depth, .. } if depth_now > depth => stops.add_return(depth + 1),
             Self::Out { depth, .. } => stops.add_return(depth),
+            Self::Function { at, .. } => {
+                stops.add(at);
+            }
             _ => {}
         }
         stops.set_rests(true);
-        stops.set_host_calls(matches!(self, Self::Calls(_)) || breakpoints.watch_errno());
+        let by_call = matches!(self, Self::Calls(_) | Self::NamedCall(_) | Self::Errno(_));
+        stops.set_host_calls(by_call || breakpoints.watch_errno());
         stops
+    }
+
+    /// Whether it goes to a place past the person's breakpoints.
+    pub fn is_visit(self) -> bool {
+        matches!(self, Self::Function { .. } | Self::NamedCall(_) | Self::Errno(_) | Self::End)
     }
 
     /// Counts a slice; `true` once the goal is reached.
@@ -127,7 +151,16 @@ impl Goal {
                 *left = left.saturating_sub(1);
                 *left == 0
             }
-            Self::Continue => false,
+            Self::Continue | Self::End => false,
+            Self::Function { at, left } => {
+                *left = left.saturating_sub(u32::from(p.at == Some(*at)));
+                *left == 0
+            }
+            Self::NamedCall(left) => {
+                *left = left.saturating_sub(u32::from(p.named));
+                *left == 0
+            }
+            Self::Errno(number) => p.errno == Some(*number),
             Self::LeaveShim => !p.in_shim,
             Self::Calls(left) => {
                 *left = left.saturating_sub(u64::from(p.answered));
@@ -142,8 +175,10 @@ impl Goal {
             Self::Steps(_) => "stepped",
             Self::Over { .. } => "stepped over",
             Self::Out { .. } => "returned to the caller",
-            Self::Continue => "stopped",
-            Self::Calls(_) | Self::LeaveShim => "after a host call",
+            Self::Continue | Self::End => "stopped",
+            Self::Function { .. } => "at the function asked for",
+            Self::Calls(_) | Self::NamedCall(_) | Self::LeaveShim => "after a host call",
+            Self::Errno(_) => "after the errno asked for",
             Self::Until(_) => "at the moment asked for",
         }
     }

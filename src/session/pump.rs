@@ -59,7 +59,16 @@ impl Session {
         let watched = if past { Vec::new() } else { self.watcher.watched() };
         let budget = if past { self.past_slice(goal, from, budget) } else { budget };
         let stops = goal.stops(&self.breakpoints, past, &watched, depth);
-        let mut progress = Progress { depth, returned: None, answered: false, moment: from, in_shim: false };
+        let mut progress = Progress {
+            depth,
+            returned: None,
+            answered: false,
+            moment: from,
+            in_shim: false,
+            at: None,
+            named: false,
+            errno: None,
+        };
         let mut stop = match self.advance(budget, &stops) {
             Ok(stop) => stop,
             Err(over) => return over,
@@ -97,6 +106,12 @@ impl Session {
         progress.moment = self.guest().moment();
         progress.depth = self.guest().depth();
         progress.in_shim = self.guest().in_shim();
+        progress.at = self.guest().location().filter(|_| progress.moment != self.departed);
+        if progress.answered {
+            let record = self.timeline.calls().last();
+            progress.named = record.is_some_and(|record| self.is_visited(record));
+            progress.errno = record.and_then(crate::trace::errno_of);
+        }
         if past {
             refused = self.accounts.refused_lookups(from + 1, progress.moment + 1).next().map(|(_, n)| n);
             errno = if self.breakpoints.watch_errno() { self.errno_hit(from) } else { None };
@@ -104,6 +119,7 @@ impl Session {
             self.enter_probe();
             errno = self.collect_accounts().or(errno).or(refused.and_then(|n| self.breakpoints.at_errno(n)));
         }
+        progress.errno = refused.or(progress.errno);
         self.returned = progress.returned.is_some() || progress.answered || goal == Goal::LeaveShim;
         self.decide(goal, progress, refused, errno);
         None
@@ -111,7 +127,7 @@ impl Session {
 
     /// Of the operators of a slice in the past, those up to where somebody has to look.
     fn past_slice(&self, goal: Goal, now: u64, budget: u64) -> u64 {
-        if !matches!(goal, Goal::Calls(_)) && !self.breakpoints.watch_errno() {
+        if !matches!(goal, Goal::Calls(_) | Goal::Errno(_)) && !self.breakpoints.watch_errno() {
             return budget;
         }
         let next = self.accounts.refused_lookups(now + 1, now.saturating_add(budget)).next();
@@ -121,7 +137,9 @@ impl Session {
     /// Whether the motion is over, and why.
     fn decide(&mut self, mut goal: Goal, p: Progress, refused: Option<u16>, errno: Option<u32>) {
         let reached = goal.advance(p);
-        let hit = if p.moment == self.departed { None } else { self.breakpoints.hit(self.guest()) };
+        self.reached |= reached && goal != Goal::LeaveShim;
+        let hit = p.at.and_then(|_| self.breakpoints.hit(self.guest())).filter(|_| !goal.is_visit());
+        let errno = errno.filter(|_| !goal.is_visit());
         if hit.is_some() || errno.is_some() {
             self.hits.insert(p.moment);
         }
@@ -162,6 +180,7 @@ impl Session {
 
     /// The run is over: state and reason.
     pub(super) fn note_end(&mut self) {
+        self.reached |= self.goal == Some(Goal::End);
         self.goal = None;
         self.total = Some(self.guest().moment());
         (self.state, self.why) = match self.guest().ended() {

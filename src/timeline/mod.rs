@@ -21,6 +21,7 @@ pub use search::{Search, Searched, Wanted};
 
 use checkpoints::Checkpoints;
 
+use crate::exec::Stops;
 use crate::guest::{Guest, Host, Moment, Survey, SurveyQuery};
 use crate::trace::{CallRecord, Journal, SurveyRecord};
 
@@ -162,6 +163,23 @@ impl Timeline {
         self.answered = 0;
         self.host = Some(host);
         Ok(())
+    }
+
+    /// Executes so many operators, or less where a host call or the end comes first, without asking anybody. The guest as
+    /// it was comes back, for [`Timeline::take_back`]; `None`, and nothing done, if the system has not the memory for it.
+    pub fn run_ahead(&mut self, operators: u64) -> Option<Guest> {
+        let kept = self.guest.copy()?;
+        let end = self.guest.moment().saturating_add(operators);
+        while self.guest.moment() < end && self.guest.pending_call().is_none() && self.guest.ended().is_none()
+        {
+            self.guest.run(end - self.guest.moment(), &Stops::default());
+        }
+        Some(kept)
+    }
+
+    /// The guest as it was before [`Timeline::run_ahead`].
+    pub fn take_back(&mut self, kept: Guest) {
+        self.guest = kept;
     }
 
     /// Gives the host more standard input; `None` ends it.

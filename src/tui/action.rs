@@ -3,6 +3,29 @@
 use super::pane::Pane;
 use crate::session::Motion;
 
+/// What can be asked of a lesson.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LessonKey {
+    /// The next step.
+    Next,
+    /// Read on; at the end of the text, the next step.
+    Page,
+    /// The step before.
+    Previous,
+    /// Back to where this step happens.
+    Back,
+    /// A hint.
+    Hint,
+    /// Answer what is asked.
+    Answer,
+    /// The list of lessons.
+    Contents,
+    /// The other language.
+    Language,
+    /// For a projector, or not.
+    Present,
+}
+
 /// One wish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
@@ -52,6 +75,8 @@ pub enum Action {
     Unsigned,
     /// The focused pane alone, or all again.
     Zoom,
+    /// Something about the lesson.
+    Lesson(LessonKey),
     /// Help.
     Help,
     /// Close what is open; return from looking around.

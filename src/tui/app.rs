@@ -3,7 +3,7 @@
 //! Plain data: no terminal, no clock. `update` changes it, `draw` reads it.
 
 use super::edit::LineEdit;
-use super::layout::{self, Screen, Shape, Wish};
+use super::layout::{self, Lesson, Screen, Shape, Wish};
 use super::overlay::Overlay;
 use super::pane::console::{ConsoleRow, Stream};
 use super::pane::memory::{Follow, MemoryState};
@@ -12,6 +12,7 @@ use super::pane::{self, Pane};
 use super::prompt::Prompt;
 use super::theme::{Theme, ThemeName};
 use super::views::{Views, Wanted};
+use crate::lesson::Player;
 use crate::session::{MemoryRequest, Outcome, RunState, Session, ValueRow, WaitReason};
 use ratatui::layout::Size;
 use ratatui::style::Style;
@@ -44,6 +45,10 @@ pub struct App {
     pub size: Size,
     pub theme: Theme,
     pub focus: Pane,
+    /// The pane of the machine that had the focus last.
+    pub behind: Pane,
+    /// The lesson that is open.
+    pub lesson: Option<Player>,
     pub zoom: bool,
     pub unsigned: bool,
     pub welcome: bool,
@@ -76,7 +81,7 @@ pub struct App {
     pub console_rows: Vec<ConsoleRow>,
     /// What the console's rows were made of: bytes written, lines typed, width.
     console_wrapped: Option<(usize, usize, usize)>,
-    scrolls: [Scroll; 9],
+    scrolls: [Scroll; 10],
     /// Function looked at instead of the frame's.
     look: Option<(u32, u32)>,
     /// The pc that the code pane was arranged for: module, function, row.
@@ -93,11 +98,13 @@ impl App {
     /// A screen that has not fetched anything yet.
     #[must_use]
     pub fn new(size: Size, theme: ThemeName) -> Self {
-        let wish = Wish { focus: Pane::Code, zoom: false, card_rows: 0 };
+        let wish = Wish { focus: Pane::Code, zoom: false, card_rows: 0, lesson: Lesson::None };
         Self {
             size,
             theme: Theme::new(theme),
             focus: Pane::Code,
+            behind: Pane::Code,
+            lesson: None,
             zoom: false,
             unsigned: false,
             welcome: true,
@@ -120,7 +127,7 @@ impl App {
             focus_before_input: None,
             console_rows: Vec::new(),
             console_wrapped: None,
-            scrolls: [Scroll::default(); 9],
+            scrolls: [Scroll::default(); 10],
             look: None,
             arranged: None,
             arrived: true,
@@ -316,8 +323,33 @@ impl App {
         (rows, pane::memory::row_bytes(&self.views.memory, self.row_width(Pane::Memory)) as u64)
     }
 
+    /// The next pane or the one before, around the end; the lesson's after the others.
+    #[must_use]
+    pub fn turned(&self, forward: bool) -> Pane {
+        let all = Pane::ALL.iter().copied().chain(self.lesson.is_some().then_some(Pane::Lesson));
+        let all: Vec<Pane> = all.collect();
+        let at = all.iter().position(|pane| *pane == self.focus).unwrap_or(0);
+        let by = if forward { 1 } else { all.len() - 1 };
+        all[(at + by) % all.len()]
+    }
+
+    /// The lesson's pane at the end of its text: what was said last.
+    pub fn lesson_end(&mut self) {
+        self.scroll_mut(Pane::Lesson).top = usize::MAX / 2;
+    }
+
     fn arrange_screen(&mut self) {
-        let mut wish = Wish { focus: self.focus, zoom: self.zoom, card_rows: 0 };
+        if self.focus != Pane::Lesson {
+            self.behind = self.focus;
+        } else if self.lesson.is_none() {
+            self.focus = self.behind;
+        }
+        let lesson = match &self.lesson {
+            None => Lesson::None,
+            Some(player) if player.presenting => Lesson::Large,
+            Some(_) => Lesson::Beside,
+        };
+        let mut wish = Wish { focus: self.behind, zoom: self.zoom, card_rows: 0, lesson };
         self.screen = layout::screen(self.size, wish);
         if self.focus == Pane::Why {
             let rows = pane::len(self, Pane::Why, self.row_width(Pane::Why));
@@ -444,7 +476,7 @@ impl App {
             match pane {
                 Pane::Memory => {}
                 Pane::Code => self.arrange_code(height),
-                Pane::Why => {
+                Pane::Why | Pane::Lesson => {
                     let s = self.scroll_mut(pane);
                     s.top = s.top.min(most);
                 }

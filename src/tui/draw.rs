@@ -289,6 +289,13 @@ fn welcome(app: &App, buf: &mut Buffer) {
 }
 
 fn boxed(app: &App, area: Rect, title: &str, buf: &mut Buffer) {
+    // A wide character whose right half is covered goes whole.
+    for y in area.y..area.bottom() {
+        let left = area.x.checked_sub(1).and_then(|x| buf.cell_mut((x, y)));
+        if let Some(cell) = left.filter(|cell| width(cell.symbol()) > 1) {
+            cell.set_symbol(" ");
+        }
+    }
     Clear.render(area, buf);
     Block::bordered().border_type(BorderType::Rounded).border_style(app.theme.focus).render(area, buf);
     if !title.is_empty() {
@@ -303,7 +310,11 @@ fn sentence(app: &App, buf: &mut Buffer) {
     let t = &app.theme;
     let status = &app.views.status;
     if let Some(prompt) = &app.prompt {
-        let lead = if prompt.kind == Kind::Command { " :" } else { " /" };
+        let lead = match prompt.kind {
+            Kind::Command => " :",
+            Kind::Answer => words::ANSWER_LEAD,
+            Kind::Search { .. } => " /",
+        };
         let mut spans = vec![Span::styled(lead, t.key)];
         spans.extend(prompt.line.spans(t));
         let line = Line::from(spans);
@@ -346,12 +357,14 @@ fn bottom(app: &App, buf: &mut Buffer) {
     let columns = usize::from(area.width);
     let keys: Vec<(&str, &str)> = match (&app.prompt, &app.overlay) {
         (Some(Prompt { kind: Kind::Command, .. }), _) => words::BAR_PROMPT.to_vec(),
+        (Some(Prompt { kind: Kind::Answer, .. }), _) => words::BAR_ANSWER.to_vec(),
         (Some(_), _) => words::BAR_SEARCH.to_vec(),
         (None, Some(super::overlay::Overlay::Help { .. })) => words::BAR_HELP.to_vec(),
+        (None, Some(super::overlay::Overlay::Contents { .. })) => words::BAR_CONTENTS.to_vec(),
         (None, Some(_)) => words::BAR_OVERLAY.to_vec(),
         (None, None) if app.input.is_some() => words::BAR_INPUT.to_vec(),
         (None, None) if app.running => words::BAR_RUNNING.to_vec(),
-        (None, None) => keymap::bar(app.focus, columns),
+        (None, None) => keymap::bar(app.focus, app.lesson.is_some(), columns),
     };
     let mut spans = Vec::new();
     for (key, what) in keys {

@@ -1,6 +1,6 @@
 //! One table: key, action, label and help. The bottom bar and the help screen are made from it.
 
-use super::action::Action;
+use super::action::{Action, LessonKey};
 use super::pane::Pane;
 use crate::session::Motion;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -14,6 +14,8 @@ pub enum Group {
     Look,
     /// The screen itself.
     Screen,
+    /// The lesson, where one is open.
+    Lesson,
 }
 
 /// One row.
@@ -130,8 +132,19 @@ pub const BINDINGS: &[Binding] = &[
     bind!("/" [ch('/')] Action::Search, "search" 10, Screen, "find text in this pane; enter alone: the next match"),
     bind!(":" [ch(':')] Action::Command, "command" 8, Screen, "type a command; tab completes"),
     bind!("?" [ch('?')] Action::Help, "help" 0, Screen, "this help"),
-    bind!("esc" [code(KeyCode::Esc)] Action::Close, "" 0, Screen, "close what is open; back from looking around"),
+    bind!("esc" [code(KeyCode::Esc)] Action::Close, "" 0, Screen, "close what is open; back from looking around; stop a running program"),
     bind!("q" [ch('q')] Action::Quit, "quit" 0, Screen, "leave"),
+    bind!("]" [ch(']')] Action::Lesson(LessonKey::Next), "next step" 1, Lesson, "the next step"),
+    bind!("[" [ch('[')] Action::Lesson(LessonKey::Previous), "back" 3, Lesson, "the step before"),
+    bind!("space" [ch(' ')] Action::Lesson(LessonKey::Page), "" 0, Lesson, "read on; at the end of the text, the next step"),
+    bind!("a" [ch('a')] Action::Lesson(LessonKey::Answer), "answer" 2, Lesson, "answer what the step asks"),
+    bind!("i" [ch('i')] Action::Lesson(LessonKey::Hint), "hint" 2, Lesson, "a hint; the last one is the solution"),
+    bind!("backspace" [code(KeyCode::Backspace)] Action::Lesson(LessonKey::Back), "" 0, Lesson,
+        "lesson: back to this step"),
+    bind!("0" [ch('0')] Action::Focus(Pane::Lesson), "" 0, Lesson, "the lesson's text: ↑ ↓ scroll"),
+    bind!("L" [ch('L')] Action::Lesson(LessonKey::Contents), "" 0, Lesson, "the list of lessons"),
+    bind!("J" [ch('J')] Action::Lesson(LessonKey::Language), "" 0, Lesson, "English or Japanese"),
+    bind!("P" [ch('P')] Action::Lesson(LessonKey::Present), "" 0, Lesson, "for a projector: larger, fewer panes"),
 ];
 
 /// Every key with its line of help, in the order in which help shows them: what documents must agree with.
@@ -149,11 +162,14 @@ pub fn action(event: &KeyEvent) -> Option<Action> {
 
 /// The bottom bar for a pane in `columns`: label and word, the least needed left out first.
 #[must_use]
-pub fn bar(pane: Pane, columns: usize) -> Vec<(&'static str, &'static str)> {
+pub fn bar(pane: Pane, lesson: bool, columns: usize) -> Vec<(&'static str, &'static str)> {
     let mut rows: Vec<&Binding> = BINDINGS
         .iter()
         .filter(|b| !b.short.is_empty() && (b.panes.is_empty() || b.panes.contains(&pane)))
+        .filter(|b| lesson || b.group != Group::Lesson)
         .collect();
+    // Who follows a lesson looks for its keys first.
+    rows.sort_by_key(|b| b.group != Group::Lesson);
     let wide = |b: &&Binding| super::text::width(b.label) + super::text::width(b.short) + 3;
     while rows.iter().map(wide).sum::<usize>() > columns {
         let Some(last) = (0..rows.len()).max_by_key(|i| rows[*i].rank) else { break };
@@ -175,6 +191,12 @@ mod tests {
         all.extend([Action::FollowPointer, Action::Unsigned, Action::Zoom, Action::Help, Action::Close]);
         all.push(Action::Quit);
         all.extend(Pane::ALL.map(Action::Focus));
+        all.push(Action::Focus(Pane::Lesson));
+        let lesson =
+            [LessonKey::Next, LessonKey::Page, LessonKey::Previous, LessonKey::Back, LessonKey::Hint];
+        all.extend(lesson.map(Action::Lesson));
+        let lesson = [LessonKey::Answer, LessonKey::Contents, LessonKey::Language, LessonKey::Present];
+        all.extend(lesson.map(Action::Lesson));
         let motions = [Motion::Step, Motion::Over, Motion::Out, Motion::Continue, Motion::NextCall];
         all.extend(motions.map(Action::Go));
         for a in &all {
@@ -189,6 +211,16 @@ mod tests {
                 Action::Last | Action::Details | Action::Search | Action::Command | Action::Address => {}
                 Action::FollowPointer | Action::Unsigned | Action::Zoom | Action::Help => {}
                 Action::Close | Action::Quit => {}
+                Action::Lesson(
+                    LessonKey::Next
+                    | LessonKey::Page
+                    | LessonKey::Previous
+                    | LessonKey::Back
+                    | LessonKey::Hint,
+                ) => {}
+                Action::Lesson(
+                    LessonKey::Answer | LessonKey::Contents | LessonKey::Language | LessonKey::Present,
+                ) => {}
             }
         }
         all
@@ -215,7 +247,7 @@ mod tests {
     #[test]
     fn a_narrow_bar_keeps_step_help_and_quit() {
         for columns in [40, 60, 80, 120, 200] {
-            let bar = bar(Pane::Memory, columns);
+            let bar = bar(Pane::Memory, false, columns);
             let labels: Vec<_> = bar.iter().map(|(l, _)| *l).collect();
             assert!(["s", "?", "q"].iter().all(|l| labels.contains(l)), "{columns}: {labels:?}");
         }

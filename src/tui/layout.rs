@@ -29,6 +29,20 @@ pub struct Wish {
     pub zoom: bool,
     /// Rows the card would like to have when it has the focus.
     pub card_rows: u16,
+    /// How much room the lesson has.
+    pub lesson: Lesson,
+}
+
+/// How much room the lesson has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lesson {
+    /// There is none.
+    #[default]
+    None,
+    /// Beside the machine, or under it on a narrow screen.
+    Beside,
+    /// Half of the screen and more, the machine in one or two panes: for a projector.
+    Large,
 }
 
 /// The arrangement.
@@ -102,8 +116,12 @@ pub fn memory_row_bytes(columns: usize, digits: usize) -> usize {
 pub fn screen(size: Size, wish: Wish) -> Screen {
     let (w, h) = (size.width, size.height);
     let row = |y: u16, n: u16| Rect::new(0, y.min(h), w, n.min(h.saturating_sub(y)));
-    let shape = match (w, h) {
-        (w, h) if w < 40 || h < 10 => Shape::Tiny,
+    let (lesson, size) = room(size, wish.lesson);
+    let shape = match (size.width, size.height) {
+        _ if w < 40 || h < 10 => Shape::Tiny,
+        _ if wish.lesson == Lesson::Large => Shape::Small,
+        // Beside a lesson the machine may be a little narrower.
+        (w, h) if lesson.is_some() && h >= 30 && (72..110).contains(&w) => Shape::Tabs,
         (w, h) if w < 80 || h < 24 => Shape::Small,
         (w, h) if w >= 180 && h >= 50 => Shape::Wide,
         (w, h) if w >= 110 && h >= 30 => Shape::Grid,
@@ -113,14 +131,20 @@ pub fn screen(size: Size, wish: Wish) -> Screen {
     let below = 2 + u16::from(timeline);
     let above = 1 + u16::from(shape == Shape::Tabs);
     let body = row(above, h.saturating_sub(above + below));
-    let panes = match shape {
+    let (body, lesson) = match lesson {
+        Some(lesson) if shape != Shape::Tiny => apart(body, lesson),
+        _ => (body, None),
+    };
+    let mut panes = match shape {
         Shape::Tiny => Vec::new(),
         _ if wish.zoom => vec![(wish.focus, body)],
         Shape::Small => small(body, wish.focus),
+        Shape::Tabs if lesson.is_some() => study(body, wish.focus),
         Shape::Tabs => tabs(body, wish.focus),
         Shape::Grid => grid(body, wish),
         Shape::Wide => wide(body, wish),
     };
+    panes.extend(lesson.map(|area| (Pane::Lesson, area)));
     Screen {
         shape,
         area: row(0, h),
@@ -133,8 +157,54 @@ pub fn screen(size: Size, wish: Wish) -> Screen {
     }
 }
 
+/// Where the lesson stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    /// To the right, so many columns.
+    Right(u16),
+    /// Below, so many rows.
+    Below(u16),
+}
+
+/// Where the lesson stands, and the size of the screen that would leave as much room for the machine as there is.
+fn room(size: Size, lesson: Lesson) -> (Option<Side>, Size) {
+    let Size { width, height } = size;
+    let large = lesson == Lesson::Large;
+    match lesson {
+        Lesson::None => (None, size),
+        _ if width >= 112 => {
+            let columns = if large { width / 2 } else { (width * 3 / 8).clamp(42, 72) };
+            (Some(Side::Right(columns)), Size { width: width - columns + 1, height })
+        }
+        _ => {
+            let rows = if large { height * 3 / 5 } else { (height / 2).max(7) };
+            (Some(Side::Below(rows)), Size { width, height: height.saturating_sub(rows) })
+        }
+    }
+}
+
+/// The machine's part of a rectangle, and the lesson's.
+fn apart(body: Rect, side: Side) -> (Rect, Option<Rect>) {
+    match side {
+        Side::Right(columns) => {
+            let (machine, lesson) = beside(body, body.width.saturating_sub(columns) + 1);
+            (machine, Some(lesson))
+        }
+        Side::Below(rows) => {
+            let rows = rows.min(body.height.saturating_sub(3));
+            if rows < 3 {
+                return (body, None);
+            }
+            let machine = Rect { height: body.height - rows + 1, ..body };
+            let lesson = Rect { y: body.bottom() - rows, height: rows, ..body };
+            (machine, Some(lesson))
+        }
+    }
+}
+
 fn small(body: Rect, focus: Pane) -> Vec<(Pane, Rect)> {
-    if !matches!(focus, Pane::Code | Pane::Stack) {
+    let low = body.width < 64 && body.height < 7;
+    if !matches!(focus, Pane::Code | Pane::Stack) || low {
         return vec![(focus, body)];
     }
     if body.width >= 64 {
@@ -154,6 +224,16 @@ fn tabs(body: Rect, focus: Pane) -> Vec<(Pane, Rect)> {
     let (code, side) = beside(body, body.width - body.width * 2 / 5);
     let rows = stacked(side, &[1, 1]);
     vec![(Pane::Code, code), (Pane::Stack, rows[0]), (Pane::Locals, rows[1])]
+}
+
+/// Beside a lesson: the code with the stack and the locals, and one more pane under them.
+fn study(body: Rect, focus: Pane) -> Vec<(Pane, Rect)> {
+    let above = !matches!(focus, Pane::Code | Pane::Stack | Pane::Locals);
+    let under = if above { focus } else { Pane::Memory };
+    let rows = stacked(body, if above { &[1, 1] } else { &[3, 2] });
+    let (code, side) = beside(rows[0], body.width - body.width * 2 / 5);
+    let values = stacked(side, &[1, 1]);
+    vec![(Pane::Code, code), (Pane::Stack, values[0]), (Pane::Locals, values[1]), (under, rows[1])]
 }
 
 /// Rows for the card: its share, or what it wants when it has the focus.
@@ -238,7 +318,7 @@ mod tests {
     use super::*;
 
     fn of(w: u16, h: u16, focus: Pane) -> Screen {
-        screen(Size::new(w, h), Wish { focus, zoom: false, card_rows: 30 })
+        screen(Size::new(w, h), Wish { focus, zoom: false, card_rows: 30, lesson: Lesson::None })
     }
 
     #[test]
@@ -247,14 +327,32 @@ mod tests {
             for h in 1..80 {
                 for focus in Pane::ALL {
                     for zoom in [false, true] {
-                        let s = screen(Size::new(w, h), Wish { focus, zoom, card_rows: 30 });
-                        for (pane, r) in &s.panes {
-                            assert!(r.right() <= w && r.bottom() <= h, "{w}x{h} {pane:?} {r:?}");
-                            assert!(r.height >= 3, "{w}x{h} {focus:?} {pane:?} {r:?}");
+                        for lesson in [Lesson::None, Lesson::Beside, Lesson::Large] {
+                            let s = screen(Size::new(w, h), Wish { focus, zoom, card_rows: 30, lesson });
+                            for (pane, r) in &s.panes {
+                                assert!(r.right() <= w && r.bottom() <= h, "{w}x{h} {pane:?} {r:?}");
+                                assert!(r.height >= 3, "{w}x{h} {lesson:?} {focus:?} {pane:?} {r:?}");
+                            }
                         }
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_lesson_stands_beside_the_machine_or_under_it() {
+        let with = |w, h, lesson| {
+            screen(Size::new(w, h), Wish { focus: Pane::Code, zoom: false, card_rows: 30, lesson })
+        };
+        for (w, h, shape) in [(80, 24, Shape::Small), (120, 36, Shape::Tabs), (200, 60, Shape::Grid)] {
+            let s = with(w, h, Lesson::Beside);
+            assert_eq!(s.shape, shape, "{w}x{h}");
+            let lesson = s.inner(Pane::Lesson).expect("visible");
+            assert!(lesson.width >= 40 && lesson.height >= 8, "{w}x{h} {lesson:?}");
+            assert!(s.inner(Pane::Code).is_some_and(|code| code.height >= 6), "{w}x{h}");
+            let large = with(w, h, Lesson::Large).inner(Pane::Lesson).expect("visible");
+            assert!(large.area() > lesson.area(), "{w}x{h}");
         }
     }
 

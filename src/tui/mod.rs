@@ -10,8 +10,11 @@ mod draw;
 mod edit;
 #[cfg(test)]
 mod fixture;
+mod flow;
 mod keymap;
 mod layout;
+mod lesson;
+mod lesson_words;
 mod mouse;
 mod overlay;
 mod pane;
@@ -28,6 +31,6 @@ mod views;
 mod words;
 
 pub use keymap::key_help;
-pub use run::{Options, run};
+pub use run::{Options, run, run_lesson};
 pub use text::escape;
 pub use theme::ThemeName;

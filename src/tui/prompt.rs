@@ -9,6 +9,8 @@ use crate::session::CommandError;
 pub enum Kind {
     /// A command.
     Command,
+    /// The answer to a lesson's question.
+    Answer,
     /// A search in a pane, which began at this row and scroll.
     Search {
         /// Where.

@@ -4,6 +4,7 @@ use super::app::App;
 use super::terminal::Guard;
 use super::theme::ThemeName;
 use super::{app::Progress, draw::draw, update};
+use crate::lesson::{Player, Stage};
 use crate::session::{Session, WaitReason};
 use crossterm::event;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
@@ -20,6 +21,8 @@ const SLICE: Duration = Duration::from_millis(12);
 const TICK: Duration = Duration::from_millis(1);
 /// How often a running program's screen is drawn; the first time only when it has run so long.
 const REDRAW: Duration = Duration::from_millis(100);
+/// How often a lesson's files are looked at.
+const RELOAD: Duration = Duration::from_millis(400);
 /// How often a clock is looked at.
 const CLOCK: Duration = Duration::from_millis(20);
 /// Operators between two looks at the clock. Where a program that went at full speed suddenly meets operators that take
@@ -38,19 +41,51 @@ pub struct Options {
 ///
 /// # Errors
 /// Terminal I/O.
-pub fn run(mut session: Session, options: &Options) -> io::Result<()> {
+pub fn run(session: Session, options: &Options) -> io::Result<()> {
+    run_with(session, options, None)
+}
+
+/// [`run`] with a lesson beside the machine.
+///
+/// # Errors
+/// Terminal I/O.
+pub fn run_lesson(
+    session: Session,
+    options: &Options,
+    player: Player,
+    stage: Box<dyn Stage>,
+) -> io::Result<()> {
+    run_with(session, options, Some((player, stage)))
+}
+
+fn run_with(
+    mut session: Session,
+    options: &Options,
+    lesson: Option<(Player, Box<dyn Stage>)>,
+) -> io::Result<()> {
     let _guard = Guard::enter()?;
     // From the first poll on a change of the window's size is an event: none may fall between it and the size.
     event::poll(Duration::ZERO)?;
     let (width, height) = crossterm::terminal::size()?;
     let mut terminal = Terminal::new(CrosstermBackend::new(io::BufWriter::new(io::stdout())))?;
     let mut app = App::new(Size::new(width, height), options.theme);
+    let (player, mut stage) = lesson.unzip();
+    app.lesson = player;
     app.settle(&session);
     let mut pace = Pace::default();
     while !app.quit {
+        if let Some(stage) = &mut stage {
+            super::lesson::serve(&mut app, &mut session, stage.as_mut());
+        }
         show(&mut terminal, &mut app)?;
         if app.running {
             pump(&mut app, &mut session, &mut pace)?;
+        } else if let Some(stage) = &mut stage
+            && !event::poll(RELOAD)?
+        {
+            // Whoever writes a lesson sees it change.
+            super::lesson::reload(&mut app, &mut session, stage.as_mut());
+            continue;
         } else {
             update::event(&mut app, &mut session, &event::read()?);
         }

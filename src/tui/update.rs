@@ -69,8 +69,8 @@ pub fn act(app: &mut App, session: &mut Session, action: Action) {
         Action::Interrupt => interrupt(app, session),
         Action::Breakpoint => breakpoint(app, session),
         Action::Backwards => app.message = Some(words::LATER_BACKWARDS.into()),
-        Action::NextPane => app.focus = app.focus.turned(1),
-        Action::PreviousPane => app.focus = app.focus.turned(Pane::ALL.len() - 1),
+        Action::NextPane => app.focus = app.turned(true),
+        Action::PreviousPane => app.focus = app.turned(false),
         Action::Focus(pane) => app.focus = pane,
         Action::Up => move_by(app, -1),
         Action::Down => move_by(app, 1),
@@ -97,7 +97,10 @@ pub fn act(app: &mut App, session: &mut Session, action: Action) {
             app.message = Some(if app.unsigned { words::UNSIGNED } else { words::SIGNED }.into());
         }
         Action::Zoom => app.zoom = !app.zoom,
+        Action::Lesson(key) => super::lesson::key(app, session, key),
         Action::Help => app.overlay = Some(Overlay::help(app.focus)),
+        // Who types input leaves the line with it; whoever else sees the program run wants it to stop.
+        Action::Close if app.running && app.waiting != Some(WaitReason::Stdin) => interrupt(app, session),
         Action::Close => close(app),
         Action::Quit => app.quit = true,
     }
@@ -106,6 +109,10 @@ pub fn act(app: &mut App, session: &mut Session, action: Action) {
 /// True when the overlay took the action; any other closes it and goes on.
 fn in_overlay(app: &mut App, action: Action) -> bool {
     let Some(overlay) = app.overlay.take() else { return false };
+    if let (Overlay::Contents { selected, .. }, Action::Details) = (&overlay, action) {
+        super::lesson::open(app, *selected);
+        return true;
+    }
     let page = overlay.height(app);
     let turned = |overlay: Overlay, by: usize| match overlay {
         Overlay::Help { topic, .. } => {
@@ -142,7 +149,7 @@ fn go(app: &mut App, session: &mut Session, motion: Motion) {
     }
 }
 
-fn started(app: &mut App) {
+pub fn started(app: &mut App) {
     app.welcome = false;
     app.running = true;
     app.waiting = None;
@@ -155,6 +162,7 @@ pub fn pump(app: &mut App, session: &mut Session, budget: u64) {
         Pump::Stopped => {
             app.stopped();
             app.settle(session);
+            super::lesson::stopped(app, session);
         }
         Pump::Waiting(WaitReason::Stdin) => {
             if app.waiting != Some(WaitReason::Stdin) {
@@ -336,8 +344,8 @@ fn in_input(app: &mut App, session: &mut Session, key: &KeyEvent) -> bool {
         KeyCode::Esc | KeyCode::Tab | KeyCode::BackTab => {
             app.input = None;
             app.focus = match key.code {
-                KeyCode::Tab => app.focus.turned(1),
-                KeyCode::BackTab => app.focus.turned(Pane::ALL.len() - 1),
+                KeyCode::Tab => app.turned(true),
+                KeyCode::BackTab => app.turned(false),
                 _ => app.focus,
             };
             app.message = Some(words::STDIN_LEFT.into());
@@ -398,6 +406,7 @@ fn in_prompt(app: &mut App, session: &mut Session, key: &KeyEvent) {
 fn typed(app: &mut App, session: &Session) {
     let Some(prompt) = &mut app.prompt else { return };
     match prompt.kind.clone() {
+        Kind::Answer => {}
         Kind::Command => {
             prompt.picked = None;
             prompt.completions = completions(session, prompt.line.text());
@@ -440,6 +449,7 @@ fn enter(app: &mut App, session: &mut Session) {
     let Some(prompt) = app.prompt.take() else { return };
     let line = prompt.line.text().trim().to_string();
     match prompt.kind {
+        Kind::Answer => super::lesson::typed(app, session, &line),
         Kind::Command if line.is_empty() => {}
         Kind::Command if line == "mem" => {
             app.memory.follow = Follow::Accesses;

@@ -128,7 +128,7 @@ impl Views {
                 }
                 Pane::Console => self.console = session.console(),
                 Pane::Caps => self.capabilities = session.capabilities(),
-                Pane::Calls | Pane::Host | Pane::Why | Pane::Memory => {}
+                Pane::Calls | Pane::Host | Pane::Why | Pane::Memory | Pane::Lesson => {}
             }
         }
     }

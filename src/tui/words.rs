@@ -6,8 +6,11 @@ use crate::session::{Account, CallRow, RunState, StatusView, thousands};
 
 pub const NAME: &str = "wasmscope";
 pub const LATER_BACKWARDS: &str = "Capital letters will go backwards in time. Going backwards comes later.";
+pub const NO_LESSON: &str = "No lesson is open; `wasmscope lesson` opens the course.";
+pub const LESSON_WRONG: &str = "The lesson has changed, and is not right";
+pub const ANSWER_LEAD: &str = " answer: ";
 pub const NOT_RUNNING: &str = "Nothing is running. q quits.";
-pub const IS_RUNNING: &str = "The program is running; ctrl-c stops it.";
+pub const IS_RUNNING: &str = "The program is running; esc stops it.";
 pub const HAS_ENDED: &str = "The program has ended. r runs it again from the start.";
 pub const RESTARTED: &str = "Back at the start, before the first operator.";
 pub const INTERRUPTED: &str = "Interrupted.";
@@ -68,6 +71,7 @@ pub fn tab(pane: Pane) -> &'static str {
         Pane::Why => "Why",
         Pane::Console => "Console",
         Pane::Caps => "Caps",
+        Pane::Lesson => "Lesson",
     }
 }
 
@@ -83,6 +87,7 @@ pub fn pane(pane: Pane) -> &'static str {
         Pane::Why => "Why",
         Pane::Console => "Console",
         Pane::Caps => "Capabilities",
+        Pane::Lesson => "Lesson",
     }
 }
 
@@ -117,6 +122,10 @@ pub fn about(pane: Pane) -> &'static str {
         Pane::Caps => {
             "What the program may touch: directories, open handles, arguments, environment, the rest."
         }
+        Pane::Lesson => {
+            "The lesson's text. Everything else stays usable beside it: look around as you like, backspace comes back \
+             to where the step happens."
+        }
     }
 }
 
@@ -134,6 +143,7 @@ pub fn empty(pane: Pane) -> &'static str {
         }
         Pane::Console => "nothing written yet",
         Pane::Caps => "nothing",
+        Pane::Lesson => "No lesson is open.",
     }
 }
 
@@ -223,10 +233,10 @@ pub fn call_number(row: &CallRow) -> String {
     }
 }
 
-/// `Running: 12.3 M operators a second, for 4 s. ctrl-c stops it.`
+/// `Running: 12.3 M operators a second, for 4 s. esc stops it.`
 pub fn speed(ops_per_second: u64, seconds: u64) -> String {
     let speed = super::text::rounded(ops_per_second);
-    format!("Running: {speed} operators a second, for {seconds} s. ctrl-c stops it.")
+    format!("Running: {speed} operators a second, for {seconds} s. esc stops it.")
 }
 
 /// The one line of a window that is too small.
@@ -249,6 +259,7 @@ pub const HELP: &str = "Help";
 pub const HELP_RUN: &str = "Running";
 pub const HELP_LOOK: &str = "Looking";
 pub const HELP_SCREEN: &str = "Screen";
+pub const HELP_LESSON: &str = "Lesson";
 pub const HELP_MARKS: &str = "Marks";
 pub const HELP_COMMANDS: [&str; 3] = ["Commands", "2", "3"];
 pub const HELP_TURN: &str = "← → turn to the other topics; esc closes.";
@@ -258,11 +269,14 @@ pub const BAR_PROMPT: &[(&str, &str)] =
 pub const BAR_SEARCH: &[(&str, &str)] = &[("enter", "go there"), ("esc", "back to where you were")];
 pub const BAR_INPUT: &[(&str, &str)] =
     &[("enter", "send the line"), ("ctrl-d", "end the input"), ("esc", "look around"), ("ctrl-c", "stop")];
-pub const BAR_RUNNING: &[(&str, &str)] = &[("ctrl-c", "stop"), ("q", "quit")];
+pub const BAR_RUNNING: &[(&str, &str)] = &[("esc", "stop"), ("q", "quit")];
+pub const BAR_ANSWER: &[(&str, &str)] = &[("enter", "answer"), ("esc", "not now")];
+pub const BAR_CONTENTS: &[(&str, &str)] =
+    &[("↑ ↓", "choose"), ("enter", "open the lesson"), ("esc", "close")];
 pub const BAR_OVERLAY: &[(&str, &str)] =
     &[("esc", "close"), ("↑ ↓", "scroll"), ("s n o c w", "close it and go on")];
 pub const BAR_HELP: &[(&str, &str)] = &[("← →", "topics"), ("↑ ↓", "scroll"), ("esc", "close")];
-pub const WAITS_FOR_CLOCK: &str = "The program waits for a clock; ctrl-c stops waiting.";
+pub const WAITS_FOR_CLOCK: &str = "The program waits for a clock; esc stops waiting.";
 
 /// Keys that mean something particular in a pane.
 pub fn pane_keys(pane: Pane) -> &'static [(&'static str, &'static str)] {
@@ -277,5 +291,6 @@ pub fn pane_keys(pane: Pane) -> &'static [(&'static str, &'static str)] {
         Pane::Why => &[("← →", "the card of another access"), ("enter", "the whole card")],
         Pane::Console => &[("enter", "the whole output; or type input, when it is waited for")],
         Pane::Stack | Pane::Locals | Pane::Caps => &[("enter", "the row in full")],
+        Pane::Lesson => &[("↑ ↓", "scroll"), ("space", "read on"), ("]", "the next step")],
     }
 }

@@ -13,6 +13,10 @@
 //!
 //! Work is linear in the size of the function. Types come from the module, which has been validated.
 
+mod block;
+mod branch;
+mod call;
+mod catch;
 mod control;
 mod operands;
 mod simple;
@@ -168,7 +172,7 @@ struct Lowerer<'a> {
     owner: u32,
     reachable: bool,
     operands: Operands,
-    blocks: Vec<control::Block>,
+    blocks: Vec<block::Block>,
     words: Vec<Word>,
     last: Option<Last>,
     /// An addition to a local, as long as the next instruction can take it in.

@@ -22,6 +22,8 @@ pub(super) enum Operand {
     Command,
     /// The beginning of an expression.
     Expression,
+    /// A flag that grants something.
+    Grant,
 }
 
 /// Most completions offered.
@@ -60,6 +62,9 @@ impl Session {
                 beginning(rest, self.bookmarks.values().cloned().chain(["all".into()])).collect()
             }
             Operand::Command => beginning(rest, COMMANDS.iter().map(|c| c.name.to_owned())).collect(),
+            Operand::Grant => {
+                beginning(rest, ["--dir=.", "--dir-ro=.", "--env=", "none"].map(str::to_owned)).collect()
+            }
             Operand::Expression => {
                 let words = ["local ", "global ", "stack ", "*i32 ", "*u8 ", "*i64 ", "string "];
                 beginning(rest, words.map(str::to_owned)).collect()

@@ -391,6 +391,21 @@ impl Session {
         either(words, &Names::at(guest, guest.location()))?.value(guest)
     }
 
+    /// The value of an expression as text, or the text that `string` reads.
+    pub(in crate::session) fn expression(&self, text: &str) -> Result<String, CommandError> {
+        let mut words = Words::new(text);
+        if words.peek() == Some("string") {
+            words.next();
+            let at = self.address(&mut words)?;
+            let len = words.next().and_then(number).and_then(|len| usize::try_from(len).ok());
+            words.end()?;
+            return Ok(String::from_utf8_lossy(self.text_at(at, len)?).into_owned());
+        }
+        let value = self.evaluate(&mut words)?;
+        words.end()?;
+        Ok(self.read(value).decimal)
+    }
+
     /// An expression that is an address.
     pub(super) fn address(&self, words: &mut Words<'_>) -> Result<u64, CommandError> {
         address_of(self.evaluate(words)?)

@@ -4,6 +4,7 @@ mod breaks;
 mod complete;
 mod data;
 mod expression;
+mod grant;
 mod places;
 mod run;
 mod show;
@@ -48,7 +49,7 @@ pub struct CommandError {
 }
 
 impl CommandError {
-    fn new(message: impl Into<String>) -> Self {
+    pub(super) fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), correction: None }
     }
 }
@@ -109,6 +110,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     CommandInfo::new("timeline", &[], "", "Say where in the run the program stands, and what happened in it.", Operand::None, time::timeline),
     CommandInfo::new("run", &[], "", "Run from the start to a breakpoint or the end.", Operand::None, run::run),
     CommandInfo::new("restart", &["r"], "", "Stand before the first operator again; breakpoints stay.", Operand::None, run::restart),
+    CommandInfo::new("grant", &[], "FLAG... | none", "Begin again with more granted (`grant --dir=.`), or with nothing.", Operand::Grant, grant::grant),
     CommandInfo::new("break", &["b"], "[FUNC | FUNC+BYTES | 0xOFFSET] [if EXPR] | on errno [NAME]", "Stop before an operator (`if local 0 == 7`: only then), or at an errno.", Operand::Function, breaks::set),
     CommandInfo::new("breakpoints", &["bl"], "", "List the breakpoints.", Operand::None, breaks::list),
     CommandInfo::new("delete", &["d"], "NUMBER... | all", "Remove breakpoints.", Operand::Breakpoint, breaks::delete),

@@ -11,7 +11,7 @@ const LISTED: usize = 8;
 
 impl Session {
     /// `FUNC`, `FUNC+BYTES` or `0xOFFSET`.
-    pub(super) fn place(&self, text: &str) -> Result<Location, CommandError> {
+    pub(in crate::session) fn place(&self, text: &str) -> Result<Location, CommandError> {
         let text = text.trim();
         if text.starts_with("0x") || text.starts_with("0X") {
             let offset = number(text).ok_or_else(|| {

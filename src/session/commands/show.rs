@@ -354,16 +354,21 @@ impl Session {
 
     /// The text at an address: of a length, or up to its NUL.
     fn string_at(&self, at: u64, len: Option<usize>) -> Result<String, CommandError> {
-        let bytes = match len {
-            Some(len) => self.bytes_at(at, len)?,
+        let bytes = self.text_at(at, len)?;
+        Ok(format!("{:?}  {} bytes", String::from_utf8_lossy(bytes), bytes.len()))
+    }
+
+    /// Its bytes.
+    pub(super) fn text_at(&self, at: u64, len: Option<usize>) -> Result<&[u8], CommandError> {
+        match len {
+            Some(len) => self.bytes_at(at, len),
             None => {
                 self.bytes_at(at, 1)?;
                 let memory = self.memory_of(0).map_or(&[][..], |id| self.guest().memory(id));
                 let rest = &memory[usize::try_from(at).unwrap_or(usize::MAX).min(memory.len())..];
                 let rest = &rest[..rest.len().min(4096)];
-                &rest[..rest.iter().position(|b| *b == 0).unwrap_or(rest.len())]
+                Ok(&rest[..rest.iter().position(|b| *b == 0).unwrap_or(rest.len())])
             }
-        };
-        Ok(format!("{:?}  {} bytes", String::from_utf8_lossy(bytes), bytes.len()))
+        }
     }
 }

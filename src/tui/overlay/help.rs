@@ -35,6 +35,10 @@ pub fn topics(app: &App) -> Vec<Topic> {
         Topic { title: words::HELP_SCREEN, kind: TopicKind::Keys(Group::Screen) },
         Topic { title: words::HELP_MARKS, kind: TopicKind::Marks },
     ];
+    if app.lesson.is_some() {
+        let lesson = Topic { title: words::HELP_LESSON, kind: TopicKind::Keys(Group::Lesson) };
+        topics.insert(1, lesson);
+    }
     for (page, title) in words::HELP_COMMANDS.iter().enumerate() {
         topics.push(Topic { title, kind: TopicKind::Commands(page) });
     }

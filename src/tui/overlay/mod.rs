@@ -4,7 +4,7 @@ pub mod help;
 
 use super::app::App;
 use super::pane::{Pane, why};
-use super::text::{escape, wrap};
+use super::text::{escape, pad, wrap};
 use super::words;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -28,6 +28,15 @@ pub enum Overlay {
         /// First line shown.
         top: usize,
     },
+    /// The lessons of the course, to choose from.
+    Contents {
+        /// Their heading.
+        title: String,
+        /// A line each.
+        text: Vec<String>,
+        /// The one chosen.
+        selected: usize,
+    },
     /// The card of an access, in full.
     Card {
         /// Which page.
@@ -46,7 +55,7 @@ impl Overlay {
                 let topics = help::topics(app);
                 format!("{}: {}", words::HELP, topics.get(*topic).map_or("", |t| t.title))
             }
-            Self::Details { title, .. } => escape(title).into_owned(),
+            Self::Details { title, .. } | Self::Contents { title, .. } => escape(title).into_owned(),
             Self::Card { page: why::Page::Account(i), .. } => {
                 app.views.accounts.get(*i).map_or(String::new(), |a| escape(&a.headline()).into_owned())
             }
@@ -64,6 +73,13 @@ impl Overlay {
                 .flat_map(|line| wrap(&escape(line), width.saturating_sub(2), 4))
                 .map(|line| Line::from(format!(" {line}")))
                 .collect(),
+            Self::Contents { text, selected, .. } => {
+                let line = |(index, line): (usize, &String)| {
+                    let style = if index == *selected { app.theme.selected } else { app.theme.text };
+                    Line::styled(pad(&format!(" {}", escape(line)), width), style)
+                };
+                text.iter().enumerate().map(line).collect()
+            }
             Self::Card { page: why::Page::Account(i), .. } => {
                 app.views.accounts.get(*i).map_or(Vec::new(), |a| why::card(a, &app.theme, width))
             }
@@ -104,6 +120,7 @@ impl Overlay {
     pub fn top(&self) -> usize {
         match self {
             Self::Help { top, .. } | Self::Details { top, .. } | Self::Card { top, .. } => *top,
+            Self::Contents { .. } => 0,
         }
     }
 
@@ -113,6 +130,9 @@ impl Overlay {
         match &mut self {
             Self::Help { top, .. } | Self::Details { top, .. } | Self::Card { top, .. } => {
                 *top = change(*top)
+            }
+            Self::Contents { selected, text, .. } => {
+                *selected = change(*selected).min(text.len().saturating_sub(1))
             }
         }
         self

@@ -7,6 +7,7 @@ pub mod caps;
 pub mod code;
 pub mod console;
 pub mod host;
+pub mod lesson;
 pub mod memory;
 pub mod value;
 pub mod why;
@@ -38,10 +39,12 @@ pub enum Pane {
     Console,
     /// Capabilities.
     Caps,
+    /// The lesson, where one is open.
+    Lesson,
 }
 
 impl Pane {
-    /// All of them.
+    /// All of them but the lesson.
     pub const ALL: [Self; 9] = [
         Self::Code,
         Self::Stack,
@@ -57,19 +60,13 @@ impl Pane {
     /// The digit that focuses it.
     #[must_use]
     pub fn number(self) -> usize {
-        self as usize + 1
-    }
-
-    /// The pane `by` places further, around the end.
-    #[must_use]
-    pub fn turned(self, by: usize) -> Self {
-        Self::ALL[(self as usize + by) % Self::ALL.len()]
+        (self as usize + 1) % 10
     }
 
     /// Whether its rows can be selected (the others only scroll).
     #[must_use]
     pub fn selects(self) -> bool {
-        !matches!(self, Self::Why | Self::Console | Self::Memory)
+        !matches!(self, Self::Why | Self::Console | Self::Memory | Self::Lesson)
     }
 }
 
@@ -86,6 +83,7 @@ pub fn len(app: &App, pane: Pane, width: usize) -> usize {
         Pane::Why => why::lines(app, width).len(),
         Pane::Console => console::len(app),
         Pane::Caps => caps::lines(app, width).len(),
+        Pane::Lesson => lesson::lines(app, width).len(),
     }
 }
 
@@ -104,6 +102,7 @@ pub fn rows(app: &App, pane: Pane, range: Range<usize>, width: usize) -> Vec<Lin
         Pane::Why => part(why::lines(app, width), range),
         Pane::Console => console::rows(app, range),
         Pane::Caps => part(caps::lines(app, width), range),
+        Pane::Lesson => part(lesson::lines(app, width), range),
     }
 }
 
@@ -122,6 +121,7 @@ pub fn title(app: &App, pane: Pane) -> Vec<Span<'static>> {
         }
         Pane::Memory => memory::title(app),
         Pane::Why => why::title(app),
+        Pane::Lesson => lesson::title(app),
         _ => Vec::new(),
     }
 }
@@ -137,7 +137,7 @@ pub fn details(app: &App, pane: Pane) -> Option<(String, Vec<String>)> {
         Pane::Host => host::details(app, selected),
         Pane::Caps => caps::details(app, selected),
         Pane::Console => console::details(app),
-        Pane::Calls | Pane::Memory | Pane::Why => None,
+        Pane::Calls | Pane::Memory | Pane::Why | Pane::Lesson => None,
     }
 }
 

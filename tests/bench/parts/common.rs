@@ -132,7 +132,7 @@ impl Theirs {
 /// A session of a guest that calls no host.
 pub fn session(guest: Guest) -> Session {
     let timeline = Timeline::live(guest, Box::new(NoHost));
-    Session::new(timeline, Setup::default(), Box::new(|| Ok(Box::new(NoHost))))
+    Session::new(timeline, Setup::default(), Box::new(|_| Ok(Box::new(NoHost))))
 }
 
 struct NoHost;

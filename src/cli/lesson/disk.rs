@@ -1,0 +1,119 @@
+//! Lessons on disk: folders with a `lesson.toml`.
+
+use super::super::Failure;
+use crate::lesson::{Lang, Lesson, Problem, Source, TEMPLATE, TEMPLATE_FILES, TOML};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// A larger file is no lesson's.
+const LARGEST: u64 = 4 << 20;
+
+/// A lesson's folder.
+#[derive(Debug, Clone)]
+pub(super) struct Folder {
+    /// Where it is, absolute: lessons run in a directory of their own.
+    path: PathBuf,
+    /// How the person calls it, for messages.
+    shown: PathBuf,
+}
+
+impl Folder {
+    /// The folder of a lesson: itself, or a file in it.
+    pub fn find(path: &Path) -> Result<Self, Failure> {
+        let dir =
+            if path.is_file() { path.parent().filter(|p| !p.as_os_str().is_empty()) } else { Some(path) };
+        let dir = dir.unwrap_or(Path::new("."));
+        let shown = path.display();
+        if !dir.join(TOML).is_file() {
+            return Err(Failure::new(format!(
+                "`{shown}` is no lesson of the course, and no folder with a {TOML}; `wasmscope lesson --list` lists the \
+                 course, `wasmscope lesson new {shown}` writes a new one"
+            )));
+        }
+        let path = dir.canonicalize().map_err(|e| Failure::new(format!("cannot read {shown}: {e}")))?;
+        Ok(Self { path, shown: dir.to_owned() })
+    }
+
+    /// The lessons in a folder: itself, or each folder in it that is one, in the order of their names.
+    pub fn all(path: &Path, shown: &Path) -> Result<Vec<Self>, Failure> {
+        if path.join(TOML).is_file() || path.is_file() {
+            let mut folder = Self::find(path)?;
+            folder.shown =
+                if path.is_file() { shown.parent().unwrap_or(shown).to_owned() } else { shown.to_owned() };
+            return Ok(vec![folder]);
+        }
+        let entries = std::fs::read_dir(path)
+            .map_err(|e| Failure::new(format!("cannot read {}: {e}", shown.display())))?;
+        let mut found: Vec<Self> = entries
+            .flatten()
+            .filter(|entry| entry.path().join(TOML).is_file())
+            .map(|entry| Self { path: entry.path(), shown: shown.join(entry.file_name()) })
+            .collect();
+        found.sort_by(|a, b| a.path.cmp(&b.path));
+        if found.is_empty() {
+            return Err(Failure::new(format!("there is no lesson (a {TOML}) in {}", shown.display())));
+        }
+        Ok(found)
+    }
+
+    /// Reads the lesson; problems name files as the person knows them.
+    pub fn read(&self) -> Result<Lesson, Vec<Problem>> {
+        let toml = self.text(TOML)?.unwrap_or_default();
+        let mut texts = Vec::new();
+        for lang in Lang::ALL {
+            if let Some(text) = self.text(lang.file())? {
+                texts.push((lang, text));
+            }
+        }
+        let id = self.shown.display().to_string();
+        let id = id.trim_end_matches('/').to_owned();
+        Lesson::read(&Source { id, toml, texts })
+    }
+
+    fn text(&self, name: &str) -> Result<Option<String>, Vec<Problem>> {
+        let file = self.path.join(name);
+        let problem = |why: String| vec![Problem::new(self.shown.join(name).display().to_string(), 1, why)];
+        match std::fs::metadata(&file) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Ok(meta) if !meta.is_file() => return Err(problem("is no file".into())),
+            Ok(meta) if meta.len() > LARGEST => return Err(problem("is too large for a lesson".into())),
+            _ => {}
+        }
+        match std::fs::read(&file) {
+            Ok(bytes) => String::from_utf8(bytes).map(Some).map_err(|_| problem("is not UTF-8".into())),
+            Err(error) => Err(problem(format!("cannot be read: {error}"))),
+        }
+    }
+
+    /// A file beside the lesson; only a name, so that it stays beside it.
+    pub fn program(&self, name: &str) -> Option<PathBuf> {
+        let plain = !name.is_empty() && !name.contains(['/', '\\']) && name != "..";
+        Some(self.path.join(name)).filter(|path| plain && path.is_file())
+    }
+
+    /// When its files changed last.
+    pub fn changed(&self) -> Option<SystemTime> {
+        let names = std::iter::once(TOML).chain(Lang::ALL.map(Lang::file));
+        names.filter_map(|name| std::fs::metadata(self.path.join(name)).ok()?.modified().ok()).max()
+    }
+}
+
+/// Writes a lesson to begin with; says what to do next.
+pub(super) fn write_template(dir: &Path) -> Result<Vec<String>, Failure> {
+    let shown = dir.display();
+    if dir.join(TOML).exists() {
+        return Err(Failure::new(format!("there is a lesson in {shown} already; nothing was written")));
+    }
+    let fail = |what: &Path, e: std::io::Error| Failure::new(format!("cannot write {}: {e}", what.display()));
+    std::fs::create_dir_all(dir).map_err(|e| fail(dir, e))?;
+    for (name, text) in TEMPLATE_FILES {
+        let file = dir.join(name);
+        let text = text.replace(TEMPLATE, &dir.file_name().map_or(TEMPLATE.into(), |n| n.to_string_lossy()));
+        std::fs::write(&file, text).map_err(|e| fail(&file, e))?;
+    }
+    Ok(vec![
+        format!("wrote a lesson to {shown}"),
+        format!("  wasmscope lesson {shown}         runs it, and reads it anew when a file changes"),
+        format!("  wasmscope lesson check {shown}   proves that it is right"),
+    ])
+}

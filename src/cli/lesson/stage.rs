@@ -1,0 +1,152 @@
+//! The outside of lessons: a directory made for each run, programs, files that change, kept progress.
+
+use super::super::Failure;
+use super::super::load::{Given, prepare, read};
+use super::disk::Folder;
+use super::state::State;
+use crate::guest::{Entry, WaitReason};
+use crate::lesson::{Lesson, Problem, Progress, Run, Stage, WorldEntry, sample};
+use crate::session::{Pump, Session};
+use crate::wasi::{StdinSource, StdoutSink};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+use tempfile::TempDir;
+
+/// Operators after which a program counts as one that does not end.
+const ENDLESS: u64 = 4_000_000_000;
+const SLICE: u64 = 1 << 22;
+
+/// Where lessons are played.
+#[derive(Debug)]
+pub(super) struct Theatre {
+    /// What the lesson's directory is in.
+    around: TempDir,
+    folder: Option<Folder>,
+    seen: Option<SystemTime>,
+    state: Option<State>,
+}
+
+impl Theatre {
+    /// Lessons of the course, or the one in a folder. Without a state nothing is kept.
+    pub fn new(folder: Option<Folder>, state: Option<State>) -> Result<Self, Failure> {
+        let around = tempfile::Builder::new().prefix("wasmscope-lesson-").tempdir();
+        let around =
+            around.map_err(|e| Failure::new(format!("cannot make a directory for the lesson: {e}")))?;
+        let seen = folder.as_ref().and_then(Folder::changed);
+        Ok(Self { around, folder, seen, state })
+    }
+
+    /// Makes the world anew, and goes there: the grants of a lesson are seen from inside it.
+    fn build(&self, run: &Run) -> io::Result<()> {
+        let around = self.around.path();
+        std::env::set_current_dir(around)?;
+        for entry in std::fs::read_dir(around)? {
+            let path = entry?.path();
+            let directory = path.symlink_metadata()?.is_dir();
+            if directory { std::fs::remove_dir_all(&path)? } else { std::fs::remove_file(&path)? }
+        }
+        let home = around.join("lesson");
+        std::fs::create_dir(&home)?;
+        for entry in &run.world {
+            match entry {
+                WorldEntry::Directory { path } => std::fs::create_dir_all(place(&home, path))?,
+                WorldEntry::File { path, text } => std::fs::write(parented(&home, path)?, text)?,
+                WorldEntry::Link { path, target } => {
+                    std::os::unix::fs::symlink(target, parented(&home, path)?)?
+                }
+            }
+        }
+        std::env::set_current_dir(&home)
+    }
+
+    fn program(&self, name: &str) -> Result<Arc<[u8]>, String> {
+        if let Some(path) = self.folder.as_ref().and_then(|folder| folder.program(name)) {
+            return read(&path).map_err(|failure| failure.message);
+        }
+        let bytes = sample(name).ok_or_else(|| {
+            format!("`{name}` is no file beside the lesson, and none of wasmscope's samples")
+        })?;
+        Ok(bytes.into())
+    }
+}
+
+/// A place in the lesson's directory, or beside it.
+fn place(home: &Path, path: &str) -> PathBuf {
+    match path.strip_prefix("../") {
+        Some(beside) => home.parent().unwrap_or(home).join(beside),
+        None => home.join(path),
+    }
+}
+
+/// The same, with the directories on the way made.
+fn parented(home: &Path, path: &str) -> io::Result<PathBuf> {
+    let place = place(home, path);
+    if let Some(parent) = place.parent() {
+        std::fs::create_dir_all(parent)?;
+    }
+    Ok(place)
+}
+
+impl Stage for Theatre {
+    fn set(&mut self, _: &Lesson, run: &Run) -> Result<Session, String> {
+        let bytes = self.program(&run.program)?;
+        self.build(run).map_err(|e| format!("cannot make the lesson's directory: {e}"))?;
+        let entry = match &run.invoke {
+            Some(function) => Entry::Invoke { function: function.clone(), args: run.args.clone() },
+            None => Entry::Command,
+        };
+        let given = Given {
+            program: run.program.clone(),
+            argv0: run.program.clone(),
+            args: run.args.clone(),
+            env: run.env.clone(),
+            grants: run.grants.clone(),
+            entry,
+            bounds: crate::exec::Bounds::default(),
+            stdin: StdinSource::Fed,
+            output: StdoutSink::Captured,
+        };
+        let loaded = prepare(given, bytes).map_err(|failure| failure.message)?;
+        let mut session = loaded.session().map_err(|failure| failure.message)?;
+        if let Some(text) = &run.stdin {
+            session.feed_stdin(Some(text.as_bytes()));
+            session.feed_stdin(None);
+        }
+        Ok(session)
+    }
+
+    fn finish(&mut self, session: &mut Session) -> Result<(), String> {
+        let begun = session.status().moment;
+        loop {
+            match session.pump(SLICE) {
+                Pump::Running if session.status().moment - begun > ENDLESS => {
+                    session.interrupt();
+                    return Err(format!("the program runs for more than {ENDLESS} operators"));
+                }
+                Pump::Running => {}
+                Pump::Stopped => return Ok(()),
+                Pump::Waiting(WaitReason::Sleep(time)) => std::thread::sleep(time),
+                Pump::Waiting(WaitReason::Stdin) => {
+                    session.interrupt();
+                    return Err("the program waits for input; give it some with `stdin = \"…\"`".into());
+                }
+            }
+        }
+    }
+
+    fn keep(&mut self, progress: &Progress) -> Result<(), String> {
+        self.state.as_ref().map_or(Ok(()), |state| state.keep(progress))
+    }
+
+    fn changed(&mut self) -> Option<Result<Lesson, Vec<Problem>>> {
+        let folder = self.folder.as_ref()?;
+        let now = folder.changed();
+        if now == self.seen {
+            return None;
+        }
+        self.seen = now;
+        Some(folder.read())
+    }
+}

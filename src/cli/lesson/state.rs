@@ -1,0 +1,54 @@
+//! Where progress is kept: one text file in the user's state directory.
+
+use crate::lesson::Progress;
+use directories::ProjectDirs;
+use std::io::Write;
+use std::path::PathBuf;
+
+const FILE: &str = "lessons.toml";
+
+/// The file.
+#[derive(Debug)]
+pub(super) struct State {
+    file: Option<PathBuf>,
+}
+
+impl State {
+    /// The user's. Without a home there is none, and nothing is kept.
+    pub fn new() -> Self {
+        let dirs = ProjectDirs::from("", "", "wasmscope");
+        let dir = dirs.as_ref().map(|d| d.state_dir().unwrap_or_else(|| d.data_local_dir()).to_owned());
+        Self { file: dir.map(|dir| dir.join(FILE)) }
+    }
+
+    /// Progress so far. What cannot be understood is put aside, and said.
+    pub fn read(&self) -> Result<Progress, String> {
+        let Some(file) = &self.file else { return Ok(Progress::default()) };
+        let text = match std::fs::read_to_string(file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Progress::default()),
+            Err(error) => return Err(format!("cannot read your progress in {}: {error}", file.display())),
+        };
+        Progress::parse(&text).map_err(|why| {
+            let aside = file.with_extension("toml.old");
+            let put = match std::fs::rename(file, &aside) {
+                Ok(()) => format!("it was put aside as {}", aside.display()),
+                Err(error) => format!("and it cannot be put aside: {error}"),
+            };
+            format!("{} is not your progress: {why}; {put}", file.display())
+        })
+    }
+
+    /// Keeps progress: whole, or as it was.
+    pub fn keep(&self, progress: &Progress) -> Result<(), String> {
+        let Some(file) = &self.file else { return Ok(()) };
+        let fail =
+            |error: std::io::Error| format!("cannot keep your progress in {}: {error}", file.display());
+        let dir = file.parent().unwrap_or(file);
+        std::fs::create_dir_all(dir).map_err(fail)?;
+        let mut fresh = tempfile::NamedTempFile::new_in(dir).map_err(fail)?;
+        fresh.write_all(progress.to_text().as_bytes()).map_err(fail)?;
+        fresh.persist(file).map_err(|e| fail(e.error))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,67 @@
+//! What catches exceptions: clauses of `try_table`, and the older `catch` and `delegate`.
+
+use super::Lowerer;
+use crate::exec::lowered::{Action, Region};
+use crate::wasm::{Label, Op};
+
+impl Lowerer<'_> {
+    /// What the clauses of a `try_table` catch; their labels count from outside of it.
+    pub(super) fn catch_clauses(&mut self, op: &Op) {
+        let Op::TryTable { end, .. } = *op else { return };
+        if !self.reachable {
+            return;
+        }
+        let code = &self.source.code;
+        for catch in code.catches_of(op) {
+            let Some(&Label { depth, target, .. }) = code.labels.get(catch.label as usize) else { continue };
+            let tag = catch.tag.map(|tag| self.tag(tag));
+            let function = self.is_function(depth);
+            let Some(block) = self.block(depth) else { continue };
+            block.joined = true;
+            // At the function's own label, what is caught is returned from where its operands begin.
+            let slot = block.home;
+            debug_assert!(!function || target as usize == code.ops.len());
+            let action = Action::Catch { tag, reference: catch.reference, target, slot, keep: None };
+            self.regions.push(Region { start: self.op, end, action });
+        }
+    }
+
+    pub(super) fn tag(&self, index: u32) -> u32 {
+        self.source.instance.tags.get(index as usize).map_or(0, |tag| tag.0)
+    }
+
+    /// A `catch` or `catch_all` of the legacy proposal.
+    pub(super) fn catch(&mut self, tag_index: Option<u32>, _end: u32) {
+        self.end_arm();
+        let op = self.op;
+        let tag = tag_index.map(|tag| self.tag(tag));
+        let Some(block) = self.blocks.last_mut() else { return };
+        let end = *block.first_catch.get_or_insert(op);
+        let (start, depth, slot, kept, live) = (block.op, block.depth, block.home, block.kept, block.live);
+        self.reachable = live;
+        self.operands.cut(depth);
+        if !live {
+            return;
+        }
+        let params = tag_index.and_then(|tag| self.module.tag_type(tag)).map(|ty| ty.params.clone());
+        self.operands.push_all(&params.unwrap_or_default());
+        self.counts_anew();
+        let action = Action::Catch { tag, reference: false, target: op + 1, slot, keep: Some(kept) };
+        self.regions.push(Region { start, end, action });
+        self.forget();
+    }
+
+    /// Ends a `try` whose exceptions go elsewhere; its label counts from outside of it.
+    pub(super) fn delegate(&mut self, depth: u32) {
+        if self.reachable {
+            self.settle(0);
+        }
+        let (start, live) = self.blocks.last().map_or((0, false), |block| (block.op, block.live));
+        let end = self.op;
+        self.close();
+        if live {
+            let to = if self.is_function(depth) { None } else { self.block(depth).map(|block| block.op) };
+            self.regions.push(Region { start, end, action: Action::Delegate { to } });
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The proof that a lesson is true: each place is reached, each task is open and its solution right, and what the words
+//! state of the machine is what the machine shows.
+
+use super::error::Problem;
+use super::lang::Lang;
+use super::spec::{Lesson, TOML};
+use super::stage::Stage;
+use super::step::{Place, Step};
+use super::task::{Task, TaskKind};
+use super::text::{Claim, Words};
+use crate::session::{Output, Session, same_answer};
+
+/// Everything that is wrong with a lesson, in the order of its steps.
+pub fn check(lesson: &Lesson, stage: &mut dyn Stage) -> Vec<Problem> {
+    let mut check = Check { lesson, problems: Vec::new() };
+    check.words();
+    check.machine(stage);
+    check.problems
+}
+
+struct Check<'a> {
+    lesson: &'a Lesson,
+    problems: Vec<Problem>,
+}
+
+impl Check<'_> {
+    fn in_toml(&mut self, line: usize, message: impl Into<String>) {
+        self.problems.push(Problem::new(format!("{}/{TOML}", self.lesson.id), line, message));
+    }
+
+    fn in_words(&mut self, lang: Lang, line: usize, message: impl Into<String>) {
+        self.problems.push(Problem::new(format!("{}/{}", self.lesson.id, lang.file()), line, message));
+    }
+
+    /// Every language has the same steps, hints and statements, and every step its words.
+    fn words(&mut self) {
+        let lesson = self.lesson;
+        if !(1..=60).contains(&lesson.minutes) {
+            self.in_toml(1, "`minutes` is a number from 1 to 60");
+        }
+        for lang in Lang::ALL {
+            let Some(text) = lesson.texts.get(&lang) else {
+                self.in_words(lang, 1, "this language is missing");
+                continue;
+            };
+            if text.summary.is_empty() {
+                self.in_words(
+                    lang,
+                    1,
+                    "between the title and the first step stands one paragraph: what one can do then",
+                );
+            }
+            for step in &lesson.steps {
+                match text.step(&step.id) {
+                    Some(words) => self.step_words(lang, step, words),
+                    None => self.in_words(
+                        lang,
+                        1,
+                        format!("step `{}` has no words: `## {}: …`", step.id, step.id),
+                    ),
+                }
+            }
+            let ids: Vec<&str> = lesson.steps.iter().map(|s| s.id.as_str()).collect();
+            for words in &text.steps {
+                if !ids.contains(&words.id.as_str()) {
+                    self.in_words(lang, words.line, format!("{TOML} has no step `{}`", words.id));
+                }
+            }
+            let told: Vec<&str> =
+                text.steps.iter().map(|w| w.id.as_str()).filter(|id| ids.contains(id)).collect();
+            if let Some((words, _)) = text.steps.iter().zip(&ids).find(|(words, id)| words.id != **id)
+                && told.len() == ids.len()
+            {
+                self.in_words(
+                    lang,
+                    words.line,
+                    format!("step `{}` does not stand where {TOML} has it", words.id),
+                );
+            }
+        }
+        self.same_claims();
+    }
+
+    fn step_words(&mut self, lang: Lang, step: &Step, words: &Words) {
+        if words.prose.is_empty() {
+            self.in_words(lang, words.line, format!("step `{}` says nothing", step.id));
+        }
+        match &step.task {
+            Some(_) if words.hints.is_empty() => {
+                self.in_words(
+                    lang,
+                    words.line,
+                    "a task has at least one `### hint`; the last one is the solution",
+                );
+            }
+            Some(_) if words.right.is_empty() => {
+                self.in_words(lang, words.line, "a task has a `### right`: what was learned");
+            }
+            Some(Task { kind: TaskKind::Answer { .. } | TaskKind::Select(_), .. })
+                if words.wrong.is_empty() =>
+            {
+                self.in_words(lang, words.line, "a question has a `### wrong`: why not");
+            }
+            None if !words.hints.is_empty() || !words.right.is_empty() || !words.wrong.is_empty() => {
+                self.in_words(lang, words.line, "hints and replies belong to a task, and this step has none");
+            }
+            _ => {}
+        }
+    }
+
+    /// What one language states, the others state.
+    fn same_claims(&mut self) {
+        let lesson = self.lesson;
+        let Some(english) = lesson.texts.get(&Lang::En) else { return };
+        let key = |claim: &Claim| (claim.query.clone(), claim.stated.clone(), claim.after);
+        for (lang, text) in lesson.texts.iter().filter(|(lang, _)| **lang != Lang::En) {
+            for words in &text.steps {
+                let Some(other) = english.step(&words.id) else { continue };
+                if words.hints.len() != other.hints.len() {
+                    let message =
+                        format!("{} hints, and {} in English", words.hints.len(), other.hints.len());
+                    self.in_words(*lang, words.line, message);
+                }
+                let mut missing: Vec<_> = other.claims.iter().map(key).collect();
+                for claim in &words.claims {
+                    match missing.iter().position(|k| *k == key(claim)) {
+                        Some(at) => drop(missing.remove(at)),
+                        None => {
+                            let message =
+                                format!("`{}`{{{}}} is not stated in English", claim.stated, claim.query);
+                            self.in_words(*lang, claim.line, message);
+                        }
+                    }
+                }
+                for (query, stated, _) in missing {
+                    let message = format!("`{stated}`{{{query}}} is stated in English, but not here");
+                    self.in_words(*lang, words.line, message);
+                }
+            }
+        }
+    }
+
+    /// Goes the way of the reference solutions.
+    fn machine(&mut self, stage: &mut dyn Stage) {
+        let lesson = self.lesson;
+        let mut session: Option<Session> = None;
+        for step in &lesson.steps {
+            if let Some(run) = &step.run {
+                match stage.set(lesson, run) {
+                    Ok(fresh) => session = Some(fresh),
+                    Err(why) => {
+                        self.in_toml(step.line, why);
+                        return;
+                    }
+                }
+            }
+            let Some(session) = &mut session else { return };
+            if !self.visit(step, session, stage) {
+                return;
+            }
+            self.claims(step, session, false);
+            if let Some(task) = &step.task {
+                self.task(step, task, session, stage);
+            }
+            self.claims(step, session, true);
+        }
+    }
+
+    fn visit(&mut self, step: &Step, session: &mut Session, stage: &mut dyn Stage) -> bool {
+        let Place::Visit(visit) = &step.place else { return true };
+        let arrived = match session.visit(visit.clone()) {
+            Ok(()) if session.is_running() => stage.finish(session),
+            Ok(()) => Ok(()),
+            Err(error) => Err(error.message),
+        };
+        if let Err(why) = arrived {
+            self.in_toml(step.line, format!("the stop of step `{}`: {why}", step.id));
+            return false;
+        }
+        if !session.reached() {
+            let end = session.status().why;
+            self.in_toml(step.line, format!("the stop of step `{}` is never reached ({end})", step.id));
+            return false;
+        }
+        true
+    }
+
+    fn claims(&mut self, step: &Step, session: &Session, after: bool) {
+        let lesson = self.lesson;
+        for (lang, text) in &lesson.texts {
+            let claims = text.step(&step.id).map(|w| w.claims.as_slice()).unwrap_or_default();
+            for claim in claims.iter().filter(|c| c.after == after) {
+                match session.query(&claim.query) {
+                    Ok(truth) if same_answer(&claim.stated, &truth) => {}
+                    Ok(truth) => {
+                        let message =
+                            format!("`{}`{{{}}} is false: it is `{truth}`", claim.stated, claim.query);
+                        self.in_words(*lang, claim.line, message);
+                    }
+                    Err(error) => {
+                        self.in_words(*lang, claim.line, format!("{{{}}}: {}", claim.query, error.message));
+                    }
+                }
+            }
+        }
+    }
+
+    fn task(&mut self, step: &Step, task: &Task, session: &mut Session, stage: &mut dyn Stage) {
+        match &task.kind {
+            TaskKind::Until(_) => {
+                if task.is_reached(session) {
+                    self.in_toml(
+                        task.line,
+                        format!("the task of step `{}` is solved before it is set", step.id),
+                    );
+                    return;
+                }
+                for line in &task.solution {
+                    let done = match session.command(line) {
+                        Ok(Output::Started) => stage.finish(session),
+                        Ok(_) => Ok(()),
+                        Err(error) => Err(error.message),
+                    };
+                    if let Err(why) = done {
+                        self.in_toml(task.line, format!("the solution's `{line}`: {why}"));
+                        return;
+                    }
+                }
+                let _ = session.command("delete all");
+                if !task.is_reached(session) {
+                    self.in_toml(
+                        task.line,
+                        format!("the solution does not solve the task of step `{}`", step.id),
+                    );
+                }
+            }
+            TaskKind::Answer { query, .. } => {
+                let Some(answer) = task.answer(session) else {
+                    self.in_toml(task.line, format!("`{query}` has no answer here"));
+                    return;
+                };
+                let given = task.solution.join(" ");
+                if !task.accepts(session, &given) {
+                    self.in_toml(task.line, format!("the solution `{given}` is wrong: it is `{answer}`"));
+                }
+                let lesson = self.lesson;
+                for (lang, text) in &lesson.texts {
+                    for (wrong, _) in text.step(&step.id).map(|w| w.wrong.as_slice()).unwrap_or_default() {
+                        if wrong.as_deref().is_some_and(|wrong| task.accepts(session, wrong)) {
+                            let line = text.step(&step.id).map_or(1, |w| w.line);
+                            let message = format!("`### wrong: {}` is right", wrong.as_deref().unwrap_or(""));
+                            self.in_words(*lang, line, message);
+                        }
+                    }
+                }
+            }
+            TaskKind::Select(text) => {
+                let address =
+                    session.query(&task.solution.join(" ")).ok().and_then(|a| a.parse::<i64>().ok());
+                let found = address.and_then(|at| u64::try_from(at).ok());
+                if !found.is_some_and(|at| task.is_selected(session, None, at)) {
+                    let message = format!("`{text}` does not begin where the solution says");
+                    self.in_toml(task.line, message);
+                }
+            }
+        }
+    }
+}

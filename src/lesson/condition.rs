@@ -1,0 +1,71 @@
+//! What must hold of the machine: a question, a comparison and an answer.
+
+use crate::session::{Session, same_answer};
+
+/// A comparison with the answer to a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// The question.
+    pub query: String,
+    op: Op,
+    value: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Op {
+    Is,
+    IsNot,
+    Contains,
+    AtLeast,
+}
+
+impl Condition {
+    /// Reads `QUERY = VALUE`, `QUERY != VALUE`, `QUERY contains TEXT` or `QUERY >= NUMBER`.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let ops = [(" contains ", Op::Contains), (" != ", Op::IsNot), (" >= ", Op::AtLeast), (" = ", Op::Is)];
+        for (word, op) in ops {
+            if let Some((query, value)) = text.split_once(word) {
+                let (query, value) = (query.trim().to_owned(), value.trim().to_owned());
+                if !query.is_empty() && (!value.is_empty() || op == Op::Is) {
+                    return Ok(Self { query, op, value });
+                }
+            }
+        }
+        Err(format!("`{text}` is no condition; write `errno = 44`, `stdout contains hello`, `calls >= 3`"))
+    }
+
+    /// Whether it holds. What has no answer here does not.
+    #[must_use]
+    pub fn holds(&self, session: &Session) -> bool {
+        let Ok(answer) = session.query(&self.query) else { return false };
+        match self.op {
+            Op::Is => same_answer(&self.value, &answer),
+            Op::IsNot => !same_answer(&self.value, &answer),
+            Op::Contains => answer.contains(&self.value),
+            Op::AtLeast => match (answer.parse::<i128>(), self.value.parse::<i128>()) {
+                (Ok(answer), Ok(value)) => answer >= value,
+                _ => false,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Condition;
+
+    #[test]
+    fn conditions_are_read() {
+        for text in
+            ["errno = 44", "stdout contains a = b", "calls >= 3", "call != open-at", "*i32 local 0 = -1"]
+        {
+            assert!(Condition::parse(text).is_ok(), "{text}");
+        }
+        for text in ["errno", "errno==44", "= 44", "stdout contains ", ""] {
+            assert!(Condition::parse(text).is_err(), "{text}");
+        }
+    }
+}

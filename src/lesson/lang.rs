@@ -1,0 +1,58 @@
+//! The languages that lessons are written in.
+
+use serde::{Deserialize, Serialize};
+
+/// A language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// English
+    #[default]
+    En,
+    /// Japanese
+    Ja,
+}
+
+impl Lang {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::En, Self::Ja];
+
+    /// Its code: `en`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Ja => "ja",
+        }
+    }
+
+    /// The language with this code, as `--lang` and locales (`ja_JP.UTF-8`) write it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let code = text.split(['_', '-', '.', '@']).next().unwrap_or(text);
+        Self::ALL.into_iter().find(|lang| lang.code().eq_ignore_ascii_case(code))
+    }
+
+    /// The file of a lesson's words.
+    #[must_use]
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::En => "lesson.en.md",
+            Self::Ja => "lesson.ja.md",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lang;
+
+    #[test]
+    fn locales_are_understood() {
+        assert_eq!(Lang::parse("ja_JP.UTF-8"), Some(Lang::Ja));
+        assert_eq!(Lang::parse("JA"), Some(Lang::Ja));
+        assert_eq!(Lang::parse("en-GB"), Some(Lang::En));
+        assert_eq!(Lang::parse("C.UTF-8"), None);
+        assert_eq!(Lang::parse("jam"), None);
+    }
+}

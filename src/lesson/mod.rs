@@ -1,0 +1,36 @@
+//! Lessons: what they are, how they are read, who is where in one, and the proof that they are true.
+//!
+//! A lesson is data: a folder with a TOML file for the program, its world and its steps, and one Markdown file a
+//! language for the words. Nothing here knows a screen, a file system or a clock: texts come in, a [`crate::session::Session`] is asked
+//! and moved, plain data comes out. Who has files and a terminal is the [`Stage`].
+
+mod check;
+mod condition;
+mod course;
+mod error;
+mod lang;
+mod markdown;
+mod player;
+mod progress;
+mod prose;
+mod spec;
+mod stage;
+mod step;
+mod task;
+mod template;
+mod text;
+
+pub use check::check;
+pub use condition::Condition;
+pub use course::{Course, EMBEDDED, SAMPLES, sample};
+pub use error::Problem;
+pub use lang::Lang;
+pub use player::{Player, Said, Verdict, Want};
+pub use progress::{Mark, Progress};
+pub use prose::{Block, Span, Style};
+pub use spec::{Lesson, PANES, Source, TOML};
+pub use stage::Stage;
+pub use step::{Place, Run, Step, WorldEntry};
+pub use task::{Task, TaskKind};
+pub use template::{TEMPLATE, TEMPLATE_FILES};
+pub use text::{Claim, Words};

@@ -1,0 +1,93 @@
+//! Going to a place of the run that has a name, past everything else that would stop a motion.
+//!
+//! Lessons say where a step happens in these words, and so may any front end. The person's own breakpoints stay set and
+//! are not told.
+
+use super::motion::Goal;
+use super::{CommandError, Session};
+use crate::caps::Where;
+use crate::guest::Moment;
+use crate::trace::{CallRecord, errno_of, render};
+
+/// A place of the run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Visit {
+    /// The moment at which so many operators have been executed.
+    Moment(Moment),
+    /// Before the first operator of a function, as `break` names one, when it is entered for the `nth` time (from 1)
+    /// from here on.
+    Function {
+        /// Its name.
+        name: String,
+        /// Which time.
+        nth: u32,
+    },
+    /// After the `nth` host call of this name (`open-at`, `descriptor.open-at`, `path_open`) from here on.
+    Call {
+        /// Its name.
+        name: String,
+        /// Which one.
+        nth: u32,
+    },
+    /// After the next call or lookup that gave the program this errno.
+    Errno(u16),
+    /// The end of the program.
+    End,
+}
+
+impl Session {
+    /// Starts to go there; [`Session::pump`] goes. A place that never comes ends at the end of the program:
+    /// [`Session::reached`] tells.
+    ///
+    /// # Errors
+    /// [`CommandError`] where no function has the name, or the moment is past.
+    pub fn visit(&mut self, place: Visit) -> Result<(), CommandError> {
+        let goal = match &place {
+            Visit::Moment(then) if *then < self.guest().moment() => {
+                let now = self.guest().moment();
+                return Err(CommandError::new(format!("operator {then} is in the past (now: {now})")));
+            }
+            Visit::Moment(then) => Goal::Until(*then),
+            Visit::Function { name, nth } => Goal::Function { at: self.place(name)?, left: *nth },
+            Visit::Call { nth, .. } => Goal::NamedCall(*nth),
+            Visit::Errno(number) => Goal::Errno(*number),
+            Visit::End => Goal::End,
+        };
+        // A place where the program stands already is reached.
+        let here = match goal {
+            Goal::Function { at, left: 1 } => self.guest().location() == Some(at),
+            Goal::Until(then) => then == self.guest().moment(),
+            _ => false,
+        };
+        self.reached = here || (goal == Goal::End && self.guest().ended().is_some());
+        if !self.reached {
+            self.visit = Some(place);
+            self.start_goal(goal);
+        }
+        Ok(())
+    }
+
+    /// Whether the latest [`Session::visit`] came to its place.
+    #[must_use]
+    pub fn reached(&self) -> bool {
+        self.reached
+    }
+
+    /// Whether a call is one that is waited for.
+    pub(super) fn is_visited(&self, record: &CallRecord) -> bool {
+        let Some(Visit::Call { name, .. }) = &self.visit else { return false };
+        let call = &record.call;
+        [&*call.function, &render::function_name(call), &render::short_name(call)].contains(&name.as_str())
+    }
+
+    /// The latest errno that the program was given, by a lookup that its C library refused or by a call.
+    pub(super) fn latest_errno(&self) -> Option<u16> {
+        let lookups = self.known_accounts().iter().rev().map(|e| &e.account);
+        let lookup = lookups.filter(|a| a.r#where == Some(Where::GuestLibc)).find_map(|a| {
+            let errno = a.errno.as_ref()?;
+            Some((a.moment, errno.number))
+        });
+        let call = self.timeline.calls().iter().rev().find_map(|c| Some((c.moment, errno_of(c)?)));
+        lookup.max(call).map(|(_, number)| number)
+    }
+}

@@ -1,0 +1,216 @@
+//! The lesson's part of the screen: its keys, and what it needs of its stage.
+
+use super::action::LessonKey;
+use super::app::App;
+use super::lesson_words as words;
+use super::overlay::Overlay;
+use super::pane::Pane;
+use super::prompt::{Kind, Prompt};
+use super::update;
+use super::words as screen_words;
+use crate::lesson::{Lang, Said, Stage, TaskKind, Verdict, Want};
+use crate::session::{RunState, Session};
+
+/// One of the lesson's keys.
+pub fn key(app: &mut App, session: &mut Session, key: LessonKey) {
+    if app.lesson.is_none() {
+        app.message = Some(screen_words::NO_LESSON.into());
+        return;
+    }
+    if key == LessonKey::Page && !read_on(app) {
+        return;
+    }
+    let Some(player) = &mut app.lesson else { return };
+    if app.running && !matches!(key, LessonKey::Present | LessonKey::Language | LessonKey::Contents) {
+        app.message = Some(screen_words::IS_RUNNING.into());
+        return;
+    }
+    let lang = player.lang();
+    let said = match key {
+        LessonKey::Next | LessonKey::Page => next(app, session),
+        LessonKey::Previous => player.previous().err(),
+        LessonKey::Back => {
+            player.back();
+            None
+        }
+        LessonKey::Hint => {
+            let said = player.hint().err();
+            app.lesson_end();
+            said
+        }
+        LessonKey::Answer => answer(app, session),
+        LessonKey::Language => {
+            player.turn_lang();
+            None
+        }
+        LessonKey::Present => {
+            player.presenting = !player.presenting;
+            None
+        }
+        LessonKey::Contents => {
+            let text = super::pane::lesson::contents(player);
+            let title = if lang == Lang::Ja { "レッスン" } else { "Lessons" }.to_owned();
+            let selected = player.lesson_index();
+            app.overlay = Some(Overlay::Contents { title, text, selected });
+            None
+        }
+    };
+    if let Some(said) = said {
+        app.message = Some(words::said(lang, said).into());
+    }
+}
+
+/// A page of the text further; `true` at its end.
+fn read_on(app: &mut App) -> bool {
+    let Some(area) = app.screen.inner(Pane::Lesson) else { return true };
+    let height = usize::from(area.height);
+    let len = super::pane::len(app, Pane::Lesson, app.row_width(Pane::Lesson));
+    if app.scroll(Pane::Lesson).top + height >= len {
+        return true;
+    }
+    app.scroll_by(Pane::Lesson, isize::try_from(height.saturating_sub(1).max(1)).unwrap_or(1));
+    false
+}
+
+fn next(app: &mut App, session: &mut Session) -> Option<Said> {
+    match app.lesson.as_mut()?.next(session) {
+        Ok(started) => {
+            moved_on(app, session, started);
+            None
+        }
+        Err(said) => Some(said),
+    }
+}
+
+/// The lesson is at another step: `started` if the machine is on its way there.
+fn moved_on(app: &mut App, session: &mut Session, started: bool) {
+    *app.scroll_mut(Pane::Lesson) = super::app::Scroll::default();
+    if started {
+        update::started(app);
+    } else {
+        arrived(app, session);
+    }
+}
+
+fn answer(app: &mut App, session: &mut Session) -> Option<Said> {
+    let player = app.lesson.as_mut()?;
+    match player.step().task.as_ref().map(|task| &task.kind) {
+        Some(TaskKind::Answer { .. }) => {
+            app.prompt = Some(Prompt::new(Kind::Answer, ""));
+            None
+        }
+        Some(TaskKind::Select(_)) => {
+            let (which, cursor) = (app.memory.which, app.memory.cursor);
+            let verdict = player.select(session, which, cursor);
+            app.lesson_end();
+            verdict.err()
+        }
+        Some(TaskKind::Until(_)) => {
+            player.stopped(session);
+            if player.verdict() != Some(Verdict::Right) {
+                app.message = Some(words::until(player.lang()).into());
+            }
+            None
+        }
+        None => Some(Said::NothingAsked),
+    }
+}
+
+/// A typed answer.
+pub fn typed(app: &mut App, session: &mut Session, line: &str) {
+    let Some(player) = &mut app.lesson else { return };
+    if let Err(said) = player.answer(session, line) {
+        app.message = Some(words::said(player.lang(), said).into());
+    }
+    app.lesson_end();
+}
+
+/// A lesson chosen from the list.
+pub fn open(app: &mut App, lesson: usize) {
+    if let Some(player) = &mut app.lesson {
+        player.open(lesson);
+        *app.scroll_mut(Pane::Lesson) = super::app::Scroll::default();
+    }
+}
+
+/// A motion has ended: the lesson may go on, or a task be solved.
+pub fn stopped(app: &mut App, session: &mut Session) {
+    let Some(player) = &mut app.lesson else { return };
+    let arriving = player.is_arriving();
+    let open = player.is_open();
+    if player.stopped(session) {
+        update::started(app);
+    } else if arriving {
+        arrived(app, session);
+    } else if open && !app.lesson.as_ref().is_some_and(crate::lesson::Player::is_open) {
+        app.settle(session);
+        app.lesson_end();
+    }
+}
+
+/// The machine is where the step happens: the step's pane comes to the front.
+fn arrived(app: &mut App, session: &mut Session) {
+    let look = app.lesson.as_ref().and_then(|p| p.step().look.as_deref()).and_then(pane);
+    app.overlay = None;
+    if let Some(look) = look {
+        app.focus = look;
+    } else if app.focus == Pane::Lesson {
+        app.focus = app.behind;
+    }
+    app.settle(session);
+}
+
+/// The pane that lessons call so.
+fn pane(name: &str) -> Option<Pane> {
+    let at = crate::lesson::PANES.iter().position(|known| *known == name)?;
+    Pane::ALL.get(at).copied()
+}
+
+/// Does what the lesson wants of the outside.
+pub fn serve(app: &mut App, session: &mut Session, stage: &mut dyn Stage) {
+    while let Some(want) = app.lesson.as_mut().and_then(crate::lesson::Player::want) {
+        match want {
+            Want::Keep => {
+                let Some(player) = &app.lesson else { return };
+                if let Err(why) = stage.keep(player.progress()) {
+                    app.message = Some(why);
+                }
+            }
+            Want::Set(run) => {
+                let Some(player) = &mut app.lesson else { return };
+                match stage.set(player.lesson(), &run) {
+                    Ok(fresh) => {
+                        *session = fresh;
+                        let started = player.begin(session);
+                        app.forget();
+                        app.stopped();
+                        app.welcome = false;
+                        moved_on(app, session, started);
+                    }
+                    Err(why) => app.message = Some(why),
+                }
+            }
+        }
+    }
+    if session.status().state == RunState::Fresh {
+        app.rearrange();
+    }
+}
+
+/// Reads the lesson anew if its files have changed. Whether they have.
+pub fn reload(app: &mut App, session: &mut Session, stage: &mut dyn Stage) -> bool {
+    let Some(changed) = stage.changed() else { return false };
+    match (changed, &mut app.lesson) {
+        (Ok(lesson), Some(player)) => {
+            player.replace(lesson);
+            serve(app, session, stage);
+        }
+        (Err(problems), _) => {
+            let text = problems.iter().map(ToString::to_string).collect();
+            app.overlay = Some(Overlay::Details { title: screen_words::LESSON_WRONG.into(), text, top: 0 });
+        }
+        (Ok(_), None) => {}
+    }
+    app.settle(session);
+    true
+}

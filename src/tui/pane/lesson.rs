@@ -1,0 +1,183 @@
+//! The lesson beside the machine: what the step says, what it asks, what came of it.
+
+use crate::lesson::{Block, Lang, Player, Style as Look, TaskKind, Verdict};
+use crate::tui::app::App;
+use crate::tui::flow::flow;
+use crate::tui::lesson_words as words;
+use crate::tui::theme::Theme;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+/// All lines of the step, as wide as the pane.
+#[must_use]
+pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
+    let Some(player) = &app.lesson else { return Vec::new() };
+    let t = &app.theme;
+    let columns = width.saturating_sub(2);
+    let mut out = Page { t, columns, lines: Vec::new() };
+    let Some(step) = player.words() else { return Vec::new() };
+    out.text(&[(step.title.clone(), t.strong)], 0, 0);
+    out.gap();
+    out.blocks(&step.prose);
+    out.asked(player);
+    for (hint, number) in step.hints.iter().zip(1..).take(player.hints()) {
+        out.headed(&words::hint(player.lang(), number), t.inferred, hint);
+    }
+    match player.verdict() {
+        Some(Verdict::Right) if player.step().task.is_some() => {
+            out.headed(words::right(player.lang()), t.granted, &step.right);
+        }
+        Some(Verdict::Wrong) => out.headed(words::wrong(player.lang()), t.refused, player.reply()),
+        _ => {}
+    }
+    out.state(player, app.views.status.moment);
+    while out.lines.last().is_some_and(|line| line.width() == 0) {
+        out.lines.pop();
+    }
+    if player.presenting {
+        out.lines = out.lines.into_iter().flat_map(|line| [line, Line::default()]).collect();
+    }
+    out.lines
+}
+
+/// What follows the name in the border: where in the course, and how far.
+#[must_use]
+pub fn title(app: &App) -> Vec<Span<'static>> {
+    let Some(player) = &app.lesson else { return Vec::new() };
+    let t = &app.theme;
+    let title = &player.lesson().text(player.lang()).title;
+    let (step, steps) = (player.step_index() + 1, player.lesson().steps.len());
+    let mut spans = Vec::new();
+    if player.course().lessons.len() > 1 {
+        let number = format!("{}/{} ", player.lesson_index() + 1, player.course().lessons.len());
+        spans.push(Span::styled(number, t.dim));
+    }
+    spans.push(Span::styled(format!("{title} "), t.strong));
+    spans.push(Span::styled(words::step(player.lang(), step, steps), t.dim));
+    spans
+}
+
+struct Page<'a> {
+    t: &'a Theme,
+    columns: usize,
+    lines: Vec<Line<'static>>,
+}
+
+impl Page<'_> {
+    fn gap(&mut self) {
+        if self.lines.last().is_some_and(|line| line.width() > 0) {
+            self.lines.push(Line::default());
+        }
+    }
+
+    fn text(&mut self, spans: &[(String, Style)], first: usize, hang: usize) {
+        let spans: Vec<_> =
+            spans.iter().map(|(text, style)| (crate::tui::text::escape(text).into_owned(), *style)).collect();
+        let lines = flow(&spans, self.columns, first + 1, hang + 1);
+        self.lines.extend(lines);
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(spans) => {
+                    self.text(&self.looks(spans), 0, 0);
+                    self.gap();
+                }
+                Block::Item { depth, mark, spans } => {
+                    let indent = 2 * depth.saturating_sub(1);
+                    let hang = indent + crate::tui::text::width(mark) + 1;
+                    let mut all = vec![(format!("{mark} "), self.t.dim)];
+                    all.extend(self.looks(spans));
+                    self.text(&all, indent, hang);
+                }
+                Block::Code(code) => {
+                    self.gap();
+                    for line in code {
+                        let text = crate::tui::text::escape(line).into_owned();
+                        let text = crate::tui::text::cut(&text, self.columns.saturating_sub(3));
+                        self.lines.push(Line::from(Span::styled(format!("   {text}"), self.t.string)));
+                    }
+                    self.lines.push(Line::default());
+                }
+            }
+        }
+        self.gap();
+    }
+
+    fn looks(&self, spans: &[crate::lesson::Span]) -> Vec<(String, Style)> {
+        let look = |look| match look {
+            Look::Plain => self.t.text,
+            Look::Strong => self.t.strong,
+            Look::Emphasis => self.t.inferred,
+            Look::Code => self.t.string,
+        };
+        spans.iter().map(|span| (span.text.clone(), look(span.style))).collect()
+    }
+
+    /// A paragraph with a word before it.
+    fn headed(&mut self, head: &str, style: Style, blocks: &[Block]) {
+        self.gap();
+        let mut rest = blocks;
+        let mut spans = vec![(format!("{head} "), style)];
+        if let Some((Block::Paragraph(first), others)) = blocks.split_first() {
+            spans.extend(self.looks(first));
+            rest = others;
+        }
+        self.text(&spans, 0, 2);
+        self.gap();
+        self.blocks(rest);
+    }
+
+    /// What the learner has to do, and how.
+    fn asked(&mut self, player: &Player) {
+        let Some(task) = &player.step().task else { return };
+        if !player.is_open() {
+            return;
+        }
+        let how = match &task.kind {
+            TaskKind::Until(_) => words::until(player.lang()),
+            TaskKind::Answer { .. } => words::answer(player.lang()),
+            TaskKind::Select(_) => words::select(player.lang()),
+        };
+        self.gap();
+        self.text(&[(format!("☐ {how}"), self.t.warning)], 0, 2);
+    }
+
+    /// Where the machine is, if it is not where the step happens.
+    fn state(&mut self, player: &Player, moment: u64) {
+        let lang = player.lang();
+        let said: Option<(&str, Style)> = if player.is_arriving() {
+            Some((words::arriving(lang), self.t.dim))
+        } else if player.missed() {
+            Some((words::missed(lang), self.t.warning))
+        } else if player.has_left(moment) {
+            Some((words::left(lang), self.t.warning))
+        } else {
+            None
+        };
+        if let Some((text, style)) = said {
+            self.gap();
+            self.text(&[(text.to_owned(), style)], 0, 0);
+        }
+    }
+}
+
+/// The list of lessons, one line each, with how far the learner has come.
+#[must_use]
+pub fn contents(player: &Player) -> Vec<String> {
+    use crate::lesson::Mark;
+    let lang: Lang = player.lang();
+    let lessons = player.course().lessons.iter().enumerate();
+    let line = |(index, lesson): (usize, &std::sync::Arc<crate::lesson::Lesson>)| {
+        let mark = match player.progress().mark(&lesson.id) {
+            Mark::Finished => "✓",
+            Mark::Begun => "…",
+            Mark::New => " ",
+        };
+        let here = if index == player.lesson_index() { "▶" } else { " " };
+        let title = &lesson.text(lang).title;
+        format!("{here}{mark} {:>2}  {title}  {}", index + 1, words::minutes(lang, lesson.minutes))
+    };
+    lessons.map(line).collect()
+}
