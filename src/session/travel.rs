@@ -6,7 +6,7 @@
 use super::snapshot::{LastOp, Snapshot};
 use super::{Pump, RunState, Session};
 use crate::exec::Stops;
-use crate::guest::Moment;
+use crate::guest::{Moment, Stop};
 use crate::timeline::{Advance, Search, Searched, Wanted};
 use crate::trace::{errno_of, render};
 
@@ -40,9 +40,9 @@ enum Plan {
     /// To a moment.
     Seek { to: Moment, from: Moment, stage: Stage, why: String },
     /// Looks for the moment to go to.
-    Search { search: Box<Search>, else_to: Moment, before: Moment, why: &'static str },
+    Search { search: Box<Search>, else_to: Option<Event>, before: Moment, why: &'static str },
     /// To where the program is on after an event, which must be before a moment.
-    Event { at: Moment, before: Moment, stage: Stage, kind: Kind },
+    Event { event: Event, before: Moment, stage: Stage, kind: Kind },
 }
 
 /// How far a seek is.
@@ -54,6 +54,15 @@ enum Stage {
     Running,
     /// There; what follows belongs to the plan.
     There,
+}
+
+/// Something that a motion stops after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Event {
+    /// When the call was made, or the lookup returned.
+    at: Moment,
+    /// The number of the call.
+    call: Option<u32>,
 }
 
 /// Which events count.
@@ -81,6 +90,7 @@ pub struct SearchProgress {
     pub total: u64,
 }
 
+const OUTSIDE: &str = "the run waits for the outside there";
 const AT_START: &str = "at the start of the run";
 
 impl Session {
@@ -163,7 +173,7 @@ impl Session {
 
     fn plan(&self, back: Back, count: u64) -> Plan {
         let (bound, depth) = (self.bound(), self.guest().depth());
-        let search = |depth, why| search(Wanted::Depth(depth), 0, bound, why);
+        let search = |depth, why| search(Wanted::Depth(depth), None, bound, why);
         match back {
             Back::Step => self.seek(bound.saturating_sub(count), "stepped back"),
             Back::Over => search(depth.max(1), "stepped back over"),
@@ -177,9 +187,8 @@ impl Session {
     fn to_stop(&self, upper: Moment, before: Moment) -> Plan {
         let errno = if self.breakpoints.watch_errno() { self.event(upper, Kind::Errno) } else { None };
         match errno {
-            Some(at) => search(Wanted::Hit, at, before, ""),
             None if self.breakpoints.own().is_empty() => self.seek(0, AT_START),
-            None => search(Wanted::Hit, 0, before, ""),
+            event => search(Wanted::Hit, event, before, ""),
         }
     }
 
@@ -191,22 +200,24 @@ impl Session {
     /// To where the program was on after the latest event before a moment, or the start.
     fn to_event(&self, upper: Moment, before: Moment) -> Plan {
         match self.event(upper, Kind::Any) {
-            Some(at) => Plan::Event { at, before, stage: Stage::Begun, kind: Kind::Any },
+            Some(event) => Plan::Event { event, before, stage: Stage::Begun, kind: Kind::Any },
             None => self.seek(0, AT_START),
         }
     }
 
-    /// The moment of the latest event before another.
-    fn event(&self, before: Moment, kind: Kind) -> Option<Moment> {
+    /// The latest event before a moment.
+    fn event(&self, before: Moment, kind: Kind) -> Option<Event> {
         let calls = self.timeline.all_calls();
         let calls = &calls[..calls.partition_point(|record| record.moment < before)];
         let counts = |errno: Option<u16>| match kind {
             Kind::Any => true,
             Kind::Errno => errno.is_some_and(|errno| self.breakpoints.at_errno(errno).is_some()),
         };
-        let call = calls.iter().rev().find(|record| counts(errno_of(record))).map(|record| record.moment);
-        let lookup = self.accounts.refused_lookups(0, before).rev().find(|(_, errno)| counts(Some(*errno)));
-        call.max(lookup.map(|(moment, _)| moment))
+        let call = calls.iter().rev().find(|record| counts(errno_of(record)));
+        let call = call.map(|record| Event { at: record.moment, call: Some(record.number) });
+        let mut lookups = self.accounts.refused_lookups(0, before).rev();
+        let lookup = lookups.find(|(_, errno)| counts(Some(*errno)));
+        call.max(lookup.map(|(at, _)| Event { at, call: None }))
     }
 
     /// A slice of the travel under way.
@@ -229,7 +240,9 @@ impl Session {
                     })
                 }
             }
-            Plan::Event { at, before, stage, kind } => self.event_slice(*at, *before, stage, *kind, budget),
+            Plan::Event { event, before, stage, kind } => {
+                self.event_slice(*event, *before, stage, *kind, budget)
+            }
         };
         match done {
             Ok(Step::More) => self.travel = Some(travel),
@@ -260,7 +273,7 @@ impl Session {
     fn search_slice(
         &mut self,
         search: &mut Search,
-        else_to: Moment,
+        else_to: Option<Event>,
         before: Moment,
         why: &str,
         budget: u64,
@@ -272,10 +285,10 @@ impl Session {
             Searched::Running => Ok(Step::More),
             Searched::Failed(why) => Err(why),
             Searched::Found(moment) => Ok(Step::Next(self.seek(moment, why))),
-            Searched::Nothing if else_to > 0 => {
-                Ok(Step::Next(Plan::Event { at: else_to, before, stage: Stage::Begun, kind: Kind::Errno }))
-            }
-            Searched::Nothing => Ok(Step::Next(self.seek(0, AT_START))),
+            Searched::Nothing => Ok(Step::Next(match else_to {
+                Some(event) => Plan::Event { event, before, stage: Stage::Begun, kind: Kind::Errno },
+                None => self.seek(0, AT_START),
+            })),
         }
     }
 
@@ -310,48 +323,80 @@ impl Session {
         stops.set_rests(budget > 1);
         match self.timeline.advance(budget, &stops) {
             Advance::Stopped(_) => Ok(()),
-            Advance::Waiting(_) => Err("the run waits for the outside there".to_owned()),
+            Advance::Waiting(_) => Err(OUTSIDE.to_owned()),
             Advance::Diverged(divergence) => Err(divergence.to_string()),
         }
     }
 
-    /// To an event, and out of the plumbing that a call came through.
+    /// To where an event is over, and out of the plumbing that a call came through.
     fn event_slice(
         &mut self,
-        at: Moment,
+        event: Event,
         before: Moment,
         stage: &mut Stage,
         kind: Kind,
         budget: u64,
     ) -> Result<Step, String> {
-        match stage {
-            Stage::Begun => {
-                self.stand(at)?;
+        match (*stage, event.call) {
+            (Stage::Begun, _) => {
+                self.timeline.stand_before(event.at.saturating_sub(1))?;
                 *stage = Stage::Running;
+                return Ok(Step::More);
             }
-            Stage::Running if self.seek_slice(at, budget)? => *stage = Stage::There,
-            Stage::Running => {}
-            Stage::There => {
-                let call = self.timeline.calls().last().filter(|record| record.moment == at).cloned();
-                if call.is_some() && self.guest().in_shim() && self.guest().ended().is_none() {
+            (Stage::Running, None) => {
+                if self.seek_slice(event.at, budget)? {
+                    *stage = Stage::There;
+                }
+                return Ok(Step::More);
+            }
+            (Stage::Running, Some(number)) => {
+                if self.answer_slice(event.at, number, before, budget)? {
+                    *stage = Stage::There;
+                }
+                return Ok(Step::More);
+            }
+            (Stage::There, call) => {
+                if call.is_some() {
                     self.leave_shim(before)?;
                 }
-                if self.guest().moment() >= before {
-                    return Ok(Step::Next(match kind {
-                        Kind::Any => self.to_event(at, before),
-                        Kind::Errno => self.to_stop(at, before),
-                    }));
-                }
-                self.returned = call.is_some();
-                let errno = self.errno_hit(at.saturating_sub(1));
-                return Ok(Step::Done(match (call, errno) {
-                    (_, Some(number)) if kind == Kind::Errno => format!("breakpoint {number}"),
-                    (Some(call), _) => format!("after call {} {}", call.number, render::short_name(&call.call)),
-                    (None, _) => "lookup refused".to_owned(),
-                }));
             }
         }
-        Ok(Step::More)
+        if self.guest().moment() >= before {
+            return Ok(Step::Next(match kind {
+                Kind::Any => self.to_event(event.at, before),
+                Kind::Errno => self.to_stop(event.at, before),
+            }));
+        }
+        self.returned = event.call.is_some();
+        let errno = self.errno_hit(event.at.saturating_sub(1)).filter(|_| kind == Kind::Errno);
+        let call = self.timeline.calls().last().filter(|_| event.call.is_some());
+        Ok(Step::Done(match (call, errno) {
+            (_, Some(number)) => format!("breakpoint {number}"),
+            (Some(call), None) => format!("after call {} {}", call.number, render::short_name(&call.call)),
+            (None, None) => "lookup refused".to_owned(),
+        }))
+    }
+
+    /// Runs until a host call has been answered, its results being in the program; or up to a moment.
+    fn answer_slice(&mut self, at: Moment, number: u32, before: Moment, budget: u64) -> Result<bool, String> {
+        let now = self.guest().moment();
+        if now + 1 < at {
+            self.run_past(budget.max(1).min(at - 1 - now))?;
+            return Ok(false);
+        }
+        if self.timeline.calls().len() < number as usize {
+            self.answered_before = number as usize - 1;
+        }
+        self.last = None;
+        let mut stops = Stops::default();
+        stops.set_host_calls(true);
+        let stop = match self.timeline.advance(budget.max(1).min(before.saturating_sub(now)), &stops) {
+            Advance::Stopped(stop) => stop,
+            Advance::Waiting(_) => return Err(OUTSIDE.to_owned()),
+            Advance::Diverged(divergence) => return Err(divergence.to_string()),
+        };
+        let answered = self.timeline.calls().len() >= number as usize && stop == Stop::HostReturned;
+        Ok(answered || self.guest().moment() >= before || self.guest().ended().is_some())
     }
 
     fn leave_shim(&mut self, before: Moment) -> Result<(), String> {
@@ -409,6 +454,7 @@ impl Session {
     }
 }
 
-fn search(wanted: Wanted, from: Moment, before: Moment, why: &'static str) -> Plan {
-    Plan::Search { search: Box::new(Search::new(wanted, from, before)), else_to: from, before, why }
+fn search(wanted: Wanted, else_to: Option<Event>, before: Moment, why: &'static str) -> Plan {
+    let from = else_to.map_or(0, |event| event.at);
+    Plan::Search { search: Box::new(Search::new(wanted, from, before)), else_to, before, why }
 }

@@ -99,7 +99,10 @@ impl Checkpoints {
         let (now, gap) = (guest.moment(), self.ordinary_gap(guest));
         let mut due = self.before(now).map_or(now, |(last, _)| last.moment()).saturating_add(gap);
         // One that is there already will do.
-        while let Some((there, _)) = self.kept.range(now + 1..=due).next_back() {
+        for there in self.kept.range(now.saturating_add(1)..).map(|(there, _)| *there) {
+            if there > due {
+                break;
+            }
             due = there.saturating_add(gap);
         }
         due.max(self.pause)
