@@ -356,3 +356,148 @@ fn backward_motions_in_generated_programs() {
         }
     }
 }
+
+/// Writes all over a mebibyte without end, and calls `$rare` every 4096 turns.
+const BUSY: &str = r#"(module (memory 16)
+    (func $rare (param $turn i32))
+    (func (export "run") (param $x i32) (local $turn i32)
+        (loop $again
+            (local.set $x (i32.add (i32.mul (local.get $x) (i32.const 1664525)) (i32.const 1013904223)))
+            (i32.store (i32.and (i32.shr_u (local.get $x) (i32.const 8)) (i32.const 0xffffc)) (local.get $x))
+            (local.set $turn (i32.add (local.get $turn) (i32.const 1)))
+            (if (i32.eqz (i32.and (local.get $turn) (i32.const 0xfff))) (then (call $rare (local.get $turn))))
+            (br $again))))"#;
+
+fn busy() -> Guest {
+    guest("busy.wat", BUSY.as_bytes(), &Entry::Invoke { function: "run".into(), args: vec!["1".into()] })
+}
+
+#[test]
+fn checkpoints_keep_to_their_bytes() {
+    const LENGTH: u64 = 12_000_000;
+    for limit in [0, 100_000, 1_500_000, 4 << 20, 64 << 20] {
+        let start = busy();
+        let mut timeline = Timeline::live(start.copy().expect("memory"), host(false).0);
+        timeline.set_most_bytes(limit);
+        let (_, first) = timeline.kept();
+        run(&mut timeline, LENGTH, 700_000);
+        for to in [LENGTH / 2, LENGTH - 5, 3_000_000] {
+            go(&mut timeline, to);
+            let (count, bytes) = timeline.kept();
+            assert!(bytes <= limit.max(first), "{bytes} bytes of {limit}");
+            assert!(count <= 150, "{count}");
+            let wanted = fresh(&start, &Journal::default(), to);
+            assert!(timeline.guest().same_state(&wanted), "at {to} with {limit} bytes");
+        }
+        if limit > 32 << 20 {
+            assert!(timeline.kept().0 > 8, "{:?}", timeline.kept());
+        }
+    }
+}
+
+/// Executes a command and its motion.
+fn does(session: &mut Session, line: &str) -> Vec<String> {
+    let output = session.command(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+    finish(session);
+    session.output_lines(&output)
+}
+
+#[test]
+fn a_condition_is_honoured_both_ways() {
+    let mut session = session(&busy(), false);
+    assert_eq!(
+        does(&mut session, "break func[0] if local 0 == 40960"),
+        ["breakpoint 1: func[0], before end at 0x36, if local 0 == 40960"]
+    );
+    does(&mut session, "continue");
+    let there = session.status().moment;
+    assert_eq!(session.status().why, "breakpoint 1");
+    does(&mut session, &format!("goto {}", there + 3_000_000));
+    // In a run that goes on for ever every other call of it is passed by.
+    does(&mut session, "C");
+    assert_eq!((session.status().moment, &*session.status().why), (there, "breakpoint 1"));
+    does(&mut session, "break func[0] if local 0 < 20480 and local 0 != 8192 or local 0 == 0x7000");
+    let mut turns = Vec::new();
+    for _ in 0..6 {
+        does(&mut session, "C");
+        turns.push(does(&mut session, "print local 0").join(" ").split(' ').nth(1).unwrap_or("").to_owned());
+    }
+    assert_eq!(turns[..4], ["28672", "16384", "12288", "4096"]);
+    assert_eq!(session.status().moment, 0);
+    for wrong in ["break func[0] if local 9 == 0", "break func[0] if local 0 = 0", "break on errno any if 1"] {
+        assert!(session.command(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn a_condition_that_cannot_be_told_stops_and_says_so() {
+    let mut session = session(&busy(), false);
+    does(&mut session, "break func[0] if *i32 0x7fffffff == 1");
+    does(&mut session, "continue");
+    let why = session.status().why;
+    assert!(why.contains("breakpoint 1") && why.contains("outside memory"), "{why}");
+}
+
+#[test]
+fn both_ends_are_calm_and_interrupts_come_back() {
+    let mut session = session(&sample("read-sample.wasm"), false);
+    for line in ["back", "N", "C", "W", "step back 5", "goto start"] {
+        let said = does(&mut session, line).join(" ");
+        assert!(said.contains("at the start of the run") || said.contains("already"), "{line}: {said}");
+    }
+    assert_eq!(does(&mut session, "O"), ["no function called this one"]);
+    does(&mut session, "goto end");
+    let end = session.status().moment;
+    for line in ["step", "next", "continue", "call"] {
+        assert!(does(&mut session, line).join(" ").contains("the program has ended"), "{line}");
+    }
+    does(&mut session, "goto 50%");
+    assert_eq!(session.status().moment, end / 2);
+    does(&mut session, &format!("goto {}", end + 7));
+    assert_eq!(session.status().moment, end, "there is nothing after the end");
+    does(&mut session, "goto call 3");
+    assert_eq!(session.records().len(), 3);
+    does(&mut session, "bookmark here");
+    does(&mut session, "goto start");
+    does(&mut session, "goto here");
+    assert_eq!(session.records().len(), 3);
+    for wrong in ["goto nowhere", "goto 101%", "goto call 9999", "unmark there", "bookmark 12"] {
+        assert!(session.command(wrong).is_err(), "{wrong}");
+    }
+
+    let mut session = self::session(&busy(), false);
+    does(&mut session, "goto 9000000");
+    does(&mut session, "break func[0] if local 0 == 1");
+    for from in [9_000_000, 7_654_321] {
+        does(&mut session, &format!("goto {from}"));
+        session.start_back(Back::Continue, 1).expect("there is a past");
+        for _ in 0..3 {
+            assert_eq!(session.pump(10_000), Pump::Running);
+        }
+        assert!(session.search_progress().is_some());
+        session.interrupt();
+        assert_eq!((session.status().moment, &*session.status().why), (from, "interrupted"));
+    }
+}
+
+#[test]
+fn views_of_the_past_show_what_was_known_then() {
+    let start = sample("read-sample.wasm");
+    let mut then = session(&start, false);
+    let mut later = session(&start, false);
+    does(&mut later, "goto end");
+    loop {
+        does(&mut then, "call");
+        let moment = then.status().moment;
+        if !then.status().end.is_empty() {
+            break;
+        }
+        does(&mut later, &format!("goto {moment}"));
+        assert_eq!(then.calls(), later.calls(), "at {moment}");
+        assert_eq!(then.accounts(), later.accounts(), "at {moment}");
+        assert_eq!(then.console(), later.console(), "at {moment}");
+        assert_eq!(then.capabilities(), later.capabilities(), "at {moment}");
+        assert_eq!(then.frames(), later.frames(), "at {moment}");
+        assert_eq!(then.status().next, later.status().next, "at {moment}");
+    }
+}

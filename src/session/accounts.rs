@@ -175,6 +175,12 @@ impl Session {
         hit
     }
 
+    /// How many accounts there are up to now.
+    #[must_use]
+    pub fn accounts_len(&self) -> usize {
+        self.known_accounts().len()
+    }
+
     /// The accounts after the first `known` ones, without copying any.
     pub fn accounts_since(&self, known: usize) -> impl Iterator<Item = &Account> {
         self.known_accounts().iter().skip(known).map(|e| &e.account)

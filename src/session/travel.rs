@@ -112,9 +112,9 @@ impl Session {
         Ok(())
     }
 
-    /// Starts to go to a moment of the run so far.
-    pub(super) fn start_seek(&mut self, to: Moment, why: &str) {
-        let plan = self.seek(to, why);
+    /// Starts to go to a moment of the run so far; a later one is the furthest.
+    pub fn go_to(&mut self, to: Moment) {
+        let plan = self.seek(to.min(self.furthest()), "at the moment asked for");
         self.begin_travel(plan, None);
     }
 

@@ -6,6 +6,7 @@
 
 use crate::guest::{Checkpoint, Guest, Moment};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Bytes that checkpoints may take, unless another limit is set.
 pub const MOST_BYTES: u64 = 512 << 20;
@@ -37,13 +38,13 @@ pub(super) struct Checkpoints {
     limit: u64,
     /// By how much gaps are larger than they would be if there were memory enough.
     scale: u64,
-    /// After one that would not fit: none before this moment.
-    pause: Moment,
+    /// After one that would not fit: none in this stretch.
+    pause: Range<Moment>,
 }
 
 impl Default for Checkpoints {
     fn default() -> Self {
-        Self { kept: BTreeMap::new(), bytes: 0, limit: MOST_BYTES, scale: 1, pause: 0 }
+        Self { kept: BTreeMap::new(), bytes: 0, limit: MOST_BYTES, scale: 1, pause: 0..0 }
     }
 }
 
@@ -71,7 +72,7 @@ impl Checkpoints {
             let moment = *moment;
             self.remove(moment);
         }
-        (self.scale, self.pause) = (1, 0);
+        (self.scale, self.pause) = (1, 0..0);
     }
 
     /// The first, and the calls answered by then.
@@ -96,6 +97,9 @@ impl Checkpoints {
 
     /// The moment for the next checkpoint of a guest that runs on without anybody known to look.
     pub fn due(&self, guest: &Guest) -> Moment {
+        if self.limit == 0 {
+            return Moment::MAX;
+        }
         let (now, gap) = (guest.moment(), self.ordinary_gap(guest));
         let mut due = self.before(now).map_or(now, |(last, _)| last.moment()).saturating_add(gap);
         // One that is there already will do.
@@ -105,12 +109,12 @@ impl Checkpoints {
             }
             due = there.saturating_add(gap);
         }
-        due.max(self.pause)
+        if self.pauses(due) { self.pause.end } else { due }
     }
 
     /// Whether none is to be tried at a moment, since the last one did not fit.
     pub fn pauses(&self, moment: Moment) -> bool {
-        moment < self.pause
+        self.limit == 0 || self.pause.contains(&moment)
     }
 
     /// Keeps a guest that stands before an operator; people look at `anchor`, and the run is `length` long.
@@ -124,13 +128,17 @@ impl Checkpoints {
         let before = self.kept.range(..moment).next_back().map(|(_, kept)| &kept.guest);
         let after = self.kept.range(moment..).next().map(|(_, kept)| &kept.guest);
         let Some(saved) = guest.save([before, after], most) else {
-            self.pause = moment.saturating_add(self.ordinary_gap(guest) * SHARE);
+            // It may have looked at everything before it knew.
+            self.pause = moment..moment.saturating_add(self.ordinary_gap(guest));
             return;
         };
         self.bytes += saved.taken();
         self.kept.insert(moment, Kept { guest: saved, answered });
         self.thin(anchor, length);
         self.fit(anchor, length);
+        if !self.kept.contains_key(&moment) {
+            self.pause = moment..moment.saturating_add(self.ordinary_gap(guest));
+        }
     }
 
     /// Makes the bytes fit.

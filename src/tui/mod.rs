@@ -26,6 +26,7 @@ pub mod testing;
 mod text;
 mod theme;
 mod timeline;
+mod travel;
 mod update;
 mod views;
 mod words;

@@ -89,12 +89,12 @@ pub(super) fn goto(session: &mut Session, rest: &str) -> Outcome {
     let then = match session.moment_named(rest)? {
         Place::Latest => {
             session.return_to_furthest();
-            return Ok(Output::Lines(session.report()));
+            return Ok(Output::Started);
         }
         // As far as it has been; from there, as far as it goes.
         Place::End if session.timeline.is_past() || ended => {
             session.return_to_furthest();
-            return Ok(Output::Lines(session.report()));
+            return Ok(Output::Started);
         }
         Place::End => return begin(session, Goal::Continue),
         Place::Moment(then) => then,
@@ -106,11 +106,11 @@ pub(super) fn goto(session: &mut Session, rest: &str) -> Outcome {
     if then > furthest {
         session.return_to_furthest();
         if ended {
-            return Ok(Output::Said(format!("the run ended at operator {furthest}")));
+            return Ok(Output::Started);
         }
         return begin(session, Goal::Until(then));
     }
-    session.start_seek(then, "at the moment asked for");
+    session.go_to(then);
     Ok(Output::Started)
 }
 
