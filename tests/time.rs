@@ -105,7 +105,8 @@ fn fresh(start: &Guest, journal: &Journal, to: u64) -> Guest {
     replay.set_most_bytes(0);
     while replay.moment() < to {
         let left = to - replay.moment();
-        if !matches!(replay.advance(left, &Stops::default()), Advance::Stopped(Stop::Budget | Stop::Ended(_))) {
+        if !matches!(replay.advance(left, &Stops::default()), Advance::Stopped(Stop::Budget | Stop::Ended(_)))
+        {
             break;
         }
     }
@@ -302,11 +303,11 @@ fn against_reference(name: &str, start: &Guest, granted: bool, dice: &mut Dice<'
     session.command(&format!("goto {last}")).expect("a moment");
     finish(&mut session);
     // Breakpoints where something happens, and one with a condition that never holds.
-    let places: BTreeSet<Location> = (0..3)
-        .filter_map(|_| known.states[dice.below(last + 1) as usize].1)
-        .collect();
+    let places: BTreeSet<Location> =
+        (0..3).filter_map(|_| known.states[dice.below(last + 1) as usize].1).collect();
     for (at, only) in places.iter().zip(0..) {
-        let offset = start.program().module(at.module).code(at.pc.func).expect("code").offsets[at.pc.op as usize];
+        let offset =
+            start.program().module(at.module).code(at.pc.func).expect("code").offsets[at.pc.op as usize];
         let condition = if only == 1 { " if 1 == 2" } else { "" };
         session.command(&format!("break {offset:#x}{condition}")).expect("a place");
     }
@@ -424,7 +425,8 @@ fn a_condition_is_honoured_both_ways() {
     }
     assert_eq!(turns[..4], ["28672", "16384", "12288", "4096"]);
     assert_eq!(session.status().moment, 0);
-    for wrong in ["break func[0] if local 9 == 0", "break func[0] if local 0 = 0", "break on errno any if 1"] {
+    for wrong in ["break func[0] if local 9 == 0", "break func[0] if local 0 = 0", "break on errno any if 1"]
+    {
         assert!(session.command(wrong).is_err(), "{wrong}");
     }
 }

@@ -84,7 +84,8 @@ fn batch(mut session: Session, commands: &[String], json: bool, timing: bool) ->
         } else {
             plain::text(&[format!("> {command}")]) && plain::text(&lines)
         };
-        let printed = printed && (!timing || json || plain::text(&[format!("time: {:.1} ms", took.as_secs_f64() * 1e3)]));
+        let printed = printed
+            && (!timing || json || plain::text(&[format!("time: {:.1} ms", took.as_secs_f64() * 1e3)]));
         if quit || !printed {
             break;
         }

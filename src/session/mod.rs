@@ -39,9 +39,9 @@ use accounts::Accounts;
 use breakpoints::Breakpoints;
 use motion::Goal;
 use snapshot::{LastOp, Snapshot};
-use travel::Travel;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
+use travel::Travel;
 use views::CallRows;
 
 /// How a pump ended.

@@ -279,8 +279,9 @@ impl Session {
         budget: u64,
     ) -> Result<Step, String> {
         let breakpoints = &self.breakpoints;
-        let found =
-            self.timeline.search(search, budget, breakpoints.own(), &mut |guest| breakpoints.hit(guest).is_some());
+        let found = self
+            .timeline
+            .search(search, budget, breakpoints.own(), &mut |guest| breakpoints.hit(guest).is_some());
         match found {
             Searched::Running => Ok(Step::More),
             Searched::Failed(why) => Err(why),

@@ -164,7 +164,8 @@ impl Timeline {
         search.phase = Phase::Passing;
         match search.wanted {
             Wanted::Hit => {
-                let here = self.guest.location().filter(|at| self.guest.ended().is_none() && stops.contains(*at));
+                let here =
+                    self.guest.location().filter(|at| self.guest.ended().is_none() && stops.contains(*at));
                 if here.is_some() && accept(&self.guest) {
                     search.latest = Some(region.start);
                 }
@@ -258,7 +259,12 @@ impl Timeline {
     }
 
     /// Goes through a region operator by operator.
-    fn step_through(&mut self, search: &mut Search, region: Region, left: u64) -> Result<Option<Moment>, String> {
+    fn step_through(
+        &mut self,
+        search: &mut Search,
+        region: Region,
+        left: u64,
+    ) -> Result<Option<Moment>, String> {
         let Wanted::Depth(depth) = search.wanted else { return Ok(None) };
         let mut left = left.min(FEW);
         while self.guest.moment() + 1 < region.end && left > 0 {

@@ -131,7 +131,6 @@ mod tests {
         }
     }
 
-
     #[test]
     fn the_scale_is_round_and_ahead() {
         assert_eq!(horizon(0, None), 1000);

@@ -250,7 +250,11 @@ pub fn looking(percent: u64, operators: u64, seconds: u64) -> String {
 
 /// `Bookmark m1 set here.`
 pub fn bookmark(name: &str, set: bool) -> String {
-    if set { format!("Bookmark {name} set here; g {name} comes back.") } else { format!("Bookmark {name} removed.") }
+    if set {
+        format!("Bookmark {name} set here; g {name} comes back.")
+    } else {
+        format!("Bookmark {name} removed.")
+    }
 }
 
 /// The one line of a window that is too small.
@@ -278,7 +282,8 @@ pub const HELP_LESSON: &str = "Lesson";
 pub const HELP_MARKS: &str = "Marks";
 pub const HELP_COMMANDS: [&str; 3] = ["Commands", "2", "3"];
 pub const HELP_TURN: &str = "← → turn to the other topics; esc closes.";
-pub const HELP_MOUSE: &str = "Mouse: a click focuses and selects, the wheel scrolls what is under it; on the timeline it goes there.";
+pub const HELP_MOUSE: &str =
+    "Mouse: a click focuses and selects, the wheel scrolls what is under it; on the timeline it goes there.";
 pub const BAR_PROMPT: &[(&str, &str)] =
     &[("enter", "run"), ("tab", "complete"), ("↑ ↓", "earlier lines"), ("esc", "cancel")];
 pub const BAR_SEARCH: &[(&str, &str)] = &[("enter", "go there"), ("esc", "back to where you were")];

@@ -277,9 +277,7 @@ impl Expr {
                 let value = u32::try_from(*index).ok().and_then(|index| guest.global(depth, index));
                 value.ok_or_else(|| not_there(guest.globals(depth).len(), &index.to_string(), "global"))
             }
-            Self::Stack(index) => {
-                pick(guest.operands(depth).into_iter().rev().collect(), *index, "stack")
-            }
+            Self::Stack(index) => pick(guest.operands(depth).into_iter().rev().collect(), *index, "stack"),
             Self::Negated(of) => Ok(narrow(integer(of.value(guest)?)?.wrapping_neg())),
             Self::Loaded(ty, at) => load(guest, ty, address_of(at.value(guest)?)?),
             Self::Sum(left, sign, right) => {

@@ -76,7 +76,8 @@ fn motion(session: &mut Session, motion: Motion, count: u64) -> Outcome {
 fn begin(session: &mut Session, goal: Goal) -> Outcome {
     if session.guest().ended().is_some() {
         return Ok(Output::Said(
-            "the program has ended; `back` goes back, `restart` stands before its first operator again".into(),
+            "the program has ended; `back` goes back, `restart` stands before its first operator again"
+                .into(),
         ));
     }
     session.start_goal(goal);

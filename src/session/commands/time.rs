@@ -65,14 +65,17 @@ pub(super) fn timeline(session: &mut Session, rest: &str) -> Outcome {
         },
         format!("checkpoints: {count}, {} KiB", bytes.div_ceil(1024)),
     ];
-    let mut counts = [(TimeMark::Call, 0), (TimeMark::Granted, 0), (TimeMark::Refused, 0), (TimeMark::Failed, 0)];
+    let mut counts =
+        [(TimeMark::Call, 0), (TimeMark::Granted, 0), (TimeMark::Refused, 0), (TimeMark::Failed, 0)];
     for (_, mark) in &view.marks {
         if let Some((_, count)) = counts.iter_mut().find(|(counted, _)| counted == mark) {
             *count += 1;
         }
     }
     let [calls, granted, refused, failed] = counts.map(|(_, count)| count);
-    lines.push(format!("accesses: {granted} granted, {refused} refused, {failed} failed; other calls: {calls}"));
+    lines.push(format!(
+        "accesses: {granted} granted, {refused} refused, {failed} failed; other calls: {calls}"
+    ));
     let stops = view.marks.iter().filter(|(_, mark)| *mark == TimeMark::Breakpoint);
     let stops: Vec<String> = stops.map(|(moment, _)| moment.to_string()).collect();
     if !stops.is_empty() {
@@ -80,6 +83,8 @@ pub(super) fn timeline(session: &mut Session, rest: &str) -> Outcome {
         let more = if more > 0 { format!(", and {more} more") } else { String::new() };
         lines.push(format!("stopped at breakpoints: {}{more}", stops[..stops.len().min(8)].join(", ")));
     }
-    lines.extend(session.bookmarks.iter().map(|(moment, name)| format!("bookmark `{name}`: operator {moment}")));
+    lines.extend(
+        session.bookmarks.iter().map(|(moment, name)| format!("bookmark `{name}`: operator {moment}")),
+    );
     Ok(Output::Lines(lines))
 }

@@ -25,7 +25,13 @@ const CASES: [Case; 4] = [
     Case { name: "1 MiB of memory", pages: 17, used: 1 << 20, full: 1_000_000_000, quick: 200_000 },
     Case { name: "16 MiB, all in use", pages: 256, used: 16 << 20, full: 1_000_000_000, quick: 200_000 },
     Case { name: "1 GiB, 1 MiB in use", pages: 16384, used: 1 << 20, full: 1_000_000_000, quick: 100_000 },
-    Case { name: "1 GiB, 256 MiB in use", pages: 16384, used: 256 << 20, full: 1_000_000_000, quick: 100_000 },
+    Case {
+        name: "1 GiB, 256 MiB in use",
+        pages: 16384,
+        used: 256 << 20,
+        full: 1_000_000_000,
+        quick: 100_000,
+    },
 ];
 
 impl Case {
