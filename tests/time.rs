@@ -66,6 +66,7 @@ fn host(granted: bool) -> (Box<dyn Host>, Arc<AtomicUsize>) {
     let config = WasiConfig {
         args: vec!["program".into(), "sample_text".into()],
         env: Vec::new(),
+        network: wasmscope::caps::Network::default(),
         grants: if granted { vec![grant] } else { Vec::new() },
         stdin: StdinSource::Empty,
         output: StdoutSink::Captured,

@@ -49,6 +49,7 @@ lessons![
     "09-granting",
     "10-open",
     "11-escapes",
+    "12-rights",
     "13-native",
 ];
 
@@ -59,6 +60,7 @@ samples![
     "hello-wasm.wasm",
     "loop.wat",
     "memory.wat",
+    "note.wat",
     "objects.wat",
     "outside.wat",
     "read-sample.p1.wasm",

@@ -334,6 +334,9 @@ fn sentence(app: &App, buf: &mut Buffer) {
             (_, Some(Progress { search: Some((percent, total)), seconds, .. })) => {
                 format!(" {}", words::looking(percent, total, seconds))
             }
+            (Some(WaitReason::Network { stdin, .. }), _) => {
+                format!(" {}", if *stdin { words::WAITS_FOR_BOTH } else { words::WAITS_FOR_NETWORK })
+            }
             (_, Some(p)) => format!(" {}", words::speed(p.ops_per_second, p.seconds)),
             _ => format!(" {}", words::IS_RUNNING),
         })

@@ -6,6 +6,8 @@
 
 mod action;
 mod app;
+mod command;
+mod cursor;
 mod draw;
 mod edit;
 #[cfg(test)]
@@ -27,6 +29,7 @@ mod text;
 mod theme;
 mod timeline;
 mod travel;
+mod typing;
 mod update;
 mod views;
 mod words;
