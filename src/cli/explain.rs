@@ -19,6 +19,8 @@ pub(super) fn explain(args: ExplainArgs) -> Result<i32, Failure> {
     let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::ToStderr)?;
     let blind = Probes::find(loaded.guest.program()).blind;
     let mut session = loaded.session()?;
+    // Nobody goes back.
+    session.set_most_checkpoint_bytes(0);
     super::debug::finish_motion(&mut session, Motion::Continue);
     let accounts = session.accounts();
     let (granted, refused): (Vec<&Account>, Vec<&Account>) =

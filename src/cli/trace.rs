@@ -31,6 +31,8 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
         Lines { out, json: args.json, filter, handles: Handles::default(), shared, in_line: false };
     let core = loaded.is_core_module();
     let mut session = loaded.session()?;
+    // Nobody goes back.
+    session.set_most_checkpoint_bytes(0);
     let (mut calls, mut accounts) = (0, 0);
     loop {
         super::debug::finish_motion(&mut session, Motion::NextCall);

@@ -15,6 +15,7 @@ mod reading;
 mod rows;
 pub mod sentence;
 mod snapshot;
+mod travel;
 mod view;
 mod views;
 mod visit;
@@ -24,6 +25,7 @@ pub use errno::parse as parse_errno;
 pub use motion::Motion;
 pub use query::same_answer;
 pub use rows::Rows;
+pub use travel::{Back, SearchProgress};
 pub use view::*;
 pub use visit::Visit;
 
@@ -40,8 +42,9 @@ use accounts::Accounts;
 use breakpoints::Breakpoints;
 use motion::Goal;
 use snapshot::{LastOp, Snapshot};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
+use travel::Travel;
 use views::{CallRows, Console, Holdings};
 
 /// How a pump ended.
@@ -113,6 +116,14 @@ pub struct Session {
     call_rows: Mutex<CallRows>,
     written: Mutex<Console>,
     held: Mutex<Holdings>,
+    /// The same up to a moment in the past.
+    past_rows: Mutex<CallRows>,
+    /// Going back, while that is under way.
+    travel: Option<Travel>,
+    /// Moments with a name.
+    bookmarks: BTreeMap<Moment, String>,
+    /// Moments at which a breakpoint has stopped the run.
+    hits: BTreeSet<Moment>,
 }
 
 impl std::fmt::Debug for Session {
@@ -155,6 +166,10 @@ impl Session {
             call_rows: Mutex::default(),
             written: Mutex::default(),
             held: Mutex::default(),
+            past_rows: Mutex::default(),
+            travel: None,
+            bookmarks: BTreeMap::new(),
+            hits: BTreeSet::new(),
         };
         session.stand_at_start();
         session
@@ -172,6 +187,10 @@ impl Session {
         self.call_rows = Mutex::default();
         self.written = Mutex::default();
         self.held = Mutex::default();
+        self.past_rows = Mutex::default();
+        self.travel = None;
+        self.bookmarks.clear();
+        self.hits.clear();
         self.returned = false;
         self.answered_before = 0;
         self.before = Snapshot::default();
@@ -202,10 +221,11 @@ impl Session {
         self.start_goal(Goal::new(motion, 1, self.guest()));
     }
 
-    fn start_goal(&mut self, goal: Goal) {
+    pub(crate) fn start_goal(&mut self, goal: Goal) {
         if self.guest().ended().is_some() {
             return;
         }
+        self.timeline.set_no_aim();
         self.departed = self.guest().moment();
         self.before = Snapshot::take(self.guest());
         self.last = None;
@@ -219,11 +239,14 @@ impl Session {
     /// Whether a motion is under way.
     #[must_use]
     pub fn is_running(&self) -> bool {
-        self.goal.is_some()
+        self.goal.is_some() || self.travel.is_some()
     }
 
     /// Ends the motion where it stands.
     pub fn interrupt(&mut self) {
+        if self.interrupt_travel() {
+            return;
+        }
         if self.goal.take().is_some() {
             self.state = RunState::Stopped;
             self.why = "interrupted".into();

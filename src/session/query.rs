@@ -41,7 +41,7 @@ impl Session {
         let words: Vec<&str> = text.split_whitespace().collect();
         let frames = || self.frames().into_iter().filter(|f| f.place.is_some());
         let refusal = || {
-            let entries = self.accounts.entries().iter().rev();
+            let entries = self.known_accounts().iter().rev();
             entries.map(|e| &e.account).find(|a| a.outcome != Outcome::Granted)
         };
         Ok(match words[..] {

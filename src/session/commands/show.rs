@@ -156,7 +156,7 @@ pub(super) fn calls(session: &mut Session, rest: &str) -> Outcome {
 }
 
 pub(super) fn why(session: &mut Session, rest: &str) -> Outcome {
-    let accounts = session.accounts.entries();
+    let accounts = session.known_accounts();
     let numbered = |index: usize| {
         let account = accounts.get(index)?;
         Some(Output::Lines(account.account.card()))
@@ -165,7 +165,7 @@ pub(super) fn why(session: &mut Session, rest: &str) -> Outcome {
         return Ok(Output::Said("no path was asked for so far".into()));
     }
     if rest.is_empty() {
-        if let Some(latest) = session.accounts.latest_refusal() {
+        if let Some(latest) = session.latest_refusal() {
             return Ok(numbered(latest).unwrap_or(Output::Nothing));
         }
         let mut lines = vec!["everything asked for was granted; `why NUMBER` explains one:".to_owned()];
@@ -302,7 +302,11 @@ impl Session {
     #[must_use]
     pub fn report(&self) -> Vec<String> {
         let status = self.status();
-        let mut lines = vec![format!("operator {}: {}", status.moment, status.why)];
+        let past = match status.past {
+            true => format!(" (the run has been at {})", status.furthest),
+            false => String::new(),
+        };
+        let mut lines = vec![format!("operator {}{past}: {}", status.moment, status.why)];
         if status.end.is_empty() {
             if let (Some(function), Some(offset)) = (&status.function, status.offset) {
                 lines.push(format!("in {function} at {offset:#x}"));
@@ -310,7 +314,7 @@ impl Session {
             lines.push(status.next);
         } else {
             lines.extend(status.end);
-            if let Some(entry) = status.refused.and_then(|index| self.accounts.entries().get(index)) {
+            if let Some(entry) = status.refused.and_then(|index| self.known_accounts().get(index)) {
                 lines.push(String::new());
                 lines.extend(entry.account.card());
             }

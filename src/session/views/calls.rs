@@ -26,18 +26,32 @@ pub(in crate::session) struct CallRows {
 impl Session {
     /// Looks at what was called so far, so that there is less to do when somebody looks.
     pub fn keep_up(&self) {
-        let calls = self.timeline.calls();
-        self.call_rows.lock().unwrap_or_else(PoisonError::into_inner).extend(calls, self.accounts.entries());
-        self.written.lock().unwrap_or_else(PoisonError::into_inner).extend(calls);
-        self.held.lock().unwrap_or_else(PoisonError::into_inner).extend(calls);
+        let calls = self.timeline.all_calls();
+        let mut made = self.call_rows.lock().unwrap_or_else(PoisonError::into_inner);
+        made.extend(calls, self.accounts.entries());
+        if !self.timeline.is_past() {
+            self.written.lock().unwrap_or_else(PoisonError::into_inner).extend(calls);
+            self.held.lock().unwrap_or_else(PoisonError::into_inner).extend(calls);
+        }
+    }
+
+    /// When there were host calls and refused lookups in the whole run so far, in order, and how they went.
+    pub(in crate::session) fn call_moments(&self) -> Vec<(u64, CallStatus)> {
+        self.keep_up();
+        let made = self.call_rows.lock().unwrap_or_else(PoisonError::into_inner);
+        made.rows.iter().map(|row| (row.moment, row.status)).collect()
     }
 
     /// Host calls and refused lookups in order of time, consecutive writes grouped.
     #[must_use]
     pub fn calls(&self) -> Rows<CallRow> {
-        let mut made = self.call_rows.lock().unwrap_or_else(PoisonError::into_inner);
-        let calls = self.timeline.calls();
-        made.extend(calls, self.accounts.entries());
+        let (calls, accounts) = (self.timeline.calls(), self.known_accounts());
+        let rows = if self.timeline.is_past() { &self.past_rows } else { &self.call_rows };
+        let mut made = rows.lock().unwrap_or_else(PoisonError::into_inner);
+        if made.calls > calls.len() || made.accounts > accounts.len() {
+            *made = CallRows::default();
+        }
+        made.extend(calls, accounts);
         let mut rows = made.rows.clone();
         if let Some(call) = self.guest().pending_call() {
             rows.push(pending_row(call, calls.len(), self.guest().moment(), &made.handles));

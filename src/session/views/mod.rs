@@ -9,6 +9,7 @@ mod memory;
 mod next;
 mod status;
 mod strings;
+mod timeline;
 mod values;
 
 pub(super) use calls::{CallRows, quoted};
