@@ -11,7 +11,7 @@
 //! | [`component`] | instantiation, canonical ABI | `wasm` `exec` |
 //! | [`guest`] | one steppable thing; host calls as data | `wasm` `exec` `component` `caps` |
 //! | [`wasi`] | the only operating-system access on the guest's behalf | `guest` `component` `exec` `caps` |
-//! | [`trace`] | the journal's events and how a call reads as text | `guest` `component` `exec` `caps` `wasm` |
+//! | [`trace`] | the journal's events, recordings in files, and how a call reads as text | `guest` `component` `exec` `caps` `wasm` |
 //! | [`timeline`] | guest + journal + host: moments | `guest` `trace` `exec` `caps` |
 //! | [`libc`] | probes that read wasi-libc's own calls and state | `wasm` `guest` `component` `exec` `caps` |
 //! | [`session`] | the debugger: commands in, plain-data views out | all above but `wasi` |
@@ -103,6 +103,16 @@
 //!   (`N`, `O`) the run is divided only where it is that shallow: elsewhere a watch on one return says that it is not.
 //! - **`timeline` may import `caps`, and `libc` may import `component`**: a survey holds a remedy, and the preopens that
 //!   a program learns of are interface values.
+//! - **A recording is read by the names of its parts where those may grow, and by their places where they may not.**
+//!   Values, calls and replies have their own compact form ([`trace::recording`]); accounts, types and how a run was
+//!   started are trees with names, so that a field more keeps no file from being read. Everything is charged to a limit
+//!   of memory before it is allocated.
+//! - **The program is recorded as its binary encoding**, also where its source was text: that is what ran, and what offsets
+//!   and the SHA-256 are of.
+//! - **What is left out of a recording is left out of a run of it.** A value cannot just be crossed out of a journal: the
+//!   program has used it. It is run again without the value ([`trace::redact`]); only a run that goes the same way is
+//!   recorded.
+//! - **A recording may not raise its reader's limits**: it brings those it ran with, and they come from a stranger.
 
 // Tests of the engine are shared by its own tests and those of the crate.
 #[cfg(test)]

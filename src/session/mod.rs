@@ -12,6 +12,7 @@ mod motion;
 mod pump;
 mod query;
 mod reading;
+mod recorded;
 mod rows;
 pub mod sentence;
 mod snapshot;
@@ -24,6 +25,7 @@ pub use commands::{COMMANDS, CommandError, CommandInfo, Output};
 pub use errno::parse as parse_errno;
 pub use motion::Motion;
 pub use query::same_answer;
+pub use recorded::Saver;
 pub use rows::Rows;
 pub use travel::{Back, SearchProgress};
 pub use view::*;
@@ -41,6 +43,7 @@ use crate::timeline::Timeline;
 use accounts::Accounts;
 use breakpoints::Breakpoints;
 use motion::Goal;
+use recorded::Recorded;
 use snapshot::{LastOp, Snapshot};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
@@ -124,6 +127,9 @@ pub struct Session {
     bookmarks: BTreeMap<Moment, String>,
     /// Moments at which a breakpoint has stopped the run.
     hits: BTreeSet<Moment>,
+    /// What a recording says of the run, if it is a replay of one.
+    recorded: Option<Recorded>,
+    saver: Option<Saver>,
 }
 
 impl std::fmt::Debug for Session {
@@ -170,6 +176,8 @@ impl Session {
             travel: None,
             bookmarks: BTreeMap::new(),
             hits: BTreeSet::new(),
+            recorded: None,
+            saver: None,
         };
         session.stand_at_start();
         session
@@ -195,6 +203,7 @@ impl Session {
         self.answered_before = 0;
         self.before = Snapshot::default();
         self.last = None;
+        self.stand_in_recording();
         // A module may end in its instantiation, before any operator.
         if self.guest().ended().is_some() {
             self.note_end();
@@ -212,7 +221,9 @@ impl Session {
         }
     }
 
-    pub(crate) fn guest(&self) -> &Guest {
+    /// The program with its state, to look at.
+    #[must_use]
+    pub fn guest(&self) -> &Guest {
         self.timeline.guest()
     }
 
@@ -253,13 +264,17 @@ impl Session {
         }
     }
 
-    /// Back to the start with a fresh host; breakpoints stay.
+    /// Back to the start with a fresh host; breakpoints stay. A replay runs by its recording again.
     ///
     /// # Errors
     /// When the host cannot be made again (a granted directory is gone).
     pub fn restart(&mut self) -> Result<(), String> {
-        let host = (self.hosts)(&self.setup)?;
-        self.timeline.restart(host)?;
+        if self.recorded.is_some() {
+            self.timeline.rewind()?;
+        } else {
+            let host = (self.hosts)(&self.setup)?;
+            self.timeline.restart(host)?;
+        }
         self.stand_at_start();
         Ok(())
     }
@@ -269,6 +284,9 @@ impl Session {
     /// # Errors
     /// When a directory cannot be granted.
     pub fn restart_with(&mut self, grants: Vec<Grant>, env: Vec<(String, String)>) -> Result<(), String> {
+        if self.recorded.is_some() {
+            return Err("a replay runs as it was recorded: nothing can be given to it".to_owned());
+        }
         let setup = Setup { grants, env, ..self.setup.clone() };
         let before = std::mem::replace(&mut self.setup, setup);
         self.restart().inspect_err(|_| self.setup = before)
