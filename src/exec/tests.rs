@@ -1,6 +1,6 @@
 //! The machine seen from outside: stops, frames, host calls, traps, checkpoints.
 
-mod forms;
+mod all_forms;
 
 use super::*;
 use crate::wasm::{FuncType, Limits, Location, MemoryType, ModuleId, Pc, Program};

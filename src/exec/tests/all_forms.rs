@@ -4,17 +4,17 @@
 #[allow(dead_code, reason = "shared with tests outside of the crate")]
 #[path = "../../../tests/engine/dice.rs"]
 mod dice;
+#[path = "../../../tests/engine/forms.rs"]
+mod forms;
 #[path = "../../../tests/engine/load.rs"]
 mod load;
-#[path = "../../../tests/engine/forms.rs"]
-mod same;
 #[path = "../../../tests/engine/tricky.rs"]
 mod tricky;
 
 use crate::exec::machine::Frame;
 use crate::exec::{Bounds, Machine};
 use dice::Dice;
-use same::Extent;
+use forms::Extent;
 
 /// Handlers rely on the upper half of an `i32` and an `f32` being zero, and on frames that lie inside of the stack.
 fn look(machine: &Machine) {
@@ -45,7 +45,7 @@ fn some(rest: usize) {
         if cfg!(miri) { Extent { moments: 40, rounds: 1 } } else { Extent { moments: 2000, rounds: 4 } };
     for (i, case) in tricky::cases().iter().enumerate().filter(|(i, _)| i % 4 == rest) {
         println!("{}", case.name);
-        same::check(&case.machine(bounds), &mut Dice::new(i as u64), extent, look);
+        forms::check(&case.machine(bounds), &mut Dice::new(i as u64), extent, look);
     }
 }
 
