@@ -73,6 +73,18 @@
 //! - **What the C library decides is seen by stops inside it.** [`libc`] finds its functions by name or by structure;
 //!   the session stops there unseen. Which grant would help is then asked of the host as a *survey* and kept in the
 //!   journal like a reply, so that a replay gives the same advice with no file system.
+//! - **An account is about one thing of one kind** ([`caps::Kind`]): a path, a variable, an address, a name, standard
+//!   input, an open file, an exit status. Hosts make those of their own calls; the session adds what only the guest
+//!   knows: a variable that libc did not find, a status that libc could not pass on.
+//! - **Sockets never wait; whoever may wait polls.** What is not ready names what it waits for as descriptors of the
+//!   system. A plain run polls them, a front end is told to ask again soon. The system's resolver can only wait, so it
+//!   has a thread, which ends in a pipe that can be polled. What a program wrote and the system did not take is kept
+//!   and goes out with later calls.
+//! - **Outside the grants, only names are looked at, and only to advise.** What a program asks for is reached by one name
+//!   at a time below a descriptor that began as a grant ([`caps::walk`]); a plain run asks the system for nothing else. A
+//!   remedy must be true, so with accounts the host also looks where a flag would lead: it opens directories, reads their
+//!   names and what kind of thing a name is. It opens no file there and changes nothing, and no reply to the program
+//!   depends on it. Tests watch both with `strace`.
 //! - **A script's components share a store.** [`guest::Embedding`] is a guest whose bottom task is replaced for each
 //!   instantiation and call, so [`wast`] runs the code that programs run. Inside a component validation has matched
 //!   imports with what they are given; between the components of a script that is done when they are linked.

@@ -28,6 +28,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("cap_std", &["wasi", "cli"]),
     ("cap_fs_ext", &["wasi", "cli"]),
     ("getrandom", &["wasi"]),
+    ("url", &["wasi"]),
     ("rustix", &["wasi", "cli", "tui"]),
     ("ratatui", &["tui"]),
     ("crossterm", &["tui", "cli"]),

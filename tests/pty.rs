@@ -390,3 +390,30 @@ mod panics {
         assert!(text.contains("this host panics when asked for"), "{text}");
     }
 }
+
+/// While nobody answers, the screen says what is waited for and keys work; once somebody does, the program goes on.
+#[test]
+fn waiting_for_the_network_is_said_and_can_be_stopped() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("an address");
+    let address = listener.local_addr().expect("an address").to_string();
+    let guest = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/guests/net.wasm");
+    let mut terminal = Terminal::wasmscope(120, 36, &["-Sinherit-network", guest, "connect", &address]);
+    terminal.until_text("op 0");
+    terminal.press("c");
+    terminal.until_text("waiting for the network");
+    terminal.press("\x03");
+    terminal.until_text("Interrupted.");
+    terminal.press("c");
+    terminal.until_text("waiting for the network");
+    let (mut peer, _) = listener.accept().expect("a connection");
+    let mut heard = [0; 6];
+    peer.read_exact(&mut heard).expect("what the program wrote");
+    assert_eq!(&heard, b"hello\n");
+    peer.write_all(b"an answer\n").expect("a reader");
+    drop(peer);
+    terminal.until_text("exit 0");
+    terminal.until_text("an answer");
+    terminal.press("q");
+    assert_eq!(terminal.ended(), 0);
+    terminal.assert_restored();
+}

@@ -26,6 +26,7 @@ fn session_of(name: &str, bytes: &[u8], entry: &Entry, args: &[&str], dirs: &[&s
         args: std::iter::once(name.to_owned()).chain(args.iter().cloned()).collect(),
         env: Vec::new(),
         grants: grants.clone(),
+        network: wasmscope::caps::Network::default(),
         stdin: StdinSource::Fed,
         output: StdoutSink::Captured,
     };
@@ -34,7 +35,7 @@ fn session_of(name: &str, bytes: &[u8], entry: &Entry, args: &[&str], dirs: &[&s
         Err(error) => Err(error.to_string()),
     };
     let host = hosts(&Setup::default()).expect("a host");
-    let setup = Setup { program: name.into(), args, env: Vec::new(), grants };
+    let setup = Setup { program: name.into(), args, grants, ..Setup::default() };
     Session::new(Timeline::live(guest, host), setup, Box::new(hosts))
 }
 

@@ -35,6 +35,7 @@ fn session_of(
         args: std::iter::once(name.to_owned()).chain(args.iter().cloned()).collect(),
         env: Vec::new(),
         grants: grants.clone(),
+        network: wasmscope::caps::Network::default(),
         stdin,
         output: StdoutSink::Captured,
     };
@@ -43,7 +44,7 @@ fn session_of(
         Err(error) => Err(error.to_string()),
     };
     let timeline = Timeline::live(guest, hosts(&Setup::default()).expect("a host"));
-    let setup = Setup { program: name.into(), args, env: Vec::new(), grants };
+    let setup = Setup { program: name.into(), args, grants, ..Setup::default() };
     (Session::new(timeline, setup, Box::new(hosts)), dir)
 }
 
@@ -141,7 +142,7 @@ fn continue_ends_on_the_refused_account() {
         assert_eq!((status.state, status.why.as_str()), (RunState::Ended(1), "exit 1"), "{name}");
         let accounts = session.accounts();
         let account = &accounts[status.refused.unwrap_or_else(|| panic!("{name}: a refused access"))];
-        assert_eq!((account.path.as_str(), account.outcome), ("sample_text", Outcome::Refused), "{name}");
+        assert_eq!((account.subject.as_str(), account.outcome), ("sample_text", Outcome::Refused), "{name}");
         assert_eq!((account.r#where, account.host_asked), (Some(Where::GuestLibc), false), "{name}");
         let errno = account.errno.as_ref().expect("an errno");
         assert_eq!((errno.name.as_str(), errno.number), ("ENOENT", 44), "{name}");

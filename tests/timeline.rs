@@ -22,6 +22,7 @@ fn host(name: &str) -> Box<WasiHost> {
         args: vec![name.into(), "sample_text".into()],
         env: Vec::new(),
         grants: vec![Grant { host: samples, guest: ".".into(), access: Access::ReadOnly }],
+        network: wasmscope::caps::Network::default(),
         stdin: StdinSource::Empty,
         output: StdoutSink::Captured,
     };

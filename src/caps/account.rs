@@ -1,7 +1,8 @@
-//! The account: why one attempt to reach a path was granted or refused.
+//! The account: why one attempt to reach something outside was granted or refused.
 //!
 //! Made by the resolution itself, kept in the journal, rendered by every front end.
 
+use super::Kind;
 use serde::{Deserialize, Serialize};
 
 /// How it ended.
@@ -20,11 +21,12 @@ pub enum Outcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Where {
-    /// Inside the program, in its C library: no host call was made.
+    /// Inside the program, in its C library, without a host call for it.
     GuestLibc,
     /// The host's walk of the path (it would leave the granted directory).
     HostResolution,
-    /// The host's policy (read-only grant, or no directory at all under the descriptor).
+    /// The host's policy: what was granted does not allow it (a read-only directory, no network), or the descriptor
+    /// does not, or WASI itself.
     HostPolicy,
     /// The operating system.
     HostOs,
@@ -65,11 +67,16 @@ pub struct Remedy {
     pub advice: String,
 }
 
-/// Why an attempt to reach a path was granted or refused.
+/// Why an attempt to reach something outside the program was granted or refused.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Account {
-    /// The path as the program gave it.
-    pub path: String,
+    /// What kind of thing it reached for.
+    #[serde(default)]
+    pub kind: Kind,
+    /// The thing: the path as the program gave it, the name of a variable, an address. Its name in JSON is from when
+    /// all accounts were about paths.
+    #[serde(rename = "path", alias = "subject")]
+    pub subject: String,
     /// What the program was doing, a verb phrase: `open`, `create`, `read metadata of`, `remove`.
     pub operation: String,
     /// How it ended.
@@ -82,7 +89,7 @@ pub struct Account {
     pub error_code: Option<String>,
     /// Whether a host call was made for it.
     pub host_asked: bool,
-    /// The preopens there were.
+    /// The preopens there were, where it is about a path.
     pub preopens: Vec<Preopen>,
     /// Steps inside the guest's C library, in order (empty if no probe saw it).
     pub guest_steps: Vec<String>,
@@ -103,6 +110,30 @@ pub struct Account {
 }
 
 impl Account {
+    /// An account of a kind that is not about paths, with nothing known yet of who asked.
+    #[must_use]
+    pub(super) fn new(kind: Kind, operation: &str, subject: &str, outcome: Outcome) -> Self {
+        Self {
+            kind,
+            subject: subject.to_owned(),
+            operation: operation.to_owned(),
+            outcome,
+            r#where: None,
+            errno: None,
+            error_code: None,
+            host_asked: true,
+            preopens: Vec::new(),
+            guest_steps: Vec::new(),
+            host_steps: Vec::new(),
+            sentence: String::new(),
+            remedy: None,
+            function: String::new(),
+            call_stack: Vec::new(),
+            moment: 0,
+            inferred: false,
+        }
+    }
+
     /// All steps in order: guest, then host.
     pub fn steps(&self) -> impl Iterator<Item = &str> {
         self.guest_steps.iter().chain(&self.host_steps).map(String::as_str)

@@ -2,7 +2,7 @@
 //!
 //! The parts are plain sentences; a front end adds colour, wrapping, and its own care for hostile characters.
 
-use super::{Account, Outcome, Where};
+use super::{Account, Kind, Outcome, Where};
 
 /// How many functions of the call stack a card names.
 const STACK_SHOWN: usize = 4;
@@ -26,9 +26,13 @@ impl Account {
         let how = match self.outcome {
             Outcome::Granted => "was granted",
             Outcome::Refused => "was refused",
+            Outcome::Failed if self.kind == Kind::Environment => "was allowed, but it is not there",
             Outcome::Failed => "was allowed, but failed",
         };
-        format!("{} \"{}\" {how}", self.operation, self.path)
+        match self.kind.is_quoted() {
+            true => format!("{} \"{}\" {how}", self.operation, self.subject),
+            false => format!("{} {} {how}", self.operation, self.subject),
+        }
     }
 
     /// `✗ open "sample_text" was refused: ENOENT (44)`
@@ -45,13 +49,18 @@ impl Account {
             None => return "granted by the host".into(),
             Some(Where::GuestLibc) => "decided inside the program by its C library",
             Some(Where::HostResolution) => "decided by the host while it walked the path",
-            Some(Where::HostPolicy) => "decided by the host: no grant allows it",
+            Some(Where::HostPolicy) => match self.kind {
+                Kind::Descriptor => "decided by the host: the open file does not allow it",
+                Kind::ExitStatus => "decided by the host: WASI does not allow it",
+                _ => "decided by the host: no grant allows it",
+            },
             Some(Where::HostOs) => "answered by the operating system",
         };
         match (&self.errno, &self.error_code) {
             (Some(e), Some(code)) => format!("{} ({}, {code}), {by}", e.name, e.number),
             (Some(e), None) => format!("{} ({}), {by}", e.name, e.number),
-            (None, _) => by.into(),
+            (None, Some(code)) => format!("{code}, {by}"),
+            (None, None) => by.into(),
         }
     }
 
@@ -67,20 +76,26 @@ impl Account {
     #[must_use]
     pub fn card(&self) -> Vec<String> {
         let mut lines = vec![format!("{} {}", self.outcome.mark(), self.headline())];
-        let asked = if self.host_asked { "" } else { "; the host was never asked" };
+        let asked =
+            if self.host_asked || self.kind != Kind::Path { "" } else { "; the host was never asked" };
         lines.push(format!("  {}{asked}", self.decided()));
         lines.push(String::new());
         lines.extend(self.steps().zip(1..).map(|(step, n)| format!("  {n:>2}  {step}")));
         lines.push(String::new());
         lines.push(format!("  {}", self.sentence));
-        let held = if self.preopens.is_empty() { " none" } else { "" };
-        lines.push(format!("  directories the program holds:{held}"));
+        if self.kind == Kind::Path {
+            let held = if self.preopens.is_empty() { " none" } else { "" };
+            lines.push(format!("  directories the program holds:{held}"));
+        }
         for preopen in &self.preopens {
             let mark = if preopen.matched { "✓" } else { "✗" };
             lines.push(format!("    {mark} “{}” (host {}): {}", preopen.guest, preopen.host, preopen.reason));
         }
         if self.inferred {
-            lines.push("  ~ parts of this are inferred from how wasi-libc works, not seen".into());
+            lines.push(match self.kind {
+                Kind::Environment => "  ~ that a variable was missed is inferred, not seen".into(),
+                _ => "  ~ parts of this are inferred from how wasi-libc works, not seen".into(),
+            });
         }
         if let Some(remedy) = &self.remedy {
             let flags = remedy.shell_flags();

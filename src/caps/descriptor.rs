@@ -3,7 +3,7 @@
 //! A program without wasi-libc (one in Zig, say) counts on its first directory being descriptor 3. There is no grant
 //! and no walk to tell of then: only what the descriptor is.
 
-use super::{Account, Grant, Outcome, Preopen, Remedy, Where, errno};
+use super::{Account, Grant, Kind, Outcome, Preopen, Remedy, Where, errno};
 
 /// The descriptor of the first granted directory.
 pub const FIRST: u32 = 3;
@@ -50,7 +50,8 @@ impl Facts<'_> {
 pub fn account(facts: &Facts<'_>, remedy: Option<Remedy>) -> Account {
     let remedy = remedy.unwrap_or_else(|| Remedy { advice: advice(facts), ..Remedy::default() });
     Account {
-        path: facts.path.to_owned(),
+        kind: Kind::Path,
+        subject: facts.path.to_owned(),
         operation: facts.operation.to_owned(),
         outcome: Outcome::Refused,
         r#where: Some(Where::HostPolicy),

@@ -1,5 +1,6 @@
 //! What may be written on the command line, options spelled as wasmtime spells them.
 
+use super::wasi_options::{OptionList, WasiOptions};
 use crate::caps::{Access, Grant};
 use crate::exec::Bounds;
 use clap::error::ErrorKind;
@@ -55,6 +56,10 @@ pub(super) struct ProgramArgs {
     /// Give the program an environment variable; without a value, your own
     #[arg(long = "env", value_name = "NAME[=VAL]")]
     pub env: Vec<String>,
+    /// What else it gets, as in wasmtime: `inherit-network`, `tcp`, `udp`, `allow-ip-name-lookup`, `inherit-env`,
+    /// `inherit-stdin=n`; several with commas between
+    #[arg(short = 'S', long = "wasi", value_name = "OPTION[,OPTION]...")]
+    wasi: Vec<OptionList>,
     /// The name the program sees as its own (default: the file's name)
     #[arg(long, value_name = "NAME")]
     pub argv0: Option<String>,
@@ -131,6 +136,11 @@ impl ProgramArgs {
     /// The program's path.
     pub fn program(&self) -> PathBuf {
         self.words.first().map(PathBuf::from).unwrap_or_default()
+    }
+
+    /// What `-S` gives it.
+    pub fn wasi(&self) -> WasiOptions {
+        WasiOptions::of(&self.wasi)
     }
 
     /// What it may use.
@@ -255,7 +265,10 @@ pub(super) fn parse(mut argv: Vec<OsString>) -> Result<Verb, clap::Error> {
     if argv.len() > 1 && !first.is_some_and(|word| VERBS.contains(&word) || general.contains(&word)) {
         argv.insert(1, "debug".into());
     }
-    let command = Cli::command().arg_required_else_help(true);
+    let mut command = Cli::command().arg_required_else_help(true);
+    // Only then it is known which options have values.
+    command.build();
+    apart(&command, &mut argv);
     let matches = command.try_get_matches_from(argv)?;
     let mut verb = Cli::from_arg_matches(&matches)?.verb;
     if let (Some((_, matches)), Some(program)) = (matches.subcommand(), verb.program()) {
@@ -272,6 +285,32 @@ pub(super) fn parse(mut argv: Vec<OsString>) -> Result<Verb, clap::Error> {
         program.grants = in_order(program, matches);
     }
     Ok(verb)
+}
+
+/// Takes `-Stcp` for `-S tcp`: where arguments of the program may begin with a hyphen, clap does not.
+fn apart(command: &clap::Command, argv: &mut Vec<OsString>) {
+    let verb = argv.get(1).and_then(|word| word.to_str()).and_then(|word| command.find_subcommand(word));
+    let Some(verb) = verb else { return };
+    let valued: Vec<_> = verb.get_opts().collect();
+    let mut at = 2;
+    while let Some(word) = argv.get(at).and_then(|word| word.to_str()).filter(|word| word.starts_with('-')) {
+        let mut letters = word[1..].chars();
+        let short = letters.next().and_then(|c| valued.iter().find(|option| option.get_short() == Some(c)));
+        let rest = letters.as_str();
+        let long = |name: &str| valued.iter().any(|option| option.get_long() == Some(name));
+        match (short, rest.is_empty()) {
+            (Some(_), false) => {
+                let value = OsString::from(rest.strip_prefix('=').unwrap_or(rest));
+                let cut = word.len() - rest.len();
+                argv[at] = OsString::from(&word[..cut]);
+                argv.insert(at + 1, value);
+                at += 2;
+            }
+            (Some(_), true) => at += 2,
+            (None, _) if word.strip_prefix("--").is_some_and(long) => at += 2,
+            (None, _) => at += 1,
+        }
+    }
 }
 
 /// `--dir` and `--dir-ro` in the order they were written: of two equal names the last one counts.
@@ -345,6 +384,23 @@ mod tests {
         for value in defaults.split(' ').skip(1).step_by(2) {
             assert!(text.contains(&format!("[default: {value}]")), "{value} in {text}");
         }
+    }
+
+    #[test]
+    fn a_letter_and_its_value_may_be_one_word() {
+        for line in [
+            "run -Stcp,udp=n --dir . -S inherit-env p.wasm -Snothing",
+            "-Stcp --dir=-Stcp -S=udp=n p.wasm -So",
+        ] {
+            let mut verb = parse(words(line)).unwrap();
+            let program = verb.program().unwrap();
+            let network = program.wasi().network;
+            assert_eq!((network.tcp, network.udp), (Some(true), Some(false)), "{line}");
+            assert_eq!(program.args().len(), 1, "{line}");
+        }
+        let Ok(Verb::Trace(trace)) = parse(words("trace --json -oout -S tcp p.wasm")) else { panic!() };
+        assert_eq!(trace.output, Some(PathBuf::from("out")));
+        assert!(parse(words("run -Snonsense p.wasm")).is_err());
     }
 
     #[test]

@@ -42,7 +42,9 @@ fn pump(session: &mut Session) {
         match session.pump(SLICE) {
             Pump::Running => {}
             Pump::Stopped => return,
-            Pump::Waiting(WaitReason::Sleep(time)) => std::thread::sleep(time),
+            Pump::Waiting(WaitReason::Sleep(time) | WaitReason::Network { again: time, .. }) => {
+                std::thread::sleep(time)
+            }
             // A host on the process's own input blocks instead: there is no more.
             Pump::Waiting(WaitReason::Stdin) => session.feed_stdin(None),
         }

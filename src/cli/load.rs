@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::args::ProgramArgs;
-use crate::caps::Grant;
+use crate::caps::{Grant, Network};
 use crate::exec::Bounds;
 use crate::guest::{Entry, Guest, Host};
 use crate::session::{Session, Setup};
@@ -31,6 +31,9 @@ pub(super) struct Given {
     pub args: Vec<String>,
     pub env: Vec<(String, String)>,
     pub grants: Vec<Grant>,
+    pub network: Network,
+    /// Whether it may import anything of WASI.
+    pub cli: bool,
     pub entry: Entry,
     pub bounds: Bounds,
     pub stdin: StdinSource,
@@ -44,7 +47,10 @@ pub(super) fn load(args: &ProgramArgs, stdin: StdinSource, output: StdoutSink) -
     let words = utf8(args.args())?;
     let grants =
         args.grants.iter().map(|g| g.parse().map_err(Failure::usage)).collect::<Result<Vec<_>, _>>()?;
-    let env = environment(&args.env)?;
+    let wasi = args.wasi();
+    let mut env = if wasi.inherit_env == Some(true) { whole_environment()? } else { Vec::new() };
+    // As in wasmtime, a name may be there twice.
+    env.extend(environment(&args.env)?);
     let bytes = read(&path)?;
     let entry = match &args.invoke {
         Some(function) => Entry::Invoke { function: function.clone(), args: words.clone() },
@@ -53,25 +59,36 @@ pub(super) fn load(args: &ProgramArgs, stdin: StdinSource, output: StdoutSink) -
     let argv0 = args.argv0.clone().unwrap_or_else(|| {
         path.file_name().map_or_else(|| name.clone(), |file| file.to_string_lossy().into_owned())
     });
-    let stdin = args.stdin.clone().map_or(stdin, StdinSource::File);
-    let bounds = args.bounds();
-    prepare(Given { program: name, argv0, args: words, env, grants, entry, bounds, stdin, output }, bytes)
+    let stdin = match &args.stdin {
+        Some(file) => StdinSource::File(file.clone()),
+        None if wasi.inherit_stdin == Some(false) => StdinSource::NotGiven,
+        None => stdin,
+    };
+    let (bounds, network, cli) = (args.bounds(), wasi.network, wasi.cli != Some(false));
+    let given =
+        Given { program: name, argv0, args: words, env, grants, network, cli, entry, bounds, stdin, output };
+    prepare(given, bytes)
 }
 
 /// Links a program with what it is given.
 pub(super) fn prepare(given: Given, bytes: Arc<[u8]>) -> Result<Loaded, Failure> {
-    let Given { program: name, argv0, args, env, grants, entry, bounds, stdin, output } = given;
+    let Given { program: name, argv0, args, env, grants, network, cli, entry, bounds, stdin, output } = given;
     let program = Program::load_shared(&name, bytes).map_err(|e| Failure::new(format!("{name}: {e}")))?;
+    if !cli {
+        without_wasi(&name, &program)?;
+    }
     let guest = Guest::bounded(Arc::new(program), &entry, bounds);
     let guest = guest.map_err(|e| Failure::new(format!("{name}: {e}")))?;
     let config = Config {
         args: std::iter::once(argv0).chain(args.iter().cloned()).collect(),
         env: env.clone(),
         grants: grants.clone(),
+        network,
         stdin,
         output,
     };
-    Ok(Loaded { guest, config, setup: Setup { program: name, args, env, grants } })
+    let your_env = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()).collect();
+    Ok(Loaded { guest, config, setup: Setup { program: name, args, env, your_env, grants, network } })
 }
 
 impl Loaded {
@@ -90,7 +107,8 @@ impl Loaded {
         let host = self.host()?;
         let Self { guest, config, setup } = self;
         let hosts = move |setup: &Setup| {
-            let config = Config { grants: setup.grants.clone(), env: setup.env.clone(), ..config.clone() };
+            let (grants, env, network) = (setup.grants.clone(), setup.env.clone(), setup.network);
+            let config = Config { grants, env, network, ..config.clone() };
             match WasiHost::new(config) {
                 Ok(host) => Ok(Box::new(host) as Box<dyn Host>),
                 Err(error) => Err(error.to_string()),
@@ -109,6 +127,14 @@ fn utf8(args: &[OsString]) -> Result<Vec<String>, Failure> {
     args.iter().enumerate().map(text).collect()
 }
 
+/// All of the person's own environment, for `-S inherit-env`.
+fn whole_environment() -> Result<Vec<(String, String)>, Failure> {
+    let text = |text: OsString| {
+        text.into_string().map_err(|text| Failure::new(format!("`-S inherit-env`: {text:?} is not UTF-8")))
+    };
+    std::env::vars_os().map(|(name, value)| Ok((text(name)?, text(value)?))).collect()
+}
+
 /// `NAME=VAL`, or `NAME` for the value it has here: like wasmtime, nothing if it has none.
 fn environment(pairs: &[String]) -> Result<Vec<(String, String)>, Failure> {
     let pair = |text: &String| match text.split_once('=') {
@@ -123,6 +149,18 @@ fn environment(pairs: &[String]) -> Result<Vec<(String, String)>, Failure> {
         _ => Err(Failure::usage(format!("`--env {text}` has no name; write --env NAME=VALUE"))),
     };
     pairs.iter().filter_map(|text| pair(text).transpose()).collect()
+}
+
+/// With `-S cli=n` nothing of WASI is there to link a program with.
+fn without_wasi(name: &str, program: &Program) -> Result<(), Failure> {
+    let imports = program.imports();
+    let first = imports.iter().find(|import| import.starts_with("wasi"));
+    match first {
+        Some(import) => Err(Failure::new(format!(
+            "{name}: the program imports {import}, and `-S cli=n` gives it nothing of WASI"
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// A file's bytes, or what to tell the person who named it.

@@ -9,6 +9,7 @@ mod plain;
 mod row;
 mod run;
 mod trace;
+mod wasi_options;
 mod wast;
 
 use args::Verb;

@@ -1,11 +1,14 @@
 //! An account as one JSON object, the fields that `explain --json` promises.
 
-use crate::caps::{Account, Errno, Outcome, Preopen, Remedy, Where};
+use crate::caps::{Account, Errno, Kind, Outcome, Preopen, Remedy, Where};
 use serde::Serialize;
 
 /// An account as `explain --json` prints it.
 #[derive(Debug, Serialize)]
 pub(super) struct Row<'a> {
+    kind: Kind,
+    subject: &'a str,
+    /// The subject, under the name that it had while all accounts were about paths.
     path: &'a str,
     operation: &'a str,
     /// `granted` or `refused`: to a program, an access that the system failed is refused too (`where` tells).
@@ -33,7 +36,9 @@ impl<'a> Row<'a> {
     pub fn of(account: &'a Account) -> Self {
         let remedy = account.remedy.as_ref();
         Self {
-            path: &account.path,
+            kind: account.kind,
+            subject: &account.subject,
+            path: &account.subject,
             operation: &account.operation,
             outcome: match account.outcome {
                 Outcome::Granted => Outcome::Granted,
@@ -47,7 +52,7 @@ impl<'a> Row<'a> {
             steps: account.steps().collect(),
             sentence: &account.sentence,
             remedy: remedy.map_or_else(String::new, Remedy::shell_flags),
-            path_with_remedy: remedy.and_then(|r| r.path.as_deref()).filter(|path| *path != account.path),
+            path_with_remedy: remedy.and_then(|r| r.path.as_deref()).filter(|path| *path != account.subject),
             advice: remedy.map_or("", |r| &r.advice),
             function: &account.function,
             call_stack: &account.call_stack,

@@ -21,7 +21,9 @@ pub(super) fn run(args: RunArgs) -> Result<i32, Failure> {
         if let Some(call) = guest.pending_call() {
             match host.call(call) {
                 Answer::Reply(reply) => guest.reply(&reply),
-                Answer::Wait(WaitReason::Sleep(time)) => std::thread::sleep(time),
+                Answer::Wait(WaitReason::Sleep(time) | WaitReason::Network { again: time, .. }) => {
+                    std::thread::sleep(time)
+                }
                 // A host that reads the process's own input blocks instead.
                 Answer::Wait(WaitReason::Stdin) => host.feed_stdin(None),
             }

@@ -34,13 +34,16 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
     let (mut calls, mut accounts) = (0, 0);
     loop {
         super::debug::finish_motion(&mut session, Motion::NextCall);
+        let inside = |account: &&Account| account.r#where == Some(Where::GuestLibc) && !account.host_asked;
+        let mut lookups = session.accounts_since(accounts).filter(inside).peekable();
         for record in &session.records()[calls..] {
+            while let Some(account) = lookups.next_if(|account| account.moment <= record.moment) {
+                lines.lookup(account);
+            }
             lines.call(record);
         }
+        lookups.for_each(|account| lines.lookup(account));
         calls = session.records().len();
-        for account in session.accounts_since(accounts).filter(|a| a.r#where == Some(Where::GuestLibc)) {
-            lines.lookup(account);
-        }
         accounts = session.accounts_since(0).count();
         let status = session.status();
         match status.state {
@@ -108,8 +111,8 @@ impl Lines {
             format!("{{\"lookup\":{}}}", Row::of(account).json())
         } else {
             let errno =
-                account.errno.as_ref().map_or_else(String::new, |e| format!("{} {}, ", e.name, e.number));
-            let text = format!("{}({:?})", account.function, account.path);
+                account.errno.as_ref().map_or("not there, ".into(), |e| format!("{} {}, ", e.name, e.number));
+            let text = format!("{}({:?})", account.function, account.subject);
             let answer = format!("{errno}from the program's C library: the host was not asked");
             listing::row("✗", account.moment, &text, &answer)
         };

@@ -1,6 +1,6 @@
 //! The machine seen from outside: stops, frames, host calls, traps, checkpoints.
 
-mod all_forms;
+mod forms;
 
 use super::*;
 use crate::wasm::{FuncType, Limits, Location, MemoryType, ModuleId, Pc, Program};

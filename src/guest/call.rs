@@ -65,7 +65,7 @@ pub struct Made {
 pub struct HostReply {
     /// The answer.
     pub outcome: HostOutcome,
-    /// Why, for calls that name a path. The host fills everything it knows (its walk, verdict, remedy); the
+    /// Why, for calls that reach for something outside. The host fills everything it knows (its walk, verdict, remedy); the
     /// guest's part (`guest_steps`, `function`, `call_stack`, `moment`) is completed by `libc` and `session`.
     pub account: Option<Account>,
     /// What it wrote to the console.

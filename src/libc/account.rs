@@ -2,7 +2,7 @@
 
 use super::lookup::is_uncovered;
 use super::{Lookup, LookupOutcome};
-use crate::caps::{Account, Grant, Outcome, Preopen, Where, errno, libc_model};
+use crate::caps::{Account, Grant, Kind, Outcome, Preopen, Where, errno, libc_model};
 use crate::guest::{Survey, SurveyQuery};
 
 /// What to ask the host about a path that libc refused.
@@ -12,7 +12,7 @@ pub fn query(lookup: &Lookup) -> SurveyQuery {
         path: lookup.path.clone(),
         cwd: lookup.cwd.clone(),
         absolute: lookup.absolute.clone(),
-        creates: lookup.creates,
+        wants: super::wants::of(lookup),
     }
 }
 
@@ -25,7 +25,8 @@ pub fn account(lookup: &Lookup, grants: &[Grant], survey: Survey) -> Account {
     };
     let preopens = preopens(lookup, grants);
     Account {
-        path: lookup.path.clone(),
+        kind: Kind::Path,
+        subject: lookup.path.clone(),
         operation: lookup.operation.clone(),
         outcome: Outcome::Refused,
         r#where: Some(Where::GuestLibc),
@@ -46,7 +47,7 @@ pub fn account(lookup: &Lookup, grants: &[Grant], survey: Survey) -> Account {
 
 /// Adds libc's half to the account of the host call that a found lookup led to.
 pub fn complete(account: &mut Account, lookup: &Lookup) {
-    account.path.clone_from(&lookup.path);
+    account.subject.clone_from(&lookup.path);
     account.guest_steps.clone_from(&lookup.steps);
     account.function.clone_from(&lookup.function);
     account.call_stack.clone_from(&lookup.call_stack);
@@ -57,6 +58,17 @@ pub fn complete(account: &mut Account, lookup: &Lookup) {
         if preopen.guest == known.name && preopen.matched == verdict.matched {
             preopen.reason = verdict.reason;
         }
+    }
+    if account.outcome != Outcome::Granted
+        && lookup.path.starts_with('/')
+        && let Some(root) =
+            account.preopens.iter().find(|p| p.matched && libc_model::register(&p.guest).is_empty())
+        && !root.guest.starts_with('/')
+    {
+        account.sentence.push_str(&format!(
+            " “{}” is absolute, but “{}” is the program's root directory: absolute paths start in it, too.",
+            lookup.path, root.guest
+        ));
     }
     if let Some(remedy) = &mut account.remedy
         && remedy.path.as_ref() == Some(&lookup.path)

@@ -6,16 +6,19 @@
 mod account;
 mod caller;
 mod errno_place;
+mod exit;
 mod learned;
 mod lookup;
 mod probes;
 mod read;
 mod steps;
 mod structure;
+mod wants;
 mod watcher;
 
 pub use account::{account, complete, query};
 pub use caller::{Caller, caller};
+pub use exit::exit_status;
 pub use lookup::{LibcPreopen, Lookup, LookupOutcome};
 pub use probes::{ProbeKind, Probes};
-pub use watcher::Watcher;
+pub use watcher::{Variable, Watcher};

@@ -20,17 +20,20 @@ pub enum ProbeKind {
     PopulatePreopens,
     /// `chdir(path)`
     Chdir,
+    /// `getenv(name)`
+    Getenv,
 }
 
 impl ProbeKind {
     /// All kinds.
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Open,
         Self::FindRelpathAlloc,
         Self::FindRelpath,
         Self::FindAbspath,
         Self::PopulatePreopens,
         Self::Chdir,
+        Self::Getenv,
     ];
 
     /// Whether it looks a path up in the table of preopens.
@@ -49,6 +52,7 @@ impl ProbeKind {
             Self::FindAbspath => "__wasilibc_find_abspath",
             Self::PopulatePreopens => "__wasilibc_populate_preopens",
             Self::Chdir => "chdir",
+            Self::Getenv => "getenv",
         }
     }
 
@@ -59,7 +63,7 @@ impl ProbeKind {
             Self::FindRelpathAlloc => (5, 1),
             Self::FindRelpath => (4, 1),
             Self::PopulatePreopens => (0, 0),
-            Self::Chdir => (1, 1),
+            Self::Chdir | Self::Getenv => (1, 1),
         };
         ty.params.len() == params
             && ty.results.len() == results
@@ -92,6 +96,8 @@ impl Probes {
                 let found = structure::find(module);
                 probes.by_structure |= !found.is_empty();
                 probes.add(module, &found);
+                let getenv = named.into_iter().filter(|(_, kind)| *kind == ProbeKind::Getenv);
+                probes.add(module, &getenv.collect::<Vec<_>>());
             }
         }
         let searches = probes.at.values().any(|kind| kind.is_search());
@@ -101,6 +107,12 @@ impl Probes {
 
     fn add(&mut self, module: &Module, found: &[(u32, ProbeKind)]) {
         self.at.extend(found.iter().map(|(func, kind)| ((module.id, *func), *kind)));
+    }
+
+    /// Whether it can be seen which variables the program looks for.
+    #[must_use]
+    pub fn sees_variables(&self) -> bool {
+        self.at.values().any(|kind| *kind == ProbeKind::Getenv)
     }
 
     /// Adds a stop at the first operator of each.
@@ -142,7 +154,9 @@ mod tests {
     #[test]
     fn structure_finds_what_names_find() {
         for abi in ["", ".p1"] {
-            let (named, _) = probes(&format!("samples/read-sample{abi}.wasm"));
+            let (mut named, _) = probes(&format!("samples/read-sample{abi}.wasm"));
+            // That one is looked for by name only.
+            named.retain(|(_, kind)| *kind != ProbeKind::Getenv);
             let (stripped, by_structure) = probes(&format!("samples/read-sample.stripped{abi}.wasm"));
             assert!(by_structure);
             assert_eq!(stripped, named, "read-sample{abi}");

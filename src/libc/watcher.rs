@@ -9,9 +9,9 @@ use super::learned::Learned;
 use super::read::{cstr, operand_i32, param_i32, u32_at};
 use super::steps;
 use super::{Lookup, LookupOutcome, ProbeKind, errno_place};
-use crate::caps::libc_model;
+use crate::caps::{Account, libc_model};
 use crate::component::Val;
-use crate::guest::{Guest, HostCall, HostReply};
+use crate::guest::{Guest, HostCall, HostReply, Moment};
 
 /// `O_CREAT` of wasi-libc.
 const O_CREAT: i32 = 0x1000;
@@ -26,12 +26,25 @@ struct Running {
     path: String,
     /// Where libc puts the matched prefix and the relative path.
     out: (u32, u32),
-    /// Whether its flags say that it creates; `None` where it has none.
-    creates: Option<bool>,
+    /// The flags of `open`.
+    flags: Option<i32>,
     /// The absolute path that an inner search was given.
     absolute: Option<String>,
     /// Where this search, or an inner one, sets `errno`.
     errno: Option<errno_place::Place>,
+}
+
+/// A variable that the program looked for in its environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variable {
+    /// Its name.
+    pub name: String,
+    /// Whether it was there.
+    pub found: bool,
+    /// The call stack then, innermost first.
+    pub call_stack: Vec<String>,
+    /// When the answer was there.
+    pub moment: Moment,
 }
 
 /// The lookups under way. Plain data: clones with the guest.
@@ -44,6 +57,8 @@ pub struct Watcher {
     cwd: Option<String>,
     /// The latest lookup: who asked, and when (to tell the second path of `rename` from its first).
     latest: Option<(String, u32)>,
+    /// Variables looked for, which nobody has asked about yet.
+    variables: Vec<Variable>,
 }
 
 impl Watcher {
@@ -62,10 +77,10 @@ impl Watcher {
         let location = guest.location()?;
         let path = cstr(guest, depth, param_i32(guest, depth, 0)?.cast_unsigned())?;
         let pointer = |i| param_i32(guest, depth, i).unwrap_or(0).cast_unsigned();
-        let creates = (kind == ProbeKind::Open).then(|| pointer(1).cast_signed() & O_CREAT != 0);
+        let flags = (kind == ProbeKind::Open).then(|| pointer(1).cast_signed());
         let errno = kind.is_search().then(|| errno_place::of(guest.program(), location)).flatten();
         let out = if kind.is_search() { (pointer(1), pointer(2)) } else { (0, 0) };
-        self.running.push(Running { kind, depth, path, out, creates, absolute: None, errno });
+        self.running.push(Running { kind, depth, path, out, flags, absolute: None, errno });
         Some(depth)
     }
 
@@ -74,6 +89,10 @@ impl Watcher {
     pub fn returned(&mut self, guest: &Guest, depth: usize) -> Option<Lookup> {
         self.running.retain(|r| r.depth <= depth);
         let ended = self.running.pop_if(|r| r.depth == depth)?;
+        if ended.kind == ProbeKind::Getenv {
+            let variable = variable(guest, &ended);
+            self.variables.extend(variable);
+        }
         if !ended.kind.is_search() {
             return None;
         }
@@ -100,6 +119,11 @@ impl Watcher {
         Some(lookup)
     }
 
+    /// The variables that the program has looked for since the last time.
+    pub fn take_variables(&mut self) -> Vec<Variable> {
+        std::mem::take(&mut self.variables)
+    }
+
     /// The depths still watched.
     #[must_use]
     pub fn watched(&self) -> Vec<usize> {
@@ -107,11 +131,12 @@ impl Watcher {
     }
 
     /// The successful lookup that led to the host call which the guest waits on: its steps are the first half of
-    /// that call's account. The call must name the directory and the relative path that the lookup found.
+    /// that call's account. The call must name the directory and the relative path that the lookup found; of a call
+    /// with two paths, the account is of one.
     #[must_use]
-    pub fn current(&self, guest: &Guest) -> Option<&Lookup> {
+    pub fn current(&self, guest: &Guest, account: &Account) -> Option<&Lookup> {
         let call = guest.pending_call()?;
-        self.found.iter().rev().find(|lookup| leads_to(lookup, call))
+        self.found.iter().rev().find(|lookup| leads_to(lookup, call) && is_of(lookup, account))
     }
 
     /// Reads the result of a search and makes the lookup of it.
@@ -148,7 +173,8 @@ impl Watcher {
         let Caller { function, call_stack } =
             caller::find(&guest.frames(), outer.as_ref().map(|r| (r.depth, r.kind)));
         let named = self.names_what_it_makes(&function, guest);
-        let creates = outer.as_ref().and_then(|r| r.creates).or(named);
+        let flags = outer.as_ref().and_then(|r| r.flags);
+        let creates = flags.map(|flags| flags & O_CREAT != 0).or(named);
         let mut lookup = Lookup {
             // `open` was given what the program gave; a search may get it from a wrapper, the same string.
             path: outer.as_ref().map_or(&ended.path, |r| &r.path).clone(),
@@ -158,6 +184,7 @@ impl Watcher {
             cwd,
             absolute,
             creates,
+            flags,
             preopens: self.learned.preopens().to_vec(),
             learned: self.learned.calls(),
             outcome,
@@ -181,6 +208,26 @@ impl Watcher {
             caller::Makes::Second => second,
         })
     }
+}
+
+/// What `getenv` answered, if it has returned to its caller.
+fn variable(guest: &Guest, ended: &Running) -> Option<Variable> {
+    let depth = guest.depth();
+    if depth + 1 != ended.depth {
+        return None;
+    }
+    let found = operand_i32(guest, depth)? != 0;
+    let (name, moment) = (ended.path.clone(), guest.moment());
+    let call_stack = caller::find(&guest.frames(), None).call_stack;
+    Some(Variable { name, found, call_stack, moment })
+}
+
+/// Whether an account is of the path and the directory that a lookup found.
+fn is_of(lookup: &Lookup, account: &Account) -> bool {
+    let LookupOutcome::Found { fd, relative, .. } = &lookup.outcome else { return false };
+    let name = lookup.preopens.iter().find(|p| p.fd == *fd).map(|p| &p.name);
+    let held = account.preopens.iter().filter(|p| p.matched);
+    account.subject == *relative && held.into_iter().all(|held| name.is_none_or(|name| *name == held.guest))
 }
 
 /// Whether a host call names the directory and path of a found lookup.

@@ -2,8 +2,9 @@
 //! refused by itself, from the probes.
 
 use super::Session;
-use crate::caps::{Account, Outcome, Remedy};
-use crate::guest::{Guest, Moment, Survey};
+use crate::caps::{self, Account, Outcome, Remedy};
+use crate::component::Val;
+use crate::guest::{Guest, HostCall, Moment, Survey};
 use crate::libc::{self, Watcher};
 use crate::trace::CallRecord;
 
@@ -79,8 +80,21 @@ pub(super) fn complete(account: &mut Account, guest: &Guest, watcher: &Watcher) 
     account.moment = guest.moment();
     let caller = libc::caller(guest);
     (account.function, account.call_stack) = (caller.function, caller.call_stack);
-    if let Some(lookup) = watcher.current(guest) {
+    if let Some(lookup) = watcher.current(guest, account) {
         libc::complete(account, lookup);
+    }
+}
+
+/// The account of a call that ends the program, where the status becomes another.
+pub(super) fn of_exit(guest: &Guest, call: &HostCall) -> Option<Account> {
+    match (&*call.interface, &*call.function, call.args.first()) {
+        ("wasi_snapshot_preview1", "proc_exit", Some(Val::U32(status))) => {
+            caps::exit_of_preview1(status.cast_signed())
+        }
+        ("wasi:cli/exit", "exit", Some(Val::Result(Err(_)))) => {
+            libc::exit_status(guest).and_then(caps::exit_of_0_2)
+        }
+        _ => None,
     }
 }
 
@@ -110,11 +124,44 @@ impl Session {
             if let Some(errno) = lookup.and_then(|lookup| self.file_lookup(&lookup)) {
                 refused = Some(errno);
             }
+            self.file_variables();
             // Told once is told: a watcher that keeps it must not hold up the run.
             if self.watcher.watched().contains(&left) {
                 return refused;
             }
         }
+    }
+
+    /// The accounts of variables that the program looked for and did not find.
+    fn file_variables(&mut self) {
+        for variable in self.watcher.take_variables().into_iter().filter(|variable| !variable.found) {
+            let libc::Variable { name, call_stack, moment, .. } = variable;
+            let yours = self.setup.your_env.contains(&name);
+            // The program has removed it itself.
+            if self.setup.env.iter().any(|(given, _)| *given == name) {
+                continue;
+            }
+            // What Rust's runtime asks for by itself is not there most of the time, and nobody misses it.
+            if !yours && name.starts_with("RUST_") {
+                continue;
+            }
+            let mut account = caps::variable(&name, self.setup.env.len(), yours);
+            (account.function, account.call_stack, account.moment) = ("getenv".into(), call_stack, moment);
+            self.accounts.add(Entry { call: None, also: None, moment, account });
+        }
+    }
+
+    /// The account of a call that asked for the whole environment: only where it cannot be seen what is looked for in
+    /// it, and nothing of what the person has was given.
+    fn environment(&self, record: &CallRecord) -> Option<Account> {
+        let asks = matches!(&*record.call.function, "get-environment" | "environ_get" | "environ_sizes_get");
+        let (given, yours) = (self.setup.env.len(), self.setup.your_env.len());
+        if !asks || given > 0 || yours == 0 || self.probes.sees_variables() {
+            return None;
+        }
+        let told = |entry: &Entry| entry.account.kind == caps::Kind::Environment;
+        (!self.accounts.entries.iter().any(told))
+            .then(|| Account { moment: record.moment, ..caps::environment(yours) })
     }
 
     /// The account of a lookup, if libc refused it.
@@ -136,6 +183,11 @@ impl Session {
         let calls = self.timeline.calls();
         for (at, record) in calls.iter().enumerate().skip(self.accounts.calls_seen) {
             self.watcher.host_call(record.number, &record.call, &record.reply);
+            let asked = calls.get(at).and_then(|record| self.environment(record));
+            if let Some(account) = asked {
+                let call = Some(record.number);
+                self.accounts.add(Entry { call, also: None, moment: record.moment, account });
+            }
             let before = at.checked_sub(1).and_then(|at| calls.get(at));
             if let Some(account) = &record.reply.account
                 && !self.accounts.fold(before, record)

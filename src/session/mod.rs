@@ -26,7 +26,7 @@ pub use view::*;
 pub use visit::Visit;
 
 /// What a front end needs of the lower layers, so that it imports nothing but `session`.
-pub use crate::caps::{Access, Account, Errno, Grant, Outcome, Preopen, Remedy, Where};
+pub use crate::caps::{Access, Account, Errno, Grant, Kind, Outcome, Preopen, Remedy, Where};
 pub use crate::guest::WaitReason;
 pub use crate::trace::thousands;
 
@@ -61,8 +61,12 @@ pub struct Setup {
     pub args: Vec<String>,
     /// Environment granted.
     pub env: Vec<(String, String)>,
+    /// The names of the person's own environment variables, granted or not.
+    pub your_env: Vec<String>,
     /// Grants.
     pub grants: Vec<Grant>,
+    /// What was granted of the network.
+    pub network: crate::caps::Network,
 }
 
 /// Makes a fresh live host for a restart, with what the setup says that the program is given.

@@ -166,7 +166,10 @@ impl Session {
     /// Runs the guest; accounts of the calls on the way are completed with the guest's part.
     fn advance(&mut self, budget: u64, stops: &Stops) -> Result<Stop, Option<Pump>> {
         let watcher = &self.watcher;
-        let advance = self.timeline.advance_with(budget, stops, &mut |guest, _, reply| {
+        let advance = self.timeline.advance_with(budget, stops, &mut |guest, call, reply| {
+            if reply.account.is_none() {
+                reply.account = accounts::of_exit(guest, call);
+            }
             if let Some(account) = &mut reply.account {
                 accounts::complete(account, guest, watcher);
             }
@@ -176,11 +179,12 @@ impl Session {
             Advance::Waiting(reason) => {
                 self.state = match reason {
                     WaitReason::Stdin => RunState::WaitingForInput,
-                    WaitReason::Sleep(_) => RunState::Running,
+                    WaitReason::Sleep(_) | WaitReason::Network { .. } => RunState::Running,
                 };
                 self.why = match reason {
                     WaitReason::Stdin => "waits for input".into(),
                     WaitReason::Sleep(_) => "sleeps".into(),
+                    WaitReason::Network { .. } => "waits for the network".into(),
                 };
                 Err(Some(Pump::Waiting(reason)))
             }

@@ -60,7 +60,7 @@ impl Session {
             ["errno"] => self.latest_errno().map_or_else(none, |n| n.to_string()),
             ["errno", "name"] => self.latest_errno().map_or_else(none, |n| errno::errno(n).name),
             ["where"] => refusal().and_then(|a| a.r#where).map_or_else(none, kebab),
-            ["path"] => refusal().map_or_else(none, |a| a.path.clone()),
+            ["path"] => refusal().map_or_else(none, |a| a.subject.clone()),
             ["remedy"] => refusal()
                 .and_then(|a| a.remedy.as_ref())
                 .map(crate::caps::Remedy::shell_flags)

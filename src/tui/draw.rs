@@ -329,6 +329,9 @@ fn sentence(app: &App, buf: &mut Buffer) {
     } else if app.running {
         Line::from(match (&app.waiting, app.progress) {
             (Some(WaitReason::Sleep(_)), _) => format!(" {}", words::WAITS_FOR_CLOCK),
+            (Some(WaitReason::Network { stdin, .. }), _) => {
+                format!(" {}", if *stdin { words::WAITS_FOR_BOTH } else { words::WAITS_FOR_NETWORK })
+            }
             (_, Some(p)) => format!(" {}", words::speed(p.ops_per_second, p.seconds)),
             _ => format!(" {}", words::IS_RUNNING),
         })

@@ -6,8 +6,8 @@ use super::pane::Pane;
 use super::theme::ThemeName;
 use crate::session::{
     Account, CallRow, CallStatus, CapabilitiesView, CodeLine, CodeView, ConsolePart, DescriptorRow, Errno,
-    FrameRow, FrameRowKind, MemoryView, Outcome, Preopen, Remedy, RunState, StatusView, ValueMark, ValueRow,
-    Where,
+    FrameRow, FrameRowKind, Kind, MemoryView, Outcome, Preopen, Remedy, RunState, StatusView, ValueMark,
+    ValueRow, Where,
 };
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -31,7 +31,8 @@ fn value(index: usize, name: Option<&str>, ty: &'static str, n: i64) -> ValueRow
 
 fn account() -> Account {
     Account {
-        path: "sample_text".into(),
+        kind: Kind::Path,
+        subject: "sample_text".into(),
         operation: "open".into(),
         outcome: Outcome::Refused,
         r#where: Some(Where::GuestLibc),
@@ -282,7 +283,7 @@ fn a_granted_access_stands_beside_the_refused_one_where_there_is_room() {
 fn what_a_guest_wrote_never_reaches_the_terminal_as_it_is() {
     let mut app = app(200, 60);
     app.views.code.title = "\u{1b}]0;owned\u{7}".into();
-    app.views.accounts[0].path = "a\u{202e}b\n".into();
+    app.views.accounts[0].subject = "a\u{202e}b\n".into();
     app.views.status.args = vec!["x\ty".into()];
     let shown = text(&mut app);
     assert!(

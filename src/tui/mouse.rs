@@ -3,7 +3,7 @@
 use super::app::App;
 use super::pane::memory::Follow;
 use super::pane::{self, Pane};
-use super::{draw, layout, update};
+use super::{cursor, draw, layout};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
@@ -45,7 +45,7 @@ fn click(app: &mut App, at: Position) {
     } else if pane.selects() {
         let row = app.scroll(pane).top + row;
         if row < pane::len(app, pane, app.row_width(pane)) {
-            update::select(app, pane, row);
+            cursor::select(app, pane, row);
         }
     }
 }
@@ -67,7 +67,7 @@ fn wheel(app: &mut App, at: Position, by: isize) {
         if pane == Pane::Calls {
             let last = app.views.frames.len().saturating_sub(1);
             let to = app.scroll(pane).selected.saturating_add_signed(by.signum()).min(last);
-            update::select(app, pane, to);
+            cursor::select(app, pane, to);
         } else {
             app.scroll_by(pane, by);
         }

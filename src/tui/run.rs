@@ -124,7 +124,7 @@ fn pump(app: &mut App, session: &mut Session, pace: &mut Pace) -> io::Result<()>
     while app.running {
         let wait = match &app.waiting {
             None => Duration::ZERO,
-            Some(WaitReason::Sleep(long)) => (*long).min(CLOCK),
+            Some(WaitReason::Sleep(long) | WaitReason::Network { again: long, .. }) => (*long).min(CLOCK),
             Some(WaitReason::Stdin) => {
                 update::event(app, session, &event::read()?);
                 return Ok(());

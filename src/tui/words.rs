@@ -2,7 +2,7 @@
 
 use super::pane::Pane;
 use super::text::escape;
-use crate::session::{Account, CallRow, RunState, StatusView, thousands};
+use crate::session::{Account, CallRow, Kind, RunState, StatusView, thousands};
 
 pub const NAME: &str = "wasmscope";
 pub const LATER_BACKWARDS: &str = "Capital letters will go backwards in time. Going backwards comes later.";
@@ -115,7 +115,9 @@ pub fn about(pane: Pane) -> &'static str {
             "Every call the program made to the outside, with its arguments and result. A row without a number \
              is a refusal inside the program: no call was made."
         }
-        Pane::Why => "Why a path was granted or refused, step by step, and what would grant it.",
+        Pane::Why => {
+            "Why a file, a variable or an address was granted or refused, step by step, and what would grant it."
+        }
         Pane::Console => {
             "What the program wrote: out is standard output, err standard error, in what you typed."
         }
@@ -139,7 +141,7 @@ pub fn empty(pane: Pane) -> &'static str {
         Pane::Memory => "This program has no memory yet.",
         Pane::Host => "No host call yet. w runs to the next one.",
         Pane::Why => {
-            "The program has asked for no path yet. When it does, the reason it was granted or refused stands here."
+            "The program has asked for nothing yet. When it does, the reason it was granted or refused stands here."
         }
         Pane::Console => "nothing written yet",
         Pane::Caps => "nothing",
@@ -214,9 +216,16 @@ pub const PREOPENS: &str = "Directories that the program holds:";
 pub const NO_PREOPENS: &str = "This program holds no directory.";
 pub const REMEDY_ADD: &str = "grant it:";
 pub const REMEDY_UNCHECKED: &str = "(not checked)";
-pub const INFERRED: &str = "Parts of this are inferred from how wasi-libc works, not seen.";
 pub const END_NOTHING_REFUSED: &str = "No access was refused.";
 pub const TRAP_TITLE: &str = "why the program trapped";
+
+/// What is inferred in an account of which a part is.
+pub fn inferred(account: &Account) -> &'static str {
+    match account.kind {
+        Kind::Environment => "That a variable was missed is inferred, not seen.",
+        _ => "Parts of this are inferred from how wasi-libc works, not seen.",
+    }
+}
 
 /// `at op 48,213, asked by open ← read_sample::main`
 pub fn asked_by(account: &Account) -> String {
@@ -276,6 +285,9 @@ pub const BAR_CONTENTS: &[(&str, &str)] =
 pub const BAR_OVERLAY: &[(&str, &str)] =
     &[("esc", "close"), ("↑ ↓", "scroll"), ("s n o c w", "close it and go on")];
 pub const BAR_HELP: &[(&str, &str)] = &[("← →", "topics"), ("↑ ↓", "scroll"), ("esc", "close")];
+pub const WAITS_FOR_NETWORK: &str = "The program is waiting for the network; esc stops waiting.";
+pub const WAITS_FOR_BOTH: &str =
+    "The program is waiting for the network or for input: 8 and enter to type; esc stops waiting.";
 pub const WAITS_FOR_CLOCK: &str = "The program waits for a clock; esc stops waiting.";
 
 /// Keys that mean something particular in a pane.

@@ -1,6 +1,6 @@
 //! What the person gave the program.
 
-use crate::caps::Grant;
+use crate::caps::{Grant, Network};
 use std::path::PathBuf;
 
 /// Where standard input comes from.
@@ -14,6 +14,8 @@ pub enum StdinSource {
     Fed,
     /// At its end at once.
     Empty,
+    /// The program has none: it reads the end at once, and is told why it does.
+    NotGiven,
 }
 
 /// Where standard output and error go, besides the journal.
@@ -36,6 +38,8 @@ pub struct Config {
     pub env: Vec<(String, String)>,
     /// Directories.
     pub grants: Vec<Grant>,
+    /// The network.
+    pub network: Network,
     /// Standard input.
     pub stdin: StdinSource,
     /// Standard output and error.

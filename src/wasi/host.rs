@@ -2,14 +2,16 @@
 
 use super::args::{Args, answer};
 use super::clock::Clock;
-use super::config::{Config, GrantOpenError, StdinSource};
+use super::config::{Config, GrantOpenError, StdinSource, StdoutSink};
 use super::fs::{Fs, HostDirs};
 use super::p1::Fds;
 use super::p2::Table;
 use super::stdio::{Console, Stdin};
 use super::{p1, p2};
 use crate::caps::remedy::{Wish, find, find_unsure};
+use crate::caps::{Account, Need, Network, Wants, no_stdin};
 use crate::guest::{Answer, Host, HostCall, Survey, SurveyQuery, preview1};
+use std::collections::BTreeMap;
 
 /// The live host.
 #[derive(Debug)]
@@ -17,6 +19,7 @@ pub struct WasiHost {
     pub(super) args: Vec<String>,
     pub(super) env: Vec<(String, String)>,
     pub(super) fs: Fs,
+    pub(super) network: Network,
     pub(super) stdin: Stdin,
     pub(super) console: Console,
     pub(super) clock: Clock,
@@ -24,12 +27,20 @@ pub struct WasiHost {
     pub(super) blocking: bool,
     /// Preview 1 descriptors.
     pub(super) fds: Fds,
+    /// Those that were closed: what each was, and the number of the call that closed it.
+    pub(super) closed: BTreeMap<u32, (String, u32)>,
     /// 0.2 resources.
     pub(super) table: Table,
     /// The same for every call: the seed that 0.2 programs may ask for.
     pub(super) seed: Option<(u64, u64)>,
     /// When the call that is answered with [`Answer::Wait`] was first asked: its waits count from there.
     pub(super) asked_at: Option<u64>,
+    /// That call has done its first half: it wrote, and waits until that is sent.
+    pub(super) half_done: bool,
+    /// Standard input was not given, and nobody was told yet.
+    no_stdin: bool,
+    /// Calls answered so far.
+    pub(super) answered: u32,
 }
 
 impl WasiHost {
@@ -39,7 +50,10 @@ impl WasiHost {
     /// When a granted directory cannot be opened, or the `--stdin` file.
     pub fn new(config: Config) -> Result<Self, GrantOpenError> {
         let blocking = matches!(config.stdin, StdinSource::Inherit);
-        let fs = Fs::new(config.grants, blocking).map_err(GrantOpenError)?;
+        // Only a plain run may wait for the other end of a named pipe: it has no screen, and no account to give.
+        let plain = matches!(config.output, StdoutSink::Inherit);
+        let fs = Fs::new(config.grants, blocking && plain).map_err(GrantOpenError)?;
+        let no_stdin = matches!(config.stdin, StdinSource::NotGiven);
         let stdin = Stdin::new(&config.stdin).map_err(GrantOpenError)?;
         let console = Console { sink: config.output };
         let fds = Fds::new(&fs);
@@ -47,14 +61,19 @@ impl WasiHost {
             args: config.args,
             env: config.env,
             fs,
+            network: config.network,
             stdin,
             console,
             clock: Clock::new(),
             blocking,
             fds,
+            closed: BTreeMap::new(),
             table: Table::default(),
             seed: None,
             asked_at: None,
+            half_done: false,
+            no_stdin,
+            answered: 0,
         })
     }
 
@@ -66,29 +85,37 @@ impl WasiHost {
     }
 }
 
+impl WasiHost {
+    /// The account of reading standard input, the first time that it is missed.
+    pub(super) fn stdin_account(&mut self) -> Option<Account> {
+        let missed = std::mem::take(&mut self.no_stdin);
+        (missed && self.fs.explain).then(no_stdin)
+    }
+}
+
 impl Host for WasiHost {
     fn call(&mut self, call: &HostCall) -> Answer {
+        self.table.push_on();
         let args = Args(call);
         let answered =
             if &*call.interface == preview1::MODULE { p1::call(self, args) } else { p2::call(self, args) };
         let answer = answer(answered);
         if matches!(answer, Answer::Reply(_)) {
             self.asked_at = None;
+            self.half_done = false;
+            self.answered = self.answered.saturating_add(1);
         }
         answer
     }
 
     fn survey(&mut self, query: &SurveyQuery) -> Survey {
-        let creates = query.creates.unwrap_or(false);
         let wish = Wish {
             path: &query.path,
             cwd: &query.cwd,
             grants: self.fs.grants(),
-            creates,
-            writes: creates,
-            follow: true,
+            wants: query.wants.unwrap_or(Wants::look(Need::Anything, true)),
         };
-        let find = if query.creates.is_some() { find } else { find_unsure };
+        let find = if query.wants.is_some() { find } else { find_unsure };
         Survey { remedy: find(&mut HostDirs, &wish) }
     }
 

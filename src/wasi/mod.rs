@@ -9,6 +9,7 @@ mod clock;
 mod config;
 mod fs;
 mod host;
+mod net;
 mod outcome;
 mod p1;
 mod p2;

@@ -2,8 +2,8 @@
 
 use super::config::{StdinSource, StdoutSink};
 use super::fs::errno_of;
+use super::wait::stdin_is_ready;
 use crate::guest::ConsoleStream;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
@@ -52,7 +52,7 @@ impl Stdin {
                 Self::File(file)
             }
             StdinSource::Fed => Self::Fed { bytes: VecDeque::new(), ended: false },
-            StdinSource::Empty => Self::Fed { bytes: VecDeque::new(), ended: true },
+            StdinSource::Empty | StdinSource::NotGiven => Self::Fed { bytes: VecDeque::new(), ended: true },
         })
     }
 
@@ -93,7 +93,7 @@ impl Stdin {
         match self {
             Self::Fed { bytes, ended } => *ended || !bytes.is_empty(),
             Self::File(_) => true,
-            Self::Inherit => wait_stdin(Some(0)),
+            Self::Inherit => stdin_is_ready(),
         }
     }
 
@@ -116,17 +116,6 @@ fn from_read(len: usize, mut read: impl FnMut(&mut [u8]) -> io::Result<usize>) -
             Err(error) => return Err(errno_of(&error)),
         }
     }
-}
-
-/// Waits until the process's standard input can be read, at most that many nanoseconds.
-pub fn wait_stdin(nanoseconds: Option<u64>) -> bool {
-    let stdin = rustix::stdio::stdin();
-    let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
-    let timeout = nanoseconds.map(|n| Timespec {
-        tv_sec: i64::try_from(n / 1_000_000_000).unwrap_or(i64::MAX),
-        tv_nsec: (n % 1_000_000_000) as _,
-    });
-    poll(&mut fds, timeout.as_ref()).is_ok_and(|n| n > 0)
 }
 
 /// Standard output and error.

@@ -1,27 +1,36 @@
-//! Waiting for clocks and standard input, in the process or by asking to be asked again.
+//! Waiting for clocks, standard input and the network, in the process or by asking to be asked again.
 
 use super::args::Fail;
 use super::host::WasiHost;
-use super::stdio::wait_stdin;
+use super::net::Interest;
 use crate::guest::WaitReason;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::time::Duration;
 
-/// How long a front end waits before it asks again when standard input may come first.
+/// How long a front end waits before it asks again when something else than a clock may come first.
 const POLL: Duration = Duration::from_millis(20);
 
 /// What a call waits for.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Awaited {
     /// The earliest moment on the monotonic clock, if any.
     pub deadline: Option<u64>,
     /// Standard input.
     pub stdin: bool,
+    /// Sockets and look-ups of names.
+    pub network: Vec<Interest>,
 }
 
 impl Awaited {
     /// Waits for this moment too.
     pub fn until(&mut self, deadline: u64) {
         self.deadline = Some(self.deadline.map_or(deadline, |d| d.min(deadline)));
+    }
+}
+
+impl From<Interest> for Awaited {
+    fn from(interest: Interest) -> Self {
+        Self { network: vec![interest], ..Self::default() }
     }
 }
 
@@ -33,23 +42,48 @@ impl WasiHost {
     }
 
     /// Nothing is ready: waits, after which the caller looks again, or fails with a request to be asked again.
-    pub(super) fn wait(&self, awaited: Awaited) -> Result<(), Fail> {
+    pub(super) fn wait(&mut self, mut awaited: Awaited) -> Result<(), Fail> {
         let left = awaited.deadline.map(|d| d.saturating_sub(self.clock.monotonic()));
-        match (left, awaited.stdin) {
-            (None, false) => Err(Fail::Trap("the program waits for something that can never happen".into())),
-            (left, true) if self.blocking => {
-                wait_stdin(left);
-                Ok(())
-            }
-            (Some(left), false) if self.blocking => {
-                std::thread::sleep(Duration::from_nanos(left));
-                Ok(())
-            }
-            (None, true) => Err(Fail::Wait(WaitReason::Stdin)),
-            (Some(left), stdin) => {
-                let left = Duration::from_nanos(left);
-                Err(Fail::Wait(WaitReason::Sleep(if stdin { left.min(POLL) } else { left })))
-            }
+        if left.is_none() && !awaited.stdin && awaited.network.is_empty() {
+            return Err(Fail::Trap("the program waits for something that can never happen".into()));
         }
+        if self.blocking {
+            // What was written goes out while the program waits for something else.
+            awaited.network.extend(self.table.push_on());
+            wait_for(&awaited, left);
+            return Ok(());
+        }
+        let left = left.map(Duration::from_nanos);
+        let soon = left.map_or(POLL, |left| left.min(POLL));
+        Err(Fail::Wait(match (left, awaited.stdin, awaited.network.is_empty()) {
+            (_, stdin, false) => WaitReason::Network { again: soon, stdin },
+            (None, _, true) => WaitReason::Stdin,
+            (Some(left), stdin, true) => WaitReason::Sleep(if stdin { soon } else { left }),
+        }))
+    }
+}
+
+/// Waits in this process until one of them is ready, at most that many nanoseconds.
+fn wait_for(awaited: &Awaited, nanoseconds: Option<u64>) {
+    let stdin = rustix::stdio::stdin();
+    let mut fds: Vec<PollFd<'_>> = awaited.network.iter().map(|i| PollFd::new(&*i.fd, i.events)).collect();
+    if awaited.stdin {
+        fds.push(PollFd::new(&stdin, PollFlags::IN));
+    }
+    let timeout = nanoseconds.map(timespec);
+    // Interrupted by a signal, the caller looks again, too.
+    let _ = poll(&mut fds, timeout.as_ref());
+}
+
+/// Whether the process's standard input can be read now.
+pub fn stdin_is_ready() -> bool {
+    let stdin = rustix::stdio::stdin();
+    poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&timespec(0))).is_ok_and(|n| n > 0)
+}
+
+fn timespec(nanoseconds: u64) -> Timespec {
+    Timespec {
+        tv_sec: i64::try_from(nanoseconds / 1_000_000_000).unwrap_or(i64::MAX),
+        tv_nsec: (nanoseconds % 1_000_000_000) as _,
     }
 }

@@ -93,6 +93,21 @@ impl Program {
         Ok(Self { name: name.to_owned(), bytes, binary, modules })
     }
 
+    /// Names of what it imports from outside: modules, or what a component asks for.
+    #[must_use]
+    pub fn imports(&self) -> Vec<&str> {
+        match &self.binary {
+            Binary::Module(module) => module.imports.iter().map(|import| &*import.module).collect(),
+            Binary::Component(def) => {
+                let imports = def.defs.iter().filter_map(|item| match &item.kind {
+                    component::DefKind::Import { interface, .. } => Some(&**interface),
+                    _ => None,
+                });
+                imports.collect()
+            }
+        }
+    }
+
     /// The module.
     #[must_use]
     pub fn module(&self, id: ModuleId) -> &Arc<Module> {

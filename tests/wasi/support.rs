@@ -59,6 +59,7 @@ pub fn config(grants: Vec<Grant>) -> Config {
         args: vec!["prog".into(), "one".into()],
         env: vec![("KEY".into(), "value".into())],
         grants,
+        network: wasmscope::caps::Network::default(),
         stdin: StdinSource::Fed,
         output: StdoutSink::Captured,
     }

@@ -103,6 +103,8 @@ impl Stage for Theatre {
             args: run.args.clone(),
             env: run.env.clone(),
             grants: run.grants.clone(),
+            network: crate::caps::Network::default(),
+            cli: true,
             entry,
             bounds: crate::exec::Bounds::default(),
             stdin: StdinSource::Fed,
@@ -127,7 +129,9 @@ impl Stage for Theatre {
                 }
                 Pump::Running => {}
                 Pump::Stopped => return Ok(()),
-                Pump::Waiting(WaitReason::Sleep(time)) => std::thread::sleep(time),
+                Pump::Waiting(WaitReason::Sleep(time) | WaitReason::Network { again: time, .. }) => {
+                    std::thread::sleep(time)
+                }
                 Pump::Waiting(WaitReason::Stdin) => {
                     session.interrupt();
                     return Err("the program waits for input; give it some with `stdin = \"…\"`".into());

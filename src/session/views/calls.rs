@@ -139,7 +139,7 @@ fn lookup_row(index: usize, account: &Account) -> CallRow {
         moment: account.moment,
         name: account.operation.clone(),
         interface: "the program's C library".into(),
-        args: format!("{:?}", account.path),
+        args: format!("{:?}", account.subject),
         result: format!("{errno}, decided in the guest"),
         status: CallStatus::Refused,
         account: Some(index),

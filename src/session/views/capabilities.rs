@@ -1,6 +1,6 @@
 //! What this program may touch: what it was given, and what it holds now with where each thing came from.
 
-use crate::caps::Access;
+use crate::caps::{Access, Network};
 use crate::component::{ResourceType, Val};
 use crate::guest::HostOutcome;
 use crate::session::{CapabilitiesView, DescriptorRow, Session};
@@ -29,7 +29,7 @@ impl Session {
             descriptors,
             args: self.setup.args.clone(),
             env: self.setup.env.clone(),
-            others: others(),
+            others: others(self.setup.network),
         }
     }
 
@@ -89,14 +89,27 @@ fn descriptor_rows(calls: &[CallRecord]) -> Vec<DescriptorRow> {
     open.into_iter().map(row).collect()
 }
 
-/// What is the same for every program here.
-fn others() -> Vec<(String, String)> {
-    let all = [
+/// Everything else, and whether the program has it.
+fn others(network: Network) -> Vec<(String, String)> {
+    let reach = match (network.tcp(), network.udp(), network.addresses()) {
+        (false, false, _) => "denied",
+        (true, true, true) => "granted",
+        (true, false, true) => "TCP only",
+        (false, true, true) => "UDP only",
+        (_, _, false) => "sockets, but no address",
+    };
+    let mut all = vec![
         ("standard streams", "granted"),
         ("clocks", "granted"),
         ("randomness", "granted"),
-        ("network", "denied"),
-        ("threads and processes", "not in WASI"),
+        ("network", reach),
     ];
-    all.map(|(what, how)| (what.to_owned(), how.to_owned())).into()
+    // Who has no network asks for no names.
+    match (network.names(), reach) {
+        (true, _) => all.push(("name look-up", "granted")),
+        (false, "denied") => {}
+        (false, _) => all.push(("name look-up", "denied")),
+    }
+    all.push(("threads and processes", "not in WASI"));
+    all.into_iter().map(|(what, how)| (what.to_owned(), how.to_owned())).collect()
 }

@@ -19,7 +19,7 @@ impl Session {
         StatusView {
             program: self.setup.program.clone(),
             args: self.setup.args.clone(),
-            grants: self.setup.grants.iter().map(grant).collect(),
+            grants: self.setup.grants.iter().map(grant).chain(self.setup.network.short()).collect(),
             moment: self.guest().moment(),
             total: self.total,
             state: self.state,

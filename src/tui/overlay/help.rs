@@ -3,9 +3,9 @@
 use crate::session::COMMANDS;
 use crate::tui::action::Action;
 use crate::tui::app::App;
+use crate::tui::command::SCREEN_COMMANDS;
 use crate::tui::keymap::{BINDINGS, Binding, Group};
 use crate::tui::text::{pad, width as columns, wrap};
-use crate::tui::update::SCREEN_COMMANDS;
 use crate::tui::words;
 use ratatui::text::{Line, Span};
 

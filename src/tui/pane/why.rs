@@ -1,6 +1,6 @@
 //! The card: why a path was granted or refused, and what would grant it.
 
-use crate::session::{Account, Outcome, RunState};
+use crate::session::{Account, Kind, Outcome, RunState};
 use crate::tui::app::App;
 use crate::tui::text::{escape, wrap};
 use crate::tui::theme::Theme;
@@ -145,10 +145,12 @@ pub fn card(account: &Account, theme: &Theme, width: usize) -> Vec<Line<'static>
         }
     }
     lines.push(Line::default());
-    let mut held = Vec::new();
-    held.extend((!account.host_asked).then_some(words::HOST_NOT_ASKED));
-    held.push(if account.preopens.is_empty() { words::NO_PREOPENS } else { words::PREOPENS });
-    push_wrapped(&mut lines, Span::raw("   "), &held.join(" "), t.title, width);
+    if account.kind == Kind::Path {
+        let mut held = Vec::new();
+        held.extend((!account.host_asked).then_some(words::HOST_NOT_ASKED));
+        held.push(if account.preopens.is_empty() { words::NO_PREOPENS } else { words::PREOPENS });
+        push_wrapped(&mut lines, Span::raw("   "), &held.join(" "), t.title, width);
+    }
     for p in &account.preopens {
         let mark =
             if p.matched { Span::styled("   ✓ ", t.granted) } else { Span::styled("   ✗ ", t.refused) };
@@ -157,7 +159,8 @@ pub fn card(account: &Account, theme: &Theme, width: usize) -> Vec<Line<'static>
     }
     push_wrapped(&mut lines, Span::raw("   "), &words::asked_by(account), t.dim, width);
     if account.inferred {
-        push_wrapped(&mut lines, Span::styled(" ~ ", t.inferred), words::INFERRED, t.inferred, width);
+        let note = words::inferred(account);
+        push_wrapped(&mut lines, Span::styled(" ~ ", t.inferred), note, t.inferred, width);
     }
     lines
 }

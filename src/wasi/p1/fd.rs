@@ -29,7 +29,9 @@ pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Outcome {
             Err(errno::NOTSUP.into())
         }
         "fd_close" => {
+            let what = host.fds.what(fd);
             host.fds.close(fd)?;
+            host.closed.insert(fd, (what, host.answered + 1));
             unit()
         }
         "fd_datasync" | "fd_sync" => {
@@ -157,8 +159,11 @@ fn read(host: &mut WasiHost, fd: u32, len: u32) -> Outcome {
         }
         Entry::Stdin => match host.stdin.read(limit(len), host.blocking)? {
             Input::Bytes(data) => ok(Val::Bytes(data)),
-            Input::End => ok(Val::Bytes(Vec::new())),
-            Input::NotYet => match host.wait(Awaited { deadline: None, stdin: true }) {
+            Input::End => {
+                let account = host.stdin_account();
+                Ok(Reply { account, ..ok(Val::Bytes(Vec::new()))? })
+            }
+            Input::NotYet => match host.wait(Awaited { stdin: true, ..Awaited::default() }) {
                 Err(fail) => Err(fail.into()),
                 // Interrupted by a signal: the program may ask again.
                 Ok(()) => Err(errno::INTR.into()),

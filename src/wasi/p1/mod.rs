@@ -8,6 +8,7 @@ mod fds;
 mod no_directory;
 mod path;
 mod poll;
+mod unfit;
 
 pub use fds::Fds;
 
@@ -33,7 +34,10 @@ fn done<T>(done: Done<T>, value: impl FnOnce(T) -> Outcome) -> Outcome {
 pub fn call(host: &mut WasiHost, args: Args<'_>) -> Answered {
     match dispatch(host, args) {
         Ok(reply) => Ok(reply),
-        Err(Stop::Errno(number)) => Ok(failed(number)),
+        Err(Stop::Errno(number)) => {
+            let account = unfit::account(host, args, number);
+            Ok(Reply { account, ..failed(number) })
+        }
         Err(Stop::Fail(fail)) => Err(fail),
     }
 }

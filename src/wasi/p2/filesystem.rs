@@ -30,7 +30,7 @@ pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Answered 
     match name {
         "get-directories" => preopens(host),
         "filesystem-error-code" => {
-            let number = *host.table.error(args.handle(0)?)?;
+            let number = host.table.error(args.handle(0)?)?;
             value(Val::option(Some(Val::Enum(errno::error_code(number).0))))
         }
         "[method]directory-entry-stream.read-directory-entry" => {
@@ -162,7 +162,7 @@ fn descriptor(host: &mut WasiHost, method: &str, args: Args<'_>) -> Outcome {
             Ok(made_ok(host, Resource::Entries(entries), &format!("entries of {}", dir.name))?)
         }
         "stat" => ok(stat_value(&this.stat()?)),
-        "metadata-hash" => ok(hash_value(&this.stat()?)),
+        "metadata-hash" => ok(hash_value(this.stat()?.hash())),
         _ => Err(unsupported(args.0).into()),
     }
 }
@@ -185,7 +185,9 @@ fn at(host: &mut WasiHost, method: &str, dir: &Directory, args: Args<'_>) -> Out
     match method {
         "create-directory-at" => done(host.fs.create_directory(dir, args.string(1)?), nothing),
         "stat-at" => done(host.fs.stat(dir, args.string(2)?, follow(1)?), |s| ok(stat_value(&s))),
-        "metadata-hash-at" => done(host.fs.stat(dir, args.string(2)?, follow(1)?), |s| ok(hash_value(&s))),
+        "metadata-hash-at" => {
+            done(host.fs.metadata_hash(dir, args.string(2)?, follow(1)?), |hash| ok(hash_value(hash)))
+        }
         "set-times-at" => {
             let times = times(args, 3)?;
             done(host.fs.set_times(dir, args.string(2)?, follow(1)?, times), nothing)
@@ -263,8 +265,7 @@ fn stat_value(stat: &Stat) -> Val {
 }
 
 /// `metadata-hash-value`
-fn hash_value(stat: &Stat) -> Val {
-    let (lower, upper) = stat.hash();
+fn hash_value((lower, upper): (u64, u64)) -> Val {
     Val::Record(vec![Val::U64(lower), Val::U64(upper)])
 }
 

@@ -1,25 +1,37 @@
 //! `wasi:io`: streams, polls, errors.
 
 use super::table::{InputStream, OutputTarget, Pollable, Resource};
-use super::{made, value};
+use super::{made, sockets, value};
 use crate::caps::errno;
+use crate::caps::open_file::{self, Unfit};
 use crate::component::Val;
 use crate::guest::{ConsoleChunk, WaitReason};
 use crate::wasi::args::{Answered, Args, Fail, Reply, unsupported};
 use crate::wasi::fs::errno_of;
 use crate::wasi::host::WasiHost;
+use crate::wasi::net::{Ended, NetError, Readiness};
 use crate::wasi::stdio::Input;
 use crate::wasi::wait::Awaited;
 
 /// Most bytes that one read gives and one write may bring.
-const PERMIT: u64 = 65_536;
+pub(super) const PERMIT: u64 = 65_536;
 /// Most bytes of the calls that write and flush at once.
 const FLUSH_LIMIT: u64 = 4096;
 
 /// `stream-error`
-enum Broken {
+pub(super) enum Broken {
     Failed(u16),
+    Network(NetError),
     Closed,
+}
+
+impl From<Ended> for Broken {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Closed => Self::Closed,
+            Ended::Failed(error) => Self::Network(error),
+        }
+    }
 }
 
 pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Answered {
@@ -32,8 +44,12 @@ pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Answered 
     let this = args.handle(0)?;
     match (kind, method) {
         ("error", "to-debug-string") => {
-            let number = *host.table.error(this)?;
-            value(Val::String(format!("{} ({number})", errno::errno(number).name)))
+            let text = match host.table.any(this)? {
+                Resource::Error(number) => format!("{} ({number})", errno::errno(*number).name),
+                Resource::NetworkError(error) => error.name().to_owned(),
+                _ => return Err(args.wrong(0)),
+            };
+            value(Val::String(text))
         }
         ("pollable", "ready") => {
             let pollable = host.table.pollable(this)?;
@@ -42,7 +58,8 @@ pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Answered 
         ("pollable", "block") => {
             let pollable = host.table.pollable(this)?;
             while !is_ready(host, pollable) {
-                host.wait(awaited(&[pollable]))?;
+                let awaited = awaited(host, &[pollable])?;
+                host.wait(awaited)?;
             }
             Ok(Reply::default())
         }
@@ -52,24 +69,30 @@ pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Answered 
     }
 }
 
-fn is_ready(host: &WasiHost, pollable: Pollable) -> bool {
+fn is_ready(host: &mut WasiHost, pollable: Pollable) -> bool {
     match pollable {
         Pollable::Ready => true,
         Pollable::At(at) => at <= host.clock.monotonic(),
         Pollable::Stdin => host.stdin.ready(),
+        Pollable::Network(rep) => !matches!(sockets::readiness(host, rep), Ok(Readiness::Waits(_))),
     }
 }
 
-fn awaited(pollables: &[Pollable]) -> Awaited {
+fn awaited(host: &mut WasiHost, pollables: &[Pollable]) -> Result<Awaited, Fail> {
     let mut awaited = Awaited::default();
     for pollable in pollables {
         match pollable {
             Pollable::Ready => {}
             Pollable::At(at) => awaited.until(*at),
             Pollable::Stdin => awaited.stdin = true,
+            Pollable::Network(rep) => {
+                if let Readiness::Waits(interest) = sockets::readiness(host, *rep)? {
+                    awaited.network.push(interest);
+                }
+            }
         }
     }
-    awaited
+    Ok(awaited)
 }
 
 fn poll(host: &mut WasiHost, reps: &[u32]) -> Answered {
@@ -83,23 +106,30 @@ fn poll(host: &mut WasiHost, reps: &[u32]) -> Answered {
         if !ready.is_empty() {
             return value(Val::List(ready));
         }
-        host.wait(awaited(&pollables))?;
+        let awaited = awaited(host, &pollables)?;
+        host.wait(awaited)?;
     }
 }
 
-fn broken(host: &mut WasiHost, broken: &Broken) -> Answered {
+pub(super) fn broken(host: &mut WasiHost, broken: &Broken) -> Answered {
     match broken {
         Broken::Closed => value(Val::err(Some(Val::Variant(1, None)))),
         Broken::Failed(number) => {
-            let what = format!("error {}", errno::errno(*number).name);
-            let rep = host.table.push(Resource::Error(*number), &*what)?;
-            let case = Val::Variant(0, Some(Box::new(Val::own(rep))));
-            Ok(Reply::from(Val::err(Some(case))).making(rep, what))
+            failed(host, Resource::Error(*number), format!("error {}", errno::errno(*number).name))
+        }
+        Broken::Network(error) => {
+            failed(host, Resource::NetworkError(*error), format!("error {}", error.name()))
         }
     }
 }
 
-fn subscribe(host: &mut WasiHost, parent: u32, pollable: Pollable) -> Answered {
+fn failed(host: &mut WasiHost, error: Resource, what: String) -> Answered {
+    let rep = host.table.push(error, &*what)?;
+    let case = Val::Variant(0, Some(Box::new(Val::own(rep))));
+    Ok(Reply::from(Val::err(Some(case))).making(rep, what))
+}
+
+pub(super) fn subscribe(host: &mut WasiHost, parent: u32, pollable: Pollable) -> Answered {
     let what = format!("pollable of {}", host.table.what(parent));
     made(host, Resource::Pollable(pollable, Some(parent)), &what)
 }
@@ -110,13 +140,18 @@ fn input(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answer
             let pollable = match host.table.input(this)? {
                 InputStream::Stdin => Pollable::Stdin,
                 InputStream::File { .. } => Pollable::Ready,
+                InputStream::Tcp(_) => Pollable::Network(this),
             };
             subscribe(host, this, pollable)
         }
         "read" | "blocking-read" | "skip" | "blocking-skip" => {
             let wait = method.starts_with("blocking");
             match read(host, this, args.u64(1)?, wait)? {
-                Err(error) => broken(host, &error),
+                Err(error) => {
+                    let stdin = matches!(host.table.input(this)?, InputStream::Stdin);
+                    let account = if stdin { host.stdin_account() } else { None };
+                    Ok(Reply { account, ..broken(host, &error)? })
+                }
                 Ok(data) if method.ends_with("skip") => value(Val::ok(Some(Val::U64(data.len() as u64)))),
                 Ok(data) => value(Val::ok(Some(Val::Bytes(data)))),
             }
@@ -125,10 +160,19 @@ fn input(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answer
     }
 }
 
-fn read(host: &mut WasiHost, this: u32, len: u64, wait: bool) -> Result<Result<Vec<u8>, Broken>, Fail> {
+pub(super) fn read(
+    host: &mut WasiHost,
+    this: u32,
+    len: u64,
+    wait: bool,
+) -> Result<Result<Vec<u8>, Broken>, Fail> {
     // At most `PERMIT`.
     let len = len.min(PERMIT) as usize;
     match host.table.input(this)? {
+        InputStream::Tcp(socket) => {
+            let socket = *socket;
+            sockets::read(host, socket, len, wait)
+        }
         InputStream::Stdin => match host.stdin.read(len, wait && host.blocking) {
             Ok(Input::Bytes(data)) => Ok(Ok(data)),
             Ok(Input::End) => Ok(Err(Broken::Closed)),
@@ -156,6 +200,9 @@ fn read(host: &mut WasiHost, this: u32, len: u64, wait: bool) -> Result<Result<V
 }
 
 fn output(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answered {
+    if let OutputTarget::Tcp(socket) = host.table.output(this)?.target {
+        return sockets::output(host, this, socket, method, args);
+    }
     match method {
         "check-write" => {
             let permit = if host.table.output(this)?.closed { Err(Broken::Closed) } else { Ok(PERMIT) };
@@ -208,7 +255,7 @@ fn output(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answe
     }
 }
 
-fn at_most(len: u64, args: Args<'_>) -> Result<(), Fail> {
+pub(super) fn at_most(len: u64, args: Args<'_>) -> Result<(), Fail> {
     if len > FLUSH_LIMIT {
         return Err(Fail::Trap(format!(
             "{} of {len} bytes; at most {FLUSH_LIMIT} are allowed",
@@ -239,6 +286,12 @@ fn write(host: &mut WasiHost, this: u32, data: &[u8], and_flush: bool) -> Answer
             }
             done.map(|_| ()).map_err(Broken::Failed)
         }
+        // Connections have their own calls.
+        OutputTarget::Tcp(_) => Err(Broken::Closed),
+    };
+    let unfit = match &stream.target {
+        OutputTarget::File { file, .. } if !file.writable => Some(Unfit::ReadOnly(file.name.clone())),
+        _ => None,
     };
     match written {
         Ok(()) => {
@@ -248,7 +301,9 @@ fn write(host: &mut WasiHost, this: u32, data: &[u8], and_flush: bool) -> Answer
         }
         Err(error) => {
             stream.closed = true;
-            broken(host, &error)
+            let unfit = unfit.filter(|_| host.fs.explain);
+            let account = unfit.map(|unfit| open_file::account(None, "write to", &unfit, errno::IO));
+            Ok(Reply { account, ..broken(host, &error)? })
         }
     }
 }
@@ -261,7 +316,7 @@ fn flush(host: &mut WasiHost, this: u32) -> Answered {
     }
     let flushed = match stream.target {
         OutputTarget::Console(to) => console.flush(to),
-        OutputTarget::File { .. } => Ok(()),
+        OutputTarget::File { .. } | OutputTarget::Tcp(_) => Ok(()),
     };
     match flushed {
         Ok(()) => value(Val::ok(None)),

@@ -22,7 +22,9 @@ pub fn call(host: &mut WasiHost, args: Args<'_>) -> Answered {
     let call = args.0;
     let name = &*call.function;
     if name.starts_with("[resource-drop]") {
-        host.table.remove(args.handle(0)?)?;
+        let rep = args.handle(0)?;
+        sockets::before_drop(host, rep)?;
+        host.table.remove(rep)?;
         return Ok(Reply::default());
     }
     let Some(interface) = call.interface.strip_prefix("wasi:") else { return Err(unsupported(call)) };
@@ -32,7 +34,7 @@ pub fn call(host: &mut WasiHost, args: Args<'_>) -> Answered {
         Some(("filesystem", _)) => filesystem::call(host, name, args),
         Some(("io", _)) => io::call(host, name, args),
         Some(("random", _)) => random::call(host, name, args),
-        Some(("sockets", _)) => sockets::call(host, name, args),
+        Some(("sockets", interface)) => sockets::call(host, interface, name, args),
         _ => Err(unsupported(call)),
     }
 }

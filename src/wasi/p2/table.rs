@@ -3,7 +3,8 @@
 use crate::guest::ConsoleStream;
 use crate::wasi::args::Fail;
 use crate::wasi::fs::{Directory, FileHandle, Listed};
-use std::collections::{BTreeMap, VecDeque};
+use crate::wasi::net::{Incoming, Interest, Lookup, NetError, Outgoing, TcpSocket, UdpSocket};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// `descriptor`
 #[derive(Debug, Clone)]
@@ -28,6 +29,8 @@ pub enum InputStream {
         /// Its end was reached, or reading failed.
         closed: bool,
     },
+    /// What arrives at this `tcp-socket`.
+    Tcp(u32),
 }
 
 /// `output-stream`
@@ -51,6 +54,8 @@ pub enum OutputTarget {
         /// Where the next write is; `None` appends.
         position: Option<u64>,
     },
+    /// This `tcp-socket`, which knows by itself whether it is closed.
+    Tcp(u32),
 }
 
 /// `pollable`
@@ -62,6 +67,8 @@ pub enum Pollable {
     At(u64),
     /// Ready when standard input is.
     Stdin,
+    /// Ready when this resource of the network is.
+    Network(u32),
 }
 
 /// One resource.
@@ -77,18 +84,34 @@ pub enum Resource {
     Output(OutputStream),
     /// `wasi:io/error.error`, an errno.
     Error(u16),
-    /// `wasi:io/poll.pollable`, and the stream it belongs to.
+    /// `wasi:io/error.error`, of a connection.
+    NetworkError(NetError),
+    /// `wasi:io/poll.pollable`, and the resource it belongs to.
     Pollable(Pollable, Option<u32>),
     /// `wasi:cli/terminal-*`
     Terminal,
     /// `wasi:sockets/network.network`
     Network,
+    /// `wasi:sockets/tcp.tcp-socket`
+    Tcp(TcpSocket),
+    /// `wasi:sockets/udp.udp-socket`
+    Udp(UdpSocket),
+    /// `wasi:sockets/udp.incoming-datagram-stream`
+    Incoming(Incoming),
+    /// `wasi:sockets/udp.outgoing-datagram-stream`
+    Outgoing(Outgoing),
+    /// `wasi:sockets/ip-name-lookup.resolve-address-stream`
+    Lookup(Lookup),
 }
 
 #[derive(Debug)]
 struct Entry {
     resource: Resource,
     what: String,
+    /// The resource that must not go before this one.
+    parent: Option<u32>,
+    /// How many must not go after this one.
+    children: u32,
 }
 
 /// All resources by representation (never 0).
@@ -96,6 +119,8 @@ struct Entry {
 pub struct Table {
     entries: BTreeMap<u32, Entry>,
     last: u32,
+    /// Those that may still have to write something to the network.
+    writers: BTreeSet<u32>,
 }
 
 fn unknown(rep: u32) -> Fail {
@@ -117,15 +142,91 @@ macro_rules! getter {
 impl Table {
     getter!(
         descriptor Descriptor Descriptor, input Input InputStream, output Output OutputStream,
-        entries Entries VecDeque<Listed>, error Error u16
+        entries Entries VecDeque<Listed>, tcp Tcp TcpSocket, udp Udp UdpSocket, incoming Incoming Incoming,
+        outgoing Outgoing Outgoing, lookup Lookup Lookup
     );
 
     /// Adds one; `what` is for people.
     pub fn push(&mut self, resource: Resource, what: impl Into<String>) -> Result<u32, Fail> {
+        let parent = match resource {
+            Resource::Pollable(_, parent) => parent,
+            Resource::Input(InputStream::Tcp(socket)) => Some(socket),
+            Resource::Output(OutputStream { target: OutputTarget::Tcp(socket), .. }) => Some(socket),
+            _ => None,
+        };
+        self.push_child(resource, what, parent)
+    }
+
+    /// Adds one that must go before its parent.
+    pub fn push_child(
+        &mut self,
+        resource: Resource,
+        what: impl Into<String>,
+        parent: Option<u32>,
+    ) -> Result<u32, Fail> {
         let rep = self.last.checked_add(1).ok_or_else(|| Fail::Trap("too many resources".into()))?;
+        if let Some(parent) = parent {
+            self.entries.get_mut(&parent).ok_or_else(|| unknown(parent))?.children += 1;
+        }
         self.last = rep;
-        self.entries.insert(rep, Entry { resource, what: what.into() });
+        self.entries.insert(rep, Entry { resource, what: what.into(), parent, children: 0 });
         Ok(rep)
+    }
+
+    /// The errno that an `error` is; 0 for those of connections, which have none.
+    pub fn error(&mut self, rep: u32) -> Result<u16, Fail> {
+        match self.any(rep)? {
+            Resource::Error(number) => Ok(*number),
+            Resource::NetworkError(_) => Ok(0),
+            _ => Err(unknown(rep)),
+        }
+    }
+
+    /// Whether it is a `network`.
+    pub fn network(&self, rep: u32) -> Result<(), Fail> {
+        match self.entries.get(&rep) {
+            Some(Entry { resource: Resource::Network, .. }) => Ok(()),
+            _ => Err(unknown(rep)),
+        }
+    }
+
+    /// Any.
+    pub fn any(&mut self, rep: u32) -> Result<&mut Resource, Fail> {
+        self.entries.get_mut(&rep).map(|entry| &mut entry.resource).ok_or_else(|| unknown(rep))
+    }
+
+    /// Whether a `udp-socket` has streams that were not given back.
+    pub fn has_datagram_streams(&self, socket: u32) -> bool {
+        let stream = |e: &Entry| matches!(e.resource, Resource::Incoming(_) | Resource::Outgoing(_));
+        self.entries.values().any(|e| e.parent == Some(socket) && stream(e))
+    }
+
+    /// Says what a resource is from now on, for people.
+    pub fn rename(&mut self, rep: u32, what: impl Into<String>) {
+        if let Some(entry) = self.entries.get_mut(&rep) {
+            entry.what = what.into();
+        }
+    }
+
+    /// A socket or stream that was written to: see [`Self::push_on`].
+    pub fn wrote(&mut self, rep: u32) {
+        self.writers.insert(rep);
+    }
+
+    /// Gives the system what it takes now of what programs wrote to the network. What is waited for by the rest.
+    pub fn push_on(&mut self) -> Vec<Interest> {
+        let mut waits = Vec::new();
+        self.writers.retain(|rep| {
+            let rest = match self.entries.get_mut(rep).map(|entry| &mut entry.resource) {
+                Some(Resource::Tcp(socket)) => socket.streams().ok().and_then(|streams| streams.rest()),
+                Some(Resource::Outgoing(stream)) => stream.rest(),
+                _ => None,
+            };
+            let stays = rest.is_some();
+            waits.extend(rest);
+            stays
+        });
+        waits
     }
 
     /// The pollable of that representation.
@@ -141,12 +242,18 @@ impl Table {
         self.entries.get(&rep).map_or("?", |e| &e.what)
     }
 
-    /// The program gives one back. A stream must not go before its pollables.
+    /// The program gives one back. A stream must not go before its pollables, nor a socket before its streams.
     pub fn remove(&mut self, rep: u32) -> Result<(), Fail> {
-        let child = |e: &Entry| matches!(e.resource, Resource::Pollable(_, Some(parent)) if parent == rep);
-        if self.entries.values().any(child) {
-            return Err(Fail::Trap(format!("{} is dropped before its pollables", self.what(rep))));
+        let entry = self.entries.get(&rep).ok_or_else(|| unknown(rep))?;
+        if entry.children > 0 {
+            let what = &entry.what;
+            return Err(Fail::Trap(format!("{what} is dropped before its pollables, or before its streams")));
         }
-        self.entries.remove(&rep).map(|_| ()).ok_or_else(|| unknown(rep))
+        if let Some(parent) = entry.parent.and_then(|parent| self.entries.get_mut(&parent)) {
+            parent.children -= 1;
+        }
+        self.writers.remove(&rep);
+        self.entries.remove(&rep);
+        Ok(())
     }
 }

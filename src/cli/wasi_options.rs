@@ -1,0 +1,157 @@
+//! The options of `-S`, spelled as wasmtime spells them.
+
+use crate::caps::Network;
+
+/// What `-S` gives and takes away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct WasiOptions {
+    /// `inherit-network`, `tcp`, `udp`, `allow-ip-name-lookup`
+    pub network: Network,
+    /// `inherit-env`
+    pub inherit_env: Option<bool>,
+    /// `inherit-stdin`
+    pub inherit_stdin: Option<bool>,
+    /// `cli`
+    pub cli: Option<bool>,
+}
+
+/// What an option does.
+#[derive(Debug, Clone, Copy)]
+enum Effect {
+    Set(fn(&mut WasiOptions, bool)),
+    /// Nothing: things are always so here.
+    Always(bool),
+}
+
+const OPTIONS: [(&str, Effect); 22] = [
+    ("inherit-network", Effect::Set(|o, on| o.network.inherit = on)),
+    ("tcp", Effect::Set(|o, on| o.network.tcp = Some(on))),
+    ("udp", Effect::Set(|o, on| o.network.udp = Some(on))),
+    ("allow-ip-name-lookup", Effect::Set(|o, on| o.network.names = Some(on))),
+    ("inherit-env", Effect::Set(|o, on| o.inherit_env = Some(on))),
+    ("inherit-stdin", Effect::Set(|o, on| o.inherit_stdin = Some(on))),
+    ("cli", Effect::Set(|o, on| o.cli = Some(on))),
+    ("common", Effect::Set(|o, on| o.cli = Some(on))),
+    ("inherit-stdout", Effect::Always(true)),
+    ("inherit-stderr", Effect::Always(true)),
+    ("cli-exit-with-code", Effect::Always(true)),
+    ("network-error-code", Effect::Always(true)),
+    ("preview2", Effect::Always(true)),
+    ("preview0", Effect::Always(true)),
+    ("p3", Effect::Always(false)),
+    ("threads", Effect::Always(false)),
+    ("http", Effect::Always(false)),
+    ("nn", Effect::Always(false)),
+    ("config", Effect::Always(false)),
+    ("keyvalue", Effect::Always(false)),
+    ("tls", Effect::Always(false)),
+    ("listenfd", Effect::Always(false)),
+];
+
+/// Options of wasmtime that this program does not have, so that nobody thinks they are misspelled.
+const ELSEWHERE: [&str; 12] = [
+    "cwd",
+    "tcplisten",
+    "nn-graph",
+    "config-var",
+    "keyvalue-in-memory-data",
+    "max-resources",
+    "hostcall-fuel",
+    "max-component-handles",
+    "max-random-size",
+    "max-http-fields-size",
+    "http-outgoing-body-buffer-chunks",
+    "http-outgoing-body-chunk-size",
+];
+
+/// One value of `-S`: options between commas, each alone or with `=y` or `=n`.
+#[derive(Debug, Clone)]
+pub(super) struct OptionList(Vec<(&'static str, bool)>);
+
+impl std::str::FromStr for OptionList {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.split(',').map(option).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+fn option(text: &str) -> Result<(&'static str, bool), String> {
+    let (name, value) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
+    let Some((name, effect)) = OPTIONS.iter().find(|(known, _)| *known == name) else {
+        let list = OPTIONS.iter().filter(|(_, effect)| matches!(effect, Effect::Set(_)));
+        let list = list.map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+        return Err(if ELSEWHERE.contains(&name) {
+            format!("`{name}` is an option of wasmtime that wasmscope does not have; it has {list}")
+        } else {
+            format!("there is no option `{name}`; there are {list}")
+        });
+    };
+    let on = match value {
+        None | Some("y" | "yes" | "true") => true,
+        Some("n" | "no" | "false") => false,
+        Some(other) => return Err(format!("`{name}={other}`: write `{name}`, `{name}=y` or `{name}=n`")),
+    };
+    match effect {
+        Effect::Always(only) if *only != on => Err(if *only {
+            format!("`{name}=n` is not possible here")
+        } else {
+            format!("`{name}` is not supported")
+        }),
+        _ => Ok((name, on)),
+    }
+}
+
+impl WasiOptions {
+    /// What all the lists together say, the last one on each option.
+    pub fn of(lists: &[OptionList]) -> Self {
+        let mut options = Self::default();
+        for (name, on) in lists.iter().flat_map(|list| &list.0) {
+            if let Some((_, Effect::Set(set))) = OPTIONS.iter().find(|(known, _)| known == name) {
+                set(&mut options, *on);
+            }
+        }
+        options
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(lists: &[&str]) -> WasiOptions {
+        WasiOptions::of(&lists.iter().map(|text| text.parse().unwrap()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn lists_are_read_as_wasmtime_reads_them() {
+        assert_eq!(read(&[]), WasiOptions::default());
+        let all =
+            read(&["inherit-network,allow-ip-name-lookup=yes", "inherit-env", "inherit-stdin=n"]).network;
+        assert!(all.tcp() && all.udp() && all.addresses() && all.names());
+        let tcp = read(&["tcp"]).network;
+        assert!(tcp.tcp() && !tcp.udp() && !tcp.addresses() && !tcp.names());
+        let without = read(&["inherit-network", "tcp=false"]).network;
+        assert!(!without.tcp() && without.udp());
+        // The last one counts.
+        assert!(read(&["tcp=n", "tcp=true"]).network.tcp());
+        assert_eq!(read(&["inherit-env=y,inherit-env=n"]).inherit_env, Some(false));
+        assert_eq!(read(&["cli=n"]).cli, Some(false));
+        assert_eq!(read(&["threads=n,preview2,common=y"]).cli, Some(true));
+    }
+
+    #[test]
+    fn others_are_refused_in_words() {
+        for (text, words) in [
+            ("inherit_network", "there is no option `inherit_network`; there are inherit-network, tcp"),
+            ("tcp=maybe", "`tcp=maybe`: write `tcp`, `tcp=y` or `tcp=n`"),
+            ("tcp,,udp", "there is no option ``"),
+            ("cwd=/x", "`cwd` is an option of wasmtime that wasmscope does not have"),
+            ("threads", "`threads` is not supported"),
+            ("inherit-stdout=n", "`inherit-stdout=n` is not possible here"),
+        ] {
+            let error = text.parse::<OptionList>().unwrap_err();
+            assert!(error.starts_with(words), "{text}: {error}");
+        }
+    }
+}

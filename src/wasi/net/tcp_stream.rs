@@ -1,0 +1,189 @@
+//! The two directions of a TCP connection.
+
+use super::{Interest, NetError, Readiness};
+use rustix::io::Errno;
+use rustix::net::{RecvFlags, SendFlags, Shutdown, recv, send, shutdown};
+use std::os::fd::OwnedFd;
+use std::sync::Arc;
+
+/// Most bytes that one read gives and one write may bring.
+const PERMIT: usize = 65_536;
+
+/// Why a stream is at its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// It was closed, here or over there.
+    Closed,
+    /// The connection failed.
+    Failed(NetError),
+}
+
+/// What was written and whether more may be.
+#[derive(Debug)]
+enum Writing {
+    /// So many bytes may be written.
+    Open(usize),
+    /// These bytes are not yet with the system, from this one on; and whether the stream ends after them.
+    Busy { bytes: Vec<u8>, at: usize, last: bool },
+    /// Over.
+    Over(Ended),
+}
+
+/// Both directions.
+#[derive(Debug)]
+pub struct Streams {
+    fd: Arc<OwnedFd>,
+    reading: bool,
+    writing: Writing,
+}
+
+impl Streams {
+    pub(super) fn new(fd: Arc<OwnedFd>) -> Self {
+        Self { fd, reading: true, writing: Writing::Open(0) }
+    }
+
+    /// At most `len` bytes; none if none have come.
+    pub fn read(&mut self, len: usize) -> Result<Vec<u8>, Ended> {
+        if !self.reading {
+            return Err(Ended::Closed);
+        }
+        let mut buffer = vec![0; len.min(PERMIT)];
+        if buffer.is_empty() {
+            return Ok(buffer);
+        }
+        loop {
+            match recv(&self.fd, &mut buffer[..], RecvFlags::empty()) {
+                Ok((0, _)) => {
+                    self.end_reading();
+                    return Err(Ended::Closed);
+                }
+                Ok((n, _)) => {
+                    buffer.truncate(n);
+                    return Ok(buffer);
+                }
+                Err(Errno::INTR) => {}
+                Err(Errno::AGAIN) => return Ok(Vec::new()),
+                Err(errno) => {
+                    self.end_reading();
+                    return Err(Ended::Failed(errno.into()));
+                }
+            }
+        }
+    }
+
+    /// Whether a read would have an answer.
+    pub fn read_readiness(&self) -> Readiness {
+        if self.reading { Interest::read(&self.fd).readiness() } else { Readiness::Ready }
+    }
+
+    /// How many bytes the next write may bring; 0 while earlier ones are under way.
+    pub fn check_write(&mut self) -> Result<usize, Ended> {
+        self.push_on();
+        let room = matches!(Interest::write(&self.fd).readiness(), Readiness::Ready);
+        match &mut self.writing {
+            Writing::Open(permit) if room => {
+                *permit = PERMIT;
+                Ok(PERMIT)
+            }
+            Writing::Open(_) | Writing::Busy { .. } => Ok(0),
+            Writing::Over(why) => Err(*why),
+        }
+    }
+
+    /// Writes, or keeps for later, all of `bytes`; `None` if that is more than was permitted.
+    pub fn write(&mut self, bytes: &[u8]) -> Option<Result<(), Ended>> {
+        match self.writing {
+            Writing::Over(why) => return Some(Err(why)),
+            Writing::Open(permit) if bytes.len() <= permit => {}
+            Writing::Open(_) | Writing::Busy { .. } => return None,
+        }
+        if !bytes.is_empty() {
+            self.writing = Writing::Busy { bytes: bytes.to_vec(), at: 0, last: false };
+            self.push_on();
+        }
+        Some(self.state())
+    }
+
+    /// Whether the stream can still be written to.
+    pub fn state(&self) -> Result<(), Ended> {
+        match self.writing {
+            Writing::Over(why) => Err(why),
+            Writing::Open(_) | Writing::Busy { .. } => Ok(()),
+        }
+    }
+
+    /// Whether `check-write` would have another answer than 0.
+    pub fn write_readiness(&mut self) -> Readiness {
+        self.push_on();
+        match self.writing {
+            Writing::Open(_) => Interest::write(&self.fd).readiness(),
+            Writing::Busy { .. } => Readiness::Waits(Interest::write(&self.fd)),
+            Writing::Over(_) => Readiness::Ready,
+        }
+    }
+
+    /// What it waits for to write the rest of what it was given, if there is a rest.
+    pub fn rest(&mut self) -> Option<Interest> {
+        self.push_on();
+        matches!(self.writing, Writing::Busy { .. }).then(|| Interest::write(&self.fd))
+    }
+
+    /// Ends one direction or both, writing after what is under way.
+    pub fn shutdown(&mut self, receive: bool, send: bool) {
+        if receive {
+            self.end_reading();
+        }
+        if send {
+            match &mut self.writing {
+                Writing::Open(_) => self.end_writing(Ended::Closed),
+                Writing::Busy { last, .. } => *last = true,
+                Writing::Over(_) => {}
+            }
+        }
+    }
+
+    fn end_reading(&mut self) {
+        if std::mem::take(&mut self.reading) {
+            let _ = shutdown(&self.fd, Shutdown::Read);
+        }
+    }
+
+    fn end_writing(&mut self, why: Ended) {
+        self.writing = Writing::Over(why);
+        let _ = shutdown(&self.fd, Shutdown::Write);
+    }
+
+    /// Gives the system as much of the rest as it takes.
+    fn push_on(&mut self) {
+        while let Writing::Busy { bytes, at, last } = &mut self.writing {
+            match send(&self.fd, &bytes[*at..], SendFlags::NOSIGNAL) {
+                Ok(n) => *at += n,
+                Err(Errno::INTR) => {}
+                Err(Errno::AGAIN) => return,
+                Err(errno) => {
+                    let why = if errno == Errno::PIPE { Ended::Closed } else { Ended::Failed(errno.into()) };
+                    self.end_writing(why);
+                    return;
+                }
+            }
+            if *at == bytes.len() {
+                if *last {
+                    self.end_writing(Ended::Closed);
+                } else {
+                    self.writing = Writing::Open(0);
+                }
+            }
+        }
+    }
+}
+
+/// The other side is told before the socket is closed: a socket that is closed with unread bytes breaks the
+/// connection off, and what it said last may be lost.
+impl Drop for Streams {
+    fn drop(&mut self) {
+        self.end_reading();
+        if !matches!(self.writing, Writing::Over(_)) {
+            self.end_writing(Ended::Closed);
+        }
+    }
+}

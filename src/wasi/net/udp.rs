@@ -1,0 +1,344 @@
+//! A UDP socket, and the streams of datagrams that it sends and receives.
+//!
+//! <https://github.com/WebAssembly/WASI/blob/main/proposals/sockets/UdpSocketOperationalSemantics-0.3.0-draft.md>
+
+use super::{Family, Interest, NetError, Readiness, address, options, socket};
+use rustix::io::Errno;
+use rustix::net::{RecvFlags, SendFlags, SocketType, bind, connect, connect_unspec, recvfrom, send, sendto};
+use std::net::SocketAddr;
+use std::os::fd::OwnedFd;
+use std::sync::Arc;
+
+/// Most datagrams that one call sends or receives.
+const MAX_DATAGRAMS: usize = 16;
+/// Most bytes of one.
+const MAX_SIZE: usize = u16::MAX as usize;
+/// A call stops receiving once it has so many bytes.
+const MAX_BYTES: usize = 65_536;
+
+/// `udp-socket`
+#[derive(Debug)]
+pub struct UdpSocket {
+    fd: Arc<OwnedFd>,
+    family: Family,
+    /// Whether any address may be used.
+    addresses: bool,
+    binding: bool,
+    bound: bool,
+    remote: Option<SocketAddr>,
+}
+
+impl UdpSocket {
+    /// A new one; `addresses` says whether it may be used with any address.
+    pub fn new(family: Family, addresses: bool) -> Result<Self, NetError> {
+        let fd = Arc::new(socket(family, SocketType::DGRAM)?);
+        Ok(Self { fd, family, addresses, binding: false, bound: false, remote: None })
+    }
+
+    /// Its family.
+    pub fn family(&self) -> Family {
+        self.family
+    }
+
+    fn is_bound(&mut self) -> bool {
+        self.bound = self.bound || address::is_bound(&self.fd, self.family);
+        self.bound
+    }
+
+    /// `start-bind`; `in_use` says whether it has streams.
+    pub fn start_bind(&mut self, to: SocketAddr, in_use: bool) -> Result<(), NetError> {
+        if self.binding {
+            return Err(NetError::ConcurrencyConflict);
+        }
+        if in_use || self.is_bound() {
+            return Err(NetError::InvalidState);
+        }
+        if !self.family.takes(to.ip()) {
+            return Err(NetError::InvalidArgument);
+        }
+        if !self.addresses {
+            return Err(NetError::AccessDenied);
+        }
+        bind(&self.fd, &to).map_err(|errno| match errno {
+            Errno::AFNOSUPPORT => NetError::InvalidArgument,
+            errno => errno.into(),
+        })?;
+        self.binding = true;
+        Ok(())
+    }
+
+    /// `finish-bind`
+    pub fn finish_bind(&mut self) -> Result<(), NetError> {
+        if !std::mem::take(&mut self.binding) {
+            return Err(NetError::NotInProgress);
+        }
+        Ok(())
+    }
+
+    /// `stream`: from now on it talks to this address only, or to any. Both streams begin with this.
+    pub fn stream(&mut self, with: Option<SocketAddr>) -> Result<(), NetError> {
+        if !self.is_bound() {
+            return Err(NetError::InvalidState);
+        }
+        let done = match with {
+            Some(to) => {
+                if !self.family.takes(to.ip()) || !address::is_remote(to) {
+                    return Err(NetError::InvalidArgument);
+                }
+                if !self.addresses {
+                    return Err(NetError::AccessDenied);
+                }
+                self.connect(to)
+            }
+            None if self.remote.is_some() => connect_unspec(&self.fd),
+            None => return Ok(()),
+        };
+        self.remote = address::remote(&self.fd).ok().filter(|to| *to != self.family.unspecified());
+        Ok(done?)
+    }
+
+    fn connect(&self, to: SocketAddr) -> Result<(), Errno> {
+        match connect(&self.fd, &to) {
+            // Linux does not always go from one address to another.
+            Err(Errno::INVAL) => {
+                let _ = connect_unspec(&self.fd);
+                connect(&self.fd, &to)
+            }
+            Err(Errno::AFNOSUPPORT) => Err(Errno::INVAL),
+            Err(Errno::INPROGRESS) => Ok(()),
+            done => done,
+        }
+    }
+
+    /// `local-address`
+    pub fn local_address(&mut self) -> Result<SocketAddr, NetError> {
+        if !self.is_bound() {
+            return Err(NetError::InvalidState);
+        }
+        address::local(&self.fd)
+    }
+
+    /// `remote-address`
+    pub fn remote_address(&self) -> Result<SocketAddr, NetError> {
+        self.remote.ok_or(NetError::InvalidState)
+    }
+
+    /// `unicast-hop-limit`
+    pub fn hop_limit(&self) -> Result<u8, NetError> {
+        options::hop_limit(&self.fd, self.family)
+    }
+
+    /// `set-unicast-hop-limit`
+    pub fn set_hop_limit(&self, hops: u8) -> Result<(), NetError> {
+        options::set_hop_limit(&self.fd, self.family, hops)
+    }
+
+    /// `receive-buffer-size`, `send-buffer-size`
+    pub fn buffer_size(&self, buffer: options::Buffer) -> Result<u64, NetError> {
+        options::buffer_size(&self.fd, buffer)
+    }
+
+    /// `set-receive-buffer-size`, `set-send-buffer-size`
+    pub fn set_buffer_size(&self, buffer: options::Buffer, bytes: u64) -> Result<(), NetError> {
+        options::set_buffer_size(&self.fd, buffer, bytes)
+    }
+
+    /// The stream that receives.
+    pub fn incoming(&self) -> Incoming {
+        Incoming { fd: self.fd.clone(), from: self.remote, next: None }
+    }
+
+    /// The stream that sends.
+    pub fn outgoing(&self) -> Outgoing {
+        Outgoing {
+            fd: self.fd.clone(),
+            family: self.family,
+            addresses: self.addresses,
+            connected: self.remote,
+            permit: 0,
+            unsent: None,
+            failed: None,
+        }
+    }
+}
+
+/// A datagram and where it came from.
+pub type Received = (Vec<u8>, SocketAddr);
+
+/// `incoming-datagram-stream`
+#[derive(Debug)]
+pub struct Incoming {
+    fd: Arc<OwnedFd>,
+    /// The only sender, if there is one.
+    from: Option<SocketAddr>,
+    /// Received, and not yet asked for.
+    next: Option<Result<Received, NetError>>,
+}
+
+impl Incoming {
+    /// `receive`: at most so many; none if none have come.
+    pub fn receive(&mut self, most: u64) -> Result<Vec<Received>, NetError> {
+        let most = usize::try_from(most).unwrap_or(usize::MAX).min(MAX_DATAGRAMS);
+        let (mut received, mut bytes) = (Vec::new(), 0);
+        while received.len() < most && bytes < MAX_BYTES {
+            match self.next.take().or_else(|| self.take()) {
+                None => break,
+                Some(Ok(datagram)) => {
+                    bytes += 1 + datagram.0.len();
+                    received.push(datagram);
+                }
+                // As in wasmtime, an error after something was received is forgotten.
+                Some(Err(_)) if !received.is_empty() => break,
+                Some(Err(error)) => return Err(error),
+            }
+        }
+        Ok(received)
+    }
+
+    fn take(&self) -> Option<Result<Received, NetError>> {
+        let mut buffer = vec![0; MAX_SIZE];
+        loop {
+            match recvfrom(&self.fd, &mut buffer[..], RecvFlags::empty()) {
+                Ok((len, _, Some(from))) => match SocketAddr::try_from(from) {
+                    // What came before the socket was connected may be from somebody else.
+                    Ok(from) if self.from.is_some_and(|only| only != from) => {}
+                    Ok(from) => {
+                        buffer.truncate(len);
+                        buffer.shrink_to_fit();
+                        return Some(Ok((buffer, from)));
+                    }
+                    Err(errno) => return Some(Err(errno.into())),
+                },
+                Ok((_, _, None)) | Err(Errno::INTR) => {}
+                Err(Errno::AGAIN) => return None,
+                Err(errno) => return Some(Err(errno.into())),
+            }
+        }
+    }
+
+    /// Whether there is something to receive.
+    pub fn readiness(&mut self) -> Readiness {
+        if self.next.is_none() {
+            self.next = self.take();
+        }
+        match self.next {
+            Some(_) => Readiness::Ready,
+            None => Readiness::Waits(Interest::read(&self.fd)),
+        }
+    }
+}
+
+/// `outgoing-datagram-stream`
+#[derive(Debug)]
+pub struct Outgoing {
+    fd: Arc<OwnedFd>,
+    family: Family,
+    addresses: bool,
+    connected: Option<SocketAddr>,
+    permit: usize,
+    /// Accepted, and not yet with the system.
+    unsent: Option<Received>,
+    /// What became of the latest such.
+    failed: Option<NetError>,
+}
+
+/// Why datagrams were not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SendError {
+    /// More than `check-send` allowed: a trap.
+    NotPermitted,
+    /// Anything else.
+    Net(NetError),
+}
+
+impl Outgoing {
+    /// `check-send`
+    pub fn check_send(&mut self) -> usize {
+        self.push_on();
+        self.permit = if self.unsent.is_none() { MAX_DATAGRAMS } else { 0 };
+        self.permit
+    }
+
+    /// `send`: how many were sent.
+    pub fn send(&mut self, datagrams: Vec<(Vec<u8>, Option<SocketAddr>)>) -> Result<u64, SendError> {
+        if datagrams.is_empty() {
+            return Ok(0);
+        }
+        if datagrams.len() > self.permit {
+            return Err(SendError::NotPermitted);
+        }
+        self.permit = 0;
+        let mut sent = 0;
+        for (bytes, to) in datagrams {
+            match self.send_one(bytes, to) {
+                Ok(true) => sent += 1,
+                Ok(false) => break,
+                Err(_) if sent > 0 => break,
+                Err(error) => return Err(SendError::Net(error)),
+            }
+        }
+        Ok(sent)
+    }
+
+    /// Sends one, or keeps it; `false` if an earlier one is still kept.
+    fn send_one(&mut self, bytes: Vec<u8>, to: Option<SocketAddr>) -> Result<bool, NetError> {
+        self.push_on();
+        if self.unsent.is_some() {
+            return Ok(false);
+        }
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
+        if bytes.len() > MAX_SIZE {
+            return Err(NetError::DatagramTooLarge);
+        }
+        let to = match (to, self.connected) {
+            (Some(to), only) => {
+                let fits = address::is_remote(to) && self.family.takes(to.ip());
+                if !fits || only.is_some_and(|only| only != to) {
+                    return Err(NetError::InvalidArgument);
+                }
+                to
+            }
+            (None, Some(to)) => to,
+            (None, None) => return Err(NetError::InvalidArgument),
+        };
+        if !self.addresses {
+            return Err(NetError::AccessDenied);
+        }
+        self.unsent = Some((bytes, to));
+        self.push_on();
+        self.failed.take().map_or(Ok(true), Err)
+    }
+
+    /// Gives the system the datagram that is kept, if it takes it now.
+    fn push_on(&mut self) {
+        while let Some((bytes, to)) = &self.unsent {
+            let done = if self.connected.is_some() {
+                send(&self.fd, bytes, SendFlags::NOSIGNAL)
+            } else {
+                sendto(&self.fd, bytes, SendFlags::NOSIGNAL, to)
+            };
+            match done {
+                Ok(_) => self.unsent = None,
+                Err(Errno::INTR) => {}
+                Err(Errno::AGAIN) => return,
+                Err(errno) => {
+                    self.unsent = None;
+                    self.failed = Some(errno.into());
+                }
+            }
+        }
+    }
+
+    /// Whether `check-send` would have another answer than 0.
+    pub fn readiness(&mut self) -> Readiness {
+        self.rest().map_or(Readiness::Ready, Readiness::Waits)
+    }
+
+    /// What it waits for to send what it was given, if that has not gone.
+    pub fn rest(&mut self) -> Option<Interest> {
+        self.push_on();
+        self.unsent.is_some().then(|| Interest::write(&self.fd))
+    }
+}

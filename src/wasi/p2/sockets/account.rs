@@ -1,0 +1,31 @@
+//! The account of a call that reaches for the network.
+
+use crate::caps::Account;
+use crate::caps::network::{self, Protocol};
+use crate::wasi::host::WasiHost;
+use crate::wasi::net::NetError;
+use std::net::SocketAddr;
+
+/// What a call reaches for.
+pub enum Attempt<'a> {
+    Create(Protocol),
+    Bind(Protocol, SocketAddr),
+    Connect(Protocol, SocketAddr),
+    Send(Protocol, SocketAddr),
+    LookUp(&'a str),
+}
+
+/// The account, if anybody wants to see one.
+pub fn of(host: &WasiHost, attempt: &Attempt<'_>, error: Option<NetError>) -> Option<Account> {
+    use network::Act;
+    let (act, subject) = match attempt {
+        Attempt::Create(protocol) => (Act::Create(*protocol), String::new()),
+        Attempt::Bind(protocol, to) => (Act::Bind(*protocol), to.to_string()),
+        Attempt::Connect(protocol, to) => (Act::Connect(*protocol), to.to_string()),
+        Attempt::Send(protocol, to) => (Act::Send(*protocol), to.to_string()),
+        Attempt::LookUp(name) => (Act::LookUp, (*name).to_owned()),
+    };
+    let facts =
+        network::Facts { act, subject: &subject, grant: host.network, error: error.map(NetError::name) };
+    host.fs.explain.then(|| network::account(&facts))
+}

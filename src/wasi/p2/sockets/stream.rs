@@ -1,0 +1,156 @@
+//! The two `wasi:io` streams of a TCP connection.
+
+use crate::component::Val;
+use crate::wasi::args::{Answered, Args, Fail, unsupported};
+use crate::wasi::host::WasiHost;
+use crate::wasi::net::{Ended, Readiness, Streams};
+use crate::wasi::p2::io::{self, Broken, broken, subscribe};
+use crate::wasi::p2::table::Pollable;
+use crate::wasi::p2::value;
+
+fn streams(host: &mut WasiHost, socket: u32) -> Result<&mut Streams, Fail> {
+    let closed = |_| Fail::Trap("the stream of a socket that is not connected".into());
+    host.table.tcp(socket)?.streams().map_err(closed)
+}
+
+/// Reads; with `wait`, at least one byte.
+pub fn read(
+    host: &mut WasiHost,
+    socket: u32,
+    len: usize,
+    wait: bool,
+) -> Result<Result<Vec<u8>, Broken>, Fail> {
+    loop {
+        let streams = streams(host, socket)?;
+        match streams.read(len) {
+            Ok(bytes) if bytes.is_empty() && wait => match streams.read_readiness() {
+                Readiness::Waits(interest) => host.wait(interest.into())?,
+                Readiness::Ready if len == 0 => return Ok(Ok(bytes)),
+                Readiness::Ready => {}
+            },
+            done => return Ok(done.map_err(Broken::from)),
+        }
+    }
+}
+
+/// A call on the output stream `this` of a socket.
+pub fn output(host: &mut WasiHost, this: u32, socket: u32, method: &str, args: Args<'_>) -> Answered {
+    match method {
+        "check-write" => {
+            let permit = streams(host, socket)?.check_write();
+            done(host, permit, |permit| Some(Val::U64(permit as u64)))
+        }
+        "subscribe" => subscribe(host, this, Pollable::Network(this)),
+        "write" => {
+            let written = write(host, socket, args.bytes(1)?)?;
+            done(host, written, |()| None)
+        }
+        "write-zeroes" => {
+            let len = args.u64(1)?;
+            match streams(host, socket)?.check_write() {
+                Ok(permit) if len > permit as u64 => Err(not_permitted(len)),
+                Ok(_) => {
+                    let written = write(host, socket, &vec![0; len.min(io::PERMIT) as usize])?;
+                    done(host, written, |()| None)
+                }
+                Err(ended) => broken(host, &ended.into()),
+            }
+        }
+        "flush" => {
+            let state = streams(host, socket)?.state();
+            done(host, state, |()| None)
+        }
+        "blocking-flush" => {
+            let flushed = match streams(host, socket)?.state() {
+                Ok(()) => sent(host, socket)?,
+                ended => ended,
+            };
+            done(host, flushed, |()| None)
+        }
+        "blocking-write-and-flush" => {
+            let bytes = args.bytes(1)?;
+            io::at_most(bytes.len() as u64, args)?;
+            write_and_flush(host, socket, bytes)
+        }
+        "blocking-write-zeroes-and-flush" => {
+            let len = args.u64(1)?;
+            io::at_most(len, args)?;
+            write_and_flush(host, socket, &vec![0; len.min(io::PERMIT) as usize])
+        }
+        "splice" | "blocking-splice" => {
+            splice(host, socket, args.handle(1)?, args.u64(2)?, method == "blocking-splice")
+        }
+        _ => Err(unsupported(args.0)),
+    }
+}
+
+fn done<T>(host: &mut WasiHost, result: Result<T, Ended>, ok: impl FnOnce(T) -> Option<Val>) -> Answered {
+    match result {
+        Ok(found) => value(Val::ok(ok(found))),
+        Err(ended) => broken(host, &ended.into()),
+    }
+}
+
+fn not_permitted(len: u64) -> Fail {
+    Fail::Trap(format!("a write of {len} bytes, more than check-write permitted"))
+}
+
+fn write(host: &mut WasiHost, socket: u32, bytes: &[u8]) -> Result<Result<(), Ended>, Fail> {
+    let written = streams(host, socket)?.write(bytes).ok_or_else(|| not_permitted(bytes.len() as u64))?;
+    host.table.wrote(socket);
+    Ok(written)
+}
+
+/// Waits until the stream takes bytes again: what was written is sent then. How many it takes.
+fn room(host: &mut WasiHost, socket: u32) -> Result<Result<usize, Ended>, Fail> {
+    loop {
+        let streams = streams(host, socket)?;
+        match streams.check_write() {
+            Ok(0) => match streams.write_readiness() {
+                Readiness::Waits(interest) => host.wait(interest.into())?,
+                Readiness::Ready => {}
+            },
+            done => return Ok(done),
+        }
+    }
+}
+
+fn sent(host: &mut WasiHost, socket: u32) -> Result<Result<(), Ended>, Fail> {
+    Ok(room(host, socket)?.map(|_| ()))
+}
+
+/// As much as is allowed fits into one permit, so that there is one write and one wait after it.
+fn write_and_flush(host: &mut WasiHost, socket: u32, bytes: &[u8]) -> Answered {
+    if !host.half_done {
+        if let Err(ended) = room(host, socket)? {
+            return broken(host, &ended.into());
+        }
+        if let Err(ended) = write(host, socket, bytes)? {
+            return broken(host, &ended.into());
+        }
+        host.half_done = true;
+    }
+    match sent(host, socket)? {
+        // A stream that was closed meanwhile has sent everything, as far as anybody can say.
+        Ok(()) | Err(Ended::Closed) => value(Val::ok(None)),
+        Err(ended) => broken(host, &ended.into()),
+    }
+}
+
+/// The rest of what was moved goes out while the program goes on.
+fn splice(host: &mut WasiHost, socket: u32, source: u32, len: u64, wait: bool) -> Answered {
+    let permit = if wait { room(host, socket)? } else { streams(host, socket)?.check_write() };
+    let len = match permit {
+        Ok(permit) => len.min(permit as u64),
+        Err(ended) => return broken(host, &ended.into()),
+    };
+    if len == 0 {
+        return value(Val::ok(Some(Val::U64(0))));
+    }
+    let bytes = match io::read(host, source, len, wait)? {
+        Ok(bytes) => bytes,
+        Err(error) => return broken(host, &error),
+    };
+    let written = write(host, socket, &bytes)?;
+    done(host, written, |()| Some(Val::U64(bytes.len() as u64)))
+}

@@ -1,0 +1,151 @@
+//! `tcp` and `tcp-create-socket`.
+
+use super::account::{self, Attempt};
+use super::{answer, failed, unit, values};
+use crate::caps::network::Protocol;
+use crate::component::Val;
+use crate::wasi::args::{Answered, Args, Fail, Reply, unsupported};
+use crate::wasi::host::WasiHost;
+use crate::wasi::net::{Buffer, NetError, TcpSocket};
+use crate::wasi::p2::table::{InputStream, OutputStream, OutputTarget, Resource};
+use crate::wasi::p2::{made_ok, value};
+
+pub fn create(host: &mut WasiHost, args: Args<'_>) -> Answered {
+    let family = values::family(args, 0)?;
+    let created = if host.network.tcp() {
+        TcpSocket::new(family, host.network.addresses())
+    } else {
+        Err(NetError::AccessDenied)
+    };
+    match created {
+        Ok(socket) => made_ok(host, Resource::Tcp(socket), "TCP socket"),
+        Err(error) => {
+            let account = account::of(host, &Attempt::Create(Protocol::Tcp), Some(error));
+            Ok(Reply { account, ..failed(error) })
+        }
+    }
+}
+
+pub fn call(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answered {
+    match method {
+        "start-bind" => {
+            host.table.network(args.handle(1)?)?;
+            let to = values::address(args, 2)?;
+            let bound = host.table.tcp(this)?.start_bind(to);
+            let account = account::of(host, &Attempt::Bind(Protocol::Tcp, to), bound.err());
+            Ok(Reply { account, ..unit(bound)? })
+        }
+        "finish-bind" => unit(host.table.tcp(this)?.finish_bind()),
+        "start-connect" => {
+            host.table.network(args.handle(1)?)?;
+            let to = values::address(args, 2)?;
+            let started = host.table.tcp(this)?.start_connect(to);
+            // What became of it is told when it is finished.
+            let account =
+                started.err().and_then(|e| account::of(host, &Attempt::Connect(Protocol::Tcp, to), Some(e)));
+            host.table.rename(this, format!("TCP {to}"));
+            Ok(Reply { account, ..unit(started)? })
+        }
+        "finish-connect" => finish_connect(host, this),
+        "start-listen" => {
+            let socket = host.table.tcp(this)?;
+            let at = socket.local_address().ok();
+            let listening = socket.start_listen();
+            if let Some(at) = at.filter(|_| listening.is_ok()) {
+                host.table.rename(this, format!("TCP listening at {at}"));
+            }
+            unit(listening)
+        }
+        "finish-listen" => unit(host.table.tcp(this)?.finish_listen()),
+        "accept" => accept(host, this),
+        "local-address" => answer(host.table.tcp(this)?.local_address(), |at| Some(values::address_val(at))),
+        "remote-address" => {
+            answer(host.table.tcp(this)?.remote_address(), |at| Some(values::address_val(at)))
+        }
+        "is-listening" => value(Val::Bool(host.table.tcp(this)?.is_listening())),
+        "address-family" => value(values::family_val(host.table.tcp(this)?.family())),
+        "shutdown" => {
+            let (receive, send) = match args.enumeration(1)? {
+                0 => (true, false),
+                1 => (false, true),
+                _ => (true, true),
+            };
+            let done = host.table.tcp(this)?.streams().map(|streams| streams.shutdown(receive, send));
+            unit(done)
+        }
+        _ => option(host.table.tcp(this)?, method, args),
+    }
+}
+
+/// The options of a socket.
+fn option(socket: &mut TcpSocket, method: &str, args: Args<'_>) -> Answered {
+    let flag = |args: Args<'_>| match args.get(1)? {
+        Val::Bool(on) => Ok(*on),
+        _ => Err(args.wrong(1)),
+    };
+    match method {
+        "set-listen-backlog-size" => unit(socket.set_backlog(args.u64(1)?)),
+        "keep-alive-enabled" => answer(socket.keep_alive(), |on| Some(Val::Bool(on))),
+        "set-keep-alive-enabled" => unit(socket.set_keep_alive(flag(args)?)),
+        "keep-alive-idle-time" => answer(socket.keep_alive_idle_time(), |n| Some(Val::U64(n))),
+        "set-keep-alive-idle-time" => unit(socket.set_keep_alive_idle_time(args.u64(1)?)),
+        "keep-alive-interval" => answer(socket.keep_alive_interval(), |n| Some(Val::U64(n))),
+        "set-keep-alive-interval" => unit(socket.set_keep_alive_interval(args.u64(1)?)),
+        "keep-alive-count" => answer(socket.keep_alive_count(), |n| Some(Val::U32(n))),
+        "set-keep-alive-count" => unit(socket.set_keep_alive_count(args.u32(1)?)),
+        "hop-limit" => answer(socket.hop_limit(), |n| Some(Val::U8(n))),
+        "set-hop-limit" => unit(socket.set_hop_limit(args.u8(1)?)),
+        "receive-buffer-size" => answer(socket.buffer_size(Buffer::Receive), |n| Some(Val::U64(n))),
+        "send-buffer-size" => answer(socket.buffer_size(Buffer::Send), |n| Some(Val::U64(n))),
+        "set-receive-buffer-size" => unit(socket.set_buffer_size(Buffer::Receive, args.u64(1)?)),
+        "set-send-buffer-size" => unit(socket.set_buffer_size(Buffer::Send, args.u64(1)?)),
+        _ => Err(unsupported(args.0)),
+    }
+}
+
+fn finish_connect(host: &mut WasiHost, this: u32) -> Answered {
+    let socket = host.table.tcp(this)?;
+    let connected = socket.finish_connect();
+    let told = match connected {
+        Ok(()) => None,
+        Err(NetError::WouldBlock | NetError::NotInProgress) => return unit(connected),
+        Err(error) => Some(error),
+    };
+    let to = socket.tried();
+    let account = to.and_then(|to| account::of(host, &Attempt::Connect(Protocol::Tcp, to), told));
+    let mut reply = match connected {
+        Ok(()) => {
+            let (vals, made) = streams(host, this)?;
+            Reply { made, ..Val::ok(Some(Val::Tuple(vals.into()))).into() }
+        }
+        Err(error) => failed(error),
+    };
+    reply.account = account;
+    Ok(reply)
+}
+
+fn accept(host: &mut WasiHost, this: u32) -> Answered {
+    let accepted = match host.table.tcp(this)?.accept() {
+        Ok(accepted) => accepted,
+        Err(error) => return Ok(failed(error)),
+    };
+    let from = accepted.remote_address().map_or_else(|_| "?".to_owned(), |from| from.to_string());
+    let what = format!("TCP from {from}");
+    let socket = host.table.push(Resource::Tcp(accepted), &*what)?;
+    let ([input, output], made) = streams(host, socket)?;
+    let reply = Reply::from(Val::ok(Some(Val::Tuple(vec![Val::own(socket), input, output]))));
+    let mut reply = reply.making(socket, what);
+    reply.made.extend(made);
+    Ok(reply)
+}
+
+/// The two streams of a connection as resources.
+fn streams(host: &mut WasiHost, socket: u32) -> Result<([Val; 2], Vec<crate::guest::Made>), Fail> {
+    let name = host.table.what(socket).to_owned();
+    let (reading, writing) = (format!("{name} (reading)"), format!("{name} (writing)"));
+    let input = host.table.push(Resource::Input(InputStream::Tcp(socket)), &*reading)?;
+    let target = OutputTarget::Tcp(socket);
+    let output = host.table.push(Resource::Output(OutputStream { target, closed: false }), &*writing)?;
+    let made = |rep, what| crate::guest::Made { rep, what };
+    Ok(([Val::own(input), Val::own(output)], vec![made(input, reading), made(output, writing)]))
+}

@@ -1,0 +1,130 @@
+//! `udp` and `udp-create-socket`.
+
+use super::account::{self, Attempt};
+use super::{answer, failed, unit, values};
+use crate::caps::network::Protocol;
+use crate::component::Val;
+use crate::wasi::args::{Answered, Args, Fail, Reply, unsupported};
+use crate::wasi::host::WasiHost;
+use crate::wasi::net::{Buffer, NetError, SendError, UdpSocket};
+use crate::wasi::p2::table::Resource;
+use crate::wasi::p2::{made_ok, value};
+use std::net::SocketAddr;
+
+pub fn create(host: &mut WasiHost, args: Args<'_>) -> Answered {
+    let family = values::family(args, 0)?;
+    let created = if host.network.udp() {
+        UdpSocket::new(family, host.network.addresses())
+    } else {
+        Err(NetError::AccessDenied)
+    };
+    match created {
+        Ok(socket) => made_ok(host, Resource::Udp(socket), "UDP socket"),
+        Err(error) => {
+            let account = account::of(host, &Attempt::Create(Protocol::Udp), Some(error));
+            Ok(Reply { account, ..failed(error) })
+        }
+    }
+}
+
+pub fn socket(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answered {
+    match method {
+        "start-bind" => {
+            host.table.network(args.handle(1)?)?;
+            let to = values::address(args, 2)?;
+            let in_use = host.table.has_datagram_streams(this);
+            let bound = host.table.udp(this)?.start_bind(to, in_use);
+            let account = account::of(host, &Attempt::Bind(Protocol::Udp, to), bound.err());
+            Ok(Reply { account, ..unit(bound)? })
+        }
+        "finish-bind" => unit(host.table.udp(this)?.finish_bind()),
+        "stream" => stream(host, this, args),
+        _ => option(host.table.udp(this)?, method, args),
+    }
+}
+
+/// What a socket is asked about itself.
+fn option(socket: &mut UdpSocket, method: &str, args: Args<'_>) -> Answered {
+    match method {
+        "local-address" => answer(socket.local_address(), |at| Some(values::address_val(at))),
+        "remote-address" => answer(socket.remote_address(), |at| Some(values::address_val(at))),
+        "address-family" => value(values::family_val(socket.family())),
+        "unicast-hop-limit" => answer(socket.hop_limit(), |n| Some(Val::U8(n))),
+        "set-unicast-hop-limit" => unit(socket.set_hop_limit(args.u8(1)?)),
+        "receive-buffer-size" => answer(socket.buffer_size(Buffer::Receive), |n| Some(Val::U64(n))),
+        "send-buffer-size" => answer(socket.buffer_size(Buffer::Send), |n| Some(Val::U64(n))),
+        "set-receive-buffer-size" => unit(socket.set_buffer_size(Buffer::Receive, args.u64(1)?)),
+        "set-send-buffer-size" => unit(socket.set_buffer_size(Buffer::Send, args.u64(1)?)),
+        _ => Err(unsupported(args.0)),
+    }
+}
+
+fn stream(host: &mut WasiHost, this: u32, args: Args<'_>) -> Answered {
+    let with = values::optional(args.get(1)?).ok_or_else(|| args.wrong(1))?;
+    host.table.udp(this)?;
+    if host.table.has_datagram_streams(this) {
+        return Err(Fail::Trap("the UDP socket's streams are not dropped yet".into()));
+    }
+    let socket = host.table.udp(this)?;
+    let opened = socket.stream(with).map(|()| (socket.incoming(), socket.outgoing()));
+    let refused = opened.as_ref().err().copied();
+    let account = with.and_then(|to| account::of(host, &Attempt::Connect(Protocol::Udp, to), refused));
+    let (incoming, outgoing) = match opened {
+        Ok(streams) => streams,
+        Err(error) => return Ok(Reply { account, ..failed(error) }),
+    };
+    let name = with.map_or_else(|| "UDP".to_owned(), |to| format!("UDP {to}"));
+    let (receiving, sending) = (format!("{name} (receiving)"), format!("{name} (sending)"));
+    let incoming = host.table.push_child(Resource::Incoming(incoming), &*receiving, Some(this))?;
+    let outgoing = host.table.push_child(Resource::Outgoing(outgoing), &*sending, Some(this))?;
+    let pair = Val::Tuple(vec![Val::own(incoming), Val::own(outgoing)]);
+    let reply = Reply { account, ..Val::ok(Some(pair)).into() };
+    Ok(reply.making(incoming, receiving).making(outgoing, sending))
+}
+
+pub fn receive(host: &mut WasiHost, this: u32, args: Args<'_>) -> Answered {
+    let most = args.u64(1)?;
+    let datagram = |(bytes, from): (Vec<u8>, SocketAddr)| {
+        Val::Record(vec![Val::Bytes(bytes), values::address_val(from)])
+    };
+    answer(host.table.incoming(this)?.receive(most), |received| {
+        Some(Val::List(received.into_iter().map(datagram).collect()))
+    })
+}
+
+pub fn outgoing(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answered {
+    match method {
+        "check-send" => {
+            let permit = host.table.outgoing(this)?.check_send();
+            value(Val::ok(Some(Val::U64(permit as u64))))
+        }
+        "send" => send(host, this, args),
+        _ => Err(unsupported(args.0)),
+    }
+}
+
+fn send(host: &mut WasiHost, this: u32, args: Args<'_>) -> Answered {
+    let datagram = |val: &Val| {
+        let Val::Record(fields) = val else { return None };
+        match &fields[..] {
+            [Val::Bytes(bytes), to] => Some((bytes.clone(), values::optional(to)?)),
+            _ => None,
+        }
+    };
+    let datagrams: Option<Vec<_>> = args.list(1)?.iter().map(datagram).collect();
+    let datagrams = datagrams.ok_or_else(|| args.wrong(1))?;
+    let first = datagrams.first().and_then(|(_, to)| *to);
+    let sent = host.table.outgoing(this)?.send(datagrams);
+    host.table.wrote(this);
+    match sent {
+        Ok(count) => value(Val::ok(Some(Val::U64(count)))),
+        Err(SendError::NotPermitted) => {
+            Err(Fail::Trap("more datagrams are sent than check-send permitted".into()))
+        }
+        Err(SendError::Net(error)) => {
+            let account =
+                first.and_then(|to| account::of(host, &Attempt::Send(Protocol::Udp, to), Some(error)));
+            Ok(Reply { account, ..failed(error) })
+        }
+    }
+}
