@@ -39,9 +39,8 @@ pub(super) fn explain(args: ExplainArgs) -> Result<i32, Failure> {
     let status = session.status();
     let mut lines = match status.state {
         RunState::Trapped => status.end,
-        _ if session.divergence().is_some() || session.recording_ran_out() => {
-            vec![format!("The replay stopped: {}.", status.why)]
-        }
+        _ if session.divergence().is_some() => vec!["The replay left its recording.".into()],
+        _ if session.recording_ran_out() => vec![format!("The replay stopped: {}.", status.why)],
         _ => vec![format!("The program ended: {}.", status.why)],
     };
     let count = |n: usize| if n == 1 { "1 access".into() } else { format!("{n} accesses") };
@@ -64,5 +63,8 @@ pub(super) fn explain(args: ExplainArgs) -> Result<i32, Failure> {
         lines.extend(account.card().iter().flat_map(|line| plain::wrap(line, WIDTH)));
     }
     plain::text(&lines);
+    if let Some(divergence) = session.divergence() {
+        plain::complain(&divergence.to_string());
+    }
     Ok(exit)
 }

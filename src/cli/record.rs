@@ -152,7 +152,10 @@ impl Recorder {
         let Open { writer, stored, .. } = match std::mem::replace(&mut *self.lock(), Err(None)) {
             Ok(open) => open,
             Err(Some(failure)) => return Err(failure),
-            Err(None) => return Err(Failure::new(format!("{} is finished already", self.path.display()))),
+            // A signal has ended it, and ends the process.
+            Err(None) => loop {
+                std::thread::park();
+            },
         };
         let interrupted = Ending::Stopped { why: "the run was interrupted".to_owned() };
         let finish = finish.unwrap_or_else(|| Finish::at(writer.latest(), interrupted));

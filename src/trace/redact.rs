@@ -17,6 +17,7 @@ use crate::component::Val;
 use crate::exec::Stops;
 use crate::guest::{Guest, HostCall, HostOutcome, HostReply, Moment, Stop};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// What is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -71,6 +72,7 @@ pub fn redact(
     redaction: Redaction,
 ) -> Result<(), GoesElsewhere> {
     let secrets = secrets(start, redaction);
+    let mut known = BTreeMap::new();
     for record in &mut journal.calls {
         let expected = render::function_name(&record.call);
         let stop = run_to(&mut guest, record.moment);
@@ -83,7 +85,10 @@ pub fn redact(
         if !changed.is_empty() {
             rewrite(&mut record.reply, &changed);
             record.call = call;
+            known.extend(changed);
         }
+        // What a descriptor stands for comes from the call that made it.
+        hide_known(&mut record.reply, &known);
         guest.reply(&record.reply);
     }
     let stop = run_to(&mut guest, moment);
@@ -217,11 +222,11 @@ fn in_bytes(value: &mut Val) {
 }
 
 /// What a call passed, and what it passes without the values: never the same, but of one length.
-type Changed = Vec<(Vec<u8>, Vec<u8>)>;
+type Changed = BTreeMap<Vec<u8>, Vec<u8>>;
 
 /// Whether two calls are one but for the content of texts and bytes.
 fn alike(old: &HostCall, new: &HostCall) -> Option<Changed> {
-    let mut changed = Vec::new();
+    let mut changed = Changed::new();
     let same = old.interface == new.interface
         && old.function == new.function
         && old.sig == new.sig
@@ -236,7 +241,7 @@ fn all_alike(old: &[Val], new: &[Val], changed: &mut Changed) -> bool {
 fn value_alike(old: &Val, new: &Val, changed: &mut Changed) -> bool {
     let mut text = |old: &[u8], new: &[u8]| {
         if old != new {
-            changed.push((old.to_vec(), new.to_vec()));
+            changed.insert(old.to_vec(), new.to_vec());
         }
         old.len() == new.len()
     };
@@ -267,15 +272,43 @@ fn rewrite(reply: &mut HostReply, changed: &Changed) {
         }
     }
     for made in &mut reply.made {
-        let meant = |(old, _): &&(Vec<u8>, Vec<u8>)| made.what.as_bytes() == old;
-        made.what = match changed.iter().find(meant) {
-            Some((_, new)) => String::from_utf8_lossy(new).into_owned(),
+        made.what = match changed.get(made.what.as_bytes()) {
+            Some(new) => String::from_utf8_lossy(new).into_owned(),
             None => stars(&made.what),
         };
     }
     if let Some(account) = &mut reply.account {
         // An account that does not take what is left of it is none.
         reply.account = hide_in_account(account, changed);
+    }
+}
+
+/// What a reply tells of what earlier calls passed.
+fn hide_known(reply: &mut HostReply, known: &Changed) {
+    let texts =
+        known.iter().filter_map(|(old, new)| Some((str::from_utf8(old).ok()?, str::from_utf8(new).ok()?)));
+    let texts: Vec<_> = texts.filter(|(old, _)| !old.is_empty()).collect();
+    for made in &mut reply.made {
+        // `secret (reading)`: what follows is ours.
+        for (old, new) in &texts {
+            if let Some(rest) =
+                made.what.strip_prefix(old).filter(|rest| rest.is_empty() || rest.starts_with(' '))
+            {
+                made.what = format!("{new}{rest}");
+            }
+        }
+    }
+    let Some(account) = &reply.account else { return };
+    let says = account.steps().chain([&*account.sentence]).collect::<Vec<_>>().concat();
+    let remedy = account.remedy.as_ref().map_or("", |remedy| &remedy.advice);
+    let tells = |old: &str| {
+        old.split('/').any(|name| {
+            let quoted = format!("“{name}");
+            !name.is_empty() && (says.contains(&quoted) || remedy.contains(&quoted))
+        })
+    };
+    if texts.iter().any(|(old, _)| tells(old)) {
+        reply.account = hide_in_account(account, &Changed::new());
     }
 }
 
@@ -299,10 +332,11 @@ fn hide_in_account(account: &Account, changed: &Changed) -> Option<Account> {
     let Value::Object(mut fields) = serde_json::to_value(account).ok()? else { return None };
     for (name, field) in &mut fields {
         match field {
-            Value::String(text) if name == "path" => {
-                let new = changed.iter().find(|(old, _)| old == text.as_bytes());
-                *text = new.map_or_else(|| stars(text), |(_, new)| String::from_utf8_lossy(new).into_owned());
-            }
+            Value::String(text) if name == "path" => match changed.get(text.as_bytes()) {
+                Some(new) => *text = String::from_utf8_lossy(new).into_owned(),
+                None if changed.is_empty() => {}
+                None => *text = stars(text),
+            },
             Value::String(text) if name == "sentence" => {
                 "What this was about was left out of the recording.".clone_into(text);
             }

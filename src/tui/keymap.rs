@@ -108,7 +108,7 @@ pub const BINDINGS: &[Binding] = &[
     bind!("O" [ch('O')] Action::Back(Back::Out), "" 0, Time, "back to the call of this function"),
     bind!("C" [ch('C')] Action::Back(Back::Continue), "" 0, Time, "back to the breakpoint before now, or the start"),
     bind!("W" [ch('W')] Action::Back(Back::Call), "" 0, Time, "back to the host call before now"),
-    bind!("g" [ch('g')] Action::Moment, "" 0, Time, "go to a moment: a number, `50%`, `start`, `end`, `call 7`"),
+    bind!("g" [ch('g')] Action::Moment, "" 0, Time, "go to a moment: a number, 50%, start, end, call 7"),
     bind!("t" [ch('t')] Action::Timeline, "" 0, Time, "the timeline: ← → move along it, ↑ ↓ from mark to mark"),
     bind!("B" [ch('B')] Action::Bookmark, "" 0, Time, "set or remove a bookmark at this moment"),
     bind!("tab" [code(KeyCode::Tab)] Action::NextPane, "" 0, Look, "next pane"),

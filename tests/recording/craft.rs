@@ -41,12 +41,7 @@ pub fn run(name: &str) -> Run {
     let guest = Guest::new(Arc::clone(&program), &Entry::Command).expect("links");
     let bounds = guest.bounds();
     let mut timeline = Timeline::live(guest, host);
-    let query = SurveyQuery {
-        path: "there".into(),
-        cwd: "/".into(),
-        absolute: "/there".into(),
-        wants: None,
-    };
+    let query = SurveyQuery { path: "there".into(), cwd: "/".into(), absolute: "/there".into(), wants: None };
     timeline.survey(query);
     let Advance::Stopped(Stop::Ended(end)) = timeline.advance(u64::MAX, &Stops::default()) else {
         panic!("no end")
@@ -98,11 +93,13 @@ impl File {
 
     /// A section that says what it is told to say, its checksum being right.
     pub fn framed(mut self, kind: u8, raw: u32, payload: &[u8]) -> Self {
+        let begin = self.0.len();
         self.0.push(kind);
         self.0.extend((payload.len() as u32).to_le_bytes());
         self.0.extend(raw.to_le_bytes());
         self.0.extend(payload);
-        self.0.extend(crc32fast::hash(&self.0).to_le_bytes());
+        let checked = [&(begin as u64).to_le_bytes()[..], &self.0[begin..]].concat();
+        self.0.extend(crc32fast::hash(&checked).to_le_bytes());
         self
     }
 

@@ -15,8 +15,8 @@
 //!
 //! Numbers of fixed size are little-endian. `raw` is the length of the section's content, at most 1 MiB. Where `stored`
 //! is less than `raw`, the payload is a zstd frame of the content; where they are equal, it is the content itself.
-//! `crc` is the CRC-32 (IEEE) of every byte of the file before it, so a section that was changed, lost, repeated or moved
-//! is noticed at the end of the first section that comes after it, or of itself.
+//! `crc` is the CRC-32 (IEEE) of the section's offset in the file, as eight bytes, and of the section's bytes before it: so
+//! one that was changed or moved is noticed, and one that is lost or repeated by the next, which has moved then.
 //!
 //! The contents of consecutive sections of one kind are one stream. The kinds, in the order in which they stand in a file:
 //!

@@ -67,12 +67,14 @@ pub fn read(input: impl Read, limits: Limits, partial: bool) -> Result<Recording
     Ok(Recording { start, module, journal, finish })
 }
 
+type Ahead = Result<Option<Section>, RecordingError>;
+
 /// Reads a recording event by event.
 #[derive(Debug)]
 pub struct Reader<R> {
     sections: SectionReader<R>,
-    /// The next section, read but not yet used.
-    ahead: Option<Section>,
+    /// The next section, read but not yet used, or why there is none.
+    ahead: Ahead,
     budget: Budget,
     limits: Limits,
     start: Start,
@@ -96,37 +98,53 @@ impl<R: Read> Reader<R> {
     pub fn new(input: R, limits: Limits) -> Result<Self, RecordingError> {
         let mut sections = SectionReader::begin(input)?;
         let mut budget = Budget(limits.memory);
-        let mut ahead = next(&mut sections)?;
+        let mut ahead = next(&mut sections);
         let begun = sections.offset();
-        let mut part = |part: Part, ahead: &mut Option<Section>| -> Result<(u64, Vec<u8>), RecordingError> {
+        let mut part = |part: Part, ahead: &mut Ahead| -> Result<(u64, Vec<u8>), RecordingError> {
             let (mut content, mut offset) = (Vec::new(), begun);
-            while let Some(section) = ahead.take_if(|section| section.part == part) {
+            while let Ok(next_one) = ahead
+                && let Some(section) = next_one.take_if(|section| section.part == part)
+            {
                 offset = section.offset;
                 let charged = budget.charge(section.content.len());
                 charged.map_err(|bad| fault(bad, limits, part, offset))?;
                 content.extend(section.content);
-                *ahead = next(&mut sections)?;
+                *ahead = next(&mut sections);
             }
-            Ok((offset, content))
+            match ahead {
+                // Nobody can do anything with half of it.
+                Err(error) if content.is_empty() || error.part == part => Err(error.clone()),
+                _ => Ok((offset, content)),
+            }
         };
         let (offset, start) = part(Part::Start, &mut ahead)?;
         if start.is_empty() {
             return Err(match ahead {
-                Some(Section { part, offset, .. }) => misplaced(part, offset),
-                None => RecordingError { fault: Fault::BreaksOff, part: Part::Head, offset: 0 },
+                Ok(Some(Section { part, offset, .. })) => misplaced(part, offset),
+                _ => RecordingError { fault: Fault::BreaksOff, part: Part::Head, offset: 0 },
             });
         }
-        let (module_offset, module) = part(Part::Module, &mut ahead)?;
+        let (module_offset, module) = match ahead {
+            Ok(Some(Section { part: Part::Module, .. })) => part(Part::Module, &mut ahead)?,
+            _ => (0, Vec::new()),
+        };
         let mut tables = Tables::default();
         let start: Start = whole(&start, &mut tables, &mut budget, tree::read)
             .map_err(|bad| fault(bad, limits, Part::Start, offset))?;
         let module: Option<Arc<[u8]>> = (!module.is_empty()).then(|| module.into());
         if module.as_ref().is_some_and(|module| fingerprint(module) != start.sha256) {
+            if matches!(ahead, Ok(None)) {
+                return Err(RecordingError {
+                    fault: Fault::BreaksOff,
+                    part: Part::Module,
+                    offset: module_offset,
+                });
+            }
             let bad = Bad::from("it is not the program that the start section tells of");
             return Err(fault(bad, limits, Part::Module, module_offset));
         }
         Ok(Self {
-            offset: ahead.as_ref().map_or(0, |section| section.offset),
+            offset: 0,
             sections,
             ahead,
             budget,
@@ -182,7 +200,7 @@ impl<R: Read> Reader<R> {
                 Ok(None) => {}
                 Err(bad) => return Err(fault(bad, self.limits, Part::Journal, self.offset)),
             }
-            let section = match self.ahead.take() {
+            let section = match std::mem::replace(&mut self.ahead, Ok(None))? {
                 Some(section) => Some(section),
                 None => next(&mut self.sections)?,
             };

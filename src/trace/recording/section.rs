@@ -13,18 +13,25 @@ const SMALL: usize = 64 << 10;
 const BEST: i32 = 19;
 const QUICK: i32 = 3;
 
-/// Writes sections, counting and checking bytes as they go by.
+/// The checksum of a section: where it begins, and its bytes.
+fn checksum(offset: u64, parts: &[&[u8]]) -> u32 {
+    let mut crc = Hasher::new();
+    crc.update(&offset.to_le_bytes());
+    parts.iter().for_each(|part| crc.update(part));
+    crc.finalize()
+}
+
+/// Writes sections, counting bytes as they go by.
 #[derive(Debug)]
 pub(super) struct Sections<W> {
     out: W,
-    crc: Hasher,
     written: u64,
 }
 
 impl<W: Write> Sections<W> {
     /// Writes the head of a file.
     pub fn begin(out: W) -> io::Result<Self> {
-        let mut sections = Self { out, crc: Hasher::new(), written: 0 };
+        let mut sections = Self { out, written: 0 };
         sections.put(&MAGIC)?;
         sections.put(&VERSION.to_le_bytes())?;
         Ok(sections)
@@ -36,7 +43,6 @@ impl<W: Write> Sections<W> {
     }
 
     fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.crc.update(bytes);
         self.written += bytes.len() as u64;
         self.out.write_all(bytes)
     }
@@ -51,11 +57,11 @@ impl<W: Write> Sections<W> {
         let packed = zstd::bulk::compress(content, level)?;
         let payload = if packed.len() < content.len() { &packed[..] } else { content };
         let length = |bytes: &[u8]| u32::try_from(bytes.len()).map_err(|_| ErrorKind::InvalidInput);
-        self.put(&[part.kind()])?;
-        self.put(&length(payload)?.to_le_bytes())?;
-        self.put(&length(content)?.to_le_bytes())?;
+        let (stored, raw) = (length(payload)?.to_le_bytes(), length(content)?.to_le_bytes());
+        let head = [&[part.kind()][..], &stored, &raw].concat();
+        let crc = checksum(self.written, &[&head, payload]);
+        self.put(&head)?;
         self.put(payload)?;
-        let crc = self.crc.clone().finalize();
         self.put(&crc.to_le_bytes())
     }
 
@@ -74,7 +80,6 @@ impl<W: Write> Sections<W> {
 #[derive(Debug)]
 pub(super) struct SectionReader<R> {
     input: R,
-    crc: Hasher,
     read: u64,
 }
 
@@ -90,7 +95,7 @@ pub(super) struct Section {
 impl<R: Read> SectionReader<R> {
     /// Reads the head of a file.
     pub fn begin(input: R) -> Result<Self, RecordingError> {
-        let mut reader = Self { input, crc: Hasher::new(), read: 0 };
+        let mut reader = Self { input, read: 0 };
         let at = |fault| RecordingError { fault, part: Part::Head, offset: 0 };
         let magic = reader.take(MAGIC.len(), Part::Head, 0)?;
         if !magic.starts_with(&MAGIC[..magic.len()]) || magic.is_empty() {
@@ -130,7 +135,7 @@ impl<R: Read> SectionReader<R> {
         if payload.len() < stored as usize {
             return Err(fault(Fault::BreaksOff));
         }
-        let expected = self.crc.clone().finalize();
+        let expected = checksum(offset, &[&[kind], &lengths, &payload]);
         let found = self.take(4, part, offset)?;
         if found.len() < 4 {
             return Err(fault(Fault::BreaksOff));
@@ -154,7 +159,6 @@ impl<R: Read> SectionReader<R> {
         let mut bytes = Vec::new();
         let done = self.input.by_ref().take(len as u64).read_to_end(&mut bytes);
         done.map_err(|error| RecordingError { fault: Fault::Io(error.to_string()), part, offset })?;
-        self.crc.update(&bytes);
         self.read += bytes.len() as u64;
         Ok(bytes)
     }

@@ -117,10 +117,7 @@ fn measure(case: &Case, options: &Options) -> String {
     let end = session.furthest();
     command(&mut session, &format!("goto {wanted}"));
     command(&mut session, "break func[0]");
-    let start = match back_or_forward(&mut session) {
-        Some(start) => start,
-        None => 0,
-    };
+    let start = back_or_forward(&mut session).unwrap_or_default();
     command(&mut session, "delete all");
     command(&mut session, "goto latest");
     command(&mut session, &format!("goto {start}"));

@@ -29,10 +29,12 @@ fn framed(mut bytes: &[u8]) -> Vec<u8> {
     while let [kind, low, high, rest @ ..] = bytes {
         let (content, rest) = rest.split_at(rest.len().min(u16::from_le_bytes([*low, *high]).into()));
         let length = (content.len() as u32).to_le_bytes();
+        let begin = file.len();
         file.push(*kind);
         file.extend([length, length].concat());
         file.extend(content);
-        file.extend(crc32fast::hash(&file).to_le_bytes());
+        let checked = [&(begin as u64).to_le_bytes()[..], &file[begin..]].concat();
+        file.extend(crc32fast::hash(&checked).to_le_bytes());
         bytes = rest;
     }
     file
