@@ -1,5 +1,8 @@
 //! Writes what the fuzz targets start from, into `tests/fuzz/corpus`: nothing that has to be kept in the repository.
 
+#[path = "recording/craft.rs"]
+#[allow(dead_code, reason = "made for the tests of recordings")]
+mod craft;
 mod engine;
 
 use engine::compiled;
@@ -84,6 +87,17 @@ fn write_seeds() {
         }
         components.add(&dice.bytes(40 << (seed % 6)));
     }
-    let all = [&load, &scripts, &engine, &components];
+    let mut recordings = Corpus::new("recording");
+    for name in ["hello-wasm.wasm", "read-sample.wasm", "read-sample.p1.wasm"] {
+        let bytes = craft::run(name).recording(false);
+        // The target also takes contents without their frames.
+        let contents = craft::sections(&bytes).into_iter().flat_map(|(kind, content)| {
+            let [low, high, ..] = (content.len() as u32).to_le_bytes();
+            [vec![kind, low, high], content].concat()
+        });
+        recordings.add(&contents.collect::<Vec<u8>>());
+        recordings.add(&bytes);
+    }
+    let all = [&load, &scripts, &engine, &components, &recordings];
     println!("{:?}", all.map(|corpus| (corpus.0.file_name().expect("a name"), corpus.1)));
 }

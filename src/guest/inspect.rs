@@ -84,6 +84,13 @@ impl Guest {
         })
     }
 
+    /// Whether an operator trapped. It has not been counted: the moment is that of the state before it.
+    #[must_use]
+    pub fn trapped_in_operator(&self) -> bool {
+        let trapped = matches!(self.ended, Some(End::Trapped(_)));
+        trapped && self.world.machine.in_wasm() && !self.waiting()
+    }
+
     /// The call stack, innermost first; empty once the program has returned.
     #[must_use]
     pub fn frames(&self) -> Vec<FrameInfo> {
