@@ -226,6 +226,12 @@ pub(super) struct DebugArgs {
     /// With --batch: one JSON object a command
     #[arg(long, requires = "batch")]
     pub json: bool,
+    /// With --batch: say how long each command took
+    #[arg(long, requires = "batch")]
+    pub timing: bool,
+    /// Bytes for checkpoints of the run, which make going back quick
+    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "512M")]
+    pub max_checkpoints: u64,
     #[command(flatten)]
     pub program: ProgramArgs,
 }

@@ -6,6 +6,7 @@ use super::{DIVERGED, FAILURE, Failure, plain, store};
 use crate::session::{Motion, Output, Pump, Session};
 use crate::wasi::{StdinSource, StdoutSink};
 use std::io::IsTerminal;
+use std::time::Instant;
 
 /// Operators between two looks at how a motion goes.
 const SLICE: u64 = 1 << 22;
@@ -13,10 +14,13 @@ const SLICE: u64 = 1 << 22;
 /// Opens the debugger.
 pub(super) fn debug(args: DebugArgs) -> Result<i32, Failure> {
     if args.batch {
-        let session = open(&args.program, StdinSource::Inherit, StdoutSink::Captured)?.session;
-        return Ok(batch(session, &args.commands, args.json));
+        let mut session = open(&args.program, StdinSource::Inherit, StdoutSink::Captured)?.session;
+        session.set_most_checkpoint_bytes(args.max_checkpoints);
+        return Ok(batch(session, &args.commands, args.json, args.timing));
     }
-    screen(open(&args.program, StdinSource::Fed, StdoutSink::Captured)?.session)
+    let mut session = open(&args.program, StdinSource::Fed, StdoutSink::Captured)?.session;
+    session.set_most_checkpoint_bytes(args.max_checkpoints);
+    screen(session)
 }
 
 /// Opens the screen on a session.
@@ -63,9 +67,10 @@ pub(super) fn pump_and(session: &mut Session, between: &mut dyn FnMut()) {
 }
 
 /// Executes commands in order; the first wrong one ends it.
-fn batch(mut session: Session, commands: &[String], json: bool) -> i32 {
+fn batch(mut session: Session, commands: &[String], json: bool, timing: bool) -> i32 {
     session.set_saver(store::saver());
     for command in commands {
+        let began = Instant::now();
         let output = match session.command(command) {
             Ok(output) => output,
             Err(error) => {
@@ -82,14 +87,20 @@ fn batch(mut session: Session, commands: &[String], json: bool) -> i32 {
         } else {
             session.output_lines(&output)
         };
+        let took = began.elapsed();
         let printed = if json {
             let (status, data) = (session.status(), session.output_data(command, &output));
-            let object =
+            let mut object =
                 serde_json::json!({ "command": command, "output": lines, "status": status, "data": data });
+            if timing {
+                object["time_ms"] = (took.as_secs_f64() * 1e3).into();
+            }
             plain::lines(&[object.to_string()])
         } else {
             plain::text(&[format!("> {command}")]) && plain::text(&lines)
         };
+        let printed = printed
+            && (!timing || json || plain::text(&[format!("time: {:.1} ms", took.as_secs_f64() * 1e3)]));
         if quit || !printed {
             break;
         }

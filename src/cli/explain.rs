@@ -18,6 +18,8 @@ const WIDTH: usize = 100;
 /// Runs a program and prints its accounts.
 pub(super) fn explain(args: ExplainArgs) -> Result<i32, Failure> {
     let mut opened = open(&args.program, StdinSource::Inherit, StdoutSink::ToStderr)?;
+    // Nobody goes back.
+    opened.session.set_most_checkpoint_bytes(0);
     let blind = Probes::find(opened.session.guest().program()).blind;
     super::debug::finish_motion(&mut opened.session, Motion::Continue);
     opened.echo();

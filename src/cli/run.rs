@@ -4,7 +4,7 @@
 use super::args::RunArgs;
 use super::load::load;
 use super::{FAILURE, Failure, plain};
-use crate::exec::Stops;
+use crate::exec::{Stops, TrapKind};
 use crate::guest::{Answer, End, Host, Stop, WaitReason};
 use crate::wasi::{StdinSource, StdoutSink};
 
@@ -48,9 +48,14 @@ pub(super) fn finish(program: &str, core: bool, end: &End) -> i32 {
         End::Exited(status) => exit_status(program, core, *status),
         End::Trapped(trap) => {
             plain::complain(&plain::trap(program, trap).join("\n"));
-            super::TRAPPED
+            trapped(&trap.kind)
         }
     }
+}
+
+/// The status of a program that trapped: wasmtime tells what a host refused from what WebAssembly forbids.
+pub(super) fn trapped(kind: &TrapKind) -> i32 {
+    if matches!(kind, TrapKind::HostCall(_)) { FAILURE } else { super::TRAPPED }
 }
 
 /// The process's exit status for the one a program asked for: like wasmtime, preview 1 may ask for 0 to 125 only.

@@ -29,6 +29,8 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
     let filter = Filter::new(args.interfaces, args.functions, args.failed);
     let mut lines =
         Lines { out, json: args.json, filter, handles: Handles::default(), shared, in_line: false };
+    // Nobody goes back.
+    opened.session.set_most_checkpoint_bytes(0);
     let (mut calls, mut accounts) = (0, 0);
     loop {
         super::debug::finish_motion(&mut opened.session, Motion::NextCall);
@@ -58,7 +60,7 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
             RunState::Trapped => {
                 lines.end(status.moment, &status.why, &status.end);
                 plain::complain(&format!("{program} trapped"));
-                return Ok(TRAPPED);
+                return Ok(session.trapped().map_or(TRAPPED, super::run::trapped));
             }
             RunState::Fresh | RunState::Stopped | RunState::Running | RunState::WaitingForInput => {}
         }

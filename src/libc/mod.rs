@@ -13,6 +13,7 @@ mod probes;
 mod read;
 mod steps;
 mod structure;
+mod wants;
 mod watcher;
 
 pub use account::{account, complete, query};

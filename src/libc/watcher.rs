@@ -9,9 +9,9 @@ use super::learned::Learned;
 use super::read::{cstr, operand_i32, param_i32, u32_at};
 use super::steps;
 use super::{Lookup, LookupOutcome, ProbeKind, errno_place};
-use crate::caps::libc_model;
+use crate::caps::{Account, libc_model};
 use crate::component::Val;
-use crate::guest::{Guest, HostCall, HostReply, Moment};
+use crate::guest::{Guest, HostCall, HostReply, Moment, preview1};
 
 /// `O_CREAT` of wasi-libc.
 const O_CREAT: i32 = 0x1000;
@@ -26,8 +26,8 @@ struct Running {
     path: String,
     /// Where libc puts the matched prefix and the relative path.
     out: (u32, u32),
-    /// Whether its flags say that it creates; `None` where it has none.
-    creates: Option<bool>,
+    /// The flags of `open`.
+    flags: Option<i32>,
     /// The absolute path that an inner search was given.
     absolute: Option<String>,
     /// Where this search, or an inner one, sets `errno`.
@@ -77,10 +77,10 @@ impl Watcher {
         let location = guest.location()?;
         let path = cstr(guest, depth, param_i32(guest, depth, 0)?.cast_unsigned())?;
         let pointer = |i| param_i32(guest, depth, i).unwrap_or(0).cast_unsigned();
-        let creates = (kind == ProbeKind::Open).then(|| pointer(1).cast_signed() & O_CREAT != 0);
+        let flags = (kind == ProbeKind::Open).then(|| pointer(1).cast_signed());
         let errno = kind.is_search().then(|| errno_place::of(guest.program(), location)).flatten();
         let out = if kind.is_search() { (pointer(1), pointer(2)) } else { (0, 0) };
-        self.running.push(Running { kind, depth, path, out, creates, absolute: None, errno });
+        self.running.push(Running { kind, depth, path, out, flags, absolute: None, errno });
         Some(depth)
     }
 
@@ -131,11 +131,12 @@ impl Watcher {
     }
 
     /// The successful lookup that led to the host call which the guest waits on: its steps are the first half of
-    /// that call's account. The call must name the directory and the relative path that the lookup found.
+    /// that call's account. The call must name the directory and the relative path that the lookup found; of a call
+    /// with two paths, the account is of one.
     #[must_use]
-    pub fn current(&self, guest: &Guest) -> Option<&Lookup> {
+    pub fn current(&self, guest: &Guest, account: &Account) -> Option<&Lookup> {
         let call = guest.pending_call()?;
-        self.found.iter().rev().find(|lookup| leads_to(lookup, call))
+        self.found.iter().rev().find(|lookup| leads_to(lookup, call) && is_of(lookup, account))
     }
 
     /// Reads the result of a search and makes the lookup of it.
@@ -172,7 +173,8 @@ impl Watcher {
         let Caller { function, call_stack } =
             caller::find(&guest.frames(), outer.as_ref().map(|r| (r.depth, r.kind)));
         let named = self.names_what_it_makes(&function, guest);
-        let creates = outer.as_ref().and_then(|r| r.creates).or(named);
+        let flags = outer.as_ref().and_then(|r| r.flags);
+        let creates = flags.map(|flags| flags & O_CREAT != 0).or(named);
         let mut lookup = Lookup {
             // `open` was given what the program gave; a search may get it from a wrapper, the same string.
             path: outer.as_ref().map_or(&ended.path, |r| &r.path).clone(),
@@ -182,6 +184,7 @@ impl Watcher {
             cwd,
             absolute,
             creates,
+            flags,
             preopens: self.learned.preopens().to_vec(),
             learned: self.learned.calls(),
             outcome,
@@ -219,10 +222,18 @@ fn variable(guest: &Guest, ended: &Running) -> Option<Variable> {
     Some(Variable { name, found, call_stack, moment })
 }
 
+/// Whether an account is of the path and the directory that a lookup found.
+fn is_of(lookup: &Lookup, account: &Account) -> bool {
+    let LookupOutcome::Found { fd, relative, .. } = &lookup.outcome else { return false };
+    let name = lookup.preopens.iter().find(|p| p.fd == *fd).map(|p| &p.name);
+    let held = account.preopens.iter().filter(|p| p.matched);
+    account.subject == *relative && held.into_iter().all(|held| name.is_none_or(|name| *name == held.guest))
+}
+
 /// Whether a host call names the directory and path of a found lookup.
 fn leads_to(lookup: &Lookup, call: &HostCall) -> bool {
     let LookupOutcome::Found { fd, relative, .. } = &lookup.outcome else { return false };
-    let preview1 = &*call.interface == "wasi_snapshot_preview1";
+    let preview1 = preview1::is_module(&call.interface);
     let reps = lookup.preopens.iter().find(|p| p.fd == *fd).map(|p| &p.reps);
     let directory = call.args.iter().any(|arg| match arg {
         Val::Borrow(handle) => reps.is_none_or(|reps| reps.contains(&handle.rep)),

@@ -37,7 +37,8 @@ pub type Complete<'a> = &'a mut dyn FnMut(&Guest, &HostCall, &mut HostReply);
 
 impl Timeline {
     /// Executes at most `budget` operators, answering host calls on the way. It may come back before that with
-    /// [`Stop::Budget`], also before a call that waits, where the stops let it rest.
+    /// [`Stop::Budget`], also before a call that waits, where the stops let it rest, and where the past comes to the
+    /// frontier.
     pub fn advance(&mut self, budget: u64, stops: &Stops) -> Advance {
         self.advance_with(budget, stops, &mut |_, _, _| {})
     }
@@ -47,16 +48,26 @@ impl Timeline {
         let end = self.guest.moment().saturating_add(budget);
         let mut calls = 0;
         loop {
-            if self.guest.pending_call().is_some()
-                && let Err(not_answered) = self.answer(complete)
-            {
-                return not_answered;
+            if self.guest.pending_call().is_some() {
+                if self.arrive() {
+                    return Advance::Stopped(Stop::Budget);
+                }
+                if let Err(not_answered) = self.answer(complete) {
+                    return not_answered;
+                }
             }
-            let left = end.saturating_sub(self.guest.moment());
+            self.keep_if_due();
+            let until = end.min(self.due()).min(self.last_moment());
+            let left = until.saturating_sub(self.guest.moment());
             let stop = self.guest.run(left, stops);
             self.note_handles();
-            if stop != Stop::HostCall {
-                return Advance::Stopped(stop);
+            let arrived = self.arrive();
+            match stop {
+                Stop::HostCall if !arrived => {}
+                Stop::HostCall => return Advance::Stopped(Stop::Budget),
+                // Only to keep a checkpoint.
+                Stop::Budget if !arrived && self.guest.moment() == until && until < end => continue,
+                stop => return Advance::Stopped(stop),
             }
             calls += 1;
             if stops.rests && calls > CALLS {

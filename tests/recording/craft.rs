@@ -41,12 +41,7 @@ pub fn run(name: &str) -> Run {
     let guest = Guest::new(Arc::clone(&program), &Entry::Command).expect("links");
     let bounds = guest.bounds();
     let mut timeline = Timeline::live(guest, host);
-    let query = SurveyQuery {
-        path: "there".into(),
-        cwd: "/".into(),
-        absolute: "/there".into(),
-        creates: Some(false),
-    };
+    let query = SurveyQuery { path: "there".into(), cwd: "/".into(), absolute: "/there".into(), wants: None };
     timeline.survey(query);
     let Advance::Stopped(Stop::Ended(end)) = timeline.advance(u64::MAX, &Stops::default()) else {
         panic!("no end")

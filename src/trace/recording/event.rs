@@ -26,16 +26,15 @@ struct Function {
     sig: Arc<FuncSig>,
 }
 
-/// A type that a function of some name has been written with, and its number.
-type Known = (Arc<FuncSig>, u64);
+/// Functions by interface and name: each type that one was called with, and its number.
+type Functions = HashMap<(Arc<str>, Arc<str>), Vec<(Arc<FuncSig>, u64)>>;
 
 /// Writes events, each a length and so many bytes.
 #[derive(Debug, Default)]
 pub(super) struct EventWriter {
     stream: Vec<u8>,
     out: Out,
-    /// Functions by interface and name.
-    functions: HashMap<(Arc<str>, Arc<str>), Vec<Known>>,
+    functions: Functions,
     count: u64,
     latest: Moment,
 }
@@ -159,7 +158,7 @@ fn reply(out: &mut Out, reply: &HostReply, args: &[Val]) -> io::Result<()> {
 
 /// What an event says.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant, reason = "moved once an event; a box would only cost")]
+#[allow(clippy::large_enum_variant, reason = "moved once a record; a box would only cost")]
 pub(super) enum Read {
     Call(CallRecord),
     Survey(SurveyRecord),
