@@ -47,7 +47,6 @@ fn kill(child: &Child, signal: Signal) {
 }
 
 #[test]
-#[ignore = "waits for ever where the test itself was started with SIGINT ignored"]
 fn ctrl_c_keeps_what_was_recorded_also_while_the_program_waits() {
     for then in [WAITS, WORKS] {
         let folder = tempfile::tempdir().expect("a folder");
