@@ -1,6 +1,9 @@
 //! The fuzz targets of `tests/fuzz`, as far as tests go: that they are locked to the code that is tested here, and what
 //! they start from, which is written into `tests/fuzz/corpus` and need not be kept in the repository.
 
+#[path = "recording/craft.rs"]
+#[allow(dead_code, reason = "made for the tests of recordings")]
+mod craft;
 mod engine;
 
 use engine::compiled;
@@ -124,6 +127,17 @@ fn write_seeds() {
         }
         components.add(&dice.bytes(40 << (seed % 6)));
     }
-    let all = [&load, &scripts, &engine, &components];
+    let mut recordings = Corpus::new("recording");
+    for name in ["hello-wasm.wasm", "read-sample.wasm", "read-sample.p1.wasm"] {
+        let bytes = craft::run(name).recording(false);
+        // The target also takes contents without their frames.
+        let contents = craft::sections(&bytes).into_iter().flat_map(|(kind, content)| {
+            let [low, high, ..] = (content.len() as u32).to_le_bytes();
+            [vec![kind, low, high], content].concat()
+        });
+        recordings.add(&contents.collect::<Vec<u8>>());
+        recordings.add(&bytes);
+    }
+    let all = [&load, &scripts, &engine, &components, &recordings];
     println!("{:?}", all.map(|corpus| (corpus.0.file_name().expect("a name"), corpus.1)));
 }

@@ -41,6 +41,8 @@ pub struct Progress {
     pub ops_per_second: u64,
     /// Since the motion began.
     pub seconds: u64,
+    /// Looking back: percent done, and of how many operators.
+    pub search: Option<(u64, u64)>,
 }
 
 /// The state of the screen.
@@ -54,6 +56,8 @@ pub struct App {
     /// The lesson that is open.
     pub lesson: Option<Player>,
     pub zoom: bool,
+    /// The timeline has the arrow keys.
+    pub on_timeline: bool,
     pub unsigned: bool,
     pub welcome: bool,
     pub quit: bool,
@@ -110,6 +114,7 @@ impl App {
             behind: Pane::Code,
             lesson: None,
             zoom: false,
+            on_timeline: false,
             unsigned: false,
             welcome: true,
             quit: false,

@@ -28,6 +28,7 @@ pub mod testing;
 mod text;
 mod theme;
 mod timeline;
+mod travel;
 mod typing;
 mod update;
 mod views;

@@ -1,9 +1,10 @@
-//! The mouse: a click focuses and selects, the wheel scrolls what is under it.
+//! The mouse: a click focuses and selects, on the timeline it goes there; the wheel scrolls what is under it.
 
 use super::app::App;
 use super::pane::memory::Follow;
 use super::pane::{self, Pane};
 use super::{cursor, draw, layout};
+use crate::session::Session;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
@@ -11,9 +12,14 @@ use ratatui::layout::Position;
 const WHEEL: isize = 3;
 
 /// One mouse event.
-pub fn event(app: &mut App, mouse: MouseEvent) {
+pub fn event(app: &mut App, session: &mut Session, mouse: MouseEvent) {
     let at = Position::new(mouse.column, mouse.row);
     match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) | MouseEventKind::Drag(MouseButton::Left)
+            if app.overlay.is_none() && app.screen.timeline.is_some_and(|row| row.contains(at)) =>
+        {
+            super::travel::click(app, session, at.x);
+        }
         MouseEventKind::Down(MouseButton::Left) => click(app, at),
         MouseEventKind::ScrollDown => wheel(app, at, WHEEL),
         MouseEventKind::ScrollUp => wheel(app, at, -WHEEL),

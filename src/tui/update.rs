@@ -33,7 +33,7 @@ pub fn event(app: &mut App, session: &mut Session, event: &Event) {
                 input.insert(text);
             }
         }
-        Event::Mouse(mouse) => super::mouse::event(app, *mouse),
+        Event::Mouse(mouse) => super::mouse::event(app, session, *mouse),
         _ => return,
     }
     if !app.running || app.waiting.is_some() {
@@ -61,12 +61,28 @@ pub fn act(app: &mut App, session: &mut Session, action: Action) {
     if app.overlay.is_some() && in_overlay(app, action) {
         return;
     }
+    if app.on_timeline && super::travel::on_timeline(app, session, action) {
+        return;
+    }
     match action {
         Action::Go(motion) => go(app, session, motion),
         Action::Restart => command(app, session, "restart"),
         Action::Interrupt => interrupt(app, session),
         Action::Breakpoint => breakpoint(app, session),
-        Action::Backwards => app.message = Some(words::LATER_BACKWARDS.into()),
+        Action::Back(back) => super::travel::back(app, session, back),
+        Action::Moment => {
+            app.prompt = Some(Prompt::new(Kind::Command, "goto "));
+            typed(app, session);
+        }
+        Action::Timeline => {
+            app.on_timeline = !app.on_timeline;
+            app.message = app.on_timeline.then(|| words::ON_TIMELINE.into());
+        }
+        Action::Bookmark => {
+            let (name, set) = session.toggle_bookmark();
+            app.message = Some(words::bookmark(&name, set));
+            app.views.moved();
+        }
         Action::NextPane => app.focus = app.turned(true),
         Action::PreviousPane => app.focus = app.turned(false),
         Action::Focus(pane) => app.focus = pane,

@@ -2,8 +2,8 @@
 
 use super::pane::Pane;
 use crate::session::{
-    Account, CallRow, CapabilitiesView, CodeView, ConsolePart, FrameRow, MemoryRequest, MemoryView, RunState,
-    Session, StatusView, ValueRow,
+    Account, CallRow, CapabilitiesView, CodeView, ConsolePart, FrameRow, MemoryRequest, MemoryView, Rows,
+    RunState, Session, StatusView, TimelineView, ValueRow,
 };
 
 /// What `draw` draws.
@@ -24,13 +24,15 @@ pub struct Views {
     /// The window on memory.
     pub memory: MemoryView,
     /// Host calls and refused lookups.
-    pub calls: Vec<CallRow>,
+    pub calls: Rows<CallRow>,
+    /// The run as a line.
+    pub timeline: TimelineView,
     /// Accounts in order of time.
     pub accounts: Vec<Account>,
     /// What the program may touch.
     pub capabilities: CapabilitiesView,
     /// What it wrote.
-    pub console: Vec<ConsolePart>,
+    pub console: Rows<ConsolePart>,
     /// Which of these are of the current stop.
     fresh: u16,
     /// What the memory window shows.
@@ -91,8 +93,11 @@ impl Views {
         if self.fresh & STOP == 0 {
             self.status = session.status();
             self.frames = session.frames();
+            self.timeline = session.timeline_view();
             let accounts = self.accounts.len();
-            self.accounts.extend(session.accounts_since(accounts).cloned());
+            self.accounts.truncate(session.accounts_len());
+            let kept = self.accounts.len();
+            self.accounts.extend(session.accounts_since(kept).cloned());
             let calls = Some((session.records().len(), self.status.state == RunState::WaitingForInput));
             if self.calls_known != calls || self.accounts.len() != accounts {
                 self.calls = session.calls();
