@@ -289,7 +289,7 @@ pub const HELP_LOOK: &str = "Looking";
 pub const HELP_SCREEN: &str = "Screen";
 pub const HELP_LESSON: &str = "Lesson";
 pub const HELP_MARKS: &str = "Marks";
-pub const HELP_COMMANDS: [&str; 3] = ["Commands", "2", "3"];
+pub const HELP_COMMANDS: [&str; 4] = ["Commands", "2", "3", "4"];
 pub const HELP_TURN: &str = "← → turn to the other topics; esc closes.";
 pub const HELP_MOUSE: &str =
     "Mouse: a click focuses and selects, the wheel scrolls what is under it; on the timeline it goes there.";
