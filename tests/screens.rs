@@ -276,7 +276,7 @@ fn memory_goes_where_it_is_told_and_stays() {
     shows(&mut screen, &["0x100000 ── stays here"]);
     screen.keys("s s s down right");
     shows(&mut screen, &["0x100011 ── stays here"]);
-    screen.keys("g enter");
+    screen.keys("m enter");
     shows(&mut screen, &["follows reads and writes"]);
 }
 
