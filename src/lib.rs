@@ -11,7 +11,7 @@
 //! | [`component`] | instantiation, canonical ABI | `wasm` `exec` |
 //! | [`guest`] | one steppable thing; host calls as data | `wasm` `exec` `component` `caps` |
 //! | [`wasi`] | the only operating-system access on the guest's behalf | `guest` `component` `exec` `caps` |
-//! | [`trace`] | the journal's events and how a call reads as text | `guest` `component` `exec` `caps` `wasm` |
+//! | [`trace`] | the journal's events, recordings in files, and how a call reads as text | `guest` `component` `exec` `caps` `wasm` |
 //! | [`timeline`] | guest + journal + host: moments | `guest` `trace` `exec` `caps` |
 //! | [`libc`] | probes that read wasi-libc's own calls and state | `wasm` `guest` `component` `exec` `caps` |
 //! | [`session`] | the debugger: commands in, plain-data views out | all above but `wasi` |
@@ -58,7 +58,11 @@
 //! - **An operator is never cut.** Runs that may rest ([`exec::Stops::set_rests`]) come back between operators after much work
 //!   that is not counted in operators (memory moved, host calls answered, values passed between components), so that a
 //!   front end sees a key in time; what takes longer is a single operator on hundreds of megabytes, and a single value
-//!   of as many between components.
+//!   of as many between components. In the middle of an operator the machine would be in a state that no moment names:
+//!   no journal leads to it, and a stop would have to wait for the operator's end all the same.
+//! - **What grows with the run is looked at once.** Rows of host calls, output and descriptors are made from each call as
+//!   it comes, and a view of them shares what it has in common with the next ([`session::Rows`]): a stop costs the same
+//!   after a million calls.
 //! - **A component is interpreted, not flattened.** Its definitions run one after the other in an environment
 //!   ([`component`]), as a state machine that is data: nesting, outer aliases and resource identity need no special
 //!   case, and a core module's start function can be stepped through. Lowering a value is a work list for the same
@@ -103,6 +107,16 @@
 //!   (`N`, `O`) the run is divided only where it is that shallow: elsewhere a watch on one return says that it is not.
 //! - **`timeline` may import `caps`, and `libc` may import `component`**: a survey holds a remedy, and the preopens that
 //!   a program learns of are interface values.
+//! - **A recording is read by the names of its parts where those may grow, and by their places where they may not.**
+//!   Values, calls and replies have their own compact form ([`trace::recording`]); accounts, types and how a run was
+//!   started are trees with names, so that a field more keeps no file from being read. Everything is charged to a limit
+//!   of memory before it is allocated.
+//! - **The program is recorded as its binary encoding**, also where its source was text: that is what ran, and what offsets
+//!   and the SHA-256 are of.
+//! - **What is left out of a recording is left out of a run of it.** A value cannot just be crossed out of a journal: the
+//!   program has used it. It is run again without the value ([`trace::redact`]); only a run that goes the same way is
+//!   recorded.
+//! - **A recording may not raise its reader's limits**: it brings those it ran with, and they come from a stranger.
 
 // Tests of the engine are shared by its own tests and those of the crate.
 #[cfg(test)]

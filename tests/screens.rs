@@ -225,9 +225,18 @@ fn help_is_about_the_focused_pane_first_and_each_topic_fits_a_small_screen() {
     let mut screen = open(read_sample(&[]), (80, 24));
     screen.keys("5 ?");
     shows(&mut screen, &["Help: Memory", "[Memory]", "address"]);
-    let topics = ["memory", "running", "time", "looking", "screen", "marks"];
-    let commands = ["commands", "commands_2", "commands_3", "commands_4"];
-    for topic in topics.into_iter().chain(commands) {
+    for topic in [
+        "memory",
+        "running",
+        "time",
+        "looking",
+        "screen",
+        "marks",
+        "commands",
+        "commands_2",
+        "commands_3",
+        "commands_4",
+    ] {
         insta::assert_snapshot!(format!("help_{topic}_80x24"), screen.screen());
         // The mark of what is further down would stand on the box's right border.
         let text = screen.screen();
@@ -377,9 +386,9 @@ fn the_timeline_takes_arrows_and_the_mouse() {
         // From mark to mark: the first call.
         screen.keys("home down");
         assert_eq!(screen.session().status().moment, screen.session().timeline_view().marks[0].0);
-        screen.keys("B right");
+        screen.keys("B end");
         shows(&mut screen, &["◆"]);
-        screen.keys("end esc esc g").text("m1").keys("enter");
+        screen.keys("esc esc g").text("m1").keys("enter");
         assert_eq!(screen.session().status().moment, screen.session().timeline_view().marks[0].0);
     }
     let mut screen = open(read_sample(&[]), (120, 36));

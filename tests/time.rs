@@ -319,9 +319,9 @@ fn against_reference(name: &str, start: &Guest, granted: bool, dice: &mut Dice<'
         let before = &known.states[..n as usize];
         // The last state is where the program ended: it has no place of its own.
         let (depth, _) = known.states[n as usize];
-        let latest = |found: &dyn Fn(&(usize, Option<Location>)) -> bool| {
-            before.iter().rposition(found).map_or(0, |at| at as u64)
-        };
+        type State = (usize, Option<Location>);
+        let latest =
+            |found: &dyn Fn(&State) -> bool| before.iter().rposition(found).map_or(0, |at| at as u64);
         assert_eq!(from(&mut session, n, Back::Step), n - 1, "{name}: S from {n}");
         assert_eq!(
             from(&mut session, n, Back::Over),

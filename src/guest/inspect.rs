@@ -1,6 +1,5 @@
 //! Read-only views of a guest's state, exact at every operator boundary.
 
-use super::preview1;
 use super::task::Task;
 use super::world::short_name;
 use super::{End, Guest};
@@ -132,7 +131,7 @@ impl Guest {
                             FrameKind::Entry(clause.clone())
                         }
                         Task::Preview1(call) => FrameKind::HostCall {
-                            interface: preview1::MODULE.to_string(),
+                            interface: call.module().to_string(),
                             function: call.name().to_string(),
                         },
                         _ => FrameKind::Canon(clause.clone()),

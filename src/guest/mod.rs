@@ -234,7 +234,7 @@ impl Guest {
         self.world.log = CallLog::default();
         match &reply.outcome {
             HostOutcome::Exit(status) => self.ended = Some(End::Exited(*status)),
-            HostOutcome::Trap(why) => self.trap(TrapKind::Host(why.clone())),
+            HostOutcome::Trap(why) => self.trap(TrapKind::HostCall(why.clone())),
             HostOutcome::Return(value) => match check_reply(&call, value.as_ref()) {
                 Ok(()) => self.event = Some(Event::Reply(value.clone())),
                 Err(why) => {

@@ -6,6 +6,7 @@
 //! inlined so much that the shape is gone, nothing is found: better no probe than a wrong one.
 
 use super::ProbeKind;
+use crate::guest::preview1;
 use crate::wasm::{ExternKind, Import, Module, Op};
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
@@ -119,7 +120,7 @@ pub(super) fn asks(module: &Module) -> bool {
 fn asks_for_preopens(import: &Import) -> bool {
     import.kind == ExternKind::Func
         && match (&*import.module, &*import.name) {
-            ("wasi_snapshot_preview1", "fd_prestat_get") => true,
+            (module, "fd_prestat_get") => preview1::is_module(module),
             (module, "get-directories") => module.starts_with("wasi:filesystem/preopens@"),
             _ => false,
         }
@@ -128,7 +129,7 @@ fn asks_for_preopens(import: &Import) -> bool {
 fn opens(import: &Import) -> bool {
     import.kind == ExternKind::Func
         && match (&*import.module, &*import.name) {
-            ("wasi_snapshot_preview1", "path_open") => true,
+            (module, "path_open") => preview1::is_module(module),
             (module, "[method]descriptor.open-at") => module.starts_with("wasi:filesystem/types@"),
             _ => false,
         }

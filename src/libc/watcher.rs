@@ -11,7 +11,7 @@ use super::steps;
 use super::{Lookup, LookupOutcome, ProbeKind, errno_place};
 use crate::caps::{Account, libc_model};
 use crate::component::Val;
-use crate::guest::{Guest, HostCall, HostReply, Moment};
+use crate::guest::{Guest, HostCall, HostReply, Moment, preview1};
 
 /// `O_CREAT` of wasi-libc.
 const O_CREAT: i32 = 0x1000;
@@ -233,7 +233,7 @@ fn is_of(lookup: &Lookup, account: &Account) -> bool {
 /// Whether a host call names the directory and path of a found lookup.
 fn leads_to(lookup: &Lookup, call: &HostCall) -> bool {
     let LookupOutcome::Found { fd, relative, .. } = &lookup.outcome else { return false };
-    let preview1 = &*call.interface == "wasi_snapshot_preview1";
+    let preview1 = preview1::is_module(&call.interface);
     let reps = lookup.preopens.iter().find(|p| p.fd == *fd).map(|p| &p.reps);
     let directory = call.args.iter().any(|arg| match arg {
         Val::Borrow(handle) => reps.is_none_or(|reps| reps.contains(&handle.rep)),

@@ -172,7 +172,7 @@ impl Session {
         self.stop(why);
     }
 
-    fn stop(&mut self, why: String) {
+    pub(super) fn stop(&mut self, why: String) {
         self.goal = None;
         self.state = RunState::Stopped;
         self.why = why;
@@ -191,6 +191,7 @@ impl Session {
             Some(End::Trapped(_)) => (RunState::Trapped, "trapped".into()),
             None => return,
         };
+        self.compare_end();
     }
 
     /// Runs the guest; accounts of the calls on the way are completed with the guest's part.
@@ -205,7 +206,14 @@ impl Session {
             }
         });
         match advance {
-            Advance::Stopped(stop) => Ok(stop),
+            Advance::Stopped(stop) => match self.timeline.missed().filter(|_| self.guest().ended().is_none())
+            {
+                None => Ok(stop),
+                Some(divergence) => {
+                    self.leave_recording(divergence);
+                    Err(None)
+                }
+            },
             Advance::Waiting(reason) => {
                 self.state = match reason {
                     WaitReason::Stdin => RunState::WaitingForInput,
@@ -219,7 +227,7 @@ impl Session {
                 Err(Some(Pump::Waiting(reason)))
             }
             Advance::Diverged(divergence) => {
-                self.stop(divergence.to_string());
+                self.leave_recording(divergence);
                 Err(None)
             }
         }

@@ -105,8 +105,9 @@ impl Session {
     }
 
     fn written(&self, stderr: bool) -> String {
-        let parts = self.console().into_iter().filter(|part| part.stderr == stderr);
-        let text: String = parts.map(|part| part.text).collect();
+        let console = self.console();
+        let parts = console.iter().filter(|part| part.stderr == stderr);
+        let text: String = parts.map(|part| part.text.as_str()).collect();
         text.strip_suffix('\n').unwrap_or(&text).to_owned()
     }
 

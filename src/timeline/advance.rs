@@ -3,7 +3,7 @@
 use super::Timeline;
 use crate::exec::Stops;
 use crate::guest::{Answer, Guest, HostCall, HostReply, Moment, Stop, WaitReason};
-use crate::trace::CallRecord;
+use crate::trace::{CallRecord, Handles, render};
 
 /// Host calls that one advance answers where it may rest.
 const CALLS: usize = 64;
@@ -19,15 +19,15 @@ pub enum Advance {
     Diverged(Divergence),
 }
 
-/// A replay whose guest makes another call than the journal holds.
+/// A replay whose guest does something else than the journal holds.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("at operator {moment} the recording has {expected}, but the program called {actual}")]
+#[error("at operator {moment} the program {actual}, but the recording has {expected}")]
 pub struct Divergence {
     /// When.
     pub moment: Moment,
-    /// Interface and function in the journal.
+    /// The call in the journal with its moment, or what else should have come.
     pub expected: String,
-    /// Interface and function called.
+    /// What the program did, beginning with a verb: `called …`, `ended`.
     pub actual: String,
 }
 
@@ -82,8 +82,11 @@ impl Timeline {
         let moment = self.guest.moment();
         if let Some(record) = self.journal.calls.get(self.answered) {
             if record.call != *call || record.moment != moment {
-                let expected = format!("{} at operator {}", name(&record.call), record.moment);
-                return Err(Advance::Diverged(Divergence { moment, expected, actual: name(call) }));
+                let (expected, mut actual) = (self.expects(record), self.called(call));
+                if record.moment == moment && actual == self.called(&record.call) {
+                    actual.push_str(" with other arguments");
+                }
+                return Err(Advance::Diverged(Divergence { moment, expected, actual }));
             }
             self.guest.reply(&record.reply);
             self.answered += 1;
@@ -91,7 +94,7 @@ impl Timeline {
         }
         let Some(host) = &mut self.host else {
             let expected = "no further call".to_owned();
-            return Err(Advance::Diverged(Divergence { moment, expected, actual: name(call) }));
+            return Err(Advance::Diverged(Divergence { moment, expected, actual: self.called(call) }));
         };
         let mut reply = match host.call(call) {
             Answer::Reply(reply) => reply,
@@ -119,6 +122,19 @@ impl Timeline {
     }
 }
 
-fn name(call: &HostCall) -> String {
-    format!("{} {}", call.interface, call.function)
+/// Words for divergences.
+impl Timeline {
+    /// A call in the journal.
+    pub(super) fn expects(&self, record: &CallRecord) -> String {
+        format!("{} at operator {}", self.text(&record.call), record.moment)
+    }
+
+    fn called(&self, call: &HostCall) -> String {
+        format!("called {}", self.text(call))
+    }
+
+    fn text(&self, call: &HostCall) -> String {
+        let args = render::args(call, &Handles::of(self.calls()));
+        format!("{} {}({args})", call.interface, call.function)
+    }
 }

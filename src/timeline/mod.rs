@@ -23,6 +23,7 @@ use checkpoints::Checkpoints;
 
 use crate::exec::Stops;
 use crate::guest::{Guest, Host, Moment, Survey, SurveyQuery};
+use crate::trace::recording::Ending;
 use crate::trace::{CallRecord, Journal, SurveyRecord};
 
 /// A run as a line of moments.
@@ -155,14 +156,40 @@ impl Timeline {
     /// # Errors
     /// If the system had not the memory to keep what the program was at the start.
     pub fn restart(&mut self, host: Box<dyn Host>) -> Result<(), String> {
-        let (first, _) = self.checkpoints.first().ok_or_else(no_memory)?;
-        self.guest.restore(first).ok_or_else(no_memory)?;
+        self.rewind()?;
         self.checkpoints.forget();
-        (self.frontier, self.aim) = (None, None);
         self.journal = Journal::default();
-        self.answered = 0;
         self.host = Some(host);
         Ok(())
+    }
+
+    /// Back to moment 0 of the same run, which is answered from the journal again.
+    ///
+    /// # Errors
+    /// If the system had not the memory to keep what the program was at the start.
+    pub fn rewind(&mut self) -> Result<(), String> {
+        let (first, _) = self.checkpoints.first().ok_or_else(no_memory)?;
+        self.guest.restore(first).ok_or_else(no_memory)?;
+        (self.frontier, self.aim) = (None, None);
+        self.answered = 0;
+        Ok(())
+    }
+
+    /// How the guest has left its recording without making another call: it went past the moment of the next one, or
+    /// ended before it.
+    #[must_use]
+    pub fn missed(&self) -> Option<Divergence> {
+        let record = self.journal.calls.get(self.answered)?;
+        let (moment, actual) = match self.guest.ended() {
+            Some(end) => {
+                (self.guest.moment(), Ending::of(Some(end), "").to_string().replacen("the program ", "", 1))
+            }
+            None if record.moment < self.guest.moment() => {
+                (record.moment, "went on without a call".to_owned())
+            }
+            None => return None,
+        };
+        Some(Divergence { moment, expected: self.expects(record), actual })
     }
 
     /// Executes so many operators, or less where a host call or the end comes first, without asking anybody. The guest as

@@ -103,7 +103,7 @@ pub const BINDINGS: &[Binding] = &[
     bind!("b" [ch('b')] Action::Breakpoint, "break" 6, Run, "set or remove a breakpoint at the cursor"),
     bind!("r" [ch('r')] Action::Restart, "restart" 11, Run, "start again, before the first operator"),
     bind!("ctrl-c" [Key::Ctrl('c')] Action::Interrupt, "" 0, Run, "stop a running program"),
-    bind!("S" [ch('S')] Action::Back(Back::Step), "back" 7, Time, "back one operator"),
+    bind!("S" [ch('S')] Action::Back(Back::Step), "step back" 7, Time, "back one operator"),
     bind!("N" [ch('N')] Action::Back(Back::Over), "" 0, Time, "back one operator of this function; a call is one"),
     bind!("O" [ch('O')] Action::Back(Back::Out), "" 0, Time, "back to the call of this function"),
     bind!("C" [ch('C')] Action::Back(Back::Continue), "" 0, Time, "back to the breakpoint before now, or the start"),

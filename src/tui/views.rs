@@ -2,8 +2,8 @@
 
 use super::pane::Pane;
 use crate::session::{
-    Account, CallRow, CapabilitiesView, CodeView, ConsolePart, FrameRow, MemoryRequest, MemoryView, RunState,
-    Session, StatusView, TimelineView, ValueRow,
+    Account, CallRow, CapabilitiesView, CodeView, ConsolePart, FrameRow, MemoryRequest, MemoryView, Rows,
+    RunState, Session, StatusView, TimelineView, ValueRow,
 };
 
 /// What `draw` draws.
@@ -24,7 +24,7 @@ pub struct Views {
     /// The window on memory.
     pub memory: MemoryView,
     /// Host calls and refused lookups.
-    pub calls: Vec<CallRow>,
+    pub calls: Rows<CallRow>,
     /// The run as a line.
     pub timeline: TimelineView,
     /// Accounts in order of time.
@@ -32,7 +32,7 @@ pub struct Views {
     /// What the program may touch.
     pub capabilities: CapabilitiesView,
     /// What it wrote.
-    pub console: Vec<ConsolePart>,
+    pub console: Rows<ConsolePart>,
     /// Which of these are of the current stop.
     fresh: u16,
     /// What the memory window shows.

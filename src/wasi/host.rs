@@ -2,7 +2,7 @@
 
 use super::args::{Args, answer};
 use super::clock::Clock;
-use super::config::{Config, GrantOpenError, StdinSource, StdoutSink};
+use super::config::{Config, GrantOpenError, StdinSource};
 use super::fs::{Fs, HostDirs};
 use super::p1::Fds;
 use super::p2::Table;
@@ -50,9 +50,8 @@ impl WasiHost {
     /// When a granted directory cannot be opened, or the `--stdin` file.
     pub fn new(config: Config) -> Result<Self, GrantOpenError> {
         let blocking = matches!(config.stdin, StdinSource::Inherit);
-        // Only a plain run may wait for the other end of a named pipe: it has no screen, and no account to give.
-        let plain = matches!(config.output, StdoutSink::Inherit);
-        let fs = Fs::new(config.grants, blocking && plain).map_err(GrantOpenError)?;
+        // Only a plain run waits for the other end of a named pipe.
+        let fs = Fs::new(config.grants, false).map_err(GrantOpenError)?;
         let no_stdin = matches!(config.stdin, StdinSource::NotGiven);
         let stdin = Stdin::new(&config.stdin).map_err(GrantOpenError)?;
         let console = Console { sink: config.output };
@@ -81,6 +80,7 @@ impl WasiHost {
     #[must_use]
     pub fn without_accounts(mut self) -> Self {
         self.fs.explain = false;
+        self.fs.blocking = self.blocking;
         self
     }
 }
@@ -98,7 +98,7 @@ impl Host for WasiHost {
         self.table.push_on();
         let args = Args(call);
         let answered =
-            if &*call.interface == preview1::MODULE { p1::call(self, args) } else { p2::call(self, args) };
+            if preview1::is_module(&call.interface) { p1::call(self, args) } else { p2::call(self, args) };
         let answer = answer(answered);
         if matches!(answer, Answer::Reply(_)) {
             self.asked_at = None;

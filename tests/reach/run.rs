@@ -4,7 +4,7 @@ use crate::plan::{Case, Given};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use wasmscope::caps::{Access, Account, Grant};
+use wasmscope::caps::{Access, Account, Grant, Kind, Network};
 use wasmscope::guest::{Entry, Guest};
 use wasmscope::session::{Motion, Pump, Session, Setup};
 use wasmscope::timeline::Timeline;
@@ -53,7 +53,7 @@ pub fn run(guest: &Guest, case: &Case) -> Ran {
         grants: grants.clone(),
         stdin: StdinSource::Empty,
         output: StdoutSink::Captured,
-        network: wasmscope::caps::Network::default(),
+        network: Network::default(),
     };
     let host = WasiHost::new(config).unwrap_or_else(|error| panic!("{case:?}: {error}"));
     let setup = Setup { grants, ..Setup::default() };
@@ -61,14 +61,15 @@ pub fn run(guest: &Guest, case: &Case) -> Ran {
     let mut session = Session::new(Timeline::live(guest.clone(), Box::new(host)), setup, Box::new(again));
     session.start(Motion::Continue);
     assert_eq!(session.finish(), Pump::Stopped);
-    let output: String = session.console().into_iter().map(|part| part.text).collect();
+    let output: String = session.console().iter().map(|part| part.text.as_str()).collect();
     Ran { errno: errno(&output), output, accounts: session.accounts() }
 }
 
 /// The account of what the attempt came to: a list is opened before its entries are looked at; of a file's metadata
 /// 0.2 asks in two calls, which may differ.
 pub fn decisive<'r>(case: &Case, ran: &'r Ran) -> Option<&'r Account> {
-    if case.args[0] == "list" { ran.accounts.first() } else { ran.accounts.last() }
+    let mut of_paths = ran.accounts.iter().filter(|account| account.kind == Kind::Path);
+    if case.args[0] == "list" { of_paths.next() } else { of_paths.next_back() }
 }
 
 /// The errno in what `reach` prints.

@@ -128,6 +128,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     CommandInfo::new("handles", &["fds"], "", "List open handles and descriptors, and the call each came from.", Operand::None, show::handles),
     CommandInfo::new("console", &[], "", "Show what the program wrote.", Operand::None, show::console),
     CommandInfo::new("info", &["i", "status"], "", "Say where the program stands and why it stopped.", Operand::None, show::info),
+    CommandInfo::new("save", &[], "FILE", "Save a recording of the run so far, to be replayed; `w FILE` too.", Operand::None, run::save),
     CommandInfo::new("help", &["h", "?"], "[COMMAND]", "List the commands, or explain one.", Operand::Command, show::help),
     CommandInfo::new("quit", &["q", "exit"], "", "Leave the debugger.", Operand::None, run::quit),
 ];
@@ -144,11 +145,19 @@ impl Session {
             return Ok(Output::Nothing);
         }
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        // As in editors; without a file, `w` is the key's motion.
+        let word = if word == "w" && names_file(rest.trim()) { "save" } else { word };
         match COMMANDS.iter().find(|c| c.is(word)).or_else(|| unique_prefix(word)) {
             Some(command) => (command.run)(self, rest.trim()),
             None => Err(unknown(word, rest.trim())),
         }
     }
+}
+
+/// Whether what follows `w` is a file and not a count.
+fn names_file(rest: &str) -> bool {
+    let first = rest.split_whitespace().next();
+    first.is_some_and(|first| first != "back" && text::number(rest).is_none())
 }
 
 /// The only command that a word begins, if there is just one.

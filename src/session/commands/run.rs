@@ -178,6 +178,13 @@ pub(super) fn restart(session: &mut Session, rest: &str) -> Outcome {
     Ok(Output::Said("before the first operator again".into()))
 }
 
+pub(super) fn save(session: &mut Session, rest: &str) -> Outcome {
+    if rest.is_empty() {
+        return Err(CommandError::new("`save` takes a file to write to, as in `save run.rec`"));
+    }
+    session.save_as(rest).map(Output::Said).map_err(CommandError::new)
+}
+
 pub(super) fn quit(_: &mut Session, rest: &str) -> Outcome {
     nothing_after("quit", rest)?;
     Ok(Output::Quit)

@@ -4,7 +4,9 @@ use super::expression::{Words, in_full, readings};
 use super::text::{number, short};
 use super::{COMMANDS, CommandError, CommandInfo, Output, nothing_after};
 use crate::session::views::quoted;
-use crate::session::{CallStatus, CodePlace, FrameRowKind, MemoryRequest, Session, ValueMark, ValueRow};
+use crate::session::{
+    CallStatus, CodePlace, ConsolePart, FrameRowKind, MemoryRequest, Session, ValueMark, ValueRow,
+};
 
 type Outcome = Result<Output, CommandError>;
 
@@ -130,7 +132,7 @@ pub(super) fn code(session: &mut Session, rest: &str) -> Outcome {
 
 pub(super) fn calls(session: &mut Session, rest: &str) -> Outcome {
     nothing_after("calls", rest)?;
-    let line = |row: crate::session::CallRow| {
+    let line = |row: &crate::session::CallRow| {
         let mark = match row.status {
             CallStatus::Plain => ' ',
             CallStatus::Granted => '✓',
@@ -146,7 +148,7 @@ pub(super) fn calls(session: &mut Session, rest: &str) -> Outcome {
         let result = if row.result.is_empty() { String::new() } else { format!(" → {}", row.result) };
         format!("{mark} {number:>5}  {}({}){result}", row.name, row.args)
     };
-    let lines: Vec<String> = session.calls().into_iter().map(line).collect();
+    let lines: Vec<String> = session.calls().iter().map(line).collect();
     Ok(match lines.is_empty() {
         true => Output::Said("no host calls so far".into()),
         false => Output::Lines(lines),
@@ -222,7 +224,8 @@ pub(super) fn handles(session: &mut Session, rest: &str) -> Outcome {
 pub(super) fn console(session: &mut Session, rest: &str) -> Outcome {
     nothing_after("console", rest)?;
     let mut lines = Vec::new();
-    let parts = session.console();
+    let console = session.console();
+    let parts: Vec<&ConsolePart> = console.iter().collect();
     for run in parts.chunk_by(|a, b| a.stderr == b.stderr) {
         let text: String = run.iter().map(|part| part.text.as_str()).collect();
         let stream = if run[0].stderr { "stderr" } else { "stdout" };

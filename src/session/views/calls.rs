@@ -4,7 +4,7 @@ use crate::caps::{Account, Outcome};
 use crate::component::Val;
 use crate::guest::HostCall;
 use crate::session::accounts::Entry;
-use crate::session::{CallRow, CallStatus, Session};
+use crate::session::{CallRow, CallStatus, Rows, Session};
 use crate::trace::{CallRecord, Handles, render};
 use std::sync::PoisonError;
 
@@ -14,7 +14,9 @@ const DETAILED: usize = 96;
 /// The rows made so far. A run only grows, so each call is looked at once, when somebody looks.
 #[derive(Debug, Default)]
 pub(in crate::session) struct CallRows {
-    rows: Vec<CallRow>,
+    rows: Rows<CallRow>,
+    /// When each row was, and how it went.
+    marks: Vec<(u64, CallStatus)>,
     handles: Handles,
     /// Calls and accounts that have their row.
     calls: usize,
@@ -24,22 +26,27 @@ pub(in crate::session) struct CallRows {
 }
 
 impl Session {
-    /// Makes the rows of what was called so far, so that there is less to do when somebody looks.
+    /// Looks at what was called so far, so that there is less to do when somebody looks.
     pub fn keep_up(&self) {
+        let calls = self.timeline.all_calls();
         let mut made = self.call_rows.lock().unwrap_or_else(PoisonError::into_inner);
-        made.extend(self.timeline.all_calls(), self.accounts.entries());
+        made.extend(calls, self.accounts.entries());
+        if !self.timeline.is_past() {
+            self.written.lock().unwrap_or_else(PoisonError::into_inner).extend(calls);
+            self.held.lock().unwrap_or_else(PoisonError::into_inner).extend(calls);
+        }
     }
 
     /// When there were host calls and refused lookups in the whole run so far, in order, and how they went.
     pub(in crate::session) fn call_moments(&self) -> Vec<(u64, CallStatus)> {
         self.keep_up();
         let made = self.call_rows.lock().unwrap_or_else(PoisonError::into_inner);
-        made.rows.iter().map(|row| (row.moment, row.status)).collect()
+        made.marks.clone()
     }
 
     /// Host calls and refused lookups in order of time, consecutive writes grouped.
     #[must_use]
-    pub fn calls(&self) -> Vec<CallRow> {
+    pub fn calls(&self) -> Rows<CallRow> {
         let (calls, accounts) = (self.timeline.calls(), self.known_accounts());
         let rows = if self.timeline.is_past() { &self.past_rows } else { &self.call_rows };
         let mut made = rows.lock().unwrap_or_else(PoisonError::into_inner);
@@ -85,7 +92,7 @@ impl CallRows {
     }
 
     fn lookup(&mut self, account: &Account) {
-        self.rows.push(lookup_row(self.accounts, account));
+        self.push(lookup_row(self.accounts, account));
         self.group = None;
     }
 
@@ -95,14 +102,22 @@ impl CallRows {
             (Some(group), Some(stream), Some(row)) if group.stream == stream => {
                 group.add(record);
                 group.merge(row, record, &self.handles);
+                if let Some((_, status)) = self.marks.last_mut() {
+                    *status = row.status;
+                }
             }
             _ => {
                 let row = call_row(record, account, &self.handles);
                 self.group = stream.map(|stream| Group::new(stream, record, &row));
-                self.rows.push(row);
+                self.push(row);
             }
         }
         self.handles.learn(&record.reply);
+    }
+
+    fn push(&mut self, row: CallRow) {
+        self.marks.push((row.moment, row.status));
+        self.rows.push(row);
     }
 }
 

@@ -252,6 +252,10 @@ impl Directory {
         if self.read_only() {
             return Err(errno::PERM);
         }
+        // wasmtime holds a granted directory by a handle that the operating system lets nobody change times through.
+        if !self.opened {
+            return Err(errno::BADF);
+        }
         utimensat(&*self.handle, ".", &times.to_os()?, AtFlags::SYMLINK_NOFOLLOW).map_err(of_os)
     }
 
