@@ -108,6 +108,9 @@ impl World {
         let step = lowering.resume(&mut cx, ptr);
         self.log.handles.extend(log.handles);
         if let Some(addr) = options.memory {
+            for (at, len) in &log.writes {
+                self.machine.store.note_write(addr, *at, *len);
+            }
             self.log.writes.extend(log.writes.into_iter().map(|(at, len)| (MemoryId(addr.0), at, len)));
         }
         match step.map_err(Fault::rule)? {

@@ -83,7 +83,7 @@ impl Session {
             match stop {
                 Stop::Returned(depth) => progress.returned = Some(depth),
                 Stop::HostReturned => progress.answered = true,
-                Stop::Budget | Stop::Breakpoint(_) | Stop::HostCall | Stop::Ended(_) => {}
+                Stop::Budget | Stop::Breakpoint(_) | Stop::Watch | Stop::HostCall | Stop::Ended(_) => {}
             }
             if self.guest().ended().is_some() {
                 self.note_end();

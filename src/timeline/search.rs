@@ -164,9 +164,7 @@ impl Timeline {
         search.phase = Phase::Passing;
         match search.wanted {
             Wanted::Hit => {
-                let here =
-                    self.guest.location().filter(|at| self.guest.ended().is_none() && stops.contains(*at));
-                if here.is_some() && accept(&self.guest) {
+                if self.guest.stops_at(stops) && accept(&self.guest) {
                     search.latest = Some(region.start);
                 }
             }
@@ -202,7 +200,7 @@ impl Timeline {
         };
         let now = self.guest.moment();
         match (stop, search.wanted) {
-            (Stop::Breakpoint(_), Wanted::Hit) => {
+            (Stop::Breakpoint(_) | Stop::Watch, Wanted::Hit) => {
                 if now < region.end && accept(&self.guest) {
                     self.keep_hit(search.latest);
                     search.latest = Some(now);

@@ -57,6 +57,9 @@ impl Preview1Task {
             self.memory.map(|addr| world.machine.store.memory_mut(addr).data_mut()).unwrap_or_default();
         let (result, writes) = preview1::lower(self.function, &self.args, &value, memory).map_err(refused)?;
         if let Some(addr) = self.memory {
+            for (at, len) in &writes {
+                world.machine.store.note_write(addr, *at, *len);
+            }
             world.log.writes.extend(writes.into_iter().map(|(at, len)| (MemoryId(addr.0), at, len)));
         }
         Ok(Next::Results(result.into_iter().collect()))
