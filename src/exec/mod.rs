@@ -61,4 +61,4 @@ pub use store::{
 pub use table::Table;
 pub use trap::{Trap, TrapFrame, TrapKind};
 pub use value::Value;
-pub use watch::{MemoryRange, OutsideWrite};
+pub use watch::{MemoryRange, OutsideWrite, Outsider};

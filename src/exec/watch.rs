@@ -36,8 +36,19 @@ impl MemoryRange {
 pub struct OutsideWrite {
     /// Where.
     pub range: MemoryRange,
-    /// The active data segment that it was, of which instance (its number in the store), in its instantiation.
-    pub segment: Option<(u32, u32)>,
+    /// By whom.
+    pub by: Outsider,
+}
+
+/// Who writes to memory beside operators.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outsider {
+    /// The host: it has answered a call.
+    Host,
+    /// The canonical ABI: values that pass from one component to another.
+    Component,
+    /// The instantiation of an instance (its number in the store): this data segment.
+    Segment(u32, u32),
 }
 
 /// Writes that no operator made since the last operator, in their order. Plain data that no run depends on.
@@ -108,8 +119,8 @@ fn waits(op: &Op) -> bool {
 
 impl Store {
     /// Says that something that is no operator wrote to a memory.
-    pub fn note_write(&mut self, memory: MemAddr, start: u64, len: u64) {
-        self.note_outside(OutsideWrite { range: MemoryRange { memory, start, len }, segment: None });
+    pub fn note_write(&mut self, memory: MemAddr, start: u64, len: u64, by: Outsider) {
+        self.note_outside(OutsideWrite { range: MemoryRange { memory, start, len }, by });
     }
 
     pub(super) fn note_outside(&mut self, write: OutsideWrite) {

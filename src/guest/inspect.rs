@@ -328,6 +328,26 @@ impl Guest {
         self.goes_on() && (machine.stops_at(stops) || machine.store.was_written_outside(stops))
     }
 
+    /// The name of a core instance's module, where there is more than one.
+    #[must_use]
+    pub fn instance_name(&self, instance: u32) -> Option<String> {
+        let instances = self.world.machine.store.instances();
+        let module = &instances.get(instance as usize).filter(|_| instances.len() > 1)?.module;
+        Some(
+            module
+                .names
+                .module
+                .as_ref()
+                .map_or_else(|| format!("module {}", module.id.0), ToString::to_string),
+        )
+    }
+
+    /// Whether one of the [`Guest::outside_writes`] is watched.
+    #[must_use]
+    pub fn was_written_outside(&self, stops: &Stops) -> bool {
+        self.world.machine.store.was_written_outside(stops)
+    }
+
     /// Whether an operator comes next.
     fn goes_on(&self) -> bool {
         self.ended.is_none() && self.pending.is_none() && self.world.machine.in_wasm()

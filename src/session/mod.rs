@@ -9,6 +9,8 @@ mod commands;
 mod effect;
 mod errno;
 mod motion;
+mod origin;
+mod past;
 mod pump;
 mod query;
 mod reading;
@@ -20,10 +22,12 @@ mod travel;
 mod view;
 mod views;
 mod visit;
+mod watch;
 
 pub use commands::{COMMANDS, CommandError, CommandInfo, Output};
 pub use errno::parse as parse_errno;
 pub use motion::Motion;
+pub use past::{Question, Told};
 pub use query::same_answer;
 pub use recorded::Saver;
 pub use rows::Rows;
@@ -123,6 +127,10 @@ pub struct Session {
     past_rows: Mutex<CallRows>,
     /// Going back, while that is under way.
     travel: Option<Travel>,
+    /// What the latest question to the past came to, while the program stands there.
+    told: Option<Told>,
+    /// Where such questions were asked, the latest last.
+    asked_at: Vec<Moment>,
     /// Moments with a name.
     bookmarks: BTreeMap<Moment, String>,
     /// Moments at which a breakpoint has stopped the run.
@@ -148,7 +156,7 @@ impl Session {
     pub fn new(timeline: Timeline, setup: Setup, hosts: HostFactory) -> Self {
         let probes = Probes::find(timeline.guest().program());
         let mut session = Self {
-            breakpoints: Breakpoints::new(&probes),
+            breakpoints: Breakpoints::new(Arc::clone(timeline.guest().program()), &probes),
             timeline,
             setup,
             hosts,
@@ -174,6 +182,8 @@ impl Session {
             held: Mutex::default(),
             past_rows: Mutex::default(),
             travel: None,
+            told: None,
+            asked_at: Vec::new(),
             bookmarks: BTreeMap::new(),
             hits: BTreeSet::new(),
             recorded: None,
@@ -197,6 +207,7 @@ impl Session {
         self.held = Mutex::default();
         self.past_rows = Mutex::default();
         self.travel = None;
+        (self.told, self.asked_at) = (None, Vec::new());
         self.bookmarks.clear();
         self.hits.clear();
         self.returned = false;
@@ -237,6 +248,7 @@ impl Session {
             return;
         }
         self.timeline.set_no_aim();
+        self.told = None;
         self.departed = self.guest().moment();
         self.before = Snapshot::take(self.guest());
         self.last = None;
@@ -325,6 +337,7 @@ impl Session {
             "accounts": self.accounts(),
             "capabilities": self.capabilities(),
             "console": self.console(),
+            "told": self.told(),
         })
     }
 }

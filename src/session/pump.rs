@@ -144,9 +144,10 @@ impl Session {
             self.hits.insert(p.moment);
         }
         let why = if let Some((number, Some(wrong))) = &hit {
-            format!("breakpoint {number}, whose condition cannot be told: {wrong}")
+            let name = self.breakpoints.name(*number, self.guest());
+            format!("{name}, whose condition cannot be told: {wrong}")
         } else if let Some(number) = hit.map(|(number, _)| number).or(errno) {
-            format!("breakpoint {number}")
+            self.breakpoints.name(number, self.guest())
         } else if refused.is_some() && matches!(goal, Goal::Calls(_)) {
             "lookup refused".into()
         } else if reached && goal == Goal::LeaveShim {

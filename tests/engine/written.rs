@@ -1,7 +1,8 @@
 //! What an operator writes, told from its name and its operands alone: what watches are measured by.
 
 use wasmscope::exec::{GlobalAddr, Machine, MemAddr, MemoryRange, Value};
-use wasmscope::wasm::{Module, Op};
+use wasmscope::guest::Guest;
+use wasmscope::wasm::Op;
 
 /// Something that was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,13 +24,59 @@ pub struct Before {
     global: Option<GlobalAddr>,
 }
 
+/// What runs operators.
+pub trait Runs {
+    /// The operator that comes next, and the depth of its frame.
+    fn next(&self) -> Option<(Op, usize)>;
+    fn operands(&self, depth: usize) -> Vec<Value>;
+    /// By the indices that the frame on top knows.
+    fn memory(&self, index: u32) -> Option<MemAddr>;
+    fn global(&self, index: u32) -> Option<GlobalAddr>;
+}
+
+impl Runs for Machine {
+    fn next(&self) -> Option<(Op, usize)> {
+        let (at, depth) = (self.location()?, self.depth());
+        let module = &self.store.instance(self.instance_at(depth)?).module;
+        Some((*module.code(at.pc.func)?.ops.get(at.pc.op as usize)?, depth))
+    }
+
+    fn operands(&self, depth: usize) -> Vec<Value> {
+        self.operands(depth)
+    }
+
+    fn memory(&self, index: u32) -> Option<MemAddr> {
+        self.store.instance(self.instance_at(self.depth())?).memories.get(index as usize).copied()
+    }
+
+    fn global(&self, index: u32) -> Option<GlobalAddr> {
+        self.store.instance(self.instance_at(self.depth())?).globals.get(index as usize).copied()
+    }
+}
+
+impl Runs for Guest {
+    fn next(&self) -> Option<(Op, usize)> {
+        let at = self.location().filter(|_| self.ended().is_none())?;
+        Some((*self.program().module(at.module).code(at.pc.func)?.ops.get(at.pc.op as usize)?, self.depth()))
+    }
+
+    fn operands(&self, depth: usize) -> Vec<Value> {
+        self.operands(depth)
+    }
+
+    fn memory(&self, index: u32) -> Option<MemAddr> {
+        self.memory_at(self.depth(), index).map(|id| MemAddr(id.0))
+    }
+
+    fn global(&self, index: u32) -> Option<GlobalAddr> {
+        self.global_addr(self.depth(), index)
+    }
+}
+
 impl Before {
     /// The one that comes next.
-    pub fn look(m: &Machine) -> Option<Self> {
-        let (at, depth) = (m.location()?, m.depth());
-        let instance = m.store.instance(m.instance_at(depth)?);
-        let module: &Module = &instance.module;
-        let op = *module.code(at.pc.func)?.ops.get(at.pc.op as usize)?;
+    pub fn look(m: &impl Runs) -> Option<Self> {
+        let (op, depth) = m.next()?;
         let access = op.memory_access().or(op.atomic_access());
         let memory = match op {
             Op::MemoryFill { memory } | Op::MemoryInit { memory, .. } => Some(memory),
@@ -37,10 +84,10 @@ impl Before {
             _ => access.map(|access| access.memory),
         };
         let global = match op {
-            Op::GlobalSet { global_index } => Some(instance.globals[global_index as usize]),
+            Op::GlobalSet { global_index } => m.global(global_index),
             _ => None,
         };
-        let memory = memory.map(|memory| instance.memories[memory as usize]);
+        let memory = memory.and_then(|memory| m.memory(memory));
         let offset = access.map_or(0, |access| access.offset);
         Some(Self { op, name: op.name(), operands: m.operands(depth), depth, memory, offset, global })
     }
@@ -54,7 +101,7 @@ impl Before {
     }
 
     /// What it has written; `after` is the machine once it has been executed without a trap.
-    pub fn wrote(&self, after: &Machine) -> Option<Written> {
+    pub fn wrote(&self, after: &impl Runs) -> Option<Written> {
         match self.op {
             Op::GlobalSet { .. } => return self.global.map(Written::Global),
             Op::LocalSet { local_index } | Op::LocalTee { local_index } => {

@@ -1,7 +1,7 @@
 //! Guest code calls a function of preview 1.
 
 use super::{Event, Next, unexpected};
-use crate::exec::{MemAddr, TrapKind};
+use crate::exec::{MemAddr, Outsider, TrapKind};
 use crate::guest::MemoryId;
 use crate::guest::preview1::{self, Function, LiftError};
 use crate::guest::world::{Fault, World};
@@ -58,7 +58,7 @@ impl Preview1Task {
         let (result, writes) = preview1::lower(self.function, &self.args, &value, memory).map_err(refused)?;
         if let Some(addr) = self.memory {
             for (at, len) in &writes {
-                world.machine.store.note_write(addr, *at, *len);
+                world.machine.store.note_write(addr, *at, *len, Outsider::Host);
             }
             world.log.writes.extend(writes.into_iter().map(|(at, len)| (MemoryId(addr.0), at, len)));
         }
