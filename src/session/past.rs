@@ -6,6 +6,7 @@
 //! that operator is looked for ([`super::origin`]). The answer stands *before* the write, so that the same question there
 //! goes on to the write before it.
 
+use super::breakpoints::Trigger;
 use super::origin::{Origins, origins};
 use super::travel::{Plan, Step};
 use super::watch::{Watch, bytes, setters};
@@ -195,6 +196,43 @@ impl Session {
             self.go_to(to);
         }
         Ok(())
+    }
+
+    /// Watches what a question is about, or does so no longer; in words, which.
+    ///
+    /// # Errors
+    /// [`CommandError`] where it cannot be watched.
+    pub fn toggle_watch(&mut self, question: &Question) -> Result<String, CommandError> {
+        let framed =
+            |frame: usize| self.frame(frame).ok_or_else(|| CommandError::new("no function is running"));
+        let watch = match question {
+            Question::Memory { memory, frame, address, len } => {
+                Watch::Memory(self.range(*memory, *frame, *address, *len)?)
+            }
+            Question::Global { frame, index } => {
+                let (depth, at) = framed(*frame)?;
+                self.global_watch(depth, at, *index)?
+            }
+            Question::Local { frame, index } => {
+                let (depth, at) = framed(*frame)?;
+                self.local_watch(depth, at, *index)?
+            }
+            Question::Operand { .. } | Question::Call { .. } => {
+                return Err(CommandError::new("memory, locals and globals can be watched"));
+            }
+        };
+        let (what, trigger) = (watch.describe(self.guest().program()), Trigger::Write(watch));
+        let known = self.breakpoints.iter().find(|(_, other)| *other == trigger);
+        Ok(match known {
+            Some((number, _)) => {
+                self.breakpoints.remove(number);
+                format!("watchpoint {number} removed: {what}")
+            }
+            None => {
+                let (number, _) = self.breakpoints.add(trigger, None);
+                format!("watchpoint {number}: c and C stop where {what} is written")
+            }
+        })
     }
 
     /// What a question is about, and how people call it.
