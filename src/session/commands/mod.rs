@@ -112,7 +112,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     CommandInfo::new("run", &[], "", "Run from the start to a breakpoint or the end.", Operand::None, run::run),
     CommandInfo::new("restart", &["r"], "", "Stand before the first operator again; breakpoints stay.", Operand::None, run::restart),
     CommandInfo::new("grant", &[], "FLAG... | none", "Begin again with more granted (`grant --dir=.`), or with nothing.", Operand::Grant, grant::grant),
-    CommandInfo::new("break", &["b"], "[FUNC | FUNC+BYTES | 0xOFFSET | FILE:LINE] [if EXPR] | on errno [NAME]", "Stop before an operator (`if local 0 == 7`: only then), or at an errno.", Operand::Function, breaks::set),
+    CommandInfo::new("break", &["b"], "[FUNC[+BYTES] | 0xOFFSET | FILE:LINE] [if EXPR] | on errno [NAME]", "Stop before an operator (`if local 0 == 7`: only then), or at an errno.", Operand::Function, breaks::set),
     CommandInfo::new("breakpoints", &["bl"], "", "List the breakpoints.", Operand::None, breaks::list),
     CommandInfo::new("delete", &["d"], "NUMBER... | all", "Remove breakpoints.", Operand::Breakpoint, breaks::delete),
     CommandInfo::new("print", &["p"], "EXPR", "Show a value: `local 0`, `global 0`, `stack 0`, `*i32 ADDR`, `string ADDR [LEN]`.", Operand::Expression, show::print),
