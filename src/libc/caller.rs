@@ -13,7 +13,7 @@ pub struct Caller {
 }
 
 /// The libc functions that programs call with a path, and what each does: (name, verb phrase, what it makes).
-const FUNCTIONS: [(&str, &str, Makes); 30] = [
+const FUNCTIONS: [(&str, &str, Makes); 32] = [
     ("open", "open", Makes::Nothing),
     ("openat", "open", Makes::Nothing),
     ("creat", "create", Makes::Its),
@@ -44,6 +44,8 @@ const FUNCTIONS: [(&str, &str, Makes); 30] = [
     ("chdir", "enter", Makes::Nothing),
     ("utimensat", "set times of", Makes::Nothing),
     ("truncate", "change the size of", Makes::Nothing),
+    ("utime", "set times of", Makes::Nothing),
+    ("utimes", "set times of", Makes::Nothing),
 ];
 
 /// What a function makes where its path says.
@@ -110,11 +112,8 @@ pub fn caller(guest: &Guest) -> Caller {
 
 /// Finds who asked. `probe` is the outermost probed function that is not a search, by depth.
 pub(super) fn find(frames: &[FrameInfo], probe: Option<(usize, ProbeKind)>) -> Caller {
-    let mut frames: Vec<(usize, String)> = frames
-        .iter()
-        .filter(|f| matches!(f.kind, FrameKind::Wasm { shim: false, .. }))
-        .map(|f| (f.depth, f.name.clone()))
-        .collect();
+    let mut frames: Vec<(usize, String)> =
+        program_frames(frames).map(|f| (f.depth, f.name.clone())).collect();
     if let Some((depth, kind)) = probe {
         for (_, name) in frames.iter_mut().filter(|(d, name)| *d == depth && name.starts_with("func[")) {
             *name = kind.symbol().into();
@@ -126,6 +125,20 @@ pub(super) fn find(frames: &[FrameInfo], probe: Option<(usize, ProbeKind)>) -> C
         function: names.get(at).cloned().unwrap_or_default(),
         call_stack: names.get(at..).unwrap_or_default().to_vec(),
     }
+}
+
+fn program_frames(frames: &[FrameInfo]) -> impl Iterator<Item = &FrameInfo> {
+    frames.iter().filter(|f| matches!(f.kind, FrameKind::Wasm { shim: false, .. }))
+}
+
+/// Readable names of the program's functions that are running, innermost first.
+pub(super) fn names(frames: &[FrameInfo]) -> Vec<String> {
+    program_frames(frames).map(|f| f.name.clone()).collect()
+}
+
+/// Whether a name tells what is done with a path: one of libc's, or one of Rust's.
+pub(super) fn says_something(function: &str) -> bool {
+    known(function).is_some() || function.contains("::") || function.starts_with('<')
 }
 
 /// Index of the asking function among names, innermost first.

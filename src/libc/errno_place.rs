@@ -1,69 +1,37 @@
 //! Where a program keeps `errno`, read from code that is known to set it.
 //!
-//! The variable has no symbol in a linked module. But every search sets `errno` to a constant where it fails, and in
-//! compiled code that is a store at a constant address, or at one that a global holds (position-independent code).
+//! Every search sets `errno` to a constant where it fails, and in compiled code that is a constant stored in a word
+//! ([`words`]).
 
-use super::read::global_i32;
-use crate::guest::Guest;
-use crate::wasm::{Location, Op, Program};
+use super::words::{self, Place};
+use crate::wasm::{Location, Module, Program};
 
 /// `ENOENT`, `ENOMEM`, `ERANGE`, and `ENOTCAPABLE` of before 2023: how a search fails.
 const FAILURES: [i32; 4] = [44, 48, 68, NOTCAPABLE];
+/// How it fails where no directory covers the path.
+const UNCOVERED: [i32; 2] = [44, NOTCAPABLE];
 const NOTCAPABLE: i32 = 76;
-
-/// Where `errno` is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
-    base: Base,
-    offset: u32,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Base {
-    Constant(u32),
-    Global(u32),
-}
-
-impl Place {
-    /// The address in the instance of the frame at `depth`.
-    pub fn address(self, guest: &Guest, depth: usize) -> Option<u32> {
-        let base = match self.base {
-            Base::Constant(base) => base,
-            Base::Global(index) => global_i32(guest, depth, index as usize)?.cast_unsigned(),
-        };
-        base.checked_add(self.offset)
-    }
-}
 
 /// The place, if this function sets `errno` as a search does.
 pub(super) fn of(program: &Program, function: Location) -> Option<Place> {
-    stores(program, function).find(|(_, value)| FAILURES.contains(value)).map(|(place, _)| place)
+    let module = program.modules.get(function.module.0 as usize)?;
+    let mut stores = words::stores(words::ops(module, function.pc.func));
+    stores.find(|(.., value)| FAILURES.contains(value)).map(|(_, place, _)| place)
+}
+
+/// Where a function says that no directory covers a path: the index of each store, and the word.
+pub(super) fn uncovered(module: &Module, func: u32) -> impl Iterator<Item = (u32, Place)> {
+    let stores = words::stores(words::ops(module, func));
+    stores.filter(|(.., value)| UNCOVERED.contains(value)).map(|(at, place, _)| (at, place))
 }
 
 /// The errno that the caller of a failed search puts in the place of the search's own: the libc of before 2023 says
 /// `ENOTCAPABLE` there. The caller stands at `caller`, after its `call`.
 pub(super) fn replaced_by(program: &Program, caller: Location, place: Place) -> Option<u16> {
-    let mut values = stores(program, caller).filter(|(at, _)| *at == place).map(|(_, value)| value);
-    values.find(|value| *value == NOTCAPABLE).and_then(|value| u16::try_from(value).ok())
-}
-
-/// Constants that a function stores at a fixed place, in order.
-fn stores(program: &Program, function: Location) -> impl Iterator<Item = (Place, i32)> {
-    let code = program.modules.get(function.module.0 as usize).and_then(|m| m.code(function.pc.func));
-    let ops: &[Op] = code.map_or(&[], |code| &code.ops);
-    ops.windows(3).filter_map(|ops| {
-        let base = match ops[0] {
-            Op::I32Const { value } => Base::Constant(value.cast_unsigned()),
-            Op::GlobalGet { global_index } => Base::Global(global_index),
-            _ => return None,
-        };
-        match (ops[1], ops[2]) {
-            (Op::I32Const { value }, Op::I32Store { memarg }) => {
-                Some((Place { base, offset: u32::try_from(memarg.offset).ok()? }, value))
-            }
-            _ => None,
-        }
-    })
+    let module = program.modules.get(caller.module.0 as usize)?;
+    let mut stores = words::stores(words::ops(module, caller.pc.func));
+    let replaced = stores.any(|(_, at, value)| at == place && value == NOTCAPABLE);
+    replaced.then(|| NOTCAPABLE.unsigned_abs() as u16)
 }
 
 #[cfg(test)]

@@ -5,8 +5,11 @@
 
 mod account;
 mod caller;
+mod derive;
 mod errno_place;
 mod exit;
+mod graph;
+mod inlined;
 mod learned;
 mod lookup;
 mod probes;
@@ -14,6 +17,7 @@ mod read;
 mod steps;
 mod structure;
 mod watcher;
+mod words;
 
 pub use account::{account, complete, query};
 pub use caller::{Caller, caller};

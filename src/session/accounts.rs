@@ -99,17 +99,25 @@ pub(super) fn of_exit(guest: &Guest, call: &HostCall) -> Option<Account> {
 }
 
 impl Session {
-    /// Tells the probe at the operator the guest stands before, once.
-    pub(super) fn enter_probe(&mut self) {
+    /// Tells the probe at the operator the guest stands before, once. The errno of a lookup that ends there comes
+    /// back.
+    pub(super) fn enter_probe(&mut self) -> Option<u16> {
         let guest = self.timeline.guest();
         let moment = guest.moment();
         if self.probed == Some(moment) || guest.pending_call().is_some() {
-            return;
+            return None;
         }
-        let Some(kind) = guest.location().and_then(|at| self.probes.at(at)) else { return };
+        let at = guest.location()?;
+        if self.probes.fails_at(at) {
+            self.probed = Some(moment);
+            let lookup = self.watcher.failed(guest, &self.probes)?;
+            return self.file_lookup(&lookup);
+        }
+        let kind = self.probes.at(at)?;
         self.probed = Some(moment);
         // The depths to watch are asked of the watcher before each slice.
         let _ = self.watcher.entered(guest, kind);
+        None
     }
 
     /// Tells the watcher of each watched frame that has returned. The errno of a lookup that libc refused by
@@ -120,7 +128,7 @@ impl Session {
         loop {
             let gone = self.watcher.watched().into_iter().filter(|watched| *watched > depth).max();
             let Some(left) = gone else { return refused };
-            let lookup = self.watcher.returned(self.timeline.guest(), left);
+            let lookup = self.watcher.returned(self.timeline.guest(), &self.probes, left);
             if let Some(errno) = lookup.and_then(|lookup| self.file_lookup(&lookup)) {
                 refused = Some(errno);
             }

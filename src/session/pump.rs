@@ -103,7 +103,7 @@ impl Session {
             progress.errno = record.and_then(crate::trace::errno_of);
         }
         progress.errno = refused.or(progress.errno);
-        self.enter_probe();
+        refused = self.enter_probe().or(refused);
         errno = self.collect_accounts().or(errno).or(refused.and_then(|n| self.breakpoints.at_errno(n)));
         self.returned = progress.returned.is_some() || progress.answered || goal == Goal::LeaveShim;
         self.decide(goal, progress, refused, errno);

@@ -1,0 +1,162 @@
+//! Who calls whom in a module, and what each function asks of the host about paths in the end.
+//!
+//! A function's name may be gone, or the function itself, inlined into its caller. What it does with a path once that
+//! is found shows in the host call that comes next.
+
+use super::words::ops;
+use crate::wasm::{ExternKind, Import, Module, Op};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+
+/// How many calls lie at most between a function of libc and its host call.
+const NEAR: usize = 6;
+
+/// What a host call does with a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum PathCall {
+    Open,
+    Metadata,
+    MakeDirectory,
+    Unlink,
+    RemoveDirectory,
+    Rename,
+    Link,
+    Symlink,
+    ReadLink,
+    SetTimes,
+}
+
+impl PathCall {
+    /// The names in preview 1 and 0.2.
+    const NAMES: [(Self, &str, &str); 10] = [
+        (Self::Open, "path_open", "open-at"),
+        (Self::Metadata, "path_filestat_get", "stat-at"),
+        (Self::MakeDirectory, "path_create_directory", "create-directory-at"),
+        (Self::Unlink, "path_unlink_file", "unlink-file-at"),
+        (Self::RemoveDirectory, "path_remove_directory", "remove-directory-at"),
+        (Self::Rename, "path_rename", "rename-at"),
+        (Self::Link, "path_link", "link-at"),
+        (Self::Symlink, "path_symlink", "symlink-at"),
+        (Self::ReadLink, "path_readlink", "readlink-at"),
+        (Self::SetTimes, "path_filestat_set_times", "set-times-at"),
+    ];
+
+    fn of(import: &Import) -> Option<Self> {
+        if import.kind != ExternKind::Func {
+            return None;
+        }
+        let method = import.name.strip_prefix("[method]descriptor.");
+        let found = Self::NAMES.iter().find(|(_, preview1, method2)| match method {
+            Some(method) => import.module.starts_with("wasi:filesystem/types@") && method == *method2,
+            None => is_preview1(&import.module) && *import.name == **preview1,
+        });
+        found.map(|(call, ..)| *call)
+    }
+
+    /// The libc function that makes it.
+    pub fn function(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Metadata => "stat",
+            Self::MakeDirectory => "mkdir",
+            Self::Unlink => "unlink",
+            Self::RemoveDirectory => "rmdir",
+            Self::Rename => "rename",
+            Self::Link => "link",
+            Self::Symlink => "symlink",
+            Self::ReadLink => "readlink",
+            Self::SetTimes => "utimensat",
+        }
+    }
+}
+
+/// Both names that the interface has had.
+pub(super) fn is_preview1(module: &str) -> bool {
+    matches!(module, "wasi_snapshot_preview1" | "wasi_unstable")
+}
+
+/// Edges between functions.
+pub(super) type Edges = HashMap<u32, BTreeSet<u32>>;
+
+/// The direct calls of a module, both ways.
+#[derive(Debug, Default)]
+pub(super) struct Graph {
+    pub callers: Edges,
+    pub callees: Edges,
+    /// What each function comes to, and over how many calls.
+    reaches: HashMap<u32, BTreeMap<PathCall, usize>>,
+}
+
+impl Graph {
+    pub fn of(module: &Module) -> Self {
+        let mut graph = Self::default();
+        let count = u32::try_from(module.funcs.len()).unwrap_or(u32::MAX);
+        for caller in module.imported_funcs..count {
+            for op in ops(module, caller) {
+                if let Op::Call { function_index: callee } = *op {
+                    graph.callers.entry(callee).or_default().insert(caller);
+                    graph.callees.entry(caller).or_default().insert(callee);
+                }
+            }
+        }
+        for import in &module.imports {
+            let Some(call) = PathCall::of(import) else { continue };
+            let above = near(&graph.callers, import.index, NEAR);
+            for (func, distance) in std::iter::once((import.index, 0)).chain(above) {
+                graph.reaches.entry(func).or_default().insert(call, distance);
+            }
+        }
+        graph
+    }
+
+    pub fn callers(&self, func: u32) -> impl Iterator<Item = u32> {
+        self.callers.get(&func).into_iter().flatten().copied()
+    }
+
+    pub fn callees(&self, func: u32) -> impl Iterator<Item = u32> {
+        self.callees.get(&func).into_iter().flatten().copied()
+    }
+
+    /// Whether a function asks the host about paths.
+    pub fn reaches_paths(&self, func: u32) -> bool {
+        self.reaches.contains_key(&func)
+    }
+
+    /// What a function asks the host for, if that is one thing.
+    pub fn only(&self, func: u32) -> Option<PathCall> {
+        let reached = self.reaches.get(&func)?;
+        (reached.len() == 1).then(|| self.nearest(func)).flatten()
+    }
+
+    fn nearest(&self, func: u32) -> Option<PathCall> {
+        let reached = self.reaches.get(&func)?;
+        reached.iter().min_by_key(|(_, distance)| **distance).map(|(call, _)| *call)
+    }
+
+    /// The call that comes next in a function's code and asks the host about a path: what it asks for, and where.
+    pub fn next(&self, module: &Module, func: u32, from: u32) -> Option<(PathCall, u32)> {
+        let rest = ops(module, func).iter().zip(0..).skip(from as usize);
+        rest.into_iter().find_map(|(op, at)| match *op {
+            Op::Call { function_index } => self.nearest(function_index).map(|call| (call, at)),
+            _ => None,
+        })
+    }
+}
+
+/// Functions at most so many edges away, nearest first, with their distance.
+pub(super) fn near(edges: &Edges, from: u32, most: usize) -> Vec<(u32, usize)> {
+    let mut seen = BTreeSet::from([from]);
+    let mut queue = VecDeque::from([(from, 0)]);
+    let mut order = Vec::new();
+    while let Some((func, distance)) = queue.pop_front() {
+        if distance == most {
+            continue;
+        }
+        for &next in edges.get(&func).into_iter().flatten() {
+            if seen.insert(next) {
+                order.push((next, distance + 1));
+                queue.push_back((next, distance + 1));
+            }
+        }
+    }
+    order
+}

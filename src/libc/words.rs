@@ -1,0 +1,110 @@
+//! Words of linear memory that code names by a constant address: libc's own variables have no symbols in a linked
+//! module, but in compiled code each use of one is a load or store at a constant address, or at one that a global
+//! holds (position-independent code).
+
+use super::read::global_i32;
+use crate::guest::Guest;
+use crate::wasm::{Module, Op};
+use std::collections::{BTreeSet, HashMap};
+
+/// Where a variable is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Place {
+    base: Base,
+    offset: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Base {
+    Constant,
+    Global(u32),
+}
+
+impl Place {
+    fn new(base: &Op, offset: u64) -> Option<Self> {
+        let offset = u32::try_from(offset).ok()?;
+        match *base {
+            Op::I32Const { value } => {
+                Some(Self { base: Base::Constant, offset: value.cast_unsigned().checked_add(offset)? })
+            }
+            Op::GlobalGet { global_index } => Some(Self { base: Base::Global(global_index), offset }),
+            _ => None,
+        }
+    }
+
+    /// The address in the instance of the frame at `depth`.
+    pub fn address(self, guest: &Guest, depth: usize) -> Option<u32> {
+        let base = match self.base {
+            Base::Constant => 0,
+            Base::Global(index) => global_i32(guest, depth, index as usize)?.cast_unsigned(),
+        };
+        base.checked_add(self.offset)
+    }
+}
+
+/// The operators of a function; none of one that is imported.
+pub(super) fn ops(module: &Module, func: u32) -> &[Op] {
+    module.code(func).map_or(&[], |code| &code.ops)
+}
+
+/// The words that a function loads.
+pub(super) fn loads(ops: &[Op]) -> impl Iterator<Item = Place> {
+    ops.windows(2).filter_map(|ops| match ops[1] {
+        Op::I32Load { memarg } => Place::new(&ops[0], memarg.offset),
+        _ => None,
+    })
+}
+
+/// Constants that a function stores in words: the index of the store, the word, the value.
+pub(super) fn stores(ops: &[Op]) -> impl Iterator<Item = (u32, Place, i32)> {
+    ops.windows(3).zip(2..).filter_map(|(ops, at)| match (&ops[1], &ops[2]) {
+        (Op::I32Const { value }, Op::I32Store { memarg }) => {
+            Some((at, Place::new(&ops[0], memarg.offset)?, *value))
+        }
+        _ => None,
+    })
+}
+
+/// Whether operators name a word without loading it: they store something there.
+pub(super) fn names(ops: &[Op], place: Place) -> bool {
+    let Base::Constant = place.base else { return false };
+    let loaded = |at: usize| matches!(ops.get(at + 1), Some(Op::I32Load { .. }));
+    ops.iter().enumerate().any(|(at, op)| match *op {
+        Op::I32Const { value } => value.cast_unsigned() == place.offset && !loaded(at),
+        Op::I32Store { memarg } => memarg.offset == u64::from(place.offset),
+        _ => false,
+    })
+}
+
+/// The word among those that functions load which holds a pointer to the string `/` when the program starts: libc's
+/// current directory. The one that is loaded most, if there are several.
+pub(super) fn current_directory(module: &Module, funcs: &BTreeSet<u32>) -> Option<Place> {
+    let mut counts: HashMap<Place, usize> = HashMap::new();
+    for func in funcs {
+        for place in loads(ops(module, *func)) {
+            *counts.entry(place).or_default() += 1;
+        }
+    }
+    let root = |place: &Place| {
+        let pointer = word_at_start(module, place)?;
+        (bytes_at_start(module, pointer, 2)? == *b"/\0").then_some(())
+    };
+    counts.retain(|place, _| root(place).is_some());
+    counts.into_iter().max_by_key(|(place, count)| (*count, *place)).map(|(place, _)| place)
+}
+
+fn word_at_start(module: &Module, place: &Place) -> Option<u32> {
+    let Base::Constant = place.base else { return None };
+    let bytes = bytes_at_start(module, place.offset, 4)?;
+    Some(u32::from_le_bytes(bytes.try_into().ok()?))
+}
+
+/// What active data segments put at an address.
+fn bytes_at_start(module: &Module, address: u32, len: usize) -> Option<&[u8]> {
+    module.datas.iter().zip(0..).find_map(|(data, index)| {
+        let (0, offset) = data.active.as_ref()? else { return None };
+        let Some(Op::I32Const { value }) = offset.first() else { return None };
+        let start = address.checked_sub(value.cast_unsigned())? as usize;
+        module.data(index).get(start..start.checked_add(len)?)
+    })
+}
