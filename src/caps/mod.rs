@@ -18,6 +18,7 @@ pub mod network;
 pub mod open_file;
 pub mod remedy;
 mod stdin;
+pub mod unseen;
 pub mod walk;
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ pub(super) fn derive(guest: &Guest, probes: &Probes) -> Option<Derived> {
         };
         let ops = ops(module, func);
         let before = |at: u32| at.checked_sub(1).and_then(|at| ops.get(at as usize));
-        let flags = match next.and_then(|(_, at)| before(at)) {
+        let flags = match only.and(next).and_then(|(_, at)| before(at)) {
             Some(Op::I32Const { value }) if call == PathCall::Open && value & 0x1c00_0000 != 0 => {
                 Some(*value)
             }
@@ -64,7 +64,7 @@ pub(super) fn derive(guest: &Guest, probes: &Probes) -> Option<Derived> {
                 let end = rest.iter().skip(1).position(
                     |op| matches!(op, Op::Call { function_index } if searches(probes, *at, *function_index)),
                 );
-                names(&rest[..end.map_or(rest.len(), |end| end + 1)], cwd)
+                names(module, &rest[..end.map_or(rest.len(), |end| end + 1)], cwd)
             });
         let function = if enters { "chdir" } else { call.function() };
         return Some(Derived { function, flags, frame, whole: only.is_some() });

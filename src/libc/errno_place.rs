@@ -15,13 +15,13 @@ const NOTCAPABLE: i32 = 76;
 /// The place, if this function sets `errno` as a search does.
 pub(super) fn of(program: &Program, function: Location) -> Option<Place> {
     let module = program.modules.get(function.module.0 as usize)?;
-    let mut stores = words::stores(words::ops(module, function.pc.func));
+    let mut stores = words::stores(module, function.pc.func);
     stores.find(|(.., value)| FAILURES.contains(value)).map(|(_, place, _)| place)
 }
 
 /// Where a function says that no directory covers a path: the index of each store, and the word.
 pub(super) fn uncovered(module: &Module, func: u32) -> impl Iterator<Item = (u32, Place)> {
-    let stores = words::stores(words::ops(module, func));
+    let stores = words::stores(module, func);
     stores.filter(|(.., value)| UNCOVERED.contains(value)).map(|(at, place, _)| (at, place))
 }
 
@@ -29,7 +29,7 @@ pub(super) fn uncovered(module: &Module, func: u32) -> impl Iterator<Item = (u32
 /// `ENOTCAPABLE` there. The caller stands at `caller`, after its `call`.
 pub(super) fn replaced_by(program: &Program, caller: Location, place: Place) -> Option<u16> {
     let module = program.modules.get(caller.module.0 as usize)?;
-    let mut stores = words::stores(words::ops(module, caller.pc.func));
+    let mut stores = words::stores(module, caller.pc.func);
     let replaced = stores.any(|(_, at, value)| at == place && value == NOTCAPABLE);
     replaced.then(|| NOTCAPABLE.unsigned_abs() as u16)
 }

@@ -4,7 +4,7 @@
 //! is found shows in the host call that comes next.
 
 use super::words::ops;
-use crate::wasm::{ExternKind, Import, Module, Op};
+use crate::wasm::{Code, ExternKind, Import, Module, Op};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 /// How many calls lie at most between a function of libc and its host call.
@@ -132,14 +132,36 @@ impl Graph {
         reached.iter().min_by_key(|(_, distance)| **distance).map(|(call, _)| *call)
     }
 
-    /// The call that comes next in a function's code and asks the host about a path: what it asks for, and where.
+    /// The nearest call on the ways on from an operator of a function that asks the host about a path: what it asks
+    /// for, and where it is.
     pub fn next(&self, module: &Module, func: u32, from: u32) -> Option<(PathCall, u32)> {
-        let rest = ops(module, func).iter().zip(0..).skip(from as usize);
-        rest.into_iter().find_map(|(op, at)| match *op {
-            Op::Call { function_index } => self.nearest(function_index).map(|call| (call, at)),
-            _ => None,
-        })
+        let code = module.code(func)?;
+        let mut seen = BTreeSet::from([from]);
+        let mut queue = VecDeque::from([from]);
+        while let Some(at) = queue.pop_front() {
+            if let Op::Call { function_index } = *code.ops.get(at as usize)?
+                && let Some(call) = self.nearest(function_index)
+            {
+                return Some((call, at));
+            }
+            let inside = |next: &u32| (*next as usize) < code.ops.len();
+            queue.extend(ways_on(code, at).into_iter().filter(inside).filter(|next| seen.insert(*next)));
+        }
+        None
     }
+}
+
+/// The operators that may come after one.
+fn ways_on(code: &Code, at: u32) -> Vec<u32> {
+    let Some(op) = code.ops.get(at as usize) else { return Vec::new() };
+    let mut ways: Vec<u32> = code.labels_of(op).iter().map(|label| label.target).collect();
+    match *op {
+        Op::Br { .. } | Op::BrTable { .. } | Op::Return {} | Op::Unreachable {} => {}
+        Op::Else { end } => ways.push(end),
+        Op::If { otherwise, .. } => ways.extend([at + 1, otherwise]),
+        _ => ways.push(at + 1),
+    }
+    ways
 }
 
 /// Functions at most so many edges away, nearest first, with their distance.

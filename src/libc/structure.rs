@@ -35,13 +35,12 @@ pub(super) fn find(module: &Module, graph: &Graph) -> Found {
     if learners.is_empty() {
         return found;
     }
-    let kept: BTreeSet<Place> = learners.iter().flat_map(|f| words::loads(ops(module, *f))).collect();
+    let kept: BTreeSet<Place> = learners.iter().flat_map(|f| words::loads(module, *f)).collect();
     let mut searches = BTreeSet::new();
     let count = u32::try_from(module.funcs.len()).unwrap_or(u32::MAX);
     for func in module.imported_funcs..count {
         let Some((_, errno)) = errno_place::uncovered(module, func).next() else { continue };
-        let mut shared: BTreeSet<Place> =
-            words::loads(ops(module, func)).filter(|w| kept.contains(w)).collect();
+        let mut shared: BTreeSet<Place> = words::loads(module, func).filter(|w| kept.contains(w)).collect();
         shared.remove(&errno);
         if shared.len() < 2 {
             continue;
@@ -72,7 +71,8 @@ fn learners(module: &Module, graph: &Graph) -> Vec<u32> {
     let mut learners = BTreeSet::new();
     for import in imports {
         for caller in graph.callers(import.index) {
-            if ops(module, caller).len() <= WRAPPER {
+            let kept: BTreeSet<Place> = words::loads(module, caller).collect();
+            if ops(module, caller).len() <= WRAPPER || kept.len() < 2 {
                 learners.extend(graph.callers(caller));
             } else {
                 learners.insert(caller);
@@ -90,7 +90,7 @@ fn learners(module: &Module, graph: &Graph) -> Vec<u32> {
 fn wrappers(module: &Module, graph: &Graph, whole: &[u32], found: &mut Found) {
     for &func in whole {
         let own = kind_of(module, func);
-        let relative = found.cwd.is_some_and(|cwd| words::loads(ops(module, func)).any(|w| w == cwd));
+        let relative = found.cwd.is_some_and(|cwd| words::loads(module, func).any(|w| w == cwd));
         let kind = match own {
             Some(ProbeKind::FindAbspath | ProbeKind::Search) if relative => ProbeKind::Search,
             Some(kind) => kind,

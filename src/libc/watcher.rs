@@ -9,10 +9,13 @@ use super::learned::Learned;
 use super::read::{cstr, operand_i32, param_i32, u32_at};
 use super::steps;
 use super::words::Place;
-use super::{Lookup, LookupOutcome, ProbeKind, Probes, derive, errno_place, inlined};
+use super::{
+    LibcPreopen, Lookup, LookupOutcome, ProbeKind, Probes, Table, derive, errno_place, inlined, table,
+};
 use crate::caps::libc_model;
 use crate::component::Val;
-use crate::guest::{Guest, HostCall, HostReply, Moment};
+use crate::guest::{Guest, HostCall, HostReply, MemoryId, Moment};
+use crate::wasm::ModuleId;
 
 /// `O_CREAT` of wasi-libc.
 const O_CREAT: i32 = 0x1000;
@@ -76,6 +79,8 @@ pub struct Watcher {
     refused: Option<(usize, Moment)>,
     /// A search refused something, and what it was could not be seen.
     missed: bool,
+    /// The module and the memory of the latest search.
+    libc: Option<(ModuleId, MemoryId)>,
 }
 
 impl Watcher {
@@ -197,6 +202,18 @@ impl Watcher {
         Some(self.told(guest, derived, seen, LookupOutcome::Refused { errno }))
     }
 
+    /// The directories that the program was told of, and the first and last call by which; `None` before.
+    #[must_use]
+    pub fn told_of(&self) -> Option<(&[LibcPreopen], (u32, u32), &str)> {
+        Some((self.learned.preopens(), self.learned.calls()?, self.learned.function()))
+    }
+
+    /// libc's table of directories as it lies in memory now; `None` where it cannot be located.
+    #[must_use]
+    pub fn table(&self, guest: &Guest, probes: &Probes) -> Option<Table> {
+        table::read(guest, probes, self.libc?, self.learned.preopens())
+    }
+
     /// Whether a search refused something that could not be seen.
     #[must_use]
     pub fn missed(&self) -> bool {
@@ -295,6 +312,8 @@ impl Watcher {
         seen: Seen,
         outcome: LookupOutcome,
     ) -> Lookup {
+        let module = guest.location().map(|at| at.module);
+        self.libc = module.zip(guest.memory_of(guest.depth())).or(self.libc);
         let asks = |r: &&Running| matches!(r.kind, ProbeKind::Open | ProbeKind::Chdir);
         let outer = self.running.iter().rev().find(asks).cloned();
         let mut caller = caller::find(&guest.frames(), outer.as_ref().map(|r| (r.depth, r.kind)));

@@ -21,15 +21,20 @@ enum Base {
 }
 
 impl Place {
-    fn new(base: &Op, offset: u64) -> Option<Self> {
+    fn new(module: &Module, base: &Op, offset: u64) -> Option<Self> {
         let offset = u32::try_from(offset).ok()?;
+        if let Some(address) = address(module, base) {
+            return Some(Self { base: Base::Constant, offset: address.checked_add(offset)? });
+        }
         match *base {
-            Op::I32Const { value } => {
-                Some(Self { base: Base::Constant, offset: value.cast_unsigned().checked_add(offset)? })
-            }
             Op::GlobalGet { global_index } => Some(Self { base: Base::Global(global_index), offset }),
             _ => None,
         }
+    }
+
+    /// The address, where that is the same in all instances.
+    pub fn constant(self) -> Option<u32> {
+        (self.base == Base::Constant).then_some(self.offset)
     }
 
     /// The address in the instance of the frame at `depth`.
@@ -42,37 +47,51 @@ impl Place {
     }
 }
 
+/// The constant that an operator pushes, itself or from a global that never changes.
+fn address(module: &Module, op: &Op) -> Option<u32> {
+    match *op {
+        Op::I32Const { value } => Some(value.cast_unsigned()),
+        Op::GlobalGet { global_index } => {
+            let global = module.globals.get(global_index as usize).filter(|global| !global.ty.mutable)?;
+            match global.init.as_deref()?.first()? {
+                Op::I32Const { value } => Some(value.cast_unsigned()),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
 /// The operators of a function; none of one that is imported.
 pub(super) fn ops(module: &Module, func: u32) -> &[Op] {
     module.code(func).map_or(&[], |code| &code.ops)
 }
 
 /// The words that a function loads.
-pub(super) fn loads(ops: &[Op]) -> impl Iterator<Item = Place> {
-    ops.windows(2).filter_map(|ops| match ops[1] {
-        Op::I32Load { memarg } => Place::new(&ops[0], memarg.offset),
+pub(super) fn loads(module: &Module, func: u32) -> impl Iterator<Item = Place> {
+    ops(module, func).windows(2).filter_map(|ops| match ops[1] {
+        Op::I32Load { memarg } => Place::new(module, &ops[0], memarg.offset),
         _ => None,
     })
 }
 
 /// Constants that a function stores in words: the index of the store, the word, the value.
-pub(super) fn stores(ops: &[Op]) -> impl Iterator<Item = (u32, Place, i32)> {
-    ops.windows(3).zip(2..).filter_map(|(ops, at)| match (&ops[1], &ops[2]) {
+pub(super) fn stores(module: &Module, func: u32) -> impl Iterator<Item = (u32, Place, i32)> {
+    ops(module, func).windows(3).zip(2..).filter_map(|(ops, at)| match (&ops[1], &ops[2]) {
         (Op::I32Const { value }, Op::I32Store { memarg }) => {
-            Some((at, Place::new(&ops[0], memarg.offset)?, *value))
+            Some((at, Place::new(module, &ops[0], memarg.offset)?, *value))
         }
         _ => None,
     })
 }
 
 /// Whether operators name a word without loading it: they store something there.
-pub(super) fn names(ops: &[Op], place: Place) -> bool {
+pub(super) fn names(module: &Module, ops: &[Op], place: Place) -> bool {
     let Base::Constant = place.base else { return false };
     let loaded = |at: usize| matches!(ops.get(at + 1), Some(Op::I32Load { .. }));
     ops.iter().enumerate().any(|(at, op)| match *op {
-        Op::I32Const { value } => value.cast_unsigned() == place.offset && !loaded(at),
         Op::I32Store { memarg } => memarg.offset == u64::from(place.offset),
-        _ => false,
+        _ => address(module, op) == Some(place.offset) && !loaded(at),
     })
 }
 
@@ -81,7 +100,7 @@ pub(super) fn names(ops: &[Op], place: Place) -> bool {
 pub(super) fn current_directory(module: &Module, funcs: &BTreeSet<u32>) -> Option<Place> {
     let mut counts: HashMap<Place, usize> = HashMap::new();
     for func in funcs {
-        for place in loads(ops(module, *func)) {
+        for place in loads(module, *func) {
             *counts.entry(place).or_default() += 1;
         }
     }

@@ -184,6 +184,36 @@ impl Session {
         Some(errno)
     }
 
+    /// At the end of a run that failed: where it was told of its directories, never asked for a path, and what it
+    /// decided in between could not be seen, there is an account of that.
+    pub(super) fn file_unseen(&mut self) {
+        let ended = match self.state {
+            super::RunState::Ended(0) => return,
+            super::RunState::Ended(status) => format!("it ended with status {status}"),
+            _ => "it trapped".to_owned(),
+        };
+        let seen = !self.probes.blind && !self.watcher.missed();
+        let told = self.accounts.entries.iter().any(|entry| entry.account.kind.is_path());
+        if seen || told {
+            return;
+        }
+        let Some((preopens, calls, function)) = self.watcher.told_of() else { return };
+        let told: Vec<String> = preopens.iter().map(|p| p.name.clone()).collect();
+        let function = function.to_owned();
+        let args = self.setup.args.clone();
+        let guess = caps::unseen::guess(&args, &told);
+        let remedy = guess.and_then(|path| {
+            let query = libc::guessed(path);
+            self.timeline.survey(query).map(|survey| survey.remedy)
+        });
+        let grants = &self.setup.grants;
+        let (told, function, ended) = (&told[..], &*function, &*ended);
+        let facts = caps::unseen::Facts { grants, told, calls, function, guess, ended };
+        let moment = self.guest().moment();
+        let account = Account { moment, ..caps::unseen::account(&facts, remedy) };
+        self.accounts.add(Entry { call: None, also: None, moment, account });
+    }
+
     /// Takes in the accounts of the calls answered since the last time. The number of an errno breakpoint that
     /// one of these calls sets off comes back.
     pub(super) fn collect_accounts(&mut self) -> Option<u32> {

@@ -161,6 +161,7 @@ impl Session {
             Some(End::Trapped(_)) => (RunState::Trapped, "trapped".into()),
             None => return,
         };
+        self.file_unseen();
     }
 
     /// Runs the guest; accounts of the calls on the way are completed with the guest's part.

@@ -223,6 +223,7 @@ pub const TRAP_TITLE: &str = "why the program trapped";
 pub fn inferred(account: &Account) -> &'static str {
     match account.kind {
         Kind::Environment => "That a variable was missed is inferred, not seen.",
+        Kind::UnseenPath => "That a path was refused is inferred, not seen.",
         _ => "Parts of this are inferred from how wasi-libc works, not seen.",
     }
 }

@@ -1,6 +1,6 @@
 //! The card: why a path was granted or refused, and what would grant it.
 
-use crate::session::{Account, Kind, Outcome, RunState};
+use crate::session::{Account, Outcome, RunState};
 use crate::tui::app::App;
 use crate::tui::text::{escape, wrap};
 use crate::tui::theme::Theme;
@@ -145,7 +145,7 @@ pub fn card(account: &Account, theme: &Theme, width: usize) -> Vec<Line<'static>
         }
     }
     lines.push(Line::default());
-    if account.kind == Kind::Path {
+    if account.kind.is_path() {
         let mut held = Vec::new();
         held.extend((!account.host_asked).then_some(words::HOST_NOT_ASKED));
         held.push(if account.preopens.is_empty() { words::NO_PREOPENS } else { words::PREOPENS });
