@@ -3,6 +3,7 @@
 //! Every search sets `errno` to a constant where it fails, and in compiled code that is a constant stored in a word
 //! ([`words`]).
 
+use super::graph;
 use super::words::{self, Place};
 use crate::wasm::{Location, Module, Program};
 
@@ -29,9 +30,10 @@ pub(super) fn uncovered(module: &Module, func: u32) -> impl Iterator<Item = (u32
 /// `ENOTCAPABLE` there. The caller stands at `caller`, after its `call`.
 pub(super) fn replaced_by(program: &Program, caller: Location, place: Place) -> Option<u16> {
     let module = program.modules.get(caller.module.0 as usize)?;
-    let mut stores = words::stores(module, caller.pc.func);
-    let replaced = stores.any(|(_, at, value)| at == place && value == NOTCAPABLE);
-    replaced.then(|| NOTCAPABLE.unsigned_abs() as u16)
+    let mut stores = words::stores(module, caller.pc.func).filter(|(.., value)| *value == NOTCAPABLE);
+    let code = module.code(caller.pc.func)?;
+    let replaced = stores.find(|(at, to, _)| *to == place && graph::leads_to(code, caller.pc.op, *at));
+    replaced.and_then(|(.., value)| u16::try_from(value).ok())
 }
 
 #[cfg(test)]

@@ -151,6 +151,22 @@ impl Graph {
     }
 }
 
+/// Whether a way leads from one operator of a function to another with no call in between.
+pub(super) fn leads_to(code: &Code, from: u32, to: u32) -> bool {
+    let mut seen = BTreeSet::from([from]);
+    let mut queue = VecDeque::from([from]);
+    while let Some(at) = queue.pop_front() {
+        if at == to {
+            return true;
+        }
+        if matches!(code.ops.get(at as usize), None | Some(Op::Call { .. } | Op::CallIndirect { .. })) {
+            continue;
+        }
+        queue.extend(ways_on(code, at).into_iter().filter(|next| seen.insert(*next)));
+    }
+    false
+}
+
 /// The operators that may come after one.
 fn ways_on(code: &Code, at: u32) -> Vec<u32> {
     let Some(op) = code.ops.get(at as usize) else { return Vec::new() };

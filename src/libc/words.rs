@@ -7,6 +7,9 @@ use crate::guest::Guest;
 use crate::wasm::{Module, Op};
 use std::collections::{BTreeSet, HashMap};
 
+/// No variable lies below.
+const LOWEST: u32 = 1024;
+
 /// Where a variable is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Place {
@@ -21,13 +24,24 @@ enum Base {
 }
 
 impl Place {
-    fn new(module: &Module, base: &Op, offset: u64) -> Option<Self> {
-        let offset = u32::try_from(offset).ok()?;
+    /// The word at `offset` from the address that the operators before `end` push.
+    fn before(module: &Module, ops: &[Op], end: usize, offset: u64) -> Option<Self> {
+        let at = |back: usize| end.checked_sub(back).and_then(|at| ops.get(at));
+        let (base, added) = match (at(1)?, at(2), at(3)) {
+            (Op::I32Add {}, Some(Op::I32Const { value }), Some(base)) => {
+                let base = if matches!(base, Op::LocalTee { .. }) { at(4)? } else { base };
+                (base, value.cast_unsigned())
+            }
+            (base, ..) => (base, 0),
+        };
+        let offset = u32::try_from(offset).ok()?.checked_add(added)?;
         if let Some(address) = address(module, base) {
             return Some(Self { base: Base::Constant, offset: address.checked_add(offset)? });
         }
         match *base {
             Op::GlobalGet { global_index } => Some(Self { base: Base::Global(global_index), offset }),
+            // Position-independent code that is linked at last keeps the base, 0, in a local.
+            Op::LocalGet { .. } if added >= LOWEST => Some(Self { base: Base::Constant, offset }),
             _ => None,
         }
     }
@@ -69,17 +83,19 @@ pub(super) fn ops(module: &Module, func: u32) -> &[Op] {
 
 /// The words that a function loads.
 pub(super) fn loads(module: &Module, func: u32) -> impl Iterator<Item = Place> {
-    ops(module, func).windows(2).filter_map(|ops| match ops[1] {
-        Op::I32Load { memarg } => Place::new(module, &ops[0], memarg.offset),
+    let ops = ops(module, func);
+    ops.iter().enumerate().filter_map(move |(at, op)| match op {
+        Op::I32Load { memarg } => Place::before(module, ops, at, memarg.offset),
         _ => None,
     })
 }
 
 /// Constants that a function stores in words: the index of the store, the word, the value.
 pub(super) fn stores(module: &Module, func: u32) -> impl Iterator<Item = (u32, Place, i32)> {
-    ops(module, func).windows(3).zip(2..).filter_map(|(ops, at)| match (&ops[1], &ops[2]) {
+    let ops = ops(module, func);
+    ops.windows(2).zip(1..).filter_map(move |(pair, at)| match (&pair[0], &pair[1]) {
         (Op::I32Const { value }, Op::I32Store { memarg }) => {
-            Some((at, Place::new(module, &ops[0], memarg.offset)?, *value))
+            Some((at, Place::before(module, ops, at as usize - 1, memarg.offset)?, *value))
         }
         _ => None,
     })
@@ -88,7 +104,10 @@ pub(super) fn stores(module: &Module, func: u32) -> impl Iterator<Item = (u32, P
 /// Whether operators name a word without loading it: they store something there.
 pub(super) fn names(module: &Module, ops: &[Op], place: Place) -> bool {
     let Base::Constant = place.base else { return false };
-    let loaded = |at: usize| matches!(ops.get(at + 1), Some(Op::I32Load { .. }));
+    let loaded = |at: usize| {
+        let added = matches!(ops.get(at + 1), Some(Op::I32Add {}));
+        matches!(ops.get(at + 1 + usize::from(added)), Some(Op::I32Load { .. }))
+    };
     ops.iter().enumerate().any(|(at, op)| match *op {
         Op::I32Store { memarg } => memarg.offset == u64::from(place.offset),
         _ => address(module, op) == Some(place.offset) && !loaded(at),
