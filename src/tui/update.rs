@@ -113,6 +113,10 @@ fn in_overlay(app: &mut App, action: Action) -> bool {
         super::lesson::open(app, *selected);
         return true;
     }
+    if let (Overlay::Card { page: Page::Account(_), .. }, Action::Details) = (&overlay, action) {
+        show_table(app);
+        return true;
+    }
     let page = overlay.height(app);
     let turned = |overlay: Overlay, by: usize| match overlay {
         Overlay::Help { topic, .. } => {
@@ -291,6 +295,15 @@ fn details(app: &mut App) {
             None => app.message = Some(words::NOTHING_TO_OPEN.into()),
         },
     }
+}
+
+/// From a card to libc's table of directories in memory, if that could be located.
+fn show_table(app: &mut App) {
+    let Some(table) = app.views.preopens.clone() else { return };
+    app.memory.follow = Follow::Stays;
+    app.memory.which = table.memory;
+    app.show_memory(table.address);
+    app.focus = Pane::Memory;
 }
 
 fn follow_pointer(app: &mut App) {

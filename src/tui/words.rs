@@ -2,7 +2,7 @@
 
 use super::pane::Pane;
 use super::text::escape;
-use crate::session::{Account, CallRow, Kind, RunState, StatusView, thousands};
+use crate::session::{Account, CallRow, Kind, PreopenRow, PreopenTableView, RunState, StatusView, thousands};
 
 pub const NAME: &str = "wasmscope";
 pub const LATER_BACKWARDS: &str = "Capital letters will go backwards in time. Going backwards comes later.";
@@ -219,6 +219,23 @@ pub const REMEDY_UNCHECKED: &str = "(not checked)";
 pub const END_NOTHING_REFUSED: &str = "No access was refused.";
 pub const TRAP_TITLE: &str = "why the program trapped";
 
+pub const TABLE_UNKNOWN: &str =
+    "Where the program keeps its table of directories in memory could not be located.";
+
+/// What stands above libc's table of directories.
+pub fn table(table: &PreopenTableView) -> String {
+    let at = table.pointer;
+    if table.rows.is_empty() {
+        return format!("The program's table of directories in memory, at 0x{at:x}, is empty.");
+    }
+    format!("The program's table of directories in memory (0x{at:x} points to it):")
+}
+
+/// `→ 0x10a0 "data", descriptor 3`
+pub fn table_row(row: &PreopenRow) -> String {
+    format!("→ 0x{:x} \"{}\", descriptor {}", row.name_at, row.name, row.descriptor)
+}
+
 /// What is inferred in an account of which a part is.
 pub fn inferred(account: &Account) -> &'static str {
     match account.kind {
@@ -285,6 +302,12 @@ pub const BAR_CONTENTS: &[(&str, &str)] =
     &[("↑ ↓", "choose"), ("enter", "open the lesson"), ("esc", "close")];
 pub const BAR_OVERLAY: &[(&str, &str)] =
     &[("esc", "close"), ("↑ ↓", "scroll"), ("s n o c w", "close it and go on")];
+pub const BAR_CARD: &[(&str, &str)] = &[
+    ("esc", "close"),
+    ("enter", "its table in memory"),
+    ("↑ ↓", "scroll"),
+    ("s n o c w", "close it and go on"),
+];
 pub const BAR_HELP: &[(&str, &str)] = &[("← →", "topics"), ("↑ ↓", "scroll"), ("esc", "close")];
 pub const WAITS_FOR_NETWORK: &str = "The program is waiting for the network; esc stops waiting.";
 pub const WAITS_FOR_BOTH: &str =

@@ -77,7 +77,7 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
 
 pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     match page(app) {
-        Some(Page::Account(i)) => card(&app.views.accounts[i], &app.theme, width),
+        Some(Page::Account(i)) => whole_card(app, i, width),
         Some(Page::Trap) => trap_card(app, width),
         None if app.welcome => welcome(app),
         None => {
@@ -120,6 +120,29 @@ fn push_wrapped(lines: &mut Vec<Line<'static>>, lead: Span<'static>, text: &str,
         let first = lead.take().unwrap_or_else(|| Span::raw(" ".repeat(indent)));
         lines.push(Line::from(vec![first, Span::styled(part, style)]));
     }
+}
+
+/// An account's card with libc's table of directories below it, as it lies in memory.
+#[must_use]
+pub fn whole_card(app: &App, account: usize, width: usize) -> Vec<Line<'static>> {
+    let Some(account) = app.views.accounts.get(account) else { return Vec::new() };
+    let mut lines = card(account, &app.theme, width);
+    if !account.kind.is_path() {
+        return lines;
+    }
+    let t = &app.theme;
+    lines.push(Line::default());
+    let Some(table) = &app.views.preopens else {
+        push_wrapped(&mut lines, Span::raw("   "), words::TABLE_UNKNOWN, t.dim, width);
+        return lines;
+    };
+    let title = words::table(table);
+    push_wrapped(&mut lines, Span::raw("   "), &title, t.title, width);
+    for row in &table.rows {
+        let lead = Span::styled(format!("     0x{:x}  ", row.address), t.number);
+        push_wrapped(&mut lines, lead, &words::table_row(row), t.text, width);
+    }
+    lines
 }
 
 /// One account as a readable card.
