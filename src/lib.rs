@@ -11,7 +11,7 @@
 //! | [`component`] | instantiation, canonical ABI | `wasm` `exec` |
 //! | [`guest`] | one steppable thing; host calls as data | `wasm` `exec` `component` `caps` |
 //! | [`wasi`] | the only operating-system access on the guest's behalf | `guest` `component` `exec` `caps` |
-//! | [`trace`] | the journal's events and how a call reads as text | `guest` `component` `exec` `caps` `wasm` |
+//! | [`trace`] | the journal's events, recordings in files, and how a call reads as text | `guest` `component` `exec` `caps` `wasm` |
 //! | [`timeline`] | guest + journal + host: moments | `guest` `trace` `exec` `caps` |
 //! | [`libc`] | probes that read wasi-libc's own calls and state | `wasm` `guest` `component` `exec` `caps` |
 //! | [`session`] | the debugger: commands in, plain-data views out | all above but `wasi` |
@@ -22,7 +22,7 @@
 //!
 //! # Invariants
 //!
-//! 1. A [`guest::Guest`] is plain data; cloning it is a complete checkpoint.
+//! 1. A [`guest::Guest`] is plain data; cloning it is a complete checkpoint ([`guest::Checkpoint`] is a smaller one).
 //! 2. No recursion on the Rust stack between guest code and the host.
 //! 3. All non-determinism enters through the host's replies. NaNs are canonical.
 //! 4. At every stop the state shown is exact WebAssembly state at an operator boundary.
@@ -80,11 +80,39 @@
 //!   system. A plain run polls them, a front end is told to ask again soon. The system's resolver can only wait, so it
 //!   has a thread, which ends in a pipe that can be polled. What a program wrote and the system did not take is kept
 //!   and goes out with later calls.
+//! - **Outside the grants, only names are looked at, and only to advise.** What a program asks for is reached by one name
+//!   at a time below a descriptor that began as a grant ([`caps::walk`]); a plain run asks the system for nothing else. A
+//!   remedy must be true, so with accounts the host also looks where a flag would lead: it opens directories, reads their
+//!   names and what kind of thing a name is. It opens no file there and changes nothing, and no reply to the program
+//!   depends on it. Tests watch both with `strace`.
 //! - **A script's components share a store.** [`guest::Embedding`] is a guest whose bottom task is replaced for each
 //!   instantiation and call, so [`wast`] runs the code that programs run. Inside a component validation has matched
 //!   imports with what they are given; between the components of a script that is done when they are linked.
+//! - **Going back leaves the present alone.** [`timeline`] keeps the furthest state of a run as it is, and shows another
+//!   guest, made from a checkpoint and the journal. Where that one comes to the present's moment it is equal to it and
+//!   gives way. So the host is never asked twice, and what the session learned on the way (accounts, libc's lookups) need
+//!   not be taken back: views leave out what is later than the moment shown.
+//! - **A moment has one state**: the operator that comes next has not begun, and all that was asked of the host has been
+//!   answered. Where the operator then traps, the trap has the same moment; going back from it leads to the state before.
+//! - **Checkpoints are measured in operators and bytes, never by a clock.** Large parts are blocks, shared with the
+//!   neighbours where they are equal, so a checkpoint costs a look at all memory: it is worth so many operators. Gaps
+//!   grow with the distance from where somebody looks, up to a sixty-fourth of the run. A write barrier would find what
+//!   changed more quickly, but every store would pay for it, also in runs in which nobody looks back.
+//! - **Searching back is running forward**, between a checkpoint and the next, from the last pair to the first. Stops are
+//!   code, so a pass costs what the stretch cost; the last hit of a pass is the answer. For the latest moment at a depth
+//!   (`N`, `O`) the run is divided only where it is that shallow: elsewhere a watch on one return says that it is not.
 //! - **`timeline` may import `caps`, and `libc` may import `component`**: a survey holds a remedy, and the preopens that
 //!   a program learns of are interface values.
+//! - **A recording is read by the names of its parts where those may grow, and by their places where they may not.**
+//!   Values, calls and replies have their own compact form ([`trace::recording`]); accounts, types and how a run was
+//!   started are trees with names, so that a field more keeps no file from being read. Everything is charged to a limit
+//!   of memory before it is allocated.
+//! - **The program is recorded as its binary encoding**, also where its source was text: that is what ran, and what offsets
+//!   and the SHA-256 are of.
+//! - **What is left out of a recording is left out of a run of it.** A value cannot just be crossed out of a journal: the
+//!   program has used it. It is run again without the value ([`trace::redact`]); only a run that goes the same way is
+//!   recorded.
+//! - **A recording may not raise its reader's limits**: it brings those it ran with, and they come from a stranger.
 
 // Tests of the engine are shared by its own tests and those of the crate.
 #[cfg(test)]

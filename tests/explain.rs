@@ -1,5 +1,10 @@
 //! `wasmscope explain`: where each access was refused, why, and a remedy that works.
 
+#[path = "explain/catalogue.rs"]
+mod catalogue;
+#[path = "explain/permissions.rs"]
+mod permissions;
+
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -46,6 +51,8 @@ impl World {
         for (target, name) in links {
             std::os::unix::fs::symlink(target, root.join(name)).expect("a link");
         }
+        let (fifo, mode) = (rustix::fs::FileType::Fifo, rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR);
+        rustix::fs::mknodat(rustix::fs::CWD, root.join("fifo"), fifo, mode, 0).expect("a named pipe");
         world
     }
 
@@ -254,116 +261,6 @@ fn a_program_that_counts_on_descriptor_3_is_told_which_flag_makes_it() {
     assert_eq!(text(&accounts[0], "remedy"), "", "{accounts:#?}");
     let out = world.wasmscope(&["explain"], &[], &opener(&world, "file.txt"), &[]);
     assert!(String::from_utf8_lossy(&out.stdout).contains("→ add: --dir=."), "{out:?}");
-}
-
-/// How a row of the catalogue of failures ends.
-struct Row {
-    number: u32,
-    options: &'static str,
-    args: &'static str,
-    /// `None` where it is granted.
-    refused: Option<(&'static str, u64)>,
-    /// Whether the remedy makes it succeed.
-    mended: bool,
-}
-
-const fn row(
-    number: u32,
-    options: &'static str,
-    args: &'static str,
-    refused: (&'static str, u64),
-    mended: bool,
-) -> Row {
-    Row { number, options, args, refused: Some(refused), mended }
-}
-
-const fn granted(number: u32, options: &'static str, args: &'static str) -> Row {
-    Row { number, options, args, refused: None, mended: false }
-}
-
-/// Rows 1 to 16; `{}` stands for the outer folder.
-const ROWS: [Row; 28] = [
-    row(1, "", "open file.txt", ("guest-libc", 44), true),
-    row(2, "", "open {}/elsewhere/file", ("guest-libc", 44), true),
-    row(3, "--dir=.", "open {}/elsewhere/file", ("host-os", 44), true),
-    row(4, "--dir=.", "open ../outside.txt", ("host-resolution", 63), true),
-    row(4, "--dir=.", "open sub/../../outside.txt", ("host-resolution", 63), true),
-    row(5, "--dir=.", "open ../root/file.txt", ("host-resolution", 63), true),
-    granted(6, "--dir=.", "open sub/../file.txt"),
-    row(6, "--dir=.", "open nope/../file.txt", ("host-os", 44), true),
-    row(7, "--dir=sub", "open inner.txt", ("guest-libc", 44), true),
-    row(8, "--dir=.::/data", "open file.txt", ("guest-libc", 44), true),
-    granted(8, "--dir=.::/data", "open /data/file.txt"),
-    row(9, "--dir={}/root", "open file.txt", ("guest-libc", 44), true),
-    row(10, "--dir=.::/data/", "open /data", ("guest-libc", 44), true),
-    granted(10, "--dir=.::/data/", "open /data/file.txt"),
-    row(11, "--dir=.", "open link-out", ("host-resolution", 63), true),
-    row(12, "--dir=.", "open link-absolute", ("host-resolution", 63), true),
-    row(12, "--dir=.", "readlink link-absolute", ("host-resolution", 63), false),
-    row(13, "--dir=.", "stat link-out", ("host-resolution", 63), true),
-    granted(13, "--dir=.", "lstat link-out"),
-    row(14, "--dir=.", "open loop", ("host-os", 32), false),
-    row(15, "--dir=.", "open-nofollow link-in", ("host-os", 32), false),
-    granted(15, "--dir=.", "open link-in"),
-    row(16, "--dir=.", "open dangling", ("host-os", 44), false),
-    row(16, "--dir=.", "open missing", ("host-os", 44), false),
-    row(16, "--dir=.", "stat missing/middle", ("host-os", 44), false),
-    // What is made need not be there.
-    row(1, "", "create new.txt", ("guest-libc", 44), true),
-    row(1, "", "mkdir new", ("guest-libc", 44), true),
-    row(1, "", "stat file.txt", ("guest-libc", 44), true),
-];
-
-#[test]
-fn the_catalogue_of_failures_on_both_abis() {
-    let mut faults = Vec::new();
-    for program in REACHERS {
-        for row in &ROWS {
-            // Each row in a fresh world: some make files.
-            let world = World::new();
-            let outer = world.outer.path().to_str().expect("a UTF-8 path");
-            let place = |line: &str| words(&line.replace("{}", outer));
-            let (options, args) = (place(row.options), place(row.args));
-            if let Err(fault) = check(&world, row, program, &options, &args) {
-                faults.push(format!(
-                    "row {} of {program}: {} {}\n  {fault}",
-                    row.number, row.options, row.args
-                ));
-            }
-        }
-    }
-    assert!(faults.is_empty(), "{} rows differ:\n{}", faults.len(), faults.join("\n"));
-}
-
-fn check(world: &World, row: &Row, program: &str, options: &[String], args: &[String]) -> Result<(), String> {
-    let accounts = world.explain(options, program, args);
-    let account = accounts.last().ok_or("no account at all")?;
-    let fault = |what: &str| Err(format!("{what} in {account:#}"));
-    let Some((place, errno)) = row.refused else {
-        return if text(account, "outcome") == "granted" { Ok(()) } else { fault("not granted") };
-    };
-    if text(account, "outcome") != "refused"
-        || account["where"] != place
-        || account["errno"]["number"] != errno
-    {
-        return fault("another verdict");
-    }
-    if account["host_asked"] != (place != "guest-libc") || text(account, "path") != args[1] {
-        return fault("another story");
-    }
-    if account["inferred"] != false {
-        return fault("a guess");
-    }
-    if text(account, "sentence").is_empty() || text(account, "advice").is_empty() {
-        return fault("no words");
-    }
-    let (options, args) = with_remedy(account, options, args);
-    let run = world.wasmscope(&["run"], &options, program, &args);
-    let works = run.status.code() == Some(0);
-    if works != row.mended {
-        return fault(&format!("the remedy gives {:?}", String::from_utf8_lossy(&run.stdout)));
-    }
-    Ok(())
 }
 
 #[test]

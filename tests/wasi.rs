@@ -4,12 +4,16 @@
 
 #[path = "wasi/accounts.rs"]
 mod accounts;
+#[path = "wasi/escapes.rs"]
+mod escapes;
 #[path = "wasi/oracle.rs"]
 mod oracle;
 #[path = "wasi/p1.rs"]
 mod p1;
 #[path = "wasi/p2.rs"]
 mod p2;
+#[path = "wasi/read_only.rs"]
+mod read_only;
 #[path = "wasi/refusals.rs"]
 mod refusals;
 #[path = "wasi/sockets/mod.rs"]

@@ -148,6 +148,7 @@ mod numbers {
     pub const LOOP: u16 = 32;
     pub const NAMETOOLONG: u16 = 37;
     pub const NOENT: u16 = 44;
+    pub const NOMEM: u16 = 48;
     pub const NOTDIR: u16 = 54;
     pub const NOTSOCK: u16 = 57;
     pub const NOTSUP: u16 = 58;

@@ -3,7 +3,7 @@
 //! Everything said here follows from what the walk and the operating system answered; nothing is looked up.
 
 use super::walk::{Refusal, Why};
-use super::{Account, Grant, Kind, Outcome, Preopen, Remedy, Where, errno};
+use super::{Account, Grant, Kind, Outcome, Permissions, Preopen, Remedy, Where, errno};
 
 /// How the host's part ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +57,7 @@ impl Verdict {
         match self {
             Self::Granted | Self::Request(_) => false,
             Self::ReadOnly | Self::Operation(errno::NOENT) => true,
+            Self::Walk(Refusal { why: Why::AbsoluteTarget { .. } | Why::MadeUp(_), .. }) => false,
             Self::Walk(refusal) => {
                 refusal.r#where == Where::HostResolution || matches!(refusal.why, Why::Missing(_))
             }
@@ -80,6 +81,8 @@ pub struct Facts<'a> {
     pub host_dir: &'a str,
     /// How it ended.
     pub verdict: &'a Verdict,
+    /// Where the operating system refused: whose the thing is that refused, if that could be seen.
+    pub permissions: Option<Permissions>,
     /// The walk, and what was done at its end.
     pub steps: Vec<String>,
 }
@@ -151,6 +154,10 @@ fn sentence(facts: &Facts<'_>) -> String {
                 "“{link}” is a symbolic link to the absolute path “{target}”: such links are refused, wherever they \
                  point, because absolute paths do not start in a directory that the program was given."
             ),
+            Why::AbsoluteTarget { link, target } => format!(
+                "“{link}” is a symbolic link to the absolute path “{target}”, and a program is not told of paths outside \
+                 the directories that it was given."
+            ),
             Why::Absolute => {
                 format!(
                     "“{path}” is absolute, and a host call takes only paths below a directory it was given."
@@ -160,16 +167,20 @@ fn sentence(facts: &Facts<'_>) -> String {
             Why::NotDirectory(name) => {
                 format!("“{name}” is not a directory, so “{path}” cannot go on below it.")
             }
+            Why::MadeUp(name) => format!(
+                "“{name}” is not a symbolic link like others: the operating system makes it up, and it leads to an open \
+                 file or a directory wherever that is. Such links are refused."
+            ),
             Why::Loop => {
                 format!("“{path}” leads through more than {} symbolic links.", super::walk::MAX_LINKS)
             }
             Why::Empty => "The path is empty.".into(),
             Why::Nul => "The path contains a NUL byte.".into(),
             Why::TooLong => "The path, or a name in it, is longer than the operating system allows.".into(),
-            Why::Os(name) => os(refusal.errno, name, facts.operation),
+            Why::Os(name) => os(refusal.errno, name, facts),
         },
         Verdict::Operation(errno::NOENT) => missing(facts, path, grant),
-        Verdict::Operation(number) => os(*number, path, facts.operation),
+        Verdict::Operation(number) => os(*number, path, facts),
         Verdict::Request(number) => match *number {
             errno::NOTSUP => {
                 "The program asked for synchronised writing, which this host does not offer.".into()
@@ -179,30 +190,32 @@ fn sentence(facts: &Facts<'_>) -> String {
             }
             errno::INVAL => "The program asked for flags that exclude each other.".into(),
             errno::ILSEQ => "The path is not valid UTF-8, and WASI paths must be.".into(),
-            number => os(number, path, facts.operation),
+            number => os(number, path, facts),
         },
     }
 }
 
 fn missing(facts: &Facts<'_>, name: &str, grant: Option<&Grant>) -> String {
-    let dir = facts.host_dir;
-    let root = grant.is_some_and(|g| super::libc_model::register(&g.guest).is_empty());
-    let rerooted = if root { " (every path of this program, absolute ones too, starts there)" } else { "" };
-    if name == facts.path {
-        format!("The host looked for “{name}” inside “{dir}”{rerooted}, and it does not exist.")
-    } else {
-        format!("The host looked for “{}” inside “{dir}”{rerooted}, and “{name}” does not exist.", facts.path)
-    }
+    let grant = grant.map_or("", |g| &g.guest);
+    let host = format!("{}/{}", facts.host_dir.trim_end_matches('/'), facts.path);
+    let what = if name == facts.path { "it".to_owned() } else { format!("“{name}”") };
+    format!(
+        "“{grant}” covers the path, but nothing is there: the host looked for “{host}”, and {what} does not exist."
+    )
 }
 
 /// What the operating system's answer means.
-fn os(number: u16, name: &str, operation: &str) -> String {
+fn os(number: u16, name: &str, facts: &Facts<'_>) -> String {
+    let operation = facts.operation;
     match number {
         errno::NOENT => format!("“{name}” does not exist."),
-        errno::ACCES => format!(
-            "The operating system does not let you {operation} “{name}”: WASI never adds to the rights of the user who \
-             runs the program."
-        ),
+        errno::ACCES => {
+            let whose = facts.permissions.as_ref().map_or_else(String::new, |p| p.sentence() + ". ");
+            format!(
+                "The operating system does not let you {operation} “{name}”: {whose}WASI never adds to the rights of \
+                 the user who runs the program."
+            )
+        }
         errno::EXIST => format!("“{name}” exists already."),
         errno::ISDIR => format!("“{name}” is a directory and cannot be used as a file."),
         errno::NOTDIR => format!("“{name}” is not a directory."),
@@ -224,14 +237,20 @@ fn os(number: u16, name: &str, operation: &str) -> String {
 fn advice(number: u16, facts: &Facts<'_>) -> String {
     let path = facts.path;
     match number {
-        errno::ACCES => {
-            format!("No flag can grant it: change the permissions of “{path}” on the host (`chmod`).")
-        }
+        errno::ACCES => match &facts.permissions {
+            Some(p) => format!("No flag can grant it, but who owns the file can: `{}`.", p.chmod()),
+            None => {
+                format!("No flag can grant it: change the permissions of “{path}” on the host (`chmod`).")
+            }
+        },
         errno::EXIST => {
             format!("No flag changes this: remove “{path}” first, or open it without asking for a new one.")
         }
         errno::ISDIR => "No flag changes this: name a file, without “/” at the end.".into(),
         errno::NOTDIR => format!("No flag changes this: check which part of “{path}” is a file."),
+        errno::LOOP if matches!(facts.verdict, Verdict::Walk(Refusal { why: Why::MadeUp(_), .. })) => {
+            "No flag can grant it: use the path of what it leads to.".into()
+        }
         errno::LOOP => "No flag changes this: let the program follow links, or mend the links.".into(),
         errno::NAMETOOLONG => "No flag changes this: use a shorter name.".into(),
         errno::NOTEMPTY => "No flag changes this: remove what is in the directory first.".into(),
@@ -240,9 +259,7 @@ fn advice(number: u16, facts: &Facts<'_>) -> String {
             "No flag changes this: create the directory that it should be in first.".into()
         }
         errno::NOENT => format!("No flag changes this: “{path}” is not there. Create it, or check the name."),
-        errno::PERM if matches!(facts.verdict, Verdict::Request(_)) => {
-            "No flag can grant it: make the link relative.".into()
-        }
+        errno::PERM => "No flag can grant it: make the link relative.".into(),
         _ => "No flag changes this.".into(),
     }
 }

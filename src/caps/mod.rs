@@ -16,10 +16,12 @@ pub mod libc_model;
 pub mod nearest;
 pub mod network;
 pub mod open_file;
+mod permissions;
 pub mod remedy;
 mod stdin;
 pub mod unseen;
 pub mod walk;
+mod wants;
 
 #[cfg(test)]
 mod testing;
@@ -30,4 +32,6 @@ pub use exit::{exit_of_0_2, exit_of_preview1};
 pub use grant::{Access, Grant, GrantError};
 pub use kind::Kind;
 pub use network::Network;
+pub use permissions::Permissions;
 pub use stdin::no_stdin;
+pub use wants::{Found, LastLink, Need, Wants};

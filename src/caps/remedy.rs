@@ -9,8 +9,8 @@ mod words;
 pub use direct::find_directly;
 
 use super::nearest::nearest;
-use super::walk::{Dirs, Place, walk};
-use super::{Access, Grant, Remedy, libc_model as model};
+use super::walk::{Dirs, NodeKind, Place, walk};
+use super::{Access, Found, Grant, Need, Remedy, Wants, libc_model as model};
 
 /// The host's directories, for trying grants that are not in force.
 pub trait World: Dirs {
@@ -41,12 +41,15 @@ pub struct Wish<'a> {
     pub cwd: &'a str,
     /// Grants in force, in order.
     pub grants: &'a [Grant],
-    /// It would create what the path names: the parent must exist, not the file.
-    pub creates: bool,
-    /// It changes something: a read-only grant will not do.
-    pub writes: bool,
-    /// It follows a link at the end.
-    pub follow: bool,
+    /// What it needs of the path.
+    pub wants: Wants,
+}
+
+impl Wish<'_> {
+    /// It makes what the path names: its directory must be there, it need not.
+    fn creates(&self) -> bool {
+        self.wants.need.makes()
+    }
 }
 
 /// One way out.
@@ -79,7 +82,7 @@ pub fn find<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
     }
 }
 
-/// As [`find`] (with [`Wish::creates`] off) where nobody could see whether the program creates what the path names.
+/// As [`find`] (with [`Need::Anything`]) where nobody could see whether the program creates what the path names.
 ///
 /// A file that is there is found as if it does not. For one that is nowhere, the grant is offered in which the
 /// program could create it.
@@ -88,7 +91,8 @@ pub fn find_unsure<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
     if read.checked {
         return read;
     }
-    let creating = Wish { creates: true, writes: true, ..wish.clone() };
+    let wants = Wants { need: Need::FileOrNothing, writes: true, ..wish.wants };
+    let creating = Wish { wants, ..wish.clone() };
     let ways = candidates(world, &creating);
     let made = ways.into_iter().find(|way| way.instead.is_none() && reaches(world, &creating, way));
     let Some(way) = made.filter(|way| way.path.is_none()) else { return read };
@@ -105,7 +109,7 @@ pub fn works<W: World>(world: &mut W, wish: &Wish<'_>, grants: &[Grant], path: &
     let prefixes: Vec<String> = grants.iter().map(|g| model::register(&g.guest)).collect();
     let found = model::find_abspath(&prefixes, &model::make_absolute(path, wish.cwd));
     let Some(grant) = found.best.map(|b| &grants[b]) else { return false };
-    if wish.writes && grant.access == Access::ReadOnly {
+    if wish.wants.writes && grant.access == Access::ReadOnly {
         return false;
     }
     arrives(world, wish, &grant.host, &found.relative)
@@ -114,13 +118,23 @@ pub fn works<W: World>(world: &mut W, wish: &Wish<'_>, grants: &[Grant], path: &
 /// Whether the walk of `relative` from a host directory ends at what is wanted.
 fn arrives<W: World>(world: &mut W, wish: &Wish<'_>, host: &str, relative: &str) -> bool {
     let Some(base) = world.open(host) else { return false };
-    match walk(world, &base, host, relative, wish.follow).end {
-        Ok(Place::Name { kind: Some(kind), dir_required, .. }) => {
-            !dir_required || kind == super::walk::NodeKind::Directory
+    let walked = walk(world, &base, host, relative, wish.wants.last);
+    let found = match &walked.end {
+        Ok(Place::Name { kind, dir_required, .. }) => {
+            Found { kind: *kind, slash: *dir_required, itself: false }
         }
-        Ok(Place::Name { kind: None, .. }) => wish.creates,
-        Ok(Place::Directory(_)) => true,
-        Err(_) => false,
+        Ok(Place::Directory(_)) => Found { kind: Some(NodeKind::Directory), slash: false, itself: true },
+        Err(_) => return false,
+    };
+    if !wish.wants.need.met(found) {
+        return false;
+    }
+    match (wish.wants.need, walked.end) {
+        (Need::EmptyDirectory, _) => world.names(&join(host, &walked.trail.join("/"))).is_empty(),
+        (Need::Link, Ok(Place::Name { dir, name, .. })) => {
+            world.read_link(&dir, &name).is_ok_and(|target| !target.starts_with('/'))
+        }
+        _ => true,
     }
 }
 
@@ -180,7 +194,7 @@ fn candidates<W: World>(world: &mut W, wish: &Wish<'_>) -> Vec<Candidate> {
 
     // The same directory, but writable.
     if let Some(grant) = matched.best.map(|b| &wish.grants[b])
-        && wish.writes
+        && wish.wants.writes
         && grant.access == Access::ReadOnly
     {
         out.push(Candidate::flag(Grant { access: Access::ReadWrite, ..grant.clone() }));
@@ -197,9 +211,9 @@ fn candidates<W: World>(world: &mut W, wish: &Wish<'_>) -> Vec<Candidate> {
     let leads_to = matched.best.and_then(|b| leads_to(world, wish, &wish.grants[b], &matched.relative));
     // The path that host calls see of an absolute one, looked up in a root directory, has lost its slash.
     let outright = [tidy(wish.path), format!("/{}", normal(wish.path).join("/"))];
-    let there = outright.each_ref().map(|file| existing(world, file, wish.creates).is_some());
+    let there = outright.each_ref().map(|file| existing(world, wish, file).is_some());
     for (file, new_path_first) in host_files(wish, &literal, leads_to.clone()) {
-        let Some(real) = existing(world, &file, wish.creates) else { continue };
+        let Some(real) = existing(world, wish, &file) else { continue };
         let flags = by_flag(world, wish, &literal, &file);
         let paths = by_path(world, wish, &real);
         let both = by_both(wish, &file);
@@ -220,7 +234,7 @@ fn candidates<W: World>(world: &mut W, wish: &Wish<'_>) -> Vec<Candidate> {
 /// For a path that leaves its grant: the host path that it leads to.
 fn leads_to<W: World>(world: &mut W, wish: &Wish<'_>, grant: &Grant, relative: &str) -> Option<String> {
     let base = world.open(&grant.host)?;
-    let to = walk(world, &base, &grant.host, relative, wish.follow).end.err()?.leads_to?;
+    let to = walk(world, &base, &grant.host, relative, wish.wants.last).end.err()?.leads_to?;
     Some(if to.starts_with('/') { tidy(&to) } else { join(&grant.host, &to) })
 }
 
@@ -249,7 +263,7 @@ fn host_files(wish: &Wish<'_>, literal: &[&str], leads_to: Option<String>) -> Ve
     let named = plain.iter().position(|p| *p != "..").unwrap_or(plain.len());
     // A new file can be made anywhere: do not drop the directories that a relative path asks for.
     let ends =
-        if wish.creates && !wish.path.starts_with('/') { plain.len().min(named + 1) } else { plain.len() };
+        if wish.creates() && !wish.path.starts_with('/') { plain.len().min(named + 1) } else { plain.len() };
     let suffixes = || (named..ends).map(|i| plain[i..].join("/"));
     for grant in wish.grants {
         let found = model::find_abspath(&[model::register(&grant.guest)], &format!("/{}", plain.join("/")));
@@ -268,17 +282,17 @@ fn host_files(wish: &Wish<'_>, literal: &[&str], leads_to: Option<String>) -> Ve
     files
 }
 
-/// The real path of a file that is there (or could be created there).
-fn existing<W: World>(world: &mut W, file: &str, creates: bool) -> Option<String> {
-    if let Some(real) = world.canonical(file) {
+/// The real path of what a host path names, if it is there (or could be made there). A link that is not followed has
+/// a path of its own.
+fn existing<W: World>(world: &mut W, wish: &Wish<'_>, file: &str) -> Option<String> {
+    let followed = wish.wants.last.follows(false);
+    if followed && let Some(real) = world.canonical(file) {
         return Some(real);
     }
-    if !creates {
-        return None;
-    }
-    let (dir, name) = split(file)?;
+    let Some((dir, name)) = split(file) else { return world.canonical(file) };
     let parent = world.canonical(&dir)?;
-    Some(format!("{}/{name}", parent.trim_end_matches('/')))
+    let there = !followed && world.open(&parent).is_some_and(|dir| world.kind(&dir, name).is_ok());
+    (there || wish.creates()).then(|| format!("{}/{name}", parent.trim_end_matches('/')))
 }
 
 /// A tidy path's directory and last name.
@@ -294,13 +308,14 @@ fn split(file: &str) -> Option<(String, &str)> {
 /// Flags that make the unchanged path reach `file`: the path's end is the file's end, and what is before is mapped.
 fn by_flag<W: World>(world: &mut W, wish: &Wish<'_>, literal: &[&str], file: &str) -> Vec<Candidate> {
     let rooted = wish.path.starts_with('/');
+    let absolute = model::make_absolute(wish.path, wish.cwd);
     let parts: Vec<&str> = file.split('/').filter(|p| !p.is_empty() && *p != ".").collect();
     let common =
         literal.iter().rev().zip(parts.iter().rev()).take_while(|(a, b)| a == b && **a != "..").count();
-    let is_dir = !literal.is_empty() && world.open(file).is_some();
+    let is_dir = world.open(file).is_some();
     let mut ways: Vec<(u32, Candidate)> = Vec::new();
     for rest in usize::from(!is_dir)..=common {
-        let head = &literal[..literal.len() - rest];
+        let head = head(&absolute, literal.len() - rest);
         let dir = parts[..parts.len() - rest].join("/");
         let host = match (file.starts_with('/'), dir.is_empty()) {
             (true, _) => format!("/{dir}"),
@@ -310,8 +325,8 @@ fn by_flag<W: World>(world: &mut W, wish: &Wish<'_>, literal: &[&str], file: &st
         let mut guest = match (head.is_empty(), rooted) {
             (true, true) => "/".to_owned(),
             (true, false) => ".".to_owned(),
-            (false, true) => format!("/{}", head.join("/")),
-            (false, false) => head.join("/"),
+            (false, true) => format!("/{head}"),
+            (false, false) => head.to_owned(),
         };
         if model::register(&guest) == model::register(&host) && !host.contains("::") {
             guest.clone_from(&host);
@@ -331,6 +346,15 @@ fn by_flag<W: World>(world: &mut W, wish: &Wish<'_>, literal: &[&str], file: &st
     }
     ways.sort_by_key(|(cost, _)| *cost);
     ways.into_iter().map(|(_, way)| way).collect()
+}
+
+/// The beginning of a path that has so many names, as it is written: libc compares letters. Slashes before it mean
+/// nothing.
+fn head(path: &str, names: usize) -> &str {
+    let path = path.trim_start_matches('/');
+    let ends = path.match_indices('/').map(|(at, _)| at).filter(|at| !path[..*at].ends_with('/'));
+    let end = ends.chain([path.len()]).nth(names.wrapping_sub(1));
+    end.map_or("", |end| &path[..end])
 }
 
 /// The grant whose place a new one takes: libc uses the last of equal names.

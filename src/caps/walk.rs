@@ -4,7 +4,7 @@
 //! through [`Dirs`], never for more than one name at a time, and `..` goes back to a handle it already holds, so
 //! nothing outside the granted directory is ever asked for.
 
-use super::{Where, errno};
+use super::{LastLink, Where, errno};
 use std::collections::VecDeque;
 
 /// Most symbolic links that one walk follows, as Linux counts them.
@@ -62,7 +62,7 @@ pub trait Dirs {
     /// The target of the symbolic link `name` in `dir`.
     ///
     /// # Errors
-    /// An errno, [`errno::ILSEQ`] if it is not UTF-8.
+    /// An errno, [`errno::ILSEQ`] if it is not UTF-8, [`errno::LOOP`] if it leads elsewhere than its text says.
     fn read_link(&mut self, dir: &Self::Dir, name: &str) -> Result<String, u16>;
 }
 
@@ -104,6 +104,15 @@ pub enum Why {
         /// Its target.
         target: String,
     },
+    /// A link that is to be read and has an absolute target.
+    AbsoluteTarget {
+        /// Its name.
+        link: String,
+        /// Its target.
+        target: String,
+    },
+    /// A link that the operating system makes up, which leads elsewhere than its text says.
+    MadeUp(String),
     /// Too many links.
     Loop,
     /// A directory on the way is not there.
@@ -155,9 +164,8 @@ struct Walker<'w, W: Dirs> {
     from_link: Option<(usize, String, String)>,
 }
 
-/// Walks `path` from `base`; `origin` names that for people (`the granted directory `.``). With `follow`, a link at the end is followed too (one
-/// before a final `/` always is).
-pub fn walk<W: Dirs>(world: &mut W, base: &W::Dir, origin: &str, path: &str, follow: bool) -> Walk<W::Dir> {
+/// Walks `path` from `base`; `origin` names that for people (`the granted directory `.``).
+pub fn walk<W: Dirs>(world: &mut W, base: &W::Dir, origin: &str, path: &str, last: LastLink) -> Walk<W::Dir> {
     let mut walker = Walker {
         world,
         origin,
@@ -169,7 +177,7 @@ pub fn walk<W: Dirs>(world: &mut W, base: &W::Dir, origin: &str, path: &str, fol
         dir_required: false,
         from_link: None,
     };
-    let end = walker.run(path, follow);
+    let end = walker.run(path, last);
     let mut trail: Vec<String> = walker.stack.into_iter().map(|(name, _)| name).collect();
     if let Ok(Place::Name { name, .. }) = &end {
         trail.push(name.clone());
@@ -178,7 +186,7 @@ pub fn walk<W: Dirs>(world: &mut W, base: &W::Dir, origin: &str, path: &str, fol
 }
 
 impl<W: Dirs> Walker<'_, W> {
-    fn run(&mut self, path: &str, follow: bool) -> Result<Place<W::Dir>, Refusal> {
+    fn run(&mut self, path: &str, last: LastLink) -> Result<Place<W::Dir>, Refusal> {
         if path.is_empty() {
             return Err(self.refuse(errno::NOENT, Where::HostOs, Why::Empty, "the path is empty".into()));
         }
@@ -212,7 +220,7 @@ impl<W: Dirs> Walker<'_, W> {
                 "." => {}
                 ".." => self.climb()?,
                 name => {
-                    if let Some(place) = self.step(name, follow)? {
+                    if let Some(place) = self.step(name, last)? {
                         return Ok(place);
                     }
                 }
@@ -267,7 +275,7 @@ impl<W: Dirs> Walker<'_, W> {
     }
 
     /// Takes one named component; a place if the walk ends there.
-    fn step(&mut self, name: &str, follow: bool) -> Result<Option<Place<W::Dir>>, Refusal> {
+    fn step(&mut self, name: &str, link: LastLink) -> Result<Option<Place<W::Dir>>, Refusal> {
         let last = self.rest.is_empty();
         let here = self.here().clone();
         let kind = match self.world.kind(&here, name) {
@@ -275,7 +283,7 @@ impl<W: Dirs> Walker<'_, W> {
             Err(errno::NOENT) if last => None,
             Err(number) => return Err(self.os(name, number)),
         };
-        let links_are_followed = !last || follow || self.dir_required;
+        let links_are_followed = !last || link.follows(self.dir_required);
         match kind {
             Some(NodeKind::SymbolicLink) if links_are_followed => {
                 self.follow(&here, name)?;
@@ -326,7 +334,15 @@ impl<W: Dirs> Walker<'_, W> {
             return Err(self.refuse(errno::LOOP, Where::HostOs, Why::Loop, step));
         }
         self.links += 1;
-        let target = self.world.read_link(here, name).map_err(|number| self.os(name, number))?;
+        let target = match self.world.read_link(here, name) {
+            Ok(target) => target,
+            Err(errno::LOOP) => {
+                let step = format!("“{name}” is a link that the operating system makes up: refused");
+                let why = Why::MadeUp(name.to_owned());
+                return Err(self.refuse(errno::LOOP, Where::HostResolution, why, step));
+            }
+            Err(number) => return Err(self.os(name, number)),
+        };
         if target.starts_with('/') {
             let step = format!("“{name}” is a symbolic link to the absolute path “{target}”: refused");
             let leads_to = self.join(target.trim_end_matches('/'));

@@ -8,14 +8,14 @@ use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand}
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-const VERBS: [&str; 7] = ["debug", "run", "trace", "explain", "lesson", "wast", "help"];
+const VERBS: [&str; 9] = ["debug", "run", "trace", "explain", "record", "replay", "lesson", "wast", "help"];
 
 #[derive(Debug, Parser)]
 #[command(
     name = "wasmscope",
     version,
     about = "Step through a WebAssembly program, and see why each access was granted or refused",
-    override_usage = "wasmscope [OPTIONS] PROGRAM [ARGS]...\n       wasmscope <run|trace|explain|debug> [OPTIONS] PROGRAM [ARGS]...\n       wasmscope lesson [LESSON]\n       wasmscope wast FILE...",
+    override_usage = "wasmscope [OPTIONS] PROGRAM [ARGS]...\n       wasmscope <run|trace|explain|debug> [OPTIONS] PROGRAM [ARGS]...\n       wasmscope record -o FILE [OPTIONS] PROGRAM [ARGS]...\n       wasmscope replay [--run] FILE\n       wasmscope lesson [LESSON]\n       wasmscope wast FILE...",
     after_help = "PROGRAM is a module or a component (.wasm or .wat); everything after it goes to the program.\n\n\
                   Examples:\n  \
                   wasmscope samples/read-sample.wasm samples/sample_text          open the debugger\n  \
@@ -38,6 +38,10 @@ pub(super) enum Verb {
     Trace(TraceArgs),
     /// Run, then say why accesses were refused
     Explain(ExplainArgs),
+    /// Run, and write everything that enters the program to a file from which it can be run again
+    Record(RecordArgs),
+    /// Open the debugger on a recording (`trace`, `explain` and `debug` take recordings too)
+    Replay(ReplayArgs),
     /// Learn how WebAssembly and WASI work, in the debugger
     Lesson(LessonArgs),
     /// Run spec scripts (.wast); the exit status is 0 only if no directive failed
@@ -71,6 +75,8 @@ pub(super) struct ProgramArgs {
     pub invoke: Option<String>,
     #[command(flatten)]
     limits: LimitArgs,
+    #[command(flatten)]
+    pub recording: RecordingArgs,
     /// The program and its arguments
     #[arg(
         value_name = "PROGRAM [ARGS]",
@@ -102,6 +108,41 @@ struct LimitArgs {
     /// Bytes for structs, arrays and exceptions [default: 1G]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     max_heap: Option<u64>,
+}
+
+impl LimitArgs {
+    fn bounds(&self) -> Bounds {
+        let default = Bounds::default();
+        let slots = |bytes: u64| usize::try_from(bytes / 8).unwrap_or(usize::MAX).min(Bounds::MOST_SLOTS);
+        Bounds {
+            frames: self.max_calls.unwrap_or(default.frames),
+            slots: self.max_stack.map_or(default.slots, slots),
+            memory: self.max_memory.unwrap_or(default.memory),
+            table_elements: self.max_table.unwrap_or(default.table_elements),
+            heap: self.max_heap.unwrap_or(default.heap),
+        }
+    }
+}
+
+/// How a recording is read, where one is given in the place of a program.
+#[derive(Debug, Args)]
+pub(super) struct RecordingArgs {
+    /// For a recording: the program, where the recording leaves it out, or another in its place
+    #[arg(long, value_name = "FILE")]
+    pub module: Option<PathBuf>,
+    /// For a recording that breaks off (FILE.part): use what is there
+    #[arg(long)]
+    pub partial: bool,
+    /// For a recording: bytes of memory that it may take [default: 2G]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_recording: Option<u64>,
+}
+
+impl RecordingArgs {
+    /// Whether any of it is given.
+    pub fn any(&self) -> bool {
+        self.module.is_some() || self.partial || self.max_recording.is_some()
+    }
 }
 
 /// `65536`, `64K`, `4M`, `2G`; letters as people write them.
@@ -145,15 +186,21 @@ impl ProgramArgs {
 
     /// What it may use.
     pub fn bounds(&self) -> Bounds {
-        let (limits, default) = (&self.limits, Bounds::default());
-        let slots = |bytes: u64| usize::try_from(bytes / 8).unwrap_or(usize::MAX).min(Bounds::MOST_SLOTS);
-        Bounds {
-            frames: limits.max_calls.unwrap_or(default.frames),
-            slots: limits.max_stack.map_or(default.slots, slots),
-            memory: limits.max_memory.unwrap_or(default.memory),
-            table_elements: limits.max_table.unwrap_or(default.table_elements),
-            heap: limits.max_heap.unwrap_or(default.heap),
-        }
+        self.limits.bounds()
+    }
+
+    /// What is given that only a program that runs for the first time can be given.
+    pub fn for_live_runs(&self) -> Option<&'static str> {
+        let given = [
+            (!self.grants.is_empty(), "--dir"),
+            (!self.env.is_empty(), "--env"),
+            (!self.wasi.is_empty(), "-S"),
+            (self.argv0.is_some(), "--argv0"),
+            (self.stdin.is_some(), "--stdin"),
+            (self.invoke.is_some(), "--invoke"),
+            (!self.args().is_empty(), "arguments"),
+        ];
+        given.into_iter().find(|(is, _)| *is).map(|(_, what)| what)
     }
 
     /// Its arguments.
@@ -179,6 +226,12 @@ pub(super) struct DebugArgs {
     /// With --batch: one JSON object a command
     #[arg(long, requires = "batch")]
     pub json: bool,
+    /// With --batch: say how long each command took
+    #[arg(long, requires = "batch")]
+    pub timing: bool,
+    /// Bytes for checkpoints of the run, which make going back quick
+    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "512M")]
+    pub max_checkpoints: u64,
     #[command(flatten)]
     pub program: ProgramArgs,
 }
@@ -214,6 +267,48 @@ pub(super) struct ExplainArgs {
     pub json: bool,
     #[command(flatten)]
     pub program: ProgramArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RecordArgs {
+    /// Where the recording goes
+    #[arg(short = 'o', value_name = "FILE")]
+    pub output: PathBuf,
+    /// Leave the program out: a replay must be given it again (`--module`)
+    #[arg(long)]
+    pub no_module: bool,
+    /// Leave out the values of environment variables, if the program goes the same way without them
+    #[arg(long)]
+    pub redact_env: bool,
+    /// Leave out the arguments, if the program goes the same way without them
+    #[arg(long)]
+    pub redact_args: bool,
+    /// Leave out what it reads of files and standard input, if the program goes the same way without it
+    #[arg(long)]
+    pub redact_input: bool,
+    #[command(flatten)]
+    pub program: ProgramArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReplayArgs {
+    /// No screen: print what the program wrote, and exit with its status
+    #[arg(long)]
+    pub run: bool,
+    #[command(flatten)]
+    pub recording: RecordingArgs,
+    #[command(flatten)]
+    limits: LimitArgs,
+    /// The recording
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+impl ReplayArgs {
+    /// What the program may use at most.
+    pub fn bounds(&self) -> Bounds {
+        self.limits.bounds()
+    }
 }
 
 #[derive(Debug, Args)]
@@ -253,7 +348,8 @@ impl Verb {
             Self::Run(args) => Some(&mut args.program),
             Self::Trace(args) => Some(&mut args.program),
             Self::Explain(args) => Some(&mut args.program),
-            Self::Lesson(_) | Self::Wast(_) => None,
+            Self::Record(args) => Some(&mut args.program),
+            Self::Replay(_) | Self::Lesson(_) | Self::Wast(_) => None,
         }
     }
 }

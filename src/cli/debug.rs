@@ -1,11 +1,12 @@
 //! `debug`: the screen, or with `--batch` the same commands without one.
 
 use super::args::DebugArgs;
-use super::load::load;
-use super::{FAILURE, Failure, plain};
+use super::replay::open;
+use super::{DIVERGED, FAILURE, Failure, plain, store};
 use crate::session::{Motion, Output, Pump, Session};
 use crate::wasi::{StdinSource, StdoutSink};
 use std::io::IsTerminal;
+use std::time::Instant;
 
 /// Operators between two looks at how a motion goes.
 const SLICE: u64 = 1 << 22;
@@ -13,16 +14,24 @@ const SLICE: u64 = 1 << 22;
 /// Opens the debugger.
 pub(super) fn debug(args: DebugArgs) -> Result<i32, Failure> {
     if args.batch {
-        let session = load(&args.program, StdinSource::Inherit, StdoutSink::Captured)?.session()?;
-        return Ok(batch(session, &args.commands, args.json));
+        let mut session = open(&args.program, StdinSource::Inherit, StdoutSink::Captured)?.session;
+        session.set_most_checkpoint_bytes(args.max_checkpoints);
+        return Ok(batch(session, &args.commands, args.json, args.timing));
     }
-    let session = load(&args.program, StdinSource::Fed, StdoutSink::Captured)?.session()?;
+    let mut session = open(&args.program, StdinSource::Fed, StdoutSink::Captured)?.session;
+    session.set_most_checkpoint_bytes(args.max_checkpoints);
+    screen(session)
+}
+
+/// Opens the screen on a session.
+pub(super) fn screen(mut session: Session) -> Result<i32, Failure> {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Err(Failure::new(
             "the debugger needs a terminal, and standard input or output is not one. Without one: `wasmscope explain`, \
              `trace` or `run`, or `wasmscope debug --batch -x COMMAND`",
         ));
     }
+    session.set_saver(store::saver());
     let options =
         crate::tui::Options { theme: crate::tui::ThemeName::from_vars(|name| std::env::var(name).ok()) };
     crate::tui::run(session, &options)
@@ -37,8 +46,14 @@ pub(super) fn finish_motion(session: &mut Session, motion: Motion) {
 }
 
 fn pump(session: &mut Session) {
+    pump_and(session, &mut || {});
+}
+
+/// The same, doing something else after each slice.
+pub(super) fn pump_and(session: &mut Session, between: &mut dyn FnMut()) {
     use crate::guest::WaitReason;
     loop {
+        between();
         match session.pump(SLICE) {
             Pump::Running => {}
             Pump::Stopped => return,
@@ -52,8 +67,10 @@ fn pump(session: &mut Session) {
 }
 
 /// Executes commands in order; the first wrong one ends it.
-fn batch(mut session: Session, commands: &[String], json: bool) -> i32 {
+fn batch(mut session: Session, commands: &[String], json: bool, timing: bool) -> i32 {
+    session.set_saver(store::saver());
     for command in commands {
+        let began = Instant::now();
         let output = match session.command(command) {
             Ok(output) => output,
             Err(error) => {
@@ -70,17 +87,23 @@ fn batch(mut session: Session, commands: &[String], json: bool) -> i32 {
         } else {
             session.output_lines(&output)
         };
+        let took = began.elapsed();
         let printed = if json {
             let (status, data) = (session.status(), session.output_data(command, &output));
-            let object =
+            let mut object =
                 serde_json::json!({ "command": command, "output": lines, "status": status, "data": data });
+            if timing {
+                object["time_ms"] = (took.as_secs_f64() * 1e3).into();
+            }
             plain::lines(&[object.to_string()])
         } else {
             plain::text(&[format!("> {command}")]) && plain::text(&lines)
         };
+        let printed = printed
+            && (!timing || json || plain::text(&[format!("time: {:.1} ms", took.as_secs_f64() * 1e3)]));
         if quit || !printed {
             break;
         }
     }
-    0
+    if session.divergence().is_some() { DIVERGED } else { 0 }
 }

@@ -1,11 +1,12 @@
 //! `explain`: runs the program with its output on standard error, then says why accesses were refused.
 //!
-//! Its own status is 0 once the program has run to an end of any kind: a refusal explained is a success.
+//! Its own status is 0 once the program has run to an end of any kind: a refusal explained is a success. Of a recording
+//! it explains what was recorded.
 
 use super::args::ExplainArgs;
-use super::load::load;
+use super::replay::open;
 use super::row::Row;
-use super::{Failure, plain};
+use super::{DIVERGED, Failure, plain};
 use crate::caps::{Account, Outcome};
 use crate::libc::Probes;
 use crate::session::{Motion, RunState};
@@ -16,21 +17,30 @@ const WIDTH: usize = 100;
 
 /// Runs a program and prints its accounts.
 pub(super) fn explain(args: ExplainArgs) -> Result<i32, Failure> {
-    let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::ToStderr)?;
-    let blind = Probes::find(loaded.guest.program()).blind;
-    let mut session = loaded.session()?;
-    super::debug::finish_motion(&mut session, Motion::Continue);
+    let mut opened = open(&args.program, StdinSource::Inherit, StdoutSink::ToStderr)?;
+    // Nobody goes back.
+    opened.session.set_most_checkpoint_bytes(0);
+    let blind = Probes::find(opened.session.guest().program()).blind;
+    super::debug::finish_motion(&mut opened.session, Motion::Continue);
+    opened.echo();
+    let session = opened.session;
+    let exit = if session.divergence().is_some() { DIVERGED } else { 0 };
     let accounts = session.accounts();
     let (granted, refused): (Vec<&Account>, Vec<&Account>) =
         accounts.iter().partition(|a| a.outcome == Outcome::Granted);
     if args.json {
         let shown = accounts.iter().filter(|a| args.all || a.outcome != Outcome::Granted);
         plain::lines(&shown.map(|a| Row::of(a).json()).collect::<Vec<_>>());
-        return Ok(0);
+        if let Some(divergence) = session.divergence() {
+            plain::complain(&divergence.to_string());
+        }
+        return Ok(exit);
     }
     let status = session.status();
     let mut lines = match status.state {
         RunState::Trapped => status.end,
+        _ if session.divergence().is_some() => vec!["The replay left its recording.".into()],
+        _ if session.recording_ran_out() => vec![format!("The replay stopped: {}.", status.why)],
         _ => vec![format!("The program ended: {}.", status.why)],
     };
     let count = |n: usize| if n == 1 { "1 access".into() } else { format!("{n} accesses") };
@@ -53,5 +63,8 @@ pub(super) fn explain(args: ExplainArgs) -> Result<i32, Failure> {
         lines.extend(account.card().iter().flat_map(|line| plain::wrap(line, WIDTH)));
     }
     plain::text(&lines);
-    Ok(0)
+    if let Some(divergence) = session.divergence() {
+        plain::complain(&divergence.to_string());
+    }
+    Ok(exit)
 }

@@ -6,8 +6,11 @@ mod explain;
 mod lesson;
 mod load;
 mod plain;
+mod record;
+mod replay;
 mod row;
 mod run;
+mod store;
 mod trace;
 mod wasi_options;
 mod wast;
@@ -22,6 +25,8 @@ const USAGE: i32 = 2;
 const FAILURE: i32 = 1;
 /// Exit status of a program that trapped (128 + SIGABRT), as wasmtime has it.
 const TRAPPED: i32 = 134;
+/// Exit status of a replay whose program does something else than its recording holds.
+const DIVERGED: i32 = 120;
 
 /// Why a verb could not do its work; one message for the person at the keyboard.
 #[derive(Debug)]
@@ -61,6 +66,8 @@ fn main_with(argv: Vec<OsString>) -> i32 {
         Verb::Run(args) => run::run(args),
         Verb::Trace(args) => trace::trace(args),
         Verb::Explain(args) => explain::explain(args),
+        Verb::Record(args) => record::record(args),
+        Verb::Replay(args) => replay::replay(&args),
         Verb::Lesson(args) => lesson::lesson(args),
         Verb::Wast(args) => wast::run(&args),
     };

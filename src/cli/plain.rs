@@ -10,6 +10,11 @@ pub(super) fn complain(message: &str) {
     let _ = writeln!(io::stderr().lock(), "error: {}", lines.join("\n"));
 }
 
+/// A line on standard error that is no error.
+pub(super) fn note(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", escape(message));
+}
+
 /// Lines on standard output. `false` once nobody reads them any more.
 pub(super) fn lines<S: AsRef<str>>(lines: &[S]) -> bool {
     let mut out = io::stdout().lock();

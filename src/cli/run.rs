@@ -1,9 +1,10 @@
-//! `run`: the program's own output and exit status, as wasmtime's. No journal, no probes.
+//! `run`: the program's own output and exit status, as wasmtime's. No journal, no probes. Of a recording, what was
+//! recorded.
 
 use super::args::RunArgs;
 use super::load::load;
 use super::{FAILURE, Failure, plain};
-use crate::exec::Stops;
+use crate::exec::{Stops, TrapKind};
 use crate::guest::{Answer, End, Host, Stop, WaitReason};
 use crate::wasi::{StdinSource, StdoutSink};
 
@@ -12,6 +13,9 @@ const SLICE: u64 = 1 << 40;
 
 /// Runs a program to its end; returns its exit status.
 pub(super) fn run(args: RunArgs) -> Result<i32, Failure> {
+    if let Some(status) = super::replay::run_recording(&args.program)? {
+        return Ok(status);
+    }
     let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
     let mut host = loaded.host()?.without_accounts();
     let core = loaded.is_core_module();
@@ -35,7 +39,7 @@ pub(super) fn run(args: RunArgs) -> Result<i32, Failure> {
 }
 
 /// Says what the program's output does not, and gives the exit status.
-fn finish(program: &str, core: bool, end: &End) -> i32 {
+pub(super) fn finish(program: &str, core: bool, end: &End) -> i32 {
     match end {
         End::Returned { results, status } => {
             plain::lines(results);
@@ -44,9 +48,14 @@ fn finish(program: &str, core: bool, end: &End) -> i32 {
         End::Exited(status) => exit_status(program, core, *status),
         End::Trapped(trap) => {
             plain::complain(&plain::trap(program, trap).join("\n"));
-            super::TRAPPED
+            trapped(&trap.kind)
         }
     }
+}
+
+/// The status of a program that trapped: wasmtime tells what a host refused from what WebAssembly forbids.
+pub(super) fn trapped(kind: &TrapKind) -> i32 {
+    if matches!(kind, TrapKind::HostCall(_)) { FAILURE } else { super::TRAPPED }
 }
 
 /// The process's exit status for the one a program asked for: like wasmtime, preview 1 may ask for 0 to 125 only.

@@ -2,7 +2,7 @@
 //! refuses makes no host call, and is shown as a line all the same.
 
 use super::args::TraceArgs;
-use super::load::load;
+use super::replay::open;
 use super::row::Row;
 use super::{Failure, TRAPPED, plain};
 use crate::caps::{Account, Where};
@@ -15,8 +15,8 @@ use std::io::{self, Write};
 
 /// Runs a program and prints its calls; returns its exit status.
 pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
-    let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
-    let program = loaded.setup.program.clone();
+    let mut opened = open(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
+    let (program, core) = (opened.program.clone(), opened.core);
     let out: Box<dyn Write> = match &args.output {
         Some(path) => match std::fs::File::create(path) {
             // Line by line: whoever ends a program that does not end by itself wants to see them.
@@ -29,11 +29,13 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
     let filter = Filter::new(args.interfaces, args.functions, args.failed);
     let mut lines =
         Lines { out, json: args.json, filter, handles: Handles::default(), shared, in_line: false };
-    let core = loaded.is_core_module();
-    let mut session = loaded.session()?;
+    // Nobody goes back.
+    opened.session.set_most_checkpoint_bytes(0);
     let (mut calls, mut accounts) = (0, 0);
     loop {
-        super::debug::finish_motion(&mut session, Motion::NextCall);
+        super::debug::finish_motion(&mut opened.session, Motion::NextCall);
+        opened.echo();
+        let session = &opened.session;
         let inside = |account: &&Account| account.r#where == Some(Where::GuestLibc) && !account.host_asked;
         let mut lookups = session.accounts_since(accounts).filter(inside).peekable();
         for record in &session.records()[calls..] {
@@ -46,6 +48,10 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
         calls = session.records().len();
         accounts = session.accounts_since(0).count();
         let status = session.status();
+        if let Some(departure) = opened.departure() {
+            lines.end(status.moment, &status.why, &[]);
+            return Err(departure);
+        }
         match status.state {
             RunState::Ended(code) => {
                 lines.end(status.moment, &status.why, &[]);
@@ -54,7 +60,7 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
             RunState::Trapped => {
                 lines.end(status.moment, &status.why, &status.end);
                 plain::complain(&format!("{program} trapped"));
-                return Ok(TRAPPED);
+                return Ok(session.trapped().map_or(TRAPPED, super::run::trapped));
             }
             RunState::Fresh | RunState::Stopped | RunState::Running | RunState::WaitingForInput => {}
         }

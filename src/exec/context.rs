@@ -10,6 +10,8 @@
 //!   that the lowering wrote for it, by the field they were written by;
 //! - *slots*: `sp` stands on the first slot of a frame inside the machine's stack, with as many slots behind it as
 //!   [`Lowered::frame`] says, and no instruction names a slot beyond;
+//! - *numbers*: where an instruction reads an `i32` or `f32`, the upper half of the slot is zero, so that an address
+//!   and an offset of 32 bits have a sum of 64;
 //! - *memory*: `mem` and `len` are memory 0 of the current instance, read anew after whatever may move it;
 //! - *context*: `cx` is the context of the run under way; nothing but its handlers touches the store and the stack.
 
@@ -125,6 +127,9 @@ pub(super) struct Regs {
 macro_rules! handlers {
     ($($(#[$doc:meta])* fn $name:ident [$($generics:tt)*] ($regs:ident) $body:block)*) => {$(
         $(#[$doc])*
+        ///
+        /// # Safety
+        /// The promises listed in [`crate::exec::context`].
         pub(in crate::exec) unsafe fn $name<$($generics)*>(
             ip: *const $crate::exec::word::Word,
             sp: *mut u64,
@@ -165,7 +170,7 @@ impl Regs {
     /// As [`Regs::go`]; the current instruction has that many words.
     #[inline(always)]
     pub unsafe fn next(mut self, words: usize) -> Leave {
-        // SAFETY: an instruction never is the last one of a function.
+        // SAFETY: an instruction that goes on to the next is never the last one of its function.
         unsafe {
             self.ip = self.ip.add(words);
             self.go()
@@ -315,10 +320,13 @@ impl Regs {
 // something on its own stack could not end in a jump.
 
 /// A jump was taken, but there is too little fuel to go on where it went.
+///
+/// # Safety
+/// The context is live, and the jump is a word of its current code.
 #[cold]
 #[inline(never)]
 unsafe fn out_of_fuel(jump: *const Word, sp: *mut u64, cx: *mut Context, fuel: i64) -> Leave {
-    // SAFETY: the context and its code are live, and the jump is a word of that code.
+    // SAFETY: as the caller promises; the current code of a live context is live.
     unsafe {
         let code = &*(*cx).code;
         let op = code.jump_target(jump.offset_from(code.words.as_ptr()) as u32);
@@ -326,6 +334,8 @@ unsafe fn out_of_fuel(jump: *const Word, sp: *mut u64, cx: *mut Context, fuel: i
     }
 }
 
+/// # Safety
+/// The context is live.
 #[cold]
 #[inline(never)]
 unsafe fn stop(ip: *const Word, sp: *mut u64, cx: *mut Context, fuel: i64, leave: Leave, op: u32) -> Leave {
@@ -335,6 +345,8 @@ unsafe fn stop(ip: *const Word, sp: *mut u64, cx: *mut Context, fuel: i64, leave
     leave
 }
 
+/// # Safety
+/// The context is live.
 #[cold]
 #[inline(never)]
 unsafe fn out_of_bounds(
@@ -352,6 +364,8 @@ unsafe fn out_of_bounds(
     }
 }
 
+/// # Safety
+/// The context is live.
 #[cold]
 #[inline(never)]
 unsafe fn faulted(ip: *const Word, sp: *mut u64, cx: *mut Context, fuel: i64, fault: Fault) -> Leave {

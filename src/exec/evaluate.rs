@@ -22,13 +22,11 @@ pub fn evaluate(op: &Op, operands: &[Value]) -> Option<Result<Value, TrapKind>> 
     }
     // The result, and up to three operands of two slots.
     let mut slots = [0; 8];
-    let lane = u16::from(op.lane().unwrap_or(0));
-    let mut at = [0, 2, 4, 6].map(|slot| if op.lane().is_some() { lane } else { slot });
-    at[0] = 0;
+    // A lane stands where a third operand would. Operands that are missing are zero, and have slots all the same.
+    let at = [0, 2, 4, op.lane().map_or(6, u16::from)];
     let (pops, _) = op.fixed_arity()?;
     for (i, operand) in operands.iter().rev().take(pops.min(3) as usize).enumerate() {
         let place = pops as usize - i;
-        at[place] = 2 * place as u16;
         operand.write(&mut slots[2 * place..]);
     }
     let words = [Word::handler(handler), Word::slots(at), Word::handler(ops::stop_here), Word::bits(0)];
@@ -154,5 +152,14 @@ mod tests {
     fn missing_operands_do_no_harm() {
         assert!(evaluate(&Op::I32Add, &[]).is_some());
         assert_eq!(evaluate(&Op::I32Add, &[]).map(|value| value.map(Value::ty)), Some(Ok(ValType::I32)));
+        let bare = [
+            (Op::I8x16ExtractLaneU { lane: 15 }, Value::I32(0)),
+            (Op::I8x16ReplaceLane { lane: 15 }, Value::V128(0)),
+        ];
+        for (op, zero) in bare {
+            assert_eq!(evaluate(&op, &[]), Some(Ok(zero)), "{}", op.name());
+        }
+        let last = Value::V128(7 << 120);
+        assert_eq!(evaluate(&Op::I8x16ReplaceLane { lane: 15 }, &[Value::I32(7)]), Some(Ok(last)));
     }
 }

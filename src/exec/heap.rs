@@ -14,6 +14,9 @@ use std::ops::Range;
 
 mod array;
 mod collect;
+mod saved;
+
+pub(super) use saved::SavedHeap;
 
 /// Bytes of contents that live and dead objects may take together, unless another limit is set.
 const DEFAULT_LIMIT: u64 = 1 << 30;
@@ -82,7 +85,7 @@ pub struct Heap {
     fresh: u64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Header {
     /// The tag that references to it have; 0 if the number is free.
     kind: u8,

@@ -110,7 +110,7 @@ impl Machine {
     }
 
     /// First free slot.
-    fn top(&self) -> u32 {
+    pub(super) fn top(&self) -> u32 {
         match self.frames.last() {
             Some(Frame::Wasm(f)) => f.base + self.store.lowered(f.func, f.exact).map_or(0, |code| code.frame),
             Some(Frame::Boundary { sp }) => *sp,

@@ -1,6 +1,7 @@
 //! Linear memory ([spec](https://webassembly.github.io/spec/core/exec/runtime.html#memory-instances)).
 
 use super::TrapKind;
+use super::blocks::{Blocks, Purse};
 use crate::wasm::{Limits, MemoryType};
 use std::alloc::{Layout, alloc_zeroed, handle_alloc_error};
 
@@ -57,9 +58,38 @@ impl Clone for Memory {
     }
 }
 
+/// A memory in a checkpoint.
+#[derive(Debug)]
+pub(super) struct SavedMemory {
+    ty: MemoryType,
+    blocks: Blocks<u8>,
+}
+
+impl SavedMemory {
+    /// A memory like it. Ends the process if the system refuses.
+    pub fn make(&self) -> Memory {
+        let len = self.blocks.len();
+        let refused = || handle_alloc_error(Layout::array::<u8>(len).unwrap_or(Layout::new::<u8>()));
+        let mut data = zeroed(len, len).unwrap_or_else(refused);
+        self.blocks.write(&mut data, true);
+        Memory { data, ..Memory::empty(self.ty) }
+    }
+
+    /// Bytes that are free once it is gone.
+    pub fn own(&self) -> u64 {
+        self.blocks.own()
+    }
+
+    /// Bytes of the memory.
+    pub fn size(&self) -> u64 {
+        self.blocks.len() as u64
+    }
+}
+
 fn is_zero(page: &[u8]) -> bool {
-    // In blocks, so that the usual page that is in use is known after the first bytes.
-    page.chunks(256).all(|block| block.iter().fold(0, |any, byte| any | byte) == 0)
+    // By blocks, each compared in one go: the usual page that is in use is known after the first.
+    static ZEROS: [u8; 4096] = [0; 4096];
+    page.chunks(ZEROS.len()).all(|block| *block == ZEROS[..block.len()])
 }
 
 impl Memory {
@@ -145,6 +175,30 @@ impl Memory {
         copy_used(&self.data, &mut fresh);
         self.data = fresh;
         Some(())
+    }
+
+    /// Keeps it as it is, sharing what is equal in `near`. `None` if the purse does not suffice.
+    pub(super) fn save(&self, near: [Option<&SavedMemory>; 2], purse: &mut Purse) -> Option<SavedMemory> {
+        let blocks = Blocks::save(&self.data, near.map(|n| n.map(|n| &n.blocks)), purse)?;
+        Some(SavedMemory { ty: self.ty(), blocks })
+    }
+
+    /// Becomes what it was.
+    pub(super) fn restore(&mut self, from: &SavedMemory) {
+        let (old, len) = (self.data.len(), from.blocks.len());
+        // Where little is in use, fresh zeros cost less than looking for what to clear.
+        let sparse = len as u64 > LARGE && from.blocks.used() < len as u64 / 2;
+        if len > self.data.capacity() || sparse {
+            *self = from.make();
+            return;
+        }
+        if len < old {
+            self.data[len..].fill(0);
+        }
+        // SAFETY: there is room for so much; what is beyond its length is zero.
+        unsafe { self.data.set_len(len) };
+        from.blocks.write(&mut self.data, false);
+        *self = Self { data: std::mem::take(&mut self.data), ..Self::empty(from.ty) };
     }
 
     /// The trap for an access at `address` of `size` bytes.

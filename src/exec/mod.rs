@@ -8,7 +8,9 @@
 
 #![allow(unsafe_code, reason = "the hot path; see `context`")]
 
+mod blocks;
 mod breaks;
+mod checkpoint;
 mod collect;
 mod constant;
 mod context;
@@ -40,6 +42,7 @@ mod word;
 #[cfg(test)]
 mod tests;
 
+pub use checkpoint::Checkpoint;
 pub use evaluate::{evaluate, evaluate_wide};
 pub use heap::{Heap, Object};
 pub use inspect::FrameRef;

@@ -27,6 +27,16 @@ impl Table {
         &self.entries
     }
 
+    /// Its entries, to replace.
+    pub(super) fn entries_mut(&mut self) -> &mut Vec<u64> {
+        &mut self.entries
+    }
+
+    /// Takes its entries out.
+    pub(super) fn take_entries(&mut self) -> Vec<u64> {
+        std::mem::take(&mut self.entries)
+    }
+
     /// Number of entries.
     #[must_use]
     pub fn size(&self) -> u64 {

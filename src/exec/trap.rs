@@ -60,6 +60,8 @@ pub enum TrapKind {
     UncaughtException,
     /// The canonical ABI or a host function demanded a trap; the sentence says which rule.
     Host(String),
+    /// A host call that its host refused outright, or whose arguments make no call.
+    HostCall(String),
 }
 
 impl fmt::Display for TrapKind {
@@ -99,7 +101,7 @@ impl fmt::Display for TrapKind {
             Self::SegmentOutOfBounds => "out of bounds memory access: past the end of the data segment",
             Self::HeapExhausted => "the heap for structs and arrays is full (--max-heap)",
             Self::UncaughtException => "uncaught exception: no frame catches it",
-            Self::Host(why) => why,
+            Self::Host(why) | Self::HostCall(why) => why,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! The one door to the outside: the trait that a live host implements.
 
 use super::{HostCall, HostReply};
-use crate::caps::Remedy;
+use crate::caps::{Remedy, Wants};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -40,9 +40,8 @@ pub struct SurveyQuery {
     pub cwd: String,
     /// The path absolute, as libc made it.
     pub absolute: String,
-    /// Whether the operation would create the file (then its parent must exist, not it); `None` if that could not
-    /// be seen.
-    pub creates: Option<bool>,
+    /// What the operation needs of the path; `None` if that could not be seen.
+    pub wants: Option<Wants>,
 }
 
 /// What the host found: recorded in the journal, so a replay offers the same remedy without a file system.

@@ -1,6 +1,5 @@
 //! Read-only views of a guest's state, exact at every operator boundary.
 
-use super::preview1;
 use super::task::Task;
 use super::world::short_name;
 use super::{End, Guest};
@@ -85,6 +84,13 @@ impl Guest {
         })
     }
 
+    /// Whether an operator trapped. It has not been counted: the moment is that of the state before it.
+    #[must_use]
+    pub fn trapped_in_operator(&self) -> bool {
+        let trapped = matches!(self.ended, Some(End::Trapped(_)));
+        trapped && self.world.machine.in_wasm() && !self.waiting()
+    }
+
     /// The call stack, innermost first; empty once the program has returned.
     #[must_use]
     pub fn frames(&self) -> Vec<FrameInfo> {
@@ -125,7 +131,7 @@ impl Guest {
                             FrameKind::Entry(clause.clone())
                         }
                         Task::Preview1(call) => FrameKind::HostCall {
-                            interface: preview1::MODULE.to_string(),
+                            interface: call.module().to_string(),
                             function: call.name().to_string(),
                         },
                         _ => FrameKind::Canon(clause.clone()),

@@ -4,11 +4,17 @@ use super::{Entry, LinkError, known, preview1};
 use crate::wasm::component::{Alias, ComponentDef, DefKind, ExternDef, Sort, TypeBound, TypeDecl, TypeDef};
 use crate::wasm::{ExternKind, Module};
 
+/// What to do about imports that nobody here has.
+const ADVICE: &str = "hosts here have wasi_snapshot_preview1 and wasi_unstable for modules, and wasi:cli, clocks, filesystem, \
+                      io, random and sockets 0.2 for components: build the program for wasm32-wasip1 or wasm32-wasip2, or \
+                      link it with what it imports";
+
 /// The error that names unknown imports.
 fn unknown(imports: &[String]) -> LinkError {
     let list = imports.join("\n  ");
     let plural = if imports.len() == 1 { "an import" } else { "imports" };
-    LinkError { message: format!("the program needs {plural} that no host here provides:\n  {list}") }
+    let message = format!("the program needs {plural} that no host here provides:\n  {list}\n{ADVICE}");
+    LinkError { message }
 }
 
 /// Checks a core module's imports.
@@ -23,12 +29,15 @@ pub(super) fn check_module(module: &Module) -> Result<(), LinkError> {
             ExternKind::Tag => "tag",
         };
         let why = match (&*import.module, import.kind) {
-            (preview1::MODULE, ExternKind::Func) => match preview1::signature(&import.name) {
-                Some(function) if function.core == *module.func_type(import.index) => continue,
-                Some(_) => " (it has another type in preview 1)",
-                None => " (preview 1 has no such function)",
-            },
-            ("wasi_unstable", _) => " (the WASI before preview 1 is not supported yet)",
+            (name, ExternKind::Func) if preview1::is_module(name) => {
+                match preview1::signature(name, &import.name) {
+                    Some(function) if function.core == *module.func_type(import.index) => continue,
+                    Some(_) => " (it has another type in preview 1)",
+                    None if name == preview1::UNSTABLE => " (wasi_unstable has no such function)",
+                    None => " (preview 1 has no such function)",
+                }
+            }
+            ("env", _) => " (it is to be linked with another module, or defined in this one)",
             _ => "",
         };
         missing.push(format!("{what} {}.{} at offset {:#x}{why}", import.module, import.name, import.offset));
@@ -104,7 +113,9 @@ fn check_instance(name: &str, decls: &[TypeDecl], at: &str, missing: &mut Vec<St
     if !decls.iter().any(asks) {
         return;
     }
-    if !known::is_known_interface(interface) {
+    if known::is_unstable(interface) {
+        missing.push(format!("interface {name} {at} (unstable in 0.2; wasmtime 48 does not have it either)"));
+    } else if !known::is_known_interface(interface) {
         missing.push(format!("interface {name} {at}"));
     } else if !version {
         missing.push(format!("interface {name} {at} (hosts here know the versions 0.2.x)"));

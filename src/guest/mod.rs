@@ -4,6 +4,7 @@
 //! system, and cloning it is a complete checkpoint.
 
 mod call;
+mod checkpoint;
 mod embedding;
 mod host;
 mod inspect;
@@ -19,6 +20,7 @@ mod task;
 mod world;
 
 pub use call::{ConsoleChunk, ConsoleStream, HostCall, HostOutcome, HostReply, Made};
+pub use checkpoint::Checkpoint;
 pub use embedding::{Embedding, Progress};
 pub use host::{Answer, Host, Survey, SurveyQuery, WaitReason};
 pub use inspect::{FrameInfo, FrameKind, HandleInfo, MemoryId};
@@ -168,7 +170,7 @@ impl Guest {
 
     /// A copy of it; `None` if the system has not the memory for one.
     #[must_use]
-    pub fn checkpoint(&self) -> Option<Self> {
+    pub fn copy(&self) -> Option<Self> {
         self.world.machine.has_room_for_copy().then(|| self.clone())
     }
 
@@ -232,7 +234,7 @@ impl Guest {
         self.world.log = CallLog::default();
         match &reply.outcome {
             HostOutcome::Exit(status) => self.ended = Some(End::Exited(*status)),
-            HostOutcome::Trap(why) => self.trap(TrapKind::Host(why.clone())),
+            HostOutcome::Trap(why) => self.trap(TrapKind::HostCall(why.clone())),
             HostOutcome::Return(value) => match check_reply(&call, value.as_ref()) {
                 Ok(()) => self.event = Some(Event::Reply(value.clone())),
                 Err(why) => {

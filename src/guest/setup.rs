@@ -60,7 +60,9 @@ fn module_task(guest: &mut Guest, module: &Arc<Module>, entry: &Entry) -> Result
     let mut functions = Vec::new();
     let mut imports = Vec::new();
     for import in &module.imports {
-        if let (ExternKind::Func, Some(function)) = (import.kind, preview1::signature(&import.name)) {
+        if let (ExternKind::Func, Some(function)) =
+            (import.kind, preview1::signature(&import.module, &import.name))
+        {
             let tag = u32::try_from(functions.len()).map_err(|_| link_error("too many imports"))?;
             functions.push(function);
             imports.push(Extern::Func(store.alloc_host_func(&function.core, tag)));

@@ -12,7 +12,7 @@ pub fn query(lookup: &Lookup) -> SurveyQuery {
         path: lookup.path.clone(),
         cwd: lookup.cwd.clone(),
         absolute: lookup.absolute.clone(),
-        creates: lookup.creates,
+        wants: super::wants::of(lookup),
     }
 }
 
@@ -21,7 +21,7 @@ pub fn query(lookup: &Lookup) -> SurveyQuery {
 pub fn guessed(path: &str) -> SurveyQuery {
     let cwd = "/".to_owned();
     let absolute = libc_model::make_absolute(path, &cwd);
-    SurveyQuery { path: path.to_owned(), absolute, cwd, creates: None }
+    SurveyQuery { path: path.to_owned(), absolute, cwd, wants: None }
 }
 
 /// The account of a lookup that libc refused by itself, with the remedy that the host found.
@@ -66,6 +66,17 @@ pub fn complete(account: &mut Account, lookup: &Lookup) {
         if preopen.guest == known.name && preopen.matched == verdict.matched {
             preopen.reason = verdict.reason;
         }
+    }
+    if account.outcome != Outcome::Granted
+        && lookup.path.starts_with('/')
+        && let Some(root) =
+            account.preopens.iter().find(|p| p.matched && libc_model::register(&p.guest).is_empty())
+        && !root.guest.starts_with('/')
+    {
+        account.sentence.push_str(&format!(
+            " “{}” is absolute, but “{}” is the program's root directory: absolute paths start in it, too.",
+            lookup.path, root.guest
+        ));
     }
     if let Some(remedy) = &mut account.remedy
         && remedy.path.as_ref() == Some(&lookup.path)

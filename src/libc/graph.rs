@@ -4,6 +4,7 @@
 //! is found shows in the host call that comes next.
 
 use super::words::ops;
+use crate::guest::preview1;
 use crate::wasm::{Code, ExternKind, Import, Module, Op};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
@@ -47,7 +48,7 @@ impl PathCall {
         let method = import.name.strip_prefix("[method]descriptor.");
         let found = Self::NAMES.iter().find(|(_, preview1, method2)| match method {
             Some(method) => import.module.starts_with("wasi:filesystem/types@") && method == *method2,
-            None => is_preview1(&import.module) && *import.name == **preview1,
+            None => preview1::is_module(&import.module) && *import.name == **preview1,
         });
         found.map(|(call, ..)| *call)
     }
@@ -67,11 +68,6 @@ impl PathCall {
             Self::SetTimes => "utimensat",
         }
     }
-}
-
-/// Both names that the interface has had.
-pub(super) fn is_preview1(module: &str) -> bool {
-    matches!(module, "wasi_snapshot_preview1" | "wasi_unstable")
 }
 
 /// Edges between functions.

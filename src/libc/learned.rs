@@ -3,7 +3,7 @@
 use super::LibcPreopen;
 use crate::caps::libc_model;
 use crate::component::Val;
-use crate::guest::{HostCall, HostOutcome, HostReply};
+use crate::guest::{HostCall, HostOutcome, HostReply, preview1};
 
 /// The first descriptor after the three standard streams.
 const FIRST: u32 = 3;
@@ -38,7 +38,7 @@ impl Learned {
         }
         match (&*call.interface, &*call.function) {
             ("wasi:filesystem/preopens", "get-directories") => self.directories(number, reply),
-            ("wasi_snapshot_preview1", "fd_prestat_get") => {
+            (module, "fd_prestat_get") if preview1::is_module(module) => {
                 let first = matches!(call.args.first(), Some(Val::U32(FIRST)));
                 self.calls = match self.calls {
                     Some((from, _)) if !first => Some((from, number)),
@@ -49,7 +49,7 @@ impl Learned {
                 };
                 self.function = "fd_prestat_get".into();
             }
-            ("wasi_snapshot_preview1", "fd_prestat_dir_name") => self.name(number, call, reply),
+            (module, "fd_prestat_dir_name") if preview1::is_module(module) => self.name(number, call, reply),
             _ => {}
         }
     }

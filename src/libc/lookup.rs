@@ -58,6 +58,8 @@ pub struct Lookup {
     pub absolute: String,
     /// Whether the operation would create (open with O_CREAT, mkdir…); `None` if that could not be seen.
     pub creates: Option<bool>,
+    /// The flags of `open`, where it was seen.
+    pub flags: Option<i32>,
     /// libc's preopen table.
     pub preopens: Vec<LibcPreopen>,
     /// The host calls from which libc learned of the table (first and last number), if any was seen.

@@ -17,6 +17,7 @@ mod read;
 mod steps;
 mod structure;
 mod table;
+mod wants;
 mod watcher;
 mod words;
 

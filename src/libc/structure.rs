@@ -5,9 +5,10 @@
 //! where no directory covers a path. That stays true however much a compiler has inlined: the search may then be
 //! part of `open`, or of the program.
 
-use super::graph::{Graph, is_preview1, near};
+use super::graph::{Graph, near};
 use super::words::{self, Place, ops};
 use super::{ProbeKind, errno_place};
+use crate::guest::preview1;
 use crate::wasm::{ExternKind, Import, Module, ValType};
 use std::collections::BTreeSet;
 
@@ -145,7 +146,7 @@ pub(super) fn asks(module: &Module) -> bool {
 fn asks_for_preopens(import: &Import) -> bool {
     import.kind == ExternKind::Func
         && match (&*import.module, &*import.name) {
-            (module, "fd_prestat_get") => is_preview1(module),
+            (module, "fd_prestat_get") => preview1::is_module(module),
             (module, "get-directories") => module.starts_with("wasi:filesystem/preopens@"),
             _ => false,
         }
@@ -154,7 +155,7 @@ fn asks_for_preopens(import: &Import) -> bool {
 fn opens(import: &Import) -> bool {
     import.kind == ExternKind::Func
         && match (&*import.module, &*import.name) {
-            (module, "path_open") => is_preview1(module),
+            (module, "path_open") => preview1::is_module(module),
             (module, "[method]descriptor.open-at") => module.starts_with("wasi:filesystem/types@"),
             _ => false,
         }

@@ -12,9 +12,9 @@ use super::words::Place;
 use super::{
     LibcPreopen, Lookup, LookupOutcome, ProbeKind, Probes, Table, derive, errno_place, inlined, table,
 };
-use crate::caps::libc_model;
+use crate::caps::{Account, libc_model};
 use crate::component::Val;
-use crate::guest::{Guest, HostCall, HostReply, MemoryId, Moment};
+use crate::guest::{Guest, HostCall, HostReply, MemoryId, Moment, preview1};
 use crate::wasm::ModuleId;
 
 /// `O_CREAT` of wasi-libc.
@@ -32,8 +32,8 @@ struct Running {
     path: String,
     /// Where libc puts the matched prefix and the relative path.
     out: (u32, u32),
-    /// Whether its flags say that it creates; `None` where it has none.
-    creates: Option<bool>,
+    /// The flags of `open`.
+    flags: Option<i32>,
     /// The absolute path that an inner search was given.
     absolute: Option<String>,
     /// Where this search, or an inner one, sets `errno`.
@@ -100,17 +100,17 @@ impl Watcher {
         if kind == ProbeKind::Inlined {
             let given = inlined::parameters(guest);
             let path = String::new();
-            let (out, creates, absolute, errno) = ((0, 0), None, None, None);
-            self.running.push(Running { kind, depth, path, out, creates, absolute, errno, given });
+            let (out, flags, absolute, errno) = ((0, 0), None, None, None);
+            self.running.push(Running { kind, depth, path, out, flags, absolute, errno, given });
             return Some(depth);
         }
         let path = cstr(guest, depth, param_i32(guest, depth, 0)?.cast_unsigned())?;
         let pointer = |i| param_i32(guest, depth, i).unwrap_or(0).cast_unsigned();
-        let creates = (kind == ProbeKind::Open).then(|| pointer(1).cast_signed() & O_CREAT != 0);
+        let flags = (kind == ProbeKind::Open).then(|| pointer(1).cast_signed());
         let errno = kind.is_search().then(|| errno_place::of(guest.program(), location)).flatten();
         let out = if kind.is_search() { (pointer(1), pointer(2)) } else { (0, 0) };
         let (absolute, given) = (None, Vec::new());
-        self.running.push(Running { kind, depth, path, out, creates, absolute, errno, given });
+        self.running.push(Running { kind, depth, path, out, flags, absolute, errno, given });
         Some(depth)
     }
 
@@ -164,11 +164,12 @@ impl Watcher {
     }
 
     /// The successful lookup that led to the host call which the guest waits on: its steps are the first half of
-    /// that call's account. The call must name the directory and the relative path that the lookup found.
+    /// that call's account. The call must name the directory and the relative path that the lookup found; of a call
+    /// with two paths, the account is of one.
     #[must_use]
-    pub fn current(&self, guest: &Guest) -> Option<&Lookup> {
+    pub fn current(&self, guest: &Guest, account: &Account) -> Option<&Lookup> {
         let call = guest.pending_call()?;
-        self.found.iter().rev().find(|lookup| leads_to(lookup, call))
+        self.found.iter().rev().find(|lookup| leads_to(lookup, call) && is_of(lookup, account))
     }
 
     /// The guest stands where a function with an inlined search says that no directory covers the path.
@@ -323,8 +324,8 @@ impl Watcher {
         let Caller { function, call_stack } = caller;
         let flags = derived.and_then(|d| d.flags).filter(|_| function == "open");
         let named = self.names_what_it_makes(&function, guest);
-        let creates = outer.as_ref().and_then(|r| r.creates).or(named);
-        let creates = creates.or(flags.map(|flags| flags & O_CREAT != 0));
+        let flags = outer.as_ref().and_then(|r| r.flags).or(flags);
+        let creates = flags.map(|flags| flags & O_CREAT != 0).or(named);
         let mut lookup = Lookup {
             // `open` was given what the program gave; a search may get it from a wrapper, the same string.
             path: outer.map_or(seen.path, |r| r.path),
@@ -334,6 +335,7 @@ impl Watcher {
             cwd: seen.cwd,
             absolute: seen.absolute,
             creates,
+            flags,
             preopens: self.learned.preopens().to_vec(),
             learned: self.learned.calls(),
             outcome,
@@ -371,10 +373,18 @@ fn variable(guest: &Guest, ended: &Running) -> Option<Variable> {
     Some(Variable { name, found, call_stack, moment })
 }
 
+/// Whether an account is of the path and the directory that a lookup found.
+fn is_of(lookup: &Lookup, account: &Account) -> bool {
+    let LookupOutcome::Found { fd, relative, .. } = &lookup.outcome else { return false };
+    let name = lookup.preopens.iter().find(|p| p.fd == *fd).map(|p| &p.name);
+    let held = account.preopens.iter().filter(|p| p.matched);
+    account.subject == *relative && held.into_iter().all(|held| name.is_none_or(|name| *name == held.guest))
+}
+
 /// Whether a host call names the directory and path of a found lookup.
 fn leads_to(lookup: &Lookup, call: &HostCall) -> bool {
     let LookupOutcome::Found { fd, relative, .. } = &lookup.outcome else { return false };
-    let preview1 = &*call.interface == "wasi_snapshot_preview1";
+    let preview1 = preview1::is_module(&call.interface);
     let reps = lookup.preopens.iter().find(|p| p.fd == *fd).map(|p| &p.reps);
     let directory = call.args.iter().any(|arg| match arg {
         Val::Borrow(handle) => reps.is_none_or(|reps| reps.contains(&handle.rep)),

@@ -35,9 +35,16 @@ impl Accounts {
         &self.entries
     }
 
-    /// Index of the latest that was not granted.
-    pub fn latest_refusal(&self) -> Option<usize> {
-        self.entries.iter().rposition(|e| e.account.outcome != Outcome::Granted)
+    /// Lookups that libc refused by itself, from a moment on and before another: when, and the errno.
+    pub fn refused_lookups(
+        &self,
+        from: Moment,
+        before: Moment,
+    ) -> impl DoubleEndedIterator<Item = (Moment, u16)> + '_ {
+        let at = |moment| self.entries.partition_point(|e| e.moment < moment);
+        let entries = self.entries.get(at(from)..at(before)).unwrap_or_default();
+        let errno = |e: &Entry| e.account.errno.as_ref().map_or(0, |errno| errno.number);
+        entries.iter().filter(|e| e.call.is_none()).map(move |e| (e.moment, errno(e)))
     }
 
     /// Adds one where its time says; a run over the same moments again adds nothing.
@@ -80,7 +87,7 @@ pub(super) fn complete(account: &mut Account, guest: &Guest, watcher: &Watcher) 
     account.moment = guest.moment();
     let caller = libc::caller(guest);
     (account.function, account.call_stack) = (caller.function, caller.call_stack);
-    if let Some(lookup) = watcher.current(guest) {
+    if let Some(lookup) = watcher.current(guest, account) {
         libc::complete(account, lookup);
     }
 }
@@ -99,6 +106,25 @@ pub(super) fn of_exit(guest: &Guest, call: &HostCall) -> Option<Account> {
 }
 
 impl Session {
+    /// The accounts of what has happened by now; the run may have gone further.
+    pub(super) fn known_accounts(&self) -> &[Entry] {
+        let entries = self.accounts.entries();
+        if !self.timeline.is_past() {
+            return entries;
+        }
+        let (now, answered) = (self.guest().moment(), self.timeline.calls().len());
+        let known = |e: &Entry| match e.call {
+            Some(number) => number as usize <= answered,
+            None => e.moment <= now,
+        };
+        &entries[..entries.partition_point(|e| e.moment < now || known(e))]
+    }
+
+    /// Index of the latest of them that was not granted.
+    pub(super) fn latest_refusal(&self) -> Option<usize> {
+        self.known_accounts().iter().rposition(|e| e.account.outcome != Outcome::Granted)
+    }
+
     /// Tells the probe at the operator the guest stands before, once. The errno of a lookup that ends there comes
     /// back.
     pub(super) fn enter_probe(&mut self) -> Option<u16> {
@@ -239,14 +265,20 @@ impl Session {
         hit
     }
 
+    /// How many accounts there are up to now.
+    #[must_use]
+    pub fn accounts_len(&self) -> usize {
+        self.known_accounts().len()
+    }
+
     /// The accounts after the first `known` ones, without copying any.
     pub fn accounts_since(&self, known: usize) -> impl Iterator<Item = &Account> {
-        self.accounts.entries().iter().skip(known).map(|e| &e.account)
+        self.known_accounts().iter().skip(known).map(|e| &e.account)
     }
 
     /// Accounts in order of time; [`super::CallRow::account`] indexes it.
     #[must_use]
     pub fn accounts(&self) -> Vec<Account> {
-        self.accounts.entries().iter().map(|e| e.account.clone()).collect()
+        self.known_accounts().iter().map(|e| e.account.clone()).collect()
     }
 }

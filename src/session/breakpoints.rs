@@ -2,10 +2,13 @@
 //! beside them and never shown.
 
 use super::CodePlace;
+use super::commands::Expr;
 use crate::exec::Stops;
+use crate::guest::Guest;
 use crate::libc::Probes;
 use crate::wasm::{Location, ModuleId, Pc};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a breakpoint waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,13 +19,31 @@ pub(crate) enum Trigger {
     Errno(Option<u16>),
 }
 
+/// When a breakpoint at a place counts.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Condition {
+    /// As it was written.
+    pub text: String,
+    /// What must not be zero.
+    pub expr: Expr,
+}
+
+/// One breakpoint.
+#[derive(Debug, Clone)]
+struct Breakpoint {
+    trigger: Trigger,
+    condition: Option<Arc<Condition>>,
+}
+
 /// All breakpoints.
 #[derive(Debug, Clone)]
 pub(crate) struct Breakpoints {
-    all: BTreeMap<u32, Trigger>,
+    all: BTreeMap<u32, Breakpoint>,
     next: u32,
     probes: Stops,
-    /// Probes and breakpoints, ready for a run.
+    /// The breakpoints, ready for a run.
+    own: Stops,
+    /// Probes and breakpoints.
     stops: Stops,
 }
 
@@ -31,17 +52,19 @@ impl Breakpoints {
     pub fn new(probes: &Probes) -> Self {
         let mut stops = Stops::default();
         probes.add_to(&mut stops);
-        Self { all: BTreeMap::new(), next: 1, probes: stops.clone(), stops }
+        Self { all: BTreeMap::new(), next: 1, probes: stops.clone(), own: Stops::default(), stops }
     }
 
-    /// Sets one; its number, and whether it is new.
-    pub fn add(&mut self, trigger: Trigger) -> (u32, bool) {
-        if let Some((number, _)) = self.all.iter().find(|(_, t)| **t == trigger) {
-            return (*number, false);
+    /// Sets one, or gives the one that is there another condition; its number, and whether anything changed.
+    pub fn add(&mut self, trigger: Trigger, condition: Option<Condition>) -> (u32, bool) {
+        if let Some((number, there)) = self.all.iter_mut().find(|(_, b)| b.trigger == trigger) {
+            let changed = there.condition.as_deref() != condition.as_ref();
+            there.condition = condition.map(Arc::new);
+            return (*number, changed);
         }
         let number = self.next;
         self.next += 1;
-        self.all.insert(number, trigger);
+        self.all.insert(number, Breakpoint { trigger, condition: condition.map(Arc::new) });
         self.refresh();
         (number, true)
     }
@@ -63,21 +86,39 @@ impl Breakpoints {
 
     fn refresh(&mut self) {
         self.stops = self.probes.clone();
-        for trigger in self.all.values() {
-            if let Trigger::At(at) = trigger {
-                self.stops.add(*at);
+        self.own = Stops::default();
+        for breakpoint in self.all.values() {
+            if let Trigger::At(at) = breakpoint.trigger {
+                self.stops.add(at);
+                self.own.add(at);
             }
         }
     }
 
     /// In order of their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (u32, Trigger)> + '_ {
-        self.all.iter().map(|(number, trigger)| (*number, *trigger))
+        self.all.iter().map(|(number, breakpoint)| (*number, breakpoint.trigger))
+    }
+
+    /// The condition of one.
+    pub fn condition(&self, number: u32) -> Option<&Condition> {
+        self.all.get(&number)?.condition.as_deref()
     }
 
     /// The breakpoint at a place.
     pub fn at(&self, at: Location) -> Option<u32> {
         self.iter().find(|(_, t)| *t == Trigger::At(at)).map(|(number, _)| number)
+    }
+
+    /// The breakpoint that stops a guest where it stands, and what is wrong with its condition if that cannot be
+    /// evaluated: then it stops, too.
+    pub fn hit(&self, guest: &Guest) -> Option<(u32, Option<String>)> {
+        let number = self.at(guest.location().filter(|_| guest.ended().is_none())?)?;
+        match self.condition(number).map(|condition| condition.expr.holds(guest)) {
+            None | Some(Ok(true)) => Some((number, None)),
+            Some(Ok(false)) => None,
+            Some(Err(error)) => Some((number, Some(error.message))),
+        }
     }
 
     /// The breakpoint that an errno sets off.
@@ -88,12 +129,17 @@ impl Breakpoints {
 
     /// Whether host calls must be looked at one by one.
     pub fn watch_errno(&self) -> bool {
-        self.all.values().any(|t| matches!(t, Trigger::Errno(_)))
+        self.iter().any(|(_, t)| matches!(t, Trigger::Errno(_)))
     }
 
-    /// What a run must stop for.
+    /// What a run at the frontier must stop for: breakpoints and probes.
     pub fn stops(&self) -> &Stops {
         &self.stops
+    }
+
+    /// The breakpoints alone: in the past the probes have told all they know.
+    pub fn own(&self) -> &Stops {
+        &self.own
     }
 }
 
@@ -118,7 +164,7 @@ impl super::Session {
                 self.breakpoints.remove(number);
             }
             None if self.has_operator(at) => {
-                self.breakpoints.add(Trigger::At(at));
+                self.breakpoints.add(Trigger::At(at), None);
             }
             None => {}
         }

@@ -12,8 +12,11 @@ mod motion;
 mod pump;
 mod query;
 mod reading;
+mod recorded;
+mod rows;
 pub mod sentence;
 mod snapshot;
+mod travel;
 mod view;
 mod views;
 mod visit;
@@ -22,6 +25,9 @@ pub use commands::{COMMANDS, CommandError, CommandInfo, Output};
 pub use errno::parse as parse_errno;
 pub use motion::Motion;
 pub use query::same_answer;
+pub use recorded::Saver;
+pub use rows::Rows;
+pub use travel::{Back, SearchProgress};
 pub use view::*;
 pub use visit::Visit;
 
@@ -30,16 +36,19 @@ pub use crate::caps::{Access, Account, Errno, Grant, Kind, Outcome, Preopen, Rem
 pub use crate::guest::WaitReason;
 pub use crate::trace::thousands;
 
-use crate::guest::{Guest, Host, Moment};
+use crate::exec::TrapKind;
+use crate::guest::{End, Guest, Host, Moment};
 use crate::libc::{Probes, Watcher};
 use crate::timeline::Timeline;
 use accounts::Accounts;
 use breakpoints::Breakpoints;
 use motion::Goal;
+use recorded::Recorded;
 use snapshot::{LastOp, Snapshot};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
-use views::CallRows;
+use travel::Travel;
+use views::{CallRows, Console, Holdings};
 
 /// How a pump ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,6 +117,19 @@ pub struct Session {
     total: Option<Moment>,
     code: CodeCache,
     call_rows: Mutex<CallRows>,
+    written: Mutex<Console>,
+    held: Mutex<Holdings>,
+    /// The same up to a moment in the past.
+    past_rows: Mutex<CallRows>,
+    /// Going back, while that is under way.
+    travel: Option<Travel>,
+    /// Moments with a name.
+    bookmarks: BTreeMap<Moment, String>,
+    /// Moments at which a breakpoint has stopped the run.
+    hits: BTreeSet<Moment>,
+    /// What a recording says of the run, if it is a replay of one.
+    recorded: Option<Recorded>,
+    saver: Option<Saver>,
 }
 
 impl std::fmt::Debug for Session {
@@ -148,6 +170,14 @@ impl Session {
             total: None,
             code: CodeCache::default(),
             call_rows: Mutex::default(),
+            written: Mutex::default(),
+            held: Mutex::default(),
+            past_rows: Mutex::default(),
+            travel: None,
+            bookmarks: BTreeMap::new(),
+            hits: BTreeSet::new(),
+            recorded: None,
+            saver: None,
         };
         session.stand_at_start();
         session
@@ -163,10 +193,17 @@ impl Session {
         self.probed = None;
         self.accounts = Accounts::default();
         self.call_rows = Mutex::default();
+        self.written = Mutex::default();
+        self.held = Mutex::default();
+        self.past_rows = Mutex::default();
+        self.travel = None;
+        self.bookmarks.clear();
+        self.hits.clear();
         self.returned = false;
         self.answered_before = 0;
         self.before = Snapshot::default();
         self.last = None;
+        self.stand_in_recording();
         // A module may end in its instantiation, before any operator.
         if self.guest().ended().is_some() {
             self.note_end();
@@ -175,7 +212,18 @@ impl Session {
         }
     }
 
-    pub(crate) fn guest(&self) -> &Guest {
+    /// The trap that ended the program.
+    #[must_use]
+    pub fn trapped(&self) -> Option<&TrapKind> {
+        match self.guest().ended() {
+            Some(End::Trapped(trap)) => Some(&trap.kind),
+            _ => None,
+        }
+    }
+
+    /// The program with its state, to look at.
+    #[must_use]
+    pub fn guest(&self) -> &Guest {
         self.timeline.guest()
     }
 
@@ -184,10 +232,11 @@ impl Session {
         self.start_goal(Goal::new(motion, 1, self.guest()));
     }
 
-    fn start_goal(&mut self, goal: Goal) {
+    pub(crate) fn start_goal(&mut self, goal: Goal) {
         if self.guest().ended().is_some() {
             return;
         }
+        self.timeline.set_no_aim();
         self.departed = self.guest().moment();
         self.before = Snapshot::take(self.guest());
         self.last = None;
@@ -201,24 +250,31 @@ impl Session {
     /// Whether a motion is under way.
     #[must_use]
     pub fn is_running(&self) -> bool {
-        self.goal.is_some()
+        self.goal.is_some() || self.travel.is_some()
     }
 
     /// Ends the motion where it stands.
     pub fn interrupt(&mut self) {
+        if self.interrupt_travel() {
+            return;
+        }
         if self.goal.take().is_some() {
             self.state = RunState::Stopped;
             self.why = "interrupted".into();
         }
     }
 
-    /// Back to the start with a fresh host; breakpoints stay.
+    /// Back to the start with a fresh host; breakpoints stay. A replay runs by its recording again.
     ///
     /// # Errors
     /// When the host cannot be made again (a granted directory is gone).
     pub fn restart(&mut self) -> Result<(), String> {
-        let host = (self.hosts)(&self.setup)?;
-        self.timeline.restart(host)?;
+        if self.recorded.is_some() {
+            self.timeline.rewind()?;
+        } else {
+            let host = (self.hosts)(&self.setup)?;
+            self.timeline.restart(host)?;
+        }
         self.stand_at_start();
         Ok(())
     }
@@ -228,6 +284,9 @@ impl Session {
     /// # Errors
     /// When a directory cannot be granted.
     pub fn restart_with(&mut self, grants: Vec<Grant>, env: Vec<(String, String)>) -> Result<(), String> {
+        if self.recorded.is_some() {
+            return Err("a replay runs as it was recorded: nothing can be given to it".to_owned());
+        }
         let setup = Setup { grants, env, ..self.setup.clone() };
         let before = std::mem::replace(&mut self.setup, setup);
         self.restart().inspect_err(|_| self.setup = before)

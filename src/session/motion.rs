@@ -102,8 +102,9 @@ impl Goal {
     }
 
     /// Everything the next slice must stop for: the session's own stops, and the goal's.
-    pub fn stops(self, breakpoints: &Breakpoints, watched: &[usize], depth_now: usize) -> Stops {
-        let mut stops = breakpoints.stops().clone();
+    /// In the past there are only the person's, since what else there was to see has been seen.
+    pub fn stops(self, breakpoints: &Breakpoints, past: bool, watched: &[usize], depth_now: usize) -> Stops {
+        let mut stops = if past { breakpoints.own() } else { breakpoints.stops() }.clone();
         watched.iter().for_each(|depth| stops.add_return(*depth));
         match self {
             Self::Over { depth, .. } if depth_now > depth => stops.add_return(depth + 1),

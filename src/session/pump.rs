@@ -15,6 +15,9 @@ impl Session {
     /// Runs the motion for at most about `budget` operators; for fewer where those, or host calls, take long.
     pub fn pump(&mut self, budget: u64) -> Pump {
         let end = self.guest().moment().saturating_add(budget.max(1));
+        if self.travel.is_some() {
+            return self.pump_travel(budget);
+        }
         while let Some(goal) = self.goal {
             let now = self.guest().moment();
             if now >= end {
@@ -52,7 +55,10 @@ impl Session {
         } else if self.guest().pending_call().is_none() && !in_callee {
             self.last = (budget == 1).then(|| LastOp::look(self.guest())).flatten();
         }
-        let stops = goal.stops(&self.breakpoints, &self.watcher.watched(), depth);
+        let past = self.timeline.is_past();
+        let watched = if past { Vec::new() } else { self.watcher.watched() };
+        let budget = if past { self.past_slice(goal, from, budget) } else { budget };
+        let stops = goal.stops(&self.breakpoints, past, &watched, depth);
         let mut progress = Progress {
             depth,
             returned: None,
@@ -67,11 +73,13 @@ impl Session {
             Ok(stop) => stop,
             Err(over) => return over,
         };
-        self.rested = stop == Stop::Budget && self.guest().moment() < from.saturating_add(budget);
+        self.rested = !past && stop == Stop::Budget && self.guest().moment() < from.saturating_add(budget);
         let (mut refused, mut errno) = (None, None);
         loop {
             // What a call told libc must be known before the lookups that came after it are.
-            errno = self.collect_accounts().or(errno);
+            if !past {
+                errno = self.collect_accounts().or(errno);
+            }
             match stop {
                 Stop::Returned(depth) => progress.returned = Some(depth),
                 Stop::HostReturned => progress.answered = true,
@@ -81,7 +89,9 @@ impl Session {
                 self.note_end();
                 return None;
             }
-            refused = self.leave_probes().or(refused);
+            if !past {
+                refused = self.leave_probes().or(refused);
+            }
             if !matches!(stop, Stop::Returned(_)) {
                 break;
             }
@@ -102,20 +112,40 @@ impl Session {
             progress.named = record.is_some_and(|record| self.is_visited(record));
             progress.errno = record.and_then(crate::trace::errno_of);
         }
+        if past {
+            refused = self.accounts.refused_lookups(from + 1, progress.moment + 1).next().map(|(_, n)| n);
+            errno = if self.breakpoints.watch_errno() { self.errno_hit(from) } else { None };
+        } else {
+            refused = self.enter_probe().or(refused);
+            errno = self.collect_accounts().or(errno).or(refused.and_then(|n| self.breakpoints.at_errno(n)));
+        }
         progress.errno = refused.or(progress.errno);
-        refused = self.enter_probe().or(refused);
-        errno = self.collect_accounts().or(errno).or(refused.and_then(|n| self.breakpoints.at_errno(n)));
         self.returned = progress.returned.is_some() || progress.answered || goal == Goal::LeaveShim;
         self.decide(goal, progress, refused, errno);
         None
+    }
+
+    /// Of the operators of a slice in the past, those up to where somebody has to look.
+    fn past_slice(&self, goal: Goal, now: u64, budget: u64) -> u64 {
+        if !matches!(goal, Goal::Calls(_) | Goal::Errno(_)) && !self.breakpoints.watch_errno() {
+            return budget;
+        }
+        let next = self.accounts.refused_lookups(now + 1, now.saturating_add(budget)).next();
+        next.map_or(budget, |(moment, _)| moment - now)
     }
 
     /// Whether the motion is over, and why.
     fn decide(&mut self, mut goal: Goal, p: Progress, refused: Option<u16>, errno: Option<u32>) {
         let reached = goal.advance(p);
         self.reached |= reached && goal != Goal::LeaveShim;
-        let breakpoint = p.at.and_then(|at| self.breakpoints.at(at));
-        let why = if let Some(number) = breakpoint.or(errno).filter(|_| !goal.is_visit()) {
+        let hit = p.at.and_then(|_| self.breakpoints.hit(self.guest())).filter(|_| !goal.is_visit());
+        let errno = errno.filter(|_| !goal.is_visit());
+        if hit.is_some() || errno.is_some() {
+            self.hits.insert(p.moment);
+        }
+        let why = if let Some((number, Some(wrong))) = &hit {
+            format!("breakpoint {number}, whose condition cannot be told: {wrong}")
+        } else if let Some(number) = hit.map(|(number, _)| number).or(errno) {
             format!("breakpoint {number}")
         } else if refused.is_some() && matches!(goal, Goal::Calls(_)) {
             "lookup refused".into()
@@ -142,7 +172,7 @@ impl Session {
         self.stop(why);
     }
 
-    fn stop(&mut self, why: String) {
+    pub(super) fn stop(&mut self, why: String) {
         self.goal = None;
         self.state = RunState::Stopped;
         self.why = why;
@@ -162,6 +192,7 @@ impl Session {
             None => return,
         };
         self.file_unseen();
+        self.compare_end();
     }
 
     /// Runs the guest; accounts of the calls on the way are completed with the guest's part.
@@ -176,7 +207,14 @@ impl Session {
             }
         });
         match advance {
-            Advance::Stopped(stop) => Ok(stop),
+            Advance::Stopped(stop) => match self.timeline.missed().filter(|_| self.guest().ended().is_none())
+            {
+                None => Ok(stop),
+                Some(divergence) => {
+                    self.leave_recording(divergence);
+                    Err(None)
+                }
+            },
             Advance::Waiting(reason) => {
                 self.state = match reason {
                     WaitReason::Stdin => RunState::WaitingForInput,
@@ -190,7 +228,7 @@ impl Session {
                 Err(Some(Pump::Waiting(reason)))
             }
             Advance::Diverged(divergence) => {
-                self.stop(divergence.to_string());
+                self.leave_recording(divergence);
                 Err(None)
             }
         }

@@ -41,7 +41,7 @@ impl Session {
         let words: Vec<&str> = text.split_whitespace().collect();
         let frames = || self.frames().into_iter().filter(|f| f.place.is_some());
         let refusal = || {
-            let entries = self.accounts.entries().iter().rev();
+            let entries = self.known_accounts().iter().rev();
             entries.map(|e| &e.account).find(|a| a.outcome != Outcome::Granted)
         };
         Ok(match words[..] {
@@ -105,8 +105,9 @@ impl Session {
     }
 
     fn written(&self, stderr: bool) -> String {
-        let parts = self.console().into_iter().filter(|part| part.stderr == stderr);
-        let text: String = parts.map(|part| part.text).collect();
+        let console = self.console();
+        let parts = console.iter().filter(|part| part.stderr == stderr);
+        let text: String = parts.map(|part| part.text.as_str()).collect();
         text.strip_suffix('\n').unwrap_or(&text).to_owned()
     }
 

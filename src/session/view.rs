@@ -45,6 +45,10 @@ pub struct StatusView {
     pub moment: u64,
     /// Operators of the whole run, once known.
     pub total: Option<u64>,
+    /// Operators executed at the furthest moment of the run so far.
+    pub furthest: u64,
+    /// Whether that is not now: the program stands in its past.
+    pub past: bool,
     /// State.
     pub state: RunState,
     /// Why it stopped, short: `stepped`, `breakpoint 1`, `after call 3 get-stderr`, `lookup refused`, `exit 1`.
@@ -59,6 +63,36 @@ pub struct StatusView {
     pub refused: Option<usize>,
     /// On a trap or an end: lines that say it in full (trap with stack).
     pub end: Vec<String>,
+}
+
+/// The run as a line.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct TimelineView {
+    /// Where the program stands.
+    pub now: u64,
+    /// The furthest moment so far.
+    pub furthest: u64,
+    /// Whether the run ended there.
+    pub ended: bool,
+    /// What happened when, in order of time.
+    pub marks: Vec<(u64, TimeMark)>,
+}
+
+/// What happened at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum TimeMark {
+    /// A host call that is no access.
+    Call,
+    /// An access granted.
+    Granted,
+    /// An access refused.
+    Refused,
+    /// An access that failed for another reason.
+    Failed,
+    /// A breakpoint stopped the run.
+    Breakpoint,
+    /// A bookmark.
+    Bookmark,
 }
 
 /// One line of WAT.

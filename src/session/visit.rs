@@ -82,7 +82,7 @@ impl Session {
 
     /// The latest errno that the program was given, by a lookup that its C library refused or by a call.
     pub(super) fn latest_errno(&self) -> Option<u16> {
-        let lookups = self.accounts.entries().iter().rev().map(|e| &e.account);
+        let lookups = self.known_accounts().iter().rev().map(|e| &e.account);
         let lookup = lookups.filter(|a| a.r#where == Some(Where::GuestLibc)).find_map(|a| {
             let errno = a.errno.as_ref()?;
             Some((a.moment, errno.number))

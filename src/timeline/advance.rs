@@ -3,7 +3,7 @@
 use super::Timeline;
 use crate::exec::Stops;
 use crate::guest::{Answer, Guest, HostCall, HostReply, Moment, Stop, WaitReason};
-use crate::trace::CallRecord;
+use crate::trace::{CallRecord, Handles, render};
 
 /// Host calls that one advance answers where it may rest.
 const CALLS: usize = 64;
@@ -19,15 +19,15 @@ pub enum Advance {
     Diverged(Divergence),
 }
 
-/// A replay whose guest makes another call than the journal holds.
+/// A replay whose guest does something else than the journal holds.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("at operator {moment} the recording has {expected}, but the program called {actual}")]
+#[error("at operator {moment} the program {actual}, but the recording has {expected}")]
 pub struct Divergence {
     /// When.
     pub moment: Moment,
-    /// Interface and function in the journal.
+    /// The call in the journal with its moment, or what else should have come.
     pub expected: String,
-    /// Interface and function called.
+    /// What the program did, beginning with a verb: `called …`, `ended`.
     pub actual: String,
 }
 
@@ -37,7 +37,8 @@ pub type Complete<'a> = &'a mut dyn FnMut(&Guest, &HostCall, &mut HostReply);
 
 impl Timeline {
     /// Executes at most `budget` operators, answering host calls on the way. It may come back before that with
-    /// [`Stop::Budget`], also before a call that waits, where the stops let it rest.
+    /// [`Stop::Budget`], also before a call that waits, where the stops let it rest, and where the past comes to the
+    /// frontier.
     pub fn advance(&mut self, budget: u64, stops: &Stops) -> Advance {
         self.advance_with(budget, stops, &mut |_, _, _| {})
     }
@@ -47,16 +48,26 @@ impl Timeline {
         let end = self.guest.moment().saturating_add(budget);
         let mut calls = 0;
         loop {
-            if self.guest.pending_call().is_some()
-                && let Err(not_answered) = self.answer(complete)
-            {
-                return not_answered;
+            if self.guest.pending_call().is_some() {
+                if self.arrive() {
+                    return Advance::Stopped(Stop::Budget);
+                }
+                if let Err(not_answered) = self.answer(complete) {
+                    return not_answered;
+                }
             }
-            let left = end.saturating_sub(self.guest.moment());
+            self.keep_if_due();
+            let until = end.min(self.due()).min(self.last_moment());
+            let left = until.saturating_sub(self.guest.moment());
             let stop = self.guest.run(left, stops);
             self.note_handles();
-            if stop != Stop::HostCall {
-                return Advance::Stopped(stop);
+            let arrived = self.arrive();
+            match stop {
+                Stop::HostCall if !arrived => {}
+                Stop::HostCall => return Advance::Stopped(Stop::Budget),
+                // Only to keep a checkpoint.
+                Stop::Budget if !arrived && self.guest.moment() == until && until < end => continue,
+                stop => return Advance::Stopped(stop),
             }
             calls += 1;
             if stops.rests && calls > CALLS {
@@ -71,8 +82,11 @@ impl Timeline {
         let moment = self.guest.moment();
         if let Some(record) = self.journal.calls.get(self.answered) {
             if record.call != *call || record.moment != moment {
-                let expected = format!("{} at operator {}", name(&record.call), record.moment);
-                return Err(Advance::Diverged(Divergence { moment, expected, actual: name(call) }));
+                let (expected, mut actual) = (self.expects(record), self.called(call));
+                if record.moment == moment && actual == self.called(&record.call) {
+                    actual.push_str(" with other arguments");
+                }
+                return Err(Advance::Diverged(Divergence { moment, expected, actual }));
             }
             self.guest.reply(&record.reply);
             self.answered += 1;
@@ -80,7 +94,7 @@ impl Timeline {
         }
         let Some(host) = &mut self.host else {
             let expected = "no further call".to_owned();
-            return Err(Advance::Diverged(Divergence { moment, expected, actual: name(call) }));
+            return Err(Advance::Diverged(Divergence { moment, expected, actual: self.called(call) }));
         };
         let mut reply = match host.call(call) {
             Answer::Reply(reply) => reply,
@@ -108,6 +122,19 @@ impl Timeline {
     }
 }
 
-fn name(call: &HostCall) -> String {
-    format!("{} {}", call.interface, call.function)
+/// Words for divergences.
+impl Timeline {
+    /// A call in the journal.
+    pub(super) fn expects(&self, record: &CallRecord) -> String {
+        format!("{} at operator {}", self.text(&record.call), record.moment)
+    }
+
+    fn called(&self, call: &HostCall) -> String {
+        format!("called {}", self.text(call))
+    }
+
+    fn text(&self, call: &HostCall) -> String {
+        let args = render::args(call, &Handles::of(self.calls()));
+        format!("{} {}({args})", call.interface, call.function)
+    }
 }

@@ -3,26 +3,49 @@
 //! Every reply a guest gets comes through here. Calls the journal already holds are answered from it; past its
 //! end the live host is asked and its reply appended. The two are one code path, so a replay is the same run.
 //! Must never import `wasi`: the host arrives as a `dyn Host`, and may be absent.
+//!
+//! **Going back.** The furthest state of a run is its *frontier*. Who goes back leaves it as it is, with all that the
+//! session knows of it, and looks at another guest, restored from a checkpoint and answered from the journal. When that
+//! one comes to the frontier's moment it is equal to what stands there, which takes over again: nothing outside ever
+//! happens twice. The state at a moment is the one in which the operator that comes next has not begun, all host calls
+//! made by then being answered.
 
 mod advance;
+mod checkpoints;
+mod search;
+mod seek;
 
 pub use advance::{Advance, Complete, Divergence};
+pub use checkpoints::MOST_BYTES;
+pub use search::{Search, Searched, Wanted};
+
+use checkpoints::Checkpoints;
 
 use crate::exec::Stops;
 use crate::guest::{Guest, Host, Moment, Survey, SurveyQuery};
+use crate::trace::recording::Ending;
 use crate::trace::{CallRecord, Journal, SurveyRecord};
 
 /// A run as a line of moments.
 ///
 /// `answered` is where the guest stands in the journal; the journal may hold more (a replay, or a run that was
-/// taken back). Only when the two are equal is the guest at the frontier, where the host is asked.
+/// taken back). Only when the two are equal is the guest where the host is asked.
 pub struct Timeline {
     guest: Guest,
-    /// The guest at moment 0; none if the system has not the memory for two of it.
-    start: Option<Guest>,
-    journal: Journal,
     answered: usize,
+    /// The furthest state, while the guest is in its past.
+    frontier: Option<Box<Frontier>>,
+    checkpoints: Checkpoints,
+    /// Where the run that is under way is to end, if that is known.
+    aim: Option<Moment>,
+    journal: Journal,
     host: Option<Box<dyn Host>>,
+}
+
+/// The furthest state of a run.
+struct Frontier {
+    guest: Guest,
+    answered: usize,
 }
 
 impl std::fmt::Debug for Timeline {
@@ -50,7 +73,39 @@ impl Timeline {
     }
 
     fn new(guest: Guest, journal: Journal, host: Option<Box<dyn Host>>) -> Self {
-        Self { start: guest.checkpoint(), guest, journal, answered: 0, host }
+        let (mut guest, mut checkpoints) = (guest, Checkpoints::default());
+        checkpoints.keep(&mut guest, 0, 0, 0);
+        Self { guest, answered: 0, frontier: None, checkpoints, aim: None, journal, host }
+    }
+
+    /// Bytes that checkpoints may take ([`MOST_BYTES`] by default). That of the start is kept whatever it takes.
+    pub fn set_most_bytes(&mut self, bytes: u64) {
+        self.checkpoints.set_limit(bytes);
+    }
+
+    /// How many checkpoints there are, and the bytes they take.
+    #[must_use]
+    pub fn kept(&self) -> (usize, u64) {
+        (self.checkpoints.count(), self.checkpoints.bytes())
+    }
+
+    /// Whether the guest stands before the furthest moment of the run.
+    #[must_use]
+    pub fn is_past(&self) -> bool {
+        self.frontier.is_some()
+    }
+
+    /// The guest at the furthest moment of the run so far.
+    #[must_use]
+    pub fn furthest(&self) -> &Guest {
+        self.frontier.as_ref().map_or(&self.guest, |frontier| &frontier.guest)
+    }
+
+    /// All calls answered on this run, also those after now.
+    #[must_use]
+    pub fn all_calls(&self) -> &[CallRecord] {
+        let answered = self.frontier.as_ref().map_or(self.answered, |frontier| frontier.answered);
+        &self.journal.calls[..answered]
     }
 
     /// The guest as it is now.
@@ -101,22 +156,46 @@ impl Timeline {
     /// # Errors
     /// If the system had not the memory to keep what the program was at the start.
     pub fn restart(&mut self, host: Box<dyn Host>) -> Result<(), String> {
-        let Some(start) = self.start.take() else {
-            return Err("the system has no memory to keep the program as it was at the start".to_owned());
-        };
-        // Where there is no memory for two, the last one is used up.
-        self.start = start.checkpoint();
-        self.guest = start;
+        self.rewind()?;
+        self.checkpoints.forget();
         self.journal = Journal::default();
-        self.answered = 0;
         self.host = Some(host);
         Ok(())
+    }
+
+    /// Back to moment 0 of the same run, which is answered from the journal again.
+    ///
+    /// # Errors
+    /// If the system had not the memory to keep what the program was at the start.
+    pub fn rewind(&mut self) -> Result<(), String> {
+        let (first, _) = self.checkpoints.first().ok_or_else(no_memory)?;
+        self.guest.restore(first).ok_or_else(no_memory)?;
+        (self.frontier, self.aim) = (None, None);
+        self.answered = 0;
+        Ok(())
+    }
+
+    /// How the guest has left its recording without making another call: it went past the moment of the next one, or
+    /// ended before it.
+    #[must_use]
+    pub fn missed(&self) -> Option<Divergence> {
+        let record = self.journal.calls.get(self.answered)?;
+        let (moment, actual) = match self.guest.ended() {
+            Some(end) => {
+                (self.guest.moment(), Ending::of(Some(end), "").to_string().replacen("the program ", "", 1))
+            }
+            None if record.moment < self.guest.moment() => {
+                (record.moment, "went on without a call".to_owned())
+            }
+            None => return None,
+        };
+        Some(Divergence { moment, expected: self.expects(record), actual })
     }
 
     /// Executes so many operators, or less where a host call or the end comes first, without asking anybody. The guest as
     /// it was comes back, for [`Timeline::take_back`]; `None`, and nothing done, if the system has not the memory for it.
     pub fn run_ahead(&mut self, operators: u64) -> Option<Guest> {
-        let kept = self.guest.checkpoint()?;
+        let kept = self.guest.copy()?;
         let end = self.guest.moment().saturating_add(operators);
         while self.guest.moment() < end && self.guest.pending_call().is_none() && self.guest.ended().is_none()
         {
@@ -136,4 +215,8 @@ impl Timeline {
             host.feed_stdin(bytes);
         }
     }
+}
+
+fn no_memory() -> String {
+    "the system has no memory to keep the program as it was".to_owned()
 }

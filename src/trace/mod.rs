@@ -1,4 +1,4 @@
-//! The journal: every host call with its reply, in order; and how a call reads as text.
+//! The journal: every host call with its reply, in order; recordings of it in files; and how a call reads as text.
 
 mod errno;
 mod event;
@@ -6,6 +6,8 @@ mod filter;
 mod handles;
 pub mod json;
 pub mod listing;
+pub mod recording;
+pub mod redact;
 pub mod render;
 mod value;
 

@@ -1,7 +1,7 @@
 //! What a person can ask of the screen, whatever key or click asked for it.
 
 use super::pane::Pane;
-use crate::session::Motion;
+use crate::session::{Back, Motion};
 
 /// What can be asked of a lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +37,14 @@ pub enum Action {
     Interrupt,
     /// Toggle a breakpoint at the cursor of the code pane.
     Breakpoint,
-    /// The reserved capitals.
-    Backwards,
+    /// A motion back in time.
+    Back(Back),
+    /// The command line, begun with `goto`.
+    Moment,
+    /// The timeline takes the arrow keys, or gives them back.
+    Timeline,
+    /// Name this moment, or forget its name.
+    Bookmark,
     /// Focus the next pane.
     NextPane,
     /// Focus the previous pane.

@@ -2,18 +2,22 @@
 //!
 //! Plain data: no terminal, no clock. `update` changes it, `draw` reads it.
 
+mod arrange;
+mod arrive;
+mod memory;
+
 use super::edit::LineEdit;
 use super::layout::{self, Lesson, Screen, Shape, Wish};
 use super::overlay::Overlay;
-use super::pane::console::{ConsoleRow, Stream};
-use super::pane::memory::{Follow, MemoryState};
+use super::pane::console::ConsoleRow;
+use super::pane::memory::MemoryState;
 use super::pane::why::Page;
 use super::pane::{self, Pane};
 use super::prompt::Prompt;
 use super::theme::{Theme, ThemeName};
-use super::views::{Views, Wanted};
+use super::views::Views;
 use crate::lesson::Player;
-use crate::session::{MemoryRequest, Outcome, RunState, Session, ValueRow, WaitReason};
+use crate::session::{Outcome, RunState, WaitReason};
 use ratatui::layout::Size;
 use ratatui::style::Style;
 
@@ -37,6 +41,8 @@ pub struct Progress {
     pub ops_per_second: u64,
     /// Since the motion began.
     pub seconds: u64,
+    /// Looking back: percent done, and of how many operators.
+    pub search: Option<(u64, u64)>,
 }
 
 /// The state of the screen.
@@ -50,6 +56,8 @@ pub struct App {
     /// The lesson that is open.
     pub lesson: Option<Player>,
     pub zoom: bool,
+    /// The timeline has the arrow keys.
+    pub on_timeline: bool,
     pub unsigned: bool,
     pub welcome: bool,
     pub quit: bool,
@@ -106,6 +114,7 @@ impl App {
             behind: Pane::Code,
             lesson: None,
             zoom: false,
+            on_timeline: false,
             unsigned: false,
             welcome: true,
             quit: false,
@@ -258,71 +267,6 @@ impl App {
         self.screen.shape == Shape::Wide && pane::why::beside(self).is_some()
     }
 
-    /// Fetches what the screen shows and puts every pane in order. Called after each change, before `draw`.
-    pub fn settle(&mut self, session: &Session) {
-        self.arrange_screen();
-        self.fetch(session);
-        self.arrive(Some(session));
-        self.arrange_screen();
-        // An arrival may have changed the focus, and arranging may move the memory window.
-        self.fetch(session);
-        self.arrange();
-        self.fetch(session);
-    }
-
-    /// The same without asking the session: while the program runs, the views of the last stop stay.
-    pub fn rearrange(&mut self) {
-        self.arrange_screen();
-        self.arrange();
-    }
-
-    /// Like [`App::settle`], for views made by hand.
-    #[cfg(test)]
-    pub fn settle_fixed(&mut self) {
-        self.arrange_screen();
-        self.arrive(None);
-        self.rearrange();
-    }
-
-    fn fetch(&mut self, session: &Session) {
-        let mut panes: Vec<Pane> = self.screen.panes.iter().map(|(p, _)| *p).collect();
-        // The memory pane follows values, whose panes may not be on the screen.
-        let follows = self.memory.follow != Follow::Stays;
-        let wanted =
-            [(true, Pane::Code), (follows, Pane::Locals), (follows, Pane::Stack), (follows, Pane::Memory)];
-        for (needed, pane) in wanted {
-            if needed && !panes.contains(&pane) {
-                panes.push(pane);
-            }
-        }
-        if self.memory.follow == Follow::Accesses
-            && let Some(touched) = session.touched_memory(self.frame())
-        {
-            self.memory.which = touched;
-        }
-        let (rows, per_row) = self.memory_shape();
-        let wanted = Wanted {
-            panes: &panes,
-            frame: self.frame(),
-            look: self.look,
-            memory: MemoryRequest {
-                memory: self.memory.which,
-                frame: self.frame(),
-                address: self.memory.top,
-                len: rows * per_row as usize,
-            },
-        };
-        self.views.fetch(session, &wanted);
-    }
-
-    /// Rows of the memory pane and bytes in each.
-    #[must_use]
-    pub fn memory_shape(&self) -> (usize, u64) {
-        let inside = self.screen.inner(Pane::Memory);
-        let rows = inside.map_or(4, |r| usize::from(r.height));
-        (rows, pane::memory::row_bytes(&self.views.memory, self.row_width(Pane::Memory)) as u64)
-    }
-
     /// The next pane or the one before, around the end; the lesson's after the others.
     #[must_use]
     pub fn turned(&self, forward: bool) -> Pane {
@@ -336,259 +280,5 @@ impl App {
     /// The lesson's pane at the end of its text: what was said last.
     pub fn lesson_end(&mut self) {
         self.scroll_mut(Pane::Lesson).top = usize::MAX / 2;
-    }
-
-    fn arrange_screen(&mut self) {
-        if self.focus != Pane::Lesson {
-            self.behind = self.focus;
-        } else if self.lesson.is_none() {
-            self.focus = self.behind;
-        }
-        let lesson = match &self.lesson {
-            None => Lesson::None,
-            Some(player) if player.presenting => Lesson::Large,
-            Some(_) => Lesson::Beside,
-        };
-        let mut wish = Wish { focus: self.behind, zoom: self.zoom, card_rows: 0, lesson };
-        self.screen = layout::screen(self.size, wish);
-        if self.focus == Pane::Why {
-            let rows = pane::len(self, Pane::Why, self.row_width(Pane::Why));
-            wish.card_rows = u16::try_from(rows).unwrap_or(u16::MAX);
-            self.screen = layout::screen(self.size, wish);
-        }
-    }
-
-    /// What happens once at a new stop.
-    fn arrive(&mut self, session: Option<&Session>) {
-        if !self.arrived {
-            return;
-        }
-        self.arrived = false;
-        self.scroll_mut(Pane::Host).selected = self.views.calls.len().saturating_sub(1);
-        if let Some(session) = session {
-            self.follow_memory(session);
-        }
-        self.show_new_refusal();
-        if !self.running && self.ended() {
-            let failed = !matches!(self.views.status.state, RunState::Ended(0));
-            if failed && pane::why::page(self).is_some() {
-                self.focus = Pane::Why;
-            } else if self.screen.inner(Pane::Code).is_none() {
-                self.focus = Pane::Code;
-            }
-        }
-    }
-
-    /// On a small screen the card of a new refusal opens over everything; the next key closes it and does its work.
-    fn show_new_refusal(&mut self) {
-        let accounts = &self.views.accounts;
-        let new = accounts.len() > self.accounts_seen;
-        self.accounts_seen = accounts.len();
-        let refused = accounts.last().is_some_and(|a| a.outcome != Outcome::Granted);
-        let tabs = self.screen.shape == Shape::Tabs && self.focus != Pane::Why;
-        if new && refused && tabs && !self.running && !self.ended() {
-            self.overlay = Some(Overlay::Card { page: Page::Account(accounts.len() - 1), top: 0 });
-        }
-    }
-
-    /// Moves the memory window to what it follows. Between accesses it stays; in a new function it shows the text
-    /// that a value there points to.
-    fn follow_memory(&mut self, session: &Session) {
-        let views = &self.views;
-        let rows = |kind: &'static str, rows: &'_ [ValueRow]| -> Vec<(String, u64, bool)> {
-            let row = |r: &ValueRow| Some((format!("{kind} {}", r.index), r.address?, r.points_to.is_some()));
-            rows.iter().filter_map(row).collect()
-        };
-        let target = match &self.memory.follow {
-            Follow::Stays => None,
-            Follow::Value(what) => {
-                self.memory.which = None;
-                let mut all = rows("local", &views.locals);
-                all.extend(rows("global", &views.globals));
-                all.into_iter().find(|(name, ..)| name == what).map(|(_, address, _)| (None, address))
-            }
-            Follow::Accesses => {
-                let view = &views.memory;
-                let accessed = view.written.first().or(view.read.first()).map(|(from, _)| (None, *from));
-                let here = Some((views.code.module, views.code.func));
-                if accessed.is_some() {
-                    self.memory.moved_in = here;
-                    accessed
-                } else if self.memory.moved_in != here {
-                    self.memory.moved_in = here;
-                    self.memory.which = None;
-                    let mut all = rows("stack", &views.stack);
-                    all.extend(rows("local", &views.locals));
-                    let text = all.into_iter().find(|(_, _, text)| *text);
-                    text.map(|(name, address, _)| (Some(name), address))
-                } else {
-                    None
-                }
-            }
-        };
-        if let Some((shows, address)) = target {
-            self.memory.shows = shows;
-            self.show_memory(address);
-        } else if self.views.status.state == RunState::Fresh && self.memory.follow == Follow::Accesses {
-            self.show_first_data(session);
-        }
-    }
-
-    /// A program that has not begun: the first bytes that are not zero, its data.
-    fn show_first_data(&mut self, session: &Session) {
-        let request = MemoryRequest { memory: None, frame: 0, address: 0, len: 16 << 20 };
-        let mut at = 0;
-        while at < self.views.memory.size {
-            let view = session.memory(&MemoryRequest { address: at, ..request });
-            if let Some(i) = view.bytes.iter().position(|b| *b != 0) {
-                self.show_memory(at + i as u64);
-                return;
-            }
-            if view.bytes.is_empty() {
-                return;
-            }
-            at += view.bytes.len() as u64;
-        }
-    }
-
-    /// Puts the memory cursor on an address; the window moves only if it must.
-    pub fn show_memory(&mut self, address: u64) {
-        let (rows, per_row) = self.memory_shape();
-        self.memory.cursor = address;
-        let row = address / per_row;
-        let top = self.memory.top / per_row;
-        if row < top || row >= top + rows as u64 {
-            self.memory.top = row.saturating_sub(rows as u64 / 3) * per_row;
-        }
-    }
-
-    fn arrange(&mut self) {
-        self.arrange_console();
-        self.arrange_memory();
-        let panes: Vec<_> = self.screen.panes.iter().map(|(p, r)| (*p, layout::inner(*r))).collect();
-        if !panes.iter().any(|(p, _)| *p == Pane::Code) {
-            self.arrange_code(10);
-        }
-        for (pane, area) in panes {
-            let height = usize::from(area.height);
-            let len = pane::len(self, pane, self.row_width(pane));
-            let most = len.saturating_sub(height);
-            match pane {
-                Pane::Memory => {}
-                Pane::Code => self.arrange_code(height),
-                Pane::Why | Pane::Lesson => {
-                    let s = self.scroll_mut(pane);
-                    s.top = s.top.min(most);
-                }
-                Pane::Console => {
-                    let tail = self.console_tail || self.input.is_some();
-                    let s = self.scroll_mut(pane);
-                    s.top = if tail { most } else { s.top.min(most) };
-                }
-                _ => {
-                    let s = self.scroll_mut(pane);
-                    s.selected = s.selected.min(len.saturating_sub(1));
-                    s.top = s.top.min(s.selected).max((s.selected + 1).saturating_sub(height)).min(most);
-                }
-            }
-        }
-        self.arrange_overlay();
-    }
-
-    /// Keeps the pc in the middle third when it moved; else keeps the cursor in sight.
-    fn arrange_code(&mut self, height: usize) {
-        let code = &self.views.code;
-        let pc = pane::code::pc_row(self);
-        let now = (code.module, code.func, pc);
-        let len = pane::code::len(self, self.row_width(Pane::Code));
-        let before = self.arranged.replace(now);
-        let s = self.scroll_mut(Pane::Code);
-        let most = len.saturating_sub(height);
-        match pc {
-            Some(pc) if before != Some(now) => {
-                s.selected = pc;
-                let third = height / 3;
-                let same = before.is_some_and(|(m, f, _)| (m, f) == (now.0, now.1));
-                s.top = if same {
-                    s.top.min(pc.saturating_sub(third)).max((pc + third + 1).saturating_sub(height))
-                } else {
-                    pc.saturating_sub(height / 2)
-                };
-                s.left = if same { s.left } else { 0 };
-            }
-            None if before.is_none_or(|(m, f, _)| (m, f) != (now.0, now.1)) => *s = Scroll::default(),
-            _ => {
-                s.selected = s.selected.min(len.saturating_sub(1));
-                s.top = s.top.min(s.selected).max((s.selected + 1).saturating_sub(height));
-            }
-        }
-        s.top = s.top.min(most);
-    }
-
-    fn arrange_memory(&mut self) {
-        let (rows, per_row) = self.memory_shape();
-        let size = self.views.memory.size;
-        let m = &mut self.memory;
-        m.cursor = m.cursor.min(size.saturating_sub(1));
-        let last_top = size.div_ceil(per_row).saturating_sub(rows as u64) * per_row;
-        m.top = (m.top / per_row * per_row).min(last_top);
-    }
-
-    /// Wraps what was written again only where it, or the width, changed.
-    fn arrange_console(&mut self) {
-        let written: usize = self.views.console.iter().map(|p| p.text.len()).sum();
-        let width = self.row_width(Pane::Console);
-        let key = (written, self.typed.len(), width);
-        if self.console_wrapped.replace(key) == Some(key) {
-            return;
-        }
-        let mut parts: Vec<(Stream, &str)> = Vec::new();
-        let mut typed = self.typed.iter().peekable();
-        let mut bytes = 0;
-        for part in &self.views.console {
-            while let Some((_, line)) = typed.next_if(|(after, _)| *after <= bytes) {
-                parts.push((Stream::In, line));
-            }
-            parts.push((if part.stderr { Stream::Err } else { Stream::Out }, &part.text));
-            bytes += part.text.len();
-        }
-        parts.extend(typed.map(|(_, line)| (Stream::In, line.as_str())));
-        self.console_rows = pane::console::layout(&parts, width);
-    }
-
-    fn arrange_overlay(&mut self) {
-        if let Some(overlay) = self.overlay.take() {
-            let most = overlay.len(self).saturating_sub(overlay.height(self));
-            self.overlay = Some(overlay.with_top(|top| top.min(most)));
-        }
-    }
-
-    /// Scrolls a pane without moving its cursor out of sight.
-    pub fn scroll_by(&mut self, pane: Pane, by: isize) {
-        if pane == Pane::Memory {
-            let (_, per_row) = self.memory_shape();
-            let step = by.unsigned_abs() as u64 * per_row;
-            let m = &mut self.memory;
-            m.top = if by < 0 { m.top.saturating_sub(step) } else { m.top.saturating_add(step) };
-            m.follow = Follow::Stays;
-            self.arrange_memory();
-            let (rows, per_row) = self.memory_shape();
-            let last = self.memory.top + (rows as u64).saturating_sub(1) * per_row;
-            let column = self.memory.cursor % per_row;
-            self.memory.cursor =
-                (self.memory.cursor / per_row * per_row).clamp(self.memory.top, last) + column;
-            return;
-        }
-        let height = self.screen.inner(pane).map_or(1, |r| usize::from(r.height).max(1));
-        let len = pane::len(self, pane, self.row_width(pane));
-        let most = len.saturating_sub(height);
-        let s = self.scroll_mut(pane);
-        s.top = s.top.saturating_add_signed(by).min(most);
-        if pane.selects() && pane != Pane::Calls {
-            s.selected = s.selected.clamp(s.top, s.top + height - 1).min(len.saturating_sub(1));
-        }
-        if pane == Pane::Console {
-            self.console_tail = self.scroll(pane).top >= most;
-        }
     }
 }

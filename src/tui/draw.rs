@@ -1,6 +1,6 @@
 //! Draws the whole screen from the shared state and changes nothing.
 
-use super::app::App;
+use super::app::{App, Progress};
 use super::keymap;
 use super::layout::{self, Shape};
 use super::pane::{self, Pane, why};
@@ -322,13 +322,18 @@ fn sentence(app: &App, buf: &mut Buffer) {
         put(buf, area, window(line, over, area.width.into()));
         return;
     }
-    let line = if let Some(message) = &app.message {
+    let line = if app.on_timeline && app.screen.timeline.is_none() {
+        timeline::line(app, area.width.into())
+    } else if let Some(message) = &app.message {
         Line::styled(format!(" {}", escape(message)), t.warning)
     } else if app.input.is_some() {
         Line::styled(format!(" {}", words::STDIN_HERE), t.warning)
     } else if app.running {
         Line::from(match (&app.waiting, app.progress) {
             (Some(WaitReason::Sleep(_)), _) => format!(" {}", words::WAITS_FOR_CLOCK),
+            (_, Some(Progress { search: Some((percent, total)), seconds, .. })) => {
+                format!(" {}", words::looking(percent, total, seconds))
+            }
             (Some(WaitReason::Network { stdin, .. }), _) => {
                 format!(" {}", if *stdin { words::WAITS_FOR_BOTH } else { words::WAITS_FOR_NETWORK })
             }

@@ -208,12 +208,14 @@ pub fn app(width: u16, height: u16) -> App {
         ),
         call(Some(2), 30000, "get-directories", "", "[]", CallStatus::Plain),
         call(None, 48213, "open", "\"sample_text\"", "ENOENT in the guest", CallStatus::Refused),
-    ];
+    ]
+    .into();
     views.accounts = vec![account()];
     views.console = vec![
         ConsolePart { stderr: false, text: "hello 日本\n".into(), moment: 5, call: 1 },
         ConsolePart { stderr: true, text: "Error Opening Input: No such file\n".into(), moment: 6, call: 2 },
-    ];
+    ]
+    .into();
     views.capabilities = CapabilitiesView {
         learned_in_call: Some(2),
         descriptors: vec![DescriptorRow {

@@ -2,7 +2,7 @@
 
 use super::action::{Action, LessonKey};
 use super::pane::Pane;
-use crate::session::Motion;
+use crate::session::{Back, Motion};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Which part of help a binding stands in.
@@ -10,6 +10,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 pub enum Group {
     /// Moving the program.
     Run,
+    /// Moving in time.
+    Time,
     /// Moving the eyes.
     Look,
     /// The screen itself.
@@ -101,8 +103,14 @@ pub const BINDINGS: &[Binding] = &[
     bind!("b" [ch('b')] Action::Breakpoint, "break" 6, Run, "set or remove a breakpoint at the cursor"),
     bind!("r" [ch('r')] Action::Restart, "restart" 11, Run, "start again, before the first operator"),
     bind!("ctrl-c" [Key::Ctrl('c')] Action::Interrupt, "" 0, Run, "stop a running program"),
-    bind!("S N O C W" [ch('S'), ch('N'), ch('O'), ch('C'), ch('W')] Action::Backwards, "" 0, Run,
-        "reserved: the same, backwards in time"),
+    bind!("S" [ch('S')] Action::Back(Back::Step), "step back" 7, Time, "back one operator"),
+    bind!("N" [ch('N')] Action::Back(Back::Over), "" 0, Time, "back one operator of this function; a call is one"),
+    bind!("O" [ch('O')] Action::Back(Back::Out), "" 0, Time, "back to the call of this function"),
+    bind!("C" [ch('C')] Action::Back(Back::Continue), "" 0, Time, "back to the breakpoint before now, or the start"),
+    bind!("W" [ch('W')] Action::Back(Back::Call), "" 0, Time, "back to the host call before now"),
+    bind!("g" [ch('g')] Action::Moment, "" 0, Time, "go to a moment: a number, 50%, start, end, call 7"),
+    bind!("t" [ch('t')] Action::Timeline, "" 0, Time, "the timeline: ← → move along it, ↑ ↓ from mark to mark"),
+    bind!("B" [ch('B')] Action::Bookmark, "" 0, Time, "set or remove a bookmark at this moment"),
     bind!("tab" [code(KeyCode::Tab)] Action::NextPane, "" 0, Look, "next pane"),
     bind!("backtab" [code(KeyCode::BackTab)] Action::PreviousPane, "" 0, Look, "previous pane"),
     bind!("1" [ch('1')] Action::Focus(Pane::Code), "" 0, Look, "code"),
@@ -123,7 +131,7 @@ pub const BINDINGS: &[Binding] = &[
     bind!("home" [code(KeyCode::Home)] Action::First, "" 0, Look, "the first row"),
     bind!("end" [code(KeyCode::End)] Action::Last, "" 0, Look, "the last row"),
     bind!("enter" [code(KeyCode::Enter)] Action::Details, "details" 9, Screen, "everything about the selected row"),
-    bind!("g" [ch('g')] Action::Address, "address" 7, Screen [Memory],
+    bind!("m" [ch('m')] Action::Address, "address" 7, Screen [Memory],
         "show memory at an address; alone: follow accesses"),
     bind!("p" [ch('p')] Action::FollowPointer, "pointer" 7, Screen [Memory Stack Locals],
         "show in memory what the value points to"),
@@ -184,7 +192,9 @@ mod tests {
 
     /// Every action a key can ask for. The match makes a new action fail to compile until it is listed.
     fn every_action() -> Vec<Action> {
-        let mut all = vec![Action::Restart, Action::Interrupt, Action::Breakpoint, Action::Backwards];
+        let mut all = vec![Action::Restart, Action::Interrupt, Action::Breakpoint];
+        all.extend([Action::Moment, Action::Timeline, Action::Bookmark]);
+        all.extend([Back::Step, Back::Over, Back::Out, Back::Continue, Back::Call].map(Action::Back));
         all.extend([Action::NextPane, Action::PreviousPane, Action::Up, Action::Down, Action::Left]);
         all.extend([Action::Right, Action::PageUp, Action::PageDown, Action::First, Action::Last]);
         all.extend([Action::Details, Action::Search, Action::Command, Action::Address]);
@@ -205,7 +215,10 @@ mod tests {
                 | Action::Restart
                 | Action::Interrupt
                 | Action::Breakpoint
-                | Action::Backwards => {}
+                | Action::Back(_)
+                | Action::Moment
+                | Action::Timeline
+                | Action::Bookmark => {}
                 Action::NextPane | Action::PreviousPane | Action::Focus(_) | Action::Up | Action::Down => {}
                 Action::Left | Action::Right | Action::PageUp | Action::PageDown | Action::First => {}
                 Action::Last | Action::Details | Action::Search | Action::Command | Action::Address => {}

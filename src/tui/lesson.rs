@@ -143,8 +143,8 @@ pub fn stopped(app: &mut App, session: &mut Session) {
     } else if arriving {
         arrived(app, session);
     } else if open && !app.lesson.as_ref().is_some_and(crate::lesson::Player::is_open) {
-        app.settle(session);
         app.lesson_end();
+        app.settle(session);
     }
 }
 

@@ -6,6 +6,8 @@
 
 mod action;
 mod app;
+mod command;
+mod cursor;
 mod draw;
 mod edit;
 #[cfg(test)]
@@ -26,6 +28,8 @@ pub mod testing;
 mod text;
 mod theme;
 mod timeline;
+mod travel;
+mod typing;
 mod update;
 mod views;
 mod words;

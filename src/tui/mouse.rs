@@ -1,9 +1,10 @@
-//! The mouse: a click focuses and selects, the wheel scrolls what is under it.
+//! The mouse: a click focuses and selects, on the timeline it goes there; the wheel scrolls what is under it.
 
 use super::app::App;
 use super::pane::memory::Follow;
 use super::pane::{self, Pane};
-use super::{draw, layout, update};
+use super::{cursor, draw, layout};
+use crate::session::Session;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
@@ -11,9 +12,14 @@ use ratatui::layout::Position;
 const WHEEL: isize = 3;
 
 /// One mouse event.
-pub fn event(app: &mut App, mouse: MouseEvent) {
+pub fn event(app: &mut App, session: &mut Session, mouse: MouseEvent) {
     let at = Position::new(mouse.column, mouse.row);
     match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) | MouseEventKind::Drag(MouseButton::Left)
+            if app.overlay.is_none() && app.screen.timeline.is_some_and(|row| row.contains(at)) =>
+        {
+            super::travel::click(app, session, at.x);
+        }
         MouseEventKind::Down(MouseButton::Left) => click(app, at),
         MouseEventKind::ScrollDown => wheel(app, at, WHEEL),
         MouseEventKind::ScrollUp => wheel(app, at, -WHEEL),
@@ -45,7 +51,7 @@ fn click(app: &mut App, at: Position) {
     } else if pane.selects() {
         let row = app.scroll(pane).top + row;
         if row < pane::len(app, pane, app.row_width(pane)) {
-            update::select(app, pane, row);
+            cursor::select(app, pane, row);
         }
     }
 }
@@ -67,7 +73,7 @@ fn wheel(app: &mut App, at: Position, by: isize) {
         if pane == Pane::Calls {
             let last = app.views.frames.len().saturating_sub(1);
             let to = app.scroll(pane).selected.saturating_add_signed(by.signum()).min(last);
-            update::select(app, pane, to);
+            cursor::select(app, pane, to);
         } else {
             app.scroll_by(pane, by);
         }

@@ -186,5 +186,6 @@ fn measure(app: &mut App, session: &Session, pace: &mut Pace) {
         turn: pace.turn,
         ops_per_second: now.1.saturating_sub(before).saturating_mul(1000) / millis,
         seconds: pace.began.map_or(0, |(began, _)| began.elapsed().as_secs()),
+        search: session.search_progress().map(|p| (p.done * 100 / p.total.max(1), p.total)),
     });
 }

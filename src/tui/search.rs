@@ -3,7 +3,7 @@
 use super::app::App;
 use super::pane::memory::Follow;
 use super::pane::{self, Pane};
-use super::{update, words};
+use super::{cursor, words};
 use crate::session::{MemoryRequest, Output, Session};
 
 /// A row that holds the text.
@@ -34,7 +34,7 @@ pub fn find(app: &App, pane: Pane, needle: &str, from: usize) -> Option<Found> {
 /// Brings a row into sight.
 pub fn show(app: &mut App, pane: Pane, row: usize) {
     if pane.selects() {
-        update::select(app, pane, row);
+        cursor::select(app, pane, row);
         let height = app.screen.inner(pane).map_or(1, |r| usize::from(r.height));
         let s = app.scroll_mut(pane);
         if row < s.top || row >= s.top + height {

@@ -3,7 +3,7 @@
 use super::pane::Pane;
 use crate::session::{
     Account, CallRow, CapabilitiesView, CodeView, ConsolePart, FrameRow, MemoryRequest, MemoryView,
-    PreopenTableView, RunState, Session, StatusView, ValueRow,
+    PreopenTableView, Rows, RunState, Session, StatusView, TimelineView, ValueRow,
 };
 
 /// What `draw` draws.
@@ -24,7 +24,9 @@ pub struct Views {
     /// The window on memory.
     pub memory: MemoryView,
     /// Host calls and refused lookups.
-    pub calls: Vec<CallRow>,
+    pub calls: Rows<CallRow>,
+    /// The run as a line.
+    pub timeline: TimelineView,
     /// Accounts in order of time.
     pub accounts: Vec<Account>,
     /// libc's table of directories in memory, once an account is about a path.
@@ -32,7 +34,7 @@ pub struct Views {
     /// What the program may touch.
     pub capabilities: CapabilitiesView,
     /// What it wrote.
-    pub console: Vec<ConsolePart>,
+    pub console: Rows<ConsolePart>,
     /// Which of these are of the current stop.
     fresh: u16,
     /// What the memory window shows.
@@ -94,8 +96,11 @@ impl Views {
         if self.fresh & STOP == 0 {
             self.status = session.status();
             self.frames = session.frames();
+            self.timeline = session.timeline_view();
             let accounts = self.accounts.len();
-            self.accounts.extend(session.accounts_since(accounts).cloned());
+            self.accounts.truncate(session.accounts_len());
+            let kept = self.accounts.len();
+            self.accounts.extend(session.accounts_since(kept).cloned());
             let paths = self.accounts.iter().any(|account| account.kind.is_path());
             self.preopens = if paths { session.preopen_table() } else { None };
             let calls = Some((session.records().len(), self.status.state == RunState::WaitingForInput));

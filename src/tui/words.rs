@@ -5,13 +5,15 @@ use super::text::escape;
 use crate::session::{Account, CallRow, Kind, PreopenRow, PreopenTableView, RunState, StatusView, thousands};
 
 pub const NAME: &str = "wasmscope";
-pub const LATER_BACKWARDS: &str = "Capital letters will go backwards in time. Going backwards comes later.";
+pub const ON_TIMELINE: &str = "← → along the run, ↑ ↓ from mark to mark; esc leaves the timeline.";
+pub const AT_LATEST: &str = "This is the latest moment of the run so far; c goes on.";
+pub const AT_START: &str = "This is the start of the run.";
 pub const NO_LESSON: &str = "No lesson is open; `wasmscope lesson` opens the course.";
 pub const LESSON_WRONG: &str = "The lesson has changed, and is not right";
 pub const ANSWER_LEAD: &str = " answer: ";
 pub const NOT_RUNNING: &str = "Nothing is running. q quits.";
 pub const IS_RUNNING: &str = "The program is running; esc stops it.";
-pub const HAS_ENDED: &str = "The program has ended. r runs it again from the start.";
+pub const HAS_ENDED: &str = "The program has ended. S goes back, r runs it again from the start.";
 pub const RESTARTED: &str = "Back at the start, before the first operator.";
 pub const INTERRUPTED: &str = "Interrupted.";
 pub const NO_CODE_LINE: &str = "There is no operator here to set a breakpoint on.";
@@ -57,6 +59,7 @@ pub const MARKS: &[(&str, &str)] = &[
     ("→", "result of a call; what a pointer leads to"),
     ("…", "cut: enter, z or ← → show the rest"),
     ("┴", "a host call on the timeline"),
+    ("◆", "a bookmark on the timeline"),
 ];
 
 /// The short name of a pane, for tabs.
@@ -158,8 +161,8 @@ pub fn grants(status: &StatusView) -> String {
 
 /// `op 48,213 of 61,940`
 pub fn moment(status: &StatusView, with_total: bool) -> String {
-    match status.total {
-        Some(total) if with_total && total != status.moment => {
+    match status.total.or(status.past.then_some(status.furthest)) {
+        Some(total) if (with_total || status.past) && total != status.moment => {
             format!("op {} of {}", thousands(status.moment), thousands(total))
         }
         _ => format!("op {}", thousands(status.moment)),
@@ -266,6 +269,21 @@ pub fn speed(ops_per_second: u64, seconds: u64) -> String {
     format!("Running: {speed} operators a second, for {seconds} s. esc stops it.")
 }
 
+/// `Looking back: 40 % of 1.2 G operators, for 4 s. ctrl-c stops it.`
+pub fn looking(percent: u64, operators: u64, seconds: u64) -> String {
+    let operators = super::text::rounded(operators);
+    format!("Looking back: {percent} % of {operators} operators, for {seconds} s. ctrl-c stops it.")
+}
+
+/// `Bookmark m1 set here.`
+pub fn bookmark(name: &str, set: bool) -> String {
+    if set {
+        format!("Bookmark {name} set here; g {name} comes back.")
+    } else {
+        format!("Bookmark {name} removed.")
+    }
+}
+
 /// The one line of a window that is too small.
 pub fn too_small(width: u16, height: u16) -> String {
     format!("{NAME} needs a window of 40x10 or more; this is {width}x{height}")
@@ -284,13 +302,15 @@ pub const CARD_HINT: &str = "7 shows why";
 
 pub const HELP: &str = "Help";
 pub const HELP_RUN: &str = "Running";
+pub const HELP_TIME: &str = "Time";
 pub const HELP_LOOK: &str = "Looking";
 pub const HELP_SCREEN: &str = "Screen";
 pub const HELP_LESSON: &str = "Lesson";
 pub const HELP_MARKS: &str = "Marks";
-pub const HELP_COMMANDS: [&str; 3] = ["Commands", "2", "3"];
+pub const HELP_COMMANDS: [&str; 4] = ["Commands", "2", "3", "4"];
 pub const HELP_TURN: &str = "← → turn to the other topics; esc closes.";
-pub const HELP_MOUSE: &str = "Mouse: a click focuses and selects, the wheel scrolls what is under it.";
+pub const HELP_MOUSE: &str =
+    "Mouse: a click focuses and selects, the wheel scrolls what is under it; on the timeline it goes there.";
 pub const BAR_PROMPT: &[(&str, &str)] =
     &[("enter", "run"), ("tab", "complete"), ("↑ ↓", "earlier lines"), ("esc", "cancel")];
 pub const BAR_SEARCH: &[(&str, &str)] = &[("enter", "go there"), ("esc", "back to where you were")];

@@ -60,9 +60,13 @@ pub fn answer(answered: Answered) -> Answer {
     })
 }
 
-/// The trap for a function that this host does not have.
+/// The trap for a function that this host does not have. Linking has asked for every import before anything ran, so that
+/// only a call that no program made (one of an altered recording) comes here.
 pub fn unsupported(call: &HostCall) -> Fail {
-    Fail::Trap(format!("{}#{} is not supported yet", call.interface, call.function))
+    Fail::Trap(format!(
+        "no host here has {}#{}: the program needs another host",
+        call.interface, call.function
+    ))
 }
 
 /// The arguments of a call.

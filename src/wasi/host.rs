@@ -9,7 +9,7 @@ use super::p2::Table;
 use super::stdio::{Console, Stdin};
 use super::{p1, p2};
 use crate::caps::remedy::{Wish, find, find_unsure};
-use crate::caps::{Account, Network, no_stdin};
+use crate::caps::{Account, Need, Network, Wants, no_stdin};
 use crate::guest::{Answer, Host, HostCall, Survey, SurveyQuery, preview1};
 use std::collections::BTreeMap;
 
@@ -50,7 +50,8 @@ impl WasiHost {
     /// When a granted directory cannot be opened, or the `--stdin` file.
     pub fn new(config: Config) -> Result<Self, GrantOpenError> {
         let blocking = matches!(config.stdin, StdinSource::Inherit);
-        let fs = Fs::new(config.grants, blocking).map_err(GrantOpenError)?;
+        // Only a plain run waits for the other end of a named pipe.
+        let fs = Fs::new(config.grants, false).map_err(GrantOpenError)?;
         let no_stdin = matches!(config.stdin, StdinSource::NotGiven);
         let stdin = Stdin::new(&config.stdin).map_err(GrantOpenError)?;
         let console = Console { sink: config.output };
@@ -79,6 +80,7 @@ impl WasiHost {
     #[must_use]
     pub fn without_accounts(mut self) -> Self {
         self.fs.explain = false;
+        self.fs.blocking = self.blocking;
         self
     }
 }
@@ -96,7 +98,7 @@ impl Host for WasiHost {
         self.table.push_on();
         let args = Args(call);
         let answered =
-            if &*call.interface == preview1::MODULE { p1::call(self, args) } else { p2::call(self, args) };
+            if preview1::is_module(&call.interface) { p1::call(self, args) } else { p2::call(self, args) };
         let answer = answer(answered);
         if matches!(answer, Answer::Reply(_)) {
             self.asked_at = None;
@@ -107,16 +109,13 @@ impl Host for WasiHost {
     }
 
     fn survey(&mut self, query: &SurveyQuery) -> Survey {
-        let creates = query.creates.unwrap_or(false);
         let wish = Wish {
             path: &query.path,
             cwd: &query.cwd,
             grants: self.fs.grants(),
-            creates,
-            writes: creates,
-            follow: true,
+            wants: query.wants.unwrap_or(Wants::look(Need::Anything, true)),
         };
-        let find = if query.creates.is_some() { find } else { find_unsure };
+        let find = if query.wants.is_some() { find } else { find_unsure };
         Survey { remedy: find(&mut HostDirs, &wish) }
     }
 

@@ -1,7 +1,7 @@
 //! What the host says about a path, and that its remedies hold.
 
 use super::support::*;
-use wasmscope::caps::{Access, Account, Grant, Outcome, Where};
+use wasmscope::caps::{Access, Account, Grant, LastLink, Need, Outcome, Wants, Where};
 use wasmscope::guest::{Host, SurveyQuery};
 use wasmscope::wasi::WasiHost;
 
@@ -88,7 +88,8 @@ fn row_3_an_absolute_path_looked_up_in_the_root() {
     let account = opening(&mut place.host(), &format!("{}/hostname", &elsewhere[1..]));
     assert_eq!((account.outcome, account.r#where), (Outcome::Failed, Some(Where::HostOs)));
     assert_eq!(flags_of(&account), [format!("--dir={elsewhere}")]);
-    assert!(account.sentence.contains("absolute ones too"), "{}", account.sentence);
+    let looked = format!("the host looked for “{}{elsewhere}/hostname”", place.root());
+    assert!(account.sentence.contains(&looked), "{}", account.sentence);
 }
 
 #[test]
@@ -180,11 +181,12 @@ fn a_survey_for_what_libc_refused() {
     let place = Place::new();
     let file = place.path("file.txt");
     let file = file.to_str().unwrap();
-    let query = |path: &str, creates| SurveyQuery {
+    let make = Wants::change(Need::FileOrNothing, LastLink::FollowToFile);
+    let query = |path: &str, creates: bool| SurveyQuery {
         path: path.into(),
         cwd: "/".into(),
         absolute: if path.starts_with('/') { path.into() } else { format!("/{path}") },
-        creates: Some(creates),
+        wants: Some(if creates { make } else { Wants::look(Need::Anything, true) }),
     };
     let mut nothing = host(vec![]);
     assert_eq!(nothing.survey(&query(file, false)).remedy.flags, [format!("--dir={}", place.root())]);
@@ -192,7 +194,7 @@ fn a_survey_for_what_libc_refused() {
     assert_eq!(nothing.survey(&query(&new, true)).remedy.flags, [format!("--dir={}", place.root())]);
     assert!(!nothing.survey(&query(&new, false)).remedy.checked);
     // Nobody could see whether the program creates it.
-    let unsure = |path: &str| SurveyQuery { creates: None, ..query(path, false) };
+    let unsure = |path: &str| SurveyQuery { wants: None, ..query(path, false) };
     assert_eq!(nothing.survey(&unsure(file)), nothing.survey(&query(file, false)));
     let remedy = nothing.survey(&unsure("new.txt")).remedy;
     assert_eq!((&remedy.flags[..], remedy.path), (&["--dir=.".to_owned()][..], None));

@@ -1,8 +1,11 @@
 //! Remedies for the catalogue of refusals, each tried before it is believed.
 
 use super::*;
+use crate::caps::LastLink;
 use crate::caps::testing::Tree;
 use proptest::prelude::*;
+
+const MAKE: Wants = Wants { need: Need::FileOrNothing, last: LastLink::FollowToFile, writes: true };
 
 struct Case<'a> {
     tree: &'a [&'a str],
@@ -15,7 +18,7 @@ fn grants(texts: &[&str]) -> Vec<Grant> {
 }
 
 fn wish<'a>(grants: &'a [Grant], path: &'a str) -> Wish<'a> {
-    Wish { path, cwd: "/", grants, creates: false, writes: false, follow: true }
+    Wish { path, cwd: "/", grants, wants: Wants::look(Need::Anything, true) }
 }
 
 /// The remedy as `flags` and `new path`, proven to work.
@@ -142,7 +145,7 @@ fn row_25_a_read_only_grant_becomes_writable() {
     let mut given = grants(&["."]);
     given[0].access = Access::ReadOnly;
     let mut world = Tree::new(&["f"]);
-    let wish = Wish { creates: true, writes: true, ..wish(&given, "new.txt") };
+    let wish = Wish { wants: MAKE, ..wish(&given, "new.txt") };
     let found = find(&mut world, &wish);
     assert_eq!(found.flags, ["--dir=."]);
     prove(&mut world, &wish, &found);
@@ -162,7 +165,7 @@ fn rows_27_and_28_nested_grants() {
 #[test]
 fn creating_needs_the_parent_only() {
     let mut world = Tree::new(&["sub/"]);
-    let make = |world: &mut Tree, path| find(world, &Wish { creates: true, writes: true, ..wish(&[], path) });
+    let make = |world: &mut Tree, path| find(world, &Wish { wants: MAKE, ..wish(&[], path) });
     assert_eq!(make(&mut world, "new.txt").flags, ["--dir=."]);
     assert_eq!(make(&mut world, "sub/new.txt").flags, ["--dir=."]);
     assert!(
@@ -198,7 +201,15 @@ proptest! {
         hosts in prop::collection::vec((any_path(), any_path(), any::<bool>()), 0..3),
         path in any_path(),
         cwd in prop::sample::select(vec!["/", "/a", "/data"]),
-        creates in any::<bool>(),
+        need in prop::sample::select(vec![
+            Need::Anything,
+            Need::NoDirectory,
+            Need::Directory,
+            Need::Link,
+            Need::FileOrNothing,
+            Need::NothingYet,
+            Need::Replaceable,
+        ]),
         writes in any::<bool>(),
     ) {
         let links: Vec<String> = links.iter().filter(|(n, _)| !n.starts_with('.')).map(|(n, t)| format!("{n} -> {t}")).collect();
@@ -207,7 +218,7 @@ proptest! {
         let given: Vec<Grant> = hosts.into_iter().map(|(host, guest, ro)| Grant {
             host, guest, access: if ro { Access::ReadOnly } else { Access::ReadWrite },
         }).collect();
-        let wish = Wish { path: &path, cwd, grants: &given, creates, writes, follow: true };
+        let wish = Wish { path: &path, cwd, grants: &given, wants: Wants { writes, ..Wants::look(need, true) } };
         let remedy = find(&mut world, &wish);
         prop_assert!(!remedy.advice.is_empty());
         if remedy.checked {

@@ -1,13 +1,13 @@
 //! What a remedy says.
 
-use super::{Candidate, Wish, World, existing, flag_text, replaced, suggestion, tidy};
-use crate::caps::Remedy;
+use super::{Candidate, Wish, World, candidates, existing, flag_text, reaches, replaced, suggestion, tidy};
+use crate::caps::{Need, Remedy, Wants};
 
 /// Says so where the file that the path names is not there, and another is offered.
 pub(super) fn not_there<W: World>(world: &mut W, wish: &Wish<'_>, best: &Candidate) -> String {
     let Some(file) = &best.instead else { return String::new() };
     let path = wish.path;
-    if wish.creates {
+    if wish.creates() {
         return format!(
             "The directory for “{path}” is not there on this machine, but “{file}” could be made. "
         );
@@ -52,8 +52,10 @@ pub(super) fn unsure<W: World>(world: &mut W, wish: &Wish<'_>, way: &Candidate) 
 pub(super) fn nothing<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
     let path = wish.path;
     let here = world.canonical(".").unwrap_or_else(|| "the current directory".into());
-    let missing = if wish.creates { "No directory to create it in" } else { "No such file" };
-    let advice = if existing(world, &tidy(path), wish.creates).is_some() {
+    let missing = if wish.creates() { "No directory to create it in" } else { "No such file" };
+    let advice = if let Some(why) = unmet(world, wish) {
+        format!("No flag changes this: a flag could give the program “{path}”, but {why}.")
+    } else if existing(world, wish, &tidy(path)).is_some() {
         format!(
             "No flag makes “{path}” work as it is written; use a path without links or “..” that lead away."
         )
@@ -67,6 +69,19 @@ pub(super) fn nothing<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
              the directory that has it."
         )
     };
-    let meant = if wish.creates { None } else { suggestion(world, path) };
+    let meant = if wish.creates() { None } else { suggestion(world, path) };
     Remedy { flags: Vec::new(), path: None, checked: false, advice: advice + &meant.unwrap_or_default() }
+}
+
+/// Why what a flag could reach would not do.
+fn unmet<W: World>(world: &mut W, wish: &Wish<'_>) -> Option<&'static str> {
+    let need = if wish.creates() { Need::Replaceable } else { Need::Name };
+    let easy = Wish { wants: Wants { need, ..wish.wants }, ..wish.clone() };
+    let mut ways = candidates(world, &easy).into_iter();
+    ways.any(|way| way.instead.is_none() && reaches(world, &easy, &way)).then(|| match wish.wants.need {
+        Need::Nothing | Need::FileOrNothing | Need::NoDirectory if wish.path.ends_with('/') => {
+            "it ends in “/”, as only the path of a directory may"
+        }
+        need => need.unmet(),
+    })
 }

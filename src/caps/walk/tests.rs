@@ -5,7 +5,13 @@ use crate::caps::testing::{CWD, Tree};
 
 fn steps(entries: &[&str], path: &str, follow: bool) -> (Walk<String>, String) {
     let mut tree = Tree::new(entries);
-    let walk = walk(&mut tree, &CWD.to_owned(), "the granted directory “.”", path, follow);
+    let walk = walk(
+        &mut tree,
+        &CWD.to_owned(),
+        "the granted directory “.”",
+        path,
+        if follow { LastLink::Follow } else { LastLink::Keep },
+    );
     let text = walk.steps.join("; ");
     (walk, text)
 }

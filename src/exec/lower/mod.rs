@@ -13,104 +13,32 @@
 //!
 //! Work is linear in the size of the function. Types come from the module, which has been validated.
 
+mod binary;
 mod block;
 mod branch;
 mod call;
 mod catch;
+mod condition;
 mod control;
+mod emit;
+mod local;
+mod memory;
 mod operands;
+mod reference;
 mod simple;
+mod slow;
+mod source;
 
 pub(super) use operands::{At, Operand};
+pub(super) use source::Source;
 
 use super::lowered::{Lowered, Place, Region, STRETCH};
 use super::ops;
 use super::stacks::Stacks;
-use super::store::{Func, FuncAddr, FuncKind, Instance, InstanceAddr, Store};
 use super::word::{Handler, Word};
-use crate::wasm::{Code, FuncType, Module, Op, ValType};
+use crate::wasm::{Module, Op};
 use operands::Operands;
 use std::sync::{Arc, OnceLock};
-
-/// What is lowered, and for which instance.
-#[derive(Clone)]
-pub(super) struct Source<'a> {
-    pub store: &'a Store,
-    pub instance: &'a Instance,
-    pub func: FuncAddr,
-    pub address: InstanceAddr,
-    /// Function index in the module.
-    pub index: u32,
-    pub code: Arc<Code>,
-}
-
-impl<'a> Source<'a> {
-    /// `None` for a function that is not WebAssembly.
-    pub fn new(store: &'a Store, func: FuncAddr) -> Option<Self> {
-        let Func { kind: FuncKind::Wasm { instance: address, index }, .. } = *store.func(func) else {
-            return None;
-        };
-        let instance = store.instance(address);
-        let code = Arc::clone(instance.module.code(index)?);
-        Some(Self { store, instance, func, address, index, code })
-    }
-
-    /// Lowers the function; `breaks` are the operators that stop, ascending.
-    pub fn lower(&self, exact: bool, breaks: &[u32]) -> Lowered {
-        let mut lowerer = Lowerer::new(self, exact, breaks);
-        lowerer.run(None, None);
-        lowerer.finish()
-    }
-
-    /// The operands before an operator, bottom first, and where they are.
-    pub fn operands_at(&self, op: u32, exact: bool) -> Vec<Operand> {
-        let mut lowerer = Lowerer::new(self, exact, &[]);
-        lowerer.run(Some(op), None);
-        if op as usize >= self.code.ops.len() {
-            lowerer.end_of_function();
-        }
-        lowerer.operands.list().to_vec()
-    }
-
-    /// The operands before every operator, and at the function's end.
-    pub fn stacks(&self, exact: bool) -> Stacks {
-        let mut stacks = Stacks::default();
-        let mut lowerer = Lowerer::new(self, exact, &[]);
-        lowerer.run(None, Some(&mut stacks));
-        lowerer.end_of_function();
-        stacks.add(lowerer.operands.list(), 0);
-        stacks.finish()
-    }
-
-    /// The type of what an operator calls.
-    pub fn call_type(&self, op: u32) -> Option<&FuncType> {
-        let module = &self.instance.module;
-        match *self.code.ops.get(op as usize)? {
-            Op::Call { function_index } => Some(module.func_type(function_index)),
-            Op::CallIndirect { type_index, .. } | Op::CallRef { type_index } => {
-                module.func_type_at(type_index)
-            }
-            _ => None,
-        }
-    }
-
-    /// Type and first slot of each parameter and local.
-    pub fn locals(&self) -> Vec<(ValType, u32)> {
-        let mut next = 0;
-        let params = self.instance.module.func_type(self.index).params.iter();
-        let locals = params.chain(&self.code.locals).map(|&ty| {
-            let slot = next;
-            next += ty.slots();
-            (ty, slot)
-        });
-        locals.collect()
-    }
-
-    /// Slots that keep exceptions for `rethrow`, after the locals: one for each `try` of the legacy proposal.
-    pub fn kept(&self) -> u32 {
-        self.code.ops.iter().filter(|op| matches!(op, Op::Try { .. })).count() as u32
-    }
-}
 
 /// An instruction that gave the operand on top of the stack, as long as it can still be changed.
 #[derive(Clone, Copy)]
@@ -317,117 +245,5 @@ impl<'a> Lowerer<'a> {
         if !self.exact {
             self.counts.push((self.op + 1, 0));
         }
-    }
-
-    /// Appends an instruction; gives where it starts.
-    fn emit(&mut self, handler: Handler, words: &[Word]) -> usize {
-        let start = self.words.len();
-        self.instructions.push((start as u32, self.owner));
-        self.words.push(Word::handler(handler));
-        self.words.extend_from_slice(words);
-        self.last = None;
-        self.copy = None;
-        if !matches!(self.addition, Some(Addition { start: at, .. }) if at + 3 == start) {
-            self.addition = None;
-        }
-        start
-    }
-
-    /// Appends an instruction whose result goes into the home of a new operand, written first in its second word.
-    fn emit_value(&mut self, handler: Handler, ty: ValType, word: impl FnOnce(u16) -> Word, more: &[Word]) {
-        let home = self.operands.push(ty);
-        let start = self.emit(handler, &[word(home as u16)]);
-        self.words.extend_from_slice(more);
-        self.last = Some(Last { start, op: self.op, home, compare: None, binary: None });
-    }
-
-    /// The instruction before this operator, if it gave the operand `operand` and may become part of this operator.
-    fn absorbable(&self, operand: &Operand) -> Option<Last> {
-        let last = self.last?;
-        // Operators in between had no instruction.
-        let its_own = last.op < self.op && last.home == operand.home && operand.at == At::Home;
-        (its_own && !self.exact).then_some(last)
-    }
-
-    /// The operators after one, up to the current one, share its instruction.
-    fn share(&mut self, last: &Last) {
-        self.share_from(last.op, last.start);
-    }
-
-    fn share_from(&mut self, op: u32, start: usize) {
-        self.owner = op;
-        for place in self.ips.iter_mut().skip(op as usize + 1) {
-            *place = Place::new(start, true);
-        }
-    }
-
-    /// Takes back an instruction that the current operator makes part of its own.
-    fn absorb(&mut self, last: &Last) {
-        self.words.truncate(last.start);
-        self.instructions.pop();
-        self.share(last);
-        self.last = None;
-    }
-
-    /// The slot where an operand can be read; a constant is written to its home first.
-    fn slot(&mut self, operand: &Operand) -> u16 {
-        match operand.at {
-            At::Home => operand.home as u16,
-            At::Local { slot, .. } => slot as u16,
-            At::Const(bits) => {
-                self.emit(ops::constant, &[Word::near(operand.home as u16, 0, 0), Word::bits(bits)]);
-                operand.home as u16
-            }
-        }
-    }
-
-    /// Brings an operand into a slot.
-    fn move_to(&mut self, slot: u32, operand: &Operand) {
-        let from = match operand.at {
-            At::Home => operand.home,
-            At::Local { slot, .. } => slot,
-            At::Const(bits) => {
-                self.emit(ops::constant, &[Word::near(slot as u16, 0, 0), Word::bits(bits)]);
-                return;
-            }
-        };
-        if from != slot && operand.ty == ValType::V128 {
-            self.emit(ops::copy128, &[Word::slots([slot as u16, from as u16, 0, 0])]);
-        } else if from != slot {
-            self.copy(slot as u16, from as u16);
-        }
-    }
-
-    /// Copies a slot. Two copies of one operator are one instruction.
-    fn copy(&mut self, to: u16, from: u16) {
-        match self.copy.take().filter(|start| start + 2 == self.words.len()) {
-            Some(start) => {
-                let first = self.words[start + 1].slots_of();
-                self.words[start] = Word::handler(ops::copy_two);
-                self.words[start + 1] = Word::slots([first[0], first[1], to, from]);
-            }
-            None => {
-                let start = self.emit(ops::copy, &[Word::slots([to, from, 0, 0])]);
-                self.copy = (!self.exact).then_some(start);
-            }
-        }
-    }
-
-    /// Brings the operands above the lowest `keep` home.
-    fn settle(&mut self, keep: usize) {
-        for (home, operand) in self.operands.settle(keep) {
-            self.move_to(home, &operand);
-        }
-    }
-
-    /// Control may come from elsewhere, or have been elsewhere: no instruction before this can be changed any more.
-    fn forget(&mut self) {
-        self.last = None;
-        self.addition = None;
-        self.copy = None;
-    }
-
-    fn pop(&mut self) -> Operand {
-        self.operands.pop()
     }
 }

@@ -1,12 +1,16 @@
 //! Calls. The arguments stand side by side where the callee's first slots are going to be, and so will its results.
 
-use crate::exec::context::{Caller, Context, Leave, Regs, handlers};
-use crate::exec::lowered::{FuncCode, Lowered};
+mod callee;
+mod room;
+
+use crate::exec::context::{Caller, Leave, Regs, handlers};
+use crate::exec::lowered::Lowered;
 use crate::exec::reference;
-use crate::exec::store::{FuncAddr, FuncKind};
+use crate::exec::store::FuncAddr;
 use crate::exec::trap::Fault;
-use crate::exec::word::{Handler, Word};
-use std::sync::Arc;
+use crate::exec::word::Handler;
+use callee::{cell, indirect, indirect_cell, made, own_func, ready};
+use room::{room, suspend};
 
 // Whatever goes on to another instruction is inlined into a handler, and whatever is not is given plain numbers: see
 // `context`. The usual call is short: everything that is rare (a first call, a breakpoint, another instance, no room) is left to a
@@ -14,68 +18,6 @@ use std::sync::Arc;
 
 /// Most slots that the usual call sets to zero.
 const FEW: u32 = 16;
-
-/// The code in a cell, if it has been made.
-///
-/// # Safety
-/// The cell is live; its code lives as long.
-#[inline(always)]
-unsafe fn ready<const EXACT: bool>(cells: *const FuncCode) -> Option<*const Lowered> {
-    // SAFETY: as the caller promises.
-    unsafe {
-        let cell = if EXACT { &(*cells).exact } else { &(*cells).fast };
-        cell.get().map(Arc::as_ptr)
-    }
-}
-
-/// The code of a function, made now if need be, with the breakpoints in it. Null if it is not WebAssembly.
-///
-/// # Safety
-/// The context is live. The code lives as long as the store's instances and the breakpoints, which outlive the run.
-#[cold]
-#[inline(never)]
-unsafe fn made(cx: *mut Context, func: FuncAddr, exact: bool) -> *const Lowered {
-    // SAFETY: as the caller promises.
-    unsafe {
-        let Some(code) = (&*(*cx).store).lowered(func, exact) else { return std::ptr::null() };
-        match ((*cx).breaks, (&*(*cx).store).func(func).kind) {
-            (Some(breaks), FuncKind::Wasm { index, .. }) => {
-                Arc::as_ptr((*breaks).enter(code, index - code.imported))
-            }
-            _ => Arc::as_ptr(code),
-        }
-    }
-}
-
-/// The instance's own function by its number among these.
-///
-/// # Safety
-/// The context is live; instructions name functions that there are.
-unsafe fn own_func(cx: *mut Context, number: u32) -> FuncAddr {
-    // SAFETY: as the caller promises.
-    unsafe {
-        let instance = (&*(*cx).store).instance((*(*cx).code).instance);
-        instance.funcs[(instance.module.imported_funcs + number) as usize]
-    }
-}
-
-/// The cell of a function of the current instance.
-///
-/// # Safety
-/// The context is live.
-#[inline(always)]
-unsafe fn cell(cx: *mut Context, func: FuncAddr) -> Option<*const FuncCode> {
-    // SAFETY: as the caller promises; the store's functions and the instance's are those that it was made with.
-    unsafe {
-        let func = (&*(*cx).store).funcs.get(func.0 as usize)?;
-        match func.kind {
-            FuncKind::Wasm { instance, index } if instance == (*(*cx).code).instance => {
-                Some((*cx).siblings.add((index - (*(*cx).code).imported) as usize))
-            }
-            _ => None,
-        }
-    }
-}
 
 /// Enters a function of the current instance whose arguments begin at slot `args`, if nothing has to be done first; the
 /// call's instruction has `words` words.
@@ -118,28 +60,6 @@ unsafe fn enter(
         }
         r.ip = (*callee).words.as_ptr();
         r.go()
-    }
-}
-
-/// Notes the caller and makes room for the callee's frame; gives where the caller's frame is then, or null if there is
-/// no room to be had.
-///
-/// # Safety
-/// The context is live; `sp` points into its stack, `ip` after a call of the current function.
-#[cold]
-#[inline(never)]
-unsafe fn suspend(ip: *const Word, sp: *mut u64, cx: *mut Context, slots: usize) -> *mut u64 {
-    // SAFETY: as the caller promises.
-    unsafe {
-        let cx = &mut *cx;
-        if cx.callers.len() >= cx.deepest || !cx.deepen() {
-            return std::ptr::null_mut();
-        }
-        let sp = cx.make_room(sp, slots);
-        if !sp.is_null() {
-            cx.callers.push(Caller { ip, sp, code: cx.code });
-        }
-        sp
     }
 }
 
@@ -219,57 +139,6 @@ unsafe fn replace<const EXACT: bool>(mut r: Regs, func: FuncAddr, args: u32, slo
         std::ptr::copy(sp.add(args as usize), sp, slots as usize);
         r.fuel -= i64::from(due);
         begin(r, callee, sp)
-    }
-}
-
-/// Makes room from `sp` on; gives where that is then, or null.
-///
-/// # Safety
-/// The context is live; `sp` points into its stack.
-#[inline(always)]
-unsafe fn room(sp: *mut u64, cx: *mut Context, slots: usize) -> *mut u64 {
-    // SAFETY: as the caller promises.
-    unsafe {
-        if ((*cx).stack_end as usize).wrapping_sub(sp as usize) < slots * 8 {
-            (*cx).make_room(sp, slots)
-        } else {
-            sp
-        }
-    }
-}
-
-/// The function that an indirect call reaches.
-///
-/// # Safety
-/// The context is live.
-#[inline(always)]
-unsafe fn indirect(cx: *mut Context, index: u64, table: u32, want: u32) -> Result<FuncAddr, Fault> {
-    // SAFETY: as the caller promises.
-    let store = unsafe { &*(*cx).store };
-    let slot = store.tables[table as usize].get(index).map_err(|_| Fault::UndefinedElement)?;
-    let func = reference::as_func(slot).ok_or(Fault::UninitializedElement)?;
-    let ty = store.funcs[func.0 as usize].ty;
-    if ty != want && !store.types.is_subtype(ty, want) {
-        return Err(Fault::IndirectCallTypeMismatch);
-    }
-    Ok(func)
-}
-
-/// The cell of the function of the current instance that an indirect call reaches, if it has exactly the type wanted.
-///
-/// # Safety
-/// The context is live.
-#[inline(always)]
-unsafe fn indirect_cell(cx: *mut Context, index: u64, table: u32, want: u32) -> Option<*const FuncCode> {
-    // SAFETY: as the caller promises.
-    unsafe {
-        let store = &*(*cx).store;
-        let entries = store.tables.get(table as usize)?.entries();
-        let func = reference::as_func(*entries.get(usize::try_from(index).ok()?)?)?;
-        if store.funcs.get(func.0 as usize)?.ty != want {
-            return None;
-        }
-        cell(cx, func)
     }
 }
 
@@ -362,50 +231,6 @@ handlers! {
         match reference::as_func(r.get(near.a)) {
             Some(func) => replace::<EXACT>(r, func, near.n, slots, due),
             None => r.fault(Fault::NullReference),
-        }
-    }
-}
-
-impl Context {
-    /// Makes room for one caller more, here and among the frames, which it joins when handlers stop; `false` if there
-    /// is none to be had.
-    ///
-    /// # Safety
-    /// The context is live.
-    unsafe fn deepen(&mut self) -> bool {
-        // SAFETY: as the caller promises; nothing else looks at the frames while handlers run.
-        let frames = unsafe { &mut *self.frames };
-        // One more for the current function.
-        self.callers.try_reserve(1).is_ok() && frames.try_reserve(self.callers.capacity() + 1).is_ok()
-    }
-
-    /// Makes the stack large enough for `slots` slots from `sp` on; gives where `sp` is then, or null.
-    ///
-    /// # Safety
-    /// The context is live, and `sp` points into its stack.
-    #[cold]
-    #[inline(never)]
-    unsafe fn make_room(&mut self, sp: *mut u64, slots: usize) -> *mut u64 {
-        // SAFETY: as the caller promises. All that points into the stack is moved along with it.
-        unsafe {
-            let stack = &mut *self.stack;
-            let old = stack.as_mut_ptr();
-            let at = sp.offset_from(old) as usize;
-            let needed = at + slots;
-            if needed > stack.len() {
-                let len = needed.next_power_of_two().min(self.most_slots);
-                if needed > self.most_slots || stack.try_reserve_exact(len - stack.len()).is_err() {
-                    return std::ptr::null_mut();
-                }
-                stack.resize(len, 0);
-            }
-            let new = stack.as_mut_ptr();
-            for caller in &mut self.callers {
-                // Only addresses: there may be nothing any more where the stack was.
-                caller.sp = new.add((caller.sp.addr() - old.addr()) / size_of::<u64>());
-            }
-            self.stack_end = new.add(stack.len());
-            new.add(at)
         }
     }
 }

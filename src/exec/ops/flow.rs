@@ -193,21 +193,30 @@ handlers! {
     }
 }
 
+/// The global at an address.
+///
+/// # Safety
+/// The context is live, and the store has the global.
 #[inline(always)]
 unsafe fn global(r: Regs, index: u32) -> *mut Global {
-    // SAFETY: the context is live, and instructions name globals of the store.
+    // SAFETY: as the caller promises; nothing adds a global while handlers run, so they stay where they are.
     unsafe { (*r.cx).globals.add(index as usize) }
 }
 
+/// # Safety
+/// The context is live.
 #[cold]
 #[inline(never)]
 unsafe fn too_large_trap(cx: *mut Context) {
     let why = "this function cannot run here: it needs more than 65535 slots for its locals and operands";
-    // SAFETY: the context is live.
+    // SAFETY: as the caller promises.
     unsafe { (*cx).trap = Some(TrapKind::Host(why.to_owned())) };
 }
 
 /// Goes on in the caller.
+///
+/// # Safety
+/// As for handlers.
 #[inline(always)]
 unsafe fn leave(mut r: Regs) -> Leave {
     // SAFETY: the context is live; callers were recorded by calls, with code that is live, too.

@@ -29,7 +29,7 @@ pub(in crate::exec) trait Lane<const SIZE: usize> {
     fn set(vector: u128, lane: u8, bytes: [u8; SIZE]) -> u128;
 }
 
-/// The effective address, if all bytes there are inside of memory 0.
+/// The effective address, if all bytes there are inside of memory 0: of a base and an offset of 32 bits.
 #[inline(always)]
 fn inside<const SIZE: usize>(r: Regs, base: u64, offset: u64) -> Result<usize, u64> {
     // The slot of an `i32` and an offset of 32 bits cannot overflow.
@@ -43,21 +43,28 @@ pub(super) fn sum<const SIZE: usize>(r: Regs, a: u64, b: u64, offset: u32) -> Op
     inside::<SIZE>(r, u64::from((a as u32).wrapping_add(b as u32)), offset.into()).ok()
 }
 
+/// # Safety
+/// `at` and the bytes after it were found inside.
 #[inline(always)]
 pub(super) unsafe fn read<const SIZE: usize>(r: Regs, at: usize) -> [u8; SIZE] {
-    // SAFETY: `at` and the bytes after it were found inside.
+    // SAFETY: as the caller promises. It need not be aligned.
     unsafe { r.mem.add(at).cast::<[u8; SIZE]>().read_unaligned() }
 }
 
+/// # Safety
+/// `at` and the bytes after it were found inside.
 #[inline(always)]
 pub(super) unsafe fn write<const SIZE: usize>(r: Regs, at: usize, bytes: [u8; SIZE]) {
-    // SAFETY: `at` and the bytes after it were found inside.
+    // SAFETY: as the caller promises; of memory 0 there is no other reference while handlers run.
     unsafe { r.mem.add(at).cast::<[u8; SIZE]>().write_unaligned(bytes) }
 }
 
 /// The effective address in any memory, if all bytes there are inside.
+///
+/// # Safety
+/// As for handlers; the current instruction is a load or store of any memory.
 unsafe fn inside_far(r: Regs, size: u64) -> Result<*mut u8, Leave> {
-    // SAFETY: the context is live, and instructions name memories of the store.
+    // SAFETY: as the caller promises. The address was found inside of the memory before it is made.
     unsafe {
         let base = r.get(r.word(1).slots[1]);
         let (offset, memory) = (r.word(2).bits, r.word(3).bits as usize);

@@ -4,6 +4,7 @@
 #[allow(dead_code, reason = "shared with tests outside of the crate")]
 #[path = "../../../tests/engine/dice.rs"]
 mod dice;
+#[allow(clippy::module_inception, reason = "its name outside of the crate")]
 #[path = "../../../tests/engine/forms.rs"]
 mod forms;
 #[path = "../../../tests/engine/load.rs"]

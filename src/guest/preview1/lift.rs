@@ -2,8 +2,8 @@
 
 use super::memory::{bytes, u16_at, u32_at, u64_at};
 use super::table::Param;
-use super::types::{CLOCK_FLAGS, CLOCK_ID};
-use super::{Function, INTERFACE};
+use super::types::{CLOCK_FLAGS, CLOCK_ID, RIGHTS, WHENCE};
+use super::{Function, Version};
 use crate::caps::errno;
 use crate::component::Val;
 use crate::guest::HostCall;
@@ -12,9 +12,9 @@ use std::sync::Arc;
 /// Why core arguments make no call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LiftError {
-    /// The function returns this errno at once (an enumeration or flags out of range).
+    /// The function returns this errno at once (a structure with an enumeration or flags out of range).
     Errno(u16),
-    /// The guest traps (a pointer out of bounds or misaligned).
+    /// The guest traps (a pointer out of bounds or misaligned; an argument that is no such enumeration or flags).
     Trap(String),
 }
 
@@ -25,6 +25,11 @@ impl From<String> for LiftError {
 }
 
 const INVAL: LiftError = LiftError::Errno(errno::INVAL);
+
+/// A number in place of an enumeration or flags that is none: a trap among arguments, [`INVAL`] inside of structures.
+fn no_such(what: &str, number: u64) -> LiftError {
+    LiftError::Trap(format!("{number:#x} is not valid as {what}"))
+}
 
 /// Makes the call that the core arguments describe.
 ///
@@ -43,11 +48,14 @@ pub fn lift(function: &Function, args: &[u64], memory: &[u8]) -> Result<HostCall
     let mut vals = Vec::with_capacity(function.params.len());
     for param in function.params {
         let width = param.core().len();
-        vals.push(lift_param(*param, &args[at..at + width], memory).map_err(|e| name_trap(function, e))?);
+        vals.push(
+            lift_param(function.version, *param, &args[at..at + width], memory)
+                .map_err(|e| name_trap(function, e))?,
+        );
         at += width;
     }
     Ok(HostCall {
-        interface: INTERFACE.clone(),
+        interface: function.module.clone(),
         function: function.name.clone(),
         sig: Arc::clone(&function.sig),
         args: vals,
@@ -61,16 +69,25 @@ fn name_trap(function: &Function, error: LiftError) -> LiftError {
     }
 }
 
-fn lift_param(param: Param, args: &[u64], memory: &[u8]) -> Result<Val, LiftError> {
+fn lift_param(version: Version, param: Param, args: &[u64], memory: &[u8]) -> Result<Val, LiftError> {
     // An `i32` is the low half of its slot.
     let low = |i: usize| args[i] as u32;
     Ok(match param {
         Param::U32(_) => Val::U32(low(0)),
         Param::U64(_) => Val::U64(args[0]),
         Param::S64(_) => Val::S64(args[0].cast_signed()),
-        Param::Enum(_, labels) => enumeration(low(0), labels)?,
-        Param::Flags(_, labels) => flags(u64::from(low(0)), labels)?,
-        Param::Flags64(_, labels) => flags(args[0], labels)?,
+        Param::Enum(name, labels) => enumeration(low(0), labels).map_err(|_| no_such(name, low(0).into()))?,
+        Param::Whence(name) => {
+            match (enumeration(low(0), WHENCE).map_err(|_| no_such(name, low(0).into()))?, version) {
+                // It was `cur`, `end`, `set`.
+                (Val::Enum(n), Version::Unstable) => Val::Enum((n + 1) % 3),
+                (whence, _) => whence,
+            }
+        }
+        Param::Flags(name, labels) => {
+            flags(u64::from(low(0)), labels).map_err(|_| no_such(name, low(0).into()))?
+        }
+        Param::Rights(name) => flags(args[0], rights(version)).map_err(|_| no_such(name, args[0]))?,
         Param::Path(_) => {
             let raw = bytes(memory, low(0), u64::from(low(1)), 1)?;
             if raw.len() > LONGEST_PATH {
@@ -81,24 +98,28 @@ fn lift_param(param: Param, args: &[u64], memory: &[u8]) -> Result<Val, LiftErro
                 Err(_) => Val::Bytes(raw.to_vec()),
             }
         }
-        Param::Iovecs => {
-            let total = iovecs(memory, low(0), low(1))?.map(|iov| iov.map(|b| b.len() as u64));
-            let total = total.sum::<Result<u64, String>>()?;
-            Val::U32(u32::try_from(total).unwrap_or(u32::MAX))
+        Param::Iovecs => Val::U32(first_buffer(memory, low(0), low(1))?.1),
+        Param::Ciovecs => {
+            let (ptr, len) = first_buffer(memory, low(0), low(1))?;
+            Val::Bytes(bytes(memory, ptr, len.into(), 1)?.to_vec())
         }
-        Param::Ciovecs => Val::Bytes(gather(memory, low(0), low(1))?),
         Param::Buffer => Val::U32(low(1)),
         Param::FullBuffer => {
             bytes(memory, low(0), u64::from(low(1)), 1)?;
             Val::U32(low(1))
         }
         Param::Subscriptions => {
-            let raw = bytes(memory, low(0), u64::from(low(2)) * SUBSCRIPTION, 8)?;
-            bytes(memory, low(1), u64::from(low(2)) * EVENT, 8)?;
-            if low(2) > MOST_SUBSCRIPTIONS {
-                return Err(INVAL);
+            let size = subscription_size(version);
+            let count = u64::from(low(2));
+            if count == 0 {
+                return Ok(Val::List(Vec::new()));
             }
-            let entries = raw.chunks_exact(SUBSCRIPTION as usize).map(subscription);
+            if count * (size + EVENT) > COPY_LIMIT {
+                return Err(LiftError::Errno(errno::NOMEM));
+            }
+            let raw = bytes(memory, low(0), count * size, 8)?;
+            bytes(memory, low(1), count * EVENT, 8)?;
+            let entries = raw.chunks_exact(size as usize).map(|raw| subscription(version, raw));
             Val::List(entries.collect::<Result<_, _>>()?)
         }
     })
@@ -106,28 +127,30 @@ fn lift_param(param: Param, args: &[u64], memory: &[u8]) -> Result<Val, LiftErro
 
 /// No system takes a path of more bytes: there is no point in asking one.
 const LONGEST_PATH: usize = 1 << 20;
-/// Nobody waits for more things at once.
-const MOST_SUBSCRIPTIONS: u32 = 1 << 16;
-/// Most bytes that one write gathers: a guest may list the same buffer again and again.
-const GATHER_LIMIT: usize = 16 << 20;
+/// Most bytes that a call may ask a host to copy: wasmtime's default, beyond which memory is said to be short.
+const COPY_LIMIT: u64 = 128 << 20;
 
-fn gather(memory: &[u8], ptr: u32, count: u32) -> Result<Vec<u8>, LiftError> {
-    let mut out = Vec::new();
-    for buffer in iovecs(memory, ptr, count)? {
-        let buffer = buffer?;
-        out.extend_from_slice(&buffer[..buffer.len().min(GATHER_LIMIT - out.len())]);
+/// Address and length of the first buffer in an array of `iovec`s that is not empty: hosts may read or write fewer bytes
+/// than asked for, and wasmtime uses no other.
+pub(super) fn first_buffer(memory: &[u8], ptr: u32, count: u32) -> Result<(u32, u32), LiftError> {
+    if u64::from(count) * 8 > COPY_LIMIT {
+        return Err(LiftError::Errno(errno::NOMEM));
     }
-    Ok(out)
-}
-
-/// The buffers of an array of `iovec`s, each checked.
-pub(super) fn iovecs(
-    memory: &[u8],
-    ptr: u32,
-    count: u32,
-) -> Result<impl Iterator<Item = Result<&[u8], String>>, String> {
-    let array = bytes(memory, ptr, u64::from(count) * 8, 4)?;
-    Ok(array.chunks_exact(8).map(|iov| bytes(memory, u32_at(iov, 0), u64::from(u32_at(iov, 4)), 1)))
+    for i in 0..count {
+        let at = u64::from(ptr) + u64::from(i) * 8;
+        let at = u32::try_from(at).map_err(|_| format!("out of bounds: 8 bytes at {at:#x}"))?;
+        let iovec = bytes(memory, at, 8, 4)?;
+        let (ptr, len) = (u32_at(iovec, 0), u32_at(iovec, 4));
+        if len == 0 {
+            continue;
+        }
+        if u64::from(count) * 8 + u64::from(len) > COPY_LIMIT {
+            return Err(LiftError::Errno(errno::NOMEM));
+        }
+        bytes(memory, ptr, len.into(), 1)?;
+        return Ok((ptr, len));
+    }
+    Ok((0, 0))
 }
 
 fn enumeration(value: u32, labels: &[&str]) -> Result<Val, LiftError> {
@@ -142,20 +165,36 @@ fn flags(bits: u64, labels: &[&str]) -> Result<Val, LiftError> {
     Ok(Val::Flags(vec![bits as u32]))
 }
 
+/// The rights there are: the last, `sock_accept`, is younger than `wasi_unstable`.
+pub(super) fn rights(version: Version) -> &'static [&'static str] {
+    match version {
+        Version::Preview1 => RIGHTS,
+        Version::Unstable => &RIGHTS[..RIGHTS.len() - 1],
+    }
+}
+
 /// Size of `subscription`.
-const SUBSCRIPTION: u64 = 48;
+fn subscription_size(version: Version) -> u64 {
+    match version {
+        Version::Preview1 => 48,
+        // That of a clock began with an identifier.
+        Version::Unstable => 56,
+    }
+}
+
 /// Size of `event`.
 pub(super) const EVENT: u64 = 32;
 
-fn subscription(raw: &[u8]) -> Result<Val, LiftError> {
+fn subscription(version: Version, raw: &[u8]) -> Result<Val, LiftError> {
     let fd = || Some(Box::new(Val::Record(vec![Val::U32(u32_at(raw, 16))])));
     let u = match raw[8] {
         0 => {
+            let at = if version == Version::Unstable { 24 } else { 16 };
             let clock = vec![
-                enumeration(u32_at(raw, 16), CLOCK_ID)?,
-                Val::U64(u64_at(raw, 24)),
-                Val::U64(u64_at(raw, 32)),
-                flags(u64::from(u16_at(raw, 40)), CLOCK_FLAGS)?,
+                enumeration(u32_at(raw, at), CLOCK_ID)?,
+                Val::U64(u64_at(raw, at + 8)),
+                Val::U64(u64_at(raw, at + 16)),
+                flags(u64::from(u16_at(raw, at + 24)), CLOCK_FLAGS)?,
             ];
             Val::Variant(0, Some(Box::new(Val::Record(clock))))
         }

@@ -1,9 +1,9 @@
 //! A reply to core results and memory.
 
-use super::Function;
-use super::lift::{EVENT, iovecs};
-use super::memory::{Writer, u32_at};
+use super::lift::{EVENT, LiftError, first_buffer, rights};
+use super::memory::{Writer, u64_at};
 use super::table::{Output, Param};
+use super::{Function, Version};
 use crate::component::Val;
 
 /// The core result of a call, and the ranges of memory (address, length) that were written for it.
@@ -61,9 +61,15 @@ fn output(function: &Function, args: &[u64], value: Option<&Val>, w: &mut Writer
             }
             _ => Err(misfit()),
         },
-        (Output::Fdstat, Some(Val::Record(fields))) => w.write(last, &fdstat(fields).ok_or_else(misfit)?, 8),
+        (Output::Fdstat, Some(Val::Record(fields))) => {
+            w.write(last, &fdstat(function.version, fields).ok_or_else(misfit)?, 8)
+        }
         (Output::Filestat, Some(Val::Record(fields))) => {
-            w.write(last, &filestat(fields).ok_or_else(misfit)?, 8)
+            let packed = filestat(fields).ok_or_else(misfit)?;
+            match function.version {
+                Version::Preview1 => w.write(last, &packed, 8),
+                Version::Unstable => w.write(last, &old_filestat(&packed), 8),
+            }
         }
         (Output::Prestat, Some(Val::Variant(0, Some(dir)))) => match &**dir {
             Val::Record(fields) => match fields[..] {
@@ -119,19 +125,11 @@ fn output(function: &Function, args: &[u64], value: Option<&Val>, w: &mut Writer
 
 fn scatter(function: &Function, args: &[u64], data: &[u8], w: &mut Writer<'_>) -> Result<(), String> {
     let (ptr, count) = buffer(function, args).ok_or_else(misfit)?;
-    // The array may lie inside a buffer it lists: read all of it before writing.
-    let buffers: Vec<(u32, usize)> = {
-        let lengths = iovecs(w.memory, ptr, count)?.collect::<Result<Vec<_>, _>>()?;
-        let array = &w.memory[ptr as usize..];
-        lengths.iter().enumerate().map(|(i, b)| (u32_at(array, i * 8), b.len())).collect()
-    };
-    let mut rest = data;
-    for (ptr, len) in buffers {
-        let (now, later) = rest.split_at(rest.len().min(len));
-        w.write(ptr, now, 1)?;
-        rest = later;
-    }
-    if rest.is_empty() { Ok(()) } else { Err(misfit()) }
+    let (ptr, len) = first_buffer(w.memory, ptr, count).map_err(|error| match error {
+        LiftError::Trap(why) => why,
+        LiftError::Errno(_) => misfit(),
+    })?;
+    if data.len() > len as usize { Err(misfit()) } else { w.write(ptr, data, 1) }
 }
 
 fn strings(items: &[Val], array: u32, buffer: u32, w: &mut Writer<'_>) -> Result<(), String> {
@@ -153,15 +151,16 @@ fn strings(items: &[Val], array: u32, buffer: u32, w: &mut Writer<'_>) -> Result
     Ok(())
 }
 
-fn fdstat(fields: &[Val]) -> Option<[u8; 24]> {
+fn fdstat(version: Version, fields: &[Val]) -> Option<[u8; 24]> {
     let [Val::Enum(filetype), Val::Flags(flags), Val::Flags(base), Val::Flags(inheriting)] = fields else {
         return None;
     };
     let mut out = [0; 24];
     out[0] = *filetype as u8;
     out[2..4].copy_from_slice(&(*flags.first()? as u16).to_le_bytes());
-    out[8..12].copy_from_slice(&base.first()?.to_le_bytes());
-    out[16..20].copy_from_slice(&inheriting.first()?.to_le_bytes());
+    let known = (1 << rights(version).len()) - 1;
+    out[8..12].copy_from_slice(&(base.first()? & known).to_le_bytes());
+    out[16..20].copy_from_slice(&(inheriting.first()? & known).to_le_bytes());
     Some(out)
 }
 
@@ -179,6 +178,16 @@ fn filestat(fields: &[Val]) -> Option<[u8; 64]> {
         slot.copy_from_slice(&n.to_le_bytes());
     }
     Some(out)
+}
+
+/// In `wasi_unstable`, the number of links had 32 bits and shared eight bytes with the type.
+fn old_filestat(packed: &[u8; 64]) -> [u8; 56] {
+    let mut out = [0; 56];
+    out[..20].copy_from_slice(&packed[..20]);
+    let links = u32::try_from(u64_at(packed, 24)).unwrap_or(u32::MAX);
+    out[20..24].copy_from_slice(&links.to_le_bytes());
+    out[24..].copy_from_slice(&packed[32..]);
+    out
 }
 
 /// Entries one after another, the last cut where the buffer ends (`dirent` is 24 bytes, then the name).

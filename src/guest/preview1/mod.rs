@@ -1,4 +1,5 @@
-//! Preview 1: its 46 functions as data, and how their arguments and results cross linear memory.
+//! Preview 1: its 46 functions as data, and how their arguments and results cross linear memory; and the same for
+//! `wasi_unstable`, the version before it.
 //!
 //! Lifting turns core arguments into the same interface values that 0.2 calls have, so that hosts, journals and
 //! front ends see one kind of call. It knows memory and types; it does not know what any function does.
@@ -23,9 +24,28 @@ use table::{Output, Param};
 /// The module name that preview 1 imports come from, and the interface of its calls.
 pub const MODULE: &str = "wasi_snapshot_preview1";
 
+/// The module name of the version before preview 1: the same functions but one, and a few structures that are laid out
+/// differently.
+pub const UNSTABLE: &str = "wasi_unstable";
+
+/// Whether imports from this module, or calls of this interface, are preview 1's or its predecessor's.
+#[must_use]
+pub fn is_module(name: &str) -> bool {
+    matches!(name, MODULE | UNSTABLE)
+}
+
+/// The versions, which differ in layout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Version {
+    Unstable,
+    Preview1,
+}
+
 /// One function of preview 1.
 #[derive(Debug)]
 pub struct Function {
+    /// The module it is imported from, which is the interface of its calls.
+    pub module: Arc<str>,
     /// Its name (`path_open`).
     pub name: Arc<str>,
     /// Its core type, as modules import it.
@@ -34,22 +54,33 @@ pub struct Function {
     pub sig: Arc<FuncSig>,
     params: &'static [Param],
     output: Output,
+    version: Version,
 }
 
-static FUNCTIONS: LazyLock<HashMap<&'static str, Function>> =
-    LazyLock::new(|| table::ROWS.iter().map(|row| (row.name, row.function())).collect());
+type Functions = LazyLock<HashMap<&'static str, Function>>;
 
-static INTERFACE: LazyLock<Arc<str>> = LazyLock::new(|| MODULE.into());
+static PREVIEW1: Functions =
+    LazyLock::new(|| table::ROWS.iter().map(|row| (row.name, row.function(Version::Preview1))).collect());
 
-/// The function of that name.
+/// `sock_accept` is younger.
+static BEFORE: Functions = LazyLock::new(|| {
+    let rows = table::ROWS.iter().filter(|row| row.name != "sock_accept");
+    rows.map(|row| (row.name, row.function(Version::Unstable))).collect()
+});
+
+/// The function of that name in one of the two modules.
 #[must_use]
-pub fn signature(name: &str) -> Option<&'static Function> {
-    FUNCTIONS.get(name)
+pub fn signature(module: &str, name: &str) -> Option<&'static Function> {
+    match module {
+        MODULE => PREVIEW1.get(name),
+        UNSTABLE => BEFORE.get(name),
+        _ => None,
+    }
 }
 
-/// All functions, in no particular order.
+/// All functions of preview 1, in no particular order.
 pub fn functions() -> impl Iterator<Item = &'static Function> {
-    FUNCTIONS.values()
+    PREVIEW1.values()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The table: one row a function, in the order of the specification.
 
 use super::types;
-use super::{Function, types::field};
+use super::{Function, Version, types::field};
 use crate::component::{FuncSig, Type};
 use crate::wasm::{FuncType, ValType};
 use std::sync::Arc;
@@ -17,15 +17,17 @@ pub(super) enum Param {
     S64(&'static str),
     /// An `i32` that must be one of these.
     Enum(&'static str, &'static [&'static str]),
+    /// `whence`, whose numbers were others in `wasi_unstable`.
+    Whence(&'static str),
     /// An `i32` with these bits.
     Flags(&'static str, &'static [&'static str]),
-    /// An `i64` with these bits.
-    Flags64(&'static str, &'static [&'static str]),
+    /// Rights, an `i64`.
+    Rights(&'static str),
     /// Pointer and length of a path.
     Path(&'static str),
-    /// Pointer and count of `iovec`s to fill: the call carries the total length.
+    /// Pointer and count of `iovec`s to fill: the call carries the length of the first that is not empty.
     Iovecs,
-    /// Pointer and count of `ciovec`s: the call carries the bytes, gathered.
+    /// Pointer and count of `ciovec`s: the call carries the bytes of the first that is not empty.
     Ciovecs,
     /// Pointer and length of a buffer to fill: the call carries the length.
     Buffer,
@@ -39,8 +41,8 @@ impl Param {
     pub(super) fn core(self) -> &'static [ValType] {
         use ValType::{I32, I64};
         match self {
-            Self::U32(_) | Self::Enum(..) | Self::Flags(..) => &[I32],
-            Self::U64(_) | Self::S64(_) | Self::Flags64(..) => &[I64],
+            Self::U32(_) | Self::Enum(..) | Self::Whence(_) | Self::Flags(..) => &[I32],
+            Self::U64(_) | Self::S64(_) | Self::Rights(_) => &[I64],
             Self::Path(_) | Self::Iovecs | Self::Ciovecs | Self::Buffer | Self::FullBuffer => &[I32, I32],
             Self::Subscriptions => &[I32, I32, I32],
         }
@@ -52,7 +54,9 @@ impl Param {
             Self::U64(name) => field(name, Type::U64),
             Self::S64(name) => field(name, Type::S64),
             Self::Enum(name, labels) => field(name, types::enumeration(labels)),
-            Self::Flags(name, labels) | Self::Flags64(name, labels) => field(name, types::flags(labels)),
+            Self::Whence(name) => field(name, types::enumeration(types::WHENCE)),
+            Self::Flags(name, labels) => field(name, types::flags(labels)),
+            Self::Rights(name) => field(name, types::flags(types::RIGHTS)),
             Self::Path(name) => field(name, Type::String),
             Self::Iovecs => field("len", Type::U32),
             Self::Ciovecs => field("data", types::bytes()),
@@ -85,7 +89,7 @@ pub(super) enum Output {
     Strings,
     /// `NAME=VALUE` pairs, in the form of [`Output::Strings`].
     Pairs,
-    /// Bytes into the `iovec`s of the call, their number through a pointer.
+    /// Bytes into the first `iovec` of the call that is not empty, their number through a pointer.
     Scattered,
     /// Bytes into the buffer of the call, cut to its length, their number through a pointer.
     Buffered,
@@ -95,7 +99,7 @@ pub(super) enum Output {
     Dirents,
     /// Events into the array of the call, their number through a pointer.
     Events,
-    /// Bytes into the `iovec`s of the call, their number and the flags through two pointers.
+    /// As [`Output::Scattered`], and the flags through a second pointer.
     Received,
 }
 
@@ -135,7 +139,7 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn function(&self) -> Function {
+    pub(super) fn function(&self, version: Version) -> Function {
         let mut core: Vec<ValType> = self.params.iter().flat_map(|p| p.core()).copied().collect();
         core.extend(std::iter::repeat_n(ValType::I32, self.output.pointers()));
         let never = self.output == Output::Never;
@@ -145,11 +149,17 @@ impl Row {
             err: Some(types::errno_type().into()),
         });
         Function {
+            module: match version {
+                Version::Preview1 => super::MODULE,
+                Version::Unstable => super::UNSTABLE,
+            }
+            .into(),
             name: self.name.into(),
             core: FuncType { params: core.into(), results: results.into() },
             sig: Arc::new(FuncSig { params: self.params.iter().map(|p| p.field()).collect(), result }),
             params: self.params,
             output: self.output,
+            version,
         }
     }
 }
@@ -167,8 +177,8 @@ const MTIM: Param = Param::U64("mtim");
 const FST: Param = Param::Flags("fst-flags", types::FST_FLAGS);
 const OFFSET: Param = Param::U64("offset");
 const CLOCK: Param = Param::Enum("id", types::CLOCK_ID);
-const RIGHTS: Param = Param::Flags64("fs-rights-base", types::RIGHTS);
-const INHERITING: Param = Param::Flags64("fs-rights-inheriting", types::RIGHTS);
+const RIGHTS: Param = Param::Rights("fs-rights-base");
+const INHERITING: Param = Param::Rights("fs-rights-inheriting");
 
 /// All 46.
 pub(super) const ROWS: &[Row] = &[
@@ -195,7 +205,7 @@ pub(super) const ROWS: &[Row] = &[
     row("fd_read", &[FD, Param::Iovecs], Output::Scattered),
     row("fd_readdir", &[FD, Param::Buffer, Param::U64("cookie")], Output::Dirents),
     row("fd_renumber", &[FD, Param::U32("to")], Output::Unit),
-    row("fd_seek", &[FD, Param::S64("offset"), Param::Enum("whence", types::WHENCE)], Output::U64),
+    row("fd_seek", &[FD, Param::S64("offset"), Param::Whence("whence")], Output::U64),
     row("fd_sync", &[FD], Output::Unit),
     row("fd_tell", &[FD], Output::U64),
     row("fd_write", &[FD, Param::Ciovecs], Output::U32),

@@ -5,13 +5,69 @@ use crate::component::Val;
 use crate::wasm::ValType::{I32, I64};
 
 fn function(name: &str) -> &'static Function {
-    signature(name).unwrap()
+    signature(MODULE, name).unwrap()
 }
 
 #[test]
 fn there_are_46_functions() {
     assert_eq!(functions().count(), 46);
-    assert!(signature("path_open2").is_none());
+    assert!(signature(MODULE, "path_open2").is_none());
+    assert!(signature("env", "path_open").is_none());
+}
+
+#[test]
+fn the_version_before_has_all_but_the_youngest() {
+    let missing: Vec<&str> =
+        functions().map(|f| &*f.name).filter(|n| signature(UNSTABLE, n).is_none()).collect();
+    assert_eq!(missing, ["sock_accept"]);
+    assert_eq!(&*signature(UNSTABLE, "fd_read").unwrap().module, "wasi_unstable");
+}
+
+#[test]
+fn the_version_before_counts_whence_from_the_cursor() {
+    let seek = |whence| lift(signature(UNSTABLE, "fd_seek").unwrap(), &[3, 0, whence, 8], &[0; 16]).unwrap();
+    let lifted = [0, 1, 2].map(|whence| seek(whence).args[2].clone());
+    assert_eq!(lifted, [Val::Enum(1), Val::Enum(2), Val::Enum(0)]);
+    assert_eq!(&*seek(0).interface, "wasi_unstable");
+}
+
+#[test]
+fn the_version_before_has_larger_subscriptions() {
+    let mut memory = vec![0; 256];
+    // A clock with its identifier, then a descriptor.
+    memory[..8].copy_from_slice(&7u64.to_le_bytes());
+    memory[16..24].copy_from_slice(&99u64.to_le_bytes());
+    memory[24] = 1;
+    memory[32..40].copy_from_slice(&5000u64.to_le_bytes());
+    memory[56] = 8;
+    memory[64] = 1;
+    memory[72] = 3;
+    let call = lift(signature(UNSTABLE, "poll_oneoff").unwrap(), &[0, 120, 2, 200], &memory).unwrap();
+    let Val::List(items) = &call.args[0] else { panic!("no list") };
+    let clock = [Val::Enum(1), Val::U64(5000), Val::U64(0), Val::Flags(vec![0])];
+    let subscription = |userdata, case, fields: &[Val]| {
+        let payload = Some(Box::new(Val::Record(fields.to_vec())));
+        Val::Record(vec![Val::U64(userdata), Val::Variant(case, payload)])
+    };
+    assert_eq!(items[..], [subscription(7, 0, &clock), subscription(8, 1, &[Val::U32(3)])]);
+}
+
+#[test]
+fn the_version_before_has_smaller_counts_of_links_and_fewer_rights() {
+    let mut memory = vec![0xff; 80];
+    let mut fields: Vec<Val> = (1..=8).map(Val::U64).collect();
+    fields[2] = Val::Enum(4);
+    fields[3] = Val::U64(1 << 40);
+    let stat = Val::ok(Some(Val::Record(fields)));
+    lower(signature(UNSTABLE, "fd_filestat_get").unwrap(), &[3, 8], &stat, &mut memory).unwrap();
+    let numbers: Vec<u64> =
+        memory[8..64].chunks(8).map(|c| u64::from_le_bytes(c.try_into().unwrap())).collect();
+    assert_eq!(numbers, [1, 2, 4 | 0xffff_ffff << 32, 5, 6, 7, 8]);
+    assert_eq!(memory[64], 0xff);
+    let all = Val::Flags(vec![0x3fff_ffff]);
+    let stat = Val::ok(Some(Val::Record(vec![Val::Enum(4), Val::Flags(vec![0]), all.clone(), all])));
+    lower(signature(UNSTABLE, "fd_fdstat_get").unwrap(), &[3, 8], &stat, &mut memory).unwrap();
+    assert_eq!(memory[16..20], 0x1fff_ffffu32.to_le_bytes());
 }
 
 #[test]
@@ -54,26 +110,26 @@ fn a_path_that_is_not_utf8_stays_bytes() {
 }
 
 #[test]
-fn writes_are_gathered_and_reads_scattered() {
+fn the_first_buffer_that_is_not_empty_is_read_or_written() {
     let mut memory = vec![0; 64];
-    for (i, (ptr, len)) in [(32u32, 3u32), (40, 2)].into_iter().enumerate() {
+    for (i, (ptr, len)) in [(1000u32, 0u32), (32, 3), (2000, 2)].into_iter().enumerate() {
         memory[i * 8..i * 8 + 4].copy_from_slice(&ptr.to_le_bytes());
         memory[i * 8 + 4..i * 8 + 8].copy_from_slice(&len.to_le_bytes());
     }
     memory[32..35].copy_from_slice(b"abc");
-    memory[40..42].copy_from_slice(b"de");
-    let call = lift(function("fd_write"), &[1, 0, 2, 48], &memory).unwrap();
-    assert_eq!(call.args[1], Val::Bytes(b"abcde".to_vec()));
+    let call = lift(function("fd_write"), &[1, 0, 3, 48], &memory).unwrap();
+    assert_eq!(call.args[1], Val::Bytes(b"abc".to_vec()));
+    let none = lift(function("fd_write"), &[1, 0, 1, 48], &memory).unwrap();
+    assert_eq!(none.args[1], Val::Bytes(Vec::new()));
 
     let read = function("fd_read");
-    let args = [3, 0, 2, 48];
-    assert_eq!(lift(read, &args, &memory).unwrap().args[1], Val::U32(5));
-    let reply = Val::ok(Some(Val::Bytes(b"wxyz".to_vec())));
+    let args = [3, 0, 3, 48];
+    assert_eq!(lift(read, &args, &memory).unwrap().args[1], Val::U32(3));
+    let reply = Val::ok(Some(Val::Bytes(b"wx".to_vec())));
     let (_, written) = lower(read, &args, &reply, &mut memory).unwrap();
-    assert_eq!(written, [(32, 3), (40, 1), (48, 4)]);
-    assert_eq!(&memory[32..35], b"wxy");
-    assert_eq!(memory[40], b'z');
-    let too_much = Val::ok(Some(Val::Bytes(vec![0; 6])));
+    assert_eq!(written, [(32, 2), (48, 4)]);
+    assert_eq!(&memory[32..35], b"wxc");
+    let too_much = Val::ok(Some(Val::Bytes(vec![0; 4])));
     assert!(lower(read, &args, &too_much, &mut memory).is_err());
 }
 
@@ -87,20 +143,23 @@ fn pointers_out_of_bounds_trap_before_anything_is_allocated() {
         why
     };
     assert!(trap("path_unlink_file", &[3, 8, 0xffff_ffff]).contains("out of bounds"));
-    assert!(trap("fd_read", &[0, 0, 0xffff_ffff, 0]).contains("out of bounds"));
+    assert!(trap("fd_read", &[0, 0, 100, 0]).contains("out of bounds"));
+    assert_eq!(lift(function("fd_read"), &[0, 0, 0xffff_ffff, 0], &memory), Err(LiftError::Errno(48)));
     assert!(trap("fd_read", &[0, 2, 1, 0]).contains("aligned"));
     assert!(trap("random_get", &[8, 0x1000_0000]).contains("random_get"));
-    assert!(trap("poll_oneoff", &[0, 0, 0x7fff_ffff, 0]).contains("out of bounds"));
+    assert!(trap("poll_oneoff", &[0, 0, 1, 0]).contains("out of bounds"));
+    assert_eq!(lift(function("poll_oneoff"), &[0, 0, 0x7fff_ffff, 0], &memory), Err(LiftError::Errno(48)));
 }
 
 #[test]
-fn values_that_do_not_exist_are_einval() {
-    assert_eq!(lift(function("clock_time_get"), &[9, 0, 0], &[]), Err(LiftError::Errno(28)));
-    assert_eq!(lift(function("path_open"), &[3, 2, 0, 0, 0, 0, 0, 0, 0], &[]), Err(LiftError::Errno(28)));
-    assert_eq!(
-        lift(function("path_open"), &[3, 0, 0, 0, 0, 1 << 30, 0, 0, 0], &[]),
-        Err(LiftError::Errno(28))
-    );
+fn values_that_do_not_exist_trap_among_arguments_and_are_einval_in_memory() {
+    let trap = |name: &str, args: &[u64]| matches!(lift(function(name), args, &[]), Err(LiftError::Trap(_)));
+    assert!(trap("clock_time_get", &[9, 0, 0]));
+    assert!(trap("path_open", &[3, 2, 0, 0, 0, 0, 0, 0, 0]));
+    assert!(trap("path_open", &[3, 0, 0, 0, 0, 1 << 30, 0, 0, 0]));
+    let mut memory = vec![0; 128];
+    memory[8] = 3;
+    assert_eq!(lift(function("poll_oneoff"), &[0, 48, 1, 80], &memory), Err(LiftError::Errno(28)));
 }
 
 #[test]

@@ -1,10 +1,15 @@
 //! Guest code calls a function of preview 1.
 
 use super::{Event, Next, unexpected};
-use crate::exec::MemAddr;
+use crate::exec::{MemAddr, TrapKind};
 use crate::guest::MemoryId;
 use crate::guest::preview1::{self, Function, LiftError};
 use crate::guest::world::{Fault, World};
+
+/// A trap of the function, not of guest code.
+fn refused(why: String) -> Fault {
+    Fault::Trap(TrapKind::HostCall(why))
+}
 
 /// One call.
 #[derive(Debug, Clone)]
@@ -23,6 +28,11 @@ impl Preview1Task {
         &self.function.name
     }
 
+    /// The module that it was imported from.
+    pub fn module(&self) -> &'static str {
+        &self.function.module
+    }
+
     pub fn clause(&self) -> String {
         self.function.name.to_string()
     }
@@ -32,7 +42,7 @@ impl Preview1Task {
             Event::Start => match preview1::lift(self.function, &self.args, world.memory(self.memory)) {
                 Ok(call) => Ok(Next::Ask(call)),
                 Err(LiftError::Errno(errno)) => Ok(Next::Results(vec![u64::from(errno)])),
-                Err(LiftError::Trap(why)) => Err(Fault::rule(why)),
+                Err(LiftError::Trap(why)) => Err(refused(why)),
             },
             Event::Reply(value) => self.lower(value, world),
             Event::Returned(_) | Event::Value(_) => Err(unexpected("a preview 1 call")),
@@ -45,8 +55,7 @@ impl Preview1Task {
         };
         let memory =
             self.memory.map(|addr| world.machine.store.memory_mut(addr).data_mut()).unwrap_or_default();
-        let (result, writes) =
-            preview1::lower(self.function, &self.args, &value, memory).map_err(Fault::rule)?;
+        let (result, writes) = preview1::lower(self.function, &self.args, &value, memory).map_err(refused)?;
         if let Some(addr) = self.memory {
             world.log.writes.extend(writes.into_iter().map(|(at, len)| (MemoryId(addr.0), at, len)));
         }

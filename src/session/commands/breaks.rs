@@ -1,14 +1,21 @@
 //! Setting, listing and removing breakpoints.
 
 use super::text::{number, short};
-use super::{CommandError, Output, nothing_after};
+use super::{CommandError, Output, expression, nothing_after};
 use crate::caps::errno;
-use crate::session::breakpoints::Trigger;
+use crate::session::breakpoints::{Condition, Trigger};
 use crate::session::{Session, errno as spelling};
 
 type Outcome = Result<Output, CommandError>;
 
 pub(super) fn set(session: &mut Session, rest: &str) -> Outcome {
+    let (rest, condition) = match rest.strip_prefix("if ") {
+        Some(condition) => ("", Some(condition)),
+        None => match rest.split_once(" if ") {
+            Some((place, condition)) => (place.trim(), Some(condition)),
+            None => (rest, None),
+        },
+    };
     let words: Vec<&str> = rest.split_whitespace().collect();
     let trigger = match words[..] {
         [] => match session.guest().location() {
@@ -32,12 +39,22 @@ pub(super) fn set(session: &mut Session, rest: &str) -> Outcome {
         }
         _ => Trigger::At(session.place(rest)?),
     };
-    let (number, new) = session.breakpoints.add(trigger);
-    let what = describe(session, trigger);
+    let condition = condition.map(|text| condition_of(session, trigger, text)).transpose()?;
+    let (number, new) = session.breakpoints.add(trigger, condition);
+    let what = describe(session, number, trigger);
     Ok(Output::Said(match new {
         true => format!("breakpoint {number}: {what}"),
         false => format!("breakpoint {number} is there already: {what}"),
     }))
+}
+
+/// Reads what follows `if`.
+fn condition_of(session: &Session, trigger: Trigger, text: &str) -> Result<Condition, CommandError> {
+    let Trigger::At(at) = trigger else {
+        return Err(CommandError::new("a condition belongs to a place: `break FUNC if local 0 == 7`"));
+    };
+    let expr = expression::read(session.guest(), Some(at), text)?;
+    Ok(Condition { text: text.trim().to_owned(), expr })
 }
 
 pub(super) fn list(session: &mut Session, rest: &str) -> Outcome {
@@ -45,7 +62,7 @@ pub(super) fn list(session: &mut Session, rest: &str) -> Outcome {
     let lines: Vec<String> = session
         .breakpoints
         .iter()
-        .map(|(number, trigger)| format!("{number:>3}  {}", describe(session, trigger)))
+        .map(|(number, trigger)| format!("{number:>3}  {}", describe(session, number, trigger)))
         .collect();
     Ok(match lines.is_empty() {
         true => Output::Said("no breakpoints; `break FUNC` sets one".into()),
@@ -76,8 +93,8 @@ pub(super) fn delete(session: &mut Session, rest: &str) -> Outcome {
     Ok(Output::Said(format!("removed {}", numbers.join(", "))))
 }
 
-fn describe(session: &Session, trigger: Trigger) -> String {
-    match trigger {
+fn describe(session: &Session, number: u32, trigger: Trigger) -> String {
+    let place = match trigger {
         Trigger::Errno(None) => "on any errno".into(),
         Trigger::Errno(Some(number)) => {
             let errno = errno::errno(number);
@@ -91,5 +108,9 @@ fn describe(session: &Session, trigger: Trigger) -> String {
             let offset = session.offset(at).unwrap_or_default();
             format!("{name}, before {op} at {offset:#x}")
         }
+    };
+    match session.breakpoints.condition(number) {
+        Some(condition) => format!("{place}, if {}", condition.text),
+        None => place,
     }
 }

@@ -14,6 +14,10 @@ pub(super) enum Operand {
     Function,
     /// A breakpoint's number.
     Breakpoint,
+    /// A moment.
+    Moment,
+    /// A bookmark's name.
+    Bookmark,
     /// A command's name.
     Command,
     /// The beginning of an expression.
@@ -49,6 +53,13 @@ impl Session {
             Operand::Breakpoint => {
                 let numbers = self.breakpoints.iter().map(|(number, _)| number.to_string());
                 beginning(rest, numbers.chain(["all".into()])).collect()
+            }
+            Operand::Moment => {
+                let words = ["start", "end", "latest", "call ", "50%"].map(str::to_owned);
+                beginning(rest, self.bookmarks.values().cloned().chain(words)).collect()
+            }
+            Operand::Bookmark => {
+                beginning(rest, self.bookmarks.values().cloned().chain(["all".into()])).collect()
             }
             Operand::Command => beginning(rest, COMMANDS.iter().map(|c| c.name.to_owned())).collect(),
             Operand::Grant => {

@@ -9,6 +9,9 @@ mod places;
 mod run;
 mod show;
 mod text;
+mod time;
+
+pub(crate) use expression::Expr;
 
 use super::{CodePlace, Session};
 use crate::caps::nearest::nearest;
@@ -90,16 +93,25 @@ impl CommandInfo {
 /// Every command.
 #[rustfmt::skip]
 pub const COMMANDS: &[CommandInfo] = &[
-    CommandInfo::new("step", &["s"], "[COUNT]", "Execute one operator, into calls.", Operand::None, run::step),
-    CommandInfo::new("next", &["n", "over"], "[COUNT]", "Execute one operator of this function; calls run to their return.", Operand::None, run::next),
-    CommandInfo::new("out", &["o", "finish"], "[COUNT]", "Run until this function has returned.", Operand::None, run::out),
-    CommandInfo::new("continue", &["c"], "", "Run to the next breakpoint or the end.", Operand::None, run::cont),
-    CommandInfo::new("call", &["w"], "[COUNT]", "Run until the next host call has been answered.", Operand::None, run::call),
-    CommandInfo::new("goto", &["g"], "OPERATOR", "Run until so many operators have been executed.", Operand::None, run::goto),
+    CommandInfo::new("step", &["s"], "[back] [COUNT]", "Execute one operator, into calls; `step back` is `back`.", Operand::None, run::step),
+    CommandInfo::new("next", &["n", "over"], "[back] [COUNT]", "Execute one operator of this function; calls run to their return.", Operand::None, run::next),
+    CommandInfo::new("out", &["o", "finish"], "[back] [COUNT]", "Run until this function has returned.", Operand::None, run::out),
+    CommandInfo::new("continue", &["c"], "[back]", "Run to the next breakpoint or the end.", Operand::None, run::cont),
+    CommandInfo::new("call", &["w"], "[back] [COUNT]", "Run until the next host call has been answered.", Operand::None, run::call),
+    CommandInfo::new("back", &["S", "reverse-step"], "[COUNT]", "Go back one operator.", Operand::None, run::step_back),
+    CommandInfo::new("back-over", &["N", "reverse-next"], "[COUNT]", "Go back one operator of this function; calls are one.", Operand::None, run::over_back),
+    CommandInfo::new("back-out", &["O", "reverse-finish"], "[COUNT]", "Go back to the call of this function.", Operand::None, run::out_back),
+    CommandInfo::new("back-continue", &["C", "reverse-continue"], "", "Go back to the latest breakpoint before now, or the start.", Operand::None, run::cont_back),
+    CommandInfo::new("back-call", &["W"], "[COUNT]", "Go back to where the previous host call had been answered.", Operand::None, run::call_back),
+    CommandInfo::new("goto", &["g"], "OPERATOR | 50% | start | end | latest | call N | BOOKMARK", "Go to a moment: straight to where the run has been, else running on.", Operand::Moment, run::goto),
+    CommandInfo::new("bookmark", &["mark"], "[NAME]", "Give this moment a name for `goto`.", Operand::None, time::bookmark),
+    CommandInfo::new("bookmarks", &["marks"], "", "List the bookmarks.", Operand::None, time::bookmarks),
+    CommandInfo::new("unmark", &[], "NAME | all", "Remove a bookmark.", Operand::Bookmark, time::unmark),
+    CommandInfo::new("timeline", &[], "", "Say where in the run the program stands, and what happened in it.", Operand::None, time::timeline),
     CommandInfo::new("run", &[], "", "Run from the start to a breakpoint or the end.", Operand::None, run::run),
     CommandInfo::new("restart", &["r"], "", "Stand before the first operator again; breakpoints stay.", Operand::None, run::restart),
     CommandInfo::new("grant", &[], "FLAG... | none", "Begin again with more granted (`grant --dir=.`), or with nothing.", Operand::Grant, grant::grant),
-    CommandInfo::new("break", &["b"], "[FUNC | FUNC+BYTES | 0xOFFSET | on errno [NAME]]", "Stop before an operator, or when a call or lookup gives an errno.", Operand::Function, breaks::set),
+    CommandInfo::new("break", &["b"], "[FUNC | FUNC+BYTES | 0xOFFSET] [if EXPR] | on errno [NAME]", "Stop before an operator (`if local 0 == 7`: only then), or at an errno.", Operand::Function, breaks::set),
     CommandInfo::new("breakpoints", &["bl"], "", "List the breakpoints.", Operand::None, breaks::list),
     CommandInfo::new("delete", &["d"], "NUMBER... | all", "Remove breakpoints.", Operand::Breakpoint, breaks::delete),
     CommandInfo::new("print", &["p"], "EXPR", "Show a value: `local 0`, `global 0`, `stack 0`, `*i32 ADDR`, `string ADDR [LEN]`.", Operand::Expression, show::print),
@@ -116,6 +128,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     CommandInfo::new("handles", &["fds"], "", "List open handles and descriptors, and the call each came from.", Operand::None, show::handles),
     CommandInfo::new("console", &[], "", "Show what the program wrote.", Operand::None, show::console),
     CommandInfo::new("info", &["i", "status"], "", "Say where the program stands and why it stopped.", Operand::None, show::info),
+    CommandInfo::new("save", &[], "FILE", "Save a recording of the run so far, to be replayed; `w FILE` too.", Operand::None, run::save),
     CommandInfo::new("help", &["h", "?"], "[COMMAND]", "List the commands, or explain one.", Operand::Command, show::help),
     CommandInfo::new("quit", &["q", "exit"], "", "Leave the debugger.", Operand::None, run::quit),
 ];
@@ -132,11 +145,19 @@ impl Session {
             return Ok(Output::Nothing);
         }
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        // As in editors; without a file, `w` is the key's motion.
+        let word = if word == "w" && names_file(rest.trim()) { "save" } else { word };
         match COMMANDS.iter().find(|c| c.is(word)).or_else(|| unique_prefix(word)) {
             Some(command) => (command.run)(self, rest.trim()),
             None => Err(unknown(word, rest.trim())),
         }
     }
+}
+
+/// Whether what follows `w` is a file and not a count.
+fn names_file(rest: &str) -> bool {
+    let first = rest.split_whitespace().next();
+    first.is_some_and(|first| first != "back" && text::number(rest).is_none())
 }
 
 /// The only command that a word begins, if there is just one.

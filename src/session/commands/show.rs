@@ -4,7 +4,9 @@ use super::expression::{Words, in_full, readings};
 use super::text::{number, short};
 use super::{COMMANDS, CommandError, CommandInfo, Output, nothing_after};
 use crate::session::views::quoted;
-use crate::session::{CallStatus, CodePlace, FrameRowKind, MemoryRequest, Session, ValueMark, ValueRow};
+use crate::session::{
+    CallStatus, CodePlace, ConsolePart, FrameRowKind, MemoryRequest, Session, ValueMark, ValueRow,
+};
 
 type Outcome = Result<Output, CommandError>;
 
@@ -130,7 +132,7 @@ pub(super) fn code(session: &mut Session, rest: &str) -> Outcome {
 
 pub(super) fn calls(session: &mut Session, rest: &str) -> Outcome {
     nothing_after("calls", rest)?;
-    let line = |row: crate::session::CallRow| {
+    let line = |row: &crate::session::CallRow| {
         let mark = match row.status {
             CallStatus::Plain => ' ',
             CallStatus::Granted => '✓',
@@ -146,7 +148,7 @@ pub(super) fn calls(session: &mut Session, rest: &str) -> Outcome {
         let result = if row.result.is_empty() { String::new() } else { format!(" → {}", row.result) };
         format!("{mark} {number:>5}  {}({}){result}", row.name, row.args)
     };
-    let lines: Vec<String> = session.calls().into_iter().map(line).collect();
+    let lines: Vec<String> = session.calls().iter().map(line).collect();
     Ok(match lines.is_empty() {
         true => Output::Said("no host calls so far".into()),
         false => Output::Lines(lines),
@@ -154,7 +156,7 @@ pub(super) fn calls(session: &mut Session, rest: &str) -> Outcome {
 }
 
 pub(super) fn why(session: &mut Session, rest: &str) -> Outcome {
-    let accounts = session.accounts.entries();
+    let accounts = session.known_accounts();
     let numbered = |index: usize| {
         let account = accounts.get(index)?;
         Some(Output::Lines(account.account.card()))
@@ -163,7 +165,7 @@ pub(super) fn why(session: &mut Session, rest: &str) -> Outcome {
         return Ok(Output::Said("no path was asked for so far".into()));
     }
     if rest.is_empty() {
-        if let Some(latest) = session.accounts.latest_refusal() {
+        if let Some(latest) = session.latest_refusal() {
             return Ok(numbered(latest).unwrap_or(Output::Nothing));
         }
         let mut lines = vec!["everything asked for was granted; `why NUMBER` explains one:".to_owned()];
@@ -222,7 +224,8 @@ pub(super) fn handles(session: &mut Session, rest: &str) -> Outcome {
 pub(super) fn console(session: &mut Session, rest: &str) -> Outcome {
     nothing_after("console", rest)?;
     let mut lines = Vec::new();
-    let parts = session.console();
+    let console = session.console();
+    let parts: Vec<&ConsolePart> = console.iter().collect();
     for run in parts.chunk_by(|a, b| a.stderr == b.stderr) {
         let text: String = run.iter().map(|part| part.text.as_str()).collect();
         let stream = if run[0].stderr { "stderr" } else { "stdout" };
@@ -299,7 +302,11 @@ impl Session {
     #[must_use]
     pub fn report(&self) -> Vec<String> {
         let status = self.status();
-        let mut lines = vec![format!("operator {}: {}", status.moment, status.why)];
+        let past = match status.past {
+            true => format!(" (the run has been at {})", status.furthest),
+            false => String::new(),
+        };
+        let mut lines = vec![format!("operator {}{past}: {}", status.moment, status.why)];
         if status.end.is_empty() {
             if let (Some(function), Some(offset)) = (&status.function, status.offset) {
                 lines.push(format!("in {function} at {offset:#x}"));
@@ -307,7 +314,7 @@ impl Session {
             lines.push(status.next);
         } else {
             lines.extend(status.end);
-            if let Some(entry) = status.refused.and_then(|index| self.accounts.entries().get(index)) {
+            if let Some(entry) = status.refused.and_then(|index| self.known_accounts().get(index)) {
                 lines.push(String::new());
                 lines.extend(entry.account.card());
             }

@@ -4,7 +4,7 @@ use crate::caps::{Account, Outcome};
 use crate::component::Val;
 use crate::guest::HostCall;
 use crate::session::accounts::Entry;
-use crate::session::{CallRow, CallStatus, Session};
+use crate::session::{CallRow, CallStatus, Rows, Session};
 use crate::trace::{CallRecord, Handles, render};
 use std::sync::PoisonError;
 
@@ -14,7 +14,7 @@ const DETAILED: usize = 96;
 /// The rows made so far. A run only grows, so each call is looked at once, when somebody looks.
 #[derive(Debug, Default)]
 pub(in crate::session) struct CallRows {
-    rows: Vec<CallRow>,
+    rows: Rows<CallRow>,
     handles: Handles,
     /// Calls and accounts that have their row.
     calls: usize,
@@ -24,18 +24,34 @@ pub(in crate::session) struct CallRows {
 }
 
 impl Session {
-    /// Makes the rows of what was called so far, so that there is less to do when somebody looks.
+    /// Looks at what was called so far, so that there is less to do when somebody looks.
     pub fn keep_up(&self) {
+        let calls = self.timeline.all_calls();
         let mut made = self.call_rows.lock().unwrap_or_else(PoisonError::into_inner);
-        made.extend(self.timeline.calls(), self.accounts.entries());
+        made.extend(calls, self.accounts.entries());
+        if !self.timeline.is_past() {
+            self.written.lock().unwrap_or_else(PoisonError::into_inner).extend(calls);
+            self.held.lock().unwrap_or_else(PoisonError::into_inner).extend(calls);
+        }
+    }
+
+    /// When there were host calls and refused lookups in the whole run so far, in order, and how they went.
+    pub(in crate::session) fn call_moments(&self) -> Vec<(u64, CallStatus)> {
+        self.keep_up();
+        let made = self.call_rows.lock().unwrap_or_else(PoisonError::into_inner);
+        made.rows.iter().map(|row| (row.moment, row.status)).collect()
     }
 
     /// Host calls and refused lookups in order of time, consecutive writes grouped.
     #[must_use]
-    pub fn calls(&self) -> Vec<CallRow> {
-        let mut made = self.call_rows.lock().unwrap_or_else(PoisonError::into_inner);
-        let calls = self.timeline.calls();
-        made.extend(calls, self.accounts.entries());
+    pub fn calls(&self) -> Rows<CallRow> {
+        let (calls, accounts) = (self.timeline.calls(), self.known_accounts());
+        let rows = if self.timeline.is_past() { &self.past_rows } else { &self.call_rows };
+        let mut made = rows.lock().unwrap_or_else(PoisonError::into_inner);
+        if made.calls > calls.len() || made.accounts > accounts.len() {
+            *made = CallRows::default();
+        }
+        made.extend(calls, accounts);
         let mut rows = made.rows.clone();
         if let Some(call) = self.guest().pending_call() {
             rows.push(pending_row(call, calls.len(), self.guest().moment(), &made.handles));

@@ -2,12 +2,11 @@
 
 use crate::caps::{Access, Network};
 use crate::component::{ResourceType, Val};
-use crate::guest::HostOutcome;
+use crate::guest::{HostOutcome, preview1};
 use crate::session::{CapabilitiesView, DescriptorRow, Session};
 use crate::trace::CallRecord;
 use std::collections::{BTreeMap, HashMap};
-
-const PREVIEW1: &str = "wasi_snapshot_preview1";
+use std::sync::PoisonError;
 
 impl Session {
     /// Preopens, descriptors and the other capabilities.
@@ -19,13 +18,13 @@ impl Session {
         };
         let grants = self.setup.grants.iter();
         let directories = grants.map(|g| (g.guest.clone(), g.host.clone(), access(g.access).to_owned()));
-        let asks =
-            |record: &&CallRecord| matches!(&*record.call.function, "get-directories" | "fd_prestat_get");
-        let mut descriptors = self.handle_rows();
-        descriptors.extend(descriptor_rows(self.timeline.calls()));
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.extend(self.timeline.calls());
+        let mut descriptors = self.handle_rows(&held);
+        descriptors.extend(held.descriptor_rows());
         CapabilitiesView {
             directories: directories.collect(),
-            learned_in_call: self.timeline.calls().iter().find(asks).map(|record| record.number),
+            learned_in_call: held.learned_in_call,
             descriptors,
             args: self.setup.args.clone(),
             env: self.setup.env.clone(),
@@ -34,36 +33,59 @@ impl Session {
     }
 
     /// Handles of component instances, by instance and index.
-    fn handle_rows(&self) -> Vec<DescriptorRow> {
-        let mut origin: HashMap<u32, (&str, u32)> = HashMap::new();
-        for record in self.timeline.calls() {
-            origin
-                .extend(record.reply.made.iter().map(|made| (made.rep, (made.what.as_str(), record.number))));
-        }
+    fn handle_rows(&self, held: &Holdings) -> Vec<DescriptorRow> {
         let handles = self.guest().handles().into_iter();
         let row = |handle: crate::guest::HandleInfo| {
             let (ty, known) = match &handle.ty {
-                ResourceType::Host { name, .. } => (name.to_string(), origin.get(&handle.rep)),
+                ResourceType::Host { name, .. } => (name.to_string(), held.origin.get(&handle.rep)),
                 ResourceType::Guest(number) => (format!("resource {number}"), None),
             };
-            let (what, from_call) =
-                known.map(|(what, call)| ((*what).to_owned(), Some(*call))).unwrap_or_default();
+            let (what, from_call) = known.map(|(what, call)| (what.clone(), Some(*call))).unwrap_or_default();
             DescriptorRow { handle: format!("#{}", handle.index), ty, what, from_call }
         };
         handles.map(row).collect()
     }
 }
 
-/// File descriptors of preview 1, followed through the calls that make, move and close them.
-fn descriptor_rows(calls: &[CallRecord]) -> Vec<DescriptorRow> {
-    if !calls.iter().any(|record| &*record.call.interface == PREVIEW1) {
-        return Vec::new();
+/// What the calls so far have made. A run only grows, so each call is looked at once.
+#[derive(Debug, Default)]
+pub(in crate::session) struct Holdings {
+    /// By the host's number for a resource: what it is, and the call that made it.
+    origin: HashMap<u32, (String, u32)>,
+    /// File descriptors of preview 1, followed through the calls that make, move and close them; `None` without such
+    /// calls.
+    open: Option<BTreeMap<u32, (String, Option<u32>)>>,
+    /// The first call that asked for the directories.
+    learned_in_call: Option<u32>,
+    /// Calls looked at.
+    calls: usize,
+}
+
+impl Holdings {
+    /// Looks at the latest of these calls.
+    pub fn extend(&mut self, calls: &[CallRecord]) {
+        if self.calls > calls.len() {
+            *self = Self::default();
+        }
+        for record in &calls[self.calls..] {
+            if matches!(&*record.call.function, "get-directories" | "fd_prestat_get") {
+                self.learned_in_call.get_or_insert(record.number);
+            }
+            let made = record.reply.made.iter();
+            self.origin.extend(made.map(|made| (made.rep, (made.what.clone(), record.number))));
+            if preview1::is_module(&record.call.interface) {
+                self.follow(record);
+            }
+        }
+        self.calls = calls.len();
     }
-    let mut open: BTreeMap<u32, (String, Option<u32>)> = BTreeMap::new();
-    for (fd, name) in ["stdin", "stdout", "stderr"].into_iter().enumerate() {
-        open.insert(u32::try_from(fd).unwrap_or(0), (name.to_owned(), None));
-    }
-    for record in calls.iter().filter(|record| &*record.call.interface == PREVIEW1) {
+
+    /// A call of preview 1.
+    fn follow(&mut self, record: &CallRecord) {
+        let open = self.open.get_or_insert_with(|| {
+            let streams = (0..).zip(["stdin", "stdout", "stderr"]);
+            streams.map(|(fd, name)| (fd, (name.to_owned(), None))).collect()
+        });
         for made in &record.reply.made {
             open.insert(made.rep, (made.what.clone(), Some(record.number)));
         }
@@ -80,13 +102,15 @@ fn descriptor_rows(calls: &[CallRecord]) -> Vec<DescriptorRow> {
             _ => {}
         }
     }
-    let row = |(fd, (what, from_call)): (u32, (String, Option<u32>))| DescriptorRow {
-        handle: fd.to_string(),
-        ty: "fd".into(),
-        what,
-        from_call,
-    };
-    open.into_iter().map(row).collect()
+
+    fn descriptor_rows(&self) -> impl Iterator<Item = DescriptorRow> {
+        self.open.iter().flatten().map(|(fd, (what, from_call))| DescriptorRow {
+            handle: fd.to_string(),
+            ty: "fd".into(),
+            what: what.clone(),
+            from_call: *from_call,
+        })
+    }
 }
 
 /// Everything else, and whether the program has it.

@@ -1,29 +1,51 @@
 //! What the program wrote, call by call.
 
 use crate::guest::ConsoleStream;
-use crate::session::{ConsolePart, Session};
+use crate::session::{ConsolePart, Rows, Session};
+use crate::trace::CallRecord;
+use std::sync::PoisonError;
 
-impl Session {
-    /// What the program wrote, in order.
-    #[must_use]
-    pub fn console(&self) -> Vec<ConsolePart> {
-        let mut parts = Vec::new();
-        // A character may be cut between two writes: its first bytes wait for the rest.
-        let mut rest: [Vec<u8>; 2] = [Vec::new(), Vec::new()];
-        for record in self.timeline.calls() {
+/// What was written so far. A run only grows, so each call is looked at once.
+#[derive(Debug, Default)]
+pub(in crate::session) struct Console {
+    parts: Rows<ConsolePart>,
+    /// A character may be cut between two writes: its first bytes wait for the rest.
+    rest: [Vec<u8>; 2],
+    /// Calls looked at.
+    calls: usize,
+}
+
+impl Console {
+    /// Adds what the latest of these calls wrote.
+    pub fn extend(&mut self, calls: &[CallRecord]) {
+        if self.calls > calls.len() {
+            *self = Self::default();
+        }
+        for record in &calls[self.calls..] {
             for chunk in &record.reply.console {
                 let stderr = chunk.stream == ConsoleStream::Stderr;
-                let rest = &mut rest[usize::from(stderr)];
+                let rest = &mut self.rest[usize::from(stderr)];
                 rest.extend_from_slice(&chunk.bytes);
                 let whole = whole_characters(rest);
                 let text = String::from_utf8_lossy(&rest[..whole]).into_owned();
                 rest.drain(..whole);
                 if !text.is_empty() {
-                    parts.push(ConsolePart { stderr, text, moment: record.moment, call: record.number });
+                    let (moment, call) = (record.moment, record.number);
+                    self.parts.push(ConsolePart { stderr, text, moment, call });
                 }
             }
         }
-        parts
+        self.calls = calls.len();
+    }
+}
+
+impl Session {
+    /// What the program wrote, in order.
+    #[must_use]
+    pub fn console(&self) -> Rows<ConsolePart> {
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.extend(self.timeline.calls());
+        written.parts.clone()
     }
 }
 

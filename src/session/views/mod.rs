@@ -10,8 +10,11 @@ mod next;
 mod preopens;
 mod status;
 mod strings;
+mod timeline;
 mod values;
 
 pub(super) use calls::{CallRows, quoted};
+pub(super) use capabilities::Holdings;
+pub(super) use console::Console;
 pub(super) use next::next_op;
 pub(super) use values::signed;

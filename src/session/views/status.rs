@@ -22,12 +22,14 @@ impl Session {
             grants: self.setup.grants.iter().map(grant).chain(self.setup.network.short()).collect(),
             moment: self.guest().moment(),
             total: self.total,
+            furthest: self.furthest(),
+            past: self.timeline.is_past(),
             state: self.state,
             why: self.why.clone(),
             function: at.map(name),
             offset: at.and_then(|at| self.offset(at)),
             next: self.next(),
-            refused: self.accounts.latest_refusal(),
+            refused: self.latest_refusal(),
             end: self.end(),
         }
     }
@@ -59,8 +61,7 @@ impl Session {
             Some(End::Trapped(trap)) => trap_lines(trap),
         };
         let refused: Vec<&Account> = self
-            .accounts
-            .entries()
+            .known_accounts()
             .iter()
             .map(|e| &e.account)
             .filter(|a| a.outcome != Outcome::Granted)

@@ -3,9 +3,9 @@
 use crate::session::COMMANDS;
 use crate::tui::action::Action;
 use crate::tui::app::App;
+use crate::tui::command::SCREEN_COMMANDS;
 use crate::tui::keymap::{BINDINGS, Binding, Group};
 use crate::tui::text::{pad, width as columns, wrap};
-use crate::tui::update::SCREEN_COMMANDS;
 use crate::tui::words;
 use ratatui::text::{Line, Span};
 
@@ -31,6 +31,7 @@ pub fn topics(app: &App) -> Vec<Topic> {
     let mut topics = vec![
         Topic { title: words::pane(app.focus), kind: TopicKind::Pane },
         Topic { title: words::HELP_RUN, kind: TopicKind::Keys(Group::Run) },
+        Topic { title: words::HELP_TIME, kind: TopicKind::Keys(Group::Time) },
         Topic { title: words::HELP_LOOK, kind: TopicKind::Keys(Group::Look) },
         Topic { title: words::HELP_SCREEN, kind: TopicKind::Keys(Group::Screen) },
         Topic { title: words::HELP_MARKS, kind: TopicKind::Marks },

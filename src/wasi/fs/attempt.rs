@@ -3,9 +3,9 @@
 use super::{Directory, Fs, HostDirs};
 use crate::caps::explain::{Facts, Verdict, account};
 use crate::caps::remedy::{Wish, find, suggestion};
-use crate::caps::walk::{NodeKind, Place, walk};
-use crate::caps::{Account, Remedy, errno};
-use cap_std::fs::Dir;
+use crate::caps::walk::{NodeKind, Place, Refusal, Why, walk};
+use crate::caps::{Account, Need, Permissions, Remedy, Wants, errno};
+use cap_std::fs::{Dir, MetadataExt};
 use std::sync::Arc;
 
 /// A finished operation with its account (if accounts are made).
@@ -28,12 +28,10 @@ pub(super) struct Operation<'a> {
     pub verb: &'a str,
     /// Past tense, for the last step: `opened`.
     pub past: &'a str,
-    /// A link at the end is followed.
-    pub follow: bool,
-    /// It changes something.
-    pub writes: bool,
-    /// It makes what the path names.
-    pub creates: bool,
+    /// What it needs of the path.
+    pub wants: Wants,
+    /// It may be the first half of one that follows a link at the end, whatever it does itself.
+    pub may_follow: bool,
 }
 
 /// The end of a walk as operations use it: one name in a directory handle (`.` for the directory itself).
@@ -88,15 +86,18 @@ impl Fs {
         self.finish(base, op, steps, ended)
     }
 
-    /// As [`Self::attempt`], with two paths. The account is of the path that decided.
+    /// As [`Self::attempt`], with two paths. The account is of the path that decided. `check` looks at the end of the
+    /// first before the second is walked.
     pub(super) fn attempt_pair<T>(
         &self,
         (old_base, old): (&Directory, Operation<'_>),
         (new_base, new): (&Directory, Operation<'_>),
+        check: impl FnOnce(&End) -> Result<(), u16>,
         act: impl FnOnce(End, End) -> Result<T, Verdict>,
     ) -> Done<T> {
         let mut steps = Vec::new();
-        let from = match self.walk(old_base, old, &mut steps) {
+        let checked = |end: End| check(&end).map(|()| end).map_err(Verdict::Operation);
+        let from = match self.walk(old_base, old, &mut steps).and_then(checked) {
             Ok(end) => end,
             Err(verdict) => return self.finish(old_base, old, steps, Err(verdict)),
         };
@@ -104,12 +105,15 @@ impl Fs {
             Ok(end) => end,
             Err(verdict) => return self.finish(new_base, new, steps, Err(verdict)),
         };
-        match act(from, to) {
-            Err(verdict @ Verdict::Operation(errno::EXIST | errno::NOTEMPTY | errno::ISDIR)) => {
-                self.finish(new_base, new, steps, Err(verdict))
-            }
-            ended => self.finish(old_base, old, steps, ended),
-        }
+        let there = from.kind.is_some();
+        let ended = act(from, to);
+        let second = match ended {
+            Err(Verdict::Operation(errno::EXIST | errno::NOTEMPTY | errno::ISDIR)) => true,
+            Err(Verdict::Operation(errno::NOENT)) => there,
+            _ => false,
+        };
+        let (base, op) = if second { (new_base, new) } else { (old_base, old) };
+        self.finish(base, op, steps, ended)
     }
 
     /// An operation that is refused before any path is looked at.
@@ -117,8 +121,14 @@ impl Fs {
         self.finish(base, op, vec![step.to_owned()], Err(Verdict::Request(number)))
     }
 
+    /// The account of an operation whose path is not UTF-8; `path` is as much of it as is.
+    pub fn not_text(&self, base: &Directory, path: &str, verb: &str, wants: Wants) -> Option<Account> {
+        let op = Operation { given: path, path, verb, past: "", wants, may_follow: false };
+        self.refuse::<()>(base, op, errno::ILSEQ, "the path is not valid UTF-8: refused").account
+    }
+
     fn walk(&self, base: &Directory, op: Operation<'_>, steps: &mut Vec<String>) -> Result<End, Verdict> {
-        if op.writes && base.read_only() {
+        if op.wants.writes && base.read_only() {
             steps
                 .push(format!("“{}” was granted read-only: refused before the path is looked up", base.name));
             return Err(Verdict::ReadOnly);
@@ -126,7 +136,7 @@ impl Fs {
         if !base.opened && base.host != base.name {
             steps.push(format!("“{}” is the host directory “{}”", base.name, base.host));
         }
-        let walked = walk(&mut HostDirs, &base.handle, &base.origin(), op.path, op.follow);
+        let walked = walk(&mut HostDirs, &base.handle, &base.origin(), op.path, op.wants.last);
         steps.extend(walked.steps);
         walked.end.map(End::from).map_err(Verdict::Walk)
     }
@@ -148,6 +158,11 @@ impl Fs {
         }
         match &verdict {
             Verdict::Granted => steps.push(op.past.to_owned()),
+            // A walk tells its own end; this link is not followed, but read.
+            Verdict::Walk(Refusal { why: Why::AbsoluteTarget { link, target }, .. }) => {
+                steps
+                    .push(format!("“{link}” has the absolute target “{target}”, which is not told: refused"));
+            }
             Verdict::Operation(number) => {
                 steps.push(format!(
                     "the operating system cannot {} it: {}",
@@ -164,6 +179,7 @@ impl Fs {
             grant: base.grant,
             host_dir: &base.host,
             verdict: &verdict,
+            permissions: (verdict.errno() == Some(errno::ACCES)).then(|| permissions(base, op)).flatten(),
             steps,
         });
         if verdict.may_have_remedy()
@@ -171,7 +187,7 @@ impl Fs {
         {
             account.remedy = Some(remedy);
         } else if verdict == Verdict::Operation(errno::NOENT)
-            && !op.creates
+            && !op.wants.need.makes()
             && let Some(remedy) = &mut account.remedy
             && let Some(meant) = suggestion(&mut HostDirs, &format!("{}/{}", base.host, op.path))
         {
@@ -182,18 +198,55 @@ impl Fs {
 
     /// A flag or path that works, if there is one (else the account's own advice stays).
     fn remedy(&self, base: &Directory, op: Operation<'_>, verdict: &Verdict) -> Option<Remedy> {
-        let path = base.child(op.given);
-        let wish = Wish {
-            path: &path,
-            cwd: "/",
-            grants: &self.grants,
-            creates: op.creates,
-            writes: op.writes,
-            follow: op.follow,
-        };
-        let remedy = find(&mut HostDirs, &wish);
+        let mut path = base.child(op.given);
+        if path == op.given && path.starts_with("./") {
+            // libc has taken one of these away already.
+            path.insert_str(0, "./");
+        }
+        let find = |wants| find(&mut HostDirs, &Wish { path: &path, cwd: "/", grants: &self.grants, wants });
+        let followed = op.may_follow.then(|| find(Wants::look(Need::Anything, true)));
+        let remedy = followed.filter(|remedy| remedy.checked).unwrap_or_else(|| find(op.wants));
         let missing = matches!(verdict.errno(), Some(errno::NOENT));
         // For a file that is nowhere, the account's advice is nearer.
         (remedy.checked || !missing).then_some(remedy)
+    }
+}
+
+/// Whose the thing is that refused: the directory in which a name could not be looked up or made, or what was found.
+fn permissions(base: &Directory, op: Operation<'_>) -> Option<Permissions> {
+    let walked = walk(&mut HostDirs, &base.handle, "", op.path, op.wants.last);
+    let mut trail = walked.trail;
+    let needs = match walked.end {
+        Err(_) => "x",
+        Ok(Place::Name { kind, .. }) if kind.is_none() || !opens(op) => {
+            trail.pop();
+            "wx"
+        }
+        Ok(_) if op.wants.writes => "w",
+        Ok(_) => "r",
+    };
+    let inside = trail.join("/");
+    let meta = match &*inside {
+        "" => base.handle.dir_metadata(),
+        inside => base.handle.symlink_metadata(inside),
+    };
+    let meta = meta.ok()?;
+    Some(Permissions {
+        path: format!("{}/{inside}", base.host.trim_end_matches('/')).trim_end_matches('/').to_owned(),
+        owner: meta.uid(),
+        group: meta.gid(),
+        mode: meta.mode(),
+        directory: meta.is_dir(),
+        me: (rustix::process::geteuid().as_raw(), rustix::process::getegid().as_raw()),
+        needs,
+    })
+}
+
+/// Whether it is the thing itself that must allow it, not the directory in which it is.
+fn opens(op: Operation<'_>) -> bool {
+    match op.wants.need {
+        Need::Anything | Need::NoLink | Need::Directory | Need::FileOrNothing => true,
+        Need::NoDirectory => op.verb.starts_with("open") || op.verb == "empty",
+        _ => false,
     }
 }

@@ -44,8 +44,24 @@ impl Dirs for HostDirs {
 
     fn read_link(&mut self, dir: &Arc<Dir>, name: &str) -> Result<String, u16> {
         let target = dir.read_link_contents(name).map_err(|e| errno_of(&e))?;
-        target.into_os_string().into_string().map_err(|_| errno::ILSEQ)
+        let target = target.into_os_string().into_string().map_err(|_| errno::ILSEQ)?;
+        if is_made_up(dir, &target) { Err(errno::LOOP) } else { Ok(target) }
     }
+}
+
+/// Whether a link is one of those in `/proc` that the kernel makes up: they lead to an open file, a working directory
+/// or a root whatever their text says. What is at the top of `/proc` is not of this kind.
+#[cfg(target_os = "linux")]
+fn is_made_up(dir: &Dir, target: &str) -> bool {
+    const PROC_SUPER_MAGIC: i64 = 0x9fa0;
+    #[allow(clippy::useless_conversion, reason = "the field has other types on other machines")]
+    let proc = || rustix::fs::fstatfs(dir).is_ok_and(|fs| i64::try_from(fs.f_type) == Ok(PROC_SUPER_MAGIC));
+    (target.starts_with('/') || target.contains(':')) && proc()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_made_up(_: &Dir, _: &str) -> bool {
+    false
 }
 
 impl World for HostDirs {

@@ -18,42 +18,50 @@ pub fn errno_of(error: &io::Error) -> u16 {
     of_os(Errno::from_raw_os_error(raw))
 }
 
+/// The operating system's numbers and WASI's.
+const NUMBERS: &[(Errno, u16)] = &[
+    (Errno::ACCESS, errno::ACCES),
+    (Errno::AGAIN, errno::AGAIN),
+    (Errno::ALREADY, 7),
+    (Errno::BADF, errno::BADF),
+    (Errno::BUSY, errno::BUSY),
+    (Errno::DEADLK, 16),
+    (Errno::DQUOT, 19),
+    (Errno::EXIST, errno::EXIST),
+    (Errno::FBIG, 22),
+    (Errno::ILSEQ, errno::ILSEQ),
+    (Errno::INPROGRESS, 26),
+    (Errno::INTR, errno::INTR),
+    (Errno::INVAL, errno::INVAL),
+    (Errno::ISDIR, errno::ISDIR),
+    (Errno::LOOP, errno::LOOP),
+    (Errno::MLINK, 34),
+    (Errno::NAMETOOLONG, errno::NAMETOOLONG),
+    (Errno::NODEV, 43),
+    (Errno::NOENT, errno::NOENT),
+    (Errno::NOLCK, 46),
+    (Errno::NOMEM, 48),
+    (Errno::NOSPC, 51),
+    (Errno::NOTDIR, errno::NOTDIR),
+    (Errno::NOTEMPTY, errno::NOTEMPTY),
+    (Errno::NOTSUP, errno::NOTSUP),
+    (Errno::NXIO, 60),
+    (Errno::OVERFLOW, errno::OVERFLOW),
+    (Errno::PERM, errno::PERM),
+    (Errno::PIPE, 64),
+    (Errno::ROFS, 69),
+    (Errno::SPIPE, errno::SPIPE),
+    (Errno::TXTBSY, 74),
+    (Errno::XDEV, errno::XDEV),
+];
+
 /// The same for the error type of system calls.
 pub fn of_os(error: Errno) -> u16 {
-    match error {
-        Errno::ACCESS => errno::ACCES,
-        Errno::AGAIN => errno::AGAIN,
-        Errno::ALREADY => 7,
-        Errno::BADF => errno::BADF,
-        Errno::BUSY => errno::BUSY,
-        Errno::DEADLK => 16,
-        Errno::DQUOT => 19,
-        Errno::EXIST => errno::EXIST,
-        Errno::FBIG => 22,
-        Errno::ILSEQ => errno::ILSEQ,
-        Errno::INPROGRESS => 26,
-        Errno::INTR => errno::INTR,
-        Errno::INVAL => errno::INVAL,
-        Errno::ISDIR => errno::ISDIR,
-        Errno::LOOP => errno::LOOP,
-        Errno::MLINK => 34,
-        Errno::NAMETOOLONG => errno::NAMETOOLONG,
-        Errno::NODEV => 43,
-        Errno::NOENT => errno::NOENT,
-        Errno::NOLCK => 46,
-        Errno::NOMEM => 48,
-        Errno::NOSPC => 51,
-        Errno::NOTDIR => errno::NOTDIR,
-        Errno::NOTEMPTY => errno::NOTEMPTY,
-        Errno::NOTSUP => errno::NOTSUP,
-        Errno::NXIO => 60,
-        Errno::OVERFLOW => errno::OVERFLOW,
-        Errno::PERM => errno::PERM,
-        Errno::PIPE => 64,
-        Errno::ROFS => 69,
-        Errno::SPIPE => errno::SPIPE,
-        Errno::TXTBSY => 74,
-        Errno::XDEV => errno::XDEV,
-        _ => errno::IO,
-    }
+    NUMBERS.iter().find(|(os, _)| *os == error).map_or(errno::IO, |(_, number)| *number)
+}
+
+/// What the operating system says for an errno of WASI, with its own number: `Bad file descriptor (os error 9)`.
+pub fn os_text(number: u16) -> String {
+    let os = NUMBERS.iter().find(|(_, wasi)| *wasi == number).map_or(Errno::IO, |(os, _)| *os);
+    io::Error::from_raw_os_error(os.raw_os_error()).to_string()
 }

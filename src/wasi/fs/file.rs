@@ -48,19 +48,6 @@ impl FileHandle {
         }
     }
 
-    /// Writes all of it, from an offset or at the end; how many bytes.
-    pub fn write_all_at(&self, data: &[u8], offset: Option<u64>) -> Result<u64, u16> {
-        let mut done = 0;
-        while done < data.len() {
-            let at = offset.map(|o| o.saturating_add(done as u64));
-            match self.write_at(&data[done..], at)? {
-                0 => return Err(errno::IO),
-                n => done += n,
-            }
-        }
-        Ok(done as u64)
-    }
-
     #[cfg(target_os = "linux")]
     fn append(&self, data: &[u8]) -> Result<usize, u16> {
         use rustix::io::{Errno, ReadWriteFlags, pwritev2};

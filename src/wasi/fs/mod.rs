@@ -13,7 +13,7 @@ mod stat;
 
 pub use attempt::Done;
 pub use dirs::HostDirs;
-pub use error::errno_of;
+pub use error::{errno_of, os_text};
 pub use file::FileHandle;
 pub use open::{OpenRequest, Opened};
 pub use ops::{Listed, NewTime, Times};

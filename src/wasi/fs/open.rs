@@ -1,10 +1,9 @@
 //! Opening.
 
 use super::attempt::{End, Operation};
-use super::ops::bare;
 use super::{Directory, Done, FileHandle, Fs, errno_of};
-use crate::caps::errno;
 use crate::caps::walk::NodeKind;
+use crate::caps::{LastLink, Need, Wants, errno};
 use cap_fs_ext::{FollowSymlinks, OpenOptionsFollowExt};
 use cap_std::fs::{Dir, OpenOptions, OpenOptionsExt};
 use std::sync::Arc;
@@ -40,6 +39,26 @@ impl OpenRequest<'_> {
         self.create || self.truncate || self.write
     }
 
+    /// What it needs of the path.
+    #[must_use]
+    pub fn wants(&self) -> Wants {
+        let need = match self {
+            Self { create: true, exclusive: true, .. } => Need::Nothing,
+            Self { create: true, .. } => Need::FileOrNothing,
+            Self { directory: true, .. } => Need::Directory,
+            _ if self.writes() => Need::NoDirectory,
+            _ => Need::NoLink,
+        };
+        let last = match (self.create, self.follow && !self.exclusive) {
+            (true, true) => LastLink::FollowToFile,
+            // A file that must be new is not looked for behind a link.
+            (true, false) => LastLink::KeepAlways,
+            (false, _) if self.follow => LastLink::Follow,
+            (false, _) => LastLink::Keep,
+        };
+        Wants { need, last, writes: self.writes() }
+    }
+
     /// What it does, a verb phrase.
     #[must_use]
     pub fn verb(&self) -> &'static str {
@@ -72,18 +91,8 @@ impl Fs {
             (false, true) => "opened as a directory",
             (false, false) => "opened for reading",
         };
-        // What would be made cannot be a directory: a `/` at the end is an error, not a reason to follow a link.
-        let slash = request.create && request.path.ends_with('/');
-        let op = Operation {
-            given: request.path,
-            path: if slash { bare(request.path) } else { request.path },
-            verb,
-            past,
-            // A file that must be new is not looked for behind a link.
-            follow: request.follow && !slash && !(request.create && request.exclusive),
-            writes,
-            creates: request.create,
-        };
+        let wants = request.wants();
+        let op = Operation { given: request.path, path: request.path, verb, past, wants, may_follow: false };
         if request.sync {
             return self.refuse(base, op, errno::NOTSUP, "synchronised writing is not supported: refused");
         }
@@ -96,7 +105,8 @@ impl Fs {
             );
         }
         self.attempt(base, op, |end| {
-            if slash && !end.itself {
+            // What would be made is no directory.
+            if request.create && end.dir_required && !end.itself {
                 return Err(errno::ISDIR.into());
             }
             Ok(self.open_end(base, request, &end)?)

@@ -1,12 +1,12 @@
 //! Operations on paths and directories besides opening.
 
-use super::attempt::Operation;
+use super::attempt::{End, Operation};
 use super::error::of_os;
 use super::stat::{FileType, Stat};
 use super::{Directory, Done, FileHandle, Fs, errno_of};
 use crate::caps::explain::Verdict;
 use crate::caps::walk::{NodeKind, Refusal, Why};
-use crate::caps::{Where, errno};
+use crate::caps::{LastLink, Need, Wants, Where, errno};
 use rustix::fs::{AtFlags, Timespec, Timestamps, UTIME_NOW, UTIME_OMIT, utimensat};
 use std::time::Duration;
 
@@ -50,33 +50,27 @@ impl Times {
 }
 
 /// An operation that only looks.
-fn look<'a>(path: &'a str, verb: &'a str, past: &'a str, follow: bool) -> Operation<'a> {
-    Operation { given: path, path, verb, past, follow, writes: false, creates: false }
+fn look<'a>(path: &'a str, verb: &'a str, past: &'a str, wants: Wants) -> Operation<'a> {
+    Operation { given: path, path, verb, past, wants, may_follow: false }
 }
 
 /// An operation that changes something; a link at the end is itself what is changed.
-fn change<'a>(path: &'a str, verb: &'a str, past: &'a str, creates: bool) -> Operation<'a> {
-    Operation { given: path, path, verb, past, follow: false, writes: true, creates }
+fn change<'a>(path: &'a str, verb: &'a str, past: &'a str, need: Need, last: LastLink) -> Operation<'a> {
+    look(path, verb, past, Wants::change(need, last))
 }
 
 /// The refusal to read a link with an absolute target: it would tell the program of a path it was not given.
 fn absolute_link(link: String, target: String) -> Verdict {
-    let leads_to = Some(target.clone());
-    let why = Why::AbsoluteLink { link, target };
-    Verdict::Walk(Refusal { errno: errno::PERM, r#where: Where::HostResolution, why, leads_to })
-}
-
-/// A path without the slashes at its end, where they mean nothing.
-pub(super) fn bare(path: &str) -> &str {
-    let trimmed = path.trim_end_matches('/');
-    if trimmed.is_empty() { &path[..path.len().min(1)] } else { trimmed }
+    let why = Why::AbsoluteTarget { link, target };
+    Verdict::Walk(Refusal { errno: errno::PERM, r#where: Where::HostResolution, why, leads_to: None })
 }
 
 /// A path without `/` and `/.` at its end.
 fn without_dots(path: &str) -> &str {
-    let mut short = bare(path);
+    let bare = |path: &'_ str| path.trim_end_matches('/').len();
+    let mut short = &path[..bare(path).max(1).min(path.len())];
     while let Some(before) = short.strip_suffix("/.").filter(|p| !p.is_empty()) {
-        short = bare(before);
+        short = &before[..bare(before).max(1)];
     }
     short
 }
@@ -84,11 +78,21 @@ fn without_dots(path: &str) -> &str {
 impl Fs {
     /// `stat-at`.
     pub fn stat(&self, base: &Directory, path: &str, follow: bool) -> Done<Stat> {
+        self.metadata(base, path, follow, false)
+    }
+
+    /// `metadata-hash-at`. wasi-libc asks for it before `stat-at`, and without following a link in either case.
+    pub fn metadata_hash(&self, base: &Directory, path: &str, follow: bool) -> Done<(u64, u64)> {
+        let Done { result, account } = self.metadata(base, path, follow, true);
+        Done { result: result.map(|stat| stat.hash()), account }
+    }
+
+    fn metadata(&self, base: &Directory, path: &str, follow: bool, may_follow: bool) -> Done<Stat> {
         // Of a link itself, and of what is not followed, wasmtime asks for no more than the name.
         let walked = if follow { path } else { without_dots(path) };
-        let op =
-            Operation { path: walked, ..look(path, "read the metadata of", "its metadata was read", follow) };
-        self.attempt(base, op, |end| {
+        let wants = Wants::look(if follow { Need::Anything } else { Need::Name }, follow);
+        let op = look(path, "read the metadata of", "its metadata was read", wants);
+        self.attempt(base, Operation { path: walked, may_follow, ..op }, |end| {
             end.check_slash()?;
             let meta = if end.itself { end.dir.dir_metadata() } else { end.dir.symlink_metadata(&end.name) };
             Ok(Stat::new(&meta.map_err(|e| errno_of(&e))?))
@@ -97,7 +101,8 @@ impl Fs {
 
     /// `readlink-at`.
     pub fn read_link(&self, base: &Directory, path: &str) -> Done<String> {
-        self.attempt(base, look(path, "read the link", "its target was read", false), |end| {
+        let wants = Wants::look(Need::Link, false);
+        self.attempt(base, look(path, "read the link", "its target was read", wants), |end| {
             end.check_slash()?;
             if end.itself || end.dir_required {
                 return Err(errno::INVAL.into());
@@ -110,7 +115,7 @@ impl Fs {
 
     /// `create-directory-at`.
     pub fn create_directory(&self, base: &Directory, path: &str) -> Done<()> {
-        let op = Operation { path: bare(path), ..change(path, "create the directory", "created", true) };
+        let op = change(path, "create the directory", "created", Need::NothingYet, LastLink::KeepAlways);
         self.attempt(base, op, |end| {
             if end.itself {
                 return Err(errno::EXIST.into());
@@ -121,7 +126,8 @@ impl Fs {
 
     /// `remove-directory-at`.
     pub fn remove_directory(&self, base: &Directory, path: &str) -> Done<()> {
-        self.attempt(base, change(path, "remove the directory", "removed", false), |end| {
+        let op = change(path, "remove the directory", "removed", Need::EmptyDirectory, LastLink::Keep);
+        self.attempt(base, op, |end| {
             end.check_slash()?;
             if end.itself || end.dir_required {
                 return Err(errno::INVAL.into());
@@ -132,7 +138,8 @@ impl Fs {
 
     /// `unlink-file-at`.
     pub fn unlink(&self, base: &Directory, path: &str) -> Done<()> {
-        self.attempt(base, change(path, "remove", "removed", false), |end| {
+        let op = change(path, "remove", "removed", Need::NoDirectory, LastLink::Keep);
+        self.attempt(base, op, |end| {
             end.check_slash()?;
             if end.itself || end.dir_required {
                 return Err(errno::ISDIR.into());
@@ -144,9 +151,10 @@ impl Fs {
     /// `rename-at`.
     pub fn rename(&self, old: (&Directory, &str), new: (&Directory, &str)) -> Done<()> {
         let slash = old.1.ends_with('/') || new.1.ends_with('/');
-        let from = Operation { path: bare(old.1), ..change(old.1, "rename", "renamed", false) };
-        let to = Operation { path: bare(new.1), ..change(new.1, "rename to", "renamed", true) };
-        self.attempt_pair((old.0, from), (new.0, to), |from, to| {
+        let from = change(old.1, "rename", "renamed", Need::Entry, LastLink::KeepAlways);
+        let to = change(new.1, "rename to", "renamed", Need::Replaceable, LastLink::KeepAlways);
+        let check = |_: &End| Ok(());
+        self.attempt_pair((old.0, from), (new.0, to), check, |from, to| {
             if from.itself || to.itself {
                 return Err(errno::BUSY.into());
             }
@@ -159,8 +167,8 @@ impl Fs {
 
     /// `link-at`.
     pub fn link(&self, old: (&Directory, &str), follow: bool, new: (&Directory, &str)) -> Done<()> {
-        let from = change(old.1, "link", "linked", false);
-        let to = change(new.1, "link as", "linked", true);
+        let from = change(old.1, "link", "linked", Need::NoDirectory, LastLink::Keep);
+        let to = change(new.1, "link as", "linked", Need::Nothing, LastLink::Keep);
         if follow && !old.0.read_only() && !new.0.read_only() {
             return self.refuse(
                 old.0,
@@ -169,7 +177,8 @@ impl Fs {
                 "following a link while linking is not supported: refused",
             );
         }
-        self.attempt_pair((old.0, from), (new.0, to), |from, to| {
+        let check = |from: &End| if from.dir_required { from.check_slash() } else { Ok(()) };
+        self.attempt_pair((old.0, from), (new.0, to), check, |from, to| {
             from.check_slash()?;
             if to.dir_required {
                 return Err(if to.kind.is_none() { errno::NOENT } else { errno::EXIST }.into());
@@ -183,7 +192,7 @@ impl Fs {
 
     /// `symlink-at`.
     pub fn symlink(&self, target: &str, base: &Directory, path: &str) -> Done<()> {
-        let op = change(path, "create the symbolic link", "created", true);
+        let op = change(path, "create the symbolic link", "created", Need::Nothing, LastLink::Keep);
         if target.starts_with('/') && !base.read_only() {
             return self.refuse(base, op, errno::PERM, "the target of the link would be absolute: refused");
         }
@@ -204,7 +213,8 @@ impl Fs {
 
     /// `set-times-at`.
     pub fn set_times(&self, base: &Directory, path: &str, follow: bool, times: Times) -> Done<()> {
-        let op = Operation { follow, ..change(path, "change the times of", "its times were changed", false) };
+        let wants = Wants { writes: true, ..Wants::look(Need::Anything, follow) };
+        let op = look(path, "change the times of", "its times were changed", wants);
         self.attempt(base, op, |end| {
             end.check_slash()?;
             let times = times.to_os()?;
@@ -241,6 +251,10 @@ impl Directory {
     pub fn set_times(&self, times: Times) -> Result<(), u16> {
         if self.read_only() {
             return Err(errno::PERM);
+        }
+        // wasmtime holds a granted directory by a handle that the operating system lets nobody change times through.
+        if !self.opened {
+            return Err(errno::BADF);
         }
         utimensat(&*self.handle, ".", &times.to_os()?, AtFlags::SYMLINK_NOFOLLOW).map_err(of_os)
     }

@@ -12,8 +12,8 @@ use crate::wasi::host::WasiHost;
 use crate::wasi::stdio::Input;
 use crate::wasi::wait::Awaited;
 
-/// Most bytes that one call reads.
-const READ_LIMIT: usize = 1 << 20;
+/// Most bytes that one call reads through a stream.
+const STREAM_LIMIT: usize = 65_536;
 const DIRENT: usize = 24;
 
 pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Outcome {
@@ -145,18 +145,22 @@ fn stream_stat(terminal: bool) -> Outcome {
     ok(Val::Record(fields))
 }
 
+/// For what wasmtime reads through a stream.
 fn limit(len: u32) -> usize {
-    (len as usize).min(READ_LIMIT)
+    (len as usize).min(STREAM_LIMIT)
 }
 
 fn read(host: &mut WasiHost, fd: u32, len: u32) -> Outcome {
     match host.fds.get(fd)? {
         Entry::File(_) => {
             let open = host.fds.file(fd)?;
-            let data = open.file.read_at(limit(len), open.position)?;
+            // The buffer lies in memory that the program has.
+            let data = open.file.read_at(len as usize, open.position)?;
             open.position = open.position.checked_add(data.len() as u64).ok_or(errno::OVERFLOW)?;
             ok(Val::Bytes(data))
         }
+        // A read of nothing looks like one that was interrupted.
+        Entry::Stdin if len == 0 => Err(errno::INTR.into()),
         Entry::Stdin => match host.stdin.read(limit(len), host.blocking)? {
             Input::Bytes(data) => ok(Val::Bytes(data)),
             Input::End => {

@@ -1,10 +1,10 @@
-//! The account of a call on a path whose descriptor is no directory.
+//! The account of a call on a path that is not looked up: its descriptor is no directory, or it is not UTF-8.
 
-use super::path::{follows, request};
+use super::path::{follows, request_of_any};
 use super::{Fail, Stop};
-use crate::caps::Account;
 use crate::caps::descriptor::{self, Facts};
 use crate::caps::remedy::{Wish, find_directly};
+use crate::caps::{Account, LastLink, Need, Wants};
 use crate::wasi::args::Args;
 use crate::wasi::fs::HostDirs;
 use crate::wasi::host::WasiHost;
@@ -17,50 +17,50 @@ struct Named {
     path: usize,
     /// A verb phrase.
     verb: &'static str,
-    creates: bool,
-    writes: bool,
-    follow: bool,
+    wants: Wants,
 }
 
-/// A path that only is looked at.
-fn look(descriptor: usize, path: usize, verb: &'static str) -> Named {
-    Named { descriptor, path, verb, creates: false, writes: false, follow: false }
-}
-
-/// A path where something is changed.
-fn change(descriptor: usize, path: usize, verb: &'static str) -> Named {
-    Named { writes: true, ..look(descriptor, path, verb) }
-}
-
-/// A path where something is made.
-fn make(descriptor: usize, path: usize, verb: &'static str) -> Named {
-    Named { creates: true, ..change(descriptor, path, verb) }
+fn path(descriptor: usize, path: usize, verb: &'static str, wants: Wants) -> Named {
+    Named { descriptor, path, verb, wants }
 }
 
 /// The paths that a call names, in the order in which they are looked at.
 fn named(name: &str, args: Args<'_>) -> Result<Vec<Named>, Stop> {
-    let followed = |named: Named| Ok::<_, Fail>(Named { follow: follows(args.flags(1)?), ..named });
+    use LastLink::{Keep, KeepAlways};
+    let look = |need| Ok::<_, Fail>(Wants::look(need, follows(args.flags(1)?)));
+    let change = Wants::change;
     Ok(match name {
-        "path_create_directory" => vec![make(0, 1, "create the directory")],
-        "path_filestat_get" => vec![followed(look(0, 2, "read the metadata of"))?],
-        "path_filestat_set_times" => vec![followed(change(0, 2, "change the times of"))?],
-        "path_link" => vec![followed(change(0, 2, "link"))?, make(3, 4, "link as")],
-        "path_open" => {
-            let request = request(args)?;
-            let creates = request.create;
-            let open = Named { creates, writes: request.writes(), ..look(0, 2, request.verb()) };
-            vec![followed(open)?]
+        "path_create_directory" => {
+            vec![path(0, 1, "create the directory", change(Need::NothingYet, KeepAlways))]
         }
-        "path_readlink" => vec![look(0, 1, "read the link")],
-        "path_remove_directory" => vec![change(0, 1, "remove the directory")],
-        "path_rename" => vec![change(0, 1, "rename"), make(2, 3, "rename to")],
-        "path_symlink" => vec![make(1, 2, "create the symbolic link")],
-        "path_unlink_file" => vec![change(0, 1, "remove")],
+        "path_filestat_get" => vec![path(0, 2, "read the metadata of", look(Need::Anything)?)],
+        "path_filestat_set_times" => {
+            let wants = Wants { writes: true, ..look(Need::Anything)? };
+            vec![path(0, 2, "change the times of", wants)]
+        }
+        "path_link" => {
+            let from = Wants { writes: true, ..look(Need::NoDirectory)? };
+            vec![path(0, 2, "link", from), path(3, 4, "link as", change(Need::Nothing, Keep))]
+        }
+        "path_open" => {
+            let request = request_of_any(args)?;
+            vec![path(0, 2, request.verb(), request.wants())]
+        }
+        "path_readlink" => vec![path(0, 1, "read the link", Wants::look(Need::Link, false))],
+        "path_remove_directory" => {
+            vec![path(0, 1, "remove the directory", change(Need::EmptyDirectory, Keep))]
+        }
+        "path_rename" => vec![
+            path(0, 1, "rename", change(Need::Entry, KeepAlways)),
+            path(2, 3, "rename to", change(Need::Replaceable, KeepAlways)),
+        ],
+        "path_symlink" => vec![path(1, 2, "create the symbolic link", change(Need::Nothing, Keep))],
+        "path_unlink_file" => vec![path(0, 1, "remove", change(Need::NoDirectory, Keep))],
         _ => Vec::new(),
     })
 }
 
-/// Why the call failed with `number`, if it was for a descriptor that is no directory.
+/// Why the call failed with `number`, if it was for a descriptor that is no directory or a path that is not UTF-8.
 pub(super) fn account(
     host: &WasiHost,
     name: &str,
@@ -72,13 +72,17 @@ pub(super) fn account(
     }
     for named in named(name, args)? {
         let fd = args.u32(named.descriptor)?;
-        let (Some(what), Some(path)) = (host.fds.no_directory(fd), args.path(named.path)?) else { continue };
+        let Some(path) = args.path(named.path)? else {
+            let path = String::from_utf8_lossy(args.bytes(named.path)?).into_owned();
+            let Ok(dir) = host.fds.directory(fd) else { continue };
+            return Ok(host.fs.not_text(dir, &path, named.verb, named.wants));
+        };
+        let Some(what) = host.fds.no_directory(fd) else { continue };
         let grants = host.fs.grants();
         let facts = Facts { path, operation: named.verb, grants, descriptor: fd, what, number };
-        let remedy = facts.is_next_grant().then(|| {
-            let Named { creates, writes, follow, .. } = named;
-            find_directly(&mut HostDirs, &Wish { path, cwd: "/", grants, creates, writes, follow }, fd)
-        });
+        let remedy = facts
+            .is_next_grant()
+            .then(|| find_directly(&mut HostDirs, &Wish { path, cwd: "/", grants, wants: named.wants }, fd));
         return Ok(Some(descriptor::account(&facts, remedy)));
     }
     Ok(None)

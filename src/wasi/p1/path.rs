@@ -21,7 +21,7 @@ fn text<'c>(args: Args<'c>, i: usize) -> Result<&'c str, Stop> {
 
 pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Outcome {
     match dispatch(host, name, args) {
-        Err(Stop::Errno(number @ (errno::BADF | errno::NOTDIR))) => {
+        Err(Stop::Errno(number @ (errno::BADF | errno::NOTDIR | errno::ILSEQ))) => {
             Ok(Reply { account: no_directory::account(host, name, args, number)?, ..failed(number) })
         }
         outcome => outcome,
@@ -64,7 +64,12 @@ fn dispatch(host: &mut WasiHost, name: &str, args: Args<'_>) -> Outcome {
 
 /// What `path_open` asks for.
 pub(super) fn request(args: Args<'_>) -> Result<OpenRequest<'_>, Stop> {
-    let path = text(args, 2)?;
+    Ok(OpenRequest { path: text(args, 2)?, ..request_of_any(args)? })
+}
+
+/// The same without the path.
+pub(super) fn request_of_any(args: Args<'_>) -> Result<OpenRequest<'_>, Stop> {
+    let path = "";
     let open_flags = args.flags(3)?;
     let base = args.flags(4)?;
     Ok(OpenRequest {

@@ -35,7 +35,7 @@ pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Answered 
 
 fn output(host: &mut WasiHost, stream: ConsoleStream, what: &str) -> Answered {
     let target = OutputTarget::Console(stream);
-    made(host, Resource::Output(OutputStream { target, closed: false }), what)
+    made(host, Resource::Output(OutputStream { target }), what)
 }
 
 fn terminal(host: &mut WasiHost, is: bool, what: &str) -> Answered {

@@ -1,6 +1,7 @@
 //! `wasi:filesystem`.
 
 use super::clocks::datetime;
+use super::file_stream::{FileInput, FileOutput};
 use super::table::{Descriptor, InputStream, OutputStream, OutputTarget, Resource};
 use super::{made_ok, value};
 use crate::caps::errno;
@@ -110,7 +111,7 @@ fn descriptor(host: &mut WasiHost, method: &str, args: Args<'_>) -> Outcome {
         "read-via-stream" => {
             let Descriptor::File(file) = this else { return Err(errno::ISDIR.into()) };
             let what = format!("{} (reading)", file.name);
-            let stream = InputStream::File { file, position: args.u64(1)?, closed: false };
+            let stream = InputStream::File(FileInput::new(file, args.u64(1)?));
             Ok(made_ok(host, Resource::Input(stream), &what)?)
         }
         "write-via-stream" => writer(host, this.file()?, Some(args.u64(1)?)),
@@ -162,7 +163,7 @@ fn descriptor(host: &mut WasiHost, method: &str, args: Args<'_>) -> Outcome {
             Ok(made_ok(host, Resource::Entries(entries), &format!("entries of {}", dir.name))?)
         }
         "stat" => ok(stat_value(&this.stat()?)),
-        "metadata-hash" => ok(hash_value(&this.stat()?)),
+        "metadata-hash" => ok(hash_value(this.stat()?.hash())),
         _ => Err(unsupported(args.0).into()),
     }
 }
@@ -172,8 +173,8 @@ fn writer(host: &mut WasiHost, file: &FileHandle, position: Option<u64>) -> Outc
         return Err(errno::PERM.into());
     }
     let what = format!("{} ({})", file.name, if position.is_some() { "writing" } else { "appending" });
-    let target = OutputTarget::File { file: file.clone(), position };
-    Ok(made_ok(host, Resource::Output(OutputStream { target, closed: false }), &what)?)
+    let target = OutputTarget::File(FileOutput::new(file.clone(), position));
+    Ok(made_ok(host, Resource::Output(OutputStream { target }), &what)?)
 }
 
 fn at(host: &mut WasiHost, method: &str, dir: &Directory, args: Args<'_>) -> Outcome {
@@ -185,7 +186,9 @@ fn at(host: &mut WasiHost, method: &str, dir: &Directory, args: Args<'_>) -> Out
     match method {
         "create-directory-at" => done(host.fs.create_directory(dir, args.string(1)?), nothing),
         "stat-at" => done(host.fs.stat(dir, args.string(2)?, follow(1)?), |s| ok(stat_value(&s))),
-        "metadata-hash-at" => done(host.fs.stat(dir, args.string(2)?, follow(1)?), |s| ok(hash_value(&s))),
+        "metadata-hash-at" => {
+            done(host.fs.metadata_hash(dir, args.string(2)?, follow(1)?), |hash| ok(hash_value(hash)))
+        }
         "set-times-at" => {
             let times = times(args, 3)?;
             done(host.fs.set_times(dir, args.string(2)?, follow(1)?, times), nothing)
@@ -263,8 +266,7 @@ fn stat_value(stat: &Stat) -> Val {
 }
 
 /// `metadata-hash-value`
-fn hash_value(stat: &Stat) -> Val {
-    let (lower, upper) = stat.hash();
+fn hash_value((lower, upper): (u64, u64)) -> Val {
     Val::Record(vec![Val::U64(lower), Val::U64(upper)])
 }
 
@@ -275,10 +277,11 @@ fn times(args: Args<'_>, first: usize) -> Result<Times, Stop> {
             (0, None) => NewTime::Keep,
             (1, None) => NewTime::Now,
             (2, Some(Val::Record(fields))) => match fields[..] {
-                [Val::U64(seconds), Val::U32(nanoseconds)] if nanoseconds < 1_000_000_000 => {
-                    NewTime::At(Duration::new(seconds, nanoseconds))
+                // A second or more of nanoseconds is added to the seconds.
+                [Val::U64(seconds), Val::U32(nanoseconds)] => {
+                    let rest = Duration::from_nanos(nanoseconds.into());
+                    NewTime::At(Duration::from_secs(seconds).checked_add(rest).ok_or(errno::OVERFLOW)?)
                 }
-                [Val::U64(_), Val::U32(_)] => return Err(errno::INVAL.into()),
                 _ => return Err(args.wrong(i).into()),
             },
             _ => return Err(args.wrong(i).into()),

@@ -1,24 +1,24 @@
 //! `wasi:io`: streams, polls, errors.
 
+pub(super) use super::file_stream::PERMIT;
 use super::table::{InputStream, OutputTarget, Pollable, Resource};
 use super::{made, sockets, value};
 use crate::caps::errno;
-use crate::caps::open_file::{self, Unfit};
+use crate::caps::open_file;
 use crate::component::Val;
 use crate::guest::{ConsoleChunk, WaitReason};
 use crate::wasi::args::{Answered, Args, Fail, Reply, unsupported};
-use crate::wasi::fs::errno_of;
+use crate::wasi::fs::{errno_of, os_text};
 use crate::wasi::host::WasiHost;
 use crate::wasi::net::{Ended, NetError, Readiness};
 use crate::wasi::stdio::Input;
 use crate::wasi::wait::Awaited;
 
-/// Most bytes that one read gives and one write may bring.
-pub(super) const PERMIT: u64 = 65_536;
 /// Most bytes of the calls that write and flush at once.
 const FLUSH_LIMIT: u64 = 4096;
 
 /// `stream-error`
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Broken {
     Failed(u16),
     Network(NetError),
@@ -45,7 +45,7 @@ pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Answered 
     match (kind, method) {
         ("error", "to-debug-string") => {
             let text = match host.table.any(this)? {
-                Resource::Error(number) => format!("{} ({number})", errno::errno(*number).name),
+                Resource::Error(number) => os_text(*number),
                 Resource::NetworkError(error) => error.name().to_owned(),
                 _ => return Err(args.wrong(0)),
             };
@@ -74,6 +74,10 @@ fn is_ready(host: &mut WasiHost, pollable: Pollable) -> bool {
         Pollable::Ready => true,
         Pollable::At(at) => at <= host.clock.monotonic(),
         Pollable::Stdin => host.stdin.ready(),
+        Pollable::File(rep) => {
+            host.table.wait_file(rep);
+            true
+        }
         Pollable::Network(rep) => !matches!(sockets::readiness(host, rep), Ok(Readiness::Waits(_))),
     }
 }
@@ -82,7 +86,7 @@ fn awaited(host: &mut WasiHost, pollables: &[Pollable]) -> Result<Awaited, Fail>
     let mut awaited = Awaited::default();
     for pollable in pollables {
         match pollable {
-            Pollable::Ready => {}
+            Pollable::Ready | Pollable::File(_) => {}
             Pollable::At(at) => awaited.until(*at),
             Pollable::Stdin => awaited.stdin = true,
             Pollable::Network(rep) => {
@@ -139,7 +143,7 @@ fn input(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answer
         "subscribe" => {
             let pollable = match host.table.input(this)? {
                 InputStream::Stdin => Pollable::Stdin,
-                InputStream::File { .. } => Pollable::Ready,
+                InputStream::File(_) => Pollable::File(this),
                 InputStream::Tcp(_) => Pollable::Network(this),
             };
             subscribe(host, this, pollable)
@@ -166,36 +170,20 @@ pub(super) fn read(
     len: u64,
     wait: bool,
 ) -> Result<Result<Vec<u8>, Broken>, Fail> {
-    // At most `PERMIT`.
-    let len = len.min(PERMIT) as usize;
     match host.table.input(this)? {
         InputStream::Tcp(socket) => {
             let socket = *socket;
-            sockets::read(host, socket, len, wait)
+            // At most `PERMIT`.
+            sockets::read(host, socket, len.min(PERMIT) as usize, wait)
         }
-        InputStream::Stdin => match host.stdin.read(len, wait && host.blocking) {
+        InputStream::Stdin => match host.stdin.read(len.min(PERMIT) as usize, wait && host.blocking) {
             Ok(Input::Bytes(data)) => Ok(Ok(data)),
             Ok(Input::End) => Ok(Err(Broken::Closed)),
             Ok(Input::NotYet) if wait => Err(Fail::Wait(WaitReason::Stdin)),
             Ok(Input::NotYet) => Ok(Ok(Vec::new())),
             Err(number) => Ok(Err(Broken::Failed(number))),
         },
-        InputStream::File { closed: true, .. } => Ok(Err(Broken::Closed)),
-        InputStream::File { .. } if len == 0 => Ok(Ok(Vec::new())),
-        InputStream::File { file, position, closed } => match file.read_at(len, *position) {
-            Ok(data) if data.is_empty() => {
-                *closed = true;
-                Ok(Err(Broken::Closed))
-            }
-            Ok(data) => {
-                *position = position.saturating_add(data.len() as u64);
-                Ok(Ok(data))
-            }
-            Err(number) => {
-                *closed = true;
-                Ok(Err(Broken::Failed(number)))
-            }
-        },
+        InputStream::File(file) => Ok(file.read(len, wait)),
     }
 }
 
@@ -204,18 +192,19 @@ fn output(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answe
         return sockets::output(host, this, socket, method, args);
     }
     match method {
-        "check-write" => {
-            let permit = if host.table.output(this)?.closed { Err(Broken::Closed) } else { Ok(PERMIT) };
-            match permit {
-                Ok(permit) => value(Val::ok(Some(Val::U64(permit)))),
-                Err(error) => broken(host, &error),
-            }
-        }
+        "check-write" => match check(host, this)? {
+            Ok(permit) => value(Val::ok(Some(Val::U64(permit)))),
+            Err(error) => broken_output(host, this, &error),
+        },
         "subscribe" => {
-            host.table.output(this)?;
-            subscribe(host, this, Pollable::Ready)
+            let pollable = match host.table.output(this)?.target {
+                OutputTarget::Console(_) => Pollable::Ready,
+                OutputTarget::File(_) => Pollable::File(this),
+                OutputTarget::Tcp(_) => Pollable::Network(this),
+            };
+            subscribe(host, this, pollable)
         }
-        "flush" | "blocking-flush" => flush(host, this),
+        "flush" | "blocking-flush" => flush(host, this, method == "blocking-flush"),
         "write" => write(host, this, args.bytes(1)?, false),
         "blocking-write-and-flush" => {
             let data = args.bytes(1)?;
@@ -224,35 +213,67 @@ fn output(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answe
         }
         "write-zeroes" => {
             let len = args.u64(1)?;
-            if len > PERMIT {
-                return Err(Fail::Trap(format!(
-                    "write-zeroes of {len} bytes, more than check-write permits"
-                )));
+            match check(host, this)? {
+                Err(error) => broken_output(host, this, &error),
+                Ok(permit) if len > permit => Err(Fail::Trap(format!(
+                    "write-zeroes of {len} bytes, more than check-write permits ({permit})"
+                ))),
+                Ok(_) => write(host, this, &vec![0; len as usize], false),
             }
-            write(host, this, &vec![0; len as usize], false)
         }
         "blocking-write-zeroes-and-flush" => {
             let len = args.u64(1)?;
             at_most(len, args)?;
             write(host, this, &vec![0; len as usize], true)
         }
-        "splice" | "blocking-splice" => {
-            let source = args.handle(1)?;
-            if host.table.output(this)?.closed {
-                return broken(host, &Broken::Closed);
-            }
-            let data = match read(host, source, args.u64(2)?, method == "blocking-splice")? {
-                Ok(data) => data,
-                Err(error) => return broken(host, &error),
-            };
-            let mut reply = write(host, this, &data, false)?;
-            if matches!(reply.value, Some(Val::Result(Ok(_)))) {
-                reply.value = Some(Val::ok(Some(Val::U64(data.len() as u64))));
-            }
-            Ok(reply)
-        }
+        "splice" | "blocking-splice" => splice(host, this, args, method == "blocking-splice"),
         _ => Err(unsupported(args.0)),
     }
+}
+
+/// An error of an output stream. That its file was opened for reading is an account's matter.
+fn broken_output(host: &mut WasiHost, this: u32, error: &Broken) -> Answered {
+    let unfit = match (&host.table.output(this)?.target, error) {
+        (OutputTarget::File(stream), Broken::Failed(_)) if host.fs.explain => stream.unfit(),
+        _ => None,
+    };
+    let account = unfit.map(|unfit| open_file::account(None, "write to", &unfit, errno::IO));
+    Ok(Reply { account, ..broken(host, error)? })
+}
+
+/// How many bytes may be written now.
+fn check(host: &mut WasiHost, this: u32) -> Result<Result<u64, Broken>, Fail> {
+    Ok(match &mut host.table.output(this)?.target {
+        OutputTarget::Console(_) => Ok(PERMIT),
+        OutputTarget::File(file) => file.check(),
+        // Connections have their own calls.
+        OutputTarget::Tcp(_) => Err(Broken::Closed),
+    })
+}
+
+fn splice(host: &mut WasiHost, this: u32, args: Args<'_>, wait: bool) -> Answered {
+    let source = args.handle(1)?;
+    if wait {
+        host.table.wait_file(this);
+    }
+    let len = match check(host, this)? {
+        Ok(permit) => args.u64(2)?.min(permit),
+        Err(error) => return broken_output(host, this, &error),
+    };
+    let none = || value(Val::ok(Some(Val::U64(0))));
+    if len == 0 {
+        return none();
+    }
+    let data = match read(host, source, len, wait)? {
+        Ok(data) if data.is_empty() => return none(),
+        Ok(data) => data,
+        Err(error) => return broken(host, &error),
+    };
+    let mut reply = write(host, this, &data, wait)?;
+    if matches!(reply.value, Some(Val::Result(Ok(_)))) {
+        reply.value = Some(Val::ok(Some(Val::U64(data.len() as u64))));
+    }
+    Ok(reply)
 }
 
 pub(super) fn at_most(len: u64, args: Args<'_>) -> Result<(), Fail> {
@@ -267,31 +288,17 @@ pub(super) fn at_most(len: u64, args: Args<'_>) -> Result<(), Fail> {
 
 fn write(host: &mut WasiHost, this: u32, data: &[u8], and_flush: bool) -> Answered {
     let console = host.console;
-    let stream = host.table.output(this)?;
-    if stream.closed {
-        return broken(host, &Broken::Closed);
-    }
     let mut chunk = None;
-    let written = match &mut stream.target {
+    let written = match &mut host.table.output(this)?.target {
         OutputTarget::Console(to) => {
             chunk = Some(ConsoleChunk { stream: *to, bytes: data.to_vec() }).filter(|c| !c.bytes.is_empty());
             let done =
                 console.write(*to, data).and_then(|()| if and_flush { console.flush(*to) } else { Ok(()) });
             done.map_err(|e| gone(&e))
         }
-        OutputTarget::File { file, position } => {
-            let done = file.write_all_at(data, *position);
-            if let (Ok(n), Some(position)) = (&done, position) {
-                *position = position.saturating_add(*n);
-            }
-            done.map(|_| ()).map_err(Broken::Failed)
-        }
-        // Connections have their own calls.
+        OutputTarget::File(file) if and_flush => file.write_and_flush(data),
+        OutputTarget::File(file) => file.write(data)?,
         OutputTarget::Tcp(_) => Err(Broken::Closed),
-    };
-    let unfit = match &stream.target {
-        OutputTarget::File { file, .. } if !file.writable => Some(Unfit::ReadOnly(file.name.clone())),
-        _ => None,
     };
     match written {
         Ok(()) => {
@@ -299,31 +306,20 @@ fn write(host: &mut WasiHost, this: u32, data: &[u8], and_flush: bool) -> Answer
             reply.console.extend(chunk);
             Ok(reply)
         }
-        Err(error) => {
-            stream.closed = true;
-            let unfit = unfit.filter(|_| host.fs.explain);
-            let account = unfit.map(|unfit| open_file::account(None, "write to", &unfit, errno::IO));
-            Ok(Reply { account, ..broken(host, &error)? })
-        }
+        Err(error) => broken_output(host, this, &error),
     }
 }
 
-fn flush(host: &mut WasiHost, this: u32) -> Answered {
+fn flush(host: &mut WasiHost, this: u32, wait: bool) -> Answered {
     let console = host.console;
-    let stream = host.table.output(this)?;
-    if stream.closed {
-        return broken(host, &Broken::Closed);
-    }
-    let flushed = match stream.target {
-        OutputTarget::Console(to) => console.flush(to),
-        OutputTarget::File { .. } | OutputTarget::Tcp(_) => Ok(()),
+    let flushed = match &mut host.table.output(this)?.target {
+        OutputTarget::Console(to) => console.flush(*to).map_err(|e| gone(&e)),
+        OutputTarget::File(file) => file.flush(wait),
+        OutputTarget::Tcp(_) => Err(Broken::Closed),
     };
     match flushed {
         Ok(()) => value(Val::ok(None)),
-        Err(error) => {
-            stream.closed = true;
-            broken(host, &gone(&error))
-        }
+        Err(error) => broken_output(host, this, &error),
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod cli;
 mod clocks;
+mod file_stream;
 mod filesystem;
 mod io;
 mod random;

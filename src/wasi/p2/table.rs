@@ -1,5 +1,6 @@
 //! The resources that a 0.2 program holds: what its handles stand for.
 
+use super::file_stream::{FileInput, FileOutput};
 use crate::guest::ConsoleStream;
 use crate::wasi::args::Fail;
 use crate::wasi::fs::{Directory, FileHandle, Listed};
@@ -21,14 +22,7 @@ pub enum InputStream {
     /// Standard input.
     Stdin,
     /// A file from an offset on.
-    File {
-        /// The file.
-        file: FileHandle,
-        /// Where the next read is.
-        position: u64,
-        /// Its end was reached, or reading failed.
-        closed: bool,
-    },
+    File(FileInput),
     /// What arrives at this `tcp-socket`.
     Tcp(u32),
 }
@@ -38,8 +32,6 @@ pub enum InputStream {
 pub struct OutputStream {
     /// Where it goes.
     pub target: OutputTarget,
-    /// Writing failed.
-    pub closed: bool,
 }
 
 /// Where an output stream goes.
@@ -48,12 +40,7 @@ pub enum OutputTarget {
     /// Standard output or error.
     Console(ConsoleStream),
     /// A file.
-    File {
-        /// The file.
-        file: FileHandle,
-        /// Where the next write is; `None` appends.
-        position: Option<u64>,
-    },
+    File(FileOutput),
     /// This `tcp-socket`, which knows by itself whether it is closed.
     Tcp(u32),
 }
@@ -67,6 +54,8 @@ pub enum Pollable {
     At(u64),
     /// Ready when standard input is.
     Stdin,
+    /// Waits for what this stream of a file has started.
+    File(u32),
     /// Ready when this resource of the network is.
     Network(u32),
 }
@@ -234,6 +223,15 @@ impl Table {
         match self.entries.get(&rep) {
             Some(Entry { resource: Resource::Pollable(found, _), .. }) => Ok(*found),
             _ => Err(unknown(rep)),
+        }
+    }
+
+    /// Waits for what a stream of a file has started.
+    pub fn wait_file(&mut self, rep: u32) {
+        match self.entries.get_mut(&rep).map(|e| &mut e.resource) {
+            Some(Resource::Input(InputStream::File(file))) => file.ready(),
+            Some(Resource::Output(OutputStream { target: OutputTarget::File(file) })) => file.ready(),
+            _ => {}
         }
     }
 

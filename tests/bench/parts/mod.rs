@@ -7,5 +7,6 @@ pub mod common;
 pub mod engine;
 pub mod load;
 pub mod stops;
+pub mod time;
 
 pub use common::Options; // for the `main` of each

@@ -148,6 +148,7 @@ fn splice(host: &mut WasiHost, socket: u32, source: u32, len: u64, wait: bool) -
         return value(Val::ok(Some(Val::U64(0))));
     }
     let bytes = match io::read(host, source, len, wait)? {
+        Ok(bytes) if bytes.is_empty() => return value(Val::ok(Some(Val::U64(0)))),
         Ok(bytes) => bytes,
         Err(error) => return broken(host, &error),
     };

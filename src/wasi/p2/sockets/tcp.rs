@@ -145,7 +145,7 @@ fn streams(host: &mut WasiHost, socket: u32) -> Result<([Val; 2], Vec<crate::gue
     let (reading, writing) = (format!("{name} (reading)"), format!("{name} (writing)"));
     let input = host.table.push(Resource::Input(InputStream::Tcp(socket)), &*reading)?;
     let target = OutputTarget::Tcp(socket);
-    let output = host.table.push(Resource::Output(OutputStream { target, closed: false }), &*writing)?;
+    let output = host.table.push(Resource::Output(OutputStream { target }), &*writing)?;
     let made = |rep, what| crate::guest::Made { rep, what };
     Ok(([Val::own(input), Val::own(output)], vec![made(input, reading), made(output, writing)]))
 }

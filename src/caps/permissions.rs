@@ -1,0 +1,86 @@
+//! Who may do what with a file, as the operating system of the host has it: what a refusal of its own says.
+
+/// The facts about the thing that refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permissions {
+    /// Its path on the host, as spelled in the grant and the call.
+    pub path: String,
+    /// The user it belongs to.
+    pub owner: u32,
+    /// The group it belongs to.
+    pub group: u32,
+    /// Its mode: three bits each for owner, group, others.
+    pub mode: u32,
+    /// It is a directory.
+    pub directory: bool,
+    /// The user and group that the program's host runs as.
+    pub me: (u32, u32),
+    /// What would be needed of it: `r`, `w`, `x`, or several.
+    pub needs: &'static str,
+}
+
+impl Permissions {
+    /// Which of the three sets of bits counts for who asks: `u`, `g` or `o`.
+    fn class(&self) -> char {
+        match self.me {
+            (user, _) if user == self.owner => 'u',
+            (_, group) if group == self.group => 'g',
+            _ => 'o',
+        }
+    }
+
+    /// `rw-r--r--`
+    fn letters(&self) -> String {
+        let bit = |at: u32| if self.mode >> at & 1 == 1 { ['x', 'w', 'r'][at as usize % 3] } else { '-' };
+        (0..9).rev().map(bit).collect()
+    }
+
+    /// One sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let what = if self.directory { "the directory " } else { "" };
+        let user = match self.me.0 == self.owner {
+            true => "as whom you run it".to_owned(),
+            false => format!("and you run it as user {}", self.me.0),
+        };
+        format!(
+            "{what}“{}” belongs to user {} ({}, mode {:04o}), {user}",
+            self.path,
+            self.owner,
+            self.letters(),
+            self.mode & 0o7777
+        )
+    }
+
+    /// The command that would let it.
+    #[must_use]
+    pub fn chmod(&self) -> String {
+        let path = shlex::try_quote(&self.path).unwrap_or_default();
+        format!("chmod {}+{} {path}", self.class(), self.needs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Permissions;
+
+    #[test]
+    fn the_bits_that_count_are_those_of_who_asks() {
+        let file = Permissions {
+            path: "my file".into(),
+            owner: 7,
+            group: 8,
+            mode: 0o100_640,
+            directory: false,
+            me: (7, 9),
+            needs: "w",
+        };
+        assert_eq!(file.chmod(), "chmod u+w 'my file'");
+        assert_eq!(file.sentence(), "“my file” belongs to user 7 (rw-r-----, mode 0640), as whom you run it");
+        assert_eq!(Permissions { me: (1, 8), ..file.clone() }.chmod(), "chmod g+w 'my file'");
+        let other = Permissions { me: (1, 2), directory: true, ..file };
+        assert_eq!(other.chmod(), "chmod o+w 'my file'");
+        assert!(other.sentence().starts_with("the directory “my file”"), "{}", other.sentence());
+        assert!(other.sentence().ends_with("and you run it as user 1"), "{}", other.sentence());
+    }
+}

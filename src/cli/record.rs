@@ -1,0 +1,218 @@
+//! `record`: runs a program like `run`, and writes everything that enters it to a file while it runs.
+//!
+//! The file grows beside its place as `FILE.part`, so that even a recorder that is killed leaves what it had; it is put in
+//! its place when the program ends, or when ctrl-c ends both. What is left out of a recording can only be left out once
+//! all is known: then nothing is on disk before.
+
+use super::args::RecordArgs;
+use super::debug::{finish_motion, pump_and};
+use super::load::load;
+use super::store::{Stored, store};
+use super::{Failure, plain, replay, run};
+use crate::guest::Guest;
+use crate::session::{Motion, Session, thousands};
+use crate::trace::Journal;
+use crate::trace::recording::{Ending, Finish, Start, Writer};
+use crate::trace::redact::{Redaction, input_bytes, redact};
+use crate::wasi::{StdinSource, StdoutSink};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+use std::fs::File;
+use std::io::{self, BufWriter};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How much of a run a recorder that is killed may lose.
+const OFTEN: Duration = Duration::from_secs(1);
+
+/// Runs and records; returns the program's exit status.
+pub(super) fn record(args: RecordArgs) -> Result<i32, Failure> {
+    if replay::is_recording(&args.program.program()) {
+        return Err(Failure::usage("that is a recording already; `record` takes a program"));
+    }
+    let redaction = Redaction { env: args.redact_env, args: args.redact_args, input: args.redact_input };
+    if redaction.args && args.program.invoke.is_some() {
+        let why = "with `--invoke` the arguments are what the function is called with";
+        return Err(Failure::usage(format!("`--redact-args`: {why}, and cannot be left out")));
+    }
+    let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
+    let (core, program) = (loaded.is_core_module(), loaded.setup.program.clone());
+    let mut session = loaded.session()?;
+    let (recorded, what) = if redaction.any() {
+        Stored::create(&args.output)?.0.give_up();
+        finish_motion_to_end(&mut session);
+        (without(&session, &args, redaction), redaction)
+    } else {
+        (beside(&mut session, &args), Redaction::default())
+    };
+    let ended = session.guest().ended();
+    let status = ended.map_or(super::FAILURE, |end| run::finish(&program, core, end));
+    let bytes = recorded?;
+    say(session.journal(), &session.recording_start(), bytes, &args, what);
+    Ok(status)
+}
+
+fn finish_motion_to_end(session: &mut Session) {
+    while session.guest().ended().is_none() {
+        finish_motion(session, Motion::Continue);
+    }
+}
+
+fn module(session: &Session, args: &RecordArgs) -> Option<Arc<[u8]>> {
+    (!args.no_module).then(|| Arc::clone(&session.guest().program().bytes))
+}
+
+/// Writes while the program runs; returns the bytes written.
+fn beside(session: &mut Session, args: &RecordArgs) -> Result<u64, Failure> {
+    let recorder = Recorder::new(&args.output, &session.recording_start(), module(session, args).as_deref())?;
+    end_with_signals(&recorder)?;
+    while session.guest().ended().is_none() {
+        session.start(Motion::NextCall);
+        pump_and(session, &mut || recorder.tick());
+        recorder.add(session.journal());
+    }
+    recorder.finish(Some(session.recording_finish("")))
+}
+
+/// Writes when the program has ended, and what is to be left out is known.
+fn without(session: &Session, args: &RecordArgs, redaction: Redaction) -> Result<u64, Failure> {
+    let guest = session.guest();
+    let again = Guest::bounded(Arc::clone(guest.program()), guest.entry(), guest.bounds());
+    let again = again.map_err(|error| Failure::new(error.to_string()))?;
+    let (mut start, mut journal) = (session.recording_start(), session.journal().clone());
+    let finish = session.recording_finish("");
+    redact(again, &mut start, &mut journal, (finish.moment, &finish.ending), redaction)
+        .map_err(|error| Failure::new(format!("nothing was recorded: {error}")))?;
+    store(&args.output, |out| {
+        let mut writer = Writer::new(out, &start, module(session, args).as_deref())?;
+        writer.rest_of(&journal)?;
+        writer.finish(finish).map(|_| ())
+    })
+}
+
+/// What is being written, until it is finished or has failed.
+struct Open {
+    writer: Writer<BufWriter<File>>,
+    stored: Stored,
+    flushed: Instant,
+}
+
+/// A recording that is being written, by the program's run or, at its end, by a signal.
+#[derive(Clone)]
+struct Recorder {
+    open: Arc<Mutex<Result<Open, Option<Failure>>>>,
+    path: PathBuf,
+}
+
+impl Recorder {
+    fn new(path: &Path, start: &Start, module: Option<&[u8]>) -> Result<Self, Failure> {
+        let (stored, out) = Stored::create(path)?;
+        let begun = Writer::new(out, start, module).and_then(|mut writer| writer.flush().map(|()| writer));
+        let open = match begun {
+            Ok(writer) => Open { writer, stored, flushed: Instant::now() },
+            Err(error) => return Err(stored.fail(&error)),
+        };
+        Ok(Self { open: Arc::new(Mutex::new(Ok(open))), path: path.to_owned() })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Result<Open, Option<Failure>>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does something with the file; the first thing that fails is the last one that is tried. The program runs on.
+    fn with(&self, work: impl FnOnce(&mut Open) -> io::Result<()>) {
+        let mut slot = self.lock();
+        if let Ok(open) = &mut *slot
+            && let Err(error) = work(open)
+        {
+            let failure = open.stored.fail(&error);
+            *slot = Err(Some(failure));
+        }
+    }
+
+    /// What the program has been told since the last time.
+    fn add(&self, journal: &Journal) {
+        self.with(|open| open.writer.rest_of(journal));
+    }
+
+    /// Passes on what has waited long enough.
+    fn tick(&self) {
+        self.with(|open| {
+            if open.writer.is_waiting() && open.flushed.elapsed() >= OFTEN {
+                open.writer.flush()?;
+                open.flushed = Instant::now();
+            }
+            Ok(())
+        });
+    }
+
+    /// Ends the recording, interrupted at the latest call if nothing else is known; returns the bytes written.
+    fn finish(&self, finish: Option<Finish>) -> Result<u64, Failure> {
+        let Open { writer, stored, .. } = match std::mem::replace(&mut *self.lock(), Err(None)) {
+            Ok(open) => open,
+            Err(Some(failure)) => return Err(failure),
+            // A signal has ended it, and ends the process.
+            Err(None) => loop {
+                std::thread::park();
+            },
+        };
+        let interrupted = Ending::Stopped { why: "the run was interrupted".to_owned() };
+        let finish = finish.unwrap_or_else(|| Finish::at(writer.latest(), interrupted));
+        let (out, bytes) = writer.finish(finish).map_err(|error| stored.fail(&error))?;
+        stored.keep(out)?;
+        Ok(bytes)
+    }
+}
+
+/// Has ctrl-c (or a request to end) end the recording, and then the process as it would have.
+fn end_with_signals(recorder: &Recorder) -> Result<(), Failure> {
+    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])
+        .map_err(|error| Failure::new(format!("cannot wait for ctrl-c: {error}")))?;
+    let recorder = recorder.clone();
+    std::thread::spawn(move || {
+        let Some(signal) = signals.forever().next() else { return };
+        match recorder.finish(None) {
+            Ok(bytes) => plain::note(&format!(
+                "interrupted; the recording up to here is in {} ({} bytes)",
+                recorder.path.display(),
+                thousands(bytes)
+            )),
+            Err(failure) => plain::complain(&failure.message),
+        }
+        let _ = signal_hook::low_level::emulate_default_handler(signal);
+        std::process::exit(128 + signal);
+    });
+    Ok(())
+}
+
+/// Says what was stored.
+fn say(journal: &Journal, start: &Start, bytes: u64, args: &RecordArgs, left_out: Redaction) {
+    let count = |n: usize, what: &str| match n {
+        0 => format!("no {what}"),
+        1 => format!("1 {what}"),
+        n => format!("{} {what}s", thousands(n as u64)),
+    };
+    let calls = count(journal.calls.len(), "host call");
+    plain::note(&format!("recorded {calls} in {} ({} bytes)", args.output.display(), thousands(bytes)));
+    let read = input_bytes(journal);
+    let or = |out: bool, text: String, short: &str| if out { format!("{short} (left out)") } else { text };
+    plain::note(&format!(
+        "it holds {}, {}, {}, and {}, besides file names and times",
+        or(args.no_module, "the program".to_owned(), "not the program"),
+        or(left_out.args, count(start.args.len(), "argument"), "no arguments"),
+        or(
+            left_out.env,
+            count(start.env.len(), "environment variable"),
+            "no values of environment variables"
+        ),
+        or(
+            left_out.input,
+            format!("{} bytes that the program read", thousands(read)),
+            "nothing of what the program read"
+        ),
+    ));
+    if !left_out.any() && !args.no_module {
+        plain::note("(--no-module, --redact-args, --redact-env and --redact-input leave those out)");
+    }
+}

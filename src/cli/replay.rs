@@ -1,0 +1,215 @@
+//! `replay`, and recordings in the place of programs: they run by themselves, and nothing outside is asked.
+
+use super::args::{ProgramArgs, RecordingArgs, ReplayArgs};
+use super::load::{load, read};
+use super::{DIVERGED, Failure, debug, plain, run};
+use crate::exec::Bounds;
+use crate::guest::{ConsoleStream, Guest};
+use crate::session::{Motion, Session, Setup};
+use crate::trace::recording::{self, Limits, MAGIC, Recording, fingerprint};
+use crate::wasi::{StdinSource, StdoutSink};
+use crate::wasm::{Binary, Program};
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+/// A session, live or by a recording, and what a verb needs besides.
+pub(super) struct Opened {
+    pub session: Session,
+    /// The program's file, as given when it ran first.
+    pub program: String,
+    /// Whether the program is a core module, so that it exits by preview 1's rules.
+    pub core: bool,
+    /// Where a replay's output goes: a live host writes it itself.
+    echo: Option<StdoutSink>,
+    /// Calls whose output has been written.
+    echoed: usize,
+}
+
+impl Opened {
+    fn new(session: Session, program: String, echo: Option<StdoutSink>) -> Self {
+        let core = matches!(session.guest().program().binary, Binary::Module(_));
+        Self { session, program, core, echo, echoed: 0 }
+    }
+
+    /// Of a replay, writes what the program has written since the last time, to where it would have gone.
+    pub fn echo(&mut self) {
+        let Some(sink) = self.echo else { return };
+        let records = self.session.records();
+        for chunk in records[self.echoed..].iter().flat_map(|record| &record.reply.console) {
+            // A reader that has gone away is no error.
+            let _ = match (sink, chunk.stream) {
+                (StdoutSink::Captured, _) => Ok(()),
+                (StdoutSink::Inherit, ConsoleStream::Stdout) => io::stdout().write_all(&chunk.bytes),
+                (StdoutSink::Inherit | StdoutSink::ToStderr, _) => io::stderr().write_all(&chunk.bytes),
+            };
+        }
+        self.echoed = records.len();
+        let _ = io::stdout().flush();
+    }
+
+    /// Why a replay has come to an end that is not the program's.
+    pub fn departure(&self) -> Option<Failure> {
+        if let Some(divergence) = self.session.divergence() {
+            let message = format!("the replay leaves its recording: {divergence}");
+            return Some(Failure { status: DIVERGED, message });
+        }
+        self.session.recording_ran_out().then(|| Failure::new(self.session.status().why))
+    }
+}
+
+/// Opens a program or a recording of one; nothing of it has run yet.
+pub(super) fn open(args: &ProgramArgs, stdin: StdinSource, output: StdoutSink) -> Result<Opened, Failure> {
+    let path = args.program();
+    let Some(file) = recording_at(&path) else {
+        if args.recording.any() {
+            let message = "`--module`, `--partial` and `--max-recording` are for recordings, and";
+            return Err(Failure::usage(format!("{message} {} is not one", path.display())));
+        }
+        let loaded = load(args, stdin, output)?;
+        let program = loaded.setup.program.clone();
+        return Ok(Opened::new(loaded.session()?, program, None));
+    };
+    if let Some(what) = args.for_live_runs() {
+        return Err(Failure::usage(format!(
+            "{} is a recording: it runs as it was recorded, and cannot be given {what}",
+            path.display()
+        )));
+    }
+    open_recording(&path, file, &args.recording, args.bounds(), output)
+}
+
+/// The file, if it begins as recordings do.
+fn recording_at(path: &Path) -> Option<File> {
+    let mut file = File::open(path).ok()?;
+    // What a pipe gives is gone when it has been looked at.
+    file.metadata().ok().filter(std::fs::Metadata::is_file)?;
+    let mut magic = Vec::new();
+    Read::by_ref(&mut file).take(MAGIC.len() as u64).read_to_end(&mut magic).ok()?;
+    file.rewind().ok()?;
+    (magic == MAGIC).then_some(file)
+}
+
+/// Whether a file begins as recordings do.
+pub(super) fn is_recording(path: &Path) -> bool {
+    recording_at(path).is_some()
+}
+
+fn open_recording(
+    path: &Path,
+    file: File,
+    args: &RecordingArgs,
+    allowed: Bounds,
+    output: StdoutSink,
+) -> Result<Opened, Failure> {
+    let name = path.display();
+    let limits = args.max_recording.map_or_else(Limits::default, |memory| Limits { memory });
+    let read = recording::read(BufReader::new(file), limits, args.partial);
+    let Recording { start, module, journal, finish } = read.map_err(|error| {
+        let hint = match &error.fault {
+            recording::Fault::BreaksOff => "; `--partial` uses what is there",
+            recording::Fault::TooLarge(_) => "; `--max-recording SIZE` allows more",
+            _ => "",
+        };
+        Failure::new(format!("{name}: {error}{hint}"))
+    })?;
+    within(&start.bounds, &allowed).map_err(|why| Failure::new(format!("{name}: {why}")))?;
+    let program = match (&args.module, module) {
+        (Some(file), module) => {
+            let program = load_module(&file.display().to_string(), super::load::read(file)?)?;
+            let found = fingerprint(&program.bytes);
+            if found != start.sha256 {
+                let given = file.display();
+                if module.is_none() {
+                    return Err(Failure::new(format!(
+                        "{given} is not the program that {name} is a recording of ({}): its SHA-256 is {found}, and should \
+                         be {}",
+                        start.program, start.sha256
+                    )));
+                }
+                plain::note(&format!(
+                    "{given} is not the program that was recorded; replaying it all the same"
+                ));
+            }
+            program
+        }
+        (None, Some(module)) => load_module(&start.program, module)?,
+        (None, None) => {
+            return Err(Failure::new(format!(
+                "{name} was recorded without its program; name it with `--module FILE` (it was {}, with the SHA-256 {})",
+                start.program, start.sha256
+            )));
+        }
+    };
+    let guest = Guest::bounded(Arc::new(program), &start.entry, start.bounds);
+    let guest = guest.map_err(|error| Failure::new(format!("{}: {error}", start.program)))?;
+    let setup = Setup {
+        program: start.program.clone(),
+        args: start.args,
+        env: start.env,
+        grants: start.grants,
+        network: start.network,
+        ..Setup::default()
+    };
+    Ok(Opened::new(Session::replay(guest, setup, journal, finish), start.program, Some(output)))
+}
+
+fn load_module(name: &str, bytes: Arc<[u8]>) -> Result<Program, Failure> {
+    Program::load_shared(name, bytes).map_err(|error| Failure::new(format!("{name}: {error}")))
+}
+
+/// A recording comes from somebody else: it may not use more of this machine than its user allows.
+fn within(bounds: &Bounds, allowed: &Bounds) -> Result<(), String> {
+    let slots = |bounds: &Bounds| bounds.slots as u64 * 8;
+    let each = [
+        ("--max-memory", bounds.memory, allowed.memory),
+        ("--max-calls", bounds.frames as u64, allowed.frames as u64),
+        ("--max-stack", slots(bounds), slots(allowed)),
+        ("--max-table", bounds.table_elements, allowed.table_elements),
+        ("--max-heap", bounds.heap, allowed.heap),
+    ];
+    match each.into_iter().find(|(_, wanted, allowed)| wanted > allowed) {
+        None => Ok(()),
+        Some((option, wanted, _)) => Err(format!(
+            "the run was recorded with a higher limit than it has here; `{option}={wanted}` allows it that"
+        )),
+    }
+}
+
+/// Opens the debugger on a recording, or prints what was recorded.
+pub(super) fn replay(args: &ReplayArgs) -> Result<i32, Failure> {
+    let path = &args.file;
+    let Some(file) = recording_at(path) else {
+        // For the better message where there is no file.
+        read(path)?;
+        let hint = "`wasmscope record -o FILE PROGRAM` makes one";
+        return Err(Failure::new(format!("{} is not a recording; {hint}", path.display())));
+    };
+    if args.run {
+        return print(open_recording(path, file, &args.recording, args.bounds(), StdoutSink::Inherit)?);
+    }
+    debug::screen(open_recording(path, file, &args.recording, args.bounds(), StdoutSink::Captured)?.session)
+}
+
+/// What `run` does where the program is a recording.
+pub(super) fn run_recording(args: &ProgramArgs) -> Result<Option<i32>, Failure> {
+    if recording_at(&args.program()).is_none() && !args.recording.any() {
+        return Ok(None);
+    }
+    print(open(args, StdinSource::Empty, StdoutSink::Inherit)?).map(Some)
+}
+
+/// Prints what was recorded; returns the program's exit status.
+fn print(mut opened: Opened) -> Result<i32, Failure> {
+    loop {
+        debug::finish_motion(&mut opened.session, Motion::NextCall);
+        opened.echo();
+        if let Some(departure) = opened.departure() {
+            return Err(departure);
+        }
+        if let Some(end) = opened.session.guest().ended() {
+            return Ok(run::finish(&opened.program, opened.core, end));
+        }
+    }
+}

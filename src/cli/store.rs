@@ -1,0 +1,187 @@
+//! Recordings as files: written beside where they go, and put there only when they are whole.
+
+use super::Failure;
+use crate::session::Saver;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// A file that is being written. What stood in its place stays whole until [`Stored::keep`].
+#[derive(Debug)]
+pub(super) struct Stored {
+    path: PathBuf,
+    /// What is written to now; none where the place is no regular file (a pipe, a device) and is written to itself.
+    part: Option<PathBuf>,
+}
+
+/// Why there is no file, for the person who named it.
+fn cannot(path: &Path, error: &io::Error) -> Failure {
+    let advice = match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            ". Free some space or choose another place; what was there before is as it was"
+        }
+        ErrorKind::NotFound => ". Make its directory first, or choose another place",
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => ". Choose a place where you may write",
+        _ => "",
+    };
+    Failure::new(format!("cannot write {}: {error}{advice}", path.display()))
+}
+
+/// A slip of the fingers must not cost a program.
+fn is_program(path: &Path) -> bool {
+    let mut magic = [0; 4];
+    File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && magic == *b"\0asm"
+}
+
+impl Stored {
+    /// Opens a file for what is to be at `path`.
+    pub fn create(path: &Path) -> Result<(Self, BufWriter<File>), Failure> {
+        // Through links, to where the bytes are.
+        let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if fs::metadata(&place).is_ok_and(|meta| !meta.is_file()) {
+            let file = OpenOptions::new().write(true).open(&place).map_err(|error| cannot(path, &error))?;
+            return Ok((Self { path: place, part: None }, BufWriter::new(file)));
+        }
+        if is_program(&place) {
+            return Err(Failure::new(format!(
+                "{} is a WebAssembly program, which the recording would replace; choose another name",
+                path.display()
+            )));
+        }
+        let mut name = place.clone().into_os_string();
+        name.push(".part");
+        let part = PathBuf::from(name);
+        match OpenOptions::new().write(true).create_new(true).open(&part) {
+            Ok(file) => Ok((Self { path: place, part: Some(part) }, BufWriter::new(file))),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Failure::new(format!(
+                "{0} is there already: it is being written by another wasmscope, or was left by one that was killed. \
+                 `wasmscope replay --partial {0}` shows what is in it; remove it to write {1}",
+                part.display(),
+                path.display()
+            ))),
+            Err(error) => Err(cannot(path, &error)),
+        }
+    }
+
+    /// Puts it where it belongs, in the place of what was there.
+    pub fn keep(self, out: BufWriter<File>) -> Result<(), Failure> {
+        let done =
+            out.into_inner().map_err(io::IntoInnerError::into_error).and_then(|file| match &self.part {
+                None => Ok(()),
+                Some(part) => {
+                    file.sync_all()?;
+                    fs::rename(part, &self.path)
+                }
+            });
+        done.map_err(|error| self.fail(&error))
+    }
+
+    /// Gives it up, for a reason to tell.
+    pub fn fail(&self, error: &io::Error) -> Failure {
+        self.give_up();
+        cannot(&self.path, error)
+    }
+
+    /// Gives it up.
+    pub fn give_up(&self) {
+        if let Some(part) = &self.part {
+            let _ = fs::remove_file(part);
+        }
+    }
+}
+
+/// Writes a whole file; returns its length.
+pub(super) fn store(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<u64, Failure> {
+    /// Counts what goes through.
+    struct Counting(BufWriter<File>, u64);
+
+    impl Write for Counting {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let written = self.0.write(bytes)?;
+            self.1 += written as u64;
+            Ok(written)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            self.0.flush()
+        }
+    }
+
+    let (stored, out) = Stored::create(path)?;
+    let mut out = Counting(out, 0);
+    if let Err(error) = write(&mut out).and_then(|()| out.flush()) {
+        return Err(stored.fail(&error));
+    }
+    stored.keep(out.0)?;
+    Ok(out.1)
+}
+
+/// How a session's recordings become files.
+pub(super) fn saver() -> Saver {
+    Box::new(|path, write| store(Path::new(path), |out| write(out)).map_err(|failure| failure.message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).expect("a folder");
+        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_finished_leaves_the_old_one() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("run.rec");
+        assert_eq!(store(&path, |out| out.write_all(b"first")).expect("is written"), 5);
+        let full = |out: &mut dyn Write| {
+            out.write_all(b"second")?;
+            Err(io::Error::from(ErrorKind::StorageFull))
+        };
+        let failure = store(&path, full).expect_err("the disk is full");
+        assert!(failure.message.contains("Free some space"), "{}", failure.message);
+        assert_eq!(fs::read(&path).expect("the old one"), b"first");
+        assert_eq!(names(folder.path()), ["run.rec"]);
+        store(&path, |out| out.write_all(b"third")).expect("is written");
+        assert_eq!(fs::read(&path).expect("the new one"), b"third");
+    }
+
+    #[test]
+    fn what_a_killed_recorder_left_is_not_written_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let part = folder.path().join("run.rec.part");
+        fs::write(&part, b"precious").expect("is written");
+        let failure = store(&folder.path().join("run.rec"), |_| Ok(())).expect_err("it is there");
+        assert!(failure.message.contains("--partial"), "{}", failure.message);
+        assert_eq!(fs::read(&part).expect("still there"), b"precious");
+    }
+
+    #[test]
+    fn a_program_is_not_written_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.wasm");
+        fs::write(&path, b"\0asm\x01\0\0\0").expect("is written");
+        let failure = store(&path, |_| Ok(())).expect_err("it is a program");
+        assert!(failure.message.contains("choose another name"), "{}", failure.message);
+        assert_eq!(names(folder.path()), ["a.wasm"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_one_and_a_device_is_written_to() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&file, b"old").expect("is written");
+        std::os::unix::fs::symlink(&file, &link).expect("a link");
+        store(&link, |out| out.write_all(b"new")).expect("is written");
+        assert!(fs::symlink_metadata(&link).expect("is there").is_symlink());
+        assert_eq!(fs::read(&file).expect("is there"), b"new");
+        let failure = store(Path::new("/dev/full"), |out| out.write_all(b"x")).expect_err("is full");
+        assert!(failure.message.contains("/dev/full"), "{}", failure.message);
+        assert!(Path::new("/dev/full").exists());
+    }
+}

@@ -1,0 +1,76 @@
+//! A heap in a checkpoint: its large parts as blocks. The small ones are copied with the machine.
+
+use super::{Header, Heap};
+use crate::exec::blocks::{Blocks, Purse};
+
+/// The parts of a heap that may be large.
+#[derive(Debug, Default)]
+pub(in crate::exec) struct Parts {
+    contents: Vec<u8>,
+    headers: Vec<Header>,
+    order: Vec<u32>,
+    free: Vec<u32>,
+}
+
+/// These parts in a checkpoint.
+#[derive(Debug)]
+pub(in crate::exec) struct SavedHeap {
+    contents: Blocks<u8>,
+    headers: Blocks<Header>,
+    order: Blocks<u32>,
+    free: Blocks<u32>,
+}
+
+impl Heap {
+    /// Keeps its large parts. `None` if the purse does not suffice.
+    pub(in crate::exec) fn save(
+        &self,
+        near: [Option<&SavedHeap>; 2],
+        purse: &mut Purse,
+    ) -> Option<SavedHeap> {
+        Some(SavedHeap {
+            contents: Blocks::save(&self.contents, near.map(|n| n.map(|n| &n.contents)), purse)?,
+            headers: Blocks::save(&self.headers, near.map(|n| n.map(|n| &n.headers)), purse)?,
+            order: Blocks::save(&self.order, near.map(|n| n.map(|n| &n.order)), purse)?,
+            free: Blocks::save(&self.free, near.map(|n| n.map(|n| &n.free)), purse)?,
+        })
+    }
+
+    /// Takes its large parts out.
+    pub(in crate::exec) fn take_parts(&mut self) -> Parts {
+        Parts {
+            contents: std::mem::take(&mut self.contents),
+            headers: std::mem::take(&mut self.headers),
+            order: std::mem::take(&mut self.order),
+            free: std::mem::take(&mut self.free),
+        }
+    }
+
+    /// Puts them back.
+    pub(in crate::exec) fn put_parts(&mut self, parts: Parts) {
+        let Parts { contents, headers, order, free } = parts;
+        (self.contents, self.headers, self.order, self.free) = (contents, headers, order, free);
+    }
+}
+
+impl Parts {
+    /// Become what they were.
+    pub(in crate::exec) fn restore(&mut self, from: &SavedHeap) {
+        from.contents.restore(&mut self.contents);
+        from.headers.restore(&mut self.headers);
+        from.order.restore(&mut self.order);
+        from.free.restore(&mut self.free);
+    }
+}
+
+impl SavedHeap {
+    /// Bytes that are free once it is gone.
+    pub(in crate::exec) fn own(&self) -> u64 {
+        self.contents.own() + self.headers.own() + self.order.own() + self.free.own()
+    }
+
+    /// Bytes of the contents and what belongs to them.
+    pub(in crate::exec) fn size(&self) -> u64 {
+        (self.contents.len() + self.headers.len() * size_of::<Header>()) as u64
+    }
+}

@@ -1,0 +1,98 @@
+//! Conditions of branches, with the comparisons and additions that become part of one.
+
+use super::{Compare, Lowerer, Source2};
+use crate::exec::ops;
+use crate::exec::word::{Handler, Word};
+use crate::wasm::Op;
+
+/// A condition that a branch tests.
+#[derive(Clone, Copy)]
+pub(super) enum Condition {
+    /// A slot is not zero.
+    NotZero(u16),
+    Compare(Compare),
+    /// A comparison whose first operand is added to first.
+    AddCompare(Compare, u32),
+}
+
+impl Lowerer<'_> {
+    /// Takes the condition on top of the operand stack.
+    pub(super) fn condition(&mut self) -> Condition {
+        let operand = self.pop();
+        if let Some(last) = self.absorbable(&operand)
+            && let Some(compare) = last.compare
+            && ops::branch_on(&compare.op).is_some()
+        {
+            if let Some(addend) = self.absorb_addition(&compare, last.start) {
+                return Condition::AddCompare(compare, addend);
+            }
+            if !matches!(compare.b, Source2::Const(bits) if ops::small(&compare.op, bits).is_none()) {
+                self.absorb(&last);
+                return Condition::Compare(compare);
+            }
+        }
+        let slot = self.slot(&operand);
+        let not_zero = Compare { op: Op::I32Ne, a: slot, b: Source2::Const(0) };
+        match self.absorb_addition(&not_zero, self.words.len()) {
+            Some(addend) => Condition::AddCompare(not_zero, addend),
+            None => Condition::NotZero(slot),
+        }
+    }
+
+    /// Takes in an addition to what is compared, if its instruction is the one before the comparison's, at `start`.
+    fn absorb_addition(&mut self, compare: &Compare, start: usize) -> Option<u32> {
+        let addition = self.addition.take()?;
+        let local = addition.slot == u32::from(compare.a) && compare.b_slot() != Some(compare.a);
+        // Where the local is on the stack, an `if` brings it home before it branches.
+        let free = local && !self.operands.has_local(addition.index);
+        let fits = free && ops::addition(&compare.op) == Some(addition.add);
+        if !fits || addition.start + 3 != start || self.exact {
+            return None;
+        }
+        self.words.truncate(addition.start);
+        while self.instructions.last().is_some_and(|(ip, _)| *ip as usize >= addition.start) {
+            self.instructions.pop();
+        }
+        self.share_from(addition.op, addition.start);
+        self.last = None;
+        Some(addition.addend)
+    }
+
+    /// Emits a conditional jump, taken if the condition is as `holds` says; gives its first word and its jump.
+    pub(super) fn emit_condition(&mut self, condition: &Condition, holds: bool) -> (usize, usize) {
+        let (handler, word): (Handler, Word) = match condition {
+            Condition::NotZero(slot) => {
+                (if holds { ops::branch_if } else { ops::branch_unless }, Word::near(*slot, 0, 0))
+            }
+            Condition::Compare(Compare { op, a, b }) => {
+                let handlers = ops::branch_on(op).unwrap_or([ops::too_large; 4]);
+                match *b {
+                    Source2::Slot(b) => (handlers[usize::from(!holds)], Word::near(*a, b, 0)),
+                    Source2::Const(bits) => (
+                        handlers[2 + usize::from(!holds)],
+                        Word::near(*a, 0, ops::small(op, bits).unwrap_or(0)),
+                    ),
+                }
+            }
+            Condition::AddCompare(Compare { op, a, b }, addend) => {
+                let handlers = ops::add_branch_on(op).unwrap_or([ops::too_large; 4]);
+                match *b {
+                    Source2::Slot(b) => (handlers[usize::from(!holds)], Word::near(*a, b, *addend)),
+                    Source2::Const(bits) => {
+                        let word = Word::near(*a, 0, *addend);
+                        let handler = handlers[2 + usize::from(!holds)];
+                        let start = self.emit(handler, &[word, Word::jump(0, 0), Word::bits(bits)]);
+                        return (start, start + 2);
+                    }
+                }
+            }
+        };
+        let start = self.emit(handler, &[word, Word::jump(0, 0)]);
+        (start, start + 2)
+    }
+}
+
+/// The reference in a slot is null.
+pub(super) fn is_null(slot: u16) -> Condition {
+    Condition::Compare(Compare { op: Op::I64Eq, a: slot, b: Source2::Const(0) })
+}

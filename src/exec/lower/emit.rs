@@ -1,0 +1,136 @@
+//! Writing instructions, taking them back, and bringing operands where instructions find them.
+
+use super::{Addition, At, Last, Lowerer, Operand};
+use crate::exec::lowered::Place;
+use crate::exec::ops;
+use crate::exec::word::{Handler, Word};
+use crate::wasm::ValType;
+
+impl Lowerer<'_> {
+    /// Appends an instruction; gives where it starts.
+    pub(super) fn emit(&mut self, handler: Handler, words: &[Word]) -> usize {
+        let start = self.words.len();
+        self.instructions.push((start as u32, self.owner));
+        self.words.push(Word::handler(handler));
+        self.words.extend_from_slice(words);
+        self.last = None;
+        self.copy = None;
+        if !matches!(self.addition, Some(Addition { start: at, .. }) if at + 3 == start) {
+            self.addition = None;
+        }
+        start
+    }
+
+    /// Appends an instruction whose result goes into the home of a new operand, written first in its second word.
+    pub(super) fn emit_value(
+        &mut self,
+        handler: Handler,
+        ty: ValType,
+        word: impl FnOnce(u16) -> Word,
+        more: &[Word],
+    ) {
+        let home = self.operands.push(ty);
+        let start = self.emit(handler, &[word(home as u16)]);
+        self.words.extend_from_slice(more);
+        self.last = Some(Last { start, op: self.op, home, compare: None, binary: None });
+    }
+
+    /// The instruction before this operator, if it gave the operand `operand` and may become part of this operator.
+    pub(super) fn absorbable(&self, operand: &Operand) -> Option<Last> {
+        let last = self.last?;
+        // Operators in between had no instruction.
+        let its_own = last.op < self.op && last.home == operand.home && operand.at == At::Home;
+        (its_own && !self.exact).then_some(last)
+    }
+
+    /// The operators after one, up to the current one, share its instruction.
+    pub(super) fn share(&mut self, last: &Last) {
+        self.share_from(last.op, last.start);
+    }
+
+    pub(super) fn share_from(&mut self, op: u32, start: usize) {
+        self.owner = op;
+        for place in self.ips.iter_mut().skip(op as usize + 1) {
+            *place = Place::new(start, true);
+        }
+    }
+
+    /// Takes back an instruction that the current operator makes part of its own.
+    pub(super) fn absorb(&mut self, last: &Last) {
+        self.words.truncate(last.start);
+        self.instructions.pop();
+        self.share(last);
+        self.last = None;
+    }
+
+    /// Control may come from elsewhere, or have been elsewhere: no instruction before this can be changed any more.
+    pub(super) fn forget(&mut self) {
+        self.last = None;
+        self.addition = None;
+        self.copy = None;
+    }
+
+    pub(super) fn pop(&mut self) -> Operand {
+        self.operands.pop()
+    }
+
+    /// The slot where an operand can be read; a constant is written to its home first.
+    pub(super) fn slot(&mut self, operand: &Operand) -> u16 {
+        match operand.at {
+            At::Home => operand.home as u16,
+            At::Local { slot, .. } => slot as u16,
+            At::Const(bits) => {
+                self.emit(ops::constant, &[Word::near(operand.home as u16, 0, 0), Word::bits(bits)]);
+                operand.home as u16
+            }
+        }
+    }
+
+    /// Brings an operand into a slot.
+    pub(super) fn move_to(&mut self, slot: u32, operand: &Operand) {
+        let from = match operand.at {
+            At::Home => operand.home,
+            At::Local { slot, .. } => slot,
+            At::Const(bits) => {
+                self.emit(ops::constant, &[Word::near(slot as u16, 0, 0), Word::bits(bits)]);
+                return;
+            }
+        };
+        if from != slot && operand.ty == ValType::V128 {
+            self.emit(ops::copy128, &[Word::slots([slot as u16, from as u16, 0, 0])]);
+        } else if from != slot {
+            self.copy(slot as u16, from as u16);
+        }
+    }
+
+    /// Copies a slot. Two copies of one operator are one instruction.
+    fn copy(&mut self, to: u16, from: u16) {
+        match self.copy.take().filter(|start| start + 2 == self.words.len()) {
+            Some(start) => {
+                let first = self.words[start + 1].slots_of();
+                self.words[start] = Word::handler(ops::copy_two);
+                self.words[start + 1] = Word::slots([first[0], first[1], to, from]);
+            }
+            None => {
+                let start = self.emit(ops::copy, &[Word::slots([to, from, 0, 0])]);
+                self.copy = (!self.exact).then_some(start);
+            }
+        }
+    }
+
+    /// Brings the operands above the lowest `keep` home.
+    pub(super) fn settle(&mut self, keep: usize) {
+        for (home, operand) in self.operands.settle(keep) {
+            self.move_to(home, &operand);
+        }
+    }
+
+    /// Brings the `count` operands on top home and takes them; gives the home of the first.
+    pub(super) fn settle_top(&mut self, count: usize) -> u32 {
+        let from = self.operands.len().saturating_sub(count);
+        self.settle(from);
+        let home = self.operands.above(from).first().map_or(self.operands.next_home(), |o| o.home);
+        self.operands.cut(from);
+        home
+    }
+}

@@ -1,0 +1,88 @@
+//! What is lowered: a function of an instance, and what can be asked of it.
+
+use super::{Lowerer, Operand};
+use crate::exec::lowered::Lowered;
+use crate::exec::stacks::Stacks;
+use crate::exec::store::{Func, FuncAddr, FuncKind, Instance, InstanceAddr, Store};
+use crate::wasm::{Code, FuncType, Op, ValType};
+use std::sync::Arc;
+
+/// What is lowered, and for which instance.
+#[derive(Clone)]
+pub(in crate::exec) struct Source<'a> {
+    pub store: &'a Store,
+    pub instance: &'a Instance,
+    pub func: FuncAddr,
+    pub address: InstanceAddr,
+    /// Function index in the module.
+    pub index: u32,
+    pub code: Arc<Code>,
+}
+
+impl<'a> Source<'a> {
+    /// `None` for a function that is not WebAssembly.
+    pub fn new(store: &'a Store, func: FuncAddr) -> Option<Self> {
+        let Func { kind: FuncKind::Wasm { instance: address, index }, .. } = *store.func(func) else {
+            return None;
+        };
+        let instance = store.instance(address);
+        let code = Arc::clone(instance.module.code(index)?);
+        Some(Self { store, instance, func, address, index, code })
+    }
+
+    /// Lowers the function; `breaks` are the operators that stop, ascending.
+    pub fn lower(&self, exact: bool, breaks: &[u32]) -> Lowered {
+        let mut lowerer = Lowerer::new(self, exact, breaks);
+        lowerer.run(None, None);
+        lowerer.finish()
+    }
+
+    /// The operands before an operator, bottom first, and where they are.
+    pub fn operands_at(&self, op: u32, exact: bool) -> Vec<Operand> {
+        let mut lowerer = Lowerer::new(self, exact, &[]);
+        lowerer.run(Some(op), None);
+        if op as usize >= self.code.ops.len() {
+            lowerer.end_of_function();
+        }
+        lowerer.operands.list().to_vec()
+    }
+
+    /// The operands before every operator, and at the function's end.
+    pub fn stacks(&self, exact: bool) -> Stacks {
+        let mut stacks = Stacks::default();
+        let mut lowerer = Lowerer::new(self, exact, &[]);
+        lowerer.run(None, Some(&mut stacks));
+        lowerer.end_of_function();
+        stacks.add(lowerer.operands.list(), 0);
+        stacks.finish()
+    }
+
+    /// The type of what an operator calls.
+    pub fn call_type(&self, op: u32) -> Option<&FuncType> {
+        let module = &self.instance.module;
+        match *self.code.ops.get(op as usize)? {
+            Op::Call { function_index } => Some(module.func_type(function_index)),
+            Op::CallIndirect { type_index, .. } | Op::CallRef { type_index } => {
+                module.func_type_at(type_index)
+            }
+            _ => None,
+        }
+    }
+
+    /// Type and first slot of each parameter and local.
+    pub fn locals(&self) -> Vec<(ValType, u32)> {
+        let mut next = 0;
+        let params = self.instance.module.func_type(self.index).params.iter();
+        let locals = params.chain(&self.code.locals).map(|&ty| {
+            let slot = next;
+            next += ty.slots();
+            (ty, slot)
+        });
+        locals.collect()
+    }
+
+    /// Slots that keep exceptions for `rethrow`, after the locals: one for each `try` of the legacy proposal.
+    pub fn kept(&self) -> u32 {
+        self.code.ops.iter().filter(|op| matches!(op, Op::Try { .. })).count() as u32
+    }
+}

@@ -1,0 +1,115 @@
+//! Finding what a call reaches: its function, and the code of that.
+
+use crate::exec::context::Context;
+use crate::exec::lowered::{FuncCode, Lowered};
+use crate::exec::reference;
+use crate::exec::store::{FuncAddr, FuncKind};
+use crate::exec::trap::Fault;
+use std::sync::Arc;
+
+/// The code in a cell, if it has been made.
+///
+/// # Safety
+/// The cell is live; its code lives as long.
+#[inline(always)]
+pub(super) unsafe fn ready<const EXACT: bool>(cells: *const FuncCode) -> Option<*const Lowered> {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let cell = if EXACT { &(*cells).exact } else { &(*cells).fast };
+        cell.get().map(Arc::as_ptr)
+    }
+}
+
+/// The code of a function, made now if need be, with the breakpoints in it. Null if it is not WebAssembly.
+///
+/// # Safety
+/// The context is live. The code lives as long as the store's instances and the breakpoints, which outlive the run.
+#[cold]
+#[inline(never)]
+pub(super) unsafe fn made(cx: *mut Context, func: FuncAddr, exact: bool) -> *const Lowered {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let Some(code) = (&*(*cx).store).lowered(func, exact) else { return std::ptr::null() };
+        match ((*cx).breaks, (&*(*cx).store).func(func).kind) {
+            (Some(breaks), FuncKind::Wasm { index, .. }) => {
+                Arc::as_ptr((*breaks).enter(code, index - code.imported))
+            }
+            _ => Arc::as_ptr(code),
+        }
+    }
+}
+
+/// The instance's own function by its number among these.
+///
+/// # Safety
+/// The context is live; instructions name functions that there are.
+pub(super) unsafe fn own_func(cx: *mut Context, number: u32) -> FuncAddr {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let instance = (&*(*cx).store).instance((*(*cx).code).instance);
+        instance.funcs[(instance.module.imported_funcs + number) as usize]
+    }
+}
+
+/// The cell of a function of the current instance.
+///
+/// # Safety
+/// The context is live.
+#[inline(always)]
+pub(super) unsafe fn cell(cx: *mut Context, func: FuncAddr) -> Option<*const FuncCode> {
+    // SAFETY: as the caller promises; the store's functions and the instance's are those that it was made with.
+    unsafe {
+        let func = (&*(*cx).store).funcs.get(func.0 as usize)?;
+        match func.kind {
+            FuncKind::Wasm { instance, index } if instance == (*(*cx).code).instance => {
+                Some((*cx).siblings.add((index - (*(*cx).code).imported) as usize))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The function that an indirect call reaches.
+///
+/// # Safety
+/// The context is live.
+#[inline(always)]
+pub(super) unsafe fn indirect(
+    cx: *mut Context,
+    index: u64,
+    table: u32,
+    want: u32,
+) -> Result<FuncAddr, Fault> {
+    // SAFETY: as the caller promises.
+    let store = unsafe { &*(*cx).store };
+    let slot = store.tables[table as usize].get(index).map_err(|_| Fault::UndefinedElement)?;
+    let func = reference::as_func(slot).ok_or(Fault::UninitializedElement)?;
+    let ty = store.funcs[func.0 as usize].ty;
+    if ty != want && !store.types.is_subtype(ty, want) {
+        return Err(Fault::IndirectCallTypeMismatch);
+    }
+    Ok(func)
+}
+
+/// The cell of the function of the current instance that an indirect call reaches, if it has exactly the type wanted.
+///
+/// # Safety
+/// The context is live.
+#[inline(always)]
+pub(super) unsafe fn indirect_cell(
+    cx: *mut Context,
+    index: u64,
+    table: u32,
+    want: u32,
+) -> Option<*const FuncCode> {
+    // SAFETY: as the caller promises.
+    unsafe {
+        let store = &*(*cx).store;
+        let entries = store.tables.get(table as usize)?.entries();
+        let func = reference::as_func(*entries.get(usize::try_from(index).ok()?)?)?;
+        if store.funcs.get(func.0 as usize)?.ty != want {
+            return None;
+        }
+        cell(cx, func)
+    }
+}

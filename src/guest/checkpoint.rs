@@ -1,0 +1,92 @@
+//! A guest as it was: small where little has changed since the checkpoint before.
+
+use super::Guest;
+use crate::exec;
+
+/// A guest as it was. Of its large parts, what is equal in neighbouring checkpoints is shared with them.
+#[derive(Debug)]
+pub struct Checkpoint {
+    /// Without its machine.
+    guest: Guest,
+    machine: exec::Checkpoint,
+}
+
+impl Checkpoint {
+    /// When.
+    #[must_use]
+    pub fn moment(&self) -> super::Moment {
+        self.machine.moment()
+    }
+
+    /// Bytes that it took when it was made, beside what it shares with its neighbours.
+    #[must_use]
+    pub fn taken(&self) -> u64 {
+        self.machine.taken()
+    }
+
+    /// Bytes that are free once it is gone.
+    #[must_use]
+    pub fn own(&self) -> u64 {
+        self.machine.own()
+    }
+
+    /// A guest like it; `None` if the system has not the memory.
+    #[must_use]
+    pub fn to_guest(&self) -> Option<Guest> {
+        let mut guest = self.guest.clone();
+        guest.world.machine.restore(&self.machine)?;
+        Some(guest)
+    }
+}
+
+impl Guest {
+    /// Keeps it as it is; `near` are checkpoints of the same run to share with. `None` if that would take more than
+    /// `most` bytes, or than the system has.
+    pub fn save(&mut self, near: [Option<&Checkpoint>; 2], most: u64) -> Option<Checkpoint> {
+        let machine = self.world.machine.save(near.map(|n| n.map(|n| &n.machine)), most)?;
+        let kept = std::mem::take(&mut self.world.machine);
+        let guest = self.clone();
+        self.world.machine = kept;
+        Some(Checkpoint { guest, machine })
+    }
+
+    /// Becomes what it was, or what another guest of the same run was; `None`, and it stays as it is, if the system has
+    /// not the memory.
+    pub fn restore(&mut self, from: &Checkpoint) -> Option<()> {
+        self.world.machine.restore(&from.machine)?;
+        let machine = std::mem::take(&mut self.world.machine);
+        *self = from.guest.clone();
+        self.world.machine = machine;
+        Some(())
+    }
+
+    /// Whether it stands before an operator, all that came before being done.
+    #[must_use]
+    pub fn stands(&self) -> bool {
+        let busy = self.event.is_some() || self.pending.is_some() || self.ended.is_some();
+        !busy && self.world.machine.stands()
+    }
+
+    /// Bytes that a checkpoint looks at.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.world.machine.size()
+    }
+
+    /// Whether all that people can see of both is the same, bit for bit: the state of the store, the frames with their
+    /// operands and locals, handles, and what comes next.
+    #[must_use]
+    pub fn same_state(&self, other: &Self) -> bool {
+        let frames = |guest: &Self| {
+            let depths = 1..=guest.depth();
+            depths.map(|depth| (guest.operands(depth), guest.locals(depth))).collect::<Vec<_>>()
+        };
+        self.moment() == other.moment()
+            && self.world.machine.store.same_state(&other.world.machine.store)
+            && self.frames() == other.frames()
+            && frames(self) == frames(other)
+            && self.handles() == other.handles()
+            && self.pending == other.pending
+            && self.ended == other.ended
+    }
+}

@@ -1,0 +1,61 @@
+//! What the operation of a lookup needs of its path, from the function that was called and the flags of `open`.
+
+use super::Lookup;
+use crate::caps::{LastLink, Need, Wants};
+
+// Flags of `open` in wasi-libc.
+const O_WRONLY: i32 = 0x1000_0000;
+const O_NOFOLLOW: i32 = 0x0100_0000;
+const O_CREAT: i32 = 0x1000;
+const O_DIRECTORY: i32 = 0x2000;
+const O_EXCL: i32 = 0x4000;
+const O_TRUNC: i32 = 0x8000;
+
+/// `None` where it could not be seen whether the path must be there.
+pub(super) fn of(lookup: &Lookup) -> Option<Wants> {
+    if let Some(flags) = lookup.flags {
+        return Some(of_open(flags));
+    }
+    let creates = lookup.creates?;
+    let (look, change) = (Wants::look, Wants::change);
+    let name = lookup.function.rsplit("::").next().unwrap_or(&lookup.function);
+    Some(match (&*lookup.operation, creates) {
+        ("create directory", _) => change(Need::NothingYet, LastLink::KeepAlways),
+        ("create symbolic link", _) => change(Need::Nothing, LastLink::Keep),
+        ("rename", true) => change(Need::Replaceable, LastLink::KeepAlways),
+        ("rename", false) => change(Need::Entry, LastLink::KeepAlways),
+        ("link", true) => change(Need::Nothing, LastLink::Keep),
+        ("link", false) => change(Need::NoDirectory, LastLink::Keep),
+        ("remove directory", _) => change(Need::EmptyDirectory, LastLink::Keep),
+        ("remove", _) if name.starts_with("unlink") || name == "remove_file" => {
+            change(Need::NoDirectory, LastLink::Keep)
+        }
+        ("remove", _) => change(Need::Entry, LastLink::Keep),
+        ("read link", _) => look(Need::Link, false),
+        ("list" | "enter", _) => look(Need::Directory, true),
+        ("read metadata of", _) if matches!(name, "lstat" | "symlink_metadata") => look(Need::Name, false),
+        ("set times of", _) => Wants { writes: true, ..look(Need::Anything, true) },
+        ("change the size of", _) => Wants { writes: true, ..look(Need::NoDirectory, true) },
+        (_, true) => change(Need::FileOrNothing, LastLink::FollowToFile),
+        (_, false) => look(Need::Anything, true),
+    })
+}
+
+fn of_open(flags: i32) -> Wants {
+    let has = |flag: i32| flags & flag != 0;
+    let writes = has(O_WRONLY) || has(O_CREAT) || has(O_TRUNC);
+    let need = match () {
+        () if has(O_CREAT) && has(O_EXCL) => Need::Nothing,
+        () if has(O_CREAT) => Need::FileOrNothing,
+        () if has(O_DIRECTORY) => Need::Directory,
+        () if writes => Need::NoDirectory,
+        () => Need::NoLink,
+    };
+    let last = match () {
+        () if has(O_CREAT) && (has(O_EXCL) || has(O_NOFOLLOW)) => LastLink::KeepAlways,
+        () if has(O_CREAT) => LastLink::FollowToFile,
+        () if has(O_NOFOLLOW) => LastLink::Keep,
+        () => LastLink::Follow,
+    };
+    Wants { need, last, writes }
+}

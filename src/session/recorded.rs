@@ -1,0 +1,207 @@
+//! Recordings of sessions, and sessions on recordings.
+//!
+//! A session writes a recording to whatever it is given; where that is, and how it becomes a file, is the front end's
+//! business ([`Saver`]).
+
+use super::{Kind, Session, Setup};
+use crate::guest::Guest;
+use crate::timeline::{Divergence, Timeline};
+use crate::trace::Journal;
+use crate::trace::recording::{Ending, Finish, Start, Writer, fingerprint};
+use std::io::{self, Write};
+
+/// Writes a file at a path that a person gave: it opens one, and has the session write to it. What it says is for that
+/// person: how many bytes there are now, or why there are none.
+pub type Saver = Box<dyn FnMut(&str, &dyn Fn(&mut dyn Write) -> io::Result<()>) -> Result<u64, String>>;
+
+/// What a session on a recording knows.
+#[derive(Debug)]
+pub(super) struct Recorded {
+    /// How the recording ends; none if it breaks off.
+    finish: Option<Finish>,
+    /// Why the replay does not go on.
+    left: Option<Left>,
+}
+
+/// Why a replay does not go on before the run is over.
+#[derive(Debug)]
+enum Left {
+    /// The program did something else.
+    Diverged(Divergence),
+    /// There is no more.
+    RanOut,
+}
+
+impl Session {
+    /// Runs a program by a recording of it, standing before the first operator. Nothing outside is asked.
+    #[must_use]
+    pub fn replay(guest: Guest, setup: Setup, journal: Journal, finish: Option<Finish>) -> Self {
+        /// More variables than any person has.
+        const MANY: u64 = 100_000;
+        let no_hosts = Box::new(|_: &Setup| Err("a replay asks no host".to_owned()));
+        let mut setup = setup;
+        if let Some(finish) = &finish {
+            // Of those that nobody looked for, only how many there were is known.
+            let others = finish.your_env.min(MANY).saturating_sub(finish.looked_for.len() as u64);
+            setup.your_env =
+                finish.looked_for.iter().cloned().chain((0..others).map(|_| String::new())).collect();
+        }
+        let mut session = Self::new(Timeline::replay(guest, journal), setup, no_hosts);
+        let end = finish.as_ref().filter(|finish| finish.ending.is_end());
+        session.total = end.map(|finish| finish.moment);
+        session.recorded = Some(Recorded { finish, left: None });
+        if session.guest().ended().is_some() {
+            session.note_end();
+        }
+        session
+    }
+
+    /// Whether it runs by a recording.
+    #[must_use]
+    pub fn is_replay(&self) -> bool {
+        self.recorded.is_some()
+    }
+
+    /// How the program has left the recording it runs by, if it has.
+    #[must_use]
+    pub fn divergence(&self) -> Option<&Divergence> {
+        match &self.recorded.as_ref()?.left {
+            Some(Left::Diverged(divergence)) => Some(divergence),
+            Some(Left::RanOut) | None => None,
+        }
+    }
+
+    /// Whether it stands where its recording stops, before the program's end.
+    #[must_use]
+    pub fn recording_ran_out(&self) -> bool {
+        self.recorded.as_ref().is_some_and(|recorded| matches!(recorded.left, Some(Left::RanOut)))
+    }
+
+    /// Everything that has entered the program.
+    #[must_use]
+    pub fn journal(&self) -> &Journal {
+        self.timeline.journal()
+    }
+
+    pub(super) fn stand_in_recording(&mut self) {
+        if let Some(recorded) = &mut self.recorded {
+            recorded.left = None;
+        }
+    }
+
+    /// The replay cannot go on: what it says and does from now on.
+    pub(super) fn leave_recording(&mut self, mut divergence: Divergence) {
+        let at_end = self.timeline.calls().len() == self.timeline.journal().calls.len();
+        let Some(recorded) = &mut self.recorded else { return self.stop(divergence.to_string()) };
+        let why = match recorded.finish.as_ref().map(|finish| (&finish.ending, finish.moment)) {
+            Some((ending, moment)) if at_end && ending.is_end() => {
+                divergence.expected = format!("no further call: {ending}, at operator {moment}");
+                None
+            }
+            Some((ending, _)) if at_end => Some(ending.to_string()),
+            None if at_end => Some("the recording breaks off here".to_owned()),
+            Some(_) | None => None,
+        };
+        match why {
+            Some(why) => {
+                recorded.left = Some(Left::RanOut);
+                self.stop(why);
+            }
+            None => {
+                let why = divergence.to_string();
+                recorded.left = Some(Left::Diverged(divergence));
+                self.stop(why);
+            }
+        }
+    }
+
+    /// The program has ended: whether that is what the recording says.
+    pub(super) fn compare_end(&mut self) {
+        let Some(end) = self.guest().ended() else { return };
+        let (moment, ending) = (self.guest().moment(), Ending::of(Some(end), ""));
+        let missed = self.timeline.missed();
+        let Some(recorded) = &mut self.recorded else { return };
+        let other = recorded.finish.as_ref().filter(|finish| match &finish.ending {
+            Ending::Stopped { .. } => finish.moment > moment,
+            recorded => (finish.moment, recorded) != (moment, &ending),
+        });
+        let divergence = missed.or_else(|| {
+            let finish = other?;
+            let actual = ending.to_string().replacen("the program ", "", 1);
+            let expected = format!("its end: {}, at operator {}", finish.ending, finish.moment);
+            Some(Divergence { moment, expected, actual })
+        });
+        if let Some(divergence) = divergence {
+            self.why = divergence.to_string();
+            recorded.left = Some(Left::Diverged(divergence));
+        }
+    }
+
+    /// How this run was started, for a recording of it.
+    #[must_use]
+    pub fn recording_start(&self) -> Start {
+        let (guest, setup) = (self.guest(), &self.setup);
+        let binary = &guest.program().bytes;
+        Start {
+            recorder: concat!("wasmscope ", env!("CARGO_PKG_VERSION")).to_owned(),
+            program: setup.program.clone(),
+            args: setup.args.clone(),
+            env: setup.env.clone(),
+            grants: setup.grants.clone(),
+            network: setup.network,
+            entry: guest.entry().clone(),
+            bounds: guest.bounds(),
+            sha256: fingerprint(binary),
+            size: binary.len() as u64,
+            redacted: Vec::new(),
+        }
+    }
+
+    /// Writes a recording of the run so far, the program included.
+    ///
+    /// # Errors
+    /// Those of what it is written to.
+    pub fn save(&self, out: &mut dyn Write) -> io::Result<()> {
+        let start = self.recording_start();
+        let mut writer = Writer::new(out, &start, Some(&self.guest().program().bytes))?;
+        writer.rest_of(self.journal())?;
+        let known = self.recorded.as_ref().and_then(|recorded| recorded.finish.clone());
+        // What is known of the rest of the run is kept.
+        writer.finish(known.unwrap_or_else(|| self.recording_finish("it was saved here")))?;
+        Ok(())
+    }
+
+    /// How this run ended, for a recording of it; where it has not, `why` the recording ends here.
+    #[must_use]
+    pub fn recording_finish(&self, why: &str) -> Finish {
+        let latest = self.journal().calls.last().map_or(0, |record| record.moment);
+        let moment = self.guest().moment().max(latest);
+        let yours = &self.setup.your_env;
+        let variables = self.accounts.entries().iter().map(|entry| &entry.account);
+        let variables = variables.filter(|account| account.kind == Kind::Environment);
+        let looked_for = variables.map(|account| account.subject.clone()).filter(|name| yours.contains(name));
+        Finish {
+            your_env: yours.len() as u64,
+            looked_for: looked_for.collect(),
+            ..Finish::at(moment, Ending::of(self.guest().ended(), why))
+        }
+    }
+
+    /// How recordings of this session become files.
+    pub fn set_saver(&mut self, saver: Saver) {
+        self.saver = Some(saver);
+    }
+
+    /// Saves a recording under a path that a person gave; returns what to say.
+    pub(super) fn save_as(&mut self, path: &str) -> Result<String, String> {
+        let mut saver = self.saver.take().ok_or("recordings cannot be saved from here")?;
+        let saved = saver(path, &|out| self.save(out));
+        self.saver = Some(saver);
+        let (calls, bytes) = (self.journal().calls.len(), saved?);
+        let plural = if calls == 1 { "" } else { "s" };
+        Ok(format!(
+            "saved {calls} host call{plural} with the program in {path} ({} bytes)",
+            crate::trace::thousands(bytes)
+        ))
+    }
+}

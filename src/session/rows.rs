@@ -1,0 +1,127 @@
+//! Lists that grow at their end while somebody still looks at how they were.
+
+use serde::{Serialize, Serializer};
+use std::iter::FlatMap;
+use std::slice;
+use std::sync::Arc;
+
+/// How many elements copies share, or do not.
+const CHUNK: usize = 256;
+
+/// A list that grows at its end. A copy costs next to nothing, however long the list is: what both have is shared, all
+/// but the latest few elements also when one of them grows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rows<T> {
+    /// All but the last have [`CHUNK`] elements; none is empty.
+    chunks: Vec<Arc<Vec<T>>>,
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Self { chunks: Vec::new() }
+    }
+}
+
+/// The elements of [`Rows`], first to last.
+pub type Iter<'a, T> =
+    FlatMap<slice::Iter<'a, Arc<Vec<T>>>, slice::Iter<'a, T>, fn(&Arc<Vec<T>>) -> slice::Iter<'_, T>>;
+
+impl<T> Rows<T> {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.chunks.last().map_or(0, |last| (self.chunks.len() - 1) * CHUNK + last.len())
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.chunks.is_empty()
+    }
+
+    /// The element at an index.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<&T> {
+        self.chunks.get(index / CHUNK)?.get(index % CHUNK)
+    }
+
+    /// The last one.
+    #[must_use]
+    pub fn last(&self) -> Option<&T> {
+        self.chunks.last()?.last()
+    }
+
+    /// All of them, first to last.
+    pub fn iter(&self) -> Iter<'_, T> {
+        self.chunks.iter().flat_map(|chunk| chunk.iter())
+    }
+}
+
+impl<T: Clone> Rows<T> {
+    /// Adds one at the end.
+    pub fn push(&mut self, element: T) {
+        match self.chunks.last_mut().filter(|last| last.len() < CHUNK) {
+            Some(last) => Arc::make_mut(last).push(element),
+            None => self.chunks.push(Arc::new(vec![element])),
+        }
+    }
+
+    /// The last one, to change.
+    pub fn last_mut(&mut self) -> Option<&mut T> {
+        Arc::make_mut(self.chunks.last_mut()?).last_mut()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Rows<T> {
+    type Item = &'a T;
+    type IntoIter = Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<T: Clone> FromIterator<T> for Rows<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(elements: I) -> Self {
+        let mut rows = Self::default();
+        elements.into_iter().for_each(|element| rows.push(element));
+        rows
+    }
+}
+
+impl<T: Clone> From<Vec<T>> for Rows<T> {
+    fn from(elements: Vec<T>) -> Self {
+        elements.into_iter().collect()
+    }
+}
+
+impl<T: Serialize> Serialize for Rows<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_stays_as_it_was() {
+        let mut rows: Rows<usize> = Rows::default();
+        assert!(rows.is_empty() && rows.last().is_none() && rows.get(0).is_none());
+        let mut copies = Vec::new();
+        for n in 0..3 * CHUNK + 7 {
+            copies.push(rows.clone());
+            rows.push(n);
+        }
+        for (n, copy) in copies.iter().enumerate() {
+            assert_eq!((copy.len(), copy.last().copied()), (n, n.checked_sub(1)));
+            assert!(copy.iter().copied().eq(0..n) && copy.get(n).is_none());
+        }
+        let before = rows.clone();
+        *rows.last_mut().expect("some") = 0;
+        assert_eq!((before.last(), rows.last()), (Some(&(3 * CHUNK + 6)), Some(&0)));
+        assert_eq!(rows.get(CHUNK), Some(&CHUNK));
+        assert_eq!(serde_json::json!(Rows::from(vec![1, 2])), serde_json::json!([1, 2]));
+    }
+}

@@ -1,0 +1,461 @@
+//! Going back: what a person asks for, and the searches and seeks that it takes.
+//!
+//! A travel is pumped in slices like a motion. While it is under way the guest stands anywhere in the past; interrupted,
+//! it stands where it began.
+
+use super::snapshot::{LastOp, Snapshot};
+use super::{Pump, RunState, Session};
+use crate::exec::Stops;
+use crate::guest::{Moment, Stop};
+use crate::timeline::{Advance, Search, Searched, Wanted};
+use crate::trace::{errno_of, render};
+
+/// A motion backward in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Back {
+    /// One operator.
+    Step,
+    /// To the previous operator of this frame; calls are one.
+    Over,
+    /// To the call that made this frame.
+    Out,
+    /// To the latest breakpoint before now, or the start.
+    Continue,
+    /// To where the host call before now had been answered, or a lookup been refused.
+    Call,
+}
+
+/// A travel under way.
+#[derive(Debug)]
+pub(crate) struct Travel {
+    /// Where it began: when, and whether at the frontier.
+    origin: (Moment, bool),
+    /// What is to be done again, and how often.
+    again: Option<(Back, u64)>,
+    plan: Plan,
+}
+
+#[derive(Debug)]
+enum Plan {
+    /// To a moment.
+    Seek { to: Moment, from: Moment, stage: Stage, why: String },
+    /// Looks for the moment to go to.
+    Search { search: Box<Search>, else_to: Option<Event>, before: Moment, why: &'static str },
+    /// To where the program is on after an event, which must be before a moment.
+    Event { event: Event, before: Moment, stage: Stage, kind: Kind },
+}
+
+/// How far a seek is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Nothing done.
+    Begun,
+    /// On the way.
+    Running,
+    /// There; what follows belongs to the plan.
+    There,
+}
+
+/// Something that a motion stops after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Event {
+    /// When the call was made, or the lookup returned.
+    at: Moment,
+    /// The number of the call.
+    call: Option<u32>,
+}
+
+/// Which events count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Host calls and refused lookups.
+    Any,
+    /// Those that an errno breakpoint waits for.
+    Errno,
+}
+
+/// What a slice of a travel came to.
+enum Step {
+    More,
+    Next(Plan),
+    Done(String),
+}
+
+/// How a long search is doing: operators done, and how many there are at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SearchProgress {
+    /// Operators looked at.
+    pub done: u64,
+    /// At most.
+    pub total: u64,
+}
+
+const OUTSIDE: &str = "the run waits for the outside there";
+const AT_START: &str = "at the start of the run";
+
+impl Session {
+    /// Starts to go back; nothing moves until [`Session::pump`].
+    ///
+    /// # Errors
+    /// A word for the status line where there is nothing to go back to.
+    pub fn start_back(&mut self, back: Back, count: u64) -> Result<(), String> {
+        if self.guest().moment() == 0 && self.guest().ended().is_none() {
+            AT_START.clone_into(&mut self.why);
+            return Err(AT_START.to_owned());
+        }
+        if back == Back::Out && self.guest().depth() < 2 {
+            return Err("no function called this one".to_owned());
+        }
+        let plan = self.plan(back, count);
+        let again = (back != Back::Step && count > 1).then(|| (back, count - 1));
+        self.begin_travel(plan, again);
+        Ok(())
+    }
+
+    /// Starts to go to a moment of the run so far; a later one is the furthest.
+    pub fn go_to(&mut self, to: Moment) {
+        let plan = self.seek(to.min(self.furthest()), "at the moment asked for");
+        self.begin_travel(plan, None);
+    }
+
+    /// The furthest moment of the run so far.
+    #[must_use]
+    pub fn furthest(&self) -> Moment {
+        self.timeline.furthest().moment()
+    }
+
+    /// Stands at the furthest moment again.
+    pub fn return_to_furthest(&mut self) {
+        self.goal = None;
+        self.leave_for_elsewhere();
+        self.timeline.stand_at_frontier();
+        self.arrived("the latest moment of the run".to_owned());
+    }
+
+    /// How a search that is under way is doing.
+    #[must_use]
+    pub fn search_progress(&self) -> Option<SearchProgress> {
+        let (done, total) = match &self.travel.as_ref()?.plan {
+            Plan::Search { search, .. } => search.progress(),
+            Plan::Seek { to, from, .. } => {
+                (self.guest().moment().saturating_sub(*from), to.saturating_sub(*from))
+            }
+            Plan::Event { .. } => return None,
+        };
+        Some(SearchProgress { done, total })
+    }
+
+    fn begin_travel(&mut self, plan: Plan, again: Option<(Back, u64)>) {
+        let origin = (self.guest().moment(), !self.timeline.is_past());
+        if !origin.1 {
+            self.timeline.keep_here();
+        }
+        self.leave_for_elsewhere();
+        self.goal = None;
+        self.travel = Some(Travel { origin, again, plan });
+        self.state = RunState::Running;
+        self.why = "going back".into();
+    }
+
+    /// What the views compare with is what is here now.
+    fn leave_for_elsewhere(&mut self) {
+        self.before = Snapshot::take(self.guest());
+        self.last = None;
+        self.returned = false;
+        self.answered_before = self.timeline.calls().len();
+    }
+
+    /// Moments before this one are in the past of where the program stands.
+    fn bound(&self) -> Moment {
+        // The state before an operator that trapped has the moment of the trap.
+        self.guest().moment() + u64::from(self.guest().trapped_in_operator())
+    }
+
+    fn plan(&self, back: Back, count: u64) -> Plan {
+        let (bound, depth) = (self.bound(), self.guest().depth());
+        let search = |depth, why| search(Wanted::Depth(depth), None, bound, why);
+        match back {
+            Back::Step => self.seek(bound.saturating_sub(count), "stepped back"),
+            Back::Over => search(depth.max(1), "stepped back over"),
+            Back::Out => search(depth.saturating_sub(1), "back at the call"),
+            Back::Continue => self.to_stop(bound, bound),
+            Back::Call => self.to_event(bound, bound),
+        }
+    }
+
+    /// To the latest stop before a moment, or the start.
+    fn to_stop(&self, upper: Moment, before: Moment) -> Plan {
+        let errno = if self.breakpoints.watch_errno() { self.event(upper, Kind::Errno) } else { None };
+        match errno {
+            None if self.breakpoints.own().is_empty() => self.seek(0, AT_START),
+            event => search(Wanted::Hit, event, before, ""),
+        }
+    }
+
+    fn seek(&self, to: Moment, why: &str) -> Plan {
+        let why = if to == 0 && !why.is_empty() { AT_START } else { why }.to_owned();
+        Plan::Seek { to, from: to, stage: Stage::Begun, why }
+    }
+
+    /// To where the program was on after the latest event before a moment, or the start.
+    fn to_event(&self, upper: Moment, before: Moment) -> Plan {
+        match self.event(upper, Kind::Any) {
+            Some(event) => Plan::Event { event, before, stage: Stage::Begun, kind: Kind::Any },
+            None => self.seek(0, AT_START),
+        }
+    }
+
+    /// The latest event before a moment.
+    fn event(&self, before: Moment, kind: Kind) -> Option<Event> {
+        let calls = self.timeline.all_calls();
+        let calls = &calls[..calls.partition_point(|record| record.moment < before)];
+        let counts = |errno: Option<u16>| match kind {
+            Kind::Any => true,
+            Kind::Errno => errno.is_some_and(|errno| self.breakpoints.at_errno(errno).is_some()),
+        };
+        let call = calls.iter().rev().find(|record| counts(errno_of(record)));
+        let call = call.map(|record| Event { at: record.moment, call: Some(record.number) });
+        let mut lookups = self.accounts.refused_lookups(0, before).rev();
+        let lookup = lookups.find(|(_, errno)| counts(Some(*errno)));
+        call.max(lookup.map(|(at, _)| Event { at, call: None }))
+    }
+
+    /// A slice of the travel under way.
+    pub(super) fn pump_travel(&mut self, budget: u64) -> Pump {
+        let Some(mut travel) = self.travel.take() else { return Pump::Stopped };
+        let done = match &mut travel.plan {
+            Plan::Search { search, else_to, before, why } => {
+                self.search_slice(search, *else_to, *before, why, budget)
+            }
+            Plan::Seek { to, from, stage, why } => {
+                if *stage == Stage::Begun {
+                    self.stand(*to).map(|()| {
+                        (*stage, *from) = (Stage::Running, self.guest().moment());
+                        Step::More
+                    })
+                } else {
+                    self.seek_slice(*to, budget).map(|there| match there {
+                        true => Step::Done(std::mem::take(why)),
+                        false => Step::More,
+                    })
+                }
+            }
+            Plan::Event { event, before, stage, kind } => {
+                self.event_slice(*event, *before, stage, *kind, budget)
+            }
+        };
+        match done {
+            Ok(Step::More) => self.travel = Some(travel),
+            Ok(Step::Next(plan)) => {
+                travel.plan = plan;
+                self.travel = Some(travel);
+            }
+            Ok(Step::Done(why)) => match travel.again {
+                Some((back, left)) if self.guest().moment() > 0 => {
+                    travel.plan = self.plan(back, left);
+                    travel.again = (left > 1).then(|| (back, left - 1));
+                    self.travel = Some(travel);
+                }
+                _ => {
+                    self.arrived(why);
+                    return Pump::Stopped;
+                }
+            },
+            Err(why) => {
+                self.go_home(travel.origin);
+                self.arrived(why);
+                return Pump::Stopped;
+            }
+        }
+        Pump::Running
+    }
+
+    fn search_slice(
+        &mut self,
+        search: &mut Search,
+        else_to: Option<Event>,
+        before: Moment,
+        why: &str,
+        budget: u64,
+    ) -> Result<Step, String> {
+        let breakpoints = &self.breakpoints;
+        let found = self
+            .timeline
+            .search(search, budget, breakpoints.own(), &mut |guest| breakpoints.hit(guest).is_some());
+        match found {
+            Searched::Running => Ok(Step::More),
+            Searched::Failed(why) => Err(why),
+            Searched::Found(moment) => Ok(Step::Next(self.seek(moment, why))),
+            Searched::Nothing => Ok(Step::Next(match else_to {
+                Some(event) => Plan::Event { event, before, stage: Stage::Begun, kind: Kind::Errno },
+                None => self.seek(0, AT_START),
+            })),
+        }
+    }
+
+    /// Stands as near before a moment as can be; one operator short of it, so that what that one does can be shown.
+    fn stand(&mut self, moment: Moment) -> Result<(), String> {
+        let furthest = self.timeline.furthest();
+        if furthest.moment() <= moment && !furthest.trapped_in_operator() {
+            self.timeline.stand_at_frontier();
+            return Ok(());
+        }
+        self.timeline.stand_before(moment.saturating_sub(1))
+    }
+
+    /// Runs towards a moment; `true` there.
+    fn seek_slice(&mut self, to: Moment, budget: u64) -> Result<bool, String> {
+        let now = self.guest().moment();
+        if !self.timeline.is_past() {
+            return Ok(true);
+        }
+        let left = to.saturating_sub(now);
+        let slice = if left > 1 { budget.max(1).min(left - 1) } else { left };
+        if left == 1 {
+            self.last = LastOp::look(self.guest());
+            self.answered_before = self.timeline.calls().len();
+        }
+        self.run_past(slice)?;
+        Ok(self.guest().moment() >= to)
+    }
+
+    fn run_past(&mut self, budget: u64) -> Result<(), String> {
+        let mut stops = Stops::default();
+        stops.set_rests(budget > 1);
+        match self.timeline.advance(budget, &stops) {
+            Advance::Stopped(_) => Ok(()),
+            Advance::Waiting(_) => Err(OUTSIDE.to_owned()),
+            Advance::Diverged(divergence) => Err(divergence.to_string()),
+        }
+    }
+
+    /// To where an event is over, and out of the plumbing that a call came through.
+    fn event_slice(
+        &mut self,
+        event: Event,
+        before: Moment,
+        stage: &mut Stage,
+        kind: Kind,
+        budget: u64,
+    ) -> Result<Step, String> {
+        match (*stage, event.call) {
+            (Stage::Begun, _) => {
+                self.timeline.stand_before(event.at.saturating_sub(1))?;
+                *stage = Stage::Running;
+                return Ok(Step::More);
+            }
+            (Stage::Running, None) => {
+                if self.seek_slice(event.at, budget)? {
+                    *stage = Stage::There;
+                }
+                return Ok(Step::More);
+            }
+            (Stage::Running, Some(number)) => {
+                if self.answer_slice(event.at, number, before, budget)? {
+                    *stage = Stage::There;
+                }
+                return Ok(Step::More);
+            }
+            (Stage::There, call) => {
+                if call.is_some() {
+                    self.leave_shim(before)?;
+                }
+            }
+        }
+        if self.guest().moment() >= before {
+            return Ok(Step::Next(match kind {
+                Kind::Any => self.to_event(event.at, before),
+                Kind::Errno => self.to_stop(event.at, before),
+            }));
+        }
+        self.returned = event.call.is_some();
+        let errno = self.errno_hit(event.at.saturating_sub(1)).filter(|_| kind == Kind::Errno);
+        let call = self.timeline.calls().last().filter(|_| event.call.is_some());
+        Ok(Step::Done(match (call, errno) {
+            (_, Some(number)) => format!("breakpoint {number}"),
+            (Some(call), None) => format!("after call {} {}", call.number, render::short_name(&call.call)),
+            (None, None) => "lookup refused".to_owned(),
+        }))
+    }
+
+    /// Runs until a host call has been answered, its results being in the program; or up to a moment.
+    fn answer_slice(&mut self, at: Moment, number: u32, before: Moment, budget: u64) -> Result<bool, String> {
+        let now = self.guest().moment();
+        if now + 1 < at {
+            self.run_past(budget.max(1).min(at - 1 - now))?;
+            return Ok(false);
+        }
+        if self.timeline.calls().len() < number as usize {
+            self.answered_before = number as usize - 1;
+        }
+        self.last = None;
+        let mut stops = Stops::default();
+        stops.set_host_calls(true);
+        let stop = match self.timeline.advance(budget.max(1).min(before.saturating_sub(now)), &stops) {
+            Advance::Stopped(stop) => stop,
+            Advance::Waiting(_) => return Err(OUTSIDE.to_owned()),
+            Advance::Diverged(divergence) => return Err(divergence.to_string()),
+        };
+        let answered = self.timeline.calls().len() >= number as usize && stop == Stop::HostReturned;
+        Ok(answered || self.guest().moment() >= before || self.guest().ended().is_some())
+    }
+
+    fn leave_shim(&mut self, before: Moment) -> Result<(), String> {
+        self.last = None;
+        while self.guest().in_shim() && self.guest().moment() < before && self.guest().ended().is_none() {
+            let now = self.guest().moment();
+            self.run_past(1)?;
+            if self.guest().moment() == now {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The errno breakpoint that something between a moment and now sets off.
+    pub(super) fn errno_hit(&self, after: Moment) -> Option<u32> {
+        let now = self.guest().moment();
+        let calls = self.timeline.calls().iter().rev().take_while(|record| record.moment > after);
+        let mut call = calls.filter_map(errno_of).filter_map(|errno| self.breakpoints.at_errno(errno));
+        let lookups = self.accounts.refused_lookups(after + 1, now + 1);
+        let mut lookup = lookups.filter_map(|(_, errno)| self.breakpoints.at_errno(errno));
+        call.next().or_else(|| lookup.next())
+    }
+
+    fn go_home(&mut self, (moment, frontier): (Moment, bool)) {
+        // Where it cannot go back to, it stays where it is: any moment of the run is as good.
+        if frontier {
+            self.timeline.stand_at_frontier();
+        } else if self.timeline.stand_before(moment).is_ok() {
+            let left = moment.saturating_sub(self.guest().moment()).min(1 << 16);
+            let _ = self.run_past(left);
+        }
+    }
+
+    /// Ends the travel where it began.
+    pub(super) fn interrupt_travel(&mut self) -> bool {
+        let Some(travel) = self.travel.take() else { return false };
+        self.go_home(travel.origin);
+        self.arrived("interrupted".into());
+        true
+    }
+
+    /// The program stands somewhere else than it did.
+    fn arrived(&mut self, why: String) {
+        self.timeline.set_no_aim();
+        self.state = RunState::Stopped;
+        self.why = why;
+        if self.why.is_empty() {
+            let hit = self.breakpoints.hit(self.guest()).map(|(number, _)| format!("breakpoint {number}"));
+            self.why = hit.unwrap_or_else(|| "stepped back".to_owned());
+        }
+        if self.guest().ended().is_some() {
+            self.note_end();
+        }
+    }
+}
+
+fn search(wanted: Wanted, else_to: Option<Event>, before: Moment, why: &'static str) -> Plan {
+    let from = else_to.map_or(0, |event| event.at);
+    Plan::Search { search: Box::new(Search::new(wanted, from, before)), else_to, before, why }
+}

@@ -1,0 +1,64 @@
+//! The run as a line: where the program stands on it, and what happened where.
+
+use crate::guest::Moment;
+use crate::session::{CallStatus, Session, TimeMark, TimelineView};
+
+impl Session {
+    /// The run so far as a line, marks in order of time.
+    #[must_use]
+    pub fn timeline_view(&self) -> TimelineView {
+        let mark = |status| match status {
+            CallStatus::Plain | CallStatus::Pending => TimeMark::Call,
+            CallStatus::Granted => TimeMark::Granted,
+            CallStatus::Refused => TimeMark::Refused,
+            CallStatus::Failed => TimeMark::Failed,
+        };
+        let mut marks: Vec<(Moment, TimeMark)> =
+            self.call_moments().into_iter().map(|(moment, status)| (moment, mark(status))).collect();
+        marks.extend(self.hits.iter().map(|moment| (*moment, TimeMark::Breakpoint)));
+        marks.extend(self.bookmarks.keys().map(|moment| (*moment, TimeMark::Bookmark)));
+        marks.sort_by_key(|(moment, _)| *moment);
+        let furthest = self.timeline.furthest();
+        TimelineView {
+            now: self.guest().moment(),
+            furthest: furthest.moment(),
+            ended: furthest.ended().is_some(),
+            marks,
+        }
+    }
+
+    /// Names the moment now, with a number where no name is given. The name and the moment.
+    pub fn set_bookmark(&mut self, name: &str) -> (String, Moment) {
+        let moment = self.guest().moment();
+        let name = match name {
+            "" => {
+                let free = (1..).map(|n| format!("m{n}"));
+                let taken = |name: &String| self.bookmarks.values().any(|other| other == name);
+                free.into_iter().find(|name| !taken(name)).unwrap_or_default()
+            }
+            name => name.to_owned(),
+        };
+        self.bookmarks.retain(|_, other| *other != name);
+        self.bookmarks.insert(moment, name.clone());
+        (name, moment)
+    }
+
+    /// Sets a bookmark here, or removes the one that is here: its name, and whether it is there now.
+    pub fn toggle_bookmark(&mut self) -> (String, bool) {
+        match self.bookmarks.remove(&self.guest().moment()) {
+            Some(name) => (name, false),
+            None => (self.set_bookmark("").0, true),
+        }
+    }
+
+    /// Bytes that checkpoints of the run may take; with 0 going back executes all of it again from the start.
+    pub fn set_most_checkpoint_bytes(&mut self, bytes: u64) {
+        self.timeline.set_most_bytes(bytes);
+    }
+
+    /// How many checkpoints of the run there are, and the bytes they take.
+    #[must_use]
+    pub fn kept(&self) -> (usize, u64) {
+        self.timeline.kept()
+    }
+}

@@ -1,0 +1,193 @@
+//! Which moments are kept, so that any other is near one.
+//!
+//! Gaps grow with the distance from where the person stands (each about half of it) up to a part of the whole run: the
+//! number of checkpoints is logarithmic beside a constant, and the next step back executes little. Where that takes
+//! more bytes than it may, all gaps grow. No clock decides: a checkpoint may cost so many operators' worth of bytes.
+
+use crate::guest::{Checkpoint, Guest, Moment};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Bytes that checkpoints may take, unless another limit is set.
+pub const MOST_BYTES: u64 = 512 << 20;
+
+/// The smallest gap, in operators.
+const FINE: u64 = 4 << 10;
+/// The smallest gap where nobody is known to look.
+const ORDINARY: u64 = 1 << 20;
+/// The largest gap is this part of the run.
+const PARTS: u64 = 64;
+/// Bytes looked at in the time of an operator.
+const BYTES_PER_OPERATOR: u64 = 16;
+/// Checkpoints may take this part of the time.
+const SHARE: u64 = 32;
+
+/// A moment that is kept.
+#[derive(Debug)]
+struct Kept {
+    guest: Checkpoint,
+    /// Calls answered by then.
+    answered: usize,
+}
+
+/// The moments that are kept.
+#[derive(Debug)]
+pub(super) struct Checkpoints {
+    kept: BTreeMap<Moment, Kept>,
+    bytes: u64,
+    limit: u64,
+    /// By how much gaps are larger than they would be if there were memory enough.
+    scale: u64,
+    /// After one that would not fit: none in this stretch.
+    pause: Range<Moment>,
+}
+
+impl Default for Checkpoints {
+    fn default() -> Self {
+        Self { kept: BTreeMap::new(), bytes: 0, limit: MOST_BYTES, scale: 1, pause: 0..0 }
+    }
+}
+
+impl Checkpoints {
+    /// Bytes they may take. The first one is kept whatever it takes.
+    pub fn set_limit(&mut self, bytes: u64) {
+        self.limit = bytes;
+        self.fit(0, 0);
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// Bytes they take.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Forgets all but the first.
+    pub fn forget(&mut self) {
+        while self.kept.len() > 1 {
+            let Some((moment, _)) = self.kept.last_key_value() else { return };
+            let moment = *moment;
+            self.remove(moment);
+        }
+        (self.scale, self.pause) = (1, 0..0);
+    }
+
+    /// The first, and the calls answered by then.
+    pub fn first(&self) -> Option<(&Checkpoint, usize)> {
+        self.kept.values().next().map(|kept| (&kept.guest, kept.answered))
+    }
+
+    /// The last one at a moment or before it.
+    pub fn before(&self, moment: Moment) -> Option<(&Checkpoint, usize)> {
+        self.kept.range(..=moment).next_back().map(|(_, kept)| (&kept.guest, kept.answered))
+    }
+
+    /// Operators between two checkpoints for which these take no more than their share of the time.
+    pub fn ordinary_gap(&self, guest: &Guest) -> u64 {
+        ORDINARY.max(cost(guest) * SHARE)
+    }
+
+    /// The gap that is worth a checkpoint where somebody will look near by.
+    pub fn fine_gap(&self, guest: &Guest) -> u64 {
+        FINE.max(cost(guest))
+    }
+
+    /// The moment for the next checkpoint of a guest that runs on without anybody known to look.
+    pub fn due(&self, guest: &Guest) -> Moment {
+        if self.limit == 0 {
+            return Moment::MAX;
+        }
+        let (now, gap) = (guest.moment(), self.ordinary_gap(guest));
+        let mut due = self.before(now).map_or(now, |(last, _)| last.moment()).saturating_add(gap);
+        // One that is there already will do.
+        for there in self.kept.range(now.saturating_add(1)..).map(|(there, _)| *there) {
+            if there > due {
+                break;
+            }
+            due = there.saturating_add(gap);
+        }
+        if self.pauses(due) { self.pause.end } else { due }
+    }
+
+    /// Whether none is to be tried at a moment, since the last one did not fit.
+    pub fn pauses(&self, moment: Moment) -> bool {
+        self.limit == 0 || self.pause.contains(&moment)
+    }
+
+    /// Keeps a guest that stands before an operator; people look at `anchor`, and the run is `length` long.
+    pub fn keep(&mut self, guest: &mut Guest, answered: usize, anchor: Moment, length: Moment) {
+        let moment = guest.moment();
+        let first = self.kept.is_empty();
+        if self.kept.contains_key(&moment) || !(first || guest.stands() && self.limit > 0) {
+            return;
+        }
+        let most = if first { u64::MAX } else { self.limit };
+        let before = self.kept.range(..moment).next_back().map(|(_, kept)| &kept.guest);
+        let after = self.kept.range(moment..).next().map(|(_, kept)| &kept.guest);
+        let Some(saved) = guest.save([before, after], most) else {
+            // It may have looked at everything before it knew.
+            self.pause = moment..moment.saturating_add(self.ordinary_gap(guest));
+            return;
+        };
+        self.bytes += saved.taken();
+        self.kept.insert(moment, Kept { guest: saved, answered });
+        self.thin(anchor, length);
+        self.fit(anchor, length);
+        if !self.kept.contains_key(&moment) {
+            self.pause = moment..moment.saturating_add(self.ordinary_gap(guest));
+        }
+    }
+
+    /// Makes the bytes fit.
+    fn fit(&mut self, anchor: Moment, length: Moment) {
+        while self.bytes > self.limit && self.kept.len() > 1 {
+            if self.kept.len() > 3 && self.scale < 1 << 40 {
+                self.scale *= 2;
+                self.thin(anchor, length);
+            } else if let Some((last, _)) = self.kept.last_key_value() {
+                let last = *last;
+                self.remove(last);
+            }
+        }
+    }
+
+    /// Removes those that stand closer than needed.
+    fn thin(&mut self, anchor: Moment, length: Moment) {
+        let moments: Vec<Moment> = self.kept.keys().copied().collect();
+        let Some(&first) = moments.first() else { return };
+        let mut last = first;
+        for three in moments.windows(3) {
+            let (this, next) = (three[1], three[2]);
+            let distance = match (next <= anchor, last >= anchor) {
+                (true, _) => anchor - next,
+                (_, true) => last - anchor,
+                _ => 0,
+            };
+            if next - last <= self.gap(distance, length) {
+                self.remove(this);
+            } else {
+                last = this;
+            }
+        }
+    }
+
+    /// The largest gap at a distance from where people look.
+    fn gap(&self, distance: u64, length: u64) -> u64 {
+        let largest = (length / PARTS).max(FINE);
+        (distance / 2).clamp(FINE, largest).saturating_mul(self.scale)
+    }
+
+    fn remove(&mut self, moment: Moment) {
+        if let Some(kept) = self.kept.remove(&moment) {
+            self.bytes = self.bytes.saturating_sub(kept.guest.own());
+        }
+    }
+}
+
+/// What a checkpoint costs, in operators.
+fn cost(guest: &Guest) -> u64 {
+    guest.size() / BYTES_PER_OPERATOR
+}

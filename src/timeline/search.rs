@@ -1,0 +1,300 @@
+//! Looking back for the latest moment of some kind: one forward pass between two checkpoints, from the last pair to the
+//! first.
+//!
+//! A search is data that is told to go on, a bounded number of operators at a time. While it is under way the guest
+//! stands anywhere in the past.
+
+use super::{Advance, Timeline};
+use crate::exec::Stops;
+use crate::guest::{Guest, Moment, Stop};
+
+/// The latest moment of which kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// At one of the stops, and accepted.
+    Hit,
+    /// With at most so many frames.
+    Depth(usize),
+}
+
+/// What a search came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Searched {
+    /// It goes on.
+    Running,
+    /// The latest one.
+    Found(Moment),
+    /// There is none.
+    Nothing,
+    /// It cannot go on.
+    Failed(String),
+}
+
+/// A search under way.
+#[derive(Debug, Clone)]
+pub struct Search {
+    wanted: Wanted,
+    /// Where it began: only moments before are looked at.
+    before: Moment,
+    /// The first moment looked at.
+    from: Moment,
+    /// Everything from here on has been looked at, or is in `regions`.
+    upper: Moment,
+    /// Still to be looked at, the last first; their ends do not belong to them.
+    regions: Vec<Region>,
+    /// What the pass over the last region has found.
+    latest: Option<Moment>,
+    phase: Phase,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Region {
+    start: Moment,
+    end: Moment,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// Goes to the beginning of the last region.
+    Going,
+    /// Runs through it.
+    Passing,
+    /// Goes through it operator by operator.
+    Stepping,
+}
+
+/// Operators that are executed one by one rather than in halves.
+const FEW: u64 = 4 << 10;
+
+impl Search {
+    /// Of moments from `from` on and before `before`.
+    #[must_use]
+    pub fn new(wanted: Wanted, from: Moment, before: Moment) -> Self {
+        let mut search = Self {
+            wanted,
+            before,
+            from,
+            upper: before,
+            regions: Vec::new(),
+            latest: None,
+            phase: Phase::Going,
+        };
+        if let Wanted::Depth(_) = wanted {
+            // Most often it is the moment just before.
+            search.next_region(before.saturating_sub(1));
+        }
+        search
+    }
+
+    /// Operators looked at, and how many there are at most.
+    #[must_use]
+    pub fn progress(&self) -> (u64, u64) {
+        (self.before - self.upper.min(self.before), self.before - self.from.min(self.before))
+    }
+
+    fn next_region(&mut self, start: Moment) {
+        let start = start.max(self.from);
+        if start < self.upper {
+            self.regions.push(Region { start, end: self.upper });
+            self.upper = start;
+        }
+        (self.phase, self.latest) = (Phase::Going, None);
+    }
+}
+
+impl Timeline {
+    /// Goes on with a search for about `budget` operators. `accept` is asked at each of the stops. Afterwards the guest
+    /// stands anywhere: [`Timeline::stand_before`] what was found.
+    pub fn search(
+        &mut self,
+        search: &mut Search,
+        budget: u64,
+        stops: &Stops,
+        accept: &mut dyn FnMut(&Guest) -> bool,
+    ) -> Searched {
+        let mut left = budget.max(1);
+        loop {
+            let Some(&region) = search.regions.last() else {
+                if search.upper <= search.from {
+                    return Searched::Nothing;
+                }
+                let last = self.checkpoints.before(search.upper - 1);
+                search.next_region(last.map_or(0, |(checkpoint, _)| checkpoint.moment()));
+                continue;
+            };
+            let before = self.guest.moment();
+            let done = match search.phase {
+                Phase::Going => self.go(search, region, left, stops, accept),
+                Phase::Passing => self.pass(search, region, left, stops, accept),
+                Phase::Stepping => self.step_through(search, region, left),
+            };
+            match done {
+                Ok(Some(found)) => return Searched::Found(found),
+                Ok(None) => {}
+                Err(why) => return Searched::Failed(why),
+            }
+            // Going back costs something, too.
+            let cost = self.guest.moment().checked_sub(before).unwrap_or(1 << 16);
+            left = left.saturating_sub(cost.max(64));
+            if left == 0 {
+                return Searched::Running;
+            }
+        }
+    }
+
+    /// Goes to the beginning of a region, and looks at it.
+    fn go(
+        &mut self,
+        search: &mut Search,
+        region: Region,
+        left: u64,
+        stops: &Stops,
+        accept: &mut dyn FnMut(&Guest) -> bool,
+    ) -> Result<Option<Moment>, String> {
+        self.stand_before(region.start)?;
+        self.run_toward(region.start, left)?;
+        if self.guest.moment() != region.start {
+            return Ok(None);
+        }
+        // What is laid on the way from here on is near where the search looks.
+        self.aim = None;
+        if region.end - region.start > self.checkpoints.fine_gap(&self.guest) * 4 {
+            self.keep(region.end);
+        }
+        search.phase = Phase::Passing;
+        match search.wanted {
+            Wanted::Hit => {
+                let here =
+                    self.guest.location().filter(|at| self.guest.ended().is_none() && stops.contains(*at));
+                if here.is_some() && accept(&self.guest) {
+                    search.latest = Some(region.start);
+                }
+            }
+            Wanted::Depth(depth) if self.guest.depth() <= depth => self.divide(search, region),
+            Wanted::Depth(_) => {}
+        }
+        Ok(None)
+    }
+
+    /// Runs through a region until something is found, or to its end.
+    fn pass(
+        &mut self,
+        search: &mut Search,
+        region: Region,
+        left: u64,
+        stops: &Stops,
+        accept: &mut dyn FnMut(&Guest) -> bool,
+    ) -> Result<Option<Moment>, String> {
+        let now = self.guest.moment();
+        let budget = left.min((region.end - 1).saturating_sub(now));
+        let mut watch = Stops::default();
+        let stops = match search.wanted {
+            Wanted::Hit => stops,
+            Wanted::Depth(depth) => {
+                watch.add_return(depth + 1);
+                &watch
+            }
+        };
+        let stop = match self.advance(budget, stops) {
+            Advance::Stopped(stop) => stop,
+            Advance::Waiting(_) => return Err("the run waits for the outside there".to_owned()),
+            Advance::Diverged(divergence) => return Err(divergence.to_string()),
+        };
+        let now = self.guest.moment();
+        match (stop, search.wanted) {
+            (Stop::Breakpoint(_), Wanted::Hit) => {
+                if now < region.end && accept(&self.guest) {
+                    self.keep_hit(search.latest);
+                    search.latest = Some(now);
+                }
+                return Ok(None);
+            }
+            (Stop::Returned(_), Wanted::Depth(depth)) if now < region.end => {
+                // The canonical ABI may have work to do before the next operator.
+                self.run_toward(now, 0)?;
+                if self.guest.depth() <= depth && self.guest.moment() == now {
+                    let rest = Region { start: now, end: region.end };
+                    self.divide(search, rest);
+                }
+                return Ok(None);
+            }
+            (Stop::Ended(_), _) => {}
+            _ if now + 1 < region.end => return Ok(None),
+            _ => {}
+        }
+        search.regions.pop();
+        let found = search.latest.take();
+        search.phase = Phase::Going;
+        Ok(found)
+    }
+
+    /// Keeps a hit, unless one is kept near by.
+    fn keep_hit(&mut self, latest: Option<Moment>) {
+        let now = self.guest.moment();
+        let last = self.checkpoints.before(now).map_or(0, |(last, _)| last.moment());
+        let near = self.checkpoints.fine_gap(&self.guest) * 8;
+        if now - last >= near && latest.is_none_or(|latest| now - latest >= 64) {
+            self.keep(now);
+        }
+    }
+
+    /// The guest stands at the beginning of a region, no deeper than wanted. The latest moment like it is in its second
+    /// half, if there is one there; else in its first half.
+    fn divide(&mut self, search: &mut Search, region: Region) {
+        search.regions.pop();
+        let length = region.end - region.start;
+        if length <= FEW {
+            search.regions.push(region);
+            search.phase = Phase::Stepping;
+            search.latest = Some(region.start);
+            return;
+        }
+        if length > self.checkpoints.fine_gap(&self.guest) * 4 {
+            self.keep(region.end);
+        }
+        let middle = region.start + length / 2;
+        search.regions.push(Region { start: region.start, end: middle });
+        search.regions.push(Region { start: middle, end: region.end });
+        search.phase = Phase::Going;
+    }
+
+    /// Goes through a region operator by operator.
+    fn step_through(
+        &mut self,
+        search: &mut Search,
+        region: Region,
+        left: u64,
+    ) -> Result<Option<Moment>, String> {
+        let Wanted::Depth(depth) = search.wanted else { return Ok(None) };
+        let mut left = left.min(FEW);
+        while self.guest.moment() + 1 < region.end && left > 0 {
+            let before = self.guest.moment();
+            self.run_toward(before + 1, 1)?;
+            left -= 1;
+            let now = self.guest.moment();
+            if now == before {
+                break;
+            }
+            if self.guest.depth() <= depth {
+                search.latest = Some(now);
+            }
+        }
+        let more = self.guest.moment() + 1 < region.end && self.guest.ended().is_none();
+        if more {
+            return Ok(None);
+        }
+        search.regions.pop();
+        search.phase = Phase::Going;
+        Ok(search.latest.take())
+    }
+
+    /// Runs to a moment, or `budget` operators towards it.
+    fn run_toward(&mut self, moment: Moment, budget: u64) -> Result<(), String> {
+        let budget = budget.min(moment.saturating_sub(self.guest.moment()));
+        match self.advance(budget, &Stops::default()) {
+            Advance::Stopped(_) => Ok(()),
+            Advance::Waiting(_) => Err("the run waits for the outside there".to_owned()),
+            Advance::Diverged(divergence) => Err(divergence.to_string()),
+        }
+    }
+}

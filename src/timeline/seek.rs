@@ -1,0 +1,111 @@
+//! Standing somewhere else on the line, and the checkpoints laid on the way there.
+
+use super::{Frontier, Timeline, no_memory};
+use crate::guest::{Guest, Moment};
+
+impl Timeline {
+    /// Stands at a moment, or as near before it as can be without running: from there [`Timeline::advance`] goes on, and
+    /// checkpoints are laid for whoever looks around the moment. At a trap the moment is the one before the operator that
+    /// trapped.
+    ///
+    /// # Errors
+    /// If the system has not the memory for a past beside what is.
+    pub fn stand_before(&mut self, moment: Moment) -> Result<(), String> {
+        self.aim = Some(moment);
+        if self.frontier.as_ref().is_some_and(|frontier| !passed(&frontier.guest, moment)) {
+            self.stand_at_frontier();
+        }
+        let here = (!passed(&self.guest, moment)).then(|| self.guest.moment());
+        let Some((checkpoint, answered)) = self.checkpoints.before(moment) else {
+            return if here.is_some() { Ok(()) } else { Err(no_memory()) };
+        };
+        if here.is_some_and(|here| here >= checkpoint.moment()) {
+            return Ok(());
+        }
+        if self.frontier.is_some() {
+            self.guest.restore(checkpoint).ok_or_else(no_memory)?;
+        } else {
+            let past = checkpoint.to_guest().ok_or_else(no_memory)?;
+            let guest = std::mem::replace(&mut self.guest, past);
+            self.frontier = Some(Box::new(Frontier { guest, answered: self.answered }));
+        }
+        self.answered = answered;
+        Ok(())
+    }
+
+    /// Stands at the furthest moment again.
+    pub fn stand_at_frontier(&mut self) {
+        if let Some(frontier) = self.frontier.take() {
+            (self.guest, self.answered) = (frontier.guest, frontier.answered);
+        }
+    }
+
+    /// The run from here on goes nowhere in particular.
+    pub fn set_no_aim(&mut self) {
+        self.aim = None;
+    }
+
+    /// Keeps this moment, so that coming back costs little.
+    pub fn keep_here(&mut self) {
+        let now = self.guest.moment();
+        self.keep(now);
+    }
+
+    pub(super) fn keep(&mut self, anchor: Moment) {
+        let length = self.furthest().moment();
+        self.checkpoints.keep(&mut self.guest, self.answered, anchor, length);
+    }
+
+    /// A past that is like the frontier gives way to it.
+    pub(super) fn arrive(&mut self) -> bool {
+        let Some(frontier) = &self.frontier else { return false };
+        let (past, there) = (&self.guest, &frontier.guest);
+        let same = past.moment() == there.moment()
+            && self.answered == frontier.answered
+            && past.ended().is_some() == there.ended().is_some()
+            && past.pending_call().is_some() == there.pending_call().is_some();
+        if same {
+            self.stand_at_frontier();
+        }
+        same
+    }
+
+    /// How far a past may run.
+    pub(super) fn last_moment(&self) -> Moment {
+        // An operator that trapped has not been counted, but must be executed again.
+        let last = |there: &Guest| there.moment().saturating_add(u64::from(there.trapped_in_operator()));
+        self.frontier.as_ref().map_or(Moment::MAX, |frontier| last(&frontier.guest))
+    }
+
+    /// When to look again whether a checkpoint is due: later than now.
+    pub(super) fn due(&self) -> Moment {
+        let now = self.guest.moment();
+        let ordinary = self.checkpoints.due(&self.guest);
+        // Each half as far from the aim as the one before.
+        let due = self.distance().map_or(ordinary, |distance| ordinary.min(now + distance.div_ceil(2)));
+        due.max(now.saturating_add(self.checkpoints.fine_gap(&self.guest)))
+    }
+
+    /// Keeps a checkpoint where the last one is far enough behind.
+    pub(super) fn keep_if_due(&mut self) {
+        let now = self.guest.moment();
+        let ordinary = self.checkpoints.ordinary_gap(&self.guest);
+        let near = self.distance().map_or(ordinary, |distance| ordinary.min(distance / 2));
+        let gap = near.max(self.checkpoints.fine_gap(&self.guest));
+        let last = self.checkpoints.before(now).map_or(0, |(last, _)| last.moment());
+        if now - last >= gap && !self.checkpoints.pauses(now) && self.guest.stands() {
+            let anchor = self.aim.filter(|aim| *aim > now).unwrap_or(now);
+            self.keep(anchor);
+        }
+    }
+
+    /// How far the aim is.
+    fn distance(&self) -> Option<u64> {
+        self.aim.and_then(|aim| aim.checked_sub(self.guest.moment())).filter(|distance| *distance > 0)
+    }
+}
+
+/// Whether a guest has left the state at a moment behind.
+fn passed(guest: &Guest, moment: Moment) -> bool {
+    guest.moment() > moment || (guest.moment() == moment && guest.trapped_in_operator())
+}

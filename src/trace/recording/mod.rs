@@ -1,0 +1,81 @@
+//! Recordings: a run in a file, from which it can be run again on any machine without the world it ran in.
+//!
+//! A recording holds how the program was started, the program, and everything that entered it: each host call with its
+//! reply and account, and each survey. Reader and writer of each part stand side by side in one file of this folder. They
+//! know bytes, never files: whoever calls them opens those.
+//!
+//! # The format, version 1
+//!
+//! ```text
+//! file     = magic version section*
+//! magic    = 89 57 53 52 0D 0A 1A 0A      (the byte 0x89, "WSR", and line ends that a text transfer would change)
+//! version  = u16                          (1; a reader refuses every other)
+//! section  = kind:u8 stored:u32 raw:u32 payload:stored bytes crc:u32
+//! ```
+//!
+//! Numbers of fixed size are little-endian. `raw` is the length of the section's content, at most 1 MiB. Where `stored`
+//! is less than `raw`, the payload is a zstd frame of the content; where they are equal, it is the content itself.
+//! `crc` is the CRC-32 (IEEE) of the section's offset in the file, as eight bytes, and of the section's bytes before it: so
+//! one that was changed or moved is noticed, and one that is lost or repeated by the next, which has moved then.
+//!
+//! The contents of consecutive sections of one kind are one stream. The kinds, in the order in which they stand in a file:
+//!
+//! | kind | stream | content |
+//! |---|---|---|
+//! | 1 | start | a *tree*: [`Start`] |
+//! | 2 | module | the binary encoding of the module or component; left out with `--no-module` |
+//! | 3 | journal | *events*, in order of time |
+//! | 4 | end | a *tree*: [`Finish`]. The file ends after it. A file without it broke off |
+//!
+//! Readers skip kinds from 128 on that they do not know, and refuse other unknown kinds.
+//!
+//! **Small parts.** A *number* is unsigned LEB128 of at most 64 bits; a *signed* one is zigzag-coded first. *Bytes* are a
+//! number, their length, and they themselves. A *string* is a number and what it asks for: 0, then bytes in UTF-8; 1, the
+//! same, and the string gets the next entry of the file's string table (at most 65,536 entries of at most 1024 bytes);
+//! n ≥ 2, nothing: it is the table's entry n - 2. The table begins empty at each stream.
+//!
+//! **Trees** are values as JSON has them, read by the names of their fields, so that fields may be added (`tree.rs`): a byte,
+//! then 0 null, 1 false, 2 true, 3 a number, 4 a signed number, 5 eight bytes of a float, 6 a string, 7 a number of
+//! trees, 8 an object. An object is a number: 0, then a number of strings, its keys, which become the file's next shape;
+//! or n ≥ 1, the shape n - 1. A tree for each key follows. Trees are nested at most 128 deep. Like strings, shapes are
+//! those of a stream.
+//!
+//! **Events** are bytes whose first is the kind of the event (`event.rs`):
+//!
+//! ```text
+//! 1  call     signature:number later:number args reply handles
+//! 2  survey   moment:number tree          ({"query": …, "survey": …})
+//! 3  function interface:string name:string tree        (its type; it gets the next signature number, from 0)
+//! args    = count:number value*
+//! reply   = outcome count:number chunk* count:number made* account
+//! outcome = 0 | 1 value | 2 status:signed | 3 why:string          (nothing, a value, exit, trap)
+//! chunk   = stream:u8 bytes               (1 standard output, 2 standard error)
+//!         | stream+2:u8 number            (the same bytes as that argument of the call, counted from 0)
+//! made    = rep:number what:string
+//! account = 0 | 1 tree
+//! handles = count:number (rep:number index:number)*
+//! ```
+//!
+//! `later` is how many operators after the previous call the call was made. A *value* is a byte for its kind and
+//! what that needs: `value.rs` has the table.
+
+mod codec;
+mod error;
+mod event;
+mod reader;
+mod section;
+mod start;
+mod tree;
+mod value;
+mod writer;
+
+pub use error::{Fault, Part, RecordingError};
+pub use reader::{Event, Limits, Reader, Recording, read};
+pub use start::{Ending, Finish, Start, fingerprint};
+pub use writer::Writer;
+
+/// The first bytes of every recording.
+pub const MAGIC: [u8; 8] = *b"\x89WSR\r\n\x1a\n";
+
+/// The version of the format that is written here, and the only one that is read.
+pub const VERSION: u16 = 1;

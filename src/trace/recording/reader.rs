@@ -1,0 +1,317 @@
+//! Reading a recording, section by section.
+
+use super::codec::{Bad, Budget, In, Tables};
+use super::error::{Fault, Part, RecordingError};
+use super::event::{EventReader, Read as ReadEvent};
+use super::section::{Section, SectionReader};
+use super::start::{Finish, Start, fingerprint};
+use super::tree;
+use crate::trace::{CallRecord, Journal, SurveyRecord};
+use std::io::Read;
+use std::sync::Arc;
+
+/// What reading may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of memory, about, for everything that is read.
+    pub memory: u64,
+}
+
+impl Default for Limits {
+    /// 2 GiB.
+    fn default() -> Self {
+        Self { memory: 2 << 30 }
+    }
+}
+
+/// One thing in a journal.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "moved once an event; a box would only cost")]
+pub enum Event {
+    /// A call.
+    Call(CallRecord),
+    /// A survey.
+    Survey(SurveyRecord),
+}
+
+/// Everything in a recording.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recording {
+    /// How the program was started.
+    pub start: Start,
+    /// The program's binary encoding; none if it was left out.
+    pub module: Option<Arc<[u8]>>,
+    /// What entered the program.
+    pub journal: Journal,
+    /// How the run ended; none if the recording breaks off.
+    pub finish: Option<Finish>,
+}
+
+/// Reads a whole recording. One that breaks off is an error, but if `partial`: then it is read as far as it goes.
+///
+/// # Errors
+/// [`RecordingError`], with the section that is at fault.
+pub fn read(input: impl Read, limits: Limits, partial: bool) -> Result<Recording, RecordingError> {
+    let mut reader = Reader::new(input, limits)?;
+    let mut journal = Journal::default();
+    loop {
+        match reader.next_event() {
+            Ok(Some(Event::Call(record))) => journal.calls.push(record),
+            Ok(Some(Event::Survey(record))) => journal.surveys.push(record),
+            Ok(None) => break,
+            Err(error) if partial && error.fault == Fault::BreaksOff => break,
+            Err(error) => return Err(error),
+        }
+    }
+    let Reader { start, module, finish, .. } = reader;
+    Ok(Recording { start, module, journal, finish })
+}
+
+type Ahead = Result<Option<Section>, RecordingError>;
+
+/// Reads a recording event by event.
+#[derive(Debug)]
+pub struct Reader<R> {
+    sections: SectionReader<R>,
+    /// The next section, read but not yet used, or why there is none.
+    ahead: Ahead,
+    budget: Budget,
+    limits: Limits,
+    start: Start,
+    module: Option<Arc<[u8]>>,
+    finish: Option<Finish>,
+    events: EventReader,
+    tables: Tables,
+    /// Bytes of the journal that are at hand, of which so many are done with.
+    journal: Vec<u8>,
+    done: usize,
+    /// Where the section began that was read last.
+    offset: u64,
+    counts: (u64, u64),
+}
+
+impl<R: Read> Reader<R> {
+    /// Reads how the program was started, and the program.
+    ///
+    /// # Errors
+    /// [`RecordingError`], with the section that is at fault.
+    pub fn new(input: R, limits: Limits) -> Result<Self, RecordingError> {
+        let mut sections = SectionReader::begin(input)?;
+        let mut budget = Budget(limits.memory);
+        let mut ahead = next(&mut sections);
+        let begun = sections.offset();
+        let mut part = |part: Part, ahead: &mut Ahead| -> Result<(u64, Vec<u8>), RecordingError> {
+            let (mut content, mut offset) = (Vec::new(), begun);
+            while let Ok(next_one) = ahead
+                && let Some(section) = next_one.take_if(|section| section.part == part)
+            {
+                offset = section.offset;
+                let charged = budget.charge(section.content.len());
+                charged.map_err(|bad| fault(bad, limits, part, offset))?;
+                content.extend(section.content);
+                *ahead = next(&mut sections);
+            }
+            match ahead {
+                // Nobody can do anything with half of it.
+                Err(error) if content.is_empty() || error.part == part => Err(error.clone()),
+                _ => Ok((offset, content)),
+            }
+        };
+        let (offset, start) = part(Part::Start, &mut ahead)?;
+        if start.is_empty() {
+            return Err(match ahead {
+                Ok(Some(Section { part, offset, .. })) => misplaced(part, offset),
+                _ => RecordingError { fault: Fault::BreaksOff, part: Part::Head, offset: 0 },
+            });
+        }
+        let (module_offset, module) = match ahead {
+            Ok(Some(Section { part: Part::Module, .. })) => part(Part::Module, &mut ahead)?,
+            _ => (0, Vec::new()),
+        };
+        let mut tables = Tables::default();
+        let start: Start = whole(&start, &mut tables, &mut budget, tree::read)
+            .map_err(|bad| fault(bad, limits, Part::Start, offset))?;
+        let module: Option<Arc<[u8]>> = (!module.is_empty()).then(|| module.into());
+        if module.as_ref().is_some_and(|module| fingerprint(module) != start.sha256) {
+            if matches!(ahead, Ok(None)) {
+                return Err(RecordingError {
+                    fault: Fault::BreaksOff,
+                    part: Part::Module,
+                    offset: module_offset,
+                });
+            }
+            let bad = Bad::from("it is not the program that the start section tells of");
+            return Err(fault(bad, limits, Part::Module, module_offset));
+        }
+        Ok(Self {
+            offset: 0,
+            sections,
+            ahead,
+            budget,
+            limits,
+            start,
+            module,
+            finish: None,
+            events: EventReader::default(),
+            tables: Tables::default(),
+            journal: Vec::new(),
+            done: 0,
+            counts: (0, 0),
+        })
+    }
+
+    /// How the program was started.
+    #[must_use]
+    pub fn start(&self) -> &Start {
+        &self.start
+    }
+
+    /// The program's binary encoding; none if it was left out.
+    #[must_use]
+    pub fn module(&self) -> Option<&Arc<[u8]>> {
+        self.module.as_ref()
+    }
+
+    /// How the run ended, once all events have been read.
+    #[must_use]
+    pub fn finish(&self) -> Option<&Finish> {
+        self.finish.as_ref()
+    }
+
+    /// The next event; none after the last one.
+    ///
+    /// # Errors
+    /// [`RecordingError`], with the section that is at fault.
+    pub fn next_event(&mut self) -> Result<Option<Event>, RecordingError> {
+        if self.finish.is_some() {
+            return Ok(None);
+        }
+        loop {
+            match self.event_at_hand() {
+                Ok(Some(ReadEvent::Call(record))) => {
+                    self.counts.0 += 1;
+                    return Ok(Some(Event::Call(record)));
+                }
+                Ok(Some(ReadEvent::Survey(record))) => {
+                    self.counts.1 += 1;
+                    return Ok(Some(Event::Survey(record)));
+                }
+                Ok(Some(ReadEvent::Function)) => continue,
+                Ok(None) => {}
+                Err(bad) => return Err(fault(bad, self.limits, Part::Journal, self.offset)),
+            }
+            let section = match std::mem::replace(&mut self.ahead, Ok(None))? {
+                Some(section) => Some(section),
+                None => next(&mut self.sections)?,
+            };
+            match section {
+                Some(Section { part: Part::Journal, offset, content }) => {
+                    self.offset = offset;
+                    let charged = self.budget.charge(content.len());
+                    charged.map_err(|bad| fault(bad, self.limits, Part::Journal, offset))?;
+                    self.journal.drain(..std::mem::take(&mut self.done));
+                    self.journal.extend(content);
+                }
+                Some(Section { part: Part::End, offset, content }) => {
+                    self.end(offset, content)?;
+                    return Ok(None);
+                }
+                Some(Section { part, offset, .. }) => return Err(misplaced(part, offset)),
+                None => {
+                    let (part, offset) = (Part::End, self.sections.offset());
+                    return Err(RecordingError { fault: Fault::BreaksOff, part, offset });
+                }
+            }
+        }
+    }
+
+    /// An event, if all of it is at hand.
+    fn event_at_hand(&mut self) -> Result<Option<ReadEvent>, Bad> {
+        let bytes = &self.journal[self.done..];
+        let mut from = In { bytes, tables: &mut self.tables, budget: &mut self.budget };
+        let length = match from.number() {
+            Ok(length) => length,
+            // Ten bytes are the longest number.
+            Err(_) if bytes.len() < 10 => return Ok(None),
+            Err(bad) => return Err(bad),
+        };
+        if length > self.limits.memory {
+            return Err(Bad::Memory);
+        }
+        let rest = from.bytes;
+        let Some(event) = usize::try_from(length).ok().and_then(|length| rest.get(..length)) else {
+            return Ok(None);
+        };
+        self.done += bytes.len() - rest.len() + event.len();
+        from.bytes = event;
+        self.events.read(&mut from).map(Some)
+    }
+
+    fn end(&mut self, mut offset: u64, mut content: Vec<u8>) -> Result<(), RecordingError> {
+        let at = |fault, offset| RecordingError { fault, part: Part::End, offset };
+        while let Some(section) = next(&mut self.sections)? {
+            if section.part != Part::End {
+                return Err(misplaced(section.part, section.offset));
+            }
+            let charged = self.budget.charge(section.content.len());
+            offset = section.offset;
+            charged.map_err(|bad| fault(bad, self.limits, Part::End, offset))?;
+            content.extend(section.content);
+        }
+        if self.done < self.journal.len() {
+            let bad = Bad::from("its last event is cut off");
+            return Err(fault(bad, self.limits, Part::Journal, self.offset));
+        }
+        let mut tables = Tables::default();
+        let finish: Finish = whole(&content, &mut tables, &mut self.budget, tree::read)
+            .map_err(|bad| fault(bad, self.limits, Part::End, offset))?;
+        if (finish.calls, finish.surveys) != self.counts {
+            let what = format!(
+                "it tells of {} calls and {} surveys, but there are {} and {}",
+                finish.calls, finish.surveys, self.counts.0, self.counts.1
+            );
+            return Err(at(Fault::Damaged(what), offset));
+        }
+        self.finish = Some(finish);
+        Ok(())
+    }
+}
+
+/// The next section that must be understood.
+fn next<R: Read>(sections: &mut SectionReader<R>) -> Result<Option<Section>, RecordingError> {
+    loop {
+        match sections.next()? {
+            Some(Section { part: Part::Unknown(kind), offset, .. }) if kind < 0x80 => {
+                let fault = Fault::Newer(format!("a section of kind {kind}"));
+                return Err(RecordingError { fault, part: Part::Unknown(kind), offset });
+            }
+            Some(Section { part: Part::Unknown(_), .. }) => {}
+            section => return Ok(section),
+        }
+    }
+}
+
+/// Reads something that takes all of a content.
+fn whole<T>(
+    bytes: &[u8],
+    tables: &mut Tables,
+    budget: &mut Budget,
+    read: impl FnOnce(&mut In<'_>) -> Result<T, Bad>,
+) -> Result<T, Bad> {
+    let mut from = In { bytes, tables, budget };
+    let value = read(&mut from)?;
+    from.end()?;
+    Ok(value)
+}
+
+fn fault(bad: Bad, limits: Limits, part: Part, offset: u64) -> RecordingError {
+    let fault = match bad {
+        Bad::Sense(why) => Fault::Damaged(why),
+        Bad::Memory => Fault::TooLarge(limits.memory),
+    };
+    RecordingError { fault, part, offset }
+}
+
+fn misplaced(part: Part, offset: u64) -> RecordingError {
+    RecordingError { fault: Fault::Damaged("it is out of place".to_owned()), part, offset }
+}

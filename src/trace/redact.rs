@@ -1,0 +1,374 @@
+//! Leaving private values out of a recording.
+//!
+//! A value that was left out is one that the program read, so a replay without it is another run. It is only worth
+//! something if that run goes the same way. So it is made, here: the program runs again, is given `*` for each byte of
+//! what is left out, and must make the same calls at the same operators. What it passes to them is recorded in the place
+//! of what it passed before, so a value that it passed on (printed, or opened as a path) is gone from there too, in
+//! whatever form: what the new run passes was computed without it. Where the program goes another way, there is no such
+//! recording, and the person is told.
+//!
+//! What the host tells for its own part is kept: the content of a file that holds the same secret, say, unless input is
+//! left out too. Lengths are kept as well, and white space in input.
+
+use super::recording::{Ending, Start};
+use super::{CallRecord, Journal, SurveyRecord, render};
+use crate::caps::{Account, Remedy};
+use crate::component::Val;
+use crate::exec::Stops;
+use crate::guest::{Guest, HostCall, HostOutcome, HostReply, Moment, Stop};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Redaction {
+    /// The values of environment variables.
+    pub env: bool,
+    /// The program's arguments, but for its own name.
+    pub args: bool,
+    /// Bytes that it read: from standard input, files and the network.
+    pub input: bool,
+}
+
+impl Redaction {
+    /// Whether anything is.
+    #[must_use]
+    pub fn any(self) -> bool {
+        self.env || self.args || self.input
+    }
+
+    /// What it is, for people.
+    #[must_use]
+    pub fn names(self) -> Vec<&'static str> {
+        let all = [(self.env, "environment values"), (self.args, "arguments"), (self.input, "what it read")];
+        all.into_iter().filter(|(is, _)| *is).map(|(_, name)| name).collect()
+    }
+}
+
+/// A program that goes another way without the values.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "without the values that were to be left out the program goes another way: {what} (near operator {moment}). There is \
+     no recording that leaves them out and replays"
+)]
+pub struct GoesElsewhere {
+    /// Where, at the latest.
+    pub moment: Moment,
+    /// What it does there.
+    pub what: String,
+}
+
+/// Runs a program again without what is left out; what was recorded becomes what this run would have recorded.
+///
+/// `guest` stands before its first operator; `moment` and `ending` say how the recorded run ended.
+///
+/// # Errors
+/// Where the program goes another way.
+pub fn redact(
+    mut guest: Guest,
+    start: &mut Start,
+    journal: &mut Journal,
+    (moment, ending): (Moment, &Ending),
+    redaction: Redaction,
+) -> Result<(), GoesElsewhere> {
+    let secrets = secrets(start, redaction);
+    let mut known = BTreeMap::new();
+    for record in &mut journal.calls {
+        let expected = render::function_name(&record.call);
+        let stop = run_to(&mut guest, record.moment);
+        let call = guest.pending_call().filter(|_| guest.moment() == record.moment);
+        let passed = call.and_then(|call| Some((call.clone(), alike(&record.call, call)?)));
+        let Some((call, changed)) = passed else {
+            return Err(elsewhere(&guest, &stop, &expected));
+        };
+        mask(record, redaction);
+        if !changed.is_empty() {
+            rewrite(&mut record.reply, &changed);
+            record.call = call;
+            known.extend(changed);
+        }
+        // What a descriptor stands for comes from the call that made it.
+        hide_known(&mut record.reply, &known);
+        guest.reply(&record.reply);
+    }
+    let stop = run_to(&mut guest, moment);
+    let same = match ending {
+        Ending::Stopped { .. } => guest.ended().is_none() && guest.moment() >= moment,
+        ending => guest.moment() == moment && Ending::of(guest.ended(), "") == *ending,
+    };
+    if !same {
+        return Err(elsewhere(&guest, &stop, &ending.to_string()));
+    }
+    journal.surveys.iter_mut().for_each(|record| hide_in_survey(record, &secrets));
+    hide_in_start(start, redaction);
+    Ok(())
+}
+
+/// Runs to a call made at a moment, or as far as it takes to see that there is none.
+fn run_to(guest: &mut Guest, moment: Moment) -> Stop {
+    let left = moment.saturating_sub(guest.moment());
+    guest.run(left.saturating_add(1), &Stops::default())
+}
+
+fn elsewhere(guest: &Guest, stop: &Stop, expected: &str) -> GoesElsewhere {
+    let does = match (guest.pending_call(), stop) {
+        (Some(call), _) => format!("it calls {}", render::function_name(call)),
+        (None, Stop::Ended(end)) => Ending::of(Some(end), "").to_string(),
+        (None, _) => "it goes on computing".to_owned(),
+    };
+    GoesElsewhere { moment: guest.moment(), what: format!("{does}, where it was: {expected}") }
+}
+
+/// As many bytes, of which only those between the names of a path are left.
+fn stars(text: &str) -> String {
+    text.bytes().map(|byte| if byte == b'/' { '/' } else { '*' }).collect()
+}
+
+/// What is to be left out, as far as it is known beforehand.
+fn secrets(start: &Start, redaction: Redaction) -> Vec<String> {
+    let env = start.env.iter().map(|(_, value)| value).filter(|_| redaction.env);
+    let args = start.args.iter().filter(|_| redaction.args);
+    let mut secrets: Vec<String> = env.chain(args).filter(|text| !text.is_empty()).cloned().collect();
+    // The longest first: one may be part of another.
+    secrets.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    secrets
+}
+
+fn hide_in_start(start: &mut Start, redaction: Redaction) {
+    if redaction.env {
+        start.env.iter_mut().for_each(|(_, value)| *value = stars(value));
+    }
+    if redaction.args {
+        start.args.iter_mut().for_each(|arg| *arg = stars(arg));
+    }
+    start.redacted = redaction.names().into_iter().map(str::to_owned).collect();
+}
+
+/// Functions that give a program bytes from files, standard input and the network.
+const INPUT: &[&str] = &[
+    "fd_read",
+    "fd_pread",
+    "sock_recv",
+    "[method]input-stream.read",
+    "[method]input-stream.blocking-read",
+    "[method]descriptor.read",
+    "[method]incoming-datagram-stream.receive",
+];
+
+/// How many bytes of input a journal holds.
+#[must_use]
+pub fn input_bytes(journal: &Journal) -> u64 {
+    fn bytes_in(value: &Val) -> u64 {
+        match value {
+            Val::Bytes(bytes) => bytes.len() as u64,
+            Val::List(items) | Val::Record(items) | Val::Tuple(items) => items.iter().map(bytes_in).sum(),
+            Val::Option(Some(inner)) | Val::Result(Ok(Some(inner))) => bytes_in(inner),
+            _ => 0,
+        }
+    }
+    let reads = journal.calls.iter().filter(|record| INPUT.contains(&&*record.call.function));
+    let bytes = |record: &CallRecord| match &record.reply.outcome {
+        HostOutcome::Return(Some(value)) => bytes_in(value),
+        _ => 0,
+    };
+    reads.map(bytes).sum()
+}
+
+/// Puts stars into what a call gives the program.
+fn mask(record: &mut CallRecord, redaction: Redaction) {
+    let HostOutcome::Return(Some(value)) = &mut record.reply.outcome else { return };
+    match &*record.call.function {
+        "environ_get" | "get-environment" if redaction.env => in_strings(value, &mut |place, text| {
+            // Of a pair, the value.
+            if place == 1 {
+                *text = stars(text);
+            }
+        }),
+        "args_get" | "get-arguments" if redaction.args => in_strings(value, &mut |place, text| {
+            if place > 0 {
+                *text = stars(text);
+            }
+        }),
+        function if redaction.input && INPUT.contains(&function) => in_bytes(value),
+        _ => {}
+    }
+}
+
+/// Every string, with its place in the tuple or list that it stands in.
+fn in_strings(value: &mut Val, change: &mut impl FnMut(usize, &mut String)) {
+    match value {
+        Val::List(items) | Val::Tuple(items) | Val::Record(items) => {
+            for (place, item) in items.iter_mut().enumerate() {
+                match item {
+                    Val::String(text) => change(place, text),
+                    item => in_strings(item, change),
+                }
+            }
+        }
+        Val::Result(Ok(Some(inner))) | Val::Option(Some(inner)) => in_strings(inner, change),
+        _ => {}
+    }
+}
+
+fn in_bytes(value: &mut Val) {
+    match value {
+        Val::Bytes(bytes) => {
+            bytes.iter_mut().filter(|byte| !byte.is_ascii_whitespace()).for_each(|byte| *byte = b'*');
+        }
+        Val::List(items) | Val::Tuple(items) | Val::Record(items) => items.iter_mut().for_each(in_bytes),
+        Val::Result(Ok(Some(inner))) | Val::Option(Some(inner)) => in_bytes(inner),
+        _ => {}
+    }
+}
+
+/// What a call passed, and what it passes without the values: never the same, but of one length.
+type Changed = BTreeMap<Vec<u8>, Vec<u8>>;
+
+/// Whether two calls are one but for the content of texts and bytes.
+fn alike(old: &HostCall, new: &HostCall) -> Option<Changed> {
+    let mut changed = Changed::new();
+    let same = old.interface == new.interface
+        && old.function == new.function
+        && old.sig == new.sig
+        && all_alike(&old.args, &new.args, &mut changed);
+    same.then_some(changed)
+}
+
+fn all_alike(old: &[Val], new: &[Val], changed: &mut Changed) -> bool {
+    old.len() == new.len() && old.iter().zip(new).all(|(old, new)| value_alike(old, new, changed))
+}
+
+fn value_alike(old: &Val, new: &Val, changed: &mut Changed) -> bool {
+    let mut text = |old: &[u8], new: &[u8]| {
+        if old != new {
+            changed.insert(old.to_vec(), new.to_vec());
+        }
+        old.len() == new.len()
+    };
+    let perhaps = |old: &Option<Box<Val>>, new: &Option<Box<Val>>, changed: &mut Changed| match (old, new) {
+        (Some(old), Some(new)) => value_alike(old, new, changed),
+        (old, new) => old.is_none() && new.is_none(),
+    };
+    match (old, new) {
+        (Val::String(old), Val::String(new)) => text(old.as_bytes(), new.as_bytes()),
+        (Val::Bytes(old), Val::Bytes(new)) => text(old, new),
+        (Val::List(old), Val::List(new))
+        | (Val::Record(old), Val::Record(new))
+        | (Val::Tuple(old), Val::Tuple(new)) => all_alike(old, new, changed),
+        (Val::Variant(a, old), Val::Variant(b, new)) => a == b && perhaps(old, new, changed),
+        (Val::Option(old), Val::Option(new))
+        | (Val::Result(Ok(old)), Val::Result(Ok(new)))
+        | (Val::Result(Err(old)), Val::Result(Err(new))) => perhaps(old, new, changed),
+        (old, new) => old == new,
+    }
+}
+
+/// What a reply tells of arguments that are others now.
+fn rewrite(reply: &mut HostReply, changed: &Changed) {
+    for chunk in &mut reply.console {
+        match changed.iter().find(|(old, _)| old.starts_with(&chunk.bytes)) {
+            Some((_, new)) => chunk.bytes = new[..chunk.bytes.len()].to_vec(),
+            None => chunk.bytes.fill(b'*'),
+        }
+    }
+    for made in &mut reply.made {
+        made.what = match changed.get(made.what.as_bytes()) {
+            Some(new) => String::from_utf8_lossy(new).into_owned(),
+            None => stars(&made.what),
+        };
+    }
+    if let Some(account) = &mut reply.account {
+        // An account that does not take what is left of it is none.
+        reply.account = hide_in_account(account, changed);
+    }
+}
+
+/// What a reply tells of what earlier calls passed.
+fn hide_known(reply: &mut HostReply, known: &Changed) {
+    let texts =
+        known.iter().filter_map(|(old, new)| Some((str::from_utf8(old).ok()?, str::from_utf8(new).ok()?)));
+    let texts: Vec<_> = texts.filter(|(old, _)| !old.is_empty()).collect();
+    for made in &mut reply.made {
+        // `secret (reading)`: what follows is ours.
+        for (old, new) in &texts {
+            if let Some(rest) =
+                made.what.strip_prefix(old).filter(|rest| rest.is_empty() || rest.starts_with(' '))
+            {
+                made.what = format!("{new}{rest}");
+            }
+        }
+    }
+    let Some(account) = &reply.account else { return };
+    let says = account.steps().chain([&*account.sentence]).collect::<Vec<_>>().concat();
+    let remedy = account.remedy.as_ref().map_or("", |remedy| &remedy.advice);
+    let tells = |old: &str| {
+        old.split('/').any(|name| {
+            let quoted = format!("“{name}");
+            !name.is_empty() && (says.contains(&quoted) || remedy.contains(&quoted))
+        })
+    };
+    if texts.iter().any(|(old, _)| tells(old)) {
+        reply.account = hide_in_account(account, &Changed::new());
+    }
+}
+
+/// What an account may keep, by its names in JSON: nothing that comes from the arguments of a call.
+const KEPT: &[&str] = &[
+    "kind",
+    "operation",
+    "outcome",
+    "where",
+    "errno",
+    "error_code",
+    "host_asked",
+    "preopens",
+    "function",
+    "call_stack",
+    "moment",
+    "inferred",
+];
+
+fn hide_in_account(account: &Account, changed: &Changed) -> Option<Account> {
+    let Value::Object(mut fields) = serde_json::to_value(account).ok()? else { return None };
+    for (name, field) in &mut fields {
+        match field {
+            Value::String(text) if name == "path" => match changed.get(text.as_bytes()) {
+                Some(new) => *text = String::from_utf8_lossy(new).into_owned(),
+                None if changed.is_empty() => {}
+                None => *text = stars(text),
+            },
+            Value::String(text) if name == "sentence" => {
+                "What this was about was left out of the recording.".clone_into(text);
+            }
+            Value::Array(items) if name == "preopens" => {
+                let reasons = items.iter_mut().filter_map(|item| item.get_mut("reason"));
+                reasons.for_each(|reason| *reason = Value::String(String::new()));
+            }
+            _ if KEPT.contains(&name.as_str()) => {}
+            Value::String(text) => text.clear(),
+            Value::Array(items) => items.clear(),
+            field => *field = Value::Null,
+        }
+    }
+    serde_json::from_value(Value::Object(fields)).ok()
+}
+
+fn hide_in_survey(record: &mut SurveyRecord, secrets: &[String]) {
+    /// A shorter value may stand anywhere by chance.
+    const TELLING: usize = 4;
+    let query = &mut record.query;
+    let mut hidden = false;
+    for text in [&mut query.path, &mut query.cwd, &mut query.absolute] {
+        for secret in secrets {
+            let telling = secret.len() >= TELLING || secret == text;
+            if telling && text.contains(secret.as_str()) {
+                *text = text.replace(secret.as_str(), &stars(secret));
+                hidden = true;
+            }
+        }
+    }
+    if hidden {
+        let advice = "What would reach it was left out of the recording.".to_owned();
+        record.survey.remedy = Remedy { advice, ..Remedy::default() };
+    }
+}

@@ -1,0 +1,150 @@
+//! Where each pane stands: how far it is scrolled, and what is in sight.
+
+use super::{App, Scroll};
+use crate::tui::layout::{self, Lesson, Wish};
+use crate::tui::pane::console::Stream;
+use crate::tui::pane::memory::Follow;
+use crate::tui::pane::{self, Pane};
+
+impl App {
+    pub(super) fn arrange_screen(&mut self) {
+        if self.focus != Pane::Lesson {
+            self.behind = self.focus;
+        } else if self.lesson.is_none() {
+            self.focus = self.behind;
+        }
+        let lesson = match &self.lesson {
+            None => Lesson::None,
+            Some(player) if player.presenting => Lesson::Large,
+            Some(_) => Lesson::Beside,
+        };
+        let mut wish = Wish { focus: self.behind, zoom: self.zoom, card_rows: 0, lesson };
+        self.screen = layout::screen(self.size, wish);
+        if self.focus == Pane::Why {
+            let rows = pane::len(self, Pane::Why, self.row_width(Pane::Why));
+            wish.card_rows = u16::try_from(rows).unwrap_or(u16::MAX);
+            self.screen = layout::screen(self.size, wish);
+        }
+    }
+
+    pub(super) fn arrange(&mut self) {
+        self.arrange_console();
+        self.arrange_memory();
+        let panes: Vec<_> = self.screen.panes.iter().map(|(p, r)| (*p, layout::inner(*r))).collect();
+        if !panes.iter().any(|(p, _)| *p == Pane::Code) {
+            self.arrange_code(10);
+        }
+        for (pane, area) in panes {
+            let height = usize::from(area.height);
+            let len = pane::len(self, pane, self.row_width(pane));
+            let most = len.saturating_sub(height);
+            match pane {
+                Pane::Memory => {}
+                Pane::Code => self.arrange_code(height),
+                Pane::Why | Pane::Lesson => {
+                    let s = self.scroll_mut(pane);
+                    s.top = s.top.min(most);
+                }
+                Pane::Console => {
+                    let tail = self.console_tail || self.input.is_some();
+                    let s = self.scroll_mut(pane);
+                    s.top = if tail { most } else { s.top.min(most) };
+                }
+                _ => {
+                    let s = self.scroll_mut(pane);
+                    s.selected = s.selected.min(len.saturating_sub(1));
+                    s.top = s.top.min(s.selected).max((s.selected + 1).saturating_sub(height)).min(most);
+                }
+            }
+        }
+        self.arrange_overlay();
+    }
+
+    /// Keeps the pc in the middle third when it moved; else keeps the cursor in sight.
+    fn arrange_code(&mut self, height: usize) {
+        let code = &self.views.code;
+        let pc = pane::code::pc_row(self);
+        let now = (code.module, code.func, pc);
+        let len = pane::code::len(self, self.row_width(Pane::Code));
+        let before = self.arranged.replace(now);
+        let s = self.scroll_mut(Pane::Code);
+        let most = len.saturating_sub(height);
+        match pc {
+            Some(pc) if before != Some(now) => {
+                s.selected = pc;
+                let third = height / 3;
+                let same = before.is_some_and(|(m, f, _)| (m, f) == (now.0, now.1));
+                s.top = if same {
+                    s.top.min(pc.saturating_sub(third)).max((pc + third + 1).saturating_sub(height))
+                } else {
+                    pc.saturating_sub(height / 2)
+                };
+                s.left = if same { s.left } else { 0 };
+            }
+            None if before.is_none_or(|(m, f, _)| (m, f) != (now.0, now.1)) => *s = Scroll::default(),
+            _ => {
+                s.selected = s.selected.min(len.saturating_sub(1));
+                s.top = s.top.min(s.selected).max((s.selected + 1).saturating_sub(height));
+            }
+        }
+        s.top = s.top.min(most);
+    }
+
+    /// Wraps what was written again only where it, or the width, changed.
+    fn arrange_console(&mut self) {
+        let written: usize = self.views.console.iter().map(|p| p.text.len()).sum();
+        let width = self.row_width(Pane::Console);
+        let key = (written, self.typed.len(), width);
+        if self.console_wrapped.replace(key) == Some(key) {
+            return;
+        }
+        let mut parts: Vec<(Stream, &str)> = Vec::new();
+        let mut typed = self.typed.iter().peekable();
+        let mut bytes = 0;
+        for part in &self.views.console {
+            while let Some((_, line)) = typed.next_if(|(after, _)| *after <= bytes) {
+                parts.push((Stream::In, line));
+            }
+            parts.push((if part.stderr { Stream::Err } else { Stream::Out }, &part.text));
+            bytes += part.text.len();
+        }
+        parts.extend(typed.map(|(_, line)| (Stream::In, line.as_str())));
+        self.console_rows = pane::console::layout(&parts, width);
+    }
+
+    fn arrange_overlay(&mut self) {
+        if let Some(overlay) = self.overlay.take() {
+            let most = overlay.len(self).saturating_sub(overlay.height(self));
+            self.overlay = Some(overlay.with_top(|top| top.min(most)));
+        }
+    }
+
+    /// Scrolls a pane without moving its cursor out of sight.
+    pub fn scroll_by(&mut self, pane: Pane, by: isize) {
+        if pane == Pane::Memory {
+            let (_, per_row) = self.memory_shape();
+            let step = by.unsigned_abs() as u64 * per_row;
+            let m = &mut self.memory;
+            m.top = if by < 0 { m.top.saturating_sub(step) } else { m.top.saturating_add(step) };
+            m.follow = Follow::Stays;
+            self.arrange_memory();
+            let (rows, per_row) = self.memory_shape();
+            let last = self.memory.top + (rows as u64).saturating_sub(1) * per_row;
+            let column = self.memory.cursor % per_row;
+            self.memory.cursor =
+                (self.memory.cursor / per_row * per_row).clamp(self.memory.top, last) + column;
+            return;
+        }
+        let height = self.screen.inner(pane).map_or(1, |r| usize::from(r.height).max(1));
+        let len = pane::len(self, pane, self.row_width(pane));
+        let most = len.saturating_sub(height);
+        let s = self.scroll_mut(pane);
+        s.top = s.top.saturating_add_signed(by).min(most);
+        if pane.selects() && pane != Pane::Calls {
+            s.selected = s.selected.clamp(s.top, s.top + height - 1).min(len.saturating_sub(1));
+        }
+        if pane == Pane::Console {
+            self.console_tail = self.scroll(pane).top >= most;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! After each change: the views that the screen shows are fetched, and what happens once at a new stop happens.
+
+use super::App;
+use crate::session::{MemoryRequest, Outcome, RunState, Session};
+use crate::tui::layout::Shape;
+use crate::tui::overlay::Overlay;
+use crate::tui::pane::memory::Follow;
+use crate::tui::pane::why::Page;
+use crate::tui::pane::{self, Pane};
+use crate::tui::views::Wanted;
+
+impl App {
+    /// Fetches what the screen shows and puts every pane in order. Called after each change, before `draw`.
+    pub fn settle(&mut self, session: &Session) {
+        self.arrange_screen();
+        self.fetch(session);
+        self.arrive(Some(session));
+        self.arrange_screen();
+        // An arrival may have changed the focus, and arranging may move the memory window.
+        self.fetch(session);
+        self.arrange();
+        self.fetch(session);
+    }
+
+    /// The same without asking the session: while the program runs, the views of the last stop stay.
+    pub fn rearrange(&mut self) {
+        self.arrange_screen();
+        self.arrange();
+    }
+
+    /// Like [`App::settle`], for views made by hand.
+    #[cfg(test)]
+    pub fn settle_fixed(&mut self) {
+        self.arrange_screen();
+        self.arrive(None);
+        self.rearrange();
+    }
+
+    fn fetch(&mut self, session: &Session) {
+        let mut panes: Vec<Pane> = self.screen.panes.iter().map(|(p, _)| *p).collect();
+        // The memory pane follows values, whose panes may not be on the screen.
+        let follows = self.memory.follow != Follow::Stays;
+        let wanted =
+            [(true, Pane::Code), (follows, Pane::Locals), (follows, Pane::Stack), (follows, Pane::Memory)];
+        for (needed, pane) in wanted {
+            if needed && !panes.contains(&pane) {
+                panes.push(pane);
+            }
+        }
+        if self.memory.follow == Follow::Accesses
+            && let Some(touched) = session.touched_memory(self.frame())
+        {
+            self.memory.which = touched;
+        }
+        let (rows, per_row) = self.memory_shape();
+        let wanted = Wanted {
+            panes: &panes,
+            frame: self.frame(),
+            look: self.look,
+            memory: MemoryRequest {
+                memory: self.memory.which,
+                frame: self.frame(),
+                address: self.memory.top,
+                len: rows * per_row as usize,
+            },
+        };
+        self.views.fetch(session, &wanted);
+    }
+
+    /// What happens once at a new stop.
+    fn arrive(&mut self, session: Option<&Session>) {
+        if !self.arrived {
+            return;
+        }
+        self.arrived = false;
+        self.scroll_mut(Pane::Host).selected = self.views.calls.len().saturating_sub(1);
+        if let Some(session) = session {
+            self.follow_memory(session);
+        }
+        self.show_new_refusal();
+        if !self.running && self.ended() {
+            let failed = !matches!(self.views.status.state, RunState::Ended(0));
+            if failed && pane::why::page(self).is_some() {
+                self.focus = Pane::Why;
+            } else if self.screen.inner(Pane::Code).is_none() {
+                self.focus = Pane::Code;
+            }
+        }
+    }
+
+    /// On a small screen the card of a new refusal opens over everything; the next key closes it and does its work.
+    fn show_new_refusal(&mut self) {
+        let accounts = &self.views.accounts;
+        let new = accounts.len() > self.accounts_seen;
+        self.accounts_seen = accounts.len();
+        let refused = accounts.last().is_some_and(|a| a.outcome != Outcome::Granted);
+        let tabs = self.screen.shape == Shape::Tabs && self.focus != Pane::Why;
+        if new && refused && tabs && !self.running && !self.ended() {
+            self.overlay = Some(Overlay::Card { page: Page::Account(accounts.len() - 1), top: 0 });
+        }
+    }
+}

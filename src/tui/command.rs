@@ -1,0 +1,92 @@
+//! Command lines: those of the screen itself, and what becomes of what the session says to the others.
+
+use super::app::App;
+use super::overlay::Overlay;
+use super::pane::Pane;
+use super::pane::memory::Follow;
+use super::prompt::{Kind, Prompt};
+use super::theme::{Theme, ThemeName};
+use super::update::started;
+use super::words;
+use crate::session::{CommandError, Output, RunState, Session};
+
+/// Commands of the screen itself: usage and help.
+pub const SCREEN_COMMANDS: &[(&str, &str)] =
+    &[("theme dark|light|plain", "choose the colours"), ("help", "the help screen")];
+
+/// Runs one command line.
+pub(super) fn command(app: &mut App, session: &mut Session, line: &str) {
+    let mut words_of = line.split_whitespace();
+    match (words_of.next(), words_of.next()) {
+        (Some("theme"), name) => return theme(app, line, name),
+        (Some("help" | "?"), None) => {
+            app.overlay = Some(Overlay::help(app.focus));
+            return;
+        }
+        _ => {}
+    }
+    if app.running && !matches!(line, "quit" | "q" | "exit" | "restart" | "r") {
+        app.message = Some(words::IS_RUNNING.into());
+        return;
+    }
+    match session.command(line) {
+        Ok(output) => apply(app, session, line, output),
+        Err(error) => refuse(app, line, error),
+    }
+}
+
+/// The prompt stays open with what is wrong under it.
+fn refuse(app: &mut App, line: &str, error: CommandError) {
+    let mut prompt = Prompt::new(Kind::Command, line);
+    prompt.error = Some(error);
+    app.prompt = Some(prompt);
+}
+
+fn theme(app: &mut App, line: &str, name: Option<&str>) {
+    match name.and_then(ThemeName::parse) {
+        Some(theme) => {
+            app.theme = Theme::new(theme);
+            app.message = Some(format!("{} {}.", words::THEME_IS, theme.name()));
+        }
+        None => {
+            let correction = Some("theme light".to_string());
+            refuse(app, line, CommandError { message: words::THEME_USAGE.into(), correction });
+        }
+    }
+}
+
+fn apply(app: &mut App, session: &mut Session, line: &str, output: Output) {
+    let before = app.views.status.moment;
+    match output {
+        Output::Started => return started(app),
+        Output::Quit => app.quit = true,
+        Output::Nothing => {}
+        Output::Said(text) => app.message = Some(text),
+        Output::Lines(text) if text.len() == 1 => app.message = text.into_iter().next(),
+        Output::Lines(text) => {
+            app.overlay = Some(Overlay::Details { title: format!(":{line}"), text, top: 0 });
+        }
+        Output::ShowMemory(address) => {
+            app.memory.follow = Follow::Stays;
+            app.memory.which = None;
+            app.show_memory(address);
+            app.focus = Pane::Memory;
+        }
+        Output::ShowCode(place) => {
+            app.look_at(Some((place.module, place.func)));
+            app.focus = Pane::Code;
+            app.settle(session);
+            let line = app.views.code.lines.iter().position(|l| l.op == place.op);
+            super::search::show(app, Pane::Code, line.map_or(0, |l| l + 1));
+        }
+    }
+    // A command may have changed breakpoints, or more.
+    app.views.stale(&Pane::ALL);
+    app.views.fetch_status(session);
+    let status = &app.views.status;
+    if status.moment < before || status.state == RunState::Fresh {
+        app.forget();
+        app.stopped();
+        app.message.get_or_insert_with(|| words::RESTARTED.into());
+    }
+}

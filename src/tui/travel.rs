@@ -1,0 +1,83 @@
+//! Going back and forth: the keys, and moving along the timeline.
+
+use super::action::Action;
+use super::app::App;
+use super::{timeline, update, words};
+use crate::session::{Back, Session, WaitReason};
+
+/// One motion back.
+pub fn back(app: &mut App, session: &mut Session, back: Back) {
+    if busy(app, session) {
+        return;
+    }
+    match session.start_back(back, 1) {
+        Ok(()) => update::started(app),
+        Err(word) => app.message = Some(format!("{}.", capital(&word))),
+    }
+}
+
+/// True when the timeline took the action.
+pub fn on_timeline(app: &mut App, session: &mut Session, action: Action) -> bool {
+    let view = &app.views.timeline;
+    let (now, last) = (view.now, view.furthest);
+    let marks = view.marks.iter().map(|(moment, _)| *moment);
+    let to = match action {
+        Action::Left => timeline::beside(app, false),
+        Action::Right => timeline::beside(app, true),
+        Action::Up => marks.rev().find(|moment| *moment < now).unwrap_or(0),
+        Action::Down => marks.into_iter().find(|moment| *moment > now).unwrap_or(last),
+        Action::PageUp => now.saturating_sub(last / 10),
+        Action::PageDown => now.saturating_add(last / 10),
+        Action::First => 0,
+        Action::Last => last,
+        Action::Close | Action::Details if !app.running => {
+            app.on_timeline = false;
+            return true;
+        }
+        Action::NextPane | Action::PreviousPane | Action::Focus(_) => {
+            app.on_timeline = false;
+            return false;
+        }
+        _ => return false,
+    };
+    go(app, session, to);
+    true
+}
+
+/// A click on a column of the timeline.
+pub fn click(app: &mut App, session: &mut Session, column: u16) {
+    let Some(row) = app.screen.timeline else { return };
+    if !app.running {
+        let to = timeline::moment_at(app, row.width.into(), usize::from(column.saturating_sub(row.x)));
+        go(app, session, to);
+    }
+}
+
+fn go(app: &mut App, session: &mut Session, to: u64) {
+    let (now, last) = (app.views.timeline.now, app.views.timeline.furthest);
+    if to >= last && now == last {
+        app.message = Some(if app.ended() { words::HAS_ENDED } else { words::AT_LATEST }.into());
+    } else if to == 0 && now == 0 {
+        app.message = Some(words::AT_START.into());
+    } else if to != now && !busy(app, session) {
+        session.go_to(to);
+        update::started(app);
+    }
+}
+
+/// Whether something runs. Who only waits for input may go back; it waits again when it is there again.
+fn busy(app: &mut App, session: &mut Session) -> bool {
+    if app.running && app.waiting == Some(WaitReason::Stdin) {
+        session.interrupt();
+        app.stopped();
+    }
+    if app.running {
+        app.message = Some(words::IS_RUNNING.into());
+    }
+    app.running
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,166 @@
+//! Lines that people type: standard input, commands and searches.
+
+use super::app::App;
+use super::command::command;
+use super::edit::LineEdit;
+use super::pane::Pane;
+use super::pane::memory::Follow;
+use super::prompt::{Kind, Prompt};
+use super::words;
+use crate::session::Session;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// Typing standard input. False: not a key of it.
+pub(super) fn in_input(app: &mut App, session: &mut Session, key: &KeyEvent) -> bool {
+    let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+    let Some(input) = &mut app.input else { return false };
+    match key.code {
+        KeyCode::Char('c') if ctrl => return false,
+        KeyCode::Char('d') if ctrl => {
+            let rest = input.text().to_string();
+            if !rest.is_empty() {
+                send(app, session, rest);
+            } else {
+                app.input = None;
+                app.waiting = None;
+                session.feed_stdin(None);
+            }
+        }
+        KeyCode::Enter => {
+            let line = format!("{}\n", input.text());
+            send(app, session, line);
+        }
+        KeyCode::Esc | KeyCode::Tab | KeyCode::BackTab => {
+            app.input = None;
+            app.focus = match key.code {
+                KeyCode::Tab => app.turned(true),
+                KeyCode::BackTab => app.turned(false),
+                _ => app.focus,
+            };
+            app.message = Some(words::STDIN_LEFT.into());
+        }
+        KeyCode::PageUp => app.scroll_by(Pane::Console, -5),
+        KeyCode::PageDown => app.scroll_by(Pane::Console, 5),
+        _ => {
+            input.key(key);
+        }
+    }
+    true
+}
+
+fn send(app: &mut App, session: &mut Session, text: String) {
+    session.feed_stdin(Some(text.as_bytes()));
+    let written = app.views.console.iter().map(|p| p.text.len()).sum();
+    app.typed.push((written, text));
+    app.input = None;
+    app.waiting = None;
+}
+
+pub(super) fn in_prompt(app: &mut App, session: &mut Session, key: &KeyEvent) {
+    let Some(prompt) = &mut app.prompt else { return };
+    let ctrl_c = key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL);
+    let command = prompt.kind == Kind::Command;
+    match key.code {
+        KeyCode::Esc => cancel(app),
+        _ if ctrl_c => cancel(app),
+        KeyCode::Backspace if prompt.line.text().is_empty() => cancel(app),
+        KeyCode::Enter => enter(app, session),
+        KeyCode::Tab | KeyCode::BackTab if command => {
+            if prompt.completions.is_empty() && prompt.error.is_none() {
+                prompt.completions = completions(session, prompt.line.text());
+            }
+            prompt.complete(key.code == KeyCode::BackTab);
+        }
+        KeyCode::Up | KeyCode::Down if command => {
+            let back = if key.code == KeyCode::Up { prompt.back + 1 } else { prompt.back.saturating_sub(1) };
+            prompt.error = None;
+            prompt.completions.clear();
+            prompt.picked = None;
+            if back <= app.history.len() {
+                prompt.back = back;
+                let line = app.history.len().checked_sub(back).and_then(|i| app.history.get(i));
+                prompt.line = LineEdit::new(line.map_or("", String::as_str));
+            }
+        }
+        _ => {
+            prompt.error = None;
+            if prompt.line.key(key) {
+                typed(app, session);
+            }
+        }
+    }
+}
+
+/// The prompt's line has changed: complete it, or search for it.
+pub(super) fn typed(app: &mut App, session: &Session) {
+    let Some(prompt) = &mut app.prompt else { return };
+    match prompt.kind.clone() {
+        Kind::Answer => {}
+        Kind::Command => {
+            prompt.picked = None;
+            prompt.completions = completions(session, prompt.line.text());
+        }
+        Kind::Search { pane, selected, top } => {
+            let needle = prompt.line.text().to_string();
+            match super::search::find(app, pane, &needle, selected) {
+                Some(found) if !needle.is_empty() => super::search::show(app, pane, found.row),
+                _ => restore(app, pane, selected, top),
+            }
+        }
+    }
+}
+
+fn completions(session: &Session, line: &str) -> Vec<String> {
+    let mut all = session.complete(line);
+    if let Some(rest) = line.strip_prefix("theme ") {
+        let names = ["dark", "light", "plain"].iter().filter(|n| n.starts_with(rest));
+        all.extend(names.map(|n| format!("theme {n}")));
+    } else if !line.is_empty() && "theme".starts_with(line) {
+        all.push("theme".into());
+    }
+    all.retain(|c| c != line);
+    all.truncate(200);
+    all
+}
+
+fn restore(app: &mut App, pane: Pane, selected: usize, top: usize) {
+    let s = app.scroll_mut(pane);
+    (s.selected, s.top) = (selected, top);
+}
+
+fn cancel(app: &mut App) {
+    if let Some(Prompt { kind: Kind::Search { pane, selected, top }, .. }) = app.prompt.take() {
+        restore(app, pane, selected, top);
+    }
+}
+
+fn enter(app: &mut App, session: &mut Session) {
+    let Some(prompt) = app.prompt.take() else { return };
+    let line = prompt.line.text().trim().to_string();
+    match prompt.kind {
+        Kind::Answer => super::lesson::typed(app, session, &line),
+        Kind::Command if line.is_empty() => {}
+        Kind::Command if line == "mem" => {
+            app.memory.follow = Follow::Accesses;
+            app.message = Some(words::FOLLOWS_ACCESSES.into());
+        }
+        Kind::Command => {
+            if app.history.last() != Some(&line) {
+                app.history.push(line.clone());
+            }
+            command(app, session, &line);
+        }
+        Kind::Search { pane, selected, .. } => {
+            let again = line.is_empty();
+            if !again {
+                app.last_search = prompt.line.text().to_string();
+            }
+            super::search::enter(
+                app,
+                session,
+                pane,
+                if again { app.scroll(pane).selected + 1 } else { selected },
+            );
+        }
+    }
+}

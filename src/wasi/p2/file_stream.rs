@@ -1,0 +1,215 @@
+//! Streams of files.
+//!
+//! wasmtime reads and writes files on other threads, and programs can tell: a `read` that does not block starts reading
+//! and gives nothing yet, a `write` leaves no permit for another until the program has waited. The states here are
+//! those; the work is done when it is started, so that nothing depends on threads.
+
+use super::io::Broken;
+use crate::caps::errno;
+use crate::caps::open_file::Unfit;
+use crate::wasi::args::Fail;
+use crate::wasi::fs::FileHandle;
+
+/// Most bytes that one read gives, and what `check-write` permits, on all streams.
+pub(super) const PERMIT: u64 = 65_536;
+/// How much is read when a program waits before it has read anything.
+const AHEAD: u64 = 4096;
+
+/// `input-stream` of a file.
+#[derive(Debug)]
+pub struct FileInput {
+    file: FileHandle,
+    /// Where the next read is.
+    position: u64,
+    state: Reading,
+    /// Reading has been started, and the program has not waited for it.
+    started: bool,
+}
+
+#[derive(Debug)]
+enum Reading {
+    Idle,
+    /// What was read and not yet given; at least one byte.
+    Data(Vec<u8>),
+    Failed(u16),
+    Closed,
+}
+
+impl FileInput {
+    /// From `position` on.
+    pub fn new(file: FileHandle, position: u64) -> Self {
+        Self { file, position, state: Reading::Idle, started: false }
+    }
+
+    fn start(&mut self, len: u64) {
+        // At most `PERMIT`.
+        self.state = match self.file.read_at(len.min(PERMIT) as usize, self.position) {
+            Ok(data) if data.is_empty() => Reading::Closed,
+            Ok(data) => Reading::Data(data),
+            Err(number) => Reading::Failed(number),
+        };
+    }
+
+    /// What a pollable does: waits until there is something to give.
+    pub fn ready(&mut self) {
+        if let Reading::Idle = self.state {
+            self.start(AHEAD);
+        }
+        self.started = false;
+    }
+
+    /// Reads at most `len` bytes, and waits for them if the call is one that blocks.
+    pub(super) fn read(&mut self, len: u64, wait: bool) -> Result<Vec<u8>, Broken> {
+        if wait {
+            self.started = false;
+            if let Reading::Idle = self.state {
+                self.start(len);
+            }
+        }
+        if self.started {
+            return Ok(Vec::new());
+        }
+        match &mut self.state {
+            Reading::Idle => {
+                if len > 0 {
+                    self.start(len);
+                    self.started = true;
+                }
+                Ok(Vec::new())
+            }
+            Reading::Data(data) => {
+                let rest = data.split_off(data.len().min(usize::try_from(len).unwrap_or(usize::MAX)));
+                let given = std::mem::replace(data, rest);
+                self.position = self.position.saturating_add(given.len() as u64);
+                if data.is_empty() {
+                    self.state = Reading::Idle;
+                }
+                Ok(given)
+            }
+            Reading::Failed(number) => {
+                let number = *number;
+                self.state = Reading::Closed;
+                Err(Broken::Failed(number))
+            }
+            Reading::Closed => Err(Broken::Closed),
+        }
+    }
+}
+
+/// `output-stream` of a file.
+#[derive(Debug)]
+pub struct FileOutput {
+    file: FileHandle,
+    /// Where the next write is; `None` appends.
+    position: Option<u64>,
+    state: Writing,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Writing {
+    Ready,
+    /// Written, and the program has not waited for it: how many bytes, or why not.
+    Started(Result<u64, u16>),
+    Failed(u16),
+    Closed,
+}
+
+impl FileOutput {
+    /// From `position` on, or at the end.
+    pub fn new(file: FileHandle, position: Option<u64>) -> Self {
+        Self { file, position, state: Writing::Ready }
+    }
+
+    /// Why nothing can be written, if the program opened the file so.
+    pub(super) fn unfit(&self) -> Option<Unfit> {
+        (!self.file.writable).then(|| Unfit::ReadOnly(self.file.name.clone()))
+    }
+
+    fn write_all(&self, data: &[u8]) -> Result<u64, u16> {
+        let mut done = 0;
+        loop {
+            let at = self.position.map(|p| p.saturating_add(done as u64));
+            let n = self.file.write_at(&data[done..], at)?;
+            done += n;
+            if done == data.len() {
+                return Ok(done as u64);
+            }
+            if n == 0 {
+                return Err(errno::IO);
+            }
+        }
+    }
+
+    fn written(&mut self, n: u64) {
+        self.position = self.position.map(|p| p.saturating_add(n));
+        self.state = Writing::Ready;
+    }
+
+    /// What a pollable does: waits until what was written is done.
+    pub fn ready(&mut self) {
+        if let Writing::Started(done) = self.state {
+            match done {
+                Ok(n) => self.written(n),
+                Err(number) => self.state = Writing::Failed(number),
+            }
+        }
+    }
+
+    /// An error is told once; after it the stream is closed.
+    fn failed(&mut self, number: u16) -> Broken {
+        self.state = Writing::Closed;
+        Broken::Failed(number)
+    }
+
+    /// How many bytes may be written.
+    pub(super) fn check(&mut self) -> Result<u64, Broken> {
+        match self.state {
+            Writing::Ready => Ok(PERMIT),
+            Writing::Started(_) => Ok(0),
+            Writing::Failed(number) => Err(self.failed(number)),
+            Writing::Closed => Err(Broken::Closed),
+        }
+    }
+
+    /// Starts writing.
+    ///
+    /// # Errors
+    /// A trap, if the program has not waited for what it wrote before.
+    pub(super) fn write(&mut self, data: &[u8]) -> Result<Result<(), Broken>, Fail> {
+        match self.state {
+            Writing::Ready => {
+                self.state = Writing::Started(self.write_all(data));
+                Ok(Ok(()))
+            }
+            Writing::Closed => Ok(Err(Broken::Closed)),
+            Writing::Started(_) | Writing::Failed(_) => {
+                Err(Fail::Trap("write not permitted: check-write was not called first".into()))
+            }
+        }
+    }
+
+    /// Writes and waits for it.
+    pub(super) fn write_and_flush(&mut self, data: &[u8]) -> Result<(), Broken> {
+        self.ready();
+        self.check()?;
+        match self.write_all(data) {
+            Ok(n) => {
+                self.written(n);
+                Ok(())
+            }
+            Err(number) => Err(self.failed(number)),
+        }
+    }
+
+    /// Nothing is held back here: only tells what went wrong.
+    pub(super) fn flush(&mut self, wait: bool) -> Result<(), Broken> {
+        if matches!(self.state, Writing::Failed(_) | Writing::Closed) {
+            self.check()?;
+        }
+        if wait {
+            self.ready();
+            self.check()?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,203 @@
+//! Going back: what keeping checkpoints costs a run, and how long it takes to be somewhere else in it.
+//!
+//! Every motion is made as a front end makes it, through a session, until the views could be drawn.
+
+use super::common::{self, Options};
+use std::sync::Arc;
+use std::time::Duration;
+use wasmscope::guest::{Entry, Guest};
+use wasmscope::session::{Back, Output, Pump, Session};
+use wasmscope::wasm::Program;
+
+/// A program that runs on and on.
+struct Case {
+    name: &'static str,
+    /// Pages of its memory.
+    pages: u64,
+    /// It writes to addresses below this.
+    used: u64,
+    /// Operators of the run.
+    full: u64,
+    quick: u64,
+}
+
+const CASES: [Case; 4] = [
+    Case { name: "1 MiB of memory", pages: 17, used: 1 << 20, full: 1_000_000_000, quick: 200_000 },
+    Case { name: "16 MiB, all in use", pages: 256, used: 16 << 20, full: 1_000_000_000, quick: 200_000 },
+    Case { name: "1 GiB, 1 MiB in use", pages: 16384, used: 1 << 20, full: 1_000_000_000, quick: 100_000 },
+    Case {
+        name: "1 GiB, 256 MiB in use",
+        pages: 16384,
+        used: 256 << 20,
+        full: 1_000_000_000,
+        quick: 100_000,
+    },
+];
+
+impl Case {
+    /// Each turn writes somewhere, calls a function, and now and then another one.
+    fn session(&self) -> Session {
+        let text = format!(
+            r#"(module (memory {})
+              (func $rare (param $x i64) (result i64) (i64.xor (local.get $x) (i64.const 0x55)))
+              (func $turn (param $x i64) (result i64) (local $at i32)
+                (local.set $at (i32.and (i32.wrap_i64 (local.get $x)) (i32.const {})))
+                (i64.store (local.get $at) (i64.add (i64.load (local.get $at)) (local.get $x)))
+                (i64.add (i64.mul (local.get $x) (i64.const 6364136223846793005)) (i64.rotl (local.get $x) (i64.const 29))))
+              (func (export "run") (param $n i32) (result i64) (local $x i64) (local $i i32)
+                (local.set $x (i64.const 88172645463325252))
+                (loop $again
+                  (local.set $x (call $turn (local.get $x)))
+                  (local.set $i (i32.add (local.get $i) (i32.const 1)))
+                  (if (i32.eqz (i32.and (local.get $i) (i32.const 0x1fffff)))
+                    (then (local.set $x (call $rare (local.get $x)))))
+                  (br $again))
+                (unreachable)))"#,
+            self.pages,
+            (self.used - 1) & !7
+        );
+        let program = Program::load("time", text.as_bytes()).expect("loads");
+        let entry = Entry::Invoke { function: "run".into(), args: vec!["0".into()] };
+        common::session(Guest::new(Arc::new(program), &entry).expect("links"))
+    }
+}
+
+/// All figures, a block for each program.
+pub fn report(options: &Options) -> String {
+    // Gigabytes are nothing for a quick look.
+    let cases = if options.quick { &CASES[..2] } else { &CASES[..] };
+    let wanted = cases.iter().filter(|case| options.wants(case.name));
+    wanted.map(|case| measure(case, options)).collect::<Vec<_>>().join("\n")
+}
+
+fn measure(case: &Case, options: &Options) -> String {
+    let length = if options.quick { case.quick } else { case.full };
+    let rounds = if options.quick { 1 } else { 3 };
+    // Without checkpoints and with them, in turns.
+    let (mut without, mut with) = (common::Times::default(), common::Times::default());
+    let mut session = case.session();
+    for _ in 0..rounds {
+        let mut bare = case.session();
+        bare.set_most_checkpoint_bytes(0);
+        without.push(time(|| command(&mut bare, &format!("goto {length}"))));
+        session = case.session();
+        with.push(time(|| command(&mut session, &format!("goto {length}"))));
+    }
+    let (bare, kept) = (common::ms(without.best()), common::ms(with.best()));
+    let (count, bytes) = session.kept();
+    let first = time(|| back(&mut session, Back::Step));
+
+    let mut dice = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut moment = || {
+        dice = dice.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (dice >> 20) % length
+    };
+    let times = if options.quick { 5 } else { 200 };
+    let (mut go, mut steps, mut more, mut over) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..times {
+        let to = moment().max(100);
+        go.push(time(|| command(&mut session, &format!("goto {to}"))));
+        assert_eq!(session.status().moment, to);
+        steps.push(time(|| back(&mut session, Back::Step)));
+        assert_eq!(session.status().moment, to - 1);
+        for _ in 0..3 {
+            more.push(time(|| back(&mut session, Back::Step)));
+        }
+        over.push(time(|| back(&mut session, Back::Over)));
+    }
+    // Right after running on from the furthest moment, where nothing was laid for going back.
+    let mut fresh = Vec::new();
+    for turn in 1..=times.min(40) {
+        command(&mut session, "goto latest");
+        let to = session.status().moment + 1_234_567 % (length / 10) + turn;
+        command(&mut session, &format!("goto {to}"));
+        fresh.push(time(|| back(&mut session, Back::Step)));
+    }
+
+    // Back to the only hit of a condition, and the same stretch forward.
+    let wanted = length / 10;
+    let end = session.furthest();
+    command(&mut session, &format!("goto {wanted}"));
+    command(&mut session, "break func[0]");
+    let start = back_or_forward(&mut session).unwrap_or_default();
+    command(&mut session, "delete all");
+    command(&mut session, "goto latest");
+    command(&mut session, &format!("goto {start}"));
+    let at = session.command("print local 0").ok();
+    let value = match at {
+        Some(Output::Lines(lines)) => lines[0].split_whitespace().nth(1).unwrap_or("0").to_owned(),
+        _ => "0".to_owned(),
+    };
+    command(&mut session, &format!("break func[0] if local 0 == {value}"));
+    let forward = time(|| {
+        command(&mut session, "continue");
+    });
+    let stretch = session.status().moment - start;
+    command(&mut session, "goto latest");
+    let reverse = time(|| back(&mut session, Back::Continue));
+    let found = session.status().moment;
+    let stretch_back = end - found;
+    let per = |time: Duration, operators: u64| common::ms(time) / operators.max(1) as f64;
+    let ratio = per(reverse, stretch_back) / per(forward, stretch);
+
+    let mut text = format!("{}: {length} operators\n", case.name);
+    let mut line = |what: &str, value: String| text.push_str(&format!("  {what:<34}{value}\n"));
+    line("forward, without checkpoints", format!("{bare:.0} ms"));
+    line("forward, with", format!("{kept:.0} ms  ({:+.1} %)", (kept / bare - 1.0) * 1e2));
+    line("checkpoints", format!("{count}, {:.1} MiB", bytes as f64 / f64::from(1 << 20)));
+    line("the first step back", format!("{:.2} ms", common::ms(first)));
+    line("go to a random moment", spread(&mut go));
+    line("step back there", spread(&mut steps));
+    line("step back again", spread(&mut more));
+    line("back over there", spread(&mut over));
+    line("step back after running on", spread(&mut fresh));
+    line(
+        "back to a breakpoint's condition",
+        format!(
+            "{:.0} ms for {stretch_back} operators; forward {:.0} ms for {stretch}; ratio {ratio:.2}",
+            common::ms(reverse),
+            common::ms(forward)
+        ),
+    );
+    let (count, bytes) = session.kept();
+    line("checkpoints at last", format!("{count}, {:.1} MiB", bytes as f64 / f64::from(1 << 20)));
+    eprintln!("{text}");
+    text
+}
+
+/// The moment of the breakpoint nearest to where the session stands.
+fn back_or_forward(session: &mut Session) -> Option<u64> {
+    back(session, Back::Continue);
+    if session.status().moment == 0 {
+        return None;
+    }
+    Some(session.status().moment)
+}
+
+fn time(work: impl FnOnce()) -> Duration {
+    common::timed(work).0
+}
+
+fn command(session: &mut Session, line: &str) {
+    if session.command(line).expect("a command") == Output::Started {
+        finish(session);
+    }
+}
+
+fn back(session: &mut Session, back: Back) {
+    if session.start_back(back, 1).is_ok() {
+        finish(session);
+    }
+}
+
+fn finish(session: &mut Session) {
+    while session.pump(1 << 22) == Pump::Running {}
+    std::hint::black_box(session.status());
+}
+
+/// Median, 99th of a hundred, and the longest.
+fn spread(times: &mut [Duration]) -> String {
+    times.sort_unstable();
+    let at = |part: usize| common::ms(times[(times.len() * part / 100).min(times.len() - 1)]);
+    format!("median {:.2} ms, p99 {:.2} ms, longest {:.2} ms", at(50), at(99), at(100))
+}

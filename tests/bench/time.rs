@@ -1,0 +1,7 @@
+//! `cargo bench --bench time [-- --quick] [NAME…]`: going back and forth in a run of a thousand million operators.
+
+mod parts;
+
+fn main() {
+    print!("{}", parts::time::report(&parts::Options::read()));
+}

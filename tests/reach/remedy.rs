@@ -1,0 +1,120 @@
+//! A remedy, applied; and where an account says that no flag helps, a search for one.
+
+use crate::model::{pick, walked};
+use crate::plan::{Case, Given};
+use crate::run;
+use crate::tree::NOENT;
+use wasmscope::caps::{Account, Outcome, Remedy};
+use wasmscope::guest::Guest;
+
+/// Most remedies that one attempt needs: one for each of two paths, and once the name of one is taken by the other's.
+const ROUNDS: usize = 3;
+
+/// Follows the account's remedy until the attempt succeeds or the account says that nothing helps; holds that against
+/// a search.
+pub fn check(case: &Case, guest: &Guest, account: &Account) -> Result<(), String> {
+    let mut case = case.clone();
+    let mut account = account.clone();
+    for round in 0.. {
+        let remedy = account.remedy.as_ref().ok_or("no remedy")?;
+        if remedy.advice.is_empty() {
+            return Err("no advice".to_owned());
+        }
+        if remedy.flags.is_empty() && remedy.path.is_none() {
+            return match flag(&case) {
+                Some(flag) => Err(format!("“{}”, but {} helps", remedy.advice, flag.flag())),
+                None => Ok(()),
+            };
+        }
+        if round == ROUNDS {
+            return Err(format!("still refused after {round} remedies"));
+        }
+        let said = format!("the remedy {:?} {:?}", remedy.flags, remedy.path);
+        let about = which(&case.args, &account);
+        apply(remedy, about, &mut case)?;
+        let errno = case.tree.attempt(&case.given, &case.args).err().unwrap_or(0);
+        // A directory above the tree is no place for tests to make things in.
+        let inside = |g: &Given| case.tree.host(g).starts_with(&case.tree.base);
+        if !case.given.iter().all(inside) {
+            let pair = case.args.len() > 2;
+            return if errno == 0 || pair { Ok(()) } else { Err(format!("{said} ends in {errno}")) };
+        }
+        let ran = run::run(guest, &case);
+        if ran.errno != errno {
+            return Err(format!("{said} makes the program see {}, not {errno}", ran.errno));
+        }
+        if errno == 0 {
+            return Ok(());
+        }
+        let next = run::decisive(&case, &ran).ok_or("no account with the remedy")?;
+        // What else an operation on two paths asks of them, or one with a target, no path alone can tell.
+        let absolute_target = case.args[0] == "symlink" && case.args[1].starts_with('/');
+        let more = next.outcome == Outcome::Failed || which(&case.args, next) != about;
+        // 0.2 looks at a link itself first, and then at what it leads to.
+        let link = case.args[0] == "stat" && {
+            let lstat = ["lstat".to_owned(), case.args[1].clone()];
+            case.tree.attempt(&case.given, &lstat).is_ok()
+        };
+        if !(absolute_target || link || case.args.len() > 2 && more) {
+            return Err(format!("{said} ends in {errno}: {}", next.sentence));
+        }
+        account = next.clone();
+    }
+    Ok(())
+}
+
+/// The argument that an account is of.
+fn which(args: &[String], account: &Account) -> usize {
+    let second = matches!(&*account.operation, "rename to" | "link as") || account.subject != args[1];
+    if args.len() > 2 && (second || args[0] == "symlink") { 2 } else { 1 }
+}
+
+fn apply(remedy: &Remedy, about: usize, case: &mut Case) -> Result<(), String> {
+    for flag in &remedy.flags {
+        let (option, value) = flag.split_once('=').ok_or("a flag without a value")?;
+        let (host, guest) = value.split_once("::").unwrap_or((value, value));
+        let read_only = option == "--dir-ro";
+        case.given.push(Given { host: host.into(), guest: guest.into(), read_only });
+    }
+    if let Some(path) = &remedy.path {
+        case.args[about].clone_from(path);
+    }
+    Ok(())
+}
+
+/// One more grant with which an attempt on one path reaches what that path means, if there is one: what it leads to
+/// for a program without a cage, or from the directory that covers it.
+fn flag(case: &Case) -> Option<Given> {
+    let Case { tree, given, args } = case;
+    if args.len() > 2 {
+        return None;
+    }
+    let path = &args[1];
+    let place = |from: &str, path: &str| {
+        let (walked, last) = walked(&args[0], path);
+        let end = tree.lead(from, walked, last, None).ok()?;
+        tree.single(&args[0], &end, path.ends_with('/')).ok()
+    };
+    let picked = pick(given, path);
+    let covered = picked.as_ref().and_then(|(grant, relative)| place(&tree.host(&given[*grant]), relative));
+    // Where there is something, or an escape, that is what was meant; else it may be what the host calls so.
+    let arrives = picked.is_some_and(|(grant, relative)| {
+        let (walked, last) = walked(&args[0], &relative);
+        let end = tree.lead(&tree.host(&given[grant]), walked, last, None);
+        end.map_or_else(|errno| errno != NOENT, |end| tree.node(&end.at).is_some())
+    });
+    let outright = if arrives { None } else { place(&tree.home, path) };
+    let meant = [outright, covered];
+    let ends = path.char_indices().filter(|(_, c)| *c == '/').flat_map(|(at, _)| [at, at + 1]);
+    for guest in ends.chain([0, path.len()]).map(|end| &path[..end]) {
+        for dir in tree.dirs() {
+            let flag = Given { host: dir.clone(), guest: guest.to_owned(), read_only: false };
+            let with = [&given[..], std::slice::from_ref(&flag)].concat();
+            let got = tree.attempt(&with, args).ok();
+            if got.is_some() && meant.contains(&got) {
+                return Some(flag);
+            }
+        }
+    }
+    None
+}

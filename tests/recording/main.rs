@@ -1,0 +1,10 @@
+//! Recordings: what is written is read again; what was damaged, cut or made up is refused; and a replay needs nothing
+//! but its file.
+
+mod cli;
+mod craft;
+mod damage;
+mod format;
+mod hostile;
+mod interrupted;
+mod redaction;
