@@ -258,8 +258,8 @@ impl Watcher {
         }
         // The structure of a program with names is worked out only for a refusal.
         let cwd = cwd.or_else(|| {
-            let cheap = probes.by_structure || result < 0;
-            cheap.then(|| self.cwd_now(guest, probes)).flatten()
+            let worth = probes.by_structure || result < 0 || absolute.is_none();
+            worth.then(|| self.cwd_now(guest, probes)).flatten()
         });
         let known = cwd.is_some();
         let cwd = cwd.or_else(|| self.cwd.clone()).unwrap_or_else(|| "/".into());
@@ -283,7 +283,7 @@ impl Watcher {
             LookupOutcome::Refused { errno: seen.unwrap_or(crate::caps::errno::NOENT) }
         };
         let derived = match outcome {
-            LookupOutcome::Found { .. } if !probes.by_structure => None,
+            LookupOutcome::Found { .. } if !probes.by_structure && known => None,
             _ => derive::derive(guest, probes),
         };
         let seen = Seen { path: ended.path.clone(), absolute, cwd, inferred };
