@@ -261,7 +261,7 @@ impl Watcher {
             let worth = probes.by_structure || result < 0 || absolute.is_none();
             worth.then(|| self.cwd_now(guest, probes)).flatten()
         });
-        let known = cwd.is_some();
+        let (known, both) = (cwd.is_some(), absolute.is_some());
         let cwd = cwd.or_else(|| self.cwd.clone()).unwrap_or_else(|| "/".into());
         let absolute = absolute.unwrap_or_else(|| {
             inferred = !known && !ended.path.starts_with('/');
@@ -283,7 +283,7 @@ impl Watcher {
             LookupOutcome::Refused { errno: seen.unwrap_or(crate::caps::errno::NOENT) }
         };
         let derived = match outcome {
-            LookupOutcome::Found { .. } if !probes.by_structure && known => None,
+            LookupOutcome::Found { .. } if !probes.by_structure && both => None,
             _ => derive::derive(guest, probes),
         };
         let seen = Seen { path: ended.path.clone(), absolute, cwd, inferred };
