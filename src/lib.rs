@@ -58,7 +58,11 @@
 //! - **An operator is never cut.** Runs that may rest ([`exec::Stops::set_rests`]) come back between operators after much work
 //!   that is not counted in operators (memory moved, host calls answered, values passed between components), so that a
 //!   front end sees a key in time; what takes longer is a single operator on hundreds of megabytes, and a single value
-//!   of as many between components.
+//!   of as many between components. In the middle of an operator the machine would be in a state that no moment names:
+//!   no journal leads to it, and a stop would have to wait for the operator's end all the same.
+//! - **What grows with the run is looked at once.** Rows of host calls, output and descriptors are made from each call as
+//!   it comes, and a view of them shares what it has in common with the next ([`session::Rows`]): a stop costs the same
+//!   after a million calls.
 //! - **A component is interpreted, not flattened.** Its definitions run one after the other in an environment
 //!   ([`component`]), as a state machine that is data: nesting, outer aliases and resource identity need no special
 //!   case, and a core module's start function can be stepped through. Lowering a value is a work list for the same

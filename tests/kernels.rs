@@ -40,8 +40,6 @@ fn the_benchmarks_report() {
     assert!(text.contains("geometric mean of"), "{text}");
     let text = parts::stops::report(&quick);
     assert!(text.contains("mean cost"), "{text}");
-    let text = parts::time::report(&quick);
-    assert!(text.contains("step back there"), "{text}");
     let text = parts::load::report(&quick, &["the_child_of_the_load_benchmark", "--exact", "--nocapture"]);
     assert!(text.contains("× the file"), "{text}");
 }

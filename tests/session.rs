@@ -254,7 +254,7 @@ fn an_ended_program_says_so_and_stays() {
     assert_eq!((status.state, status.why.as_str()), (RunState::Ended(0), "exit 0"));
     assert_eq!(status.total, Some(status.moment));
     assert!(status.end[0].contains("exit status 0"), "{:?}", status.end);
-    assert!(wrong(&mut session, "step").contains("restart"));
+    assert!(run(&mut session, "step")[0].contains("restart"));
     run(&mut session, "restart");
     assert_eq!((session.status().state, session.status().moment), (RunState::Fresh, 0));
     assert_eq!(here(&session), "i32.const 5");
@@ -281,7 +281,13 @@ fn a_trap_shows_its_reason_and_its_stack() {
     }
     assert_eq!(here(&session), "i32.div_s", "it still stands on the operator that trapped");
     assert_eq!(operands(&session), ["i32 0", "i32 12"]);
-    assert!(wrong(&mut session, "continue").contains("ended"));
+    assert!(run(&mut session, "continue")[0].contains("ended"), "a calm word");
+    // The state before the operator that trapped has the same moment.
+    run(&mut session, "back");
+    assert_eq!((session.status().state, session.status().moment), (RunState::Stopped, status.moment));
+    assert_eq!((here(&session), operands(&session).len()), ("i32.div_s".to_owned(), 2));
+    run(&mut session, "step");
+    assert_eq!(session.status().state, RunState::Trapped);
 }
 
 #[test]
@@ -369,11 +375,14 @@ fn wrong_breakpoints_say_what_to_write() {
 }
 
 #[test]
-fn goto_goes_forward_and_says_why_not_back() {
+fn goto_goes_forward_and_back() {
     let mut session = session(NESTED);
     run(&mut session, "goto 6");
     assert_eq!(session.status().moment, 6);
-    assert!(wrong(&mut session, "goto 2").contains("restart"));
+    run(&mut session, "goto 2");
+    assert_eq!(session.status().moment, 2);
+    run(&mut session, "goto 6");
+    assert_eq!(session.status().moment, 6);
     assert_eq!(run(&mut session, "goto 6"), ["already at operator 6"]);
     assert!(wrong(&mut session, "goto soon").contains("goto 1000"));
 }

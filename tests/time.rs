@@ -407,10 +407,9 @@ fn does(session: &mut Session, line: &str) -> Vec<String> {
 #[test]
 fn a_condition_is_honoured_both_ways() {
     let mut session = session(&busy(), false);
-    assert_eq!(
-        does(&mut session, "break func[0] if local 0 == 40960"),
-        ["breakpoint 1: func[0], before end at 0x36, if local 0 == 40960"]
-    );
+    let said = does(&mut session, "break rare if local 0 == 40960").join(" ");
+    assert!(said.starts_with("breakpoint 1: rare, before end at 0x"), "{said}");
+    assert!(said.ends_with(", if local 0 == 40960"), "{said}");
     does(&mut session, "continue");
     let there = session.status().moment;
     assert_eq!(session.status().why, "breakpoint 1");
@@ -448,6 +447,7 @@ fn both_ends_are_calm_and_interrupts_come_back() {
         let said = does(&mut session, line).join(" ");
         assert!(said.contains("at the start of the run") || said.contains("already"), "{line}: {said}");
     }
+    does(&mut session, "step");
     assert_eq!(does(&mut session, "O"), ["no function called this one"]);
     does(&mut session, "goto end");
     let end = session.status().moment;

@@ -39,6 +39,8 @@ pub(super) fn record(args: RecordArgs) -> Result<i32, Failure> {
     let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
     let (core, program) = (loaded.is_core_module(), loaded.setup.program.clone());
     let mut session = loaded.session()?;
+    // Nobody goes back.
+    session.set_most_checkpoint_bytes(0);
     let (recorded, what) = if redaction.any() {
         Stored::create(&args.output)?.0.give_up();
         finish_motion_to_end(&mut session);

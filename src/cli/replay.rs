@@ -202,6 +202,8 @@ pub(super) fn run_recording(args: &ProgramArgs) -> Result<Option<i32>, Failure> 
 
 /// Prints what was recorded; returns the program's exit status.
 fn print(mut opened: Opened) -> Result<i32, Failure> {
+    // Nobody goes back.
+    opened.session.set_most_checkpoint_bytes(0);
     loop {
         debug::finish_motion(&mut opened.session, Motion::NextCall);
         opened.echo();

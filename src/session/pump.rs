@@ -209,6 +209,10 @@ impl Session {
         match advance {
             Advance::Stopped(stop) => match self.timeline.missed().filter(|_| self.guest().ended().is_none())
             {
+                None if self.is_past_recording() => {
+                    self.stop_past_recording();
+                    Err(None)
+                }
                 None => Ok(stop),
                 Some(divergence) => {
                     self.leave_recording(divergence);

@@ -115,6 +115,31 @@ impl Session {
         }
     }
 
+    /// Whether the program has just gone past where its recording stops without another call. Told once: whoever goes on
+    /// from there sees what it computes, which may have no end.
+    pub(super) fn is_past_recording(&self) -> bool {
+        let Some(Recorded { finish, left: None }) = &self.recorded else { return false };
+        let journal = self.timeline.journal();
+        let stops_at = match finish {
+            Some(finish) if finish.ending.is_end() => return false,
+            Some(finish) => finish.moment,
+            None => journal.calls.last().map_or(0, |record| record.moment),
+        };
+        let all = self.timeline.calls().len() == journal.calls.len();
+        all && self.guest().ended().is_none() && self.guest().moment() > stops_at
+    }
+
+    /// The program is past where its recording stops.
+    pub(super) fn stop_past_recording(&mut self) {
+        let Some(recorded) = &mut self.recorded else { return };
+        recorded.left = Some(Left::RanOut);
+        let why = match &recorded.finish {
+            Some(finish) => finish.ending.to_string(),
+            None => "the recording breaks off here".to_owned(),
+        };
+        self.stop(why);
+    }
+
     /// The program has ended: whether that is what the recording says.
     pub(super) fn compare_end(&mut self) {
         let Some(end) = self.guest().ended() else { return };

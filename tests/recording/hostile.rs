@@ -184,7 +184,7 @@ fn contents_that_were_changed_never_break_the_reader() {
     let (mut accepted, mut refused) = (0, 0);
     for at in 0..file.len() {
         for byte in 0..file[at].1.len() {
-            for change in [0x01, 0x02, 0x7f, 0x80, 0xff] {
+            for change in [0x01, 0x80, 0xff] {
                 let mut changed = file.clone();
                 changed[at].1[byte] ^= change;
                 match read(&together(&changed)[..], LITTLE, false) {

@@ -35,6 +35,9 @@ pub(super) fn advice(wish: &Wish<'_>, best: &Candidate, other: Option<&Candidate
     {
         text.push_str(&format!(" It takes the place of `{}`, which has the same name.", flag_text(old)));
     }
+    if best.flag.as_ref().is_some_and(|flag| flag.host == "/") {
+        text.push_str(" Mind that this is every file on this machine.");
+    }
     if let Some(path) = other.and_then(|o| o.path.as_ref()) {
         text.push_str(&format!(" Or leave the flags as they are and use the path “{path}”."));
     }

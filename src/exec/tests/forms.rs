@@ -44,28 +44,28 @@ fn some(rest: usize) {
     let bounds = Bounds { frames: 300, slots: 1 << 14, heap: 20_000, ..Bounds::default() };
     let extent =
         if cfg!(miri) { Extent { moments: 40, rounds: 1 } } else { Extent { moments: 2000, rounds: 4 } };
-    for (i, case) in tricky::cases().iter().enumerate().filter(|(i, _)| i % 4 == rest) {
+    for (i, case) in tricky::cases().iter().enumerate().filter(|(i, _)| i % 8 == rest) {
         println!("{}", case.name);
         forms::check(&case.machine(bounds), &mut Dice::new(i as u64), extent, look);
     }
 }
 
-#[test]
-fn the_first_quarter() {
-    some(0);
+macro_rules! parts {
+    ($($name:ident: $rest:literal)*) => {$(
+        #[test]
+        fn $name() {
+            some($rest);
+        }
+    )*};
 }
 
-#[test]
-fn the_second_quarter() {
-    some(1);
-}
-
-#[test]
-fn the_third_quarter() {
-    some(2);
-}
-
-#[test]
-fn the_last_quarter() {
-    some(3);
+parts! {
+    part_one: 0
+    part_two: 1
+    part_three: 2
+    part_four: 3
+    part_five: 4
+    part_six: 5
+    part_seven: 6
+    part_eight: 7
 }

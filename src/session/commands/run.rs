@@ -127,7 +127,7 @@ impl Session {
         let furthest = self.furthest();
         let wrong = || {
             CommandError::new(format!(
-                "`goto` takes a number of operators, `50%`, `start`, `end`, `latest`, `call 7` or a bookmark, not `{}`",
+                "a moment is a number of operators, as in `goto 1000`, or `50%`, `start`, `end`, `latest`, `call 7` or a bookmark, not `{}`",
                 short(text)
             ))
         };

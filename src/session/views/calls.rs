@@ -15,6 +15,8 @@ const DETAILED: usize = 96;
 #[derive(Debug, Default)]
 pub(in crate::session) struct CallRows {
     rows: Rows<CallRow>,
+    /// When each row was, and how it went.
+    marks: Vec<(u64, CallStatus)>,
     handles: Handles,
     /// Calls and accounts that have their row.
     calls: usize,
@@ -39,7 +41,7 @@ impl Session {
     pub(in crate::session) fn call_moments(&self) -> Vec<(u64, CallStatus)> {
         self.keep_up();
         let made = self.call_rows.lock().unwrap_or_else(PoisonError::into_inner);
-        made.rows.iter().map(|row| (row.moment, row.status)).collect()
+        made.marks.clone()
     }
 
     /// Host calls and refused lookups in order of time, consecutive writes grouped.
@@ -90,7 +92,7 @@ impl CallRows {
     }
 
     fn lookup(&mut self, account: &Account) {
-        self.rows.push(lookup_row(self.accounts, account));
+        self.push(lookup_row(self.accounts, account));
         self.group = None;
     }
 
@@ -100,14 +102,22 @@ impl CallRows {
             (Some(group), Some(stream), Some(row)) if group.stream == stream => {
                 group.add(record);
                 group.merge(row, record, &self.handles);
+                if let Some((_, status)) = self.marks.last_mut() {
+                    *status = row.status;
+                }
             }
             _ => {
                 let row = call_row(record, account, &self.handles);
                 self.group = stream.map(|stream| Group::new(stream, record, &row));
-                self.rows.push(row);
+                self.push(row);
             }
         }
         self.handles.learn(&record.reply);
+    }
+
+    fn push(&mut self, row: CallRow) {
+        self.marks.push((row.moment, row.status));
+        self.rows.push(row);
     }
 }
 

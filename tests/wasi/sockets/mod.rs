@@ -253,7 +253,9 @@ fn a_streams_error_may_be_a_networks() {
     let to = call("wasi:filesystem/types", "[method]descriptor.write-via-stream", args);
     let stream = reply(&mut host, &to).made[0].rep;
     let args = vec![borrow(stream), some_bytes("x")];
-    let written = reply(&mut host, &call("wasi:io/streams", "[method]output-stream.write", args));
+    reply(&mut host, &call("wasi:io/streams", "[method]output-stream.write", args));
+    let flush = call("wasi:io/streams", "[method]output-stream.blocking-flush", vec![borrow(stream)]);
+    let written = reply(&mut host, &flush);
     // Row 37, and why.
     let account = written.account.expect("an account");
     assert_eq!((account.kind, account.outcome), (Kind::Descriptor, Outcome::Refused));
