@@ -154,8 +154,10 @@ fn asking(names: &[String]) -> usize {
     let internal = |n: &&String| n.starts_with("__") || n.starts_with("func[");
     if program < names.len() {
         return libc.iter().rposition(|n| !internal(&n)).unwrap_or_else(|| {
-            let std_fs = names[program..].iter().take(8).position(|n| n.starts_with("std::fs::"));
-            program + std_fs.unwrap_or(0)
+            let near = &names[program..names.len().min(program + 8)];
+            let std_fs = near.iter().position(|n| n.starts_with("std::fs::"));
+            let says = || near.iter().position(|n| operation_of_rust(n).is_some());
+            program + std_fs.or_else(says).unwrap_or(0)
         });
     }
     libc.iter().position(|n| !internal(&n)).unwrap_or(0)
@@ -194,6 +196,8 @@ mod tests {
         let rust187 =
             ["std::sys::fs::wasi::open_parent::{closure}", "std::fs::OpenOptions::_open", "app::main"];
         assert_eq!(who(&rust187), "std::fs::OpenOptions::_open");
+        let rust163 = ["std::sys::wasi::fs::open_parent", "std::sys::wasi::fs::stat", "app::main"];
+        assert_eq!(who(&rust163), "std::sys::wasi::fs::stat");
         assert_eq!(who(&["func[12]", "func[9]"]), "func[12]");
     }
 

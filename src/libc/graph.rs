@@ -3,9 +3,9 @@
 //! A function's name may be gone, or the function itself, inlined into its caller. What it does with a path once that
 //! is found shows in the host call that comes next.
 
-use super::words::ops;
+use super::errno_place;
 use crate::guest::preview1;
-use crate::wasm::{Code, ExternKind, Import, Module, Op};
+use crate::wasm::{Code, ExternKind, Import, Module, Op, Operators};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 /// How many calls lie at most between a function of libc and its host call.
@@ -78,6 +78,8 @@ pub(super) type Edges = HashMap<u32, BTreeSet<u32>>;
 pub(super) struct Graph {
     pub callers: Edges,
     pub callees: Edges,
+    /// Functions that may say that no directory covers a path, in order.
+    pub refusing: Vec<u32>,
     /// What each function comes to, and over how many calls.
     reaches: HashMap<u32, BTreeMap<PathCall, usize>>,
 }
@@ -85,14 +87,15 @@ pub(super) struct Graph {
 impl Graph {
     pub fn of(module: &Module) -> Self {
         let mut graph = Self::default();
-        let count = u32::try_from(module.funcs.len()).unwrap_or(u32::MAX);
-        for caller in module.imported_funcs..count {
-            for op in ops(module, caller) {
-                if let Op::Call { function_index: callee } = *op {
-                    graph.callers.entry(callee).or_default().insert(caller);
-                    graph.callees.entry(caller).or_default().insert(callee);
-                }
+        // A program may have tens of megabytes of bodies: nothing of them is kept.
+        for Seen { func: caller, calls, refuses } in module.look_through(Seen::of) {
+            for callee in &calls {
+                graph.callers.entry(*callee).or_default().insert(caller);
             }
+            if !calls.is_empty() {
+                graph.callees.insert(caller, calls);
+            }
+            graph.refusing.extend(refuses.then_some(caller));
         }
         for import in &module.imports {
             let Some(call) = PathCall::of(import) else { continue };
@@ -147,24 +150,36 @@ impl Graph {
     }
 }
 
-/// Whether a way leads from one operator of a function to another with no call in between.
-pub(super) fn leads_to(code: &Code, from: u32, to: u32) -> bool {
-    let mut seen = BTreeSet::from([from]);
-    let mut queue = VecDeque::from([from]);
-    while let Some(at) = queue.pop_front() {
-        if at == to {
-            return true;
+/// What is seen of a function at a glance.
+struct Seen {
+    func: u32,
+    calls: BTreeSet<u32>,
+    refuses: bool,
+}
+
+impl Seen {
+    fn of(func: u32, ops: Operators<'_>) -> Option<Self> {
+        let mut seen = Self { func, calls: BTreeSet::new(), refuses: false };
+        let mut before = None;
+        for op in ops {
+            match op {
+                Some(Op::Call { function_index }) => {
+                    seen.calls.insert(function_index);
+                }
+                Some(Op::I32Store { .. }) => {
+                    seen.refuses |=
+                        matches!(before, Some(Op::I32Const { value }) if errno_place::is_uncovered(value));
+                }
+                _ => {}
+            }
+            before = op;
         }
-        if matches!(code.ops.get(at as usize), None | Some(Op::Call { .. } | Op::CallIndirect { .. })) {
-            continue;
-        }
-        queue.extend(ways_on(code, at).into_iter().filter(|next| seen.insert(*next)));
+        (seen.refuses || !seen.calls.is_empty()).then_some(seen)
     }
-    false
 }
 
 /// The operators that may come after one.
-fn ways_on(code: &Code, at: u32) -> Vec<u32> {
+pub(super) fn ways_on(code: &Code, at: u32) -> Vec<u32> {
     let Some(op) = code.ops.get(at as usize) else { return Vec::new() };
     let mut ways: Vec<u32> = code.labels_of(op).iter().map(|label| label.target).collect();
     match *op {

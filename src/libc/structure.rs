@@ -38,8 +38,7 @@ pub(super) fn find(module: &Module, graph: &Graph) -> Found {
     }
     let kept: BTreeSet<Place> = learners.iter().flat_map(|f| words::loads(module, *f)).collect();
     let mut searches = BTreeSet::new();
-    let count = u32::try_from(module.funcs.len()).unwrap_or(u32::MAX);
-    for func in module.imported_funcs..count {
+    for &func in &graph.refusing {
         let Some((_, errno)) = errno_place::uncovered(module, func).next() else { continue };
         let mut shared: BTreeSet<Place> = words::loads(module, func).filter(|w| kept.contains(w)).collect();
         shared.remove(&errno);

@@ -25,7 +25,7 @@ enum Base {
 
 impl Place {
     /// The word at `offset` from the address that the operators before `end` push.
-    fn before(module: &Module, ops: &[Op], end: usize, offset: u64) -> Option<Self> {
+    pub fn before(module: &Module, ops: &[Op], end: usize, offset: u64) -> Option<Self> {
         let at = |back: usize| end.checked_sub(back).and_then(|at| ops.get(at));
         let (base, added) = match (at(1)?, at(2), at(3)) {
             (Op::I32Add {}, Some(Op::I32Const { value }), Some(base)) => {

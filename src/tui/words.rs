@@ -222,16 +222,17 @@ pub const REMEDY_UNCHECKED: &str = "(not checked)";
 pub const END_NOTHING_REFUSED: &str = "No access was refused.";
 pub const TRAP_TITLE: &str = "why the program trapped";
 
-pub const TABLE_UNKNOWN: &str =
-    "Where the program keeps its table of directories in memory could not be located.";
-
 /// What stands above libc's table of directories.
 pub fn table(table: &PreopenTableView) -> String {
-    let at = table.pointer;
-    if table.rows.is_empty() {
-        return format!("The program's table of directories in memory, at 0x{at:x}, is empty.");
-    }
-    format!("The program's table of directories in memory (0x{at:x} points to it):")
+    format!("The program's table of directories in memory (0x{:x} points to it):", table.pointer)
+}
+
+/// What stands in its place where it has no entry.
+pub fn empty_table(table: &PreopenTableView) -> String {
+    format!(
+        "This program holds no directory: its table of them, at 0x{:x} in memory, is empty.",
+        table.pointer
+    )
 }
 
 /// `→ 0x10a0 "data", descriptor 3`

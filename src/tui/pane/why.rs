@@ -1,6 +1,6 @@
 //! The card: why a path was granted or refused, and what would grant it.
 
-use crate::session::{Account, Outcome, RunState};
+use crate::session::{Account, Outcome, PreopenTableView, RunState};
 use crate::tui::app::App;
 use crate::tui::text::{escape, wrap};
 use crate::tui::theme::Theme;
@@ -122,25 +122,20 @@ fn push_wrapped(lines: &mut Vec<Line<'static>>, lead: Span<'static>, text: &str,
     }
 }
 
-/// An account's card with libc's table of directories below it, as it lies in memory.
+/// An account's card with libc's table of directories, as it lies in memory.
 #[must_use]
 pub fn whole_card(app: &App, account: usize, width: usize) -> Vec<Line<'static>> {
     let Some(account) = app.views.accounts.get(account) else { return Vec::new() };
-    let mut lines = card(account, &app.theme, width);
-    if !account.kind.is_path() {
-        return lines;
-    }
     let t = &app.theme;
-    lines.push(Line::default());
-    let Some(table) = &app.views.preopens else {
-        push_wrapped(&mut lines, Span::raw("   "), words::TABLE_UNKNOWN, t.dim, width);
-        return lines;
-    };
-    let title = words::table(table);
-    push_wrapped(&mut lines, Span::raw("   "), &title, t.title, width);
-    for row in &table.rows {
-        let lead = Span::styled(format!("     0x{:x}  ", row.address), t.number);
-        push_wrapped(&mut lines, lead, &words::table_row(row), t.text, width);
+    let table = app.views.preopens.as_ref().filter(|_| account.kind.is_path());
+    let mut lines = card_with(account, table.filter(|table| table.rows.is_empty()), t, width);
+    if let Some(table) = table.filter(|table| !table.rows.is_empty()) {
+        lines.push(Line::default());
+        push_wrapped(&mut lines, Span::raw("   "), &words::table(table), t.title, width);
+        for row in &table.rows {
+            let lead = Span::styled(format!("     0x{:x}  ", row.address), t.number);
+            push_wrapped(&mut lines, lead, &words::table_row(row), t.text, width);
+        }
     }
     lines
 }
@@ -148,7 +143,16 @@ pub fn whole_card(app: &App, account: usize, width: usize) -> Vec<Line<'static>>
 /// One account as a readable card.
 #[must_use]
 pub fn card(account: &Account, theme: &Theme, width: usize) -> Vec<Line<'static>> {
-    let t = theme;
+    card_with(account, None, theme, width)
+}
+
+/// The card; `empty` is libc's table where the program holds no directory.
+fn card_with(
+    account: &Account,
+    empty: Option<&PreopenTableView>,
+    t: &Theme,
+    width: usize,
+) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     let (mark, style) = mark(account.outcome, t);
     push_wrapped(&mut lines, Span::styled(format!(" {mark} "), style), &account.decided(), style, width);
@@ -170,8 +174,12 @@ pub fn card(account: &Account, theme: &Theme, width: usize) -> Vec<Line<'static>
     lines.push(Line::default());
     if account.kind.is_path() {
         let mut held = Vec::new();
-        held.extend((!account.host_asked).then_some(words::HOST_NOT_ASKED));
-        held.push(if account.preopens.is_empty() { words::NO_PREOPENS } else { words::PREOPENS });
+        held.extend((!account.host_asked).then(|| words::HOST_NOT_ASKED.to_owned()));
+        held.push(match empty {
+            Some(table) if account.preopens.is_empty() => words::empty_table(table),
+            _ if account.preopens.is_empty() => words::NO_PREOPENS.to_owned(),
+            _ => words::PREOPENS.to_owned(),
+        });
         push_wrapped(&mut lines, Span::raw("   "), &held.join(" "), t.title, width);
     }
     for p in &account.preopens {
