@@ -183,7 +183,7 @@ pub(super) fn ways_on(code: &Code, at: u32) -> Vec<u32> {
     let Some(op) = code.ops.get(at as usize) else { return Vec::new() };
     let mut ways: Vec<u32> = code.labels_of(op).iter().map(|label| label.target).collect();
     match *op {
-        Op::Br { .. } | Op::BrTable { .. } | Op::Return {} | Op::Unreachable {} => {}
+        Op::Br { .. } | Op::BrTable { .. } | Op::Return {} | Op::Unreachable => {}
         Op::Else { end } => ways.push(end),
         Op::If { otherwise, .. } => ways.extend([at + 1, otherwise]),
         _ => ways.push(at + 1),

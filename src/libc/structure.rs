@@ -48,6 +48,9 @@ pub(super) fn find(module: &Module, graph: &Graph) -> Found {
         found.table.extend(shared);
         searches.insert(func);
     }
+    if searches.is_empty() {
+        return found;
+    }
     let around = searches.iter().flat_map(|f| graph.callers(*f)).chain(searches.iter().copied()).collect();
     found.cwd = words::current_directory(module, &around);
     let (whole, inlined): (Vec<u32>, Vec<u32>) =

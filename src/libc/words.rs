@@ -28,7 +28,7 @@ impl Place {
     pub fn before(module: &Module, ops: &[Op], end: usize, offset: u64) -> Option<Self> {
         let at = |back: usize| end.checked_sub(back).and_then(|at| ops.get(at));
         let (base, added) = match (at(1)?, at(2), at(3)) {
-            (Op::I32Add {}, Some(Op::I32Const { value }), Some(base)) => {
+            (Op::I32Add, Some(Op::I32Const { value }), Some(base)) => {
                 let base = if matches!(base, Op::LocalTee { .. }) { at(4)? } else { base };
                 (base, value.cast_unsigned())
             }
@@ -105,7 +105,7 @@ pub(super) fn stores(module: &Module, func: u32) -> impl Iterator<Item = (u32, P
 pub(super) fn names(module: &Module, ops: &[Op], place: Place) -> bool {
     let Base::Constant = place.base else { return false };
     let loaded = |at: usize| {
-        let added = matches!(ops.get(at + 1), Some(Op::I32Add {}));
+        let added = matches!(ops.get(at + 1), Some(Op::I32Add));
         matches!(ops.get(at + 1 + usize::from(added)), Some(Op::I32Load { .. }))
     };
     ops.iter().enumerate().any(|(at, op)| match *op {
