@@ -16,6 +16,7 @@ mod recorded;
 mod rows;
 pub mod sentence;
 mod snapshot;
+mod source;
 mod travel;
 mod view;
 mod views;
@@ -116,6 +117,7 @@ pub struct Session {
     /// Length of the run, known since it ended once.
     total: Option<Moment>,
     code: CodeCache,
+    line_tables: source::LineCache,
     call_rows: Mutex<CallRows>,
     written: Mutex<Console>,
     held: Mutex<Holdings>,
@@ -169,6 +171,7 @@ impl Session {
             last: None,
             total: None,
             code: CodeCache::default(),
+            line_tables: source::LineCache::default(),
             call_rows: Mutex::default(),
             written: Mutex::default(),
             held: Mutex::default(),

@@ -106,6 +106,8 @@ pub struct CodeLine {
     pub depth: u16,
     /// Text without indentation, names resolved (`call $__wasilibc_find_abspath`).
     pub text: String,
+    /// The line of the source it was made from (`main.rs:12`), where that is another than the operator's before.
+    pub source: Option<String>,
 }
 
 /// A function's code around a frame's place.
@@ -208,6 +210,8 @@ pub struct FrameRow {
     pub offset: Option<u32>,
     /// Place it stands at.
     pub place: Option<CodePlace>,
+    /// Line of the source it stands at (`main.rs:12`).
+    pub source: Option<String>,
     /// Folded shim frames between this one and the next.
     pub folded: usize,
 }
