@@ -211,7 +211,7 @@ impl Session {
         if self.guest().ended().is_some() {
             self.note_end();
         } else {
-            self.enter_probe();
+            let _ = self.enter_probe();
         }
     }
 

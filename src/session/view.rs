@@ -318,6 +318,32 @@ pub struct CapabilitiesView {
     pub others: Vec<(String, String)>,
 }
 
+/// An entry of libc's table of directories.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PreopenRow {
+    /// Where the entry lies.
+    pub address: u64,
+    /// Where the name lies that it points to.
+    pub name_at: u64,
+    /// The name, as libc keeps it.
+    pub name: String,
+    /// libc's descriptor.
+    pub descriptor: i32,
+}
+
+/// libc's table of directories as it lies in linear memory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PreopenTableView {
+    /// Which memory, as [`MemoryRequest::memory`] counts them.
+    pub memory: Option<usize>,
+    /// The word that points to the entries; of an empty table, the first of libc's words for it.
+    pub pointer: u64,
+    /// Where to look at it.
+    pub address: u64,
+    /// Its entries, in the order in which libc learned of them.
+    pub rows: Vec<PreopenRow>,
+}
+
 /// A piece of the console.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ConsolePart {

@@ -83,9 +83,7 @@ impl Overlay {
                 };
                 text.iter().enumerate().map(line).collect()
             }
-            Self::Card { page: why::Page::Account(i), .. } => {
-                app.views.accounts.get(*i).map_or(Vec::new(), |a| why::card(a, &app.theme, width))
-            }
+            Self::Card { page: why::Page::Account(i), .. } => why::whole_card(app, *i, width),
             Self::Card { page: why::Page::Trap, .. } => why::trap_card(app, width),
         }
     }
