@@ -2,7 +2,7 @@
 
 use super::pane::Pane;
 use super::text::escape;
-use crate::session::{Account, CallRow, Kind, RunState, StatusView, thousands};
+use crate::session::{Account, CallRow, Kind, PreopenRow, PreopenTableView, RunState, StatusView, thousands};
 
 pub const NAME: &str = "wasmscope";
 pub const ON_TIMELINE: &str = "← → along the run, ↑ ↓ from mark to mark; esc leaves the timeline.";
@@ -226,10 +226,29 @@ pub const REMEDY_UNCHECKED: &str = "(not checked)";
 pub const END_NOTHING_REFUSED: &str = "No access was refused.";
 pub const TRAP_TITLE: &str = "why the program trapped";
 
+/// What stands above libc's table of directories.
+pub fn table(table: &PreopenTableView) -> String {
+    format!("The program's table of directories in memory (0x{:x} points to it):", table.pointer)
+}
+
+/// What stands in its place where it has no entry.
+pub fn empty_table(table: &PreopenTableView) -> String {
+    format!(
+        "This program holds no directory: its table of them, at 0x{:x} in memory, is empty.",
+        table.pointer
+    )
+}
+
+/// `→ 0x10a0 "data", descriptor 3`
+pub fn table_row(row: &PreopenRow) -> String {
+    format!("→ 0x{:x} \"{}\", descriptor {}", row.name_at, row.name, row.descriptor)
+}
+
 /// What is inferred in an account of which a part is.
 pub fn inferred(account: &Account) -> &'static str {
     match account.kind {
         Kind::Environment => "That a variable was missed is inferred, not seen.",
+        Kind::UnseenPath => "That a path was refused is inferred, not seen.",
         _ => "Parts of this are inferred from how wasi-libc works, not seen.",
     }
 }
@@ -308,6 +327,12 @@ pub const BAR_CONTENTS: &[(&str, &str)] =
     &[("↑ ↓", "choose"), ("enter", "open the lesson"), ("esc", "close")];
 pub const BAR_OVERLAY: &[(&str, &str)] =
     &[("esc", "close"), ("↑ ↓", "scroll"), ("s n o c w", "close it and go on")];
+pub const BAR_CARD: &[(&str, &str)] = &[
+    ("esc", "close"),
+    ("enter", "its table in memory"),
+    ("↑ ↓", "scroll"),
+    ("s n o c w", "close it and go on"),
+];
 pub const BAR_HELP: &[(&str, &str)] = &[("← →", "topics"), ("↑ ↓", "scroll"), ("esc", "close")];
 pub const WAITS_FOR_NETWORK: &str = "The program is waiting for the network; esc stops waiting.";
 pub const WAITS_FOR_BOTH: &str =

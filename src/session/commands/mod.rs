@@ -13,6 +13,7 @@ mod text;
 mod time;
 
 pub(crate) use expression::Expr;
+pub(super) use text::short;
 
 use super::{CodePlace, Session};
 use crate::caps::nearest::nearest;
@@ -114,7 +115,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     CommandInfo::new("run", &[], "", "Run from the start to a breakpoint or the end.", Operand::None, run::run),
     CommandInfo::new("restart", &["r"], "", "Stand before the first operator again; breakpoints stay.", Operand::None, run::restart),
     CommandInfo::new("grant", &[], "FLAG... | none", "Begin again with more granted (`grant --dir=.`), or with nothing.", Operand::Grant, grant::grant),
-    CommandInfo::new("break", &["b"], "[FUNC | FUNC+BYTES | 0xOFFSET] [if EXPR] | on errno [NAME]", "Stop before an operator (`if local 0 == 7`: only then), or at an errno.", Operand::Function, breaks::set),
+    CommandInfo::new("break", &["b"], "[FUNC[+BYTES] | 0xOFFSET | FILE:LINE] [if EXPR] | on errno [NAME]", "Stop before an operator (`if local 0 == 7`: only then), or at an errno.", Operand::Function, breaks::set),
     CommandInfo::new("watch", &[], "ADDR [LEN] | global N | local N [if EXPR]", "Stop where memory, a global or a local is written, by an operator or by the host.", Operand::Written, past::watch),
     CommandInfo::new("breakpoints", &["bl"], "", "List the breakpoints and watchpoints.", Operand::None, breaks::list),
     CommandInfo::new("delete", &["d"], "NUMBER... | all", "Remove breakpoints and watchpoints.", Operand::Breakpoint, breaks::delete),
@@ -174,13 +175,10 @@ fn unique_prefix(word: &str) -> Option<&'static CommandInfo> {
 fn unknown(word: &str, rest: &str) -> CommandError {
     let names = COMMANDS.iter().flat_map(|c| std::iter::once(&c.name).chain(c.aliases)).copied();
     let Some(near) = nearest(word, names.filter(|name| name.len() > 1)) else {
-        return CommandError::new(format!("there is no command `{}`; `help` lists them", text::short(word)));
+        return CommandError::new(format!("there is no command `{}`; `help` lists them", short(word)));
     };
     let correction = format!("{near} {rest}").trim_end().to_owned();
-    CommandError {
-        message: format!("there is no command `{}`", text::short(word)),
-        correction: Some(correction),
-    }
+    CommandError { message: format!("there is no command `{}`", short(word)), correction: Some(correction) }
 }
 
 /// For commands that take nothing.
@@ -189,7 +187,7 @@ fn nothing_after(command: &str, rest: &str) -> Result<(), CommandError> {
         return Ok(());
     }
     Err(CommandError {
-        message: format!("`{command}` takes nothing after it, not `{}`", text::short(rest)),
+        message: format!("`{command}` takes nothing after it, not `{}`", short(rest)),
         correction: Some(command.to_owned()),
     })
 }
