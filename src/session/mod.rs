@@ -9,7 +9,6 @@ mod commands;
 mod effect;
 mod errno;
 mod motion;
-mod origin;
 mod past;
 mod pump;
 mod query;

@@ -6,7 +6,9 @@
 //! are. A branch carries some of them down to where its label is: which operand that was before is known only once it is
 //! known which branch was taken, so such a branch is where the search ends and begins again.
 
-use crate::wasm::{BlockType, Code, Module, Op};
+use crate::exec::{Reference, Value};
+use crate::guest::Guest;
+use crate::wasm::{BlockType, Code, Location, Module, Op};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where an operand may come from.
@@ -229,4 +231,46 @@ impl Graph<'_> {
             self.edge(op, label.target, edge);
         }
     }
+}
+
+/// Where an operand was before the branch that carried it; `None` for the operator that gave it.
+pub(super) type Carried = Option<(Location, usize)>;
+
+/// Whether the operator that comes next gives the operand, or carries it.
+pub(super) fn origin_here(guest: &Guest, origins: &Origins) -> Option<Carried> {
+    let at = guest.location()?;
+    if origins.producers.contains(&at.pc.op) {
+        return Some(None);
+    }
+    let code = guest.program().module(at.module).code(at.pc.func)?;
+    let target = branch_taken(guest, code, at)?;
+    let operand = origins.carried.get(&(at.pc.op, target))?;
+    Some(Some((at, *operand)))
+}
+
+/// Where the branch that comes next goes, if it is taken.
+fn branch_taken(guest: &Guest, code: &Code, at: Location) -> Option<u32> {
+    let op = code.ops.get(at.pc.op as usize)?;
+    let labels = code.labels_of(op);
+    let operands = guest.operands(guest.depth());
+    let top = operands.last();
+    let is = |value: Option<&Value>, ty| match value {
+        Some(Value::Ref(_, reference)) => guest.is_instance(guest.depth(), *reference, ty),
+        _ => None,
+    };
+    let null = matches!(top, Some(Value::Ref(_, Reference::Null)));
+    let which = match *op {
+        Op::Br { .. } => 0,
+        Op::BrIf { .. } => (top != Some(&Value::I32(0))).then_some(0)?,
+        Op::BrTable { count, .. } => match top {
+            Some(Value::I32(index)) => index.cast_unsigned().min(count) as usize,
+            _ => return None,
+        },
+        Op::BrOnNull { .. } => null.then_some(0)?,
+        Op::BrOnNonNull { .. } => (!null).then_some(0)?,
+        Op::BrOnCast { to, .. } => is(top, to)?.then_some(0)?,
+        Op::BrOnCastFail { to, .. } => (!is(top, to)?).then_some(0)?,
+        _ => return None,
+    };
+    labels.get(which).map(|label| label.target)
 }

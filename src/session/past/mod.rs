@@ -1,0 +1,317 @@
+//! Questions to the past: who wrote this last?
+//!
+//! What may write a thing is watched, as by a watchpoint, in one pass forward between each two checkpoints, from now back
+//! to the start. Equal memory at both ends of a stretch does not say that nobody wrote it, so none is left out. A local
+//! belongs to a frame, so first it is found out when that was entered; the operand stack holds what an operator gave, so
+//! that operator is looked for ([`origin`]). The answer stands *before* the write, so that the same question there
+//! goes on to the write before it.
+
+mod origin;
+mod tell;
+mod thing;
+
+use super::travel::{Plan, Step};
+use super::{CommandError, Session};
+use crate::exec::{MemoryRange, Stops};
+use crate::guest::{Guest, Moment};
+use crate::timeline::{Search, Searched, Wanted};
+use crate::trace::{render, thousands};
+use crate::wasm::{Location, Op};
+use origin::{Origins, origin_here};
+use serde::Serialize;
+use thing::operand_stops;
+
+/// What can be asked about. Frames are rows of the call stack, 0 the innermost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// Bytes of a memory.
+    Memory {
+        /// Which: index into the list of memories; the frame's own when `None`.
+        memory: Option<usize>,
+        /// The frame.
+        frame: usize,
+        /// First byte.
+        address: u64,
+        /// How many.
+        len: u64,
+    },
+    /// A global of the frame's instance.
+    Global {
+        /// The frame.
+        frame: usize,
+        /// Its index.
+        index: u32,
+    },
+    /// A parameter or local.
+    Local {
+        /// The frame.
+        frame: usize,
+        /// Its index.
+        index: u32,
+    },
+    /// A value on the operand stack.
+    Operand {
+        /// The frame.
+        frame: usize,
+        /// Counted from the top, which is 0.
+        index: usize,
+    },
+    /// What a host call made: text on the console, a descriptor.
+    Call {
+        /// What it is, for people: `file descriptor 4`.
+        what: String,
+        /// The number of the call.
+        number: u32,
+    },
+}
+
+/// The answer to a question to the past.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Told {
+    /// In full.
+    pub lines: Vec<String>,
+    /// In one line.
+    pub word: String,
+}
+
+/// A question under way.
+#[derive(Debug)]
+pub(super) struct Who {
+    thing: Thing,
+    /// What is asked about, for people.
+    what: String,
+    stops: Stops,
+    /// When it was asked, and the bytes then.
+    asked: Moment,
+    bytes: Vec<u8>,
+    value: String,
+    /// The frame was entered by then.
+    from: Moment,
+    /// What was written from outside, once that is found.
+    written: Option<MemoryRange>,
+    stage: Stage,
+}
+
+#[derive(Debug)]
+enum Thing {
+    Memory(MemoryRange),
+    Global { depth: usize, index: u32 },
+    Local { depth: usize, index: u32, param: bool },
+    Operand { depth: usize, at: Location, origins: Origins },
+    Call(u32),
+}
+
+#[derive(Debug)]
+enum Stage {
+    /// Looks for the moment before the frame was entered.
+    Entry(Box<Search>),
+    /// Looks for the write.
+    Writer(Box<Search>),
+    /// Goes to what was found.
+    Going { to: Moment, from: Moment, begun: bool, then: Then },
+}
+
+/// What is at the moment gone to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Then {
+    /// The write, to be looked at.
+    Look,
+    /// Nothing wrote it since its frame was entered by what comes next.
+    Entered,
+    /// It is told already.
+    Told(Told),
+}
+
+impl Who {
+    /// How it is doing.
+    pub fn progress(&self, now: Moment) -> (u64, u64) {
+        match &self.stage {
+            Stage::Entry(search) | Stage::Writer(search) => search.progress(),
+            Stage::Going { to, from, .. } => (now.saturating_sub(*from), to.saturating_sub(*from)),
+        }
+    }
+
+    fn go(&mut self, to: Moment, then: Then) {
+        self.stage = Stage::Going { to, from: to, begun: false, then };
+    }
+}
+
+impl Session {
+    /// Starts to look for who wrote something last; nothing moves until [`Session::pump`]. It ends before the write,
+    /// with [`Session::told`] saying what it was.
+    ///
+    /// # Errors
+    /// [`CommandError`] where there is no such thing.
+    pub fn who(&mut self, question: &Question) -> Result<(), CommandError> {
+        let asked = self.guest().moment();
+        let (thing, what) = self.thing(question)?;
+        let (stops, bytes, value) = self.watched(&thing);
+        let (mut from, end) = (0, asked);
+        let stage = match &thing {
+            // What the host wrote stands at the moment after it.
+            Thing::Memory(_) => Stage::Writer(Box::new(Search::new(Wanted::Hit, 0, asked.saturating_add(1)))),
+            Thing::Global { .. } | Thing::Operand { .. } => {
+                Stage::Writer(Box::new(Search::new(Wanted::Hit, 0, end)))
+            }
+            Thing::Local { depth: 1, .. } => Stage::Writer(Box::new(Search::new(Wanted::InFrame(1), 0, end))),
+            Thing::Local { depth, .. } => {
+                let bound = self.bound();
+                Stage::Entry(Box::new(Search::new(Wanted::Depth(depth - 1), 0, bound)))
+            }
+            Thing::Call(number) => {
+                let calls = self.timeline.calls();
+                let record = (*number as usize).checked_sub(1).and_then(|at| calls.get(at));
+                let Some(record) = record else {
+                    return Err(CommandError::new(format!("there was no call {number} so far")));
+                };
+                from = record.moment.saturating_sub(1);
+                let told = Told {
+                    word: format!("call {number} {} made {what}", render::function_name(&record.call)),
+                    lines: vec![format!(
+                        "{what} was made by call {number}, {} (operator {})",
+                        render::function_name(&record.call),
+                        thousands(from)
+                    )],
+                };
+                Stage::Going { to: from, from, begun: false, then: Then::Told(told) }
+            }
+        };
+        let who = Who { thing, what, stops, asked, bytes, value, from, written: None, stage };
+        self.begin_travel(Plan::Who(Box::new(who)), None);
+        Ok(())
+    }
+
+    /// What the latest question came to, while the program stands where it led.
+    #[must_use]
+    pub fn told(&self) -> Option<&Told> {
+        self.told.as_ref()
+    }
+
+    /// Starts to go back to where the latest question was asked.
+    ///
+    /// # Errors
+    /// A word where none was asked.
+    pub fn jump_back(&mut self) -> Result<(), String> {
+        let to = self.asked_at.pop().ok_or("no question to go back from: `who` asks one")?;
+        if to >= self.furthest() {
+            self.return_to_furthest();
+        } else {
+            self.go_to(to);
+        }
+        Ok(())
+    }
+    /// A slice of a question under way.
+    pub(super) fn who_slice(&mut self, who: &mut Who, budget: u64) -> Result<Step, String> {
+        match &mut who.stage {
+            Stage::Entry(search) => {
+                match self.timeline.search(search, budget, &Stops::default(), &mut |_| false) {
+                    Searched::Running => return Ok(Step::More),
+                    Searched::Failed(why) => return Err(why),
+                    Searched::Found(moment) => who.from = moment + 1,
+                    Searched::Nothing => who.from = 0,
+                }
+                let Thing::Local { depth, .. } = who.thing else {
+                    return Err("internal: no frame".to_owned());
+                };
+                let search = Search::new(Wanted::InFrame(depth), who.from, who.asked);
+                who.stage = Stage::Writer(Box::new(search));
+            }
+            Stage::Writer(search) => {
+                let (asked, thing, stops) = (who.asked, &who.thing, &who.stops);
+                let mut carried = None;
+                let mut accept = |guest: &Guest| match thing {
+                    Thing::Memory(_) => guest.moment() < asked || guest.was_written_outside(stops),
+                    Thing::Operand { origins, .. } => match origin_here(guest, origins) {
+                        Some(origin) => {
+                            carried = origin;
+                            true
+                        }
+                        None => false,
+                    },
+                    _ => true,
+                };
+                match self.timeline.search(search, budget, &who.stops, &mut accept) {
+                    Searched::Running => {}
+                    Searched::Failed(why) => return Err(why),
+                    Searched::Found(moment) => match (carried, &mut who.thing) {
+                        (Some((at, operand)), Thing::Operand { depth, at: place, origins }) => {
+                            // A branch carried it: where was it before?
+                            *place = at;
+                            *origins = self.origins(at, operand).map_err(|error| error.message)?;
+                            who.stops = operand_stops(*depth, at, origins);
+                            who.stage = Stage::Writer(Box::new(Search::new(Wanted::Hit, 0, moment)));
+                        }
+                        _ => who.go(moment, Then::Look),
+                    },
+                    Searched::Nothing => match who.thing {
+                        Thing::Local { .. } => who.go(who.from.saturating_sub(1), Then::Entered),
+                        _ => {
+                            return Err(format!(
+                                "nobody has written {}: it is as it was at the start",
+                                who.what
+                            ));
+                        }
+                    },
+                }
+            }
+            Stage::Going { to, from, begun, .. } => {
+                let to = *to;
+                if !*begun {
+                    self.stand(to)?;
+                    (*begun, *from) = (true, self.guest().moment());
+                } else if self.seek_slice(to, budget)? {
+                    return Ok(self.look(who));
+                }
+            }
+        }
+        Ok(Step::More)
+    }
+
+    /// The program stands where the search led.
+    fn look(&mut self, who: &mut Who) -> Step {
+        let Stage::Going { then, .. } = &who.stage else { return Step::More };
+        let now = self.guest().moment();
+        let mut told = match then.clone() {
+            Then::Told(mut told) => {
+                if let (Thing::Memory(asked), Some(write)) = (&who.thing, who.written) {
+                    told.lines.extend(self.changed(who, *asked, write));
+                }
+                told
+            }
+            Then::Entered => self.tell_entry(who, now == 0),
+            Then::Look => {
+                let here = now < who.asked && self.guest().stops_at(&who.stops);
+                let outside = self.outside_write(who).filter(|_| !here || !self.next_writes(who));
+                match outside {
+                    Some(write) => {
+                        let told = self.tell_outside(who, &write);
+                        // Before it, as before an operator that writes.
+                        who.written = Some(write.range);
+                        if now > 0 {
+                            who.go(now - 1, Then::Told(told));
+                            return Step::More;
+                        }
+                        told
+                    }
+                    None if here => self.tell_operator(who),
+                    None => self.tell_entry(who, true),
+                }
+            }
+        };
+        told.lines.push(format!(
+            "`jump-back` (U) goes back to operator {}, where that was asked",
+            thousands(who.asked)
+        ));
+        told.word = format!("{}. U goes back to op {}.", told.word, thousands(who.asked));
+        self.asked_at.push(who.asked);
+        self.told = Some(told);
+        Step::Done(match who.thing {
+            Thing::Call(number) => format!("before call {number}"),
+            _ => format!("before the last write of {}", who.what),
+        })
+    }
+}
+
+fn is_tail_call(op: &Op) -> bool {
+    matches!(op, Op::ReturnCall { .. } | Op::ReturnCallIndirect { .. } | Op::ReturnCallRef { .. })
+}

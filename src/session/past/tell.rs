@@ -1,0 +1,137 @@
+//! The answer in words, told from the state before the write.
+
+use super::thing::bytes_at;
+use super::{Thing, Told, Who, is_tail_call};
+use crate::exec::{MemoryRange, OutsideWrite, Outsider, Value};
+use crate::session::Session;
+use crate::session::watch::bytes;
+use crate::trace::{render, thousands};
+use crate::wasm::Op;
+
+/// Bytes of a range that are shown.
+const SHOWN: usize = 16;
+
+impl Session {
+    pub(super) fn next_writes(&self, who: &Who) -> bool {
+        match who.thing {
+            Thing::Memory(range) => self.guest().next_write().is_some_and(|write| write.overlaps(&range)),
+            _ => true,
+        }
+    }
+
+    pub(super) fn outside_write(&self, who: &Who) -> Option<OutsideWrite> {
+        let Thing::Memory(range) = who.thing else { return None };
+        self.guest().outside_writes().iter().rev().find(|write| write.range.overlaps(&range)).copied()
+    }
+
+    /// The operator that comes next, with its place in the file: `` `i32.store` in main at 0x1f ``.
+    fn operator_here(&self) -> String {
+        let Some(at) = self.guest().location() else { return "the start".to_owned() };
+        let module = self.guest().program().module(at.module);
+        let op = module.code(at.pc.func).and_then(|code| code.ops.get(at.pc.op as usize));
+        let name = op.map_or("end", |op| op.name());
+        let offset = self.offset(at).map(|offset| format!(" at {offset:#x}")).unwrap_or_default();
+        format!("`{name}` in {}{offset}", module.func_name(at.pc.func))
+    }
+
+    pub(super) fn tell_operator(&self, who: &Who) -> Told {
+        let (guest, now) = (self.guest(), self.guest().moment());
+        let operator = self.operator_here();
+        let verb = match who.thing {
+            Thing::Operand { .. } => "pushed",
+            Thing::Local { .. } if self.stands_before(is_tail_call) => return self.tell_entry(who, false),
+            _ => "wrote",
+        };
+        let mut lines = vec![format!("{} was {verb} by {operator} (operator {})", who.what, thousands(now))];
+        lines[0] = lines[0].replace("was wrote", "was written");
+        let text = |value: Option<Value>| value.map(|v| self.read(v).decimal).unwrap_or_default();
+        match who.thing {
+            Thing::Memory(asked) => {
+                if let Some(write) = guest.next_write() {
+                    lines.push(format!("it writes {} bytes, {}", write.len, bytes(write)));
+                    lines.extend(self.changed(who, asked, write));
+                }
+            }
+            Thing::Global { depth, index } if depth <= guest.depth() => {
+                lines.push(format!("{} → {}", text(guest.global(depth, index)), who.value));
+            }
+            Thing::Local { depth, index, .. } => {
+                let old = guest.locals(depth).get(index as usize).copied();
+                lines.push(format!("{} → {}", text(old), who.value));
+            }
+            _ => {}
+        }
+        Told { word: format!("{} {verb} {}", capital(&operator), who.what), lines }
+    }
+
+    /// Old and new bytes: those asked about that a write holds.
+    pub(super) fn changed(&self, who: &Who, asked: MemoryRange, write: MemoryRange) -> Option<String> {
+        let start = asked.start.max(write.start);
+        let end = (asked.start + asked.len).min(write.start.saturating_add(write.len));
+        let len = usize::try_from(end.saturating_sub(start)).ok()?.min(SHOWN);
+        let skip = usize::try_from(start - asked.start).ok()?;
+        let new = who.bytes.get(skip..skip + len)?;
+        let here = bytes_at(self.guest(), MemoryRange { start, len: len as u64, ..asked });
+        let more = if (len as u64) < end - start { " …" } else { "" };
+        Some(format!("{start:#x}: {} → {}{more}", hex(&here), hex(new)))
+    }
+
+    pub(super) fn tell_outside(&self, who: &Who, write: &OutsideWrite) -> Told {
+        let now = self.guest().moment();
+        let call = self.timeline.calls().last();
+        let by = match (write.by, call) {
+            (Outsider::Segment(instance, segment), _) => {
+                let name = self
+                    .guest()
+                    .instance_name(instance)
+                    .map(|name| format!(" of {name}"))
+                    .unwrap_or_default();
+                format!("data segment {segment}{name}")
+            }
+            (Outsider::Host, Some(call)) => {
+                format!("call {} {}", call.number, render::function_name(&call.call))
+            }
+            (Outsider::Host, None) => "the host".to_owned(),
+            (Outsider::Component, _) => "the canonical ABI".to_owned(),
+        };
+        let when = match now {
+            0 => "at the start".to_owned(),
+            now => format!("operator {}", thousands(now - 1)),
+        };
+        let mut lines = vec![format!("{} was written by {by} ({when})", who.what)];
+        lines.push(format!("it wrote {} bytes, {}", write.range.len, bytes(write.range)));
+        Told { word: format!("{} wrote {}", capital(&by), who.what), lines }
+    }
+
+    /// The frame of a local was entered by the operator that comes next, or from outside of the program's code.
+    pub(super) fn tell_entry(&self, who: &Who, outside: bool) -> Told {
+        let now = self.guest().moment();
+        let operator = self.operator_here();
+        let (param, what) = (matches!(who.thing, Thing::Local { param: true, .. }), &who.what);
+        let by = match (now, outside) {
+            (0, true) => "at the start".to_owned(),
+            (_, true) => format!("from outside of the program's code (operator {})", thousands(now)),
+            (_, false) => format!("by {operator} (operator {})", thousands(now)),
+        };
+        let line = match param {
+            true => format!("{what} is as it was passed {by}: {}", who.value),
+            false => format!("{what} is zero since its function was entered {by}"),
+        };
+        Told { word: capital(&line), lines: vec![line] }
+    }
+
+    fn stands_before(&self, is: impl Fn(&Op) -> bool) -> bool {
+        let Some(at) = self.guest().location() else { return false };
+        let code = self.guest().program().module(at.module).code(at.pc.func);
+        code.and_then(|code| code.ops.get(at.pc.op as usize)).is_some_and(is)
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ")
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

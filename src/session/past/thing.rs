@@ -1,0 +1,205 @@
+//! What a question is about: where it lives, what may write it, and what it holds.
+
+use super::origin::{Origins, origins};
+use super::{Question, Thing, is_tail_call};
+use crate::exec::{MemAddr, MemoryRange, Stops, Value};
+use crate::guest::{Guest, MemoryId};
+use crate::session::breakpoints::Trigger;
+use crate::session::watch::{Watch, bytes, setters};
+use crate::session::{CommandError, Session};
+use crate::wasm::{Location, Pc};
+
+/// Bytes of a range that are kept to be shown.
+const KEPT: u64 = 4096;
+
+impl Session {
+    /// Watches what a question is about, or does so no longer; in words, which.
+    ///
+    /// # Errors
+    /// [`CommandError`] where it cannot be watched.
+    pub fn toggle_watch(&mut self, question: &Question) -> Result<String, CommandError> {
+        let framed =
+            |frame: usize| self.frame(frame).ok_or_else(|| CommandError::new("no function is running"));
+        let watch = match question {
+            Question::Memory { memory, frame, address, len } => {
+                Watch::Memory(self.range(*memory, *frame, *address, *len)?)
+            }
+            Question::Global { frame, index } => {
+                let (depth, at) = framed(*frame)?;
+                self.global_watch(depth, at, *index)?
+            }
+            Question::Local { frame, index } => {
+                let (depth, at) = framed(*frame)?;
+                self.local_watch(depth, at, *index)?
+            }
+            Question::Operand { .. } | Question::Call { .. } => {
+                return Err(CommandError::new("memory, locals and globals can be watched"));
+            }
+        };
+        let (what, trigger) = (watch.describe(self.guest().program()), Trigger::Write(watch));
+        let known = self.breakpoints.iter().find(|(_, other)| *other == trigger);
+        Ok(match known {
+            Some((number, _)) => {
+                self.breakpoints.remove(number);
+                format!("watchpoint {number} removed: {what}")
+            }
+            None => {
+                let (number, _) = self.breakpoints.add(trigger, None);
+                format!("watchpoint {number}: c and C stop where {what} is written")
+            }
+        })
+    }
+
+    /// What a question is about, and how people call it.
+    pub(super) fn thing(&self, question: &Question) -> Result<(Thing, String), CommandError> {
+        let framed =
+            |frame: usize| self.frame(frame).ok_or_else(|| CommandError::new("no function is running"));
+        let program = self.guest().program();
+        Ok(match question {
+            Question::Memory { memory, frame, address, len } => {
+                let range = self.range(*memory, *frame, *address, *len)?;
+                (Thing::Memory(range), bytes(range))
+            }
+            Question::Global { frame, index } => {
+                let (depth, at) = framed(*frame)?;
+                let watch = self.global_watch(depth, at, *index)?;
+                (Thing::Global { depth, index: *index }, watch.describe(program))
+            }
+            Question::Local { frame, index } => {
+                let (depth, at) = framed(*frame)?;
+                let watch = self.local_watch(depth, at, *index)?;
+                let params = program.module(at.module).func_type(at.pc.func).params.len();
+                let param = (*index as usize) < params;
+                (Thing::Local { depth, index: *index, param }, watch.describe(program))
+            }
+            Question::Operand { frame, index } => {
+                let (depth, at) = framed(*frame)?;
+                let count = self.guest().operands(depth).len();
+                let Some(operand) = count.checked_sub(index + 1) else {
+                    return Err(CommandError::new(match count {
+                        0 => "the operand stack is empty".to_owned(),
+                        n => format!("the operand stack holds `stack 0` (top) to `stack {}`", n - 1),
+                    }));
+                };
+                let origins = self.origins(at, operand)?;
+                (Thing::Operand { depth, at, origins }, format!("operand {index}"))
+            }
+            Question::Call { what, number } => (Thing::Call(*number), what.clone()),
+        })
+    }
+
+    /// Bytes of a memory that there are.
+    pub(in crate::session) fn range(
+        &self,
+        memory: Option<usize>,
+        frame: usize,
+        address: u64,
+        len: u64,
+    ) -> Result<MemoryRange, CommandError> {
+        let guest = self.guest();
+        let id = match memory {
+            Some(index) => guest.memories().get(index).map(|(id, _)| *id),
+            None => self.memory_of(frame),
+        };
+        let Some(id) = id else { return Err(CommandError::new("the program has no memory")) };
+        let size = guest.memory(id).len() as u64;
+        if len == 0 || address.checked_add(len).is_none_or(|end| end > size) {
+            let message = format!("{len} bytes at {address:#x} are not in memory, which ends at {size:#x}");
+            return Err(CommandError::new(message));
+        }
+        Ok(MemoryRange { memory: MemAddr(id.0), start: address, len })
+    }
+
+    /// A watch on a global of the instance of the frame at a depth.
+    pub(in crate::session) fn global_watch(
+        &self,
+        depth: usize,
+        at: Location,
+        index: u32,
+    ) -> Result<Watch, CommandError> {
+        let global = self.guest().global_addr(depth, index);
+        let global = global.ok_or_else(|| CommandError::new(format!("there is no global {index} here")))?;
+        Ok(Watch::Global { global, module: at.module, index })
+    }
+
+    /// A watch on a local of the frame at a depth.
+    pub(in crate::session) fn local_watch(
+        &self,
+        depth: usize,
+        at: Location,
+        index: u32,
+    ) -> Result<Watch, CommandError> {
+        if self.guest().locals(depth).get(index as usize).is_none() {
+            return Err(CommandError::new(format!("there is no local {index} here")));
+        }
+        Ok(Watch::Local { module: at.module, func: at.pc.func, index, depth })
+    }
+
+    /// Where an operand (from the bottom) before an operator may come from.
+    pub(super) fn origins(&self, at: Location, operand: usize) -> Result<Origins, CommandError> {
+        let module = self.guest().program().module(at.module);
+        let code = module.code(at.pc.func);
+        let origins = code.map(|code| origins(module, code, at.pc.op, operand)).unwrap_or_default();
+        if origins.caught {
+            return Err(CommandError::new(
+                "this operand may have come with an exception that was caught: where those come from is not known",
+            ));
+        }
+        Ok(origins)
+    }
+
+    /// What stops where a thing may be written; what it holds, as bytes or for people.
+    pub(super) fn watched(&self, thing: &Thing) -> (Stops, Vec<u8>, String) {
+        let (guest, program) = (self.guest(), self.guest().program());
+        let text = |value: Option<Value>| value.map(|v| self.read(v).decimal).unwrap_or_default();
+        let mut stops = Stops::default();
+        match thing {
+            Thing::Memory(range) => {
+                stops.watch_memory(*range);
+                (stops, bytes_at(guest, *range), String::new())
+            }
+            Thing::Global { depth, index } => {
+                guest.global_addr(*depth, *index).into_iter().for_each(|global| stops.watch_global(global));
+                (stops, Vec::new(), text(guest.global(*depth, *index)))
+            }
+            Thing::Local { depth, index, .. } => {
+                let place = |row: usize| self.frame(row).filter(|(at, _)| at == depth);
+                if let Some((_, at)) = (0..self.frames().len()).find_map(place) {
+                    for op in setters(program.module(at.module), at.pc.func, *index) {
+                        stops.watch_operator(Location { pc: Pc { op, ..at.pc }, ..at }, *depth);
+                    }
+                }
+                // A frame that calls in its own place makes room for another at the same depth.
+                for module in &program.modules {
+                    for func in module.imported_funcs..u32::try_from(module.funcs.len()).unwrap_or(0) {
+                        let ops = module.code(func).map(|code| code.ops.iter()).unwrap_or_default();
+                        for (op, _) in (0..).zip(ops).filter(|(_, op)| is_tail_call(op)) {
+                            stops.watch_operator(Location { module: module.id, pc: Pc { func, op } }, *depth);
+                        }
+                    }
+                }
+                (stops, Vec::new(), text(guest.locals(*depth).get(*index as usize).copied()))
+            }
+            Thing::Operand { depth, at, origins } => {
+                (operand_stops(*depth, *at, origins), Vec::new(), String::new())
+            }
+            Thing::Call(_) => (stops, Vec::new(), String::new()),
+        }
+    }
+}
+
+pub(super) fn bytes_at(guest: &Guest, range: MemoryRange) -> Vec<u8> {
+    let memory = guest.memory(MemoryId(range.memory.0));
+    let start = usize::try_from(range.start).unwrap_or(usize::MAX).min(memory.len());
+    let len = usize::try_from(range.len.min(KEPT)).unwrap_or(0);
+    memory[start..start.saturating_add(len).min(memory.len())].to_vec()
+}
+
+pub(super) fn operand_stops(depth: usize, at: Location, origins: &Origins) -> Stops {
+    let mut stops = Stops::default();
+    let branches = origins.carried.keys().map(|(op, _)| op);
+    for op in origins.producers.iter().chain(branches) {
+        stops.watch_operator(Location { pc: Pc { op: *op, ..at.pc }, ..at }, depth);
+    }
+    stops
+}
