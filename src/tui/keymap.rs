@@ -102,6 +102,7 @@ pub const BINDINGS: &[Binding] = &[
     bind!("w" [ch('w')] Action::Go(Motion::NextCall), "next call" 3, Run, "run until the next host call is answered"),
     bind!("b" [ch('b')] Action::Breakpoint, "break" 6, Run, "set or remove a breakpoint at the cursor"),
     bind!("r" [ch('r')] Action::Restart, "restart" 11, Run, "start again, before the first operator"),
+    bind!("f" [ch('f')] Action::WhatIf, "what if" 2, Run [Why Host], "run again with what the card advises, and compare"),
     bind!("ctrl-c" [Key::Ctrl('c')] Action::Interrupt, "" 0, Run, "stop a running program"),
     bind!("S" [ch('S')] Action::Back(Back::Step), "step back" 7, Time, "back one operator"),
     bind!("N" [ch('N')] Action::Back(Back::Over), "" 0, Time, "back one operator of this function; a call is one"),
@@ -199,7 +200,7 @@ mod tests {
         all.extend([Action::Right, Action::PageUp, Action::PageDown, Action::First, Action::Last]);
         all.extend([Action::Details, Action::Search, Action::Command, Action::Address]);
         all.extend([Action::FollowPointer, Action::Unsigned, Action::Zoom, Action::Help, Action::Close]);
-        all.push(Action::Quit);
+        all.extend([Action::Quit, Action::WhatIf]);
         all.extend(Pane::ALL.map(Action::Focus));
         all.push(Action::Focus(Pane::Lesson));
         let lesson =
@@ -223,7 +224,7 @@ mod tests {
                 Action::Left | Action::Right | Action::PageUp | Action::PageDown | Action::First => {}
                 Action::Last | Action::Details | Action::Search | Action::Command | Action::Address => {}
                 Action::FollowPointer | Action::Unsigned | Action::Zoom | Action::Help => {}
-                Action::Close | Action::Quit => {}
+                Action::Close | Action::Quit | Action::WhatIf => {}
                 Action::Lesson(
                     LessonKey::Next
                     | LessonKey::Page

@@ -10,8 +10,10 @@ mod run;
 mod show;
 mod text;
 mod time;
+mod whatif;
 
 pub(crate) use expression::Expr;
+pub(super) use text::short;
 
 use super::{CodePlace, Session};
 use crate::caps::nearest::nearest;
@@ -111,6 +113,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     CommandInfo::new("run", &[], "", "Run from the start to a breakpoint or the end.", Operand::None, run::run),
     CommandInfo::new("restart", &["r"], "", "Stand before the first operator again; breakpoints stay.", Operand::None, run::restart),
     CommandInfo::new("grant", &[], "FLAG... | none", "Begin again with more granted (`grant --dir=.`), or with nothing.", Operand::Grant, grant::grant),
+    CommandInfo::new("whatif", &[], "[NUMBER | FLAG... | adopt]", "Run it again with what would have helped, beside this run, and compare; `adopt` begins again with it.", Operand::Grant, whatif::whatif),
     CommandInfo::new("break", &["b"], "[FUNC | FUNC+BYTES | 0xOFFSET] [if EXPR] | on errno [NAME]", "Stop before an operator (`if local 0 == 7`: only then), or at an errno.", Operand::Function, breaks::set),
     CommandInfo::new("breakpoints", &["bl"], "", "List the breakpoints.", Operand::None, breaks::list),
     CommandInfo::new("delete", &["d"], "NUMBER... | all", "Remove breakpoints.", Operand::Breakpoint, breaks::delete),
@@ -141,17 +144,24 @@ impl Session {
     pub fn command(&mut self, line: &str) -> Result<Output, CommandError> {
         let line = line.trim();
         let line = line.strip_prefix(':').unwrap_or(line).trim_start();
+        self.tried_last = false;
         if line.is_empty() {
             return Ok(Output::Nothing);
         }
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         // As in editors; without a file, `w` is the key's motion.
         let word = if word == "w" && names_file(rest.trim()) { "save" } else { word };
-        match COMMANDS.iter().find(|c| c.is(word)).or_else(|| unique_prefix(word)) {
+        match command_named(word) {
             Some(command) => (command.run)(self, rest.trim()),
             None => Err(unknown(word, rest.trim())),
         }
     }
+}
+
+/// The command that a word calls: its name, a short form, or the beginning of no other name.
+#[must_use]
+pub fn command_named(word: &str) -> Option<&'static CommandInfo> {
+    COMMANDS.iter().find(|c| c.is(word)).or_else(|| unique_prefix(word))
 }
 
 /// Whether what follows `w` is a file and not a count.
@@ -170,13 +180,10 @@ fn unique_prefix(word: &str) -> Option<&'static CommandInfo> {
 fn unknown(word: &str, rest: &str) -> CommandError {
     let names = COMMANDS.iter().flat_map(|c| std::iter::once(&c.name).chain(c.aliases)).copied();
     let Some(near) = nearest(word, names.filter(|name| name.len() > 1)) else {
-        return CommandError::new(format!("there is no command `{}`; `help` lists them", text::short(word)));
+        return CommandError::new(format!("there is no command `{}`; `help` lists them", short(word)));
     };
     let correction = format!("{near} {rest}").trim_end().to_owned();
-    CommandError {
-        message: format!("there is no command `{}`", text::short(word)),
-        correction: Some(correction),
-    }
+    CommandError { message: format!("there is no command `{}`", short(word)), correction: Some(correction) }
 }
 
 /// For commands that take nothing.
@@ -185,7 +192,7 @@ fn nothing_after(command: &str, rest: &str) -> Result<(), CommandError> {
         return Ok(());
     }
     Err(CommandError {
-        message: format!("`{command}` takes nothing after it, not `{}`", text::short(rest)),
+        message: format!("`{command}` takes nothing after it, not `{}`", short(rest)),
         correction: Some(command.to_owned()),
     })
 }

@@ -22,7 +22,7 @@ pub(super) fn count(command: &str, rest: &str) -> Result<u64, CommandError> {
 }
 
 /// A person's own words repeated in a message, cut where they are long.
-pub(super) fn short(text: &str) -> String {
+pub(in crate::session) fn short(text: &str) -> String {
     let printable: String = text.chars().filter(|c| !c.is_control()).collect();
     match printable.char_indices().nth(60) {
         Some((cut, _)) => format!("{}…", &printable[..cut]),
