@@ -13,9 +13,14 @@ pub fn key(app: &mut App, session: &mut Session) {
         app.message = Some(words::IS_RUNNING.into());
         return;
     }
-    let plan = match why::page(app) {
-        Some(Page::Account(account)) => session.plan_for(account),
-        Some(Page::Trap) | None => session.plan_named("").map_err(|error| error.message),
+    let plan = match (why::page(app), session.what_if()) {
+        (Some(Page::Account(account)), _) => session.plan_for(account),
+        // Before the refusal there is what was tried later.
+        (None, Some(tried)) => {
+            app.beside = Some(Beside::new(tried.clone()));
+            return;
+        }
+        (Some(Page::Trap) | None, _) => session.plan_named("").map_err(|error| error.message),
     };
     match plan {
         Ok(plan) => match session.what_if().filter(|tried| tried.plan == plan) {

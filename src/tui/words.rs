@@ -229,8 +229,7 @@ pub fn trying(moment: u64, seconds: u64) -> String {
 }
 
 pub const ASK: &str = "Run it? enter runs it, esc does not.";
-pub const BESIDE: &str =
-    "= the same, ≠ not the same, < only this run, > only the new one; ▶ is the first difference.";
+pub const BESIDE: &str = "= the same, ≠ not the same, < only this run, > only the new run, ▶ the first.";
 pub const INSIDE: &str = "inside the program";
 pub const ON_HOST: &str = "on the host";
 pub const HOST_NOT_ASKED: &str = "The host was never asked.";
@@ -331,8 +330,8 @@ pub const BAR_BESIDE: &[(&str, &str)] = &[
     ("↑ ↓", "move"),
     ("tab", "next difference"),
     ("enter", "go there"),
-    ("f", "start again with it"),
-    ("r", "run it anew"),
+    ("f", "adopt"),
+    ("r", "again"),
 ];
 pub const BAR_HELP: &[(&str, &str)] = &[("← →", "topics"), ("↑ ↓", "scroll"), ("esc", "close")];
 pub const WAITS_FOR_NETWORK: &str = "The program is waiting for the network; esc stops waiting.";
