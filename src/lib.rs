@@ -8,6 +8,7 @@
 //! | [`wasm`] | static code: decoding, validation, operators, names, WAT text, the component graph | nothing of ours |
 //! | [`caps`] | capability reasoning: grants, path resolution, the account; pure | nothing of ours |
 //! | [`exec`] | the core interpreter: no I/O, no clock | `wasm` |
+//! | [`symbols`] | DWARF: which line of a source file an operator was made from | `wasm` |
 //! | [`component`] | instantiation, canonical ABI | `wasm` `exec` |
 //! | [`guest`] | one steppable thing; host calls as data | `wasm` `exec` `component` `caps` |
 //! | [`wasi`] | the only operating-system access on the guest's behalf | `guest` `component` `exec` `caps` |
@@ -136,6 +137,7 @@ pub mod guest;
 pub mod lesson;
 pub mod libc;
 pub mod session;
+pub mod symbols;
 pub mod timeline;
 pub mod trace;
 pub mod tui;

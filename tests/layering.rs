@@ -35,6 +35,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("signal_hook", &["cli"]),
     ("zstd", &["trace"]),
+    ("gimli", &["symbols"]),
 ];
 
 /// One source file: its path from the top of the package, its top-level module and its text.

@@ -25,6 +25,7 @@ impl Account {
     pub fn headline(&self) -> String {
         let how = match self.outcome {
             Outcome::Granted => "was granted",
+            Outcome::Refused if self.kind == Kind::UnseenPath => "may have been refused",
             Outcome::Refused => "was refused",
             Outcome::Failed if self.kind == Kind::Environment => "was allowed, but it is not there",
             Outcome::Failed => "was allowed, but failed",
@@ -47,6 +48,7 @@ impl Account {
     pub fn decided(&self) -> String {
         let by = match self.r#where {
             None => return "granted by the host".into(),
+            Some(Where::GuestLibc) if self.kind == Kind::UnseenPath => "decided inside the program",
             Some(Where::GuestLibc) => "decided inside the program by its C library",
             Some(Where::HostResolution) => "decided by the host while it walked the path",
             Some(Where::HostPolicy) => match self.kind {
@@ -76,14 +78,13 @@ impl Account {
     #[must_use]
     pub fn card(&self) -> Vec<String> {
         let mut lines = vec![format!("{} {}", self.outcome.mark(), self.headline())];
-        let asked =
-            if self.host_asked || self.kind != Kind::Path { "" } else { "; the host was never asked" };
+        let asked = if self.host_asked || !self.kind.is_path() { "" } else { "; the host was never asked" };
         lines.push(format!("  {}{asked}", self.decided()));
         lines.push(String::new());
         lines.extend(self.steps().zip(1..).map(|(step, n)| format!("  {n:>2}  {step}")));
         lines.push(String::new());
         lines.push(format!("  {}", self.sentence));
-        if self.kind == Kind::Path {
+        if self.kind.is_path() {
             let held = if self.preopens.is_empty() { " none" } else { "" };
             lines.push(format!("  directories the program holds:{held}"));
         }
@@ -94,6 +95,7 @@ impl Account {
         if self.inferred {
             lines.push(match self.kind {
                 Kind::Environment => "  ~ that a variable was missed is inferred, not seen".into(),
+                Kind::UnseenPath => "  ~ that a path was refused is inferred, not seen".into(),
                 _ => "  ~ parts of this are inferred from how wasi-libc works, not seen".into(),
             });
         }

@@ -9,6 +9,8 @@ pub enum Kind {
     /// A path.
     #[default]
     Path,
+    /// A path that could not be seen: the program may have looked for one.
+    UnseenPath,
     /// An environment variable, or all of them.
     Environment,
     /// An address of the network, or a protocol.
@@ -24,6 +26,12 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether it is about a path, seen or not.
+    #[must_use]
+    pub fn is_path(self) -> bool {
+        matches!(self, Self::Path | Self::UnseenPath)
+    }
+
     /// Whether the thing is a text that the program made up, and is shown in quotes.
     #[must_use]
     pub fn is_quoted(self) -> bool {

@@ -19,6 +19,7 @@ pub mod open_file;
 mod permissions;
 pub mod remedy;
 mod stdin;
+pub mod unseen;
 pub mod walk;
 mod wants;
 

@@ -12,6 +12,9 @@ pub struct Progress {
     /// The language chosen last.
     #[serde(default)]
     pub lang: Option<Lang>,
+    /// The lesson that was open last.
+    #[serde(default)]
+    latest: Option<String>,
     /// By lesson.
     #[serde(default)]
     lessons: BTreeMap<String, LessonProgress>,
@@ -86,6 +89,17 @@ impl Progress {
     /// Somebody is at a step.
     pub fn arrive(&mut self, lesson: &str, step: &str) {
         self.lessons.entry(lesson.to_owned()).or_default().at = step.to_owned();
+        self.latest = Some(lesson.to_owned());
+    }
+
+    /// Where somebody goes on who names no lesson: index into the lessons of a course, given by name. The one that was open
+    /// last; if that is finished, the next that is not; if all are, the first.
+    #[must_use]
+    pub fn goes_on(&self, lessons: &[&str]) -> usize {
+        let latest = self.latest.as_deref().and_then(|id| lessons.iter().position(|lesson| *lesson == id));
+        let from = latest.unwrap_or(0);
+        let open = |at: &usize| lessons.get(*at).is_some_and(|id| self.mark(id) != Mark::Finished);
+        (from..lessons.len()).chain(0..from).find(open).unwrap_or(0)
     }
 
     /// A step's task is solved.
@@ -101,6 +115,7 @@ impl Progress {
     /// Nothing was ever begun: the language stays.
     pub fn reset(&mut self) {
         self.lessons.clear();
+        self.latest = None;
     }
 }
 
@@ -122,6 +137,24 @@ mod tests {
             [Mark::Begun, Mark::Finished, Mark::New]
         );
         assert_eq!(back.lang, Some(Lang::Ja));
+    }
+
+    #[test]
+    fn one_goes_on_where_one_was_also_in_a_course_that_has_grown() {
+        let mut progress = Progress::default();
+        assert_eq!(progress.goes_on(&["a", "b", "c"]), 0);
+        progress.arrive("b", "one");
+        assert_eq!(progress.goes_on(&["a", "b", "c"]), 1, "skipping the first is allowed");
+        assert_eq!(progress.goes_on(&["new", "a", "b", "c"]), 2);
+        progress.finish("b");
+        assert_eq!(progress.goes_on(&["a", "b", "c"]), 2);
+        progress.finish("c");
+        assert_eq!(progress.goes_on(&["a", "b", "c"]), 0);
+        progress.finish("a");
+        assert_eq!(progress.goes_on(&["a", "b", "c"]), 0, "all over again");
+        assert_eq!(progress.goes_on(&["a", "b", "c", "new"]), 3);
+        let back = Progress::parse(&progress.to_text()).expect("progress");
+        assert_eq!(back, Progress { version: 1, ..progress });
     }
 
     #[test]

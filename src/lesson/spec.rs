@@ -85,6 +85,7 @@ struct RawRun {
 #[serde(deny_unknown_fields)]
 struct RawStop {
     function: Option<String>,
+    line: Option<String>,
     call: Option<String>,
     #[serde(default = "one")]
     nth: u32,
@@ -315,6 +316,7 @@ impl Reader<'_> {
         };
         let visits: Vec<Visit> = [
             raw.function.clone().map(|name| Visit::Function { name, nth: raw.nth }),
+            raw.line.clone().map(|name| Visit::Function { name, nth: raw.nth }),
             raw.call.clone().map(|name| Visit::Call { name, nth: raw.nth }),
             errno.map(Visit::Errno),
             raw.moment.map(Visit::Moment),
@@ -323,6 +325,12 @@ impl Reader<'_> {
         .into_iter()
         .flatten()
         .collect();
+        let is_line = |line: &String| {
+            line.rsplit_once(':').is_some_and(|(file, n)| !file.is_empty() && n.parse::<u32>().is_ok())
+        };
+        if raw.line.as_ref().is_some_and(|line| !is_line(line)) {
+            self.problem(&at, "`line` is a file and a number, as in \"main.rs:12\"");
+        }
         if raw.nth == 0 {
             self.problem(&at, "`nth` counts from 1");
         }
@@ -330,7 +338,10 @@ impl Reader<'_> {
             Ok([visit]) => Some(Place::Visit(visit)),
             Err(_) if errno.is_none() && raw.errno.is_some() => None,
             Err(_) => {
-                self.problem(&at, "a stop has one of `function`, `call`, `errno`, `moment`, `end = true`");
+                self.problem(
+                    &at,
+                    "a stop has one of `function`, `line`, `call`, `errno`, `moment`, `end = true`",
+                );
                 None
             }
         }

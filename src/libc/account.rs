@@ -16,6 +16,14 @@ pub fn query(lookup: &Lookup) -> SurveyQuery {
     }
 }
 
+/// What to ask the host about a path that the program may have looked for.
+#[must_use]
+pub fn guessed(path: &str) -> SurveyQuery {
+    let cwd = "/".to_owned();
+    let absolute = libc_model::make_absolute(path, &cwd);
+    SurveyQuery { path: path.to_owned(), absolute, cwd, wants: None }
+}
+
 /// The account of a lookup that libc refused by itself, with the remedy that the host found.
 #[must_use]
 pub fn account(lookup: &Lookup, grants: &[Grant], survey: Survey) -> Account {

@@ -13,7 +13,7 @@ pub struct Caller {
 }
 
 /// The libc functions that programs call with a path, and what each does: (name, verb phrase, what it makes).
-const FUNCTIONS: [(&str, &str, Makes); 30] = [
+const FUNCTIONS: [(&str, &str, Makes); 32] = [
     ("open", "open", Makes::Nothing),
     ("openat", "open", Makes::Nothing),
     ("creat", "create", Makes::Its),
@@ -44,6 +44,8 @@ const FUNCTIONS: [(&str, &str, Makes); 30] = [
     ("chdir", "enter", Makes::Nothing),
     ("utimensat", "set times of", Makes::Nothing),
     ("truncate", "change the size of", Makes::Nothing),
+    ("utime", "set times of", Makes::Nothing),
+    ("utimes", "set times of", Makes::Nothing),
 ];
 
 /// What a function makes where its path says.
@@ -110,11 +112,8 @@ pub fn caller(guest: &Guest) -> Caller {
 
 /// Finds who asked. `probe` is the outermost probed function that is not a search, by depth.
 pub(super) fn find(frames: &[FrameInfo], probe: Option<(usize, ProbeKind)>) -> Caller {
-    let mut frames: Vec<(usize, String)> = frames
-        .iter()
-        .filter(|f| matches!(f.kind, FrameKind::Wasm { shim: false, .. }))
-        .map(|f| (f.depth, f.name.clone()))
-        .collect();
+    let mut frames: Vec<(usize, String)> =
+        program_frames(frames).map(|f| (f.depth, f.name.clone())).collect();
     if let Some((depth, kind)) = probe {
         for (_, name) in frames.iter_mut().filter(|(d, name)| *d == depth && name.starts_with("func[")) {
             *name = kind.symbol().into();
@@ -126,6 +125,20 @@ pub(super) fn find(frames: &[FrameInfo], probe: Option<(usize, ProbeKind)>) -> C
         function: names.get(at).cloned().unwrap_or_default(),
         call_stack: names.get(at..).unwrap_or_default().to_vec(),
     }
+}
+
+fn program_frames(frames: &[FrameInfo]) -> impl Iterator<Item = &FrameInfo> {
+    frames.iter().filter(|f| matches!(f.kind, FrameKind::Wasm { shim: false, .. }))
+}
+
+/// Readable names of the program's functions that are running, innermost first.
+pub(super) fn names(frames: &[FrameInfo]) -> Vec<String> {
+    program_frames(frames).map(|f| f.name.clone()).collect()
+}
+
+/// Whether a name tells what is done with a path: one of libc's, or one of Rust's.
+pub(super) fn says_something(function: &str) -> bool {
+    known(function).is_some() || function.contains("::") || function.starts_with('<')
 }
 
 /// Index of the asking function among names, innermost first.
@@ -141,8 +154,10 @@ fn asking(names: &[String]) -> usize {
     let internal = |n: &&String| n.starts_with("__") || n.starts_with("func[");
     if program < names.len() {
         return libc.iter().rposition(|n| !internal(&n)).unwrap_or_else(|| {
-            let std_fs = names[program..].iter().take(8).position(|n| n.starts_with("std::fs::"));
-            program + std_fs.unwrap_or(0)
+            let near = &names[program..names.len().min(program + 8)];
+            let std_fs = near.iter().position(|n| n.starts_with("std::fs::"));
+            let says = || near.iter().position(|n| operation_of_rust(n).is_some());
+            program + std_fs.or_else(says).unwrap_or(0)
         });
     }
     libc.iter().position(|n| !internal(&n)).unwrap_or(0)
@@ -181,6 +196,8 @@ mod tests {
         let rust187 =
             ["std::sys::fs::wasi::open_parent::{closure}", "std::fs::OpenOptions::_open", "app::main"];
         assert_eq!(who(&rust187), "std::fs::OpenOptions::_open");
+        let rust163 = ["std::sys::wasi::fs::open_parent", "std::sys::wasi::fs::stat", "app::main"];
+        assert_eq!(who(&rust163), "std::sys::wasi::fs::stat");
         assert_eq!(who(&["func[12]", "func[9]"]), "func[12]");
     }
 

@@ -1,69 +1,77 @@
 //! Where a program keeps `errno`, read from code that is known to set it.
 //!
-//! The variable has no symbol in a linked module. But every search sets `errno` to a constant where it fails, and in
-//! compiled code that is a store at a constant address, or at one that a global holds (position-independent code).
+//! Every search sets `errno` to a constant where it fails, and in compiled code that is a constant stored in a word
+//! ([`words`]).
 
-use super::read::global_i32;
-use crate::guest::Guest;
-use crate::wasm::{Location, Op, Program};
+use super::graph;
+use super::words::{self, Place};
+use crate::wasm::{Code, Location, Module, Op, Program};
+use std::collections::{BTreeSet, VecDeque};
 
 /// `ENOENT`, `ENOMEM`, `ERANGE`, and `ENOTCAPABLE` of before 2023: how a search fails.
 const FAILURES: [i32; 4] = [44, 48, 68, NOTCAPABLE];
+/// How it fails where no directory covers the path.
+const UNCOVERED: [i32; 2] = [44, NOTCAPABLE];
 const NOTCAPABLE: i32 = 76;
-
-/// Where `errno` is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
-    base: Base,
-    offset: u32,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Base {
-    Constant(u32),
-    Global(u32),
-}
-
-impl Place {
-    /// The address in the instance of the frame at `depth`.
-    pub fn address(self, guest: &Guest, depth: usize) -> Option<u32> {
-        let base = match self.base {
-            Base::Constant(base) => base,
-            Base::Global(index) => global_i32(guest, depth, index as usize)?.cast_unsigned(),
-        };
-        base.checked_add(self.offset)
-    }
-}
 
 /// The place, if this function sets `errno` as a search does.
 pub(super) fn of(program: &Program, function: Location) -> Option<Place> {
-    stores(program, function).find(|(_, value)| FAILURES.contains(value)).map(|(place, _)| place)
+    let module = program.modules.get(function.module.0 as usize)?;
+    let mut stores = words::stores(module, function.pc.func);
+    stores.find(|(.., value)| FAILURES.contains(value)).map(|(_, place, _)| place)
+}
+
+/// Whether an errno says that no directory covers a path.
+pub(super) fn is_uncovered(errno: i32) -> bool {
+    UNCOVERED.contains(&errno)
+}
+
+/// Where a function says that no directory covers a path: the index of each store, and the word.
+pub(super) fn uncovered(module: &Module, func: u32) -> impl Iterator<Item = (u32, Place)> {
+    let stores = words::stores(module, func);
+    stores.filter(|(.., value)| is_uncovered(*value)).map(|(at, place, _)| (at, place))
 }
 
 /// The errno that the caller of a failed search puts in the place of the search's own: the libc of before 2023 says
 /// `ENOTCAPABLE` there. The caller stands at `caller`, after its `call`.
 pub(super) fn replaced_by(program: &Program, caller: Location, place: Place) -> Option<u16> {
-    let mut values = stores(program, caller).filter(|(at, _)| *at == place).map(|(_, value)| value);
-    values.find(|value| *value == NOTCAPABLE).and_then(|value| u16::try_from(value).ok())
+    let module = program.modules.get(caller.module.0 as usize)?;
+    let code = module.code(caller.pc.func)?;
+    comes_to_store(module, code, caller.pc.op, place).then(|| u16::try_from(NOTCAPABLE).ok())?
 }
 
-/// Constants that a function stores at a fixed place, in order.
-fn stores(program: &Program, function: Location) -> impl Iterator<Item = (Place, i32)> {
-    let code = program.modules.get(function.module.0 as usize).and_then(|m| m.code(function.pc.func));
-    let ops: &[Op] = code.map_or(&[], |code| &code.ops);
-    ops.windows(3).filter_map(|ops| {
-        let base = match ops[0] {
-            Op::I32Const { value } => Base::Constant(value.cast_unsigned()),
-            Op::GlobalGet { global_index } => Base::Global(global_index),
-            _ => return None,
-        };
-        match (ops[1], ops[2]) {
-            (Op::I32Const { value }, Op::I32Store { memarg }) => {
-                Some((Place { base, offset: u32::try_from(memarg.offset).ok()? }, value))
+/// Whether a way on from an operator stores `ENOTCAPABLE` in a word before it calls anything: itself, or from a local
+/// that it has put it in (a compiler makes one store of those at the ends of several ways).
+fn comes_to_store(module: &Module, code: &Code, from: u32, place: Place) -> bool {
+    let start = (from, None);
+    let mut seen = BTreeSet::from([start]);
+    let mut queue = VecDeque::from([start]);
+    while let Some((at, held)) = queue.pop_front() {
+        let op = |back: u32| at.checked_sub(back).and_then(|at| code.ops.get(at as usize));
+        let held = match op(0) {
+            None | Some(Op::Call { .. } | Op::CallIndirect { .. }) => continue,
+            Some(Op::I32Store { memarg }) => {
+                let stored = match op(1) {
+                    Some(Op::I32Const { value: NOTCAPABLE }) => true,
+                    Some(Op::LocalGet { local_index }) => held == Some(*local_index),
+                    _ => false,
+                };
+                let there = || Place::before(module, &code.ops, at as usize - 1, memarg.offset);
+                if stored && there() == Some(place) {
+                    return true;
+                }
+                held
             }
-            _ => None,
-        }
-    })
+            Some(Op::LocalSet { local_index } | Op::LocalTee { local_index }) => match op(1) {
+                Some(Op::I32Const { value: NOTCAPABLE }) => Some(*local_index),
+                _ => held.filter(|held| held != local_index),
+            },
+            Some(_) => held,
+        };
+        let ways = graph::ways_on(code, at).into_iter().map(|next| (next, held));
+        queue.extend(ways.filter(|next| seen.insert(*next)));
+    }
+    false
 }
 
 #[cfg(test)]

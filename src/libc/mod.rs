@@ -5,20 +5,26 @@
 
 mod account;
 mod caller;
+mod derive;
 mod errno_place;
 mod exit;
+mod graph;
+mod inlined;
 mod learned;
 mod lookup;
 mod probes;
 mod read;
 mod steps;
 mod structure;
+mod table;
 mod wants;
 mod watcher;
+mod words;
 
-pub use account::{account, complete, query};
+pub use account::{account, complete, guessed, query};
 pub use caller::{Caller, caller};
 pub use exit::exit_status;
 pub use lookup::{LibcPreopen, Lookup, LookupOutcome};
 pub use probes::{ProbeKind, Probes};
+pub use table::{Table, TableEntry};
 pub use watcher::{Variable, Watcher};

@@ -1,9 +1,12 @@
 //! Finding libc's path functions in a program: by symbol, or by structure where the symbols were stripped.
 
-use super::structure;
+use super::graph::Graph;
+use super::structure::{self, Found};
+use super::words::Place;
 use crate::exec::Stops;
 use crate::wasm::{FuncType, Location, Module, ModuleId, Pc, Program, ValType};
 use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 /// Which of libc's functions a probe sits on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,6 +19,10 @@ pub enum ProbeKind {
     FindRelpath,
     /// `__wasilibc_find_abspath(abspath, &abs_prefix, &rel)`
     FindAbspath,
+    /// A search of which a compiler has left less: the path is its first parameter, and it returns a descriptor or -1.
+    Search,
+    /// A function that a search has become a part of: `open`, or the program's own.
+    Inlined,
     /// `__wasilibc_populate_preopens()`
     PopulatePreopens,
     /// `chdir(path)`
@@ -25,7 +32,7 @@ pub enum ProbeKind {
 }
 
 impl ProbeKind {
-    /// All kinds.
+    /// All that have a name.
     const ALL: [Self; 7] = [
         Self::Open,
         Self::FindRelpathAlloc,
@@ -39,13 +46,14 @@ impl ProbeKind {
     /// Whether it looks a path up in the table of preopens.
     #[must_use]
     pub fn is_search(self) -> bool {
-        matches!(self, Self::FindRelpathAlloc | Self::FindRelpath | Self::FindAbspath)
+        matches!(self, Self::FindRelpathAlloc | Self::FindRelpath | Self::FindAbspath | Self::Search)
     }
 
-    /// Its symbol in wasi-libc.
+    /// Its symbol in wasi-libc; none where it may be a part of any function.
     #[must_use]
     pub fn symbol(self) -> &'static str {
         match self {
+            Self::Search | Self::Inlined => "",
             Self::Open => "open",
             Self::FindRelpathAlloc => "__wasilibc_find_relpath_alloc",
             Self::FindRelpath => "__wasilibc_find_relpath",
@@ -64,6 +72,8 @@ impl ProbeKind {
             Self::FindRelpath => (4, 1),
             Self::PopulatePreopens => (0, 0),
             Self::Chdir | Self::Getenv => (1, 1),
+            Self::Search => return structure::is_search_type(&ty.params, &ty.results),
+            Self::Inlined => return true,
         };
         ty.params.len() == params
             && ty.results.len() == results
@@ -81,28 +91,73 @@ pub struct Probes {
     /// True where the program asks for preopens, but what searches them could not be found: what its libc refuses
     /// by itself is not seen.
     pub blind: bool,
+    /// Where functions with an inlined search say that no directory covers the path: the word of `errno`.
+    failures: HashMap<Location, Place>,
+    /// What the structure of a module shows; of one with names, once somebody asks.
+    shapes: Vec<Arc<OnceLock<Shape>>>,
+}
+
+/// What is known of a module by its structure.
+#[derive(Debug, Default)]
+pub(super) struct Shape {
+    pub graph: Graph,
+    pub found: Found,
+}
+
+impl Shape {
+    fn of(module: &Module) -> Self {
+        if !structure::asks(module) {
+            return Self::default();
+        }
+        let graph = Graph::of(module);
+        let found = structure::find(module, &graph);
+        Self { graph, found }
+    }
 }
 
 impl Probes {
     /// Looks for them by name, then by structure.
     #[must_use]
     pub fn find(program: &Program) -> Self {
-        let mut probes = Self::default();
+        let shapes = program.modules.iter().map(|_| Arc::default()).collect();
+        let mut probes = Self { shapes, ..Self::default() };
         for module in &program.modules {
             let named = by_name(module);
             if named.iter().any(|(_, kind)| kind.is_search()) {
                 probes.add(module, &named);
             } else {
-                let found = structure::find(module);
-                probes.by_structure |= !found.is_empty();
-                probes.add(module, &found);
+                probes.add_by_structure(program, module);
                 let getenv = named.into_iter().filter(|(_, kind)| *kind == ProbeKind::Getenv);
                 probes.add(module, &getenv.collect::<Vec<_>>());
             }
         }
-        let searches = probes.at.values().any(|kind| kind.is_search());
+        let mut kinds = probes.at.values();
+        let searches = kinds.any(|kind| kind.is_search() || *kind == ProbeKind::Inlined);
         probes.blind = !searches && program.modules.iter().any(|module| structure::asks(module));
         probes
+    }
+
+    fn add_by_structure(&mut self, program: &Program, module: &Module) {
+        let Some(shape) = self.shape(program, module.id) else { return };
+        let (probes, failures) = (shape.found.probes.clone(), shape.found.failures.clone());
+        self.by_structure |= !probes.is_empty();
+        self.add(module, &probes);
+        for (func, op, errno) in failures {
+            self.failures.insert(Location { module: module.id, pc: Pc { func, op } }, errno);
+        }
+    }
+
+    /// What the structure of a module shows.
+    pub(super) fn shape(&self, program: &Program, module: ModuleId) -> Option<&Shape> {
+        let at = module.0 as usize;
+        let module = program.modules.get(at)?;
+        Some(self.shapes.get(at)?.get_or_init(|| Shape::of(module)))
+    }
+
+    /// Whether a function with an inlined search stands before saying that no directory covers the path.
+    #[must_use]
+    pub fn fails_at(&self, at: Location) -> bool {
+        self.failures.contains_key(&at)
     }
 
     fn add(&mut self, module: &Module, found: &[(u32, ProbeKind)]) {
@@ -119,6 +174,9 @@ impl Probes {
     pub fn add_to(&self, stops: &mut Stops) {
         for &(module, func) in self.at.keys() {
             stops.add(Location { module, pc: Pc { func, op: 0 } });
+        }
+        for at in self.failures.keys() {
+            stops.add(*at);
         }
     }
 

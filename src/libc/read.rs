@@ -30,14 +30,22 @@ fn i32_of(value: Value) -> Option<i32> {
 
 /// A little-endian word of the memory that the frame at `depth` sees.
 pub(super) fn u32_at(guest: &Guest, depth: usize, address: u32) -> Option<u32> {
-    let memory = guest.memory(guest.memory_of(depth)?);
-    let start = address as usize;
-    Some(u32::from_le_bytes(memory.get(start..start.checked_add(4)?)?.try_into().ok()?))
+    u32_in(guest.memory(guest.memory_of(depth)?), address)
 }
 
 /// A NUL-terminated string, unreadable bytes replaced.
 pub(super) fn cstr(guest: &Guest, depth: usize, address: u32) -> Option<String> {
-    let memory = guest.memory(guest.memory_of(depth)?);
+    cstr_in(guest.memory(guest.memory_of(depth)?), address)
+}
+
+/// A little-endian word of a memory.
+pub(super) fn u32_in(memory: &[u8], address: u32) -> Option<u32> {
+    let start = address as usize;
+    Some(u32::from_le_bytes(memory.get(start..start.checked_add(4)?)?.try_into().ok()?))
+}
+
+/// A NUL-terminated string of a memory.
+pub(super) fn cstr_in(memory: &[u8], address: u32) -> Option<String> {
     let rest = memory.get(address as usize..)?;
     let bytes = &rest[..rest.len().min(LONGEST)];
     let end = bytes.iter().position(|b| *b == 0)?;

@@ -1,110 +1,138 @@
-//! Finding libc's path functions without symbols, by who calls whom.
+//! Finding libc's path functions without symbols: by who calls whom, and by the words of memory that they use.
 //!
-//! Only libc asks the host which directories it was given, and the ways from that import upwards have been the
-//! same shape for years: an import's wrapper, `populate_preopens` (nothing in, nothing out), `find_abspath` (3 → 1),
-//! `find_relpath_alloc` (5 → 1) and `find_relpath` (4 → 1), and above them `open` (3 → 1). Where a compiler has
-//! inlined so much that the shape is gone, nothing is found: better no probe than a wrong one.
+//! Only libc asks the host which directories it was given; what it learns lies in a table, and the function that
+//! searches the table loads the same words that the function loads which filled it. It also says `ENOENT` in `errno`
+//! where no directory covers a path. That stays true however much a compiler has inlined: the search may then be
+//! part of `open`, or of the program.
 
-use super::ProbeKind;
+use super::graph::{Graph, near};
+use super::words::{self, Place, ops};
+use super::{ProbeKind, errno_place};
 use crate::guest::preview1;
-use crate::wasm::{ExternKind, Import, Module, Op};
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use crate::wasm::{ExternKind, Import, Module, ValType};
+use std::collections::BTreeSet;
 
-/// How many calls lie at most between the import and `find_abspath`, and between `open` and its import.
+/// Longest wrapper of an import, in operators.
+const WRAPPER: usize = 24;
+/// How many calls lie at most between `open` and its import.
 const NEAR: usize = 4;
 
-/// The direct calls of a module, both ways.
-#[derive(Default)]
-struct Calls {
-    callers: HashMap<u32, BTreeSet<u32>>,
-    callees: HashMap<u32, BTreeSet<u32>>,
+/// What the structure of a module shows.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub probes: Vec<(u32, ProbeKind)>,
+    /// Stores by which a function that has the search inlined says that no directory covers the path.
+    pub failures: Vec<(u32, u32, Place)>,
+    /// Words in which libc keeps its table of directories.
+    pub table: BTreeSet<Place>,
+    /// The word of its current directory.
+    pub cwd: Option<Place>,
 }
 
-impl Calls {
-    fn of(module: &Module) -> Self {
-        let mut calls = Self::default();
-        let count = u32::try_from(module.funcs.len()).unwrap_or(u32::MAX);
-        for caller in module.imported_funcs..count {
-            let Some(code) = module.code(caller) else { continue };
-            for op in &code.ops {
-                if let Op::Call { function_index: callee } = *op {
-                    calls.callers.entry(callee).or_default().insert(caller);
-                    calls.callees.entry(caller).or_default().insert(callee);
-                }
-            }
-        }
-        calls
+/// Finds what the structure shows.
+pub(super) fn find(module: &Module, graph: &Graph) -> Found {
+    let mut found = Found::default();
+    let learners = learners(module, graph);
+    if learners.is_empty() {
+        return found;
     }
-
-    fn callers(&self, func: u32) -> impl Iterator<Item = u32> {
-        self.callers.get(&func).into_iter().flatten().copied()
-    }
-}
-
-/// Functions at most [`NEAR`] edges away, nearest first.
-fn near(edges: &HashMap<u32, BTreeSet<u32>>, from: u32) -> Vec<u32> {
-    let mut seen = BTreeSet::from([from]);
-    let mut queue = VecDeque::from([(from, 0)]);
-    let mut order = Vec::new();
-    while let Some((func, distance)) = queue.pop_front() {
-        if distance == NEAR {
+    let kept: BTreeSet<Place> = learners.iter().flat_map(|f| words::loads(module, *f)).collect();
+    let mut searches = BTreeSet::new();
+    for &func in &graph.refusing {
+        let Some((_, errno)) = errno_place::uncovered(module, func).next() else { continue };
+        let mut shared: BTreeSet<Place> = words::loads(module, func).filter(|w| kept.contains(w)).collect();
+        shared.remove(&errno);
+        if shared.len() < 2 {
             continue;
         }
-        for &next in edges.get(&func).into_iter().flatten() {
-            if seen.insert(next) {
-                order.push(next);
-                queue.push_back((next, distance + 1));
-            }
-        }
+        found.table.extend(shared);
+        searches.insert(func);
     }
-    order
-}
-
-/// The probes that the structure shows.
-pub(super) fn find(module: &Module) -> Vec<(u32, ProbeKind)> {
-    let Some(learns) = module.imports.iter().find(|i| asks_for_preopens(i)) else { return Vec::new() };
-    let calls = Calls::of(module);
-    let fits = |func: u32, kind: ProbeKind| kind.fits(module.func_type(func));
-    let above = near(&calls.callers, learns.index);
-    let abspath = above.iter().copied().filter(|f| fits(*f, ProbeKind::FindAbspath)).find_map(|f| {
-        let searches = [ProbeKind::FindRelpathAlloc, ProbeKind::FindRelpath];
-        let found: Vec<_> = calls
-            .callers(f)
-            .filter_map(|caller| {
-                searches.iter().find(|kind| fits(caller, **kind)).map(|kind| (caller, *kind))
-            })
-            .collect();
-        (!found.is_empty()).then_some((f, found))
-    });
-    let Some((abspath, relpaths)) = abspath else { return Vec::new() };
-    let mut found = vec![(abspath, ProbeKind::FindAbspath)];
-    found.extend(&relpaths);
-    // `find_relpath` is a wrapper of `find_relpath_alloc` where that is linked.
-    for &(alloc, _) in relpaths.iter().filter(|(_, kind)| *kind == ProbeKind::FindRelpathAlloc) {
-        let wrappers = calls.callers(alloc).filter(|f| fits(*f, ProbeKind::FindRelpath));
-        found.extend(wrappers.map(|f| (f, ProbeKind::FindRelpath)));
+    if searches.is_empty() {
+        return found;
     }
-    found.extend(open(module, &calls, &found).map(|f| (f, ProbeKind::Open)));
-    let populate = above
-        .iter()
-        .copied()
-        .find(|f| fits(*f, ProbeKind::PopulatePreopens) && calls.callers(*f).any(|caller| caller == abspath));
-    found.extend(populate.map(|f| (f, ProbeKind::PopulatePreopens)));
-    found.sort_unstable_by_key(|(func, _)| *func);
-    found.dedup_by_key(|(func, _)| *func);
+    let around = searches.iter().flat_map(|f| graph.callers(*f)).chain(searches.iter().copied()).collect();
+    found.cwd = words::current_directory(module, &around);
+    let (whole, inlined): (Vec<u32>, Vec<u32>) =
+        searches.into_iter().partition(|f| !graph.reaches_paths(*f) && kind_of(module, *f).is_some());
+    for func in inlined {
+        found.probes.push((func, ProbeKind::Inlined));
+        found.failures.extend(errno_place::uncovered(module, func).map(|(at, place)| (func, at, place)));
+    }
+    wrappers(module, graph, &whole, &mut found);
+    found.probes.extend(open(module, graph, &found.probes).map(|f| (f, ProbeKind::Open)));
+    let populate = learners.into_iter().find(|f| ProbeKind::PopulatePreopens.fits(module.func_type(*f)));
+    found.probes.extend(populate.map(|f| (f, ProbeKind::PopulatePreopens)));
+    found.probes.sort_by_key(|(func, _)| *func);
+    found.probes.dedup_by_key(|(func, _)| *func);
     found
 }
 
+/// The functions that fill the table: those that ask the host for the directories, and what they call.
+fn learners(module: &Module, graph: &Graph) -> Vec<u32> {
+    let imports = module.imports.iter().filter(|i| asks_for_preopens(i));
+    let mut learners = BTreeSet::new();
+    for import in imports {
+        for caller in graph.callers(import.index) {
+            let kept: BTreeSet<Place> = words::loads(module, caller).collect();
+            if ops(module, caller).len() <= WRAPPER || kept.len() < 2 {
+                learners.extend(graph.callers(caller));
+            } else {
+                learners.insert(caller);
+            }
+        }
+    }
+    let mut all: Vec<u32> = learners.iter().copied().collect();
+    let called = learners.iter().flat_map(|f| graph.callees(*f));
+    let called = called.filter(|f| !graph.reaches_paths(*f) && !learners.contains(f));
+    all.extend(called.collect::<BTreeSet<_>>());
+    all
+}
+
+/// The searches themselves, and the functions around them that only prepare the path.
+fn wrappers(module: &Module, graph: &Graph, whole: &[u32], found: &mut Found) {
+    for &func in whole {
+        let own = kind_of(module, func);
+        let relative = found.cwd.is_some_and(|cwd| words::loads(module, func).any(|w| w == cwd));
+        let kind = match own {
+            Some(ProbeKind::FindAbspath | ProbeKind::Search) if relative => ProbeKind::Search,
+            Some(kind) => kind,
+            None => continue,
+        };
+        found.probes.push((func, kind));
+        let mut inner = vec![func];
+        for _ in 0..3 {
+            let around: BTreeSet<u32> = inner.iter().flat_map(|f| graph.callers(*f)).collect();
+            inner = around.into_iter().filter(|f| !graph.reaches_paths(*f) && !whole.contains(f)).collect();
+            for &func in &inner {
+                let kind = match kind_of(module, func) {
+                    Some(ProbeKind::FindAbspath) => ProbeKind::Search,
+                    Some(kind) => kind,
+                    None => continue,
+                };
+                found.probes.push((func, kind));
+            }
+        }
+    }
+}
+
+/// Which search a function can be by its type: compilers drop parameters that are always the same, but the path
+/// stays the first one.
+fn kind_of(module: &Module, func: u32) -> Option<ProbeKind> {
+    let ty = module.func_type(func);
+    let exact = [ProbeKind::FindAbspath, ProbeKind::FindRelpath, ProbeKind::FindRelpathAlloc];
+    let some = ProbeKind::Search.fits(ty).then_some(ProbeKind::Search);
+    exact.into_iter().find(|kind| kind.fits(ty)).or(some)
+}
+
 /// The one function that searches and then opens; none if there are several.
-fn open(module: &Module, calls: &Calls, searches: &[(u32, ProbeKind)]) -> Option<u32> {
+fn open(module: &Module, graph: &Graph, probes: &[(u32, ProbeKind)]) -> Option<u32> {
     let import = module.imports.iter().find(|i| opens(i))?;
-    let above = near(&calls.callers, import.index);
-    let mut candidates: BTreeSet<u32> =
-        searches.iter().flat_map(|(search, _)| calls.callers(*search)).collect();
+    let above: BTreeSet<u32> = near(&graph.callers, import.index, NEAR).into_iter().map(|(f, _)| f).collect();
+    let searches = probes.iter().filter(|(_, kind)| kind.is_search()).map(|(f, _)| *f);
+    let mut candidates: BTreeSet<u32> = searches.clone().flat_map(|f| graph.callers(f)).collect();
     candidates.retain(|f| {
-        ProbeKind::Open.fits(module.func_type(*f))
-            && above.contains(f)
-            && searches.iter().all(|(search, _)| search != f)
+        ProbeKind::Open.fits(module.func_type(*f)) && above.contains(f) && !searches.clone().any(|s| s == *f)
     });
     match candidates.len() {
         1 => candidates.pop_first(),
@@ -133,4 +161,10 @@ fn opens(import: &Import) -> bool {
             (module, "[method]descriptor.open-at") => module.starts_with("wasi:filesystem/types@"),
             _ => false,
         }
+}
+
+/// Whether all parameters and results are `i32`s, at least one of the first and just one of the others.
+pub(super) fn is_search_type(params: &[ValType], results: &[ValType]) -> bool {
+    let all = params.iter().chain(results);
+    (1..=5).contains(&params.len()) && results.len() == 1 && all.into_iter().all(|t| *t == ValType::I32)
 }

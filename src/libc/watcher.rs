@@ -8,15 +8,21 @@ use super::caller::{self, Caller};
 use super::learned::Learned;
 use super::read::{cstr, operand_i32, param_i32, u32_at};
 use super::steps;
-use super::{Lookup, LookupOutcome, ProbeKind, errno_place};
+use super::words::Place;
+use super::{
+    LibcPreopen, Lookup, LookupOutcome, ProbeKind, Probes, Table, derive, errno_place, inlined, table,
+};
 use crate::caps::{Account, libc_model};
 use crate::component::Val;
-use crate::guest::{Guest, HostCall, HostReply, Moment, preview1};
+use crate::guest::{Guest, HostCall, HostReply, MemoryId, Moment, preview1};
+use crate::wasm::ModuleId;
 
 /// `O_CREAT` of wasi-libc.
 const O_CREAT: i32 = 0x1000;
 /// How many found lookups are kept for host calls to come: `rename` and `link` look up two paths first.
 const KEPT: usize = 4;
+/// How many operators after a refusal a function says the same in its own words, at most.
+const ECHO: u64 = 32;
 
 /// A probed function that is running.
 #[derive(Debug, Clone)]
@@ -31,7 +37,17 @@ struct Running {
     /// The absolute path that an inner search was given.
     absolute: Option<String>,
     /// Where this search, or an inner one, sets `errno`.
-    errno: Option<errno_place::Place>,
+    errno: Option<Place>,
+    /// The strings that the parameters of a function with an inlined search pointed to.
+    given: Vec<Option<String>>,
+}
+
+/// What is known of a path that was looked up.
+struct Seen {
+    path: String,
+    absolute: String,
+    cwd: String,
+    inferred: bool,
 }
 
 /// A variable that the program looked for in its environment.
@@ -59,6 +75,12 @@ pub struct Watcher {
     latest: Option<(String, u32)>,
     /// Variables looked for, which nobody has asked about yet.
     variables: Vec<Variable>,
+    /// The latest refusal: the depth of the function that was told, and when.
+    refused: Option<(usize, Moment)>,
+    /// A search refused something, and what it was could not be seen.
+    missed: bool,
+    /// The module and the memory of the latest search.
+    libc: Option<(ModuleId, MemoryId)>,
 }
 
 impl Watcher {
@@ -75,23 +97,34 @@ impl Watcher {
         // Frames that are gone without a return (a trap, a restart) are not running any more.
         self.running.retain(|r| r.depth < depth);
         let location = guest.location()?;
+        if kind == ProbeKind::Inlined {
+            let given = inlined::parameters(guest);
+            let path = String::new();
+            let (out, flags, absolute, errno) = ((0, 0), None, None, None);
+            self.running.push(Running { kind, depth, path, out, flags, absolute, errno, given });
+            return Some(depth);
+        }
         let path = cstr(guest, depth, param_i32(guest, depth, 0)?.cast_unsigned())?;
         let pointer = |i| param_i32(guest, depth, i).unwrap_or(0).cast_unsigned();
         let flags = (kind == ProbeKind::Open).then(|| pointer(1).cast_signed());
         let errno = kind.is_search().then(|| errno_place::of(guest.program(), location)).flatten();
         let out = if kind.is_search() { (pointer(1), pointer(2)) } else { (0, 0) };
-        self.running.push(Running { kind, depth, path, out, flags, absolute: None, errno });
+        let (absolute, given) = (None, Vec::new());
+        self.running.push(Running { kind, depth, path, out, flags, absolute, errno, given });
         Some(depth)
     }
 
     /// A watched frame has returned (its results are on the caller's operand stack). A finished outermost lookup
     /// comes back as data.
-    pub fn returned(&mut self, guest: &Guest, depth: usize) -> Option<Lookup> {
+    pub fn returned(&mut self, guest: &Guest, probes: &Probes, depth: usize) -> Option<Lookup> {
         self.running.retain(|r| r.depth <= depth);
         let ended = self.running.pop_if(|r| r.depth == depth)?;
         if ended.kind == ProbeKind::Getenv {
             let variable = variable(guest, &ended);
             self.variables.extend(variable);
+        }
+        if ended.kind == ProbeKind::Chdir {
+            self.enter_directory(guest, &ended);
         }
         if !ended.kind.is_search() {
             return None;
@@ -109,7 +142,7 @@ impl Watcher {
             outer.errno = outer.errno.or(ended.errno);
             return None;
         }
-        let lookup = self.lookup(guest, &ended, absolute)?;
+        let lookup = self.lookup(guest, probes, &ended, absolute)?;
         if matches!(lookup.outcome, LookupOutcome::Found { .. }) {
             if self.found.len() == KEPT {
                 self.found.remove(0);
@@ -139,8 +172,83 @@ impl Watcher {
         self.found.iter().rev().find(|lookup| leads_to(lookup, call) && is_of(lookup, account))
     }
 
+    /// The guest stands where a function with an inlined search says that no directory covers the path.
+    pub fn failed(&mut self, guest: &Guest, probes: &Probes) -> Option<Lookup> {
+        let (depth, now) = (guest.depth(), guest.moment());
+        let echo = |(told, when): (usize, Moment)| told == depth && now.saturating_sub(when) <= ECHO;
+        if self.refused.is_some_and(echo) {
+            return None;
+        }
+        self.refused = Some((depth, now));
+        let at = guest.location()?;
+        let derived = derive::derive(guest, probes);
+        let cwd = self.cwd_now(guest, probes).unwrap_or_else(|| "/".into());
+        let given = self.running.iter().rev().find(|r| r.depth == depth && !r.kind.is_search());
+        let index = usize::from(derived.as_ref().is_some_and(|d| d.function == "symlink"));
+        let given = given.and_then(|r| match r.kind {
+            ProbeKind::Inlined => r.given.get(index).cloned().flatten(),
+            _ => Some(r.path.clone()),
+        });
+        let prefixes: Vec<String> = self.learned.preopens().iter().map(|p| p.prefix.clone()).collect();
+        let Some(sought) = inlined::sought(guest, given.as_deref(), &prefixes, &cwd) else {
+            self.missed = true;
+            return None;
+        };
+        let value = operand_i32(guest, depth).and_then(|n| u16::try_from(n).ok());
+        let place = errno_place::uncovered(guest.program().modules.get(at.module.0 as usize)?, at.pc.func);
+        let place = place.into_iter().find(|(op, _)| *op == at.pc.op).map(|(_, place)| place);
+        let replaced = place.and_then(|place| errno_place::replaced_by(guest.program(), at, place));
+        let errno = replaced.or(value).unwrap_or(crate::caps::errno::NOENT);
+        let seen = Seen { path: sought.path, absolute: sought.absolute, cwd, inferred: true };
+        Some(self.told(guest, derived, seen, LookupOutcome::Refused { errno }))
+    }
+
+    /// The directories that the program was told of, and the first and last call by which; `None` before.
+    #[must_use]
+    pub fn told_of(&self) -> Option<(&[LibcPreopen], (u32, u32), &str)> {
+        Some((self.learned.preopens(), self.learned.calls()?, self.learned.function()))
+    }
+
+    /// libc's table of directories as it lies in memory now; `None` where it cannot be located.
+    #[must_use]
+    pub fn table(&self, guest: &Guest, probes: &Probes) -> Option<Table> {
+        table::read(guest, probes, self.libc?, self.learned.preopens())
+    }
+
+    /// Whether a search refused something that could not be seen.
+    #[must_use]
+    pub fn missed(&self) -> bool {
+        self.missed
+    }
+
+    /// The current directory, where the word that holds it is known.
+    fn cwd_now(&self, guest: &Guest, probes: &Probes) -> Option<String> {
+        let module = guest.location()?.module;
+        let place = probes.shape(guest.program(), module)?.found.cwd?;
+        let depth = guest.depth();
+        let address = u32_at(guest, depth, place.address(guest, depth)?)?;
+        cstr(guest, depth, address).filter(|cwd| cwd.starts_with('/'))
+    }
+
+    /// `chdir` has returned: where it has led, from what it found.
+    fn enter_directory(&mut self, guest: &Guest, ended: &Running) {
+        let ok = guest.depth() + 1 == ended.depth && operand_i32(guest, guest.depth()) == Some(0);
+        let found = self.found.iter().rev().find(|lookup| lookup.path == ended.path);
+        if let (true, Some(LookupOutcome::Found { prefix, relative, .. })) = (ok, found.map(|l| &l.outcome)) {
+            let relative = if relative == "." { "" } else { relative };
+            let middle = if prefix.is_empty() || relative.is_empty() { "" } else { "/" };
+            self.cwd = Some(format!("/{prefix}{middle}{relative}"));
+        }
+    }
+
     /// Reads the result of a search and makes the lookup of it.
-    fn lookup(&mut self, guest: &Guest, ended: &Running, absolute: Option<String>) -> Option<Lookup> {
+    fn lookup(
+        &mut self,
+        guest: &Guest,
+        probes: &Probes,
+        ended: &Running,
+        absolute: Option<String>,
+    ) -> Option<Lookup> {
         let depth = guest.depth();
         let result = operand_i32(guest, depth)?;
         let mut inferred = false;
@@ -148,16 +256,21 @@ impl Watcher {
         if cwd.is_some() {
             self.cwd.clone_from(&cwd);
         }
+        // The structure of a program with names is worked out only for a refusal.
+        let cwd = cwd.or_else(|| {
+            let worth = probes.by_structure || result < 0 || absolute.is_none();
+            worth.then(|| self.cwd_now(guest, probes)).flatten()
+        });
+        let (known, both) = (cwd.is_some(), absolute.is_some());
         let cwd = cwd.or_else(|| self.cwd.clone()).unwrap_or_else(|| "/".into());
         let absolute = absolute.unwrap_or_else(|| {
-            inferred = !ended.path.starts_with('/');
+            inferred = !known && !ended.path.starts_with('/');
             libc_model::make_absolute(&ended.path, &cwd)
         });
         let outcome = if result >= 0 {
-            let prefix = u32_at(guest, depth, ended.out.0).and_then(|p| cstr(guest, depth, p))?;
-            let relative = u32_at(guest, depth, ended.out.1).and_then(|p| cstr(guest, depth, p))?;
-            LookupOutcome::Found { fd: result, prefix, relative }
+            self.found_by(guest, ended, &absolute, result)?
         } else {
+            self.refused = Some((depth, guest.moment()));
             let address = ended.errno.and_then(|place| place.address(guest, depth));
             let seen = address.and_then(|at| u32_at(guest, depth, at));
             let seen = seen.and_then(|n| u16::try_from(n).ok()).filter(|n| *n != 0);
@@ -169,20 +282,58 @@ impl Watcher {
             let seen = replaced.or(seen);
             LookupOutcome::Refused { errno: seen.unwrap_or(crate::caps::errno::NOENT) }
         };
-        let outer = self.running.iter().find(|r| !r.kind.is_search()).cloned();
-        let Caller { function, call_stack } =
-            caller::find(&guest.frames(), outer.as_ref().map(|r| (r.depth, r.kind)));
+        let derived = match outcome {
+            LookupOutcome::Found { .. } if !probes.by_structure && both => None,
+            _ => derive::derive(guest, probes),
+        };
+        let seen = Seen { path: ended.path.clone(), absolute, cwd, inferred };
+        Some(self.told(guest, derived, seen, outcome))
+    }
+
+    /// What a search found. Where a compiler has changed its parameters, the model says it, and must agree.
+    fn found_by(&self, guest: &Guest, ended: &Running, absolute: &str, fd: i32) -> Option<LookupOutcome> {
+        let depth = guest.depth();
+        let string = |at: u32| u32_at(guest, depth, at).and_then(|p| cstr(guest, depth, p));
+        if ended.kind != ProbeKind::Search {
+            let (prefix, relative) = (string(ended.out.0)?, string(ended.out.1)?);
+            return Some(LookupOutcome::Found { fd, prefix, relative });
+        }
+        let preopens = self.learned.preopens();
+        let prefixes: Vec<String> = preopens.iter().map(|p| p.prefix.clone()).collect();
+        let model = libc_model::find_abspath(&prefixes, absolute);
+        let best = preopens.get(model.best?).filter(|best| best.fd == fd)?;
+        Some(LookupOutcome::Found { fd, prefix: best.prefix.clone(), relative: model.relative })
+    }
+
+    /// The lookup of what was seen.
+    fn told(
+        &mut self,
+        guest: &Guest,
+        derived: Option<derive::Derived>,
+        seen: Seen,
+        outcome: LookupOutcome,
+    ) -> Lookup {
+        let module = guest.location().map(|at| at.module);
+        self.libc = module.zip(guest.memory_of(guest.depth())).or(self.libc);
+        let asks = |r: &&Running| matches!(r.kind, ProbeKind::Open | ProbeKind::Chdir);
+        let outer = self.running.iter().rev().find(asks).cloned();
+        let mut caller = caller::find(&guest.frames(), outer.as_ref().map(|r| (r.depth, r.kind)));
+        if let Some(derived) = &derived {
+            derived.name(&mut caller, guest);
+        }
+        let Caller { function, call_stack } = caller;
+        let flags = derived.and_then(|d| d.flags).filter(|_| function == "open");
         let named = self.names_what_it_makes(&function, guest);
-        let flags = outer.as_ref().and_then(|r| r.flags);
+        let flags = outer.as_ref().and_then(|r| r.flags).or(flags);
         let creates = flags.map(|flags| flags & O_CREAT != 0).or(named);
         let mut lookup = Lookup {
             // `open` was given what the program gave; a search may get it from a wrapper, the same string.
-            path: outer.as_ref().map_or(&ended.path, |r| &r.path).clone(),
+            path: outer.map_or(seen.path, |r| r.path),
             operation: caller::operation(&function, creates == Some(true)).into(),
             function,
             call_stack,
-            cwd,
-            absolute,
+            cwd: seen.cwd,
+            absolute: seen.absolute,
             creates,
             flags,
             preopens: self.learned.preopens().to_vec(),
@@ -190,10 +341,10 @@ impl Watcher {
             outcome,
             steps: Vec::new(),
             moment: guest.moment(),
-            inferred,
+            inferred: seen.inferred,
         };
         steps::tell(&mut lookup, self.learned.function());
-        Some(lookup)
+        lookup
     }
 
     /// Whether this path is the one that the function makes: its only one, or the second of two. `None` where the

@@ -125,17 +125,25 @@ impl Session {
         self.known_accounts().iter().rposition(|e| e.account.outcome != Outcome::Granted)
     }
 
-    /// Tells the probe at the operator the guest stands before, once.
-    pub(super) fn enter_probe(&mut self) {
+    /// Tells the probe at the operator the guest stands before, once. The errno of a lookup that ends there comes
+    /// back.
+    pub(super) fn enter_probe(&mut self) -> Option<u16> {
         let guest = self.timeline.guest();
         let moment = guest.moment();
         if self.probed == Some(moment) || guest.pending_call().is_some() {
-            return;
+            return None;
         }
-        let Some(kind) = guest.location().and_then(|at| self.probes.at(at)) else { return };
+        let at = guest.location()?;
+        if self.probes.fails_at(at) {
+            self.probed = Some(moment);
+            let lookup = self.watcher.failed(guest, &self.probes)?;
+            return self.file_lookup(&lookup);
+        }
+        let kind = self.probes.at(at)?;
         self.probed = Some(moment);
         // The depths to watch are asked of the watcher before each slice.
         let _ = self.watcher.entered(guest, kind);
+        None
     }
 
     /// Tells the watcher of each watched frame that has returned. The errno of a lookup that libc refused by
@@ -146,7 +154,7 @@ impl Session {
         loop {
             let gone = self.watcher.watched().into_iter().filter(|watched| *watched > depth).max();
             let Some(left) = gone else { return refused };
-            let lookup = self.watcher.returned(self.timeline.guest(), left);
+            let lookup = self.watcher.returned(self.timeline.guest(), &self.probes, left);
             if let Some(errno) = lookup.and_then(|lookup| self.file_lookup(&lookup)) {
                 refused = Some(errno);
             }
@@ -200,6 +208,36 @@ impl Session {
         let account = libc::account(lookup, &self.setup.grants, survey);
         self.accounts.add(Entry { call: None, also: None, moment: lookup.moment, account });
         Some(errno)
+    }
+
+    /// At the end of a run that failed: where it was told of its directories, never asked for a path, and what it
+    /// decided in between could not be seen, there is an account of that.
+    pub(super) fn file_unseen(&mut self) {
+        let ended = match self.state {
+            super::RunState::Ended(0) => return,
+            super::RunState::Ended(status) => format!("it ended with status {status}"),
+            _ => "it trapped".to_owned(),
+        };
+        let seen = !self.probes.blind && !self.watcher.missed();
+        let told = self.accounts.entries.iter().any(|entry| entry.account.kind.is_path());
+        if seen || told {
+            return;
+        }
+        let Some((preopens, calls, function)) = self.watcher.told_of() else { return };
+        let told: Vec<String> = preopens.iter().map(|p| p.name.clone()).collect();
+        let function = function.to_owned();
+        let args = self.setup.args.clone();
+        let guess = caps::unseen::guess(&args, &told);
+        let remedy = guess.and_then(|path| {
+            let query = libc::guessed(path);
+            self.timeline.survey(query).map(|survey| survey.remedy)
+        });
+        let grants = &self.setup.grants;
+        let (told, function, ended) = (&told[..], &*function, &*ended);
+        let facts = caps::unseen::Facts { grants, told, calls, function, guess, ended };
+        let moment = self.guest().moment();
+        let account = Account { moment, ..caps::unseen::account(&facts, remedy) };
+        self.accounts.add(Entry { call: None, also: None, moment, account });
     }
 
     /// Takes in the accounts of the calls answered since the last time. The number of an errno breakpoint that

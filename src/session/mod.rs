@@ -17,6 +17,7 @@ mod recorded;
 mod rows;
 pub mod sentence;
 mod snapshot;
+mod source;
 mod travel;
 mod view;
 mod views;
@@ -121,6 +122,7 @@ pub struct Session {
     /// Length of the run, known since it ended once.
     total: Option<Moment>,
     code: CodeCache,
+    line_tables: source::LineCache,
     call_rows: Mutex<CallRows>,
     written: Mutex<Console>,
     held: Mutex<Holdings>,
@@ -183,6 +185,7 @@ impl Session {
             last: None,
             total: None,
             code: CodeCache::default(),
+            line_tables: source::LineCache::default(),
             call_rows: Mutex::default(),
             written: Mutex::default(),
             held: Mutex::default(),
@@ -229,7 +232,7 @@ impl Session {
         if self.guest().ended().is_some() {
             self.note_end();
         } else {
-            self.enter_probe();
+            let _ = self.enter_probe();
         }
     }
 

@@ -119,7 +119,7 @@ impl Session {
             refused = self.accounts.refused_lookups(from + 1, progress.moment + 1).next().map(|(_, n)| n);
             errno = if self.breakpoints.watch_errno() { self.errno_hit(from) } else { None };
         } else {
-            self.enter_probe();
+            refused = self.enter_probe().or(refused);
             errno = self.collect_accounts().or(errno).or(refused.and_then(|n| self.breakpoints.at_errno(n)));
         }
         progress.errno = refused.or(progress.errno);
@@ -194,6 +194,7 @@ impl Session {
             Some(End::Trapped(_)) => (RunState::Trapped, "trapped".into()),
             None => return,
         };
+        self.file_unseen();
         self.compare_end();
     }
 

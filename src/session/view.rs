@@ -106,6 +106,8 @@ pub struct CodeLine {
     pub depth: u16,
     /// Text without indentation, names resolved (`call $__wasilibc_find_abspath`).
     pub text: String,
+    /// The line of the source it was made from (`main.rs:12`), where that is another than the operator's before.
+    pub source: Option<String>,
 }
 
 /// A function's code around a frame's place.
@@ -208,6 +210,8 @@ pub struct FrameRow {
     pub offset: Option<u32>,
     /// Place it stands at.
     pub place: Option<CodePlace>,
+    /// Line of the source it stands at (`main.rs:12`).
+    pub source: Option<String>,
     /// Folded shim frames between this one and the next.
     pub folded: usize,
 }
@@ -312,6 +316,32 @@ pub struct CapabilitiesView {
     pub env: Vec<(String, String)>,
     /// Everything else in short clauses: `network: denied`, `clocks: granted`.
     pub others: Vec<(String, String)>,
+}
+
+/// An entry of libc's table of directories.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PreopenRow {
+    /// Where the entry lies.
+    pub address: u64,
+    /// Where the name lies that it points to.
+    pub name_at: u64,
+    /// The name, as libc keeps it.
+    pub name: String,
+    /// libc's descriptor.
+    pub descriptor: i32,
+}
+
+/// libc's table of directories as it lies in linear memory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PreopenTableView {
+    /// Which memory, as [`MemoryRequest::memory`] counts them.
+    pub memory: Option<usize>,
+    /// The word that points to the entries; of an empty table, the first of libc's words for it.
+    pub pointer: u64,
+    /// Where to look at it.
+    pub address: u64,
+    /// Its entries, in the order in which libc learned of them.
+    pub rows: Vec<PreopenRow>,
 }
 
 /// A piece of the console.

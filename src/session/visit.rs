@@ -14,7 +14,7 @@ use crate::trace::{CallRecord, errno_of, render};
 pub enum Visit {
     /// The moment at which so many operators have been executed.
     Moment(Moment),
-    /// Before the first operator of a function, as `break` names one, when it is entered for the `nth` time (from 1)
+    /// Before the first operator of a function or of a source line (`main.rs:12`), as `break` names one, when it is entered for the `nth` time (from 1)
     /// from here on.
     Function {
         /// Its name.

@@ -97,6 +97,14 @@ pub(super) fn details(app: &mut App) {
         },
     }
 }
+/// From a card to libc's table of directories in memory, if that could be located.
+pub(super) fn show_table(app: &mut App) {
+    let Some(table) = app.views.preopens.clone() else { return };
+    app.memory.follow = Follow::Stays;
+    app.memory.which = table.memory;
+    app.show_memory(table.address);
+    app.focus = Pane::Memory;
+}
 
 pub(super) fn follow_pointer(app: &mut App) {
     let pointed = match app.focus {

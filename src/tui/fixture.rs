@@ -134,6 +134,7 @@ pub fn app(width: u16, height: u16) -> App {
             offset: 0xa400 + 2 * i as u32,
             depth: *depth,
             text: (*text).into(),
+            source: None,
         })
         .collect();
     let views = &mut app.views;
@@ -177,6 +178,7 @@ pub fn app(width: u16, height: u16) -> App {
         kind,
         offset: Some(offset),
         place: None,
+        source: None,
         folded,
     };
     views.frames = vec![

@@ -145,7 +145,7 @@ pub const BINDINGS: &[Binding] = &[
     bind!("q" [ch('q')] Action::Quit, "quit" 0, Screen, "leave"),
     bind!("]" [ch(']')] Action::Lesson(LessonKey::Next), "next step" 1, Lesson, "the next step"),
     bind!("[" [ch('[')] Action::Lesson(LessonKey::Previous), "back" 3, Lesson, "the step before"),
-    bind!("space" [ch(' ')] Action::Lesson(LessonKey::Page), "" 0, Lesson, "read on; at the end of the text, the next step"),
+    bind!("space" [ch(' ')] Action::Lesson(LessonKey::Page), "read on" 2, Lesson, "read on; at the end of the text, the next step"),
     bind!("a" [ch('a')] Action::Lesson(LessonKey::Answer), "answer" 2, Lesson, "answer what the step asks"),
     bind!("i" [ch('i')] Action::Lesson(LessonKey::Hint), "hint" 2, Lesson, "a hint; the last one is the solution"),
     bind!("backspace" [code(KeyCode::Backspace)] Action::Lesson(LessonKey::Back), "" 0, Lesson,

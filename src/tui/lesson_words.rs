@@ -66,7 +66,7 @@ pub fn minutes(lang: Lang, minutes: u32) -> String {
 pub fn said(lang: Lang, said: Said) -> &'static str {
     match (said, lang) {
         (Said::TaskOpen, Lang::En) => {
-            "This step asks for something. i gives a hint; the same key again leaves it open."
+            "This step asks for something: i gives a hint, the same key again passes it."
         }
         (Said::TaskOpen, Lang::Ja) => "まだ解いていません。i でヒント。もう一度同じキーを押すと飛ばします。",
         (Said::AtStart, Lang::En) => "This is the first step.",

@@ -81,10 +81,8 @@ fn run_with(
         if app.running {
             pump(&mut app, &mut session, &mut pace)?;
         } else if let Some(stage) = &mut stage
-            && !event::poll(RELOAD)?
+            && changed(&mut app, &mut session, stage.as_mut())?
         {
-            // Whoever writes a lesson sees it change.
-            super::lesson::reload(&mut app, &mut session, stage.as_mut());
             continue;
         } else {
             update::event(&mut app, &mut session, &event::read()?);
@@ -95,6 +93,17 @@ fn run_with(
         }
     }
     Ok(())
+}
+
+/// Waits for an event, or for a change of the lesson's files (`true`): whoever writes a lesson sees it change. The screen is
+/// left alone meanwhile.
+fn changed(app: &mut App, session: &mut Session, stage: &mut dyn Stage) -> io::Result<bool> {
+    while !event::poll(RELOAD)? {
+        if super::lesson::reload(app, session, stage) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn show<W: Write>(terminal: &mut Terminal<CrosstermBackend<W>>, app: &mut App) -> io::Result<()> {

@@ -6,10 +6,11 @@ use super::action::Action;
 use super::app::App;
 use super::beside::Beside;
 use super::command::command;
-use super::cursor::{close, details, follow_pointer, move_by, page, sideways};
+use super::cursor::{close, details, follow_pointer, move_by, page, show_table, sideways};
 use super::edit::LineEdit;
 use super::keymap;
 use super::overlay::Overlay;
+use super::pane::why::Page;
 use super::pane::{self, Pane};
 use super::prompt::{Kind, Prompt};
 use super::typing::{in_input, in_prompt, typed};
@@ -135,6 +136,10 @@ fn in_overlay(app: &mut App, action: Action) -> bool {
     let Some(overlay) = app.overlay.take() else { return false };
     if let (Overlay::Contents { selected, .. }, Action::Details) = (&overlay, action) {
         super::lesson::open(app, *selected);
+        return true;
+    }
+    if let (Overlay::Card { page: Page::Account(_), .. }, Action::Details) = (&overlay, action) {
+        show_table(app);
         return true;
     }
     let page = overlay.height(app);

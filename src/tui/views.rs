@@ -2,8 +2,8 @@
 
 use super::pane::Pane;
 use crate::session::{
-    Account, CallRow, CapabilitiesView, CodeView, ConsolePart, FrameRow, MemoryRequest, MemoryView, Rows,
-    RunState, Session, StatusView, TimelineView, ValueRow,
+    Account, CallRow, CapabilitiesView, CodeView, ConsolePart, FrameRow, MemoryRequest, MemoryView,
+    PreopenTableView, Rows, RunState, Session, StatusView, TimelineView, ValueRow,
 };
 
 /// What `draw` draws.
@@ -29,6 +29,8 @@ pub struct Views {
     pub timeline: TimelineView,
     /// Accounts in order of time.
     pub accounts: Vec<Account>,
+    /// libc's table of directories in memory, once an account is about a path.
+    pub preopens: Option<PreopenTableView>,
     /// What the program may touch.
     pub capabilities: CapabilitiesView,
     /// What it wrote.
@@ -71,6 +73,7 @@ impl Views {
         self.memory_request = None;
         self.calls_known = None;
         self.accounts.clear();
+        self.preopens = None;
     }
 
     /// Something else changed what these panes show.
@@ -98,6 +101,8 @@ impl Views {
             self.accounts.truncate(session.accounts_len());
             let kept = self.accounts.len();
             self.accounts.extend(session.accounts_since(kept).cloned());
+            let paths = self.accounts.iter().any(|account| account.kind.is_path());
+            self.preopens = if paths { session.preopen_table() } else { None };
             let calls = Some((session.records().len(), self.status.state == RunState::WaitingForInput));
             if self.calls_known != calls || self.accounts.len() != accounts {
                 self.calls = session.calls();

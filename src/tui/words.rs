@@ -2,7 +2,7 @@
 
 use super::pane::Pane;
 use super::text::escape;
-use crate::session::{Account, CallRow, Kind, RunState, StatusView, thousands};
+use crate::session::{Account, CallRow, Kind, PreopenRow, PreopenTableView, RunState, StatusView, thousands};
 
 pub const NAME: &str = "wasmscope";
 pub const ON_TIMELINE: &str = "← → along the run, ↑ ↓ from mark to mark; esc leaves the timeline.";
@@ -240,10 +240,29 @@ pub const REMEDY_UNCHECKED: &str = "(not checked)";
 pub const END_NOTHING_REFUSED: &str = "No access was refused.";
 pub const TRAP_TITLE: &str = "why the program trapped";
 
+/// What stands above libc's table of directories.
+pub fn table(table: &PreopenTableView) -> String {
+    format!("The program's table of directories in memory (0x{:x} points to it):", table.pointer)
+}
+
+/// What stands in its place where it has no entry.
+pub fn empty_table(table: &PreopenTableView) -> String {
+    format!(
+        "This program holds no directory: its table of them, at 0x{:x} in memory, is empty.",
+        table.pointer
+    )
+}
+
+/// `→ 0x10a0 "data", descriptor 3`
+pub fn table_row(row: &PreopenRow) -> String {
+    format!("→ 0x{:x} \"{}\", descriptor {}", row.name_at, row.name, row.descriptor)
+}
+
 /// What is inferred in an account of which a part is.
 pub fn inferred(account: &Account) -> &'static str {
     match account.kind {
         Kind::Environment => "That a variable was missed is inferred, not seen.",
+        Kind::UnseenPath => "That a path was refused is inferred, not seen.",
         _ => "Parts of this are inferred from how wasi-libc works, not seen.",
     }
 }
@@ -307,7 +326,7 @@ pub const HELP_LOOK: &str = "Looking";
 pub const HELP_SCREEN: &str = "Screen";
 pub const HELP_LESSON: &str = "Lesson";
 pub const HELP_MARKS: &str = "Marks";
-pub const HELP_COMMANDS: [&str; 4] = ["Commands", "2", "3", "4"];
+pub const HELP_COMMANDS: [&str; 5] = ["Commands", "2", "3", "4", "5"];
 pub const HELP_TURN: &str = "← → turn to the other topics; esc closes.";
 pub const HELP_MOUSE: &str =
     "Mouse: a click focuses and selects, the wheel scrolls what is under it; on the timeline it goes there.";
@@ -322,8 +341,14 @@ pub const BAR_CONTENTS: &[(&str, &str)] =
     &[("↑ ↓", "choose"), ("enter", "open the lesson"), ("esc", "close")];
 pub const BAR_OVERLAY: &[(&str, &str)] =
     &[("esc", "close"), ("↑ ↓", "scroll"), ("s n o c w", "close it and go on")];
-pub const BAR_CARD: &[(&str, &str)] =
-    &[("f", "what if"), ("esc", "close"), ("↑ ↓", "scroll"), ("s n o c w", "close it and go on")];
+/// The first is only there where the card has a table.
+pub const BAR_CARD: &[(&str, &str)] = &[
+    ("enter", "its table in memory"),
+    ("f", "what if"),
+    ("esc", "close"),
+    ("↑ ↓", "scroll"),
+    ("s n o c w", "go on"),
+];
 pub const BAR_ASK: &[(&str, &str)] = &[("enter", "run it"), ("esc", "do not")];
 pub const BAR_BESIDE: &[(&str, &str)] = &[
     ("esc", "close"),

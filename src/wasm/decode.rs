@@ -52,6 +52,7 @@ pub(in crate::wasm) fn decode_module(
         elems: Vec::new(),
         datas: Vec::new(),
         bodies: Vec::new(),
+        code_start: 0,
         customs: Vec::new(),
         names: Names::default(),
         readable: Default::default(),
@@ -141,6 +142,9 @@ fn section(module: &mut Module, payload: Payload<'_>) -> Result<(), LoadError> {
             for data in section {
                 module.datas.push(data_segment(&data.map_err(malformed)?)?);
             }
+        }
+        Payload::CodeSectionStart { unchecked_range, .. } => {
+            module.code_start = range_of(&unchecked_range).start;
         }
         Payload::CodeSectionEntry(body) => {
             module.bodies.push(Body { range: range_of(&body.range()), code: OnceLock::new() });

@@ -3,7 +3,7 @@
 //! Plain data, filled by [`super::decode`]. Knows nothing of instances: an index here is an index in the file.
 
 use super::names::Readable;
-use super::{Code, FuncType, ModuleId, Names, Op, SubType, ValType};
+use super::{Code, FuncType, Location, ModuleId, Names, Op, Pc, SubType, ValType};
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -263,6 +263,8 @@ pub struct Module {
     pub datas: Vec<Data>,
     /// Bodies of the functions after the imported ones.
     pub bodies: Vec<Body>,
+    /// Where the contents of the code section begin in the file; 0 if there is none. DWARF counts from here.
+    pub code_start: usize,
     /// Custom sections in order.
     pub customs: Vec<CustomSection>,
     /// The `name` section.
@@ -318,6 +320,18 @@ impl Module {
     pub fn code(&self, func: u32) -> Option<&Arc<Code>> {
         let body = self.body(func)?;
         Some(body.code.get_or_init(|| Arc::new(Code::decode(self, func, body))))
+    }
+
+    /// The first operator at or after a byte of the file, in the function that has this byte. Bytes before a body's first
+    /// operator (its size, its locals) belong to it.
+    #[must_use]
+    pub fn operator_from(&self, offset: usize) -> Option<Location> {
+        let body = self.bodies.partition_point(|body| body.range.end <= offset);
+        let func = u32::try_from(body).ok()?.checked_add(self.imported_funcs)?;
+        let code = self.code(func)?;
+        let op = code.offsets.partition_point(|at| (*at as usize) < offset);
+        let op = u32::try_from(op).ok().filter(|op| (*op as usize) < code.ops.len())?;
+        Some(Location { module: self.id, pc: Pc { func, op } })
     }
 
     /// Contents of a data segment.

@@ -89,9 +89,9 @@ fn open(args: &LessonArgs, which: Option<&str>) -> Result<i32, Failure> {
     let course = embedded()?;
     let (course, at, folder) = match which {
         None => {
-            let unfinished =
-                course.lessons.iter().position(|lesson| progress.mark(&lesson.id) != Mark::Finished);
-            (course, unfinished.unwrap_or(0), None)
+            let ids: Vec<&str> = course.lessons.iter().map(|lesson| lesson.id.as_str()).collect();
+            let at = progress.goes_on(&ids);
+            (course, at, None)
         }
         Some(word) => match course.find(word) {
             Some(at) => (course, at, None),

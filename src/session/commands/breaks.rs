@@ -37,15 +37,28 @@ pub(super) fn set(session: &mut Session, rest: &str) -> Outcome {
                 correction: Some("break on errno any".into()),
             });
         }
-        _ => Trigger::At(session.place(rest)?),
+        _ => {
+            let places = session.places(rest)?;
+            let said: Result<Vec<String>, CommandError> =
+                places.into_iter().map(|at| add(session, Trigger::At(at), condition)).collect();
+            let mut said = said?;
+            return Ok(match said.len() {
+                1 => Output::Said(said.remove(0)),
+                _ => Output::Lines(said),
+            });
+        }
     };
+    add(session, trigger, condition).map(Output::Said)
+}
+
+fn add(session: &mut Session, trigger: Trigger, condition: Option<&str>) -> Result<String, CommandError> {
     let condition = condition.map(|text| condition_of(session, trigger, text)).transpose()?;
     let (number, new) = session.breakpoints.add(trigger, condition);
     let what = describe(session, number, trigger);
-    Ok(Output::Said(match new {
+    Ok(match new {
         true => format!("breakpoint {number}: {what}"),
         false => format!("breakpoint {number} is there already: {what}"),
-    }))
+    })
 }
 
 /// Reads what follows `if`.
@@ -106,7 +119,8 @@ fn describe(session: &Session, number: u32, trigger: Trigger) -> String {
             let op =
                 module.code(at.pc.func).and_then(|c| c.ops.get(at.pc.op as usize)).map_or("", |op| op.name());
             let offset = session.offset(at).unwrap_or_default();
-            format!("{name}, before {op} at {offset:#x}")
+            let source = session.source(at.into()).map(|at| format!(" ({at})")).unwrap_or_default();
+            format!("{name}, before {op} at {offset:#x}{source}")
         }
     };
     match session.breakpoints.condition(number) {

@@ -10,9 +10,21 @@ use crate::wasm::{Location, Module, ModuleId, Pc};
 const LISTED: usize = 8;
 
 impl Session {
-    /// `FUNC`, `FUNC+BYTES` or `0xOFFSET`.
+    /// `FUNC`, `FUNC+BYTES`, `0xOFFSET` or `FILE:LINE`; of a line that is in several functions, the first.
     pub(in crate::session) fn place(&self, text: &str) -> Result<Location, CommandError> {
-        let text = text.trim();
+        let places = self.places(text)?;
+        places.first().copied().ok_or_else(|| CommandError::new("there is no code"))
+    }
+
+    /// [`Session::place`], and a line in every function that has code of it.
+    pub(super) fn places(&self, text: &str) -> Result<Vec<Location>, CommandError> {
+        match self.at_line(text.trim()) {
+            Some(places) => places,
+            None => Ok(vec![self.function_place(text.trim())?]),
+        }
+    }
+
+    fn function_place(&self, text: &str) -> Result<Location, CommandError> {
         if text.starts_with("0x") || text.starts_with("0X") {
             let offset = number(text).ok_or_else(|| {
                 CommandError::new(format!("`{}` is no offset in the file, as in `0xa41c`", short(text)))

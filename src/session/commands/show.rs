@@ -110,7 +110,8 @@ pub(super) fn backtrace(session: &mut Session, rest: &str) -> Outcome {
             0 => String::new(),
             n => format!("  (+{n} shim)"),
         };
-        format!("{index:>3}  {kind}{}{offset}{folded}", frame.name)
+        let source = frame.source.as_ref().map(|at| format!("  {at}")).unwrap_or_default();
+        format!("{index:>3}  {kind}{}{offset}{source}{folded}", frame.name)
     };
     let mut lines: Vec<String> = frames.iter().enumerate().take(DEEPEST).map(line).collect();
     let more = frames.len().saturating_sub(DEEPEST);
@@ -309,7 +310,9 @@ impl Session {
         let mut lines = vec![format!("operator {}{past}: {}", status.moment, status.why)];
         if status.end.is_empty() {
             if let (Some(function), Some(offset)) = (&status.function, status.offset) {
-                lines.push(format!("in {function} at {offset:#x}"));
+                let here = self.guest().location().and_then(|at| self.source(at.into()));
+                let source = here.map(|at| format!(" ({at})")).unwrap_or_default();
+                lines.push(format!("in {function} at {offset:#x}{source}"));
             }
             lines.push(status.next);
         } else {
@@ -350,7 +353,8 @@ impl Session {
             let here = if view.pc_line == Some(index) { '▶' } else { ' ' };
             let stop = if view.breakpoints.iter().any(|(at, _)| *at == index) { '●' } else { ' ' };
             let indent = 2 * usize::from(line.depth.min(32));
-            format!("{here}{stop} {:#09x}  {:indent$}{}", line.offset, "", line.text)
+            let source = line.source.as_ref().map(|at| format!("  ;; {at}")).unwrap_or_default();
+            format!("{here}{stop} {:#09x}  {:indent$}{}{source}", line.offset, "", line.text)
         }));
         lines
     }

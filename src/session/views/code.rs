@@ -55,8 +55,17 @@ impl Session {
         let mut cache = self.code.lock().unwrap_or_else(PoisonError::into_inner);
         let lines = cache.entry((module, func)).or_insert_with(|| {
             let text = self.guest().program().modules[module as usize].text(func);
-            let line = |l: TextLine| CodeLine { op: l.op, offset: l.offset, depth: l.depth, text: l.text };
-            Arc::new(text.into_iter().map(line).collect())
+            let table = self.line_table(module);
+            let mut before = None;
+            let mut line = |l: TextLine| {
+                let source = table.as_ref().and_then(|table| table.at(l.offset as usize));
+                let source = source.map(|source| source.to_string());
+                let other = source != before;
+                before.clone_from(&source);
+                let source = source.filter(|_| other);
+                CodeLine { op: l.op, offset: l.offset, depth: l.depth, text: l.text, source }
+            };
+            Arc::new(text.into_iter().map(&mut line).collect())
         });
         Arc::clone(lines)
     }

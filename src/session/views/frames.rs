@@ -70,7 +70,9 @@ impl Session {
                 FrameKind::HostCall { .. } => (FrameRowKind::HostCall, None),
             };
             let offset = location.and_then(|at| self.offset(at));
-            let row = FrameRow { name, kind, offset, place: location.map(CodePlace::from), folded: 0 };
+            let place = location.map(CodePlace::from);
+            let source = place.and_then(|at| self.source(at)).map(|source| source.to_string());
+            let row = FrameRow { name, kind, offset, place, source, folded: 0 };
             rows.push(Row { row, depth, location });
         }
         rows

@@ -7,6 +7,7 @@ mod console;
 mod frames;
 mod memory;
 mod next;
+mod preopens;
 mod status;
 mod strings;
 mod timeline;

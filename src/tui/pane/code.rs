@@ -72,9 +72,21 @@ pub fn rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> 
                 Span::raw("  ".repeat(usize::from(line.depth.min(40)))),
             ];
             spans.extend(coloured(&line.text, &app.theme));
+            if let Some(source) = &line.source {
+                put_right(&mut spans, Span::styled(escape(source).into_owned(), app.theme.dim), width);
+            }
             Line::from(spans)
         })
         .collect()
+}
+
+/// Adds a span at the right end, if there is room for it.
+fn put_right(spans: &mut Vec<Span<'static>>, last: Span<'static>, width: usize) {
+    let used: usize = spans.iter().map(|span| columns(&span.content)).sum();
+    if let Some(gap) = width.checked_sub(used + columns(&last.content) + 1).filter(|gap| *gap >= 2) {
+        spans.push(Span::raw(" ".repeat(gap)));
+        spans.push(last);
+    }
 }
 
 /// One operator: its mnemonic, names, numbers and the labels of branches told apart.
@@ -172,6 +184,9 @@ pub fn details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
         format!("operator  {} of {}", line.op, code.title),
         format!("function  {} of module {}", code.func, code.module),
     ];
+    if let Some(source) = code.lines[..selected].iter().rev().find_map(|line| line.source.as_ref()) {
+        text.push(format!("source    {source}"));
+    }
     if let Some((_, n)) = code.breakpoints.iter().find(|(l, _)| *l + 1 == selected) {
         text.push(format!("breakpoint {n}"));
     }

@@ -35,7 +35,11 @@ pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
         out.lines.pop();
     }
     if player.presenting {
-        out.lines = out.lines.into_iter().flat_map(|line| [line, Line::default()]).collect();
+        let spaced = |line: Line<'static>| {
+            let after = (line.width() > 0).then(Line::default);
+            [Some(line), after]
+        };
+        out.lines = out.lines.into_iter().flat_map(spaced).flatten().collect();
     }
     out.lines
 }
@@ -52,8 +56,10 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
         let number = format!("{}/{} ", player.lesson_index() + 1, player.course().lessons.len());
         spans.push(Span::styled(number, t.dim));
     }
-    spans.push(Span::styled(format!("{title} "), t.strong));
+    // The title may be cut: where one is comes first.
     spans.push(Span::styled(words::step(player.lang(), step, steps), t.dim));
+    spans.push(Span::styled(" ── ", t.dim));
+    spans.push(Span::styled(title.clone(), t.strong));
     spans
 }
 
@@ -81,6 +87,7 @@ impl Page<'_> {
         for block in blocks {
             match block {
                 Block::Paragraph(spans) => {
+                    self.gap();
                     self.text(&self.looks(spans), 0, 0);
                     self.gap();
                 }

@@ -1,6 +1,6 @@
 //! The card: why a path was granted or refused, and what would grant it.
 
-use crate::session::{Account, Kind, Outcome, RunState};
+use crate::session::{Account, Outcome, PreopenTableView, RunState};
 use crate::tui::app::App;
 use crate::tui::text::{escape, wrap};
 use crate::tui::theme::Theme;
@@ -77,7 +77,7 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
 
 pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     match page(app) {
-        Some(Page::Account(i)) => card(&app.views.accounts[i], &app.theme, width),
+        Some(Page::Account(i)) => whole_card(app, i, width),
         Some(Page::Trap) => trap_card(app, width),
         None if app.welcome => welcome(app),
         None => {
@@ -122,10 +122,37 @@ fn push_wrapped(lines: &mut Vec<Line<'static>>, lead: Span<'static>, text: &str,
     }
 }
 
+/// An account's card with libc's table of directories, as it lies in memory.
+#[must_use]
+pub fn whole_card(app: &App, account: usize, width: usize) -> Vec<Line<'static>> {
+    let Some(account) = app.views.accounts.get(account) else { return Vec::new() };
+    let t = &app.theme;
+    let table = app.views.preopens.as_ref().filter(|_| account.kind.is_path());
+    let mut lines = card_with(account, table.filter(|table| table.rows.is_empty()), t, width);
+    if let Some(table) = table.filter(|table| !table.rows.is_empty()) {
+        lines.push(Line::default());
+        push_wrapped(&mut lines, Span::raw("   "), &words::table(table), t.title, width);
+        for row in &table.rows {
+            let lead = Span::styled(format!("     0x{:x}  ", row.address), t.number);
+            push_wrapped(&mut lines, lead, &words::table_row(row), t.text, width);
+        }
+    }
+    lines
+}
+
 /// One account as a readable card.
 #[must_use]
 pub fn card(account: &Account, theme: &Theme, width: usize) -> Vec<Line<'static>> {
-    let t = theme;
+    card_with(account, None, theme, width)
+}
+
+/// The card; `empty` is libc's table where the program holds no directory.
+fn card_with(
+    account: &Account,
+    empty: Option<&PreopenTableView>,
+    t: &Theme,
+    width: usize,
+) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     let (mark, style) = mark(account.outcome, t);
     push_wrapped(&mut lines, Span::styled(format!(" {mark} "), style), &account.decided(), style, width);
@@ -145,10 +172,14 @@ pub fn card(account: &Account, theme: &Theme, width: usize) -> Vec<Line<'static>
         }
     }
     lines.push(Line::default());
-    if account.kind == Kind::Path {
+    if account.kind.is_path() {
         let mut held = Vec::new();
-        held.extend((!account.host_asked).then_some(words::HOST_NOT_ASKED));
-        held.push(if account.preopens.is_empty() { words::NO_PREOPENS } else { words::PREOPENS });
+        held.extend((!account.host_asked).then(|| words::HOST_NOT_ASKED.to_owned()));
+        held.push(match empty {
+            Some(table) if account.preopens.is_empty() => words::empty_table(table),
+            _ if account.preopens.is_empty() => words::NO_PREOPENS.to_owned(),
+            _ => words::PREOPENS.to_owned(),
+        });
         push_wrapped(&mut lines, Span::raw("   "), &held.join(" "), t.title, width);
     }
     for p in &account.preopens {

@@ -1,0 +1,87 @@
+//! Source lines: which one the code at a place was made from, and where the code of one is.
+//!
+//! A module's lines are read when they are asked for, and kept. Source files themselves are never opened.
+
+use super::Session;
+use super::commands::{CommandError, short};
+use crate::caps::nearest::nearest;
+use crate::symbols::{Lines, SourcePlace};
+use crate::wasm::{Location, Module};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Lines by module, each read once.
+pub(super) type LineCache = Mutex<HashMap<u32, Arc<Lines>>>;
+
+impl Session {
+    /// The line that an operator was made from, if the compiler left word of it.
+    #[must_use]
+    pub fn source(&self, at: super::CodePlace) -> Option<SourcePlace> {
+        let at = Location::from(at);
+        let offset = self.offset(at)?;
+        self.line_table(at.module.0)?.at(offset as usize)
+    }
+
+    /// The lines of a module.
+    pub(super) fn line_table(&self, module: u32) -> Option<Arc<Lines>> {
+        let code = self.guest().program().modules.get(module as usize)?;
+        let mut cache = self.line_tables.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(Arc::clone(cache.entry(module).or_insert_with(|| Arc::new(Lines::read(code)))))
+    }
+
+    /// Where the code of `FILE:LINE` begins, once in each function that has some: generic and inlined functions are there
+    /// more than once. `None` if the text is not of that form.
+    pub(super) fn at_line(&self, text: &str) -> Option<Result<Vec<Location>, CommandError>> {
+        let (file, line) = text.rsplit_once(':')?;
+        // `1:2` could only be a function of module 1.
+        let named = !file.is_empty() && !file.ends_with(':') && file.parse::<u32>().is_err();
+        let line = line.parse().ok().filter(|_| named)?;
+        Some(self.beginnings(file, line))
+    }
+
+    fn beginnings(&self, file: &str, line: u32) -> Result<Vec<Location>, CommandError> {
+        let tables: Vec<(&Arc<Module>, Arc<Lines>)> = {
+            let modules = self.guest().program().modules.iter();
+            modules.filter_map(|module| Some((module, self.line_table(module.id.0)?))).collect()
+        };
+        if tables.iter().all(|(_, lines)| lines.is_empty()) {
+            return Err(CommandError::new(
+                "the program says nothing of source lines (DWARF): build it with debug information, as `-g` does",
+            ));
+        }
+        let found: Vec<_> = tables.iter().filter_map(|(m, lines)| Some((m, lines.of(file, line)?))).collect();
+        let first = found.iter().map(|(_, (line, _))| *line).min();
+        let mut places = Vec::new();
+        for (module, (line, offsets)) in found {
+            if Some(line) == first {
+                places.extend(in_each_function(module, &offsets));
+            }
+        }
+        if places.is_empty() { Err(no_code(&tables, file, line)) } else { Ok(places) }
+    }
+}
+
+/// Of byte offsets in ascending order, the first in each function.
+fn in_each_function(module: &Module, offsets: &[usize]) -> Vec<Location> {
+    let mut places: Vec<Location> = Vec::new();
+    for &offset in offsets {
+        let Some(at) = module.operator_from(offset) else { continue };
+        if places.last().is_none_or(|last| last.pc.func != at.pc.func) {
+            places.push(at);
+        }
+    }
+    places
+}
+
+fn no_code(tables: &[(&Arc<Module>, Arc<Lines>)], file: &str, line: u32) -> CommandError {
+    let known = |end: &str| tables.iter().any(|(_, lines)| !lines.files(end).is_empty());
+    if known(file) {
+        return CommandError::new(format!("no code was made from {} at or after line {line}", short(file)));
+    }
+    let names: Vec<String> = tables.iter().flat_map(|(_, lines)| lines.file_names()).collect();
+    let near = nearest(file, names.iter().map(String::as_str));
+    CommandError::new(match near {
+        Some(near) => format!("no code was made from a file `{}`; did you mean `{near}`?", short(file)),
+        None => format!("no code was made from a file `{}`", short(file)),
+    })
+}

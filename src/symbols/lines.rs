@@ -1,0 +1,106 @@
+//! The lines of one module, by place in the file and by place in the source.
+
+use super::program::{Programs, is_absolute};
+use super::row::{Row, SourcePlace};
+use crate::wasm::Module;
+use std::sync::Arc;
+
+/// Which line each part of a module's code was made from. Empty where the compiler left nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Lines {
+    files: Vec<Arc<str>>,
+    /// By offset.
+    rows: Vec<Row>,
+}
+
+impl Lines {
+    /// Reads them from a module. What is broken is left out; the work is linear in the size of the sections.
+    #[must_use]
+    pub fn read(module: &Module) -> Self {
+        let Programs { files, mut rows, .. } = Programs::read(module);
+        // Where one sequence ends and the next begins, the beginning counts.
+        rows.sort_by_key(|row| (row.offset, row.line != 0));
+        Self { files, rows }
+    }
+
+    /// Whether nothing is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The line that the code at a byte of the file was made from.
+    #[must_use]
+    pub fn at(&self, offset: usize) -> Option<SourcePlace> {
+        let row = self.rows[..self.rows.partition_point(|row| row.offset <= offset)].last()?;
+        // Line 0: made by the compiler, from no line.
+        (row.line != 0).then(|| self.place(row))
+    }
+
+    fn place(&self, row: &Row) -> SourcePlace {
+        let file = self.files.get(row.file as usize).cloned().unwrap_or_default();
+        SourcePlace { file, line: row.line, column: row.column }
+    }
+
+    /// Source files that code was made from and whose path ends with these parts: `main.rs`, `src/main.rs`.
+    #[must_use]
+    pub fn files(&self, end: &str) -> Vec<Arc<str>> {
+        self.files.iter().filter(|file| ends_with(file, end)).cloned().collect()
+    }
+
+    /// The names of all source files, without their folders.
+    pub fn file_names(&self) -> impl Iterator<Item = String> + '_ {
+        let name = |file: &Arc<str>| file.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        self.files.iter().map(name).filter(|name| !name.is_empty())
+    }
+
+    /// Where a statement of a line begins, in files whose path ends so: byte offsets in the file, ascending. If nothing
+    /// was made from that line, those of the first line after it; with the line they are of.
+    #[must_use]
+    pub fn of(&self, end: &str, line: u32) -> Option<(u32, Vec<usize>)> {
+        let meant: Vec<bool> = self.files.iter().map(|file| ends_with(file, end)).collect();
+        let rows = || {
+            let fits = |row: &&Row| row.line >= line.max(1) && meant.get(row.file as usize) == Some(&true);
+            self.rows.iter().filter(|row| row.statement).filter(fits)
+        };
+        let found = rows().map(|row| row.line).min()?;
+        let mut places: Vec<usize> = rows().filter(|row| row.line == found).map(|row| row.offset).collect();
+        places.dedup();
+        Some((found, places))
+    }
+}
+
+/// Whether a path ends with these parts of a path, whichever separators either has. A relative path is seen from a folder
+/// that is not known: it may be the end of what is asked for as well.
+fn ends_with(path: &str, end: &str) -> bool {
+    let parts = |text| str::rsplit(text, ['/', '\\']).filter(|part: &&str| !matches!(*part, "" | "."));
+    let relative = !is_absolute(path) && !path.is_empty();
+    let mut path = parts(path);
+    let mut wanted = parts(end).peekable();
+    wanted.peek().is_some()
+        && loop {
+            match (path.next(), wanted.next()) {
+                (_, None) => break true,
+                (None, Some(_)) => break relative,
+                (Some(part), Some(wanted)) if part == wanted => {}
+                (Some(_), Some(_)) => break false,
+            }
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ends_with;
+
+    #[test]
+    fn a_path_is_named_by_its_last_parts() {
+        for end in ["main.rs", "src/main.rs", r"src\main.rs", "./src/main.rs", "/w/src/main.rs"] {
+            assert!(ends_with("/w/src/main.rs", end), "{end}");
+            assert!(ends_with(r"\w\src\main.rs", end), "{end}");
+        }
+        assert!(ends_with("src/main.rs", "/w/src/main.rs") && !ends_with("src/main.rs", "/w/other/main.rs"));
+        for end in ["", "ain.rs", "other/main.rs", "/", "x/w/src/main.rs"] {
+            assert!(!ends_with("/w/src/main.rs", end), "{end}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Looking through all function bodies once, without decoding them for good.
+//!
+//! A large program has bodies of tens of megabytes, of which it runs few. Who wants to know something of each
+//! gets the operators as they are read from the file, on as many threads as the machine has cores, and nothing
+//! is kept but what is made of them.
+
+use super::code::convert_simple;
+use super::{Module, Op};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// Bodies of fewer bytes than this in all are done before a thread has started.
+const SMALL: usize = 256 << 10;
+/// How many functions a thread takes at once.
+const BATCH: usize = 256;
+/// More threads than this are not worth their start.
+const MOST_THREADS: usize = 16;
+
+/// The operators of a body as they lie in the file, to its last `end`.
+pub struct Operators<'a> {
+    reader: Option<wasmparser::OperatorsReader<'a>>,
+}
+
+impl<'a> Operators<'a> {
+    fn of(module: &'a Module, at: usize) -> Self {
+        let range = module.bodies[at].range.clone();
+        let reader = module.bytes.get(range.clone()).and_then(|bytes| {
+            let reader = wasmparser::BinaryReader::new(bytes, range.start as u64);
+            wasmparser::FunctionBody::new(reader).get_operators_reader().ok()
+        });
+        Self { reader }
+    }
+}
+
+impl Iterator for Operators<'_> {
+    /// `None` for operators of control flow (blocks and branches): what they mean needs the body around them.
+    type Item = Option<Op>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let reader = self.reader.as_mut().filter(|reader| !reader.eof())?;
+        let op = reader.read().ok()?;
+        Some(Op::from_regular(&op).or_else(|| convert_simple(&op)))
+    }
+}
+
+impl Module {
+    /// What `look` makes of each function that is not imported, by its index; those of which it makes something,
+    /// in order.
+    #[must_use]
+    pub fn look_through<T: Send>(&self, look: impl Fn(u32, Operators<'_>) -> Option<T> + Sync) -> Vec<T> {
+        let size: usize = self.bodies.iter().map(|body| body.range.len()).sum();
+        let threads = match size {
+            0..SMALL => 1,
+            _ => thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS),
+        };
+        let batches = AtomicUsize::new(0);
+        let made = Mutex::new(Vec::new());
+        let work = || {
+            loop {
+                let batch = batches.fetch_add(1, Ordering::Relaxed);
+                let first = batch.saturating_mul(BATCH);
+                if first >= self.bodies.len() {
+                    return;
+                }
+                let functions = first..self.bodies.len().min(first + BATCH);
+                let one = |at| look(self.imported_funcs + u32::try_from(at).ok()?, Operators::of(self, at));
+                let found: Vec<T> = functions.filter_map(one).collect();
+                made.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((batch, found));
+            }
+        };
+        // The scope ends when all have, and a panic in one of them goes on here.
+        thread::scope(|scope| {
+            (1..threads).for_each(|_| {
+                scope.spawn(work);
+            });
+            work();
+        });
+        let mut made = made.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        made.sort_unstable_by_key(|(batch, _)| *batch);
+        made.into_iter().flat_map(|(_, found)| found).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::wasm::{Op, Program};
+
+    /// What is seen of each function on several threads is what decoding says, in the order of the functions.
+    #[test]
+    fn the_operators_are_those_of_the_decoded_body() {
+        let body = |i: usize| {
+            let calls = format!("(call {}) (block (br 0))", i % 7).repeat(1 + i % 90);
+            format!("(func {calls} (drop (i64.load offset={i} (i32.const {i}))))")
+        };
+        let text: String = (0..2000).map(body).collect();
+        let bytes = wat::parse_str(format!("(module (memory 1) {text})")).expect("valid text");
+        let program = Program::load("functions", &bytes).expect("a valid module");
+        let module = &program.modules[0];
+        assert!(bytes.len() > super::SMALL, "it is large enough for threads");
+        let seen = module.look_through(|func, ops| Some((func, ops.flatten().collect::<Vec<Op>>())));
+        assert_eq!(seen.len(), 2000);
+        for (at, (func, ops)) in seen.into_iter().enumerate() {
+            assert_eq!(func as usize, at);
+            let code = module.code(func).expect("a body");
+            let simple =
+                code.ops.iter().filter(|op| !matches!(op, Op::Block { .. } | Op::Br { .. } | Op::End {}));
+            assert!(ops.iter().eq(simple), "function {func}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Source lines from DWARF: breakpoints on them, where they show, lessons that stop at them, and sections that lie.
+
+use std::fs;
+use std::process::Command;
+use wasmscope::symbols::Lines;
+use wasmscope::wasm::Program;
+
+/// The guest's file is `lines.rs`, from a folder that it does not name.
+const GUEST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/guests/lines.wasm");
+
+const RUN: [&str; 4] = ["--invoke", "run", GUEST, "5"];
+
+/// What the commands print, one after the other.
+fn batch(program: &[&str], commands: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wasmscope"));
+    command.args(["debug", "--batch"]);
+    for line in commands {
+        command.args(["-x", line]);
+    }
+    let out = command.args(program).output().expect("it runs");
+    let text = String::from_utf8_lossy(&[out.stdout, out.stderr].concat()).into_owned();
+    assert!(!text.contains("panicked"), "{text}");
+    text
+}
+
+#[test]
+fn a_breakpoint_on_a_line_is_in_every_copy_of_its_function() {
+    // Nothing was made from lines 14 and 15 of the source.
+    let said = batch(&RUN, &["break src/lines.rs:14", "continue", "where", "list", "continue", "continue"]);
+    let set: Vec<&str> = said.lines().filter(|line| line.starts_with("breakpoint")).collect();
+    assert_eq!(set.len(), 2, "twice::<u32> and twice::<u64>: {said}");
+    assert!(
+        set.iter().all(|line| line.contains("lines::twice") && line.ends_with("(lines.rs:16)")),
+        "{said}"
+    );
+    assert_eq!(said.matches("stopped").count().max(said.matches("breakpoint 1").count()), 2, "{said}");
+    let frames: Vec<&str> = said.lines().filter(|line| line.contains("  at 0x")).collect();
+    assert!(frames[0].contains("lines.rs:16") && frames[1].contains("lines.rs:26"), "{said}");
+    assert!(said.contains(";; lines.rs:16"), "the listing shows where a line begins: {said}");
+}
+
+#[test]
+fn a_line_or_file_that_is_not_there_is_said() {
+    let said = batch(&RUN, &["break line.rs:3"]);
+    assert!(said.contains("did you mean `lines.rs`?"), "{said}");
+    let said = batch(&RUN, &["break lines.rs:400"]);
+    assert!(said.contains("at or after line 400"), "{said}");
+    let plain = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/add.wat");
+    let said = batch(&["--invoke", "add", plain, "1", "2"], &["break add.wat:1"]);
+    assert!(said.contains("debug information"), "{said}");
+}
+
+#[test]
+fn a_lesson_stops_at_a_line() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("mine");
+    let name = path.to_str().expect("UTF-8");
+    let lesson = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wasmscope"));
+        command.arg("lesson").args(args).env("XDG_STATE_HOME", dir.path()).env("LANG", "C");
+        let out = command.output().expect("it runs");
+        (out.status.success(), String::from_utf8_lossy(&[out.stdout, out.stderr].concat()).into_owned())
+    };
+    assert!(lesson(&["new", name]).0);
+    fs::copy(GUEST, path.join("lines.wasm")).expect("copied");
+    let toml = path.join("lesson.toml");
+    let text = "minutes = 1\nprogram = \"lines.wasm\"\ninvoke = \"run\"\nargs = [\"5\"]\n\n[[step]]\nid = \"one\"\nstop = { line = \"lines.rs:16\" }\n";
+    let words = |value: &str| {
+        format!("# A line\n\nOne can stop at a line.\n\n## one: Here\n\nThe value is {value}.\n")
+    };
+    fs::write(&toml, text).expect("written");
+    for lang in ["en", "ja"] {
+        fs::write(path.join(format!("lesson.{lang}.md")), words("`5`{local 0}")).expect("written");
+    }
+    let (right, said) = lesson(&["check", name]);
+    assert!(right, "{said}");
+    fs::write(&toml, text.replace("lines.rs:16", "lines.rs")).expect("written");
+    let (right, said) = lesson(&["check", name]);
+    assert!(!right && said.contains("lesson.toml:8") && said.contains("main.rs:12"), "{said}");
+    fs::write(&toml, text.replace("lines.rs:16", "other.rs:16")).expect("written");
+    let (right, said) = lesson(&["check", name]);
+    assert!(!right && said.contains("lesson.toml:6") && said.contains("other.rs"), "{said}");
+}
+
+/// Every byte of the debug sections changed in turn, and every length that they could have been cut to: a program that
+/// runs as before, and lines that are there or not.
+#[test]
+fn sections_that_lie_are_read_without_harm() {
+    let good = fs::read(GUEST).expect("a guest");
+    let program = Program::load("lines.wasm", &good).expect("loads");
+    let module = &program.modules[0];
+    assert!(!Lines::read(module).is_empty());
+    let sections: Vec<_> = module.customs.iter().filter(|c| c.name.starts_with(".debug_")).collect();
+    assert!(sections.len() >= 3, "{sections:?}");
+    for section in sections {
+        for at in section.range.clone() {
+            for change in [0x00, 0x01, 0x7f, 0x80, 0xff] {
+                let mut bad = good.clone();
+                bad[at] ^= change;
+                let program = Program::load("lines.wasm", &bad).expect("custom sections refuse nothing");
+                let lines = Lines::read(&program.modules[0]);
+                for offset in 0..bad.len() {
+                    if let Some(place) = lines.at(offset) {
+                        assert!(place.line > 0);
+                    }
+                }
+                let _ = lines.of("lines.rs", 16);
+            }
+        }
+    }
+}
+
+/// Linkers leave the lines of functions that they threw away at address 0: they are nobody's.
+#[test]
+fn lines_of_code_that_is_not_there_are_left_out() {
+    let good = fs::read(GUEST).expect("a guest");
+    let program = Program::load("lines.wasm", &good).expect("loads");
+    let module = &program.modules[0];
+    let lines = Lines::read(module);
+    for offset in 0..module.bodies[0].range.start.saturating_sub(8) {
+        assert_eq!(lines.at(offset), None, "{offset:#x} is before the code");
+    }
+    let end = module.bodies.last().expect("a body").range.end;
+    assert_eq!(lines.at(end + 1), None);
+    let (line, places) = lines.of("lines.rs", 16).expect("code of line 16");
+    assert!(line == 16 && places.iter().all(|at| module.bodies.iter().any(|body| body.range.contains(at))));
+}
