@@ -330,7 +330,7 @@ pub const HELP_LOOK: &str = "Looking";
 pub const HELP_SCREEN: &str = "Screen";
 pub const HELP_LESSON: &str = "Lesson";
 pub const HELP_MARKS: &str = "Marks";
-pub const HELP_COMMANDS: [&str; 4] = ["Commands", "2", "3", "4"];
+pub const HELP_COMMANDS: [&str; 5] = ["Commands", "2", "3", "4", "5"];
 pub const HELP_TURN: &str = "← → turn to the other topics; esc closes.";
 pub const HELP_MOUSE: &str =
     "Mouse: a click focuses and selects, the wheel scrolls what is under it; on the timeline it goes there.";
@@ -345,12 +345,11 @@ pub const BAR_CONTENTS: &[(&str, &str)] =
     &[("↑ ↓", "choose"), ("enter", "open the lesson"), ("esc", "close")];
 pub const BAR_OVERLAY: &[(&str, &str)] =
     &[("esc", "close"), ("↑ ↓", "scroll"), ("s n o c w", "close it and go on")];
-pub const BAR_CARD: &[(&str, &str)] =
-    &[("f", "what if"), ("esc", "close"), ("↑ ↓", "scroll"), ("s n o c w", "close it and go on")];
-pub const BAR_CARD_TABLE: &[(&str, &str)] = &[
+/// The first is only there where the card has a table.
+pub const BAR_CARD: &[(&str, &str)] = &[
+    ("enter", "its table in memory"),
     ("f", "what if"),
     ("esc", "close"),
-    ("enter", "its table in memory"),
     ("↑ ↓", "scroll"),
     ("s n o c w", "go on"),
 ];

@@ -116,7 +116,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     CommandInfo::new("run", &[], "", "Run from the start to a breakpoint or the end.", Operand::None, run::run),
     CommandInfo::new("restart", &["r"], "", "Stand before the first operator again; breakpoints stay.", Operand::None, run::restart),
     CommandInfo::new("grant", &[], "FLAG... | none", "Begin again with more granted (`grant --dir=.`), or with nothing.", Operand::Grant, grant::grant),
-    CommandInfo::new("whatif", &[], "[NUMBER | FLAG... | adopt]", "Run it again with what would have helped, beside this run, and compare; `adopt` begins again with it.", Operand::Grant, whatif::whatif),
+    CommandInfo::new("whatif", &[], "[NUMBER | FLAG... | adopt]", "Run it again with what would have helped, and compare; `adopt` takes it over.", Operand::Grant, whatif::whatif),
     CommandInfo::new("break", &["b"], "[FUNC[+BYTES] | 0xOFFSET | FILE:LINE] [if EXPR] | on errno [NAME]", "Stop before an operator (`if local 0 == 7`: only then), or at an errno.", Operand::Function, breaks::set),
     CommandInfo::new("watch", &[], "ADDR [LEN] | global N | local N [if EXPR]", "Stop where memory, a global or a local is written, by an operator or by the host.", Operand::Written, past::watch),
     CommandInfo::new("breakpoints", &["bl"], "", "List the breakpoints and watchpoints.", Operand::None, breaks::list),
