@@ -371,6 +371,77 @@ fn capitals_go_back_and_both_ends_are_calm() {
     assert!(screen.session().status().moment < screen.session().status().furthest / 2);
 }
 
+/// Memory, a global, locals and an operand are written, one after the other.
+const WRITES: &str = r#"(module
+  (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (global $count (mut i32) (i32.const 5))
+  (data (i32.const 16) "hello\n")
+  (func (export "_start") (local $first i32) (local $second i32)
+    (local.set $first (i32.const 11))
+    (i32.store (i32.const 0) (i32.const 16))
+    (i32.store (i32.const 4) (i32.const 6))
+    (drop (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
+    (global.set $count (i32.const 6))
+    (local.set $second (i32.const 22))
+    (i32.store8 (i32.const 16) (i32.const 72))
+    (i32.const 7)
+    (nop)
+    (drop)))"#;
+
+#[test]
+fn u_goes_to_what_wrote_it_and_capital_u_comes_back() {
+    let mut screen = of_text(WRITES, (80, 24));
+    // To the `nop`, with the 7 on the stack.
+    screen.keys("g").text("22").keys("enter 2");
+    shows(&mut screen, &["op 22"]);
+    screen.keys("u");
+    shows(&mut screen, &["op 21", "before its last write", "U goes back to op 22."]);
+    insta::assert_snapshot!("who_pushed_80x24", screen.screen());
+    screen.keys("U");
+    shows(&mut screen, &["op 22"]);
+    // A byte that an operator wrote, which the data had written before.
+    screen.keys("m").text("16").keys("enter u");
+    shows(&mut screen, &["op 20", "`i32.store8` in ", "wrote 0x10"]);
+    screen.keys("u");
+    shows(&mut screen, &["op 0", "Data segment 0 wrote 0x10"]);
+    screen.keys("U U");
+    shows(&mut screen, &["op 22"]);
+    // What the host wrote: the number of bytes written.
+    screen.keys("m").text("8").keys("enter u");
+    shows(&mut screen, &["op 12", "Call 1 fd_write wrote 0x8"]);
+    insta::assert_snapshot!("who_wrote_80x24", screen.screen());
+    screen.keys("U 3 u");
+    shows(&mut screen, &["op 1", "local 0"]);
+    screen.keys("U end u");
+    shows(&mut screen, &["op 15", "global 0"]);
+    screen.keys("U 8 u");
+    shows(&mut screen, &["op 12", "made that text"]);
+    screen.keys("U 1 u");
+    shows(&mut screen, &["u asks who wrote it"]);
+}
+
+#[test]
+fn v_watches_a_byte_and_c_stops_at_its_write_both_ways() {
+    let mut screen = of_text(WRITES, (80, 24));
+    screen.keys("m").text("8").keys("enter v");
+    shows(&mut screen, &["Watchpoint 1: c and C stop where 0x8 is written."]);
+    screen.keys("c");
+    shows(&mut screen, &["op 13", "watchpoint 1: was written"]);
+    insta::assert_snapshot!("watchpoint_80x24", screen.screen());
+    screen.keys("m").text("16").keys("enter v c");
+    shows(&mut screen, &["op 20", "watchpoint 2: will write"]);
+    screen.keys("C");
+    shows(&mut screen, &["op 13", "watchpoint 1"]);
+    screen.keys("C");
+    // The data that the byte began with was a write, too.
+    shows(&mut screen, &["op 0 of 20", "watchpoint 2: was written"]);
+    screen.keys("m").text("8").keys("enter v");
+    shows(&mut screen, &["Watchpoint 1 removed"]);
+    screen.keys("c");
+    shows(&mut screen, &["op 20"]);
+}
+
 #[test]
 fn the_timeline_takes_arrows_and_the_mouse() {
     for size in [(80, 24), (120, 36)] {

@@ -146,8 +146,8 @@ impl Breakpoints {
             return format!("breakpoint {number}");
         };
         match guest.was_written_outside(stops) {
-            true => format!("watchpoint {number}: written from outside"),
-            false => format!("watchpoint {number}: about to be written"),
+            true => format!("watchpoint {number}: was written"),
+            false => format!("watchpoint {number}: will write"),
         }
     }
 

@@ -307,7 +307,7 @@ impl Session {
         self.told = Some(told);
         Step::Done(match who.thing {
             Thing::Call(number) => format!("before call {number}"),
-            _ => format!("before the last write of {}", who.what),
+            _ => "before its last write".to_owned(),
         })
     }
 }
