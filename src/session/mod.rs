@@ -10,6 +10,8 @@ mod effect;
 mod errno;
 mod given;
 mod motion;
+mod origin;
+mod past;
 mod pump;
 mod query;
 mod reading;
@@ -22,12 +24,14 @@ mod travel;
 mod view;
 mod views;
 mod visit;
+mod watch;
 mod whatif;
 
 pub use commands::{COMMANDS, CommandError, CommandInfo, Output, command_named};
 pub use errno::parse as parse_errno;
 pub use given::Environment;
 pub use motion::Motion;
+pub use past::{Question, Told};
 pub use query::same_answer;
 pub use recorded::Saver;
 pub use rows::Rows;
@@ -130,6 +134,10 @@ pub struct Session {
     past_rows: Mutex<CallRows>,
     /// Going back, while that is under way.
     travel: Option<Travel>,
+    /// What the latest question to the past came to, while the program stands there.
+    told: Option<Told>,
+    /// Where such questions were asked, the latest last.
+    asked_at: Vec<Moment>,
     /// Moments with a name.
     bookmarks: BTreeMap<Moment, String>,
     /// Moments at which a breakpoint has stopped the run.
@@ -164,7 +172,7 @@ impl Session {
     pub fn new(timeline: Timeline, setup: Setup, hosts: HostFactory) -> Self {
         let probes = Probes::find(timeline.guest().program());
         let mut session = Self {
-            breakpoints: Breakpoints::new(&probes),
+            breakpoints: Breakpoints::new(Arc::clone(timeline.guest().program()), &probes),
             timeline,
             setup,
             hosts,
@@ -191,6 +199,8 @@ impl Session {
             held: Mutex::default(),
             past_rows: Mutex::default(),
             travel: None,
+            told: None,
+            asked_at: Vec::new(),
             bookmarks: BTreeMap::new(),
             hits: BTreeSet::new(),
             recorded: None,
@@ -219,6 +229,7 @@ impl Session {
         self.held = Mutex::default();
         self.past_rows = Mutex::default();
         self.travel = None;
+        (self.told, self.asked_at) = (None, Vec::new());
         self.fed.clear();
         (self.trial, self.what_if, self.tried_last) = (None, None, false);
         self.bookmarks.clear();
@@ -262,6 +273,7 @@ impl Session {
         }
         self.tried_last = false;
         self.timeline.set_no_aim();
+        self.told = None;
         self.departed = self.guest().moment();
         self.before = Snapshot::take(self.guest());
         self.last = None;
@@ -358,6 +370,7 @@ impl Session {
             "accounts": self.accounts(),
             "capabilities": self.capabilities(),
             "console": self.console(),
+            "told": self.told(),
         })
     }
 }

@@ -379,9 +379,9 @@ fn bottom(app: &App, buf: &mut Buffer) {
         (None, Some(super::overlay::Overlay::Card { page: why::Page::Account(_), .. }))
             if app.views.preopens.is_some() =>
         {
-            words::BAR_CARD.to_vec()
+            words::BAR_CARD_TABLE.to_vec()
         }
-        (None, Some(super::overlay::Overlay::Card { .. })) => words::BAR_CARD[1..].to_vec(),
+        (None, Some(super::overlay::Overlay::Card { .. })) => words::BAR_CARD.to_vec(),
         (None, Some(_)) => words::BAR_OVERLAY.to_vec(),
         (None, None) if app.input.is_some() => words::BAR_INPUT.to_vec(),
         (None, None) if app.running => words::BAR_RUNNING.to_vec(),

@@ -21,6 +21,7 @@ mod lesson_words;
 mod mouse;
 mod overlay;
 mod pane;
+mod past;
 mod prompt;
 mod run;
 mod search;

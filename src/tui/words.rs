@@ -18,6 +18,10 @@ pub const RESTARTED: &str = "Back at the start, before the first operator.";
 pub const INTERRUPTED: &str = "Interrupted.";
 pub const NO_CODE_LINE: &str = "There is no operator here to set a breakpoint on.";
 pub const NO_POINTER: &str = "That value is not an address in this memory.";
+pub const NOTHING_WRITTEN: &str =
+    "u asks who wrote it: in memory, locals, the stack, the console, and of handles in capabilities.";
+pub const NOTHING_WATCHED: &str = "v watches a byte of memory, a local or a global.";
+pub const THAT_TEXT: &str = "that text";
 pub const NO_MATCH: &str = "Nothing found for";
 pub const SEARCH_WRAPPED: &str = "Went round the end; first match again.";
 pub const NOTHING_TO_OPEN: &str = "There is nothing more to show here.";
@@ -341,11 +345,12 @@ pub const BAR_CONTENTS: &[(&str, &str)] =
     &[("↑ ↓", "choose"), ("enter", "open the lesson"), ("esc", "close")];
 pub const BAR_OVERLAY: &[(&str, &str)] =
     &[("esc", "close"), ("↑ ↓", "scroll"), ("s n o c w", "close it and go on")];
-/// The first is only there where the card has a table.
-pub const BAR_CARD: &[(&str, &str)] = &[
-    ("enter", "its table in memory"),
+pub const BAR_CARD: &[(&str, &str)] =
+    &[("f", "what if"), ("esc", "close"), ("↑ ↓", "scroll"), ("s n o c w", "close it and go on")];
+pub const BAR_CARD_TABLE: &[(&str, &str)] = &[
     ("f", "what if"),
     ("esc", "close"),
+    ("enter", "its table in memory"),
     ("↑ ↓", "scroll"),
     ("s n o c w", "go on"),
 ];
@@ -379,4 +384,12 @@ pub fn pane_keys(pane: Pane) -> &'static [(&'static str, &'static str)] {
         Pane::Stack | Pane::Locals | Pane::Caps => &[("enter", "the row in full")],
         Pane::Lesson => &[("↑ ↓", "scroll"), ("space", "read on"), ("]", "the next step")],
     }
+}
+
+/// A message of the session as a sentence.
+pub fn sentence(message: &str) -> String {
+    let mut chars = message.chars();
+    let text: String =
+        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect());
+    if text.ends_with(['.', '?', '!']) { text } else { format!("{text}.") }
 }

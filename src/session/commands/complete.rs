@@ -24,6 +24,8 @@ pub(super) enum Operand {
     Expression,
     /// A flag that grants something.
     Grant,
+    /// Something that is written.
+    Written,
 }
 
 /// Most completions offered.
@@ -65,6 +67,11 @@ impl Session {
             Operand::Grant => {
                 let last = if command.name == "grant" { "none" } else { "adopt" };
                 beginning(rest, ["--dir=.", "--dir-ro=.", "--env=", "-S ", last].map(str::to_owned)).collect()
+            }
+            Operand::Written => {
+                let more = if command.name == "who" { &["stack ", "console ", "fd "][..] } else { &[] };
+                let words = ["mem ", "global ", "local "].iter().chain(more);
+                beginning(rest, words.map(|word| (*word).to_owned())).collect()
             }
             Operand::Expression => {
                 let words = ["local ", "global ", "stack ", "*i32 ", "*u8 ", "*i64 ", "string "];
