@@ -1,50 +1,44 @@
-//! Breakpoints as code: functions that have some are lowered anew, with an instruction that stops at each.
+//! Breakpoints and watches as code: functions that have some are lowered anew, with an instruction before each operator
+//! that stops, or looks whether it has to.
 //!
-//! The code of the store stays as it is. While there are breakpoints, calls find their callees in cells of this module
-//! instead of the instance's, so that a call costs the same with and without.
+//! The code of the store stays as it is. While there are stops, calls find their callees in cells of this module instead
+//! of the instance's, so that a call costs the same with and without. Functions are looked at when they are first
+//! called: a watch on memory concerns nearly all of a program, a run few of them.
 
-use super::lower::Source;
+use super::lower::{Marks, Source};
 use super::lowered::{FuncCode, Lowered};
 use super::stops::Stops;
-use super::store::{FuncAddr, Instance, InstanceAddr, Store};
-use std::sync::{Arc, Mutex};
+use super::store::{FuncAddr, Instance, InstanceAddr, MemAddr, Store};
+use super::watch::{MemoryRange, Watches, target};
+use crate::wasm::{ModuleId, Op};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, OnceLock};
 
-/// Functions with breakpoints in them.
+/// Functions with stops in them.
 #[derive(Debug, Default)]
 pub(super) struct Patches {
-    /// For each function of the store: which of `code` is its own, counted from 1; 0 for none.
-    places: Vec<u32>,
-    /// With the operators that stop, ascending.
-    code: Vec<(Arc<Lowered>, Vec<u32>)>,
+    breaks: HashMap<(ModuleId, u32), BTreeSet<u32>>,
+    watches: Watches,
+    /// For each function of the store its code, if it has stops.
+    code: Vec<OnceLock<Option<Arc<Lowered>>>>,
     /// By instance: the code of its own functions, filled as they are called for the first time.
     cells: Vec<Box<[FuncCode]>>,
 }
 
 impl Patches {
-    /// The code that stops where a set of breakpoints says, for every instance of the modules named.
+    /// The code that stops where a set of stops says.
     pub fn new(store: &Store, stops: &Stops) -> Self {
         let empty = |instance: &Instance| instance.code.iter().map(|_| FuncCode::default()).collect();
         let cells = store.instances.iter().map(empty).collect();
-        let mut patches = Self { places: vec![0; store.funcs.len()], code: Vec::new(), cells };
-        for instance in &store.instances {
-            for (&(module, func), ops) in &stops.code {
-                // An import is the function of another module.
-                if instance.module.id != module || func < instance.module.imported_funcs {
-                    continue;
-                }
-                let Some(&addr) = instance.funcs.get(func as usize) else { continue };
-                let Some(source) = Source::new(store, addr) else { continue };
-                let ops: Vec<u32> = ops.iter().copied().collect();
-                patches.code.push((Arc::new(source.lower(false, &ops)), ops));
-                patches.places[addr.0 as usize] = patches.code.len() as u32;
-            }
-        }
-        patches
+        let code = store.funcs.iter().map(|_| OnceLock::new()).collect();
+        Self { breaks: stops.code.clone(), watches: stops.watches.clone(), code, cells }
     }
 
-    fn find(&self, func: FuncAddr) -> Option<&(Arc<Lowered>, Vec<u32>)> {
-        let place = self.places.get(func.0 as usize).copied().unwrap_or(0);
-        self.code.get((place as usize).checked_sub(1)?)
+    /// Whether some of these bytes of a memory are watched.
+    #[inline(always)]
+    pub fn watches(&self, memory: u32, start: u64, len: u64) -> bool {
+        let range = MemoryRange { memory: MemAddr(memory), start, len };
+        self.watches.memory.iter().any(|watched| watched.overlaps(&range))
     }
 
     /// The code of an instance's own functions.
@@ -54,27 +48,55 @@ impl Patches {
 
     /// The code to run for a function that is called for the first time, from now on in its cell; `code` is its own fast
     /// code.
-    pub fn enter<'a>(&'a self, code: &'a Arc<Lowered>, number: u32) -> &'a Arc<Lowered> {
-        let code = self.get(code.func).unwrap_or(code);
+    pub fn enter<'a>(&'a self, store: &Store, code: &'a Arc<Lowered>, number: u32) -> &'a Arc<Lowered> {
+        let code = self.get(store, code.func).unwrap_or(code);
         match self.cells(code.instance).get(number as usize) {
             Some(cell) => cell.fast.get_or_init(|| Arc::clone(code)),
             None => code,
         }
     }
 
-    /// The code of a function, if it has breakpoints.
-    pub fn get(&self, func: FuncAddr) -> Option<&Arc<Lowered>> {
-        self.find(func).map(|(code, _)| code)
+    /// The code of a function, if it has stops.
+    pub fn get(&self, store: &Store, func: FuncAddr) -> Option<&Arc<Lowered>> {
+        let made = self.code.get(func.index())?.get_or_init(|| {
+            let source = Source::new(store, func)?;
+            let marks = self.marks(&source);
+            (!marks.is_empty()).then(|| Arc::new(source.lower(false, &marks)))
+        });
+        made.as_ref()
     }
 
-    /// Whether that code stops at an operator.
-    pub fn stops_at(&self, func: FuncAddr, op: u32) -> bool {
-        self.find(func).is_some_and(|(_, ops)| ops.binary_search(&op).is_ok())
+    /// Where a function has to stop.
+    fn marks(&self, source: &Source<'_>) -> Marks {
+        let (key, watches) = ((source.instance.module.id, source.index), &self.watches);
+        let mut marks = Marks::default();
+        marks.framed.extend(watches.framed.get(&key).into_iter().flatten());
+        marks.breaks.extend(self.breaks.get(&key).into_iter().flatten());
+        if watches.globals.is_empty() && watches.memory.is_empty() {
+            return marks;
+        }
+        let instance = source.instance;
+        for (at, op) in (0..).zip(&source.code.ops) {
+            if let Op::GlobalSet { global_index } = op {
+                let global = instance.globals.get(*global_index as usize);
+                if global.is_some_and(|global| watches.globals.contains(global)) {
+                    marks.breaks.push(at);
+                }
+            } else if let Some(target) = target(op).filter(|_| !watches.memory.is_empty()) {
+                let memory = instance.memories.get(target.memory as usize);
+                if memory.is_some_and(|memory| watches.memory.iter().any(|range| range.memory == *memory)) {
+                    marks.writes.push(at);
+                }
+            }
+        }
+        marks.breaks.sort_unstable();
+        marks.breaks.dedup();
+        marks
     }
 }
 
-/// What was made for a set of breakpoints, shared by its copies. Of the last store that ran with it, known by the code
-/// of its instances.
+/// What was made for a set of stops, shared by its copies. Of the last store that ran with it, known by the code of its
+/// instances.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PatchCache {
     latest: Arc<Mutex<Option<Made>>>,

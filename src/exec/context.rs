@@ -88,6 +88,8 @@ pub(super) struct Context {
     /// Code of its instance's own functions.
     pub siblings: *const FuncCode,
     pub callers: Vec<Caller>,
+    /// Depth of the frame that it began with.
+    pub depth: usize,
     /// Most callers there may be.
     pub deepest: usize,
     /// Frames below, which the callers join when handlers stop: there is room for as many as these have room for.

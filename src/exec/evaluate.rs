@@ -75,6 +75,7 @@ fn run(words: &[Word], slots: &mut [u64; 8]) -> Option<TrapKind> {
         globals: std::ptr::null_mut(),
         code: std::ptr::null(),
         siblings: std::ptr::null(),
+        depth: 0,
         callers: Vec::new(),
         deepest: 0,
         frames: std::ptr::null_mut(),

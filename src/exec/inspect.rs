@@ -88,7 +88,7 @@ impl Machine {
         self.frame(depth).map(|frame| self.operands_of(frame)).unwrap_or_default()
     }
 
-    fn operands_of(&self, frame: &WasmFrame) -> Vec<Value> {
+    pub(super) fn operands_of(&self, frame: &WasmFrame) -> Vec<Value> {
         let value = |operand: Operand| match operand.at {
             At::Home => Value::from_slots(operand.ty, self.slots(frame, operand.home)),
             At::Local { slot, .. } => Value::from_slots(operand.ty, self.slots(frame, slot)),

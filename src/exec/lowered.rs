@@ -80,6 +80,8 @@ pub(super) struct Lowered {
     /// (operator, operators counted so far there) wherever that is not one more than at the operator before, ascending.
     pub counts: Box<[(u32, u32)]>,
     pub regions: Box<[Region]>,
+    /// (operator, words that stop before it) where there are such, ascending.
+    pub stops: Box<[(u32, u32)]>,
     /// The operand stacks of this form of code, once somebody has looked.
     pub stacks: OnceLock<Stacks>,
 }
@@ -109,6 +111,11 @@ impl Lowered {
     /// Where fast code can go on at an operator.
     pub fn enter_at(&self, op: u32) -> Option<usize> {
         self.ips.get(op as usize).filter(|place| !place.is_shared()).map(|place| place.ip())
+    }
+
+    /// The words before an operator's own that stop there.
+    pub fn stop_words(&self, op: u32) -> usize {
+        self.stops.binary_search_by_key(&op, |(at, _)| *at).map_or(0, |at| self.stops[at].1 as usize)
     }
 
     /// The operator that the instruction with this word belongs to.

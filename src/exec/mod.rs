@@ -37,6 +37,7 @@ mod table;
 mod trap;
 mod types;
 mod value;
+mod watch;
 mod word;
 
 #[cfg(test)]
@@ -60,3 +61,4 @@ pub use store::{
 pub use table::Table;
 pub use trap::{Trap, TrapFrame, TrapKind};
 pub use value::Value;
+pub use watch::{MemoryRange, OutsideWrite, Outsider};

@@ -19,6 +19,8 @@ pub enum Exit {
     Budget,
     /// Stands before the operator at a breakpoint.
     Breakpoint(Location),
+    /// Stands before an operator that writes what is watched.
+    Watch,
     /// The wasm frame at this depth has returned (or was left by an exception); nothing has executed since.
     ReturnWatch(usize),
     /// A function that is not WebAssembly was called: answer with [`Machine::host_return`].
@@ -74,11 +76,15 @@ impl Machine {
             let Some(&Frame::Wasm(frame)) = self.frames.last() else {
                 return Exit::Returned(Vec::new());
             };
-            if !stops.code.is_empty() && !self.reported {
+            if stops.are_code() && !self.reported {
                 let here = self.place(&frame, true);
                 if stops.contains(here) {
                     self.reported = true;
                     return Exit::Breakpoint(here);
+                }
+                if self.is_watched(&frame, stops) {
+                    self.reported = true;
+                    return Exit::Watch;
                 }
             }
             // Fast code stops a little before the budget is used up.
@@ -94,6 +100,9 @@ impl Machine {
             self.reported = false;
             let exit = self.stretch(&mut left, &mut last, stops, patches.as_deref());
             self.moment += before - left;
+            if left < before {
+                self.store.outside.writes.clear();
+            }
             if left == budget {
                 // Nothing is too much for the first operator.
                 self.work = 0;
@@ -189,7 +198,7 @@ impl Machine {
 
     fn code(&self, func: FuncAddr, exact: bool, patches: Option<&Patches>) -> Option<Arc<Lowered>> {
         let code = self.store.lowered(func, exact)?;
-        let patched = patches.filter(|_| !exact).and_then(|patches| patches.get(func));
+        let patched = patches.filter(|_| !exact).and_then(|patches| patches.get(&self.store, func));
         Some(Arc::clone(patched.unwrap_or(code)))
     }
 
@@ -201,11 +210,8 @@ impl Machine {
         let fast = !code.exact;
         let uncounted = if fast { code.uncounted(frame.op) } else { 0 };
         let given = if fast { fuel - MARGIN + uncounted } else { fuel } as i64;
-        let mut start = code.enter_at(frame.op).unwrap_or(0);
-        if fast && patches.is_some_and(|patches| patches.stops_at(frame.func, frame.op)) {
-            // What stops here has been reported.
-            start += 2;
-        }
+        // What stops here has been reported, or is none of the stops.
+        let start = code.enter_at(frame.op).unwrap_or(0) + code.stop_words(frame.op);
         let limits = self.store.limits;
         // Most runs need no more, and for these there is always room.
         let few = if fast { 64 } else { 4 };
@@ -219,6 +225,7 @@ impl Machine {
                 None => self.store.instance(code.instance).code.as_ptr(),
             },
             callers: Vec::with_capacity(few),
+            depth: self.depth,
             deepest: limits.frames.saturating_sub(self.frames.len() + 1),
             frames: &raw mut self.frames,
             stack: &raw mut self.stack,

@@ -1,7 +1,8 @@
-//! Where to stop: breakpoints and return watches, kept outside the guest.
+//! Where to stop: breakpoints, watches and returns, kept outside the guest.
 
-use super::Store;
 use super::breaks::{PatchCache, Patches};
+use super::watch::{MemoryRange, Watches};
+use super::{GlobalAddr, Store};
 use crate::wasm::{Location, ModuleId};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -11,6 +12,8 @@ use std::sync::Arc;
 pub struct Stops {
     /// Stop *before* the operator at any of these, by module and function.
     pub(crate) code: HashMap<(ModuleId, u32), BTreeSet<u32>>,
+    /// Stop *before* an operator that writes one of these, and after a write to memory that no operator makes.
+    pub(super) watches: Watches,
     /// Stop right after a call frame at one of these depths (1 = outermost wasm frame) has returned to a
     /// wasm caller or to the host: its results are then on top of the caller's operand stack.
     pub(crate) returns: BTreeSet<usize>,
@@ -18,7 +21,7 @@ pub struct Stops {
     pub(crate) host_calls: bool,
     /// Come back early where single operators took long.
     pub(crate) rests: bool,
-    /// Code with the breakpoints in it, as long as these stay as they are.
+    /// Code with breakpoints and watches in it, as long as these stay as they are.
     cache: PatchCache,
 }
 
@@ -26,7 +29,12 @@ impl Stops {
     /// Whether nothing is set.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.code.is_empty() && self.returns.is_empty() && !self.host_calls
+        !self.are_code() && self.returns.is_empty() && !self.host_calls
+    }
+
+    /// Whether there are breakpoints or watches.
+    pub(super) fn are_code(&self) -> bool {
+        !self.code.is_empty() || !self.watches.is_empty()
     }
 
     /// Adds a breakpoint; `false` if it was there.
@@ -35,9 +43,27 @@ impl Stops {
         self.code.entry((at.module, at.pc.func)).or_default().insert(at.pc.op)
     }
 
-    /// Code that stops at the breakpoints; `None` if there are none.
+    /// Stops where some of these bytes are written: before an operator that does it, after anything else that does.
+    pub fn watch_memory(&mut self, range: MemoryRange) {
+        self.cache = PatchCache::default();
+        self.watches.memory.push(range);
+    }
+
+    /// Stops before a global is set.
+    pub fn watch_global(&mut self, global: GlobalAddr) {
+        self.cache = PatchCache::default();
+        self.watches.globals.insert(global);
+    }
+
+    /// Stops before an operator in frames at one depth (1 = the outermost).
+    pub fn watch_operator(&mut self, at: Location, depth: usize) {
+        self.cache = PatchCache::default();
+        self.watches.framed.entry((at.module, at.pc.func)).or_default().insert((at.pc.op, depth));
+    }
+
+    /// Code that stops at breakpoints and watches; `None` if there are none.
     pub(super) fn patches(&self, store: &Store) -> Option<Arc<Patches>> {
-        if self.code.is_empty() { None } else { Some(self.cache.get(store, self)) }
+        if self.are_code() { Some(self.cache.get(store, self)) } else { None }
     }
 
     /// Whether there is a breakpoint.

@@ -3,9 +3,10 @@
 
 use super::heap::Heap;
 use super::limits::Bounds;
-use super::lower::Source;
+use super::lower::{Marks, Source};
 use super::lowered::{FuncCode, Lowered};
 use super::types::Types;
+use super::watch::Outside;
 use super::{Memory, Table, Value};
 use crate::wasm::{ExternKind, FuncType, GlobalType, Module, RefType};
 use std::sync::Arc;
@@ -175,6 +176,8 @@ pub struct Store {
     pub(super) limits: Bounds,
     /// Elements of all passive element segments that there ever were.
     pub(super) segment_elements: u64,
+    /// What was written to memories by no operator, since the last one.
+    pub(super) outside: Outside,
 }
 
 impl Store {
@@ -222,7 +225,7 @@ impl Store {
         match cell.get() {
             Some(code) => Some(code),
             None => {
-                let lowered = source()?.lower(exact, &[]);
+                let lowered = source()?.lower(exact, &Marks::default());
                 Some(cell.get_or_init(|| Arc::new(lowered)))
             }
         }

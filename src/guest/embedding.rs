@@ -8,7 +8,7 @@ use super::task::{Event, OutsideOutcome, OutsideTask, Task};
 use super::world::{CallLog, World};
 use super::{End, Entry, Guest, HostCall, HostReply, Slot, Stop};
 use crate::component::{ComponentFunc, Exports, Instantiation, Runtime, Val};
-use crate::exec::{Bounds, Machine, Stops, TrapKind};
+use crate::exec::{Bounds, Machine, Outsider, Stops, TrapKind};
 use crate::wasm::{Binary, ComponentDef, LoadError, Program};
 use std::sync::Arc;
 
@@ -47,6 +47,7 @@ impl Default for Embedding {
             modules: Vec::new(),
         };
         let world = World {
+            lowers: Outsider::Host,
             program: Arc::new(program),
             machine: Machine::default(),
             runtime: Runtime::default(),

@@ -4,7 +4,10 @@ use super::task::Task;
 use super::world::short_name;
 use super::{End, Guest};
 use crate::component::ResourceType;
-use crate::exec::{FrameRef, Instance, InstanceAddr, MemAddr, Trap, TrapFrame, TrapKind, Value};
+use crate::exec::{
+    FrameRef, GlobalAddr, Instance, InstanceAddr, MemAddr, MemoryRange, OutsideWrite, Stops, Trap, TrapFrame,
+    TrapKind, Value,
+};
 use crate::wasm::{Location, Named, ValType};
 
 /// A linear memory of the guest (its address in the store).
@@ -297,6 +300,63 @@ impl Guest {
     #[must_use]
     pub fn host_writes(&self) -> &[(MemoryId, u64, u64)] {
         &self.world.log.writes
+    }
+
+    /// What the operator that comes next writes to memory; nothing where it would trap.
+    #[must_use]
+    pub fn next_write(&self) -> Option<MemoryRange> {
+        self.world.machine.next_write().filter(|_| self.goes_on())
+    }
+
+    /// The global that the operator that comes next sets.
+    #[must_use]
+    pub fn next_global(&self) -> Option<GlobalAddr> {
+        self.world.machine.next_global().filter(|_| self.goes_on())
+    }
+
+    /// Writes to memory since the operator executed last that were no operator's: by the host, by the canonical ABI, by
+    /// data segments.
+    #[must_use]
+    pub fn outside_writes(&self) -> &[OutsideWrite] {
+        self.world.machine.store.outside_writes()
+    }
+
+    /// Whether a breakpoint or a watch stops where it stands.
+    #[must_use]
+    pub fn stops_at(&self, stops: &Stops) -> bool {
+        let machine = &self.world.machine;
+        self.goes_on() && (machine.stops_at(stops) || machine.store.was_written_outside(stops))
+    }
+
+    /// The name of a core instance's module, where there is more than one.
+    #[must_use]
+    pub fn instance_name(&self, instance: u32) -> Option<String> {
+        let instances = self.world.machine.store.instances();
+        let module = &instances.get(instance as usize).filter(|_| instances.len() > 1)?.module;
+        Some(
+            module
+                .names
+                .module
+                .as_ref()
+                .map_or_else(|| format!("module {}", module.id.0), ToString::to_string),
+        )
+    }
+
+    /// Whether one of the [`Guest::outside_writes`] is watched.
+    #[must_use]
+    pub fn was_written_outside(&self, stops: &Stops) -> bool {
+        self.world.machine.store.was_written_outside(stops)
+    }
+
+    /// Whether an operator comes next.
+    fn goes_on(&self) -> bool {
+        self.ended.is_none() && self.pending.is_none() && self.world.machine.in_wasm()
+    }
+
+    /// A global of the instance that the frame at `depth` belongs to.
+    #[must_use]
+    pub fn global_addr(&self, depth: usize, index: u32) -> Option<GlobalAddr> {
+        self.instance_at(depth)?.globals.get(index as usize).copied()
     }
 
     /// A trap with the wasm stack as it stands.

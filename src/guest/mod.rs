@@ -63,6 +63,8 @@ pub enum Stop {
     /// About to execute the operator at a breakpoint (not reported for the operator it already stood on when
     /// `run` was called).
     Breakpoint(Location),
+    /// About to write what is watched, or something outside of the program's operators has just written it.
+    Watch,
     /// The wasm frame at this depth has returned.
     Returned(usize),
     /// Waits for [`Guest::reply`]; the call is [`Guest::pending_call`].
@@ -206,6 +208,10 @@ impl Guest {
             if std::mem::take(&mut self.answered) && stops.host_calls {
                 return Stop::HostReturned;
             }
+            let machine = &mut self.world.machine;
+            if machine.in_wasm() && machine.store.outside_write_is_watched(stops) {
+                return Stop::Watch;
+            }
             if let (Some(depth), true) = (watched, self.world.machine.in_wasm()) {
                 return Stop::Returned(depth);
             }
@@ -217,6 +223,7 @@ impl Guest {
             match self.world.machine.run(left, stops) {
                 Exit::Budget => return Stop::Budget,
                 Exit::Breakpoint(here) => return Stop::Breakpoint(here),
+                Exit::Watch => return Stop::Watch,
                 Exit::ReturnWatch(depth) if self.world.machine.in_wasm() => return Stop::Returned(depth),
                 // It returned to a task, which goes on first.
                 Exit::ReturnWatch(depth) => watched = Some(depth),

@@ -5,7 +5,7 @@ use super::task::{Event, ModuleStep, ModuleTask, RootTask, Task};
 use super::world::{CallLog, World};
 use super::{Entry, Guest, LinkError, Slot, link, preview1, shim};
 use crate::component::{Instantiation, Runtime};
-use crate::exec::{Bounds, Extern, FuncAddr, InstanceAddr, InstantiateError, Machine};
+use crate::exec::{Bounds, Extern, FuncAddr, InstanceAddr, InstantiateError, Machine, Outsider};
 use crate::wasm::{Binary, ComponentDef, ExternKind, Module, Program, ValType};
 use std::sync::Arc;
 
@@ -19,6 +19,7 @@ pub(super) fn guest(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Res
     let mut machine = Machine::default();
     machine.store.set_limits(bounds);
     let world = World {
+        lowers: Outsider::Host,
         program: Arc::clone(&program),
         machine,
         runtime: Runtime::default(),

@@ -2,7 +2,9 @@
 
 use super::{HostCall, MemoryId};
 use crate::component::{LowerContext, LowerLog, LowerStep, Lowering, Options, Runtime};
-use crate::exec::{Extern, FuncAddr, FuncKind, InstanceAddr, InstantiateError, Machine, MemAddr, TrapKind};
+use crate::exec::{
+    Extern, FuncAddr, FuncKind, InstanceAddr, InstantiateError, Machine, MemAddr, Outsider, TrapKind,
+};
 use crate::wasm::Program;
 use std::sync::Arc;
 
@@ -15,6 +17,8 @@ pub(super) struct World {
     /// For core modules run as programs: the instance.
     pub main: Option<InstanceAddr>,
     pub log: CallLog,
+    /// On whose behalf values are lowered.
+    pub lowers: Outsider,
 }
 
 /// What the latest reply, or the latest call into a component, put into the guest.
@@ -108,6 +112,9 @@ impl World {
         let step = lowering.resume(&mut cx, ptr);
         self.log.handles.extend(log.handles);
         if let Some(addr) = options.memory {
+            for (at, len) in &log.writes {
+                self.machine.store.note_write(addr, *at, *len, self.lowers);
+            }
             self.log.writes.extend(log.writes.into_iter().map(|(at, len)| (MemoryId(addr.0), at, len)));
         }
         match step.map_err(Fault::rule)? {

@@ -3,10 +3,11 @@
 
 use super::CodePlace;
 use super::commands::Expr;
+use super::watch::Watch;
 use crate::exec::Stops;
 use crate::guest::Guest;
 use crate::libc::Probes;
-use crate::wasm::{Location, ModuleId, Pc};
+use crate::wasm::{Location, ModuleId, Pc, Program};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -17,6 +18,8 @@ pub(crate) enum Trigger {
     At(Location),
     /// After a call or lookup that gave this errno; any when `None`.
     Errno(Option<u16>),
+    /// Before an operator that writes this, and after anything else that has written it.
+    Write(Watch),
 }
 
 /// When a breakpoint at a place counts.
@@ -33,6 +36,8 @@ pub(crate) struct Condition {
 struct Breakpoint {
     trigger: Trigger,
     condition: Option<Arc<Condition>>,
+    /// What a watchpoint alone stops for.
+    stops: Stops,
 }
 
 /// All breakpoints.
@@ -40,6 +45,7 @@ struct Breakpoint {
 pub(crate) struct Breakpoints {
     all: BTreeMap<u32, Breakpoint>,
     next: u32,
+    program: Arc<Program>,
     probes: Stops,
     /// The breakpoints, ready for a run.
     own: Stops,
@@ -48,11 +54,11 @@ pub(crate) struct Breakpoints {
 }
 
 impl Breakpoints {
-    /// None yet, beside these probes.
-    pub fn new(probes: &Probes) -> Self {
+    /// None yet for a program, beside these probes.
+    pub fn new(program: Arc<Program>, probes: &Probes) -> Self {
         let mut stops = Stops::default();
         probes.add_to(&mut stops);
-        Self { all: BTreeMap::new(), next: 1, probes: stops.clone(), own: Stops::default(), stops }
+        Self { all: BTreeMap::new(), next: 1, program, probes: stops.clone(), own: Stops::default(), stops }
     }
 
     /// Sets one, or gives the one that is there another condition; its number, and whether anything changed.
@@ -64,7 +70,11 @@ impl Breakpoints {
         }
         let number = self.next;
         self.next += 1;
-        self.all.insert(number, Breakpoint { trigger, condition: condition.map(Arc::new) });
+        let stops = match trigger {
+            Trigger::Write(watch) => watch.stops(&self.program),
+            Trigger::At(_) | Trigger::Errno(_) => Stops::default(),
+        };
+        self.all.insert(number, Breakpoint { trigger, condition: condition.map(Arc::new), stops });
         self.refresh();
         (number, true)
     }
@@ -88,9 +98,14 @@ impl Breakpoints {
         self.stops = self.probes.clone();
         self.own = Stops::default();
         for breakpoint in self.all.values() {
-            if let Trigger::At(at) = breakpoint.trigger {
-                self.stops.add(at);
-                self.own.add(at);
+            for stops in [&mut self.stops, &mut self.own] {
+                match breakpoint.trigger {
+                    Trigger::At(at) => {
+                        stops.add(at);
+                    }
+                    Trigger::Write(watch) => watch.add_to(stops, &self.program),
+                    Trigger::Errno(_) => {}
+                }
             }
         }
     }
@@ -110,14 +125,29 @@ impl Breakpoints {
         self.iter().find(|(_, t)| *t == Trigger::At(at)).map(|(number, _)| number)
     }
 
-    /// The breakpoint that stops a guest where it stands, and what is wrong with its condition if that cannot be
-    /// evaluated: then it stops, too.
+    /// The breakpoint or watchpoint that stops a guest where it stands, and what is wrong with its condition if that
+    /// cannot be evaluated: then it stops, too.
     pub fn hit(&self, guest: &Guest) -> Option<(u32, Option<String>)> {
-        let number = self.at(guest.location().filter(|_| guest.ended().is_none())?)?;
-        match self.condition(number).map(|condition| condition.expr.holds(guest)) {
-            None | Some(Ok(true)) => Some((number, None)),
-            Some(Ok(false)) => None,
-            Some(Err(error)) => Some((number, Some(error.message))),
+        let here = guest.location().filter(|_| guest.ended().is_none())?;
+        let watched = self.all.iter().filter(|(_, b)| !b.stops.is_empty() && guest.stops_at(&b.stops));
+        let numbers = self.at(here).into_iter().chain(watched.map(|(number, _)| *number));
+        let holds =
+            |number| match self.condition(number).map(|condition: &Condition| condition.expr.holds(guest)) {
+                None | Some(Ok(true)) => Some((number, None)),
+                Some(Ok(false)) => None,
+                Some(Err(error)) => Some((number, Some(error.message))),
+            };
+        numbers.into_iter().find_map(holds)
+    }
+
+    /// What people call one that stops a guest where it stands: `breakpoint 1`.
+    pub fn name(&self, number: u32, guest: &Guest) -> String {
+        let Some(Breakpoint { trigger: Trigger::Write(_), stops, .. }) = self.all.get(&number) else {
+            return format!("breakpoint {number}");
+        };
+        match guest.was_written_outside(stops) {
+            true => format!("watchpoint {number}: written from outside"),
+            false => format!("watchpoint {number}: about to be written"),
         }
     }
 

@@ -9,6 +9,8 @@ mod commands;
 mod effect;
 mod errno;
 mod motion;
+mod origin;
+mod past;
 mod pump;
 mod query;
 mod reading;
@@ -21,10 +23,12 @@ mod travel;
 mod view;
 mod views;
 mod visit;
+mod watch;
 
 pub use commands::{COMMANDS, CommandError, CommandInfo, Output};
 pub use errno::parse as parse_errno;
 pub use motion::Motion;
+pub use past::{Question, Told};
 pub use query::same_answer;
 pub use recorded::Saver;
 pub use rows::Rows;
@@ -125,6 +129,10 @@ pub struct Session {
     past_rows: Mutex<CallRows>,
     /// Going back, while that is under way.
     travel: Option<Travel>,
+    /// What the latest question to the past came to, while the program stands there.
+    told: Option<Told>,
+    /// Where such questions were asked, the latest last.
+    asked_at: Vec<Moment>,
     /// Moments with a name.
     bookmarks: BTreeMap<Moment, String>,
     /// Moments at which a breakpoint has stopped the run.
@@ -150,7 +158,7 @@ impl Session {
     pub fn new(timeline: Timeline, setup: Setup, hosts: HostFactory) -> Self {
         let probes = Probes::find(timeline.guest().program());
         let mut session = Self {
-            breakpoints: Breakpoints::new(&probes),
+            breakpoints: Breakpoints::new(Arc::clone(timeline.guest().program()), &probes),
             timeline,
             setup,
             hosts,
@@ -177,6 +185,8 @@ impl Session {
             held: Mutex::default(),
             past_rows: Mutex::default(),
             travel: None,
+            told: None,
+            asked_at: Vec::new(),
             bookmarks: BTreeMap::new(),
             hits: BTreeSet::new(),
             recorded: None,
@@ -200,6 +210,7 @@ impl Session {
         self.held = Mutex::default();
         self.past_rows = Mutex::default();
         self.travel = None;
+        (self.told, self.asked_at) = (None, Vec::new());
         self.bookmarks.clear();
         self.hits.clear();
         self.returned = false;
@@ -240,6 +251,7 @@ impl Session {
             return;
         }
         self.timeline.set_no_aim();
+        self.told = None;
         self.departed = self.guest().moment();
         self.before = Snapshot::take(self.guest());
         self.last = None;
@@ -328,6 +340,7 @@ impl Session {
             "accounts": self.accounts(),
             "capabilities": self.capabilities(),
             "console": self.console(),
+            "told": self.told(),
         })
     }
 }

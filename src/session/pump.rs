@@ -83,7 +83,7 @@ impl Session {
             match stop {
                 Stop::Returned(depth) => progress.returned = Some(depth),
                 Stop::HostReturned => progress.answered = true,
-                Stop::Budget | Stop::Breakpoint(_) | Stop::HostCall | Stop::Ended(_) => {}
+                Stop::Budget | Stop::Breakpoint(_) | Stop::Watch | Stop::HostCall | Stop::Ended(_) => {}
             }
             if self.guest().ended().is_some() {
                 self.note_end();
@@ -144,9 +144,10 @@ impl Session {
             self.hits.insert(p.moment);
         }
         let why = if let Some((number, Some(wrong))) = &hit {
-            format!("breakpoint {number}, whose condition cannot be told: {wrong}")
+            let name = self.breakpoints.name(*number, self.guest());
+            format!("{name}, whose condition cannot be told: {wrong}")
         } else if let Some(number) = hit.map(|(number, _)| number).or(errno) {
-            format!("breakpoint {number}")
+            self.breakpoints.name(number, self.guest())
         } else if refused.is_some() && matches!(goal, Goal::Calls(_)) {
             "lookup refused".into()
         } else if reached && goal == Goal::LeaveShim {

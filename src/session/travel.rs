@@ -3,6 +3,7 @@
 //! A travel is pumped in slices like a motion. While it is under way the guest stands anywhere in the past; interrupted,
 //! it stands where it began.
 
+use super::past::Who;
 use super::snapshot::{LastOp, Snapshot};
 use super::{Pump, RunState, Session};
 use crate::exec::Stops;
@@ -36,18 +37,20 @@ pub(crate) struct Travel {
 }
 
 #[derive(Debug)]
-enum Plan {
+pub(super) enum Plan {
     /// To a moment.
     Seek { to: Moment, from: Moment, stage: Stage, why: String },
     /// Looks for the moment to go to.
     Search { search: Box<Search>, else_to: Option<Event>, before: Moment, why: &'static str },
     /// To where the program is on after an event, which must be before a moment.
     Event { event: Event, before: Moment, stage: Stage, kind: Kind },
+    /// To what wrote something last.
+    Who(Box<Who>),
 }
 
 /// How far a seek is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stage {
+pub(super) enum Stage {
     /// Nothing done.
     Begun,
     /// On the way.
@@ -58,7 +61,7 @@ enum Stage {
 
 /// Something that a motion stops after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Event {
+pub(super) struct Event {
     /// When the call was made, or the lookup returned.
     at: Moment,
     /// The number of the call.
@@ -67,7 +70,7 @@ struct Event {
 
 /// Which events count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// Host calls and refused lookups.
     Any,
     /// Those that an errno breakpoint waits for.
@@ -75,7 +78,7 @@ enum Kind {
 }
 
 /// What a slice of a travel came to.
-enum Step {
+pub(super) enum Step {
     More,
     Next(Plan),
     Done(String),
@@ -140,12 +143,13 @@ impl Session {
             Plan::Seek { to, from, .. } => {
                 (self.guest().moment().saturating_sub(*from), to.saturating_sub(*from))
             }
+            Plan::Who(who) => who.progress(self.guest().moment()),
             Plan::Event { .. } => return None,
         };
         Some(SearchProgress { done, total })
     }
 
-    fn begin_travel(&mut self, plan: Plan, again: Option<(Back, u64)>) {
+    pub(super) fn begin_travel(&mut self, plan: Plan, again: Option<(Back, u64)>) {
         let origin = (self.guest().moment(), !self.timeline.is_past());
         if !origin.1 {
             self.timeline.keep_here();
@@ -159,6 +163,7 @@ impl Session {
 
     /// What the views compare with is what is here now.
     fn leave_for_elsewhere(&mut self) {
+        self.told = None;
         self.before = Snapshot::take(self.guest());
         self.last = None;
         self.returned = false;
@@ -166,7 +171,7 @@ impl Session {
     }
 
     /// Moments before this one are in the past of where the program stands.
-    fn bound(&self) -> Moment {
+    pub(super) fn bound(&self) -> Moment {
         // The state before an operator that trapped has the moment of the trap.
         self.guest().moment() + u64::from(self.guest().trapped_in_operator())
     }
@@ -240,6 +245,7 @@ impl Session {
                     })
                 }
             }
+            Plan::Who(who) => self.who_slice(who, budget),
             Plan::Event { event, before, stage, kind } => {
                 self.event_slice(*event, *before, stage, *kind, budget)
             }
@@ -294,7 +300,7 @@ impl Session {
     }
 
     /// Stands as near before a moment as can be; one operator short of it, so that what that one does can be shown.
-    fn stand(&mut self, moment: Moment) -> Result<(), String> {
+    pub(super) fn stand(&mut self, moment: Moment) -> Result<(), String> {
         let furthest = self.timeline.furthest();
         if furthest.moment() <= moment && !furthest.trapped_in_operator() {
             self.timeline.stand_at_frontier();
@@ -304,7 +310,7 @@ impl Session {
     }
 
     /// Runs towards a moment; `true` there.
-    fn seek_slice(&mut self, to: Moment, budget: u64) -> Result<bool, String> {
+    pub(super) fn seek_slice(&mut self, to: Moment, budget: u64) -> Result<bool, String> {
         let now = self.guest().moment();
         if !self.timeline.is_past() {
             return Ok(true);
@@ -427,8 +433,13 @@ impl Session {
         if frontier {
             self.timeline.stand_at_frontier();
         } else if self.timeline.stand_before(moment).is_ok() {
-            let left = moment.saturating_sub(self.guest().moment()).min(1 << 16);
-            let _ = self.run_past(left);
+            let last = moment.min(self.guest().moment() + (1 << 16));
+            while self.guest().moment() < last {
+                let now = self.guest().moment();
+                if self.run_past(last - now).is_err() || self.guest().moment() == now {
+                    break;
+                }
+            }
         }
     }
 
@@ -446,7 +457,8 @@ impl Session {
         self.state = RunState::Stopped;
         self.why = why;
         if self.why.is_empty() {
-            let hit = self.breakpoints.hit(self.guest()).map(|(number, _)| format!("breakpoint {number}"));
+            let hit = self.breakpoints.hit(self.guest());
+            let hit = hit.map(|(number, _)| self.breakpoints.name(number, self.guest()));
             self.why = hit.unwrap_or_else(|| "stepped back".to_owned());
         }
         if self.guest().ended().is_some() {

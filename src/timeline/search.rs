@@ -13,6 +13,8 @@ use crate::guest::{Guest, Moment, Stop};
 pub enum Wanted {
     /// At one of the stops, and accepted.
     Hit,
+    /// The same, or where a frame at this depth has been entered since. Of moments that are all at least as deep.
+    InFrame(usize),
     /// With at most so many frames.
     Depth(usize),
 }
@@ -42,8 +44,9 @@ pub struct Search {
     upper: Moment,
     /// Still to be looked at, the last first; their ends do not belong to them.
     regions: Vec<Region>,
-    /// What the pass over the last region has found.
+    /// What the pass over the last region has found, and how often.
     latest: Option<Moment>,
+    hits: u32,
     phase: Phase,
 }
 
@@ -65,6 +68,8 @@ enum Phase {
 
 /// Operators that are executed one by one rather than in halves.
 const FEW: u64 = 4 << 10;
+/// Hits after which the rest of a region is looked at in halves, the later one first: only the latest is wanted.
+const MANY: u32 = 128;
 
 impl Search {
     /// Of moments from `from` on and before `before`.
@@ -77,6 +82,7 @@ impl Search {
             upper: before,
             regions: Vec::new(),
             latest: None,
+            hits: 0,
             phase: Phase::Going,
         };
         if let Wanted::Depth(_) = wanted {
@@ -98,7 +104,7 @@ impl Search {
             self.regions.push(Region { start, end: self.upper });
             self.upper = start;
         }
-        (self.phase, self.latest) = (Phase::Going, None);
+        (self.phase, self.latest, self.hits) = (Phase::Going, None, 0);
     }
 }
 
@@ -163,10 +169,8 @@ impl Timeline {
         }
         search.phase = Phase::Passing;
         match search.wanted {
-            Wanted::Hit => {
-                let here =
-                    self.guest.location().filter(|at| self.guest.ended().is_none() && stops.contains(*at));
-                if here.is_some() && accept(&self.guest) {
+            Wanted::Hit | Wanted::InFrame(_) => {
+                if self.guest.stops_at(stops) && accept(&self.guest) {
                     search.latest = Some(region.start);
                 }
             }
@@ -190,6 +194,11 @@ impl Timeline {
         let mut watch = Stops::default();
         let stops = match search.wanted {
             Wanted::Hit => stops,
+            Wanted::InFrame(depth) => {
+                watch = stops.clone();
+                watch.add_return(depth);
+                &watch
+            }
             Wanted::Depth(depth) => {
                 watch.add_return(depth + 1);
                 &watch
@@ -202,9 +211,21 @@ impl Timeline {
         };
         let now = self.guest.moment();
         match (stop, search.wanted) {
-            (Stop::Breakpoint(_), Wanted::Hit) => {
+            (Stop::Breakpoint(_) | Stop::Watch, Wanted::Hit | Wanted::InFrame(_)) => {
                 if now < region.end && accept(&self.guest) {
                     self.keep_hit(search.latest);
+                    search.latest = Some(now);
+                    search.hits += 1;
+                    if search.hits > MANY && region.end - now > FEW {
+                        self.halve(search, Region { start: now, ..region });
+                    }
+                }
+                return Ok(None);
+            }
+            (Stop::Returned(_), Wanted::InFrame(depth)) if now < region.end => {
+                // Who calls the next frame at this depth is not the program: it is there at once.
+                self.run_toward(now, 0)?;
+                if self.guest.depth() >= depth && self.guest.moment() == now && self.guest.ended().is_none() {
                     search.latest = Some(now);
                 }
                 return Ok(None);
@@ -224,8 +245,17 @@ impl Timeline {
         }
         search.regions.pop();
         let found = search.latest.take();
-        search.phase = Phase::Going;
+        (search.phase, search.hits) = (Phase::Going, 0);
         Ok(found)
+    }
+
+    /// What follows a hit, that one included, is looked at in halves.
+    fn halve(&mut self, search: &mut Search, rest: Region) {
+        search.regions.pop();
+        let middle = rest.start + (rest.end - rest.start) / 2;
+        search.regions.push(Region { start: rest.start, end: middle });
+        search.regions.push(Region { start: middle, end: rest.end });
+        (search.phase, search.latest, search.hits) = (Phase::Going, None, 0);
     }
 
     /// Keeps a hit, unless one is kept near by.

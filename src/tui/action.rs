@@ -77,6 +77,12 @@ pub enum Action {
     Address,
     /// Show in memory what the selected value points to.
     FollowPointer,
+    /// Who wrote what the cursor is on.
+    Who,
+    /// Back to where that was asked.
+    JumpBack,
+    /// Watch what the cursor is on, or do so no longer.
+    Watch,
     /// Signed or unsigned numbers.
     Unsigned,
     /// The focused pane alone, or all again.

@@ -101,6 +101,8 @@ pub const BINDINGS: &[Binding] = &[
     bind!("c" [ch('c')] Action::Go(Motion::Continue), "continue" 2, Run, "run to the next breakpoint or the end"),
     bind!("w" [ch('w')] Action::Go(Motion::NextCall), "next call" 3, Run, "run until the next host call is answered"),
     bind!("b" [ch('b')] Action::Breakpoint, "break" 6, Run, "set or remove a breakpoint at the cursor"),
+    bind!("v" [ch('v')] Action::Watch, "watch" 8, Run [Memory Locals],
+        "set or remove a watchpoint: stop where this is written"),
     bind!("r" [ch('r')] Action::Restart, "restart" 11, Run, "start again, before the first operator"),
     bind!("ctrl-c" [Key::Ctrl('c')] Action::Interrupt, "" 0, Run, "stop a running program"),
     bind!("S" [ch('S')] Action::Back(Back::Step), "step back" 7, Time, "back one operator"),
@@ -108,6 +110,9 @@ pub const BINDINGS: &[Binding] = &[
     bind!("O" [ch('O')] Action::Back(Back::Out), "" 0, Time, "back to the call of this function"),
     bind!("C" [ch('C')] Action::Back(Back::Continue), "" 0, Time, "back to the breakpoint before now, or the start"),
     bind!("W" [ch('W')] Action::Back(Back::Call), "" 0, Time, "back to the host call before now"),
+    bind!("u" [ch('u')] Action::Who, "who wrote" 6, Time [Memory Stack Locals Console Caps],
+        "back to what wrote this last: a byte, a value, text, a handle"),
+    bind!("U" [ch('U')] Action::JumpBack, "" 0, Time, "back to where u was pressed"),
     bind!("g" [ch('g')] Action::Moment, "" 0, Time, "go to a moment: a number, 50%, start, end, call 7"),
     bind!("t" [ch('t')] Action::Timeline, "" 0, Time, "the timeline: ← → move along it, ↑ ↓ from mark to mark"),
     bind!("B" [ch('B')] Action::Bookmark, "" 0, Time, "set or remove a bookmark at this moment"),
@@ -135,7 +140,7 @@ pub const BINDINGS: &[Binding] = &[
         "show memory at an address; alone: follow accesses"),
     bind!("p" [ch('p')] Action::FollowPointer, "pointer" 7, Screen [Memory Stack Locals],
         "show in memory what the value points to"),
-    bind!("u" [ch('u')] Action::Unsigned, "unsigned" 7, Screen [Stack Locals], "numbers signed or unsigned"),
+    bind!("-" [ch('-')] Action::Unsigned, "unsigned" 7, Screen [Stack Locals], "numbers signed or unsigned"),
     bind!("z" [ch('z')] Action::Zoom, "zoom" 12, Screen, "this pane alone, or all panes again"),
     bind!("/" [ch('/')] Action::Search, "search" 10, Screen, "find text in this pane; enter alone: the next match"),
     bind!(":" [ch(':')] Action::Command, "command" 8, Screen, "type a command; tab completes"),
@@ -198,6 +203,7 @@ mod tests {
         all.extend([Action::NextPane, Action::PreviousPane, Action::Up, Action::Down, Action::Left]);
         all.extend([Action::Right, Action::PageUp, Action::PageDown, Action::First, Action::Last]);
         all.extend([Action::Details, Action::Search, Action::Command, Action::Address]);
+        all.extend([Action::Who, Action::JumpBack, Action::Watch]);
         all.extend([Action::FollowPointer, Action::Unsigned, Action::Zoom, Action::Help, Action::Close]);
         all.push(Action::Quit);
         all.extend(Pane::ALL.map(Action::Focus));
@@ -222,6 +228,7 @@ mod tests {
                 Action::NextPane | Action::PreviousPane | Action::Focus(_) | Action::Up | Action::Down => {}
                 Action::Left | Action::Right | Action::PageUp | Action::PageDown | Action::First => {}
                 Action::Last | Action::Details | Action::Search | Action::Command | Action::Address => {}
+                Action::Who | Action::JumpBack | Action::Watch => {}
                 Action::FollowPointer | Action::Unsigned | Action::Zoom | Action::Help => {}
                 Action::Close | Action::Quit => {}
                 Action::Lesson(

@@ -20,6 +20,7 @@ mod lesson_words;
 mod mouse;
 mod overlay;
 mod pane;
+mod past;
 mod prompt;
 mod run;
 mod search;

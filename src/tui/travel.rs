@@ -12,7 +12,7 @@ pub fn back(app: &mut App, session: &mut Session, back: Back) {
     }
     match session.start_back(back, 1) {
         Ok(()) => update::started(app),
-        Err(word) => app.message = Some(format!("{}.", capital(&word))),
+        Err(word) => app.message = Some(words::sentence(&word)),
     }
 }
 
@@ -66,7 +66,7 @@ fn go(app: &mut App, session: &mut Session, to: u64) {
 }
 
 /// Whether something runs. Who only waits for input may go back; it waits again when it is there again.
-fn busy(app: &mut App, session: &mut Session) -> bool {
+pub fn busy(app: &mut App, session: &mut Session) -> bool {
     if app.running && app.waiting == Some(WaitReason::Stdin) {
         session.interrupt();
         app.stopped();
@@ -75,9 +75,4 @@ fn busy(app: &mut App, session: &mut Session) -> bool {
         app.message = Some(words::IS_RUNNING.into());
     }
     app.running
-}
-
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

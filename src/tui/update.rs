@@ -107,6 +107,9 @@ pub fn act(app: &mut App, session: &mut Session, action: Action) {
             typed(app, session);
         }
         Action::FollowPointer => follow_pointer(app),
+        Action::Who => super::past::who(app, session),
+        Action::JumpBack => super::past::jump_back(app, session),
+        Action::Watch => super::past::watch(app, session),
         Action::Unsigned => {
             app.unsigned = !app.unsigned;
             app.message = Some(if app.unsigned { words::UNSIGNED } else { words::SIGNED }.into());
@@ -181,6 +184,7 @@ pub fn pump(app: &mut App, session: &mut Session, budget: u64) {
         Pump::Stopped => {
             app.stopped();
             app.settle(session);
+            super::past::stopped(app, session);
             super::lesson::stopped(app, session);
         }
         Pump::Waiting(WaitReason::Stdin) => {

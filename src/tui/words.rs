@@ -18,6 +18,10 @@ pub const RESTARTED: &str = "Back at the start, before the first operator.";
 pub const INTERRUPTED: &str = "Interrupted.";
 pub const NO_CODE_LINE: &str = "There is no operator here to set a breakpoint on.";
 pub const NO_POINTER: &str = "That value is not an address in this memory.";
+pub const NOTHING_WRITTEN: &str =
+    "u asks who wrote it: in memory, locals, the stack, the console, and of handles in capabilities.";
+pub const NOTHING_WATCHED: &str = "v watches a byte of memory, a local or a global.";
+pub const THAT_TEXT: &str = "that text";
 pub const NO_MATCH: &str = "Nothing found for";
 pub const SEARCH_WRAPPED: &str = "Went round the end; first match again.";
 pub const NOTHING_TO_OPEN: &str = "There is nothing more to show here.";
@@ -350,4 +354,12 @@ pub fn pane_keys(pane: Pane) -> &'static [(&'static str, &'static str)] {
         Pane::Stack | Pane::Locals | Pane::Caps => &[("enter", "the row in full")],
         Pane::Lesson => &[("↑ ↓", "scroll"), ("space", "read on"), ("]", "the next step")],
     }
+}
+
+/// A message of the session as a sentence.
+pub fn sentence(message: &str) -> String {
+    let mut chars = message.chars();
+    let text: String =
+        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect());
+    if text.ends_with(['.', '?', '!']) { text } else { format!("{text}.") }
 }

@@ -2,8 +2,9 @@
 //! moments. Stepping one by one says what these are.
 
 use super::dice::Dice;
+use super::written::{self, Before, Written};
 use std::ops::ControlFlow;
-use wasmscope::exec::{Exit, Machine, Stops, Value};
+use wasmscope::exec::{Exit, GlobalAddr, Machine, MemoryRange, Stops, Value};
 use wasmscope::wasm::Location;
 
 /// How far a check goes.
@@ -21,6 +22,8 @@ struct Seen {
     first: u64,
     /// Where it stood, and how many frames there were; at the end as well.
     places: Vec<(Option<Location>, usize)>,
+    /// What the operator there has written, if it did not trap.
+    writes: Vec<Option<Written>>,
     /// How it ended: `None` if it did not within the moments looked at.
     end: Option<Exit>,
     /// The machine at the end.
@@ -35,6 +38,7 @@ pub fn check(start: &Machine, dice: &mut Dice, extent: Extent, mut look: impl Fn
         in_pieces(start, &seen, dice);
         with_breakpoints(start, &seen, dice);
         with_return_watch(start, &seen, dice);
+        with_watches(start, &seen, dice);
     }
 }
 
@@ -73,15 +77,24 @@ fn is_end(exit: &Exit) -> bool {
 
 fn step_through(start: &Machine, moments: u64, look: &mut impl FnMut(&Machine)) -> Seen {
     let mut m = start.clone();
-    let mut seen = Seen { first: m.moment(), places: Vec::new(), end: None, last: start.clone() };
+    let mut seen =
+        Seen { first: m.moment(), places: Vec::new(), writes: Vec::new(), end: None, last: start.clone() };
     loop {
         look(&m);
         seen.places.push((m.location(), m.depth()));
         if seen.places.len() as u64 > moments {
             break;
         }
-        let before = m.moment();
+        let (before, next) = (m.moment(), Before::look(&m));
+        // A look at every byte takes long.
+        let looks = seen.places.len() % 32 == 3 && written::is_small(&m);
+        let bytes = looks.then(|| written::memories(&m));
         let exit = run(&mut m, 1, &Stops::default());
+        let write = next.filter(|_| m.moment() > before).and_then(|next| next.wrote(&m));
+        if let Some(bytes) = bytes {
+            assert_eq!(written::unexplained(&bytes, &m, write), None, "{:?}", seen.places.last());
+        }
+        seen.writes.push(write);
         match exit {
             Exit::Budget => assert_eq!(m.moment(), before + 1, "a step is one moment"),
             // What returns from its last frame does so within the step.
@@ -274,6 +287,91 @@ fn with_return_watch(start: &Machine, seen: &Seen, dice: &mut Dice) {
         let more = dice.below(20).min(seen.last_moment() - m.moment());
         if is_end(&run(&mut m, more, &Stops::default())) {
             return;
+        }
+    }
+}
+
+/// What to watch: things that are written, and some beside them.
+struct Watched {
+    memory: Vec<MemoryRange>,
+    globals: Vec<GlobalAddr>,
+    framed: Vec<(Location, usize)>,
+}
+
+impl Watched {
+    fn some(seen: &Seen, dice: &mut Dice) -> Self {
+        let mut watched = Self { memory: Vec::new(), globals: Vec::new(), framed: Vec::new() };
+        let writes: Vec<_> =
+            (0..).zip(&seen.writes).filter_map(|(at, write)| Some((at, (*write)?))).collect();
+        for _ in 0..=dice.below(2) {
+            let Some((at, write)) = writes.get(dice.below(writes.len().max(1) as u64) as usize) else {
+                break;
+            };
+            match *write {
+                Written::Memory(range) => {
+                    let start = range.start.saturating_add(dice.below(12)).saturating_sub(dice.below(12));
+                    watched.memory.push(MemoryRange {
+                        start,
+                        len: 1 + dice.below(range.len.min(9)),
+                        ..range
+                    });
+                }
+                Written::Global(global) => watched.globals.push(global),
+                Written::Local(depth, _) => {
+                    let (place, _): (Option<Location>, usize) = seen.places[*at];
+                    watched.framed.extend(place.map(|place| (place, depth + dice.below(5) as usize / 4)));
+                }
+            }
+        }
+        watched
+    }
+
+    fn stops(&self) -> Stops {
+        let mut stops = Stops::default();
+        self.memory.iter().for_each(|range| stops.watch_memory(*range));
+        self.globals.iter().for_each(|global| stops.watch_global(*global));
+        self.framed.iter().for_each(|(place, depth)| stops.watch_operator(*place, *depth));
+        stops
+    }
+
+    fn wants(&self, seen: &Seen, at: usize) -> bool {
+        let (place, depth) = seen.places[at];
+        place.is_some_and(|place| self.framed.contains(&(place, depth)))
+            || match seen.writes.get(at).copied().flatten() {
+                Some(Written::Memory(range)) => self.memory.iter().any(|watched| watched.overlaps(&range)),
+                Some(Written::Global(global)) => self.globals.contains(&global),
+                _ => false,
+            }
+    }
+}
+
+/// Runs with watches: it stops before each operator that does what is watched, and nowhere else.
+fn with_watches(start: &Machine, seen: &Seen, dice: &mut Dice) {
+    let (mut m, mut plain) = (start.clone(), start.clone());
+    let mut watched = Watched::some(seen, dice);
+    let mut from = m.moment();
+    for _ in 0..200 {
+        let stops = watched.stops();
+        let next = (from..=seen.last_moment()).find(|at| watched.wants(seen, (*at - seen.first) as usize));
+        let left = seen.last_moment() - m.moment();
+        let most = if seen.end.is_some() { u64::MAX / 2 } else { left };
+        let budget = if dice.below(3) == 0 { some_budget(dice).min(most) } else { most };
+        let exit = run(&mut m, budget, &stops);
+        if exit == Exit::Watch {
+            assert_eq!(Some(m.moment()), next, "stopped, from {from} on, {stops:?}");
+            assert!(m.stops_at(&stops));
+        } else if next.is_some_and(|next| next < m.moment() || next == m.moment() && next >= from) {
+            panic!("missed a write at moment {next:?}, stands at {}: {exit:?}, {stops:?}", m.moment());
+        }
+        if is_end(&exit) || (exit == Exit::Budget && seen.end.is_none() && m.moment() == seen.last_moment()) {
+            return seen.check_end(&m, &exit);
+        }
+        let more = m.moment() - plain.moment();
+        run(&mut plain, more, &Stops::default());
+        same(&m, &plain, "at a watch");
+        from = m.moment() + 1;
+        if dice.below(4) == 0 {
+            watched = Watched::some(seen, dice);
         }
     }
 }

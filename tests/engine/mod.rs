@@ -9,3 +9,4 @@ pub mod load;
 pub mod pair;
 pub mod smith;
 pub mod tricky;
+pub mod written;

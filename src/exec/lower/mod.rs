@@ -22,6 +22,7 @@ mod condition;
 mod control;
 mod emit;
 mod local;
+mod mark;
 mod memory;
 mod operands;
 mod reference;
@@ -29,6 +30,7 @@ mod simple;
 mod slow;
 mod source;
 
+pub(super) use mark::Marks;
 pub(super) use operands::{At, Operand};
 pub(super) use source::Source;
 
@@ -94,7 +96,7 @@ struct Lowerer<'a> {
     source: &'a Source<'a>,
     module: &'a Module,
     exact: bool,
-    breaks: &'a [u32],
+    marks: &'a Marks,
     op: u32,
     /// The operator that instructions are counted to: the current one, or the one it shares an instruction with.
     owner: u32,
@@ -112,6 +114,8 @@ struct Lowerer<'a> {
     jumps: Vec<(u32, u32)>,
     counts: Vec<(u32, u32)>,
     regions: Vec<Region>,
+    /// (operator, words that stop before it).
+    stops: Vec<(u32, u32)>,
     /// Slot of the next `try`'s exception.
     next_kept: u32,
     params: u32,
@@ -119,7 +123,7 @@ struct Lowerer<'a> {
 }
 
 impl<'a> Lowerer<'a> {
-    fn new(source: &'a Source<'a>, exact: bool, breaks: &'a [u32]) -> Self {
+    fn new(source: &'a Source<'a>, exact: bool, marks: &'a Marks) -> Self {
         let module = &*source.instance.module;
         let locals = source.locals();
         let slots = locals.last().map_or(0, |(ty, slot)| slot + ty.slots());
@@ -129,7 +133,7 @@ impl<'a> Lowerer<'a> {
             source,
             module,
             exact,
-            breaks,
+            marks,
             op: 0,
             owner: 0,
             reachable: true,
@@ -144,6 +148,7 @@ impl<'a> Lowerer<'a> {
             jumps: Vec::new(),
             counts: Vec::new(),
             regions: Vec::new(),
+            stops: Vec::new(),
             next_kept: slots,
             params,
             locals: base,
@@ -179,7 +184,7 @@ impl<'a> Lowerer<'a> {
     fn begin(&mut self) {
         let op = self.op;
         self.copy = None;
-        let stops = self.reachable && (self.exact || self.breaks.binary_search(&op).is_ok());
+        let stops = self.reachable && (self.exact || self.marks.breaks.binary_search(&op).is_ok());
         if self.reachable && !stops && self.counted(op) >= STRETCH {
             self.emit(ops::count, &[Word::pair(self.counted(op), op)]);
             self.counts.push((op, 0));
@@ -188,6 +193,9 @@ impl<'a> Lowerer<'a> {
         if stops {
             let handler: Handler = if self.exact { ops::pause } else { ops::stop_here };
             self.emit(handler, &[Word::bits(op.into())]);
+        }
+        if self.reachable && !self.exact && !self.marks.is_empty() {
+            self.suspect();
         }
     }
 
@@ -200,6 +208,7 @@ impl<'a> Lowerer<'a> {
         if !fits {
             frame = self.params;
             self.words = vec![Word::handler(ops::too_large)];
+            self.stops = Vec::new();
             (self.ips, self.instructions) = (vec![Place::new(0, false)], vec![(0, 0)]);
             self.locals = self.params;
         }
@@ -221,6 +230,7 @@ impl<'a> Lowerer<'a> {
             jumps: self.jumps.into(),
             counts: self.counts.into(),
             regions: self.regions.into(),
+            stops: self.stops.into(),
             stacks: OnceLock::new(),
         }
     }

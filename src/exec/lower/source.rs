@@ -1,6 +1,6 @@
 //! What is lowered: a function of an instance, and what can be asked of it.
 
-use super::{Lowerer, Operand};
+use super::{Lowerer, Marks, Operand};
 use crate::exec::lowered::Lowered;
 use crate::exec::stacks::Stacks;
 use crate::exec::store::{Func, FuncAddr, FuncKind, Instance, InstanceAddr, Store};
@@ -30,16 +30,17 @@ impl<'a> Source<'a> {
         Some(Self { store, instance, func, address, index, code })
     }
 
-    /// Lowers the function; `breaks` are the operators that stop, ascending.
-    pub fn lower(&self, exact: bool, breaks: &[u32]) -> Lowered {
-        let mut lowerer = Lowerer::new(self, exact, breaks);
+    /// Lowers the function, with instructions that stop where the marks say.
+    pub fn lower(&self, exact: bool, marks: &Marks) -> Lowered {
+        let mut lowerer = Lowerer::new(self, exact, marks);
         lowerer.run(None, None);
         lowerer.finish()
     }
 
     /// The operands before an operator, bottom first, and where they are.
     pub fn operands_at(&self, op: u32, exact: bool) -> Vec<Operand> {
-        let mut lowerer = Lowerer::new(self, exact, &[]);
+        let none = Marks::default();
+        let mut lowerer = Lowerer::new(self, exact, &none);
         lowerer.run(Some(op), None);
         if op as usize >= self.code.ops.len() {
             lowerer.end_of_function();
@@ -50,7 +51,8 @@ impl<'a> Source<'a> {
     /// The operands before every operator, and at the function's end.
     pub fn stacks(&self, exact: bool) -> Stacks {
         let mut stacks = Stacks::default();
-        let mut lowerer = Lowerer::new(self, exact, &[]);
+        let none = Marks::default();
+        let mut lowerer = Lowerer::new(self, exact, &none);
         lowerer.run(None, Some(&mut stacks));
         lowerer.end_of_function();
         stacks.add(lowerer.operands.list(), 0);

@@ -21,6 +21,31 @@ handlers! {
         r.stop(Leave::Break, op)
     }
 
+    /// A breakpoint for frames at one depth: `[op, depth]`.
+    fn stop_at_depth [] (r) {
+        let [op, depth] = r.word(1).pair;
+        let cx = &*r.cx;
+        if cx.depth + cx.callers.len() == depth as usize {
+            return r.stop(Leave::Break, op);
+        }
+        r.next(2)
+    }
+
+    /// Before an operator that writes to memory: `[address, length, op][offset][size, memory]`; the length is a slot
+    /// where the size is 0. Stops where a watched byte may be written.
+    fn stop_if_written [] (r) {
+        let near = r.word(1).near;
+        let [size, memory] = r.word(3).pair;
+        let len = if size == 0 { r.get(near.b) } else { u64::from(size) };
+        // Where the sum overflows the operator traps.
+        let start = r.get(near.a).wrapping_add(r.word(2).bits);
+        let breaks = (*r.cx).breaks;
+        if breaks.is_some_and(|breaks| (*breaks).watches(memory, start, len)) {
+            return r.stop(Leave::Break, near.n);
+        }
+        r.next(4)
+    }
+
     /// Counts operators of a long stretch: `[operators, op]`.
     fn count [] (r) {
         let [operators, op] = r.word(1).pair;

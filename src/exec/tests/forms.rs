@@ -11,6 +11,8 @@ mod forms;
 mod load;
 #[path = "../../../tests/engine/tricky.rs"]
 mod tricky;
+#[path = "../../../tests/engine/written.rs"]
+mod written;
 
 use crate::exec::machine::Frame;
 use crate::exec::{Bounds, Machine};

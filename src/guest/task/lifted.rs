@@ -4,7 +4,7 @@
 
 use super::{CallResult, Event, Next, PostReturn, unexpected};
 use crate::component::{FuncSig, InstanceId, Lift, Lowering, Options, Spelling, Val};
-use crate::exec::FuncAddr;
+use crate::exec::{FuncAddr, Outsider};
 use crate::guest::world::{CallLog, Fault, Lowered, World, i32_result};
 use std::sync::Arc;
 
@@ -78,6 +78,7 @@ impl LiftedTask {
 
     fn resume(&mut self, ptr: Option<u32>, world: &mut World) -> Result<Next, Fault> {
         let Stage::Lowering(lowering) = &mut self.stage else { return Err(unexpected("a lifted call")) };
+        world.lowers = Outsider::Component;
         match world.lower(lowering, &self.options, self.scope, ptr)? {
             Lowered::Realloc(realloc, args) => Ok(Next::Call(realloc, args)),
             Lowered::Flat(flat) => {

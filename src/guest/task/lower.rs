@@ -6,6 +6,7 @@ use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
 use crate::component::{
     ComponentFunc, FuncKind, InstanceId, Lift, Lowering, Options, Spelling, Val, layout::Passing,
 };
+use crate::exec::Outsider;
 use crate::guest::HostCall;
 use crate::guest::world::{Fault, Lowered, World, i32_result, short_name};
 use std::sync::Arc;
@@ -130,6 +131,10 @@ impl LowerTask {
 
     fn resume(&mut self, ptr: Option<u32>, world: &mut World) -> Result<Next, Fault> {
         let Stage::Lowering(lowering) = &mut self.stage else { return Err(unexpected("a lowered call")) };
+        world.lowers = match self.func.kind {
+            FuncKind::Host { .. } => Outsider::Host,
+            FuncKind::Lifted { .. } => Outsider::Component,
+        };
         // Results cannot hold borrowed handles, so no scope is needed.
         match world.lower(lowering, &self.options, 0, ptr)? {
             Lowered::Realloc(realloc, args) => Ok(Next::Call(realloc, args)),

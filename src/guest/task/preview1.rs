@@ -1,7 +1,7 @@
 //! Guest code calls a function of preview 1.
 
 use super::{Event, Next, unexpected};
-use crate::exec::{MemAddr, TrapKind};
+use crate::exec::{MemAddr, Outsider, TrapKind};
 use crate::guest::MemoryId;
 use crate::guest::preview1::{self, Function, LiftError};
 use crate::guest::world::{Fault, World};
@@ -57,6 +57,9 @@ impl Preview1Task {
             self.memory.map(|addr| world.machine.store.memory_mut(addr).data_mut()).unwrap_or_default();
         let (result, writes) = preview1::lower(self.function, &self.args, &value, memory).map_err(refused)?;
         if let Some(addr) = self.memory {
+            for (at, len) in &writes {
+                world.machine.store.note_write(addr, *at, *len, Outsider::Host);
+            }
             world.log.writes.extend(writes.into_iter().map(|(at, len)| (MemoryId(addr.0), at, len)));
         }
         Ok(Next::Results(result.into_iter().collect()))

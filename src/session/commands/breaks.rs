@@ -62,11 +62,19 @@ fn add(session: &mut Session, trigger: Trigger, condition: Option<&str>) -> Resu
 }
 
 /// Reads what follows `if`.
-fn condition_of(session: &Session, trigger: Trigger, text: &str) -> Result<Condition, CommandError> {
-    let Trigger::At(at) = trigger else {
-        return Err(CommandError::new("a condition belongs to a place: `break FUNC if local 0 == 7`"));
+pub(super) fn condition_of(
+    session: &Session,
+    trigger: Trigger,
+    text: &str,
+) -> Result<Condition, CommandError> {
+    let at = match trigger {
+        Trigger::At(at) => Some(at),
+        Trigger::Write(_) => session.guest().location(),
+        Trigger::Errno(_) => {
+            return Err(CommandError::new("a condition belongs to a place: `break FUNC if local 0 == 7`"));
+        }
     };
-    let expr = expression::read(session.guest(), Some(at), text)?;
+    let expr = expression::read(session.guest(), at, text)?;
     Ok(Condition { text: text.trim().to_owned(), expr })
 }
 
@@ -106,13 +114,14 @@ pub(super) fn delete(session: &mut Session, rest: &str) -> Outcome {
     Ok(Output::Said(format!("removed {}", numbers.join(", "))))
 }
 
-fn describe(session: &Session, number: u32, trigger: Trigger) -> String {
+pub(super) fn describe(session: &Session, number: u32, trigger: Trigger) -> String {
     let place = match trigger {
         Trigger::Errno(None) => "on any errno".into(),
         Trigger::Errno(Some(number)) => {
             let errno = errno::errno(number);
             format!("on errno {} ({})", errno.name, errno.number)
         }
+        Trigger::Write(watch) => format!("where {} is written", watch.describe(session.guest().program())),
         Trigger::At(at) => {
             let module = session.guest().program().module(at.module);
             let name = module.func_name(at.pc.func);

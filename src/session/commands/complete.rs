@@ -24,6 +24,8 @@ pub(super) enum Operand {
     Expression,
     /// A flag that grants something.
     Grant,
+    /// Something that is written.
+    Written,
 }
 
 /// Most completions offered.
@@ -64,6 +66,11 @@ impl Session {
             Operand::Command => beginning(rest, COMMANDS.iter().map(|c| c.name.to_owned())).collect(),
             Operand::Grant => {
                 beginning(rest, ["--dir=.", "--dir-ro=.", "--env=", "none"].map(str::to_owned)).collect()
+            }
+            Operand::Written => {
+                let more = if command.name == "who" { &["stack ", "console ", "fd "][..] } else { &[] };
+                let words = ["mem ", "global ", "local "].iter().chain(more);
+                beginning(rest, words.map(|word| (*word).to_owned())).collect()
             }
             Operand::Expression => {
                 let words = ["local ", "global ", "stack ", "*i32 ", "*u8 ", "*i64 ", "string "];

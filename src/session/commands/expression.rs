@@ -227,6 +227,14 @@ fn term(words: &mut Words<'_>, names: &Names, depth: usize) -> Read {
     }
 }
 
+/// The index of the `local` or `global` that the next word names, as the innermost frame does.
+pub(super) fn which(guest: &Guest, words: &mut Words<'_>, what: &str) -> Result<u32, CommandError> {
+    let names = Names::at(guest, guest.location());
+    let names = if what == "local" { names.locals } else { names.globals };
+    let index = index(&names, words.next(), what)?;
+    u32::try_from(index).map_err(|_| not_there(names.len(), &index.to_string(), what))
+}
+
 /// A local, else a global, of that name.
 fn by_name(names: &Names, name: &str) -> Read {
     let name = name.strip_prefix('$').unwrap_or(name);

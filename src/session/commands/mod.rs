@@ -5,6 +5,7 @@ mod complete;
 mod data;
 mod expression;
 mod grant;
+mod past;
 mod places;
 mod run;
 mod show;
@@ -104,6 +105,8 @@ pub const COMMANDS: &[CommandInfo] = &[
     CommandInfo::new("back-out", &["O", "reverse-finish"], "[COUNT]", "Go back to the call of this function.", Operand::None, run::out_back),
     CommandInfo::new("back-continue", &["C", "reverse-continue"], "", "Go back to the latest breakpoint before now, or the start.", Operand::None, run::cont_back),
     CommandInfo::new("back-call", &["W"], "[COUNT]", "Go back to where the previous host call had been answered.", Operand::None, run::call_back),
+    CommandInfo::new("who", &["last-write", "u"], "ADDR [LEN] | global N | local N | stack N | console TEXT | fd N", "Go back to what wrote it last, an operator or a host call; `jump-back` returns.", Operand::Written, past::who),
+    CommandInfo::new("jump-back", &["U"], "", "Go back to where the latest `who` was asked.", Operand::None, past::jump_back),
     CommandInfo::new("goto", &["g"], "OPERATOR | 50% | start | end | latest | call N | BOOKMARK", "Go to a moment: straight to where the run has been, else running on.", Operand::Moment, run::goto),
     CommandInfo::new("bookmark", &["mark"], "[NAME]", "Give this moment a name for `goto`.", Operand::None, time::bookmark),
     CommandInfo::new("bookmarks", &["marks"], "", "List the bookmarks.", Operand::None, time::bookmarks),
@@ -113,8 +116,9 @@ pub const COMMANDS: &[CommandInfo] = &[
     CommandInfo::new("restart", &["r"], "", "Stand before the first operator again; breakpoints stay.", Operand::None, run::restart),
     CommandInfo::new("grant", &[], "FLAG... | none", "Begin again with more granted (`grant --dir=.`), or with nothing.", Operand::Grant, grant::grant),
     CommandInfo::new("break", &["b"], "[FUNC[+BYTES] | 0xOFFSET | FILE:LINE] [if EXPR] | on errno [NAME]", "Stop before an operator (`if local 0 == 7`: only then), or at an errno.", Operand::Function, breaks::set),
-    CommandInfo::new("breakpoints", &["bl"], "", "List the breakpoints.", Operand::None, breaks::list),
-    CommandInfo::new("delete", &["d"], "NUMBER... | all", "Remove breakpoints.", Operand::Breakpoint, breaks::delete),
+    CommandInfo::new("watch", &[], "ADDR [LEN] | global N | local N [if EXPR]", "Stop where memory, a global or a local is written, by an operator or by the host.", Operand::Written, past::watch),
+    CommandInfo::new("breakpoints", &["bl"], "", "List the breakpoints and watchpoints.", Operand::None, breaks::list),
+    CommandInfo::new("delete", &["d"], "NUMBER... | all", "Remove breakpoints and watchpoints.", Operand::Breakpoint, breaks::delete),
     CommandInfo::new("print", &["p"], "EXPR", "Show a value: `local 0`, `global 0`, `stack 0`, `*i32 ADDR`, `string ADDR [LEN]`.", Operand::Expression, show::print),
     CommandInfo::new("mem", &["m", "x"], "ADDR [LEN]", "Show memory; ADDR may be an expression like `local 0 + 8`.", Operand::Expression, show::mem),
     CommandInfo::new("stack", &[], "", "List the operand stack, top first.", Operand::None, show::stack),

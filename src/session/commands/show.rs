@@ -308,6 +308,7 @@ impl Session {
             false => String::new(),
         };
         let mut lines = vec![format!("operator {}{past}: {}", status.moment, status.why)];
+        lines.extend(self.told().iter().flat_map(|told| &told.lines).cloned());
         if status.end.is_empty() {
             if let (Some(function), Some(offset)) = (&status.function, status.offset) {
                 let here = self.guest().location().and_then(|at| self.source(at.into()));

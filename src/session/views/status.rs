@@ -67,9 +67,13 @@ impl Session {
             .filter(|a| a.outcome != Outcome::Granted)
             .collect();
         if !refused.is_empty() {
-            lines.push(match refused.len() {
-                1 => "One access was not granted:".into(),
-                many => format!("{many} accesses were not granted:"),
+            // What was granted can still fail: then nobody refused anything.
+            let granted = refused.iter().all(|account| account.outcome == Outcome::Failed);
+            lines.push(match (refused.len(), granted) {
+                (1, false) => "One access was not granted:".into(),
+                (many, false) => format!("{many} accesses were not granted, or failed:"),
+                (1, true) => "One access was granted, but failed:".into(),
+                (many, true) => format!("{many} accesses were granted, but failed:"),
             });
         }
         lines.extend(refused.iter().map(|account| format!("  {}", account.summary())));

@@ -98,17 +98,18 @@ impl App {
         if self.console_wrapped.replace(key) == Some(key) {
             return;
         }
-        let mut parts: Vec<(Stream, &str)> = Vec::new();
+        let mut parts: Vec<pane::console::Part<'_>> = Vec::new();
         let mut typed = self.typed.iter().peekable();
         let mut bytes = 0;
         for part in &self.views.console {
             while let Some((_, line)) = typed.next_if(|(after, _)| *after <= bytes) {
-                parts.push((Stream::In, line));
+                parts.push((Stream::In, line, None));
             }
-            parts.push((if part.stderr { Stream::Err } else { Stream::Out }, &part.text));
+            let stream = if part.stderr { Stream::Err } else { Stream::Out };
+            parts.push((stream, &part.text, Some(part.call)));
             bytes += part.text.len();
         }
-        parts.extend(typed.map(|(_, line)| (Stream::In, line.as_str())));
+        parts.extend(typed.map(|(_, line)| (Stream::In, line.as_str(), None)));
         self.console_rows = pane::console::layout(&parts, width);
     }
 

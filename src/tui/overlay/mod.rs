@@ -46,6 +46,9 @@ pub enum Overlay {
     },
 }
 
+/// Columns that a card can still be read in.
+const LEAST: u16 = 60;
+
 impl Overlay {
     /// Its title.
     #[must_use]
@@ -94,7 +97,14 @@ impl Overlay {
     /// Columns inside its border.
     #[must_use]
     pub fn width(&self, app: &App) -> usize {
-        usize::from(app.size.width.saturating_sub(4).min(96)).saturating_sub(2)
+        usize::from(self.columns(app).saturating_sub(4).min(96)).saturating_sub(2)
+    }
+
+    /// Columns of the screen that it may cover: a card leaves a lesson beside the machine readable.
+    fn columns(&self, app: &App) -> u16 {
+        let lesson = app.screen.inner(Pane::Lesson).map(|area| area.x.saturating_sub(1));
+        let beside = lesson.filter(|x| matches!(self, Self::Card { .. }) && *x >= LEAST);
+        beside.unwrap_or(app.size.width)
     }
 
     /// Rows inside its border.
@@ -110,7 +120,7 @@ impl Overlay {
     pub fn area(&self, app: &App) -> Rect {
         let (w, h) = (self.width(app) as u16 + 2, self.height(app) as u16 + 2);
         let (w, h) = (w.min(app.size.width), h.min(app.size.height));
-        Rect::new((app.size.width - w) / 2, (app.size.height - h) / 2, w, h)
+        Rect::new(self.columns(app).saturating_sub(w) / 2, (app.size.height - h) / 2, w, h)
     }
 
     /// The first line shown.

@@ -1,8 +1,12 @@
 //! What the program may touch: directories first, the rest in short, then its open handles.
 
+use crate::session::DescriptorRow;
 use crate::tui::app::App;
 use crate::tui::text::escape;
 use ratatui::text::{Line, Span};
+
+/// Stands over the open handles.
+const HANDLES: &str = " open handles";
 
 pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     let caps = &app.views.capabilities;
@@ -43,7 +47,7 @@ pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     }
     lines.push(Line::from(row));
     if !caps.descriptors.is_empty() {
-        lines.push(Line::styled(" open handles", t.title));
+        lines.push(Line::styled(HANDLES, t.title));
     }
     for d in &caps.descriptors {
         let from = d.from_call.map_or("from the start".to_string(), |n| format!("from call {n}"));
@@ -69,6 +73,13 @@ pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
         ]));
     }
     lines
+}
+
+/// The handle on a row.
+pub fn descriptor(app: &App, selected: usize) -> Option<&DescriptorRow> {
+    let rows = lines(app, app.row_width(super::Pane::Caps));
+    let heading = rows.iter().position(|line| line.to_string() == HANDLES)?;
+    app.views.capabilities.descriptors.get(selected.checked_sub(heading + 1)?)
 }
 
 pub fn details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {

@@ -45,6 +45,19 @@ pub struct ConsoleRow {
     pub first: bool,
     /// What, made harmless.
     pub text: String,
+    /// The host call that wrote its beginning.
+    pub call: Option<u32>,
+}
+
+/// A piece of what is shown, with the host call that wrote it.
+pub type Part<'a> = (Stream, &'a str, Option<u32>);
+
+/// A line as it grows: with the calls that wrote it, each from a character on.
+struct Row {
+    stream: Stream,
+    text: String,
+    open: bool,
+    calls: Vec<(usize, Option<u32>)>,
 }
 
 /// What is kept of a long output, in bytes; the rest is in `run`'s own output.
@@ -52,11 +65,11 @@ const KEPT: usize = 256 * 1024;
 
 /// The console's rows at a width: output in order, with typed lines where they were typed (after so many bytes).
 #[must_use]
-pub fn layout(parts: &[(Stream, &str)], width: usize) -> Vec<ConsoleRow> {
-    let total: usize = parts.iter().map(|(_, t)| t.len()).sum();
+pub fn layout(parts: &[Part<'_>], width: usize) -> Vec<ConsoleRow> {
+    let total: usize = parts.iter().map(|(_, t, _)| t.len()).sum();
     let mut skip = total.saturating_sub(KEPT);
-    let mut lines: Vec<(Stream, String, bool)> = Vec::new();
-    for (stream, text) in parts {
+    let mut lines: Vec<Row> = Vec::new();
+    for (stream, text, call) in parts {
         let mut from = skip.min(text.len());
         skip -= from;
         while !text.is_char_boundary(from) {
@@ -66,18 +79,25 @@ pub fn layout(parts: &[(Stream, &str)], width: usize) -> Vec<ConsoleRow> {
             let ended = piece.ends_with('\n');
             let piece = piece.trim_end_matches('\n').trim_end_matches('\r').replace('\t', "    ");
             match lines.last_mut() {
-                Some((s, line, open)) if s == stream && *open => {
-                    line.push_str(&piece);
-                    *open = !ended;
+                Some(line) if line.stream == *stream && line.open => {
+                    line.calls.push((line.text.chars().count(), *call));
+                    line.text.push_str(&piece);
+                    line.open = !ended;
                 }
-                _ => lines.push((*stream, piece, !ended)),
+                _ => {
+                    let calls = vec![(0, *call)];
+                    lines.push(Row { stream: *stream, text: piece, open: !ended, calls });
+                }
             }
         }
     }
     let mut rows = Vec::new();
-    for (stream, line, _) in lines {
+    for Row { stream, text: line, calls, .. } in lines {
+        let mut at = 0;
         for (i, text) in wrap(&escape(&line), width.saturating_sub(5), 0).into_iter().enumerate() {
-            rows.push(ConsoleRow { stream, first: i == 0, text });
+            let call = calls.iter().rev().find(|(from, _)| *from <= at).and_then(|(_, call)| *call);
+            at += text.chars().count();
+            rows.push(ConsoleRow { stream, first: i == 0, text, call });
         }
     }
     rows
@@ -125,16 +145,22 @@ mod tests {
 
     #[test]
     fn streams_are_told_apart_and_lines_joined() {
-        let parts = [(Stream::Out, "hel"), (Stream::Out, "lo\nnext"), (Stream::Err, "Error\x1b[2J: x\n")];
+        let parts = [
+            (Stream::Out, "hel", Some(1)),
+            (Stream::Out, "lo\nnext", Some(2)),
+            (Stream::Err, "Error\x1b[2J: x\n", Some(3)),
+        ];
         let rows = layout(&parts, 40);
         let shown: Vec<_> = rows.iter().map(|r| (r.stream, r.text.as_str())).collect();
+        let calls: Vec<_> = rows.iter().map(|r| r.call).collect();
+        assert_eq!(calls, [Some(1), Some(2), Some(3)]);
         assert_eq!(shown, [(Stream::Out, "hello"), (Stream::Out, "next"), (Stream::Err, "Error␛[2J: x")]);
     }
 
     #[test]
     fn an_endless_output_keeps_its_end() {
         let long = "é".repeat(KEPT) + "\nlast\n";
-        let rows = layout(&[(Stream::Out, &long)], 1000);
+        let rows = layout(&[(Stream::Out, &long, None)], 1000);
         assert_eq!(rows.last().map(|r| r.text.as_str()), Some("last"));
         assert!(rows.iter().map(|r| r.text.len()).sum::<usize>() <= KEPT);
     }

@@ -32,7 +32,7 @@ pub(super) unsafe fn made(cx: *mut Context, func: FuncAddr, exact: bool) -> *con
         let Some(code) = (&*(*cx).store).lowered(func, exact) else { return std::ptr::null() };
         match ((*cx).breaks, (&*(*cx).store).func(func).kind) {
             (Some(breaks), FuncKind::Wasm { index, .. }) => {
-                Arc::as_ptr((*breaks).enter(code, index - code.imported))
+                Arc::as_ptr((*breaks).enter(&*(*cx).store, code, index - code.imported))
             }
             _ => Arc::as_ptr(code),
         }

@@ -1,0 +1,232 @@
+//! Which operators may have given an operand: the static half of the question where a value on the operand stack came
+//! from.
+//!
+//! The height of the operand stack before each operator is known, so of an operand at a place the operators can be found
+//! whose result it may be, going from each operator to those that control comes from. Blocks leave operands where they
+//! are. A branch carries some of them down to where its label is: which operand that was before is known only once it is
+//! known which branch was taken, so such a branch is where the search ends and begins again.
+
+use crate::wasm::{BlockType, Code, Module, Op};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where an operand may come from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Origins {
+    /// Operators whose result it may be.
+    pub producers: BTreeSet<u32>,
+    /// Branches that may have carried it, with the operator they go to: which operand it was before, bottom first.
+    pub carried: BTreeMap<(u32, u32), usize>,
+    /// Whether it may be a value of an exception that was caught.
+    pub caught: bool,
+}
+
+/// How control comes from one operator to another.
+#[derive(Debug, Clone, Copy)]
+enum Edge {
+    /// What was below this height is as it was; the operator gave the rest.
+    Result { below: usize },
+    /// Everything is where it was.
+    Same,
+    /// A branch: what was below `height` is as it was; the operands above it were carried, from `from` on.
+    Carry { height: usize, from: usize },
+    /// An exception was caught: what was below is as it was.
+    Caught { below: usize },
+}
+
+/// A block that is open.
+struct Block {
+    op: u32,
+    /// Operands below it, its parameters included in neither.
+    below: usize,
+    results: usize,
+    params: usize,
+    is_if: bool,
+    live: bool,
+    /// Operators that go on after its end.
+    leave: Vec<u32>,
+}
+
+struct Graph<'a> {
+    module: &'a Module,
+    code: &'a Code,
+    /// For each operator, where control comes from.
+    into: Vec<Vec<(u32, Edge)>>,
+    blocks: Vec<Block>,
+    height: usize,
+    live: bool,
+}
+
+/// Where the operand at a place may come from: before the operator `at` of a function, counted from the bottom.
+pub(crate) fn origins(module: &Module, code: &Code, at: u32, operand: usize) -> Origins {
+    let mut graph = Graph {
+        module,
+        code,
+        into: vec![Vec::new(); code.ops.len() + 1],
+        blocks: Vec::new(),
+        height: 0,
+        live: true,
+    };
+    for (op, operator) in (0..).zip(&code.ops) {
+        graph.operator(op, operator);
+    }
+    graph.origins(at, operand)
+}
+
+impl Graph<'_> {
+    fn origins(&self, at: u32, operand: usize) -> Origins {
+        let mut origins = Origins::default();
+        let mut seen = BTreeSet::from([at]);
+        let mut places = vec![at];
+        while let Some(place) = places.pop() {
+            for &(from, edge) in self.into.get(place as usize).into_iter().flatten() {
+                match edge {
+                    Edge::Result { below } if operand >= below => {
+                        origins.producers.insert(from);
+                        continue;
+                    }
+                    Edge::Caught { below } if operand >= below => {
+                        origins.caught = true;
+                        continue;
+                    }
+                    Edge::Carry { height, from: first } if operand >= height && first != height => {
+                        origins.carried.insert((from, place), operand - height + first);
+                        continue;
+                    }
+                    _ => {}
+                }
+                if seen.insert(from) {
+                    places.push(from);
+                }
+            }
+        }
+        origins
+    }
+
+    fn edge(&mut self, from: u32, to: u32, edge: Edge) {
+        if let Some(into) = self.into.get_mut(to as usize) {
+            into.push((from, edge));
+        }
+    }
+
+    /// Nothing goes on from here.
+    fn stop(&mut self) {
+        self.live = false;
+    }
+
+    fn operator(&mut self, op: u32, operator: &Op) {
+        match *operator {
+            Op::Block { ty, .. } | Op::Loop { ty, .. } | Op::TryTable { ty, .. } | Op::Try { ty, .. } => {
+                self.open(op, operator, ty);
+            }
+            Op::If { ty, .. } => {
+                self.height = self.height.saturating_sub(1);
+                self.open(op, operator, ty);
+            }
+            Op::Else { .. } => self.arm(op, Edge::Same),
+            Op::Catch { .. } | Op::CatchAll { .. } => self.catch(op, operator),
+            Op::End {} | Op::Delegate { .. } => self.close(op),
+            _ if !self.live => {}
+            Op::Br { .. } | Op::BrTable { .. } => {
+                let popped = usize::from(matches!(operator, Op::BrTable { .. }));
+                self.branch(op, operator, self.height.saturating_sub(popped));
+                self.stop();
+            }
+            Op::BrIf { .. } | Op::BrOnNull { .. } => {
+                self.branch(op, operator, self.height.saturating_sub(1));
+                self.height -= usize::from(matches!(operator, Op::BrIf { .. })).min(self.height);
+                self.edge(op, op + 1, Edge::Same);
+            }
+            Op::BrOnNonNull { .. } | Op::BrOnCast { .. } | Op::BrOnCastFail { .. } => {
+                self.branch(op, operator, self.height);
+                self.height -= usize::from(matches!(operator, Op::BrOnNonNull { .. })).min(self.height);
+                self.edge(op, op + 1, Edge::Same);
+            }
+            Op::Return {}
+            | Op::Unreachable
+            | Op::Throw { .. }
+            | Op::ThrowRef {}
+            | Op::Rethrow { .. }
+            | Op::ReturnCall { .. }
+            | Op::ReturnCallIndirect { .. }
+            | Op::ReturnCallRef { .. } => self.stop(),
+            _ => {
+                let (pops, pushes) = self.module.arity(self.code, operator);
+                let below = self.height.saturating_sub(pops as usize);
+                self.height = below + pushes as usize;
+                self.edge(op, op + 1, Edge::Result { below });
+            }
+        }
+    }
+
+    fn open(&mut self, op: u32, operator: &Op, ty: BlockType) {
+        let (params, results) = self.module.block_arity(ty);
+        let below = self.height.saturating_sub(params as usize);
+        if self.live {
+            self.edge(op, op + 1, Edge::Same);
+            for catch in self.code.catches_of(operator) {
+                if let Some(label) = self.code.labels.get(catch.label as usize) {
+                    self.edge(op, label.target, Edge::Caught { below: label.height as usize });
+                }
+            }
+        }
+        self.blocks.push(Block {
+            op,
+            below,
+            results: results as usize,
+            params: params as usize,
+            is_if: matches!(operator, Op::If { .. }),
+            live: self.live,
+            leave: Vec::new(),
+        });
+    }
+
+    /// An arm of a block ends, and another begins.
+    fn arm(&mut self, op: u32, into: Edge) {
+        let Some(block) = self.blocks.last_mut() else { return };
+        if self.live {
+            block.leave.push(op);
+        }
+        block.is_if = false;
+        let (opened, live) = (block.op, block.live);
+        self.height = block.below + block.params;
+        self.live = live;
+        if live {
+            self.edge(opened, op + 1, into);
+        }
+    }
+
+    fn catch(&mut self, op: u32, operator: &Op) {
+        let values = match *operator {
+            Op::Catch { tag_index, .. } => self.module.tag_type(tag_index).map_or(0, |ty| ty.params.len()),
+            _ => 0,
+        };
+        let below = self.blocks.last().map_or(0, |block| block.below);
+        self.arm(op, Edge::Caught { below });
+        self.height = below + values;
+    }
+
+    fn close(&mut self, op: u32) {
+        let Some(block) = self.blocks.pop() else { return };
+        if self.live {
+            self.edge(op, op + 1, Edge::Same);
+        }
+        for from in block.leave {
+            self.edge(from, op + 1, Edge::Same);
+        }
+        if block.is_if && block.live {
+            self.edge(block.op, op + 1, Edge::Same);
+        }
+        // Where nothing comes to its end no operand there comes from anywhere.
+        self.live = block.live;
+        self.height = block.below + block.results;
+    }
+
+    fn branch(&mut self, op: u32, operator: &Op, height: usize) {
+        let labels = self.code.labels_of(operator).to_vec();
+        for label in labels {
+            let carried = (label.arity as usize).min(height);
+            let edge = Edge::Carry { height: label.height as usize, from: height - carried };
+            self.edge(op, label.target, edge);
+        }
+    }
+}

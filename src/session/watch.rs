@@ -1,0 +1,69 @@
+//! What a watchpoint waits for.
+
+use crate::exec::{GlobalAddr, MemoryRange, Stops};
+use crate::wasm::{Location, Module, ModuleId, Op, Pc, Program};
+
+/// Something that is watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Watch {
+    /// Bytes of a memory.
+    Memory(MemoryRange),
+    /// A global, which a module calls by an index.
+    Global { global: GlobalAddr, module: ModuleId, index: u32 },
+    /// A local of a function, in frames at a depth.
+    Local { module: ModuleId, func: u32, index: u32, depth: usize },
+}
+
+impl Watch {
+    /// What stops where it is written.
+    pub fn stops(&self, program: &Program) -> Stops {
+        let mut stops = Stops::default();
+        self.add_to(&mut stops, program);
+        stops
+    }
+
+    /// Adds what stops where it is written.
+    pub fn add_to(&self, stops: &mut Stops, program: &Program) {
+        match *self {
+            Self::Memory(range) => stops.watch_memory(range),
+            Self::Global { global, .. } => stops.watch_global(global),
+            Self::Local { module, func, index, depth } => {
+                for op in setters(program.module(module), func, index) {
+                    stops.watch_operator(Location { module, pc: Pc { func, op } }, depth);
+                }
+            }
+        }
+    }
+
+    /// What it is, for people.
+    pub fn describe(&self, program: &Program) -> String {
+        match *self {
+            Self::Memory(range) => bytes(range),
+            Self::Global { module, index, .. } => match program.module(module).global_name(index) {
+                Some(name) => format!("global {index} ({name})"),
+                None => format!("global {index}"),
+            },
+            Self::Local { module, func, index, depth } => {
+                let module = program.module(module);
+                let name = module.local_name(func, index).map(|name| format!(" ({name})"));
+                let (name, function) = (name.unwrap_or_default(), module.func_name(func));
+                format!("local {index}{name} of {function} at depth {depth}")
+            }
+        }
+    }
+}
+
+/// `0x1234`, or `0x1234 to 0x1237`.
+pub(crate) fn bytes(range: MemoryRange) -> String {
+    match range.len {
+        0 | 1 => format!("{:#x}", range.start),
+        len => format!("{:#x} to {:#x}", range.start, range.start.saturating_add(len - 1)),
+    }
+}
+
+/// The operators of a function that set a local.
+pub(crate) fn setters(module: &Module, func: u32, index: u32) -> Vec<u32> {
+    let ops = module.code(func).map(|code| code.ops.iter()).unwrap_or_default();
+    let sets = |op: &Op| matches!(*op, Op::LocalSet { local_index } | Op::LocalTee { local_index } if local_index == index);
+    (0..).zip(ops).filter(|(_, op)| sets(op)).map(|(at, _)| at).collect()
+}

@@ -1,0 +1,90 @@
+//! Asking who wrote what the cursor is on, going back from the answer, and watching it.
+
+use super::app::App;
+use super::pane::{self, Pane};
+use super::{travel, update, words};
+use crate::session::{Question, Session};
+
+/// What the cursor of the focused pane is on, as a question.
+fn question(app: &App) -> Option<Question> {
+    let (frame, selected) = (app.frame(), app.scroll(app.focus).selected);
+    let made = |number: u32, what: &str| Some(Question::Call { what: what.to_owned(), number });
+    match app.focus {
+        Pane::Memory => {
+            let memory = app.memory.which;
+            (app.views.memory.size > 0).then_some(Question::Memory {
+                memory,
+                frame,
+                address: app.memory.cursor,
+                len: 1,
+            })
+        }
+        Pane::Stack => {
+            let row = app.views.stack.get(selected)?;
+            Some(Question::Operand { frame, index: row.index })
+        }
+        Pane::Locals => {
+            let locals = &app.views.locals;
+            if let Some(row) = locals.get(selected) {
+                return Some(Question::Local { frame, index: u32::try_from(row.index).ok()? });
+            }
+            let row = app.views.globals.get(selected.checked_sub(locals.len() + 1)?)?;
+            Some(Question::Global { frame, index: u32::try_from(row.index).ok()? })
+        }
+        Pane::Console => made(app.console_rows.get(selected)?.call?, words::THAT_TEXT),
+        Pane::Caps => {
+            let row = pane::caps::descriptor(app, selected)?;
+            made(row.from_call?, &format!("{} {}", row.ty, row.handle))
+        }
+        _ => None,
+    }
+}
+
+/// Starts to look for who wrote it last.
+pub fn who(app: &mut App, session: &mut Session) {
+    let Some(question) = question(app) else {
+        app.message = Some(words::NOTHING_WRITTEN.into());
+        return;
+    };
+    if travel::busy(app, session) {
+        return;
+    }
+    match session.who(&question) {
+        Ok(()) => {
+            app.asking = true;
+            update::started(app);
+        }
+        Err(error) => app.message = Some(words::sentence(&error.message)),
+    }
+}
+
+/// Back to where the latest question was asked.
+pub fn jump_back(app: &mut App, session: &mut Session) {
+    if travel::busy(app, session) {
+        return;
+    }
+    match session.jump_back() {
+        Ok(()) => update::started(app),
+        Err(word) => app.message = Some(words::sentence(&word)),
+    }
+}
+
+/// Sets a watchpoint, or removes it.
+pub fn watch(app: &mut App, session: &mut Session) {
+    let said = match question(app) {
+        Some(question) => session.toggle_watch(&question).map_err(|error| error.message),
+        None => Err(words::NOTHING_WATCHED.into()),
+    };
+    let (Ok(said) | Err(said)) = said;
+    app.message = Some(words::sentence(&said));
+}
+
+/// The program stopped: what a question came to.
+pub fn stopped(app: &mut App, session: &Session) {
+    let asking = std::mem::take(&mut app.asking);
+    match session.told() {
+        Some(told) => app.message = Some(told.word.clone()),
+        None if asking => app.message = Some(words::sentence(&session.status().why)),
+        None => {}
+    }
+}
