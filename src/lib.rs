@@ -12,7 +12,7 @@
 //! | [`component`] | instantiation, canonical ABI | `wasm` `exec` |
 //! | [`guest`] | one steppable thing; host calls as data | `wasm` `exec` `component` `caps` |
 //! | [`wasi`] | the only operating-system access on the guest's behalf | `guest` `component` `exec` `caps` |
-//! | [`trace`] | the journal's events, recordings in files, and how a call reads as text | `guest` `component` `exec` `caps` `wasm` |
+//! | [`trace`] | the journal's events, recordings in files, how a call reads as text, and two runs compared | `guest` `component` `exec` `caps` `wasm` |
 //! | [`timeline`] | guest + journal + host: moments | `guest` `trace` `exec` `caps` |
 //! | [`libc`] | probes that read wasi-libc's own calls and state | `wasm` `guest` `component` `exec` `caps` |
 //! | [`session`] | the debugger: commands in, plain-data views out | all above but `wasi` |
@@ -117,6 +117,12 @@
 //! - **What is left out of a recording is left out of a run of it.** A value cannot just be crossed out of a journal: the
 //!   program has used it. It is run again without the value ([`trace::redact`]); only a run that goes the same way is
 //!   recorded.
+//! - **Two runs are compared as lists of calls** ([`trace::compare`]), aligned by what was asked. What a handle is counts, not
+//!   its number; a lookup that libc refused stands beside the host call that it became. Clocks and random numbers are others
+//!   in any two runs, so they are no first difference. The alignment is the longest one where that is affordable; its work is
+//!   bounded by the lengths alone, as recordings come from strangers.
+//! - **What if is a second session** beside the present one ([`session::WhatIf`]), with its own host and the input that the
+//!   present one had. Nothing of the present run is touched, so there is nothing to restore when it is given up.
 //! - **A recording may not raise its reader's limits**: it brings those it ran with, and they come from a stranger.
 
 // Tests of the engine are shared by its own tests and those of the crate.

@@ -201,7 +201,7 @@ fn every_key_is_in_the_table_as_help_has_it() {
 #[test]
 fn every_verb_and_option_is_in_the_tables_and_no_other() {
     let mut options = std::collections::BTreeSet::new();
-    for verb in ["debug", "run", "trace", "explain", "record", "replay", "lesson", "wast"] {
+    for verb in ["debug", "run", "trace", "explain", "record", "replay", "diff", "lesson", "wast"] {
         let help = Command::new(env!("CARGO_BIN_EXE_wasmscope"))
             .args([verb, "--help"])
             .output()
@@ -223,7 +223,7 @@ fn every_verb_and_option_is_in_the_tables_and_no_other() {
     }
     assert_eq!(written, options);
     let verbs: Vec<_> = table(&readme, "Commands").into_iter().map(|row| row[0].clone()).collect();
-    for verb in ["run", "trace", "explain", "debug", "record", "replay", "lesson", "wast"] {
+    for verb in ["run", "trace", "explain", "debug", "record", "replay", "diff", "lesson", "wast"] {
         assert!(
             verbs.iter().any(|row| row.starts_with(&format!("wasmscope {verb} "))),
             "{verb} in {verbs:?}"

@@ -236,6 +236,7 @@ fn help_is_about_the_focused_pane_first_and_each_topic_fits_a_small_screen() {
         "commands_2",
         "commands_3",
         "commands_4",
+        "commands_5",
     ] {
         insta::assert_snapshot!(format!("help_{topic}_80x24"), screen.screen());
         // The mark of what is further down would stand on the box's right border.

@@ -8,14 +8,15 @@ use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand}
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-const VERBS: [&str; 9] = ["debug", "run", "trace", "explain", "record", "replay", "lesson", "wast", "help"];
+const VERBS: [&str; 10] =
+    ["debug", "run", "trace", "explain", "record", "replay", "diff", "lesson", "wast", "help"];
 
 #[derive(Debug, Parser)]
 #[command(
     name = "wasmscope",
     version,
     about = "Step through a WebAssembly program, and see why each access was granted or refused",
-    override_usage = "wasmscope [OPTIONS] PROGRAM [ARGS]...\n       wasmscope <run|trace|explain|debug> [OPTIONS] PROGRAM [ARGS]...\n       wasmscope record -o FILE [OPTIONS] PROGRAM [ARGS]...\n       wasmscope replay [--run] FILE\n       wasmscope lesson [LESSON]\n       wasmscope wast FILE...",
+    override_usage = "wasmscope [OPTIONS] PROGRAM [ARGS]...\n       wasmscope <run|trace|explain|debug> [OPTIONS] PROGRAM [ARGS]...\n       wasmscope record -o FILE [OPTIONS] PROGRAM [ARGS]...\n       wasmscope replay [--run] FILE\n       wasmscope diff FILE FILE\n       wasmscope lesson [LESSON]\n       wasmscope wast FILE...",
     after_help = "PROGRAM is a module or a component (.wasm or .wat); everything after it goes to the program.\n\n\
                   Examples:\n  \
                   wasmscope samples/read-sample.wasm samples/sample_text          open the debugger\n  \
@@ -42,6 +43,8 @@ pub(super) enum Verb {
     Record(RecordArgs),
     /// Open the debugger on a recording (`trace`, `explain` and `debug` take recordings too)
     Replay(ReplayArgs),
+    /// Compare two recordings call by call; the exit status is 0 if the runs are the same, 1 if not, 2 for trouble
+    Diff(DiffArgs),
     /// Learn how WebAssembly and WASI work, in the debugger
     Lesson(LessonArgs),
     /// Run spec scripts (.wast); the exit status is 0 only if no directive failed
@@ -295,6 +298,9 @@ pub(super) struct ReplayArgs {
     /// No screen: print what the program wrote, and exit with its status
     #[arg(long)]
     pub run: bool,
+    /// Bytes for checkpoints of the run, which make going back quick
+    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "512M")]
+    pub max_checkpoints: u64,
     #[command(flatten)]
     pub recording: RecordingArgs,
     #[command(flatten)]
@@ -306,6 +312,43 @@ pub(super) struct ReplayArgs {
 
 impl ReplayArgs {
     /// What the program may use at most.
+    pub fn bounds(&self) -> Bounds {
+        self.limits.bounds()
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffArgs {
+    /// One JSON object, nothing shortened
+    #[arg(long)]
+    pub json: bool,
+    /// Every call, also long stretches of calls that are the same
+    #[arg(long)]
+    pub all: bool,
+    /// Columns of the text; from 120 on the two runs stand beside each other [default: the terminal's, or 80]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
+    pub width: Option<u16>,
+    /// The program, for a recording that leaves it out; may be repeated
+    #[arg(long = "module", value_name = "FILE")]
+    pub modules: Vec<PathBuf>,
+    /// Use what is there of recordings that break off (FILE.part)
+    #[arg(long)]
+    pub partial: bool,
+    /// Bytes of memory that each recording may take [default: 2G]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_recording: Option<u64>,
+    #[command(flatten)]
+    limits: LimitArgs,
+    /// The one recording
+    #[arg(value_name = "A")]
+    pub a: PathBuf,
+    /// The other
+    #[arg(value_name = "B")]
+    pub b: PathBuf,
+}
+
+impl DiffArgs {
+    /// What the programs may use at most.
     pub fn bounds(&self) -> Bounds {
         self.limits.bounds()
     }
@@ -349,7 +392,7 @@ impl Verb {
             Self::Trace(args) => Some(&mut args.program),
             Self::Explain(args) => Some(&mut args.program),
             Self::Record(args) => Some(&mut args.program),
-            Self::Replay(_) | Self::Lesson(_) | Self::Wast(_) => None,
+            Self::Replay(_) | Self::Diff(_) | Self::Lesson(_) | Self::Wast(_) => None,
         }
     }
 }

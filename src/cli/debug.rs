@@ -32,6 +32,7 @@ pub(super) fn screen(mut session: Session) -> Result<i32, Failure> {
         ));
     }
     session.set_saver(store::saver());
+    session.set_environment(Box::new(|name| std::env::var(name).ok()));
     let options =
         crate::tui::Options { theme: crate::tui::ThemeName::from_vars(|name| std::env::var(name).ok()) };
     crate::tui::run(session, &options)
@@ -69,6 +70,7 @@ pub(super) fn pump_and(session: &mut Session, between: &mut dyn FnMut()) {
 /// Executes commands in order; the first wrong one ends it.
 fn batch(mut session: Session, commands: &[String], json: bool, timing: bool) -> i32 {
     session.set_saver(store::saver());
+    session.set_environment(Box::new(|name| std::env::var(name).ok()));
     for command in commands {
         let began = Instant::now();
         let output = match session.command(command) {
@@ -83,7 +85,7 @@ fn batch(mut session: Session, commands: &[String], json: bool, timing: bool) ->
         let quit = output == Output::Quit;
         let lines = if output == Output::Started {
             pump(&mut session);
-            session.report()
+            session.came_to()
         } else {
             session.output_lines(&output)
         };

@@ -114,7 +114,9 @@ impl Loaded {
         let Self { guest, config, setup } = self;
         let hosts = move |setup: &Setup| {
             let (grants, env, network) = (setup.grants.clone(), setup.env.clone(), setup.network);
-            let config = Config { grants, env, network, ..config.clone() };
+            // The program's own name stays.
+            let args = config.args.iter().take(1).chain(&setup.args).cloned().collect();
+            let config = Config { args, grants, env, network, ..config.clone() };
             match WasiHost::new(config) {
                 Ok(host) => Ok(Box::new(host.for_go(go)) as Box<dyn Host>),
                 Err(error) => Err(error.to_string()),

@@ -2,6 +2,7 @@
 
 mod args;
 mod debug;
+mod diff;
 mod explain;
 mod lesson;
 mod load;
@@ -68,6 +69,7 @@ fn main_with(argv: Vec<OsString>) -> i32 {
         Verb::Explain(args) => explain::explain(args),
         Verb::Record(args) => record::record(args),
         Verb::Replay(args) => replay::replay(&args),
+        Verb::Diff(args) => diff::diff(&args),
         Verb::Lesson(args) => lesson::lesson(args),
         Verb::Wast(args) => wast::run(&args),
     };

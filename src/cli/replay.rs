@@ -81,7 +81,7 @@ pub(super) fn open(args: &ProgramArgs, stdin: StdinSource, output: StdoutSink) -
 }
 
 /// The file, if it begins as recordings do.
-fn recording_at(path: &Path) -> Option<File> {
+pub(super) fn recording_at(path: &Path) -> Option<File> {
     let mut file = File::open(path).ok()?;
     // What a pipe gives is gone when it has been looked at.
     file.metadata().ok().filter(std::fs::Metadata::is_file)?;
@@ -104,20 +104,12 @@ fn open_recording(
     output: StdoutSink,
 ) -> Result<Opened, Failure> {
     let name = path.display();
-    let limits = args.max_recording.map_or_else(Limits::default, |memory| Limits { memory });
-    let read = recording::read(BufReader::new(file), limits, args.partial);
-    let Recording { start, module, journal, finish } = read.map_err(|error| {
-        let hint = match &error.fault {
-            recording::Fault::BreaksOff => "; `--partial` uses what is there",
-            recording::Fault::TooLarge(_) => "; `--max-recording SIZE` allows more",
-            _ => "",
-        };
-        Failure::new(format!("{name}: {error}{hint}"))
-    })?;
-    within(&start.bounds, &allowed).map_err(|why| Failure::new(format!("{name}: {why}")))?;
-    let program = match (&args.module, module) {
+    let mut recording = read_recording(path, file, args.max_recording, args.partial)?;
+    within(&recording.start.bounds, &allowed).map_err(|why| Failure::new(format!("{name}: {why}")))?;
+    let start = &recording.start;
+    let program = match (&args.module, recording.module.take()) {
         (Some(file), module) => {
-            let program = load_module(&file.display().to_string(), super::load::read(file)?)?;
+            let program = load_module(&file.display().to_string(), read(file)?)?;
             let found = fingerprint(&program.bytes);
             if found != start.sha256 {
                 let given = file.display();
@@ -142,6 +134,34 @@ fn open_recording(
             )));
         }
     };
+    session_of(recording, program, output)
+}
+
+/// The whole of a recording.
+pub(super) fn read_recording(
+    path: &Path,
+    file: File,
+    max: Option<u64>,
+    partial: bool,
+) -> Result<Recording, Failure> {
+    let limits = max.map_or_else(Limits::default, |memory| Limits { memory });
+    recording::read(BufReader::new(file), limits, partial).map_err(|error| {
+        let hint = match &error.fault {
+            recording::Fault::BreaksOff => "; `--partial` uses what is there",
+            recording::Fault::TooLarge(_) => "; `--max-recording SIZE` allows more",
+            _ => "",
+        };
+        Failure::new(format!("{}: {error}{hint}", path.display()))
+    })
+}
+
+/// A recording ready to run by itself, with its program.
+pub(super) fn session_of(
+    recording: Recording,
+    program: Program,
+    output: StdoutSink,
+) -> Result<Opened, Failure> {
+    let Recording { start, journal, finish, .. } = recording;
     let guest = Guest::bounded(Arc::new(program), &start.entry, start.bounds);
     let guest = guest.map_err(|error| Failure::new(format!("{}: {error}", start.program)))?;
     let setup = Setup {
@@ -155,12 +175,12 @@ fn open_recording(
     Ok(Opened::new(Session::replay(guest, setup, journal, finish), start.program, Some(output)))
 }
 
-fn load_module(name: &str, bytes: Arc<[u8]>) -> Result<Program, Failure> {
+pub(super) fn load_module(name: &str, bytes: Arc<[u8]>) -> Result<Program, Failure> {
     Program::load_shared(name, bytes).map_err(|error| Failure::new(format!("{name}: {error}")))
 }
 
 /// A recording comes from somebody else: it may not use more of this machine than its user allows.
-fn within(bounds: &Bounds, allowed: &Bounds) -> Result<(), String> {
+pub(super) fn within(bounds: &Bounds, allowed: &Bounds) -> Result<(), String> {
     let slots = |bounds: &Bounds| bounds.slots as u64 * 8;
     let each = [
         ("--max-memory", bounds.memory, allowed.memory),
@@ -177,19 +197,28 @@ fn within(bounds: &Bounds, allowed: &Bounds) -> Result<(), String> {
     }
 }
 
+/// The file of a path that must be a recording.
+pub(super) fn recording_only(path: &Path) -> Result<File, Failure> {
+    if let Some(file) = recording_at(path) {
+        return Ok(file);
+    }
+    // For the better message where there is no file.
+    read(path)?;
+    let hint = "`wasmscope record -o FILE PROGRAM` makes one";
+    Err(Failure::new(format!("{} is not a recording; {hint}", path.display())))
+}
+
 /// Opens the debugger on a recording, or prints what was recorded.
 pub(super) fn replay(args: &ReplayArgs) -> Result<i32, Failure> {
     let path = &args.file;
-    let Some(file) = recording_at(path) else {
-        // For the better message where there is no file.
-        read(path)?;
-        let hint = "`wasmscope record -o FILE PROGRAM` makes one";
-        return Err(Failure::new(format!("{} is not a recording; {hint}", path.display())));
-    };
+    let file = recording_only(path)?;
     if args.run {
         return print(open_recording(path, file, &args.recording, args.bounds(), StdoutSink::Inherit)?);
     }
-    debug::screen(open_recording(path, file, &args.recording, args.bounds(), StdoutSink::Captured)?.session)
+    let opened = open_recording(path, file, &args.recording, args.bounds(), StdoutSink::Captured)?;
+    let mut session = opened.session;
+    session.set_most_checkpoint_bytes(args.max_checkpoints);
+    debug::screen(session)
 }
 
 /// What `run` does where the program is a recording.

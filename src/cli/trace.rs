@@ -116,10 +116,7 @@ impl Lines {
         let line = if self.json {
             format!("{{\"lookup\":{}}}", Row::of(account).json())
         } else {
-            let errno =
-                account.errno.as_ref().map_or("not there, ".into(), |e| format!("{} {}, ", e.name, e.number));
-            let text = format!("{}({:?})", account.function, account.subject);
-            let answer = format!("{errno}from the program's C library: the host was not asked");
+            let (text, answer) = listing::lookup_parts(account);
             listing::row("✗", account.moment, &text, &answer)
         };
         self.put(&escape(&line));

@@ -8,6 +8,7 @@ mod breakpoints;
 mod commands;
 mod effect;
 mod errno;
+mod given;
 mod motion;
 mod origin;
 mod past;
@@ -24,9 +25,11 @@ mod view;
 mod views;
 mod visit;
 mod watch;
+mod whatif;
 
-pub use commands::{COMMANDS, CommandError, CommandInfo, Output};
+pub use commands::{COMMANDS, CommandError, CommandInfo, Output, command_named};
 pub use errno::parse as parse_errno;
+pub use given::Environment;
 pub use motion::Motion;
 pub use past::{Question, Told};
 pub use query::same_answer;
@@ -35,11 +38,12 @@ pub use rows::Rows;
 pub use travel::{Back, SearchProgress};
 pub use view::*;
 pub use visit::Visit;
+pub use whatif::{Plan, WhatIf};
 
 /// What a front end needs of the lower layers, so that it imports nothing but `session`.
 pub use crate::caps::{Access, Account, Errno, Grant, Kind, Outcome, Preopen, Remedy, Where};
 pub use crate::guest::WaitReason;
-pub use crate::trace::thousands;
+pub use crate::trace::{compare, thousands};
 
 use crate::exec::TrapKind;
 use crate::guest::{End, Guest, Host, Moment};
@@ -54,6 +58,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 use travel::Travel;
 use views::{CallRows, Console, Holdings};
+use whatif::Trial;
 
 /// How a pump ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +72,7 @@ pub enum Pump {
 }
 
 /// What the session shows of how the program was started.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Setup {
     /// Program file name, as given.
     pub program: String,
@@ -140,6 +145,15 @@ pub struct Session {
     /// What a recording says of the run, if it is a replay of one.
     recorded: Option<Recorded>,
     saver: Option<Saver>,
+    /// The person's own environment, where a front end has given it.
+    environment: Option<Environment>,
+    /// Standard input since the start, as it came.
+    fed: Vec<Option<Vec<u8>>>,
+    /// Another run that is made to be compared, and the latest that was.
+    trial: Option<Trial>,
+    what_if: Option<Arc<WhatIf>>,
+    /// Whether the motion that ended last was that of a trial.
+    tried_last: bool,
 }
 
 impl std::fmt::Debug for Session {
@@ -191,6 +205,11 @@ impl Session {
             hits: BTreeSet::new(),
             recorded: None,
             saver: None,
+            environment: None,
+            fed: Vec::new(),
+            trial: None,
+            what_if: None,
+            tried_last: false,
         };
         session.stand_at_start();
         session
@@ -211,6 +230,8 @@ impl Session {
         self.past_rows = Mutex::default();
         self.travel = None;
         (self.told, self.asked_at) = (None, Vec::new());
+        self.fed.clear();
+        (self.trial, self.what_if, self.tried_last) = (None, None, false);
         self.bookmarks.clear();
         self.hits.clear();
         self.returned = false;
@@ -250,6 +271,7 @@ impl Session {
         if self.guest().ended().is_some() {
             return;
         }
+        self.tried_last = false;
         self.timeline.set_no_aim();
         self.told = None;
         self.departed = self.guest().moment();
@@ -265,11 +287,14 @@ impl Session {
     /// Whether a motion is under way.
     #[must_use]
     pub fn is_running(&self) -> bool {
-        self.goal.is_some() || self.travel.is_some()
+        self.goal.is_some() || self.travel.is_some() || self.trial.is_some()
     }
 
     /// Ends the motion where it stands.
     pub fn interrupt(&mut self) {
+        if self.trial.take().is_some() {
+            return;
+        }
         if self.interrupt_travel() {
             return;
         }
@@ -294,17 +319,21 @@ impl Session {
         Ok(())
     }
 
-    /// [`Session::restart`] with other directories and variables. Where that fails, nothing has changed.
+    /// [`Session::restart`] with something else given. Where that fails, nothing has changed.
     ///
     /// # Errors
     /// When a directory cannot be granted.
-    pub fn restart_with(&mut self, grants: Vec<Grant>, env: Vec<(String, String)>) -> Result<(), String> {
+    pub fn restart_as(&mut self, setup: Setup) -> Result<(), String> {
         if self.recorded.is_some() {
             return Err("a replay runs as it was recorded: nothing can be given to it".to_owned());
         }
-        let setup = Setup { grants, env, ..self.setup.clone() };
         let before = std::mem::replace(&mut self.setup, setup);
         self.restart().inspect_err(|_| self.setup = before)
+    }
+
+    /// Where the values of the person's own environment variables come from, for those that are passed on later.
+    pub fn set_environment(&mut self, environment: Environment) {
+        self.environment = Some(environment);
     }
 
     /// What `look` sees once so many operators more have been executed; the program is then as it was. `None` if one of
@@ -318,6 +347,7 @@ impl Session {
 
     /// Standard input for the program; `None` is its end.
     pub fn feed_stdin(&mut self, bytes: Option<&[u8]>) {
+        self.fed.push(bytes.map(<[u8]>::to_vec));
         self.timeline.feed_stdin(bytes);
     }
 

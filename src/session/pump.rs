@@ -14,6 +14,9 @@ use crate::trace::render;
 impl Session {
     /// Runs the motion for at most about `budget` operators; for fewer where those, or host calls, take long.
     pub fn pump(&mut self, budget: u64) -> Pump {
+        if self.trial.is_some() {
+            return self.pump_trial(budget);
+        }
         let end = self.guest().moment().saturating_add(budget.max(1));
         if self.travel.is_some() {
             return self.pump_travel(budget);

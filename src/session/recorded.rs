@@ -89,6 +89,17 @@ impl Session {
         }
     }
 
+    /// Of a replay, where its recording stops without an end, and how.
+    pub(super) fn recorded_stop(&self) -> Option<(Ending, crate::guest::Moment)> {
+        let recorded = self.recorded.as_ref()?;
+        let latest = self.journal().calls.last().map_or(0, |record| record.moment);
+        match &recorded.finish {
+            Some(finish) if finish.ending.is_end() => None,
+            Some(finish) => Some((finish.ending.clone(), finish.moment)),
+            None => Some((Ending::Stopped { why: "the recording breaks off here".to_owned() }, latest)),
+        }
+    }
+
     /// The replay cannot go on: what it says and does from now on.
     pub(super) fn leave_recording(&mut self, mut divergence: Divergence) {
         let at_end = self.timeline.calls().len() == self.timeline.journal().calls.len();

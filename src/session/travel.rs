@@ -167,6 +167,7 @@ impl Session {
         self.before = Snapshot::take(self.guest());
         self.last = None;
         self.returned = false;
+        self.tried_last = false;
         self.answered_before = self.timeline.calls().len();
     }
 

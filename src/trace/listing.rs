@@ -6,7 +6,7 @@
 
 use super::value::{Labels, Limits, Writer};
 use super::{CallRecord, Handles, errno_of, render};
-use crate::caps::errno;
+use crate::caps::{Account, errno};
 use crate::component::Val;
 use crate::guest::{HostOutcome, Moment};
 use unicode_width::UnicodeWidthStr;
@@ -17,6 +17,13 @@ const CALL: usize = 62;
 /// A call with its result. Like [`render::line`], it labels handles with what was known before the call.
 #[must_use]
 pub fn call(record: &CallRecord, handles: &Handles) -> String {
+    let (text, result) = parts(record, handles);
+    row(&record.number.to_string(), record.moment, &text, &result)
+}
+
+/// The two halves of [`call`]: what was asked, and what came of it.
+#[must_use]
+pub fn parts(record: &CallRecord, handles: &Handles) -> (String, String) {
     let writer = Writer {
         handles,
         limits: Limits::SHORT,
@@ -26,8 +33,15 @@ pub fn call(record: &CallRecord, handles: &Handles) -> String {
     };
     // The arguments mean what they meant before the call.
     let args = render::args_by(&record.call, Writer { meanings: &[], ..writer });
-    let text = format!("{}({args})", render::function_name(&record.call));
-    row(&record.number.to_string(), record.moment, &text, &result(record, writer))
+    (format!("{}({args})", render::function_name(&record.call)), result(record, writer))
+}
+
+/// The same of what the program's C library refused without a call.
+#[must_use]
+pub fn lookup_parts(account: &Account) -> (String, String) {
+    let errno = account.errno.as_ref().map_or("not there, ".into(), |e| format!("{} {}, ", e.name, e.number));
+    let text = format!("{}({:?})", account.function, account.subject);
+    (text, format!("{errno}from the program's C library: the host was not asked"))
 }
 
 /// A line for what made no call: a mark for the number, what was asked, and the answer.

@@ -1,5 +1,7 @@
-//! The journal: every host call with its reply, in order; recordings of it in files; and how a call reads as text.
+//! The journal: every host call with its reply, in order; recordings of it in files; how a call reads as text; and two
+//! runs compared.
 
+pub mod compare;
 mod errno;
 mod event;
 mod filter;

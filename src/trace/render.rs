@@ -156,7 +156,8 @@ pub(super) fn is_preview1(call: &HostCall) -> bool {
     PREVIEW1.contains(&&*call.interface)
 }
 
-fn is_descriptor(call: &HostCall, param: &str) -> bool {
+/// Whether a parameter is a descriptor of preview 1.
+pub(super) fn is_descriptor(call: &HostCall, param: &str) -> bool {
     is_preview1(call) && (param == "fd" || param.ends_with("_fd") || param.ends_with("-fd"))
 }
 

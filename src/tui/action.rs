@@ -45,6 +45,8 @@ pub enum Action {
     Timeline,
     /// Name this moment, or forget its name.
     Bookmark,
+    /// Run it again with what the card advises, and compare.
+    WhatIf,
     /// Focus the next pane.
     NextPane,
     /// Focus the previous pane.

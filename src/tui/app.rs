@@ -6,6 +6,7 @@ mod arrange;
 mod arrive;
 mod memory;
 
+use super::beside::Beside;
 use super::edit::LineEdit;
 use super::layout::{self, Lesson, Screen, Shape, Wish};
 use super::overlay::Overlay;
@@ -43,6 +44,8 @@ pub struct Progress {
     pub seconds: u64,
     /// Looking back: percent done, and of how many operators.
     pub search: Option<(u64, u64)>,
+    /// Another run that is made to be compared: how many operators it has executed.
+    pub trial: Option<u64>,
 }
 
 /// The state of the screen.
@@ -70,6 +73,8 @@ pub struct App {
     /// The page of the card that was chosen.
     pub why: Option<Page>,
     pub overlay: Option<Overlay>,
+    /// Two runs side by side.
+    pub beside: Option<Beside>,
     pub prompt: Option<Prompt>,
     pub history: Vec<String>,
     pub last_search: String,
@@ -126,6 +131,7 @@ impl App {
             memory: MemoryState::default(),
             why: None,
             overlay: None,
+            beside: None,
             prompt: None,
             history: Vec::new(),
             last_search: String::new(),

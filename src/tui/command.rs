@@ -8,7 +8,7 @@ use super::prompt::{Kind, Prompt};
 use super::theme::{Theme, ThemeName};
 use super::update::started;
 use super::words;
-use crate::session::{CommandError, Output, RunState, Session};
+use crate::session::{CommandError, Output, RunState, Session, command_named};
 
 /// Commands of the screen itself: usage and help.
 pub const SCREEN_COMMANDS: &[(&str, &str)] =
@@ -29,10 +29,22 @@ pub(super) fn command(app: &mut App, session: &mut Session, line: &str) {
         app.message = Some(words::IS_RUNNING.into());
         return;
     }
+    if let Some(rest) = plan_of(line).filter(|rest| *rest != "adopt") {
+        return match session.plan_named(rest) {
+            Ok(plan) => super::whatif::offer(app, session, plan),
+            Err(error) => refuse(app, line, error),
+        };
+    }
     match session.command(line) {
         Ok(output) => apply(app, session, line, output),
         Err(error) => refuse(app, line, error),
     }
+}
+
+/// What stands after `whatif`, where that is the command: the screen asks before it runs anything.
+fn plan_of(line: &str) -> Option<&str> {
+    let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    (command_named(word)?.name == "whatif").then(|| rest.trim())
 }
 
 /// The prompt stays open with what is wrong under it.

@@ -45,6 +45,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     for (pane, rect) in &s.panes {
         rows(app, *pane, layout::inner(*rect), buf);
     }
+    super::beside::draw(app, buf);
     if app.welcome && s.inner(Pane::Why).is_none() && app.overlay.is_none() {
         welcome(app, buf);
     }
@@ -59,7 +60,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     }
 }
 
-fn put(buf: &mut Buffer, area: Rect, line: Line<'static>) {
+pub(super) fn put(buf: &mut Buffer, area: Rect, line: Line<'static>) {
     if area.height > 0 {
         let line = window(line, 0, area.width.into());
         buf.set_line(area.x, area.y, &line, area.width);
@@ -223,7 +224,7 @@ fn rows(app: &App, pane: Pane, area: Rect, buf: &mut Buffer) {
 }
 
 /// A row's background; what has a colour of its own keeps it.
-fn highlight(buf: &mut Buffer, row: Rect, style: Style) {
+pub(super) fn highlight(buf: &mut Buffer, row: Rect, style: Style) {
     for x in row.left()..row.right() {
         if let Some(cell) = buf.cell_mut((x, row.y)) {
             let own = cell.fg;
@@ -252,7 +253,7 @@ fn second_card(app: &App, area: Rect, buf: &mut Buffer) {
 }
 
 /// The part that shows, as a heavier piece of the right border.
-fn scroll_mark(app: &App, pane: Pane, area: Rect, top: usize, len: usize, buf: &mut Buffer) {
+pub(super) fn scroll_mark(app: &App, pane: Pane, area: Rect, top: usize, len: usize, buf: &mut Buffer) {
     let height = usize::from(area.height);
     if len <= height || height == 0 {
         return;
@@ -288,7 +289,7 @@ fn welcome(app: &App, buf: &mut Buffer) {
     }
 }
 
-fn boxed(app: &App, area: Rect, title: &str, buf: &mut Buffer) {
+pub(super) fn boxed(app: &App, area: Rect, title: &str, buf: &mut Buffer) {
     // A wide character whose right half is covered goes whole.
     for y in area.y..area.bottom() {
         let left = area.x.checked_sub(1).and_then(|x| buf.cell_mut((x, y)));
@@ -331,6 +332,9 @@ fn sentence(app: &App, buf: &mut Buffer) {
     } else if app.running {
         Line::from(match (&app.waiting, app.progress) {
             (Some(WaitReason::Sleep(_)), _) => format!(" {}", words::WAITS_FOR_CLOCK),
+            (_, Some(Progress { trial: Some(moment), seconds, .. })) => {
+                format!(" {}", words::trying(moment, seconds))
+            }
             (_, Some(Progress { search: Some((percent, total)), seconds, .. })) => {
                 format!(" {}", words::looking(percent, total, seconds))
             }
@@ -340,6 +344,8 @@ fn sentence(app: &App, buf: &mut Buffer) {
             (_, Some(p)) => format!(" {}", words::speed(p.ops_per_second, p.seconds)),
             _ => format!(" {}", words::IS_RUNNING),
         })
+    } else if app.beside.is_some() && app.overlay.is_none() {
+        Line::from(format!(" {}", words::BESIDE))
     } else if app.ended() {
         Line::from(format!(" {}", words::ended(status, app.refused())))
     } else if status.state == RunState::Fresh && status.next.is_empty() {
@@ -369,14 +375,17 @@ fn bottom(app: &App, buf: &mut Buffer) {
         (Some(_), _) => words::BAR_SEARCH.to_vec(),
         (None, Some(super::overlay::Overlay::Help { .. })) => words::BAR_HELP.to_vec(),
         (None, Some(super::overlay::Overlay::Contents { .. })) => words::BAR_CONTENTS.to_vec(),
+        (None, Some(super::overlay::Overlay::Ask { .. })) => words::BAR_ASK.to_vec(),
         (None, Some(super::overlay::Overlay::Card { page: why::Page::Account(_), .. }))
             if app.views.preopens.is_some() =>
         {
             words::BAR_CARD.to_vec()
         }
+        (None, Some(super::overlay::Overlay::Card { .. })) => words::BAR_CARD[1..].to_vec(),
         (None, Some(_)) => words::BAR_OVERLAY.to_vec(),
         (None, None) if app.input.is_some() => words::BAR_INPUT.to_vec(),
         (None, None) if app.running => words::BAR_RUNNING.to_vec(),
+        (None, None) if app.beside.is_some() => words::BAR_BESIDE.to_vec(),
         (None, None) => keymap::bar(app.focus, app.lesson.is_some(), columns),
     };
     let mut spans = Vec::new();

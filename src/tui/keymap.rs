@@ -104,6 +104,7 @@ pub const BINDINGS: &[Binding] = &[
     bind!("v" [ch('v')] Action::Watch, "watch" 8, Run [Memory Locals],
         "set or remove a watchpoint: stop where this is written"),
     bind!("r" [ch('r')] Action::Restart, "restart" 11, Run, "start again, before the first operator"),
+    bind!("f" [ch('f')] Action::WhatIf, "what if" 2, Run [Why Host], "run again with what the card advises, and compare"),
     bind!("ctrl-c" [Key::Ctrl('c')] Action::Interrupt, "" 0, Run, "stop a running program"),
     bind!("S" [ch('S')] Action::Back(Back::Step), "step back" 7, Time, "back one operator"),
     bind!("N" [ch('N')] Action::Back(Back::Over), "" 0, Time, "back one operator of this function; a call is one"),
@@ -205,7 +206,7 @@ mod tests {
         all.extend([Action::Details, Action::Search, Action::Command, Action::Address]);
         all.extend([Action::Who, Action::JumpBack, Action::Watch]);
         all.extend([Action::FollowPointer, Action::Unsigned, Action::Zoom, Action::Help, Action::Close]);
-        all.push(Action::Quit);
+        all.extend([Action::Quit, Action::WhatIf]);
         all.extend(Pane::ALL.map(Action::Focus));
         all.push(Action::Focus(Pane::Lesson));
         let lesson =
@@ -230,7 +231,7 @@ mod tests {
                 Action::Last | Action::Details | Action::Search | Action::Command | Action::Address => {}
                 Action::Who | Action::JumpBack | Action::Watch => {}
                 Action::FollowPointer | Action::Unsigned | Action::Zoom | Action::Help => {}
-                Action::Close | Action::Quit => {}
+                Action::Close | Action::Quit | Action::WhatIf => {}
                 Action::Lesson(
                     LessonKey::Next
                     | LessonKey::Page

@@ -6,6 +6,7 @@
 
 mod action;
 mod app;
+mod beside;
 mod command;
 mod cursor;
 mod draw;
@@ -33,6 +34,7 @@ mod travel;
 mod typing;
 mod update;
 mod views;
+mod whatif;
 mod words;
 
 pub use keymap::key_help;

@@ -16,7 +16,9 @@ pub fn event(app: &mut App, session: &mut Session, mouse: MouseEvent) {
     let at = Position::new(mouse.column, mouse.row);
     match mouse.kind {
         MouseEventKind::Down(MouseButton::Left) | MouseEventKind::Drag(MouseButton::Left)
-            if app.overlay.is_none() && app.screen.timeline.is_some_and(|row| row.contains(at)) =>
+            if app.overlay.is_none()
+                && app.beside.is_none()
+                && app.screen.timeline.is_some_and(|row| row.contains(at)) =>
         {
             super::travel::click(app, session, at.x);
         }
@@ -33,6 +35,9 @@ fn click(app: &mut App, at: Position) {
         if !overlay.area(app).contains(at) {
             app.overlay = None;
         }
+        return;
+    }
+    if app.beside.is_some() {
         return;
     }
     if let Some(pane) = draw::tab_at(app, at) {
@@ -69,6 +74,8 @@ fn memory_click(app: &mut App, left: u16, at: Position, row: u64) {
 fn wheel(app: &mut App, at: Position, by: isize) {
     if let Some(overlay) = app.overlay.take() {
         app.overlay = Some(overlay.with_top(|top| top.saturating_add_signed(by)));
+    } else if app.beside.is_some() {
+        super::beside::scroll(app, by);
     } else if let Some(pane) = app.screen.pane_at(at) {
         if pane == Pane::Calls {
             let last = app.views.frames.len().saturating_sub(1);

@@ -187,7 +187,8 @@ fn slice(app: &mut App, session: &mut Session, pace: &mut Pace) {
 
 fn measure(app: &mut App, session: &Session, pace: &mut Pace) {
     app.views.fetch_status(session);
-    let now = (Instant::now(), app.views.status.moment);
+    let trial = session.trial_moment();
+    let now = (Instant::now(), trial.unwrap_or(app.views.status.moment));
     let (since, before) = pace.measured.replace(now).or(pace.began).unwrap_or(now);
     let millis = now.0.duration_since(since).as_millis().max(1) as u64;
     pace.turn += 1;
@@ -195,6 +196,7 @@ fn measure(app: &mut App, session: &Session, pace: &mut Pace) {
         turn: pace.turn,
         ops_per_second: now.1.saturating_sub(before).saturating_mul(1000) / millis,
         seconds: pace.began.map_or(0, |(began, _)| began.elapsed().as_secs()),
+        trial,
         search: session.search_progress().map(|p| (p.done * 100 / p.total.max(1), p.total)),
     });
 }

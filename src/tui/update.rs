@@ -4,6 +4,7 @@
 
 use super::action::Action;
 use super::app::App;
+use super::beside::Beside;
 use super::command::command;
 use super::cursor::{close, details, follow_pointer, move_by, page, show_table, sideways};
 use super::edit::LineEdit;
@@ -59,7 +60,15 @@ fn on_key(app: &mut App, session: &mut Session, key: &KeyEvent) {
 
 /// One action.
 pub fn act(app: &mut App, session: &mut Session, action: Action) {
+    if let (Some(Overlay::Ask { plan, .. }), Action::Details) = (&app.overlay, action) {
+        let plan = plan.clone();
+        app.overlay = None;
+        return super::whatif::start(app, session, plan);
+    }
     if app.overlay.is_some() && in_overlay(app, action) {
+        return;
+    }
+    if app.beside.is_some() && super::beside::act(app, session, action) {
         return;
     }
     if app.on_timeline && super::travel::on_timeline(app, session, action) {
@@ -84,6 +93,7 @@ pub fn act(app: &mut App, session: &mut Session, action: Action) {
             app.message = Some(words::bookmark(&name, set));
             app.views.moved();
         }
+        Action::WhatIf => super::whatif::key(app, session),
         Action::NextPane => app.focus = app.turned(true),
         Action::PreviousPane => app.focus = app.turned(false),
         Action::Focus(pane) => app.focus = pane,
@@ -183,6 +193,7 @@ pub fn pump(app: &mut App, session: &mut Session, budget: u64) {
         Pump::Running => app.waiting = None,
         Pump::Stopped => {
             app.stopped();
+            app.beside = session.just_tried().cloned().map(Beside::new);
             app.settle(session);
             super::past::stopped(app, session);
             super::lesson::stopped(app, session);

@@ -216,6 +216,24 @@ pub fn totals(moment: u64, calls: Option<u32>) -> String {
     format!("{} {operators}, {} {host_calls}", thousands(moment), thousands(calls.into()))
 }
 
+/// The title of what is tried.
+pub fn what_if(tried: &str) -> String {
+    format!("What if: {tried}")
+}
+
+/// Why nothing is tried.
+pub fn cannot_try(why: &str) -> String {
+    format!("Nothing to try: {why}")
+}
+
+/// `The new run: 12.3 M operators, for 4 s. esc gives it up; this run stays as it is.`
+pub fn trying(moment: u64, seconds: u64) -> String {
+    let operators = super::text::rounded(moment);
+    format!("The new run: {operators} operators, for {seconds} s. esc gives it up; this run stays as it is.")
+}
+
+pub const ASK: &str = "Run it? enter runs it, esc does not.";
+pub const BESIDE: &str = "= the same, ≠ not the same, < only this run, > only the new run, ▶ the first.";
 pub const INSIDE: &str = "inside the program";
 pub const ON_HOST: &str = "on the host";
 pub const HOST_NOT_ASKED: &str = "The host was never asked.";
@@ -323,7 +341,7 @@ pub const HELP_LOOK: &str = "Looking";
 pub const HELP_SCREEN: &str = "Screen";
 pub const HELP_LESSON: &str = "Lesson";
 pub const HELP_MARKS: &str = "Marks";
-pub const HELP_COMMANDS: [&str; 4] = ["Commands", "2", "3", "4"];
+pub const HELP_COMMANDS: [&str; 5] = ["Commands", "2", "3", "4", "5"];
 pub const HELP_TURN: &str = "← → turn to the other topics; esc closes.";
 pub const HELP_MOUSE: &str =
     "Mouse: a click focuses and selects, the wheel scrolls what is under it; on the timeline it goes there.";
@@ -338,11 +356,22 @@ pub const BAR_CONTENTS: &[(&str, &str)] =
     &[("↑ ↓", "choose"), ("enter", "open the lesson"), ("esc", "close")];
 pub const BAR_OVERLAY: &[(&str, &str)] =
     &[("esc", "close"), ("↑ ↓", "scroll"), ("s n o c w", "close it and go on")];
+/// The first is only there where the card has a table.
 pub const BAR_CARD: &[(&str, &str)] = &[
-    ("esc", "close"),
     ("enter", "its table in memory"),
+    ("f", "what if"),
+    ("esc", "close"),
     ("↑ ↓", "scroll"),
-    ("s n o c w", "close it and go on"),
+    ("s n o c w", "go on"),
+];
+pub const BAR_ASK: &[(&str, &str)] = &[("enter", "run it"), ("esc", "do not")];
+pub const BAR_BESIDE: &[(&str, &str)] = &[
+    ("esc", "close"),
+    ("↑ ↓", "move"),
+    ("tab", "next difference"),
+    ("enter", "go there"),
+    ("f", "adopt"),
+    ("r", "again"),
 ];
 pub const BAR_HELP: &[(&str, &str)] = &[("← →", "topics"), ("↑ ↓", "scroll"), ("esc", "close")];
 pub const WAITS_FOR_NETWORK: &str = "The program is waiting for the network; esc stops waiting.";

@@ -4,6 +4,7 @@
 mod cli;
 mod craft;
 mod damage;
+mod diff;
 mod format;
 mod hostile;
 mod interrupted;

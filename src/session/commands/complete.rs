@@ -65,7 +65,8 @@ impl Session {
             }
             Operand::Command => beginning(rest, COMMANDS.iter().map(|c| c.name.to_owned())).collect(),
             Operand::Grant => {
-                beginning(rest, ["--dir=.", "--dir-ro=.", "--env=", "none"].map(str::to_owned)).collect()
+                let last = if command.name == "grant" { "none" } else { "adopt" };
+                beginning(rest, ["--dir=.", "--dir-ro=.", "--env=", "-S ", last].map(str::to_owned)).collect()
             }
             Operand::Written => {
                 let more = if command.name == "who" { &["stack ", "console ", "fd "][..] } else { &[] };

@@ -9,7 +9,9 @@ impl Session {
     #[must_use]
     pub fn output_data(&self, line: &str, output: &Output) -> Value {
         match output {
-            Output::Started => return self.to_json(),
+            Output::Started => {
+                return self.just_tried().map_or_else(|| self.to_json(), |tried| json!(tried.report));
+            }
             Output::ShowMemory(at) => {
                 return json!(self.memory(&MemoryRequest {
                     address: *at,

@@ -11,6 +11,7 @@ mod run;
 mod show;
 mod text;
 mod time;
+mod whatif;
 
 pub(crate) use expression::Expr;
 pub(super) use text::short;
@@ -115,6 +116,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     CommandInfo::new("run", &[], "", "Run from the start to a breakpoint or the end.", Operand::None, run::run),
     CommandInfo::new("restart", &["r"], "", "Stand before the first operator again; breakpoints stay.", Operand::None, run::restart),
     CommandInfo::new("grant", &[], "FLAG... | none", "Begin again with more granted (`grant --dir=.`), or with nothing.", Operand::Grant, grant::grant),
+    CommandInfo::new("whatif", &[], "[NUMBER | FLAG... | adopt]", "Run it again with what would have helped, and compare; `adopt` takes it over.", Operand::Grant, whatif::whatif),
     CommandInfo::new("break", &["b"], "[FUNC[+BYTES] | 0xOFFSET | FILE:LINE] [if EXPR] | on errno [NAME]", "Stop before an operator (`if local 0 == 7`: only then), or at an errno.", Operand::Function, breaks::set),
     CommandInfo::new("watch", &[], "ADDR [LEN] | global N | local N [if EXPR]", "Stop where memory, a global or a local is written, by an operator or by the host.", Operand::Written, past::watch),
     CommandInfo::new("breakpoints", &["bl"], "", "List the breakpoints and watchpoints.", Operand::None, breaks::list),
@@ -146,17 +148,24 @@ impl Session {
     pub fn command(&mut self, line: &str) -> Result<Output, CommandError> {
         let line = line.trim();
         let line = line.strip_prefix(':').unwrap_or(line).trim_start();
+        self.tried_last = false;
         if line.is_empty() {
             return Ok(Output::Nothing);
         }
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         // As in editors; without a file, `w` is the key's motion.
         let word = if word == "w" && names_file(rest.trim()) { "save" } else { word };
-        match COMMANDS.iter().find(|c| c.is(word)).or_else(|| unique_prefix(word)) {
+        match command_named(word) {
             Some(command) => (command.run)(self, rest.trim()),
             None => Err(unknown(word, rest.trim())),
         }
     }
+}
+
+/// The command that a word calls: its name, a short form, or the beginning of no other name.
+#[must_use]
+pub fn command_named(word: &str) -> Option<&'static CommandInfo> {
+    COMMANDS.iter().find(|c| c.is(word)).or_else(|| unique_prefix(word))
 }
 
 /// Whether what follows `w` is a file and not a count.

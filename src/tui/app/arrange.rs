@@ -58,6 +58,7 @@ impl App {
             }
         }
         self.arrange_overlay();
+        crate::tui::beside::arrange(self);
     }
 
     /// Keeps the pc in the middle third when it moved; else keeps the cursor in sight.

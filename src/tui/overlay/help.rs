@@ -88,15 +88,25 @@ fn commands(app: &App, page: usize, width: usize, lines: &mut Vec<Line<'static>>
         session.map(|c| (format!("{} {}", c.name, c.usage).trim_end().to_string(), c.help)).collect();
     all.extend(SCREEN_COMMANDS.iter().map(|(usage, help)| ((*usage).to_string(), *help)));
     let pages = words::HELP_COMMANDS.len();
-    let per_page = all.len().div_ceil(pages);
-    for (usage, help) in all.iter().skip(page * per_page).take(per_page) {
-        let column = 22;
+    let entry = |(usage, help): &(String, &str)| {
+        let (column, mut lines) = (22, Vec::new());
         if columns(usage) >= column {
             lines.push(Line::styled(format!(" {usage}"), app.theme.key));
-            row(app, "", help, column, width, lines);
+            row(app, "", help, column, width, &mut lines);
         } else {
-            row(app, usage, help, column, width, lines);
+            row(app, usage, help, column, width, &mut lines);
         }
+        lines
+    };
+    // As many lines on each page.
+    let entries: Vec<_> = all.iter().map(entry).collect();
+    let total: usize = entries.iter().map(Vec::len).sum();
+    let mut before = 0;
+    for entry in entries {
+        if before * pages / total.max(1) == page {
+            lines.extend(entry.iter().cloned());
+        }
+        before += entry.len();
     }
 }
 

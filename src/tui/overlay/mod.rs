@@ -6,6 +6,7 @@ use super::app::App;
 use super::pane::{Pane, card, why};
 use super::text::{escape, pad, wrap};
 use super::words;
+use crate::session::Plan;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
@@ -37,6 +38,13 @@ pub enum Overlay {
         /// The one chosen.
         selected: usize,
     },
+    /// Whether to run the program again.
+    Ask {
+        /// What would be run.
+        plan: Plan,
+        /// First line shown.
+        top: usize,
+    },
     /// The card of an access, in full.
     Card {
         /// Which page.
@@ -64,6 +72,7 @@ impl Overlay {
                 format!("{}: {}", words::HELP, topics.get(*topic).map_or("", |t| t.title))
             }
             Self::Details { title, .. } | Self::Contents { title, .. } => escape(title).into_owned(),
+            Self::Ask { plan, .. } => words::what_if(&escape(&plan.tried())),
             Self::Card { page: why::Page::Account(i), .. } => {
                 app.views.accounts.get(*i).map_or(String::new(), |a| escape(&a.headline()).into_owned())
             }
@@ -81,6 +90,15 @@ impl Overlay {
                 .flat_map(|line| wrap(&escape(line), width.saturating_sub(2), 4))
                 .map(|line| Line::from(format!(" {line}")))
                 .collect(),
+            Self::Ask { plan, .. } => {
+                let mut lines = Vec::new();
+                for text in plan.says() {
+                    let parts = wrap(&escape(&text), width.saturating_sub(2), 0);
+                    lines.extend(parts.into_iter().map(|line| Line::from(format!(" {line}"))));
+                }
+                lines.extend([Line::default(), Line::styled(format!(" {}", words::ASK), app.theme.strong)]);
+                lines
+            }
             Self::Contents { text, selected, .. } => {
                 let line = |(index, line): (usize, &String)| {
                     let style = if index == *selected { app.theme.selected } else { app.theme.text };
@@ -134,7 +152,10 @@ impl Overlay {
     #[must_use]
     pub fn top(&self) -> usize {
         match self {
-            Self::Help { top, .. } | Self::Details { top, .. } | Self::Card { top, .. } => *top,
+            Self::Help { top, .. }
+            | Self::Details { top, .. }
+            | Self::Card { top, .. }
+            | Self::Ask { top, .. } => *top,
             Self::Contents { .. } => 0,
         }
     }
@@ -143,9 +164,10 @@ impl Overlay {
     #[must_use]
     pub fn with_top(mut self, change: impl FnOnce(usize) -> usize) -> Self {
         match &mut self {
-            Self::Help { top, .. } | Self::Details { top, .. } | Self::Card { top, .. } => {
-                *top = change(*top)
-            }
+            Self::Help { top, .. }
+            | Self::Details { top, .. }
+            | Self::Card { top, .. }
+            | Self::Ask { top, .. } => *top = change(*top),
             Self::Contents { selected, text, .. } => {
                 *selected = change(*selected).min(text.len().saturating_sub(1))
             }

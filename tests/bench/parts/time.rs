@@ -22,8 +22,8 @@ struct Case {
 }
 
 const CASES: [Case; 4] = [
-    Case { name: "1 MiB of memory", pages: 17, used: 1 << 20, full: 1_000_000_000, quick: 200_000 },
-    Case { name: "16 MiB, all in use", pages: 256, used: 16 << 20, full: 1_000_000_000, quick: 200_000 },
+    Case { name: "1 MiB of memory", pages: 17, used: 1 << 20, full: 1_000_000_000, quick: 1_000_000 },
+    Case { name: "16 MiB, all in use", pages: 256, used: 16 << 20, full: 1_000_000_000, quick: 1_000_000 },
     Case { name: "1 GiB, 1 MiB in use", pages: 16384, used: 1 << 20, full: 1_000_000_000, quick: 100_000 },
     Case {
         name: "1 GiB, 256 MiB in use",
@@ -35,8 +35,9 @@ const CASES: [Case; 4] = [
 ];
 
 impl Case {
-    /// Each turn writes somewhere, calls a function, and now and then another one.
-    fn session(&self) -> Session {
+    /// Each turn writes somewhere, calls a function, and now and then another one: at least once in a tenth of the run.
+    fn session(&self, length: u64) -> Session {
+        let rare = (1_u64 << (length / 300).ilog2()) - 1;
         let text = format!(
             r#"(module (memory {})
               (func $rare (param $x i64) (result i64) (i64.xor (local.get $x) (i64.const 0x55)))
@@ -49,7 +50,7 @@ impl Case {
                 (loop $again
                   (local.set $x (call $turn (local.get $x)))
                   (local.set $i (i32.add (local.get $i) (i32.const 1)))
-                  (if (i32.eqz (i32.and (local.get $i) (i32.const 0x1fffff)))
+                  (if (i32.eqz (i32.and (local.get $i) (i32.const {rare})))
                     (then (local.set $x (call $rare (local.get $x)))))
                   (br $again))
                 (unreachable)))"#,
@@ -75,12 +76,12 @@ fn measure(case: &Case, options: &Options) -> String {
     let rounds = if options.quick { 1 } else { 3 };
     // Without checkpoints and with them, in turns.
     let (mut without, mut with) = (common::Times::default(), common::Times::default());
-    let mut session = case.session();
+    let mut session = case.session(length);
     for _ in 0..rounds {
-        let mut bare = case.session();
+        let mut bare = case.session(length);
         bare.set_most_checkpoint_bytes(0);
         without.push(time(|| command(&mut bare, &format!("goto {length}"))));
-        session = case.session();
+        session = case.session(length);
         with.push(time(|| command(&mut session, &format!("goto {length}"))));
     }
     let (bare, kept) = (common::ms(without.best()), common::ms(with.best()));
@@ -129,8 +130,11 @@ fn measure(case: &Case, options: &Options) -> String {
         _ => "0".to_owned(),
     };
     command(&mut session, &format!("break func[0] if local 0 == {value}"));
+    // There is no other hit: it would go on for ever.
     let forward = time(|| {
-        command(&mut session, "continue");
+        session.command("continue").expect("a command");
+        while session.status().moment < end && session.pump(end - session.status().moment) == Pump::Running {}
+        session.interrupt();
     });
     let stretch = session.status().moment - start;
     command(&mut session, "goto latest");

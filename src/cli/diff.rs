@@ -1,0 +1,137 @@
+//! `diff`: two recordings call by call, where the runs part, and what follows.
+//!
+//! Both are replayed first: what a program's C library refused by itself is in no recording, but seen in a replay. The
+//! exit status is that of diff(1).
+
+use super::args::DiffArgs;
+use super::load::read;
+use super::replay::{Opened, load_module, read_recording, recording_only, session_of, within};
+use super::{Failure, debug, plain};
+use crate::session::Motion;
+use crate::trace::compare::{Comparison, Names, Shown, directories};
+use crate::trace::recording::{Start, fingerprint};
+use crate::wasi::StdoutSink;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+/// Exit status where nothing can be said of the two.
+const TROUBLE: i32 = 2;
+/// Columns where no terminal has any.
+const WIDTH: u16 = 80;
+
+/// Compares two recordings; 0 if the runs are the same, 1 if not.
+pub(super) fn diff(args: &DiffArgs) -> Result<i32, Failure> {
+    compare(args).map_err(|failure| Failure { status: TROUBLE, ..failure })
+}
+
+fn compare(args: &DiffArgs) -> Result<i32, Failure> {
+    let (a, b) = (replayed(&args.a, args)?, replayed(&args.b, args)?);
+    let comparison = a.session.compared_with(&b.session);
+    let what = |path: &Path, start: &Start| {
+        let words: Vec<_> = std::iter::once(&start.program).chain(&start.args).map(String::as_str).collect();
+        format!("{}: {}, directories: {}", path.display(), words.join(" "), directories(start))
+    };
+    let [of_a, of_b] = &comparison.runs;
+    let names = Names {
+        short: ["A".into(), "B".into()],
+        long: ["A".into(), "B".into()],
+        what: [what(&args.a, &of_a.start), what(&args.b, &of_b.start)],
+    };
+    if args.json {
+        // A reader that has gone away is no error.
+        let _ = json(&comparison, &names);
+    } else if comparison.is_same() {
+        let calls = comparison.runs[0].calls.len();
+        plain::text(&[format!(
+            "The runs are the same: {}, what they were told, wrote and came to.",
+            count(calls)
+        )]);
+    } else {
+        text(&comparison, names, args);
+    }
+    Ok(i32::from(!comparison.is_same()))
+}
+
+fn count(calls: usize) -> String {
+    match calls {
+        0 => "no host call".to_owned(),
+        1 => "1 host call".to_owned(),
+        n => format!("{} host calls", crate::trace::thousands(n as u64)),
+    }
+}
+
+/// A recording that has run to where it ends.
+fn replayed(path: &Path, args: &DiffArgs) -> Result<Opened, Failure> {
+    let name = path.display();
+    let mut recording = read_recording(path, recording_only(path)?, args.max_recording, args.partial)?;
+    within(&recording.start.bounds, &args.bounds()).map_err(|why| Failure::new(format!("{name}: {why}")))?;
+    let start = &recording.start;
+    let program = match recording.module.take() {
+        Some(module) => load_module(&start.program, module)?,
+        None => {
+            let mut found = None;
+            for file in &args.modules {
+                let program = load_module(&file.display().to_string(), read(file)?)?;
+                if fingerprint(&program.bytes) == start.sha256 {
+                    found = Some(program);
+                }
+            }
+            found.ok_or_else(|| {
+                Failure::new(format!(
+                    "{name} was recorded without its program; name it with `--module FILE` (it was {}, with the SHA-256 \
+                     {})",
+                    start.program, start.sha256
+                ))
+            })?
+        }
+    };
+    let mut opened = session_of(recording, program, StdoutSink::Captured)?;
+    // Nobody goes back.
+    opened.session.set_most_checkpoint_bytes(0);
+    debug::finish_motion(&mut opened.session, Motion::Continue);
+    match opened.session.divergence() {
+        Some(divergence) => {
+            Err(Failure::new(format!("{name}: the replay leaves its recording: {divergence}")))
+        }
+        None => Ok(opened),
+    }
+}
+
+fn text(comparison: &Comparison<'_>, names: Names, args: &DiffArgs) {
+    let terminal = || {
+        let size = io::stdout().is_terminal().then(crossterm::terminal::size);
+        size.and_then(Result::ok).map_or(WIDTH, |(columns, _)| columns.max(40))
+    };
+    let width = usize::from(args.width.unwrap_or_else(terminal));
+    let report = comparison.report(names, Shown::Differences);
+    let mut open = plain::text(&report.before(width));
+    // Lines as they are made: there may be millions.
+    let shown = if args.all { Shown::All } else { Shown::Differences };
+    comparison.each_line(shown, &mut |line| {
+        let mut lines = Vec::new();
+        report.line(&line, width, &mut lines);
+        open = open && plain::text(&lines);
+    });
+    if open {
+        plain::text(&report.after(width));
+    }
+}
+
+/// One line: the object with its rows at the end.
+fn json(comparison: &Comparison<'_>, names: &Names) -> io::Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let head = serde_json::to_string(&comparison.json(names))?;
+    // Without the brace at its end.
+    write!(out, "{},\"rows\":[", &head[..head.len() - 1])?;
+    let mut first = true;
+    let mut failed = None;
+    comparison.each_row(&mut |row| {
+        let comma = if std::mem::take(&mut first) { "" } else { "," };
+        if failed.is_none() {
+            failed = write!(out, "{comma}{row}").err();
+        }
+    });
+    failed.map_or(Ok(()), Err)?;
+    writeln!(out, "]}}")?;
+    out.flush()
+}

@@ -1,0 +1,264 @@
+//! What if: the program run again from the start with something more, beside the run that is here, and both compared.
+//!
+//! The present run and its journal stay as they are. The other run is one like any: what it does outside is real, so a
+//! [`Plan`] says beforehand what will be run, and whether a person should be asked. It is given the input that this run
+//! was given, and no other.
+
+use super::given::give;
+use super::{Account, Kind, Motion, Outcome, Pump, Session, Setup};
+use crate::caps::Access;
+use crate::guest::{Entry, Guest, Moment, WaitReason};
+use crate::timeline::Timeline;
+use crate::trace::compare::{Comparison, Names, Report, Run, Shown, compare};
+use crate::trace::recording::Ending;
+use std::sync::Arc;
+
+/// What is to be run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// The flags that are added, each as typed.
+    pub flags: Vec<String>,
+    /// The argument that becomes another: what it is and what it will be.
+    pub argument: Option<(String, String)>,
+    setup: Setup,
+}
+
+/// A run that was made to be compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhatIf {
+    /// How it was made.
+    pub plan: Plan,
+    /// How it compares with the present run.
+    pub report: Report,
+}
+
+/// The other run, under way.
+#[derive(Debug)]
+pub(super) struct Trial {
+    plan: Plan,
+    session: Box<Session>,
+    /// Entries of what this run was fed that it has had.
+    fed: usize,
+}
+
+impl Plan {
+    /// What is tried, as typed: `--dir=.`
+    #[must_use]
+    pub fn tried(&self) -> String {
+        let flags = crate::caps::Remedy { flags: self.flags.clone(), ..Default::default() }.shell_flags();
+        match (&self.argument, flags.is_empty()) {
+            (None, _) => flags,
+            (Some((_, path)), true) => format!("{path:?}"),
+            (Some((_, path)), false) => format!("{flags} and {path:?}"),
+        }
+    }
+
+    /// What the new run may do outside that cannot be undone, a clause each. A person is asked where there is something.
+    #[must_use]
+    pub fn effects(&self) -> Vec<String> {
+        let mut effects = Vec::new();
+        let writable = self.setup.grants.iter().filter(|grant| grant.access == Access::ReadWrite);
+        let hosts: Vec<String> = writable.map(|grant| format!("“{}”", grant.host)).collect();
+        if !hosts.is_empty() {
+            effects.push(format!("it may write, rename and remove files in {}", hosts.join(", ")));
+        }
+        if let Some(network) = self.setup.network.short() {
+            effects.push(format!("it may use the network ({network})"));
+        }
+        effects
+    }
+
+    /// What will be run, in sentences.
+    #[must_use]
+    pub fn says(&self) -> Vec<String> {
+        let mut says = vec![match &self.argument {
+            None => format!("The program runs again from the start, with `{}`.", self.tried()),
+            Some((old, new)) if self.flags.is_empty() => {
+                format!(
+                    "The program runs again from the start, with the argument {new:?} in the place of {old:?}."
+                )
+            }
+            Some((old, new)) => format!(
+                "The program runs again from the start, with `{}`, and the argument {new:?} in the place of {old:?}.",
+                crate::caps::Remedy { flags: self.flags.clone(), ..Default::default() }.shell_flags()
+            ),
+        }];
+        says.extend(
+            self.effects().into_iter().map(|effect| format!("What it does outside is real: {effect}.")),
+        );
+        says.push("The run that you look at stays as it is.".to_owned());
+        says
+    }
+}
+
+impl Session {
+    /// What to run to see what would be if an access had not been refused: the account's remedy. The account's index.
+    ///
+    /// # Errors
+    /// Why nothing can be tried, for the person who asked.
+    pub fn plan_for(&self, account: usize) -> Result<Plan, String> {
+        self.may_try()?;
+        let entry = self.known_accounts().get(account).ok_or("there is no such access")?;
+        let account = &entry.account;
+        if account.outcome == Outcome::Granted {
+            return Err("this access was granted: there is nothing to try".to_owned());
+        }
+        let remedy = account.remedy.as_ref().ok_or("nothing is known that would change this")?;
+        if account.kind == Kind::Environment && !remedy.checked && remedy.flags.len() == 1 {
+            let name = &account.subject;
+            return Err(format!(
+                "you have no variable {name} to pass on; try a value: `:whatif --env={name}=VALUE`"
+            ));
+        }
+        if remedy.flags.is_empty() && remedy.path.is_none() {
+            return Err(format!("no flag would change this. {}", remedy.advice));
+        }
+        let argument = remedy.path.as_ref().map(|path| self.argument_for(account, path)).transpose()?;
+        self.plan_of(remedy.flags.clone(), argument)
+    }
+
+    /// What to run with these flags in addition.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub fn plan_with(&self, flags: Vec<String>) -> Result<Plan, String> {
+        self.may_try()?;
+        self.plan_of(flags, None)
+    }
+
+    fn may_try(&self) -> Result<(), String> {
+        if self.is_replay() {
+            return Err("a replay runs as it was recorded; record the program again with the flag, and `wasmscope diff` \
+                        compares the two recordings"
+                .to_owned());
+        }
+        if self.is_running() {
+            return Err("the program is running".to_owned());
+        }
+        Ok(())
+    }
+
+    fn plan_of(&self, flags: Vec<String>, argument: Option<(String, String)>) -> Result<Plan, String> {
+        let mut setup = give(&self.setup, &flags, self.environment.as_ref())?;
+        if let Some((old, new)) = &argument {
+            setup.args.iter_mut().filter(|arg| *arg == old).for_each(|arg| arg.clone_from(new));
+        }
+        Ok(Plan { flags, argument, setup })
+    }
+
+    /// The argument that is the path of an account, and the path that it must be.
+    fn argument_for(&self, account: &Account, path: &str) -> Result<(String, String), String> {
+        let is = self.setup.args.contains(&account.subject);
+        match self.guest().entry() {
+            Entry::Command if is => Ok((account.subject.clone(), path.to_owned())),
+            _ => Err(format!(
+                "the program would have to use the path {path:?}, and it has {:?} from no argument",
+                account.subject
+            )),
+        }
+    }
+
+    /// Begins the other run; [`Session::pump`] goes on with it, [`Session::interrupt`] gives it up.
+    ///
+    /// # Errors
+    /// When it cannot be started: a directory that was to be granted is not there.
+    pub fn start_what_if(&mut self, plan: Plan) -> Result<(), String> {
+        self.may_try()?;
+        let host = (self.hosts)(&plan.setup)?;
+        let guest = self.guest();
+        let other = Guest::bounded(Arc::clone(guest.program()), guest.entry(), guest.bounds());
+        let other = other.map_err(|error| error.to_string())?;
+        let no_more = Box::new(|_: &Setup| Err("this run is made once".to_owned()));
+        let mut session = Self::new(Timeline::live(other, host), plan.setup.clone(), no_more);
+        // Nobody goes back in it.
+        session.set_most_checkpoint_bytes(0);
+        session.start(Motion::Continue);
+        self.what_if = None;
+        self.trial = Some(Trial { plan, session: Box::new(session), fed: 0 });
+        Ok(())
+    }
+
+    pub(super) fn pump_trial(&mut self, budget: u64) -> Pump {
+        let Some(trial) = &mut self.trial else { return Pump::Stopped };
+        match trial.session.pump(budget) {
+            Pump::Running => return Pump::Running,
+            Pump::Waiting(WaitReason::Stdin) => {
+                let input = self.fed.get(trial.fed).and_then(Option::as_deref);
+                trial.fed += 1;
+                trial.session.feed_stdin(input);
+                return Pump::Running;
+            }
+            Pump::Waiting(WaitReason::Network { again, stdin: true }) if trial.fed < self.fed.len() => {
+                let input = self.fed[trial.fed].as_deref();
+                trial.fed += 1;
+                trial.session.feed_stdin(input);
+                return Pump::Waiting(WaitReason::Sleep(again));
+            }
+            waiting @ Pump::Waiting(_) => return waiting,
+            Pump::Stopped => {}
+        }
+        let Some(trial) = self.trial.take() else { return Pump::Stopped };
+        let words = std::iter::once(&self.setup.program).chain(&self.setup.args);
+        let as_it_is = words.map(String::as_str).collect::<Vec<_>>().join(" ");
+        let names = Names {
+            short: ["now".into(), "if".into()],
+            long: ["this run".into(), "the new run".into()],
+            what: [as_it_is, format!("the same with {}", trial.plan.tried())],
+        };
+        let report = self.compared_with(&trial.session).report(names, Shown::Differences);
+        self.what_if = Some(Arc::new(WhatIf { plan: trial.plan, report }));
+        self.tried_last = true;
+        Pump::Stopped
+    }
+
+    /// How far the other run is, while there is one under way.
+    #[must_use]
+    pub fn trial_moment(&self) -> Option<Moment> {
+        self.trial.as_ref().map(|trial| trial.session.guest().moment())
+    }
+
+    /// The latest other run that came to its end, until the program begins again.
+    #[must_use]
+    pub fn what_if(&self) -> Option<&Arc<WhatIf>> {
+        self.what_if.as_ref()
+    }
+
+    /// The same, if the motion that was pumped last made it.
+    #[must_use]
+    pub fn just_tried(&self) -> Option<&Arc<WhatIf>> {
+        self.what_if.as_ref().filter(|_| self.tried_last)
+    }
+
+    /// Begins again with what was tried.
+    ///
+    /// # Errors
+    /// When nothing was, or the host cannot be made again.
+    pub fn adopt(&mut self) -> Result<(), String> {
+        let what_if = self.what_if.clone().ok_or("nothing was tried yet; `whatif` does")?;
+        self.restart_as(what_if.plan.setup.clone())
+    }
+
+    /// This run and another, compared as far as each has come.
+    #[must_use]
+    pub fn compared_with<'s>(&'s self, other: &'s Self) -> Comparison<'s> {
+        compare(self.as_run(), other.as_run())
+    }
+
+    fn as_run(&self) -> Run<'_> {
+        let inside = |account: &&Account| {
+            account.r#where == Some(crate::caps::Where::GuestLibc) && !account.host_asked
+        };
+        let furthest = self.timeline.furthest();
+        let (ending, moment) = match (self.recorded_stop(), furthest.ended()) {
+            (Some(stop), None) => stop,
+            (_, ended) => (Ending::of(ended, "this is how far it was run"), furthest.moment()),
+        };
+        Run {
+            start: self.recording_start(),
+            calls: self.timeline.all_calls(),
+            lookups: self.accounts.entries().iter().map(|entry| &entry.account).filter(inside).collect(),
+            ending,
+            moment,
+        }
+    }
+}

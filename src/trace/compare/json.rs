@@ -1,0 +1,54 @@
+//! A comparison as one JSON object, nothing shortened.
+
+use super::words::{self, First};
+use super::{Comparison, Item, Names};
+use crate::trace::{Handles, json};
+use serde_json::{Map, Value, json};
+
+impl Comparison<'_> {
+    /// `same`; `runs`, what each is; `start`, what they were started with that is not the same; `first`, the first row
+    /// that differs, with what [`Comparison::first`] says; `counts` of the kinds; `outputs`; `ends`. The rows come by
+    /// themselves ([`Comparison::each_row`]): there may be millions.
+    #[must_use]
+    pub fn json(&self, names: &Names) -> Map<String, Value> {
+        let mut counts = std::collections::BTreeMap::new();
+        for row in &self.rows {
+            if let Value::String(kind) = json!(row.kind) {
+                *counts.entry(kind).or_insert(0_u64) += 1;
+            }
+        }
+        let First { sentence, sides } = self.first(names);
+        let ends = self
+            .runs
+            .each_ref()
+            .map(|run| json!({ "moment": run.moment, "ending": run.ending, "text": words::end(run) }));
+        let all = [
+            ("same", json!(self.is_same())),
+            ("runs", json!(names.what)),
+            ("start", json!(self.start)),
+            ("first", json!({ "row": self.first, "sentence": sentence, "sides": sides })),
+            ("counts", json!(counts)),
+            ("outputs", json!(super::outputs::outputs(self))),
+            ("ends", json!(ends)),
+        ];
+        all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    /// Hands on each row: its `kind`, and for each run the call as `trace --json` has it, or null. What made no call is
+    /// `{"lookup": …}` with its account.
+    pub fn each_row(&self, sink: &mut dyn FnMut(Value)) {
+        let mut handles = [Handles::default(), Handles::default()];
+        let mut side = |side: usize, index: Option<usize>| match index.map(|index| self.items[side][index]) {
+            None => Value::Null,
+            Some(Item::Call(record)) => {
+                let call = json::call(record, &handles[side]);
+                handles[side].learn(&record.reply);
+                call
+            }
+            Some(Item::Lookup(account)) => json!({ "lookup": account }),
+        };
+        for row in &self.rows {
+            sink(json!({ "kind": row.kind, "a": side(0, row.a), "b": side(1, row.b) }));
+        }
+    }
+}

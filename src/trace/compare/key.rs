@@ -1,0 +1,259 @@
+//! What makes two calls the same call, and two replies the same reply.
+//!
+//! Numbers of handles and descriptors mean nothing by themselves: what counts is which call made them, on what, and
+//! what they stand for. Each of these is a digest (SHA-256, cut to half), so that nobody can make up two recordings
+//! whose different calls pass for equal ones, and a million calls cost a few megabytes.
+
+use crate::caps::Account;
+use crate::component::Val;
+use crate::guest::{ConsoleStream, HostCall, HostOutcome, HostReply};
+use crate::trace::CallRecord;
+use crate::trace::render::{is_descriptor, is_preview1};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+
+/// A digest.
+pub type Key = u128;
+
+/// What one entry of a run's list is known by.
+#[derive(Debug, Clone, Copy)]
+pub struct Keys {
+    /// All that was asked.
+    pub exact: Key,
+    /// What it was about, where that is a path, a variable or an address: the same whether the guest's C library
+    /// refused it or the host was asked.
+    pub attempt: Option<Key>,
+    /// The function and the handles, without other arguments; none for what made no call.
+    pub function: Option<Key>,
+    /// What came of it, as far as the program can tell.
+    pub reply: Key,
+}
+
+/// What the handles of a run come from, call by call.
+#[derive(Debug, Default)]
+pub struct Origins(HashMap<u32, Key>);
+
+impl Origins {
+    /// The keys of the next call.
+    pub fn call(&mut self, record: &CallRecord) -> Keys {
+        let CallRecord { call, reply, .. } = record;
+        let mut function = Text::new("function");
+        function.bytes(call.interface.as_bytes());
+        function.bytes(call.function.as_bytes());
+        let mut exact = function.clone();
+        for (i, arg) in call.args.iter().enumerate() {
+            match (self.descriptor(call, i, arg), arg) {
+                (Some(origin), _) => {
+                    function.key(origin);
+                    exact.key(origin);
+                }
+                (None, Val::Own(handle) | Val::Borrow(handle)) => {
+                    let origin = self.of(handle.rep);
+                    function.key(origin);
+                    exact.key(origin);
+                }
+                (None, arg) => exact.value(arg, &|rep| self.of(rep)),
+            }
+        }
+        let function = function.finish();
+        let came = self.reply(call, reply);
+        for made in &reply.made {
+            let mut origin = Text::new("made");
+            origin.key(function);
+            origin.bytes(made.what.as_bytes());
+            self.0.insert(made.rep, origin.finish());
+        }
+        let attempt = reply.account.as_ref().map(attempt);
+        Keys { exact: exact.finish(), attempt, function: Some(function), reply: came }
+    }
+
+    /// What a descriptor of preview 1, which is passed as a number, comes from.
+    fn descriptor(&self, call: &HostCall, index: usize, arg: &Val) -> Option<Key> {
+        let Val::U32(number) = arg else { return None };
+        let name = &call.sig.params.get(index)?.name;
+        is_descriptor(call, name).then(|| self.of(*number))
+    }
+
+    /// What a handle comes from; where no call made it, its number is all there is.
+    fn of(&self, rep: u32) -> Key {
+        self.0.get(&rep).copied().unwrap_or_else(|| {
+            let mut number = Text::new("number");
+            number.bytes(&rep.to_le_bytes());
+            number.finish()
+        })
+    }
+
+    fn reply(&self, call: &HostCall, reply: &HostReply) -> Key {
+        let origin = |rep: u32| match reply.made.iter().find(|made| made.rep == rep) {
+            Some(made) => {
+                let mut text = Text::new("new");
+                text.bytes(made.what.as_bytes());
+                text.finish()
+            }
+            None => self.of(rep),
+        };
+        let mut text = Text::new("reply");
+        match &reply.outcome {
+            HostOutcome::Return(None) => text.tag(0),
+            HostOutcome::Return(Some(Val::Result(Ok(Some(value))))) if is_preview1(call) => {
+                text.tag(1);
+                match &**value {
+                    Val::U32(fd) if reply.made.iter().any(|made| made.rep == *fd) => text.key(origin(*fd)),
+                    value => text.value(value, &origin),
+                }
+            }
+            HostOutcome::Return(Some(value)) => {
+                text.tag(2);
+                text.value(value, &origin);
+            }
+            HostOutcome::Exit(status) => {
+                text.tag(3);
+                text.bytes(&status.to_le_bytes());
+            }
+            HostOutcome::Trap(why) => {
+                text.tag(4);
+                text.bytes(why.as_bytes());
+            }
+        }
+        for chunk in &reply.console {
+            text.tag(u8::from(chunk.stream == ConsoleStream::Stderr));
+            text.bytes(&chunk.bytes);
+        }
+        text.finish()
+    }
+}
+
+/// The keys of a lookup that the guest's C library refused by itself.
+pub fn lookup(account: &Account) -> Keys {
+    let mut exact = Text::new("lookup");
+    exact.bytes(account.operation.as_bytes());
+    exact.bytes(account.subject.as_bytes());
+    let mut reply = Text::new("errno");
+    reply.bytes(&account.errno.as_ref().map_or(0, |errno| errno.number).to_le_bytes());
+    Keys { exact: exact.finish(), attempt: Some(attempt(account)), function: None, reply: reply.finish() }
+}
+
+fn attempt(account: &Account) -> Key {
+    let mut text = Text::new("attempt");
+    text.tag(account.kind as u8);
+    text.bytes(account.subject.as_bytes());
+    text.finish()
+}
+
+/// Whether a call asks for what is another at every time: a clock or random numbers.
+pub fn varies(call: &HostCall) -> bool {
+    match &*call.interface {
+        "wasi_snapshot_preview1" | "wasi_unstable" => {
+            matches!(&*call.function, "clock_time_get" | "random_get")
+        }
+        interface => interface.starts_with("wasi:clocks/") || interface.starts_with("wasi:random/"),
+    }
+}
+
+/// Parts one after the other, each with its length, so that no two lists of parts look alike.
+#[derive(Clone)]
+struct Text(Sha256);
+
+impl Text {
+    fn new(what: &str) -> Self {
+        let mut text = Self(Sha256::new());
+        text.bytes(what.as_bytes());
+        text
+    }
+
+    fn tag(&mut self, tag: u8) {
+        self.0.update([tag]);
+    }
+
+    fn len(&mut self, len: usize) {
+        self.0.update((len as u64).to_le_bytes());
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.len(bytes.len());
+        self.0.update(bytes);
+    }
+
+    fn key(&mut self, key: Key) {
+        self.0.update(key.to_le_bytes());
+    }
+
+    fn finish(self) -> Key {
+        let digest: [u8; 32] = self.0.finalize().into();
+        let mut half = [0; 16];
+        half.copy_from_slice(&digest[..16]);
+        Key::from_le_bytes(half)
+    }
+
+    fn value(&mut self, val: &Val, origin: &dyn Fn(u32) -> Key) {
+        match val {
+            Val::Bool(v) => self.small(0, u64::from(*v)),
+            Val::S8(v) => self.small(1, *v as u64),
+            Val::U8(v) => self.small(2, u64::from(*v)),
+            Val::S16(v) => self.small(3, *v as u64),
+            Val::U16(v) => self.small(4, u64::from(*v)),
+            Val::S32(v) => self.small(5, *v as u64),
+            Val::U32(v) => self.small(6, u64::from(*v)),
+            Val::S64(v) => self.small(7, *v as u64),
+            Val::U64(v) => self.small(8, *v),
+            Val::F32(bits) => self.small(9, u64::from(*bits)),
+            Val::F64(bits) => self.small(10, *bits),
+            Val::Char(c) => self.small(11, u64::from(*c)),
+            Val::String(text) => {
+                self.tag(12);
+                self.bytes(text.as_bytes());
+            }
+            Val::Bytes(bytes) => {
+                self.tag(13);
+                self.bytes(bytes);
+            }
+            Val::List(items) => self.several(14, items, origin),
+            Val::Record(items) => self.several(15, items, origin),
+            Val::Tuple(items) => self.several(16, items, origin),
+            Val::Variant(case, inner) => {
+                self.small(17, u64::from(*case));
+                self.perhaps(inner.as_deref(), origin);
+            }
+            Val::Enum(case) => self.small(18, u64::from(*case)),
+            Val::Option(inner) => {
+                self.tag(19);
+                self.perhaps(inner.as_deref(), origin);
+            }
+            Val::Result(Ok(inner)) => {
+                self.tag(20);
+                self.perhaps(inner.as_deref(), origin);
+            }
+            Val::Result(Err(inner)) => {
+                self.tag(21);
+                self.perhaps(inner.as_deref(), origin);
+            }
+            Val::Flags(words) => {
+                self.tag(22);
+                self.len(words.len());
+                words.iter().for_each(|word| self.0.update(word.to_le_bytes()));
+            }
+            Val::Own(handle) | Val::Borrow(handle) => {
+                self.tag(23);
+                self.key(origin(handle.rep));
+            }
+        }
+    }
+
+    fn small(&mut self, tag: u8, value: u64) {
+        self.tag(tag);
+        self.0.update(value.to_le_bytes());
+    }
+
+    fn several(&mut self, tag: u8, items: &[Val], origin: &dyn Fn(u32) -> Key) {
+        self.tag(tag);
+        self.len(items.len());
+        items.iter().for_each(|item| self.value(item, origin));
+    }
+
+    fn perhaps(&mut self, inner: Option<&Val>, origin: &dyn Fn(u32) -> Key) {
+        self.tag(u8::from(inner.is_some()));
+        if let Some(inner) = inner {
+            self.value(inner, origin);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! The rows as text, those around differences: long stretches of one kind are a line that counts them.
+
+use super::{Comparison, Item, Kind};
+use crate::trace::{Handles, listing};
+use serde::Serialize;
+
+/// Rows of both that are shown before and after a difference.
+const CONTEXT: usize = 3;
+/// Of a stretch of one kind of difference, the rows shown at its beginning and at its end.
+const HEAD: usize = 12;
+const TAIL: usize = 3;
+/// Differences that are shown at most, unless all are wanted.
+const MOST: usize = 4000;
+
+/// Which rows are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// Those that differ, and some around them.
+    Differences,
+    /// Every one.
+    All,
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Line {
+    /// A row.
+    Row {
+        /// How the sides compare.
+        kind: Kind,
+        /// Whether it is the first difference.
+        first: bool,
+        /// The first run's entry.
+        a: Option<Cell>,
+        /// The second one's.
+        b: Option<Cell>,
+    },
+    /// So many rows of one kind that are not shown.
+    Folded {
+        /// Their kind; none where the rest is not shown, whatever it is.
+        kind: Option<Kind>,
+        /// How many.
+        count: usize,
+    },
+}
+
+/// An entry of a run in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Cell {
+    /// Number of the call; none for what made no call.
+    pub number: Option<u32>,
+    /// Operators executed when it was made.
+    pub moment: u64,
+    /// What was asked.
+    pub text: String,
+    /// What came of it; empty where nothing is returned.
+    pub reply: String,
+}
+
+impl Cell {
+    /// `open-at(…) = ok #2`
+    #[must_use]
+    pub fn line(&self) -> String {
+        match self.reply.is_empty() {
+            true => self.text.clone(),
+            false => format!("{} = {}", self.text, self.reply),
+        }
+    }
+
+    /// Its number, or a mark where it made no call.
+    #[must_use]
+    pub fn mark(&self) -> String {
+        self.number.map_or_else(|| "✗".to_owned(), |number| number.to_string())
+    }
+}
+
+impl Comparison<'_> {
+    /// Hands on the lines, one by one.
+    pub fn each_line(&self, shown: Shown, sink: &mut dyn FnMut(Line)) {
+        let mut cells = [Cells::default(), Cells::default()];
+        let mut at = 0;
+        let mut left = if shown == Shown::All { usize::MAX } else { MOST };
+        while let Some(row) = self.rows.get(at) {
+            let same = |other: &&super::Row| class(other.kind) == class(row.kind);
+            let len = self.rows[at..].iter().take_while(same).count();
+            if left == 0 {
+                return sink(Line::Folded { kind: None, count: self.rows.len() - at });
+            }
+            let (head, tail) = match (shown, class(row.kind)) {
+                (Shown::All, _) => (len, 0),
+                (Shown::Differences, Kind::Same) => {
+                    (if at == 0 { 0 } else { CONTEXT }, if at + len == self.rows.len() { 0 } else { CONTEXT })
+                }
+                (Shown::Differences, _) => (HEAD, TAIL),
+            };
+            // A line that says that one row is left out would take its place.
+            let (head, tail) = if head + tail + 1 >= len { (len, 0) } else { (head, tail) };
+            for (index, row) in self.rows[at..at + len].iter().enumerate() {
+                let shown = index < head || index >= len - tail;
+                let cell = |cells: &mut Cells, side: usize, index: Option<usize>| {
+                    index.and_then(|index| cells.next(&self.items[side][index], shown))
+                };
+                let [of_a, of_b] = &mut cells;
+                let (a, b) = (cell(of_a, 0, row.a), cell(of_b, 1, row.b));
+                if shown {
+                    left = left.saturating_sub(usize::from(row.kind.is_difference()));
+                    sink(Line::Row { kind: row.kind, first: self.first == Some(at + index), a, b });
+                } else if index == head {
+                    sink(Line::Folded { kind: Some(class(row.kind)), count: len - head - tail });
+                }
+            }
+            at += len;
+        }
+    }
+
+    /// All lines.
+    #[must_use]
+    pub fn lines(&self, shown: Shown) -> Vec<Line> {
+        let mut lines = Vec::new();
+        self.each_line(shown, &mut |line| lines.push(line));
+        lines
+    }
+
+    /// The cells of a row alone.
+    pub(super) fn cells_at(&self, row: usize) -> (Option<Cell>, Option<Cell>) {
+        let cell = |side: usize, index: Option<usize>| {
+            let items = &self.items[side];
+            let mut cells = Cells::default();
+            items[..index?].iter().for_each(|item| drop(cells.next(item, false)));
+            cells.next(&items[index?], true)
+        };
+        self.rows.get(row).map_or((None, None), |row| (cell(0, row.a), cell(1, row.b)))
+    }
+}
+
+/// What rows are folded together: between differences, it does not matter which calls were of a clock.
+fn class(kind: Kind) -> Kind {
+    if kind == Kind::Varies { Kind::Same } else { kind }
+}
+
+/// The words of a run's entries, which must come in order: what a handle stands for was said by earlier replies.
+#[derive(Debug, Default)]
+struct Cells(Handles);
+
+impl Cells {
+    /// The next entry, if its words are wanted.
+    fn next(&mut self, item: &Item<'_>, wanted: bool) -> Option<Cell> {
+        match item {
+            Item::Call(record) => {
+                let words = wanted.then(|| listing::parts(record, &self.0));
+                self.0.learn(&record.reply);
+                words.map(|(text, reply)| Cell {
+                    number: Some(record.number),
+                    moment: record.moment,
+                    text,
+                    reply,
+                })
+            }
+            Item::Lookup(account) => wanted.then(|| {
+                let (text, reply) = listing::lookup_parts(account);
+                Cell { number: None, moment: account.moment, text, reply }
+            }),
+        }
+    }
+}

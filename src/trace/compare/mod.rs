@@ -1,0 +1,252 @@
+//! Two runs side by side: which calls of the one are which of the other, where they part first, and what follows.
+//!
+//! Takes runs as plain data, from wherever they come; knows no file, no terminal, and not why two runs are compared.
+//! Calls are the same if they ask the same function for the same, handles being compared by what made them (`key.rs`).
+//! They are aligned in three passes (`align.rs`): calls that are the same; between those, attempts at one thing, decided
+//! in different places (the guest's C library, the host); between those, calls of one function on the same handles.
+
+mod align;
+mod json;
+mod key;
+mod listing;
+mod outputs;
+mod report;
+mod start;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use listing::{Cell, Line, Shown};
+pub use outputs::Output;
+pub use report::{Names, Report, folded, in_column};
+pub use start::{Difference, directories};
+
+use super::CallRecord;
+use super::recording::{Ending, Start};
+use crate::caps::Account;
+use crate::guest::Moment;
+use align::align;
+use key::{Key, Keys, Origins};
+use serde::Serialize;
+
+/// One run, as far as it is known.
+#[derive(Debug, Clone)]
+pub struct Run<'r> {
+    /// How it was started.
+    pub start: Start,
+    /// Its host calls, in order.
+    pub calls: &'r [CallRecord],
+    /// What its C library refused without a call, in order of time.
+    pub lookups: Vec<&'r Account>,
+    /// How it ended.
+    pub ending: Ending,
+    /// When.
+    pub moment: Moment,
+}
+
+/// An entry of a run's list.
+#[derive(Debug, Clone, Copy)]
+pub enum Item<'r> {
+    /// A host call.
+    Call(&'r CallRecord),
+    /// Something that the guest's C library refused without one.
+    Lookup(&'r Account),
+}
+
+impl<'r> Run<'r> {
+    /// Calls and refused lookups in order of time; a lookup comes before a call of the same moment.
+    #[must_use]
+    pub fn items(&self) -> Vec<Item<'r>> {
+        let mut lookups = self.lookups.iter().copied().peekable();
+        let mut items = Vec::with_capacity(self.calls.len() + self.lookups.len());
+        for record in self.calls {
+            while let Some(account) = lookups.next_if(|account| account.moment <= record.moment) {
+                items.push(Item::Lookup(account));
+            }
+            items.push(Item::Call(record));
+        }
+        items.extend(lookups.map(Item::Lookup));
+        items
+    }
+}
+
+/// How the two sides of a row compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// The same call with the same reply.
+    Same,
+    /// The same call of a clock or for random numbers: what it answers is another every time.
+    Varies,
+    /// The same call with another reply.
+    Reply,
+    /// A call of the same function with other arguments.
+    Arguments,
+    /// The same attempt, made in another way: refused within the program here, a host call there.
+    Elsewhere,
+    /// Only the first run has it.
+    OnlyA,
+    /// Only the second run has it.
+    OnlyB,
+    /// Only the first run has it, since the second one was not run so far.
+    BeyondB,
+    /// Only the second run has it, since the first one was not run so far.
+    BeyondA,
+}
+
+impl Kind {
+    /// The same seen from the other side.
+    #[must_use]
+    pub fn mirrored(self) -> Self {
+        match self {
+            Self::OnlyA => Self::OnlyB,
+            Self::OnlyB => Self::OnlyA,
+            Self::BeyondA => Self::BeyondB,
+            Self::BeyondB => Self::BeyondA,
+            other => other,
+        }
+    }
+
+    /// Whether the runs part here: not what is another every time, nor what one was not run to.
+    #[must_use]
+    pub fn is_difference(self) -> bool {
+        matches!(self, Self::Reply | Self::Arguments | Self::Elsewhere | Self::OnlyA | Self::OnlyB)
+    }
+}
+
+/// One row: an entry of either run, or of both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// Index into the first run's [`Run::items`].
+    pub a: Option<usize>,
+    /// Index into the second one's.
+    pub b: Option<usize>,
+    /// How they compare.
+    pub kind: Kind,
+}
+
+/// Two runs compared.
+#[derive(Debug, Clone)]
+pub struct Comparison<'r> {
+    /// The runs.
+    pub runs: [Run<'r>; 2],
+    /// Their entries.
+    pub items: [Vec<Item<'r>>; 2],
+    /// Every entry of both exactly once, in order; between two rows of both, the first run's come first.
+    pub rows: Vec<Row>,
+    /// What they were started with that is not the same.
+    pub start: Vec<Difference>,
+    /// The first row where they part.
+    pub first: Option<usize>,
+}
+
+/// Compares two runs.
+#[must_use]
+pub fn compare<'r>(a: Run<'r>, b: Run<'r>) -> Comparison<'r> {
+    let items = [a.items(), b.items()];
+    let keys = items.each_ref().map(|items| keys(items));
+    let exact = keys.each_ref().map(|keys| keys.iter().map(|keys| keys.exact).collect::<Vec<_>>());
+    let mut pairs = align(&exact[0], &exact[1]);
+    refine(&mut pairs, &keys, |keys| keys.attempt);
+    refine(&mut pairs, &keys, |keys| keys.function);
+    let rows = rows(&items, &keys, &pairs, [&a, &b].map(|run| !run.ending.is_end()));
+    let first = rows.iter().position(|row| row.kind.is_difference());
+    let start = start::differences(&a.start, &b.start);
+    Comparison { runs: [a, b], items, rows, start, first }
+}
+
+fn keys(items: &[Item<'_>]) -> Vec<Keys> {
+    let mut origins = Origins::default();
+    let key = |item: &Item<'_>| match item {
+        Item::Call(record) => origins.call(record),
+        Item::Lookup(account) => key::lookup(account),
+    };
+    items.iter().map(key).collect()
+}
+
+/// Adds pairs between those that there are, of entries with equal keys of another kind.
+fn refine(pairs: &mut Vec<(usize, usize)>, keys: &[Vec<Keys>; 2], of: impl Fn(&Keys) -> Option<Key>) {
+    let mut all = Vec::with_capacity(pairs.len());
+    let (mut a, mut b) = (0, 0);
+    let end = (keys[0].len(), keys[1].len());
+    for (i, j) in pairs.iter().copied().chain([end]) {
+        if a < i && b < j {
+            let known = |side: usize, from: usize, to: usize| {
+                let some = (from..to).filter_map(|at| Some((at, of(&keys[side][at])?)));
+                some.unzip::<usize, Key, Vec<_>, Vec<_>>()
+            };
+            let ((in_a, left), (in_b, right)) = (known(0, a, i), known(1, b, j));
+            all.extend(align(&left, &right).into_iter().map(|(x, y)| (in_a[x], in_b[y])));
+        }
+        all.push((i, j));
+        (a, b) = (i + 1, j + 1);
+    }
+    all.pop();
+    *pairs = all;
+}
+
+/// The rows of the pairs and of what stands between them. `stops`: whether each run was left before its end.
+fn rows(
+    items: &[Vec<Item<'_>>; 2],
+    keys: &[Vec<Keys>; 2],
+    pairs: &[(usize, usize)],
+    stops: [bool; 2],
+) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(items[0].len().max(items[1].len()));
+    let (mut a, mut b) = (0, 0);
+    let end = (items[0].len(), items[1].len());
+    for (i, j) in pairs.iter().copied().chain([end]) {
+        // What a run was not run to is no difference: it may come yet.
+        let (last_a, last_b) = (i == end.0, j == end.1);
+        let beyond_b = last_a && last_b && stops[1] && b == j;
+        let beyond_a = last_a && last_b && stops[0] && a == i;
+        let kinds = (
+            if beyond_b { Kind::BeyondB } else { Kind::OnlyA },
+            if beyond_a { Kind::BeyondA } else { Kind::OnlyB },
+        );
+        rows.extend((a..i).map(|a| Row { a: Some(a), b: None, kind: kinds.0 }));
+        rows.extend((b..j).map(|b| Row { a: None, b: Some(b), kind: kinds.1 }));
+        if (i, j) != end {
+            let kind = kind((items[0][i], &keys[0][i]), (items[1][j], &keys[1][j]));
+            rows.push(Row { a: Some(i), b: Some(j), kind });
+        }
+        (a, b) = (i + 1, j + 1);
+    }
+    rows
+}
+
+fn kind((a, in_a): (Item<'_>, &Keys), (b, in_b): (Item<'_>, &Keys)) -> Kind {
+    if in_a.exact == in_b.exact {
+        return match (in_a.reply == in_b.reply, a) {
+            (true, _) => Kind::Same,
+            (false, Item::Call(record)) if key::varies(&record.call) => Kind::Varies,
+            (false, _) => Kind::Reply,
+        };
+    }
+    match (a, b) {
+        (Item::Call(a), Item::Call(b))
+            if a.call.interface == b.call.interface && a.call.function == b.call.function =>
+        {
+            Kind::Arguments
+        }
+        _ => Kind::Elsewhere,
+    }
+}
+
+impl Comparison<'_> {
+    /// How many rows of a kind there are.
+    #[must_use]
+    pub fn count(&self, kind: Kind) -> usize {
+        self.rows.iter().filter(|row| row.kind == kind).count()
+    }
+
+    /// Whether there is nothing to tell: the same program, started the same way, did and was told the same, and ended
+    /// the same way at the same moment.
+    #[must_use]
+    pub fn is_same(&self) -> bool {
+        let [a, b] = &self.runs;
+        self.start.is_empty()
+            && self.rows.iter().all(|row| row.kind == Kind::Same)
+            && (&a.ending, a.moment) == (&b.ending, b.moment)
+    }
+}

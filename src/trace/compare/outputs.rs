@@ -1,0 +1,86 @@
+//! What two runs wrote, stream by stream, as far as a person would read it.
+
+use super::{Comparison, Run};
+use crate::guest::ConsoleStream;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// Bytes that are kept for showing.
+const KEPT: usize = 1 << 16;
+/// Lines shown of each side.
+const LINES: usize = 8;
+
+/// What one run wrote to a stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// How many bytes in all.
+    pub len: u64,
+    /// Of all bytes.
+    digest: [u8; 32],
+    /// The first of them.
+    head: Vec<u8>,
+}
+
+impl Written {
+    fn of(run: &Run<'_>, stream: ConsoleStream) -> Self {
+        let (mut len, mut digest, mut head) = (0, Sha256::new(), Vec::new());
+        let chunks = run.calls.iter().flat_map(|record| &record.reply.console);
+        for chunk in chunks.filter(|chunk| chunk.stream == stream) {
+            len += chunk.bytes.len() as u64;
+            digest.update(&chunk.bytes);
+            head.extend_from_slice(&chunk.bytes[..chunk.bytes.len().min(KEPT - head.len())]);
+        }
+        Self { len, digest: digest.finalize().into(), head }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.head.len() as u64 == self.len
+    }
+}
+
+/// What both wrote to a stream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Output {
+    /// `standard output`, `standard error`
+    pub stream: &'static str,
+    /// Whether it is the same.
+    pub same: bool,
+    /// Bytes of each.
+    pub bytes: [u64; 2],
+    /// Lines that both begin with.
+    pub common: usize,
+    /// The lines after those, the first few of each; nothing where it is the same.
+    pub lines: [Vec<String>; 2],
+    /// Whether there are more lines.
+    pub more: [bool; 2],
+}
+
+/// Standard output and standard error.
+#[must_use]
+pub fn outputs(comparison: &Comparison<'_>) -> [Output; 2] {
+    [("standard output", ConsoleStream::Stdout), ("standard error", ConsoleStream::Stderr)].map(
+        |(name, stream)| {
+            let written = comparison.runs.each_ref().map(|run| Written::of(run, stream));
+            output(name, &written)
+        },
+    )
+}
+
+fn output(stream: &'static str, written: &[Written; 2]) -> Output {
+    let [a, b] = written;
+    let bytes = [a.len, b.len];
+    let same = a == b;
+    if same {
+        return Output { stream, same, bytes, common: 0, lines: [Vec::new(), Vec::new()], more: [false; 2] };
+    }
+    let texts = [a, b].map(|written| String::from_utf8_lossy(&written.head).into_owned());
+    let all = texts.each_ref().map(|text| text.lines().collect::<Vec<_>>());
+    let common = all[0].iter().zip(&all[1]).take_while(|(a, b)| a == b).count();
+    // Where only the ends of the last lines differ, or what is not kept, the last line is shown all the same.
+    let all_common = common == all[0].len() && common == all[1].len();
+    let common = if all_common { common.saturating_sub(1) } else { common };
+    let lines =
+        all.each_ref().map(|all| all[common..].iter().take(LINES).map(|line| (*line).to_owned()).collect());
+    let more = [0, 1].map(|side| all[side].len() > common + LINES || !written[side].is_whole());
+    Output { stream, same, bytes, common, lines, more }
+}

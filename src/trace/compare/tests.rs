@@ -1,0 +1,297 @@
+//! Alignments against the textbook, and comparisons against what they promise.
+
+use super::align::align;
+use super::*;
+use crate::caps::{Errno, Kind as Reach, Outcome, Where};
+use crate::component::{Field, FuncSig, HandleVal, Type, Val};
+use crate::guest::{Entry, HostCall, HostReply, Made};
+use proptest::prelude::*;
+use std::sync::Arc;
+
+/// The length of a longest common subsequence.
+fn longest(a: &[u8], b: &[u8]) -> usize {
+    let mut row = vec![0; b.len() + 1];
+    for x in a {
+        let mut corner = 0;
+        for (j, y) in b.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = if x == y { corner + 1 } else { above.max(row[j]) };
+            corner = above;
+        }
+    }
+    row[b.len()]
+}
+
+fn is_sound<T: PartialEq + std::fmt::Debug>(a: &[T], b: &[T], pairs: &[(usize, usize)]) {
+    for (i, j) in pairs {
+        assert_eq!(a[*i], b[*j]);
+    }
+    assert!(pairs.windows(2).all(|two| two[0].0 < two[1].0 && two[0].1 < two[1].1), "{pairs:?}");
+}
+
+proptest! {
+    #[test]
+    fn a_small_alignment_is_a_longest_one(
+        a in prop::collection::vec(0_u8..4, 0..60),
+        b in prop::collection::vec(0_u8..4, 0..60),
+    ) {
+        let pairs = align(&a, &b);
+        is_sound(&a, &b, &pairs);
+        prop_assert_eq!(pairs.len(), longest(&a, &b));
+        let mirrored: Vec<_> = align(&b, &a).into_iter().map(|(j, i)| (i, j)).collect();
+        prop_assert_eq!(pairs, mirrored);
+    }
+
+    #[test]
+    fn edits_to_a_long_list_are_found(
+        a in prop::collection::vec(0_u16..300, 3000..6000),
+        cuts in prop::collection::vec((0_usize..3000, 0_usize..40, 0_u16..300), 0..20),
+    ) {
+        let mut b = a.clone();
+        let mut edits = 0;
+        for (at, len, new) in cuts {
+            let end = (at + len).min(b.len());
+            b.splice(at.min(end)..end, [new; 3]);
+            edits += len + 3;
+        }
+        let pairs = align(&a, &b);
+        is_sound(&a, &b, &pairs);
+        prop_assert!(2 * pairs.len() + edits >= a.len() + b.len(), "{} of {}", pairs.len(), a.len());
+    }
+}
+
+/// Long lists made to be hard: the work is bounded, and what is obvious is found.
+#[test]
+fn hostile_lists_take_no_longer_than_their_length() {
+    let mut dice = 1_u64;
+    let mut roll = |below: u64| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (dice >> 33) % below
+    };
+    let random: Vec<u64> = (0..40_000).map(|_| roll(50)).collect();
+    let other: Vec<u64> = (0..40_000).map(|_| roll(50)).collect();
+    let pairs = align(&random, &other);
+    is_sound(&random, &other, &pairs);
+    assert!(pairs.len() > 6000, "{}", pairs.len());
+    // All the same but for one in the middle, at another place in each.
+    let plain = |at: usize| (0..40_000).map(|i| u64::from(i == at)).collect::<Vec<_>>();
+    let (a, b) = (plain(10_000), plain(30_000));
+    let pairs = align(&a, &b);
+    is_sound(&a, &b, &pairs);
+    assert!(pairs.len() >= 20_000, "{}", pairs.len());
+    // Backwards: nothing rises.
+    let up: Vec<u64> = (0..40_000).collect();
+    let down: Vec<u64> = up.iter().rev().copied().collect();
+    let pairs = align(&up, &down);
+    is_sound(&up, &down, &pairs);
+    assert_eq!(pairs.len(), 1);
+    // A long part that only one side has, of what is elsewhere, too.
+    let mut more = random.clone();
+    more.splice(20_000..20_000, other[..9000].iter().copied());
+    let pairs = align(&random, &more);
+    is_sound(&random, &more, &pairs);
+    assert!(pairs.len() >= 39_000, "{}", pairs.len());
+}
+
+fn start() -> Start {
+    Start {
+        recorder: "a test".into(),
+        program: "p.wasm".into(),
+        args: Vec::new(),
+        env: Vec::new(),
+        grants: Vec::new(),
+        network: crate::caps::Network::default(),
+        entry: Entry::Command,
+        bounds: crate::exec::Bounds::default(),
+        sha256: "00".into(),
+        size: 1,
+        redacted: Vec::new(),
+    }
+}
+
+/// A call on a handle; its reply may make another.
+fn call(number: u32, function: u8, handle: u32, argument: u8, result: u8, made: Option<&str>) -> CallRecord {
+    let field = |name: &str, ty| Field { name: name.into(), ty };
+    let sig =
+        FuncSig { params: [field("h", Type::U32), field("x", Type::U8)].into(), result: Some(Type::U8) };
+    let rep = 100 + number;
+    CallRecord {
+        number,
+        moment: u64::from(number) * 10,
+        call: HostCall {
+            interface: "test:test/test".into(),
+            function: format!("f{function}").into(),
+            sig: Arc::new(sig),
+            args: vec![Val::Borrow(HandleVal { rep: handle, index: 1 }), Val::U8(argument)],
+        },
+        reply: HostReply {
+            made: made.map(|what| Made { rep, what: what.into() }).into_iter().collect(),
+            ..HostReply::value(Some(if made.is_some() { Val::own(rep) } else { Val::U8(result) }))
+        },
+        handles: Vec::new(),
+    }
+}
+
+fn lookup(path: &str, moment: u64) -> Account {
+    let text = serde_json::json!({
+        "kind": Reach::Path, "path": path, "operation": "open", "outcome": Outcome::Refused,
+        "where": Where::GuestLibc, "errno": Errno { name: "ENOENT".into(), number: 44 }, "error_code": null,
+        "host_asked": false, "preopens": [], "guest_steps": [], "host_steps": [], "sentence": "", "remedy": null,
+        "function": "open", "call_stack": [], "moment": moment, "inferred": false,
+    });
+    serde_json::from_value(text).expect("an account")
+}
+
+fn run<'r>(calls: &'r [CallRecord], lookups: &'r [Account]) -> Run<'r> {
+    let ending = Ending::Exited { status: 0 };
+    Run { start: start(), calls, lookups: lookups.iter().collect(), ending, moment: 1000 }
+}
+
+/// Calls and lookups made of a few numbers.
+fn made_of(numbers: &[(u8, u8, u8)]) -> (Vec<CallRecord>, Vec<Account>) {
+    let (mut calls, mut lookups) = (Vec::new(), Vec::new());
+    let mut handle = 0;
+    for (function, argument, result) in numbers {
+        let number = calls.len() as u32 + 1;
+        if *function == 5 {
+            lookups.push(lookup(&format!("p{argument}"), u64::from(number) * 10));
+            continue;
+        }
+        let made = (*function == 4).then_some("thing");
+        let mut record = call(number, *function, handle, *argument, *result, made);
+        if *function == 3 {
+            record.reply.account = Some(lookup(&format!("p{argument}"), 0));
+        }
+        if made.is_some() {
+            handle = 100 + number;
+        }
+        calls.push(record);
+    }
+    (calls, lookups)
+}
+
+fn numbers() -> impl Strategy<Value = Vec<(u8, u8, u8)>> {
+    prop::collection::vec((0_u8..6, 0_u8..2, 0_u8..2), 0..30)
+}
+
+/// Rows without the order of what stands between two rows of both.
+fn sides(rows: &[Row]) -> (Vec<usize>, Vec<usize>, Vec<(usize, usize, Kind)>) {
+    let pairs = rows.iter().filter_map(|row| Some((row.a?, row.b?, row.kind)));
+    (
+        rows.iter().filter_map(|row| row.a).collect(),
+        rows.iter().filter_map(|row| row.b).collect(),
+        pairs.collect(),
+    )
+}
+
+proptest! {
+    #[test]
+    fn every_entry_of_both_is_there_once_and_the_mirror_shows_the_same(a in numbers(), b in numbers()) {
+        let ((calls_a, lookups_a), (calls_b, lookups_b)) = (made_of(&a), made_of(&b));
+        let (a, b) = (run(&calls_a, &lookups_a), run(&calls_b, &lookups_b));
+        let there = compare(a.clone(), b.clone());
+        let back = compare(b, a);
+        let (of_a, of_b, pairs) = sides(&there.rows);
+        prop_assert!(of_a.iter().copied().eq(0..there.items[0].len()));
+        prop_assert!(of_b.iter().copied().eq(0..there.items[1].len()));
+        let (_, _, mirrored) = sides(&back.rows);
+        let mirrored: Vec<_> = mirrored.into_iter().map(|(b, a, kind)| (a, b, kind.mirrored())).collect();
+        prop_assert_eq!(pairs, mirrored);
+        prop_assert_eq!(there.is_same(), back.is_same());
+        prop_assert_eq!(there.count(Kind::OnlyA), back.count(Kind::OnlyB));
+        // What stands between two rows of both is the first run's, then the second one's.
+        for two in there.rows.windows(2) {
+            prop_assert!(two[0].a.is_some() || two[1].b.is_some() || two[1].a.is_none());
+        }
+        let names = names();
+        for width in [40, 80, 120, 200] {
+            for line in there.clone().report(names.clone(), Shown::All).text(width) {
+                prop_assert!(unicode_width::UnicodeWidthStr::width(&*line) <= width.max(60), "{}", line);
+            }
+        }
+        let mut rows = 0;
+        there.each_row(&mut |row| rows += usize::from(row["kind"].is_string()));
+        prop_assert_eq!(rows, there.rows.len());
+        prop_assert_eq!(&there.json(&names)["same"], &serde_json::json!(there.is_same()));
+    }
+
+    #[test]
+    fn a_run_and_itself_are_the_same(a in numbers()) {
+        let (calls, lookups) = made_of(&a);
+        let comparison = compare(run(&calls, &lookups), run(&calls, &lookups));
+        prop_assert!(comparison.is_same() && comparison.first.is_none());
+        prop_assert_eq!(comparison.count(Kind::Same), comparison.rows.len());
+    }
+}
+
+fn names() -> Names {
+    let two = |a: &str, b: &str| [a.to_owned(), b.to_owned()];
+    Names { short: two("A", "B"), long: two("A", "B"), what: two("one", "two") }
+}
+
+fn kinds(a: &[CallRecord], b: &[CallRecord]) -> Vec<Kind> {
+    compare(run(a, &[]), run(b, &[])).rows.iter().map(|row| row.kind).collect()
+}
+
+#[test]
+fn numbers_of_handles_mean_nothing_and_what_made_them_everything() {
+    let chain = |first: u32, what: &str| {
+        let mut open = call(first, 4, 0, 1, 0, Some(what));
+        open.number = first;
+        vec![open, call(first + 1, 0, 100 + first, 0, 0, None)]
+    };
+    assert_eq!(kinds(&chain(1, "x"), &chain(40, "x")), [Kind::Same, Kind::Same]);
+    // Another thing, and everything done with it is done with another thing.
+    assert_eq!(kinds(&chain(1, "x"), &chain(1, "y")), [Kind::Reply, Kind::OnlyA, Kind::OnlyB]);
+}
+
+#[test]
+fn an_attempt_that_the_library_refused_is_beside_the_call_it_became() {
+    let path = lookup("p", 5);
+    let mut opened = call(1, 3, 0, 0, 0, None);
+    opened.reply.account = Some(lookup("p", 10));
+    let lookups = [path];
+    let calls = [opened];
+    let comparison = compare(run(&[], &lookups), run(&calls, &[]));
+    assert_eq!(comparison.rows, [Row { a: Some(0), b: Some(0), kind: Kind::Elsewhere }]);
+    let first = comparison.first(&names());
+    assert_eq!(first.sentence, "The first difference is how open \"p\" was decided.");
+}
+
+#[test]
+fn what_a_run_was_not_run_to_is_no_difference() {
+    let calls: Vec<_> = (1..6).map(|n| call(n, 0, 0, n as u8, 0, None)).collect();
+    let part = Run { ending: Ending::Stopped { why: "here".into() }, moment: 20, ..run(&calls[..2], &[]) };
+    let comparison = compare(part, run(&calls, &[]));
+    assert_eq!((comparison.first, comparison.count(Kind::BeyondA), comparison.is_same()), (None, 3, false));
+    let text = comparison.report(names(), Shown::Differences).text(80).join("\n");
+    assert!(text.contains("As far as A goes, both make the same calls."), "{text}");
+}
+
+#[test]
+fn clocks_are_no_first_difference() {
+    let mut a: Vec<_> = (1..4).map(|n| call(n, 0, 0, n as u8, 0, None)).collect();
+    a[0].call.interface = "wasi:clocks/monotonic-clock".into();
+    let mut b = a.clone();
+    b[0].reply = HostReply::value(Some(Val::U8(9)));
+    assert_eq!(kinds(&a, &b), [Kind::Varies, Kind::Same, Kind::Same]);
+    b[2].reply = HostReply::value(Some(Val::U8(9)));
+    let comparison = compare(run(&a, &[]), run(&b, &[]));
+    assert_eq!(comparison.first, Some(2));
+    assert_eq!(
+        comparison.varying().as_deref(),
+        Some("(1 reply of a clock or with random numbers differs before that, as in any two runs.)")
+    );
+}
+
+#[test]
+fn long_stretches_are_a_line() {
+    let calls: Vec<_> = (1..2000).map(|n| call(n, 0, 0, 0, 0, None)).collect();
+    let mut others = calls.clone();
+    others[1000].reply = HostReply::value(Some(Val::U8(9)));
+    let comparison = compare(run(&calls, &[]), run(&others, &[]));
+    let lines = comparison.lines(Shown::Differences);
+    assert_eq!(lines.len(), 1 + 3 + 1 + 3 + 1);
+    assert_eq!(lines[0], Line::Folded { kind: Some(Kind::Same), count: 997 });
+    assert_eq!(comparison.lines(Shown::All).len(), 1999);
+}

@@ -1,0 +1,49 @@
+//! The key on a card that tries what the card advises: it asks where that may change something, and starts it.
+
+use super::app::App;
+use super::beside::Beside;
+use super::overlay::Overlay;
+use super::pane::why::{self, Page};
+use super::{update, words};
+use crate::session::{Plan, Session};
+
+/// The key: what the card shown advises.
+pub fn key(app: &mut App, session: &mut Session) {
+    if app.running {
+        app.message = Some(words::IS_RUNNING.into());
+        return;
+    }
+    let plan = match (why::page(app), session.what_if()) {
+        (Some(Page::Account(account)), _) => session.plan_for(account),
+        // Before the refusal there is what was tried later.
+        (None, Some(tried)) => {
+            app.beside = Some(Beside::new(tried.clone()));
+            return;
+        }
+        (Some(Page::Trap) | None, _) => session.plan_named("").map_err(|error| error.message),
+    };
+    match plan {
+        Ok(plan) => match session.what_if().filter(|tried| tried.plan == plan) {
+            // It has been tried: it need not happen again.
+            Some(tried) => app.beside = Some(Beside::new(tried.clone())),
+            None => offer(app, session, plan),
+        },
+        Err(why) => app.message = Some(words::cannot_try(&why)),
+    }
+}
+
+/// Starts it, or asks first.
+pub fn offer(app: &mut App, session: &mut Session, plan: Plan) {
+    match plan.effects().is_empty() {
+        true => start(app, session, plan),
+        false => app.overlay = Some(Overlay::Ask { plan, top: 0 }),
+    }
+}
+
+/// Starts it.
+pub fn start(app: &mut App, session: &mut Session, plan: Plan) {
+    match session.start_what_if(plan) {
+        Ok(()) => update::started(app),
+        Err(why) => app.message = Some(words::cannot_try(&why)),
+    }
+}
