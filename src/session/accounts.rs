@@ -265,6 +265,12 @@ impl Session {
         hit
     }
 
+    /// True where the C library inside the program could not be recognised: what that refuses by itself is not seen.
+    #[must_use]
+    pub fn is_blind(&self) -> bool {
+        self.probes.blind
+    }
+
     /// How many accounts there are up to now.
     #[must_use]
     pub fn accounts_len(&self) -> usize {
