@@ -219,7 +219,12 @@ impl Session {
             _ => "it trapped".to_owned(),
         };
         let seen = !self.probes.blind && !self.watcher.missed();
-        let told = self.accounts.entries.iter().any(|entry| entry.account.kind.is_path());
+        // A path that was seen says more, and what else was refused is why it failed.
+        let explains = |account: &Account| {
+            let aside = matches!(account.kind, caps::Kind::Environment | caps::Kind::ExitStatus);
+            account.kind.is_path() || (!aside && account.outcome != Outcome::Granted)
+        };
+        let told = self.accounts.entries.iter().any(|entry| explains(&entry.account));
         if seen || told {
             return;
         }
