@@ -1,5 +1,7 @@
 //! `wasmscope explain`: where each access was refused, why, and a remedy that works.
 
+#[path = "explain/cards.rs"]
+mod cards;
 #[path = "explain/catalogue.rs"]
 mod catalogue;
 #[path = "explain/permissions.rs"]

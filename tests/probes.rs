@@ -91,12 +91,16 @@ impl World {
     }
 
     fn wasmscope(&self, verb: &[&str], options: &[String], guest: &str, args: &[String]) -> Output {
+        self.run_in(".", verb, options, guest, args)
+    }
+
+    fn run_in(&self, at: &str, verb: &[&str], options: &[String], guest: &str, args: &[String]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_wasmscope"))
             .args(verb)
             .args(options)
             .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/guests/paths").join(guest))
             .args(args)
-            .current_dir(self.0.path())
+            .current_dir(self.0.path().join(at))
             .stdin(Stdio::null())
             .output()
             .expect("the program starts")
@@ -104,7 +108,11 @@ impl World {
 
     /// The accounts of what was not granted.
     fn refused(&self, options: &[String], guest: &str, args: &[String]) -> Vec<Value> {
-        let out = self.wasmscope(&["explain", "--json"], options, guest, args);
+        self.refused_in(".", options, guest, args)
+    }
+
+    fn refused_in(&self, at: &str, options: &[String], guest: &str, args: &[String]) -> Vec<Value> {
+        let out = self.run_in(at, &["explain", "--json"], options, guest, args);
         assert_eq!(out.status.code(), Some(0), "{guest}: {}", String::from_utf8_lossy(&out.stderr));
         let stdout = String::from_utf8(out.stdout).expect("UTF-8");
         let all = stdout.lines().map(|line| serde_json::from_str::<Value>(line).expect("one object a line"));
@@ -219,6 +227,87 @@ fn the_current_directory_is_followed() {
         let sentence = text(account, "sentence");
         assert!(sentence.contains("“/in/sub”"), "{guest}: {sentence}");
     }
+}
+
+/// Where `chdir` has led elsewhere, what is advised is still true: the flags alone, or with the path.
+#[test]
+fn the_remedy_is_for_the_directory_that_the_program_is_in() {
+    let cases = [
+        ("--dir=.", "sub", "../../outside"),
+        ("--dir=sub", "sub", "../file"),
+        ("--dir=sub", "./sub", "../data/inner"),
+        ("--dir=sub::/in/sub", "/in/sub", "../file"),
+        ("--dir=sub::/in/sub", "/in/sub", "/data/inner"),
+        ("--dir=sub::/", "/", "data/inner"),
+        ("--dir=.::/home", "/home/sub", "/file"),
+        ("--dir=sub --dir=data::/other", "sub", "../data/inner"),
+    ];
+    for (guest, made) in [("clang14", OldC), ("zig0.17-stripped", C), ("rust1.95-lto-stripped.p2", Rust)] {
+        for (grants, to, path) in cases {
+            let world = World::new();
+            fs::create_dir(world.0.path().join("home")).expect("a folder");
+            for name in ["home/sub", "home/data"] {
+                fs::create_dir(world.0.path().join(name)).expect("a folder");
+            }
+            for name in ["outside", "home/file", "home/data/inner"] {
+                fs::write(world.0.path().join(name), "x").expect("a file");
+            }
+            let args = |path: &str| match made {
+                Rust => words(&format!("chdir-open {to} {path}")),
+                C | OldC => words(&format!("-C {to} open {path}")),
+            };
+            let what = format!("{guest}: {path} in {to} with {grants}");
+            let accounts = world.refused_in("home", &words(grants), &file(guest), &args(path));
+            let [account] = &accounts[..] else { panic!("{what}: {accounts:#?}") };
+            let flags = shlex::split(text(account, "remedy")).expect("quoted for a shell");
+            let other = account["path_with_remedy"].as_str();
+            assert!(!flags.is_empty() || other.is_some(), "{what}: {account:#}");
+            let options = [words(grants), flags].concat();
+            let run = world.run_in("home", &["run"], &options, &file(guest), &args(other.unwrap_or(path)));
+            let out = String::from_utf8_lossy(&run.stdout);
+            assert_eq!(&*out, "ok\n", "{what}: {}", text(account, "advice"));
+        }
+    }
+}
+
+/// A function that cannot be told from others is not called by the name of one of them.
+#[test]
+fn what_could_be_several_functions_is_said_to_be() {
+    let world = World::new();
+    for (operation, path) in [("stat", "file"), ("lstat", "file"), ("access", "file"), ("opendir", "sub")] {
+        for (guest, _) in GUESTS.into_iter().filter(|(_, made)| *made != Rust) {
+            let accounts = world.refused(&[], &file(guest), &words(&format!("{operation} {path}")));
+            let [account] = &accounts[..] else { panic!("{guest}: {accounts:#?}") };
+            let function = text(account, "function");
+            let names: Vec<_> =
+                function.split([',', ' ']).filter(|word| !matches!(*word, "" | "or")).collect();
+            assert!(names.contains(&operation), "{guest}: {operation} is called {function}");
+        }
+    }
+}
+
+/// Go's own library asks the host where no directory covers the path, with a descriptor that cannot be one.
+#[test]
+fn what_gos_library_decides_is_told_of() {
+    let world = World::new();
+    let rows = [
+        ("file", "", "--dir=.::/"),
+        ("file", "--dir=.", "--dir=.::/ --env=PWD=/"),
+        ("/etc/passwd", "", "--dir=/etc"),
+    ];
+    for (path, grants, remedy) in rows {
+        let accounts = world.refused(&words(grants), "go.wat", &words(path));
+        let [account] = &accounts[..] else { panic!("{accounts:#?}") };
+        assert_eq!(text(account, "path"), path);
+        assert_eq!(text(account, "where"), "guest-libc");
+        assert_eq!((&account["errno"]["number"], &account["host_asked"]), (&8.into(), &true.into()));
+        assert_eq!(text(account, "remedy"), remedy);
+        assert!(text(account, "sentence").contains("Go's own library"), "{account:#}");
+    }
+    // The setting of flags of a standard stream fails, too, and is nothing to tell of.
+    let out = world.wasmscope(&["explain"], &[], "go.wat", &words("file"));
+    let out = String::from_utf8_lossy(&out.stdout);
+    assert!(out.contains("1 access refused") && !out.contains("could not be recognised"), "{out}");
 }
 
 /// C++'s streams open files through the same library.

@@ -49,6 +49,9 @@ impl Account {
         let by = match self.r#where {
             None => return "granted by the host".into(),
             Some(Where::GuestLibc) if self.kind == Kind::UnseenPath => "decided inside the program",
+            Some(Where::GuestLibc) if self.kind == Kind::Path && self.host_asked => {
+                "decided inside the program by its own library"
+            }
             Some(Where::GuestLibc) => "decided inside the program by its C library",
             Some(Where::HostResolution) => "decided by the host while it walked the path",
             Some(Where::HostPolicy) => match self.kind {

@@ -101,11 +101,9 @@ fn verdict(prefixes: &[String], index: usize, prefix: &str, path: &str, best: Op
             "covers the path, but the same name was given again later and the last one is used".into()
         }
         Some(b) if b != index => {
-            format!("covers the path, but “{}” covers more of it and the longest is used", prefixes[b])
+            format!("it covers less of the path than “{}”", prefixes[b])
         }
-        _ if prefix.is_empty() => {
-            "it stands for the program's root directory, so it covers every path".into()
-        }
+        _ if prefix.is_empty() => "it is the program's root and covers every path".into(),
         _ => format!("“{path}” begins with its name “{prefix}”"),
     };
     Verdict { covers, matched, reason }

@@ -10,6 +10,8 @@ mod environment;
 pub mod errno;
 mod exit;
 pub mod explain;
+pub mod go_model;
+pub mod go_search;
 mod grant;
 mod kind;
 pub mod libc_model;

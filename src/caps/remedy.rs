@@ -4,9 +4,11 @@
 //! of libc picks the grant, the walk walks it. So what is offered works, longest-prefix rule and links included.
 
 mod direct;
+mod go;
 mod words;
 
 pub use direct::find_directly;
+pub use go::find_for_go;
 
 use super::nearest::nearest;
 use super::walk::{Dirs, NodeKind, Place, walk};

@@ -8,7 +8,6 @@ use super::replay::open;
 use super::row::Row;
 use super::{DIVERGED, Failure, plain};
 use crate::caps::{Account, Outcome};
-use crate::libc::Probes;
 use crate::session::{Motion, RunState};
 use crate::wasi::{StdinSource, StdoutSink};
 
@@ -20,7 +19,7 @@ pub(super) fn explain(args: ExplainArgs) -> Result<i32, Failure> {
     let mut opened = open(&args.program, StdinSource::Inherit, StdoutSink::ToStderr)?;
     // Nobody goes back.
     opened.session.set_most_checkpoint_bytes(0);
-    let blind = Probes::find(opened.session.guest().program()).blind;
+    let blind = opened.session.is_blind();
     super::debug::finish_motion(&mut opened.session, Motion::Continue);
     opened.echo();
     let session = opened.session;

@@ -5,6 +5,7 @@ use super::args::ProgramArgs;
 use crate::caps::{Grant, Network};
 use crate::exec::Bounds;
 use crate::guest::{Entry, Guest, Host};
+use crate::libc;
 use crate::session::{Session, Setup};
 use crate::timeline::Timeline;
 use crate::wasi::{Config, StdinSource, StdoutSink, WasiHost};
@@ -99,12 +100,17 @@ impl Loaded {
 
     /// The live host.
     pub fn host(&self) -> Result<WasiHost, Failure> {
-        WasiHost::new(self.config.clone()).map_err(Failure::new)
+        let host = WasiHost::new(self.config.clone()).map_err(Failure::new)?;
+        Ok(host.for_go(self.is_go()))
+    }
+
+    fn is_go(&self) -> bool {
+        libc::is_go(self.guest.program())
     }
 
     /// A session that stands before the first operator.
     pub fn session(self) -> Result<Session, Failure> {
-        let host = self.host()?;
+        let (host, go) = (self.host()?, self.is_go());
         let Self { guest, config, setup } = self;
         let hosts = move |setup: &Setup| {
             let (grants, env, network) = (setup.grants.clone(), setup.env.clone(), setup.network);
@@ -112,7 +118,7 @@ impl Loaded {
             let args = config.args.iter().take(1).chain(&setup.args).cloned().collect();
             let config = Config { args, grants, env, network, ..config.clone() };
             match WasiHost::new(config) {
-                Ok(host) => Ok(Box::new(host) as Box<dyn Host>),
+                Ok(host) => Ok(Box::new(host.for_go(go)) as Box<dyn Host>),
                 Err(error) => Err(error.to_string()),
             }
         };

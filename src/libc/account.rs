@@ -2,7 +2,7 @@
 
 use super::lookup::is_uncovered;
 use super::{Lookup, LookupOutcome};
-use crate::caps::{Account, Grant, Kind, Outcome, Preopen, Where, errno, libc_model};
+use crate::caps::{Account, Grant, Kind, Outcome, Preopen, Remedy, Where, errno, libc_model};
 use crate::guest::{Survey, SurveyQuery};
 
 /// What to ask the host about a path that libc refused.
@@ -78,11 +78,32 @@ pub fn complete(account: &mut Account, lookup: &Lookup) {
             lookup.path, root.guest
         ));
     }
-    if let Some(remedy) = &mut account.remedy
-        && remedy.path.as_ref() == Some(&lookup.path)
-    {
-        remedy.path = None;
+    if let Some(remedy) = &mut account.remedy {
+        if lookup.cwd != "/" {
+            from_the_root(remedy);
+        }
+        if remedy.path.as_ref() == Some(&lookup.path) {
+            remedy.path = None;
+        }
     }
+}
+
+/// The host knows no current directory: to it, relative paths begin at the root. Where the program has gone elsewhere,
+/// the paths that the host advises need a slash.
+fn from_the_root(remedy: &mut Remedy) {
+    const USE: &str = "use the path “";
+    let relative = |text: &str| !text.starts_with('/');
+    if let Some(path) = remedy.path.as_mut().filter(|path| relative(path)) {
+        path.insert(0, '/');
+    }
+    let mut parts = remedy.advice.split(USE);
+    let mut advice = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        advice.push_str(USE);
+        advice.push_str(if relative(part) { "/" } else { "" });
+        advice.push_str(part);
+    }
+    remedy.advice = advice;
 }
 
 fn preopens(lookup: &Lookup, grants: &[Grant]) -> Vec<Preopen> {

@@ -60,7 +60,9 @@ pub(super) enum Makes {
 }
 
 fn known(function: &str) -> Option<&'static (&'static str, &'static str, Makes)> {
-    let name = function.strip_prefix("__wasilibc_nocwd_").unwrap_or(function);
+    // Of several that it may be, the first.
+    let name = function.split([',', ' ']).next().unwrap_or(function);
+    let name = name.strip_prefix("__wasilibc_nocwd_").unwrap_or(name);
     FUNCTIONS.iter().find(|(known, ..)| *known == name)
 }
 

@@ -10,11 +10,16 @@ use crate::wasm::{Location, Op};
 /// How many functions lie at most between a search and the one that uses what it finds.
 const DEEP: usize = 5;
 
+/// A flag of `open` in wasi-libc.
+const O_DIRECTORY: i32 = 0x2000;
+
 /// What the code around a search says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Derived {
     /// The libc function, by the host call that it makes.
     pub function: &'static str,
+    /// All that it may be.
+    functions: &'static str,
     /// The flags of `open`, where they are a constant.
     pub flags: Option<i32>,
     /// Index among the WebAssembly frames of the function that goes on with what was found.
@@ -66,8 +71,13 @@ pub(super) fn derive(guest: &Guest, probes: &Probes) -> Option<Derived> {
                 );
                 names(module, &rest[..end.map_or(rest.len(), |end| end + 1)], cwd)
             });
-        let function = if enters { "chdir" } else { call.function() };
-        return Some(Derived { function, flags, frame, whole: only.is_some() });
+        let whole = only.is_some();
+        let (function, functions) = match (enters, flags) {
+            (true, _) => ("chdir", "chdir"),
+            (false, Some(flags)) if flags & O_DIRECTORY == 0 => ("open", "open"),
+            (false, _) => (call.function(), call.functions(whole)),
+        };
+        return Some(Derived { function, functions, flags, frame, whole });
     }
     None
 }
@@ -87,7 +97,7 @@ impl Derived {
         let nameless = |name: &String| name.starts_with("func[");
         let own = self.whole && names.get(self.frame).is_some_and(nameless);
         let rest = names.into_iter().skip(self.frame + usize::from(own));
-        known.function = self.function.into();
-        known.call_stack = std::iter::once(self.function.to_owned()).chain(rest).collect();
+        known.function = self.functions.into();
+        known.call_stack = std::iter::once(self.functions.to_owned()).chain(rest).collect();
     }
 }

@@ -53,7 +53,17 @@ impl PathCall {
         found.map(|(call, ..)| *call)
     }
 
-    /// The libc function that makes it.
+    /// The libc functions that make it, where nothing says which it was. `whole`: a function does nothing else.
+    pub fn functions(self, whole: bool) -> &'static str {
+        match self {
+            Self::Open => "open or opendir",
+            Self::Metadata => "stat, lstat or access",
+            Self::Unlink if !whole => "unlink or remove",
+            _ => self.function(),
+        }
+    }
+
+    /// The libc function that is known by it.
     pub fn function(self) -> &'static str {
         match self {
             Self::Open => "open",

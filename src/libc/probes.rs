@@ -133,7 +133,9 @@ impl Probes {
         }
         let mut kinds = probes.at.values();
         let searches = kinds.any(|kind| kind.is_search() || *kind == ProbeKind::Inlined);
-        probes.blind = !searches && program.modules.iter().any(|module| structure::asks(module));
+        // What Go's library decides shows in its host calls.
+        let asks = program.modules.iter().any(|module| structure::asks(module));
+        probes.blind = !searches && asks && !super::is_go(program);
         probes
     }
 

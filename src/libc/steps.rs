@@ -55,10 +55,10 @@ fn learned(lookup: &Lookup, function: &str) -> String {
     let names = if names.is_empty() { "none".into() } else { names.join(", ") };
     match lookup.learned {
         Some((first, last)) if first == last => {
-            format!("it asked once which directories it holds: call {first} {function} → {names}")
+            format!("it asked once for its directories: call {first} {function} → {names}")
         }
         Some((first, last)) => {
-            format!("it asked once which directories it holds: calls {first} to {last}, {function} → {names}")
+            format!("it asked once for its directories: calls {first} to {last}, {function} → {names}")
         }
         None => "when it learned which directories it holds was not seen".into(),
     }

@@ -322,7 +322,7 @@ impl Watcher {
             derived.name(&mut caller, guest);
         }
         let Caller { function, call_stack } = caller;
-        let flags = derived.and_then(|d| d.flags).filter(|_| function == "open");
+        let flags = derived.and_then(|d| d.flags).filter(|_| function.starts_with("open"));
         let named = self.names_what_it_makes(&function, guest);
         let flags = outer.as_ref().and_then(|r| r.flags).or(flags);
         let creates = flags.map(|flags| flags & O_CREAT != 0).or(named);

@@ -219,7 +219,12 @@ impl Session {
             _ => "it trapped".to_owned(),
         };
         let seen = !self.probes.blind && !self.watcher.missed();
-        let told = self.accounts.entries.iter().any(|entry| entry.account.kind.is_path());
+        // A path that was seen says more, and what else was refused is why it failed.
+        let explains = |account: &Account| {
+            let aside = matches!(account.kind, caps::Kind::Environment | caps::Kind::ExitStatus);
+            account.kind.is_path() || (!aside && account.outcome != Outcome::Granted)
+        };
+        let told = self.accounts.entries.iter().any(|entry| explains(&entry.account));
         if seen || told {
             return;
         }
@@ -263,6 +268,12 @@ impl Session {
         }
         self.accounts.calls_seen = calls.len();
         hit
+    }
+
+    /// True where the C library inside the program could not be recognised: what that refuses by itself is not seen.
+    #[must_use]
+    pub fn is_blind(&self) -> bool {
+        self.probes.blind
     }
 
     /// How many accounts there are up to now.

@@ -208,13 +208,23 @@ fn entries(app: &App, columns: usize) -> Vec<Entry> {
     };
     entries.push(Entry::text(Line::styled(head, t.title)));
     let mut at = None;
-    for row in &report.lines {
-        if let Row::Row { a: Some(cell), .. } = row {
-            let place =
-                cell.number.map_or_else(|| cell.moment.to_string(), |number| format!("call {number}"));
-            at = Some(place);
+    let mut rest = &report.lines[..];
+    while let [row, after @ ..] = rest {
+        at = place(row).or(at);
+        // Where each run goes its own way, both ways stand beside each other.
+        let of_a = rest.iter().take_while(|row| only(row) == Some(Kind::OnlyA)).count();
+        let of_b = rest[of_a..].iter().take_while(|row| only(row) == Some(Kind::OnlyB)).count();
+        if columns < TWO_COLUMNS || of_a == 0 || of_b == 0 {
+            entries.push(entry(app, row, columns, at.clone()));
+            rest = after;
+            continue;
         }
-        entries.push(entry(app, row, columns, at.clone()));
+        for i in 0..of_a.max(of_b) {
+            let (left, right) = (rest[..of_a].get(i), rest[of_a..of_a + of_b].get(i));
+            at = left.and_then(place).or(at);
+            entries.push(pair(app, left, right, columns, at.clone()));
+        }
+        rest = &rest[of_a + of_b..];
     }
     let (_, rows) = (columns, usize::from(area(app).height).saturating_sub(2));
     if rows < ROOMY {
@@ -222,6 +232,67 @@ fn entries(app: &App, columns: usize) -> Vec<Entry> {
         entries.extend(outcome(app, columns).into_iter().map(Entry::text));
     }
     entries
+}
+
+/// Where an entry of the present run is, as `goto` takes it.
+fn place(row: &Row) -> Option<String> {
+    let Row::Row { a: Some(cell), .. } = row else { return None };
+    Some(cell.number.map_or_else(|| cell.moment.to_string(), |number| format!("call {number}")))
+}
+
+/// Which run alone has it.
+fn only(row: &Row) -> Option<Kind> {
+    let (Row::Row { kind, .. } | Row::Folded { kind: Some(kind), .. }) = row else { return None };
+    Some(*kind).filter(|kind| matches!(kind, Kind::OnlyA | Kind::OnlyB))
+}
+
+/// What only the present run has, and beside it what only the other has.
+fn pair(app: &App, left: Option<&Row>, right: Option<&Row>, columns: usize, at: Option<String>) -> Entry {
+    let column = (columns - 5) / 2;
+    let half = |row: Option<&Row>| match row {
+        Some(Row::Row { a: Some(cell), .. } | Row::Row { b: Some(cell), .. }) => {
+            in_column(&clean(cell), column, CELL)
+        }
+        Some(Row::Folded { kind, count }) => match &app.beside {
+            Some(beside) => {
+                let text = folded(*kind, *count, &beside.what_if.report.names);
+                vec![cut(&format!("      {text}"), column)]
+            }
+            None => Vec::new(),
+        },
+        Some(Row::Row { .. }) | None => Vec::new(),
+    };
+    let first = |row: Option<&Row>| matches!(row, Some(Row::Row { first: true, .. }));
+    let first = first(left) || first(right);
+    let style = if first { app.theme.strong } else { app.theme.text };
+    let mark = |row: Option<&Row>, kind: Kind| match row {
+        Some(_) => Span::styled(kind.mark(), mark_style(app, kind)),
+        None => Span::raw(" "),
+    };
+    let marks = [mark(left, Kind::OnlyA), Span::raw(" "), mark(right, Kind::OnlyB)];
+    let lines = two_columns(app, first, [&half(left), &half(right)], &marks, columns, style);
+    Entry { lines, at, difference: true, first }
+}
+
+/// Lines of both runs beside each other, three columns of marks between them.
+fn two_columns(
+    app: &App,
+    first: bool,
+    [left, right]: [&[String]; 2],
+    marks: &[Span<'static>],
+    columns: usize,
+    style: Style,
+) -> Vec<Line<'static>> {
+    let column = (columns - 5) / 2;
+    let line = |i: usize| {
+        let side = |lines: &[String]| lines.get(i).cloned().unwrap_or_default();
+        let lead = Span::styled(if first && i == 0 { "▶ " } else { "  " }, app.theme.focus);
+        let mut spans = vec![lead, Span::styled(pad(&side(left), column), style)];
+        spans.extend(if i == 0 { marks.to_vec() } else { vec![Span::raw("   ")] });
+        spans.push(Span::styled(side(right), style));
+        Line::from(spans)
+    };
+    (0..left.len().max(right.len())).map(line).collect()
 }
 
 fn summary(app: &App, columns: usize) -> Vec<Line<'static>> {
@@ -276,16 +347,7 @@ fn entry(app: &App, row: &Row, columns: usize, at: Option<String>) -> Entry {
         let most = if kind == Kind::Same { 1 } else { CELL };
         let cell =
             |cell: &Option<Cell>| cell.as_ref().map_or_else(Vec::new, |cell| in_column(cell, column, most));
-        let (left, right) = (cell(&a), cell(&b));
-        for i in 0..left.len().max(right.len()) {
-            let side = |lines: &[String]| lines.get(i).cloned().unwrap_or_default();
-            lines.push(Line::from(vec![
-                if i == 0 { lead.clone() } else { Span::raw("  ") },
-                Span::styled(pad(&side(&left), column), style),
-                mark(i == 0),
-                Span::styled(side(&right), style),
-            ]));
-        }
+        lines = two_columns(app, first, [&cell(&a), &cell(&b)], &[mark(true)], columns, style);
     } else {
         let number = |cell: &Option<Cell>| cell.as_ref().map_or_else(String::new, Cell::mark);
         let head =

@@ -3,7 +3,7 @@
 use super::app::{App, Progress};
 use super::keymap;
 use super::layout::{self, Shape};
-use super::pane::{self, Pane, why};
+use super::pane::{self, Pane, card, why};
 use super::prompt::{Kind, Prompt};
 use super::text::{cut, cut_left, escape, width, window, wrap};
 use super::timeline;
@@ -246,7 +246,7 @@ fn second_card(app: &App, area: Rect, buf: &mut Buffer) {
     }
     let heading = Line::styled(format!(" {}", escape(&account.headline())), app.theme.strong);
     put(buf, Rect { height: 1, ..right }, heading);
-    let lines = why::card(account, &app.theme, right.width.into());
+    let lines = card::card(account, &app.theme, right.width.into());
     for (i, line) in lines.into_iter().take(usize::from(area.height).saturating_sub(1)).enumerate() {
         put(buf, Rect { y: right.y + 1 + i as u16, height: 1, ..right }, line);
     }

@@ -277,6 +277,17 @@ pub fn asked_by(account: &Account) -> String {
     if by.is_empty() { at } else { format!("{at}, asked by {by}") }
 }
 
+/// After a step that is done so often.
+pub fn times(count: usize) -> String {
+    format!(" ({count} times)")
+}
+
+/// The same without who called the one that asked.
+pub fn asked_by_one(account: &Account) -> String {
+    let at = format!("at op {}", thousands(account.moment));
+    if account.function.is_empty() { at } else { format!("{at}, asked by {}", account.function) }
+}
+
 /// The number of a host call: `3`, `3–7`, `–`.
 pub fn call_number(row: &CallRow) -> String {
     match (row.number, row.last) {

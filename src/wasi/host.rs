@@ -41,6 +41,8 @@ pub struct WasiHost {
     no_stdin: bool,
     /// Calls answered so far.
     pub(super) answered: u32,
+    /// The program is one of Go's.
+    pub(super) go: bool,
 }
 
 impl WasiHost {
@@ -73,7 +75,15 @@ impl WasiHost {
             half_done: false,
             no_stdin,
             answered: 0,
+            go: false,
         })
+    }
+
+    /// The same host for a program of Go's, or for another: accounts tell what its library has decided.
+    #[must_use]
+    pub fn for_go(mut self, go: bool) -> Self {
+        self.go = go;
+        self
     }
 
     /// The same host without accounts and remedies: for a plain run that shows neither.

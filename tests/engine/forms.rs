@@ -82,10 +82,14 @@ fn step_through(start: &Machine, moments: u64, look: &mut impl FnMut(&Machine)) 
     loop {
         look(&m);
         seen.places.push((m.location(), m.depth()));
+        let (before, next) = (m.moment(), Before::look(&m));
         if seen.places.len() as u64 > moments {
+            // Nothing is executed any more, but a watch may stop here.
+            let mut ahead = m.clone();
+            run(&mut ahead, 1, &Stops::default());
+            seen.writes.push(next.filter(|_| ahead.moment() > before).and_then(|next| next.wrote(&ahead)));
             break;
         }
-        let (before, next) = (m.moment(), Before::look(&m));
         // A look at every byte takes long.
         let looks = seen.places.len() % 32 == 3 && written::is_small(&m);
         let bytes = looks.then(|| written::memories(&m));

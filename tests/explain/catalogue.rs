@@ -5,15 +5,15 @@ use super::{REACHERS, World, text, with_remedy, words};
 use serde_json::Value;
 
 /// How a row ends.
-struct Row {
-    number: u32,
-    options: &'static str,
+pub(super) struct Row {
+    pub number: u32,
+    pub options: &'static str,
     /// `{}` stands for the outer folder, `NAME256` for a name of 256 letters, `PATH4096` for a path of as many.
-    args: &'static str,
-    end: End,
+    pub args: &'static str,
+    pub end: End,
 }
 
-enum End {
+pub(super) enum End {
     Granted,
     Refused {
         r#where: &'static str,
@@ -62,7 +62,7 @@ const LONG: (&str, u64) = ("host-os", 37);
 const UNSUPPORTED: (&str, u64) = ("host-os", 58);
 const NESTED: &str = "--dir=.::/ --dir={}/elsewhere::/sub";
 
-const ROWS: [Row; 82] = [
+pub(super) const ROWS: [Row; 82] = [
     mended(1, "", "open file.txt", LIBC, "was given no directory"),
     mended(1, "", "create new.txt", LIBC, "was given no directory"),
     mended(1, "", "mkdir new", LIBC, "was given no directory"),
@@ -154,7 +154,7 @@ const ROWS: [Row; 82] = [
 ];
 
 /// The arguments of a row.
-fn placed(world: &World, line: &str) -> Vec<String> {
+pub(super) fn placed(world: &World, line: &str) -> Vec<String> {
     let outer = world.outer.path().to_str().expect("a UTF-8 path");
     let line = line
         .replace("{}", outer)

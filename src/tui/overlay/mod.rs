@@ -3,7 +3,7 @@
 pub mod help;
 
 use super::app::App;
-use super::pane::{Pane, why};
+use super::pane::{Pane, card, why};
 use super::text::{escape, pad, wrap};
 use super::words;
 use crate::session::Plan;
@@ -57,6 +57,11 @@ pub enum Overlay {
 /// Columns that a card can still be read in.
 const LEAST: u16 = 60;
 
+/// Rows that there can be inside its border.
+fn most(app: &App) -> usize {
+    app.size.height.saturating_sub(4).into()
+}
+
 impl Overlay {
     /// Its title.
     #[must_use]
@@ -101,7 +106,9 @@ impl Overlay {
                 };
                 text.iter().enumerate().map(line).collect()
             }
-            Self::Card { page: why::Page::Account(i), .. } => why::whole_card(app, *i, width),
+            Self::Card { page: why::Page::Account(i), .. } => {
+                card::whole_card(app, *i, width, Some(most(app)))
+            }
             Self::Card { page: why::Page::Trap, .. } => why::trap_card(app, width),
         }
     }
@@ -128,7 +135,7 @@ impl Overlay {
     /// Rows inside its border.
     #[must_use]
     pub fn height(&self, app: &App) -> usize {
-        let most = usize::from(app.size.height.saturating_sub(4));
+        let most = most(app);
         // Help keeps its size, so that turning its pages moves nothing.
         if matches!(self, Self::Help { .. }) { most.min(20) } else { self.len(app).clamp(1, most.max(1)) }
     }

@@ -4,6 +4,7 @@
 
 pub mod calls;
 pub mod caps;
+pub mod card;
 pub mod code;
 pub mod console;
 pub mod host;

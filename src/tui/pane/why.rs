@@ -1,7 +1,9 @@
-//! The card: why a path was granted or refused, and what would grant it.
+//! The pane of reasons: which card it shows.
 
-use crate::session::{Account, Outcome, PreopenTableView, RunState};
+use super::card::whole_card;
+use crate::session::{Outcome, RunState};
 use crate::tui::app::App;
+use crate::tui::layout::Shape;
 use crate::tui::text::{escape, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::words;
@@ -77,7 +79,7 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
 
 pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     match page(app) {
-        Some(Page::Account(i)) => whole_card(app, i, width),
+        Some(Page::Account(i)) => whole_card(app, i, width, room(app)),
         Some(Page::Trap) => trap_card(app, width),
         None if app.welcome => welcome(app),
         None => {
@@ -86,6 +88,12 @@ pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
             lines
         }
     }
+}
+
+/// Lines that the card may have. Where all panes are shown, this one grows with it.
+fn room(app: &App) -> Option<usize> {
+    let alone = matches!(app.screen.shape, Shape::Small | Shape::Tabs);
+    app.screen.inner(super::Pane::Why).filter(|_| alone).map(|area| area.height.into())
 }
 
 /// What the trap was and where, with the stack.
@@ -112,7 +120,13 @@ pub fn welcome(app: &App) -> Vec<Line<'static>> {
 }
 
 /// Text after a lead, wrapped under itself.
-fn push_wrapped(lines: &mut Vec<Line<'static>>, lead: Span<'static>, text: &str, style: Style, width: usize) {
+pub(super) fn push_wrapped(
+    lines: &mut Vec<Line<'static>>,
+    lead: Span<'static>,
+    text: &str,
+    style: Style,
+    width: usize,
+) {
     let indent = lead.width();
     let room = width.saturating_sub(indent + 1).max(8);
     let mut lead = Some(lead);
@@ -120,118 +134,4 @@ fn push_wrapped(lines: &mut Vec<Line<'static>>, lead: Span<'static>, text: &str,
         let first = lead.take().unwrap_or_else(|| Span::raw(" ".repeat(indent)));
         lines.push(Line::from(vec![first, Span::styled(part, style)]));
     }
-}
-
-/// An account's card with libc's table of directories, as it lies in memory.
-#[must_use]
-pub fn whole_card(app: &App, account: usize, width: usize) -> Vec<Line<'static>> {
-    let Some(account) = app.views.accounts.get(account) else { return Vec::new() };
-    let t = &app.theme;
-    let table = app.views.preopens.as_ref().filter(|_| account.kind.is_path());
-    let mut lines = card_with(account, table.filter(|table| table.rows.is_empty()), t, width);
-    if let Some(table) = table.filter(|table| !table.rows.is_empty()) {
-        lines.push(Line::default());
-        push_wrapped(&mut lines, Span::raw("   "), &words::table(table), t.title, width);
-        for row in &table.rows {
-            let lead = Span::styled(format!("     0x{:x}  ", row.address), t.number);
-            push_wrapped(&mut lines, lead, &words::table_row(row), t.text, width);
-        }
-    }
-    lines
-}
-
-/// One account as a readable card.
-#[must_use]
-pub fn card(account: &Account, theme: &Theme, width: usize) -> Vec<Line<'static>> {
-    card_with(account, None, theme, width)
-}
-
-/// The card; `empty` is libc's table where the program holds no directory.
-fn card_with(
-    account: &Account,
-    empty: Option<&PreopenTableView>,
-    t: &Theme,
-    width: usize,
-) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    let (mark, style) = mark(account.outcome, t);
-    push_wrapped(&mut lines, Span::styled(format!(" {mark} "), style), &account.decided(), style, width);
-    push_wrapped(&mut lines, Span::raw("   "), &account.sentence, t.text, width);
-    remedy(&mut lines, account, t, width);
-    lines.push(Line::default());
-    let both = !account.guest_steps.is_empty() && !account.host_steps.is_empty();
-    let mut number = 0;
-    for (steps, place) in [(&account.guest_steps, words::INSIDE), (&account.host_steps, words::ON_HOST)] {
-        if both && !steps.is_empty() {
-            lines.push(Line::styled(format!("   {place}"), t.title));
-        }
-        for step in steps {
-            number += 1;
-            let lead = Span::styled(format!("  {number:>2}  "), t.number);
-            push_wrapped(&mut lines, lead, step, t.text, width);
-        }
-    }
-    lines.push(Line::default());
-    if account.kind.is_path() {
-        let mut held = Vec::new();
-        held.extend((!account.host_asked).then(|| words::HOST_NOT_ASKED.to_owned()));
-        held.push(match empty {
-            Some(table) if account.preopens.is_empty() => words::empty_table(table),
-            _ if account.preopens.is_empty() => words::NO_PREOPENS.to_owned(),
-            _ => words::PREOPENS.to_owned(),
-        });
-        push_wrapped(&mut lines, Span::raw("   "), &held.join(" "), t.title, width);
-    }
-    for p in &account.preopens {
-        let mark =
-            if p.matched { Span::styled("   ✓ ", t.granted) } else { Span::styled("   ✗ ", t.refused) };
-        let text = format!("\"{}\" (host {}): {}", p.guest, p.host, p.reason);
-        push_wrapped(&mut lines, mark, &text, t.text, width);
-    }
-    push_wrapped(&mut lines, Span::raw("   "), &words::asked_by(account), t.dim, width);
-    if account.inferred {
-        let note = words::inferred(account);
-        push_wrapped(&mut lines, Span::styled(" ~ ", t.inferred), note, t.inferred, width);
-    }
-    lines
-}
-
-/// What would grant it. The advice says it in full, what to type between backticks; without advice, the flags alone.
-fn remedy(lines: &mut Vec<Line<'static>>, account: &Account, t: &Theme, width: usize) {
-    let Some(remedy) = &account.remedy else { return };
-    let helps = !remedy.flags.is_empty() || remedy.path.is_some();
-    let text = if remedy.advice.is_empty() {
-        let flags: Vec<_> = remedy.flags.iter().map(|f| quoted(f)).collect();
-        format!("{} `{}`", words::REMEDY_ADD, flags.join(" "))
-    } else {
-        remedy.advice.clone()
-    };
-    let unchecked =
-        if helps && !remedy.checked { format!(" {}", words::REMEDY_UNCHECKED) } else { String::new() };
-    let mut typed = false;
-    for (i, part) in
-        wrap(&escape(&format!("{text}{unchecked}")), width.saturating_sub(4), 0).iter().enumerate()
-    {
-        let lead = if i == 0 { Span::styled(" → ", t.granted) } else { Span::raw("   ") };
-        let mut spans = vec![lead];
-        for (j, piece) in part.split('`').enumerate() {
-            if j > 0 {
-                spans.push(Span::styled("`", t.dim));
-                typed = !typed;
-            }
-            let style = if typed { t.granted.patch(t.strong) } else { t.text };
-            spans.push(Span::styled(piece.to_string(), style));
-        }
-        lines.push(Line::from(spans));
-    }
-}
-
-/// As a shell takes it, without control characters; quoted only where it must be.
-fn quoted(arg: &str) -> String {
-    let arg = escape(arg);
-    let plain = |c: char| c.is_alphanumeric() || "-_=+:,./@%".contains(c);
-    if !arg.is_empty() && arg.chars().all(plain) {
-        return arg.into_owned();
-    }
-    shlex::try_quote(&arg).map_or_else(|_| arg.to_string(), |q| q.into_owned())
 }

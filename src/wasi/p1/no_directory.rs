@@ -3,8 +3,8 @@
 use super::path::{follows, request_of_any};
 use super::{Fail, Stop};
 use crate::caps::descriptor::{self, Facts};
-use crate::caps::remedy::{Wish, find_directly};
-use crate::caps::{Account, LastLink, Need, Wants};
+use crate::caps::remedy::{Wish, find_directly, find_for_go};
+use crate::caps::{Account, LastLink, Need, Remedy, Wants, go_model, go_search};
 use crate::wasi::args::Args;
 use crate::wasi::fs::HostDirs;
 use crate::wasi::host::WasiHost;
@@ -60,6 +60,13 @@ fn named(name: &str, args: Args<'_>) -> Result<Vec<Named>, Stop> {
     })
 }
 
+/// The remedy for a path that Go's library found no directory for.
+fn of_go(facts: &go_search::Facts<'_>, wants: Wants) -> Remedy {
+    let path = facts.given().unwrap_or(facts.asked);
+    let wish = Wish { path, cwd: "/", grants: facts.grants, wants };
+    find_for_go(&mut HostDirs, &wish, facts.pwd, facts.given().is_none())
+}
+
 /// Why the call failed with `number`, if it was for a descriptor that is no directory or a path that is not UTF-8.
 pub(super) fn account(
     host: &WasiHost,
@@ -79,6 +86,12 @@ pub(super) fn account(
         };
         let Some(what) = host.fds.no_directory(fd) else { continue };
         let grants = host.fs.grants();
+        if host.go && fd == go_model::NONE {
+            let args = host.args.get(1..).unwrap_or_default();
+            let pwd = host.env.iter().rev().find(|(name, _)| name == "PWD").map(|(_, value)| &**value);
+            let facts = go_search::Facts { asked: path, args, pwd, operation: named.verb, grants, number };
+            return Ok(Some(go_search::account(&facts, of_go(&facts, named.wants))));
+        }
         let facts = Facts { path, operation: named.verb, grants, descriptor: fd, what, number };
         let remedy = facts
             .is_next_grant()

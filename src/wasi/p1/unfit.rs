@@ -24,7 +24,8 @@ fn operation(function: &str) -> &'static str {
 }
 
 /// The account of a call that was answered with this errno, if its descriptor is the reason. That a program asks for
-/// its preopens until there are no more is no mistake.
+/// its preopens until there are no more is no mistake, nor that it tries whether standard streams can be set not to
+/// wait.
 pub fn account(host: &WasiHost, args: Args<'_>, number: u16) -> Option<Account> {
     let function = &*args.0.function;
     let about = function.starts_with("fd_") || function.starts_with("sock_");
@@ -32,6 +33,10 @@ pub fn account(host: &WasiHost, args: Args<'_>, number: u16) -> Option<Account> 
         return None;
     }
     let Some(Val::U32(fd)) = args.0.args.first() else { return None };
+    let standard = || matches!(host.fds.get(*fd), Ok(Entry::Stdin | Entry::Console(..)));
+    if function == "fd_fdstat_set_flags" && standard() {
+        return None;
+    }
     let operation = operation(function);
     let unfit = match host.fds.get(*fd) {
         Err(_) => match host.closed.get(fd) {

@@ -1,0 +1,77 @@
+//! How Go's own library finds the directory for a path: it is not wasi-libc, and has other rules.
+//!
+//! The whole path, simplified (`..` included), must begin with a directory's name, letter by letter, as it was given:
+//! `.` covers nothing. A relative path is joined to `PWD`, without that to the name of the first directory. Where no
+//! name covers the path, the library asks the host all the same, with the descriptor -1.
+
+/// The descriptor that the library names where no directory covers the path.
+pub const NONE: u32 = u32::MAX;
+
+/// The current directory, if it is an absolute path: `pwd` is the variable of that name, `names` are the directories'
+/// as they were given. What programs do with relative paths in another is not modelled.
+#[must_use]
+pub fn current_directory(pwd: Option<&str>, names: &[&str]) -> Option<String> {
+    let cwd = match pwd.filter(|pwd| !pwd.is_empty()) {
+        Some(pwd) => whole(pwd, "/"),
+        None => (*names.first()?).to_owned(),
+    };
+    cwd.starts_with('/').then_some(cwd)
+}
+
+/// A path made whole: joined to `cwd` (an absolute path) if it is relative, and simplified.
+#[must_use]
+pub fn whole(path: &str, cwd: &str) -> String {
+    let before = if path.starts_with('/') { "" } else { cwd };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in before.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            name => parts.push(name),
+        }
+    }
+    let slash = if path.ends_with('/') && !parts.is_empty() { "/" } else { "" };
+    format!("/{}{slash}", parts.join("/"))
+}
+
+/// The index of the directory that covers a whole path, if one does, and the path that the host is asked for.
+#[must_use]
+pub fn find<'a>(names: &[&str], whole: &'a str) -> (Option<usize>, &'a str) {
+    let mut best: Option<usize> = None;
+    for (index, name) in names.iter().enumerate() {
+        if name.len() > best.map_or(0, |best| names[best].len()) && whole.starts_with(name) {
+            best = Some(index);
+        }
+    }
+    let rest = whole[best.map_or(0, |best| names[best].len())..].trim_start_matches('/');
+    (best, if rest.is_empty() { "." } else { rest })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each row was seen in the host calls of a program of Go 1.27.
+    #[test]
+    fn what_programs_ask_for() {
+        let rows: [(&[&str], Option<&str>, &str, Option<usize>, &str); 9] = [
+            (&["."], Some("/"), "f", None, "f"),
+            (&["/"], None, "f", Some(0), "f"),
+            (&["/"], None, "../f", Some(0), "f"),
+            (&["/data"], None, "f", Some(0), "f"),
+            (&["/data"], None, "/f", None, "f"),
+            (&["/data"], None, "/database", Some(0), "base"),
+            (&["/data", "/data/in"], None, "in/f", Some(1), "f"),
+            (&[".", "/"], Some("/"), "f", Some(1), "f"),
+            (&["/data"], Some("/data/in"), "../f/", Some(0), "f/"),
+        ];
+        for (names, pwd, path, best, asked) in rows {
+            let cwd = current_directory(pwd, names).expect("an absolute one");
+            assert_eq!(find(names, &whole(path, &cwd)), (best, asked), "{path} with {names:?}, PWD {pwd:?}");
+        }
+        assert_eq!(current_directory(None, &["."]), None);
+        assert_eq!(current_directory(None, &[]), None);
+    }
+}

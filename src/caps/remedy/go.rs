@@ -1,0 +1,152 @@
+//! The remedy for a path in a program of Go's, whose library has its own rules.
+
+use super::{Wish, World, arrives, existing, flag_text, split, suggestion, tidy, words};
+use crate::caps::go_model as model;
+use crate::caps::{Access, Grant, Remedy};
+
+/// One way out: one more grant, and perhaps another current directory.
+struct Way {
+    flag: Grant,
+    root: bool,
+}
+
+/// Finds the flags with which Go's library and the host come to what the path names. `pwd` is the variable of that
+/// name, if it was given; `unsure` says that a path without a slash at its beginning may have had one.
+pub fn find_for_go<W: World>(world: &mut W, wish: &Wish<'_>, pwd: Option<&str>, unsure: bool) -> Remedy {
+    let names: Vec<&str> = wish.grants.iter().map(|grant| &*grant.guest).collect();
+    let slashed = format!("/{}", wish.path);
+    let mut meant = vec![wish.path];
+    if unsure && !wish.path.starts_with('/') {
+        // In an absolute current directory that is covered, a relative path would be, too.
+        let certain = model::current_directory(pwd, &names).is_some();
+        meant = if certain { vec![&slashed] } else { vec![wish.path, &slashed] };
+    }
+    for path in &meant {
+        for way in ways(world, path, pwd, &names) {
+            if works(world, wish, path, pwd, &way) {
+                return remedy(&way);
+            }
+        }
+    }
+    let wish = Wish { path: meant[0], ..wish.clone() };
+    nothing(world, &wish)
+}
+
+fn ways<W: World>(world: &mut W, path: &str, pwd: Option<&str>, names: &[&str]) -> Vec<Way> {
+    let grant =
+        |host: &str, guest: &str| Grant { host: host.into(), guest: guest.into(), access: Access::ReadWrite };
+    let mut ways = Vec::new();
+    if path.starts_with('/') {
+        let file = model::whole(path, "/");
+        let file = tidy(&file);
+        if world.open(&file).is_some() {
+            ways.push(Way { flag: grant(&file, &file), root: false });
+        }
+        let parent = split(&file).map(|(dir, _)| dir);
+        ways.extend(parent.map(|dir| Way { flag: grant(&dir, &dir), root: false }));
+    } else {
+        let known = model::current_directory(pwd, names);
+        // The first directory given is the current one.
+        let root = known.is_none() && !names.is_empty();
+        let cwd = known.unwrap_or_else(|| "/".into());
+        let file = tidy(path);
+        let mapped = match split(&file).filter(|_| file.starts_with("..")) {
+            None if file.starts_with("..") => (file.clone(), model::whole(path, &cwd)),
+            None => (".".to_owned(), cwd),
+            Some((dir, _)) => {
+                let whole = tidy(&model::whole(path, &cwd));
+                (dir, split(&whole).map_or_else(|| "/".to_owned(), |(dir, _)| dir))
+            }
+        };
+        ways.push(Way { flag: grant(&mapped.0, &mapped.1), root });
+    }
+    ways.retain(|way| !way.flag.host.contains("::"));
+    ways
+}
+
+/// Whether Go's library and the host would come to what is wanted.
+fn works<W: World>(world: &mut W, wish: &Wish<'_>, path: &str, pwd: Option<&str>, way: &Way) -> bool {
+    let grants: Vec<&Grant> = wish.grants.iter().chain([&way.flag]).collect();
+    let names: Vec<&str> = grants.iter().map(|grant| &*grant.guest).collect();
+    let pwd = if way.root { Some("/") } else { pwd };
+    let cwd = model::current_directory(pwd, &names);
+    let Some(cwd) = cwd.or_else(|| path.starts_with('/').then(|| "/".to_owned())) else { return false };
+    let whole = model::whole(path, &cwd);
+    let (Some(best), asked) = model::find(&names, &whole) else { return false };
+    if wish.wants.writes && grants[best].access == Access::ReadOnly {
+        return false;
+    }
+    arrives(world, wish, &grants[best].host, asked)
+}
+
+fn remedy(way: &Way) -> Remedy {
+    let mut flags = vec![flag_text(&way.flag)];
+    let mut advice = format!("Add `{}` before the program", flags[0]);
+    if way.root {
+        flags.push("--env=PWD=/".into());
+        advice = format!("Add `{}` before the program: relative paths then begin at “/”", flags.join(" "));
+    }
+    if way.flag.guest != way.flag.host {
+        let why = "Go's library needs a name that the whole path begins with.";
+        advice = format!("{advice}. {why}");
+    } else {
+        advice.push('.');
+    }
+    if way.flag.host == "/" {
+        advice.push_str(" Mind that this is every file on this machine.");
+    }
+    Remedy { flags, path: None, checked: true, advice }
+}
+
+fn nothing<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
+    let path = wish.path;
+    if path.starts_with('/') || existing(world, wish, &tidy(path)).is_some() {
+        return words::nothing(world, wish);
+    }
+    let here = world.canonical(".").unwrap_or_else(|| "the current directory".into());
+    let missing = if wish.creates() { "No directory to create it in" } else { "No such file" };
+    let meant = if wish.creates() { None } else { suggestion(world, path) };
+    let advice = format!(
+        "{missing}: “{path}” is not there in “{here}”, so no flag can grant it. Check the name, or start in the \
+         directory that has it.{}",
+        meant.unwrap_or_default()
+    );
+    Remedy { advice, ..Remedy::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::caps::testing::Tree;
+    use crate::caps::{Need, Wants};
+
+    /// What is offered; each row was tried with a program of Go 1.27.
+    #[test]
+    fn flags_with_which_its_library_comes_there() {
+        let tree = ["f", "data/f", "sub/", "../you/g"];
+        let rows: [(&[&str], Option<&str>, &str, bool, &[&str]); 13] = [
+            (&[], None, "f", false, &["--dir=.::/"]),
+            (&[], None, "data/f", true, &["--dir=.::/"]),
+            (&[], None, "sub", false, &["--dir=.::/"]),
+            (&[], None, "../you/g", false, &["--dir=../you::/you"]),
+            (&[], None, "/home/you/g", false, &["--dir=/home/you"]),
+            (&[], None, "home/you/g", true, &["--dir=/home/you"]),
+            (&[], None, "/home/you", false, &["--dir=/home/you"]),
+            (&["."], None, "f", false, &["--dir=.::/", "--env=PWD=/"]),
+            (&["."], None, "/home/you/g", false, &["--dir=/home/you"]),
+            (&["data::/data"], None, "/home/me/f", false, &["--dir=/home/me"]),
+            (&["data"], Some("/x"), "f", false, &["--dir=.::/x"]),
+            (&[], None, "nowhere", false, &[]),
+            (&["data::/data"], None, "f", true, &[]),
+        ];
+        for (grants, pwd, path, unsure, flags) in rows {
+            let grants: Vec<Grant> =
+                grants.iter().map(|g| Grant::parse(g, Access::ReadWrite).expect("a grant")).collect();
+            let wants = Wants::look(Need::Anything, true);
+            let wish = Wish { path, cwd: "/", grants: &grants, wants };
+            let remedy = find_for_go(&mut Tree::new(&tree), &wish, pwd, unsure);
+            assert_eq!(remedy.flags, flags, "{path} with {grants:?}, PWD {pwd:?}: {}", remedy.advice);
+            assert_eq!(remedy.checked, !flags.is_empty());
+        }
+    }
+}

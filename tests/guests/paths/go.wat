@@ -1,0 +1,25 @@
+;; Does what a program of Go's does where no directory covers its path: it asks the host with the descriptor -1.
+;; The path is its first argument, without a slash at the beginning. A name of Go's run-time system is in its data.
+(module
+  (import "wasi_snapshot_preview1" "fd_prestat_get" (func $prestat (param i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "args_get" (func $args (param i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "path_open" (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "fd_fdstat_set_flags" (func $flags (param i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+  (memory (export "memory") 1)
+  (data (i32.const 1024) "\00runtime.gopanic\00")
+  (func (export "_start") (local $path i32) (local $end i32)
+    (drop (call $flags (i32.const 1) (i32.const 4)))
+    (drop (call $prestat (i32.const 3) (i32.const 100)))
+    (drop (call $args (i32.const 200) (i32.const 300)))
+    (local.set $path (i32.load (i32.const 204)))
+    (if (i32.eq (i32.load8_u (local.get $path)) (i32.const 47))
+      (then (local.set $path (i32.add (local.get $path) (i32.const 1)))))
+    (local.set $end (local.get $path))
+    (loop $more
+      (local.set $end (i32.add (local.get $end) (i32.const 1)))
+      (br_if $more (i32.load8_u (local.get $end))))
+    (call $exit (call $open (i32.const -1) (i32.const 1) (local.get $path)
+      (i32.sub (local.get $end) (local.get $path)) (i32.const 0) (i64.const 2) (i64.const 0) (i32.const 0)
+      (i32.const 100))))
+)
