@@ -106,6 +106,14 @@
 //! - **Searching back is running forward**, between a checkpoint and the next, from the last pair to the first. Stops are
 //!   code, so a pass costs what the stretch cost; the last hit of a pass is the answer. For the latest moment at a depth
 //!   (`N`, `O`) the run is divided only where it is that shallow: elsewhere a watch on one return says that it is not.
+//! - **A watch is code that suspects, and a look that decides.** While something is watched, functions that are called get
+//!   an instruction before each operator that may write it, which compares an address with the ranges watched. Only where
+//!   it suspects a write does the machine stop, and the exact state before the operator says whether it is one. What the
+//!   host, the canonical ABI and data segments write is noted where they write it; a checkpoint keeps those of its moment.
+//! - **Who wrote it last is a search like any other**, for the last stop at a watch. Equal memory at both ends of a
+//!   stretch does not say that nobody wrote there, so no stretch is left out; where there are many hits only the later
+//!   half of what follows is looked at. The answer is always the state *before* the write, so that the question can be
+//!   asked again there. An operand is looked for by the operators that can have given it (`session`'s `past::origin`).
 //! - **`timeline` may import `caps`, and `libc` may import `component`**: a survey holds a remedy, and the preopens that
 //!   a program learns of are interface values.
 //! - **A recording is read by the names of its parts where those may grow, and by their places where they may not.**

@@ -96,8 +96,8 @@ mod tests {
         assert_eq!(setup.env, [("A".to_owned(), "b=c".to_owned())]);
         assert_eq!((setup.network.tcp, setup.network.names), (Some(true), Some(true)));
         let home = ("HOME".to_owned(), "/home/me".to_owned());
-        assert_eq!(given(&["--env", "HOME"]).expect("yours").env, [home.clone()]);
-        assert_eq!(given(&["-S", "inherit-env"]).expect("yours").env, [home]);
+        assert_eq!(given(&["--env", "HOME"]).expect("yours").env, vec![home.clone()]);
+        assert_eq!(given(&["-S", "inherit-env"]).expect("yours").env, vec![home]);
     }
 
     #[test]

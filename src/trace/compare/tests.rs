@@ -174,8 +174,10 @@ fn numbers() -> impl Strategy<Value = Vec<(u8, u8, u8)>> {
     prop::collection::vec((0_u8..6, 0_u8..2, 0_u8..2), 0..30)
 }
 
+type Pairs = Vec<(usize, usize, Kind)>;
+
 /// Rows without the order of what stands between two rows of both.
-fn sides(rows: &[Row]) -> (Vec<usize>, Vec<usize>, Vec<(usize, usize, Kind)>) {
+fn sides(rows: &[Row]) -> (Vec<usize>, Vec<usize>, Pairs) {
     let pairs = rows.iter().filter_map(|row| Some((row.a?, row.b?, row.kind)));
     (
         rows.iter().filter_map(|row| row.a).collect(),
