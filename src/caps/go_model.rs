@@ -53,10 +53,13 @@ pub fn find<'a>(names: &[&str], whole: &'a str) -> (Option<usize>, &'a str) {
 mod tests {
     use super::*;
 
+    /// Names of directories, `PWD`, a path; the directory that covers it, and what the host is asked for.
+    type Row<'a> = (&'a [&'a str], Option<&'a str>, &'a str, Option<usize>, &'a str);
+
     /// Each row was seen in the host calls of a program of Go 1.27.
     #[test]
     fn what_programs_ask_for() {
-        let rows: [(&[&str], Option<&str>, &str, Option<usize>, &str); 9] = [
+        let rows: [Row<'_>; 9] = [
             (&["."], Some("/"), "f", None, "f"),
             (&["/"], None, "f", Some(0), "f"),
             (&["/"], None, "../f", Some(0), "f"),

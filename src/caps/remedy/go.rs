@@ -120,11 +120,14 @@ mod tests {
     use crate::caps::testing::Tree;
     use crate::caps::{Need, Wants};
 
+    /// Grants, `PWD`, a path and whether it may have had a slash; the flags.
+    type Row<'a> = (&'a [&'a str], Option<&'a str>, &'a str, bool, &'a [&'a str]);
+
     /// What is offered; each row was tried with a program of Go 1.27.
     #[test]
     fn flags_with_which_its_library_comes_there() {
         let tree = ["f", "data/f", "sub/", "../you/g"];
-        let rows: [(&[&str], Option<&str>, &str, bool, &[&str]); 13] = [
+        let rows: [Row<'_>; 13] = [
             (&[], None, "f", false, &["--dir=.::/"]),
             (&[], None, "data/f", true, &["--dir=.::/"]),
             (&[], None, "sub", false, &["--dir=.::/"]),
