@@ -211,7 +211,9 @@ impl Session {
     #[must_use]
     pub fn recording_finish(&self, why: &str) -> Finish {
         let latest = self.journal().calls.last().map_or(0, |record| record.moment);
-        let moment = self.guest().moment().max(latest);
+        // Also who looks at the past saves the whole run.
+        let furthest = self.timeline.furthest();
+        let moment = furthest.moment().max(latest);
         let yours = &self.setup.your_env;
         let variables = self.accounts.entries().iter().map(|entry| &entry.account);
         let variables = variables.filter(|account| account.kind == Kind::Environment);
@@ -219,7 +221,7 @@ impl Session {
         Finish {
             your_env: yours.len() as u64,
             looked_for: looked_for.collect(),
-            ..Finish::at(moment, Ending::of(self.guest().ended(), why))
+            ..Finish::at(moment, Ending::of(furthest.ended(), why))
         }
     }
 

@@ -294,6 +294,9 @@ fn a_live_session_saves_what_it_has() {
     );
     says(&wasmscope(at, &["replay", "--run", "late.rec"]), 0, &["hello hello"]);
     says(&wasmscope(at, &["replay", "--run", "early.rec"]), 1, &["it was saved here"]);
+    // Who looks at the past saves the whole run, with its end.
+    says(&batch(&["c", "back 100", "save past.rec"]), 0, &["saved 13 host calls"]);
+    says(&wasmscope(at, &["replay", "--run", "past.rec"]), 0, &["hello hello"]);
     says(&wasmscope(at, &["trace", "early.rec"]), 1, &["input-stream.blocking-read", "it was saved here"]);
     says(&wasmscope(at, &["explain", "--all", "early.rec"]), 0, &["The replay stopped: ", "was granted"]);
     says(
