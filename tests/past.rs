@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use wasm_smith::{Config, Module};
 use wasmscope::caps::{Access, Grant};
-use wasmscope::exec::{GlobalAddr, MemAddr, MemoryRange, Stops, Value};
+use wasmscope::exec::{GlobalAddr, MemAddr, MemoryRange, Stops};
 use wasmscope::guest::{Entry, Guest, Host};
 use wasmscope::session::{Motion, Output, Pump, Question, Session, Setup};
 use wasmscope::timeline::Timeline;
@@ -229,7 +229,7 @@ fn goes_to(session: &mut Session, now: u64) {
 fn ask(session: &mut Session, question: &Question) -> Option<u64> {
     session.who(question).unwrap_or_else(|error| panic!("{question:?}: {}", error.message));
     finish(session);
-    session.told().map(|_| session.status().moment)
+    session.told().filter(|told| told.found).map(|_| session.status().moment)
 }
 
 /// A range near one that is written, or anywhere.
@@ -314,7 +314,11 @@ fn against_reference(name: &str, start: &Guest, dice: &mut Dice<'_>, most: usize
                 continue;
             }
             finish(&mut session);
-            assert!(session.told().is_some(), "{name}: operand {index} at {now}: {:?}", session.status().why);
+            assert!(
+                session.told().is_some_and(|told| told.found),
+                "{name}: operand {index} at {now}: {:?}",
+                session.status().why
+            );
             assert_eq!(session.status().moment, wanted, "{name}: operand {index} of {operands} at {now}");
             found += 1;
             goes_to(&mut session, now);
@@ -524,5 +528,11 @@ fn a_byte_of_a_data_segment_was_written_by_the_start() {
     finish(&mut session);
     assert_eq!(ask(&mut session, &nobody), None);
     assert!(session.status().why.contains("nobody has written"), "{}", session.status().why);
-    let _ = Value::I32(0);
+    // Also where the program has ended.
+    session.start(Motion::Continue);
+    finish(&mut session);
+    assert!(!session.status().end.is_empty());
+    assert_eq!(ask(&mut session, &nobody), None);
+    let told = session.told().expect("an answer");
+    assert!(told.lines[0].contains("nobody has written") && session.report().contains(&told.lines[0]));
 }

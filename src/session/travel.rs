@@ -3,7 +3,7 @@
 //! A travel is pumped in slices like a motion. While it is under way the guest stands anywhere in the past; interrupted,
 //! it stands where it began.
 
-use super::past::Who;
+use super::past::{Told, Who};
 use super::snapshot::{LastOp, Snapshot};
 use super::{Pump, RunState, Session};
 use crate::exec::Stops;
@@ -270,6 +270,10 @@ impl Session {
             },
             Err(why) => {
                 self.go_home(travel.origin);
+                if matches!(travel.plan, Plan::Who(_)) {
+                    // Said also where the program has ended, which is why it stands there.
+                    self.told = Some(Told { lines: vec![why.clone()], word: why.clone(), found: false });
+                }
                 self.arrived(why);
                 return Pump::Stopped;
             }

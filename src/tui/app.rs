@@ -82,8 +82,6 @@ pub struct App {
     pub message: Option<String>,
     /// A motion is under way.
     pub running: bool,
-    /// It is a question to the past.
-    pub asking: bool,
     /// What it waits for.
     pub waiting: Option<WaitReason>,
     pub progress: Option<Progress>,
@@ -137,7 +135,6 @@ impl App {
             last_search: String::new(),
             message: None,
             running: false,
-            asking: false,
             waiting: None,
             progress: None,
             input: None,

@@ -50,10 +50,7 @@ pub fn who(app: &mut App, session: &mut Session) {
         return;
     }
     match session.who(&question) {
-        Ok(()) => {
-            app.asking = true;
-            update::started(app);
-        }
+        Ok(()) => update::started(app),
         Err(error) => app.message = Some(words::sentence(&error.message)),
     }
 }
@@ -81,10 +78,7 @@ pub fn watch(app: &mut App, session: &mut Session) {
 
 /// The program stopped: what a question came to.
 pub fn stopped(app: &mut App, session: &Session) {
-    let asking = std::mem::take(&mut app.asking);
-    match session.told() {
-        Some(told) => app.message = Some(told.word.clone()),
-        None if asking => app.message = Some(words::sentence(&session.status().why)),
-        None => {}
+    if let Some(told) = session.told() {
+        app.message = Some(words::sentence(&told.word));
     }
 }

@@ -72,6 +72,8 @@ pub struct Told {
     pub lines: Vec<String>,
     /// In one line.
     pub word: String,
+    /// Whether something has written it; else the program stands where it was asked.
+    pub found: bool,
 }
 
 /// A question under way.
@@ -166,6 +168,7 @@ impl Session {
                 };
                 from = record.moment.saturating_sub(1);
                 let told = Told {
+                    found: true,
                     word: format!("call {number} {} made {what}", render::function_name(&record.call)),
                     lines: vec![format!(
                         "{what} was made by call {number}, {} (operator {})",
@@ -181,7 +184,7 @@ impl Session {
         Ok(())
     }
 
-    /// What the latest question came to, while the program stands where it led.
+    /// What the latest question came to, until the program moves on.
     #[must_use]
     pub fn told(&self) -> Option<&Told> {
         self.told.as_ref()

@@ -61,7 +61,7 @@ impl Session {
             }
             _ => {}
         }
-        Told { word: format!("{} {verb} {}", capital(&operator), who.what), lines }
+        Told { word: format!("{} {verb} {}", capital(&operator), who.what), lines, found: true }
     }
 
     /// Old and new bytes: those asked about that a write holds.
@@ -100,7 +100,7 @@ impl Session {
         };
         let mut lines = vec![format!("{} was written by {by} ({when})", who.what)];
         lines.push(format!("it wrote {} bytes, {}", write.range.len, bytes(write.range)));
-        Told { word: format!("{} wrote {}", capital(&by), who.what), lines }
+        Told { word: format!("{} wrote {}", capital(&by), who.what), lines, found: true }
     }
 
     /// The frame of a local was entered by the operator that comes next, or from outside of the program's code.
@@ -117,7 +117,7 @@ impl Session {
             true => format!("{what} is as it was passed {by}: {}", who.value),
             false => format!("{what} is zero since its function was entered {by}"),
         };
-        Told { word: capital(&line), lines: vec![line] }
+        Told { word: capital(&line), lines: vec![line], found: true }
     }
 
     fn stands_before(&self, is: impl Fn(&Op) -> bool) -> bool {
