@@ -2,7 +2,8 @@
 //!
 //! Gaps grow with the distance from where the person stands (each about half of it) up to a part of the whole run: the
 //! number of checkpoints is logarithmic beside a constant, and the next step back executes little. Where that takes
-//! more bytes than it may, all gaps grow. No clock decides: a checkpoint may cost so many operators' worth of bytes.
+//! more bytes than it may, those go whose neighbours can best do without them. No clock decides: a checkpoint may cost so
+//! many operators' worth of bytes.
 
 use crate::guest::{Checkpoint, Guest, Moment};
 use std::collections::BTreeMap;
@@ -36,15 +37,13 @@ pub(super) struct Checkpoints {
     kept: BTreeMap<Moment, Kept>,
     bytes: u64,
     limit: u64,
-    /// By how much gaps are larger than they would be if there were memory enough.
-    scale: u64,
     /// After one that would not fit: none in this stretch.
     pause: Range<Moment>,
 }
 
 impl Default for Checkpoints {
     fn default() -> Self {
-        Self { kept: BTreeMap::new(), bytes: 0, limit: MOST_BYTES, scale: 1, pause: 0..0 }
+        Self { kept: BTreeMap::new(), bytes: 0, limit: MOST_BYTES, pause: 0..0 }
     }
 }
 
@@ -72,7 +71,7 @@ impl Checkpoints {
             let moment = *moment;
             self.remove(moment);
         }
-        (self.scale, self.pause) = (1, 0..0);
+        self.pause = 0..0;
     }
 
     /// The first, and the calls answered by then.
@@ -144,14 +143,23 @@ impl Checkpoints {
     /// Makes the bytes fit.
     fn fit(&mut self, anchor: Moment, length: Moment) {
         while self.bytes > self.limit && self.kept.len() > 1 {
-            if self.kept.len() > 3 && self.scale < 1 << 40 {
-                self.scale *= 2;
-                self.thin(anchor, length);
-            } else if let Some((last, _)) = self.kept.last_key_value() {
-                let last = *last;
-                self.remove(last);
-            }
+            let Some(least) = self.least_needed(anchor, length) else { return };
+            self.remove(least);
         }
+    }
+
+    /// The one whose neighbours would stand the least too far from each other without it. The first is always needed.
+    fn least_needed(&self, anchor: Moment, length: Moment) -> Option<Moment> {
+        let moments: Vec<Moment> = self.kept.keys().copied().collect();
+        let end = length.max(anchor).max(*moments.last()?);
+        let too_far = |at: &usize| {
+            let (before, after) = (moments[at - 1], moments.get(at + 1).copied().unwrap_or(end));
+            // In parts of a thousand of the gap that there may be.
+            let gap = Self::gap(distance(anchor, before, after), length);
+            u128::from(after - before) * 1000 / u128::from(gap)
+        };
+        let least = (1..moments.len()).min_by_key(too_far)?;
+        Some(moments[least])
     }
 
     /// Removes those that stand closer than needed.
@@ -161,12 +169,7 @@ impl Checkpoints {
         let mut last = first;
         for three in moments.windows(3) {
             let (this, next) = (three[1], three[2]);
-            let distance = match (next <= anchor, last >= anchor) {
-                (true, _) => anchor - next,
-                (_, true) => last - anchor,
-                _ => 0,
-            };
-            if next - last <= self.gap(distance, length) {
+            if next - last <= Self::gap(distance(anchor, last, next), length) {
                 self.remove(this);
             } else {
                 last = this;
@@ -175,9 +178,9 @@ impl Checkpoints {
     }
 
     /// The largest gap at a distance from where people look.
-    fn gap(&self, distance: u64, length: u64) -> u64 {
+    fn gap(distance: u64, length: u64) -> u64 {
         let largest = (length / PARTS).max(FINE);
-        (distance / 2).clamp(FINE, largest).saturating_mul(self.scale)
+        (distance / 2).clamp(FINE, largest)
     }
 
     fn remove(&mut self, moment: Moment) {
@@ -185,6 +188,11 @@ impl Checkpoints {
             self.bytes = self.bytes.saturating_sub(kept.guest.own());
         }
     }
+}
+
+/// How far from a moment a stretch is.
+fn distance(moment: Moment, start: Moment, end: Moment) -> u64 {
+    start.saturating_sub(moment).max(moment.saturating_sub(end))
 }
 
 /// What a checkpoint costs, in operators.
