@@ -4,7 +4,7 @@ mod engine;
 
 use engine::compiled;
 use engine::dice::Dice;
-use engine::pair;
+use engine::invoke::{guest, guests, sample};
 use engine::written::{Before, Written};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,16 +15,7 @@ use wasmscope::guest::{Entry, Guest, Host};
 use wasmscope::session::{Motion, Output, Pump, Question, Session, Setup};
 use wasmscope::timeline::Timeline;
 use wasmscope::wasi::{Config as WasiConfig, StdinSource, StdoutSink, WasiHost};
-use wasmscope::wasm::{Code, ModuleId, Op, Program, ValType};
-
-fn guest(name: &str, bytes: &[u8], entry: &Entry) -> Guest {
-    Guest::new(Arc::new(Program::load(name, bytes).expect("loads")), entry).expect("links")
-}
-
-fn sample(name: &str) -> Guest {
-    let path = format!("{}/samples/{name}", env!("CARGO_MANIFEST_DIR"));
-    guest(name, &std::fs::read(path).expect("a sample"), &Entry::Command)
-}
+use wasmscope::wasm::{Code, ModuleId, Op, Program};
 
 fn host() -> Box<dyn Host> {
     let samples = format!("{}/samples", env!("CARGO_MANIFEST_DIR"));
@@ -373,27 +364,6 @@ fn with_watchpoint(name: &str, start: &Guest, dice: &mut Dice<'_>, most: usize) 
     }
     assert_eq!(back, backwards, "{name}: back over {range:?}");
     stops.len()
-}
-
-/// Arguments as a person would write them.
-fn arguments(params: &[ValType], dice: &mut Dice<'_>) -> Option<Vec<String>> {
-    let text = |ty: &ValType| match ty {
-        ValType::I32 => Some((dice.roll() as i32).to_string()),
-        ValType::I64 => Some((dice.roll() as i64).to_string()),
-        ValType::F32 | ValType::F64 => Some((dice.below(1000) as f64 / 8.0).to_string()),
-        _ => None,
-    };
-    params.iter().map(text).collect()
-}
-
-fn guests(name: &str, binary: &[u8], dice: &mut Dice<'_>) -> Vec<Guest> {
-    let program = Arc::new(Program::load(name, binary).expect("loads"));
-    let mut guests = Vec::new();
-    for (function, ty) in pair::functions(&program) {
-        let Some(args) = arguments(&ty.params, dice) else { continue };
-        guests.extend(Guest::new(Arc::clone(&program), &Entry::Invoke { function, args }));
-    }
-    guests
 }
 
 fn smith(number: u64) -> Option<Vec<u8>> {

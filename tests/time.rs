@@ -4,7 +4,7 @@ mod engine;
 
 use engine::compiled;
 use engine::dice::Dice;
-use engine::pair;
+use engine::invoke::{guest, guests, sample};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,7 +16,7 @@ use wasmscope::session::{Back, Motion, Pump, Session, Setup};
 use wasmscope::timeline::{Advance, Timeline};
 use wasmscope::trace::Journal;
 use wasmscope::wasi::{Config as WasiConfig, StdinSource, StdoutSink, WasiHost};
-use wasmscope::wasm::{Location, Program, ValType};
+use wasmscope::wasm::{Location, Program};
 
 const SAMPLES: [&str; 8] = [
     "read-sample.wasm",
@@ -28,16 +28,6 @@ const SAMPLES: [&str; 8] = [
     "trap.wat",
     "loop.wat",
 ];
-
-fn sample(name: &str) -> Guest {
-    let path = format!("{}/samples/{name}", env!("CARGO_MANIFEST_DIR"));
-    guest(name, &std::fs::read(path).expect("a sample"), &Entry::Command)
-}
-
-fn guest(name: &str, bytes: &[u8], entry: &Entry) -> Guest {
-    let program = Program::load(name, bytes).expect("loads");
-    Guest::new(Arc::new(program), entry).expect("links")
-}
 
 /// The world, and how often it was asked.
 struct Counting {
@@ -160,28 +150,6 @@ fn any_moment_of_a_sample_is_that_of_a_fresh_run() {
             assert_eq!(asked.load(Ordering::Relaxed), calls, "{name}: the world is asked once");
         }
     }
-}
-
-/// Arguments as a person would write them.
-fn arguments(params: &[ValType], dice: &mut Dice<'_>) -> Option<Vec<String>> {
-    let text = |ty: &ValType| match ty {
-        ValType::I32 => Some((dice.roll() as i32).to_string()),
-        ValType::I64 => Some((dice.roll() as i64).to_string()),
-        ValType::F32 | ValType::F64 => Some((dice.below(1000) as f64 / 8.0).to_string()),
-        _ => None,
-    };
-    params.iter().map(text).collect()
-}
-
-/// Guests that call the functions of a module.
-fn guests(name: &str, binary: &[u8], dice: &mut Dice<'_>) -> Vec<Guest> {
-    let program = Arc::new(Program::load(name, binary).expect("loads"));
-    let mut guests = Vec::new();
-    for (function, ty) in pair::functions(&program) {
-        let Some(args) = arguments(&ty.params, dice) else { continue };
-        guests.extend(Guest::new(Arc::clone(&program), &Entry::Invoke { function, args }));
-    }
-    guests
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub const INTERRUPTED: &str = "Interrupted.";
 pub const NO_CODE_LINE: &str = "There is no operator here to set a breakpoint on.";
 pub const NO_POINTER: &str = "That value is not an address in this memory.";
 pub const NOTHING_WRITTEN: &str =
-    "u asks who wrote it: in memory, locals, the stack, the console, and of handles in capabilities.";
+    "u asks who wrote it: a byte, a local, a value, a line of the console, a handle.";
 pub const NOTHING_WATCHED: &str = "v watches a byte of memory, a local or a global.";
 pub const THAT_TEXT: &str = "that text";
 pub const NO_MATCH: &str = "Nothing found for";

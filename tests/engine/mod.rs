@@ -5,6 +5,7 @@
 pub mod compiled;
 pub mod dice;
 pub mod forms;
+pub mod invoke;
 pub mod load;
 pub mod pair;
 pub mod smith;

@@ -16,7 +16,7 @@ use crate::exec::{MemoryRange, Stops};
 use crate::guest::{Guest, Moment};
 use crate::timeline::{Search, Searched, Wanted};
 use crate::trace::{render, thousands};
-use crate::wasm::{Location, Op};
+use crate::wasm::Location;
 use origin::{Origins, origin_here};
 use serde::Serialize;
 use thing::operand_stops;
@@ -313,8 +313,4 @@ impl Session {
             _ => "before its last write".to_owned(),
         })
     }
-}
-
-fn is_tail_call(op: &Op) -> bool {
-    matches!(op, Op::ReturnCall { .. } | Op::ReturnCallIndirect { .. } | Op::ReturnCallRef { .. })
 }

@@ -143,14 +143,7 @@ impl Graph<'_> {
                 self.height -= usize::from(matches!(operator, Op::BrOnNonNull { .. })).min(self.height);
                 self.edge(op, op + 1, Edge::Same);
             }
-            Op::Return {}
-            | Op::Unreachable
-            | Op::Throw { .. }
-            | Op::ThrowRef {}
-            | Op::Rethrow { .. }
-            | Op::ReturnCall { .. }
-            | Op::ReturnCallIndirect { .. }
-            | Op::ReturnCallRef { .. } => self.stop(),
+            _ if operator.leaves() => self.stop(),
             _ => {
                 let (pops, pushes) = self.module.arity(self.code, operator);
                 let below = self.height.saturating_sub(pops as usize);

@@ -1,7 +1,7 @@
 //! The answer in words, told from the state before the write.
 
 use super::thing::bytes_at;
-use super::{Thing, Told, Who, is_tail_call};
+use super::{Thing, Told, Who};
 use crate::exec::{MemoryRange, OutsideWrite, Outsider, Value};
 use crate::session::Session;
 use crate::session::watch::bytes;
@@ -39,7 +39,9 @@ impl Session {
         let operator = self.operator_here();
         let verb = match who.thing {
             Thing::Operand { .. } => "pushed",
-            Thing::Local { .. } if self.stands_before(is_tail_call) => return self.tell_entry(who, false),
+            Thing::Local { .. } if self.stands_before(Op::is_tail_call) => {
+                return self.tell_entry(who, false);
+            }
             _ => "wrote",
         };
         let mut lines = vec![format!("{} was {verb} by {operator} (operator {})", who.what, thousands(now))];

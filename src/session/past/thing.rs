@@ -1,7 +1,7 @@
 //! What a question is about: where it lives, what may write it, and what it holds.
 
 use super::origin::{Origins, origins};
-use super::{Question, Thing, is_tail_call};
+use super::{Question, Thing};
 use crate::exec::{MemAddr, MemoryRange, Stops, Value};
 use crate::guest::{Guest, MemoryId};
 use crate::session::breakpoints::Trigger;
@@ -173,7 +173,7 @@ impl Session {
                 for module in &program.modules {
                     for func in module.imported_funcs..u32::try_from(module.funcs.len()).unwrap_or(0) {
                         let ops = module.code(func).map(|code| code.ops.iter()).unwrap_or_default();
-                        for (op, _) in (0..).zip(ops).filter(|(_, op)| is_tail_call(op)) {
+                        for (op, _) in (0..).zip(ops).filter(|(_, op)| op.is_tail_call()) {
                             stops.watch_operator(Location { module: module.id, pc: Pc { func, op } }, *depth);
                         }
                     }

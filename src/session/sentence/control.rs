@@ -121,7 +121,7 @@ fn on_reference(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<String> {
 
 fn calls(scene: &Scene<'_>, op: &Op) -> Option<String> {
     // A tail call gives its frame to the function that it calls.
-    let tail = matches!(op, Op::ReturnCall { .. } | Op::ReturnCallIndirect { .. } | Op::ReturnCallRef { .. });
+    let tail = op.is_tail_call();
     let enters = if tail { "leaves this function for" } else { "enters" };
     Some(match *op {
         Op::Call { function_index } | Op::ReturnCall { function_index } => {

@@ -198,16 +198,7 @@ impl<'a> Decoder<'a> {
                 self.height = block.height;
                 self.push(block.results);
             }
-            Op::Br { .. }
-            | Op::BrTable { .. }
-            | Op::Return {}
-            | Op::Unreachable
-            | Op::Throw { .. }
-            | Op::ThrowRef {}
-            | Op::Rethrow { .. }
-            | Op::ReturnCall { .. }
-            | Op::ReturnCallIndirect { .. }
-            | Op::ReturnCallRef { .. } => {
+            _ if op.leaves() || matches!(op, Op::Br { .. } | Op::BrTable { .. }) => {
                 // What follows cannot be reached: only its blocks matter.
                 self.height = self.open.last()?.height;
             }

@@ -72,6 +72,29 @@ pub struct Catch {
     pub label: u32,
 }
 
+impl Op {
+    /// Whether it is a tail call: the function that it calls takes the place of the one that it is in.
+    #[must_use]
+    pub fn is_tail_call(&self) -> bool {
+        matches!(self, Self::ReturnCall { .. } | Self::ReturnCallIndirect { .. } | Self::ReturnCallRef { .. })
+    }
+
+    /// Whether control never goes on to the operator after it, though it is no branch: it returns, traps, throws, or is a
+    /// tail call.
+    #[must_use]
+    pub fn leaves(&self) -> bool {
+        self.is_tail_call()
+            || matches!(
+                self,
+                Self::Return {}
+                    | Self::Unreachable
+                    | Self::Throw { .. }
+                    | Self::ThrowRef {}
+                    | Self::Rethrow { .. }
+            )
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
