@@ -4,7 +4,9 @@
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 use crossterm::{cursor, execute};
 use std::io::{self, Write};
 use std::panic;
@@ -28,7 +30,9 @@ impl Guard {
         TAKEN.store(true, Ordering::SeqCst);
         let guard = Self(());
         let mut out = io::stdout();
-        execute!(out, EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, cursor::Hide)?;
+        // Terminals without an alternate screen still show what was there.
+        execute!(out, EnterAlternateScreen, Clear(ClearType::All))?;
+        execute!(out, EnableMouseCapture, EnableBracketedPaste, cursor::Hide)?;
         Ok(guard)
     }
 }
