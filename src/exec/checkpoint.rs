@@ -7,7 +7,7 @@ use super::blocks::{Blocks, Purse};
 use super::heap::SavedHeap;
 use super::limits::available;
 use super::machine::{Frame, Machine};
-use super::memory::SavedMemory;
+use super::saved_memory::SavedMemory;
 use super::store::Func;
 use std::sync::Arc;
 
@@ -61,24 +61,24 @@ impl Machine {
         self.in_wasm() && self.entering.is_none() && self.returned.is_none() && self.left.is_none()
     }
 
-    /// Bytes that a checkpoint looks at.
+    /// Bytes that a checkpoint looks at: what may have been written since the last one, and what is always looked at.
     #[must_use]
-    pub fn size(&self) -> u64 {
-        self.store.size()
+    pub fn unsaved(&self) -> u64 {
+        self.store.unsaved()
     }
 
     /// Keeps it as it is; `near` are the checkpoints of this run to share with. `None` if that would take more than
     /// `most` bytes, or than the system has. Nothing changes.
     pub fn save(&mut self, near: [Option<&Checkpoint>; 2], most: u64) -> Option<Checkpoint> {
         // Where there is not even room for what is new, the system would end the process.
-        if !available(self.store.size().min(most)) {
+        if !available(self.store.unsaved().min(most)) {
             return None;
         }
         let mut purse = Purse::new(most);
         let top = (self.top() as usize).min(self.stack.len());
         let stack = Blocks::save(&self.stack[..top], near.map(|n| n.map(|n| &n.stack)), &mut purse)?;
         let mut memories = Vec::with_capacity(self.store.memories.len());
-        for (at, memory) in self.store.memories.iter().enumerate() {
+        for (at, memory) in self.store.memories.iter_mut().enumerate() {
             memories.push(memory.save(near.map(|n| n?.memories.get(at)), &mut purse)?);
         }
         let mut tables = Vec::with_capacity(self.store.tables.len());
@@ -122,7 +122,7 @@ impl Machine {
     /// Becomes what it was, or what another machine of the same run was. `None`, and nothing has changed, if the system
     /// has not the memory.
     pub fn restore(&mut self, from: &Checkpoint) -> Option<()> {
-        let memories: u64 = from.memories.iter().map(SavedMemory::size).sum();
+        let memories: u64 = from.memories.iter().map(|memory| memory.len() as u64).sum();
         let here: u64 = self.store.memories.iter().map(|memory| memory.data().len() as u64).sum();
         if !available(memories.saturating_sub(here).max(from.heap.size())) {
             return None;

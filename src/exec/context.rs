@@ -12,7 +12,8 @@
 //!   [`Lowered::frame`] says, and no instruction names a slot beyond;
 //! - *numbers*: where an instruction reads an `i32` or `f32`, the upper half of the slot is zero, so that an address
 //!   and an offset of 32 bits have a sum of 64;
-//! - *memory*: `mem` and `len` are memory 0 of the current instance, read anew after whatever may move it;
+//! - *memory*: `mem` and `len` are memory 0 of the current instance, and `marks` of the context are its marks, one for
+//!   each block ([`super::known`]); they are read anew after whatever may move them;
 //! - *context*: `cx` is the context of the run under way; nothing but its handlers touches the store and the stack.
 
 use super::breaks::Patches;
@@ -110,6 +111,8 @@ pub(super) struct Context {
     pub trap: Option<TrapKind>,
     /// Bytes moved by single operators since the machine had a rest, and how many are enough to take one.
     pub work: Meter,
+    /// The marks of memory 0.
+    pub marks: *mut u8,
     /// Memory 0, for [`Leave::Next`].
     pub memory: (*mut u8, u64),
 }
@@ -313,7 +316,7 @@ impl Regs {
         // SAFETY: as the caller promises; instances live as long as their code.
         unsafe {
             let cx = &mut *self.cx;
-            (self.mem, self.len) = (*cx.store).memory_of((*cx.code).instance);
+            (self.mem, self.len, cx.marks) = (*cx.store).memory_of((*cx.code).instance);
         }
     }
 }

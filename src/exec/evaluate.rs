@@ -92,6 +92,7 @@ fn run(words: &[Word], slots: &mut [u64; 8]) -> Option<TrapKind> {
         exception: 0,
         trap: None,
         work: Meter { used: 0, enough: u64::MAX },
+        marks: std::ptr::null_mut(),
         memory: (std::ptr::null_mut(), 0),
     };
     let regs = Regs {

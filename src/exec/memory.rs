@@ -1,7 +1,9 @@
 //! Linear memory ([spec](https://webassembly.github.io/spec/core/exec/runtime.html#memory-instances)).
 
 use super::TrapKind;
-use super::blocks::{Blocks, Purse};
+use super::blocks::Purse;
+use super::known::{BLOCK, Known};
+use super::saved_memory::SavedMemory;
 use crate::wasm::{Limits, MemoryType};
 use std::alloc::{Layout, alloc_zeroed, handle_alloc_error};
 
@@ -27,69 +29,35 @@ fn zeroed(len: usize, capacity: usize) -> Option<Vec<u8>> {
     }
 }
 
-/// Copies pages that are not all zero to where all is zero.
-fn copy_used(from: &[u8], to: &mut [u8]) {
-    let pages = from.chunks(PAGE as usize).zip(to.chunks_mut(PAGE as usize));
-    for (from, to) in pages.filter(|(from, _)| !is_zero(from)) {
-        to.copy_from_slice(from);
-    }
-}
-
 /// A linear memory. Plain data.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Memory {
     /// What it has room for beyond its length is zero.
     data: Vec<u8>,
+    /// Of `data`. No run depends on it.
+    known: Known,
     limits: Limits,
     page_size_log2: u32,
     shared: bool,
 }
 
-/// Pages that were never written stay untouched in the copy too: a guest that asks for gigabytes and uses little
-/// costs little in every checkpoint.
+impl PartialEq for Memory {
+    fn eq(&self, other: &Self) -> bool {
+        self.data == other.data && self.ty() == other.ty()
+    }
+}
+
+impl Eq for Memory {}
+
+/// What was never written stays untouched in the copy too: a guest that asks for gigabytes and uses little costs little.
 impl Clone for Memory {
-    /// Ends the process if the system refuses: who makes checkpoints asks [`super::Machine::has_room_for_copy`].
+    /// Ends the process if the system refuses: who makes copies asks [`super::Machine::has_room_for_copy`].
     fn clone(&self) -> Self {
-        let len = self.data.len();
-        let refused = || handle_alloc_error(Layout::array::<u8>(len).unwrap_or(Layout::new::<u8>()));
-        let mut data = zeroed(len, len).unwrap_or_else(refused);
-        copy_used(&self.data, &mut data);
-        Self { data, ..Self::empty(self.ty()) }
+        let mut copy = Self::zeros(self.ty(), self.data.len());
+        copy.known = self.known.clone();
+        self.copy_used(&mut copy.data);
+        copy
     }
-}
-
-/// A memory in a checkpoint.
-#[derive(Debug)]
-pub(super) struct SavedMemory {
-    ty: MemoryType,
-    blocks: Blocks<u8>,
-}
-
-impl SavedMemory {
-    /// A memory like it. Ends the process if the system refuses.
-    pub fn make(&self) -> Memory {
-        let len = self.blocks.len();
-        let refused = || handle_alloc_error(Layout::array::<u8>(len).unwrap_or(Layout::new::<u8>()));
-        let mut data = zeroed(len, len).unwrap_or_else(refused);
-        self.blocks.write(&mut data, true);
-        Memory { data, ..Memory::empty(self.ty) }
-    }
-
-    /// Bytes that are free once it is gone.
-    pub fn own(&self) -> u64 {
-        self.blocks.own()
-    }
-
-    /// Bytes of the memory.
-    pub fn size(&self) -> u64 {
-        self.blocks.len() as u64
-    }
-}
-
-fn is_zero(page: &[u8]) -> bool {
-    // By blocks, each compared in one go: the usual page that is in use is known after the first.
-    static ZEROS: [u8; 4096] = [0; 4096];
-    page.chunks(ZEROS.len()).all(|block| *block == ZEROS[..block.len()])
 }
 
 impl Memory {
@@ -103,7 +71,25 @@ impl Memory {
 
     fn empty(ty: MemoryType) -> Self {
         let limits = Limits { min: 0, ..ty.limits };
-        Self { data: Vec::new(), limits, page_size_log2: ty.page_size_log2, shared: ty.shared }
+        let (page_size_log2, shared) = (ty.page_size_log2, ty.shared);
+        Self { data: Vec::new(), known: Known::default(), limits, page_size_log2, shared }
+    }
+
+    /// So many zeros. Ends the process if the system refuses.
+    pub(super) fn zeros(ty: MemoryType, len: usize) -> Self {
+        let refused = || handle_alloc_error(Layout::array::<u8>(len).unwrap_or(Layout::new::<u8>()));
+        let data = zeroed(len, len).unwrap_or_else(refused);
+        let mut memory = Self { data, ..Self::empty(ty) };
+        memory.known.resize(len);
+        memory
+    }
+
+    /// Copies blocks that may not be zeros to where all is zero.
+    fn copy_used(&self, to: &mut [u8]) {
+        for block in self.known.in_use() {
+            let range = block * BLOCK..((block + 1) * BLOCK).min(self.data.len());
+            to[range.clone()].copy_from_slice(&self.data[range]);
+        }
     }
 
     /// Its bytes.
@@ -112,14 +98,27 @@ impl Memory {
         &self.data
     }
 
-    /// Its bytes, to write.
+    /// Its bytes, to write. Who writes there says so: [`Memory::mark`].
     pub fn data_mut(&mut self) -> &mut [u8] {
         &mut self.data
     }
 
-    /// Where its bytes begin, and how many there are.
-    pub(super) fn raw(&mut self) -> (*mut u8, u64) {
-        (self.data.as_mut_ptr(), self.data.len() as u64)
+    /// Says which bytes were written, or may have been. Those outside are none.
+    pub fn mark(&mut self, start: u64, len: u64) {
+        let clamp = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(self.data.len());
+        let range = clamp(start)..clamp(start.saturating_add(len));
+        self.known.mark(&range);
+    }
+
+    /// Where its bytes begin, how many there are, and where its marks begin, which whoever writes has to set.
+    #[inline]
+    pub(super) fn raw(&mut self) -> (*mut u8, u64, *mut u8) {
+        (self.data.as_mut_ptr(), self.data.len() as u64, self.known.marks())
+    }
+
+    /// Bytes that a checkpoint would look at.
+    pub(super) fn unsaved(&self) -> u64 {
+        self.known.marked()
     }
 
     /// Its type, with the size it has now.
@@ -162,6 +161,10 @@ impl Memory {
             let possible = max.min(most >> self.page_size_log2) << self.page_size_log2;
             self.make_room(len, usize::try_from(possible).unwrap_or(usize::MAX))?;
         }
+        // The last block becomes longer.
+        let last = self.data.len().next_multiple_of(BLOCK).min(len);
+        self.known.resize(len);
+        self.known.mark(&(self.data.len()..last));
         // SAFETY: there is room for so much, and what is new of it was allocated as zeros and never written.
         unsafe { self.data.set_len(len) };
         Some(old)
@@ -172,33 +175,31 @@ impl Memory {
         let roomy = if len as u64 > LARGE { possible } else { len.next_power_of_two().min(possible) };
         let old = self.data.len();
         let mut fresh = zeroed(old, roomy.max(len)).or_else(|| zeroed(old, len))?;
-        copy_used(&self.data, &mut fresh);
+        self.copy_used(&mut fresh);
         self.data = fresh;
         Some(())
     }
 
     /// Keeps it as it is, sharing what is equal in `near`. `None` if the purse does not suffice.
-    pub(super) fn save(&self, near: [Option<&SavedMemory>; 2], purse: &mut Purse) -> Option<SavedMemory> {
-        let blocks = Blocks::save(&self.data, near.map(|n| n.map(|n| &n.blocks)), purse)?;
-        Some(SavedMemory { ty: self.ty(), blocks })
+    pub(super) fn save(&mut self, near: [Option<&SavedMemory>; 2], purse: &mut Purse) -> Option<SavedMemory> {
+        SavedMemory::save(self.ty(), &self.data, &mut self.known, near, purse)
     }
 
-    /// Becomes what it was.
+    /// Becomes what it was. Ends the process if the system refuses to give more memory.
     pub(super) fn restore(&mut self, from: &SavedMemory) {
-        let (old, len) = (self.data.len(), from.blocks.len());
-        // Where little is in use, fresh zeros cost less than looking for what to clear.
-        let sparse = len as u64 > LARGE && from.blocks.used() < len as u64 / 2;
-        if len > self.data.capacity() || sparse {
-            *self = from.make();
-            return;
+        let (old, len) = (self.data.len(), from.len());
+        if len > self.data.capacity() {
+            *self = Self::zeros(from.ty(), len);
         }
-        if len < old {
-            self.data[len..].fill(0);
-        }
+        let both = old.max(len).min(self.data.capacity());
+        self.known.resize(both);
         // SAFETY: there is room for so much; what is beyond its length is zero.
-        unsafe { self.data.set_len(len) };
-        from.blocks.write(&mut self.data, false);
-        *self = Self { data: std::mem::take(&mut self.data), ..Self::empty(from.ty) };
+        unsafe { self.data.set_len(both) };
+        from.write(&mut self.data, &mut self.known);
+        self.data.truncate(len);
+        self.known.resize(len);
+        let (data, known) = (std::mem::take(&mut self.data), std::mem::take(&mut self.known));
+        *self = Self { data, known, ..Self::empty(from.ty()) };
     }
 
     /// The trap for an access at `address` of `size` bytes.
@@ -214,18 +215,21 @@ impl Memory {
         self.range(address, size).map(|r| &self.data[r])
     }
 
-    /// The bytes of a range, to write.
+    /// The bytes of a range, to write. They are marked as written.
     ///
     /// # Errors
     /// The trap, if it is not all inside.
     pub fn slice_mut(&mut self, address: u64, size: u64) -> Result<&mut [u8], TrapKind> {
-        self.range(address, size).map(|r| &mut self.data[r])
+        let range = self.range(address, size)?;
+        self.known.mark(&range);
+        Ok(&mut self.data[range])
     }
 
     /// Copies inside the memory; overlaps are fine.
     pub(super) fn copy_within(&mut self, to: u64, from: u64, size: u64) -> Result<(), TrapKind> {
         let to = self.range(to, size)?;
         let from = self.range(from, size)?;
+        self.known.mark(&to);
         self.data.copy_within(from, to.start);
         Ok(())
     }

@@ -241,12 +241,14 @@ impl Machine {
             exception: 0,
             trap: None,
             work: Meter { used: self.work, enough },
+            marks: std::ptr::null_mut(),
             memory: (std::ptr::null_mut(), 0),
         };
         // SAFETY: what `context` demands. The frame has all its slots, since whoever pushed it made room for them; code
         // and breakpoints are kept alive by the store and by the caller, and nothing else touches the machine.
         let (leave, current, base) = unsafe {
-            let (mem, len) = self.store.memory_of(code.instance);
+            let (mem, len, marks) = self.store.memory_of(code.instance);
+            cx.marks = marks;
             cx.globals = self.store.globals.as_mut_ptr();
             let stack = self.stack.as_mut_ptr();
             cx.stack_end = stack.add(self.stack.len());

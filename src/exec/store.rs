@@ -231,12 +231,12 @@ impl Store {
         }
     }
 
-    /// Memory 0 of an instance: where its bytes begin, and how many there are.
+    /// Memory 0 of an instance: where its bytes begin, how many there are, and where its marks begin.
     #[inline]
-    pub(super) fn memory_of(&mut self, instance: InstanceAddr) -> (*mut u8, u64) {
+    pub(super) fn memory_of(&mut self, instance: InstanceAddr) -> (*mut u8, u64, *mut u8) {
         match self.instances[instance.index()].memories.first() {
             Some(addr) => self.memories[addr.index()].raw(),
-            None => (std::ptr::dangling_mut(), 0),
+            None => (std::ptr::dangling_mut(), 0, std::ptr::dangling_mut()),
         }
     }
 
@@ -261,12 +261,22 @@ impl Store {
         self.limits
     }
 
+    /// Bytes that a checkpoint looks at, but for what is small.
+    pub(super) fn unsaved(&self) -> u64 {
+        let memories: u64 = self.memories.iter().map(Memory::unsaved).sum();
+        memories + self.beside_memories()
+    }
+
+    fn beside_memories(&self) -> u64 {
+        let tables: u64 = self.tables.iter().map(|table| table.size() * size_of::<u64>() as u64).sum();
+        let globals = self.globals.len() * size_of::<Global>() + self.funcs.len() * size_of::<Func>();
+        tables + self.heap.size() + globals as u64
+    }
+
     /// Bytes that a clone of it takes, but for what is small.
     pub(super) fn size(&self) -> u64 {
         let memories: u64 = self.memories.iter().map(|memory| memory.data().len() as u64).sum();
-        let tables: u64 = self.tables.iter().map(|table| table.size() * size_of::<u64>() as u64).sum();
-        let globals = self.globals.len() * size_of::<Global>() + self.funcs.len() * size_of::<Func>();
-        memories + tables + self.heap.size() + globals as u64
+        memories + self.beside_memories()
     }
 
     /// Adds a table.

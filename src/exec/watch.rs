@@ -125,6 +125,8 @@ impl Store {
 
     pub(super) fn note_outside(&mut self, write: OutsideWrite) {
         if write.range.len > 0 {
+            let MemoryRange { memory, start, len } = write.range;
+            self.memory_mut(memory).mark(start, len);
             self.outside.writes.push(write);
             self.outside.fresh = true;
         }

@@ -67,10 +67,10 @@ impl Guest {
         !busy && self.world.machine.stands()
     }
 
-    /// Bytes that a checkpoint looks at.
+    /// Bytes that a checkpoint looks at: what may have been written since the last one, and what is always looked at.
     #[must_use]
-    pub fn size(&self) -> u64 {
-        self.world.machine.size()
+    pub fn unsaved(&self) -> u64 {
+        self.world.machine.unsaved()
     }
 
     /// Whether all that people can see of both is the same, bit for bit: the state of the store, the frames with their

@@ -197,5 +197,5 @@ fn distance(moment: Moment, start: Moment, end: Moment) -> u64 {
 
 /// What a checkpoint costs, in operators.
 fn cost(guest: &Guest) -> u64 {
-    guest.size() / BYTES_PER_OPERATOR
+    guest.unsaved() / BYTES_PER_OPERATOR
 }

@@ -4,6 +4,7 @@
 
 use super::fused;
 use crate::exec::context::{Leave, Regs, handlers};
+use crate::exec::known::BLOCK_LOG2;
 use crate::exec::simd;
 use crate::exec::word::Handler;
 use crate::wasm::Op;
@@ -55,23 +56,31 @@ pub(super) unsafe fn read<const SIZE: usize>(r: Regs, at: usize) -> [u8; SIZE] {
 /// `at` and the bytes after it were found inside.
 #[inline(always)]
 pub(super) unsafe fn write<const SIZE: usize>(r: Regs, at: usize, bytes: [u8; SIZE]) {
-    // SAFETY: as the caller promises; of memory 0 there is no other reference while handlers run.
-    unsafe { r.mem.add(at).cast::<[u8; SIZE]>().write_unaligned(bytes) }
+    // SAFETY: as the caller promises; of memory 0 and its marks there is no other reference while handlers run.
+    unsafe {
+        r.mem.add(at).cast::<[u8; SIZE]>().write_unaligned(bytes);
+        *(*r.cx).marks.add(at >> BLOCK_LOG2) = 1;
+    }
 }
 
-/// The effective address in any memory, if all bytes there are inside.
+/// The effective address in any memory, if all bytes there are inside. Its block is marked if it `WRITES` there.
 ///
 /// # Safety
 /// As for handlers; the current instruction is a load or store of any memory.
-unsafe fn inside_far(r: Regs, size: u64) -> Result<*mut u8, Leave> {
+unsafe fn inside_far<const WRITES: bool>(r: Regs, size: u64) -> Result<*mut u8, Leave> {
     // SAFETY: as the caller promises. The address was found inside of the memory before it is made.
     unsafe {
         let base = r.get(r.word(1).slots[1]);
         let (offset, memory) = (r.word(2).bits, r.word(3).bits as usize);
         let memory = &mut (&mut (*r.cx).store.as_mut().unwrap_unchecked().memories)[memory];
-        let (start, len) = memory.raw();
+        let (start, len, marks) = memory.raw();
         match base.checked_add(offset) {
-            Some(at) if at.checked_add(size).is_some_and(|end| end <= len) => Ok(start.add(at as usize)),
+            Some(at) if at.checked_add(size).is_some_and(|end| end <= len) => {
+                if WRITES {
+                    *marks.add(at as usize >> BLOCK_LOG2) = 1;
+                }
+                Ok(start.add(at as usize))
+            }
             at => {
                 let r = Regs { len, ..r };
                 Err(r.out_of_bounds(at.unwrap_or(u64::MAX), size))
@@ -163,7 +172,7 @@ handlers! {
 
     /// `[dest, address][offset][memory]`
     fn far_get [const SIZE: usize, L: Load<SIZE>] (r) {
-        match inside_far(r, SIZE as u64) {
+        match inside_far::<false>(r, SIZE as u64) {
             Ok(at) => r.set(r.word(1).slots[0], L::value(at.cast::<[u8; SIZE]>().read_unaligned())),
             Err(leave) => return leave,
         }
@@ -172,7 +181,7 @@ handlers! {
 
     /// `[dest, address][offset][memory]`
     fn far_get128 [const SIZE: usize, L: Load128<SIZE>] (r) {
-        match inside_far(r, SIZE as u64) {
+        match inside_far::<false>(r, SIZE as u64) {
             Ok(at) => r.set128(r.word(1).slots[0], L::value(at.cast::<[u8; SIZE]>().read_unaligned())),
             Err(leave) => return leave,
         }
@@ -181,7 +190,7 @@ handlers! {
 
     /// `[-, address, value][offset][memory]`
     fn far_put [const SIZE: usize, S: Store<SIZE>] (r) {
-        match inside_far(r, SIZE as u64) {
+        match inside_far::<true>(r, SIZE as u64) {
             Ok(at) => at.cast::<[u8; SIZE]>().write_unaligned(S::bytes(r.get(r.word(1).slots[2]))),
             Err(leave) => return leave,
         }
@@ -190,7 +199,7 @@ handlers! {
 
     /// `[-, address, value][offset][memory]`
     fn far_put128 [] (r) {
-        match inside_far(r, 16) {
+        match inside_far::<true>(r, 16) {
             Ok(at) => at.cast::<[u8; 16]>().write_unaligned(r.get128(r.word(1).slots[2]).to_le_bytes()),
             Err(leave) => return leave,
         }
@@ -200,7 +209,7 @@ handlers! {
     /// `[dest, address, vector, lane][offset][memory]`
     fn get_lane [const SIZE: usize, L: Lane<SIZE>] (r) {
         let [dest, _, vector, lane] = r.word(1).slots;
-        match inside_far(r, SIZE as u64) {
+        match inside_far::<false>(r, SIZE as u64) {
             Ok(at) => {
                 let bytes = at.cast::<[u8; SIZE]>().read_unaligned();
                 r.set128(dest, L::set(r.get128(vector), lane as u8, bytes));
@@ -213,7 +222,7 @@ handlers! {
     /// `[-, address, vector, lane][offset][memory]`
     fn put_lane [const SIZE: usize, L: Lane<SIZE>] (r) {
         let [_, _, vector, lane] = r.word(1).slots;
-        match inside_far(r, SIZE as u64) {
+        match inside_far::<true>(r, SIZE as u64) {
             Ok(at) => at.cast::<[u8; SIZE]>().write_unaligned(L::get(r.get128(vector), lane as u8)),
             Err(leave) => return leave,
         }

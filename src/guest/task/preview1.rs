@@ -55,7 +55,12 @@ impl Preview1Task {
         };
         let memory =
             self.memory.map(|addr| world.machine.store.memory_mut(addr).data_mut()).unwrap_or_default();
-        let (result, writes) = preview1::lower(self.function, &self.args, &value, memory).map_err(refused)?;
+        let lowered = preview1::lower(self.function, &self.args, &value, memory);
+        if let (Err(_), Some(addr)) = (&lowered, self.memory) {
+            // Nobody knows what it wrote before it failed.
+            world.machine.store.memory_mut(addr).mark(0, u64::MAX);
+        }
+        let (result, writes) = lowered.map_err(refused)?;
         if let Some(addr) = self.memory {
             for (at, len) in &writes {
                 world.machine.store.note_write(addr, *at, *len, Outsider::Host);
