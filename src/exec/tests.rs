@@ -354,12 +354,12 @@ fn no_trapping_operator_touches_its_operands() {
 fn a_copy_of_a_sparse_memory_is_equal() {
     let pages = if cfg!(miri) { 2 } else { 3 };
     let mut memory = Memory::new(MemoryType::new(Limits::new(pages, None)), u64::MAX).unwrap();
-    memory.data_mut()[70_000] = 7;
+    memory.slice_mut(70_000, 1).unwrap()[0] = 7;
     // By so much that it moves.
     let more = if cfg!(miri) { 1 } else { 1024 };
     assert_eq!(memory.grow(more, u64::MAX), Some(pages));
     let last = memory.data().len() - 1;
-    memory.data_mut()[last] = 9;
+    memory.slice_mut(last as u64, 1).unwrap()[0] = 9;
     let copy = memory.clone();
     assert_eq!((copy.pages(), copy.data()[70_000], copy.data()[last]), (pages + more, 7, 9));
     assert!(copy == memory);
