@@ -1,8 +1,8 @@
 //! Linear memory ([spec](https://webassembly.github.io/spec/core/exec/runtime.html#memory-instances)).
 
 use super::TrapKind;
-use super::blocks::Purse;
 use super::known::{BLOCK, Known};
+use super::ledger::Purse;
 use super::saved_memory::SavedMemory;
 use crate::wasm::{Limits, MemoryType};
 use std::alloc::{Layout, alloc_zeroed, handle_alloc_error};
@@ -181,7 +181,7 @@ impl Memory {
     }
 
     /// Keeps it as it is, sharing what is equal in `near`. `None` if the purse does not suffice.
-    pub(super) fn save(&mut self, near: [Option<&SavedMemory>; 2], purse: &mut Purse) -> Option<SavedMemory> {
+    pub(super) fn save(&mut self, near: [Option<&SavedMemory>; 2], purse: &mut Purse<'_>) -> Option<SavedMemory> {
         SavedMemory::save(self.ty(), &self.data, &mut self.known, near, purse)
     }
 

@@ -2,10 +2,9 @@
 //! equal. What was not written since the last time is neither looked at nor copied.
 
 use super::Memory;
-use super::blocks::Purse;
 use super::known::{BLOCK, ContentId, HEAD, Known, Touch};
+use super::ledger::{Purse, Weighed, Weight};
 use crate::wasm::MemoryType;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,7 +12,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 struct Block {
     id: ContentId,
-    bytes: Arc<[u8]>,
+    bytes: Arc<Weighed<u8>>,
 }
 
 /// Up to [`super::known::CHUNK`] blocks. Those that are not there are zeros.
@@ -21,6 +20,7 @@ struct Block {
 struct Chunk {
     id: ContentId,
     blocks: Vec<Option<Block>>,
+    _weight: Weight,
 }
 
 /// A memory in a checkpoint.
@@ -31,6 +31,7 @@ pub(super) struct SavedMemory {
     len: usize,
     /// Those that are not there are zeros.
     chunks: Vec<Option<Arc<Chunk>>>,
+    _weight: Weight,
 }
 
 impl Chunk {
@@ -40,32 +41,6 @@ impl Chunk {
 
     fn id(this: Option<&Self>) -> ContentId {
         this.map_or(ContentId::ZEROS, |chunk| chunk.id)
-    }
-
-    /// Bytes that are free once it is gone.
-    fn own(&self) -> u64 {
-        // A block may be there more than once.
-        let mut shared: HashMap<*const u8, usize> = HashMap::new();
-        let mut bytes = self.list();
-        for Block { bytes: block, .. } in self.blocks.iter().flatten() {
-            let shares = Arc::strong_count(block);
-            let here = if shares == 1 {
-                1
-            } else {
-                let here = shared.entry(block.as_ptr()).or_default();
-                *here += 1;
-                *here
-            };
-            if here == shares {
-                bytes += block.len() as u64;
-            }
-        }
-        bytes
-    }
-
-    /// Bytes of its list.
-    fn list(&self) -> u64 {
-        (self.blocks.len() * size_of::<Option<Block>>()) as u64
     }
 }
 
@@ -80,16 +55,6 @@ impl SavedMemory {
         self.len
     }
 
-    /// Bytes that are free once it is gone.
-    pub fn own(&self) -> u64 {
-        let own = |chunk: &Arc<Chunk>| if Arc::strong_count(chunk) == 1 { chunk.own() } else { 0 };
-        self.list() + self.chunks.iter().flatten().map(own).sum::<u64>()
-    }
-
-    fn list(&self) -> u64 {
-        (self.chunks.len() * size_of::<Option<Arc<Chunk>>>()) as u64
-    }
-
     fn chunk(&self, at: usize) -> Option<&Arc<Chunk>> {
         self.chunks.get(at)?.as_ref()
     }
@@ -101,17 +66,17 @@ impl SavedMemory {
         data: &[u8],
         known: &mut Known,
         near: [Option<&Self>; 2],
-        purse: &mut Purse,
+        purse: &mut Purse<'_>,
     ) -> Option<Self> {
-        let mut saved = Self { ty, len: data.len(), chunks: Vec::with_capacity(known.chunks()) };
-        purse.spend((known.chunks() * size_of::<Option<Arc<Chunk>>>()) as u64)?;
+        let weight = purse.take_list::<Option<Arc<Chunk>>>(known.chunks())?;
+        let mut chunks = Vec::with_capacity(known.chunks());
         let mut saver = Saver { data, near: [None; 2], latest: None, purse };
         for at in 0..known.chunks() {
             saver.near = near.map(|near| near?.chunk(at));
-            saved.chunks.push(saver.chunk(known, at)?);
+            chunks.push(saver.chunk(known, at)?);
         }
         known.clear();
-        Some(saved)
+        Some(Self { ty, len: data.len(), chunks, _weight: weight })
     }
 
     /// Writes it to where there are as many bytes or more, of which this is known; what is more becomes zeros.
@@ -135,16 +100,16 @@ impl SavedMemory {
 }
 
 /// What saving a memory needs.
-struct Saver<'a> {
+struct Saver<'a, 'b> {
     data: &'a [u8],
     /// The chunk in neighbouring checkpoints.
     near: [Option<&'a Arc<Chunk>>; 2],
     /// The block that was copied last: memory that was filled is full of it.
     latest: Option<Block>,
-    purse: &'a mut Purse,
+    purse: &'a mut Purse<'b>,
 }
 
-impl Saver<'_> {
+impl Saver<'_, '_> {
     /// The chunk as it is now (`Some(None)`: zeros).
     fn chunk(&mut self, known: &mut Known, at: usize) -> Option<Option<Arc<Chunk>>> {
         let touched = known.touches(at);
@@ -180,9 +145,8 @@ impl Saver<'_> {
         if let Some(same) = self.near.into_iter().flatten().find(same) {
             return Some(Some(Arc::clone(same)));
         }
-        let chunk = Chunk { id: ContentId::fresh(), blocks };
-        self.purse.spend(chunk.list())?;
-        Some(Some(Arc::new(chunk)))
+        let weight = self.purse.take_list::<Option<Block>>(blocks.len())?;
+        Some(Some(Arc::new(Chunk { id: ContentId::fresh(), blocks, _weight: weight })))
     }
 
     /// A block as it is now; `at`: its place in the chunk.
@@ -198,19 +162,19 @@ impl Saver<'_> {
             }
             let same = near.into_iter().flatten().find(|near| near.id == before);
             if let Some(same) = same.filter(|same| same.bytes[..seen] == bytes[..seen]) {
-                debug_assert!(*same.bytes == *bytes, "a write to block {block} was not marked");
+                debug_assert!(same.bytes[..] == *bytes, "a write to block {block} was not marked");
                 return Some(Some(same.clone()));
             }
         }
         if is_zero(bytes) {
             return Some(None);
         }
-        let alike = near.into_iter().flatten().chain(&self.latest).find(|alike| *alike.bytes == *bytes);
+        let alike = near.into_iter().flatten().chain(&self.latest).find(|alike| alike.bytes[..] == *bytes);
         if let Some(same) = alike {
             return Some(Some(same.clone()));
         }
-        self.purse.spend(bytes.len() as u64)?;
-        let block = Block { id: ContentId::fresh(), bytes: Arc::from(bytes) };
+        let bytes = Arc::new(Weighed::copy(bytes, self.purse)?);
+        let block = Block { id: ContentId::fresh(), bytes };
         self.latest = Some(block.clone());
         Some(Some(block))
     }

@@ -18,18 +18,6 @@ impl Checkpoint {
         self.machine.moment()
     }
 
-    /// Bytes that it took when it was made, beside what it shares with its neighbours.
-    #[must_use]
-    pub fn taken(&self) -> u64 {
-        self.machine.taken()
-    }
-
-    /// Bytes that are free once it is gone.
-    #[must_use]
-    pub fn own(&self) -> u64 {
-        self.machine.own()
-    }
-
     /// A guest like it; `None` if the system has not the memory.
     #[must_use]
     pub fn to_guest(&self) -> Option<Guest> {
@@ -41,9 +29,14 @@ impl Checkpoint {
 
 impl Guest {
     /// Keeps it as it is; `near` are checkpoints of the same run to share with. `None` if that would take more than
-    /// `most` bytes, or than the system has.
-    pub fn save(&mut self, near: [Option<&Checkpoint>; 2], most: u64) -> Option<Checkpoint> {
-        let machine = self.world.machine.save(near.map(|n| n.map(|n| &n.machine)), most)?;
+    /// `most` bytes, which are written into the ledger, or than the system has.
+    pub fn save(
+        &mut self,
+        near: [Option<&Checkpoint>; 2],
+        most: u64,
+        ledger: &exec::Ledger,
+    ) -> Option<Checkpoint> {
+        let machine = self.world.machine.save(near.map(|n| n.map(|n| &n.machine)), most, ledger)?;
         let kept = std::mem::take(&mut self.world.machine);
         let guest = self.clone();
         self.world.machine = kept;

@@ -5,6 +5,7 @@
 //! more bytes than it may, those go whose neighbours can best do without them. No clock decides: a checkpoint may cost so
 //! many operators' worth of bytes.
 
+use crate::exec::Ledger;
 use crate::guest::{Checkpoint, Guest, Moment};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -35,7 +36,7 @@ struct Kept {
 #[derive(Debug)]
 pub(super) struct Checkpoints {
     kept: BTreeMap<Moment, Kept>,
-    bytes: u64,
+    ledger: Ledger,
     limit: u64,
     /// After one that would not fit: none in this stretch.
     pause: Range<Moment>,
@@ -43,7 +44,7 @@ pub(super) struct Checkpoints {
 
 impl Default for Checkpoints {
     fn default() -> Self {
-        Self { kept: BTreeMap::new(), bytes: 0, limit: MOST_BYTES, pause: 0..0 }
+        Self { kept: BTreeMap::new(), ledger: Ledger::default(), limit: MOST_BYTES, pause: 0..0 }
     }
 }
 
@@ -61,7 +62,7 @@ impl Checkpoints {
 
     /// Bytes they take.
     pub fn bytes(&self) -> u64 {
-        self.bytes
+        self.ledger.bytes()
     }
 
     /// Forgets all but the first.
@@ -126,12 +127,11 @@ impl Checkpoints {
         let most = if first { u64::MAX } else { self.limit };
         let before = self.kept.range(..moment).next_back().map(|(_, kept)| &kept.guest);
         let after = self.kept.range(moment..).next().map(|(_, kept)| &kept.guest);
-        let Some(saved) = guest.save([before, after], most) else {
+        let Some(saved) = guest.save([before, after], most, &self.ledger) else {
             // It may have looked at everything before it knew.
             self.pause = moment..moment.saturating_add(self.ordinary_gap(guest));
             return;
         };
-        self.bytes += saved.taken();
         self.kept.insert(moment, Kept { guest: saved, answered });
         self.thin(anchor, length);
         self.fit(anchor, length);
@@ -142,7 +142,7 @@ impl Checkpoints {
 
     /// Makes the bytes fit.
     fn fit(&mut self, anchor: Moment, length: Moment) {
-        while self.bytes > self.limit && self.kept.len() > 1 {
+        while self.ledger.bytes() > self.limit && self.kept.len() > 1 {
             let Some(least) = self.least_needed(anchor, length) else { return };
             self.remove(least);
         }
@@ -184,9 +184,7 @@ impl Checkpoints {
     }
 
     fn remove(&mut self, moment: Moment) {
-        if let Some(kept) = self.kept.remove(&moment) {
-            self.bytes = self.bytes.saturating_sub(kept.guest.own());
-        }
+        self.kept.remove(&moment);
     }
 }
 
