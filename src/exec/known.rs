@@ -140,7 +140,7 @@ impl Known {
 
     /// Blocks that may hold something else than zeros.
     pub fn in_use(&self) -> impl Iterator<Item = usize> + '_ {
-        let touched = |block: usize| self.touch(block) != Touch::Nothing;
-        (0..self.marks.len()).filter(move |block| self.contents[*block] != ContentId::ZEROS || touched(*block))
+        let zeros = |block: usize| self.contents[block] == ContentId::ZEROS && self.touch(block) == Touch::Nothing;
+        (0..self.marks.len()).filter(move |block| !zeros(*block))
     }
 }

@@ -202,6 +202,19 @@ impl Memory {
         *self = Self { data, known, ..Self::empty(from.ty()) };
     }
 
+    /// Becomes so many bytes long, if it is longer.
+    pub(super) fn shrink(&mut self, len: u64) {
+        let Some(len) = usize::try_from(len).ok().filter(|len| *len < self.data.len()) else { return };
+        for block in self.known.in_use().filter(|block| (block + 1) * BLOCK > len) {
+            let range = (block * BLOCK).max(len)..((block + 1) * BLOCK).min(self.data.len());
+            self.data[range].fill(0);
+        }
+        self.data.truncate(len);
+        self.known.resize(len);
+        // Its last chunk may have become another.
+        self.known.mark(&(len.saturating_sub(1)..len));
+    }
+
     /// The trap for an access at `address` of `size` bytes.
     pub(super) fn out_of_bounds(&self, address: u64, size: u64) -> TrapKind {
         TrapKind::MemoryOutOfBounds { address, size, memory: self.data.len() as u64 }

@@ -39,6 +39,7 @@ mod store;
 mod table;
 mod trap;
 mod types;
+mod undo;
 mod value;
 mod watch;
 mod word;
@@ -64,5 +65,6 @@ pub use store::{
 };
 pub use table::Table;
 pub use trap::{Trap, TrapFrame, TrapKind};
+pub use undo::Undo;
 pub use value::Value;
 pub use watch::{MemoryRange, OutsideWrite, Outsider};

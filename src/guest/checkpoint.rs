@@ -18,6 +18,10 @@ impl Checkpoint {
         self.machine.moment()
     }
 
+    pub(super) fn machine(&self) -> &exec::Checkpoint {
+        &self.machine
+    }
+
     /// A guest like it; `None` if the system has not the memory.
     #[must_use]
     pub fn to_guest(&self) -> Option<Guest> {
@@ -37,19 +41,29 @@ impl Guest {
         ledger: &exec::Ledger,
     ) -> Option<Checkpoint> {
         let machine = self.world.machine.save(near.map(|n| n.map(|n| &n.machine)), most, ledger)?;
-        let kept = std::mem::take(&mut self.world.machine);
+        Some(Checkpoint { guest: self.without_machine(), machine })
+    }
+
+    /// A copy of it without its machine.
+    pub(super) fn without_machine(&mut self) -> Self {
+        let machine = std::mem::take(&mut self.world.machine);
         let guest = self.clone();
-        self.world.machine = kept;
-        Some(Checkpoint { guest, machine })
+        self.world.machine = machine;
+        guest
+    }
+
+    /// Becomes another guest, keeping its machine.
+    pub(super) fn take_over(&mut self, other: &Self) {
+        let machine = std::mem::take(&mut self.world.machine);
+        *self = other.clone();
+        self.world.machine = machine;
     }
 
     /// Becomes what it was, or what another guest of the same run was; `None`, and it stays as it is, if the system has
     /// not the memory.
     pub fn restore(&mut self, from: &Checkpoint) -> Option<()> {
         self.world.machine.restore(&from.machine)?;
-        let machine = std::mem::take(&mut self.world.machine);
-        *self = from.guest.clone();
-        self.world.machine = machine;
+        self.take_over(&from.guest);
         Some(())
     }
 

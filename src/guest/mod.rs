@@ -17,10 +17,12 @@ mod setup;
 mod shim;
 mod tables;
 mod task;
+mod undo;
 mod world;
 
 pub use call::{ConsoleChunk, ConsoleStream, HostCall, HostOutcome, HostReply, Made};
 pub use checkpoint::Checkpoint;
+pub use undo::Undo;
 pub use embedding::{Embedding, Progress};
 pub use host::{Answer, Host, Survey, SurveyQuery, WaitReason};
 pub use inspect::{FrameInfo, FrameKind, HandleInfo, MemoryId};

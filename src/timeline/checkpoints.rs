@@ -6,7 +6,7 @@
 //! many operators' worth of bytes.
 
 use crate::exec::Ledger;
-use crate::guest::{Checkpoint, Guest, Moment};
+use crate::guest::{Checkpoint, Guest, Moment, Undo};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -138,6 +138,12 @@ impl Checkpoints {
         if !self.kept.contains_key(&moment) {
             self.pause = moment..moment.saturating_add(self.ordinary_gap(guest));
         }
+    }
+
+    /// The way back to where a guest stands, sharing with the checkpoint before.
+    pub fn begin_undo(&self, guest: &mut Guest) -> Option<Undo> {
+        let near = self.before(guest.moment()).map(|(checkpoint, _)| checkpoint);
+        guest.begin_undo(near, self.limit, &self.ledger)
     }
 
     /// Makes the bytes fit.
