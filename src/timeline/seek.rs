@@ -4,6 +4,9 @@ use super::trail::{self, Trail};
 use super::{Frontier, Past, Timeline, no_memory};
 use crate::guest::{Guest, Moment};
 
+/// A checkpoint that costs at most this part of what is run for it is cheap.
+const CHEAP: u64 = 16;
+
 impl Timeline {
     /// Stands at a moment, or as near before it as can be without running: from there [`Timeline::advance`] goes on, and
     /// checkpoints are laid for whoever looks around the moment. At a trap the moment is the one before the operator that
@@ -118,9 +121,13 @@ impl Timeline {
     /// Keeps a checkpoint where the last one is far enough behind.
     pub(super) fn keep_if_due(&mut self) {
         let now = self.guest.moment();
-        let ordinary = self.checkpoints.ordinary_gap(&self.guest);
-        let near = self.distance().map_or(ordinary, |distance| ordinary.min(distance / 2));
-        let gap = near.max(self.checkpoints.fine_gap(&self.guest));
+        let (ordinary, fine) = (self.checkpoints.ordinary_gap(&self.guest), self.checkpoints.fine_gap(&self.guest));
+        let near = |distance: u64| match distance / 2 {
+            half if half >= fine * CHEAP => half,
+            // It costs something beside the run up to here: the next one only where that is long.
+            _ => distance.saturating_mul(CHEAP),
+        };
+        let gap = self.distance().map_or(ordinary, |distance| ordinary.min(near(distance))).max(fine);
         let last = self.checkpoints.before(now).map_or(0, |(last, _)| last.moment());
         if now - last >= gap && !self.checkpoints.pauses(now) && self.guest.stands() {
             let anchor = self.aim.filter(|aim| *aim > now).unwrap_or(now);
