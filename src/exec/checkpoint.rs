@@ -54,12 +54,7 @@ impl Machine {
 
     /// Keeps it as it is; `near` are the checkpoints of this run to share with. `None` if that would take more than
     /// `most` bytes, which are written into the ledger, or than the system has. Nothing changes.
-    pub fn save(
-        &mut self,
-        near: [Option<&Checkpoint>; 2],
-        most: u64,
-        ledger: &Ledger,
-    ) -> Option<Checkpoint> {
+    pub fn save(&mut self, near: [Option<&Checkpoint>; 2], most: u64, ledger: &Ledger) -> Option<Checkpoint> {
         // Where there is not even room for what is new, the system would end the process.
         if !available(self.store.unsaved().min(most)) {
             return None;

@@ -140,7 +140,8 @@ impl Known {
 
     /// Blocks that may hold something else than zeros.
     pub fn in_use(&self) -> impl Iterator<Item = usize> + '_ {
-        let zeros = |block: usize| self.contents[block] == ContentId::ZEROS && self.touch(block) == Touch::Nothing;
+        let zeros =
+            |block: usize| self.contents[block] == ContentId::ZEROS && self.touch(block) == Touch::Nothing;
         (0..self.marks.len()).filter(move |block| !zeros(*block))
     }
 }

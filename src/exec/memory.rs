@@ -181,7 +181,11 @@ impl Memory {
     }
 
     /// Keeps it as it is, sharing what is equal in `near`. `None` if the purse does not suffice.
-    pub(super) fn save(&mut self, near: [Option<&SavedMemory>; 2], purse: &mut Purse<'_>) -> Option<SavedMemory> {
+    pub(super) fn save(
+        &mut self,
+        near: [Option<&SavedMemory>; 2],
+        purse: &mut Purse<'_>,
+    ) -> Option<SavedMemory> {
         SavedMemory::save(self.ty(), &self.data, &mut self.known, near, purse)
     }
 

@@ -22,12 +22,12 @@ mod world;
 
 pub use call::{ConsoleChunk, ConsoleStream, HostCall, HostOutcome, HostReply, Made};
 pub use checkpoint::Checkpoint;
-pub use undo::Undo;
 pub use embedding::{Embedding, Progress};
 pub use host::{Answer, Host, Survey, SurveyQuery, WaitReason};
 pub use inspect::{FrameInfo, FrameKind, HandleInfo, MemoryId};
 pub use objects::{Member, ObjectInfo, Thrown};
 pub use tables::TableEntry;
+pub use undo::Undo;
 
 use crate::component::{CanonKind, FuncKind, Val, conforms};
 use crate::exec::{Bounds, ENOUGH, Exit, Stops, Trap, TrapKind};

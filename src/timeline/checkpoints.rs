@@ -19,10 +19,14 @@ const FINE: u64 = 4 << 10;
 const ORDINARY: u64 = 1 << 20;
 /// The largest gap is this part of the run.
 const PARTS: u64 = 64;
-/// Bytes looked at in the time of an operator.
-const BYTES_PER_OPERATOR: u64 = 16;
-/// Checkpoints may take this part of the time.
+/// Bytes looked at and copied in the time of a quick operator.
+const BYTES_PER_OPERATOR: u64 = 4;
+/// Checkpoints may take this part of the time,
 const SHARE: u64 = 32;
+/// or this part where the gaps would be larger than [`FAR`],
+const MORE: u64 = 4;
+/// operators that are executed again in a moment.
+const FAR: u64 = 32 << 20;
 
 /// A moment that is kept.
 #[derive(Debug)]
@@ -52,7 +56,7 @@ impl Checkpoints {
     /// Bytes they may take. The first one is kept whatever it takes.
     pub fn set_limit(&mut self, bytes: u64) {
         self.limit = bytes;
-        self.fit(0, 0);
+        self.fit(bytes, 0, 0);
     }
 
     /// How many there are.
@@ -85,9 +89,10 @@ impl Checkpoints {
         self.kept.range(..=moment).next_back().map(|(_, kept)| (&kept.guest, kept.answered))
     }
 
-    /// Operators between two checkpoints for which these take no more than their share of the time.
+    /// Operators between two checkpoints, so that these take no more than their share of the time.
     pub fn ordinary_gap(&self, guest: &Guest) -> u64 {
-        ORDINARY.max(cost(guest) * SHARE)
+        let cost = cost(guest);
+        ORDINARY.max(cost * SHARE).min(FAR.max(cost * MORE))
     }
 
     /// The gap that is worth a checkpoint where somebody will look near by.
@@ -125,6 +130,11 @@ impl Checkpoints {
             return;
         }
         let most = if first { u64::MAX } else { self.limit };
+        let expected = guest.unsaved();
+        if !first && expected > self.limit / 64 {
+            // Not even for a moment do they take more than they may.
+            self.fit(self.limit.saturating_sub(expected), anchor, length);
+        }
         let before = self.kept.range(..moment).next_back().map(|(_, kept)| &kept.guest);
         let after = self.kept.range(moment..).next().map(|(_, kept)| &kept.guest);
         let Some(saved) = guest.save([before, after], most, &self.ledger) else {
@@ -134,7 +144,7 @@ impl Checkpoints {
         };
         self.kept.insert(moment, Kept { guest: saved, answered });
         self.thin(anchor, length);
-        self.fit(anchor, length);
+        self.fit(self.limit, anchor, length);
         if !self.kept.contains_key(&moment) {
             self.pause = moment..moment.saturating_add(self.ordinary_gap(guest));
         }
@@ -147,8 +157,8 @@ impl Checkpoints {
     }
 
     /// Makes the bytes fit.
-    fn fit(&mut self, anchor: Moment, length: Moment) {
-        while self.ledger.bytes() > self.limit && self.kept.len() > 1 {
+    fn fit(&mut self, most: u64, anchor: Moment, length: Moment) {
+        while self.ledger.bytes() > most && self.kept.len() > 1 {
             let Some(least) = self.least_needed(anchor, length) else { return };
             self.remove(least);
         }

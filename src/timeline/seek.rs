@@ -121,7 +121,8 @@ impl Timeline {
     /// Keeps a checkpoint where the last one is far enough behind.
     pub(super) fn keep_if_due(&mut self) {
         let now = self.guest.moment();
-        let (ordinary, fine) = (self.checkpoints.ordinary_gap(&self.guest), self.checkpoints.fine_gap(&self.guest));
+        let (ordinary, fine) =
+            (self.checkpoints.ordinary_gap(&self.guest), self.checkpoints.fine_gap(&self.guest));
         let near = |distance: u64| match distance / 2 {
             half if half >= fine * CHEAP => half,
             // It costs something beside the run up to here: the next one only where that is long.
