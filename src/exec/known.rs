@@ -86,7 +86,7 @@ impl Known {
     /// Bytes of the blocks that are marked.
     pub fn marked(&self) -> u64 {
         // Each sum of so many ones fits into a byte.
-        let sum = |marks: &[u8]| u64::from(marks.iter().fold(0_u8, |sum, mark| sum + mark));
+        let sum = |marks: &[u8]| u64::from(marks.iter().sum::<u8>());
         self.marks.chunks(255).map(sum).sum::<u64>() << BLOCK_LOG2
     }
 
