@@ -220,3 +220,138 @@ impl SavedMemory {
         memory
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exec::Ledger;
+    use crate::exec::known::{BLOCK_LOG2, CHUNK};
+    use crate::wasm::Limits;
+
+    struct Dice(u64);
+
+    impl Dice {
+        fn below(&mut self, most: u64) -> u64 {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) % most.max(1)
+        }
+    }
+
+    /// As handlers write: the block that it begins in is marked, and no other.
+    fn store(memory: &mut Memory, at: usize, bytes: &[u8]) {
+        let (start, len, marks) = memory.raw();
+        assert!((at + bytes.len()) as u64 <= len);
+        // SAFETY: it is all inside, and each block has a mark.
+        unsafe {
+            start.add(at).copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
+            *marks.add(at >> BLOCK_LOG2) = 1;
+        }
+    }
+
+    /// A memory, what it should hold, and what was saved of it.
+    struct Tried {
+        memory: Memory,
+        wanted: Vec<u8>,
+        saved: Vec<(SavedMemory, Vec<u8>)>,
+        ledger: Ledger,
+    }
+
+    impl Tried {
+        fn act(&mut self, dice: &mut Dice) {
+            let len = self.wanted.len();
+            let byte = dice.below(3) as u8;
+            match dice.below(9) {
+                0..=2 => {
+                    // Often over the border of a block.
+                    let size = (1 + dice.below(16) as usize).min(len);
+                    let border =
+                        (dice.below(len as u64) as usize).next_multiple_of(BLOCK) - dice.below(17) as usize;
+                    let at = border.min(len - size);
+                    store(&mut self.memory, at, &vec![byte; size]);
+                    self.wanted[at..at + size].fill(byte);
+                }
+                3 => {
+                    let at = dice.below(len as u64) as usize;
+                    let size = dice.below(((len - at) as u64).min(20_000)) as usize;
+                    self.memory.slice_mut(at as u64, size as u64).unwrap().fill(byte);
+                    self.wanted[at..at + size].fill(byte);
+                }
+                4 => {
+                    let pages = dice.below(if self.memory.ty().page_size_log2 == 0 { 9000 } else { 2 });
+                    if self.memory.grow(pages, 1 << 20).is_some() {
+                        self.wanted.resize(len + (pages << self.memory.ty().page_size_log2) as usize, 0);
+                    }
+                }
+                5 if len > 70_000 => {
+                    let less =
+                        len - (dice.below(60_000) as usize & !((1 << self.memory.ty().page_size_log2) - 1));
+                    self.memory.shrink(less as u64);
+                    self.wanted.truncate(less);
+                }
+                6 => self.memory = self.memory.clone(),
+                7 => {
+                    let mut near =
+                        [0; 2].map(|_| self.saved.get(dice.below(8) as usize).map(|(saved, _)| saved));
+                    near[1] = near[1].filter(|_| dice.below(2) == 0);
+                    let mut purse =
+                        Purse::new(if dice.below(5) == 0 { 30_000 } else { u64::MAX }, &self.ledger);
+                    let saved = self.memory.save(near, &mut purse);
+                    if let Some(saved) = saved {
+                        self.saved.push((saved, self.wanted.clone()));
+                    }
+                    if self.saved.len() > 6 {
+                        self.saved.swap_remove(dice.below(6) as usize);
+                    }
+                }
+                _ => {
+                    if let Some((saved, bytes)) = self.saved.get(dice.below(7) as usize) {
+                        if dice.below(4) == 0 {
+                            self.memory = saved.make();
+                        } else {
+                            self.memory.restore(saved);
+                        }
+                        self.wanted.clone_from(bytes);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_saved_comes_back_whatever_was_done_since() {
+        let (seeds, acts) = if cfg!(miri) { (2, 25) } else { (60, 400) };
+        for seed in 0..seeds {
+            let mut dice = Dice(seed);
+            let mut ty = MemoryType::new(Limits::new(if seed % 3 == 0 { 5000 } else { 1 }, None));
+            ty.page_size_log2 = if seed % 3 == 0 { 0 } else { 16 };
+            let memory = Memory::new(ty, 1 << 20).unwrap();
+            let wanted = vec![0; memory.data().len()];
+            let mut tried = Tried { memory, wanted, saved: Vec::new(), ledger: Ledger::default() };
+            for act in 0..acts {
+                tried.act(&mut dice);
+                assert!(tried.memory.data() == tried.wanted, "seed {seed}, act {act}");
+            }
+            let ledger = tried.ledger.clone();
+            drop(tried);
+            assert_eq!(ledger.bytes(), 0);
+        }
+    }
+
+    #[test]
+    fn what_was_not_written_is_shared_and_what_was_filled_is_kept_once() {
+        let ledger = Ledger::default();
+        let mut purse = Purse::new(u64::MAX, &ledger);
+        let mut memory = Memory::new(MemoryType::new(Limits::new(64, None)), u64::MAX).unwrap();
+        memory.slice_mut(0, 64 * 65536).unwrap().fill(7);
+        assert_eq!(memory.unsaved(), 64 * 65536);
+        let first = memory.save([None, None], &mut purse).unwrap();
+        assert_eq!(memory.unsaved(), 0);
+        let lists = first.chunks.len() * (8 + CHUNK * size_of::<Option<Block>>());
+        assert_eq!(ledger.bytes(), (lists + BLOCK) as u64);
+        store(&mut memory, 100_000, &[1]);
+        assert_eq!(memory.unsaved(), BLOCK as u64);
+        let second = memory.save([Some(&first), None], &mut purse).unwrap();
+        let more = second.chunks.len() * 8 + CHUNK * size_of::<Option<Block>>() + BLOCK;
+        assert_eq!(ledger.bytes(), (lists + BLOCK + more) as u64);
+    }
+}
