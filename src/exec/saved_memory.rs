@@ -338,6 +338,22 @@ mod tests {
     }
 
     #[test]
+    fn what_became_shorter_is_zeros_when_it_grows_again() {
+        let ledger = Ledger::default();
+        let mut purse = Purse::new(u64::MAX, &ledger);
+        let mut memory = Memory::new(MemoryType::new(Limits::new(2, None)), u64::MAX).unwrap();
+        memory.slice_mut(0, 2 * 65536).unwrap().fill(7);
+        let long = memory.save([None, None], &mut purse).unwrap();
+        memory.shrink(65536);
+        let short = memory.save([Some(&long), None], &mut purse).unwrap();
+        memory.restore(&long);
+        memory.restore(&short);
+        assert_eq!(memory.grow(1, u64::MAX), Some(1));
+        assert!(memory.data()[..65536].iter().all(|byte| *byte == 7));
+        assert!(is_zero(&memory.data()[65536..]));
+    }
+
+    #[test]
     fn what_was_not_written_is_shared_and_what_was_filled_is_kept_once() {
         let ledger = Ledger::default();
         let mut purse = Purse::new(u64::MAX, &ledger);
