@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn what_became_shorter_is_zeros_when_it_grows_again() {
+    fn what_became_shorter_becomes_as_long_again_and_is_zeros_when_it_grows() {
         let ledger = Ledger::default();
         let mut purse = Purse::new(u64::MAX, &ledger);
         let mut memory = Memory::new(MemoryType::new(Limits::new(2, None)), u64::MAX).unwrap();
@@ -347,6 +347,7 @@ mod tests {
         memory.shrink(65536);
         let short = memory.save([Some(&long), None], &mut purse).unwrap();
         memory.restore(&long);
+        assert!(memory.data().iter().all(|byte| *byte == 7));
         memory.restore(&short);
         assert_eq!(memory.grow(1, u64::MAX), Some(1));
         assert!(memory.data()[..65536].iter().all(|byte| *byte == 7));
