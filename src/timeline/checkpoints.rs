@@ -3,7 +3,7 @@
 //! Gaps grow with the distance from where the person stands (each about half of it) up to a part of the whole run: the
 //! number of checkpoints is logarithmic beside a constant, and the next step back executes little. Where that takes
 //! more bytes than it may, those go whose neighbours can best do without them. No clock decides: a checkpoint may cost so
-//! many operators' worth of bytes.
+//! many operators' worth of the bytes that were written since the one before.
 
 use crate::exec::Ledger;
 use crate::guest::{Checkpoint, Guest, Moment, Undo};
