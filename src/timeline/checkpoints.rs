@@ -21,11 +21,9 @@ const ORDINARY: u64 = 1 << 20;
 const PARTS: u64 = 64;
 /// Bytes looked at and copied in the time of a quick operator.
 const BYTES_PER_OPERATOR: u64 = 4;
-/// Checkpoints may take this part of the time,
+/// Checkpoints may take this part of the time, or more where the gaps would be larger than [`FAR`].
 const SHARE: u64 = 32;
-/// or this part where the gaps would be larger than [`FAR`],
-const MORE: u64 = 4;
-/// operators that are executed again in a moment.
+/// Operators that are executed again in a moment.
 const FAR: u64 = 32 << 20;
 
 /// A moment that is kept.
@@ -92,7 +90,7 @@ impl Checkpoints {
     /// Operators between two checkpoints, so that these take no more than their share of the time.
     pub fn ordinary_gap(&self, guest: &Guest) -> u64 {
         let cost = cost(guest);
-        ORDINARY.max(cost * SHARE).min(FAR.max(cost * MORE))
+        ORDINARY.max(cost * SHARE).min(FAR.max(cost))
     }
 
     /// The gap that is worth a checkpoint where somebody will look near by.
