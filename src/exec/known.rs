@@ -141,6 +141,7 @@ impl Known {
     /// Blocks that may hold something else than zeros.
     pub fn in_use(&self) -> impl Iterator<Item = usize> + '_ {
         let touched = |block: usize| self.touch(block) != Touch::Nothing;
-        (0..self.marks.len()).filter(move |block| self.contents[*block] != ContentId::ZEROS || touched(*block))
+        (0..self.marks.len())
+            .filter(move |block| self.contents[*block] != ContentId::ZEROS || touched(*block))
     }
 }

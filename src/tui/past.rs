@@ -3,12 +3,11 @@
 use super::app::App;
 use super::pane::{self, Pane};
 use super::{travel, update, words};
-use crate::session::{Question, Session};
+use crate::session::{Made, Question, Session};
 
 /// What the cursor of the focused pane is on, as a question.
 fn question(app: &App) -> Option<Question> {
     let (frame, selected) = (app.frame(), app.scroll(app.focus).selected);
-    let made = |number: u32, what: &str| Some(Question::Call { what: what.to_owned(), number });
     match app.focus {
         Pane::Memory => {
             let memory = app.memory.which;
@@ -31,10 +30,13 @@ fn question(app: &App) -> Option<Question> {
             let row = app.views.globals.get(selected.checked_sub(locals.len() + 1)?)?;
             Some(Question::Global { frame, index: u32::try_from(row.index).ok()? })
         }
-        Pane::Console => made(app.console_rows.get(selected)?.call?, words::THAT_TEXT),
+        Pane::Console => {
+            Some(Question::Call { made: Made::Text, number: app.console_rows.get(selected)?.call? })
+        }
         Pane::Caps => {
             let row = pane::caps::descriptor(app, selected)?;
-            made(row.from_call?, &format!("{} {}", row.ty, row.handle))
+            let made = Made::Handle(format!("{} {}", row.ty, row.handle));
+            Some(Question::Call { made, number: row.from_call? })
         }
         _ => None,
     }

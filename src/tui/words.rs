@@ -21,7 +21,6 @@ pub const NO_POINTER: &str = "That value is not an address in this memory.";
 pub const NOTHING_WRITTEN: &str =
     "u asks who wrote it: a byte, a local, a value, a line of the console, a handle.";
 pub const NOTHING_WATCHED: &str = "v watches a byte of memory, a local or a global.";
-pub const THAT_TEXT: &str = "that text";
 pub const NO_MATCH: &str = "Nothing found for";
 pub const SEARCH_WRAPPED: &str = "Went round the end; first match again.";
 pub const NOTHING_TO_OPEN: &str = "There is nothing more to show here.";
