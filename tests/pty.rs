@@ -370,7 +370,9 @@ fn a_replay_keeps_to_its_memory_for_checkpoints() {
         terminal.until_text("checkpoints: ");
         assert_eq!(terminal.text().contains("checkpoints: 1, "), one, "{size}:\n{}", terminal.text());
         // Either way the past is there.
-        terminal.press("\x1bS");
+        terminal.press("q");
+        terminal.until("the box to close", |screen| !screen.contents().contains("checkpoints: "));
+        terminal.press("S");
         terminal.until_text("stepped back");
         terminal.press("q");
         assert_eq!(terminal.ended(), 0);

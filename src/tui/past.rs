@@ -10,13 +10,8 @@ fn question(app: &App) -> Option<Question> {
     let (frame, selected) = (app.frame(), app.scroll(app.focus).selected);
     match app.focus {
         Pane::Memory => {
-            let memory = app.memory.which;
-            (app.views.memory.size > 0).then_some(Question::Memory {
-                memory,
-                frame,
-                address: app.memory.cursor,
-                len: 1,
-            })
+            let (memory, (address, len)) = (app.memory.which, app.memory.chosen());
+            (app.views.memory.size > 0).then_some(Question::Memory { memory, frame, address, len })
         }
         Pane::Stack => {
             let row = app.views.stack.get(selected)?;
