@@ -341,6 +341,14 @@ fn output_that_is_not_a_terminal_is_refused_with_a_reason() {
     assert!(out.stdout.is_empty());
 }
 
+#[test]
+fn batch_without_commands_says_so_in_a_terminal() {
+    let mut terminal = Terminal::wasmscope(100, 30, &["debug", "--batch", "hello-wasm.wasm"]);
+    assert_eq!(terminal.ended(), 2);
+    let text = terminal.text();
+    assert!(text.contains("error: `--batch` executes commands, and there are none"), "{text}");
+}
+
 /// Writes all over a mebibyte, long enough for many checkpoints.
 const LONG: &str = r#"(module (memory 16)
   (func (export "_start") (local $turn i32)
