@@ -484,3 +484,12 @@ fn an_operand_that_came_with_an_exception_was_brought_by_what_threw() {
         "{first}"
     );
 }
+
+#[test]
+fn where_no_function_runs_there_is_no_way_out_of_one() {
+    let mut session = session("test.wat", TURNS.as_bytes());
+    does(&mut session, "step");
+    assert_eq!(does(&mut session, "O"), ["no function called this one"]);
+    does(&mut session, "goto end");
+    assert_eq!(does(&mut session, "O"), ["no function is running: the program has ended"]);
+}

@@ -95,6 +95,10 @@ fn bytes_are_selected_and_u_and_v_take_them_all() {
     shows(&mut screen, &["op 2 of 9", "`i32.store8` in ", "wrote 0x21."]);
     screen.keys("U esc");
     shows(&mut screen, &["0x20 ── stays here", " 61 42 63 64 45"]);
+    // Marks stand at the bytes, also where there is a gap.
+    screen.keys("m").text("36").keys("enter shift-right shift-right shift-right");
+    shows(&mut screen, &["{45 46 67 48} 00 00"]);
+    screen.keys("m").text("0x20").keys("enter");
     // Without shift, and over several rows.
     screen.keys("V");
     shows(&mut screen, &["0x20, 1 byte", "{61}42", "Arrows select more bytes"]);

@@ -19,8 +19,8 @@ pub const INTERRUPTED: &str = "Interrupted.";
 pub const NO_CODE_LINE: &str = "There is no operator here to set a breakpoint on.";
 pub const NO_POINTER: &str = "That value is not an address in this memory.";
 pub const NOTHING_WRITTEN: &str =
-    "u asks who wrote it: bytes, a local, a value, a line of the console, a handle.";
-pub const NOTHING_WATCHED: &str = "v watches bytes of memory, a local or a global.";
+    "u asks who wrote bytes (5), a value (2 or 3), a line of text (8), a handle (9).";
+pub const NOTHING_WATCHED: &str = "v watches bytes of memory (5), a local or a global (3).";
 pub const NOTHING_SELECTED: &str = "V selects bytes in the memory pane (5).";
 pub const SELECTING: &str = "Arrows select more bytes; u asks who wrote them, v watches them, esc ends it.";
 pub const NO_MATCH: &str = "Nothing found for";

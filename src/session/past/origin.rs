@@ -4,7 +4,9 @@
 //! The height of the operand stack before each operator is known, so of an operand at a place the operators can be found
 //! whose result it may be, going from each operator to those that control comes from. Blocks leave operands where they
 //! are. A branch carries some of them down to where its label is: which operand that was before is known only once it is
-//! known which branch was taken, so such a branch is where the search ends and begins again.
+//! known which branch was taken, so such a branch is where the search ends and begins again. What a caught exception
+//! brought comes from whatever threw that, in this function or another; before an operator throws, the exact state says
+//! where it will be caught.
 
 use crate::exec::{Reference, Value};
 use crate::guest::{Guest, Thrown};

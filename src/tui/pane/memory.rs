@@ -139,11 +139,16 @@ fn one_row(app: &App, start: u64, per_row: u64) -> Line<'static> {
             _ => " ",
         };
         closing = read && !within(&view.read, address + 1);
-        if i > 0 && i % 8 == 0 {
+        let mark = if written { t.changed } else { t.focus };
+        // What closes stands at the byte before, also where a space parts eight from eight.
+        let (gap, closes) = (i > 0 && i % 8 == 0, matches!(before, "]" | "}"));
+        if gap && !closes {
             spans.push(Span::raw(" "));
         }
-        let mark = if written { t.changed } else { t.focus };
         spans.push(Span::styled(before, mark));
+        if gap && closes {
+            spans.push(Span::raw(" "));
+        }
         let mut style = match byte {
             None => t.border,
             Some(_) if written => t.changed,
