@@ -100,9 +100,15 @@
 //! - **A moment has one state**: the operator that comes next has not begun, and all that was asked of the host has been
 //!   answered. Where the operator then traps, the trap has the same moment; going back from it leads to the state before.
 //! - **Checkpoints are measured in operators and bytes, never by a clock.** Large parts are blocks, shared with the
-//!   neighbours where they are equal, so a checkpoint costs a look at all memory: it is worth so many operators. Gaps
-//!   grow with the distance from where somebody looks, up to a sixty-fourth of the run. A write barrier would find what
-//!   changed more quickly, but every store would pay for it, also in runs in which nobody looks back.
+//!   neighbours where they are equal. Every store marks the block of memory that it begins in (one more instruction, which
+//!   the benchmark of the engine does not see), and what a block held when it was last saved or restored has a number: so
+//!   a checkpoint, and coming back to it, cost what was written since and not what there is. It is worth so many
+//!   operators. Gaps grow with the distance from where somebody looks, up to a sixty-fourth of the run.
+//! - **The last steps are taken back one by one** where no checkpoint near by is worth its bytes: a guest that writes all
+//!   over a gigabyte. The last few thousand operators before the moment asked for are executed one at a time, each after
+//!   what it overwrites has been put aside. Whatever else writes (the host, say) ends that trail, and a new one begins.
+//! - **The guest of the past is kept** when the present is shown again: next time it is restored by what differs, rather
+//!   than made.
 //! - **Searching back is running forward**, between a checkpoint and the next, from the last pair to the first. Stops are
 //!   code, so a pass costs what the stretch cost; the last hit of a pass is the answer. For the latest moment at a depth
 //!   (`N`, `O`) the run is divided only where it is that shallow: elsewhere a watch on one return says that it is not.

@@ -3,8 +3,9 @@
 //! Functions, which are only ever added, are shared whole; memories, tables and the heap are shared block by block; the
 //! rest is small and copied.
 
-use super::blocks::{Blocks, Purse};
+use super::blocks::Blocks;
 use super::heap::SavedHeap;
+use super::ledger::{Ledger, Purse, Weight};
 use super::limits::available;
 use super::machine::{Frame, Machine};
 use super::saved_memory::SavedMemory;
@@ -26,10 +27,8 @@ pub struct Checkpoint {
     tables: Vec<Blocks<u64>>,
     heap: SavedHeap,
     funcs: Arc<Vec<Func>>,
-    /// Bytes that it alone takes, but for the blocks.
-    fixed: u64,
-    /// Bytes that it took when it was made.
-    taken: u64,
+    /// Of all but the blocks.
+    _weight: Weight,
 }
 
 impl Checkpoint {
@@ -37,20 +36,6 @@ impl Checkpoint {
     #[must_use]
     pub fn moment(&self) -> u64 {
         self.rest.moment()
-    }
-
-    /// Bytes that it took when it was made, beside what it shares with its neighbours.
-    #[must_use]
-    pub fn taken(&self) -> u64 {
-        self.taken
-    }
-
-    /// Bytes that are free once it is gone.
-    #[must_use]
-    pub fn own(&self) -> u64 {
-        let memories: u64 = self.memories.iter().map(SavedMemory::own).sum();
-        let tables: u64 = self.tables.iter().map(Blocks::own).sum();
-        self.fixed + self.stack.own() + memories + tables + self.heap.own()
     }
 }
 
@@ -68,13 +53,13 @@ impl Machine {
     }
 
     /// Keeps it as it is; `near` are the checkpoints of this run to share with. `None` if that would take more than
-    /// `most` bytes, or than the system has. Nothing changes.
-    pub fn save(&mut self, near: [Option<&Checkpoint>; 2], most: u64) -> Option<Checkpoint> {
+    /// `most` bytes, which are written into the ledger, or than the system has. Nothing changes.
+    pub fn save(&mut self, near: [Option<&Checkpoint>; 2], most: u64, ledger: &Ledger) -> Option<Checkpoint> {
         // Where there is not even room for what is new, the system would end the process.
         if !available(self.store.unsaved().min(most)) {
             return None;
         }
-        let mut purse = Purse::new(most);
+        let mut purse = Purse::new(most, ledger);
         let top = (self.top() as usize).min(self.stack.len());
         let stack = Blocks::save(&self.stack[..top], near.map(|n| n.map(|n| &n.stack)), &mut purse)?;
         let mut memories = Vec::with_capacity(self.store.memories.len());
@@ -94,11 +79,10 @@ impl Machine {
         };
         let globals = size_of_val(&*self.store.globals) + size_of_val(&*self.store.instances);
         let fixed = LEAST + (self.frames.len() * size_of::<Frame>() + globals) as u64;
-        purse.spend(fixed)?;
+        let weight = purse.take(fixed)?;
         let slots = self.stack.len();
         let rest = self.hollow();
-        let taken = purse.spent();
-        Some(Checkpoint { rest, stack, slots, memories, tables, heap, funcs, fixed, taken })
+        Some(Checkpoint { rest, stack, slots, memories, tables, heap, funcs, _weight: weight })
     }
 
     /// A copy of it without its large parts.

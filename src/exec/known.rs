@@ -86,7 +86,7 @@ impl Known {
     /// Bytes of the blocks that are marked.
     pub fn marked(&self) -> u64 {
         // Each sum of so many ones fits into a byte.
-        let sum = |marks: &[u8]| u64::from(marks.iter().fold(0_u8, |sum, mark| sum + mark));
+        let sum = |marks: &[u8]| u64::from(marks.iter().sum::<u8>());
         self.marks.chunks(255).map(sum).sum::<u64>() << BLOCK_LOG2
     }
 
@@ -140,8 +140,8 @@ impl Known {
 
     /// Blocks that may hold something else than zeros.
     pub fn in_use(&self) -> impl Iterator<Item = usize> + '_ {
-        let touched = |block: usize| self.touch(block) != Touch::Nothing;
-        (0..self.marks.len())
-            .filter(move |block| self.contents[*block] != ContentId::ZEROS || touched(*block))
+        let zeros =
+            |block: usize| self.contents[block] == ContentId::ZEROS && self.touch(block) == Touch::Nothing;
+        (0..self.marks.len()).filter(move |block| !zeros(*block))
     }
 }

@@ -1,8 +1,8 @@
 //! Linear memory ([spec](https://webassembly.github.io/spec/core/exec/runtime.html#memory-instances)).
 
 use super::TrapKind;
-use super::blocks::Purse;
 use super::known::{BLOCK, Known};
+use super::ledger::Purse;
 use super::saved_memory::SavedMemory;
 use crate::wasm::{Limits, MemoryType};
 use std::alloc::{Layout, alloc_zeroed, handle_alloc_error};
@@ -181,7 +181,11 @@ impl Memory {
     }
 
     /// Keeps it as it is, sharing what is equal in `near`. `None` if the purse does not suffice.
-    pub(super) fn save(&mut self, near: [Option<&SavedMemory>; 2], purse: &mut Purse) -> Option<SavedMemory> {
+    pub(super) fn save(
+        &mut self,
+        near: [Option<&SavedMemory>; 2],
+        purse: &mut Purse<'_>,
+    ) -> Option<SavedMemory> {
         SavedMemory::save(self.ty(), &self.data, &mut self.known, near, purse)
     }
 
@@ -200,6 +204,19 @@ impl Memory {
         self.known.resize(len);
         let (data, known) = (std::mem::take(&mut self.data), std::mem::take(&mut self.known));
         *self = Self { data, known, ..Self::empty(from.ty()) };
+    }
+
+    /// Becomes so many bytes long, if it is longer.
+    pub(super) fn shrink(&mut self, len: u64) {
+        let Some(len) = usize::try_from(len).ok().filter(|len| *len < self.data.len()) else { return };
+        for block in self.known.in_use().filter(|block| (block + 1) * BLOCK > len) {
+            let range = (block * BLOCK).max(len)..((block + 1) * BLOCK).min(self.data.len());
+            self.data[range].fill(0);
+        }
+        self.data.truncate(len);
+        self.known.resize(len);
+        // Its last chunk may have become another.
+        self.known.mark(&(len.saturating_sub(1)..len));
     }
 
     /// The trap for an access at `address` of `size` bytes.

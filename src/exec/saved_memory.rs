@@ -2,10 +2,9 @@
 //! equal. What was not written since the last time is neither looked at nor copied.
 
 use super::Memory;
-use super::blocks::Purse;
 use super::known::{BLOCK, ContentId, HEAD, Known, Touch};
+use super::ledger::{Purse, Weighed, Weight};
 use crate::wasm::MemoryType;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,7 +12,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 struct Block {
     id: ContentId,
-    bytes: Arc<[u8]>,
+    bytes: Arc<Weighed<u8>>,
 }
 
 /// Up to [`super::known::CHUNK`] blocks. Those that are not there are zeros.
@@ -21,6 +20,7 @@ struct Block {
 struct Chunk {
     id: ContentId,
     blocks: Vec<Option<Block>>,
+    _weight: Weight,
 }
 
 /// A memory in a checkpoint.
@@ -31,6 +31,7 @@ pub(super) struct SavedMemory {
     len: usize,
     /// Those that are not there are zeros.
     chunks: Vec<Option<Arc<Chunk>>>,
+    _weight: Weight,
 }
 
 impl Chunk {
@@ -40,32 +41,6 @@ impl Chunk {
 
     fn id(this: Option<&Self>) -> ContentId {
         this.map_or(ContentId::ZEROS, |chunk| chunk.id)
-    }
-
-    /// Bytes that are free once it is gone.
-    fn own(&self) -> u64 {
-        // A block may be there more than once.
-        let mut shared: HashMap<*const u8, usize> = HashMap::new();
-        let mut bytes = self.list();
-        for Block { bytes: block, .. } in self.blocks.iter().flatten() {
-            let shares = Arc::strong_count(block);
-            let here = if shares == 1 {
-                1
-            } else {
-                let here = shared.entry(block.as_ptr()).or_default();
-                *here += 1;
-                *here
-            };
-            if here == shares {
-                bytes += block.len() as u64;
-            }
-        }
-        bytes
-    }
-
-    /// Bytes of its list.
-    fn list(&self) -> u64 {
-        (self.blocks.len() * size_of::<Option<Block>>()) as u64
     }
 }
 
@@ -80,16 +55,6 @@ impl SavedMemory {
         self.len
     }
 
-    /// Bytes that are free once it is gone.
-    pub fn own(&self) -> u64 {
-        let own = |chunk: &Arc<Chunk>| if Arc::strong_count(chunk) == 1 { chunk.own() } else { 0 };
-        self.list() + self.chunks.iter().flatten().map(own).sum::<u64>()
-    }
-
-    fn list(&self) -> u64 {
-        (self.chunks.len() * size_of::<Option<Arc<Chunk>>>()) as u64
-    }
-
     fn chunk(&self, at: usize) -> Option<&Arc<Chunk>> {
         self.chunks.get(at)?.as_ref()
     }
@@ -101,17 +66,17 @@ impl SavedMemory {
         data: &[u8],
         known: &mut Known,
         near: [Option<&Self>; 2],
-        purse: &mut Purse,
+        purse: &mut Purse<'_>,
     ) -> Option<Self> {
-        let mut saved = Self { ty, len: data.len(), chunks: Vec::with_capacity(known.chunks()) };
-        purse.spend((known.chunks() * size_of::<Option<Arc<Chunk>>>()) as u64)?;
+        let weight = purse.take_list::<Option<Arc<Chunk>>>(known.chunks())?;
+        let mut chunks = Vec::with_capacity(known.chunks());
         let mut saver = Saver { data, near: [None; 2], latest: None, purse };
         for at in 0..known.chunks() {
             saver.near = near.map(|near| near?.chunk(at));
-            saved.chunks.push(saver.chunk(known, at)?);
+            chunks.push(saver.chunk(known, at)?);
         }
         known.clear();
-        Some(saved)
+        Some(Self { ty, len: data.len(), chunks, _weight: weight })
     }
 
     /// Writes it to where there are as many bytes or more, of which this is known; what is more becomes zeros.
@@ -135,16 +100,16 @@ impl SavedMemory {
 }
 
 /// What saving a memory needs.
-struct Saver<'a> {
+struct Saver<'a, 'b> {
     data: &'a [u8],
     /// The chunk in neighbouring checkpoints.
     near: [Option<&'a Arc<Chunk>>; 2],
     /// The block that was copied last: memory that was filled is full of it.
     latest: Option<Block>,
-    purse: &'a mut Purse,
+    purse: &'a mut Purse<'b>,
 }
 
-impl Saver<'_> {
+impl Saver<'_, '_> {
     /// The chunk as it is now (`Some(None)`: zeros).
     fn chunk(&mut self, known: &mut Known, at: usize) -> Option<Option<Arc<Chunk>>> {
         let touched = known.touches(at);
@@ -180,9 +145,8 @@ impl Saver<'_> {
         if let Some(same) = self.near.into_iter().flatten().find(same) {
             return Some(Some(Arc::clone(same)));
         }
-        let chunk = Chunk { id: ContentId::fresh(), blocks };
-        self.purse.spend(chunk.list())?;
-        Some(Some(Arc::new(chunk)))
+        let weight = self.purse.take_list::<Option<Block>>(blocks.len())?;
+        Some(Some(Arc::new(Chunk { id: ContentId::fresh(), blocks, _weight: weight })))
     }
 
     /// A block as it is now; `at`: its place in the chunk.
@@ -198,19 +162,19 @@ impl Saver<'_> {
             }
             let same = near.into_iter().flatten().find(|near| near.id == before);
             if let Some(same) = same.filter(|same| same.bytes[..seen] == bytes[..seen]) {
-                debug_assert!(*same.bytes == *bytes, "a write to block {block} was not marked");
+                debug_assert!(same.bytes[..] == *bytes, "a write to block {block} was not marked");
                 return Some(Some(same.clone()));
             }
         }
         if is_zero(bytes) {
             return Some(None);
         }
-        let alike = near.into_iter().flatten().chain(&self.latest).find(|alike| *alike.bytes == *bytes);
+        let alike = near.into_iter().flatten().chain(&self.latest).find(|alike| alike.bytes[..] == *bytes);
         if let Some(same) = alike {
             return Some(Some(same.clone()));
         }
-        self.purse.spend(bytes.len() as u64)?;
-        let block = Block { id: ContentId::fresh(), bytes: Arc::from(bytes) };
+        let bytes = Arc::new(Weighed::copy(bytes, self.purse)?);
+        let block = Block { id: ContentId::fresh(), bytes };
         self.latest = Some(block.clone());
         Some(Some(block))
     }
@@ -254,5 +218,157 @@ impl SavedMemory {
         let mut memory = Memory::zeros(self.ty, self.len);
         memory.restore(self);
         memory
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exec::Ledger;
+    use crate::exec::known::{BLOCK_LOG2, CHUNK};
+    use crate::wasm::Limits;
+
+    struct Dice(u64);
+
+    impl Dice {
+        fn below(&mut self, most: u64) -> u64 {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) % most.max(1)
+        }
+    }
+
+    /// As handlers write: the block that it begins in is marked, and no other.
+    fn store(memory: &mut Memory, at: usize, bytes: &[u8]) {
+        let (start, len, marks) = memory.raw();
+        assert!((at + bytes.len()) as u64 <= len);
+        // SAFETY: it is all inside, and each block has a mark.
+        unsafe {
+            start.add(at).copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
+            *marks.add(at >> BLOCK_LOG2) = 1;
+        }
+    }
+
+    /// A memory, what it should hold, and what was saved of it.
+    struct Tried {
+        memory: Memory,
+        wanted: Vec<u8>,
+        saved: Vec<(SavedMemory, Vec<u8>)>,
+        ledger: Ledger,
+    }
+
+    impl Tried {
+        fn act(&mut self, dice: &mut Dice) {
+            let len = self.wanted.len();
+            let byte = dice.below(3) as u8;
+            match dice.below(9) {
+                0..=2 => {
+                    // Often over the border of a block.
+                    let size = (1 + dice.below(16) as usize).min(len);
+                    let border =
+                        (dice.below(len as u64) as usize).next_multiple_of(BLOCK) - dice.below(17) as usize;
+                    let at = border.min(len - size);
+                    store(&mut self.memory, at, &vec![byte; size]);
+                    self.wanted[at..at + size].fill(byte);
+                }
+                3 => {
+                    let at = dice.below(len as u64) as usize;
+                    let size = dice.below(((len - at) as u64).min(20_000)) as usize;
+                    self.memory.slice_mut(at as u64, size as u64).unwrap().fill(byte);
+                    self.wanted[at..at + size].fill(byte);
+                }
+                4 => {
+                    let pages = dice.below(if self.memory.ty().page_size_log2 == 0 { 9000 } else { 2 });
+                    if self.memory.grow(pages, 1 << 20).is_some() {
+                        self.wanted.resize(len + (pages << self.memory.ty().page_size_log2) as usize, 0);
+                    }
+                }
+                5 if len > 70_000 => {
+                    let less =
+                        len - (dice.below(60_000) as usize & !((1 << self.memory.ty().page_size_log2) - 1));
+                    self.memory.shrink(less as u64);
+                    self.wanted.truncate(less);
+                }
+                6 => self.memory = self.memory.clone(),
+                7 => {
+                    let mut near =
+                        [0; 2].map(|_| self.saved.get(dice.below(8) as usize).map(|(saved, _)| saved));
+                    near[1] = near[1].filter(|_| dice.below(2) == 0);
+                    let mut purse =
+                        Purse::new(if dice.below(5) == 0 { 30_000 } else { u64::MAX }, &self.ledger);
+                    let saved = self.memory.save(near, &mut purse);
+                    if let Some(saved) = saved {
+                        self.saved.push((saved, self.wanted.clone()));
+                    }
+                    if self.saved.len() > 6 {
+                        self.saved.swap_remove(dice.below(6) as usize);
+                    }
+                }
+                _ => {
+                    if let Some((saved, bytes)) = self.saved.get(dice.below(7) as usize) {
+                        if dice.below(4) == 0 {
+                            self.memory = saved.make();
+                        } else {
+                            self.memory.restore(saved);
+                        }
+                        self.wanted.clone_from(bytes);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_saved_comes_back_whatever_was_done_since() {
+        let (seeds, acts) = if cfg!(miri) { (2, 25) } else { (60, 400) };
+        for seed in 0..seeds {
+            let mut dice = Dice(seed);
+            let mut ty = MemoryType::new(Limits::new(if seed % 3 == 0 { 5000 } else { 1 }, None));
+            ty.page_size_log2 = if seed % 3 == 0 { 0 } else { 16 };
+            let memory = Memory::new(ty, 1 << 20).unwrap();
+            let wanted = vec![0; memory.data().len()];
+            let mut tried = Tried { memory, wanted, saved: Vec::new(), ledger: Ledger::default() };
+            for act in 0..acts {
+                tried.act(&mut dice);
+                assert!(tried.memory.data() == tried.wanted, "seed {seed}, act {act}");
+            }
+            let ledger = tried.ledger.clone();
+            drop(tried);
+            assert_eq!(ledger.bytes(), 0);
+        }
+    }
+
+    #[test]
+    fn what_became_shorter_becomes_as_long_again_and_is_zeros_when_it_grows() {
+        let ledger = Ledger::default();
+        let mut purse = Purse::new(u64::MAX, &ledger);
+        let mut memory = Memory::new(MemoryType::new(Limits::new(2, None)), u64::MAX).unwrap();
+        memory.slice_mut(0, 2 * 65536).unwrap().fill(7);
+        let long = memory.save([None, None], &mut purse).unwrap();
+        memory.shrink(65536);
+        let short = memory.save([Some(&long), None], &mut purse).unwrap();
+        memory.restore(&long);
+        assert!(memory.data().iter().all(|byte| *byte == 7));
+        memory.restore(&short);
+        assert_eq!(memory.grow(1, u64::MAX), Some(1));
+        assert!(memory.data()[..65536].iter().all(|byte| *byte == 7));
+        assert!(is_zero(&memory.data()[65536..]));
+    }
+
+    #[test]
+    fn what_was_not_written_is_shared_and_what_was_filled_is_kept_once() {
+        let ledger = Ledger::default();
+        let mut purse = Purse::new(u64::MAX, &ledger);
+        let mut memory = Memory::new(MemoryType::new(Limits::new(64, None)), u64::MAX).unwrap();
+        memory.slice_mut(0, 64 * 65536).unwrap().fill(7);
+        assert_eq!(memory.unsaved(), 64 * 65536);
+        let first = memory.save([None, None], &mut purse).unwrap();
+        assert_eq!(memory.unsaved(), 0);
+        let lists = first.chunks.len() * (8 + CHUNK * size_of::<Option<Block>>());
+        assert_eq!(ledger.bytes(), (lists + BLOCK) as u64);
+        store(&mut memory, 100_000, &[1]);
+        assert_eq!(memory.unsaved(), BLOCK as u64);
+        let second = memory.save([Some(&first), None], &mut purse).unwrap();
+        let more = second.chunks.len() * 8 + CHUNK * size_of::<Option<Block>>() + BLOCK;
+        assert_eq!(ledger.bytes(), (lists + BLOCK + more) as u64);
     }
 }

@@ -18,16 +18,8 @@ impl Checkpoint {
         self.machine.moment()
     }
 
-    /// Bytes that it took when it was made, beside what it shares with its neighbours.
-    #[must_use]
-    pub fn taken(&self) -> u64 {
-        self.machine.taken()
-    }
-
-    /// Bytes that are free once it is gone.
-    #[must_use]
-    pub fn own(&self) -> u64 {
-        self.machine.own()
+    pub(super) fn machine(&self) -> &exec::Checkpoint {
+        &self.machine
     }
 
     /// A guest like it; `None` if the system has not the memory.
@@ -41,22 +33,37 @@ impl Checkpoint {
 
 impl Guest {
     /// Keeps it as it is; `near` are checkpoints of the same run to share with. `None` if that would take more than
-    /// `most` bytes, or than the system has.
-    pub fn save(&mut self, near: [Option<&Checkpoint>; 2], most: u64) -> Option<Checkpoint> {
-        let machine = self.world.machine.save(near.map(|n| n.map(|n| &n.machine)), most)?;
-        let kept = std::mem::take(&mut self.world.machine);
+    /// `most` bytes, which are written into the ledger, or than the system has.
+    pub fn save(
+        &mut self,
+        near: [Option<&Checkpoint>; 2],
+        most: u64,
+        ledger: &exec::Ledger,
+    ) -> Option<Checkpoint> {
+        let machine = self.world.machine.save(near.map(|n| n.map(|n| &n.machine)), most, ledger)?;
+        Some(Checkpoint { guest: self.without_machine(), machine })
+    }
+
+    /// A copy of it without its machine.
+    pub(super) fn without_machine(&mut self) -> Self {
+        let machine = std::mem::take(&mut self.world.machine);
         let guest = self.clone();
-        self.world.machine = kept;
-        Some(Checkpoint { guest, machine })
+        self.world.machine = machine;
+        guest
+    }
+
+    /// Becomes another guest, keeping its machine.
+    pub(super) fn take_over(&mut self, other: &Self) {
+        let machine = std::mem::take(&mut self.world.machine);
+        *self = other.clone();
+        self.world.machine = machine;
     }
 
     /// Becomes what it was, or what another guest of the same run was; `None`, and it stays as it is, if the system has
     /// not the memory.
     pub fn restore(&mut self, from: &Checkpoint) -> Option<()> {
         self.world.machine.restore(&from.machine)?;
-        let machine = std::mem::take(&mut self.world.machine);
-        *self = from.guest.clone();
-        self.world.machine = machine;
+        self.take_over(&from.guest);
         Some(())
     }
 

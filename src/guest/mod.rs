@@ -17,6 +17,7 @@ mod setup;
 mod shim;
 mod tables;
 mod task;
+mod undo;
 mod world;
 
 pub use call::{ConsoleChunk, ConsoleStream, HostCall, HostOutcome, HostReply, Made};
@@ -26,6 +27,7 @@ pub use host::{Answer, Host, Survey, SurveyQuery, WaitReason};
 pub use inspect::{FrameInfo, FrameKind, HandleInfo, MemoryId};
 pub use objects::{Member, ObjectInfo, Thrown};
 pub use tables::TableEntry;
+pub use undo::Undo;
 
 use crate::component::{CanonKind, FuncKind, Val, conforms};
 use crate::exec::{Bounds, ENOUGH, Exit, Stops, Trap, TrapKind};

@@ -1,6 +1,6 @@
 //! Moving forward: the guest runs, and its host calls are answered from the journal or by the live host.
 
-use super::Timeline;
+use super::{Timeline, trail};
 use crate::exec::Stops;
 use crate::guest::{Answer, Guest, HostCall, HostReply, Moment, Stop, WaitReason};
 use crate::trace::{CallRecord, Handles, render};
@@ -59,7 +59,7 @@ impl Timeline {
             self.keep_if_due();
             let until = end.min(self.due()).min(self.last_moment());
             let left = until.saturating_sub(self.guest.moment());
-            let stop = self.guest.run(left, stops);
+            let stop = self.run_guest(left, stops);
             self.note_handles();
             let arrived = self.arrive();
             match stop {
@@ -74,6 +74,16 @@ impl Timeline {
                 return Advance::Stopped(Stop::Budget);
             }
         }
+    }
+
+    /// Runs the guest, so that it can be taken back where it is worth that.
+    fn run_guest(&mut self, budget: u64, stops: &Stops) -> Stop {
+        let one_by_one = budget <= 1 || budget <= trail::REACH && stops.is_empty();
+        if self.is_past() && one_by_one && (!self.trail.is_empty() || self.wants_trail()) {
+            return self.trail.run(&mut self.guest, self.answered, budget, stops, &self.checkpoints);
+        }
+        self.trail.clear();
+        self.guest.run(budget, stops)
     }
 
     /// Answers the pending call: recorded reply before the frontier, the host's at it.

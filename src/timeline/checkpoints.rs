@@ -3,9 +3,10 @@
 //! Gaps grow with the distance from where the person stands (each about half of it) up to a part of the whole run: the
 //! number of checkpoints is logarithmic beside a constant, and the next step back executes little. Where that takes
 //! more bytes than it may, those go whose neighbours can best do without them. No clock decides: a checkpoint may cost so
-//! many operators' worth of bytes.
+//! many operators' worth of the bytes that were written since the one before.
 
-use crate::guest::{Checkpoint, Guest, Moment};
+use crate::exec::Ledger;
+use crate::guest::{Checkpoint, Guest, Moment, Undo};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -18,10 +19,14 @@ const FINE: u64 = 4 << 10;
 const ORDINARY: u64 = 1 << 20;
 /// The largest gap is this part of the run.
 const PARTS: u64 = 64;
-/// Bytes looked at in the time of an operator.
-const BYTES_PER_OPERATOR: u64 = 16;
-/// Checkpoints may take this part of the time.
+/// Bytes looked at and copied in the time of a quick operator.
+const BYTES_PER_OPERATOR: u64 = 4;
+/// Checkpoints may take this part of the time,
 const SHARE: u64 = 32;
+/// or this part where the gaps would be larger than [`FAR`],
+const MORE: u64 = 4;
+/// operators that are executed again in a moment.
+const FAR: u64 = 32 << 20;
 
 /// A moment that is kept.
 #[derive(Debug)]
@@ -35,7 +40,7 @@ struct Kept {
 #[derive(Debug)]
 pub(super) struct Checkpoints {
     kept: BTreeMap<Moment, Kept>,
-    bytes: u64,
+    ledger: Ledger,
     limit: u64,
     /// After one that would not fit: none in this stretch.
     pause: Range<Moment>,
@@ -43,7 +48,7 @@ pub(super) struct Checkpoints {
 
 impl Default for Checkpoints {
     fn default() -> Self {
-        Self { kept: BTreeMap::new(), bytes: 0, limit: MOST_BYTES, pause: 0..0 }
+        Self { kept: BTreeMap::new(), ledger: Ledger::default(), limit: MOST_BYTES, pause: 0..0 }
     }
 }
 
@@ -51,7 +56,7 @@ impl Checkpoints {
     /// Bytes they may take. The first one is kept whatever it takes.
     pub fn set_limit(&mut self, bytes: u64) {
         self.limit = bytes;
-        self.fit(0, 0);
+        self.fit(bytes, 0, 0);
     }
 
     /// How many there are.
@@ -61,7 +66,7 @@ impl Checkpoints {
 
     /// Bytes they take.
     pub fn bytes(&self) -> u64 {
-        self.bytes
+        self.ledger.bytes()
     }
 
     /// Forgets all but the first.
@@ -84,9 +89,10 @@ impl Checkpoints {
         self.kept.range(..=moment).next_back().map(|(_, kept)| (&kept.guest, kept.answered))
     }
 
-    /// Operators between two checkpoints for which these take no more than their share of the time.
+    /// Operators between two checkpoints, so that these take no more than their share of the time.
     pub fn ordinary_gap(&self, guest: &Guest) -> u64 {
-        ORDINARY.max(cost(guest) * SHARE)
+        let cost = cost(guest);
+        ORDINARY.max(cost * SHARE).min(FAR.max(cost * MORE))
     }
 
     /// The gap that is worth a checkpoint where somebody will look near by.
@@ -124,25 +130,35 @@ impl Checkpoints {
             return;
         }
         let most = if first { u64::MAX } else { self.limit };
+        let expected = guest.unsaved();
+        if !first && expected > self.limit / 64 {
+            // Not even for a moment do they take more than they may.
+            self.fit(self.limit.saturating_sub(expected), anchor, length);
+        }
         let before = self.kept.range(..moment).next_back().map(|(_, kept)| &kept.guest);
         let after = self.kept.range(moment..).next().map(|(_, kept)| &kept.guest);
-        let Some(saved) = guest.save([before, after], most) else {
+        let Some(saved) = guest.save([before, after], most, &self.ledger) else {
             // It may have looked at everything before it knew.
             self.pause = moment..moment.saturating_add(self.ordinary_gap(guest));
             return;
         };
-        self.bytes += saved.taken();
         self.kept.insert(moment, Kept { guest: saved, answered });
         self.thin(anchor, length);
-        self.fit(anchor, length);
+        self.fit(self.limit, anchor, length);
         if !self.kept.contains_key(&moment) {
             self.pause = moment..moment.saturating_add(self.ordinary_gap(guest));
         }
     }
 
+    /// The way back to where a guest stands, sharing with the checkpoint before.
+    pub fn begin_undo(&self, guest: &mut Guest) -> Option<Undo> {
+        let near = self.before(guest.moment()).map(|(checkpoint, _)| checkpoint);
+        guest.begin_undo(near, self.limit, &self.ledger)
+    }
+
     /// Makes the bytes fit.
-    fn fit(&mut self, anchor: Moment, length: Moment) {
-        while self.bytes > self.limit && self.kept.len() > 1 {
+    fn fit(&mut self, most: u64, anchor: Moment, length: Moment) {
+        while self.ledger.bytes() > most && self.kept.len() > 1 {
             let Some(least) = self.least_needed(anchor, length) else { return };
             self.remove(least);
         }
@@ -184,9 +200,7 @@ impl Checkpoints {
     }
 
     fn remove(&mut self, moment: Moment) {
-        if let Some(kept) = self.kept.remove(&moment) {
-            self.bytes = self.bytes.saturating_sub(kept.guest.own());
-        }
+        self.kept.remove(&moment);
     }
 }
 

@@ -14,12 +14,14 @@ mod advance;
 mod checkpoints;
 mod search;
 mod seek;
+mod trail;
 
 pub use advance::{Advance, Complete, Divergence};
 pub use checkpoints::MOST_BYTES;
 pub use search::{Search, Searched, Wanted};
 
 use checkpoints::Checkpoints;
+use trail::Trail;
 
 use crate::exec::Stops;
 use crate::guest::{Guest, Host, Moment, Survey, SurveyQuery};
@@ -35,6 +37,10 @@ pub struct Timeline {
     answered: usize,
     /// The furthest state, while the guest is in its past.
     frontier: Option<Box<Frontier>>,
+    /// While the guest is in its past: how single operators are taken back.
+    trail: Trail,
+    /// While it is not: a guest of the same run that was in its past.
+    spare: Option<Box<Past>>,
     checkpoints: Checkpoints,
     /// Where the run that is under way is to end, if that is known.
     aim: Option<Moment>,
@@ -46,6 +52,13 @@ pub struct Timeline {
 struct Frontier {
     guest: Guest,
     answered: usize,
+}
+
+/// A guest in its past.
+struct Past {
+    guest: Guest,
+    answered: usize,
+    trail: Trail,
 }
 
 impl std::fmt::Debug for Timeline {
@@ -75,7 +88,8 @@ impl Timeline {
     fn new(guest: Guest, journal: Journal, host: Option<Box<dyn Host>>) -> Self {
         let (mut guest, mut checkpoints) = (guest, Checkpoints::default());
         checkpoints.keep(&mut guest, 0, 0, 0);
-        Self { guest, answered: 0, frontier: None, checkpoints, aim: None, journal, host }
+        let (trail, spare) = (Trail::default(), None);
+        Self { guest, answered: 0, frontier: None, trail, spare, checkpoints, aim: None, journal, host }
     }
 
     /// Bytes that checkpoints may take ([`MOST_BYTES`] by default). That of the start is kept whatever it takes.
@@ -170,7 +184,8 @@ impl Timeline {
     pub fn rewind(&mut self) -> Result<(), String> {
         let (first, _) = self.checkpoints.first().ok_or_else(no_memory)?;
         self.guest.restore(first).ok_or_else(no_memory)?;
-        (self.frontier, self.aim) = (None, None);
+        (self.frontier, self.spare, self.aim) = (None, None, None);
+        self.trail.clear();
         self.answered = 0;
         Ok(())
     }

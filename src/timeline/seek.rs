@@ -1,7 +1,11 @@
 //! Standing somewhere else on the line, and the checkpoints laid on the way there.
 
-use super::{Frontier, Timeline, no_memory};
+use super::trail::{self, Trail};
+use super::{Frontier, Past, Timeline, no_memory};
 use crate::guest::{Guest, Moment};
+
+/// A checkpoint that costs at most this part of what is run for it is cheap.
+const CHEAP: u64 = 16;
 
 impl Timeline {
     /// Stands at a moment, or as near before it as can be without running: from there [`Timeline::advance`] goes on, and
@@ -15,28 +19,51 @@ impl Timeline {
         if self.frontier.as_ref().is_some_and(|frontier| !passed(&frontier.guest, moment)) {
             self.stand_at_frontier();
         }
-        let here = (!passed(&self.guest, moment)).then(|| self.guest.moment());
-        let Some((checkpoint, answered)) = self.checkpoints.before(moment) else {
-            return if here.is_some() { Ok(()) } else { Err(no_memory()) };
-        };
-        if here.is_some_and(|here| here >= checkpoint.moment()) {
+        if self.frontier.is_none() && (!passed(&self.guest, moment) || self.checkpoints.count() == 0) {
+            return if passed(&self.guest, moment) { Err(no_memory()) } else { Ok(()) };
+        }
+        if self.frontier.is_none() {
+            self.leave_frontier(moment)?;
+        }
+        if passed(&self.guest, moment)
+            && let Some(answered) = self.trail.lead_back(&mut self.guest, moment)
+        {
+            self.answered = answered;
             return Ok(());
         }
-        if self.frontier.is_some() {
+        let (checkpoint, answered) = self.checkpoints.before(moment).ok_or_else(no_memory)?;
+        let here = (!passed(&self.guest, moment)).then(|| self.guest.moment());
+        if here.is_none_or(|here| here < checkpoint.moment()) {
+            self.trail.clear();
             self.guest.restore(checkpoint).ok_or_else(no_memory)?;
-        } else {
-            let past = checkpoint.to_guest().ok_or_else(no_memory)?;
-            let guest = std::mem::replace(&mut self.guest, past);
-            self.frontier = Some(Box::new(Frontier { guest, answered: self.answered }));
+            self.answered = answered;
         }
-        self.answered = answered;
+        Ok(())
+    }
+
+    /// Leaves the furthest state as it is, and looks at another guest, which stands anywhere in the past.
+    fn leave_frontier(&mut self, moment: Moment) -> Result<(), String> {
+        let past = match self.spare.take() {
+            Some(spare) => *spare,
+            None => {
+                let (checkpoint, answered) = self.checkpoints.before(moment).ok_or_else(no_memory)?;
+                let guest = checkpoint.to_guest().ok_or_else(no_memory)?;
+                Past { guest, answered, trail: Trail::default() }
+            }
+        };
+        let guest = std::mem::replace(&mut self.guest, past.guest);
+        self.frontier = Some(Box::new(Frontier { guest, answered: self.answered }));
+        (self.answered, self.trail) = (past.answered, past.trail);
         Ok(())
     }
 
     /// Stands at the furthest moment again.
     pub fn stand_at_frontier(&mut self) {
         if let Some(frontier) = self.frontier.take() {
-            (self.guest, self.answered) = (frontier.guest, frontier.answered);
+            let guest = std::mem::replace(&mut self.guest, frontier.guest);
+            let answered = std::mem::replace(&mut self.answered, frontier.answered);
+            let trail = std::mem::take(&mut self.trail);
+            self.spare = Some(Box::new(Past { guest, answered, trail }));
         }
     }
 
@@ -83,20 +110,37 @@ impl Timeline {
         let ordinary = self.checkpoints.due(&self.guest);
         // Each half as far from the aim as the one before.
         let due = self.distance().map_or(ordinary, |distance| ordinary.min(now + distance.div_ceil(2)));
-        due.max(now.saturating_add(self.checkpoints.fine_gap(&self.guest)))
+        let due = due.max(now.saturating_add(self.checkpoints.fine_gap(&self.guest)));
+        // The last steps to the aim may have to be taken back.
+        match self.distance().filter(|distance| self.is_past() && *distance > trail::REACH) {
+            Some(distance) => due.min(now + distance - trail::REACH),
+            None => due,
+        }
     }
 
     /// Keeps a checkpoint where the last one is far enough behind.
     pub(super) fn keep_if_due(&mut self) {
         let now = self.guest.moment();
-        let ordinary = self.checkpoints.ordinary_gap(&self.guest);
-        let near = self.distance().map_or(ordinary, |distance| ordinary.min(distance / 2));
-        let gap = near.max(self.checkpoints.fine_gap(&self.guest));
+        let (ordinary, fine) =
+            (self.checkpoints.ordinary_gap(&self.guest), self.checkpoints.fine_gap(&self.guest));
+        let near = |distance: u64| match distance / 2 {
+            half if half >= fine * CHEAP => half,
+            // It costs something beside the run up to here: the next one only where that is long.
+            _ => distance.saturating_mul(CHEAP),
+        };
+        let gap = self.distance().map_or(ordinary, |distance| ordinary.min(near(distance))).max(fine);
         let last = self.checkpoints.before(now).map_or(0, |(last, _)| last.moment());
         if now - last >= gap && !self.checkpoints.pauses(now) && self.guest.stands() {
             let anchor = self.aim.filter(|aim| *aim > now).unwrap_or(now);
             self.keep(anchor);
         }
+    }
+
+    /// Whether the operators up to the aim are to be taken back one by one: no checkpoint is near.
+    pub(super) fn wants_trail(&self) -> bool {
+        let now = self.guest.moment();
+        let last = self.checkpoints.before(now).map_or(0, |(last, _)| last.moment());
+        self.distance().is_some_and(|distance| distance <= trail::REACH) && now - last > 4 * trail::REACH
     }
 
     /// How far the aim is.

@@ -1,7 +1,8 @@
 //! A heap in a checkpoint: its large parts as blocks. The small ones are copied with the machine.
 
 use super::{Header, Heap};
-use crate::exec::blocks::{Blocks, Purse};
+use crate::exec::blocks::Blocks;
+use crate::exec::ledger::Purse;
 
 /// The parts of a heap that may be large.
 #[derive(Debug, Default)]
@@ -26,7 +27,7 @@ impl Heap {
     pub(in crate::exec) fn save(
         &self,
         near: [Option<&SavedHeap>; 2],
-        purse: &mut Purse,
+        purse: &mut Purse<'_>,
     ) -> Option<SavedHeap> {
         Some(SavedHeap {
             contents: Blocks::save(&self.contents, near.map(|n| n.map(|n| &n.contents)), purse)?,
@@ -64,11 +65,6 @@ impl Parts {
 }
 
 impl SavedHeap {
-    /// Bytes that are free once it is gone.
-    pub(in crate::exec) fn own(&self) -> u64 {
-        self.contents.own() + self.headers.own() + self.order.own() + self.free.own()
-    }
-
     /// Bytes of the contents and what belongs to them.
     pub(in crate::exec) fn size(&self) -> u64 {
         (self.contents.len() + self.headers.len() * size_of::<Header>()) as u64

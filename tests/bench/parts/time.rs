@@ -16,23 +16,34 @@ struct Case {
     pages: u64,
     /// It writes to addresses below this.
     used: u64,
+    /// It writes within so many bytes for a while, then within the next ones.
+    near: u64,
     /// Operators of the run.
     full: u64,
     quick: u64,
+    /// Random moments that are gone to.
+    times: u64,
 }
 
-const CASES: [Case; 4] = [
-    Case { name: "1 MiB of memory", pages: 17, used: 1 << 20, full: 1_000_000_000, quick: 1_000_000 },
-    Case { name: "16 MiB, all in use", pages: 256, used: 16 << 20, full: 1_000_000_000, quick: 1_000_000 },
-    Case { name: "1 GiB, 1 MiB in use", pages: 16384, used: 1 << 20, full: 1_000_000_000, quick: 100_000 },
+/// As programs are, and the worst that there is: every write anywhere.
+const CASES: [Case; 5] = [
+    Case { name: "1 MiB of memory", pages: 17, used: 1 << 20, ..ORDINARY },
+    Case { name: "16 MiB, 256 KiB at a time", pages: 256, used: 16 << 20, near: 1 << 18, ..ORDINARY },
+    Case { name: "16 MiB, anywhere", pages: 256, used: 16 << 20, near: 16 << 20, ..ORDINARY },
+    Case { name: "1 GiB, 1 MiB in use", pages: 16384, used: 1 << 20, ..ORDINARY },
+    // Each of these runs from the start again.
     Case {
-        name: "1 GiB, 256 MiB in use",
+        name: "1 GiB, anywhere in 256 MiB",
         pages: 16384,
         used: 256 << 20,
-        full: 1_000_000_000,
-        quick: 100_000,
+        near: 256 << 20,
+        times: 6,
+        ..ORDINARY
     },
 ];
+
+const ORDINARY: Case =
+    Case { name: "", pages: 0, used: 0, near: 1 << 20, full: 1_000_000_000, quick: 1_000_000, times: 200 };
 
 impl Case {
     /// Each turn writes somewhere, calls a function, and now and then another one: at least once in a tenth of the run.
@@ -41,20 +52,26 @@ impl Case {
         let text = format!(
             r#"(module (memory {})
               (func $rare (param $x i64) (result i64) (i64.xor (local.get $x) (i64.const 0x55)))
-              (func $turn (param $x i64) (result i64) (local $at i32)
-                (local.set $at (i32.and (i32.wrap_i64 (local.get $x)) (i32.const {})))
+              (func $turn (param $x i64) (param $i i32) (result i64) (local $at i32)
+                (local.set $at (i32.and
+                  (i32.add
+                    (i32.and (i32.wrap_i64 (local.get $x)) (i32.const {}))
+                    (i32.and (i32.shr_u (local.get $i) (i32.const 2)) (i32.const {})))
+                  (i32.const {})))
                 (i64.store (local.get $at) (i64.add (i64.load (local.get $at)) (local.get $x)))
                 (i64.add (i64.mul (local.get $x) (i64.const 6364136223846793005)) (i64.rotl (local.get $x) (i64.const 29))))
               (func (export "run") (param $n i32) (result i64) (local $x i64) (local $i i32)
                 (local.set $x (i64.const 88172645463325252))
                 (loop $again
-                  (local.set $x (call $turn (local.get $x)))
+                  (local.set $x (call $turn (local.get $x) (local.get $i)))
                   (local.set $i (i32.add (local.get $i) (i32.const 1)))
                   (if (i32.eqz (i32.and (local.get $i) (i32.const {rare})))
                     (then (local.set $x (call $rare (local.get $x)))))
                   (br $again))
                 (unreachable)))"#,
             self.pages,
+            self.near - 1,
+            (self.used - 1) & !(self.near - 1),
             (self.used - 1) & !7
         );
         let program = Program::load("time", text.as_bytes()).expect("loads");
@@ -66,14 +83,14 @@ impl Case {
 /// All figures, a block for each program.
 pub fn report(options: &Options) -> String {
     // Gigabytes are nothing for a quick look.
-    let cases = if options.quick { &CASES[..2] } else { &CASES[..] };
+    let cases = if options.quick { &CASES[..3] } else { &CASES[..] };
     let wanted = cases.iter().filter(|case| options.wants(case.name));
     wanted.map(|case| measure(case, options)).collect::<Vec<_>>().join("\n")
 }
 
 fn measure(case: &Case, options: &Options) -> String {
     let length = if options.quick { case.quick } else { case.full };
-    let rounds = if options.quick { 1 } else { 3 };
+    let rounds = if options.quick || case.times < 10 { 1 } else { 3 };
     // Without checkpoints and with them, in turns.
     let (mut without, mut with) = (common::Times::default(), common::Times::default());
     let mut session = case.session(length);
@@ -93,7 +110,7 @@ fn measure(case: &Case, options: &Options) -> String {
         dice = dice.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         (dice >> 20) % length
     };
-    let times = if options.quick { 5 } else { 200 };
+    let times = if options.quick { 5 } else { case.times };
     let (mut go, mut steps, mut more, mut over) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..times {
         let to = moment().max(100);

@@ -1,0 +1,80 @@
+//! What checkpoints take: each part that they may share says its size when it is made and when it is gone, so that it is
+//! counted once, and as long as it is there.
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Bytes that the checkpoints of a run take together, what they share counted once.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger(Arc<AtomicU64>);
+
+impl Ledger {
+    /// That many.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Bytes in a ledger, until this is dropped.
+#[derive(Debug)]
+pub(super) struct Weight {
+    bytes: u64,
+    ledger: Ledger,
+}
+
+impl Drop for Weight {
+    fn drop(&mut self) {
+        self.ledger.0.fetch_sub(self.bytes, Ordering::Relaxed);
+    }
+}
+
+/// What one checkpoint may take.
+#[derive(Debug)]
+pub(super) struct Purse<'a> {
+    left: u64,
+    ledger: &'a Ledger,
+}
+
+impl<'a> Purse<'a> {
+    /// At most so many bytes, written into a ledger.
+    pub fn new(most: u64, ledger: &'a Ledger) -> Self {
+        Self { left: most, ledger }
+    }
+
+    /// Takes so many bytes; `None` if there are not so many left.
+    pub fn take(&mut self, bytes: u64) -> Option<Weight> {
+        self.left = self.left.checked_sub(bytes)?;
+        self.ledger.0.fetch_add(bytes, Ordering::Relaxed);
+        Some(Weight { bytes, ledger: self.ledger.clone() })
+    }
+
+    /// Takes what a list of so many items needs.
+    pub fn take_list<T>(&mut self, count: usize) -> Option<Weight> {
+        self.take((count * size_of::<T>()) as u64)
+    }
+}
+
+/// Items that checkpoints share.
+#[derive(Debug)]
+pub(super) struct Weighed<T> {
+    items: Box<[T]>,
+    _weight: Weight,
+}
+
+impl<T: Copy> Weighed<T> {
+    /// A copy; `None` if the purse does not suffice.
+    pub fn copy(items: &[T], purse: &mut Purse<'_>) -> Option<Self> {
+        let weight = purse.take(size_of_val(items) as u64)?;
+        Some(Self { items: Box::from(items), _weight: weight })
+    }
+}
+
+impl<T> Deref for Weighed<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.items
+    }
+}

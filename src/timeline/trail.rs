@@ -1,0 +1,182 @@
+//! The last operators before where somebody looks, executed one by one so that each can be taken back: for guests of
+//! which no checkpoint near by is worth its cost, or fits.
+
+use super::checkpoints::Checkpoints;
+use crate::exec::Stops;
+use crate::guest::{Guest, Moment, Stop, Undo};
+
+/// Most operators before the place that are worth it.
+pub(super) const REACH: u64 = 4 << 10;
+/// Operators of a piece: so many are executed again, at most, after going back.
+const PIECE: u64 = 512;
+/// What one operator may overwrite, in bytes.
+const MOST_OPERATOR: u64 = 1 << 20;
+/// What all pieces may keep, in bytes.
+const MOST_BYTES: u64 = 32 << 20;
+
+/// Where it can be led back to.
+#[derive(Debug)]
+struct Piece {
+    undo: Undo,
+    /// Calls answered by then.
+    answered: usize,
+}
+
+/// The way back from where a guest stands. Good for this guest alone, as long as [`Trail::run`] is what runs it.
+#[derive(Debug, Default)]
+pub(super) struct Trail {
+    /// One after the other, the last one up to where the guest stands.
+    pieces: Vec<Piece>,
+}
+
+impl Trail {
+    /// Nothing leads back any more.
+    pub fn clear(&mut self) {
+        self.pieces.clear();
+    }
+
+    /// Whether nothing leads back.
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// Takes the guest back to the latest moment that it can at or before `moment`, and says how many calls were answered
+    /// by then. `None`, and the guest stands where it stood, if the trail does not begin as early.
+    pub fn lead_back(&mut self, guest: &mut Guest, moment: Moment) -> Option<usize> {
+        if self.pieces.first()?.undo.moment() > moment {
+            return None;
+        }
+        while let Some(Piece { undo, answered }) = self.pieces.pop() {
+            if guest.undo(&undo).is_none() {
+                self.clear();
+                return None;
+            }
+            if undo.moment() <= moment {
+                return Some(answered);
+            }
+        }
+        None
+    }
+
+    /// [`Guest::run`], operator by operator.
+    pub fn run(
+        &mut self,
+        guest: &mut Guest,
+        answered: usize,
+        budget: u64,
+        stops: &Stops,
+        checkpoints: &Checkpoints,
+    ) -> Stop {
+        let end = guest.moment().saturating_add(budget);
+        loop {
+            let now = guest.moment();
+            if !guest.stands() {
+                // What is left to do before the next operator may write to memory.
+                let stop = guest.run(0, stops);
+                if !guest.outside_writes().is_empty() {
+                    self.clear();
+                }
+                if stop != Stop::Budget || !guest.stands() {
+                    return stop;
+                }
+            }
+            if now >= end {
+                return guest.run(0, stops);
+            }
+            if !self.keep_next(guest, answered, checkpoints) {
+                self.clear();
+            }
+            let stop = guest.run(1, stops);
+            if !guest.outside_writes().is_empty() {
+                self.clear();
+            }
+            if stop != Stop::Budget || guest.moment() == now {
+                return stop;
+            }
+        }
+    }
+
+    /// Keeps what the next operator overwrites; `false` if that cannot be done.
+    fn keep_next(&mut self, guest: &mut Guest, answered: usize, checkpoints: &Checkpoints) -> bool {
+        let now = guest.moment();
+        let full = |piece: &Piece| now - piece.undo.moment() >= PIECE;
+        if self.pieces.last().is_none_or(full) {
+            let Some(undo) = checkpoints.begin_undo(guest) else { return false };
+            self.pieces.push(Piece { undo, answered });
+            let kept = |pieces: &[Piece]| pieces.iter().map(|piece| piece.undo.bytes()).sum::<u64>();
+            while kept(&self.pieces) > MOST_BYTES {
+                self.pieces.remove(0);
+            }
+        }
+        self.pieces.last_mut().is_some_and(|piece| guest.keep_for_undo(&mut piece.undo, MOST_OPERATOR))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guest::Entry;
+    use crate::wasm::Program;
+    use std::sync::Arc;
+
+    /// Fills, copies, grows, stores over the borders of blocks, and changes a table and a global.
+    const RESTLESS: &str = r#"(module (memory 2 40) (table 4 funcref) (elem declare func 0) (global $g (mut i64) (i64.const 1))
+      (func (export "run") (local $i i32) (local $at i32)
+        (loop $again
+          (local.set $i (i32.add (local.get $i) (i32.const 1)))
+          (local.set $at (i32.and (i32.mul (local.get $i) (i32.const 4093)) (i32.const 0xffff)))
+          (i64.store (local.get $at) (i64.extend_i32_u (local.get $i)))
+          (memory.fill (i32.add (local.get $at) (i32.const 999)) (local.get $i) (i32.const 5000))
+          (memory.copy (i32.const 3) (local.get $at) (i32.const 70))
+          (table.set (i32.and (local.get $i) (i32.const 3)) (select (result funcref)
+            (ref.func 0) (ref.null func) (i32.and (local.get $i) (i32.const 4))))
+          (global.set $g (i64.add (global.get $g) (i64.const 7)))
+          (if (i32.eqz (i32.and (local.get $i) (i32.const 7)))
+            (then
+              (if (i32.ne (memory.grow (i32.const 1)) (i32.const -1))
+                (then (i32.store8 (i32.sub (i32.mul (memory.size) (i32.const 65536)) (i32.const 1)) (local.get $i))))))
+          (br $again))))"#;
+
+    fn guest(text: &str) -> Guest {
+        let program = Program::load("restless", text.as_bytes()).expect("loads");
+        let entry = Entry::Invoke { function: "run".into(), args: Vec::new() };
+        Guest::new(Arc::new(program), &entry).expect("links")
+    }
+
+    fn forward(trail: &mut Trail, guest: &mut Guest, operators: u64) {
+        let stop = trail.run(guest, 0, operators, &Stops::default(), &Checkpoints::default());
+        assert_eq!(stop, Stop::Budget);
+    }
+
+    #[test]
+    fn every_moment_of_it_is_as_it_was() {
+        let (mut trail, mut walker) = (Trail::default(), guest(RESTLESS));
+        walker.run(333, &Stops::default());
+        forward(&mut trail, &mut walker, 3000);
+        for back in [3332, 3331, 3000, 2999, 2000, 1100, 1099, 700, 333] {
+            assert_eq!(trail.lead_back(&mut walker, back), Some(0));
+            assert!(walker.moment() <= back && back - walker.moment() < PIECE);
+            let rest = back - walker.moment();
+            forward(&mut trail, &mut walker, rest);
+            let mut fresh = guest(RESTLESS);
+            fresh.run(back, &Stops::default());
+            assert!(walker.same_state(&fresh), "at {back}");
+        }
+        assert_eq!(trail.lead_back(&mut walker, 332), None, "it does not begin as early");
+        assert_eq!(walker.moment(), 333);
+    }
+
+    #[test]
+    fn what_is_too_much_to_keep_ends_it() {
+        let text = r#"(module (memory 40) (func (export "run")
+            (loop $again (memory.fill (i32.const 0) (i32.const 1) (i32.const 0x200000)) (br $again))))"#;
+        let (mut trail, mut walker) = (Trail::default(), guest(text));
+        forward(&mut trail, &mut walker, 4);
+        assert!(!trail.is_empty());
+        forward(&mut trail, &mut walker, 1);
+        assert!(trail.is_empty());
+        forward(&mut trail, &mut walker, 1);
+        assert_eq!(trail.lead_back(&mut walker, 4), None);
+        assert_eq!(trail.lead_back(&mut walker, 5), Some(0));
+    }
+}
