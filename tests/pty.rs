@@ -355,7 +355,7 @@ const LONG: &str = r#"(module (memory 16)
     (loop $again
       (local.set $turn (i32.add (local.get $turn) (i32.const 1)))
       (i32.store (i32.and (i32.mul (local.get $turn) (i32.const 1664525)) (i32.const 0xffffc)) (local.get $turn))
-      (br_if $again (i32.lt_u (local.get $turn) (i32.const 400000))))))"#;
+      (br_if $again (i32.lt_u (local.get $turn) (i32.const 4000000))))))"#;
 
 #[test]
 fn a_replay_keeps_to_its_memory_for_checkpoints() {
