@@ -498,3 +498,29 @@ fn where_no_function_runs_there_is_no_way_out_of_one() {
     does(&mut session, "goto end");
     assert_eq!(does(&mut session, "O"), ["no function is running: the program has ended"]);
 }
+
+#[test]
+fn a_parameter_was_an_operand_where_it_was_passed() {
+    let text = r#"(module (table 1 funcref) (elem (i32.const 0) $last)
+  (func $last (param i32 i32 i32) (nop))
+  (func (export "_start")
+    (call $last (i32.const 5) (i32.const 6) (i32.const 7))
+    (call_indirect (param i32 i32 i32) (i32.const 15) (i32.const 16) (i32.const 17) (i32.const 0))))"#;
+    for (call, (nop, _)) in ["call", "call_indirect"].into_iter().zip(before(text, "nop")) {
+        for param in 0..3 {
+            let mut session = session("test.wat", text.as_bytes());
+            does(&mut session, &format!("goto {nop}"));
+            let value = session.locals(0)[param].decimal.clone();
+            does(&mut session, &format!("who local {param}"));
+            let told = session.told().expect("an answer").clone();
+            let operand = 2 - param + usize::from(call == "call_indirect");
+            assert!(told.lines[0].contains(&format!("as it was passed by `{call}` in ")), "{told:?}");
+            assert!(told.word.contains(&format!(": {value}, operand {operand} there. ")), "{told:?}");
+            assert!(told.lines[1].contains(&format!("`who stack {operand}`")), "{told:?}");
+            assert_eq!(session.stack(0)[operand].decimal, value);
+            does(&mut session, &format!("who stack {operand}"));
+            let told = session.told().expect("an answer");
+            assert!(told.lines[0].contains("was pushed by `i32.const`"), "{told:?}");
+        }
+    }
+}

@@ -128,6 +128,22 @@ fn bytes_are_selected_and_u_and_v_take_them_all() {
 }
 
 #[test]
+fn who_asks_about_bytes_goes_on_looking_at_them() {
+    let mut screen = of_text(BYTES, ThemeName::Dark);
+    // The pane follows what is written: the last byte of all.
+    screen.keys("s s s s s s s s s 5");
+    shows(&mut screen, &["0x27 ── follows reads and writes"]);
+    screen.keys("u");
+    shows(&mut screen, &["op 8 of 9", "wrote 0x27.", "0x27 ── stays here"]);
+    screen.keys("u");
+    shows(&mut screen, &["op 0 of 9", "Data segment 0 wrote 0x27.", "0x27 ── stays here"]);
+    screen.keys("m enter U U left left v");
+    shows(&mut screen, &["Watchpoint 1: c and C stop where 0x25 is written.", "0x25 ── stays here"]);
+    screen.keys("C");
+    shows(&mut screen, &["op 5 of 9", "watchpoint 1: will write", "0x25 ── stays here"]);
+}
+
+#[test]
 fn a_selection_is_shown_without_colours_and_made_with_the_mouse() {
     let mut screen = of_text(BYTES, ThemeName::Plain);
     screen.keys("5 m").text("32").keys("enter");

@@ -1,6 +1,7 @@
 //! Asking who wrote what the cursor is on, going back from the answer, and watching it.
 
 use super::app::App;
+use super::pane::memory::Follow;
 use super::pane::{self, Pane};
 use super::{travel, update, words};
 use crate::session::{Made, Question, Session};
@@ -46,9 +47,17 @@ pub fn who(app: &mut App, session: &mut Session) {
     if travel::busy(app, session) {
         return;
     }
+    stay(app);
     match session.who(&question) {
         Ok(()) => update::started(app),
         Err(error) => app.message = Some(words::sentence(&error.message)),
+    }
+}
+
+/// Who asks about bytes goes on looking at them.
+fn stay(app: &mut App) {
+    if app.focus == Pane::Memory {
+        app.memory.follow = Follow::Stays;
     }
 }
 
@@ -65,6 +74,7 @@ pub fn jump_back(app: &mut App, session: &mut Session) {
 
 /// Sets a watchpoint, or removes it.
 pub fn watch(app: &mut App, session: &mut Session) {
+    stay(app);
     let said = match question(app) {
         Some(question) => session.toggle_watch(&question).map_err(|error| error.message),
         None => Err(words::NOTHING_WATCHED.into()),

@@ -133,6 +133,8 @@ impl Session {
             true => format!("{what} is as it was passed {by}: {}", who.value),
             false => format!("{what} is zero since its function was entered {by}"),
         };
+        let operand = self.passed_as(who).filter(|_| param && !outside);
+        let there = operand.map_or_else(String::new, |operand| format!(", operand {operand} there"));
         let what = capital(&who.short);
         let by = match (now, outside) {
             (0, true) => "at the start".to_owned(),
@@ -140,10 +142,27 @@ impl Session {
             (_, false) => format!("by {operator}"),
         };
         let word = match param {
-            true => format!("{what} was passed {by}: {}", who.value),
+            true => format!("{what} was passed {by}: {}{there}", who.value),
             false => format!("{what} is zero since its function was entered {by}"),
         };
-        Told { word, lines: vec![line], found: true }
+        let mut lines = vec![line];
+        lines.extend(
+            operand.map(|operand| format!("there it is operand {operand}: `who stack {operand}` asks on")),
+        );
+        Told { word, lines, found: true }
+    }
+
+    /// Which operand of the call that comes next a parameter was, from the top; `None` where something stands between
+    /// the two.
+    fn passed_as(&self, who: &Who) -> Option<usize> {
+        let Thing::Local { index, .. } = who.thing else { return None };
+        let (at, operands) = (self.guest().location()?, self.guest().operands(self.guest().depth()));
+        let module = self.guest().program().module(at.module);
+        let code = module.code(at.pc.func)?;
+        let (pops, _) = module.arity(code, code.ops.get(at.pc.op as usize)?);
+        let from_top = (pops as usize).checked_sub(index as usize + 1)?;
+        let operand = operands.len().checked_sub(from_top + 1).and_then(|at| operands.get(at))?;
+        (self.read(*operand).decimal == who.value).then_some(from_top)
     }
 
     fn stands_before(&self, is: impl Fn(&Op) -> bool) -> bool {
