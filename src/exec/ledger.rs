@@ -43,6 +43,11 @@ impl<'a> Purse<'a> {
         Self { left: most, ledger }
     }
 
+    /// Bytes that can be taken.
+    pub fn left(&self) -> u64 {
+        self.left
+    }
+
     /// Takes so many bytes; `None` if there are not so many left.
     pub fn take(&mut self, bytes: u64) -> Option<Weight> {
         self.left = self.left.checked_sub(bytes)?;

@@ -68,6 +68,9 @@ impl SavedMemory {
         near: [Option<&Self>; 2],
         purse: &mut Purse<'_>,
     ) -> Option<Self> {
+        if known.marked() > purse.left() && Self::new_bytes(data, known, near) > purse.left() {
+            return None;
+        }
         let weight = purse.take_list::<Option<Arc<Chunk>>>(known.chunks())?;
         let mut chunks = Vec::with_capacity(known.chunks());
         let mut saver = Saver { data, near: [None; 2], latest: None, purse };
@@ -77,6 +80,25 @@ impl SavedMemory {
         }
         known.clear();
         Some(Self { ty, len: data.len(), chunks, _weight: weight })
+    }
+
+    /// Bytes that would be copied, at least: looking costs far less.
+    fn new_bytes(data: &[u8], known: &Known, near: [Option<&Self>; 2]) -> u64 {
+        let (mut bytes, mut latest) = (0, None);
+        for chunk in (0..known.chunks()).filter(|chunk| known.touches(*chunk)) {
+            let near = near.map(|near| near?.chunk(chunk));
+            let blocks = known.blocks(chunk);
+            for block in blocks.clone().filter(|block| known.touch(*block) == Touch::Anything) {
+                let now = &data[bytes_of(block, data.len())];
+                let at = block - blocks.start;
+                let mut near = near.iter().filter_map(|near| near.as_ref()?.block(at));
+                if latest != Some(now) && !is_zero(now) && !near.any(|near| near.bytes[..] == *now) {
+                    bytes += now.len() as u64;
+                    latest = Some(now);
+                }
+            }
+        }
+        bytes
     }
 
     /// Writes it to where there are as many bytes or more, of which this is known; what is more becomes zeros.

@@ -139,15 +139,21 @@ impl Checkpoints {
         let after = self.kept.range(moment..).next().map(|(_, kept)| &kept.guest);
         let Some(saved) = guest.save([before, after], most, &self.ledger) else {
             // It may have looked at everything before it knew.
-            self.pause = moment..moment.saturating_add(self.ordinary_gap(guest));
+            self.pause_around(guest);
             return;
         };
         self.kept.insert(moment, Kept { guest: saved, answered });
         self.thin(anchor, length);
         self.fit(self.limit, anchor, length);
         if !self.kept.contains_key(&moment) {
-            self.pause = moment..moment.saturating_add(self.ordinary_gap(guest));
+            self.pause_around(guest);
         }
+    }
+
+    /// One has not fitted here: none is tried for a while, nor a little before.
+    fn pause_around(&mut self, guest: &Guest) {
+        let (moment, gap) = (guest.moment(), self.ordinary_gap(guest));
+        self.pause = moment.saturating_sub(gap / PARTS)..moment.saturating_add(gap);
     }
 
     /// The way back to where a guest stands, sharing with the checkpoint before.

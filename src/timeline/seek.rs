@@ -72,10 +72,18 @@ impl Timeline {
         self.aim = None;
     }
 
-    /// Keeps this moment, so that coming back costs little.
+    /// Keeps this moment, so that coming back costs little, where that is worth it.
     pub fn keep_here(&mut self) {
         let now = self.guest.moment();
-        self.keep(now);
+        if self.since_last() >= self.checkpoints.fine_gap(&self.guest) && !self.checkpoints.pauses(now) {
+            self.keep(now);
+        }
+    }
+
+    /// Operators since the checkpoint before.
+    fn since_last(&self) -> u64 {
+        let now = self.guest.moment();
+        now - self.checkpoints.before(now).map_or(0, |(last, _)| last.moment())
     }
 
     pub(super) fn keep(&mut self, anchor: Moment) {
@@ -129,8 +137,7 @@ impl Timeline {
             _ => distance.saturating_mul(CHEAP),
         };
         let gap = self.distance().map_or(ordinary, |distance| ordinary.min(near(distance))).max(fine);
-        let last = self.checkpoints.before(now).map_or(0, |(last, _)| last.moment());
-        if now - last >= gap && !self.checkpoints.pauses(now) && self.guest.stands() {
+        if self.since_last() >= gap && !self.checkpoints.pauses(now) && self.guest.stands() {
             let anchor = self.aim.filter(|aim| *aim > now).unwrap_or(now);
             self.keep(anchor);
         }
@@ -138,9 +145,8 @@ impl Timeline {
 
     /// Whether the operators up to the aim are to be taken back one by one: no checkpoint is near.
     pub(super) fn wants_trail(&self) -> bool {
-        let now = self.guest.moment();
-        let last = self.checkpoints.before(now).map_or(0, |(last, _)| last.moment());
-        self.distance().is_some_and(|distance| distance <= trail::REACH) && now - last > 4 * trail::REACH
+        self.distance().is_some_and(|distance| distance <= trail::REACH)
+            && self.since_last() > 4 * trail::REACH
     }
 
     /// How far the aim is.
