@@ -119,7 +119,8 @@
 //! - **Who wrote it last is a search like any other**, for the last stop at a watch. Equal memory at both ends of a
 //!   stretch does not say that nobody wrote there, so no stretch is left out; where there are many hits only the later
 //!   half of what follows is looked at. The answer is always the state *before* the write, so that the question can be
-//!   asked again there. An operand is looked for by the operators that can have given it (`session`'s `past::origin`).
+//!   asked again there. An operand is looked for by the operators that can have given it, or thrown it (`session`'s
+//!   `past::origin`).
 //! - **`timeline` may import `caps`, and `libc` may import `component`**: a survey holds a remedy, and the preopens that
 //!   a program learns of are interface values.
 //! - **A recording is read by the names of its parts where those may grow, and by their places where they may not.**

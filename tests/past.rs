@@ -45,7 +45,7 @@ struct Frame {
     entered: u64,
     /// When each local was set.
     locals: BTreeMap<u32, u64>,
-    /// When each operand was pushed; `None` where an exception may have brought it.
+    /// When each operand was pushed, or thrown with an exception; `None` where that is not followed.
     operands: Vec<Option<u64>>,
     /// Results of the call it waits in: how many operands are below.
     call: Option<(u64, usize)>,
@@ -135,11 +135,11 @@ fn follow(
         stack.truncate(here);
         if let Some(frame) = stack.last_mut() {
             let len = guest.operands(here).len();
-            let (call, below) = frame.call.take().unwrap_or((now, 0));
-            let thrown = len < below;
-            frame.operands.resize(len, Some(call));
-            if thrown || matches!(op, Op::Throw { .. } | Op::ThrowRef {} | Op::Rethrow { .. }) {
-                frame.operands.iter_mut().for_each(|operand| *operand = None);
+            let (call, _) = frame.call.take().unwrap_or((now, 0));
+            if op.throws() {
+                caught(frame, guest, (now, call));
+            } else {
+                frame.operands.resize(len, Some(call));
             }
         }
         return;
@@ -168,17 +168,12 @@ fn follow(
                 frame.operands.extend(carried);
             }
         }
-        Op::BrOnNull { .. }
-        | Op::BrOnNonNull { .. }
-        | Op::BrOnCast { .. }
-        | Op::BrOnCastFail { .. }
-        | Op::Throw { .. }
-        | Op::ThrowRef {}
-        | Op::Rethrow { .. } => {
+        Op::BrOnNull { .. } | Op::BrOnNonNull { .. } | Op::BrOnCast { .. } | Op::BrOnCastFail { .. } => {
             let len = guest.operands(here).len();
             frame.operands.clear();
             frame.operands.resize(len, None);
         }
+        Op::Throw { .. } | Op::ThrowRef {} | Op::Rethrow { .. } => caught(frame, guest, (now, now)),
         Op::If { .. } => {
             frame.operands.pop();
         }
@@ -196,6 +191,28 @@ fn follow(
             frame.operands.resize(height - (pops as usize) + pushes as usize, Some(now));
         }
     }
+}
+
+/// The frame on top has caught an exception that was thrown at a moment: what was below is as it was. Or what it called
+/// at another has caught it, and returned with it.
+fn caught(frame: &mut Frame, guest: &Guest, (now, call): (u64, u64)) {
+    let depth = guest.depth();
+    let at = guest.location().expect("in a function");
+    let module = guest.program().module(at.module);
+    let code = module.code(at.pc.func).expect("code");
+    let labels = code.catches.iter().map(|catch| code.labels[catch.label as usize]);
+    let below = labels.filter(|label| label.target == at.pc.op).map(|label| label.height as usize).max();
+    let len = guest.operands(depth).len();
+    let below = below.unwrap_or_else(|| match code.ops[at.pc.op as usize - 1] {
+        Op::Catch { tag_index, .. } => len - module.tag_type(tag_index).expect("a tag").params.len(),
+        Op::CatchAll { .. } => len,
+        op => {
+            assert!(op.name().contains("call"), "{} catches nothing", op.name());
+            usize::MAX
+        }
+    });
+    frame.operands.truncate(below);
+    frame.operands.resize(len, Some(if below == usize::MAX { call } else { now }));
 }
 
 impl Reference {
@@ -300,10 +317,7 @@ fn against_reference(name: &str, start: &Guest, dice: &mut Dice<'_>, most: usize
         for index in 0..operands.min(4) {
             let Some(wanted) = frame.operands[operands - 1 - index] else { continue };
             let question = Question::Operand { frame: 0, index };
-            if session.who(&question).is_err() {
-                // It may have come with an exception.
-                continue;
-            }
+            session.who(&question).unwrap_or_else(|error| panic!("{name}: {question:?}: {}", error.message));
             finish(&mut session);
             assert!(
                 session.told().is_some_and(|told| told.found),

@@ -341,6 +341,52 @@ fn output_that_is_not_a_terminal_is_refused_with_a_reason() {
     assert!(out.stdout.is_empty());
 }
 
+#[test]
+fn batch_without_commands_says_so_in_a_terminal() {
+    let mut terminal = Terminal::wasmscope(100, 30, &["debug", "--batch", "hello-wasm.wasm"]);
+    assert_eq!(terminal.ended(), 2);
+    let text = terminal.text();
+    assert!(text.contains("error: `--batch` executes commands, and there are none"), "{text}");
+}
+
+/// Writes all over a mebibyte, long enough for many checkpoints.
+const LONG: &str = r#"(module (memory 16)
+  (func (export "_start") (local $turn i32)
+    (loop $again
+      (local.set $turn (i32.add (local.get $turn) (i32.const 1)))
+      (i32.store (i32.and (i32.mul (local.get $turn) (i32.const 1664525)) (i32.const 0xffffc)) (local.get $turn))
+      (br_if $again (i32.lt_u (local.get $turn) (i32.const 4000000))))))"#;
+
+#[test]
+fn a_replay_keeps_to_its_memory_for_checkpoints() {
+    let files = tempfile::tempdir().expect("a directory");
+    let path = |name: &str| files.path().join(name).to_str().expect("a plain path").to_owned();
+    let (program, recording) = (path("long.wat"), path("long.rec"));
+    std::fs::write(&program, LONG).expect("a write");
+    let recorded = std::process::Command::new(env!("CARGO_BIN_EXE_wasmscope"))
+        .args(["record", "-o", &recording, &program])
+        .output()
+        .expect("the program starts");
+    assert!(recorded.status.success(), "{recorded:?}");
+    for (size, one) in [("0", true), ("64M", false)] {
+        let option = format!("--max-checkpoints={size}");
+        let mut terminal = Terminal::wasmscope(120, 36, &["replay", &option, &recording]);
+        terminal.until_text("op 0");
+        terminal.press(":goto end\r");
+        terminal.until_text("exit 0");
+        terminal.press(":timeline\r");
+        terminal.until_text("checkpoints: ");
+        assert_eq!(terminal.text().contains("checkpoints: 1, "), one, "{size}:\n{}", terminal.text());
+        // Either way the past is there.
+        terminal.press("q");
+        terminal.until("the box to close", |screen| !screen.contents().contains("checkpoints: "));
+        terminal.press("S");
+        terminal.until_text("stepped back");
+        terminal.press("q");
+        assert_eq!(terminal.ended(), 0);
+    }
+}
+
 mod panics {
     //! How a panic under the screen is provoked without a door in the product: this test program runs *itself* in
     //! the pseudo-terminal, as a debugger whose host panics when it is asked anything.

@@ -401,9 +401,9 @@ fn u_goes_to_what_wrote_it_and_capital_u_comes_back() {
     screen.keys("U end u");
     shows(&mut screen, &["op 15", "global 0"]);
     screen.keys("U 8 u");
-    shows(&mut screen, &["op 12", "made that text"]);
+    shows(&mut screen, &["op 12", "Call 1 fd_write wrote that text."]);
     screen.keys("U 1 u");
-    shows(&mut screen, &["u asks who wrote it"]);
+    shows(&mut screen, &["u asks who wrote bytes (5), a value (2 or 3)"]);
 }
 
 #[test]

@@ -223,7 +223,8 @@ pub(super) struct DebugArgs {
     /// Execute debugger commands without a screen and print what they show
     #[arg(long)]
     pub batch: bool,
-    /// A command for --batch (may be repeated)
+    /// A command for --batch (may be repeated). Without any, commands are read from standard input, one a line, and the
+    /// program has none but that of --stdin
     #[arg(short = 'x', value_name = "COMMAND", requires = "batch", allow_hyphen_values = true)]
     pub commands: Vec<String>,
     /// With --batch: one JSON object a command

@@ -2,9 +2,9 @@
 
 use super::args::DebugArgs;
 use super::replay::open;
-use super::{DIVERGED, FAILURE, Failure, plain, store};
+use super::{DIVERGED, FAILURE, Failure, plain, script, store};
 use crate::session::{Motion, Output, Pump, Session};
-use crate::wasi::{StdinSource, StdoutSink};
+use crate::wasi::{StdinSource, StdoutSink, Tape};
 use std::io::IsTerminal;
 use std::time::Instant;
 
@@ -14,9 +14,21 @@ const SLICE: u64 = 1 << 22;
 /// Opens the debugger.
 pub(super) fn debug(args: DebugArgs) -> Result<i32, Failure> {
     if args.batch {
-        let mut session = open(&args.program, StdinSource::Inherit, StdoutSink::Captured)?.session;
+        let here = args.commands.is_empty();
+        if here && std::io::stdin().is_terminal() {
+            return Err(Failure::usage(
+                "`--batch` executes commands, and there are none: write `-x COMMAND` for each, or give them on standard \
+                 input, one a line",
+            ));
+        }
+        // A program that is run again, to be compared or from its start, reads the same.
+        let stdin = if here { StdinSource::Empty } else { StdinSource::Kept(Tape::default()) };
+        let mut session = open(&args.program, stdin, StdoutSink::Captured)?.session;
         session.set_most_checkpoint_bytes(args.max_checkpoints);
-        return Ok(batch(session, &args.commands, args.json, args.timing));
+        if here {
+            return batch(session, script::commands(std::io::stdin().lock()), args.json, args.timing);
+        }
+        return batch(session, args.commands.into_iter().map(Ok), args.json, args.timing);
     }
     let mut session = open(&args.program, StdinSource::Fed, StdoutSink::Captured)?.session;
     session.set_most_checkpoint_bytes(args.max_checkpoints);
@@ -68,10 +80,16 @@ pub(super) fn pump_and(session: &mut Session, between: &mut dyn FnMut()) {
 }
 
 /// Executes commands in order; the first wrong one ends it.
-fn batch(mut session: Session, commands: &[String], json: bool, timing: bool) -> i32 {
+fn batch(
+    mut session: Session,
+    commands: impl Iterator<Item = Result<String, Failure>>,
+    json: bool,
+    timing: bool,
+) -> Result<i32, Failure> {
     session.set_saver(store::saver());
     session.set_environment(Box::new(|name| std::env::var(name).ok()));
     for command in commands {
+        let command = &command?;
         let began = Instant::now();
         let output = match session.command(command) {
             Ok(output) => output,
@@ -79,7 +97,7 @@ fn batch(mut session: Session, commands: &[String], json: bool, timing: bool) ->
                 let hint =
                     error.correction.map_or_else(String::new, |line| format!(" (did you mean `{line}`?)"));
                 plain::complain(&format!("`{command}`: {}{hint}", error.message));
-                return FAILURE;
+                return Ok(FAILURE);
             }
         };
         let quit = output == Output::Quit;
@@ -107,5 +125,5 @@ fn batch(mut session: Session, commands: &[String], json: bool, timing: bool) ->
             break;
         }
     }
-    if session.divergence().is_some() { DIVERGED } else { 0 }
+    Ok(if session.divergence().is_some() { DIVERGED } else { 0 })
 }

@@ -11,6 +11,7 @@ mod record;
 mod replay;
 mod row;
 mod run;
+mod script;
 mod store;
 mod trace;
 mod wasi_options;

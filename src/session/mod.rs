@@ -30,7 +30,7 @@ pub use commands::{COMMANDS, CommandError, CommandInfo, Output, command_named};
 pub use errno::parse as parse_errno;
 pub use given::Environment;
 pub use motion::Motion;
-pub use past::{Question, Told};
+pub use past::{Made, Question, Told};
 pub use query::same_answer;
 pub use recorded::Saver;
 pub use rows::Rows;

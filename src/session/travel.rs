@@ -107,7 +107,13 @@ impl Session {
             return Err(AT_START.to_owned());
         }
         if back == Back::Out && self.guest().depth() < 2 {
-            return Err("no function called this one".to_owned());
+            let ended = self.guest().ended().is_some() && !self.guest().trapped_in_operator();
+            let why = if ended {
+                "no function is running: the program has ended"
+            } else {
+                "no function called this one"
+            };
+            return Err(why.to_owned());
         }
         let plan = self.plan(back, count);
         let again = (back != Back::Step && count > 1).then(|| (back, count - 1));

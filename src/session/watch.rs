@@ -43,12 +43,21 @@ impl Watch {
                 Some(name) => format!("global {index} ({name})"),
                 None => format!("global {index}"),
             },
-            Self::Local { module, func, index, depth } => {
-                let module = program.module(module);
-                let name = module.local_name(func, index).map(|name| format!(" ({name})"));
-                let (name, function) = (name.unwrap_or_default(), module.func_name(func));
-                format!("local {index}{name} of {function} at depth {depth}")
+            Self::Local { module, func, depth, .. } => {
+                let function = program.module(module).func_name(func);
+                format!("{} of {function} at depth {depth}", self.short(program))
             }
+        }
+    }
+
+    /// What it is, where the function of a local is known.
+    pub fn short(&self, program: &Program) -> String {
+        match *self {
+            Self::Local { module, func, index, .. } => {
+                let name = program.module(module).local_name(func, index).map(|name| format!(" ({name})"));
+                format!("local {index}{}", name.unwrap_or_default())
+            }
+            _ => self.describe(program),
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The present run and its journal stay as they are. The other run is one like any: what it does outside is real, so a
 //! [`Plan`] says beforehand what will be run, and whether a person should be asked. It is given the input that this run
-//! was given, and no other.
+//! was given, and no other; a host that reads standard input by itself sees to that itself.
 
 use super::given::give;
 use super::{Account, Kind, Motion, Outcome, Pump, Session, Setup};

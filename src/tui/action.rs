@@ -83,6 +83,8 @@ pub enum Action {
     Who,
     /// Back to where that was asked.
     JumpBack,
+    /// Select bytes of memory, or do so no longer.
+    Select,
     /// Watch what the cursor is on, or do so no longer.
     Watch,
     /// Signed or unsigned numbers.

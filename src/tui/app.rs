@@ -227,6 +227,7 @@ impl App {
         self.memory.moved_in = None;
         self.memory.shows = None;
         self.memory.which = None;
+        self.memory.selection = None;
     }
 
     /// Whether the program has come to its end.

@@ -130,7 +130,9 @@ pub(super) fn follow_pointer(app: &mut App) {
 }
 
 pub(super) fn close(app: &mut App) {
-    if app.look().is_some() {
+    if app.focus == Pane::Memory && super::select::end(app) {
+        // What was selected is so no longer.
+    } else if app.look().is_some() {
         app.look_at(None);
     } else if app.focus == Pane::Code {
         app.show_pc();

@@ -5,6 +5,7 @@ use super::keymap;
 use super::layout::{self, Shape};
 use super::pane::{self, Pane, card, why};
 use super::prompt::{Kind, Prompt};
+use super::said;
 use super::text::{cut, cut_left, escape, width, window, wrap};
 use super::timeline;
 use super::words;
@@ -307,7 +308,7 @@ pub(super) fn boxed(app: &App, area: Rect, title: &str, buf: &mut Buffer) {
 
 /// The line above the last: what the next operator does; a message; or what is being typed.
 fn sentence(app: &App, buf: &mut Buffer) {
-    let area = app.screen.sentence;
+    let mut area = app.screen.sentence;
     let t = &app.theme;
     let status = &app.views.status;
     if let Some(prompt) = &app.prompt {
@@ -320,13 +321,20 @@ fn sentence(app: &App, buf: &mut Buffer) {
         spans.extend(prompt.line.spans(t));
         let line = Line::from(spans);
         let over = line.width().saturating_sub(area.width.into());
+        if let Some(error) = &prompt.error {
+            // What is wrong stands below it.
+            let keys = app.screen.keys;
+            let height = said::error_height(app, error, keys.width.into());
+            area.y = area.y.min((keys.y + 1).saturating_sub(height + 1));
+            Clear.render(area, buf);
+        }
         put(buf, area, window(line, over, area.width.into()));
         return;
     }
     let line = if app.on_timeline && app.screen.timeline.is_none() {
         timeline::line(app, area.width.into())
     } else if let Some(message) = &app.message {
-        Line::styled(format!(" {}", escape(message)), t.warning)
+        return said::message(app, message, area, buf);
     } else if app.input.is_some() {
         Line::styled(format!(" {}", words::STDIN_HERE), t.warning)
     } else if app.running {
@@ -361,12 +369,7 @@ fn bottom(app: &App, buf: &mut Buffer) {
     let area = app.screen.keys;
     let t = &app.theme;
     if let Some(error) = app.prompt.as_ref().and_then(|p| p.error.as_ref()) {
-        let mut spans = vec![Span::styled(format!(" ! {}", escape(&error.message)), t.warning)];
-        if let Some(correction) = &error.correction {
-            spans.push(Span::styled(format!("  {}: ", words::TAKE_CORRECTION), t.dim));
-            spans.push(Span::styled(escape(correction).into_owned(), t.strong));
-        }
-        return put(buf, area, Line::from(spans));
+        return said::error(app, error, area, buf);
     }
     let columns = usize::from(area.width);
     let keys: Vec<(&str, &str)> = match (&app.prompt, &app.overlay) {
@@ -386,6 +389,9 @@ fn bottom(app: &App, buf: &mut Buffer) {
         (None, None) if app.input.is_some() => words::BAR_INPUT.to_vec(),
         (None, None) if app.running => words::BAR_RUNNING.to_vec(),
         (None, None) if app.beside.is_some() => words::BAR_BESIDE.to_vec(),
+        (None, None) if app.focus == Pane::Memory && app.memory.selection.is_some() => {
+            words::BAR_SELECTING.to_vec()
+        }
         (None, None) => keymap::bar(app.focus, app.lesson.is_some(), columns),
     };
     let mut spans = Vec::new();

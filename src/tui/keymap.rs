@@ -112,7 +112,9 @@ pub const BINDINGS: &[Binding] = &[
     bind!("C" [ch('C')] Action::Back(Back::Continue), "" 0, Time, "back to the breakpoint before now, or the start"),
     bind!("W" [ch('W')] Action::Back(Back::Call), "" 0, Time, "back to the host call before now"),
     bind!("u" [ch('u')] Action::Who, "who wrote" 6, Time [Memory Stack Locals Console Caps],
-        "back to what wrote this last: a byte, a value, text, a handle"),
+        "back to what wrote this last: bytes, a value, text, a handle"),
+    bind!("V" [ch('V')] Action::Select, "select" 9, Time [Memory],
+        "select bytes for u and v: V and arrows, or shift and arrows"),
     bind!("U" [ch('U')] Action::JumpBack, "" 0, Time, "back to where u was pressed"),
     bind!("g" [ch('g')] Action::Moment, "" 0, Time, "go to a moment: a number, 50%, start, end, call 7"),
     bind!("t" [ch('t')] Action::Timeline, "" 0, Time, "the timeline: ← → move along it, ↑ ↓ from mark to mark"),
@@ -204,7 +206,7 @@ mod tests {
         all.extend([Action::NextPane, Action::PreviousPane, Action::Up, Action::Down, Action::Left]);
         all.extend([Action::Right, Action::PageUp, Action::PageDown, Action::First, Action::Last]);
         all.extend([Action::Details, Action::Search, Action::Command, Action::Address]);
-        all.extend([Action::Who, Action::JumpBack, Action::Watch]);
+        all.extend([Action::Who, Action::JumpBack, Action::Watch, Action::Select]);
         all.extend([Action::FollowPointer, Action::Unsigned, Action::Zoom, Action::Help, Action::Close]);
         all.extend([Action::Quit, Action::WhatIf]);
         all.extend(Pane::ALL.map(Action::Focus));
@@ -229,7 +231,7 @@ mod tests {
                 Action::NextPane | Action::PreviousPane | Action::Focus(_) | Action::Up | Action::Down => {}
                 Action::Left | Action::Right | Action::PageUp | Action::PageDown | Action::First => {}
                 Action::Last | Action::Details | Action::Search | Action::Command | Action::Address => {}
-                Action::Who | Action::JumpBack | Action::Watch => {}
+                Action::Who | Action::JumpBack | Action::Watch | Action::Select => {}
                 Action::FollowPointer | Action::Unsigned | Action::Zoom | Action::Help => {}
                 Action::Close | Action::Quit | Action::WhatIf => {}
                 Action::Lesson(

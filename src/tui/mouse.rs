@@ -23,6 +23,7 @@ pub fn event(app: &mut App, session: &mut Session, mouse: MouseEvent) {
             super::travel::click(app, session, at.x);
         }
         MouseEventKind::Down(MouseButton::Left) => click(app, at),
+        MouseEventKind::Drag(MouseButton::Left) => drag(app, at),
         MouseEventKind::ScrollDown => wheel(app, at, WHEEL),
         MouseEventKind::ScrollUp => wheel(app, at, -WHEEL),
         _ => {}
@@ -61,14 +62,30 @@ fn click(app: &mut App, at: Position) {
     }
 }
 
+/// Dragged over memory, it selects bytes from where it went down.
+fn drag(app: &mut App, at: Position) {
+    let Some(area) = app.screen.inner(Pane::Memory) else { return };
+    let covered = app.overlay.is_some() || app.beside.is_some();
+    if app.focus == Pane::Memory && area.contains(at) && !covered {
+        let to = byte_at(app, area.x, at, u64::from(at.y - area.y));
+        super::select::drag(app, to.min(app.views.memory.size.saturating_sub(1)));
+    }
+}
+
 fn memory_click(app: &mut App, left: u16, at: Position, row: u64) {
+    app.memory.cursor = byte_at(app, left, at, row);
+    app.memory.selection = None;
+    app.memory.follow = Follow::Stays;
+}
+
+/// The address of the byte that is shown at a position.
+fn byte_at(app: &App, left: u16, at: Position, row: u64) -> u64 {
     let (_, per_row) = app.memory_shape();
     let digits = pane::memory::digits(app.views.memory.size);
     // The column of byte `i` is one after what a row of `i` bytes takes before its text.
     let column = usize::from(at.x - left);
     let byte = (0..per_row as usize).rev().find(|i| layout::memory_byte_column(*i, digits) <= column + 1);
-    app.memory.cursor = app.memory.top + row * per_row + byte.unwrap_or(0) as u64;
-    app.memory.follow = Follow::Stays;
+    app.memory.top + row * per_row + byte.unwrap_or(0) as u64
 }
 
 fn wheel(app: &mut App, at: Position, by: isize) {

@@ -1,23 +1,18 @@
 //! Asking who wrote what the cursor is on, going back from the answer, and watching it.
 
 use super::app::App;
+use super::pane::memory::Follow;
 use super::pane::{self, Pane};
 use super::{travel, update, words};
-use crate::session::{Question, Session};
+use crate::session::{Made, Question, Session};
 
 /// What the cursor of the focused pane is on, as a question.
 fn question(app: &App) -> Option<Question> {
     let (frame, selected) = (app.frame(), app.scroll(app.focus).selected);
-    let made = |number: u32, what: &str| Some(Question::Call { what: what.to_owned(), number });
     match app.focus {
         Pane::Memory => {
-            let memory = app.memory.which;
-            (app.views.memory.size > 0).then_some(Question::Memory {
-                memory,
-                frame,
-                address: app.memory.cursor,
-                len: 1,
-            })
+            let (memory, (address, len)) = (app.memory.which, app.memory.chosen());
+            (app.views.memory.size > 0).then_some(Question::Memory { memory, frame, address, len })
         }
         Pane::Stack => {
             let row = app.views.stack.get(selected)?;
@@ -31,10 +26,13 @@ fn question(app: &App) -> Option<Question> {
             let row = app.views.globals.get(selected.checked_sub(locals.len() + 1)?)?;
             Some(Question::Global { frame, index: u32::try_from(row.index).ok()? })
         }
-        Pane::Console => made(app.console_rows.get(selected)?.call?, words::THAT_TEXT),
+        Pane::Console => {
+            Some(Question::Call { made: Made::Text, number: app.console_rows.get(selected)?.call? })
+        }
         Pane::Caps => {
             let row = pane::caps::descriptor(app, selected)?;
-            made(row.from_call?, &format!("{} {}", row.ty, row.handle))
+            let made = Made::Handle(format!("{} {}", row.ty, row.handle));
+            Some(Question::Call { made, number: row.from_call? })
         }
         _ => None,
     }
@@ -49,9 +47,17 @@ pub fn who(app: &mut App, session: &mut Session) {
     if travel::busy(app, session) {
         return;
     }
+    stay(app);
     match session.who(&question) {
         Ok(()) => update::started(app),
         Err(error) => app.message = Some(words::sentence(&error.message)),
+    }
+}
+
+/// Who asks about bytes goes on looking at them.
+fn stay(app: &mut App) {
+    if app.focus == Pane::Memory {
+        app.memory.follow = Follow::Stays;
     }
 }
 
@@ -68,6 +74,7 @@ pub fn jump_back(app: &mut App, session: &mut Session) {
 
 /// Sets a watchpoint, or removes it.
 pub fn watch(app: &mut App, session: &mut Session) {
+    stay(app);
     let said = match question(app) {
         Some(question) => session.toggle_watch(&question).map_err(|error| error.message),
         None => Err(words::NOTHING_WATCHED.into()),

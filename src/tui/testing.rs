@@ -51,6 +51,11 @@ impl TestScreen {
         self.mouse(MouseEventKind::Down(MouseButton::Left), column, row)
     }
 
+    /// The mouse dragged to a cell with its left button down.
+    pub fn drag(&mut self, column: u16, row: u16) -> &mut Self {
+        self.mouse(MouseEventKind::Drag(MouseButton::Left), column, row)
+    }
+
     /// A turn of the wheel over a cell.
     pub fn wheel(&mut self, column: u16, row: u16, down: bool) -> &mut Self {
         let kind = if down { MouseEventKind::ScrollDown } else { MouseEventKind::ScrollUp };
@@ -140,6 +145,9 @@ pub fn key(name: &str) -> KeyEvent {
     let plain = |code| KeyEvent::new(code, KeyModifiers::NONE);
     if let Some(c) = name.strip_prefix("ctrl-").and_then(|c| c.chars().next()) {
         return KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL);
+    }
+    if let Some(name) = name.strip_prefix("shift-") {
+        return KeyEvent { modifiers: KeyModifiers::SHIFT, ..key(name) };
     }
     let mut chars = name.chars();
     match (chars.next(), chars.next()) {

@@ -142,6 +142,7 @@ fn enter(app: &mut App, session: &mut Session) {
         Kind::Command if line.is_empty() => {}
         Kind::Command if line == "mem" => {
             app.memory.follow = Follow::Accesses;
+            app.memory.selection = None;
             app.message = Some(words::FOLLOWS_ACCESSES.into());
         }
         Kind::Command => {

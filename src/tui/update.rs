@@ -13,6 +13,7 @@ use super::overlay::Overlay;
 use super::pane::why::Page;
 use super::pane::{self, Pane};
 use super::prompt::{Kind, Prompt};
+use super::select;
 use super::typing::{in_input, in_prompt, typed};
 use super::words;
 use crate::session::{CodePlace, Motion, Pump, Session, WaitReason};
@@ -54,6 +55,7 @@ fn on_key(app: &mut App, session: &mut Session, key: &KeyEvent) {
         return;
     }
     if let Some(action) = keymap::action(key) {
+        select::before(app, key, action);
         act(app, session, action);
     }
 }
@@ -120,6 +122,7 @@ pub fn act(app: &mut App, session: &mut Session, action: Action) {
         Action::Who => super::past::who(app, session),
         Action::JumpBack => super::past::jump_back(app, session),
         Action::Watch => super::past::watch(app, session),
+        Action::Select => select::toggle(app),
         Action::Unsigned => {
             app.unsigned = !app.unsigned;
             app.message = Some(if app.unsigned { words::UNSIGNED } else { words::SIGNED }.into());

@@ -19,9 +19,10 @@ pub const INTERRUPTED: &str = "Interrupted.";
 pub const NO_CODE_LINE: &str = "There is no operator here to set a breakpoint on.";
 pub const NO_POINTER: &str = "That value is not an address in this memory.";
 pub const NOTHING_WRITTEN: &str =
-    "u asks who wrote it: a byte, a local, a value, a line of the console, a handle.";
-pub const NOTHING_WATCHED: &str = "v watches a byte of memory, a local or a global.";
-pub const THAT_TEXT: &str = "that text";
+    "u asks who wrote bytes (5), a value (2 or 3), a line of text (8), a handle (9).";
+pub const NOTHING_WATCHED: &str = "v watches bytes of memory (5), a local or a global (3).";
+pub const NOTHING_SELECTED: &str = "V selects bytes in the memory pane (5).";
+pub const SELECTING: &str = "Arrows select more bytes; u asks who wrote them, v watches them, esc ends it.";
 pub const NO_MATCH: &str = "Nothing found for";
 pub const SEARCH_WRAPPED: &str = "Went round the end; first match again.";
 pub const NOTHING_TO_OPEN: &str = "There is nothing more to show here.";
@@ -56,6 +57,7 @@ pub const MARKS: &[(&str, &str)] = &[
     ("←", "pushed by the last operator"),
     ("*", "changed since the last stop; a byte just written"),
     ("[ ]", "bytes just read"),
+    ("{ }", "bytes selected"),
     ("✓", "granted"),
     ("✗", "refused"),
     ("!", "the system, or the program, failed"),
@@ -179,6 +181,14 @@ pub fn size(bytes: u64) -> String {
         n if n >= 1 << 20 && n.is_multiple_of(1 << 20) => format!("{} MiB", n >> 20),
         n if n >= 1 << 10 && n.is_multiple_of(1 << 10) => format!("{} KiB", n >> 10),
         n => format!("{} bytes", thousands(n)),
+    }
+}
+
+/// The bytes selected: `0x40 to 0x47, 8 bytes`.
+pub fn selected(first: u64, len: u64) -> String {
+    match len {
+        0 | 1 => format!("{first:#x}, 1 byte"),
+        len => format!("{first:#x} to {:#x}, {} bytes", first + (len - 1), thousands(len)),
     }
 }
 
@@ -350,6 +360,8 @@ pub const BAR_PROMPT: &[(&str, &str)] =
 pub const BAR_SEARCH: &[(&str, &str)] = &[("enter", "go there"), ("esc", "back to where you were")];
 pub const BAR_INPUT: &[(&str, &str)] =
     &[("enter", "send the line"), ("ctrl-d", "end the input"), ("esc", "look around"), ("ctrl-c", "stop")];
+pub const BAR_SELECTING: &[(&str, &str)] =
+    &[("← → ↑ ↓", "select more"), ("u", "who wrote"), ("v", "watch"), ("esc", "end"), ("?", "help")];
 pub const BAR_RUNNING: &[(&str, &str)] = &[("esc", "stop"), ("q", "quit")];
 pub const BAR_ANSWER: &[(&str, &str)] = &[("enter", "answer"), ("esc", "not now")];
 pub const BAR_CONTENTS: &[(&str, &str)] =

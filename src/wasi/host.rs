@@ -51,7 +51,7 @@ impl WasiHost {
     /// # Errors
     /// When a granted directory cannot be opened, or the `--stdin` file.
     pub fn new(config: Config) -> Result<Self, GrantOpenError> {
-        let blocking = matches!(config.stdin, StdinSource::Inherit);
+        let blocking = matches!(config.stdin, StdinSource::Inherit | StdinSource::Kept(_));
         // Only a plain run waits for the other end of a named pipe.
         let fs = Fs::new(config.grants, false).map_err(GrantOpenError)?;
         let no_stdin = matches!(config.stdin, StdinSource::NotGiven);

@@ -15,7 +15,9 @@ mod p1;
 mod p2;
 mod random;
 mod stdio;
+mod tape;
 mod wait;
 
 pub use config::{Config, GrantOpenError, StdinSource, StdoutSink};
 pub use host::WasiHost;
+pub use tape::Tape;

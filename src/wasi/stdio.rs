@@ -2,6 +2,7 @@
 
 use super::config::{StdinSource, StdoutSink};
 use super::fs::errno_of;
+use super::tape::Reader;
 use super::wait::stdin_is_ready;
 use crate::guest::ConsoleStream;
 use std::collections::VecDeque;
@@ -13,6 +14,8 @@ use std::io::{self, IsTerminal, Read, Write};
 pub enum Stdin {
     /// The process's own; reading it may block.
     Inherit,
+    /// The same, kept.
+    Kept(Reader),
     /// A file.
     File(File),
     /// What a front end has fed, and whether that was all.
@@ -40,6 +43,7 @@ impl Stdin {
     pub fn new(source: &StdinSource) -> Result<Self, String> {
         Ok(match source {
             StdinSource::Inherit => Self::Inherit,
+            StdinSource::Kept(tape) => Self::Kept(Reader::new(tape)),
             StdinSource::File(path) => {
                 let file = File::open(path)
                     .map_err(|e| format!("cannot open `{}` for standard input: {e}", path.display()))?;
@@ -80,6 +84,7 @@ impl Stdin {
                     _ => Ok(Input::Bytes(bytes.drain(..n).collect())),
                 }
             }
+            Self::Kept(reader) => reader.read(len, wait),
             Self::File(file) => from_read(len, |buffer| file.read(buffer)),
             Self::Inherit if !wait && !self.ready() => Ok(Input::NotYet),
             Self::Inherit => {
@@ -92,6 +97,7 @@ impl Stdin {
     pub fn ready(&self) -> bool {
         match self {
             Self::Fed { bytes, ended } => *ended || !bytes.is_empty(),
+            Self::Kept(reader) => reader.ready(),
             Self::File(_) => true,
             Self::Inherit => stdin_is_ready(),
         }
@@ -99,11 +105,14 @@ impl Stdin {
 
     /// Whether it is a terminal.
     pub fn is_terminal(&self) -> bool {
-        matches!(self, Self::Inherit) && io::stdin().is_terminal()
+        matches!(self, Self::Inherit | Self::Kept(_)) && io::stdin().is_terminal()
     }
 }
 
-fn from_read(len: usize, mut read: impl FnMut(&mut [u8]) -> io::Result<usize>) -> Result<Input, u16> {
+pub(super) fn from_read(
+    len: usize,
+    mut read: impl FnMut(&mut [u8]) -> io::Result<usize>,
+) -> Result<Input, u16> {
     let mut buffer = vec![0; len];
     loop {
         match read(&mut buffer) {

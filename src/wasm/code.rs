@@ -58,6 +58,21 @@ impl Code {
         self.labels.get(range).unwrap_or(&[])
     }
 
+    /// The operator that opened the block which is so many blocks further out than the innermost one around an operator.
+    #[must_use]
+    pub fn opener(&self, op: u32, depth: u32) -> Option<u32> {
+        let level = self.nesting.get(op as usize)?.checked_sub(depth.checked_add(1)?)?;
+        let opens = |op: &Op| {
+            matches!(
+                op,
+                Op::Block { .. } | Op::Loop { .. } | Op::If { .. } | Op::Try { .. } | Op::TryTable { .. }
+            )
+        };
+        let before = self.ops.iter().zip(&self.nesting).take(op as usize);
+        let at = before.enumerate().rfind(|(_, (op, nesting))| **nesting == level && opens(op))?.0;
+        u32::try_from(at).ok()
+    }
+
     /// Index of the operator at a byte offset of the file.
     #[must_use]
     pub fn op_at(&self, offset: u32) -> Option<u32> {

@@ -6,7 +6,7 @@ use super::text::{number, short};
 use super::{CommandError, Output, nothing_after};
 use crate::session::breakpoints::Trigger;
 use crate::session::watch::Watch;
-use crate::session::{Question, Session};
+use crate::session::{Made, Question, Session};
 
 type Outcome = Result<Output, CommandError>;
 
@@ -158,7 +158,7 @@ impl Session {
         let none = || CommandError::new(format!("the console does not show `{}` by now", short(text)));
         let part = at.map(|at| ends.partition_point(|end| *end <= at)).and_then(|part| console.get(part));
         let part = part.ok_or_else(none)?;
-        Ok(Question::Call { what: "that text".into(), number: part.call })
+        Ok(Question::Call { made: Made::Text, number: part.call })
     }
 
     /// Which call made a descriptor or handle.
@@ -173,7 +173,7 @@ impl Session {
         };
         let what = format!("{} {}", row.ty, row.handle);
         match row.from_call {
-            Some(number) => Ok(Question::Call { what, number }),
+            Some(number) => Ok(Question::Call { made: Made::Handle(what), number }),
             None => Err(CommandError::new(format!(
                 "no call made {what} ({}): it was there at the start",
                 row.what

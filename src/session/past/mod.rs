@@ -15,11 +15,10 @@ use super::{CommandError, Session};
 use crate::exec::{MemoryRange, Stops};
 use crate::guest::{Guest, Moment};
 use crate::timeline::{Search, Searched, Wanted};
-use crate::trace::{render, thousands};
+use crate::trace::thousands;
 use crate::wasm::Location;
 use origin::{Origins, origin_here};
 use serde::Serialize;
-use thing::operand_stops;
 
 /// What can be asked about. Frames are rows of the call stack, 0 the innermost.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,13 +55,22 @@ pub enum Question {
         /// Counted from the top, which is 0.
         index: usize,
     },
-    /// What a host call made: text on the console, a descriptor.
+    /// What a host call made.
     Call {
-        /// What it is, for people: `file descriptor 4`.
-        what: String,
+        /// What it is.
+        made: Made,
         /// The number of the call.
         number: u32,
     },
+}
+
+/// What a host call makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Made {
+    /// Text on the console.
+    Text,
+    /// A descriptor or handle, as people call it: `fd 4`.
+    Handle(String),
 }
 
 /// The answer to a question to the past.
@@ -70,7 +78,7 @@ pub enum Question {
 pub struct Told {
     /// In full.
     pub lines: Vec<String>,
-    /// In one line.
+    /// In a sentence or two.
     pub word: String,
     /// Whether something has written it; else the program stands where it was asked.
     pub found: bool,
@@ -82,6 +90,8 @@ pub(super) struct Who {
     thing: Thing,
     /// What is asked about, for people.
     what: String,
+    /// The same where the function is named anyway.
+    short: String,
     stops: Stops,
     /// When it was asked, and the bytes then.
     asked: Moment,
@@ -100,7 +110,7 @@ enum Thing {
     Global { depth: usize, index: u32 },
     Local { depth: usize, index: u32, param: bool },
     Operand { depth: usize, at: Location, origins: Origins },
-    Call(u32),
+    Call(Made, u32),
 }
 
 #[derive(Debug)]
@@ -146,7 +156,7 @@ impl Session {
     /// [`CommandError`] where there is no such thing.
     pub fn who(&mut self, question: &Question) -> Result<(), CommandError> {
         let asked = self.guest().moment();
-        let (thing, what) = self.thing(question)?;
+        let (thing, what, short) = self.thing(question)?;
         let (stops, bytes, value) = self.watched(&thing);
         let (mut from, end) = (0, asked);
         let stage = match &thing {
@@ -160,26 +170,18 @@ impl Session {
                 let bound = self.bound();
                 Stage::Entry(Box::new(Search::new(Wanted::Depth(depth - 1), 0, bound)))
             }
-            Thing::Call(number) => {
+            Thing::Call(made, number) => {
                 let calls = self.timeline.calls();
                 let record = (*number as usize).checked_sub(1).and_then(|at| calls.get(at));
                 let Some(record) = record else {
                     return Err(CommandError::new(format!("there was no call {number} so far")));
                 };
                 from = record.moment.saturating_sub(1);
-                let told = Told {
-                    found: true,
-                    word: format!("call {number} {} made {what}", render::function_name(&record.call)),
-                    lines: vec![format!(
-                        "{what} was made by call {number}, {} (operator {})",
-                        render::function_name(&record.call),
-                        thousands(from)
-                    )],
-                };
+                let told = tell::tell_call(made, record);
                 Stage::Going { to: from, from, begun: false, then: Then::Told(told) }
             }
         };
-        let who = Who { thing, what, stops, asked, bytes, value, from, written: None, stage };
+        let who = Who { thing, what, short, stops, asked, bytes, value, from, written: None, stage };
         self.begin_travel(Plan::Who(Box::new(who)), None);
         Ok(())
     }
@@ -224,7 +226,7 @@ impl Session {
                 let mut carried = None;
                 let mut accept = |guest: &Guest| match thing {
                     Thing::Memory(_) => guest.moment() < asked || guest.was_written_outside(stops),
-                    Thing::Operand { origins, .. } => match origin_here(guest, origins) {
+                    Thing::Operand { depth, origins, .. } => match origin_here(guest, *depth, origins) {
                         Some(origin) => {
                             carried = origin;
                             true
@@ -240,8 +242,8 @@ impl Session {
                         (Some((at, operand)), Thing::Operand { depth, at: place, origins }) => {
                             // A branch carried it: where was it before?
                             *place = at;
-                            *origins = self.origins(at, operand).map_err(|error| error.message)?;
-                            who.stops = operand_stops(*depth, at, origins);
+                            *origins = self.origins(at, operand);
+                            who.stops = self.operand_stops(*depth, at, origins);
                             who.stage = Stage::Writer(Box::new(Search::new(Wanted::Hit, 0, moment)));
                         }
                         _ => who.go(moment, Then::Look),
@@ -309,7 +311,7 @@ impl Session {
         self.asked_at.push(who.asked);
         self.told = Some(told);
         Step::Done(match who.thing {
-            Thing::Call(number) => format!("before call {number}"),
+            Thing::Call(_, number) => format!("before call {number}"),
             _ => "before its last write".to_owned(),
         })
     }

@@ -4,10 +4,12 @@
 //! The height of the operand stack before each operator is known, so of an operand at a place the operators can be found
 //! whose result it may be, going from each operator to those that control comes from. Blocks leave operands where they
 //! are. A branch carries some of them down to where its label is: which operand that was before is known only once it is
-//! known which branch was taken, so such a branch is where the search ends and begins again.
+//! known which branch was taken, so such a branch is where the search ends and begins again. What a caught exception
+//! brought comes from whatever threw that, in this function or another; before an operator throws, the exact state says
+//! where it will be caught.
 
 use crate::exec::{Reference, Value};
-use crate::guest::Guest;
+use crate::guest::{Guest, Thrown};
 use crate::wasm::{BlockType, Code, Location, Module, Op};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,8 +20,8 @@ pub(crate) struct Origins {
     pub producers: BTreeSet<u32>,
     /// Branches that may have carried it, with the operator they go to: which operand it was before, bottom first.
     pub carried: BTreeMap<(u32, u32), usize>,
-    /// Whether it may be a value of an exception that was caught.
-    pub caught: bool,
+    /// Operators that an exception which was caught goes on at, where it may have come with that.
+    pub caught: BTreeSet<u32>,
 }
 
 /// How control comes from one operator to another.
@@ -87,7 +89,7 @@ impl Graph<'_> {
                         continue;
                     }
                     Edge::Caught { below } if operand >= below => {
-                        origins.caught = true;
+                        origins.caught.insert(place);
                         continue;
                     }
                     Edge::Carry { height, from: first } if operand >= height && first != height => {
@@ -229,16 +231,33 @@ impl Graph<'_> {
 /// Where an operand was before the branch that carried it; `None` for the operator that gave it.
 pub(super) type Carried = Option<(Location, usize)>;
 
-/// Whether the operator that comes next gives the operand, or carries it.
-pub(super) fn origin_here(guest: &Guest, origins: &Origins) -> Option<Carried> {
+/// Whether the operator that comes next gives the operand of a frame at this depth, carries it, or throws what brings it.
+pub(super) fn origin_here(guest: &Guest, depth: usize, origins: &Origins) -> Option<Carried> {
     let at = guest.location()?;
+    let code = guest.program().module(at.module).code(at.pc.func)?;
+    if let Some(thrown) = thrown_next(guest, code, at.pc.op) {
+        let (catcher, goes_on) = guest.catcher(thrown)??;
+        return (catcher == depth && origins.caught.contains(&goes_on)).then_some(None);
+    }
     if origins.producers.contains(&at.pc.op) {
         return Some(None);
     }
-    let code = guest.program().module(at.module).code(at.pc.func)?;
     let target = branch_taken(guest, code, at)?;
     let operand = origins.carried.get(&(at.pc.op, target))?;
     Some(Some((at, *operand)))
+}
+
+/// What an operator throws, if it does.
+fn thrown_next(guest: &Guest, code: &Code, op: u32) -> Option<Thrown> {
+    match *code.ops.get(op as usize)? {
+        Op::Throw { tag_index } => Some(Thrown::Tag(tag_index)),
+        Op::ThrowRef {} => match guest.operands(guest.depth()).last() {
+            Some(Value::Ref(_, reference)) => Some(Thrown::Exception(*reference)),
+            _ => None,
+        },
+        Op::Rethrow { relative_depth } => code.opener(op, relative_depth).map(Thrown::CaughtBy),
+        _ => None,
+    }
 }
 
 /// Where the branch that comes next goes, if it is taken.

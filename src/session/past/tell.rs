@@ -1,11 +1,12 @@
 //! The answer in words, told from the state before the write.
 
 use super::thing::bytes_at;
-use super::{Thing, Told, Who};
+use super::{Made, Thing, Told, Who};
 use crate::exec::{MemoryRange, OutsideWrite, Outsider, Value};
+use crate::guest::preview1;
 use crate::session::Session;
 use crate::session::watch::bytes;
-use crate::trace::{render, thousands};
+use crate::trace::{CallRecord, render, thousands};
 use crate::wasm::Op;
 
 /// Bytes of a range that are shown.
@@ -38,6 +39,14 @@ impl Session {
         let (guest, now) = (self.guest(), self.guest().moment());
         let operator = self.operator_here();
         let verb = match who.thing {
+            Thing::Operand { .. } if self.stands_before(Op::throws) => {
+                let line = format!("came with an exception that was thrown by {operator}");
+                return Told {
+                    word: format!("{} came with an exception: {operator} threw it", capital(&who.short)),
+                    lines: vec![format!("{} {line} (operator {})", who.what, thousands(now))],
+                    found: true,
+                };
+            }
             Thing::Operand { .. } => "pushed",
             Thing::Local { .. } if self.stands_before(Op::is_tail_call) => {
                 return self.tell_entry(who, false);
@@ -47,9 +56,11 @@ impl Session {
         let mut lines = vec![format!("{} was {verb} by {operator} (operator {})", who.what, thousands(now))];
         lines[0] = lines[0].replace("was wrote", "was written");
         let text = |value: Option<Value>| value.map(|v| self.read(v).decimal).unwrap_or_default();
+        let mut short = who.short.clone();
         match who.thing {
             Thing::Memory(asked) => {
                 if let Some(write) = guest.next_write() {
+                    short = bytes(common(asked, write));
                     lines.push(format!("it writes {} bytes, {}", write.len, bytes(write)));
                     lines.extend(self.changed(who, asked, write));
                 }
@@ -63,18 +74,17 @@ impl Session {
             }
             _ => {}
         }
-        Told { word: format!("{} {verb} {}", capital(&operator), who.what), lines, found: true }
+        Told { word: format!("{operator} {verb} {short}"), lines, found: true }
     }
 
     /// Old and new bytes: those asked about that a write holds.
     pub(super) fn changed(&self, who: &Who, asked: MemoryRange, write: MemoryRange) -> Option<String> {
-        let start = asked.start.max(write.start);
-        let end = (asked.start + asked.len).min(write.start.saturating_add(write.len));
-        let len = usize::try_from(end.saturating_sub(start)).ok()?.min(SHOWN);
+        let MemoryRange { start, len: all, .. } = common(asked, write);
+        let len = usize::try_from(all).ok()?.min(SHOWN);
         let skip = usize::try_from(start - asked.start).ok()?;
         let new = who.bytes.get(skip..skip + len)?;
         let here = bytes_at(self.guest(), MemoryRange { start, len: len as u64, ..asked });
-        let more = if (len as u64) < end - start { " …" } else { "" };
+        let more = if (len as u64) < all { " …" } else { "" };
         Some(format!("{start:#x}: {} → {}{more}", hex(&here), hex(new)))
     }
 
@@ -102,7 +112,11 @@ impl Session {
         };
         let mut lines = vec![format!("{} was written by {by} ({when})", who.what)];
         lines.push(format!("it wrote {} bytes, {}", write.range.len, bytes(write.range)));
-        Told { word: format!("{} wrote {}", capital(&by), who.what), lines, found: true }
+        let short = match who.thing {
+            Thing::Memory(asked) => bytes(common(asked, write.range)),
+            _ => who.short.clone(),
+        };
+        Told { word: format!("{} wrote {short}", capital(&by)), lines, found: true }
     }
 
     /// The frame of a local was entered by the operator that comes next, or from outside of the program's code.
@@ -119,7 +133,36 @@ impl Session {
             true => format!("{what} is as it was passed {by}: {}", who.value),
             false => format!("{what} is zero since its function was entered {by}"),
         };
-        Told { word: capital(&line), lines: vec![line], found: true }
+        let operand = self.passed_as(who).filter(|_| param && !outside);
+        let there = operand.map_or_else(String::new, |operand| format!(", operand {operand} there"));
+        let what = capital(&who.short);
+        let by = match (now, outside) {
+            (0, true) => "at the start".to_owned(),
+            (_, true) => "from outside of the code".to_owned(),
+            (_, false) => format!("by {operator}"),
+        };
+        let word = match param {
+            true => format!("{what} was passed {by}: {}{there}", who.value),
+            false => format!("{what} is zero since its function was entered {by}"),
+        };
+        let mut lines = vec![line];
+        lines.extend(
+            operand.map(|operand| format!("there it is operand {operand}: `who stack {operand}` asks on")),
+        );
+        Told { word, lines, found: true }
+    }
+
+    /// Which operand of the call that comes next a parameter was, from the top; `None` where something stands between
+    /// the two.
+    fn passed_as(&self, who: &Who) -> Option<usize> {
+        let Thing::Local { index, .. } = who.thing else { return None };
+        let (at, operands) = (self.guest().location()?, self.guest().operands(self.guest().depth()));
+        let module = self.guest().program().module(at.module);
+        let code = module.code(at.pc.func)?;
+        let (pops, _) = module.arity(code, code.ops.get(at.pc.op as usize)?);
+        let from_top = (pops as usize).checked_sub(index as usize + 1)?;
+        let operand = operands.len().checked_sub(from_top + 1).and_then(|at| operands.get(at))?;
+        (self.read(*operand).decimal == who.value).then_some(from_top)
     }
 
     fn stands_before(&self, is: impl Fn(&Op) -> bool) -> bool {
@@ -127,6 +170,52 @@ impl Session {
         let code = self.guest().program().module(at.module).code(at.pc.func);
         code.and_then(|code| code.ops.get(at.pc.op as usize)).is_some_and(is)
     }
+}
+
+/// What a call made, told before it moves there.
+pub(super) fn tell_call(made: &Made, record: &CallRecord) -> Told {
+    let (number, function) = (record.number, render::function_name(&record.call));
+    // The moment before it.
+    let when = thousands(record.moment.saturating_sub(1));
+    let (word, line) = match made {
+        Made::Text => (
+            format!("Call {number} {function} wrote that text"),
+            format!("that text was written by call {number}, {function} (operator {when})"),
+        ),
+        Made::Handle(what) if function == "fd_prestat_get" && preview1::is_module(&record.call.interface) => {
+            (
+                format!(
+                    "{} was there at the start; call {number} {function} asked for it first",
+                    capital(what)
+                ),
+                format!(
+                    "{what} was there at the start; the program asked for it first in call {number}, {function} \
+                 (operator {when})"
+                ),
+            )
+        }
+        Made::Handle(what) => (
+            format!("Call {number} {function} made {what}"),
+            format!("{what} was made by call {number}, {function} (operator {when})"),
+        ),
+    };
+    Told { word, lines: vec![line], found: true }
+}
+
+impl std::fmt::Display for Made {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Text => "that text",
+            Self::Handle(what) => what,
+        })
+    }
+}
+
+/// The bytes that belong to both of two ranges of one memory.
+fn common(asked: MemoryRange, write: MemoryRange) -> MemoryRange {
+    let start = asked.start.max(write.start);
+    let end = asked.start.saturating_add(asked.len).min(write.start.saturating_add(write.len));
+    MemoryRange { start, len: end.saturating_sub(start), ..asked }
 }
 
 fn hex(bytes: &[u8]) -> String {

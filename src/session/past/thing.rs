@@ -7,7 +7,7 @@ use crate::guest::{Guest, MemoryId};
 use crate::session::breakpoints::Trigger;
 use crate::session::watch::{Watch, bytes, setters};
 use crate::session::{CommandError, Session};
-use crate::wasm::{Location, Pc};
+use crate::wasm::{Location, ModuleId, Pc, Program};
 
 /// Bytes of a range that are kept to be shown.
 const KEPT: u64 = 4096;
@@ -50,12 +50,12 @@ impl Session {
         })
     }
 
-    /// What a question is about, and how people call it.
-    pub(super) fn thing(&self, question: &Question) -> Result<(Thing, String), CommandError> {
+    /// What a question is about, and how people call it: in full, and where the function is named anyway.
+    pub(super) fn thing(&self, question: &Question) -> Result<(Thing, String, String), CommandError> {
         let framed =
             |frame: usize| self.frame(frame).ok_or_else(|| CommandError::new("no function is running"));
         let program = self.guest().program();
-        Ok(match question {
+        let (thing, what) = match question {
             Question::Memory { memory, frame, address, len } => {
                 let range = self.range(*memory, *frame, *address, *len)?;
                 (Thing::Memory(range), bytes(range))
@@ -70,7 +70,8 @@ impl Session {
                 let watch = self.local_watch(depth, at, *index)?;
                 let params = program.module(at.module).func_type(at.pc.func).params.len();
                 let param = (*index as usize) < params;
-                (Thing::Local { depth, index: *index, param }, watch.describe(program))
+                let thing = Thing::Local { depth, index: *index, param };
+                return Ok((thing, watch.describe(program), watch.short(program)));
             }
             Question::Operand { frame, index } => {
                 let (depth, at) = framed(*frame)?;
@@ -81,11 +82,12 @@ impl Session {
                         n => format!("the operand stack holds `stack 0` (top) to `stack {}`", n - 1),
                     }));
                 };
-                let origins = self.origins(at, operand)?;
+                let origins = self.origins(at, operand);
                 (Thing::Operand { depth, at, origins }, format!("operand {index}"))
             }
-            Question::Call { what, number } => (Thing::Call(*number), what.clone()),
-        })
+            Question::Call { made, number } => (Thing::Call(made.clone(), *number), made.to_string()),
+        };
+        Ok((thing, what.clone(), what))
     }
 
     /// Bytes of a memory that there are.
@@ -136,16 +138,10 @@ impl Session {
     }
 
     /// Where an operand (from the bottom) before an operator may come from.
-    pub(super) fn origins(&self, at: Location, operand: usize) -> Result<Origins, CommandError> {
+    pub(super) fn origins(&self, at: Location, operand: usize) -> Origins {
         let module = self.guest().program().module(at.module);
         let code = module.code(at.pc.func);
-        let origins = code.map(|code| origins(module, code, at.pc.op, operand)).unwrap_or_default();
-        if origins.caught {
-            return Err(CommandError::new(
-                "this operand may have come with an exception that was caught: where those come from is not known",
-            ));
-        }
-        Ok(origins)
+        code.map(|code| origins(module, code, at.pc.op, operand)).unwrap_or_default()
     }
 
     /// What stops where a thing may be written; what it holds, as bytes or for people.
@@ -181,11 +177,38 @@ impl Session {
                 (stops, Vec::new(), text(guest.locals(*depth).get(*index as usize).copied()))
             }
             Thing::Operand { depth, at, origins } => {
-                (operand_stops(*depth, *at, origins), Vec::new(), String::new())
+                (self.operand_stops(*depth, *at, origins), Vec::new(), String::new())
             }
-            Thing::Call(_) => (stops, Vec::new(), String::new()),
+            Thing::Call(..) => (stops, Vec::new(), String::new()),
         }
     }
+
+    /// What stops where an operand may come from: in its frame, and where it may have come with an exception, wherever
+    /// one is thrown.
+    pub(super) fn operand_stops(&self, depth: usize, at: Location, origins: &Origins) -> Stops {
+        let mut stops = Stops::default();
+        let branches = origins.carried.keys().map(|(op, _)| op);
+        for op in origins.producers.iter().chain(branches) {
+            stops.watch_operator(Location { pc: Pc { op: *op, ..at.pc }, ..at }, depth);
+        }
+        if !origins.caught.is_empty() {
+            for (module, pc) in throwers(self.guest().program()) {
+                stops.add(Location { module, pc });
+            }
+        }
+        stops
+    }
+}
+
+/// Every operator that throws.
+fn throwers(program: &Program) -> impl Iterator<Item = (ModuleId, Pc)> + '_ {
+    program.modules.iter().flat_map(|module| {
+        let funcs = module.imported_funcs..u32::try_from(module.funcs.len()).unwrap_or(0);
+        funcs.filter_map(|func| Some((func, module.code(func)?))).flat_map(move |(func, code)| {
+            let ops = (0..).zip(code.ops.iter()).filter(|(_, op)| op.throws());
+            ops.map(move |(op, _)| (module.id, Pc { func, op }))
+        })
+    })
 }
 
 pub(super) fn bytes_at(guest: &Guest, range: MemoryRange) -> Vec<u8> {
@@ -193,13 +216,4 @@ pub(super) fn bytes_at(guest: &Guest, range: MemoryRange) -> Vec<u8> {
     let start = usize::try_from(range.start).unwrap_or(usize::MAX).min(memory.len());
     let len = usize::try_from(range.len.min(KEPT)).unwrap_or(0);
     memory[start..start.saturating_add(len).min(memory.len())].to_vec()
-}
-
-pub(super) fn operand_stops(depth: usize, at: Location, origins: &Origins) -> Stops {
-    let mut stops = Stops::default();
-    let branches = origins.carried.keys().map(|(op, _)| op);
-    for op in origins.producers.iter().chain(branches) {
-        stops.watch_operator(Location { pc: Pc { op: *op, ..at.pc }, ..at }, depth);
-    }
-    stops
 }

@@ -29,7 +29,7 @@ pub(super) fn say(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<String> {
             to => again(scene, code, Thrown::Exception(to)),
         },
         Op::Rethrow { relative_depth } => {
-            let caught_by = opener(code, scene.op, relative_depth).unwrap_or(u32::MAX);
+            let caught_by = code.opener(scene.op, relative_depth).unwrap_or(u32::MAX);
             again(scene, code, Thrown::CaughtBy(caught_by))
         }
         _ => return None,
@@ -95,18 +95,4 @@ fn goes(scene: &Scene<'_>, code: &Code, what: Thrown) -> String {
 
 fn others(count: usize) -> String {
     if count == 1 { "1 other".to_owned() } else { format!("{count} others") }
-}
-
-/// The operator that opened the block which is so many blocks further out than the innermost one around an operator.
-fn opener(code: &Code, op: u32, depth: u32) -> Option<u32> {
-    let level = code.nesting.get(op as usize)?.checked_sub(depth.checked_add(1)?)?;
-    let opens = |op: &Op| {
-        matches!(
-            op,
-            Op::Block { .. } | Op::Loop { .. } | Op::If { .. } | Op::Try { .. } | Op::TryTable { .. }
-        )
-    };
-    let before = code.ops.iter().zip(&code.nesting).take(op as usize);
-    let at = before.enumerate().rfind(|(_, (op, nesting))| **nesting == level && opens(op))?.0;
-    u32::try_from(at).ok()
 }

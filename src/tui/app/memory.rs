@@ -78,6 +78,7 @@ impl App {
     pub fn show_memory(&mut self, address: u64) {
         let (rows, per_row) = self.memory_shape();
         self.memory.cursor = address;
+        self.memory.selection = None;
         let row = address / per_row;
         let top = self.memory.top / per_row;
         if row < top || row >= top + rows as u64 {
@@ -90,6 +91,9 @@ impl App {
         let size = self.views.memory.size;
         let m = &mut self.memory;
         m.cursor = m.cursor.min(size.saturating_sub(1));
+        if let Some(selection) = &mut m.selection {
+            selection.anchor = selection.anchor.min(size.saturating_sub(1));
+        }
         let last_top = size.div_ceil(per_row).saturating_sub(rows as u64) * per_row;
         m.top = (m.top / per_row * per_row).min(last_top);
     }

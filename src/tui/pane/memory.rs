@@ -16,6 +16,8 @@ pub struct MemoryState {
     pub top: u64,
     /// The byte under the cursor.
     pub cursor: u64,
+    /// Bytes that are selected, from another to that one.
+    pub selection: Option<Selection>,
     /// Which memory, in the order of the session's list; the frame's first where that is `None`.
     pub which: Option<usize>,
     /// What moves it.
@@ -24,6 +26,25 @@ pub struct MemoryState {
     pub shows: Option<String>,
     /// The function in which it was last moved.
     pub moved_in: Option<(u32, u32)>,
+}
+
+/// Bytes that are selected: from here to the cursor, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Selection {
+    /// Where it began.
+    pub anchor: u64,
+    /// Any arrow extends it; else only those with shift do, and others end it.
+    pub held: bool,
+}
+
+impl MemoryState {
+    /// The first byte and how many: what is selected, or the one under the cursor.
+    #[must_use]
+    pub fn chosen(&self) -> (u64, u64) {
+        let anchor = self.selection.map_or(self.cursor, |selection| selection.anchor);
+        let (first, last) = (anchor.min(self.cursor), anchor.max(self.cursor));
+        (first, last - first + 1)
+    }
 }
 
 /// What moves the memory pane when the program moves.
@@ -65,8 +86,12 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
         Follow::Value(what) => format!("follows {what}"),
         Follow::Stays => "stays here".to_string(),
     };
+    let at = match (app.memory.selection, app.memory.chosen()) {
+        (None, _) => format!("0x{:x}", app.memory.cursor),
+        (Some(_), (first, len)) => words::selected(first, len),
+    };
     let mut spans = vec![
-        Span::styled(format!("0x{:x}", app.memory.cursor), app.theme.number),
+        Span::styled(at, app.theme.number),
         Span::styled(format!(" ── {how}"), app.theme.dim),
         Span::styled(format!(" ── {}", words::size(view.size)), app.theme.dim),
     ];
@@ -91,7 +116,11 @@ fn one_row(app: &App, start: u64, per_row: u64) -> Line<'static> {
     let focused = app.focus == super::Pane::Memory;
     let mut spans = vec![Span::styled(format!(" {start:0w$x}", w = digits(view.size)), t.dim)];
     let mut text = Vec::with_capacity(per_row as usize);
-    // The character before each byte carries its mark: `*` written, `[`…`]` read.
+    let selected = app.memory.selection.map(|_| app.memory.chosen());
+    let is_selected = |address| selected.is_some_and(|range| within(&[range], address));
+    let selected_from = selected.map(|(first, _)| first);
+    let selected_to = selected.map(|(first, len)| first + len);
+    // The character before each byte carries its mark: `*` written, `{`…`}` selected, `[`…`]` read.
     let mut closing = false;
     for i in 0..per_row {
         let address = start + i;
@@ -102,17 +131,24 @@ fn one_row(app: &App, start: u64, per_row: u64) -> Line<'static> {
         let begins = view.read.iter().any(|(from, n)| *from == address && *n > 0);
         let before = match (written, begins, closing) {
             (true, _, _) => "*",
+            _ if selected_from == Some(address) => "{",
+            _ if selected_to == Some(address) && i > 0 => "}",
             (_, true, true) => "|",
             (_, true, false) => "[",
             (_, false, true) => "]",
             _ => " ",
         };
         closing = read && !within(&view.read, address + 1);
-        if i > 0 && i % 8 == 0 {
+        let mark = if written { t.changed } else { t.focus };
+        // What closes stands at the byte before, also where a space parts eight from eight.
+        let (gap, closes) = (i > 0 && i % 8 == 0, matches!(before, "]" | "}"));
+        if gap && !closes {
             spans.push(Span::raw(" "));
         }
-        let mark = if written { t.changed } else { t.focus };
         spans.push(Span::styled(before, mark));
+        if gap && closes {
+            spans.push(Span::raw(" "));
+        }
         let mut style = match byte {
             None => t.border,
             Some(_) if written => t.changed,
@@ -120,13 +156,25 @@ fn one_row(app: &App, start: u64, per_row: u64) -> Line<'static> {
             Some(0) => t.dim,
             Some(_) => t.text,
         };
+        if is_selected(address) && byte.is_some() {
+            style = style.patch(t.selected);
+        }
         if focused && app.memory.cursor == address && byte.is_some() {
             style = style.patch(t.selected).underlined();
         }
         spans.push(Span::styled(byte.map_or("  ".into(), |b| format!("{b:02x}")), style));
-        text.push(Span::styled(byte.map_or(' ', printable).to_string(), text_style(style, byte, app)));
+        let mut as_text = text_style(style, byte, app);
+        if is_selected(address) {
+            as_text = as_text.patch(t.selected);
+        }
+        text.push(Span::styled(byte.map_or(' ', printable).to_string(), as_text));
     }
-    spans.push(Span::styled(if closing { "] " } else { "  " }, t.focus));
+    let after = match (selected_to == Some(start + per_row), closing) {
+        (true, _) => "} ",
+        (_, true) => "] ",
+        _ => "  ",
+    };
+    spans.push(Span::styled(after, t.focus));
     spans.extend(text);
     Line::from(spans)
 }

@@ -83,15 +83,13 @@ impl Op {
     /// tail call.
     #[must_use]
     pub fn leaves(&self) -> bool {
-        self.is_tail_call()
-            || matches!(
-                self,
-                Self::Return {}
-                    | Self::Unreachable
-                    | Self::Throw { .. }
-                    | Self::ThrowRef {}
-                    | Self::Rethrow { .. }
-            )
+        self.is_tail_call() || matches!(self, Self::Return {} | Self::Unreachable) || self.throws()
+    }
+
+    /// Whether it throws an exception.
+    #[must_use]
+    pub fn throws(&self) -> bool {
+        matches!(self, Self::Throw { .. } | Self::ThrowRef {} | Self::Rethrow { .. })
     }
 }
 

@@ -1,0 +1,77 @@
+//! The process's own standard input, kept as it is read, so that a program that is run again reads the same.
+//!
+//! What one read of the system gave stays together: a program that asks for the same is given the same, however much
+//! more of the input is known by then.
+
+use super::stdio::{Input, from_read};
+use super::wait::stdin_is_ready;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Standard input from its start, for any number of hosts. Clones are the same tape.
+#[derive(Debug, Clone, Default)]
+pub struct Tape(Arc<Mutex<Kept>>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    /// What each read gave.
+    parts: Vec<Vec<u8>>,
+    /// The last of them was the end.
+    ended: bool,
+}
+
+/// Where a host is on a tape.
+#[derive(Debug)]
+pub struct Reader {
+    tape: Tape,
+    part: usize,
+    /// Bytes of that part that it has had.
+    had: usize,
+}
+
+impl Tape {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Reader {
+    /// From the start.
+    pub fn new(tape: &Tape) -> Self {
+        Self { tape: tape.clone(), part: 0, had: 0 }
+    }
+
+    /// Reads at most `len` bytes: what is kept, then what the system gives, for which it may wait.
+    pub fn read(&mut self, len: usize, wait: bool) -> Result<Input, u16> {
+        let mut kept = self.tape.kept();
+        if self.part == kept.parts.len() {
+            if kept.ended {
+                return Ok(Input::End);
+            }
+            if !wait && !stdin_is_ready() {
+                return Ok(Input::NotYet);
+            }
+            let stdin = rustix::stdio::stdin();
+            match from_read(len, |buffer| rustix::io::read(stdin, buffer).map_err(Into::into))? {
+                Input::Bytes(bytes) => kept.parts.push(bytes),
+                Input::End => kept.ended = true,
+                Input::NotYet => {}
+            }
+            if self.part == kept.parts.len() {
+                return Ok(Input::End);
+            }
+        }
+        let rest = &kept.parts[self.part][self.had..];
+        let bytes = rest[..rest.len().min(len)].to_vec();
+        self.had += bytes.len();
+        if bytes.len() == rest.len() {
+            (self.part, self.had) = (self.part + 1, 0);
+        }
+        Ok(Input::Bytes(bytes))
+    }
+
+    /// Whether a read would not wait.
+    pub fn ready(&self) -> bool {
+        let kept = self.tape.kept();
+        self.part < kept.parts.len() || kept.ended || stdin_is_ready()
+    }
+}
