@@ -276,10 +276,8 @@ impl Session {
             },
             Err(why) => {
                 self.go_home(travel.origin);
-                if matches!(travel.plan, Plan::Who(_)) {
-                    // Said also where the program has ended, which is why it stands there.
-                    self.told = Some(Told { lines: vec![why.clone()], word: why.clone(), found: false });
-                }
+                // Said also where the program has ended, which is why it stands there.
+                self.told = Some(Told { lines: vec![why.clone()], word: why.clone(), found: false });
                 self.arrived(why);
                 return Pump::Stopped;
             }
