@@ -53,6 +53,7 @@ pub const MARKS: &[(&str, &str)] = &[
     ("▶", "here: the operator that comes next, the frame shown"),
     ("●", "breakpoint"),
     ("›", "the cursor, where it is not at ▶"),
+    ("‹", "code nested so deeply that it is moved to the left"),
     ("↑", "the next operator takes this value"),
     ("←", "pushed by the last operator"),
     ("*", "changed since the last stop; a byte just written"),
@@ -212,7 +213,7 @@ pub fn ended(status: &StatusView, refused: usize) -> String {
         _ => return String::new(),
     };
     match refused {
-        0 => format!("{how}. r restarts."),
+        0 => format!("{how}. S steps back, r restarts."),
         1 => format!("{how}; one access was refused (7 shows why). r restarts."),
         n => format!("{how}; {n} accesses were refused (7 shows why). r restarts."),
     }

@@ -48,6 +48,9 @@ pub fn rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> 
     }
     let digits = code.lines.last().map_or(5, |l| format!("{:x}", l.offset).len().max(5));
     let cursor = app.scroll(super::Pane::Code).selected;
+    let (first, last) = (range.start.saturating_sub(1), range.end.saturating_sub(1).min(code.lines.len()));
+    let depths = code.lines.get(first..last).unwrap_or_default().iter().map(|line| usize::from(line.depth));
+    let outdent = Outdent::new(depths, width.saturating_sub(digits + 6));
     range
         .map(|row| {
             let Some(index) = row.checked_sub(1) else {
@@ -68,8 +71,8 @@ pub fn rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> 
             let mut spans = vec![
                 Span::styled(if breakpoint { "●" } else { " " }, app.theme.breakpoint),
                 Span::styled(mark, app.theme.focus),
-                Span::styled(format!(" 0x{:0digits$x}  ", line.offset), app.theme.dim),
-                Span::raw("  ".repeat(usize::from(line.depth.min(40)))),
+                Span::styled(format!(" 0x{:0digits$x} {}", line.offset, outdent.mark()), app.theme.dim),
+                Span::raw("  ".repeat(outdent.depth(line.depth.into()))),
             ];
             spans.extend(coloured(&line.text, &app.theme));
             if let Some(source) = &line.source {
@@ -78,6 +81,33 @@ pub fn rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> 
             Line::from(spans)
         })
         .collect()
+}
+
+/// How far code is moved to the left, so that what is nested deeply can be read.
+#[derive(Debug, PartialEq, Eq)]
+struct Outdent {
+    /// Levels that all lines in sight have in common, left out.
+    left_out: usize,
+    most: usize,
+}
+
+impl Outdent {
+    /// For lines at these depths, in so many columns: a third of them, at most, goes to indentation.
+    fn new(depths: impl Iterator<Item = usize> + Clone, columns: usize) -> Self {
+        let most = columns / 6;
+        let deepest = depths.clone().max().unwrap_or(0);
+        let left_out = if deepest > most { depths.min().unwrap_or(0) } else { 0 };
+        Self { left_out, most }
+    }
+
+    /// Says that something is left out.
+    fn mark(&self) -> &'static str {
+        if self.left_out > 0 { "‹" } else { " " }
+    }
+
+    fn depth(&self, depth: usize) -> usize {
+        depth.saturating_sub(self.left_out).min(self.most)
+    }
 }
 
 /// Adds a span at the right end, if there is room for it.
@@ -194,4 +224,20 @@ pub fn details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
         text.extend([String::new(), app.views.status.next.clone()]);
     }
     Some((format!("0x{:05x}", line.offset), text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_nested_deeply_is_moved_to_the_left() {
+        let shallow = Outdent::new([1, 2, 5].into_iter(), 36);
+        assert_eq!((shallow.mark(), shallow.depth(5)), (" ", 5));
+        let deep = Outdent::new([18, 17, 20].into_iter(), 36);
+        assert_eq!((deep.mark(), deep.depth(17), deep.depth(20)), ("‹", 0, 3));
+        let steep = Outdent::new([1, 30].into_iter(), 36);
+        assert_eq!((steep.depth(1), steep.depth(30)), (0, 6));
+        assert_eq!(Outdent::new(std::iter::empty(), 0).depth(3), 0);
+    }
 }
