@@ -73,8 +73,15 @@ impl Known {
 
     /// Bytes of the memory are about to be written.
     pub fn mark(&mut self, range: &Range<usize>) {
-        if !range.is_empty() {
-            self.marks[range.start >> BLOCK_LOG2..range.end.div_ceil(BLOCK)].fill(1);
+        if range.is_empty() {
+            return;
+        }
+        // Most are in one block or two.
+        let (first, last) = (range.start >> BLOCK_LOG2, (range.end - 1) >> BLOCK_LOG2);
+        self.marks[last] = 1;
+        if first < last {
+            self.marks[first] = 1;
+            self.marks[first + 1..last].fill(1);
         }
     }
 
