@@ -267,7 +267,8 @@ impl Store {
         memories + self.beside_memories()
     }
 
-    fn beside_memories(&self) -> u64 {
+    /// The same without memories: bytes that are looked at each time.
+    pub(super) fn beside_memories(&self) -> u64 {
         let tables: u64 = self.tables.iter().map(|table| table.size() * size_of::<u64>() as u64).sum();
         let globals = self.globals.len() * size_of::<Global>() + self.funcs.len() * size_of::<Func>();
         tables + self.heap.size() + globals as u64

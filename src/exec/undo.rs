@@ -31,6 +31,12 @@ impl Undo {
 }
 
 impl Machine {
+    /// Bytes that an undo looks at when it begins.
+    #[must_use]
+    pub fn undo_size(&self) -> u64 {
+        self.store.beside_memories()
+    }
+
     /// The way back to where it stands now. `None` if that would take more than `most` bytes without the memories, or than
     /// the system has.
     pub fn begin_undo(&mut self, near: Option<&Checkpoint>, most: u64, ledger: &Ledger) -> Option<Undo> {

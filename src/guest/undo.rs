@@ -26,6 +26,12 @@ impl Undo {
 }
 
 impl Guest {
+    /// Bytes that an undo looks at when it begins.
+    #[must_use]
+    pub fn undo_size(&self) -> u64 {
+        self.world.machine.undo_size()
+    }
+
     /// The way back to where it stands now, before an operator; `near` is a checkpoint of the same run to share with.
     /// `None` if that would take more than `most` bytes without the memories, which are written into the ledger, or than
     /// the system has.

@@ -9,6 +9,10 @@ use crate::guest::{Guest, Moment, Stop, Undo};
 pub(super) const REACH: u64 = 4 << 10;
 /// Operators of a piece: so many are executed again, at most, after going back.
 const PIECE: u64 = 512;
+/// Where a piece looks at more bytes than this, it has as many operators as there may be.
+const LARGE: u64 = 1 << 20;
+/// So many pieces are enough.
+const MOST_PIECES: usize = 64;
 /// What one operator may overwrite, in bytes.
 const MOST_OPERATOR: u64 = 1 << 20;
 /// What all pieces may keep, in bytes.
@@ -99,12 +103,13 @@ impl Trail {
     /// Keeps what the next operator overwrites; `false` if that cannot be done.
     fn keep_next(&mut self, guest: &mut Guest, answered: usize, checkpoints: &Checkpoints) -> bool {
         let now = guest.moment();
-        let full = |piece: &Piece| now - piece.undo.moment() >= PIECE;
+        let length = if guest.undo_size() > LARGE { REACH } else { PIECE };
+        let full = |piece: &Piece| now - piece.undo.moment() >= length;
         if self.pieces.last().is_none_or(full) {
             let Some(undo) = checkpoints.begin_undo(guest) else { return false };
             self.pieces.push(Piece { undo, answered });
             let kept = |pieces: &[Piece]| pieces.iter().map(|piece| piece.undo.bytes()).sum::<u64>();
-            while kept(&self.pieces) > MOST_BYTES {
+            while kept(&self.pieces) > MOST_BYTES || self.pieces.len() > MOST_PIECES {
                 self.pieces.remove(0);
             }
         }
@@ -148,22 +153,43 @@ mod tests {
         assert_eq!(stop, Stop::Budget);
     }
 
-    #[test]
-    fn every_moment_of_it_is_as_it_was() {
-        let (mut trail, mut walker) = (Trail::default(), guest(RESTLESS));
+    fn there_and_back(text: &str, piece: u64) {
+        let (mut trail, mut walker) = (Trail::default(), guest(text));
         walker.run(333, &Stops::default());
         forward(&mut trail, &mut walker, 3000);
         for back in [3332, 3331, 3000, 2999, 2000, 1100, 1099, 700, 333] {
             assert_eq!(trail.lead_back(&mut walker, back), Some(0));
-            assert!(walker.moment() <= back && back - walker.moment() < PIECE);
             let rest = back - walker.moment();
+            assert!(rest < piece);
             forward(&mut trail, &mut walker, rest);
-            let mut fresh = guest(RESTLESS);
+            let mut fresh = guest(text);
             fresh.run(back, &Stops::default());
             assert!(walker.same_state(&fresh), "at {back}");
         }
         assert_eq!(trail.lead_back(&mut walker, 332), None, "it does not begin as early");
         assert_eq!(walker.moment(), 333);
+    }
+
+    #[test]
+    fn every_moment_of_it_is_as_it_was() {
+        there_and_back(RESTLESS, PIECE);
+        // Much to look at each time.
+        there_and_back(&RESTLESS.replace("(table 4 ", "(table 200000 "), REACH);
+    }
+
+    #[test]
+    fn it_does_not_grow_without_end() {
+        let (mut trail, mut walker) = (Trail::default(), guest(RESTLESS));
+        for _ in 0..100 {
+            forward(&mut trail, &mut walker, PIECE);
+        }
+        assert_eq!(trail.pieces.len(), MOST_PIECES);
+        let begin = 100 * PIECE - MOST_PIECES as u64 * PIECE;
+        assert_eq!(trail.lead_back(&mut walker, begin - 1), None);
+        assert_eq!(trail.lead_back(&mut walker, begin), Some(0));
+        let mut fresh = guest(RESTLESS);
+        fresh.run(begin, &Stops::default());
+        assert!(walker.same_state(&fresh));
     }
 
     #[test]
