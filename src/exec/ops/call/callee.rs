@@ -29,13 +29,19 @@ pub(super) unsafe fn ready<const EXACT: bool>(cells: *const FuncCode) -> Option<
 pub(super) unsafe fn made(cx: *mut Context, func: FuncAddr, exact: bool) -> *const Lowered {
     // SAFETY: as the caller promises.
     unsafe {
-        let Some(code) = (&*(*cx).store).lowered(func, exact) else { return std::ptr::null() };
-        match ((*cx).breaks, (&*(*cx).store).func(func).kind) {
-            (Some(breaks), FuncKind::Wasm { index, .. }) => {
-                Arc::as_ptr((*breaks).enter(&*(*cx).store, code, index - code.imported))
-            }
-            _ => Arc::as_ptr(code),
+        let store = &*(*cx).store;
+        let Some(breaks) = (*cx).breaks else {
+            return store.lowered(func, exact).map_or(std::ptr::null(), Arc::as_ptr);
+        };
+        let FuncKind::Wasm { instance, index } = store.func(func).kind else { return std::ptr::null() };
+        let cells = (*breaks).cells(instance);
+        // The own functions of an instance come after those it imports.
+        let number = (index as usize + cells.len()).wrapping_sub(store.instance(instance).funcs.len());
+        if let Some(code) = cells.get(number).and_then(|cell| cell.fast.get()) {
+            return Arc::as_ptr(code);
         }
+        let Some(code) = store.lowered(func, exact) else { return std::ptr::null() };
+        Arc::as_ptr((*breaks).enter(store, code, index - code.imported))
     }
 }
 
