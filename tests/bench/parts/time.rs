@@ -148,16 +148,23 @@ fn measure(case: &Case, options: &Options) -> String {
     };
     command(&mut session, &format!("break func[0] if local 0 == {value}"));
     // There is no other hit: it would go on for ever.
-    let forward = time(|| {
-        session.command("continue").expect("a command");
-        while session.status().moment < end && session.pump(end - session.status().moment) == Pump::Running {}
-        session.interrupt();
-    });
-    let stretch = session.status().moment - start;
-    command(&mut session, "goto latest");
-    let reverse = time(|| back(&mut session, Back::Continue));
-    let found = session.status().moment;
-    let stretch_back = end - found;
+    let (mut forward, mut reverse) = (common::Times::default(), common::Times::default());
+    let (mut stretch, mut stretch_back) = (0, 0);
+    for _ in 0..rounds {
+        command(&mut session, &format!("goto {start}"));
+        forward.push(time(|| {
+            session.command("continue").expect("a command");
+            while session.status().moment < end
+                && session.pump(end - session.status().moment) == Pump::Running
+            {}
+            session.interrupt();
+        }));
+        stretch = session.status().moment - start;
+        command(&mut session, "goto latest");
+        reverse.push(time(|| back(&mut session, Back::Continue)));
+        stretch_back = end - session.status().moment;
+    }
+    let (forward, reverse) = (forward.best(), reverse.best());
     let per = |time: Duration, operators: u64| common::ms(time) / operators.max(1) as f64;
     let ratio = per(reverse, stretch_back) / per(forward, stretch);
 
