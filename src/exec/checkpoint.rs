@@ -52,6 +52,11 @@ impl Machine {
         self.store.unsaved()
     }
 
+    /// The latest checkpoint of it is gone: what it held has to be copied again for the next one.
+    pub fn forget_saved(&mut self) {
+        self.store.memories.iter_mut().for_each(super::Memory::forget_saved);
+    }
+
     /// Keeps it as it is; `near` are the checkpoints of this run to share with. `None` if that would take more than
     /// `most` bytes, which are written into the ledger, or than the system has. Nothing changes.
     pub fn save(&mut self, near: [Option<&Checkpoint>; 2], most: u64, ledger: &Ledger) -> Option<Checkpoint> {

@@ -90,6 +90,13 @@ impl Known {
         self.marks.fill(0);
     }
 
+    /// Nobody has what was saved last: all that may not be zeros is marked.
+    pub fn forget(&mut self) {
+        for (mark, content) in self.marks.iter_mut().zip(&self.contents) {
+            *mark |= u8::from(*content != ContentId::ZEROS);
+        }
+    }
+
     /// Bytes of the blocks that are marked.
     pub fn marked(&self) -> u64 {
         // Each sum of so many ones fits into a byte.

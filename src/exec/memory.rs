@@ -116,6 +116,11 @@ impl Memory {
         (self.data.as_mut_ptr(), self.data.len() as u64, self.known.marks())
     }
 
+    /// Nobody has what was saved last.
+    pub(super) fn forget_saved(&mut self) {
+        self.known.forget();
+    }
+
     /// Bytes that a checkpoint would look at.
     pub(super) fn unsaved(&self) -> u64 {
         self.known.marked()

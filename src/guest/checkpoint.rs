@@ -32,6 +32,11 @@ impl Checkpoint {
 }
 
 impl Guest {
+    /// The latest checkpoint of it is gone: what it held has to be copied again for the next one.
+    pub fn forget_saved(&mut self) {
+        self.world.machine.forget_saved();
+    }
+
     /// Keeps it as it is; `near` are checkpoints of the same run to share with. `None` if that would take more than
     /// `most` bytes, which are written into the ledger, or than the system has.
     pub fn save(

@@ -149,7 +149,8 @@ impl Checkpoints {
     }
 
     /// One has not fitted here: none is tried for a while, nor a little before.
-    fn pause_around(&mut self, guest: &Guest) {
+    fn pause_around(&mut self, guest: &mut Guest) {
+        guest.forget_saved();
         let (moment, gap) = (guest.moment(), self.ordinary_gap(guest));
         self.pause = moment.saturating_sub(gap / PARTS)..moment.saturating_add(gap);
     }
