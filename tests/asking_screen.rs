@@ -8,7 +8,7 @@ use wasmscope::caps::{Access, Grant, Network};
 use wasmscope::guest::{Entry, Guest, Host};
 use wasmscope::session::{Session, Setup};
 use wasmscope::timeline::Timeline;
-use wasmscope::tui::testing::TestScreen;
+use wasmscope::tui::testing::{TestScreen, shows};
 use wasmscope::tui::{Options, ThemeName};
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::Program;
@@ -35,15 +35,6 @@ fn session(name: &str, bytes: &[u8]) -> Session {
 
 fn of_text(text: &str, theme: ThemeName) -> TestScreen {
     TestScreen::open(session("test.wat", text.as_bytes()), 80, 24, &Options { theme })
-}
-
-/// Asserts that all of these stand on the screen.
-#[track_caller]
-fn shows(screen: &mut TestScreen, needed: &[&str]) {
-    let text = screen.screen();
-    for part in needed {
-        assert!(text.contains(part), "{part:?} is not on\n{text}");
-    }
 }
 
 /// The answer is what it should be, and stands on the screen to its end, as a sentence.

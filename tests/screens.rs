@@ -9,7 +9,7 @@ use wasmscope::caps::{Access, Grant};
 use wasmscope::guest::{Entry, Guest, Host};
 use wasmscope::session::{Session, Setup};
 use wasmscope::timeline::Timeline;
-use wasmscope::tui::testing::{TestScreen, key};
+use wasmscope::tui::testing::{TestScreen, key, shows};
 use wasmscope::tui::{Options, ThemeName};
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::Program;
@@ -59,14 +59,6 @@ fn open(session: Session, (width, height): (u16, u16)) -> TestScreen {
 
 fn of_text(text: &str, size: (u16, u16)) -> TestScreen {
     open(session_of("test.wat", text.as_bytes(), &Entry::Command, &[], &[]), size)
-}
-
-/// Asserts that all of these stand on the screen.
-fn shows(screen: &mut TestScreen, needed: &[&str]) {
-    let text = screen.screen();
-    for part in needed {
-        assert!(text.contains(part), "{part:?} is not on\n{text}");
-    }
 }
 
 fn named(name: &str, (width, height): (u16, u16)) -> String {

@@ -8,7 +8,7 @@ use wasmscope::guest::{Entry, Guest, Host};
 use wasmscope::session::{Motion, Output, Pump, RunState, Session, Setup, WhatIf};
 use wasmscope::timeline::Timeline;
 use wasmscope::tui::Options;
-use wasmscope::tui::testing::{TestScreen, key};
+use wasmscope::tui::testing::{TestScreen, key, shows};
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::Program;
 
@@ -185,13 +185,6 @@ fn the_other_run_can_be_given_up() {
     assert_eq!((after.moment, after.state, after.why), (before.moment, before.state, before.why));
     run(&mut session, "s");
     assert_eq!(session.status().moment, before.moment + 1);
-}
-
-fn shows(screen: &mut TestScreen, needed: &[&str]) {
-    let text = screen.screen();
-    for part in needed {
-        assert!(text.contains(part), "{part:?} is not on\n{text}");
-    }
 }
 
 fn open(session: Session, (width, height): (u16, u16)) -> TestScreen {

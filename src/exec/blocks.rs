@@ -58,7 +58,8 @@ impl<T: Copy + PartialEq + Default> Blocks<T> {
     }
 }
 
-fn is_zero<T: PartialEq + Default>(block: &[T]) -> bool {
+/// Whether nothing else is there.
+pub(super) fn is_zero<T: PartialEq + Default>(block: &[T]) -> bool {
     let zero = T::default();
     // In stretches without a branch, so that the usual block that is in use is known after the first elements.
     block.chunks(64).all(|some| some.iter().fold(true, |all, one| all & (*one == zero)))

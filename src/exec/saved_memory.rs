@@ -2,6 +2,7 @@
 //! equal. What was not written since the last time is neither looked at nor copied.
 
 use super::Memory;
+use super::blocks::is_zero;
 use super::known::{BLOCK, ContentId, HEAD, Known, Touch};
 use super::ledger::{Purse, Weighed, Weight};
 use crate::wasm::MemoryType;
@@ -80,6 +81,13 @@ impl SavedMemory {
         }
         known.clear();
         Some(Self { ty, len: data.len(), chunks, _weight: weight })
+    }
+
+    /// A memory like it. Ends the process if the system refuses.
+    pub fn make(&self) -> Memory {
+        let mut memory = Memory::zeros(self.ty, self.len);
+        memory.restore(self);
+        memory
     }
 
     /// Bytes that would be copied, at least: looking costs far less.
@@ -226,20 +234,6 @@ fn write(wanted: Option<&Block>, before: ContentId, touch: Touch, to: &mut [u8])
     // What was never written stays untouched.
     if !is_zero(rest) {
         rest.fill(0);
-    }
-}
-
-fn is_zero(bytes: &[u8]) -> bool {
-    static ZEROS: [u8; BLOCK] = [0; BLOCK];
-    bytes.chunks(BLOCK).all(|block| *block == ZEROS[..block.len()])
-}
-
-impl SavedMemory {
-    /// A memory like it. Ends the process if the system refuses.
-    pub fn make(&self) -> Memory {
-        let mut memory = Memory::zeros(self.ty, self.len);
-        memory.restore(self);
-        memory
     }
 }
 

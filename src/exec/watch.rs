@@ -120,14 +120,9 @@ fn waits(op: &Op) -> bool {
 impl Store {
     /// Says that something that is no operator wrote to a memory.
     pub fn note_write(&mut self, memory: MemAddr, start: u64, len: u64, by: Outsider) {
-        self.note_outside(OutsideWrite { range: MemoryRange { memory, start, len }, by });
-    }
-
-    pub(super) fn note_outside(&mut self, write: OutsideWrite) {
-        if write.range.len > 0 {
-            let MemoryRange { memory, start, len } = write.range;
+        if len > 0 {
             self.memory_mut(memory).mark(start, len);
-            self.outside.writes.push(write);
+            self.outside.writes.push(OutsideWrite { range: MemoryRange { memory, start, len }, by });
             self.outside.fresh = true;
         }
     }

@@ -70,9 +70,7 @@ impl Checkpoints {
     /// Forgets all but the first.
     pub fn forget(&mut self) {
         while self.kept.len() > 1 {
-            let Some((moment, _)) = self.kept.last_key_value() else { return };
-            let moment = *moment;
-            self.remove(moment);
+            self.kept.pop_last();
         }
         self.pause = 0..0;
     }
@@ -136,7 +134,6 @@ impl Checkpoints {
         let before = self.kept.range(..moment).next_back().map(|(_, kept)| &kept.guest);
         let after = self.kept.range(moment..).next().map(|(_, kept)| &kept.guest);
         let Some(saved) = guest.save([before, after], most, &self.ledger) else {
-            // It may have looked at everything before it knew.
             self.pause_around(guest);
             return;
         };
@@ -165,7 +162,7 @@ impl Checkpoints {
     fn fit(&mut self, most: u64, anchor: Moment, length: Moment) {
         while self.ledger.bytes() > most && self.kept.len() > 1 {
             let Some(least) = self.least_needed(anchor, length) else { return };
-            self.remove(least);
+            self.kept.remove(&least);
         }
     }
 
@@ -191,7 +188,7 @@ impl Checkpoints {
         for three in moments.windows(3) {
             let (this, next) = (three[1], three[2]);
             if next - last <= Self::gap(distance(anchor, last, next), length) {
-                self.remove(this);
+                self.kept.remove(&this);
             } else {
                 last = this;
             }
@@ -202,10 +199,6 @@ impl Checkpoints {
     fn gap(distance: u64, length: u64) -> u64 {
         let largest = (length / PARTS).max(FINE);
         (distance / 2).clamp(FINE, largest)
-    }
-
-    fn remove(&mut self, moment: Moment) {
-        self.kept.remove(&moment);
     }
 }
 

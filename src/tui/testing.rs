@@ -117,6 +117,18 @@ impl TestScreen {
     }
 }
 
+/// Asserts that all of these stand on the screen.
+///
+/// # Panics
+/// If one does not.
+#[track_caller]
+pub fn shows(screen: &mut TestScreen, needed: &[&str]) {
+    let text = screen.screen();
+    for part in needed {
+        assert!(text.contains(part), "{part:?} is not on\n{text}");
+    }
+}
+
 /// Cells as text.
 pub(super) fn text(buffer: &Buffer) -> String {
     let mut out = String::new();
