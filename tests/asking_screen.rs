@@ -94,7 +94,11 @@ fn bytes_are_selected_and_u_and_v_take_them_all() {
     screen.keys("V");
     shows(&mut screen, &["0x20, 1 byte", "{61}42", "Arrows select more bytes"]);
     screen.keys("right down");
-    shows(&mut screen, &["0x20 to 0x31, 18 bytes", "{61 42", "00 00}"]);
+    shows(&mut screen, &["0x20 to 0x31, 18 bytes", "{61 42", "00 00}", "select more"]);
+    // The arrows do something else there.
+    screen.keys("t");
+    assert!(!screen.screen().contains("select more"), "{}", screen.screen());
+    screen.keys("t");
     screen.keys("up end");
     shows(&mut screen, &["0x20 to 0xffff, 65,504 bytes"]);
     screen.keys("V home");

@@ -389,7 +389,8 @@ fn bottom(app: &App, buf: &mut Buffer) {
         (None, None) if app.input.is_some() => words::BAR_INPUT.to_vec(),
         (None, None) if app.running => words::BAR_RUNNING.to_vec(),
         (None, None) if app.beside.is_some() => words::BAR_BESIDE.to_vec(),
-        (None, None) if app.focus == Pane::Memory && app.memory.selection.is_some() => {
+        // On the timeline the arrows move along that.
+        (None, None) if app.focus == Pane::Memory && app.memory.selection.is_some() && !app.on_timeline => {
             words::BAR_SELECTING.to_vec()
         }
         (None, None) => keymap::bar(app.focus, app.lesson.is_some(), columns),
