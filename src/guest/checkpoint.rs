@@ -85,17 +85,25 @@ impl Guest {
         self.world.machine.unsaved()
     }
 
-    /// Whether all that people can see of both is the same, bit for bit: the state of the store, the frames with their
-    /// operands and locals, handles, and what comes next.
+    /// Whether all that people can see of both is the same, bit for bit: the state of the store, the frames of all threads
+    /// with their operands and locals, handles, and what comes next.
     #[must_use]
     pub fn same_state(&self, other: &Self) -> bool {
         let frames = |guest: &Self| {
-            let depths = 1..=guest.depth();
-            depths.map(|depth| (guest.operands(depth), guest.locals(depth))).collect::<Vec<_>>()
+            let machine = &guest.world.machine;
+            let frames = machine.threads().flat_map(|thread| machine.frames_of(thread));
+            let seen = |frame| match frame {
+                exec::FrameRef::Wasm { id, location, .. } => {
+                    Some((id, location, machine.operands(id), machine.locals(id)))
+                }
+                exec::FrameRef::Boundary => None,
+            };
+            frames.filter_map(seen).collect::<Vec<_>>()
         };
         self.moment() == other.moment()
             && self.world.machine.store.same_state(&other.world.machine.store)
             && self.frames() == other.frames()
+            && self.frame() == other.frame()
             && frames(self) == frames(other)
             && self.handles() == other.handles()
             && self.pending == other.pending

@@ -29,6 +29,8 @@ pub use objects::{Member, ObjectInfo, Thrown};
 pub use tables::TableEntry;
 pub use undo::Undo;
 
+pub use crate::exec::{FrameId, ThreadId};
+
 use crate::component::{CanonKind, FuncKind, Val, conforms};
 use crate::exec::{Bounds, ENOUGH, Exit, Stops, Trap, TrapKind};
 use crate::wasm::{Location, Program};
@@ -67,8 +69,8 @@ pub enum Stop {
     Breakpoint(Location),
     /// About to write what is watched, or something outside of the program's operators has just written it.
     Watch,
-    /// The wasm frame at this depth has returned.
-    Returned(usize),
+    /// This wasm frame has returned.
+    Returned(FrameId),
     /// Waits for [`Guest::reply`]; the call is [`Guest::pending_call`].
     HostCall,
     /// A host call has been answered and its results are in the guest (only if asked for in [`Stops`]).
@@ -214,8 +216,8 @@ impl Guest {
             if machine.in_wasm() && machine.store.outside_write_is_watched(stops) {
                 return Stop::Watch;
             }
-            if let (Some(depth), true) = (watched, self.world.machine.in_wasm()) {
-                return Stop::Returned(depth);
+            if let (Some(frame), true) = (watched, self.world.machine.in_wasm()) {
+                return Stop::Returned(frame);
             }
             let enough = turns > TURNS || self.world.machine.worked() >= ENOUGH;
             if stops.rests && enough && self.moment() > start && self.world.machine.in_wasm() {
@@ -226,9 +228,9 @@ impl Guest {
                 Exit::Budget => return Stop::Budget,
                 Exit::Breakpoint(here) => return Stop::Breakpoint(here),
                 Exit::Watch => return Stop::Watch,
-                Exit::ReturnWatch(depth) if self.world.machine.in_wasm() => return Stop::Returned(depth),
+                Exit::ReturnWatch(frame) if self.world.machine.in_wasm() => return Stop::Returned(frame),
                 // It returned to a task, which goes on first.
-                Exit::ReturnWatch(depth) => watched = Some(depth),
+                Exit::ReturnWatch(frame) => watched = Some(frame),
                 Exit::Trap(kind) => self.trap(kind),
                 Exit::HostFunc { tag, args, .. } => self.host_func(tag, args),
                 Exit::Returned(results) => self.returned(results),

@@ -141,7 +141,7 @@ impl Session {
         }
         let kind = self.probes.at(at)?;
         self.probed = Some(moment);
-        // The depths to watch are asked of the watcher before each slice.
+        // The frames to watch are asked of the watcher before each slice.
         let _ = self.watcher.entered(guest, kind);
         None
     }
@@ -150,9 +150,9 @@ impl Session {
     /// itself comes back, once its account is filed.
     pub(super) fn leave_probes(&mut self) -> Option<u16> {
         let mut refused = None;
-        let depth = self.guest().depth();
         loop {
-            let gone = self.watcher.watched().into_iter().filter(|watched| *watched > depth).max();
+            let watched = self.watcher.watched().into_iter();
+            let gone = watched.filter(|frame| !self.guest().has_frame(*frame)).max();
             let Some(left) = gone else { return refused };
             let lookup = self.watcher.returned(self.timeline.guest(), &self.probes, left);
             if let Some(errno) = lookup.and_then(|lookup| self.file_lookup(&lookup)) {

@@ -50,9 +50,9 @@ impl Session {
     /// One slice of a goal. `Some` where it has to wait.
     fn slice(&mut self, goal: Goal, room: u64) -> Option<Pump> {
         let from = self.guest().moment();
-        let depth = self.guest().depth();
+        let here = self.guest().frame();
         let budget = goal.slice(room, self.guest());
-        let in_callee = matches!(goal, Goal::Over { depth, .. } if self.guest().depth() > depth);
+        let in_callee = matches!(goal, Goal::Over { frame, .. } if here.is_inside(frame));
         if goal == Goal::LeaveShim {
             self.last = None;
         } else if self.guest().pending_call().is_none() && !in_callee {
@@ -61,9 +61,10 @@ impl Session {
         let past = self.timeline.is_past();
         let watched = if past { Vec::new() } else { self.watcher.watched() };
         let budget = if past { self.past_slice(goal, from, budget) } else { budget };
-        let stops = goal.stops(&self.breakpoints, past, &watched, depth);
+        let stops = goal.stops(&self.breakpoints, past, &watched, here);
         let mut progress = Progress {
-            depth,
+            frame: here,
+            elsewhere: false,
             returned: None,
             answered: false,
             moment: from,
@@ -84,7 +85,7 @@ impl Session {
                 errno = self.collect_accounts().or(errno);
             }
             match stop {
-                Stop::Returned(depth) => progress.returned = Some(depth),
+                Stop::Returned(frame) => progress.returned = Some(frame),
                 Stop::HostReturned => progress.answered = true,
                 Stop::Budget | Stop::Breakpoint(_) | Stop::Watch | Stop::HostCall | Stop::Ended(_) => {}
             }
@@ -107,7 +108,9 @@ impl Session {
             };
         }
         progress.moment = self.guest().moment();
-        progress.depth = self.guest().depth();
+        let here = self.guest().frame();
+        progress.frame = goal.thread().and_then(|thread| self.guest().innermost(thread)).unwrap_or(here);
+        progress.elsewhere = progress.frame.thread != here.thread;
         progress.in_shim = self.guest().in_shim();
         progress.at = self.guest().location().filter(|_| progress.moment != self.departed);
         if progress.answered {

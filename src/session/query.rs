@@ -50,7 +50,7 @@ impl Session {
             ["caller"] => frames().nth(1).map_or_else(none, |f| crate::wasm::short_name(&f.name)),
             ["operator"] => self.operator_name().unwrap_or_else(none),
             ["offset"] => self.status().offset.map_or_else(none, |at| format!("{at:#x}")),
-            ["depth"] => self.guest().depth().to_string(),
+            ["depth"] => self.guest().frame().depth.to_string(),
             ["operands"] => self.stack(0).len().to_string(),
             ["calls"] => self.timeline.calls().len().to_string(),
             ["call"] => self.timeline.calls().last().map_or_else(none, |c| render::short_name(&c.call)),

@@ -106,7 +106,7 @@ impl Session {
             AT_START.clone_into(&mut self.why);
             return Err(AT_START.to_owned());
         }
-        if back == Back::Out && self.guest().depth() < 2 {
+        if back == Back::Out && self.guest().frame().caller().is_bottom() {
             let ended = self.guest().ended().is_some() && !self.guest().trapped_in_operator();
             let why = if ended {
                 "no function is running: the program has ended"
@@ -184,12 +184,12 @@ impl Session {
     }
 
     fn plan(&self, back: Back, count: u64) -> Plan {
-        let (bound, depth) = (self.bound(), self.guest().depth());
-        let search = |depth, why| search(Wanted::Depth(depth), None, bound, why);
+        let (bound, here) = (self.bound(), self.guest().frame());
+        let search = |frame, why| search(Wanted::Outside(frame), None, bound, why);
         match back {
             Back::Step => self.seek(bound.saturating_sub(count), "stepped back"),
-            Back::Over => search(depth.max(1), "stepped back over"),
-            Back::Out => search(depth.saturating_sub(1), "back at the call"),
+            Back::Over => search(if here.is_bottom() { here.callee() } else { here }, "stepped back over"),
+            Back::Out => search(here.caller(), "back at the call"),
             Back::Continue => self.to_stop(bound, bound),
             Back::Call => self.to_event(bound, bound),
         }

@@ -44,7 +44,7 @@ impl Session {
 
     /// The memory of a frame; of the only one there is where there is no frame.
     pub(in crate::session) fn memory_of(&self, frame: usize) -> Option<MemoryId> {
-        let framed = self.frame(frame).and_then(|(depth, _)| self.guest().memory_of(depth));
+        let framed = self.frame(frame).and_then(|(id, _)| self.guest().memory_of(id));
         framed.or_else(|| self.guest().memories().first().map(|(id, _)| *id))
     }
 
