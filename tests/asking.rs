@@ -277,7 +277,7 @@ fn text_on_the_console_is_asked_for_by_its_words_or_a_number() {
 fn a_descriptor_is_asked_for_by_its_number() {
     let mut session = sample("read-sample.p1.wasm");
     does(&mut session, "goto end");
-    let opened = session.records().iter().find(|record| record.call.function.ends_with("path_open"));
+    let opened = session.records().iter().find(|record| record.call.func.name.ends_with("path_open"));
     let opened = opened.expect("it opens a file").number;
     for line in ["who fd 4", "who fd 77", "who fd x"] {
         // It was closed.
@@ -294,7 +294,7 @@ fn a_descriptor_is_asked_for_by_its_number() {
     // Before that call there was none.
     assert!(wrong(&mut session, "who fd 4").contains("there is no open descriptor `4`"));
     // What was granted was there before any call: one asked for it.
-    let asked = session.records().iter().find(|record| &*record.call.function == "fd_prestat_get");
+    let asked = session.records().iter().find(|record| &*record.call.func.name == "fd_prestat_get");
     let asked = asked.expect("it asks").number;
     let (number, line) = ask(&mut session, "who fd 3");
     assert_eq!(number, asked);

@@ -402,7 +402,7 @@ mod panics {
 
     impl Host for Panics {
         fn call(&mut self, call: &HostCall) -> Answer {
-            panic!("this host panics when asked for {}", call.function);
+            panic!("this host panics when asked for {}", call.func.name);
         }
 
         fn survey(&mut self, _query: &SurveyQuery) -> Survey {

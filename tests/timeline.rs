@@ -80,7 +80,7 @@ fn only_the_calls_up_to_now_count_as_answered() {
 fn the_journal_says_which_handles_a_reply_made() {
     let (journal, _, _) = recorded("read-sample.wasm");
     let opened =
-        journal.calls.iter().find(|r| &*r.call.function == "[method]descriptor.open-at").expect("open-at");
+        journal.calls.iter().find(|r| &*r.call.func.name == "[method]descriptor.open-at").expect("open-at");
     let HostOutcome::Return(Some(Val::Result(Ok(Some(handle))))) = &opened.reply.outcome else {
         panic!("{opened:?}")
     };
@@ -91,7 +91,7 @@ fn the_journal_says_which_handles_a_reply_made() {
 #[test]
 fn a_replay_that_leaves_its_journal_says_where() {
     let (mut journal, _, _) = recorded("read-sample.wasm");
-    journal.calls[1].call.function = "get-somewhere-else".into();
+    Arc::make_mut(&mut journal.calls[1].call.func).name = "get-somewhere-else".into();
     let moment = journal.calls[1].moment;
     let mut replay = Timeline::replay(guest("read-sample.wasm"), journal.clone());
     let Advance::Diverged(divergence) = to_the_end(&mut replay, u64::MAX) else { panic!("no divergence") };

@@ -258,7 +258,7 @@ impl Runtime {
     ///
     /// # Errors
     /// Its `realloc` or post-return function runs.
-    pub fn check_leave(&self, instance: InstanceId, what: &str) -> Result<(), String> {
+    pub fn check_leave(&self, instance: InstanceId, what: impl std::fmt::Display) -> Result<(), String> {
         if self.instances.get(instance as usize).is_some_and(|state| !state.may_leave) {
             return Err(format!("cannot leave component instance: {what} from realloc or post-return"));
         }

@@ -1,24 +1,55 @@
 //! Host calls and replies as inert data: what the journal stores.
 
 use crate::caps::Account;
-use crate::component::{FuncSig, Val};
+use crate::component::{Field, FuncSig, ResourceType, Type, Val};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+/// A function of the host. There is one of each import that a program calls, and its calls share it: names and types
+/// are not made anew for each of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostFunc {
+    /// Interface without version (`wasi:filesystem/types`), or `wasi_snapshot_preview1`.
+    pub interface: Arc<str>,
+    /// Its name there (`[method]descriptor.open-at`, `[resource-drop]descriptor`, `path_open`).
+    pub name: Arc<str>,
+    /// Its type, for labels.
+    pub sig: Arc<FuncSig>,
+}
+
+impl HostFunc {
+    /// A function with these names and this type.
+    #[must_use]
+    pub fn new(interface: Arc<str>, name: Arc<str>, sig: Arc<FuncSig>) -> Self {
+        Self { interface, name, sig }
+    }
+
+    /// What drops a resource of the host.
+    #[must_use]
+    pub fn resource_drop(interface: Arc<str>, resource: Arc<str>) -> Self {
+        let name = format!("[resource-drop]{resource}").into();
+        let ty = Type::Own(ResourceType::Host { interface: Arc::clone(&interface), name: resource });
+        let params = vec![Field { name: Arc::from("self"), ty }];
+        Self::new(interface, name, Arc::new(FuncSig { params, result: None }))
+    }
+
+    /// Interface and name, for messages: `wasi:io/poll#poll`.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        format!("{}#{}", self.interface, self.name)
+    }
+}
 
 /// A call that the guest cannot answer by itself.
 ///
 /// Preview 1 calls have the same form: their arguments are lifted from linear memory by the table in
 /// `guest::preview1` (paths as `String`, or `Bytes` where they are not UTF-8; file descriptors as `U32`
 /// parameters named `fd`; results as `result<…, errno>`), so that everything after this point is one path.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct HostCall {
-    /// Interface without version (`wasi:filesystem/types`), or `wasi_snapshot_preview1`.
-    pub interface: Arc<str>,
-    /// Function (`[method]descriptor.open-at`, `[resource-drop]descriptor`, `path_open`).
-    pub function: Arc<str>,
-    /// Its type, for labels.
-    pub sig: Arc<FuncSig>,
-    /// Arguments, parallel to `sig.params`.
+    /// What is called.
+    pub func: Arc<HostFunc>,
+    /// Arguments, parallel to `func.sig.params`.
     pub args: Vec<Val>,
 }
 

@@ -5,7 +5,7 @@
 //! guests holds: no recursion, host calls as data, a clone is a checkpoint.
 
 use super::task::{Event, OutsideOutcome, OutsideTask, Task};
-use super::world::{CallLog, World};
+use super::world::{CallLog, HostFuncs, World};
 use super::{End, Entry, Guest, HostCall, HostReply, Slot, Stop};
 use crate::component::{ComponentFunc, Exports, Instantiation, Runtime, Val};
 use crate::exec::{Bounds, Machine, Outsider, Stops, TrapKind};
@@ -53,6 +53,7 @@ impl Default for Embedding {
             runtime: Runtime::default(),
             main: None,
             log: CallLog::default(),
+            host_funcs: HostFuncs::default(),
         };
         let guest = Guest {
             world,

@@ -120,10 +120,10 @@ impl Guest {
             }
             out.push(match &self.pending {
                 Some(call) if i + 1 == self.tasks.len() => FrameInfo {
-                    name: short_name(&call.function).to_string(),
+                    name: short_name(&call.func.name).to_string(),
                     kind: FrameKind::HostCall {
-                        interface: call.interface.to_string(),
-                        function: call.function.to_string(),
+                        interface: call.func.interface.to_string(),
+                        function: call.func.name.to_string(),
                     },
                     id: None,
                 },

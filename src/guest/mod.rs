@@ -20,7 +20,7 @@ mod task;
 mod undo;
 mod world;
 
-pub use call::{ConsoleChunk, ConsoleStream, HostCall, HostOutcome, HostReply, Made};
+pub use call::{ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, Made};
 pub use checkpoint::Checkpoint;
 pub use embedding::{Embedding, Progress};
 pub use host::{Answer, Host, Survey, SurveyQuery, WaitReason};
@@ -31,12 +31,12 @@ pub use undo::Undo;
 
 pub use crate::exec::{FrameId, ThreadId};
 
-use crate::component::{CanonKind, FuncKind, Val, conforms};
+use crate::component::{CanonKind, FuncKind, ResourceType, Val, conforms};
 use crate::exec::{Bounds, ENOUGH, Exit, Stops, Trap, TrapKind};
 use crate::wasm::{Location, Program};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use task::{Event, LowerTask, Next, Preview1Task, ResourceOp, ResourceTask, Task};
+use task::{Callee, Event, LowerTask, Next, Preview1Task, ResourceOp, ResourceTask, Task};
 use world::{CallLog, Fault, World};
 
 /// The count of operators executed since the start.
@@ -249,7 +249,7 @@ impl Guest {
             HostOutcome::Return(value) => match check_reply(&call, value.as_ref()) {
                 Ok(()) => self.event = Some(Event::Reply(value.clone())),
                 Err(why) => {
-                    let name = world::call_name(&call);
+                    let name = call.func.full_name();
                     self.trap(TrapKind::Host(format!("the reply to {name} does not fit its type: {why}")));
                 }
             },
@@ -327,23 +327,35 @@ impl Guest {
     }
 
     /// The task behind a canonical function.
-    fn canon(&self, tag: u32, args: Vec<u64>) -> Result<Task, String> {
-        let Some(canon) = self.world.runtime.canon(tag).cloned() else {
+    fn canon(&mut self, tag: u32, args: Vec<u64>) -> Result<Task, String> {
+        let world = &mut self.world;
+        let Some(canon) = world.runtime.canon(tag) else {
             return Err("internal: a call of an unknown canonical function".to_string());
         };
-        let (op, ty) = match canon.kind {
+        let (op, ty) = match &canon.kind {
             CanonKind::Lower { func, options } => {
-                let name = match &func.kind {
-                    FuncKind::Host { function, .. } => function.to_string(),
-                    FuncKind::Lifted { core, .. } => self.world.func_name(*core),
+                let callee = match &func.kind {
+                    FuncKind::Host { interface, function } => Callee::Host(world.host_funcs.get(tag, || {
+                        HostFunc::new(Arc::clone(interface), Arc::clone(function), Arc::clone(&func.sig))
+                    })),
+                    FuncKind::Lifted { core, options } => {
+                        let (sig, name) = (Arc::clone(&func.sig), world.func_name(*core));
+                        Callee::Lifted { core: *core, options: *options, sig, name }
+                    }
                 };
-                return Ok(Task::Lower(LowerTask::new(func, options, args, name)));
+                return Ok(Task::Lower(LowerTask::new(callee, *options, args)));
             }
             CanonKind::ResourceNew(ty) => (ResourceOp::New, ty),
             CanonKind::ResourceRep(ty) => (ResourceOp::Rep, ty),
-            CanonKind::ResourceDrop(ty) => (ResourceOp::Drop, ty),
+            CanonKind::ResourceDrop(ty) => match ty {
+                ResourceType::Host { interface, name } => {
+                    let drop = || HostFunc::resource_drop(Arc::clone(interface), Arc::clone(name));
+                    (ResourceOp::DropOfHost(world.host_funcs.get(tag, drop)), ty)
+                }
+                ResourceType::Guest(_) => (ResourceOp::Drop, ty),
+            },
         };
-        Ok(Task::Resource(ResourceTask::new(op, canon.instance, ty, world::i32_result(&args))))
+        Ok(Task::Resource(ResourceTask::new(op, canon.instance, ty.clone(), world::i32_result(&args))))
     }
 
     /// The component instances on the call stack cannot be entered again.
@@ -362,7 +374,7 @@ impl Guest {
 
 /// Does a reply fit the call?
 fn check_reply(call: &HostCall, value: Option<&Val>) -> Result<(), String> {
-    match (&call.sig.result, value) {
+    match (&call.func.sig.result, value) {
         (None, None) => Ok(()),
         (Some(ty), Some(value)) => conforms(value, ty),
         (Some(ty), None) => Err(format!("no value where {} is expected", ty.kind())),

@@ -2,7 +2,7 @@
 
 use super::invoke::core_args;
 use super::task::{Event, ModuleStep, ModuleTask, RootTask, Task};
-use super::world::{CallLog, World};
+use super::world::{CallLog, HostFuncs, World};
 use super::{Entry, Guest, LinkError, Slot, link, preview1, shim};
 use crate::component::{Instantiation, Runtime};
 use crate::exec::{Bounds, Extern, FuncAddr, InstanceAddr, InstantiateError, Machine, Outsider};
@@ -25,6 +25,7 @@ pub(super) fn guest(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Res
         runtime: Runtime::default(),
         main: None,
         log: CallLog::default(),
+        host_funcs: HostFuncs::default(),
     };
     let mut guest = Guest {
         world,

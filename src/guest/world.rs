@@ -1,6 +1,6 @@
 //! What tasks work on: the engine, the component instances, and the log of what lowering wrote.
 
-use super::{HostCall, MemoryId};
+use super::{HostFunc, MemoryId};
 use crate::component::{LowerContext, LowerLog, LowerStep, Lowering, Options, Runtime};
 use crate::exec::{
     Extern, FuncAddr, FuncKind, InstanceAddr, InstantiateError, Machine, MemAddr, Outsider, TrapKind,
@@ -17,6 +17,7 @@ pub(super) struct World {
     /// For core modules run as programs: the instance.
     pub main: Option<InstanceAddr>,
     pub log: CallLog,
+    pub host_funcs: HostFuncs,
     /// On whose behalf values are lowered.
     pub lowers: Outsider,
 }
@@ -26,6 +27,25 @@ pub(super) struct World {
 pub(super) struct CallLog {
     pub handles: Vec<(u32, u32)>,
     pub writes: Vec<(MemoryId, u64, u64)>,
+}
+
+/// The host's functions that have been called, by the tags of what calls them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct HostFuncs(Arc<Vec<Option<Arc<HostFunc>>>>);
+
+impl HostFuncs {
+    /// The function behind a tag, which is made when it is first called.
+    pub fn get(&mut self, tag: u32, make: impl FnOnce() -> HostFunc) -> Arc<HostFunc> {
+        let at = tag as usize;
+        if let Some(Some(func)) = self.0.get(at) {
+            return Arc::clone(func);
+        }
+        let funcs = Arc::make_mut(&mut self.0);
+        if funcs.len() <= at {
+            funcs.resize(at + 1, None);
+        }
+        Arc::clone(funcs[at].insert(Arc::new(make())))
+    }
 }
 
 /// Why a task cannot go on.
@@ -143,9 +163,4 @@ pub(super) fn i32_result(results: &[u64]) -> u32 {
 pub(super) fn short_name(function: &str) -> &str {
     let name = function.rsplit(']').next().unwrap_or(function);
     name.rsplit('.').next().unwrap_or(name)
-}
-
-/// A call's full name for messages.
-pub(super) fn call_name(call: &HostCall) -> String {
-    format!("{}#{}", call.interface, call.function)
 }

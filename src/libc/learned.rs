@@ -36,7 +36,7 @@ impl Learned {
         if self.calls.is_some_and(|(_, last)| number <= last) {
             return;
         }
-        match (&*call.interface, &*call.function) {
+        match (&*call.func.interface, &*call.func.name) {
             ("wasi:filesystem/preopens", "get-directories") => self.directories(number, reply),
             (module, "fd_prestat_get") if preview1::is_module(module) => {
                 let first = matches!(call.args.first(), Some(Val::U32(FIRST)));

@@ -388,7 +388,7 @@ fn is_of(lookup: &Lookup, account: &Account) -> bool {
 /// Whether a host call names the directory and path of a found lookup.
 fn leads_to(lookup: &Lookup, call: &HostCall) -> bool {
     let LookupOutcome::Found { fd, relative, .. } = &lookup.outcome else { return false };
-    let preview1 = preview1::is_module(&call.interface);
+    let preview1 = preview1::is_module(&call.func.interface);
     let reps = lookup.preopens.iter().find(|p| p.fd == *fd).map(|p| &p.reps);
     let directory = call.args.iter().any(|arg| match arg {
         Val::Borrow(handle) => reps.is_none_or(|reps| reps.contains(&handle.rep)),

@@ -64,7 +64,7 @@ impl Accounts {
         let Some(entry) = self.entries.last_mut().filter(|e| e.call == Some(before.number)) else {
             return false;
         };
-        let halves = [&*before.call.function, &*record.call.function].map(metadata_half);
+        let halves = [&*before.call.func.name, &*record.call.func.name].map(metadata_half);
         let pair = matches!(halves, [Some(a), Some(b)] if a != b)
             && before.call.args.first() == record.call.args.first();
         let same = pair && entry.account == Account { moment: entry.account.moment, ..account.clone() };
@@ -94,7 +94,7 @@ pub(super) fn complete(account: &mut Account, guest: &Guest, watcher: &Watcher) 
 
 /// The account of a call that ends the program, where the status becomes another.
 pub(super) fn of_exit(guest: &Guest, call: &HostCall) -> Option<Account> {
-    match (&*call.interface, &*call.function, call.args.first()) {
+    match (&*call.func.interface, &*call.func.name, call.args.first()) {
         ("wasi_snapshot_preview1", "proc_exit", Some(Val::U32(status))) => {
             caps::exit_of_preview1(status.cast_signed())
         }
@@ -188,7 +188,7 @@ impl Session {
     /// The account of a call that asked for the whole environment: only where it cannot be seen what is looked for in
     /// it, and nothing of what the person has was given.
     fn environment(&self, record: &CallRecord) -> Option<Account> {
-        let asks = matches!(&*record.call.function, "get-environment" | "environ_get" | "environ_sizes_get");
+        let asks = matches!(&*record.call.func.name, "get-environment" | "environ_get" | "environ_sizes_get");
         let (given, yours) = (self.setup.env.len(), self.setup.your_env.len());
         if !asks || given > 0 || yours == 0 || self.probes.sees_variables() {
             return None;

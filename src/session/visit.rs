@@ -77,7 +77,7 @@ impl Session {
     pub(super) fn is_visited(&self, record: &CallRecord) -> bool {
         let Some(Visit::Call { name, .. }) = &self.visit else { return false };
         let call = &record.call;
-        [&*call.function, &render::function_name(call), &render::short_name(call)].contains(&name.as_str())
+        [&*call.func.name, &render::function_name(call), &render::short_name(call)].contains(&name.as_str())
     }
 
     /// The latest errno that the program was given, by a lookup that its C library refused or by a call.

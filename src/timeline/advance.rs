@@ -145,6 +145,6 @@ impl Timeline {
 
     fn text(&self, call: &HostCall) -> String {
         let args = render::args(call, &Handles::of(self.calls()));
-        format!("{} {}({args})", call.interface, call.function)
+        format!("{} {}({args})", call.func.interface, call.func.name)
     }
 }

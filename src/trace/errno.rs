@@ -16,7 +16,7 @@ pub fn errno_of(record: &CallRecord) -> Option<u16> {
         return Some(errno.number);
     }
     let HostOutcome::Return(Some(Val::Result(Err(Some(error))))) = &record.reply.outcome else { return None };
-    let Some(Type::Result { err: Some(ty), .. }) = &record.call.sig.result else { return None };
+    let Some(Type::Result { err: Some(ty), .. }) = &record.call.func.sig.result else { return None };
     match (&**error, &**ty) {
         (Val::Enum(case), Type::Enum(labels)) => {
             let label = labels.get(*case as usize)?;

@@ -1,10 +1,9 @@
 //! The journal's events as plain data.
 
 use crate::guest::{HostCall, HostReply, Moment, Survey, SurveyQuery};
-use serde::{Deserialize, Serialize};
 
 /// One answered host call.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CallRecord {
     /// 1 for the first call of the run.
     pub number: u32,
@@ -19,7 +18,7 @@ pub struct CallRecord {
 }
 
 /// One answered survey (a path that the guest's libc refused).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SurveyRecord {
     /// Operators executed then.
     pub moment: Moment,
@@ -30,7 +29,7 @@ pub struct SurveyRecord {
 }
 
 /// Everything that entered the guest, in order.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Journal {
     /// Calls by number - 1.
     pub calls: Vec<CallRecord>,

@@ -29,9 +29,9 @@ impl Filter {
         let short = render::short_name(call);
         let resource = name.split_once('.').map(|(resource, _)| resource);
         (!self.failed || render::failed(&record.reply))
-            && one_of(&self.interfaces, |p| in_interface(p, &call.interface))
+            && one_of(&self.interfaces, |p| in_interface(p, &call.func.interface))
             && one_of(&self.functions, |p| {
-                [&*call.function, &name, &short].into_iter().chain(resource).any(|n| matches(p, n))
+                [&*call.func.name, &name, &short].into_iter().chain(resource).any(|n| matches(p, n))
             })
     }
 

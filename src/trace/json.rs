@@ -18,21 +18,21 @@ pub fn call(record: &CallRecord, handles: &Handles) -> Value {
     let reply = Writer { meanings: &record.reply.made, ..writer };
     let mut args = Map::new();
     for (i, val) in record.call.args.iter().enumerate() {
-        let param = record.call.sig.params.get(i);
+        let param = record.call.func.sig.params.get(i);
         let name = param.map_or_else(|| i.to_string(), |p| p.name.to_string());
         args.insert(name, value(writer, val, param.map(|p| &p.ty)));
     }
     let (outcome, result) = match &record.reply.outcome {
         HostOutcome::Return(None) => ("return", Value::Null),
-        HostOutcome::Return(Some(v)) => ("return", value(reply, v, record.call.sig.result.as_ref())),
+        HostOutcome::Return(Some(v)) => ("return", value(reply, v, record.call.func.sig.result.as_ref())),
         HostOutcome::Exit(status) => ("exit", json!(status)),
         HostOutcome::Trap(why) => ("trap", json!(why)),
     };
     json!({
         "number": record.number,
         "moment": record.moment,
-        "interface": &*record.call.interface,
-        "function": &*record.call.function,
+        "interface": &*record.call.func.interface,
+        "function": &*record.call.func.name,
         "args": args,
         "outcome": outcome,
         "result": result,

@@ -166,7 +166,7 @@ pub fn input_bytes(journal: &Journal) -> u64 {
             _ => 0,
         }
     }
-    let reads = journal.calls.iter().filter(|record| INPUT.contains(&&*record.call.function));
+    let reads = journal.calls.iter().filter(|record| INPUT.contains(&&*record.call.func.name));
     let bytes = |record: &CallRecord| match &record.reply.outcome {
         HostOutcome::Return(Some(value)) => bytes_in(value),
         _ => 0,
@@ -177,7 +177,7 @@ pub fn input_bytes(journal: &Journal) -> u64 {
 /// Puts stars into what a call gives the program.
 fn mask(record: &mut CallRecord, redaction: Redaction) {
     let HostOutcome::Return(Some(value)) = &mut record.reply.outcome else { return };
-    match &*record.call.function {
+    match &*record.call.func.name {
         "environ_get" | "get-environment" if redaction.env => in_strings(value, &mut |place, text| {
             // Of a pair, the value.
             if place == 1 {
@@ -227,10 +227,7 @@ type Changed = BTreeMap<Vec<u8>, Vec<u8>>;
 /// Whether two calls are one but for the content of texts and bytes.
 fn alike(old: &HostCall, new: &HostCall) -> Option<Changed> {
     let mut changed = Changed::new();
-    let same = old.interface == new.interface
-        && old.function == new.function
-        && old.sig == new.sig
-        && all_alike(&old.args, &new.args, &mut changed);
+    let same = old.func == new.func && all_alike(&old.args, &new.args, &mut changed);
     same.then_some(changed)
 }
 

@@ -14,7 +14,7 @@ const PREVIEW1: [&str; 2] = ["wasi_snapshot_preview1", "wasi_unstable"];
 /// The function as people say it: `descriptor.open-at`, `get-stderr`, `drop descriptor`, `path_open`.
 #[must_use]
 pub fn function_name(call: &HostCall) -> String {
-    let name = &*call.function;
+    let name = &*call.func.name;
     if let Some(resource) = name.strip_prefix("[resource-drop]") {
         return format!("drop {resource}");
     }
@@ -42,7 +42,7 @@ pub fn args(call: &HostCall, handles: &Handles) -> String {
 
 pub(super) fn args_by(call: &HostCall, writer: Writer<'_>) -> String {
     let parts = call.args.iter().enumerate().map(|(i, val)| {
-        let param = call.sig.params.get(i);
+        let param = call.func.sig.params.get(i);
         let text = value_of(writer, call, param.map(|p| &*p.name), val, param.map(|p| &p.ty));
         match param {
             Some(param) if wants_label(&param.name, val) => format!("{}={text}", param.name),
@@ -83,10 +83,10 @@ pub fn details(record: &CallRecord, handles: &Handles) -> Vec<String> {
         Writer { handles, limits: Limits::FULL, made: &record.handles, meanings: &[], labels: Labels::Words };
     let mut lines = vec![
         format!("call {} at operator {}", record.number, record.moment),
-        format!("{}#{}", call.interface, call.function),
+        format!("{}#{}", call.func.interface, call.func.name),
     ];
     for (i, val) in call.args.iter().enumerate() {
-        lines.push(match call.sig.params.get(i) {
+        lines.push(match call.func.sig.params.get(i) {
             Some(param) => {
                 let text = value_of(writer, call, Some(&param.name), val, Some(&param.ty));
                 format!("  {}: {} = {text}", param.name, type_name(&param.ty))
@@ -94,7 +94,7 @@ pub fn details(record: &CallRecord, handles: &Handles) -> Vec<String> {
             None => format!("  {}", writer.value(val, None)),
         });
     }
-    match (&record.reply.outcome, &call.sig.result) {
+    match (&record.reply.outcome, &call.func.sig.result) {
         (HostOutcome::Return(Some(_)), Some(ty)) => {
             lines.push(format!("  → {} = {}", type_name(ty), reply(record, Limits::FULL)));
         }
@@ -131,7 +131,7 @@ fn reply(record: &CallRecord, limits: Limits) -> String {
 pub(super) fn reply_by(record: &CallRecord, writer: Writer<'_>) -> String {
     match &record.reply.outcome {
         HostOutcome::Return(None) => String::new(),
-        HostOutcome::Return(Some(val)) => writer.value(val, record.call.sig.result.as_ref()),
+        HostOutcome::Return(Some(val)) => writer.value(val, record.call.func.sig.result.as_ref()),
         HostOutcome::Exit(status) => format!("the program exits with status {status}"),
         HostOutcome::Trap(why) => format!("trap: {why}"),
     }
@@ -153,7 +153,7 @@ fn value_of(writer: Writer<'_>, call: &HostCall, name: Option<&str>, val: &Val, 
 
 /// Whether the call is one of preview 1, whose handles are numbers.
 pub(super) fn is_preview1(call: &HostCall) -> bool {
-    PREVIEW1.contains(&&*call.interface)
+    PREVIEW1.contains(&&*call.func.interface)
 }
 
 /// Whether a parameter is a descriptor of preview 1.
@@ -226,7 +226,7 @@ fn resource_name(resource: &crate::component::ResourceType) -> String {
 mod tests {
     use super::*;
     use crate::component::{Field, FuncSig, HandleVal, ResourceType};
-    use crate::guest::Made;
+    use crate::guest::{HostFunc, Made};
     use std::sync::Arc;
 
     fn host(name: &str) -> ResourceType {
@@ -243,9 +243,11 @@ mod tests {
             number: 3,
             moment: 1000,
             call: HostCall {
-                interface: "wasi:filesystem/types".into(),
-                function: function.into(),
-                sig: Arc::new(FuncSig { params: fields.collect(), result: Some(result) }),
+                func: Arc::new(HostFunc::new(
+                    "wasi:filesystem/types".into(),
+                    function.into(),
+                    Arc::new(FuncSig { params: fields.collect(), result: Some(result) }),
+                )),
                 args: params.iter().map(|(_, _, val)| val.clone()).collect(),
             },
             reply: HostReply::value(Some(reply)),

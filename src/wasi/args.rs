@@ -65,7 +65,7 @@ pub fn answer(answered: Answered) -> Answer {
 pub fn unsupported(call: &HostCall) -> Fail {
     Fail::Trap(format!(
         "no host here has {}#{}: the program needs another host",
-        call.interface, call.function
+        call.func.interface, call.func.name
     ))
 }
 
@@ -89,7 +89,10 @@ impl<'c> Args<'c> {
     plain!(u8 U8 u8, u32 U32 u32, u64 U64 u64, s64 S64 i64, enumeration Enum u32);
 
     fn misfit(self, i: usize) -> Fail {
-        Fail::Trap(format!("{}#{}: argument {i} does not have its type", self.0.interface, self.0.function))
+        Fail::Trap(format!(
+            "{}#{}: argument {i} does not have its type",
+            self.0.func.interface, self.0.func.name
+        ))
     }
 
     /// Argument `i`.

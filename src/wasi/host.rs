@@ -107,8 +107,11 @@ impl Host for WasiHost {
     fn call(&mut self, call: &HostCall) -> Answer {
         self.table.push_on();
         let args = Args(call);
-        let answered =
-            if preview1::is_module(&call.interface) { p1::call(self, args) } else { p2::call(self, args) };
+        let answered = if preview1::is_module(&call.func.interface) {
+            p1::call(self, args)
+        } else {
+            p2::call(self, args)
+        };
         let answer = answer(answered);
         if matches!(answer, Answer::Reply(_)) {
             self.asked_at = None;

@@ -69,7 +69,7 @@ pub(super) fn exports(simple_module: Option<ModuleId>) -> Exports {
 impl Host {
     /// Answers a call.
     pub fn answer(&mut self, call: &HostCall) -> HostReply {
-        let value = match (&*call.function, &call.args[..]) {
+        let value = match (&*call.func.name, &call.args[..]) {
             ("host-return-two", []) => Some(Val::U32(2)),
             ("host-echo-u32", [Val::U32(v)]) => Some(Val::U32(*v)),
             ("return-three", []) => Some(Val::U32(3)),
@@ -83,7 +83,7 @@ impl Host {
                 [Val::Own(HandleVal { rep, .. }) | Val::Borrow(HandleVal { rep, .. }), Val::U32(expected)],
             ) => {
                 if rep != expected {
-                    return trap(format!("{} has the representation {rep}, not {expected}", call.function));
+                    return trap(format!("{} has the representation {rep}, not {expected}", call.func.name));
                 }
                 None
             }

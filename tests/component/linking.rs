@@ -180,7 +180,7 @@ fn an_import_that_implements_an_interface_asks_the_host_for_that() {
         let mut guest = Guest::new(load(&program(import)), &entry("f", &[])).unwrap();
         let mut asked = Vec::new();
         let end = finish(&mut guest, &mut |call| {
-            asked.push(call.interface.to_string());
+            asked.push(call.func.interface.to_string());
             HostReply::value(Some(Val::U64(4)))
         });
         assert_eq!(end, End::Returned { results: vec!["4".into()], status: 0 }, "{import}");

@@ -62,7 +62,7 @@ fn finish(guest: &mut Guest, host: &mut dyn FnMut(&HostCall) -> HostReply) -> En
 }
 
 fn no_host(call: &HostCall) -> HostReply {
-    panic!("unexpected call of {}", call.function)
+    panic!("unexpected call of {}", call.func.name)
 }
 
 /// Calls one exported function; its result as text, or the sentence of the trap.
@@ -617,8 +617,8 @@ fn host_calls_are_data_and_handles_have_numbers() {
     let mut guest = Guest::new(load(&text), &Entry::Command).unwrap();
     let mut calls = Vec::new();
     let end = finish(&mut guest, &mut |call| {
-        calls.push((call.interface.to_string(), call.function.to_string(), call.args.clone()));
-        HostReply::value(match &*call.function {
+        calls.push((call.func.interface.to_string(), call.func.name.to_string(), call.args.clone()));
+        HostReply::value(match &*call.func.name {
             "get-stdout" => Some(Val::own(77)),
             "get-arguments" => Some(Val::List(vec![Val::String("hey".into())])),
             "[method]output-stream.write" => Some(Val::err(Some(Val::Variant(1, None)))),

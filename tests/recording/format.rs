@@ -4,8 +4,8 @@ use crate::craft::{File, Run, run, sections, together};
 use proptest::prelude::*;
 use std::sync::{Arc, OnceLock};
 use wasmscope::caps::{Account, Outcome};
-use wasmscope::component::{FuncSig, HandleVal, Val};
-use wasmscope::guest::{ConsoleChunk, ConsoleStream, HostCall, HostOutcome, HostReply, Made};
+use wasmscope::component::{HandleVal, Val};
+use wasmscope::guest::{ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, Made};
 use wasmscope::trace::recording::{
     Ending, Event, Fault, Finish, Limits, Part, Reader, Recording, Writer, read,
 };
@@ -210,7 +210,8 @@ proptest! {
             moment += later;
             reply.account = account.clone().filter(|_| which);
             let function: Arc<str> = if which { "one" } else { "other" }.into();
-            let call = HostCall { interface: "test:test/test".into(), function, sig: Arc::new(FuncSig::default()), args };
+            let func = Arc::new(HostFunc::new("test:test/test".into(), function, Arc::default()));
+            let call = HostCall { func, args };
             let number = journal.calls.len() as u32 + 1;
             journal.calls.push(CallRecord { number, moment, call, reply, handles });
         }

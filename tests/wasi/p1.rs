@@ -385,7 +385,7 @@ fn a_sleep_is_the_front_ends_and_ends_when_it_should() {
 fn shapes_are_not_trusted() {
     let place = Place::new();
     let mut host = place.host();
-    for function in wasmscope::guest::preview1::functions().map(|f| f.name.clone()).collect::<Vec<_>>() {
+    for function in wasmscope::guest::preview1::functions().map(|f| f.func.name.clone()).collect::<Vec<_>>() {
         for args in [
             vec![],
             vec![Val::Bool(true); 9],

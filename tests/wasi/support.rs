@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
 use wasmscope::caps::{Access, Account, Grant};
-use wasmscope::component::{FuncSig, HandleVal, Val};
-use wasmscope::guest::{Answer, Host, HostCall, HostOutcome, HostReply};
+use wasmscope::component::{HandleVal, Val};
+use wasmscope::guest::{Answer, Host, HostCall, HostFunc, HostOutcome, HostReply};
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 
 /// A directory `root` with files in it and `outside.txt` beside it.
@@ -70,18 +70,13 @@ pub fn host(grants: Vec<Grant>) -> WasiHost {
 }
 
 pub fn call(interface: &str, function: &str, args: Vec<Val>) -> HostCall {
-    HostCall {
-        interface: interface.into(),
-        function: function.into(),
-        sig: Arc::new(FuncSig::default()),
-        args,
-    }
+    HostCall { func: Arc::new(HostFunc::new(interface.into(), function.into(), Arc::default())), args }
 }
 
 pub fn reply(host: &mut WasiHost, call: &HostCall) -> HostReply {
     match host.call(call) {
         Answer::Reply(reply) => reply,
-        Answer::Wait(reason) => panic!("{} waits for {reason:?}", call.function),
+        Answer::Wait(reason) => panic!("{} waits for {reason:?}", call.func.name),
     }
 }
 

@@ -39,7 +39,7 @@ pub fn lift(function: &Function, args: &[u64], memory: &[u8]) -> Result<HostCall
     if args.len() != function.core.params.len() {
         return Err(LiftError::Trap(format!(
             "{} takes {} arguments, not {}",
-            function.name,
+            function.func.name,
             function.core.params.len(),
             args.len()
         )));
@@ -54,17 +54,12 @@ pub fn lift(function: &Function, args: &[u64], memory: &[u8]) -> Result<HostCall
         );
         at += width;
     }
-    Ok(HostCall {
-        interface: function.module.clone(),
-        function: function.name.clone(),
-        sig: Arc::clone(&function.sig),
-        args: vals,
-    })
+    Ok(HostCall { func: Arc::clone(&function.func), args: vals })
 }
 
 fn name_trap(function: &Function, error: LiftError) -> LiftError {
     match error {
-        LiftError::Trap(why) => LiftError::Trap(format!("{}: {why}", function.name)),
+        LiftError::Trap(why) => LiftError::Trap(format!("{}: {why}", function.func.name)),
         errno @ LiftError::Errno(_) => errno,
     }
 }

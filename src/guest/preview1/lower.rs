@@ -28,7 +28,7 @@ pub fn lower(function: &Function, args: &[u64], outcome: &Val, memory: &mut [u8]
         }
         _ => Err(misfit()),
     };
-    lowered.map_err(|why| format!("{}: {why}", function.name))
+    lowered.map_err(|why| format!("{}: {why}", function.func.name))
 }
 
 fn misfit() -> String {

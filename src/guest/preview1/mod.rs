@@ -15,7 +15,7 @@ mod types;
 pub use lift::{LiftError, lift};
 pub use lower::lower;
 
-use crate::component::FuncSig;
+use super::HostFunc;
 use crate::wasm::FuncType;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
@@ -44,14 +44,11 @@ enum Version {
 /// One function of preview 1.
 #[derive(Debug)]
 pub struct Function {
-    /// The module it is imported from, which is the interface of its calls.
-    pub module: Arc<str>,
-    /// Its name (`path_open`).
-    pub name: Arc<str>,
+    /// As [`super::HostCall`]s carry it: the interface is the module that it is imported from, the type is in interface
+    /// values.
+    pub func: Arc<HostFunc>,
     /// Its core type, as modules import it.
     pub core: FuncType,
-    /// Its type in interface values, as [`super::HostCall`]s carry it.
-    pub sig: Arc<FuncSig>,
     params: &'static [Param],
     output: Output,
     version: Version,

@@ -3,6 +3,7 @@
 use super::types;
 use super::{Function, Version, types::field};
 use crate::component::{FuncSig, Type};
+use crate::guest::HostFunc;
 use crate::wasm::{FuncType, ValType};
 use std::sync::Arc;
 
@@ -149,14 +150,16 @@ impl Row {
             err: Some(types::errno_type().into()),
         });
         Function {
-            module: match version {
-                Version::Preview1 => super::MODULE,
-                Version::Unstable => super::UNSTABLE,
-            }
-            .into(),
-            name: self.name.into(),
+            func: Arc::new(HostFunc::new(
+                match version {
+                    Version::Preview1 => super::MODULE,
+                    Version::Unstable => super::UNSTABLE,
+                }
+                .into(),
+                self.name.into(),
+                Arc::new(FuncSig { params: self.params.iter().map(|p| p.field()).collect(), result }),
+            )),
             core: FuncType { params: core.into(), results: results.into() },
-            sig: Arc::new(FuncSig { params: self.params.iter().map(|p| p.field()).collect(), result }),
             params: self.params,
             output: self.output,
             version,

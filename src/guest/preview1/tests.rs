@@ -18,9 +18,9 @@ fn there_are_46_functions() {
 #[test]
 fn the_version_before_has_all_but_the_youngest() {
     let missing: Vec<&str> =
-        functions().map(|f| &*f.name).filter(|n| signature(UNSTABLE, n).is_none()).collect();
+        functions().map(|f| &*f.func.name).filter(|n| signature(UNSTABLE, n).is_none()).collect();
     assert_eq!(missing, ["sock_accept"]);
-    assert_eq!(&*signature(UNSTABLE, "fd_read").unwrap().module, "wasi_unstable");
+    assert_eq!(&*signature(UNSTABLE, "fd_read").unwrap().func.interface, "wasi_unstable");
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn the_version_before_counts_whence_from_the_cursor() {
     let seek = |whence| lift(signature(UNSTABLE, "fd_seek").unwrap(), &[3, 0, whence, 8], &[0; 16]).unwrap();
     let lifted = [0, 1, 2].map(|whence| seek(whence).args[2].clone());
     assert_eq!(lifted, [Val::Enum(1), Val::Enum(2), Val::Enum(0)]);
-    assert_eq!(&*seek(0).interface, "wasi_unstable");
+    assert_eq!(&*seek(0).func.interface, "wasi_unstable");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn core_types_are_those_of_the_specification() {
     assert_eq!(&*function("path_filestat_set_times").core.params, [I32, I32, I32, I32, I64, I64, I32]);
     assert_eq!(&*function("sock_recv").core.params, [I32, I32, I32, I32, I32, I32]);
     assert!(function("proc_exit").core.results.is_empty());
-    assert!(function("proc_exit").sig.result.is_none());
+    assert!(function("proc_exit").func.sig.result.is_none());
 }
 
 #[test]
@@ -92,9 +92,9 @@ fn a_path_is_lifted_as_text_and_the_fd_is_stored() {
     let open = function("path_open");
     let args = [3, 1, 8, 5, 0, 2, 2, 0, 32];
     let call = lift(open, &args, &memory).unwrap();
-    assert_eq!(&*call.interface, "wasi_snapshot_preview1");
+    assert_eq!(&*call.func.interface, "wasi_snapshot_preview1");
     assert_eq!(call.args[2], Val::String("a/b.c".into()));
-    assert_eq!(&*call.sig.params[0].name, "fd");
+    assert_eq!(&*call.func.sig.params[0].name, "fd");
     let (result, written) = lower(open, &args, &Val::ok(Some(Val::U32(4))), &mut memory).unwrap();
     assert_eq!((result, written), (Some(0), vec![(32, 4)]));
     assert_eq!(memory[32], 4);

@@ -3,12 +3,10 @@
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#canon-lower>
 
 use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
-use crate::component::{
-    ComponentFunc, FuncKind, InstanceId, Lift, Lowering, Options, Spelling, Val, layout::Passing,
-};
-use crate::exec::Outsider;
-use crate::guest::HostCall;
+use crate::component::{FuncSig, InstanceId, Lift, Lowering, Options, Spelling, Val, layout::Passing};
+use crate::exec::{FuncAddr, Outsider};
 use crate::guest::world::{Fault, Lowered, World, i32_result, short_name};
+use crate::guest::{HostCall, HostFunc};
 use std::sync::Arc;
 
 /// Where it stands.
@@ -24,21 +22,54 @@ enum Stage {
     PostReturn(Vec<u64>),
 }
 
+/// Who answers the call.
+#[derive(Debug, Clone)]
+pub(in crate::guest) enum Callee {
+    /// The host.
+    Host(Arc<HostFunc>),
+    /// A core function of another component instance, lifted.
+    Lifted {
+        /// It.
+        core: FuncAddr,
+        /// How its values cross.
+        options: Options,
+        /// Its type.
+        sig: Arc<FuncSig>,
+        /// Its name, for people.
+        name: String,
+    },
+}
+
+impl Callee {
+    fn sig(&self) -> &Arc<FuncSig> {
+        match self {
+            Self::Host(func) => &func.sig,
+            Self::Lifted { sig, .. } => sig,
+        }
+    }
+
+    fn name(&self) -> &str {
+        short_name(match self {
+            Self::Host(func) => &func.name,
+            Self::Lifted { name, .. } => name,
+        })
+    }
+}
+
 /// One call of a lowered function.
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct LowerTask {
-    func: ComponentFunc,
+    callee: Callee,
     options: Options,
     args: Vec<u64>,
-    name: String,
     stage: Stage,
     lenders: Vec<u32>,
     post_return: Option<PostReturn>,
 }
 
 impl LowerTask {
-    pub fn new(func: ComponentFunc, options: Options, args: Vec<u64>, name: String) -> Self {
-        Self { func, options, args, name, stage: Stage::Begin, lenders: Vec::new(), post_return: None }
+    pub fn new(callee: Callee, options: Options, args: Vec<u64>) -> Self {
+        Self { callee, options, args, stage: Stage::Begin, lenders: Vec::new(), post_return: None }
     }
 
     /// The component instance that calls.
@@ -47,10 +78,10 @@ impl LowerTask {
     }
 
     pub fn clause(&self) -> String {
-        let name = short_name(&self.name);
-        match (&self.stage, &self.func.kind) {
-            (Stage::Begin | Stage::Called, FuncKind::Host { .. }) => format!("call {name}"),
-            (Stage::Begin | Stage::Called, FuncKind::Lifted { .. }) => {
+        let name = self.callee.name();
+        match (&self.stage, &self.callee) {
+            (Stage::Begin | Stage::Called, Callee::Host(_)) => format!("call {name}"),
+            (Stage::Begin | Stage::Called, Callee::Lifted { .. }) => {
                 format!("call {name} of another component")
             }
             (Stage::Lowering(_), _) => format!("lower result of {name}"),
@@ -79,10 +110,10 @@ impl LowerTask {
     }
 
     fn call(&mut self, world: &mut World) -> Result<Next, Fault> {
-        let name = short_name(&self.name).to_string();
+        let name = self.callee.name();
         world
             .runtime
-            .check_leave(self.options.instance, &format!("{name} was called"))
+            .check_leave(self.options.instance, format_args!("{name} was called"))
             .map_err(Fault::rule)?;
         let state = &mut world.runtime.instances[self.options.instance as usize];
         let memory = match self.options.memory {
@@ -91,22 +122,16 @@ impl LowerTask {
         };
         let mut lift = Lift::new(memory, self.options.encoding, &mut state.handles);
         let args = lift
-            .params(&self.func.sig, &self.args)
+            .params(self.callee.sig(), &self.args)
             .map_err(|rule| Fault::rule(format!("the arguments of {name}: {rule}")))?;
         let lifted = lift.finish();
         world.machine.add_work(lifted.bytes);
         self.lenders = lifted.lenders;
         self.stage = Stage::Called;
-        match &self.func.kind {
-            FuncKind::Host { interface, function } => Ok(Next::Ask(HostCall {
-                interface: Arc::clone(interface),
-                function: Arc::clone(function),
-                sig: Arc::clone(&self.func.sig),
-                args,
-            })),
-            FuncKind::Lifted { core, options } => {
-                let sig = Arc::clone(&self.func.sig);
-                let from = lifted.spelling;
+        match &self.callee {
+            Callee::Host(func) => Ok(Next::Ask(HostCall { func: Arc::clone(func), args })),
+            Callee::Lifted { core, options, sig, .. } => {
+                let (sig, from, name) = (Arc::clone(sig), lifted.spelling, name.to_string());
                 Ok(Next::Push(Box::new(Task::Lifted(LiftedTask::new(
                     *core, *options, sig, args, from, name, world,
                 )))))
@@ -115,14 +140,14 @@ impl LowerTask {
     }
 
     fn lower(&mut self, value: Option<Val>, from: Spelling, world: &mut World) -> Result<Next, Fault> {
-        let (Some(ty), Some(value)) = (&self.func.sig.result, value) else {
+        let (Some(ty), Some(value)) = (&self.callee.sig().result, value) else {
             return self.lowered(Vec::new(), world);
         };
         let mut out = 0;
-        if Passing::of(&self.func.sig).spill_result {
+        if Passing::of(self.callee.sig()).spill_result {
             out = i32_result(self.args.last().map(std::slice::from_ref).unwrap_or_default());
             Lowering::check_out(ty, out, world.memory(self.options.memory).len())
-                .map_err(|rule| Fault::rule(format!("the result of {}: {rule}", short_name(&self.name))))?;
+                .map_err(|rule| Fault::rule(format!("the result of {}: {rule}", self.callee.name())))?;
         }
         let lowering = Lowering::result(ty, value, out, from, self.options.encoding);
         self.stage = Stage::Lowering(Box::new(lowering));
@@ -131,9 +156,9 @@ impl LowerTask {
 
     fn resume(&mut self, ptr: Option<u32>, world: &mut World) -> Result<Next, Fault> {
         let Stage::Lowering(lowering) = &mut self.stage else { return Err(unexpected("a lowered call")) };
-        world.lowers = match self.func.kind {
-            FuncKind::Host { .. } => Outsider::Host,
-            FuncKind::Lifted { .. } => Outsider::Component,
+        world.lowers = match self.callee {
+            Callee::Host(_) => Outsider::Host,
+            Callee::Lifted { .. } => Outsider::Component,
         };
         // Results cannot hold borrowed handles, so no scope is needed.
         match world.lower(lowering, &self.options, 0, ptr)? {

@@ -13,7 +13,7 @@ mod resource;
 mod root;
 
 pub(super) use lifted::LiftedTask;
-pub(super) use lower::LowerTask;
+pub(super) use lower::{Callee, LowerTask};
 pub(super) use module::{ModuleStep, ModuleTask};
 pub(super) use outside::{OutsideOutcome, OutsideTask};
 pub(super) use preview1::Preview1Task;

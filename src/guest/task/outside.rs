@@ -4,7 +4,7 @@ use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
 use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, Val};
 use crate::exec::InstantiateError;
 use crate::guest::world::{Fault, World};
-use crate::guest::{End, HostCall};
+use crate::guest::{End, HostCall, HostFunc};
 use std::sync::Arc;
 
 /// What came of it.
@@ -109,7 +109,8 @@ impl OutsideTask {
                 Next::Push(Box::new(Task::Lifted(task)))
             }
             FuncKind::Host { interface, function } => {
-                Next::Ask(HostCall { interface, function, sig: func.sig, args })
+                let func = Arc::new(HostFunc::new(interface, function, func.sig));
+                Next::Ask(HostCall { func, args })
             }
         }
     }

@@ -25,16 +25,16 @@ impl Preview1Task {
     }
 
     pub fn name(&self) -> &'static str {
-        &self.function.name
+        &self.function.func.name
     }
 
     /// The module that it was imported from.
     pub fn module(&self) -> &'static str {
-        &self.function.module
+        &self.function.func.interface
     }
 
     pub fn clause(&self) -> String {
-        self.function.name.to_string()
+        self.function.func.name.to_string()
     }
 
     pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {

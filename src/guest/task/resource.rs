@@ -6,20 +6,22 @@
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#canon-resourcenew>
 
 use super::{Event, Next, unexpected};
-use crate::component::{Field, FuncSig, Handle, HandleVal, InstanceId, ResourceType, Type, Val};
-use crate::guest::HostCall;
+use crate::component::{Handle, HandleVal, InstanceId, ResourceType, Val};
 use crate::guest::world::{Fault, World};
+use crate::guest::{HostCall, HostFunc};
 use std::sync::Arc;
 
 /// Which of the three.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(in crate::guest) enum ResourceOp {
     /// `resource.new`
     New,
     /// `resource.rep`
     Rep,
-    /// `resource.drop`
+    /// `resource.drop` of a resource that a component defines.
     Drop,
+    /// `resource.drop` of one of the host's: the function that the host is asked for.
+    DropOfHost(Arc<HostFunc>),
 }
 
 /// One built-in call.
@@ -46,38 +48,43 @@ impl ResourceTask {
         match self.op {
             ResourceOp::New => format!("resource.new {}", self.ty),
             ResourceOp::Rep => format!("resource.rep {} #{}", self.ty, self.arg),
-            ResourceOp::Drop => format!("drop {} #{}", self.ty, self.arg),
+            ResourceOp::Drop | ResourceOp::DropOfHost(_) => format!("drop {} #{}", self.ty, self.arg),
         }
     }
 
     pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
         match event {
-            Event::Start if self.op == ResourceOp::Drop => self.drop(world),
-            Event::Start => {
-                let result = self.at_once(world).map_err(Fault::rule)?;
-                Ok(Next::Results(vec![u64::from(result)]))
-            }
+            Event::Start => match &self.op {
+                ResourceOp::New => self.new_handle(world).map(result).map_err(Fault::rule),
+                ResourceOp::Rep => self.rep(world).map(result).map_err(Fault::rule),
+                ResourceOp::Drop | ResourceOp::DropOfHost(_) => self.drop(world),
+            },
             Event::Returned(_) | Event::Reply(_) => Ok(Next::Results(Vec::new())),
             Event::Value(_) => Err(unexpected("a resource drop")),
         }
     }
 
-    fn at_once(&mut self, world: &mut World) -> Result<u32, String> {
-        if self.op == ResourceOp::Rep {
-            let state = &mut world.runtime.instances[self.instance as usize];
-            return Ok(state.handles.get(self.arg, &self.ty)?.rep);
-        }
+    fn rep(&self, world: &mut World) -> Result<u32, String> {
+        let state = &mut world.runtime.instances[self.instance as usize];
+        Ok(state.handles.get(self.arg, &self.ty)?.rep)
+    }
+
+    fn new_handle(&self, world: &mut World) -> Result<u32, String> {
         world.runtime.check_leave(self.instance, "a handle is made")?;
         let state = &mut world.runtime.instances[self.instance as usize];
         state.handles.add(Handle { ty: self.ty.clone(), rep: self.arg, own: true, scope: 0, lends: 0 })
     }
 
-    fn drop(&mut self, world: &mut World) -> Result<Next, Fault> {
+    fn drop(&self, world: &mut World) -> Result<Next, Fault> {
         world.runtime.check_leave(self.instance, "a handle is dropped").map_err(Fault::rule)?;
         let state = &mut world.runtime.instances[self.instance as usize];
         let handle = state.handles.remove(self.arg, &self.ty).map_err(Fault::rule)?;
         if !handle.own {
             return Ok(Next::Results(Vec::new()));
+        }
+        if let ResourceOp::DropOfHost(func) = &self.op {
+            let args = vec![Val::Own(HandleVal { rep: handle.rep, index: self.arg })];
+            return Ok(Next::Ask(HostCall { func: Arc::clone(func), args }));
         }
         match &self.ty {
             ResourceType::Guest(number) => {
@@ -90,15 +97,12 @@ impl ResourceTask {
                     None => Next::Results(Vec::new()),
                 })
             }
-            ResourceType::Host { interface, name } => {
-                let params = vec![Field { name: Arc::from("self"), ty: Type::Own(self.ty.clone()) }];
-                Ok(Next::Ask(HostCall {
-                    interface: Arc::clone(interface),
-                    function: Arc::from(format!("[resource-drop]{name}")),
-                    sig: Arc::new(FuncSig { params, result: None }),
-                    args: vec![Val::Own(HandleVal { rep: handle.rep, index: self.arg })],
-                }))
-            }
+            ResourceType::Host { .. } => Err(unexpected("a resource drop")),
         }
     }
+}
+
+/// The guest code gets one `i32`.
+fn result(value: u32) -> Next {
+    Next::Results(vec![u64::from(value)])
 }

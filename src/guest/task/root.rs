@@ -4,7 +4,7 @@ use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
 use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, Spelling, Val};
 use crate::guest::invoke::{component_args, find_export, render_component};
 use crate::guest::world::{Fault, World};
-use crate::guest::{End, Entry, HostCall};
+use crate::guest::{End, Entry, HostCall, HostFunc};
 use crate::wasm::ModuleId;
 use std::sync::Arc;
 
@@ -97,7 +97,8 @@ impl RootTask {
                 ))))
             }
             FuncKind::Host { interface, function } => {
-                Next::Ask(HostCall { interface, function, sig: func.sig, args })
+                let func = Arc::new(HostFunc::new(interface, function, func.sig));
+                Next::Ask(HostCall { func, args })
             }
         })
     }

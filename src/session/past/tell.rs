@@ -182,7 +182,9 @@ pub(super) fn tell_call(made: &Made, record: &CallRecord) -> Told {
             format!("Call {number} {function} wrote that text"),
             format!("that text was written by call {number}, {function} (operator {when})"),
         ),
-        Made::Handle(what) if function == "fd_prestat_get" && preview1::is_module(&record.call.interface) => {
+        Made::Handle(what)
+            if function == "fd_prestat_get" && preview1::is_module(&record.call.func.interface) =>
+        {
             (
                 format!(
                     "{} was there at the start; call {number} {function} asked for it first",

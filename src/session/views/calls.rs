@@ -127,7 +127,7 @@ fn call_row(record: &CallRecord, account: Option<usize>, handles: &Handles) -> C
         last: None,
         moment: record.moment,
         name: render::short_name(&record.call),
-        interface: record.call.interface.to_string(),
+        interface: record.call.func.interface.to_string(),
         args: render::args(&record.call, handles),
         result: render::result(record),
         status: status(record),
@@ -149,7 +149,7 @@ fn status(record: &CallRecord) -> CallStatus {
 
 /// An error that only says "no more": the end of a stream, of a directory, of the list of preopens.
 fn is_an_end(record: &CallRecord) -> bool {
-    match &*record.call.function {
+    match &*record.call.func.name {
         "fd_prestat_get" => true,
         function => function.contains("input-stream.") && render::result(record).ends_with("closed"),
     }
@@ -179,7 +179,7 @@ fn pending_row(call: &HostCall, answered: usize, moment: u64, handles: &Handles)
         last: None,
         moment,
         name: render::short_name(call),
-        interface: call.interface.to_string(),
+        interface: call.func.interface.to_string(),
         args: render::args(call, handles),
         result: "waiting…".into(),
         status: CallStatus::Pending,
@@ -198,7 +198,7 @@ fn written_stream(call: &HostCall) -> Option<(&'static str, u32)> {
         "[method]output-stream.blocking-write-and-flush",
         "[method]output-stream.write-zeroes",
     ];
-    match (call.args.first()?, &*call.function) {
+    match (call.args.first()?, &*call.func.name) {
         (Val::Borrow(handle), function) if WRITING.contains(&function) => Some(("#", handle.rep)),
         (Val::U32(fd), "fd_write") => Some(("fd ", *fd)),
         _ => None,
@@ -228,7 +228,7 @@ impl Group {
 
     fn add(&mut self, record: &CallRecord) {
         self.calls += 1;
-        let function = &*record.call.function;
+        let function = &*record.call.func.name;
         let only = function.ends_with("check-write")
             || function.ends_with(".flush")
             || function.ends_with("blocking-flush");

@@ -68,12 +68,12 @@ impl Holdings {
             *self = Self::default();
         }
         for record in &calls[self.calls..] {
-            if matches!(&*record.call.function, "get-directories" | "fd_prestat_get") {
+            if matches!(&*record.call.func.name, "get-directories" | "fd_prestat_get") {
                 self.learned_in_call.get_or_insert(record.number);
             }
             let made = record.reply.made.iter();
             self.origin.extend(made.map(|made| (made.rep, (made.what.clone(), record.number))));
-            if preview1::is_module(&record.call.interface) {
+            if preview1::is_module(&record.call.func.interface) {
                 self.follow(record);
             }
         }
@@ -90,7 +90,7 @@ impl Holdings {
             open.insert(made.rep, (made.what.clone(), Some(record.number)));
         }
         let ok = matches!(record.reply.outcome, HostOutcome::Return(Some(Val::Result(Ok(_)))));
-        match (&*record.call.function, &record.call.args[..]) {
+        match (&*record.call.func.name, &record.call.args[..]) {
             ("fd_close", [Val::U32(fd)]) if ok => {
                 open.remove(fd);
             }

@@ -38,8 +38,8 @@ impl Origins {
     pub fn call(&mut self, record: &CallRecord) -> Keys {
         let CallRecord { call, reply, .. } = record;
         let mut function = Text::new("function");
-        function.bytes(call.interface.as_bytes());
-        function.bytes(call.function.as_bytes());
+        function.bytes(call.func.interface.as_bytes());
+        function.bytes(call.func.name.as_bytes());
         let mut exact = function.clone();
         for (i, arg) in call.args.iter().enumerate() {
             match (self.descriptor(call, i, arg), arg) {
@@ -70,7 +70,7 @@ impl Origins {
     /// What a descriptor of preview 1, which is passed as a number, comes from.
     fn descriptor(&self, call: &HostCall, index: usize, arg: &Val) -> Option<Key> {
         let Val::U32(number) = arg else { return None };
-        let name = &call.sig.params.get(index)?.name;
+        let name = &call.func.sig.params.get(index)?.name;
         is_descriptor(call, name).then(|| self.of(*number))
     }
 
@@ -142,9 +142,9 @@ fn attempt(account: &Account) -> Key {
 
 /// Whether a call asks for what is another at every time: a clock or random numbers.
 pub fn varies(call: &HostCall) -> bool {
-    match &*call.interface {
+    match &*call.func.interface {
         "wasi_snapshot_preview1" | "wasi_unstable" => {
-            matches!(&*call.function, "clock_time_get" | "random_get")
+            matches!(&*call.func.name, "clock_time_get" | "random_get")
         }
         interface => interface.starts_with("wasi:clocks/") || interface.starts_with("wasi:random/"),
     }

@@ -225,7 +225,7 @@ fn kind((a, in_a): (Item<'_>, &Keys), (b, in_b): (Item<'_>, &Keys)) -> Kind {
     }
     match (a, b) {
         (Item::Call(a), Item::Call(b))
-            if a.call.interface == b.call.interface && a.call.function == b.call.function =>
+            if a.call.func.interface == b.call.func.interface && a.call.func.name == b.call.func.name =>
         {
             Kind::Arguments
         }

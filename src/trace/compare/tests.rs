@@ -4,7 +4,7 @@ use super::align::align;
 use super::*;
 use crate::caps::{Errno, Kind as Reach, Outcome, Where};
 use crate::component::{Field, FuncSig, HandleVal, Type, Val};
-use crate::guest::{Entry, HostCall, HostReply, Made};
+use crate::guest::{Entry, HostCall, HostFunc, HostReply, Made};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -119,9 +119,11 @@ fn call(number: u32, function: u8, handle: u32, argument: u8, result: u8, made: 
         number,
         moment: u64::from(number) * 10,
         call: HostCall {
-            interface: "test:test/test".into(),
-            function: format!("f{function}").into(),
-            sig: Arc::new(sig),
+            func: Arc::new(HostFunc::new(
+                "test:test/test".into(),
+                format!("f{function}").into(),
+                Arc::new(sig),
+            )),
             args: vec![Val::Borrow(HandleVal { rep: handle, index: 1 }), Val::U8(argument)],
         },
         reply: HostReply {
@@ -273,7 +275,7 @@ fn what_a_run_was_not_run_to_is_no_difference() {
 #[test]
 fn clocks_are_no_first_difference() {
     let mut a: Vec<_> = (1..4).map(|n| call(n, 0, 0, n as u8, 0, None)).collect();
-    a[0].call.interface = "wasi:clocks/monotonic-clock".into();
+    Arc::make_mut(&mut a[0].call.func).interface = "wasi:clocks/monotonic-clock".into();
     let mut b = a.clone();
     b[0].reply = HostReply::value(Some(Val::U8(9)));
     assert_eq!(kinds(&a, &b), [Kind::Varies, Kind::Same, Kind::Same]);

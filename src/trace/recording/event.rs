@@ -2,8 +2,8 @@
 
 use super::codec::{Bad, In, Out};
 use super::{tree, value};
-use crate::component::{FuncSig, Val};
-use crate::guest::{ConsoleChunk, ConsoleStream, HostCall, HostOutcome, HostReply, Made, Moment};
+use crate::component::Val;
+use crate::guest::{ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, Made, Moment};
 use crate::guest::{Survey, SurveyQuery};
 use crate::trace::{CallRecord, SurveyRecord};
 use serde::{Deserialize, Serialize};
@@ -18,16 +18,8 @@ const FUNCTION: u8 = 3;
 /// What is set in a chunk's first byte if its bytes are those of an argument.
 const SAME: u8 = 2;
 
-/// A function that calls refer to by number.
-#[derive(Debug, Clone)]
-struct Function {
-    interface: Arc<str>,
-    function: Arc<str>,
-    sig: Arc<FuncSig>,
-}
-
-/// Functions by interface and name: each type that one was called with, and its number.
-type Functions = HashMap<(Arc<str>, Arc<str>), Vec<(Arc<FuncSig>, u64)>>;
+/// Functions that calls refer to by number, by interface and name: each type that one was called with.
+type Functions = HashMap<(Arc<str>, Arc<str>), Vec<(Arc<HostFunc>, u64)>>;
 
 /// Writes events, each a length and so many bytes.
 #[derive(Debug, Default)]
@@ -57,18 +49,18 @@ impl EventWriter {
     }
 
     fn function(&mut self, call: &HostCall) -> io::Result<u64> {
-        let name = (Arc::clone(&call.interface), Arc::clone(&call.function));
+        let name = (Arc::clone(&call.func.interface), Arc::clone(&call.func.name));
         let known = self.functions.entry(name).or_default();
-        if let Some((_, number)) = known.iter().find(|(sig, _)| *sig == call.sig) {
+        if let Some((_, number)) = known.iter().find(|(func, _)| *func == call.func) {
             return Ok(*number);
         }
         let number = self.count;
-        known.push((Arc::clone(&call.sig), number));
+        known.push((Arc::clone(&call.func), number));
         self.count += 1;
         self.out.byte(FUNCTION);
-        self.out.string(&call.interface);
-        self.out.string(&call.function);
-        tree::write(&mut self.out, &*call.sig)?;
+        self.out.string(&call.func.interface);
+        self.out.string(&call.func.name);
+        tree::write(&mut self.out, &*call.func.sig)?;
         self.end_event();
         Ok(number)
     }
@@ -168,7 +160,7 @@ pub(super) enum Read {
 /// Reads events.
 #[derive(Debug, Default)]
 pub(super) struct EventReader {
-    functions: Vec<Function>,
+    functions: Vec<Arc<HostFunc>>,
     calls: u32,
     latest: Moment,
 }
@@ -185,10 +177,10 @@ impl EventReader {
                 Read::Survey(SurveyRecord { moment, query, survey })
             }
             FUNCTION => {
-                from.budget.charge(size_of::<Function>())?;
-                let (interface, function) = (from.string()?, from.string()?);
+                from.budget.charge(size_of::<HostFunc>())?;
+                let (interface, name) = (from.string()?, from.string()?);
                 let sig = Arc::new(tree::read(from)?);
-                self.functions.push(Function { interface, function, sig });
+                self.functions.push(Arc::new(HostFunc::new(interface, name, sig)));
                 Read::Function
             }
             kind => return Err(Bad::Sense(format!("there is no kind {kind} of events"))),
@@ -199,8 +191,8 @@ impl EventReader {
 
     fn call(&mut self, from: &mut In<'_>) -> Result<CallRecord, Bad> {
         from.budget.charge(size_of::<CallRecord>())?;
-        let function = usize::try_from(from.number()?).ok().and_then(|at| self.functions.get(at));
-        let Function { interface, function, sig } = function.ok_or("a call of an unknown function")?.clone();
+        let func = usize::try_from(from.number()?).ok().and_then(|at| self.functions.get(at));
+        let func = Arc::clone(func.ok_or("a call of an unknown function")?);
         let moment = self.latest.checked_add(from.number()?).ok_or("a moment is too large")?;
         let count = from.count(size_of::<Val>())?;
         let args = (0..count).map(|_| value::read(from)).collect::<Result<Vec<_>, _>>()?;
@@ -210,7 +202,7 @@ impl EventReader {
         let handles = handles.collect::<Result<_, Bad>>()?;
         self.latest = moment;
         self.calls = self.calls.checked_add(1).ok_or("there are too many calls")?;
-        let call = HostCall { interface, function, sig, args };
+        let call = HostCall { func, args };
         Ok(CallRecord { number: self.calls, moment, call, reply, handles })
     }
 }

@@ -44,7 +44,7 @@ pub fn call(host: &mut WasiHost, args: Args<'_>) -> Answered {
 }
 
 fn dispatch(host: &mut WasiHost, args: Args<'_>) -> Outcome {
-    match &*args.0.function {
+    match &*args.0.func.name {
         "args_get" => ok(Val::List(host.args.iter().cloned().map(Val::String).collect())),
         "args_sizes_get" => sizes(host.args.iter().map(String::len)),
         "environ_get" => {
@@ -66,7 +66,7 @@ fn dispatch(host: &mut WasiHost, args: Args<'_>) -> Outcome {
         "proc_raise" => Err(errno::NOTSUP.into()),
         "poll_oneoff" => poll::poll(host, args),
         // Their older forms are not there in wasmtime at all.
-        name if name.starts_with("sock_") && &*args.0.interface == preview1::UNSTABLE => {
+        name if name.starts_with("sock_") && &*args.0.func.interface == preview1::UNSTABLE => {
             Err(Fail::Trap(format!("wasi_unstable has no sockets here: {name} was called")).into())
         }
         "sock_accept" | "sock_recv" | "sock_send" | "sock_shutdown" => {

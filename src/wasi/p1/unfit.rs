@@ -27,7 +27,7 @@ fn operation(function: &str) -> &'static str {
 /// its preopens until there are no more is no mistake, nor that it tries whether standard streams can be set not to
 /// wait.
 pub fn account(host: &WasiHost, args: Args<'_>, number: u16) -> Option<Account> {
-    let function = &*args.0.function;
+    let function = &*args.0.func.name;
     let about = function.starts_with("fd_") || function.starts_with("sock_");
     if number != errno::BADF || !about || function.starts_with("fd_prestat") || !host.fs.explain {
         return None;

@@ -280,7 +280,7 @@ pub(super) fn at_most(len: u64, args: Args<'_>) -> Result<(), Fail> {
     if len > FLUSH_LIMIT {
         return Err(Fail::Trap(format!(
             "{} of {len} bytes; at most {FLUSH_LIMIT} are allowed",
-            args.0.function
+            args.0.func.name
         )));
     }
     Ok(())

@@ -21,14 +21,14 @@ use table::Resource;
 /// Answers a call.
 pub fn call(host: &mut WasiHost, args: Args<'_>) -> Answered {
     let call = args.0;
-    let name = &*call.function;
+    let name = &*call.func.name;
     if name.starts_with("[resource-drop]") {
         let rep = args.handle(0)?;
         sockets::before_drop(host, rep)?;
         host.table.remove(rep)?;
         return Ok(Reply::default());
     }
-    let Some(interface) = call.interface.strip_prefix("wasi:") else { return Err(unsupported(call)) };
+    let Some(interface) = call.func.interface.strip_prefix("wasi:") else { return Err(unsupported(call)) };
     match interface.split_once('/') {
         Some(("cli", _)) => cli::call(host, name, args),
         Some(("clocks", interface)) => clocks::call(host, interface, name, args),
