@@ -16,6 +16,7 @@ mod strings;
 mod text;
 mod types;
 mod val;
+mod wit_text;
 
 pub use check::conforms;
 pub use handles::{Handle, HandleTable};
@@ -31,3 +32,4 @@ pub use strings::{Realloc, Spelling};
 pub use text::{parse_args, parse_val, render_val};
 pub use types::{Case, Field, FuncSig, ResourceType, Type};
 pub use val::{HandleVal, Val};
+pub use wit_text::Short;

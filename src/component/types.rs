@@ -83,15 +83,6 @@ pub struct FuncSig {
     pub result: Option<Type>,
 }
 
-impl std::fmt::Display for ResourceType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Host { name, .. } => f.write_str(name),
-            Self::Guest(number) => write!(f, "resource {number}"),
-        }
-    }
-}
-
 impl Type {
     /// `map<K, V>`
     #[must_use]
