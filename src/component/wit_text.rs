@@ -168,7 +168,7 @@ impl Writer {
             | Type::F32
             | Type::F64
             | Type::Char
-            | Type::String => f.write_str(ty.kind()),
+            | Type::String => f.write_str(ty.kind().name()),
         }
     }
 
