@@ -91,7 +91,7 @@ pub fn details(record: &CallRecord, handles: &Handles) -> Vec<String> {
                 let text = value_of(writer, call, Some(&param.name), val, Some(&param.ty));
                 format!("  {}: {} = {text}", param.name, param.ty.short())
             }
-            None => format!("  {}", writer.value(val, None)),
+            None => format!("  {}", writer.value(val.beside(None))),
         });
     }
     match (&record.reply.outcome, &call.sig.result) {
@@ -131,7 +131,7 @@ fn reply(record: &CallRecord, limits: Limits) -> String {
 pub(super) fn reply_by(record: &CallRecord, writer: Writer<'_>) -> String {
     match &record.reply.outcome {
         HostOutcome::Return(None) => String::new(),
-        HostOutcome::Return(Some(val)) => writer.value(val, record.call.sig.result.as_ref()),
+        HostOutcome::Return(Some(val)) => writer.value(val.beside(record.call.sig.result.as_ref())),
         HostOutcome::Exit(status) => format!("the program exits with status {status}"),
         HostOutcome::Trap(why) => format!("trap: {why}"),
     }
@@ -147,7 +147,7 @@ fn value_of(writer: Writer<'_>, call: &HostCall, name: Option<&str>, val: &Val, 
                 None => fd.to_string(),
             }
         }
-        _ => writer.value(val, ty),
+        _ => writer.value(val.beside(ty)),
     }
 }
 
