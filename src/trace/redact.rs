@@ -13,7 +13,7 @@
 use super::recording::{Ending, Start};
 use super::{CallRecord, Journal, SurveyRecord, render};
 use crate::caps::{Account, Remedy};
-use crate::component::Val;
+use crate::component::{Shape, Val};
 use crate::exec::Stops;
 use crate::guest::{Guest, HostCall, HostOutcome, HostReply, Moment, Stop};
 use serde_json::Value;
@@ -161,9 +161,7 @@ pub fn input_bytes(journal: &Journal) -> u64 {
     fn bytes_in(value: &Val) -> u64 {
         match value {
             Val::Bytes(bytes) => bytes.len() as u64,
-            Val::List(items) | Val::Record(items) | Val::Tuple(items) => items.iter().map(bytes_in).sum(),
-            Val::Option(Some(inner)) | Val::Result(Ok(Some(inner))) => bytes_in(inner),
-            _ => 0,
+            value => value.children().map(bytes_in).sum(),
         }
     }
     let reads = journal.calls.iter().filter(|record| INPUT.contains(&&*record.call.func.name));
@@ -194,19 +192,13 @@ fn mask(record: &mut CallRecord, redaction: Redaction) {
     }
 }
 
-/// Every string, with its place in the tuple or list that it stands in.
+/// Every string, with its place in what it stands in.
 fn in_strings(value: &mut Val, change: &mut impl FnMut(usize, &mut String)) {
-    match value {
-        Val::List(items) | Val::Tuple(items) | Val::Record(items) => {
-            for (place, item) in items.iter_mut().enumerate() {
-                match item {
-                    Val::String(text) => change(place, text),
-                    item => in_strings(item, change),
-                }
-            }
+    for (place, inner) in value.children_mut().enumerate() {
+        match inner {
+            Val::String(text) => change(place, text),
+            inner => in_strings(inner, change),
         }
-        Val::Result(Ok(Some(inner))) | Val::Option(Some(inner)) => in_strings(inner, change),
-        _ => {}
     }
 }
 
@@ -215,9 +207,7 @@ fn in_bytes(value: &mut Val) {
         Val::Bytes(bytes) => {
             bytes.iter_mut().filter(|byte| !byte.is_ascii_whitespace()).for_each(|byte| *byte = b'*');
         }
-        Val::List(items) | Val::Tuple(items) | Val::Record(items) => items.iter_mut().for_each(in_bytes),
-        Val::Result(Ok(Some(inner))) | Val::Option(Some(inner)) => in_bytes(inner),
-        _ => {}
+        value => value.children_mut().for_each(in_bytes),
     }
 }
 
@@ -242,21 +232,24 @@ fn value_alike(old: &Val, new: &Val, changed: &mut Changed) -> bool {
         }
         old.len() == new.len()
     };
-    let perhaps = |old: &Option<Box<Val>>, new: &Option<Box<Val>>, changed: &mut Changed| match (old, new) {
-        (Some(old), Some(new)) => value_alike(old, new, changed),
-        (old, new) => old.is_none() && new.is_none(),
-    };
-    match (old, new) {
-        (Val::String(old), Val::String(new)) => text(old.as_bytes(), new.as_bytes()),
-        (Val::Bytes(old), Val::Bytes(new)) => text(old, new),
-        (Val::List(old), Val::List(new))
-        | (Val::Record(old), Val::Record(new))
-        | (Val::Tuple(old), Val::Tuple(new)) => all_alike(old, new, changed),
-        (Val::Variant(a, old), Val::Variant(b, new)) => a == b && perhaps(old, new, changed),
-        (Val::Option(old), Val::Option(new))
-        | (Val::Result(Ok(old)), Val::Result(Ok(new)))
-        | (Val::Result(Err(old)), Val::Result(Err(new))) => perhaps(old, new, changed),
-        (old, new) => old == new,
+    match (old.shape(), new.shape()) {
+        (Shape::String(old), Shape::String(new)) => text(old.as_bytes(), new.as_bytes()),
+        (Shape::Bytes(old), Shape::Bytes(new)) => text(old, new),
+        (Shape::Members(a), Shape::Members(b)) => {
+            let mut pairs = a.iter().zip(b.iter());
+            a.kind == b.kind
+                && a.len() == b.len()
+                && pairs.all(|(old, new)| value_alike(old.value, new.value, changed))
+        }
+        (Shape::Choice(a), Shape::Choice(b)) => {
+            a.kind == b.kind
+                && a.case == b.case
+                && match (a.payload, b.payload) {
+                    (Some(old), Some(new)) => value_alike(old.value, new.value, changed),
+                    (old, new) => old.is_none() && new.is_none(),
+                }
+        }
+        _ => old == new,
     }
 }
 

@@ -89,14 +89,14 @@ pub fn details(record: &CallRecord, handles: &Handles) -> Vec<String> {
         lines.push(match call.func.sig.params.get(i) {
             Some(param) => {
                 let text = value_of(writer, call, Some(&param.name), val, Some(&param.ty));
-                format!("  {}: {} = {text}", param.name, type_name(&param.ty))
+                format!("  {}: {} = {text}", param.name, param.ty.short())
             }
-            None => format!("  {}", writer.value(val, None)),
+            None => format!("  {}", writer.value(val.beside(None))),
         });
     }
     match (&record.reply.outcome, &call.func.sig.result) {
         (HostOutcome::Return(Some(_)), Some(ty)) => {
-            lines.push(format!("  → {} = {}", type_name(ty), reply(record, Limits::FULL)));
+            lines.push(format!("  → {} = {}", ty.short(), reply(record, Limits::FULL)));
         }
         (HostOutcome::Return(_), _) => lines.push("  → returns nothing".into()),
         _ => lines.push(format!("  → {}", reply(record, Limits::FULL))),
@@ -131,7 +131,7 @@ fn reply(record: &CallRecord, limits: Limits) -> String {
 pub(super) fn reply_by(record: &CallRecord, writer: Writer<'_>) -> String {
     match &record.reply.outcome {
         HostOutcome::Return(None) => String::new(),
-        HostOutcome::Return(Some(val)) => writer.value(val, record.call.func.sig.result.as_ref()),
+        HostOutcome::Return(Some(val)) => writer.value(val.beside(record.call.func.sig.result.as_ref())),
         HostOutcome::Exit(status) => format!("the program exits with status {status}"),
         HostOutcome::Trap(why) => format!("trap: {why}"),
     }
@@ -147,7 +147,7 @@ fn value_of(writer: Writer<'_>, call: &HostCall, name: Option<&str>, val: &Val, 
                 None => fd.to_string(),
             }
         }
-        _ => writer.value(val, ty),
+        _ => writer.value(val.beside(ty)),
     }
 }
 
@@ -170,55 +170,6 @@ fn wants_label(name: &str, val: &Val) -> bool {
         }
         Val::U64(_) | Val::F32(_) | Val::F64(_) => true,
         _ => false,
-    }
-}
-
-/// A type in WIT's words, aggregate types by kind only.
-fn type_name(ty: &Type) -> String {
-    match ty {
-        Type::Bool => "bool".into(),
-        Type::S8 => "s8".into(),
-        Type::U8 => "u8".into(),
-        Type::S16 => "s16".into(),
-        Type::U16 => "u16".into(),
-        Type::S32 => "s32".into(),
-        Type::U32 => "u32".into(),
-        Type::S64 => "s64".into(),
-        Type::U64 => "u64".into(),
-        Type::F32 => "f32".into(),
-        Type::F64 => "f64".into(),
-        Type::Char => "char".into(),
-        Type::String => "string".into(),
-        Type::List(element) => format!("list<{}>", type_name(element)),
-        Type::FixedLengthList(element, len) => format!("list<{}, {len}>", type_name(element)),
-        Type::Map(entry) => match &**entry {
-            Type::Tuple(types) => {
-                format!("map<{}>", types.iter().map(type_name).collect::<Vec<_>>().join(", "))
-            }
-            _ => "map".into(),
-        },
-        Type::Record(_) => "record".into(),
-        Type::Tuple(types) => {
-            format!("tuple<{}>", types.iter().map(type_name).collect::<Vec<_>>().join(", "))
-        }
-        Type::Variant(_) => "variant".into(),
-        Type::Enum(_) => "enum".into(),
-        Type::Option(inner) => format!("option<{}>", type_name(inner)),
-        Type::Result { ok: None, err: None } => "result".into(),
-        Type::Result { ok, err } => {
-            let side = |t: &Option<_>| t.as_deref().map_or_else(|| "_".into(), type_name);
-            format!("result<{}, {}>", side(ok), side(err))
-        }
-        Type::Flags(_) => "flags".into(),
-        Type::Own(resource) => format!("own<{}>", resource_name(resource)),
-        Type::Borrow(resource) => format!("borrow<{}>", resource_name(resource)),
-    }
-}
-
-fn resource_name(resource: &crate::component::ResourceType) -> String {
-    match resource {
-        crate::component::ResourceType::Host { name, .. } => name.to_string(),
-        crate::component::ResourceType::Guest(number) => format!("resource {number}"),
     }
 }
 
@@ -343,7 +294,7 @@ mod tests {
     #[test]
     fn maps_and_lists_of_fixed_length_read_as_such() {
         let ty = Type::map(Type::String, Type::FixedLengthList(Type::U16.into(), 2));
-        assert_eq!(type_name(&ty), "map<string, list<u16, 2>>");
+        assert_eq!(ty.short().to_string(), "map<string, list<u16, 2>>");
         let entry =
             |key: &str| Val::Tuple(vec![Val::String(key.into()), Val::List(vec![Val::U16(1), Val::U16(2)])]);
         let map = Val::List(vec![entry("one"), entry("two")]);
