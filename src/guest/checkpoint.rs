@@ -75,7 +75,7 @@ impl Guest {
     /// Whether it stands before an operator, all that came before being done.
     #[must_use]
     pub fn stands(&self) -> bool {
-        let busy = self.event.is_some() || self.pending.is_some() || self.ended.is_some();
+        let busy = self.thread.event.is_some() || self.thread.waits.is_some() || self.ended.is_some();
         !busy && self.world.machine.stands()
     }
 
@@ -100,13 +100,18 @@ impl Guest {
             };
             frames.filter_map(seen).collect::<Vec<_>>()
         };
+        let waits = |guest: &Self| {
+            let threads = guest.all_threads();
+            threads.map(|(id, thread)| (id, thread.waits.clone())).collect::<Vec<_>>()
+        };
         self.moment() == other.moment()
             && self.world.machine.store.same_state(&other.world.machine.store)
             && self.frames() == other.frames()
             && self.frame() == other.frame()
             && frames(self) == frames(other)
             && self.handles() == other.handles()
-            && self.pending == other.pending
+            && waits(self) == waits(other)
+            && self.ready == other.ready
             && self.ended == other.ended
     }
 }

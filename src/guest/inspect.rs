@@ -70,7 +70,7 @@ pub struct HandleInfo {
 impl Guest {
     /// Whether the innermost wasm frame waits in a call of a function that is not WebAssembly.
     fn waiting(&self) -> bool {
-        self.tasks.last().is_some_and(|slot| !slot.boundary) && self.world.machine.in_wasm()
+        self.thread.tasks.last().is_some_and(|slot| !slot.boundary) && self.world.machine.in_wasm()
     }
 
     /// The machine's frames, innermost first, each with the place that people want to see.
@@ -102,7 +102,7 @@ impl Guest {
             return out;
         }
         let mut machine = self.machine_frames();
-        for (i, slot) in self.tasks.iter().enumerate().rev() {
+        for (i, slot) in self.thread.tasks.iter().enumerate().rev() {
             if slot.boundary {
                 // What runs above this task's boundary is inside of it.
                 for frame in machine.by_ref() {
@@ -114,12 +114,12 @@ impl Guest {
                     }
                 }
             }
-            if matches!(slot.task, Task::Root(_)) && i + 1 < self.tasks.len() {
+            if matches!(slot.task, Task::Root(_)) && i + 1 < self.thread.tasks.len() {
                 // The lifted entry above says it all.
                 continue;
             }
-            out.push(match &self.pending {
-                Some(call) if i + 1 == self.tasks.len() => FrameInfo {
+            out.push(match self.thread.waits.as_ref().map(|waits| &waits.call) {
+                Some(call) if i + 1 == self.thread.tasks.len() => FrameInfo {
                     name: short_name(&call.func.name).to_string(),
                     kind: FrameKind::HostCall {
                         interface: call.func.interface.to_string(),
@@ -301,12 +301,6 @@ impl Guest {
         handles.collect()
     }
 
-    /// (representation, index) of the handles that the latest reply's resources got.
-    #[must_use]
-    pub fn last_handles(&self) -> &[(u32, u32)] {
-        &self.world.log.handles
-    }
-
     /// What lowering the latest reply, or the arguments of the latest call into a component, wrote: memory,
     /// address, length.
     #[must_use]
@@ -362,7 +356,7 @@ impl Guest {
 
     /// Whether an operator comes next.
     fn goes_on(&self) -> bool {
-        self.ended.is_none() && self.pending.is_none() && self.world.machine.in_wasm()
+        self.ended.is_none() && self.thread.waits.is_none() && self.world.machine.in_wasm()
     }
 
     /// A global of the instance that a frame belongs to.

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::caps::{Account, libc_model};
 use crate::component::Val;
-use crate::guest::{FrameId, Guest, HostCall, HostReply, MemoryId, Moment, preview1};
+use crate::guest::{CallId, FrameId, Guest, HostCall, HostReply, MemoryId, Moment, preview1};
 use crate::wasm::ModuleId;
 
 /// `O_CREAT` of wasi-libc.
@@ -86,7 +86,7 @@ pub struct Watcher {
 impl Watcher {
     /// A host call has been answered: what it tells libc about its preopens is kept. Telling it twice is the
     /// same as telling it once.
-    pub fn host_call(&mut self, number: u32, call: &HostCall, reply: &HostReply) {
+    pub fn host_call(&mut self, number: CallId, call: &HostCall, reply: &HostReply) {
         self.learned.host_call(number, call, reply);
     }
 
@@ -207,7 +207,7 @@ impl Watcher {
 
     /// The directories that the program was told of, and the first and last call by which; `None` before.
     #[must_use]
-    pub fn told_of(&self) -> Option<(&[LibcPreopen], (u32, u32), &str)> {
+    pub fn told_of(&self) -> Option<(&[LibcPreopen], (CallId, CallId), &str)> {
         Some((self.learned.preopens(), self.learned.calls()?, self.learned.function()))
     }
 

@@ -76,7 +76,7 @@ impl Goal {
         let frame = guest.frame();
         match motion {
             Motion::Step => {
-                let left = count.saturating_sub(u64::from(guest.pending_call().is_some()));
+                let left = count.saturating_sub(u64::from(guest.waiting_call().is_some()));
                 Self::Steps(guest.moment().saturating_add(left))
             }
             Motion::Over => Self::Over { frame, left: count },
@@ -89,7 +89,7 @@ impl Goal {
     /// How many operators the next slice may execute, `room` at most. A slice of exactly one is a slice whose
     /// operator is looked at, so that the views can say what it did. A waiting call is finished by itself.
     pub fn slice(self, room: u64, guest: &Guest) -> u64 {
-        if guest.pending_call().is_some() {
+        if guest.waiting_call().is_some() {
             return 0;
         }
         match self {

@@ -1,7 +1,7 @@
 //! Host calls as JSON, one object a call: the same facts as [`super::render`] with nothing shortened.
 
 use super::value::{Labels, Limits, Writer};
-use super::{CallRecord, Handles, errno_of, render};
+use super::{CallRecord, errno_of, render};
 use crate::caps::errno;
 use crate::component::{HandleVal, Kind, Shape, Typed};
 use crate::guest::{ConsoleChunk, HostOutcome};
@@ -12,7 +12,8 @@ use serde_json::{Map, Value, json};
 /// it made, what it wrote to the console, its account. Nothing is shortened, and values of different kinds look
 /// different: an option in an option is `{"some": …}`, bytes that are no text are hexadecimal digits.
 #[must_use]
-pub fn call(record: &CallRecord, handles: &Handles) -> Value {
+pub fn call(record: &CallRecord) -> Value {
+    let handles = &record.meanings;
     let writer =
         Writer { handles, limits: Limits::FULL, made: &record.handles, meanings: &[], labels: Labels::Words };
     let reply = Writer { meanings: &record.reply.made, ..writer };
@@ -29,14 +30,14 @@ pub fn call(record: &CallRecord, handles: &Handles) -> Value {
         HostOutcome::Trap(why) => ("trap", json!(why)),
     };
     json!({
-        "number": record.number,
+        "number": record.id,
         "moment": record.moment,
         "interface": &*record.call.func.interface,
         "function": &*record.call.func.name,
         "args": args,
         "outcome": outcome,
         "result": result,
-        "text": render::line(record, handles),
+        "text": render::line(record),
         "errno": errno_of(record).map(errno::errno),
         "made": record.reply.made,
         "console": record.reply.console.iter().map(chunk).collect::<Vec<_>>(),

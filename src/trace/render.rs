@@ -1,10 +1,9 @@
 //! How a host call reads: `descriptor.open-at(#1 ".", symlink-follow, "sample_text", {}, read) → ok #2`.
 //!
-//! Every front end shows calls in these words. Handles are labelled with what is known of them *before* the call,
-//! so render a record first and [`Handles::learn`] from its reply afterwards.
+//! Every front end shows calls in these words. Handles are labelled with what is known of them *before* the call.
 
 use super::value::{Labels, Limits, Writer};
-use super::{CallRecord, Handles};
+use super::{CallRecord, Meanings};
 use crate::component::{Type, Val};
 use crate::guest::{HostCall, HostOutcome, HostReply};
 
@@ -36,8 +35,8 @@ pub fn short_name(call: &HostCall) -> String {
 
 /// The arguments in one line, without parentheses.
 #[must_use]
-pub fn args(call: &HostCall, handles: &Handles) -> String {
-    args_by(call, Writer { handles, limits: Limits::SHORT, made: &[], meanings: &[], labels: Labels::Words })
+pub fn args(call: &HostCall, meanings: &Meanings) -> String {
+    args_by(call, Writer { handles: meanings, limits: Limits::SHORT, made: &[], meanings: &[], labels: Labels::Words })
 }
 
 pub(super) fn args_by(call: &HostCall, writer: Writer<'_>) -> String {
@@ -60,8 +59,8 @@ pub fn result(record: &CallRecord) -> String {
 
 /// The whole call in one line.
 #[must_use]
-pub fn line(record: &CallRecord, handles: &Handles) -> String {
-    let head = format!("{}({})", function_name(&record.call), args(&record.call, handles));
+pub fn line(record: &CallRecord) -> String {
+    let head = pending_line(&record.call, &record.meanings);
     match result(record) {
         none if none.is_empty() => head,
         result => format!("{head} → {result}"),
@@ -70,19 +69,20 @@ pub fn line(record: &CallRecord, handles: &Handles) -> String {
 
 /// A call that has no reply yet, in one line.
 #[must_use]
-pub fn pending_line(call: &HostCall, handles: &Handles) -> String {
-    format!("{}({})", function_name(call), args(call, handles))
+pub fn pending_line(call: &HostCall, meanings: &Meanings) -> String {
+    format!("{}({})", function_name(call), args(call, meanings))
 }
 
 /// Everything about the call, one fact a line: its full name, each argument with name and type, the result, what it
 /// made and wrote.
 #[must_use]
-pub fn details(record: &CallRecord, handles: &Handles) -> Vec<String> {
+pub fn details(record: &CallRecord) -> Vec<String> {
     let call = &record.call;
+    let handles = &record.meanings;
     let writer =
         Writer { handles, limits: Limits::FULL, made: &record.handles, meanings: &[], labels: Labels::Words };
     let mut lines = vec![
-        format!("call {} at operator {}", record.number, record.moment),
+        format!("call {} at operator {}", record.id, record.moment),
         format!("{}#{}", call.func.interface, call.func.name),
     ];
     for (i, val) in call.args.iter().enumerate() {
@@ -122,7 +122,7 @@ pub fn failed(reply: &HostReply) -> bool {
 
 fn reply(record: &CallRecord, limits: Limits) -> String {
     // What a new handle stands for is in the arguments already (or in `details`): numbers are enough.
-    let handles = Handles::default();
+    let handles = Meanings::default();
     let writer =
         Writer { handles: &handles, limits, made: &record.handles, meanings: &[], labels: Labels::None };
     reply_by(record, writer)
@@ -151,8 +151,15 @@ fn value_of(writer: Writer<'_>, call: &HostCall, name: Option<&str>, val: &Val, 
     }
 }
 
+/// Whether a call may write to the console.
+#[must_use]
+pub fn writes(call: &HostCall) -> bool {
+    let name = &*call.func.name;
+    matches!(name, "fd_write" | "fd_pwrite") || name.starts_with("[method]output-stream.")
+}
+
 /// Whether the call is one of preview 1, whose handles are numbers.
-pub(super) fn is_preview1(call: &HostCall) -> bool {
+pub(crate) fn is_preview1(call: &HostCall) -> bool {
     PREVIEW1.contains(&&*call.func.interface)
 }
 
@@ -177,7 +184,7 @@ fn wants_label(name: &str, val: &Val) -> bool {
 mod tests {
     use super::*;
     use crate::component::{Field, FuncSig, HandleVal, ResourceType};
-    use crate::guest::{HostFunc, Made};
+    use crate::guest::{CallId, HostFunc, Made};
     use std::sync::Arc;
 
     fn host(name: &str) -> ResourceType {
@@ -191,7 +198,7 @@ mod tests {
     fn record(function: &str, params: &[(&str, Type, Val)], result: Type, reply: Val) -> CallRecord {
         let fields = params.iter().map(|(name, ty, _)| Field { name: (*name).into(), ty: ty.clone() });
         CallRecord {
-            number: 3,
+            id: CallId(3),
             moment: 1000,
             call: HostCall {
                 func: Arc::new(HostFunc::new(
@@ -201,7 +208,9 @@ mod tests {
                 )),
                 args: params.iter().map(|(_, _, val)| val.clone()).collect(),
             },
+            meanings: Meanings::from([(11, ".")]),
             reply: HostReply::value(Some(reply)),
+            completed: None,
             handles: Vec::new(),
         }
     }
@@ -224,17 +233,15 @@ mod tests {
 
     #[test]
     fn an_open_reads_as_one_line() {
-        let mut handles = Handles::default();
-        handles.what_is(11, ".");
         let mut granted = open_at(Val::ok(Some(Val::own(12))));
         granted.handles = vec![(12, 2)];
         granted.reply.made = vec![Made { rep: 12, what: "sample_text".into() }];
         assert_eq!(
-            line(&granted, &handles),
+            line(&granted),
             r#"descriptor.open-at(#1 ".", symlink-follow, "sample_text", {}, read) → ok #2"#
         );
         assert_eq!(result(&open_at(Val::err(Some(Val::Enum(1))))), "err no-entry");
-        insta::assert_snapshot!(details(&granted, &handles).join("\n"), @r#"
+        insta::assert_snapshot!(details(&granted).join("\n"), @r#"
         call 3 at operator 1000
         wasi:filesystem/types#[method]descriptor.open-at
           self: borrow<descriptor> = #1 "."
@@ -258,7 +265,7 @@ mod tests {
             Val::ok(None),
         );
         assert_eq!(
-            line(&write, &Handles::default()),
+            line(&write),
             r#"output-stream.write("Error Opening Input: No such file or dir… 61 bytes) → ok"#
         );
         let binary = Val::Bytes(vec![0, 255, 1]);
@@ -268,7 +275,7 @@ mod tests {
             Type::Bool,
             Val::Bool(true),
         );
-        assert_eq!(args(&write.call, &Handles::default()), "<00 ff 01> 3 bytes");
+        assert_eq!(args(&write.call, &write.meanings), "<00 ff 01> 3 bytes");
     }
 
     #[test]
@@ -279,12 +286,12 @@ mod tests {
             Type::U8,
             Val::Record(vec![Val::Variant(2, None)]),
         );
-        assert_eq!(line(&odd, &Handles::default()), "f(case 9) → {case 2}");
+        assert_eq!(line(&odd), "f(case 9) → {case 2}");
     }
 
     #[test]
     fn json_says_the_same_with_nothing_cut() {
-        let object = super::super::json::call(&open_at(Val::err(Some(Val::Enum(1)))), &Handles::default());
+        let object = super::super::json::call(&open_at(Val::err(Some(Val::Enum(1)))));
         assert_eq!(object["args"]["path"], "sample_text");
         assert_eq!(object["args"]["flags"], serde_json::json!(["read"]));
         assert_eq!(object["args"]["self"]["handle"], 1);
@@ -299,7 +306,7 @@ mod tests {
             |key: &str| Val::Tuple(vec![Val::String(key.into()), Val::List(vec![Val::U16(1), Val::U16(2)])]);
         let map = Val::List(vec![entry("one"), entry("two")]);
         let record = record("put", &[("map", ty, map)], Type::Result { ok: None, err: None }, Val::ok(None));
-        let text = line(&record, &Handles::default());
+        let text = line(&record);
         assert!(text.contains(r#"{"one": [1, 2], "two": [1, 2]}"#), "{text}");
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A value that does not fit its type (a recording may say anything) is still shown, by its own shape.
 
-use super::Handles;
+use super::Meanings;
 use crate::component::{Flags, HandleVal, Kind, Members, Shape, Typed};
 use crate::guest::Made;
 use std::fmt::Write;
@@ -26,7 +26,7 @@ impl Limits {
 /// Writes values with the handles' meanings at hand.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Writer<'a> {
-    pub handles: &'a Handles,
+    pub handles: &'a Meanings,
     pub limits: Limits,
     /// (rep, index) of the handles that the reply made.
     pub made: &'a [(u32, u32)],

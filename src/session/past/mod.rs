@@ -13,7 +13,7 @@ mod thing;
 use super::travel::{Plan, Step};
 use super::{CommandError, Session};
 use crate::exec::{MemoryRange, Stops};
-use crate::guest::{FrameId, Guest, Moment};
+use crate::guest::{CallId, FrameId, Guest, Moment};
 use crate::timeline::{Search, Searched, Wanted};
 use crate::trace::thousands;
 use crate::wasm::Location;
@@ -60,7 +60,7 @@ pub enum Question {
         /// What it is.
         made: Made,
         /// The number of the call.
-        number: u32,
+        number: u64,
     },
 }
 
@@ -110,7 +110,7 @@ enum Thing {
     Global { frame: FrameId, index: u32 },
     Local { frame: FrameId, index: u32, param: bool },
     Operand { frame: FrameId, at: Location, origins: Origins },
-    Call(Made, u32),
+    Call(Made, u64),
 }
 
 #[derive(Debug)]
@@ -173,13 +173,11 @@ impl Session {
                 Stage::Entry(Box::new(Search::new(Wanted::Outside(frame.caller()), 0, bound)))
             }
             Thing::Call(made, number) => {
-                let calls = self.timeline.calls();
-                let record = (*number as usize).checked_sub(1).and_then(|at| calls.get(at));
-                let Some(record) = record else {
+                let Some(record) = self.timeline.calls().get(CallId(*number)) else {
                     return Err(CommandError::new(format!("there was no call {number} so far")));
                 };
                 from = record.moment.saturating_sub(1);
-                let told = tell::tell_call(made, record);
+                let told = tell::tell_call(made, &record);
                 Stage::Going { to: from, from, begun: false, then: Then::Told(told) }
             }
         };

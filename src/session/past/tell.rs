@@ -101,7 +101,7 @@ impl Session {
                 format!("data segment {segment}{name}")
             }
             (Outsider::Host, Some(call)) => {
-                format!("call {} {}", call.number, render::function_name(&call.call))
+                format!("call {} {}", call.id, render::function_name(&call.call))
             }
             (Outsider::Host, None) => "the host".to_owned(),
             (Outsider::Component, _) => "the canonical ABI".to_owned(),
@@ -174,7 +174,7 @@ impl Session {
 
 /// What a call made, told before it moves there.
 pub(super) fn tell_call(made: &Made, record: &CallRecord) -> Told {
-    let (number, function) = (record.number, render::function_name(&record.call));
+    let (number, function) = (record.id, render::function_name(&record.call));
     // The moment before it.
     let when = thousands(record.moment.saturating_sub(1));
     let (word, line) = match made {

@@ -68,7 +68,7 @@ impl Session {
         let effect = self.last.as_ref().map(|last| last.effect).unwrap_or_default();
         let read = of(effect.read).into_iter().collect();
         let mut written: Vec<(u64, u64)> = of(effect.written).into_iter().collect();
-        if self.timeline.calls().len() > self.answered_before {
+        if self.timeline.made() > self.answered_before {
             written.extend(self.guest().host_writes().iter().filter_map(|w| of(Some(*w))));
         }
         [read, written]

@@ -227,7 +227,7 @@ impl Session {
     /// How many values the next operator pops.
     fn popped_next(&self) -> usize {
         let guest = self.guest();
-        if guest.pending_call().is_some() || guest.ended().is_some() {
+        if guest.waiting_call().is_some() || guest.ended().is_some() {
             return 0;
         }
         next_op(guest).map_or(0, |(module, pc, op)| effect::pops(op, module, pc))
