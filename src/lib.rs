@@ -50,6 +50,12 @@
 //!   there: the lowering promises it, and an interpreter that asks takes twice as long. What is promised is written in one
 //!   place (`exec/context.rs`). Builds with debug assertions return to a loop after each instruction instead of jumping:
 //!   a compiler that does not optimise would make the jumps calls, and run out of stack.
+//! - **A machine has threads, a frame a name.** A thread ([`exec::ThreadId`]) is a call stack and what is under way at its
+//!   top; all share one store, one moment and one count of work. A run executes the current thread, which lies in the
+//!   machine itself: handlers see its stack and nothing of the others. Who runs next is for the embedder to say, so it can
+//!   follow from the program and the journal alone; programs have one thread as yet. Frames are known by thread and depth
+//!   ([`exec::FrameId`]), never by depth alone: a stop at a return, a watch on a local or a step over is about one thread.
+//!   A name says where a frame is, not which one; numbers of threads that have ended are not given again.
 //! - **The heap for structs, arrays and exceptions is a block of bytes with a moving collector.** A checkpoint copies a few
 //!   blocks however many objects there are. References are numbers that stay; when it collects depends on nothing but
 //!   allocations, what survives on nothing but exact state, so every run of a journal gives the same numbers.
@@ -110,8 +116,9 @@
 //! - **The guest of the past is kept** when the present is shown again: next time it is restored by what differs, rather
 //!   than made.
 //! - **Searching back is running forward**, between a checkpoint and the next, from the last pair to the first. Stops are
-//!   code, so a pass costs what the stretch cost; the last hit of a pass is the answer. For the latest moment at a depth
-//!   (`N`, `O`) the run is divided only where it is that shallow: elsewhere a watch on one return says that it is not.
+//!   code, so a pass costs what the stretch cost; the last hit of a pass is the answer. For the latest moment in a
+//!   frame or one that waits for it (`N`, `O`) the run is divided only where the frame's thread may stand so far out:
+//!   elsewhere a watch on one return says that it does not.
 //! - **A watch is code that suspects, and a look that decides.** While something is watched, functions that are called get
 //!   an instruction before each operator that may write it, which compares an address with the ranges watched. Only where
 //!   it suspects a write does the machine stop, and the exact state before the operator says whether it is one. What the
