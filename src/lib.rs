@@ -7,17 +7,18 @@
 //! |---|---|---|
 //! | [`wasm`] | static code: decoding, validation, operators, names, WAT text, the component graph | nothing of ours |
 //! | [`caps`] | capability reasoning: grants, path resolution, the account; pure | nothing of ours |
+//! | [`text`] | text in columns: widths, where lines end; pure | nothing of ours |
 //! | [`exec`] | the core interpreter: no I/O, no clock | `wasm` |
 //! | [`symbols`] | DWARF: which line of a source file an operator was made from | `wasm` |
 //! | [`component`] | instantiation, canonical ABI | `wasm` `exec` |
 //! | [`guest`] | one steppable thing; host calls as data | `wasm` `exec` `component` `caps` |
 //! | [`wasi`] | the only operating-system access on the guest's behalf | `guest` `component` `exec` `caps` |
-//! | [`trace`] | the journal's events, recordings in files, how a call reads as text, and two runs compared | `guest` `component` `exec` `caps` `wasm` |
+//! | [`trace`] | the journal's events, recordings in files, how a call reads as text, and two runs compared | `guest` `component` `exec` `caps` `wasm` `text` |
 //! | [`timeline`] | guest + journal + host: moments | `guest` `trace` `exec` `caps` |
 //! | [`libc`] | probes that read wasi-libc's own calls and state | `wasm` `guest` `component` `exec` `caps` |
 //! | [`session`] | the debugger: commands in, plain-data views out | all above but `wasi` |
 //! | [`lesson`] | lessons: what they are, who is where in one, the proof that they are true | `session` |
-//! | [`tui`] | the screen | `session` `lesson` |
+//! | [`tui`] | the screen | `session` `lesson` `text` |
 //! | [`wast`] | spec scripts: their directives run against the engine | `guest` `component` `exec` `wasm` |
 //! | [`cli`] | the command line | all |
 //!
@@ -153,6 +154,7 @@ pub mod lesson;
 pub mod libc;
 pub mod session;
 pub mod symbols;
+pub mod text;
 pub mod timeline;
 pub mod trace;
 pub mod tui;

@@ -94,7 +94,8 @@ fn ends(text: &str) -> Vec<usize> {
 /// Whether a character is written without spaces between words.
 fn is_east_asian(c: char) -> bool {
     use BreakClass::{ConditionalJapaneseStarter, Ideographic, NonStarter};
-    let of_class = || matches!(break_property(c.into()), ConditionalJapaneseStarter | Ideographic | NonStarter);
+    let of_class =
+        || matches!(break_property(c.into()), ConditionalJapaneseStarter | Ideographic | NonStarter);
     !c.is_ascii() && (c.width() == Some(2) || of_class())
 }
 
@@ -111,7 +112,10 @@ mod tests {
     fn english_breaks_at_spaces_only() {
         assert_eq!(broken("one two three four", 9), ["one two", "three", "four"]);
         assert_eq!(broken("a two-thirds of wasi:io/streams", 15), ["a two-thirds of", "wasi:io/streams"]);
-        assert_eq!(broken("it asked for /tmp (once) — “so” !", 12), ["it asked for", "/tmp (once)", "— “so” !"]);
+        assert_eq!(
+            broken("it asked for /tmp (once) — “so” !", 12),
+            ["it asked for", "/tmp (once)", "— “so” !"]
+        );
         assert_eq!(broken("two  spaces  stay", 12), ["two  spaces", "stay"]);
         assert_eq!(broken("  so do the first", 9), ["  so do", "the first"]);
         assert_eq!(broken("", 9), [""]);
@@ -126,10 +130,15 @@ mod tests {
     fn japanese_breaks_by_its_rules() {
         assert_eq!(broken("日本語の文章", 8), ["日本語の", "文章"]);
         assert_eq!(broken("日本語文。次", 8), ["日本語", "文。次"], "no line begins with a full stop");
-        assert_eq!(broken("日本「語」文", 6), ["日本", "「語」", "文"], "and none ends with a bracket that opens");
+        assert_eq!(
+            broken("日本「語」文", 6),
+            ["日本", "「語」", "文"],
+            "and none ends with a bracket that opens"
+        );
         assert_eq!(broken("日本語「文」", 8), ["日本語", "「文」"]);
-        assert_eq!(broken("キャッシュ", 4), ["キャッ", "シュ"].concat().chars().collect::<String>().as_str().split_at(0).1.split("|").collect::<Vec<_>>().iter().flat_map(|_| broken("キャッシュ", 4)).collect::<Vec<_>>());
-        assert_eq!(broken("メモリー 」と", 8), ["メモ", "リー", "」と"].iter().flat_map(|_| None::<&str>).chain(broken("メモリー 」と", 8)).collect::<Vec<_>>());
+        assert_eq!(broken("キャッシュ", 6), ["キャッ", "シュ"]);
+        assert_eq!(broken("メモリー", 6), ["メモ", "リー"]);
+        assert_eq!(broken("メモ 」と", 6), ["メ", "モ 」", "と"]);
         assert_eq!(broken("関数 `open-at` は", 10), ["関数", "`open-at`", "は"]);
         assert_eq!(broken("ﾊﾝｶｸｶﾅ｡ﾊ", 6), ["ﾊﾝｶｸｶ", "ﾅ｡ﾊ"]);
         assert_eq!(broken("日本語", 1), ["日", "本", "語"], "what has no room has a line of its own");
