@@ -72,7 +72,7 @@ mod tests {
         assert_eq!(wrap("", 80), [""]);
         assert_eq!(wrap("   1  one  two three", 15), ["   1  one  two", "      three"]);
         assert_eq!(wrap("  ✗ one two three", 13), ["  ✗ one two", "    three"]);
-        assert_eq!(wrap("  ✗ one/two/three", 9), ["  ✗ one/two/three"]);
+        assert_eq!(wrap("  one/two/three a", 9), ["  one/two/three", "  a"]);
         assert_eq!(wrap("  ✗ 「日本」語。文", 12), ["  ✗ 「日本」", "    語。文"]);
     }
 }

@@ -39,12 +39,16 @@ pub fn lines(text: &str, first: usize, rest: usize, long: Long) -> Vec<Range<usi
         if long == Long::Broken && used + wide > room {
             for (at, letter) in word.grapheme_indices(true) {
                 let at = piece.start + at;
-                if used > 0 && used + letter.width() > room {
-                    lines.push(line.start..at);
+                let wide = letter.width();
+                if letter != " " && used > 0 && used + wide > room {
+                    lines.push(line);
                     line = at..at;
                     (room, used) = (rest, 0);
                 }
-                used += letter.width();
+                used += wide;
+                if letter != " " {
+                    line.end = at + letter.len();
+                }
             }
         } else {
             used += wide;
@@ -145,6 +149,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn nothing_is_lost_and_no_line_is_too_long(
             text in "[ a-z/「」。、（）ーっャ日本語\u{3099}👍é-]{0,60}", first in 1usize..20, rest in 2usize..20,

@@ -13,6 +13,10 @@ pub mod redact;
 pub mod render;
 mod value;
 
+#[cfg(test)]
+#[path = "../../tests/component/arbitrary.rs"]
+mod arbitrary;
+
 pub use errno::errno_of;
 pub use event::{CallRecord, Journal, SurveyRecord};
 pub use filter::Filter;
