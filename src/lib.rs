@@ -7,17 +7,18 @@
 //! |---|---|---|
 //! | [`wasm`] | static code: decoding, validation, operators, names, WAT text, the component graph | nothing of ours |
 //! | [`caps`] | capability reasoning: grants, path resolution, the account; pure | nothing of ours |
+//! | [`text`] | text in columns: widths, where lines end; pure | nothing of ours |
 //! | [`exec`] | the core interpreter: no I/O, no clock | `wasm` |
 //! | [`symbols`] | DWARF: which line of a source file an operator was made from | `wasm` |
 //! | [`component`] | instantiation, canonical ABI | `wasm` `exec` |
 //! | [`guest`] | one steppable thing; host calls as data | `wasm` `exec` `component` `caps` |
 //! | [`wasi`] | the only operating-system access on the guest's behalf | `guest` `component` `exec` `caps` |
-//! | [`trace`] | the journal's events, recordings in files, how a call reads as text, and two runs compared | `guest` `component` `exec` `caps` `wasm` |
+//! | [`trace`] | the journal's events, recordings in files, how a call reads as text, and two runs compared | `guest` `component` `exec` `caps` `wasm` `text` |
 //! | [`timeline`] | guest + journal + host: moments | `guest` `trace` `exec` `caps` |
 //! | [`libc`] | probes that read wasi-libc's own calls and state | `wasm` `guest` `component` `exec` `caps` |
 //! | [`session`] | the debugger: commands in, plain-data views out | all above but `wasi` |
 //! | [`lesson`] | lessons: what they are, who is where in one, the proof that they are true | `session` |
-//! | [`tui`] | the screen | `session` `lesson` |
+//! | [`tui`] | the screen | `session` `lesson` `text` |
 //! | [`wast`] | spec scripts: their directives run against the engine | `guest` `component` `exec` `wasm` |
 //! | [`cli`] | the command line | all |
 //!
@@ -79,6 +80,10 @@
 //!   trap, no part of the outermost component is entered again.
 //! - **A type knows its layout.** It is worked out when the type is made ([`component::Shared`], [`component::Parts`]),
 //!   so that lifting a list asks for its element's size at no cost, however many cases the element has.
+//! - **A value is put beside its type in one place** ([`component::Typed`], [`component::Shape`]), one level at a time:
+//!   texts, JSON, recordings, digests and checks walk it through that, and what does not fit still has its own shape. A
+//!   kind more is a case in [`component::Kind`], in the shape, and where each of them writes it. Lifting and lowering are
+//!   led by the type alone and keep a `match` of their own (`component/shape.rs` says why).
 //! - **Preview 1 calls are interface calls.** A table says how each function's pointers and lengths are lifted to
 //!   values and its results lowered; after it there is one road for journal, trace, accounts and panes.
 //! - **What the C library decides is seen by stops inside it.** [`libc`] finds its functions by name or by structure;
@@ -143,6 +148,8 @@
 //!   its number; a lookup that libc refused stands beside the host call that it became. Clocks and random numbers are others
 //!   in any two runs, so they are no first difference. The alignment is the longest one where that is affordable; its work is
 //!   bounded by the lengths alone, as recordings come from strangers.
+//! - **Lines end in one place** ([`text::lines`]): by the Unicode rules where East Asian characters are, at spaces elsewhere,
+//!   so that names, paths and flags stay whole and can be copied.
 //! - **What if is a second session** beside the present one ([`session::WhatIf`]), with its own host and the input that the
 //!   present one had. Nothing of the present run is touched, so there is nothing to restore when it is given up.
 //! - **A recording may not raise its reader's limits**: it brings those it ran with, and they come from a stranger.
@@ -160,6 +167,7 @@ pub mod lesson;
 pub mod libc;
 pub mod session;
 pub mod symbols;
+pub mod text;
 pub mod timeline;
 pub mod trace;
 pub mod tui;
