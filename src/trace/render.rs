@@ -36,7 +36,10 @@ pub fn short_name(call: &HostCall) -> String {
 /// The arguments in one line, without parentheses.
 #[must_use]
 pub fn args(call: &HostCall, meanings: &Meanings) -> String {
-    args_by(call, Writer { handles: meanings, limits: Limits::SHORT, made: &[], meanings: &[], labels: Labels::Words })
+    args_by(
+        call,
+        Writer { handles: meanings, limits: Limits::SHORT, made: &[], meanings: &[], labels: Labels::Words },
+    )
 }
 
 pub(super) fn args_by(call: &HostCall, writer: Writer<'_>) -> String {

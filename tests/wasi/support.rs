@@ -1,8 +1,8 @@
 //! A host over a temporary directory, and calls as a guest makes them.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use tempfile::TempDir;
 use wasmscope::caps::{Access, Account, Grant};
 use wasmscope::component::{HandleVal, Val};
@@ -74,10 +74,10 @@ pub fn call(interface: &str, function: &str, args: Vec<Val>) -> HostCall {
     HostCall { func: Arc::new(HostFunc::new(interface.into(), function.into(), Arc::default())), args }
 }
 
-/// A number that no call had before.
+/// A number that no call of this test had before.
 pub fn next() -> CallId {
-    static CALLS: AtomicU64 = AtomicU64::new(1);
-    CallId(CALLS.fetch_add(1, Ordering::Relaxed))
+    thread_local!(static CALLS: Cell<u64> = const { Cell::new(0) });
+    CallId(CALLS.replace(CALLS.get() + 1) + 1)
 }
 
 /// Makes a call that waits; its number, and what the host waits for.

@@ -20,7 +20,8 @@ impl Totals {
         self.console += record.reply.console.iter().map(|chunk| chunk.bytes.len() as u64).sum::<u64>();
         self.given += record.call.args.iter().map(bytes).sum::<u64>();
         let name = &*record.call.func.name;
-        let only = name.ends_with("check-write") || name.ends_with(".flush") || name.ends_with("blocking-flush");
+        let only =
+            name.ends_with("check-write") || name.ends_with(".flush") || name.ends_with("blocking-flush");
         self.writes += u64::from(!only);
     }
 }
