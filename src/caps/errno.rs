@@ -13,8 +13,11 @@ pub struct ErrnoInfo {
     pub label: &'static str,
 }
 
+/// How many there are.
+pub const COUNT: usize = 77;
+
 /// Labels by number.
-const LABELS: [&str; 77] = [
+const LABELS: [&str; COUNT] = [
     "success",
     "2big",
     "acces",

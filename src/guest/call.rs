@@ -2,6 +2,7 @@
 
 use crate::caps::Account;
 use crate::component::{Field, FuncSig, ResourceType, Type, Val};
+use crate::wit::Func;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -13,15 +14,25 @@ pub struct HostFunc {
     pub interface: Arc<str>,
     /// Its name there (`[method]descriptor.open-at`, `[resource-drop]descriptor`, `path_open`).
     pub name: Arc<str>,
-    /// Its type, for labels.
+    /// Its type, for labels. A program that was linked calls WASI with WASI's types; a recording may say anything.
     pub sig: Arc<FuncSig>,
+    /// Which function of WASI it is, by its names.
+    pub wasi: Option<Func>,
 }
 
 impl HostFunc {
     /// A function with these names and this type.
     #[must_use]
     pub fn new(interface: Arc<str>, name: Arc<str>, sig: Arc<FuncSig>) -> Self {
-        Self { interface, name, sig }
+        let wasi = Func::find(&interface, &name);
+        Self { interface, name, sig, wasi }
+    }
+
+    /// A function of WASI.
+    #[must_use]
+    pub fn of_wasi(func: Func) -> Self {
+        let (interface, name) = (func.interface().into(), func.name().into());
+        Self { interface, name, sig: func.signature(), wasi: Some(func) }
     }
 
     /// What drops a resource of the host.
