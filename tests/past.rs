@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use wasm_smith::{Config, Module};
 use wasmscope::caps::{Access, Grant};
-use wasmscope::exec::{GlobalAddr, MemAddr, MemoryRange, Stops};
+use wasmscope::exec::{FrameId, GlobalAddr, MemAddr, MemoryRange, Stops};
 use wasmscope::guest::{Entry, Guest, Host};
 use wasmscope::session::{Motion, Output, Pump, Question, Session, Setup};
 use wasmscope::timeline::Timeline;
@@ -56,7 +56,7 @@ struct Reference {
     /// The operator at a moment, or what came from outside before the next one.
     writes: Vec<(u64, Written, bool)>,
     /// Before each operator: the frame on top.
-    frames: Vec<(usize, Frame)>,
+    frames: Vec<(FrameId, Frame)>,
     last: u64,
 }
 
@@ -65,15 +65,15 @@ fn reference(start: &Guest, most: usize) -> Reference {
     timeline.advance(0, &Stops::default());
     let mut known = Reference { writes: Vec::new(), frames: Vec::new(), last: 0 };
     let fresh = |entered| Frame { entered, locals: BTreeMap::new(), operands: Vec::new(), call: None };
-    let mut stack: Vec<Frame> = (0..timeline.guest().depth()).map(|_| fresh(0)).collect();
+    let mut stack: Vec<Frame> = (0..timeline.guest().frame().depth).map(|_| fresh(0)).collect();
     while known.frames.len() < most && timeline.guest().ended().is_none() {
         let now = timeline.moment();
         let guest = timeline.guest();
-        let depth = guest.depth();
+        let id = guest.frame();
         let Some(frame) = stack.last() else { break };
-        let count = guest.operands(depth).len();
+        let count = guest.operands(id).len();
         assert_eq!(frame.operands.len(), count, "moment {now}: {:?}", guest.location());
-        known.frames.push((depth, frame.clone()));
+        known.frames.push((id, frame.clone()));
         let at = guest.location().expect("in a function");
         let module = Arc::clone(guest.program());
         let module = module.module(at.module);
@@ -99,7 +99,7 @@ fn reference(start: &Guest, most: usize) -> Reference {
             let range = MemoryRange { memory: MemAddr(memory.0), start, len };
             known.writes.push((now, Written::Memory(range), true));
         }
-        follow(&mut stack, &op, &code, module, guest, (at.pc.op, now, depth));
+        follow(&mut stack, &op, &code, module, guest, (at.pc.op, now, id));
     }
     known.last = timeline.moment();
     known
@@ -112,7 +112,7 @@ fn follow(
     code: &Code,
     module: &wasmscope::wasm::Module,
     guest: &Guest,
-    (at, now, depth): (u32, u64, usize),
+    (at, now, id): (u32, u64, FrameId),
 ) {
     let fresh = |entered| Frame { entered, locals: BTreeMap::new(), operands: Vec::new(), call: None };
     let next = guest.location().map(|at| at.pc.op);
@@ -120,9 +120,9 @@ fn follow(
     let tail = matches!(op, Op::ReturnCall { .. } | Op::ReturnCallIndirect { .. } | Op::ReturnCallRef { .. });
     let frame = stack.last_mut().expect("a frame");
     let height = frame.operands.len();
-    let here = guest.depth();
+    let here = guest.frame();
     let calls = matches!(op, Op::Call { .. } | Op::CallIndirect { .. } | Op::CallRef { .. });
-    if here > depth {
+    if here.is_inside(id) {
         // A call, or one of the canonical ABI's inside of a call.
         if calls {
             frame.operands.truncate(height - pops as usize);
@@ -131,8 +131,8 @@ fn follow(
         stack.push(fresh(now));
         return;
     }
-    if here < depth {
-        stack.truncate(here);
+    if id.is_inside(here) {
+        stack.truncate(here.depth);
         if let Some(frame) = stack.last_mut() {
             let len = guest.operands(here).len();
             let (call, _) = frame.call.take().unwrap_or((now, 0));
@@ -196,13 +196,13 @@ fn follow(
 /// The frame on top has caught an exception that was thrown at a moment: what was below is as it was. Or what it called
 /// at another has caught it, and returned with it.
 fn caught(frame: &mut Frame, guest: &Guest, (now, call): (u64, u64)) {
-    let depth = guest.depth();
+    let here = guest.frame();
     let at = guest.location().expect("in a function");
     let module = guest.program().module(at.module);
     let code = module.code(at.pc.func).expect("code");
     let labels = code.catches.iter().map(|catch| code.labels[catch.label as usize]);
     let below = labels.filter(|label| label.target == at.pc.op).map(|label| label.height as usize).max();
-    let len = guest.operands(depth).len();
+    let len = guest.operands(here).len();
     let below = below.unwrap_or_else(|| match code.ops[at.pc.op as usize - 1] {
         Op::Catch { tag_index, .. } => len - module.tag_type(tag_index).expect("a tag").params.len(),
         Op::CatchAll { .. } => len,
@@ -295,16 +295,16 @@ fn against_reference(name: &str, start: &Guest, dice: &mut Dice<'_>, most: usize
                 assert_eq!(session.status().moment, now, "{name}: back");
             }
         }
-        let (depth, frame) = &known.frames[now as usize];
-        for index in 0..session.guest().globals(*depth).len() as u32 {
-            let addr: GlobalAddr = session.guest().global_addr(*depth, index).expect("a global");
+        let (id, frame) = &known.frames[now as usize];
+        for index in 0..session.guest().globals(*id).len() as u32 {
+            let addr: GlobalAddr = session.guest().global_addr(*id, index).expect("a global");
             let wanted = known.last_write(now, |write| *write == Written::Global(addr));
             let got = ask(&mut session, &Question::Global { frame: 0, index });
             assert_eq!(got, wanted, "{name}: global {index} at {now}");
             found += u64::from(wanted.is_some());
             goes_to(&mut session, now);
         }
-        let locals = session.guest().locals(*depth).len() as u64;
+        let locals = session.guest().locals(*id).len() as u64;
         if locals > 0 {
             let index = dice.below(locals) as u32;
             let wanted = frame.locals.get(&index).copied().unwrap_or(frame.entered);

@@ -273,7 +273,7 @@ fn reference(start: &Guest, granted: bool, most: usize) -> Reference {
     let mut states = Vec::new();
     loop {
         let guest = timeline.guest();
-        states.push((guest.depth(), guest.location().filter(|_| guest.ended().is_none())));
+        states.push((guest.frame().depth, guest.location().filter(|_| guest.ended().is_none())));
         if states.len() >= most {
             break;
         }

@@ -53,8 +53,8 @@ fn run_a_little(program: &Program) {
                 Exit::Budget => {}
                 _ => break,
             }
-            let depth = m.depth();
-            let _ = (m.operands(depth), m.locals(depth), m.location());
+            let frame = m.frame();
+            let _ = (m.operands(frame), m.locals(frame), m.location());
         }
         m.unwind();
     }

@@ -12,7 +12,7 @@ pub enum Unfit {
         /// What it was, for people.
         what: String,
         /// Number of the call; 0 if nobody counted.
-        by: u32,
+        by: u64,
     },
     /// It is this, opened for reading only, and the program writes.
     ReadOnly(String),

@@ -11,7 +11,7 @@ pub struct Facts<'a> {
     /// The names of the directories that it was told of, in order.
     pub told: &'a [String],
     /// The first and last call by which it was told.
-    pub calls: (u32, u32),
+    pub calls: (u64, u64),
     /// The function that it called for that.
     pub function: &'a str,
     /// Argument of the program that may be the path: one that no directory covers.

@@ -41,7 +41,7 @@ fn compare(args: &DiffArgs) -> Result<i32, Failure> {
         // A reader that has gone away is no error.
         let _ = json(&comparison, &names);
     } else if comparison.is_same() {
-        let calls = comparison.runs[0].calls.len();
+        let calls = comparison.runs[0].calls.made();
         plain::text(&[format!(
             "The runs are the same: {}, what they were told, wrote and came to.",
             count(calls)
@@ -52,11 +52,11 @@ fn compare(args: &DiffArgs) -> Result<i32, Failure> {
     Ok(i32::from(!comparison.is_same()))
 }
 
-fn count(calls: usize) -> String {
+fn count(calls: u64) -> String {
     match calls {
         0 => "no host call".to_owned(),
         1 => "1 host call".to_owned(),
-        n => format!("{} host calls", crate::trace::thousands(n as u64)),
+        n => format!("{} host calls", crate::trace::thousands(n)),
     }
 }
 

@@ -17,11 +17,9 @@ const WIDTH: usize = 100;
 /// Runs a program and prints its accounts.
 pub(super) fn explain(args: ExplainArgs) -> Result<i32, Failure> {
     let mut opened = open(&args.program, StdinSource::Inherit, StdoutSink::ToStderr)?;
-    // Nobody goes back.
-    opened.session.set_most_checkpoint_bytes(0);
+    opened.echo();
     let blind = opened.session.is_blind();
     super::debug::finish_motion(&mut opened.session, Motion::Continue);
-    opened.echo();
     let session = opened.session;
     let exit = if session.divergence().is_some() { DIVERGED } else { 0 };
     let accounts = session.accounts();

@@ -1,6 +1,7 @@
 //! The command line: arguments, verbs, exit statuses. The only place where a live host meets a timeline.
 
 mod args;
+mod batched;
 mod debug;
 mod diff;
 mod explain;

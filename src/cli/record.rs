@@ -10,16 +10,18 @@ use super::load::load;
 use super::store::{Stored, store};
 use super::{Failure, plain, replay, run};
 use crate::guest::Guest;
-use crate::session::{Motion, Session, thousands};
+use crate::session::{Motion, Session, Witness, Witnessed, thousands};
 use crate::trace::Journal;
 use crate::trace::recording::{Ending, Finish, Start, Writer};
 use crate::trace::redact::{Redaction, input_bytes, redact};
 use crate::wasi::{StdinSource, StdoutSink};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -41,24 +43,32 @@ pub(super) fn record(args: RecordArgs) -> Result<i32, Failure> {
     let mut session = loaded.session()?;
     // Nobody goes back.
     session.set_most_checkpoint_bytes(0);
+    let read = Rc::new(Cell::new(0));
     let (recorded, what) = if redaction.any() {
         Stored::create(&args.output)?.0.give_up();
-        finish_motion_to_end(&mut session);
+        session.set_witness(witness(None, &read));
+        finish_motion(&mut session, Motion::Continue);
         (without(&session, &args, redaction), redaction)
     } else {
-        (beside(&mut session, &args), Redaction::default())
+        (beside(&mut session, &args, &read), Redaction::default())
     };
     let ended = session.guest().ended();
     let status = ended.map_or(super::FAILURE, |end| run::finish(&program, core, end));
     let bytes = recorded?;
-    say(session.journal(), &session.recording_start(), bytes, &args, what);
+    let totals = (session.calls_made(), read.get());
+    say(totals, &session.recording_start(), bytes, &args, what);
     Ok(status)
 }
 
-fn finish_motion_to_end(session: &mut Session) {
-    while session.guest().ended().is_none() {
-        finish_motion(session, Motion::Continue);
-    }
+/// Sees each call: writes it down if there is a recorder, and counts the bytes of input.
+fn witness(recorder: Option<Recorder>, read: &Rc<Cell<u64>>) -> Witness {
+    let read = Rc::clone(read);
+    Box::new(move |seen| {
+        if let Witnessed::Call { journal, record } = seen {
+            read.set(read.get() + input_bytes(record));
+            recorder.iter().for_each(|recorder| recorder.add(journal));
+        }
+    })
 }
 
 fn module(session: &Session, args: &RecordArgs) -> Option<Arc<[u8]>> {
@@ -66,14 +76,15 @@ fn module(session: &Session, args: &RecordArgs) -> Option<Arc<[u8]>> {
 }
 
 /// Writes while the program runs; returns the bytes written.
-fn beside(session: &mut Session, args: &RecordArgs) -> Result<u64, Failure> {
+fn beside(session: &mut Session, args: &RecordArgs, read: &Rc<Cell<u64>>) -> Result<u64, Failure> {
     let recorder = Recorder::new(&args.output, &session.recording_start(), module(session, args).as_deref())?;
     end_with_signals(&recorder)?;
-    while session.guest().ended().is_none() {
-        session.start(Motion::NextCall);
-        pump_and(session, &mut || recorder.tick());
-        recorder.add(session.journal());
-    }
+    session.set_witness(witness(Some(recorder.clone()), read));
+    session.keep_no_calls();
+    session.start(Motion::Continue);
+    pump_and(session, &mut || recorder.tick());
+    // Lookups that the C library refused after the last call.
+    recorder.add(session.journal());
     recorder.finish(Some(session.recording_finish("")))
 }
 
@@ -189,23 +200,22 @@ fn end_with_signals(recorder: &Recorder) -> Result<(), Failure> {
 }
 
 /// Says what was stored.
-fn say(journal: &Journal, start: &Start, bytes: u64, args: &RecordArgs, left_out: Redaction) {
-    let count = |n: usize, what: &str| match n {
+fn say((calls, read): (u64, u64), start: &Start, bytes: u64, args: &RecordArgs, left_out: Redaction) {
+    let count = |n: u64, what: &str| match n {
         0 => format!("no {what}"),
         1 => format!("1 {what}"),
-        n => format!("{} {what}s", thousands(n as u64)),
+        n => format!("{} {what}s", thousands(n)),
     };
-    let calls = count(journal.calls.len(), "host call");
+    let calls = count(calls, "host call");
     plain::note(&format!("recorded {calls} in {} ({} bytes)", args.output.display(), thousands(bytes)));
-    let read = input_bytes(journal);
     let or = |out: bool, text: String, short: &str| if out { format!("{short} (left out)") } else { text };
     plain::note(&format!(
         "it holds {}, {}, {}, and {}, besides file names and times",
         or(args.no_module, "the program".to_owned(), "not the program"),
-        or(left_out.args, count(start.args.len(), "argument"), "no arguments"),
+        or(left_out.args, count(start.args.len() as u64, "argument"), "no arguments"),
         or(
             left_out.env,
-            count(start.env.len(), "environment variable"),
+            count(start.env.len() as u64, "environment variable"),
             "no values of environment variables"
         ),
         or(

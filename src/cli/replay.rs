@@ -4,8 +4,8 @@ use super::args::{ProgramArgs, RecordingArgs, ReplayArgs};
 use super::load::{load, read};
 use super::{DIVERGED, Failure, debug, plain, run};
 use crate::exec::Bounds;
-use crate::guest::{ConsoleStream, Guest};
-use crate::session::{Motion, Session, Setup};
+use crate::guest::{ConsoleStream, Guest, HostReply};
+use crate::session::{Motion, Session, Setup, Witnessed};
 use crate::trace::recording::{self, Limits, MAGIC, Recording, fingerprint};
 use crate::wasi::{StdinSource, StdoutSink};
 use crate::wasm::{Binary, Program};
@@ -22,31 +22,31 @@ pub(super) struct Opened {
     /// Whether the program is a core module, so that it exits by preview 1's rules.
     pub core: bool,
     /// Where a replay's output goes: a live host writes it itself.
-    echo: Option<StdoutSink>,
-    /// Calls whose output has been written.
-    echoed: usize,
+    output: Option<StdoutSink>,
 }
 
 impl Opened {
-    fn new(session: Session, program: String, echo: Option<StdoutSink>) -> Self {
+    fn new(session: Session, program: String, output: Option<StdoutSink>) -> Self {
         let core = matches!(session.guest().program().binary, Binary::Module(_));
-        Self { session, program, core, echo, echoed: 0 }
+        Self { session, program, core, output }
     }
 
-    /// Of a replay, writes what the program has written since the last time, to where it would have gone.
+    /// Has what the program writes go where it would have gone, also in a replay; nobody goes back, and nothing is kept
+    /// of its calls.
     pub fn echo(&mut self) {
-        let Some(sink) = self.echo else { return };
-        let records = self.session.records();
-        for chunk in records[self.echoed..].iter().flat_map(|record| &record.reply.console) {
-            // A reader that has gone away is no error.
-            let _ = match (sink, chunk.stream) {
-                (StdoutSink::Captured, _) => Ok(()),
-                (StdoutSink::Inherit, ConsoleStream::Stdout) => io::stdout().write_all(&chunk.bytes),
-                (StdoutSink::Inherit | StdoutSink::ToStderr, _) => io::stderr().write_all(&chunk.bytes),
-            };
-        }
-        self.echoed = records.len();
-        let _ = io::stdout().flush();
+        let echo = self.echoer();
+        self.session.set_witness(Box::new(move |seen| {
+            if let Witnessed::Call { record, .. } = seen {
+                echo.reply(&record.reply);
+            }
+        }));
+        self.session.set_most_checkpoint_bytes(0);
+        self.session.keep_no_calls();
+    }
+
+    /// What writes a replay's output.
+    pub fn echoer(&self) -> Echo {
+        Echo(self.output)
     }
 
     /// Why a replay has come to an end that is not the program's.
@@ -56,6 +56,33 @@ impl Opened {
             return Some(Failure { status: DIVERGED, message });
         }
         self.session.recording_ran_out().then(|| Failure::new(self.session.status().why))
+    }
+}
+
+/// Writes what a program wrote, where its host does not.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Echo(Option<StdoutSink>);
+
+impl Echo {
+    /// Whether a reply holds something to write.
+    pub fn writes(self, reply: &HostReply) -> bool {
+        self.0.is_some_and(|sink| sink != StdoutSink::Captured) && !reply.console.is_empty()
+    }
+
+    /// Writes what a reply says that the program wrote.
+    pub fn reply(self, reply: &HostReply) {
+        let Some(sink) = self.0 else { return };
+        for chunk in &reply.console {
+            // A reader that has gone away is no error.
+            let _ = match (sink, chunk.stream) {
+                (StdoutSink::Captured, _) => Ok(()),
+                (StdoutSink::Inherit, ConsoleStream::Stdout) => {
+                    let mut out = io::stdout();
+                    out.write_all(&chunk.bytes).and_then(|()| out.flush())
+                }
+                (StdoutSink::Inherit | StdoutSink::ToStderr, _) => io::stderr().write_all(&chunk.bytes),
+            };
+        }
     }
 }
 
@@ -231,16 +258,13 @@ pub(super) fn run_recording(args: &ProgramArgs) -> Result<Option<i32>, Failure> 
 
 /// Prints what was recorded; returns the program's exit status.
 fn print(mut opened: Opened) -> Result<i32, Failure> {
-    // Nobody goes back.
-    opened.session.set_most_checkpoint_bytes(0);
-    loop {
-        debug::finish_motion(&mut opened.session, Motion::NextCall);
-        opened.echo();
-        if let Some(departure) = opened.departure() {
-            return Err(departure);
-        }
-        if let Some(end) = opened.session.guest().ended() {
-            return Ok(run::finish(&opened.program, opened.core, end));
-        }
+    opened.echo();
+    debug::finish_motion(&mut opened.session, Motion::Continue);
+    if let Some(departure) = opened.departure() {
+        return Err(departure);
+    }
+    match opened.session.guest().ended() {
+        Some(end) => Ok(run::finish(&opened.program, opened.core, end)),
+        None => Err(Failure::new(opened.session.status().why)),
     }
 }

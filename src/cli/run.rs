@@ -5,7 +5,7 @@ use super::args::RunArgs;
 use super::load::load;
 use super::{FAILURE, Failure, plain};
 use crate::exec::{Stops, TrapKind};
-use crate::guest::{Answer, End, Host, Stop, WaitReason};
+use crate::guest::{Answer, End, Guest, Host, Stop, WaitReason};
 use crate::wasi::{StdinSource, StdoutSink};
 
 /// How many operators between two looks at why the guest came back.
@@ -22,18 +22,31 @@ pub(super) fn run(args: RunArgs) -> Result<i32, Failure> {
     let mut guest = loaded.guest;
     let stops = Stops::default();
     loop {
-        if let Some(call) = guest.pending_call() {
-            match host.call(call) {
-                Answer::Reply(reply) => guest.reply(&reply),
-                Answer::Wait(WaitReason::Sleep(time) | WaitReason::Network { again: time, .. }) => {
-                    std::thread::sleep(time)
-                }
-                // A host that reads the process's own input blocks instead.
-                Answer::Wait(WaitReason::Stdin) => host.feed_stdin(None),
-            }
+        if guest.is_at_door() {
+            pass_door(&mut guest, &mut host);
         }
         if let Stop::Ended(end) = guest.run(SLICE, &stops) {
             return Ok(finish(&loaded.setup.program, core, &end));
+        }
+    }
+}
+
+/// Tells the host of the call that the guest makes, or the guest of one that has come to its end.
+fn pass_door(guest: &mut Guest, host: &mut impl Host) {
+    guest.take_closed().for_each(drop);
+    if let Some(call) = guest.pending_call() {
+        let id = guest.next_call();
+        match host.call(id, call) {
+            Answer::Reply(reply) => drop(guest.reply(id, &reply)),
+            Answer::Started => guest.start(id),
+        }
+    } else if let Some((id, reply)) = host.completion() {
+        guest.reply(id, &reply);
+    } else {
+        match host.waits_for() {
+            Some(WaitReason::Sleep(time) | WaitReason::Network { again: time, .. }) => std::thread::sleep(time),
+            // A host that reads the process's own input blocks instead.
+            Some(WaitReason::Stdin) | None => host.feed_stdin(None),
         }
     }
 }

@@ -2,78 +2,87 @@
 //! refuses makes no host call, and is shown as a line all the same.
 
 use super::args::TraceArgs;
+use super::batched::Batched;
 use super::replay::open;
 use super::row::Row;
 use super::{Failure, TRAPPED, plain};
 use crate::caps::{Account, Where};
 use crate::guest::{ConsoleStream, HostReply, Moment};
-use crate::session::{Motion, RunState};
-use crate::trace::{CallRecord, Filter, Handles, json, listing};
+use crate::session::{Motion, RunState, Witnessed};
+use crate::trace::{CallRecord, Filter, json, listing, render};
 use crate::tui::escape;
 use crate::wasi::{StdinSource, StdoutSink};
+use std::cell::RefCell;
 use std::io::{self, Write};
+use std::rc::Rc;
 
 /// Runs a program and prints its calls; returns its exit status.
 pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
     let mut opened = open(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
     let (program, core) = (opened.program.clone(), opened.core);
-    let out: Box<dyn Write> = match &args.output {
+    let out: Box<dyn Write + Send> = match &args.output {
         Some(path) => match std::fs::File::create(path) {
-            // Line by line: whoever ends a program that does not end by itself wants to see them.
-            Ok(file) => Box::new(io::LineWriter::new(file)),
+            Ok(file) => Box::new(file),
             Err(error) => return Err(Failure::new(format!("cannot write {}: {error}", path.display()))),
         },
         None => Box::new(io::stderr()),
     };
     let shared = args.output.is_none();
     let filter = Filter::new(args.interfaces, args.functions, args.failed);
-    let mut lines =
-        Lines { out, json: args.json, filter, handles: Handles::default(), shared, in_line: false };
+    let lines = Lines { out: Batched::new(out)?, json: args.json, filter, shared, in_line: false };
+    let lines = Rc::new(RefCell::new(lines));
     // Nobody goes back.
     opened.session.set_most_checkpoint_bytes(0);
-    let (mut calls, mut accounts) = (0, 0);
-    loop {
-        super::debug::finish_motion(&mut opened.session, Motion::NextCall);
-        opened.echo();
-        let session = &opened.session;
-        let inside = |account: &&Account| account.r#where == Some(Where::GuestLibc) && !account.host_asked;
-        let mut lookups = session.accounts_since(accounts).filter(inside).peekable();
-        for record in &session.records()[calls..] {
-            while let Some(account) = lookups.next_if(|account| account.moment <= record.moment) {
+    opened.session.keep_no_calls();
+    let (echo, witness) = (opened.echoer(), Rc::clone(&lines));
+    opened.session.set_witness(Box::new(move |seen| {
+        let mut lines = witness.borrow_mut();
+        match seen {
+            Witnessed::Asks(call) if shared && render::writes(call) => lines.out.flush(),
+            Witnessed::Asks(_) => {}
+            Witnessed::Call { record, .. } => {
+                if echo.writes(&record.reply) {
+                    lines.out.flush();
+                    echo.reply(&record.reply);
+                }
+                lines.call(record);
+            }
+            Witnessed::Lookup(account) if account.r#where == Some(Where::GuestLibc) && !account.host_asked => {
                 lines.lookup(account);
             }
-            lines.call(record);
+            Witnessed::Lookup(_) => {}
         }
-        lookups.for_each(|account| lines.lookup(account));
-        calls = session.records().len();
-        accounts = session.accounts_since(0).count();
-        let status = session.status();
-        if let Some(departure) = opened.departure() {
+    }));
+    super::debug::finish_motion(&mut opened.session, Motion::Continue);
+    let mut lines = lines.borrow_mut();
+    let status = opened.session.status();
+    if let Some(departure) = opened.departure() {
+        lines.end(status.moment, &status.why, &[]);
+        return Err(departure);
+    }
+    match status.state {
+        RunState::Ended(code) => {
             lines.end(status.moment, &status.why, &[]);
-            return Err(departure);
+            Ok(super::run::exit_status(&program, core, code))
         }
-        match status.state {
-            RunState::Ended(code) => {
-                lines.end(status.moment, &status.why, &[]);
-                return Ok(super::run::exit_status(&program, core, code));
-            }
-            RunState::Trapped => {
-                lines.end(status.moment, &status.why, &status.end);
-                plain::complain(&format!("{program} trapped"));
-                return Ok(session.trapped().map_or(TRAPPED, super::run::trapped));
-            }
-            RunState::Fresh | RunState::Stopped | RunState::Running | RunState::WaitingForInput => {}
+        RunState::Trapped => {
+            lines.end(status.moment, &status.why, &status.end);
+            plain::complain(&format!("{program} trapped"));
+            Ok(opened.session.trapped().map_or(TRAPPED, super::run::trapped))
+        }
+        RunState::Fresh | RunState::Stopped | RunState::Running | RunState::WaitingForInput => {
+            lines.end(status.moment, &status.why, &[]);
+            Err(Failure::new(status.why))
         }
     }
 }
 
 /// Where the lines go. That nobody reads them does not stop the program.
 struct Lines {
-    out: Box<dyn Write>,
+    out: Batched,
     json: bool,
     filter: Filter,
-    handles: Handles,
-    /// The program's standard error comes between the lines.
+    /// The program's output comes between the lines.
     shared: bool,
     /// The program wrote there last, and not a whole line.
     in_line: bool,
@@ -81,24 +90,24 @@ struct Lines {
 
 impl Lines {
     fn put(&mut self, line: &str) {
-        if std::mem::take(&mut self.in_line) {
-            let _ = writeln!(self.out);
-        }
-        let _ = writeln!(self.out, "{line}");
+        let broken = std::mem::take(&mut self.in_line);
+        self.out.write(|out| {
+            out.extend_from_slice(if broken { b"\n" } else { b"" });
+            out.extend_from_slice(line.as_bytes());
+            out.push(b'\n');
+        });
     }
 
     fn call(&mut self, record: &CallRecord) {
         // By now the program's bytes are out: its unfinished line comes before this one.
         self.note_output(&record.reply);
         if self.filter.call(record) {
-            let line = if self.json {
-                json::call(record, &self.handles).to_string()
+            if self.json {
+                self.put(&json::call(record).to_string());
             } else {
-                escape(&listing::call(record, &self.handles)).into_owned()
-            };
-            self.put(&line);
+                self.put(&escape(&listing::call(record)));
+            }
         }
-        self.handles.learn(&record.reply);
     }
 
     fn note_output(&mut self, reply: &HostReply) {
@@ -131,6 +140,6 @@ impl Lines {
                 self.put(&escape(&format!("      {line}")));
             }
         }
-        let _ = self.out.flush();
+        self.out.flush();
     }
 }

@@ -1,7 +1,7 @@
 //! Does a value fit a type? Asked of everything that comes from outside the guest.
 
-use super::layout::case_type;
-use super::{ResourceType, Type, Val};
+use super::lift::label_mask;
+use super::{Kind, Members, ResourceType, Shape, Type, Val};
 
 /// Checks a value from the host against its type.
 ///
@@ -9,65 +9,44 @@ use super::{ResourceType, Type, Val};
 /// What does not fit.
 pub fn conforms(value: &Val, ty: &Type) -> Result<(), String> {
     let wrong = || Err(format!("a value of kind {} where {} is expected", value.kind(), ty.kind()));
-    match (ty, value) {
-        (Type::Bool, Val::Bool(_))
-        | (Type::S8, Val::S8(_))
-        | (Type::U8, Val::U8(_))
-        | (Type::S16, Val::S16(_))
-        | (Type::U16, Val::U16(_))
-        | (Type::S32, Val::S32(_))
-        | (Type::U32, Val::U32(_))
-        | (Type::S64, Val::S64(_))
-        | (Type::U64, Val::U64(_))
-        | (Type::F32, Val::F32(_))
-        | (Type::F64, Val::F64(_))
-        | (Type::Char, Val::Char(_))
-        | (Type::String, Val::String(_))
-        | (Type::Own(ResourceType::Host { .. }), Val::Own(_)) => Ok(()),
-        (Type::List(element), Val::Bytes(_)) if **element == Type::U8 => Ok(()),
-        (Type::FixedLengthList(element, len), Val::Bytes(bytes)) if **element == Type::U8 => {
-            length_fits(bytes.len(), *len)
+    if value.kind() != ty.form() {
+        return wrong();
+    }
+    match value.beside(Some(ty)).shape() {
+        Shape::Bytes(bytes) => length_fits(bytes.len(), ty),
+        Shape::Members(members) if members.expected().is_some_and(|count| count != members.len()) => wrong(),
+        Shape::Members(members) => {
+            length_fits(members.len(), ty)?;
+            members_fit(members)
         }
-        (Type::FixedLengthList(element, len), Val::List(values)) if **element != Type::U8 => {
-            length_fits(values.len(), *len)?;
-            values.iter().try_for_each(|value| conforms(value, element))
-        }
-        (Type::List(element) | Type::Map(element), Val::List(values)) if **element != Type::U8 => {
-            values.iter().try_for_each(|value| conforms(value, element))
-        }
-        (Type::Record(fields), Val::Record(values)) if fields.len() == values.len() => {
-            fields.iter().zip(values).try_for_each(|(field, value)| conforms(value, &field.ty))
-        }
-        (Type::Tuple(types), Val::Tuple(values)) if types.len() == values.len() => {
-            types.iter().zip(values).try_for_each(|(ty, value)| conforms(value, ty))
-        }
-        (Type::Flags(labels), Val::Flags(words)) => {
-            let known = super::lift::label_mask(labels.len());
-            if words.len() == 1 && words[0] & !known == 0 { Ok(()) } else { wrong() }
-        }
-        (Type::Variant(_), Val::Variant(case, payload)) => payload_fits(ty, *case, payload.as_deref()),
-        (Type::Enum(labels), Val::Enum(case)) if (*case as usize) < labels.len() => Ok(()),
-        (Type::Option(_), Val::Option(payload)) => {
-            payload_fits(ty, u32::from(payload.is_some()), payload.as_deref())
-        }
-        (Type::Result { .. }, Val::Result(Ok(payload))) => payload_fits(ty, 0, payload.as_deref()),
-        (Type::Result { .. }, Val::Result(Err(payload))) => payload_fits(ty, 1, payload.as_deref()),
-        _ => wrong(),
+        Shape::Choice(choice) => match (ty.case_type(choice.case), choice.payload) {
+            (Some(Some(ty)), Some(payload)) => conforms(payload.value, ty),
+            (Some(None), None) => Ok(()),
+            _ if choice.kind == Kind::Enum => wrong(),
+            _ => Err(format!("case {} does not fit {}", choice.case, ty.kind())),
+        },
+        Shape::Flags(flags) => match (flags.words(), ty) {
+            ([word], Type::Flags(labels)) if word & !label_mask(labels.len()) == 0 => Ok(()),
+            _ => wrong(),
+        },
+        Shape::Handle(_) if !matches!(ty, Type::Own(ResourceType::Host { .. })) => wrong(),
+        _ => Ok(()),
     }
 }
 
-fn length_fits(found: usize, wanted: u32) -> Result<(), String> {
-    if found == wanted as usize {
-        return Ok(());
-    }
-    Err(format!("a list of {found} elements where {wanted} are expected"))
+fn members_fit(members: Members<'_>) -> Result<(), String> {
+    members.iter().try_for_each(|member| match member.ty {
+        Some(ty) => conforms(member.value, ty),
+        None => Err(format!("a {} with more than its type has", members.kind)),
+    })
 }
 
-fn payload_fits(ty: &Type, case: u32, payload: Option<&Val>) -> Result<(), String> {
-    match (case_type(ty, case), payload) {
-        (Some(Some(ty)), Some(value)) => conforms(value, ty),
-        (Some(None), None) => Ok(()),
-        _ => Err(format!("case {case} does not fit {}", ty.kind())),
+fn length_fits(found: usize, ty: &Type) -> Result<(), String> {
+    match ty {
+        Type::FixedLengthList(_, wanted) if found != *wanted as usize => {
+            Err(format!("a list of {found} elements where {wanted} are expected"))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -88,41 +88,6 @@ impl Layout {
     }
 }
 
-/// How many cases a variant-like type (variant, enum, option, result) has; `None` for other types.
-#[must_use]
-pub fn case_count(ty: &Type) -> Option<usize> {
-    match ty {
-        Type::Variant(cases) => Some(cases.len()),
-        Type::Enum(labels) => Some(labels.len()),
-        Type::Option(_) | Type::Result { .. } => Some(2),
-        _ => None,
-    }
-}
-
-/// The payload of one case of a variant-like type; the outer `None` where it has no such case.
-#[must_use]
-pub fn case_type(ty: &Type, case: u32) -> Option<Option<&Type>> {
-    match (ty, case) {
-        (Type::Variant(cases), _) => cases.get(case as usize).map(|case| case.ty.as_ref()),
-        (Type::Enum(labels), _) => labels.get(case as usize).map(|_| None),
-        (Type::Option(_), 0) => Some(None),
-        (Type::Option(some), 1) => Some(Some(some)),
-        (Type::Result { ok, .. }, 0) => Some(ok.as_deref()),
-        (Type::Result { err, .. }, 1) => Some(err.as_deref()),
-        _ => None,
-    }
-}
-
-/// The fields of a record-like type (record, tuple), in order; `None` for other types.
-#[must_use]
-pub fn fields(ty: &Type) -> Option<Vec<&Type>> {
-    Some(match ty {
-        Type::Record(fields) => fields.iter().map(|field| &field.ty).collect(),
-        Type::Tuple(types) => types.iter().collect(),
-        _ => return None,
-    })
-}
-
 /// The next multiple of `alignment` (a power of two).
 #[must_use]
 pub fn align_to(ptr: u32, alignment: u32) -> u32 {
@@ -160,7 +125,7 @@ pub fn alignment(ty: &Type) -> u32 {
 pub fn payload_offset(ty: &Type) -> u32 {
     // Rounding up to the whole type's alignment comes to the same as to the payloads': that is larger only where
     // the discriminant is the most aligned part.
-    align_to(discriminant_size(case_count(ty).unwrap_or(0)), alignment(ty))
+    align_to(discriminant_size(ty.case_count().unwrap_or(0)), alignment(ty))
 }
 
 /// The size of a type as an element of a list.
@@ -169,19 +134,15 @@ pub fn size(ty: &Type) -> u32 {
     Layout::of(ty).size
 }
 
-/// The offset of each field of a record with these field types.
-#[must_use]
-pub fn field_offsets(types: &[&Type]) -> Vec<u32> {
+/// Fields of these types one after another as a record has them, each with its offset.
+pub fn placed<'t>(types: impl Iterator<Item = &'t Type>) -> impl Iterator<Item = (&'t Type, u32)> {
     let mut end: u32 = 0;
-    types
-        .iter()
-        .map(|ty| {
-            let field = Layout::of(ty);
-            let start = align_to(end, field.align);
-            end = start.saturating_add(field.size);
-            start
-        })
-        .collect()
+    types.map(move |ty| {
+        let field = Layout::of(ty);
+        let start = align_to(end, field.align);
+        end = start.saturating_add(field.size);
+        (ty, start)
+    })
 }
 
 /// How many core values a type flattens to.
@@ -211,8 +172,8 @@ pub fn flatten(ty: &Type, out: &mut Vec<ValType>) {
             out.push(ValType::I32);
             let start = out.len();
             let mut flat = Vec::new();
-            let count = u32::try_from(case_count(ty).unwrap_or(0)).unwrap_or(u32::MAX);
-            for case in (0..count).filter_map(|case| case_type(ty, case).flatten()) {
+            let count = u32::try_from(ty.case_count().unwrap_or(0)).unwrap_or(u32::MAX);
+            for case in (0..count).filter_map(|case| ty.case_type(case).flatten()) {
                 flat.clear();
                 flatten(case, &mut flat);
                 for (i, ty) in flat.iter().enumerate() {
@@ -331,7 +292,7 @@ mod tests {
     fn records_lay_out_as_c_structs() {
         let ty = Type::Tuple([Type::U8, Type::U32, Type::U8].into());
         assert_eq!((alignment(&ty), size(&ty)), (4, 12));
-        assert_eq!(field_offsets(&fields(&ty).unwrap()), [0, 4, 8]);
+        assert_eq!(placed(ty.fields()).map(|(_, at)| at).collect::<Vec<_>>(), [0, 4, 8]);
     }
 
     #[test]

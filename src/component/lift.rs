@@ -3,8 +3,8 @@
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#loading>
 
 use super::layout::{
-    Layout, MAX_FLAT_PARAMS, alignment, case_count, case_type, discriminant_size, field_offsets, fields,
-    flags_size, flat_count, flat_params, payload_offset, size,
+    Layout, MAX_FLAT_PARAMS, alignment, discriminant_size, flags_size, flat_count, flat_params, payload_offset,
+    placed, size,
 };
 use super::strings::{self, Spelling};
 use super::{FuncSig, HandleTable, HandleVal, Type, Val, layout};
@@ -78,16 +78,15 @@ impl<'a> Lift<'a> {
     /// # Errors
     /// The rule that they break: the guest traps.
     pub fn params(&mut self, sig: &FuncSig, flat: &[u64]) -> Result<Vec<Val>, String> {
-        let types: Vec<&Type> = sig.params.iter().map(|field| &field.ty).collect();
+        let types = || sig.params.iter().map(|field| &field.ty);
         let mut flat = Flat(flat.iter());
         if flat_params(sig) <= MAX_FLAT_PARAMS {
-            return types.into_iter().map(|ty| self.flat(ty, &mut flat)).collect();
+            return types().map(|ty| self.flat(ty, &mut flat)).collect();
         }
         let ptr = flat.next32();
-        let offsets = field_offsets(&types);
-        let tuple = Layout::record(types.iter().copied());
+        let tuple = Layout::record(types());
         self.check(ptr, tuple.align, u64::from(tuple.size), "the spilled arguments")?;
-        types.into_iter().zip(offsets).map(|(ty, offset)| self.load(ty, ptr + offset)).collect()
+        placed(types()).map(|(ty, offset)| self.load(ty, ptr + offset)).collect()
     }
 
     /// Lifts a function's result.
@@ -142,11 +141,10 @@ impl<'a> Lift<'a> {
             }
             Type::FixedLengthList(element, len) => {
                 let values = (0..*len).map(|_| self.flat(element, flat)).collect::<Result<_, _>>()?;
-                list_of(element, values)
+                Val::list(element, values)
             }
             Type::Record(_) | Type::Tuple(_) => {
-                let types = fields(ty).unwrap_or_default();
-                let values = types.into_iter().map(|ty| self.flat(ty, flat)).collect::<Result<_, _>>()?;
+                let values = ty.fields().map(|ty| self.flat(ty, flat)).collect::<Result<_, _>>()?;
                 if matches!(ty, Type::Record(_)) { Val::Record(values) } else { Val::Tuple(values) }
             }
             Type::Flags(labels) => Val::Flags(vec![flat.next32() & label_mask(labels.len())]),
@@ -158,7 +156,7 @@ impl<'a> Lift<'a> {
                 let (mut own, after) = (Flat(rest.iter()), rest.get(count..).unwrap_or_default());
                 let value = payload.map(|ty| self.flat(ty, &mut own)).transpose()?;
                 flat.0 = after.iter();
-                variant(ty, case, value)
+                Val::of_case(ty, case, value)
             }
             Type::Own(_) | Type::Borrow(_) => self.handle(ty, flat.next32())?,
         })
@@ -190,11 +188,7 @@ impl<'a> Lift<'a> {
             }
             Type::FixedLengthList(element, len) => self.elements(element, ptr, *len)?,
             Type::Record(_) | Type::Tuple(_) => {
-                let types = fields(ty).unwrap_or_default();
-                let offsets = field_offsets(&types);
-                let values = types
-                    .into_iter()
-                    .zip(offsets)
+                let values = placed(ty.fields())
                     .map(|(ty, offset)| self.load(ty, ptr + offset))
                     .collect::<Result<_, _>>()?;
                 if matches!(ty, Type::Record(_)) { Val::Record(values) } else { Val::Tuple(values) }
@@ -203,11 +197,11 @@ impl<'a> Lift<'a> {
                 Val::Flags(vec![self.int(ptr, flags_size(labels.len()))? as u32 & label_mask(labels.len())])
             }
             Type::Variant(_) | Type::Enum(_) | Type::Option(_) | Type::Result { .. } => {
-                let case = self.int(ptr, discriminant_size(case_count(ty).unwrap_or(0)))? as u32;
+                let case = self.int(ptr, discriminant_size(ty.case_count().unwrap_or(0)))? as u32;
                 let payload = payload_type(ty, case)?;
                 let at = ptr + payload_offset(ty);
                 let value = payload.map(|ty| self.load(ty, at)).transpose()?;
-                variant(ty, case, value)
+                Val::of_case(ty, case, value)
             }
             Type::Own(_) | Type::Borrow(_) => {
                 let index = self.int(ptr, 4)? as u32;
@@ -296,28 +290,9 @@ pub(super) fn check(ptr: u32, align: u32, len: u64, memory: usize, what: &str) -
 }
 
 fn payload_type(ty: &Type, case: u32) -> Result<Option<&Type>, String> {
-    case_type(ty, case).ok_or_else(|| {
-        format!("{case} is not a case of this variant, which has {} cases", case_count(ty).unwrap_or(0))
+    ty.case_type(case).ok_or_else(|| {
+        format!("{case} is not a case of this variant, which has {} cases", ty.case_count().unwrap_or(0))
     })
-}
-
-/// A list value: bytes have a form of their own.
-pub(super) fn list_of(element: &Type, values: Vec<Val>) -> Val {
-    if *element != Type::U8 {
-        return Val::List(values);
-    }
-    let byte = |value: &Val| if let Val::U8(byte) = value { *byte } else { 0 };
-    Val::Bytes(values.iter().map(byte).collect())
-}
-
-fn variant(ty: &Type, case: u32, value: Option<Val>) -> Val {
-    match (ty, case) {
-        (Type::Enum(_), _) => Val::Enum(case),
-        (Type::Option(_), _) => Val::option(value),
-        (Type::Result { .. }, 0) => Val::ok(value),
-        (Type::Result { .. }, _) => Val::err(value),
-        _ => Val::Variant(case, value.map(Box::new)),
-    }
 }
 
 pub(super) fn label_mask(labels: usize) -> u32 {

@@ -7,8 +7,8 @@
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#storing>
 
 use super::layout::{
-    Layout, MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, alignment, case_count, case_type, discriminant_size,
-    field_offsets, fields, flags_size, flat_count, flat_params, payload_offset, size,
+    Layout, MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, alignment, discriminant_size, flags_size, flat_count,
+    flat_params, payload_offset, placed, size,
 };
 use super::lift::{canonical32, canonical64, check};
 use super::strings::{Realloc, Spelling, StoreString, StringStep};
@@ -201,7 +201,7 @@ impl Lowering {
             Some(Wait::Spill { values, types, tuple }) => {
                 check(ptr, tuple.align, u64::from(tuple.size), cx.memory.len(), what)?;
                 self.flat.push(u64::from(ptr));
-                self.store_fields(values, &types.iter().collect::<Vec<_>>(), ptr);
+                self.store_fields(values, types.iter(), ptr);
             }
         }
         Ok(())
@@ -228,12 +228,12 @@ impl Lowering {
         Ok(())
     }
 
-    fn store_fields(&mut self, values: Vec<Val>, types: &[&Type], ptr: u32) {
-        let offsets = field_offsets(types);
-        let jobs = values.into_iter().zip(types).zip(offsets);
-        let jobs: Vec<Job> =
-            jobs.map(|((value, ty), offset)| Job::Store(value, (*ty).clone(), ptr + offset)).collect();
-        self.jobs.extend(jobs.into_iter().rev());
+    fn store_fields<'t>(&mut self, values: Vec<Val>, types: impl Iterator<Item = &'t Type>, ptr: u32) {
+        let start = self.jobs.len();
+        let jobs = values.into_iter().zip(placed(types));
+        self.jobs.extend(jobs.map(|(value, (ty, offset))| Job::Store(value, ty.clone(), ptr + offset)));
+        // The first is done first.
+        self.jobs[start..].reverse();
     }
 
     fn string(&mut self, text: String, target: Target) -> Result<(), String> {
@@ -270,18 +270,19 @@ impl Lowering {
                 Ok(())
             }
             (Type::Record(_), Val::Record(values)) | (Type::Tuple(_), Val::Tuple(values)) => {
-                let types = fields(ty).unwrap_or_default();
+                let types = ty.fields();
                 if values.len() != types.len() {
                     return Err("a record with another number of fields".to_string());
                 }
-                let jobs = values.into_iter().zip(types).map(|(value, ty)| Job::Flat(value, ty.clone()));
-                let jobs: Vec<Job> = jobs.collect();
-                self.jobs.extend(jobs.into_iter().rev());
+                let start = self.jobs.len();
+                let jobs = values.into_iter().zip(types);
+                self.jobs.extend(jobs.map(|(value, ty)| Job::Flat(value, ty.clone())));
+                self.jobs[start..].reverse();
                 Ok(())
             }
             (Type::Variant(_) | Type::Enum(_) | Type::Option(_) | Type::Result { .. }, value) => {
-                let (case, payload) = case_of(value)?;
-                let payload_type = case_type(ty, case).ok_or("no such case")?;
+                let (case, payload) = value.into_case().map_err(|other| misfit(&other, "a variant"))?;
+                let payload_type = ty.case_type(case).ok_or("no such case")?;
                 self.flat.push(u64::from(case));
                 self.jobs.push(Job::PadTo(self.flat.len() + flat_count(ty) - 1));
                 match (payload_type, payload) {
@@ -321,17 +322,17 @@ impl Lowering {
                 Ok(())
             }
             (Type::Record(_), Val::Record(values)) | (Type::Tuple(_), Val::Tuple(values)) => {
-                let types = fields(ty).unwrap_or_default();
+                let types = ty.fields();
                 if values.len() != types.len() {
                     return Err("a record with another number of fields".to_string());
                 }
-                self.store_fields(values, &types, ptr);
+                self.store_fields(values, types, ptr);
                 Ok(())
             }
             (Type::Variant(_) | Type::Enum(_) | Type::Option(_) | Type::Result { .. }, value) => {
-                let (case, payload) = case_of(value)?;
-                let payload_type = case_type(ty, case).ok_or("no such case")?;
-                let discriminant = discriminant_size(case_count(ty).unwrap_or(0)) as usize;
+                let (case, payload) = value.into_case().map_err(|other| misfit(&other, "a variant"))?;
+                let payload_type = ty.case_type(case).ok_or("no such case")?;
+                let discriminant = discriminant_size(ty.case_count().unwrap_or(0)) as usize;
                 write(cx, ptr, &case.to_le_bytes()[..discriminant])?;
                 match (payload_type, payload) {
                     (Some(payload), Some(value)) => {
@@ -379,7 +380,7 @@ fn scalar(cx: &mut LowerContext<'_>, ty: &Type, value: &Val) -> Result<(u64, usi
             }
             _ => (u64::from(insert(cx, resource, handle.rep, false)?), 4),
         },
-        (ty, value) => return Err(misfit(value, ty.kind())),
+        (ty, value) => return Err(misfit(value, ty.kind().name())),
     })
 }
 
@@ -403,18 +404,6 @@ fn elements(value: Val, len: u32) -> Result<Vec<Val>, String> {
         other => return Err(misfit(&other, "a list of fixed length")),
     };
     if values.len() == len as usize { Ok(values) } else { Err("a list of another length".to_string()) }
-}
-
-fn case_of(value: Val) -> Result<(u32, Option<Box<Val>>), String> {
-    Ok(match value {
-        Val::Variant(case, payload) => (case, payload),
-        Val::Enum(case) => (case, None),
-        Val::Option(None) => (0, None),
-        Val::Option(payload) => (1, payload),
-        Val::Result(Ok(payload)) => (0, payload),
-        Val::Result(Err(payload)) => (1, payload),
-        other => return Err(misfit(&other, "a variant")),
-    })
 }
 
 fn length(len: usize) -> Result<u32, String> {

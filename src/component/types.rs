@@ -38,6 +38,11 @@ pub struct Case {
     pub ty: Option<Type>,
 }
 
+/// The labels of an option's cases.
+pub(super) const OPTION: [&str; 2] = ["none", "some"];
+/// The labels of a result's cases.
+pub(super) const RESULT: [&str; 2] = ["ok", "err"];
+
 /// An interface type. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the variants are the spec's own names")]
@@ -83,15 +88,6 @@ pub struct FuncSig {
     pub result: Option<Type>,
 }
 
-impl std::fmt::Display for ResourceType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Host { name, .. } => f.write_str(name),
-            Self::Guest(number) => write!(f, "resource {number}"),
-        }
-    }
-}
-
 impl Type {
     /// `map<K, V>`
     #[must_use]
@@ -99,35 +95,72 @@ impl Type {
         Self::Map(Self::Tuple([key, value].into()).into())
     }
 
-    /// The keyword of its kind, for messages.
+    /// The types of a map's keys and values; `None` for other types.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
+    pub fn entry(&self) -> Option<[&Type; 2]> {
+        let Self::Map(entry) = self else { return None };
+        let Self::Tuple(pair) = &**entry else { return None };
+        let [key, value] = &pair[..] else { return None };
+        Some([key, value])
+    }
+
+    /// The type of a list's or map's elements; `None` for other types.
+    #[must_use]
+    pub fn element(&self) -> Option<&Shared> {
         match self {
-            Self::Bool => "bool",
-            Self::S8 => "s8",
-            Self::U8 => "u8",
-            Self::S16 => "s16",
-            Self::U16 => "u16",
-            Self::S32 => "s32",
-            Self::U32 => "u32",
-            Self::S64 => "s64",
-            Self::U64 => "u64",
-            Self::F32 => "f32",
-            Self::F64 => "f64",
-            Self::Char => "char",
-            Self::String => "string",
-            Self::List(_) => "list",
-            Self::FixedLengthList(..) => "list of fixed length",
-            Self::Map(_) => "map",
-            Self::Record(_) => "record",
-            Self::Tuple(_) => "tuple",
-            Self::Variant(_) => "variant",
-            Self::Enum(_) => "enum",
-            Self::Option(_) => "option",
-            Self::Result { .. } => "result",
-            Self::Flags(_) => "flags",
-            Self::Own(_) => "own",
-            Self::Borrow(_) => "borrow",
+            Self::List(element) | Self::FixedLengthList(element, _) | Self::Map(element) => Some(element),
+            _ => None,
         }
+    }
+
+    /// How many cases a variant-like type (variant, enum, option, result) has; `None` for other types.
+    #[must_use]
+    pub fn case_count(&self) -> Option<usize> {
+        match self {
+            Self::Variant(cases) => Some(cases.len()),
+            Self::Enum(labels) => Some(labels.len()),
+            Self::Option(_) => Some(OPTION.len()),
+            Self::Result { .. } => Some(RESULT.len()),
+            _ => None,
+        }
+    }
+
+    /// The payload of one case of a variant-like type; the outer `None` where it has no such case.
+    #[must_use]
+    pub fn case_type(&self, case: u32) -> Option<Option<&Self>> {
+        match (self, case) {
+            (Self::Variant(cases), _) => cases.get(case as usize).map(|case| case.ty.as_ref()),
+            (Self::Enum(labels), _) => labels.get(case as usize).map(|_| None),
+            (Self::Option(_), 0) => Some(None),
+            (Self::Option(some), 1) => Some(Some(some)),
+            (Self::Result { ok, .. }, 0) => Some(ok.as_deref()),
+            (Self::Result { err, .. }, 1) => Some(err.as_deref()),
+            _ => None,
+        }
+    }
+
+    /// The label of one case of a variant-like type.
+    #[must_use]
+    pub fn case_label(&self, case: u32) -> Option<&str> {
+        let case = case as usize;
+        match self {
+            Self::Variant(cases) => cases.get(case).map(|case| &*case.name),
+            Self::Enum(labels) => labels.get(case).map(|label| &**label),
+            Self::Option(_) => OPTION.get(case).copied(),
+            Self::Result { .. } => RESULT.get(case).copied(),
+            _ => None,
+        }
+    }
+
+    /// The types of a record's fields or a tuple's elements, in order; none for other types.
+    #[must_use]
+    pub fn fields(&self) -> impl ExactSizeIterator<Item = &Self> {
+        let (fields, types): (&[Field], &[Self]) = match self {
+            Self::Record(fields) => (fields, &[]),
+            Self::Tuple(types) => (&[], types),
+            _ => (&[], &[]),
+        };
+        (0..fields.len() + types.len())
+            .map(move |at| if types.is_empty() { &fields[at].ty } else { &types[at] })
     }
 }

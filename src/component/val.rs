@@ -1,5 +1,6 @@
 //! Interface values: what crosses between components and to the host, as inert data.
 
+use super::Type;
 use serde::{Deserialize, Serialize};
 
 /// A handle as it crosses to or from the host.
@@ -73,34 +74,40 @@ impl Val {
         Self::Own(HandleVal { rep, index: 0 })
     }
 
-    /// The keyword of its kind, for messages.
+    /// A list of these elements: bytes have a form of their own.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Bool(_) => "bool",
-            Self::S8(_) => "s8",
-            Self::U8(_) => "u8",
-            Self::S16(_) => "s16",
-            Self::U16(_) => "u16",
-            Self::S32(_) => "s32",
-            Self::U32(_) => "u32",
-            Self::S64(_) => "s64",
-            Self::U64(_) => "u64",
-            Self::F32(_) => "f32",
-            Self::F64(_) => "f64",
-            Self::Char(_) => "char",
-            Self::String(_) => "string",
-            Self::Bytes(_) => "list<u8>",
-            Self::List(_) => "list",
-            Self::Record(_) => "record",
-            Self::Tuple(_) => "tuple",
-            Self::Variant(..) => "variant",
-            Self::Enum(_) => "enum",
-            Self::Option(_) => "option",
-            Self::Result(_) => "result",
-            Self::Flags(_) => "flags",
-            Self::Own(_) => "own",
-            Self::Borrow(_) => "borrow",
+    pub fn list(element: &Type, values: Vec<Val>) -> Self {
+        if *element != Type::U8 {
+            return Self::List(values);
         }
+        let byte = |value: &Val| if let Self::U8(byte) = value { *byte } else { 0 };
+        Self::Bytes(values.iter().map(byte).collect())
+    }
+
+    /// A value of a variant, enum, option or result type, from its case and payload.
+    #[must_use]
+    pub fn of_case(ty: &Type, case: u32, payload: Option<Val>) -> Self {
+        match (ty, case) {
+            (Type::Enum(_), _) => Self::Enum(case),
+            (Type::Option(_), _) => Self::option(payload),
+            (Type::Result { .. }, 0) => Self::ok(payload),
+            (Type::Result { .. }, _) => Self::err(payload),
+            _ => Self::Variant(case, payload.map(Box::new)),
+        }
+    }
+
+    /// The case and payload of a value of a variant, enum, option or result type.
+    ///
+    /// # Errors
+    /// It is of another kind, and comes back.
+    pub fn into_case(self) -> Result<(u32, Option<Box<Val>>), Self> {
+        Ok(match self {
+            Self::Variant(case, payload) => (case, payload),
+            Self::Enum(case) => (case, None),
+            Self::Option(payload) => (u32::from(payload.is_some()), payload),
+            Self::Result(Ok(payload)) => (0, payload),
+            Self::Result(Err(payload)) => (1, payload),
+            other => return Err(other),
+        })
     }
 }

@@ -70,7 +70,11 @@ impl Patches {
     fn marks(&self, source: &Source<'_>) -> Marks {
         let (key, watches) = ((source.instance.module.id, source.index), &self.watches);
         let mut marks = Marks::default();
-        marks.framed.extend(watches.framed.get(&key).into_iter().flatten());
+        // Only a depth is compared where code runs. Whether it is the frame's thread is asked where that stops.
+        let framed = watches.framed.get(&key).into_iter().flatten().map(|(op, frame)| (*op, frame.depth));
+        marks.framed.extend(framed);
+        marks.framed.sort_unstable();
+        marks.framed.dedup();
         marks.breaks.extend(self.breaks.get(&key).into_iter().flatten());
         if watches.globals.is_empty() && watches.memory.is_empty() {
             return marks;

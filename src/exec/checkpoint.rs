@@ -1,15 +1,19 @@
 //! A machine as it was, its large parts shared with neighbouring checkpoints.
 //!
-//! Functions, which are only ever added, are shared whole; memories, tables and the heap are shared block by block; the
-//! rest is small and copied.
+//! Functions, which are only ever added, are shared whole; memories, tables, the heap and the stacks of all threads are
+//! shared block by block; the rest is small and copied.
 
+use super::ThreadId;
 use super::blocks::Blocks;
+use super::frame::Frame;
 use super::heap::SavedHeap;
 use super::ledger::{Ledger, Purse, Weight};
 use super::limits::available;
-use super::machine::{Frame, Machine};
+use super::machine::Machine;
 use super::saved_memory::SavedMemory;
 use super::store::Func;
+use super::thread::Thread;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What a checkpoint takes at least, in bytes.
@@ -20,15 +24,35 @@ const LEAST: u64 = 4 << 10;
 pub struct Checkpoint {
     /// Without all that follows.
     rest: Machine,
-    /// Slots in use, and how many there were.
-    stack: Blocks<u64>,
-    slots: usize,
+    stacks: BTreeMap<ThreadId, SavedStack>,
     memories: Vec<SavedMemory>,
     tables: Vec<Blocks<u64>>,
     heap: SavedHeap,
     funcs: Arc<Vec<Func>>,
     /// Of all but the blocks.
     _weight: Weight,
+}
+
+/// The stack of a thread.
+#[derive(Debug)]
+struct SavedStack {
+    /// Slots in use.
+    used: Blocks<u64>,
+    /// How many there were.
+    slots: usize,
+}
+
+impl SavedStack {
+    /// Makes a stack like it of another.
+    fn restore(&self, stack: Vec<u64>) -> Vec<u64> {
+        let fits = stack.len() == self.slots;
+        // What is above the slots in use is written before it is read.
+        let mut stack = if fits { stack } else { vec![0; self.slots] };
+        if let Some(used) = stack.get_mut(..self.used.len()) {
+            self.used.write(used, !fits);
+        }
+        stack
+    }
 }
 
 impl Checkpoint {
@@ -43,7 +67,8 @@ impl Machine {
     /// Whether an operator comes next: no call of the embedder's, and no results for it.
     #[must_use]
     pub fn stands(&self) -> bool {
-        self.in_wasm() && self.entering.is_none() && self.returned.is_none() && self.left.is_none()
+        let Thread { entering, returned, left, .. } = &self.thread;
+        self.in_wasm() && entering.is_none() && returned.is_none() && left.is_none()
     }
 
     /// Bytes that a checkpoint looks at: what may have been written since the last one, and what is always looked at.
@@ -65,8 +90,16 @@ impl Machine {
             return None;
         }
         let mut purse = Purse::new(most, ledger);
-        let top = (self.top() as usize).min(self.stack.len());
-        let stack = Blocks::save(&self.stack[..top], near.map(|n| n.map(|n| &n.stack)), &mut purse)?;
+        let mut stacks = BTreeMap::new();
+        for (id, thread) in self.all_threads() {
+            let slots = thread.stack.len();
+            let top = (thread.top(&self.store) as usize).min(slots);
+            let near = near.map(|n| n?.stacks.get(&id).map(|stack| &stack.used));
+            stacks.insert(
+                id,
+                SavedStack { used: Blocks::save(&thread.stack[..top], near, &mut purse)?, slots },
+            );
+        }
         let mut memories = Vec::with_capacity(self.store.memories.len());
         for (at, memory) in self.store.memories.iter_mut().enumerate() {
             memories.push(memory.save(near.map(|n| n?.memories.get(at)), &mut purse)?);
@@ -83,22 +116,22 @@ impl Machine {
             None => Arc::new(self.store.funcs.clone()),
         };
         let globals = size_of_val(&*self.store.globals) + size_of_val(&*self.store.instances);
-        let fixed = LEAST + (self.frames.len() * size_of::<Frame>() + globals) as u64;
-        let weight = purse.take(fixed)?;
-        let slots = self.stack.len();
+        let frames: usize = self.all_threads().map(|(_, thread)| thread.frames.len()).sum();
+        let threads = self.parked.len() * size_of::<(Thread, SavedStack)>() + frames * size_of::<Frame>();
+        let weight = purse.take(LEAST + (threads + globals) as u64)?;
         let rest = self.hollow();
-        Some(Checkpoint { rest, stack, slots, memories, tables, heap, funcs, _weight: weight })
+        Some(Checkpoint { rest, stacks, memories, tables, heap, funcs, _weight: weight })
     }
 
     /// A copy of it without its large parts.
     fn hollow(&mut self) -> Self {
-        let stack = std::mem::take(&mut self.stack);
+        let stacks = self.take_stacks();
         let memories = std::mem::take(&mut self.store.memories);
         let tables: Vec<_> = self.store.tables.iter_mut().map(|table| table.take_entries()).collect();
         let heap = self.store.heap.take_parts();
         let funcs = std::mem::take(&mut self.store.funcs);
         let rest = self.clone();
-        self.stack = stack;
+        self.put_stacks(stacks);
         self.store.memories = memories;
         for (table, entries) in self.store.tables.iter_mut().zip(tables) {
             *table.entries_mut() = entries;
@@ -108,29 +141,39 @@ impl Machine {
         rest
     }
 
+    fn take_stacks(&mut self) -> BTreeMap<ThreadId, Vec<u64>> {
+        self.all_threads_mut().map(|(id, thread)| (id, std::mem::take(&mut thread.stack))).collect()
+    }
+
+    fn put_stacks(&mut self, mut stacks: BTreeMap<ThreadId, Vec<u64>>) {
+        for (id, thread) in self.all_threads_mut() {
+            thread.stack = stacks.remove(&id).unwrap_or_default();
+        }
+    }
+
     /// Becomes what it was, or what another machine of the same run was. `None`, and nothing has changed, if the system
     /// has not the memory.
     pub fn restore(&mut self, from: &Checkpoint) -> Option<()> {
         let memories: u64 = from.memories.iter().map(|memory| memory.len() as u64).sum();
         let here: u64 = self.store.memories.iter().map(|memory| memory.data().len() as u64).sum();
-        if !available(memories.saturating_sub(here).max(from.heap.size())) {
+        let slots = |id: &ThreadId| self.thread(*id).map_or(0, |thread| thread.stack.len());
+        let other = from.stacks.iter().filter(|(id, stack)| slots(id) != stack.slots);
+        let stacks: u64 = other.map(|(_, stack)| (stack.slots * size_of::<u64>()) as u64).sum();
+        if !available(memories.saturating_sub(here).max(from.heap.size()).max(stacks)) {
             return None;
         }
-        let mut stack = std::mem::take(&mut self.stack);
+        let mut stacks = self.take_stacks();
         let mut memories = std::mem::take(&mut self.store.memories);
         let mut tables: Vec<_> = self.store.tables.iter_mut().map(|table| table.take_entries()).collect();
         let mut heap = self.store.heap.take_parts();
         let funcs = std::mem::take(&mut self.store.funcs);
         self.clone_from(&from.rest);
         self.store.funcs = if funcs.len() == from.funcs.len() { funcs } else { (*from.funcs).clone() };
-        // What is above the slots in use is written before it is read.
-        if stack.len() == from.slots {
-            from.stack.write(&mut stack[..from.stack.len()], false);
-        } else {
-            stack = vec![0; from.slots];
-            from.stack.write(&mut stack[..from.stack.len()], true);
-        }
-        self.stack = stack;
+        let restored = from.stacks.iter().map(|(id, saved)| {
+            let stack = stacks.remove(id).unwrap_or_default();
+            (*id, saved.restore(stack))
+        });
+        self.put_stacks(restored.collect());
         memories.truncate(from.memories.len());
         let known = memories.len();
         for (memory, from) in memories.iter_mut().zip(&from.memories) {

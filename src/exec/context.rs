@@ -17,8 +17,8 @@
 //! - *context*: `cx` is the context of the run under way; nothing but its handlers touches the store and the stack.
 
 use super::breaks::Patches;
+use super::frame::Frame;
 use super::lowered::{FuncCode, Lowered};
-use super::machine::Frame;
 use super::store::{Global, Store};
 use super::trap::{Fault, TrapKind};
 use super::word::Word;

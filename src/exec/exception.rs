@@ -1,8 +1,8 @@
 //! Exceptions: who catches one
 //! ([spec](https://webassembly.github.io/spec/core/exec/instructions.html#exec-throw-ref)).
 
+use super::frame::{Frame, FrameId};
 use super::lowered::{Action, Region};
-use super::machine::Frame;
 use super::run::Stretch;
 use super::store::TagAddr;
 use super::{Exit, Machine, Reference, Stops, TrapKind};
@@ -29,13 +29,13 @@ impl Machine {
             },
             exception => exception,
         };
-        let before = self.depth;
+        let before = self.frame();
         if !self.catch(exception) {
             return Some(Exit::Trap(TrapKind::UncaughtException));
         }
         *left = left.saturating_sub(1);
-        let gone = stops.returns.range(self.depth + 1..before + 1).next_back();
-        gone.map(|depth| Exit::ReturnWatch(*depth))
+        let gone = stops.returns.range(self.frame().callee()..before.callee()).next_back();
+        gone.map(|frame| Exit::ReturnWatch(*frame))
     }
 
     fn new_exception(&mut self, tag: u32, at: u32) -> Result<u64, TrapKind> {
@@ -43,13 +43,13 @@ impl Machine {
         if self.store.heap.should_collect(super::Heap::struct_cost(slots)) {
             self.collect();
         }
-        let values = self.stack.get(at as usize..(at + slots) as usize).unwrap_or_default();
+        let values = self.thread.stack.get(at as usize..(at + slots) as usize).unwrap_or_default();
         self.store.heap.alloc_exn(tag, values).map_err(|_| TrapKind::HeapExhausted)
     }
 
     /// The innermost frame above a boundary that catches an exception with this tag, as how many frames are above it.
     fn find_catch(&self, tag: u32) -> Option<(usize, Caught)> {
-        let frames = self.frames.iter().rev().enumerate().map_while(|(above, frame)| match frame {
+        let frames = self.thread.frames.iter().rev().enumerate().map_while(|(above, frame)| match frame {
             Frame::Wasm(frame) => Some((above, frame)),
             Frame::Boundary { .. } => None,
         });
@@ -66,9 +66,9 @@ impl Machine {
         let Some(object) = self.store.heap.object(exception) else { return false };
         let (tag, mut values) = (object.ty, object.slots().collect::<Vec<_>>());
         let Some((above, caught)) = self.find_catch(tag) else { return false };
-        self.frames.truncate(self.frames.len() - above);
-        self.depth -= above;
-        let Some(Frame::Wasm(frame)) = self.frames.last_mut() else { return false };
+        self.thread.frames.truncate(self.thread.frames.len() - above);
+        self.thread.depth -= above;
+        let Some(Frame::Wasm(frame)) = self.thread.frames.last_mut() else { return false };
         frame.op = caught.target;
         frame.waiting = false;
         if !caught.values {
@@ -79,10 +79,10 @@ impl Machine {
         }
         let at = (frame.base + caught.slot) as usize;
         let keep = caught.keep.map(|slot| (frame.base + slot) as usize);
-        if let Some(slots) = self.stack.get_mut(at..at + values.len()) {
+        if let Some(slots) = self.thread.stack.get_mut(at..at + values.len()) {
             slots.copy_from_slice(&values);
         }
-        if let Some(slot) = keep.and_then(|slot| self.stack.get_mut(slot)) {
+        if let Some(slot) = keep.and_then(|slot| self.thread.stack.get_mut(slot)) {
             *slot = exception;
         }
         true
@@ -119,23 +119,24 @@ fn catching(regions: &[Region], op: u32, tag: u32) -> Option<Caught> {
 }
 
 impl Machine {
-    /// Where an exception with this tag goes on that the innermost frame throws at its operator: the depth of the
-    /// frame that catches it, and the operator there. `None` if none does.
+    /// Where an exception with this tag goes on that the innermost frame throws at its operator: the frame that catches
+    /// it, and the operator there. `None` if none does.
     #[must_use]
-    pub fn catcher(&self, tag: TagAddr) -> Option<(usize, u32)> {
+    pub fn catcher(&self, tag: TagAddr) -> Option<(FrameId, u32)> {
         let (above, caught) = self.find_catch(tag.0)?;
-        Some((self.depth.checked_sub(above)?, caught.target))
+        let depth = self.thread.depth.checked_sub(above)?;
+        Some((FrameId { thread: self.current, depth }, caught.target))
     }
 
-    /// The exception that the `try` at an operator of the frame at a depth has caught, for `rethrow`.
+    /// The exception that the `try` at an operator of a frame has caught, for `rethrow`.
     #[must_use]
-    pub fn kept_exception(&self, depth: usize, op: u32) -> Option<Reference> {
-        let frame = self.frame(depth)?;
+    pub fn kept_exception(&self, frame: FrameId, op: u32) -> Option<Reference> {
+        let (thread, frame) = self.wasm_frame(frame)?;
         let source = super::lower::Source::new(&self.store, frame.func)?;
         let before = source.code.ops.get(..op as usize)?.iter();
         let nth = before.filter(|op| matches!(op, Op::Try { .. })).count() as u32;
         let first = source.locals().last().map_or(0, |(ty, slot)| slot + ty.slots());
-        self.slots(frame, first + nth).first().map(|slot| Reference::from_slot(*slot))
+        thread.slots(frame, first + nth).first().map(|slot| Reference::from_slot(*slot))
     }
 }
 

@@ -1,8 +1,9 @@
 //! The machine's state as WebAssembly has it: exact at every operator, whatever form the code is in.
 
+use super::frame::{Frame, FrameId, WasmFrame};
 use super::lower::{At, Operand, Source};
-use super::machine::{Frame, WasmFrame};
-use super::{FuncAddr, InstanceAddr, Machine, Trap, TrapFrame, TrapKind, Value};
+use super::thread::Thread;
+use super::{FuncAddr, InstanceAddr, Machine, ThreadId, Trap, TrapFrame, TrapKind, Value};
 use crate::wasm::{Location, Pc};
 
 /// What [`Machine::frames`] shows of a frame.
@@ -10,8 +11,8 @@ use crate::wasm::{Location, Pc};
 pub enum FrameRef {
     /// WebAssembly code.
     Wasm {
-        /// 1 = the outermost wasm frame.
-        depth: usize,
+        /// Its name.
+        id: FrameId,
         /// The next operator (innermost), or the `call` it waits on.
         location: Location,
         /// Its instance.
@@ -22,16 +23,22 @@ pub enum FrameRef {
 }
 
 impl Machine {
-    /// The call stack, innermost first.
+    /// The call stack of the current thread, innermost first.
     pub fn frames(&self) -> impl Iterator<Item = FrameRef> {
-        let mut depth = self.depth;
-        let top = self.frames.len().wrapping_sub(1);
-        self.frames.iter().enumerate().rev().map(move |(i, frame)| match frame {
+        self.frames_of(self.current)
+    }
+
+    /// The call stack of a thread, innermost first; empty if there is no such thread.
+    pub fn frames_of(&self, thread: ThreadId) -> impl Iterator<Item = FrameRef> {
+        let mut id = self.innermost(thread).unwrap_or(FrameId::bottom(thread));
+        let frames = self.thread(thread).map(|thread| &*thread.frames).unwrap_or_default();
+        let top = frames.len().wrapping_sub(1);
+        frames.iter().enumerate().rev().map(move |(i, frame)| match frame {
             Frame::Boundary { .. } => FrameRef::Boundary,
             Frame::Wasm(f) => {
-                let here = depth;
-                depth -= 1;
-                FrameRef::Wasm { depth: here, location: self.place(f, i == top), instance: self.whose(f).0 }
+                let here = id;
+                id = here.caller();
+                FrameRef::Wasm { id: here, location: self.place(f, i == top), instance: self.whose(f).0 }
             }
         })
     }
@@ -46,52 +53,47 @@ impl Machine {
     /// Where the innermost wasm frame stands, if one is on top.
     #[must_use]
     pub fn location(&self) -> Option<Location> {
-        match self.frames.last()? {
+        match self.thread.frames.last()? {
             Frame::Wasm(f) => Some(self.place(f, true)),
             Frame::Boundary { .. } => None,
         }
     }
 
-    /// Instance of the wasm frame at a depth.
+    /// Instance of a wasm frame.
     #[must_use]
-    pub fn instance_at(&self, depth: usize) -> Option<InstanceAddr> {
-        self.frame(depth).map(|f| self.whose(f).0)
+    pub fn instance_at(&self, frame: FrameId) -> Option<InstanceAddr> {
+        self.wasm_frame(frame).map(|(_, frame)| self.whose(frame).0)
     }
 
-    /// Function of the wasm frame at a depth.
+    /// Function of a wasm frame.
     #[must_use]
-    pub fn func_at(&self, depth: usize) -> Option<FuncAddr> {
-        self.frame(depth).map(|frame| frame.func)
+    pub fn func_at(&self, frame: FrameId) -> Option<FuncAddr> {
+        self.wasm_frame(frame).map(|(_, frame)| frame.func)
     }
 
-    /// Parameters and locals of the wasm frame at a depth.
+    /// Parameters and locals of a wasm frame.
     #[must_use]
-    pub fn locals(&self, depth: usize) -> Vec<Value> {
-        self.frame(depth).map(|frame| self.locals_of(frame)).unwrap_or_default()
+    pub fn locals(&self, frame: FrameId) -> Vec<Value> {
+        self.wasm_frame(frame).map(|(thread, frame)| self.locals_of(thread, frame)).unwrap_or_default()
     }
 
-    fn locals_of(&self, frame: &WasmFrame) -> Vec<Value> {
+    fn locals_of(&self, thread: &Thread, frame: &WasmFrame) -> Vec<Value> {
         let Some(source) = Source::new(&self.store, frame.func) else { return Vec::new() };
-        let value = |(ty, slot)| Value::from_slots(ty, self.slots(frame, slot));
+        let value = |(ty, slot)| Value::from_slots(ty, thread.slots(frame, slot));
         source.locals().into_iter().map(value).collect()
     }
 
-    /// The stack from a slot of a frame on.
-    pub(super) fn slots(&self, frame: &WasmFrame, slot: u32) -> &[u64] {
-        self.stack.get((frame.base + slot) as usize..).unwrap_or_default()
-    }
-
-    /// Operands of the wasm frame at a depth, bottom first. For a frame that waits in a call, the arguments are gone
-    /// and the results not there yet.
+    /// Operands of a wasm frame, bottom first. For a frame that waits in a call, the arguments are gone and the results
+    /// not there yet.
     #[must_use]
-    pub fn operands(&self, depth: usize) -> Vec<Value> {
-        self.frame(depth).map(|frame| self.operands_of(frame)).unwrap_or_default()
+    pub fn operands(&self, frame: FrameId) -> Vec<Value> {
+        self.wasm_frame(frame).map(|(thread, frame)| self.operands_of(thread, frame)).unwrap_or_default()
     }
 
-    pub(super) fn operands_of(&self, frame: &WasmFrame) -> Vec<Value> {
+    pub(super) fn operands_of(&self, thread: &Thread, frame: &WasmFrame) -> Vec<Value> {
         let value = |operand: Operand| match operand.at {
-            At::Home => Value::from_slots(operand.ty, self.slots(frame, operand.home)),
-            At::Local { slot, .. } => Value::from_slots(operand.ty, self.slots(frame, slot)),
+            At::Home => Value::from_slots(operand.ty, thread.slots(frame, operand.home)),
+            At::Local { slot, .. } => Value::from_slots(operand.ty, thread.slots(frame, slot)),
             At::Const(bits) => Value::from_slots(operand.ty, &[bits]),
         };
         // Who looks once will look again.
@@ -126,27 +128,20 @@ impl Machine {
     /// Whether two machines are at the same moment in the same state, bit for bit.
     #[must_use]
     pub fn same_state(&self, other: &Self) -> bool {
-        let shape = |machine: &Self| -> Vec<_> {
-            let frames = machine.frames.iter().map(|frame| match frame {
-                Frame::Wasm(f) => Some((f.func, f.op, f.base, f.waiting)),
-                Frame::Boundary { .. } => None,
-            });
-            frames.collect()
-        };
-        let same_values = || {
-            self.frames.iter().zip(&other.frames).all(|frames| match frames {
-                (Frame::Wasm(a), Frame::Wasm(b)) => {
-                    self.locals_of(a) == other.locals_of(b) && self.operands_of(a) == other.operands_of(b)
-                }
-                _ => true,
-            })
-        };
         self.moment == other.moment
-            && shape(self) == shape(other)
-            && self.entering == other.entering
-            && self.returned == other.returned
+            && (self.current, self.spawned) == (other.current, other.spawned)
+            && self.threads().eq(other.threads())
+            && self.all_threads().zip(other.all_threads()).all(|((_, a), (_, b))| same_shape(a, b))
             && self.store.same_state(&other.store)
-            && same_values()
+            && self.all_threads().zip(other.all_threads()).all(|((_, a), (_, b))| {
+                a.frames.iter().zip(&b.frames).all(|frames| match frames {
+                    (Frame::Wasm(f), Frame::Wasm(g)) => {
+                        self.locals_of(a, f) == other.locals_of(b, g)
+                            && self.operands_of(a, f) == other.operands_of(b, g)
+                    }
+                    _ => true,
+                })
+            })
     }
 
     /// A trap with the wasm stack as it stands, innermost first.
@@ -163,4 +158,15 @@ impl Machine {
             Some(TrapFrame { location, function, offset: offset.unwrap_or(0) })
         })
     }
+}
+
+/// Whether two threads have the same frames at the same places, and the same under way.
+fn same_shape(a: &Thread, b: &Thread) -> bool {
+    let place = |frame: &Frame| match frame {
+        Frame::Wasm(f) => Some((f.func, f.op, f.base, f.waiting)),
+        Frame::Boundary { .. } => None,
+    };
+    a.frames.iter().map(place).eq(b.frames.iter().map(place))
+        && a.entering == b.entering
+        && a.returned == b.returned
 }

@@ -15,9 +15,9 @@ pub(super) const MOST_AREAS: usize = 10_000;
 /// Limits of a machine. They are part of what a run depends on: the same program with other limits may go another way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bounds {
-    /// Frames on the call stack.
+    /// Frames on the call stack of each thread.
     pub frames: usize,
-    /// 64-bit slots for the locals and operands of all frames.
+    /// 64-bit slots for the locals and operands of all frames of a thread. Each thread may have as many.
     pub slots: usize,
     /// Bytes of all memories together.
     pub memory: u64,

@@ -16,6 +16,7 @@ mod constant;
 mod context;
 mod evaluate;
 mod exception;
+mod frame;
 mod heap;
 mod inspect;
 mod instantiate;
@@ -37,6 +38,7 @@ mod stacks;
 mod stops;
 mod store;
 mod table;
+mod thread;
 mod trap;
 mod types;
 mod undo;
@@ -49,6 +51,7 @@ mod tests;
 
 pub use checkpoint::Checkpoint;
 pub use evaluate::{evaluate, evaluate_wide};
+pub use frame::FrameId;
 pub use heap::{Heap, Object};
 pub use inspect::FrameRef;
 pub use instantiate::InstantiateError;
@@ -64,6 +67,7 @@ pub use store::{
     TagAddr,
 };
 pub use table::Table;
+pub use thread::ThreadId;
 pub use trap::{Trap, TrapFrame, TrapKind};
 pub use undo::Undo;
 pub use value::Value;

@@ -5,8 +5,9 @@
 
 use super::breaks::Patches;
 use super::context::{Caller, Context, Leave, Meter, Regs};
+use super::frame::{Frame, FrameId, WasmFrame};
 use super::lowered::{Lowered, MARGIN};
-use super::machine::{Frame, Machine, WasmFrame};
+use super::machine::Machine;
 use super::store::FuncKind;
 use super::{ENOUGH, FuncAddr, Stops, TrapKind};
 use crate::wasm::Location;
@@ -21,8 +22,8 @@ pub enum Exit {
     Breakpoint(Location),
     /// Stands before an operator that writes what is watched.
     Watch,
-    /// The wasm frame at this depth has returned (or was left by an exception); nothing has executed since.
-    ReturnWatch(usize),
+    /// This wasm frame has returned (or was left by an exception); nothing has executed since.
+    ReturnWatch(FrameId),
     /// A function that is not WebAssembly was called: answer with [`Machine::host_return`].
     HostFunc {
         /// The embedder's number for it.
@@ -56,34 +57,36 @@ pub(super) struct Stretch {
 }
 
 impl Machine {
-    /// Executes at most `budget` operators; fewer before [`Exit::Budget`] only where the stops let it rest.
+    /// Executes at most `budget` operators of the current thread; fewer before [`Exit::Budget`] only where the stops let it
+    /// rest.
     pub fn run(&mut self, budget: u64, stops: &Stops) -> Exit {
         let mut left = budget;
         let mut last = Leave::Next;
         let patches = stops.patches(&self.store);
         loop {
-            if let Some((func, args)) = self.entering.take() {
+            if let Some((func, args)) = self.thread.entering.take() {
                 let FuncKind::Host { tag } = self.store.func(func).kind else { continue };
-                self.replaced.push(None);
+                self.thread.replaced.push(None);
                 return Exit::HostFunc { tag, func, args };
             }
-            if let Some(depth) = self.left.take().filter(|depth| stops.returns.contains(depth)) {
-                return Exit::ReturnWatch(depth);
+            let gone = self.thread.left.take().map(|depth| FrameId { thread: self.current, depth });
+            if let Some(frame) = gone.filter(|frame| stops.returns.contains(frame)) {
+                return Exit::ReturnWatch(frame);
             }
-            if let Some(results) = self.returned.take() {
+            if let Some(results) = self.thread.returned.take() {
                 return Exit::Returned(results);
             }
-            let Some(&Frame::Wasm(frame)) = self.frames.last() else {
+            let Some(&Frame::Wasm(frame)) = self.thread.frames.last() else {
                 return Exit::Returned(Vec::new());
             };
-            if stops.are_code() && !self.reported {
+            if stops.are_code() && !self.thread.reported {
                 let here = self.place(&frame, true);
                 if stops.contains(here) {
-                    self.reported = true;
+                    self.thread.reported = true;
                     return Exit::Breakpoint(here);
                 }
                 if self.is_watched(&frame, stops) {
-                    self.reported = true;
+                    self.thread.reported = true;
                     return Exit::Watch;
                 }
             }
@@ -93,11 +96,11 @@ impl Machine {
             let may_rest = stops.rests && left < budget && last != Leave::Collect;
             let rest = may_rest && (spare || self.work >= ENOUGH);
             if (left == 0 || rest) && !self.is_past_end(&frame) {
-                self.reported = true;
+                self.thread.reported = true;
                 return Exit::Budget;
             }
             let before = left;
-            self.reported = false;
+            self.thread.reported = false;
             let exit = self.stretch(&mut left, &mut last, stops, patches.as_deref());
             self.moment += before - left;
             if left < before {
@@ -128,31 +131,32 @@ impl Machine {
         stops: &Stops,
         patches: Option<&Patches>,
     ) -> Option<Exit> {
-        let Some(Frame::Wasm(frame)) = self.frames.last().cloned() else { return None };
-        let watched = stops.returns.last().copied().unwrap_or(0);
-        let roomy = *left > MARGIN && watched <= self.depth && *last != Leave::Unfuse;
+        let Some(Frame::Wasm(frame)) = self.thread.frames.last().cloned() else { return None };
+        let watched = stops.deepest_return(self.current);
+        let roomy = *left > MARGIN && watched <= self.thread.depth && *last != Leave::Unfuse;
         let exact = self.choose(&frame, roomy, patches);
         // One by one where something has to be looked at after each, or where fast code may soon take over.
-        let one = *left > MARGIN || patches.is_some() || watched > self.depth;
+        let one = *left > MARGIN || patches.is_some() || watched > self.thread.depth;
         let fuel = (*left).min(if exact && one { 1 } else { MOST_FUEL });
-        let depth = self.depth;
+        let innermost = self.frame();
         let code = self.code(frame.func, exact, patches)?;
         let enough = if stops.rests { ENOUGH } else { u64::MAX };
         let stretch = self.execute(&code, fuel, enough, if exact { None } else { patches });
         *left -= fuel - stretch.left;
         // An operator that is about to be executed again has been reported, if it was to be.
-        self.reported = matches!(stretch.leave, Leave::Collect | Leave::Rest | Leave::Unfuse);
+        self.thread.reported = matches!(stretch.leave, Leave::Collect | Leave::Rest | Leave::Unfuse);
         *last = stretch.leave;
         match stretch.leave {
             Leave::Next | Leave::Fuel | Leave::Break | Leave::Rest | Leave::Unfuse => None,
             Leave::Trap => Some(Exit::Trap(stretch.trap.unwrap_or(TrapKind::Unreachable))),
             Leave::Host | Leave::TailHost => {
-                self.replaced.push((stretch.leave == Leave::TailHost).then_some(self.depth + 1));
+                let replaced = (stretch.leave == Leave::TailHost).then_some(self.thread.depth + 1);
+                self.thread.replaced.push(replaced);
                 Some(self.host_call(&stretch))
             }
             Leave::Return => {
                 self.returned_from(&code, stretch.args);
-                stops.returns.contains(&depth).then_some(Exit::ReturnWatch(depth))
+                stops.returns.contains(&innermost).then_some(Exit::ReturnWatch(innermost))
             }
             Leave::Collect => {
                 self.work = self.work.saturating_add(self.store.heap.bytes());
@@ -172,7 +176,7 @@ impl Machine {
         if exact && !frame.exact {
             self.bring_home(frame);
         }
-        if let Some(Frame::Wasm(frame)) = self.frames.last_mut() {
+        if let Some(Frame::Wasm(frame)) = self.thread.frames.last_mut() {
             frame.exact = exact;
         }
         exact
@@ -184,13 +188,16 @@ impl Machine {
         for operand in self.live(frame) {
             let slots = match operand.at {
                 At::Home => continue,
-                At::Local { slot, .. } => {
-                    self.slots(frame, slot).get(..operand.ty.slots() as usize).unwrap_or_default().to_vec()
-                }
+                At::Local { slot, .. } => self
+                    .thread
+                    .slots(frame, slot)
+                    .get(..operand.ty.slots() as usize)
+                    .unwrap_or_default()
+                    .to_vec(),
                 At::Const(bits) => vec![bits],
             };
             let home = (frame.base + operand.home) as usize;
-            if let Some(to) = self.stack.get_mut(home..home + slots.len()) {
+            if let Some(to) = self.thread.stack.get_mut(home..home + slots.len()) {
                 to.copy_from_slice(&slots);
             }
         }
@@ -204,7 +211,7 @@ impl Machine {
 
     /// Runs code with that much fuel, starting with the frame on top. Afterwards the frames are as the code left them.
     fn execute(&mut self, code: &Arc<Lowered>, fuel: u64, enough: u64, patches: Option<&Patches>) -> Stretch {
-        let Some(Frame::Wasm(frame)) = self.frames.pop() else {
+        let Some(Frame::Wasm(frame)) = self.thread.frames.pop() else {
             return Stretch { leave: Leave::Fuel, left: fuel, trap: None, func: 0, args: 0, exception: 0 };
         };
         let fast = !code.exact;
@@ -215,7 +222,7 @@ impl Machine {
         let limits = self.store.limits;
         // Most runs need no more, and for these there is always room.
         let few = if fast { 64 } else { 4 };
-        self.frames.reserve(few + 1);
+        self.thread.frames.reserve(few + 1);
         let mut cx = Context {
             store: &raw mut self.store,
             globals: self.store.globals.as_mut_ptr(),
@@ -225,10 +232,10 @@ impl Machine {
                 None => self.store.instance(code.instance).code.as_ptr(),
             },
             callers: Vec::with_capacity(few),
-            depth: self.depth,
-            deepest: limits.frames.saturating_sub(self.frames.len() + 1),
-            frames: &raw mut self.frames,
-            stack: &raw mut self.stack,
+            depth: self.thread.depth,
+            deepest: limits.frames.saturating_sub(self.thread.frames.len() + 1),
+            frames: &raw mut self.thread.frames,
+            stack: &raw mut self.thread.stack,
             stack_end: std::ptr::null_mut(),
             most_slots: limits.slots,
             breaks: patches.map(|patches| &raw const *patches),
@@ -250,18 +257,18 @@ impl Machine {
             let (mem, len, marks) = self.store.memory_of(code.instance);
             cx.marks = marks;
             cx.globals = self.store.globals.as_mut_ptr();
-            let stack = self.stack.as_mut_ptr();
-            cx.stack_end = stack.add(self.stack.len());
-            cx.stack = &raw mut self.stack;
+            let stack = self.thread.stack.as_mut_ptr();
+            cx.stack_end = stack.add(self.thread.stack.len());
+            cx.stack = &raw mut self.thread.stack;
             cx.store = &raw mut self.store;
-            cx.frames = &raw mut self.frames;
+            cx.frames = &raw mut self.thread.frames;
             let ip = code.words.as_ptr().add(start);
             let sp = stack.add(frame.base as usize);
             let leave = drive(Regs { ip, sp, mem, len, cx: &raw mut cx, fuel: given });
             let stack = (*cx.stack).as_ptr();
             let slot = |sp: *mut u64| sp.cast_const().offset_from(stack) as u32;
             // There is room for them: it was made when they were called.
-            self.frames.extend(cx.callers.iter().map(|Caller { ip, sp, code }| {
+            self.thread.frames.extend(cx.callers.iter().map(|Caller { ip, sp, code }| {
                 let code = &**code;
                 let after = code.op_at(ip.offset_from(code.words.as_ptr()) as u32 - 1) + 1;
                 let (base, exact) = (slot(*sp), code.exact);
@@ -272,9 +279,9 @@ impl Machine {
         };
         // The results of a call go where the frame above begins.
         let callers = cx.callers.len();
-        let first = self.frames.len() - callers;
+        let first = self.thread.frames.len() - callers;
         let mut above = base;
-        for frame in self.frames[first..].iter_mut().rev() {
+        for frame in self.thread.frames[first..].iter_mut().rev() {
             let Frame::Wasm(frame) = frame else { continue };
             frame.results = above;
             above = frame.base;
@@ -298,15 +305,15 @@ impl Machine {
             _ if fast => cx.fuel + MARGIN as i64 - current.uncounted(op) as i64,
             _ => cx.fuel + i64::from(stopped),
         };
-        self.depth += callers;
+        self.thread.depth += callers;
         self.work = cx.work.used;
         match leave {
-            Leave::Return | Leave::TailHost => self.depth -= 1,
+            Leave::Return | Leave::TailHost => self.thread.depth -= 1,
             _ => {
                 let (waiting, results) = (leave == Leave::Host, base + cx.args);
                 let frame =
                     WasmFrame { func: current.func, op, base, exact: current.exact, waiting, results };
-                self.frames.push(Frame::Wasm(frame));
+                self.thread.frames.push(Frame::Wasm(frame));
             }
         }
         let args = match leave {
@@ -319,13 +326,13 @@ impl Machine {
 
     /// A frame has returned, its results at a slot of the stack: to the frame on top, or out of the machine.
     fn returned_from(&mut self, code: &Lowered, at: u32) {
-        match self.frames.last_mut() {
+        match self.thread.frames.last_mut() {
             // A callee's first slot is where its caller expects the results.
             Some(Frame::Wasm(caller)) => caller.waiting = false,
             _ => {
                 let at = at as usize;
-                let results = self.stack.get(at..at + code.results as usize);
-                self.returned = Some(results.unwrap_or_default().to_vec());
+                let results = self.thread.stack.get(at..at + code.results as usize);
+                self.thread.returned = Some(results.unwrap_or_default().to_vec());
             }
         }
     }
@@ -334,7 +341,7 @@ impl Machine {
         let func = FuncAddr(stretch.func);
         let slots: u32 = self.store.func_type(func).params.iter().map(|ty| ty.slots()).sum();
         let at = stretch.args as usize;
-        let args = self.stack.get(at..at + slots as usize).unwrap_or_default().to_vec();
+        let args = self.thread.stack.get(at..at + slots as usize).unwrap_or_default().to_vec();
         match self.store.func(func).kind {
             FuncKind::Host { tag } => Exit::HostFunc { tag, func, args },
             FuncKind::Wasm { .. } => Exit::Trap(TrapKind::Unreachable),

@@ -2,7 +2,7 @@
 
 use super::breaks::{PatchCache, Patches};
 use super::watch::{MemoryRange, Watches};
-use super::{GlobalAddr, Store};
+use super::{FrameId, GlobalAddr, Store, ThreadId};
 use crate::wasm::{Location, ModuleId};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -14,9 +14,9 @@ pub struct Stops {
     pub(crate) code: HashMap<(ModuleId, u32), BTreeSet<u32>>,
     /// Stop *before* an operator that writes one of these, and after a write to memory that no operator makes.
     pub(super) watches: Watches,
-    /// Stop right after a call frame at one of these depths (1 = outermost wasm frame) has returned to a
-    /// wasm caller or to the host: its results are then on top of the caller's operand stack.
-    pub(crate) returns: BTreeSet<usize>,
+    /// Stop right after one of these frames has returned to a wasm caller or to the host: its results are then on top
+    /// of the caller's operand stack.
+    pub(super) returns: BTreeSet<FrameId>,
     /// Stop when a host call has been answered and its results are in the guest.
     pub(crate) host_calls: bool,
     /// Come back early where single operators took long.
@@ -55,10 +55,10 @@ impl Stops {
         self.watches.globals.insert(global);
     }
 
-    /// Stops before an operator in frames at one depth (1 = the outermost).
-    pub fn watch_operator(&mut self, at: Location, depth: usize) {
+    /// Stops before an operator where the innermost frame has this name.
+    pub fn watch_operator(&mut self, at: Location, frame: FrameId) {
         self.cache = PatchCache::default();
-        self.watches.framed.entry((at.module, at.pc.func)).or_default().insert((at.pc.op, depth));
+        self.watches.framed.entry((at.module, at.pc.func)).or_default().insert((at.pc.op, frame));
     }
 
     /// Code that stops at breakpoints and watches; `None` if there are none.
@@ -72,9 +72,15 @@ impl Stops {
         self.code.get(&(at.module, at.pc.func)).is_some_and(|ops| ops.contains(&at.pc.op))
     }
 
-    /// Stops when the wasm frame at `depth` returns.
-    pub fn add_return(&mut self, depth: usize) {
-        self.returns.insert(depth);
+    /// Stops when a wasm frame returns.
+    pub fn add_return(&mut self, frame: FrameId) {
+        self.returns.insert(frame);
+    }
+
+    /// Depth of the innermost frame of a thread whose return it stops at; 0 if there is none.
+    pub(super) fn deepest_return(&self, thread: ThreadId) -> usize {
+        let frames = FrameId::bottom(thread)..=FrameId { thread, depth: usize::MAX };
+        self.returns.range(frames).next_back().map_or(0, |frame| frame.depth)
     }
 
     /// Lets a run come back before its budget is used up, as if it were: once its operators, or the calls between them,

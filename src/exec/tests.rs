@@ -28,6 +28,11 @@ fn at(func: u32, op: u32) -> Location {
     Location { module: ModuleId(0), pc: Pc { func, op } }
 }
 
+/// A frame of the first thread.
+fn frame(depth: usize) -> FrameId {
+    FrameId { thread: ThreadId::FIRST, depth }
+}
+
 const FAC: &str = r#"(module (func $fac (export "fac") (param i64) (result i64)
     local.get 0  i64.eqz
     if (result i64)  i64.const 1
@@ -37,28 +42,28 @@ const FAC: &str = r#"(module (func $fac (export "fac") (param i64) (result i64)
 fn a_program_runs_to_its_end() {
     let mut m = machine(FAC, "fac", &[20]);
     assert_eq!(finish(&mut m), Exit::Returned(vec![2_432_902_008_176_640_000]));
-    assert_eq!((m.depth(), m.location()), (0, None));
+    assert_eq!((m.frame().depth, m.location()), (0, None));
 }
 
 #[test]
 fn every_operator_is_one_moment_and_shows_exact_state() {
     let mut m = machine(FAC, "fac", &[3]);
     assert_eq!(m.location(), Some(at(0, 0)));
-    assert_eq!(m.locals(1), [Value::I64(3)]);
+    assert_eq!(m.locals(frame(1)), [Value::I64(3)]);
     for (moment, op, operands) in [(1, 1, vec![Value::I64(3)]), (2, 2, vec![Value::I32(0)]), (3, 5, vec![])] {
         assert_eq!(m.run(1, &Stops::default()), Exit::Budget);
         assert_eq!((m.moment(), m.location()), (moment, Some(at(0, op))));
-        assert_eq!(m.operands(1), operands);
+        assert_eq!(m.operands(frame(1)), operands);
     }
     // 3 * fac(2): the call takes its argument, the 3 below it stays.
     assert_eq!(m.run(5, &Stops::default()), Exit::Budget);
-    assert_eq!((m.depth(), m.location()), (2, Some(at(0, 0))));
+    assert_eq!((m.frame().depth, m.location()), (2, Some(at(0, 0))));
     assert_eq!(
-        (m.operands(1), m.operands(2), m.locals(2)),
+        (m.operands(frame(1)), m.operands(frame(2)), m.locals(frame(2))),
         (vec![Value::I64(3)], vec![], vec![Value::I64(2)])
     );
     let outer = m.frames().last().unwrap();
-    assert_eq!(outer, FrameRef::Wasm { depth: 1, location: at(0, 9), instance: InstanceAddr(0) });
+    assert_eq!(outer, FrameRef::Wasm { id: frame(1), location: at(0, 9), instance: InstanceAddr(0) });
 }
 
 #[test]
@@ -111,9 +116,9 @@ fn a_breakpoint_fires_once_and_never_where_it_was_reported() {
     let mut stops = Stops::default();
     stops.add(at(0, 9));
     assert_eq!(m.run(1000, &stops), Exit::Breakpoint(at(0, 9)));
-    assert_eq!((m.moment(), m.depth()), (7, 1));
+    assert_eq!((m.moment(), m.frame().depth), (7, 1));
     assert_eq!(m.run(1000, &stops), Exit::Breakpoint(at(0, 9)));
-    assert_eq!(m.depth(), 2);
+    assert_eq!(m.frame().depth, 2);
     assert_eq!(m.run(1000, &stops), Exit::Returned(vec![2]));
 }
 
@@ -136,7 +141,7 @@ fn a_breakpoint_that_is_taken_away_leaves_the_frame_where_it_stands() {
         let mut stops = Stops::default();
         stops.add(at(0, 4));
         assert_eq!(m.run(u64::MAX, &stops), Exit::Breakpoint(at(0, 4)));
-        assert_eq!(m.operands(1), [Value::I32(i32::from(arg == 5))]);
+        assert_eq!(m.operands(frame(1)), [Value::I32(i32::from(arg == 5))]);
         assert_eq!(finish(&mut m), Exit::Returned(vec![result]));
         assert_eq!(m.moment(), 7);
     }
@@ -157,7 +162,7 @@ fn operands_are_those_of_every_step_whatever_form_the_code_is_in() {
         let mut stops = Stops::default();
         stops.add(here);
         assert_eq!(fast.run(u64::MAX, &stops), Exit::Breakpoint(here));
-        assert_eq!(fast.operands(1), exact.operands(1), "{here:?}");
+        assert_eq!(fast.operands(frame(1)), exact.operands(frame(1)), "{here:?}");
         assert!(fast.same_state(&exact), "{here:?}");
         if exact.run(1, &Stops::default()) != Exit::Budget {
             break;
@@ -186,14 +191,14 @@ fn what_catches_everything_gets_no_values() {
 fn return_watches_fire_after_the_frame_is_gone() {
     let mut m = machine(FAC, "fac", &[2]);
     let mut stops = Stops::default();
-    stops.add_return(2);
-    assert_eq!(m.run(1000, &stops), Exit::ReturnWatch(2));
-    assert_eq!((m.depth(), m.operands(1)), (1, vec![Value::I64(2), Value::I64(1)]));
+    stops.add_return(frame(2));
+    assert_eq!(m.run(1000, &stops), Exit::ReturnWatch(frame(2)));
+    assert_eq!((m.frame().depth, m.operands(frame(1))), (1, vec![Value::I64(2), Value::I64(1)]));
     assert_eq!(m.location(), Some(at(0, 10)));
     let mut outermost = Stops::default();
-    outermost.add_return(1);
-    assert_eq!(m.run(1000, &outermost), Exit::ReturnWatch(1));
-    assert_eq!(m.depth(), 0);
+    outermost.add_return(frame(1));
+    assert_eq!(m.run(1000, &outermost), Exit::ReturnWatch(frame(1)));
+    assert_eq!(m.frame().depth, 0);
     assert_eq!(m.run(0, &outermost), Exit::Returned(vec![2]));
 }
 
@@ -206,12 +211,12 @@ fn a_host_call_is_data_until_it_is_answered() {
     let call = finish(&mut m);
     assert!(matches!(&call, Exit::HostFunc { tag: 0, args, .. } if args[..] == [6, 7]), "{call:?}");
     assert_eq!(m.moment(), 4);
-    assert_eq!(m.operands(1), [Value::I32(5)]);
+    assert_eq!(m.operands(frame(1)), [Value::I32(5)]);
     // The embedder runs guest code of its own before it answers.
     let Some(Extern::Func(helper)) = m.store.export(InstanceAddr(0), "realloc") else { panic!() };
     m.push_boundary();
     m.call(helper, &[41]).unwrap();
-    assert_eq!(m.depth(), 2);
+    assert_eq!(m.frame().depth, 2);
     assert_eq!(m.run(1, &Stops::default()), Exit::Budget);
     assert_eq!(m.clone().run(0, &Stops::default()), Exit::Budget);
     assert_eq!(finish(&mut m), Exit::Returned(vec![42]));
@@ -220,7 +225,7 @@ fn a_host_call_is_data_until_it_is_answered() {
     let mut stops = Stops::default();
     stops.add(at(2, 4));
     assert_eq!(m.run(1000, &stops), Exit::Breakpoint(at(2, 4)));
-    assert_eq!(m.operands(1), [Value::I32(5), Value::I32(10)]);
+    assert_eq!(m.operands(frame(1)), [Value::I32(5), Value::I32(10)]);
     assert_eq!(m.run(1000, &stops), Exit::Returned(vec![15]));
 }
 
@@ -241,14 +246,14 @@ fn a_trap_changes_nothing_and_tells_where() {
     let mut m = machine(text, "f", &[]);
     let kind = TrapKind::MemoryOutOfBounds { address: 65536, size: 8, memory: 65536 };
     assert_eq!(finish(&mut m), Exit::Trap(kind.clone()));
-    assert_eq!((m.moment(), m.operands(2)), (4, vec![Value::I32(65528), Value::I64(1)]));
+    assert_eq!((m.moment(), m.operands(frame(2))), (4, vec![Value::I32(65528), Value::I64(1)]));
     let trap = m.trap(kind.clone());
     let stack: Vec<_> = trap.frames.iter().map(|f| (f.function.as_str(), f.location)).collect();
     assert_eq!(stack, [("inner", at(0, 2)), ("outer", at(1, 1))]);
     assert!(trap.frames[0].offset > 0);
     assert_eq!(finish(&mut m), Exit::Trap(kind));
     m.unwind();
-    assert_eq!((m.depth(), finish(&mut m)), (0, Exit::Returned(vec![])));
+    assert_eq!((m.frame().depth, finish(&mut m)), (0, Exit::Returned(vec![])));
 }
 
 #[test]
@@ -259,7 +264,7 @@ fn endless_recursion_exhausts_the_stack() {
     let mut m = machine(r#"(module (func $f (export "f") call $f))"#, "f", &[]);
     m.store.set_limits(bounds);
     assert_eq!(finish(&mut m), Exit::Trap(TrapKind::CallStackExhausted));
-    assert_eq!(m.depth(), m.store.limits().frames);
+    assert_eq!(m.frame().depth, m.store.limits().frames);
     assert_eq!(m.location(), Some(at(0, 0)));
     let locals = format!(
         "(module (func $f (export \"f\") (local {}) call $f))",
@@ -268,7 +273,7 @@ fn endless_recursion_exhausts_the_stack() {
     let mut m = machine(&locals, "f", &[]);
     m.store.set_limits(bounds);
     assert_eq!(finish(&mut m), Exit::Trap(TrapKind::CallStackExhausted));
-    assert!(m.depth() < bounds.frames);
+    assert!(m.frame().depth < bounds.frames);
 }
 
 #[test]
@@ -346,7 +351,7 @@ fn no_trapping_operator_touches_its_operands() {
         let exit = finish(&mut after);
         assert!(matches!(exit, Exit::Trap(_)), "{op}: {exit:?}");
         assert!(after.same_state(&m), "{op}");
-        assert_eq!(after.operands(1).len() as u64, pushed, "{op}");
+        assert_eq!(after.operands(frame(1)).len() as u64, pushed, "{op}");
     }
 }
 
@@ -390,7 +395,7 @@ fn a_machine_that_may_rest_does_so_after_much_work_and_comes_to_the_same_end() {
             exit => break exit,
         }
         // Whatever it rests before shows exact state, and can be executed by itself.
-        let _ = (resting.operands(1), resting.location());
+        let _ = (resting.operands(frame(1)), resting.location());
         if rests % 3 == 0 {
             assert_eq!(resting.run(1, &stops), Exit::Budget);
         }

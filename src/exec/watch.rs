@@ -4,9 +4,9 @@
 //! watched. What that instruction finds is only a suspicion; whether an operator writes is decided here, from the exact
 //! state before it, for both forms of code. An operator that will trap writes nothing.
 
+use super::frame::{Frame, WasmFrame};
 use super::lower::Source;
-use super::machine::WasmFrame;
-use super::{GlobalAddr, Machine, MemAddr, Stops, Store, Value};
+use super::{FrameId, GlobalAddr, Machine, MemAddr, Stops, Store, Value};
 use crate::wasm::{ModuleId, Op};
 use std::collections::{BTreeSet, HashMap};
 
@@ -64,8 +64,8 @@ pub(super) struct Outside {
 pub(super) struct Watches {
     pub memory: Vec<MemoryRange>,
     pub globals: BTreeSet<GlobalAddr>,
-    /// Operators, each for frames at one depth.
-    pub framed: HashMap<(ModuleId, u32), BTreeSet<(u32, usize)>>,
+    /// Operators, each in one frame.
+    pub framed: HashMap<(ModuleId, u32), BTreeSet<(u32, FrameId)>>,
 }
 
 impl Watches {
@@ -168,8 +168,8 @@ impl Machine {
 
     /// The frame on top, if it stands before an operator.
     fn standing(&self) -> Option<&WasmFrame> {
-        match self.frames.last()? {
-            super::machine::Frame::Wasm(frame) if !frame.waiting => Some(frame),
+        match self.thread.frames.last()? {
+            Frame::Wasm(frame) if !frame.waiting => Some(frame),
             _ => None,
         }
     }
@@ -182,7 +182,7 @@ impl Machine {
         }
         let at = self.place(frame, true);
         let framed = watches.framed.get(&(at.module, at.pc.func));
-        framed.is_some_and(|ops| ops.contains(&(at.pc.op, self.depth)))
+        framed.is_some_and(|ops| ops.contains(&(at.pc.op, self.frame())))
             || !watches.globals.is_empty()
                 && self.global_of(frame).is_some_and(|global| watches.globals.contains(&global))
             || !watches.memory.is_empty()
@@ -208,7 +208,7 @@ impl Machine {
         let (op, source) = self.next_op(frame)?;
         let target = target(&op)?;
         let memory = *source.instance.memories.get(target.memory as usize)?;
-        let operands = self.operands_of(frame);
+        let operands = self.operands_of(&self.thread, frame);
         let operand = |from_top: usize| bits(operands.get(operands.len().checked_sub(from_top + 1)?)?);
         let start = operand(target.above)?.checked_add(target.offset)?;
         let len = match target.size {

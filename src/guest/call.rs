@@ -4,7 +4,19 @@ use crate::caps::Account;
 use crate::component::{Field, FuncSig, ResourceType, Type, Val};
 use crate::wit::Func;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::sync::Arc;
+
+/// The number of a call of the host, in the order in which the calls of a run are made: 1 is the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CallId(pub u64);
+
+impl fmt::Display for CallId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 /// A function of the host. There is one of each import that a program calls, and its calls share it: names and types
 /// are not made anew for each of them.

@@ -75,7 +75,7 @@ impl Guest {
     /// Whether it stands before an operator, all that came before being done.
     #[must_use]
     pub fn stands(&self) -> bool {
-        let busy = self.event.is_some() || self.pending.is_some() || self.ended.is_some();
+        let busy = self.thread.event.is_some() || self.thread.waits.is_some() || self.ended.is_some();
         !busy && self.world.machine.stands()
     }
 
@@ -85,20 +85,33 @@ impl Guest {
         self.world.machine.unsaved()
     }
 
-    /// Whether all that people can see of both is the same, bit for bit: the state of the store, the frames with their
-    /// operands and locals, handles, and what comes next.
+    /// Whether all that people can see of both is the same, bit for bit: the state of the store, the frames of all threads
+    /// with their operands and locals, handles, and what comes next.
     #[must_use]
     pub fn same_state(&self, other: &Self) -> bool {
         let frames = |guest: &Self| {
-            let depths = 1..=guest.depth();
-            depths.map(|depth| (guest.operands(depth), guest.locals(depth))).collect::<Vec<_>>()
+            let machine = &guest.world.machine;
+            let frames = machine.threads().flat_map(|thread| machine.frames_of(thread));
+            let seen = |frame| match frame {
+                exec::FrameRef::Wasm { id, location, .. } => {
+                    Some((id, location, machine.operands(id), machine.locals(id)))
+                }
+                exec::FrameRef::Boundary => None,
+            };
+            frames.filter_map(seen).collect::<Vec<_>>()
+        };
+        let waits = |guest: &Self| {
+            let threads = guest.all_threads();
+            threads.map(|(id, thread)| (id, thread.waits.clone())).collect::<Vec<_>>()
         };
         self.moment() == other.moment()
             && self.world.machine.store.same_state(&other.world.machine.store)
             && self.frames() == other.frames()
+            && self.frame() == other.frame()
             && frames(self) == frames(other)
             && self.handles() == other.handles()
-            && self.pending == other.pending
+            && waits(self) == waits(other)
+            && self.ready == other.ready
             && self.ended == other.ended
     }
 }

@@ -4,12 +4,13 @@
 //! It is a [`Guest`] whose bottom task is replaced for each instantiation and each call, so all that is said of
 //! guests holds: no recursion, host calls as data, a clone is a checkpoint.
 
-use super::task::{Event, OutsideOutcome, OutsideTask, Task};
+use super::task::{OutsideOutcome, OutsideTask, Task};
 use super::world::{CallLog, HostFuncs, World};
-use super::{End, Entry, Guest, HostCall, HostReply, Slot, Stop};
+use super::{CallId, Door, End, Entry, Guest, HostCall, HostReply, Stop, Thread};
 use crate::component::{ComponentFunc, Exports, Instantiation, Runtime, Val};
 use crate::exec::{Bounds, Machine, Outsider, Stops, TrapKind};
 use crate::wasm::{Binary, ComponentDef, LoadError, Program};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// Why [`Embedding::run`] came back.
@@ -57,9 +58,10 @@ impl Default for Embedding {
         };
         let guest = Guest {
             world,
-            tasks: Vec::new(),
-            event: None,
-            pending: None,
+            thread: Thread::default(),
+            parked: BTreeMap::new(),
+            ready: VecDeque::new(),
+            door: Door::default(),
             ended: None,
             answered: false,
             preview1: Arc::new([]),
@@ -110,7 +112,7 @@ impl Embedding {
 
     /// Executes at most `budget` operators of what was begun.
     pub fn run(&mut self, budget: u64) -> Progress {
-        if self.guest.tasks.is_empty() {
+        if self.guest.thread.tasks.is_empty() {
             return Progress::Idle;
         }
         let end = match self.guest.run(budget, &Stops::default()) {
@@ -131,15 +133,16 @@ impl Embedding {
         progress
     }
 
-    /// The call it waits on.
+    /// The call it waits on, with its number.
     #[must_use]
-    pub fn pending_call(&self) -> Option<&HostCall> {
-        self.guest.pending_call()
+    pub fn pending_call(&self) -> Option<(CallId, &HostCall)> {
+        self.guest.pending_call().map(|call| (self.guest.next_call(), call))
     }
 
     /// Answers the call it waits on.
     pub fn reply(&mut self, reply: &HostReply) {
-        self.guest.reply(reply);
+        self.guest.reply(self.guest.next_call(), reply);
+        self.guest.take_closed().for_each(drop);
     }
 
     /// Operators executed so far.
@@ -156,13 +159,12 @@ impl Embedding {
 
     fn begin(&mut self, task: OutsideTask) {
         self.abandon();
-        self.guest.tasks.push(Slot { task: Task::Outside(task), boundary: false, asked: false });
-        self.guest.event = Some(Event::Start);
+        self.guest.thread.begin(Task::Outside(task));
     }
 
     /// What the bottom task has come to.
     fn outcome(&mut self) -> Progress {
-        let outcome = match self.guest.tasks.pop().map(|slot| slot.task) {
+        let outcome = match self.guest.thread.tasks.pop().map(|slot| slot.task) {
             Some(Task::Outside(task)) => task.outcome(),
             _ => None,
         };
@@ -176,10 +178,11 @@ impl Embedding {
 
     /// Nothing is under way any more.
     fn clear(&mut self) {
-        self.guest.tasks.clear();
+        self.guest.thread = Thread::default();
+        self.guest.parked.clear();
+        self.guest.ready.clear();
+        self.guest.door.closed.clear();
         self.guest.world.machine.unwind();
-        self.guest.event = None;
-        self.guest.pending = None;
         self.guest.ended = None;
         self.guest.answered = false;
     }

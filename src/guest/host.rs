@@ -1,34 +1,54 @@
 //! The one door to the outside: the trait that a live host implements.
 
-use super::{HostCall, HostReply};
+use super::{CallId, HostCall, HostReply};
 use crate::caps::{Remedy, Wants};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// Why a call has no answer yet.
+/// What the calls that a host has started wait for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WaitReason {
     /// Nothing on standard input yet; give some with [`Host::feed_stdin`].
     Stdin,
-    /// A clock has to pass; ask again after about this long.
+    /// A clock has to pass; look again after about this long.
     Sleep(Duration),
     /// The network (or a look-up of a name) has to answer.
     Network {
-        /// Ask again after about this long.
+        /// Look again after about this long.
         again: Duration,
         /// Something on standard input would do as well.
         stdin: bool,
     },
 }
 
-/// A host's answer.
+impl WaitReason {
+    /// What waits for either waits for: whatever comes first.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        use WaitReason::{Network, Sleep, Stdin};
+        /// Standard input has no hour: it is looked at this often beside something that has.
+        const SOON: Duration = Duration::from_millis(20);
+        match (self, other) {
+            (Stdin, Stdin) => Stdin,
+            (Sleep(a), Sleep(b)) => Sleep(a.min(b)),
+            (Stdin, Sleep(time)) | (Sleep(time), Stdin) => Sleep(time.min(SOON)),
+            (Network { again, stdin }, other) | (other, Network { again, stdin }) => match other {
+                Stdin => Network { again: again.min(SOON), stdin: true },
+                Sleep(time) => Network { again: again.min(time), stdin },
+                Network { again: time, stdin: or } => Network { again: again.min(time), stdin: stdin || or },
+            },
+        }
+    }
+}
+
+/// What a host says to a call.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(clippy::large_enum_variant, reason = "moved once a call; a box would only cost")]
 pub enum Answer {
-    /// Done.
+    /// Done: this is the reply.
     Reply(HostReply),
-    /// Not yet: call again with the same call. Nothing has happened.
-    Wait(WaitReason),
+    /// Under way: the reply will be a completion. What the call does at its beginning has been done.
+    Started,
 }
 
 /// Asked when the guest's libc refused a path by itself: which grant would reach the file on this host?
@@ -52,9 +72,18 @@ pub struct Survey {
 }
 
 /// Answers host calls. Live in `wasi`; the timeline puts the journal in front of it.
+///
+/// The door has two halves: calls go out by [`Host::call`], which replies or says that it has started; what was started
+/// comes back by [`Host::completion`], in any order.
 pub trait Host {
-    /// Answers a call. Must not block: [`Answer::Wait`] instead (a host built for plain `run` may block).
-    fn call(&mut self, call: &HostCall) -> Answer;
+    /// Tells it of a call. Must not block (a host built for plain `run` may).
+    fn call(&mut self, id: CallId, call: &HostCall) -> Answer;
+
+    /// A call that was started and has come to its end by now, with its reply. Each is told once.
+    fn completion(&mut self) -> Option<(CallId, HostReply)>;
+
+    /// What the calls under way wait for; `None` where there are none.
+    fn waits_for(&self) -> Option<WaitReason>;
 
     /// Finds the remedy for a path that the guest's libc refused.
     fn survey(&mut self, query: &SurveyQuery) -> Survey;

@@ -5,8 +5,8 @@ use super::world::short_name;
 use super::{End, Guest};
 use crate::component::ResourceType;
 use crate::exec::{
-    FrameRef, GlobalAddr, Instance, InstanceAddr, MemAddr, MemoryRange, OutsideWrite, Stops, Trap, TrapFrame,
-    TrapKind, Value,
+    FrameId, FrameRef, GlobalAddr, Instance, InstanceAddr, MemAddr, MemoryRange, OutsideWrite, Stops,
+    ThreadId, Trap, TrapFrame, TrapKind, Value,
 };
 use crate::wasm::{Location, Named, ValType};
 
@@ -46,8 +46,8 @@ pub struct FrameInfo {
     pub kind: FrameKind,
     /// Readable function name (or the canonical ABI's clause).
     pub name: String,
-    /// For wasm frames: depth counted over wasm frames only, 1 = outermost. 0 for others.
-    pub depth: usize,
+    /// The name of a wasm frame; others have none.
+    pub id: Option<FrameId>,
 }
 
 /// One entry of a component instance's handle table.
@@ -70,18 +70,18 @@ pub struct HandleInfo {
 impl Guest {
     /// Whether the innermost wasm frame waits in a call of a function that is not WebAssembly.
     fn waiting(&self) -> bool {
-        self.tasks.last().is_some_and(|slot| !slot.boundary) && self.world.machine.in_wasm()
+        self.thread.tasks.last().is_some_and(|slot| !slot.boundary) && self.world.machine.in_wasm()
     }
 
     /// The machine's frames, innermost first, each with the place that people want to see.
     fn machine_frames(&self) -> impl Iterator<Item = FrameRef> {
         let mut waiting = self.waiting();
         self.world.machine.frames().map(move |frame| match frame {
-            FrameRef::Wasm { depth, mut location, instance } => {
+            FrameRef::Wasm { id, mut location, instance } => {
                 if std::mem::take(&mut waiting) {
                     location.pc.op = location.pc.op.saturating_sub(1);
                 }
-                FrameRef::Wasm { depth, location, instance }
+                FrameRef::Wasm { id, location, instance }
             }
             FrameRef::Boundary => FrameRef::Boundary,
         })
@@ -102,30 +102,30 @@ impl Guest {
             return out;
         }
         let mut machine = self.machine_frames();
-        for (i, slot) in self.tasks.iter().enumerate().rev() {
+        for (i, slot) in self.thread.tasks.iter().enumerate().rev() {
             if slot.boundary {
                 // What runs above this task's boundary is inside of it.
                 for frame in machine.by_ref() {
                     match frame {
                         FrameRef::Boundary => break,
-                        FrameRef::Wasm { depth, location, instance } => {
-                            out.push(self.wasm_frame(depth, location, instance));
+                        FrameRef::Wasm { id, location, instance } => {
+                            out.push(self.wasm_frame(id, location, instance));
                         }
                     }
                 }
             }
-            if matches!(slot.task, Task::Root(_)) && i + 1 < self.tasks.len() {
+            if matches!(slot.task, Task::Root(_)) && i + 1 < self.thread.tasks.len() {
                 // The lifted entry above says it all.
                 continue;
             }
-            out.push(match &self.pending {
-                Some(call) if i + 1 == self.tasks.len() => FrameInfo {
+            out.push(match self.thread.waits.as_ref().map(|waits| &waits.call) {
+                Some(call) if i + 1 == self.thread.tasks.len() => FrameInfo {
                     name: short_name(&call.func.name).to_string(),
                     kind: FrameKind::HostCall {
                         interface: call.func.interface.to_string(),
                         function: call.func.name.to_string(),
                     },
-                    depth: 0,
+                    id: None,
                 },
                 _ => {
                     let clause = slot.task.clause(&self.world);
@@ -139,27 +139,39 @@ impl Guest {
                         },
                         _ => FrameKind::Canon(clause.clone()),
                     };
-                    FrameInfo { kind, name: clause, depth: 0 }
+                    FrameInfo { kind, name: clause, id: None }
                 }
             });
         }
         out
     }
 
-    fn wasm_frame(&self, depth: usize, location: Location, instance: InstanceAddr) -> FrameInfo {
+    fn wasm_frame(&self, id: FrameId, location: Location, instance: InstanceAddr) -> FrameInfo {
         let shim = self.shims.get(location.module.0 as usize).copied().unwrap_or(false);
         let module = &self.world.machine.store.instance(instance).module;
         FrameInfo {
             kind: FrameKind::Wasm { location, instance: instance.0, shim },
             name: module.func_name(location.pc.func),
-            depth,
+            id: Some(id),
         }
     }
 
-    /// Number of wasm frames.
+    /// The innermost wasm frame of the thread that runs; the bottom of its stack if there is none.
     #[must_use]
-    pub fn depth(&self) -> usize {
-        self.world.machine.depth()
+    pub fn frame(&self) -> FrameId {
+        self.world.machine.frame()
+    }
+
+    /// The innermost wasm frame of a thread, or the bottom of its stack; `None` if there is no such thread.
+    #[must_use]
+    pub fn innermost(&self, thread: ThreadId) -> Option<FrameId> {
+        self.world.machine.innermost(thread)
+    }
+
+    /// Whether there is a wasm frame of this name.
+    #[must_use]
+    pub fn has_frame(&self, frame: FrameId) -> bool {
+        !frame.is_bottom() && self.innermost(frame.thread).is_some_and(|top| frame.is_or_waits_for(top))
     }
 
     /// The next operator of the innermost wasm frame, or the `call` in which it waits for the host.
@@ -178,40 +190,40 @@ impl Guest {
         module.and_then(|module| self.shims.get(module)).copied().unwrap_or(false)
     }
 
-    /// The core instance (its index in the store) of the wasm frame at `depth`.
+    /// The core instance (its index in the store) of a wasm frame.
     #[must_use]
-    pub fn instance_of(&self, depth: usize) -> Option<u32> {
-        self.world.machine.instance_at(depth).map(|addr| addr.0)
+    pub fn instance_of(&self, frame: FrameId) -> Option<u32> {
+        self.world.machine.instance_at(frame).map(|addr| addr.0)
     }
 
-    /// The operand stack of the wasm frame at `depth` (1 = outermost), bottom first, labels excluded.
+    /// The operand stack of a wasm frame, bottom first, labels excluded.
     #[must_use]
-    pub fn operands(&self, depth: usize) -> Vec<Value> {
-        self.world.machine.operands(depth)
+    pub fn operands(&self, frame: FrameId) -> Vec<Value> {
+        self.world.machine.operands(frame)
     }
 
-    /// Parameters and locals of the wasm frame at `depth`.
+    /// Parameters and locals of a wasm frame.
     #[must_use]
-    pub fn locals(&self, depth: usize) -> Vec<Value> {
-        self.world.machine.locals(depth)
+    pub fn locals(&self, frame: FrameId) -> Vec<Value> {
+        self.world.machine.locals(frame)
     }
 
-    fn instance_at(&self, depth: usize) -> Option<&Instance> {
+    fn instance_at(&self, frame: FrameId) -> Option<&Instance> {
         let machine = &self.world.machine;
-        machine.instance_at(depth).map(|addr| machine.store.instance(addr))
+        machine.instance_at(frame).map(|addr| machine.store.instance(addr))
     }
 
-    /// Globals of the instance that the frame at `depth` belongs to, in index order.
+    /// Globals of the instance that a frame belongs to, in index order.
     #[must_use]
-    pub fn globals(&self, depth: usize) -> Vec<(ValType, Value, bool)> {
-        let Some(instance) = self.instance_at(depth) else { return Vec::new() };
+    pub fn globals(&self, frame: FrameId) -> Vec<(ValType, Value, bool)> {
+        let Some(instance) = self.instance_at(frame) else { return Vec::new() };
         (0..instance.globals.len()).filter_map(|index| self.global_in(instance, index)).collect()
     }
 
     /// One of these globals' values.
     #[must_use]
-    pub fn global(&self, depth: usize, index: u32) -> Option<Value> {
-        self.global_in(self.instance_at(depth)?, index as usize).map(|(_, value, _)| value)
+    pub fn global(&self, frame: FrameId, index: u32) -> Option<Value> {
+        self.global_in(self.instance_at(frame)?, index as usize).map(|(_, value, _)| value)
     }
 
     fn global_in(&self, instance: &Instance, index: usize) -> Option<(ValType, Value, bool)> {
@@ -225,10 +237,10 @@ impl Guest {
         Some((declared.ty, value, declared.mutable))
     }
 
-    /// Memory 0 of the instance that the frame at `depth` belongs to.
+    /// Memory 0 of the instance that a frame belongs to.
     #[must_use]
-    pub fn memory_of(&self, depth: usize) -> Option<MemoryId> {
-        self.instance_at(depth).and_then(|instance| instance.memories.first()).map(|addr| MemoryId(addr.0))
+    pub fn memory_of(&self, frame: FrameId) -> Option<MemoryId> {
+        self.instance_at(frame).and_then(|instance| instance.memories.first()).map(|addr| MemoryId(addr.0))
     }
 
     /// All memories, with a name for people.
@@ -289,12 +301,6 @@ impl Guest {
         handles.collect()
     }
 
-    /// (representation, index) of the handles that the latest reply's resources got.
-    #[must_use]
-    pub fn last_handles(&self) -> &[(u32, u32)] {
-        &self.world.log.handles
-    }
-
     /// What lowering the latest reply, or the arguments of the latest call into a component, wrote: memory,
     /// address, length.
     #[must_use]
@@ -350,13 +356,13 @@ impl Guest {
 
     /// Whether an operator comes next.
     fn goes_on(&self) -> bool {
-        self.ended.is_none() && self.pending.is_none() && self.world.machine.in_wasm()
+        self.ended.is_none() && self.thread.waits.is_none() && self.world.machine.in_wasm()
     }
 
-    /// A global of the instance that the frame at `depth` belongs to.
+    /// A global of the instance that a frame belongs to.
     #[must_use]
-    pub fn global_addr(&self, depth: usize, index: u32) -> Option<GlobalAddr> {
-        self.instance_at(depth)?.globals.get(index as usize).copied()
+    pub fn global_addr(&self, frame: FrameId, index: u32) -> Option<GlobalAddr> {
+        self.instance_at(frame)?.globals.get(index as usize).copied()
     }
 
     /// A trap with the wasm stack as it stands.

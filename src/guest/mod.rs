@@ -17,10 +17,11 @@ mod setup;
 mod shim;
 mod tables;
 mod task;
+mod thread;
 mod undo;
 mod world;
 
-pub use call::{ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, Made};
+pub use call::{CallId, ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, Made};
 pub use checkpoint::Checkpoint;
 pub use embedding::{Embedding, Progress};
 pub use host::{Answer, Host, Survey, SurveyQuery, WaitReason};
@@ -29,12 +30,16 @@ pub use objects::{Member, ObjectInfo, Thrown};
 pub use tables::TableEntry;
 pub use undo::Undo;
 
+pub use crate::exec::{FrameId, ThreadId};
+
 use crate::component::{CanonKind, FuncKind, ResourceType, Val, conforms};
 use crate::exec::{Bounds, ENOUGH, Exit, Stops, Trap, TrapKind};
 use crate::wasm::{Location, Program};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use task::{Callee, Event, LowerTask, Next, Preview1Task, ResourceOp, ResourceTask, Task};
+use thread::{Thread, Waits};
 use world::{CallLog, Fault, World};
 
 /// The count of operators executed since the start.
@@ -67,10 +72,12 @@ pub enum Stop {
     Breakpoint(Location),
     /// About to write what is watched, or something outside of the program's operators has just written it.
     Watch,
-    /// The wasm frame at this depth has returned.
-    Returned(usize),
-    /// Waits for [`Guest::reply`]; the call is [`Guest::pending_call`].
+    /// This wasm frame has returned.
+    Returned(FrameId),
+    /// A call of the host has been made, [`Guest::pending_call`]: [`Guest::reply`] or [`Guest::start`] comes next.
     HostCall,
+    /// Every thread waits for the end of a call that the host has started ([`Guest::reply`]).
+    Waiting,
     /// A host call has been answered and its results are in the guest (only if asked for in [`Stops`]).
     HostReturned,
     /// The program ended.
@@ -101,25 +108,17 @@ pub struct LinkError {
     pub message: String,
 }
 
-/// A task with where it stands on the machine's stack.
-#[derive(Debug, Clone)]
-struct Slot {
-    task: Task,
-    /// A core function that it called runs above a boundary.
-    boundary: bool,
-    /// It has asked the host.
-    asked: bool,
-}
-
 /// One steppable thing. Plain data.
 #[derive(Debug, Clone)]
 pub struct Guest {
     world: World,
-    /// Work of the canonical ABI, outermost first.
-    tasks: Vec<Slot>,
-    /// What the innermost task has still to be told.
-    event: Option<Event>,
-    pending: Option<HostCall>,
+    /// The thread that is current in the machine.
+    thread: Thread,
+    /// All others.
+    parked: BTreeMap<ThreadId, Thread>,
+    /// Those of them that can go on, in the order in which they will.
+    ready: VecDeque<ThreadId>,
+    door: Door,
     ended: Option<End>,
     /// A host call's results have just reached the guest.
     answered: bool,
@@ -128,6 +127,25 @@ pub struct Guest {
     /// By module: is it shim plumbing?
     shims: Arc<[bool]>,
     entry: Arc<Entry>,
+}
+
+/// What has gone through the door to the host.
+#[derive(Debug, Clone, Default)]
+struct Door {
+    /// Calls that the host was told of.
+    calls: u64,
+    /// When the last call or reply went through, and how many did at that moment.
+    latest: (Moment, u32),
+    /// Calls that have come to their end since [`Guest::take_closed`], with the handles (rep, index) of what they made.
+    closed: Vec<(CallId, Vec<(u32, u32)>)>,
+}
+
+impl Door {
+    /// Something goes through.
+    fn pass(&mut self, moment: Moment) {
+        let before = if self.latest.0 == moment { self.latest.1 } else { 0 };
+        self.latest = (moment, before + 1);
+    }
 }
 
 impl Guest {
@@ -193,7 +211,7 @@ impl Guest {
         let mut turns = 0;
         self.world.machine.rest();
         loop {
-            if self.event.is_some() {
+            if self.thread.event.is_some() {
                 turns += 1;
                 match self.settle() {
                     Ok(()) => {}
@@ -204,8 +222,21 @@ impl Guest {
             if let Some(end) = &self.ended {
                 return Stop::Ended(end.clone());
             }
-            if self.pending.is_some() {
-                return Stop::HostCall;
+            if let Some(waits) = &self.thread.waits {
+                if waits.started.is_none() {
+                    return Stop::HostCall;
+                }
+                if self.switch_to_ready() {
+                    continue;
+                }
+                return Stop::Waiting;
+            }
+            if self.thread.tasks.is_empty() {
+                // It has come to its end.
+                if self.switch_to_ready() {
+                    continue;
+                }
+                return Stop::Waiting;
             }
             if std::mem::take(&mut self.answered) && stops.host_calls {
                 return Stop::HostReturned;
@@ -214,8 +245,8 @@ impl Guest {
             if machine.in_wasm() && machine.store.outside_write_is_watched(stops) {
                 return Stop::Watch;
             }
-            if let (Some(depth), true) = (watched, self.world.machine.in_wasm()) {
-                return Stop::Returned(depth);
+            if let (Some(frame), true) = (watched, self.world.machine.in_wasm()) {
+                return Stop::Returned(frame);
             }
             let enough = turns > TURNS || self.world.machine.worked() >= ENOUGH;
             if stops.rests && enough && self.moment() > start && self.world.machine.in_wasm() {
@@ -226,9 +257,9 @@ impl Guest {
                 Exit::Budget => return Stop::Budget,
                 Exit::Breakpoint(here) => return Stop::Breakpoint(here),
                 Exit::Watch => return Stop::Watch,
-                Exit::ReturnWatch(depth) if self.world.machine.in_wasm() => return Stop::Returned(depth),
+                Exit::ReturnWatch(frame) if self.world.machine.in_wasm() => return Stop::Returned(frame),
                 // It returned to a task, which goes on first.
-                Exit::ReturnWatch(depth) => watched = Some(depth),
+                Exit::ReturnWatch(frame) => watched = Some(frame),
                 Exit::Trap(kind) => self.trap(kind),
                 Exit::HostFunc { tag, args, .. } => self.host_func(tag, args),
                 Exit::Returned(results) => self.returned(results),
@@ -236,28 +267,112 @@ impl Guest {
         }
     }
 
-    /// Gives the pending host call its reply. The reply is untrusted (it may come from a file): one that does
-    /// not fit the call's type is a trap.
-    pub fn reply(&mut self, reply: &HostReply) {
-        let Some(call) = self.pending.take() else { return };
-        self.world.log = CallLog::default();
-        match &reply.outcome {
-            HostOutcome::Exit(status) => self.ended = Some(End::Exited(*status)),
-            HostOutcome::Trap(why) => self.trap(TrapKind::HostCall(why.clone())),
+    /// Gives a call of the host its reply: the pending one, or one that was started. The reply is untrusted (it may come
+    /// from a file): one that does not fit the call's type is a trap. The call comes back; `None`, and nothing happens, if
+    /// no thread waits for it.
+    pub fn reply(&mut self, id: CallId, reply: &HostReply) -> Option<HostCall> {
+        let pending = self.thread.pending().is_some() && id == self.next_call();
+        let thread = if pending { self.world.machine.current() } else { self.waiting_thread(id)? };
+        let call = self.thread_mut(thread)?.waits.take()?.call;
+        self.door.pass(self.world.machine.moment());
+        if pending {
+            self.told(id);
+        }
+        let event = match &reply.outcome {
+            HostOutcome::Exit(status) => {
+                self.end(End::Exited(*status));
+                return Some(call);
+            }
+            HostOutcome::Trap(why) => Err(TrapKind::HostCall(why.clone())),
             HostOutcome::Return(value) => match check_reply(&call, value.as_ref()) {
-                Ok(()) => self.event = Some(Event::Reply(value.clone())),
+                Ok(()) => Ok(Event::Reply(value.clone())),
                 Err(why) => {
                     let name = call.func.full_name();
-                    self.trap(TrapKind::Host(format!("the reply to {name} does not fit its type: {why}")));
+                    Err(TrapKind::Host(format!("the reply to {name} does not fit its type: {why}")))
                 }
             },
+        };
+        match event {
+            Ok(event) => {
+                if thread != self.world.machine.current() {
+                    self.ready.push_back(thread);
+                }
+                if let Some(thread) = self.thread_mut(thread) {
+                    thread.event = Some(event);
+                }
+            }
+            Err(kind) => {
+                self.ready.clear();
+                self.ready.push_back(thread);
+                self.switch_to_ready();
+                self.trap(kind);
+            }
+        }
+        Some(call)
+    }
+
+    /// The host has started the pending call, and will reply to it later.
+    pub fn start(&mut self, id: CallId) {
+        if let Some(waits) = &mut self.thread.waits {
+            waits.started = Some(id);
+            self.door.pass(self.world.machine.moment());
+            self.told(id);
         }
     }
 
-    /// The call it waits on.
+    /// The host knows of the pending call.
+    fn told(&mut self, id: CallId) {
+        self.door.calls = id.0;
+        if let Some(slot) = self.thread.tasks.last_mut() {
+            slot.asked = Some(id);
+        }
+    }
+
+    /// The number of the call that is pending, or comes next.
+    #[must_use]
+    pub fn next_call(&self) -> CallId {
+        CallId(self.door.calls + 1)
+    }
+
+    /// The call that the host has still to be told of.
     #[must_use]
     pub fn pending_call(&self) -> Option<&HostCall> {
-        self.pending.as_ref()
+        self.thread.pending()
+    }
+
+    /// The call that the current thread waits for, told to the host or not, with its number.
+    #[must_use]
+    pub fn waiting_call(&self) -> Option<(CallId, &HostCall)> {
+        let waits = self.thread.waits.as_ref()?;
+        Some((waits.started.unwrap_or_else(|| self.next_call()), &waits.call))
+    }
+
+    /// Whether a thread waits for the reply to a call that the host has started.
+    #[must_use]
+    pub fn is_under_way(&self, id: CallId) -> bool {
+        self.waiting_thread(id).is_some()
+    }
+
+    /// Whether it cannot go on before something comes from the host: a call is pending, or every thread waits.
+    #[must_use]
+    pub fn is_at_door(&self) -> bool {
+        let blocked = match &self.thread.waits {
+            Some(waits) => waits.started.is_none() || self.ready.is_empty(),
+            None => self.thread.tasks.is_empty() && self.ready.is_empty(),
+        };
+        blocked && self.ended.is_none()
+    }
+
+    /// How many calls and replies that came later have gone through the door at the present moment.
+    #[must_use]
+    pub fn seq(&self) -> u32 {
+        if self.door.latest.0 == self.moment() { self.door.latest.1 } else { 0 }
+    }
+
+    /// Calls whose results are in the guest, or with which it ended, since this was last asked: each with the handles (rep,
+    /// index) that the resources of its reply got.
+    pub fn take_closed(&mut self) -> impl Iterator<Item = (CallId, Vec<(u32, u32)>)> {
+        self.door.closed.drain(..)
     }
 
     /// How it ended, if it has.
@@ -266,60 +381,59 @@ impl Guest {
         self.ended.as_ref()
     }
 
-    /// Tells the tasks what happened until guest code, the host or nobody is to go on.
+    /// Tells the current thread's tasks what happened until guest code, the host or nobody is to go on.
     fn settle(&mut self) -> Result<(), Fault> {
-        while let Some(event) = self.event.take() {
-            let Some(slot) = self.tasks.last_mut() else {
+        while let Some(event) = self.thread.event.take() {
+            let Some(slot) = self.thread.tasks.last_mut() else {
                 return Err(Fault::rule("internal: no task waits for an event"));
             };
+            if let Event::Reply(_) = event {
+                self.world.log = CallLog::default();
+            }
             match slot.task.step(event, &mut self.world)? {
                 Next::Call(func, args) => {
                     slot.boundary = true;
                     self.world.machine.push_boundary();
                     self.world.machine.call(func, &args)?;
                 }
-                Next::Push(task) => self.push(*task),
-                Next::Ask(call) => {
-                    slot.asked = true;
-                    self.pending = Some(call);
-                }
+                Next::Push(task) => self.thread.begin(*task),
+                Next::Ask(call) => self.thread.waits = Some(Waits { call, started: None }),
                 Next::Results(flat) => {
-                    self.answered |= slot.asked;
-                    self.tasks.pop();
+                    if let Some(id) = slot.asked {
+                        self.answered = true;
+                        self.door.closed.push((id, std::mem::take(&mut self.world.log.handles)));
+                    }
+                    self.thread.tasks.pop();
                     self.world.machine.host_return(&flat);
                 }
                 Next::Value(value) => {
-                    self.tasks.pop();
-                    self.event = Some(Event::Value(value));
+                    self.thread.tasks.pop();
+                    self.thread.event = Some(Event::Value(value));
                 }
-                Next::End(end) => self.ended = Some(end),
+                Next::End(end) if self.world.machine.current() == ThreadId::FIRST => self.end(end),
+                Next::End(_) => self.end_thread(),
             }
         }
         Ok(())
     }
 
-    fn push(&mut self, task: Task) {
-        self.tasks.push(Slot { task, boundary: false, asked: false });
-        self.event = Some(Event::Start);
-    }
-
     /// A core function that a task called has returned.
     fn returned(&mut self, results: Vec<u64>) {
         self.world.machine.pop_boundary();
-        if let Some(slot) = self.tasks.last_mut() {
+        if let Some(slot) = self.thread.tasks.last_mut() {
             slot.boundary = false;
         }
-        self.event = Some(Event::Returned(results));
+        self.thread.event = Some(Event::Returned(results));
     }
 
     /// Guest code has called a function that is not WebAssembly.
     fn host_func(&mut self, tag: u32, args: Vec<u64>) {
         if let Some(function) = self.preview1.get(tag as usize) {
             let memory = self.world.main_memory();
-            return self.push(Task::Preview1(Preview1Task::new(function, args, memory)));
+            return self.thread.begin(Task::Preview1(Preview1Task::new(function, args, memory)));
         }
         match self.canon(tag, args) {
-            Ok(task) => self.push(task),
+            Ok(task) => self.thread.begin(task),
             Err(rule) => self.trap(TrapKind::Host(rule)),
         }
     }
@@ -356,17 +470,27 @@ impl Guest {
         Ok(Task::Resource(ResourceTask::new(op, canon.instance, ty.clone(), world::i32_result(&args))))
     }
 
-    /// The component instances on the call stack cannot be entered again.
+    /// The component instances on the call stacks cannot be entered again.
     fn lock_down(&mut self) {
-        for instance in self.tasks.iter().filter_map(|slot| slot.task.instance()) {
+        let slots = self.parked.values().chain([&self.thread]).flat_map(|thread| &thread.tasks);
+        for instance in slots.filter_map(|slot| slot.task.instance()) {
             self.world.runtime.lock_down(instance);
         }
     }
 
     fn trap(&mut self, kind: TrapKind) {
-        self.event = None;
         self.lock_down();
-        self.ended = Some(End::Trapped(self.trap_here(kind)));
+        self.end(End::Trapped(self.trap_here(kind)));
+    }
+
+    /// The program has ended, and with it the calls whose results were not yet in the guest.
+    fn end(&mut self, end: End) {
+        for thread in self.parked.values_mut().chain([&mut self.thread]) {
+            thread.event = None;
+            let asked = thread.tasks.iter().filter_map(|slot| slot.asked);
+            self.door.closed.extend(asked.map(|id| (id, Vec::new())));
+        }
+        self.ended = Some(end);
     }
 }
 

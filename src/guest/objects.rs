@@ -2,7 +2,7 @@
 //! frame looks at them.
 
 use super::{Guest, MemoryId};
-use crate::exec::{FuncAddr, Instance, InstanceAddr, Object, Reference, TagAddr, Value};
+use crate::exec::{FrameId, FuncAddr, Instance, InstanceAddr, Object, Reference, TagAddr, Value};
 use crate::wasm::{
     CompositeType, FieldType, HeapType, MemoryType, Module, Named, RefType, StorageType, ValType,
 };
@@ -49,27 +49,26 @@ struct Viewer<'a> {
 }
 
 impl Guest {
-    fn address_at(&self, depth: usize) -> Option<InstanceAddr> {
-        self.world.machine.instance_at(depth)
+    fn address_at(&self, frame: FrameId) -> Option<InstanceAddr> {
+        self.world.machine.instance_at(frame)
     }
 
-    fn viewer(&self, depth: usize) -> Option<Viewer<'_>> {
-        let instance = self.world.machine.store.instance(self.address_at(depth)?);
+    fn viewer(&self, frame: FrameId) -> Option<Viewer<'_>> {
+        let instance = self.world.machine.store.instance(self.address_at(frame)?);
         Some(Viewer { guest: self, instance })
     }
 
-    /// What a reference refers to, if that is an object, with at most so many members: as the frame at `depth` sees
-    /// it. `ty` is the reference's static type, whose name is used where several types are the same.
+    /// What a reference refers to, if that is an object, with at most so many members: as a frame sees it. `ty` is the reference's static type, whose name is used where several types are the same.
     #[must_use]
     pub fn object(
         &self,
-        depth: usize,
+        frame: FrameId,
         reference: Reference,
         ty: Option<RefType>,
         most: usize,
     ) -> Option<ObjectInfo> {
         let object = self.world.machine.store.object(reference)?;
-        let viewer = self.viewer(depth)?;
+        let viewer = self.viewer(frame)?;
         let mut info = ObjectInfo {
             reference,
             ty: String::new(),
@@ -116,7 +115,7 @@ impl Guest {
 
     /// One field of a struct, or one element of an array.
     #[must_use]
-    pub fn member(&self, depth: usize, reference: Reference, index: u64) -> Option<Value> {
+    pub fn member(&self, frame: FrameId, reference: Reference, index: u64) -> Option<Value> {
         let store = &self.world.machine.store;
         let object = store.object(reference)?;
         let value = match &store.sub_type(object.ty).composite {
@@ -125,13 +124,13 @@ impl Guest {
             CompositeType::Array(element) => element_of(object, element, u32::try_from(index).ok()?),
             CompositeType::Func(_) => None,
         };
-        Some(self.viewer(depth)?.seen(value?))
+        Some(self.viewer(frame)?.seen(value?))
     }
 
-    /// The short name of the function of the wasm frame at `depth`.
+    /// The short name of the function of a wasm frame.
     #[must_use]
-    pub fn func_of(&self, depth: usize) -> Option<String> {
-        self.world.machine.func_at(depth).map(|func| self.name_of(func))
+    pub fn func_of(&self, frame: FrameId) -> Option<String> {
+        self.world.machine.func_at(frame).map(|func| self.name_of(func))
     }
 
     /// The readable name of the function at an address of the store.
@@ -140,28 +139,28 @@ impl Guest {
         self.name_of(FuncAddr(address))
     }
 
-    /// Whether a reference is of a type, as the module of the frame at `depth` names it.
+    /// Whether a reference is of a type, as the module of a frame names it.
     #[must_use]
-    pub fn is_instance(&self, depth: usize, reference: Reference, ty: RefType) -> Option<bool> {
-        Some(self.world.machine.store.is_instance(self.address_at(depth)?, reference, ty))
+    pub fn is_instance(&self, frame: FrameId, reference: Reference, ty: RefType) -> Option<bool> {
+        Some(self.world.machine.store.is_instance(self.address_at(frame)?, reference, ty))
     }
 
     /// Bytes of a data segment; 0 once it is dropped.
     #[must_use]
-    pub fn data_len(&self, depth: usize, index: u32) -> Option<u64> {
-        Some(self.viewer(depth)?.instance.data(index).len() as u64)
+    pub fn data_len(&self, frame: FrameId, index: u32) -> Option<u64> {
+        Some(self.viewer(frame)?.instance.data(index).len() as u64)
     }
 
     /// References of an element segment; 0 once it is dropped.
     #[must_use]
-    pub fn elem_len(&self, depth: usize, index: u32) -> Option<u64> {
-        Some(self.viewer(depth)?.instance.elem_len(index))
+    pub fn elem_len(&self, frame: FrameId, index: u32) -> Option<u64> {
+        Some(self.viewer(frame)?.instance.elem_len(index))
     }
 
-    /// A memory by its index in the module of the frame at `depth`.
+    /// A memory by its index in the module of a frame.
     #[must_use]
-    pub fn memory_at(&self, depth: usize, index: u32) -> Option<MemoryId> {
-        self.viewer(depth)?.instance.memories.get(index as usize).map(|addr| MemoryId(addr.0))
+    pub fn memory_at(&self, frame: FrameId, index: u32) -> Option<MemoryId> {
+        self.viewer(frame)?.instance.memories.get(index as usize).map(|addr| MemoryId(addr.0))
     }
 
     /// The type of a memory, with the size it has now.
@@ -177,17 +176,17 @@ impl Guest {
         match what {
             Thrown::Tag(_) => None,
             Thrown::Exception(reference) => Some(reference),
-            Thrown::CaughtBy(op) => self.world.machine.kept_exception(self.depth(), op),
+            Thrown::CaughtBy(op) => self.world.machine.kept_exception(self.frame(), op),
         }
     }
 
-    /// Where something that the innermost frame throws would be caught: the depth of the frame and the operator there.
+    /// Where something that the innermost frame throws would be caught: the frame and the operator there.
     /// The outer `None`: there is nothing to throw.
     #[must_use]
-    pub fn catcher(&self, what: Thrown) -> Option<Option<(usize, u32)>> {
+    pub fn catcher(&self, what: Thrown) -> Option<Option<(FrameId, u32)>> {
         let machine = &self.world.machine;
         let tag = match what {
-            Thrown::Tag(index) => *self.viewer(self.depth())?.instance.tags.get(index as usize)?,
+            Thrown::Tag(index) => *self.viewer(self.frame())?.instance.tags.get(index as usize)?,
             _ => TagAddr(machine.store.object(self.thrown(what)?)?.ty),
         };
         Some(machine.catcher(tag))

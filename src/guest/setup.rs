@@ -1,12 +1,13 @@
 //! Building a guest: the first task of a module or component, before anything runs.
 
 use super::invoke::core_args;
-use super::task::{Event, ModuleStep, ModuleTask, RootTask, Task};
+use super::task::{ModuleStep, ModuleTask, RootTask, Task};
 use super::world::{CallLog, HostFuncs, World};
-use super::{Entry, Guest, LinkError, Slot, link, preview1, shim};
+use super::{Door, Entry, Guest, LinkError, Thread, link, preview1, shim};
 use crate::component::{Instantiation, Runtime};
 use crate::exec::{Bounds, Extern, FuncAddr, InstanceAddr, InstantiateError, Machine, Outsider};
 use crate::wasm::{Binary, ComponentDef, ExternKind, Module, Program, ValType};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 fn link_error(message: impl Into<String>) -> LinkError {
@@ -29,9 +30,10 @@ pub(super) fn guest(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Res
     };
     let mut guest = Guest {
         world,
-        tasks: Vec::new(),
-        event: Some(Event::Start),
-        pending: None,
+        thread: Thread::default(),
+        parked: BTreeMap::new(),
+        ready: VecDeque::new(),
+        door: Door::default(),
         ended: None,
         answered: false,
         preview1: Arc::new([]),
@@ -42,9 +44,9 @@ pub(super) fn guest(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Res
         Binary::Module(module) => module_task(&mut guest, module, entry)?,
         Binary::Component(def) => component_task(&mut guest, def, entry)?,
     };
-    guest.tasks.push(Slot { task, boundary: false, asked: false });
+    guest.thread.begin(task);
     if guest.ended.is_some() {
-        guest.event = None;
+        guest.thread.event = None;
     }
     Ok(guest)
 }

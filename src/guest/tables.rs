@@ -2,7 +2,7 @@
 
 use super::Guest;
 use crate::component::{CanonKind, FuncKind as ComponentFuncKind};
-use crate::exec::{FuncAddr, FuncKind, Reference, Table};
+use crate::exec::{FrameId, FuncAddr, FuncKind, Reference, Table};
 
 /// An entry of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,22 +19,22 @@ pub enum TableEntry {
 }
 
 impl Guest {
-    fn table(&self, depth: usize, table: u32) -> Option<&Table> {
+    fn table(&self, frame: FrameId, table: u32) -> Option<&Table> {
         let store = &self.world.machine.store;
-        let instance = store.instance(self.world.machine.instance_at(depth)?);
+        let instance = store.instance(self.world.machine.instance_at(frame)?);
         instance.tables.get(table as usize).map(|addr| store.table(*addr))
     }
 
-    /// How many elements a table (by its index in the module) of the wasm frame at `depth` has.
+    /// How many elements a table (by its index in the module) of a wasm frame has.
     #[must_use]
-    pub fn table_size(&self, depth: usize, table: u32) -> Option<u64> {
-        self.table(depth, table).map(Table::size)
+    pub fn table_size(&self, frame: FrameId, table: u32) -> Option<u64> {
+        self.table(frame, table).map(Table::size)
     }
 
-    /// The entry at `index` of a table (by its index in the module) of the wasm frame at `depth`.
+    /// The entry at `index` of a table (by its index in the module) of a wasm frame.
     #[must_use]
-    pub fn table_entry(&self, depth: usize, table: u32, index: u64) -> TableEntry {
-        let Some(table) = self.table(depth, table) else { return TableEntry::Unknown };
+    pub fn table_entry(&self, frame: FrameId, table: u32, index: u64) -> TableEntry {
+        let Some(table) = self.table(frame, table) else { return TableEntry::Unknown };
         match usize::try_from(index).ok().and_then(|index| table.entries().get(index)) {
             Some(&slot) => TableEntry::Holds(Reference::from_slot(slot)),
             None => TableEntry::OutOfBounds { size: table.size() },

@@ -1,7 +1,7 @@
 //! Who asked: the libc function that the program called, found on the call stack by its names.
 
 use super::ProbeKind;
-use crate::guest::{FrameInfo, FrameKind, Guest};
+use crate::guest::{FrameId, FrameInfo, FrameKind, Guest};
 
 /// The asking function and the stack from it outwards.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -112,12 +112,14 @@ pub fn caller(guest: &Guest) -> Caller {
     find(&guest.frames(), None)
 }
 
-/// Finds who asked. `probe` is the outermost probed function that is not a search, by depth.
-pub(super) fn find(frames: &[FrameInfo], probe: Option<(usize, ProbeKind)>) -> Caller {
-    let mut frames: Vec<(usize, String)> =
-        program_frames(frames).map(|f| (f.depth, f.name.clone())).collect();
-    if let Some((depth, kind)) = probe {
-        for (_, name) in frames.iter_mut().filter(|(d, name)| *d == depth && name.starts_with("func[")) {
+/// Finds who asked. `probe` is the frame of the outermost probed function that is not a search.
+pub(super) fn find(frames: &[FrameInfo], probe: Option<(FrameId, ProbeKind)>) -> Caller {
+    let mut frames: Vec<(Option<FrameId>, String)> =
+        program_frames(frames).map(|f| (f.id, f.name.clone())).collect();
+    if let Some((frame, kind)) = probe {
+        for (_, name) in
+            frames.iter_mut().filter(|(id, name)| *id == Some(frame) && name.starts_with("func["))
+        {
             *name = kind.symbol().into();
         }
     }

@@ -12,5 +12,5 @@ pub fn exit_status(guest: &Guest) -> Option<i32> {
     let frames = guest.frames();
     let wasm = |kind: &FrameKind| matches!(kind, FrameKind::Wasm { shim: false, .. });
     let frame = frames.iter().rfind(|f| wasm(&f.kind) && FUNCTIONS.contains(&f.name.as_str()))?;
-    param_i32(guest, frame.depth, 0)
+    param_i32(guest, frame.id?, 0)
 }

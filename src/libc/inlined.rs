@@ -6,7 +6,7 @@
 use super::read::{cstr, param_i32};
 use super::words::ops;
 use crate::caps::libc_model;
-use crate::guest::Guest;
+use crate::guest::{FrameId, Guest};
 use crate::wasm::{Location, Op, Program};
 use std::collections::BTreeMap;
 
@@ -23,15 +23,15 @@ pub(super) struct Sought {
 
 /// The strings that the parameters of the innermost frame point to, by parameter.
 pub(super) fn parameters(guest: &Guest) -> Vec<Option<String>> {
-    let depth = guest.depth();
+    let frame = guest.frame();
     let Some(at) = guest.location() else { return Vec::new() };
     let Some(module) = guest.program().modules.get(at.module.0 as usize) else { return Vec::new() };
     let count = module.func_type(at.pc.func).params.len();
-    (0..count).map(|i| text_at(guest, depth, param_i32(guest, depth, i)?.cast_unsigned())).collect()
+    (0..count).map(|i| text_at(guest, frame, param_i32(guest, frame, i)?.cast_unsigned())).collect()
 }
 
-fn text_at(guest: &Guest, depth: usize, address: u32) -> Option<String> {
-    let text = cstr(guest, depth, address).filter(|_| address >= LOWEST)?;
+fn text_at(guest: &Guest, frame: FrameId, address: u32) -> Option<String> {
+    let text = cstr(guest, frame, address).filter(|_| address >= LOWEST)?;
     let plain = |c: char| !c.is_control() && c != char::REPLACEMENT_CHARACTER;
     (!text.is_empty() && text.chars().all(plain)).then_some(text)
 }
@@ -40,17 +40,17 @@ fn text_at(guest: &Guest, depth: usize, address: u32) -> Option<String> {
 /// its parameter pointed to when it was entered.
 pub(super) fn sought(guest: &Guest, given: Option<&str>, prefixes: &[String], cwd: &str) -> Option<Sought> {
     let at = guest.location()?;
-    let depth = guest.depth();
+    let frame = guest.frame();
     let refused = |path: &str| {
         let absolute = libc_model::make_absolute(path, cwd);
         libc_model::find_abspath(prefixes, &absolute).best.is_none().then_some(absolute)
     };
     let bare = |path: &str| path.trim_start_matches('/').to_owned();
-    let strings = strings(guest, depth);
+    let strings = strings(guest, frame);
     let own = given.and_then(|path| Some(Sought { path: path.to_owned(), absolute: refused(path)? }));
     let compared = compared(guest.program(), at).into_iter().filter_map(|local| {
-        let address = param_i32(guest, depth, local as usize)?.cast_unsigned();
-        let end = text_at(guest, depth, address).map(|text| address as usize + text.len())?;
+        let address = param_i32(guest, frame, local as usize)?.cast_unsigned();
+        let end = text_at(guest, frame, address).map(|text| address as usize + text.len())?;
         let path = &strings.get(&end)?.1;
         (!prefixes.contains(path)).then(|| path.clone())
     });
@@ -75,11 +75,11 @@ pub(super) fn sought(guest: &Guest, given: Option<&str>, prefixes: &[String], cw
 }
 
 /// The strings that locals point to or into, by the address of their ends: where each begins, as far as is known.
-fn strings(guest: &Guest, depth: usize) -> BTreeMap<usize, (u32, String)> {
+fn strings(guest: &Guest, frame: FrameId) -> BTreeMap<usize, (u32, String)> {
     let mut strings: BTreeMap<usize, (u32, String)> = BTreeMap::new();
-    for index in 0..guest.locals(depth).len() {
-        let Some(address) = param_i32(guest, depth, index).map(i32::cast_unsigned) else { continue };
-        let Some(text) = text_at(guest, depth, address) else { continue };
+    for index in 0..guest.locals(frame).len() {
+        let Some(address) = param_i32(guest, frame, index).map(i32::cast_unsigned) else { continue };
+        let Some(text) = text_at(guest, frame, address) else { continue };
         let end = address as usize + text.len();
         let longest = strings.get(&end).is_none_or(|(known, _)| address < *known);
         if longest {

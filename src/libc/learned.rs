@@ -3,7 +3,7 @@
 use super::LibcPreopen;
 use crate::caps::libc_model;
 use crate::component::Val;
-use crate::guest::{HostCall, HostOutcome, HostReply, preview1};
+use crate::guest::{CallId, HostCall, HostOutcome, HostReply, preview1};
 
 /// The first descriptor after the three standard streams.
 const FIRST: u32 = 3;
@@ -12,7 +12,7 @@ const FIRST: u32 = 3;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Learned {
     preopens: Vec<LibcPreopen>,
-    calls: Option<(u32, u32)>,
+    calls: Option<(CallId, CallId)>,
     function: String,
 }
 
@@ -22,7 +22,7 @@ impl Learned {
     }
 
     /// Numbers of the first and last call.
-    pub fn calls(&self) -> Option<(u32, u32)> {
+    pub fn calls(&self) -> Option<(CallId, CallId)> {
         self.calls
     }
 
@@ -32,7 +32,7 @@ impl Learned {
     }
 
     /// Takes in a call, if it is one of those.
-    pub fn host_call(&mut self, number: u32, call: &HostCall, reply: &HostReply) {
+    pub fn host_call(&mut self, number: CallId, call: &HostCall, reply: &HostReply) {
         if self.calls.is_some_and(|(_, last)| number <= last) {
             return;
         }
@@ -55,7 +55,7 @@ impl Learned {
     }
 
     /// `get-directories() -> list<tuple<descriptor, string>>`
-    fn directories(&mut self, number: u32, reply: &HostReply) {
+    fn directories(&mut self, number: CallId, reply: &HostReply) {
         let HostOutcome::Return(Some(Val::List(items))) = &reply.outcome else { return };
         let entries = items.iter().filter_map(|item| match item {
             Val::Tuple(parts) => match &parts[..] {
@@ -82,7 +82,7 @@ impl Learned {
     }
 
     /// `fd_prestat_dir_name(fd) -> bytes`
-    fn name(&mut self, number: u32, call: &HostCall, reply: &HostReply) {
+    fn name(&mut self, number: CallId, call: &HostCall, reply: &HostReply) {
         let Some(Val::U32(fd)) = call.args.first() else { return };
         let HostOutcome::Return(Some(Val::Result(Ok(Some(name))))) = &reply.outcome else { return };
         let name = match &**name {

@@ -1,6 +1,7 @@
 //! One path lookup that the guest's libc made, as seen by the probes.
 
 use crate::caps::errno;
+use crate::guest::CallId;
 
 /// An entry of libc's own preopen table, in registration order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +64,7 @@ pub struct Lookup {
     /// libc's preopen table.
     pub preopens: Vec<LibcPreopen>,
     /// The host calls from which libc learned of the table (first and last number), if any was seen.
-    pub learned: Option<(u32, u32)>,
+    pub learned: Option<(CallId, CallId)>,
     /// Outcome as the guest returned it.
     pub outcome: LookupOutcome,
     /// Steps for people, in order.

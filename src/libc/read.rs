@@ -1,24 +1,24 @@
 //! Bounded, checked reads of a guest's frames and memory. A guest that lies gets `None`, never a panic.
 
 use crate::exec::Value;
-use crate::guest::Guest;
+use crate::guest::{FrameId, Guest};
 
 /// No path is longer; what is cut off here, the host would refuse.
 const LONGEST: usize = 64 * 1024;
 
-/// A parameter of the frame at `depth`.
-pub(super) fn param_i32(guest: &Guest, depth: usize, index: usize) -> Option<i32> {
-    i32_of(*guest.locals(depth).get(index)?)
+/// A parameter of a frame.
+pub(super) fn param_i32(guest: &Guest, frame: FrameId, index: usize) -> Option<i32> {
+    i32_of(*guest.locals(frame).get(index)?)
 }
 
-/// The top of the operand stack of the frame at `depth`.
-pub(super) fn operand_i32(guest: &Guest, depth: usize) -> Option<i32> {
-    i32_of(*guest.operands(depth).last()?)
+/// The top of the operand stack of a frame.
+pub(super) fn operand_i32(guest: &Guest, frame: FrameId) -> Option<i32> {
+    i32_of(*guest.operands(frame).last()?)
 }
 
-/// A global of the instance of the frame at `depth`.
-pub(super) fn global_i32(guest: &Guest, depth: usize, index: usize) -> Option<i32> {
-    i32_of(guest.globals(depth).get(index)?.1)
+/// A global of the instance of a frame.
+pub(super) fn global_i32(guest: &Guest, frame: FrameId, index: usize) -> Option<i32> {
+    i32_of(guest.globals(frame).get(index)?.1)
 }
 
 fn i32_of(value: Value) -> Option<i32> {
@@ -28,14 +28,14 @@ fn i32_of(value: Value) -> Option<i32> {
     }
 }
 
-/// A little-endian word of the memory that the frame at `depth` sees.
-pub(super) fn u32_at(guest: &Guest, depth: usize, address: u32) -> Option<u32> {
-    u32_in(guest.memory(guest.memory_of(depth)?), address)
+/// A little-endian word of the memory that a frame sees.
+pub(super) fn u32_at(guest: &Guest, frame: FrameId, address: u32) -> Option<u32> {
+    u32_in(guest.memory(guest.memory_of(frame)?), address)
 }
 
 /// A NUL-terminated string, unreadable bytes replaced.
-pub(super) fn cstr(guest: &Guest, depth: usize, address: u32) -> Option<String> {
-    cstr_in(guest.memory(guest.memory_of(depth)?), address)
+pub(super) fn cstr(guest: &Guest, frame: FrameId, address: u32) -> Option<String> {
+    cstr_in(guest.memory(guest.memory_of(frame)?), address)
 }
 
 /// A little-endian word of a memory.

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::caps::{Account, libc_model};
 use crate::component::Val;
-use crate::guest::{Guest, HostCall, HostReply, MemoryId, Moment, preview1};
+use crate::guest::{CallId, FrameId, Guest, HostCall, HostReply, MemoryId, Moment, preview1};
 use crate::wasm::ModuleId;
 
 /// `O_CREAT` of wasi-libc.
@@ -28,7 +28,7 @@ const ECHO: u64 = 32;
 #[derive(Debug, Clone)]
 struct Running {
     kind: ProbeKind,
-    depth: usize,
+    frame: FrameId,
     path: String,
     /// Where libc puts the matched prefix and the relative path.
     out: (u32, u32),
@@ -75,8 +75,8 @@ pub struct Watcher {
     latest: Option<(String, u32)>,
     /// Variables looked for, which nobody has asked about yet.
     variables: Vec<Variable>,
-    /// The latest refusal: the depth of the function that was told, and when.
-    refused: Option<(usize, Moment)>,
+    /// The latest refusal: the frame of the function that was told, and when.
+    refused: Option<(FrameId, Moment)>,
     /// A search refused something, and what it was could not be seen.
     missed: bool,
     /// The module and the memory of the latest search.
@@ -86,39 +86,40 @@ pub struct Watcher {
 impl Watcher {
     /// A host call has been answered: what it tells libc about its preopens is kept. Telling it twice is the
     /// same as telling it once.
-    pub fn host_call(&mut self, number: u32, call: &HostCall, reply: &HostReply) {
+    pub fn host_call(&mut self, number: CallId, call: &HostCall, reply: &HostReply) {
         self.learned.host_call(number, call, reply);
     }
 
-    /// The guest stands before the first operator of a probed function. Returns the depth whose return must be
+    /// The guest stands before the first operator of a probed function. Returns the frame whose return must be
     /// watched ([`crate::exec::Stops::add_return`]), if any.
-    pub fn entered(&mut self, guest: &Guest, kind: ProbeKind) -> Option<usize> {
-        let depth = guest.depth();
+    pub fn entered(&mut self, guest: &Guest, kind: ProbeKind) -> Option<FrameId> {
+        let frame = guest.frame();
         // Frames that are gone without a return (a trap, a restart) are not running any more.
-        self.running.retain(|r| r.depth < depth);
+        self.running.retain(|r| r.frame.thread != frame.thread || frame.is_inside(r.frame));
         let location = guest.location()?;
         if kind == ProbeKind::Inlined {
             let given = inlined::parameters(guest);
             let path = String::new();
             let (out, flags, absolute, errno) = ((0, 0), None, None, None);
-            self.running.push(Running { kind, depth, path, out, flags, absolute, errno, given });
-            return Some(depth);
+            self.running.push(Running { kind, frame, path, out, flags, absolute, errno, given });
+            return Some(frame);
         }
-        let path = cstr(guest, depth, param_i32(guest, depth, 0)?.cast_unsigned())?;
-        let pointer = |i| param_i32(guest, depth, i).unwrap_or(0).cast_unsigned();
+        let path = cstr(guest, frame, param_i32(guest, frame, 0)?.cast_unsigned())?;
+        let pointer = |i| param_i32(guest, frame, i).unwrap_or(0).cast_unsigned();
         let flags = (kind == ProbeKind::Open).then(|| pointer(1).cast_signed());
         let errno = kind.is_search().then(|| errno_place::of(guest.program(), location)).flatten();
         let out = if kind.is_search() { (pointer(1), pointer(2)) } else { (0, 0) };
         let (absolute, given) = (None, Vec::new());
-        self.running.push(Running { kind, depth, path, out, flags, absolute, errno, given });
-        Some(depth)
+        self.running.push(Running { kind, frame, path, out, flags, absolute, errno, given });
+        Some(frame)
     }
 
     /// A watched frame has returned (its results are on the caller's operand stack). A finished outermost lookup
     /// comes back as data.
-    pub fn returned(&mut self, guest: &Guest, probes: &Probes, depth: usize) -> Option<Lookup> {
-        self.running.retain(|r| r.depth <= depth);
-        let ended = self.running.pop_if(|r| r.depth == depth)?;
+    pub fn returned(&mut self, guest: &Guest, probes: &Probes, frame: FrameId) -> Option<Lookup> {
+        self.running.retain(|r| !r.frame.is_inside(frame));
+        let ended = self.running.iter().rposition(|r| r.frame == frame)?;
+        let ended = self.running.remove(ended);
         if ended.kind == ProbeKind::Getenv {
             let variable = variable(guest, &ended);
             self.variables.extend(variable);
@@ -130,14 +131,15 @@ impl Watcher {
             return None;
         }
         // Only a return to the caller says anything: after a trap there is no result.
-        if guest.depth() + 1 != depth {
+        if guest.frame() != frame.caller() {
             return None;
         }
         let absolute = match ended.kind {
             ProbeKind::FindAbspath => Some(ended.path.clone()),
             _ => ended.absolute.clone(),
         };
-        if let Some(outer) = self.running.last_mut().filter(|r| r.kind.is_search()) {
+        let outer = self.running.iter_mut().rev().find(|r| r.frame.thread == frame.thread);
+        if let Some(outer) = outer.filter(|r| r.kind.is_search()) {
             outer.absolute = absolute;
             outer.errno = outer.errno.or(ended.errno);
             return None;
@@ -157,10 +159,10 @@ impl Watcher {
         std::mem::take(&mut self.variables)
     }
 
-    /// The depths still watched.
+    /// The frames still watched.
     #[must_use]
-    pub fn watched(&self) -> Vec<usize> {
-        self.running.iter().map(|r| r.depth).collect()
+    pub fn watched(&self) -> Vec<FrameId> {
+        self.running.iter().map(|r| r.frame).collect()
     }
 
     /// The successful lookup that led to the host call which the guest waits on: its steps are the first half of
@@ -174,16 +176,16 @@ impl Watcher {
 
     /// The guest stands where a function with an inlined search says that no directory covers the path.
     pub fn failed(&mut self, guest: &Guest, probes: &Probes) -> Option<Lookup> {
-        let (depth, now) = (guest.depth(), guest.moment());
-        let echo = |(told, when): (usize, Moment)| told == depth && now.saturating_sub(when) <= ECHO;
+        let (frame, now) = (guest.frame(), guest.moment());
+        let echo = |(told, when): (FrameId, Moment)| told == frame && now.saturating_sub(when) <= ECHO;
         if self.refused.is_some_and(echo) {
             return None;
         }
-        self.refused = Some((depth, now));
+        self.refused = Some((frame, now));
         let at = guest.location()?;
         let derived = derive::derive(guest, probes);
         let cwd = self.cwd_now(guest, probes).unwrap_or_else(|| "/".into());
-        let given = self.running.iter().rev().find(|r| r.depth == depth && !r.kind.is_search());
+        let given = self.running.iter().rev().find(|r| r.frame == frame && !r.kind.is_search());
         let index = usize::from(derived.as_ref().is_some_and(|d| d.function == "symlink"));
         let given = given.and_then(|r| match r.kind {
             ProbeKind::Inlined => r.given.get(index).cloned().flatten(),
@@ -194,7 +196,7 @@ impl Watcher {
             self.missed = true;
             return None;
         };
-        let value = operand_i32(guest, depth).and_then(|n| u16::try_from(n).ok());
+        let value = operand_i32(guest, frame).and_then(|n| u16::try_from(n).ok());
         let place = errno_place::uncovered(guest.program().modules.get(at.module.0 as usize)?, at.pc.func);
         let place = place.into_iter().find(|(op, _)| *op == at.pc.op).map(|(_, place)| place);
         let replaced = place.and_then(|place| errno_place::replaced_by(guest.program(), at, place));
@@ -205,7 +207,7 @@ impl Watcher {
 
     /// The directories that the program was told of, and the first and last call by which; `None` before.
     #[must_use]
-    pub fn told_of(&self) -> Option<(&[LibcPreopen], (u32, u32), &str)> {
+    pub fn told_of(&self) -> Option<(&[LibcPreopen], (CallId, CallId), &str)> {
         Some((self.learned.preopens(), self.learned.calls()?, self.learned.function()))
     }
 
@@ -225,14 +227,14 @@ impl Watcher {
     fn cwd_now(&self, guest: &Guest, probes: &Probes) -> Option<String> {
         let module = guest.location()?.module;
         let place = probes.shape(guest.program(), module)?.found.cwd?;
-        let depth = guest.depth();
-        let address = u32_at(guest, depth, place.address(guest, depth)?)?;
-        cstr(guest, depth, address).filter(|cwd| cwd.starts_with('/'))
+        let frame = guest.frame();
+        let address = u32_at(guest, frame, place.address(guest, frame)?)?;
+        cstr(guest, frame, address).filter(|cwd| cwd.starts_with('/'))
     }
 
     /// `chdir` has returned: where it has led, from what it found.
     fn enter_directory(&mut self, guest: &Guest, ended: &Running) {
-        let ok = guest.depth() + 1 == ended.depth && operand_i32(guest, guest.depth()) == Some(0);
+        let ok = guest.frame() == ended.frame.caller() && operand_i32(guest, guest.frame()) == Some(0);
         let found = self.found.iter().rev().find(|lookup| lookup.path == ended.path);
         if let (true, Some(LookupOutcome::Found { prefix, relative, .. })) = (ok, found.map(|l| &l.outcome)) {
             let relative = if relative == "." { "" } else { relative };
@@ -249,8 +251,8 @@ impl Watcher {
         ended: &Running,
         absolute: Option<String>,
     ) -> Option<Lookup> {
-        let depth = guest.depth();
-        let result = operand_i32(guest, depth)?;
+        let frame = guest.frame();
+        let result = operand_i32(guest, frame)?;
         let mut inferred = false;
         let cwd = absolute.as_deref().and_then(|abs| caller::cwd_of(&ended.path, abs));
         if cwd.is_some() {
@@ -270,9 +272,9 @@ impl Watcher {
         let outcome = if result >= 0 {
             self.found_by(guest, ended, &absolute, result)?
         } else {
-            self.refused = Some((depth, guest.moment()));
-            let address = ended.errno.and_then(|place| place.address(guest, depth));
-            let seen = address.and_then(|at| u32_at(guest, depth, at));
+            self.refused = Some((frame, guest.moment()));
+            let address = ended.errno.and_then(|place| place.address(guest, frame));
+            let seen = address.and_then(|at| u32_at(guest, frame, at));
             let seen = seen.and_then(|n| u16::try_from(n).ok()).filter(|n| *n != 0);
             inferred |= seen.is_none();
             let replaced = ended
@@ -292,8 +294,8 @@ impl Watcher {
 
     /// What a search found. Where a compiler has changed its parameters, the model says it, and must agree.
     fn found_by(&self, guest: &Guest, ended: &Running, absolute: &str, fd: i32) -> Option<LookupOutcome> {
-        let depth = guest.depth();
-        let string = |at: u32| u32_at(guest, depth, at).and_then(|p| cstr(guest, depth, p));
+        let frame = guest.frame();
+        let string = |at: u32| u32_at(guest, frame, at).and_then(|p| cstr(guest, frame, p));
         if ended.kind != ProbeKind::Search {
             let (prefix, relative) = (string(ended.out.0)?, string(ended.out.1)?);
             return Some(LookupOutcome::Found { fd, prefix, relative });
@@ -314,10 +316,12 @@ impl Watcher {
         outcome: LookupOutcome,
     ) -> Lookup {
         let module = guest.location().map(|at| at.module);
-        self.libc = module.zip(guest.memory_of(guest.depth())).or(self.libc);
-        let asks = |r: &&Running| matches!(r.kind, ProbeKind::Open | ProbeKind::Chdir);
+        self.libc = module.zip(guest.memory_of(guest.frame())).or(self.libc);
+        let thread = guest.frame().thread;
+        let asks =
+            |r: &&Running| r.frame.thread == thread && matches!(r.kind, ProbeKind::Open | ProbeKind::Chdir);
         let outer = self.running.iter().rev().find(asks).cloned();
-        let mut caller = caller::find(&guest.frames(), outer.as_ref().map(|r| (r.depth, r.kind)));
+        let mut caller = caller::find(&guest.frames(), outer.as_ref().map(|r| (r.frame, r.kind)));
         if let Some(derived) = &derived {
             derived.name(&mut caller, guest);
         }
@@ -363,11 +367,11 @@ impl Watcher {
 
 /// What `getenv` answered, if it has returned to its caller.
 fn variable(guest: &Guest, ended: &Running) -> Option<Variable> {
-    let depth = guest.depth();
-    if depth + 1 != ended.depth {
+    let frame = guest.frame();
+    if frame != ended.frame.caller() {
         return None;
     }
-    let found = operand_i32(guest, depth)? != 0;
+    let found = operand_i32(guest, frame)? != 0;
     let (name, moment) = (ended.path.clone(), guest.moment());
     let call_stack = caller::find(&guest.frames(), None).call_stack;
     Some(Variable { name, found, call_stack, moment })

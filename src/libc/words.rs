@@ -3,7 +3,7 @@
 //! holds (position-independent code).
 
 use super::read::global_i32;
-use crate::guest::Guest;
+use crate::guest::{FrameId, Guest};
 use crate::wasm::{Module, Op};
 use std::collections::{BTreeSet, HashMap};
 
@@ -51,11 +51,11 @@ impl Place {
         (self.base == Base::Constant).then_some(self.offset)
     }
 
-    /// The address in the instance of the frame at `depth`.
-    pub fn address(self, guest: &Guest, depth: usize) -> Option<u32> {
+    /// The address in the instance of a frame.
+    pub fn address(self, guest: &Guest, frame: FrameId) -> Option<u32> {
         let base = match self.base {
             Base::Constant => 0,
-            Base::Global(index) => global_i32(guest, depth, index as usize)?.cast_unsigned(),
+            Base::Global(index) => global_i32(guest, frame, index as usize)?.cast_unsigned(),
         };
         base.checked_add(self.offset)
     }

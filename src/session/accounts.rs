@@ -1,20 +1,20 @@
 //! Accounts in order of time: those of host calls, from the journal, and those of lookups that the guest's libc
 //! refused by itself, from the probes.
 
-use super::Session;
+use super::{Session, Witnessed};
 use crate::caps::{self, Account, Outcome, Remedy};
 use crate::component::Val;
-use crate::guest::{Guest, HostCall, Moment, Survey};
+use crate::guest::{CallId, Guest, HostCall, Moment, Survey};
 use crate::libc::{self, Watcher};
 use crate::trace::CallRecord;
 
 /// One account and the call it belongs to.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
-    /// Number of the host call; `None` for a lookup refused before any call.
-    pub call: Option<u32>,
-    /// Number of the next call, where that was the other half of the same attempt.
-    pub also: Option<u32>,
+    /// The host call; `None` for a lookup refused before any call.
+    pub call: Option<CallId>,
+    /// The next call, where that was the other half of the same attempt.
+    pub also: Option<CallId>,
     /// When.
     pub moment: Moment,
     /// What happened.
@@ -26,7 +26,7 @@ pub(crate) struct Entry {
 pub(crate) struct Accounts {
     entries: Vec<Entry>,
     /// How many of the journal's calls have been looked at.
-    calls_seen: usize,
+    calls_seen: u64,
 }
 
 impl Accounts {
@@ -61,7 +61,7 @@ impl Accounts {
     /// in two calls, one after the other, and what is said of both is the same. It is noted there then.
     fn fold(&mut self, before: Option<&CallRecord>, record: &CallRecord) -> bool {
         let (Some(before), Some(account)) = (before, &record.reply.account) else { return false };
-        let Some(entry) = self.entries.last_mut().filter(|e| e.call == Some(before.number)) else {
+        let Some(entry) = self.entries.last_mut().filter(|e| e.call == Some(before.id)) else {
             return false;
         };
         let halves = [&*before.call.func.name, &*record.call.func.name].map(metadata_half);
@@ -69,7 +69,7 @@ impl Accounts {
             && before.call.args.first() == record.call.args.first();
         let same = pair && entry.account == Account { moment: entry.account.moment, ..account.clone() };
         if same {
-            entry.also = Some(record.number);
+            entry.also = Some(record.id);
         }
         same
     }
@@ -112,9 +112,9 @@ impl Session {
         if !self.timeline.is_past() {
             return entries;
         }
-        let (now, answered) = (self.guest().moment(), self.timeline.calls().len());
+        let (now, made) = (self.guest().moment(), self.timeline.made());
         let known = |e: &Entry| match e.call {
-            Some(number) => number as usize <= answered,
+            Some(id) => id.0 <= made,
             None => e.moment <= now,
         };
         &entries[..entries.partition_point(|e| e.moment < now || known(e))]
@@ -130,7 +130,7 @@ impl Session {
     pub(super) fn enter_probe(&mut self) -> Option<u16> {
         let guest = self.timeline.guest();
         let moment = guest.moment();
-        if self.probed == Some(moment) || guest.pending_call().is_some() {
+        if self.probed == Some(moment) || guest.waiting_call().is_some() {
             return None;
         }
         let at = guest.location()?;
@@ -141,7 +141,7 @@ impl Session {
         }
         let kind = self.probes.at(at)?;
         self.probed = Some(moment);
-        // The depths to watch are asked of the watcher before each slice.
+        // The frames to watch are asked of the watcher before each slice.
         let _ = self.watcher.entered(guest, kind);
         None
     }
@@ -150,9 +150,9 @@ impl Session {
     /// itself comes back, once its account is filed.
     pub(super) fn leave_probes(&mut self) -> Option<u16> {
         let mut refused = None;
-        let depth = self.guest().depth();
         loop {
-            let gone = self.watcher.watched().into_iter().filter(|watched| *watched > depth).max();
+            let watched = self.watcher.watched().into_iter();
+            let gone = watched.filter(|frame| !self.guest().has_frame(*frame)).max();
             let Some(left) = gone else { return refused };
             let lookup = self.watcher.returned(self.timeline.guest(), &self.probes, left);
             if let Some(errno) = lookup.and_then(|lookup| self.file_lookup(&lookup)) {
@@ -181,7 +181,7 @@ impl Session {
             }
             let mut account = caps::variable(&name, self.setup.env.len(), yours);
             (account.function, account.call_stack, account.moment) = ("getenv".into(), call_stack, moment);
-            self.accounts.add(Entry { call: None, also: None, moment, account });
+            self.file(moment, account);
         }
     }
 
@@ -206,8 +206,16 @@ impl Session {
             Survey { remedy: Remedy { advice, ..Remedy::default() } }
         });
         let account = libc::account(lookup, &self.setup.grants, survey);
-        self.accounts.add(Entry { call: None, also: None, moment: lookup.moment, account });
+        self.file(lookup.moment, account);
         Some(errno)
+    }
+
+    /// An account of what made no call.
+    fn file(&mut self, moment: Moment, account: Account) {
+        if let Some(witness) = &mut self.witness {
+            witness(Witnessed::Lookup(&account));
+        }
+        self.accounts.add(Entry { call: None, also: None, moment, account });
     }
 
     /// At the end of a run that failed: where it was told of its directories, never asked for a path, and what it
@@ -228,7 +236,8 @@ impl Session {
         if seen || told {
             return;
         }
-        let Some((preopens, calls, function)) = self.watcher.told_of() else { return };
+        let Some((preopens, (first, last), function)) = self.watcher.told_of() else { return };
+        let calls = (first.0, last.0);
         let told: Vec<String> = preopens.iter().map(|p| p.name.clone()).collect();
         let function = function.to_owned();
         let args = self.setup.args.clone();
@@ -242,32 +251,55 @@ impl Session {
         let facts = caps::unseen::Facts { grants, told, calls, function, guess, ended };
         let moment = self.guest().moment();
         let account = Account { moment, ..caps::unseen::account(&facts, remedy) };
-        self.accounts.add(Entry { call: None, also: None, moment, account });
+        self.file(moment, account);
     }
 
-    /// Takes in the accounts of the calls answered since the last time. The number of an errno breakpoint that
-    /// one of these calls sets off comes back.
-    pub(super) fn collect_accounts(&mut self) -> Option<u32> {
+    /// Looks at the calls answered since the last time, each once. The number of an errno breakpoint that one of these
+    /// sets off comes back.
+    pub(super) fn take_in_calls(&mut self) -> Option<u32> {
         let mut hit = None;
-        let calls = self.timeline.calls();
-        for (at, record) in calls.iter().enumerate().skip(self.accounts.calls_seen) {
-            self.watcher.host_call(record.number, &record.call, &record.reply);
-            let asked = calls.get(at).and_then(|record| self.environment(record));
-            if let Some(account) = asked {
-                let call = Some(record.number);
-                self.accounts.add(Entry { call, also: None, moment: record.moment, account });
-            }
-            let before = at.checked_sub(1).and_then(|at| calls.get(at));
-            if let Some(account) = &record.reply.account
-                && !self.accounts.fold(before, record)
-            {
-                let (call, account) = (Some(record.number), account.clone());
-                self.accounts.add(Entry { call, also: None, moment: record.moment, account });
-            }
-            hit = crate::trace::errno_of(record).and_then(|n| self.breakpoints.at_errno(n)).or(hit);
+        if self.accounts.calls_seen == self.timeline.made() {
+            return hit;
         }
-        self.accounts.calls_seen = calls.len();
+        let calls = self.timeline.calls();
+        let mut before = calls.get(CallId(self.accounts.calls_seen));
+        for record in calls.after(CallId(self.accounts.calls_seen)) {
+            self.watcher.host_call(record.id, &record.call, &record.reply);
+            if let Some(account) = self.environment(&record) {
+                let call = Some(record.id);
+                self.accounts.add(Entry { call, also: None, moment: record.moment, account });
+            }
+            if let Some(account) = &record.reply.account
+                && !self.accounts.fold(before.as_deref(), &record)
+            {
+                let (call, account) = (Some(record.id), account.clone());
+                self.accounts.add(Entry { call, also: None, moment: record.moment, account });
+            }
+            hit = crate::trace::errno_of(&record).and_then(|n| self.breakpoints.at_errno(n)).or(hit);
+            if !self.forgetful {
+                self.call_rows.call(&record, self.accounts.entries());
+                self.written.add(&record);
+                self.held.add(&record);
+            }
+            self.accounts.calls_seen = record.id.0;
+            before = Some(record);
+        }
         hit
+    }
+
+    /// What is not looked at again is let go.
+    pub(super) fn let_go(&mut self) {
+        if self.forgetful {
+            self.timeline.forget_calls();
+        } else {
+            self.call_rows.lookups(self.accounts.entries());
+        }
+    }
+
+    /// For who never goes back, nor looks at the calls once they are over, nor saves the run: nothing is kept of them
+    /// but their accounts.
+    pub fn keep_no_calls(&mut self) {
+        self.forgetful = true;
     }
 
     /// True where the C library inside the program could not be recognised: what that refuses by itself is not seen.

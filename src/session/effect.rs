@@ -22,7 +22,7 @@ pub(crate) struct Effect {
 pub(crate) fn of(op: Op, guest: &Guest, module: &Module, pc: Pc, operands: &[Value]) -> Effect {
     let mut effect = Effect { pops: pops(op, module, pc), read: None, written: None };
     let stretch = |memory: u32, start: Option<u64>, len: Option<u64>| {
-        Some((guest.memory_at(guest.depth(), memory)?, start?, len?))
+        Some((guest.memory_at(guest.frame(), memory)?, start?, len?))
     };
     let operand = |from_top: usize| address(operands, from_top);
     if let Some(access) = op.memory_access() {

@@ -15,7 +15,6 @@ mod pump;
 mod query;
 mod reading;
 mod recorded;
-mod rows;
 pub mod sentence;
 mod snapshot;
 mod source;
@@ -33,21 +32,22 @@ pub use motion::Motion;
 pub use past::{Made, Question, Told};
 pub use query::same_answer;
 pub use recorded::Saver;
-pub use rows::Rows;
 pub use travel::{Back, SearchProgress};
 pub use view::*;
+pub use views::CallList;
 pub use visit::Visit;
 pub use whatif::{Plan, WhatIf};
 
 /// What a front end needs of the lower layers, so that it imports nothing but `session`.
 pub use crate::caps::{Access, Account, Errno, Grant, Kind, Outcome, Preopen, Remedy, Where};
 pub use crate::guest::WaitReason;
-pub use crate::trace::{compare, thousands};
+pub use crate::trace::{Rows, compare, thousands};
 
 use crate::exec::TrapKind;
-use crate::guest::{End, Guest, Host, Moment};
+use crate::guest::{HostCall, End, Guest, Host, Moment};
 use crate::libc::{Probes, Watcher};
 use crate::timeline::Timeline;
+use crate::trace::{CallRecord, Calls, Journal};
 use accounts::Accounts;
 use breakpoints::Breakpoints;
 use motion::Goal;
@@ -56,7 +56,7 @@ use snapshot::{LastOp, Snapshot};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 use travel::Travel;
-use views::{CallRows, Console, Holdings};
+use views::{CallRows, Console, Holdings, PastConsole};
 use whatif::Trial;
 
 /// How a pump ended.
@@ -90,6 +90,25 @@ pub struct Setup {
 /// Makes a fresh live host for a restart, with what the setup says that the program is given.
 pub type HostFactory = Box<dyn FnMut(&Setup) -> Result<Box<dyn Host>, String>>;
 
+/// Something that happened, as it happens.
+#[derive(Debug)]
+pub enum Witnessed<'s> {
+    /// The host is about to be told of a call.
+    Asks(&'s HostCall),
+    /// A host call was answered, and its results are in the program, or have ended it.
+    Call {
+        /// The journal up to it.
+        journal: &'s Journal,
+        /// The call.
+        record: &'s CallRecord,
+    },
+    /// The program's C library refused something without a call.
+    Lookup(&'s Account),
+}
+
+/// Sees what happens, in order of time, before anything that comes after.
+pub type Witness = Box<dyn FnMut(Witnessed<'_>)>;
+
 /// Decoded lines of functions already shown, by module and function.
 type CodeCache = Mutex<HashMap<(u32, u32), Arc<Vec<CodeLine>>>>;
 
@@ -118,7 +137,7 @@ pub struct Session {
     accounts: Accounts,
     /// Whether the last motion ended right after a call, and whether a host call was answered in it.
     returned: bool,
-    answered_before: usize,
+    answered_before: u64,
     /// The innermost frame at the previous stop, and the operator executed last: what changed.
     before: Snapshot,
     last: Option<LastOp>,
@@ -126,11 +145,16 @@ pub struct Session {
     total: Option<Moment>,
     code: CodeCache,
     line_tables: source::LineCache,
-    call_rows: Mutex<CallRows>,
-    written: Mutex<Console>,
-    held: Mutex<Holdings>,
-    /// The same up to a moment in the past.
-    past_rows: Mutex<CallRows>,
+    /// What the calls of the run so far have come to.
+    call_rows: CallRows,
+    written: Console,
+    held: Holdings,
+    /// Nothing is kept of calls.
+    forgetful: bool,
+    /// What was written up to a moment in the past.
+    past_written: Mutex<PastConsole>,
+    /// Who wants to see each call as it is answered.
+    witness: Option<Witness>,
     /// Going back, while that is under way.
     travel: Option<Travel>,
     /// What the latest question to the past came to, while the program stands there.
@@ -193,10 +217,12 @@ impl Session {
             total: None,
             code: CodeCache::default(),
             line_tables: source::LineCache::default(),
-            call_rows: Mutex::default(),
-            written: Mutex::default(),
-            held: Mutex::default(),
-            past_rows: Mutex::default(),
+            call_rows: CallRows::default(),
+            written: Console::default(),
+            held: Holdings::default(),
+            forgetful: false,
+            past_written: Mutex::default(),
+            witness: None,
             travel: None,
             told: None,
             asked_at: Vec::new(),
@@ -223,10 +249,10 @@ impl Session {
         self.watcher = Watcher::default();
         self.probed = None;
         self.accounts = Accounts::default();
-        self.call_rows = Mutex::default();
-        self.written = Mutex::default();
-        self.held = Mutex::default();
-        self.past_rows = Mutex::default();
+        self.call_rows = CallRows::default();
+        self.written = Console::default();
+        self.held = Holdings::default();
+        self.past_written = Mutex::default();
         self.travel = None;
         (self.told, self.asked_at) = (None, Vec::new());
         self.fed.clear();
@@ -277,7 +303,7 @@ impl Session {
         self.before = Snapshot::take(self.guest());
         self.last = None;
         self.returned = false;
-        self.answered_before = self.timeline.calls().len();
+        self.answered_before = self.timeline.made();
         self.goal = Some(goal);
         self.state = RunState::Running;
         self.why = "running".into();
@@ -339,7 +365,7 @@ impl Session {
     /// them is a host call, or the system has not the memory for two of it.
     pub fn ahead<T>(&mut self, operators: u64, look: impl FnOnce(&Self) -> T) -> Option<T> {
         let kept = self.timeline.run_ahead(operators)?;
-        let seen = (self.guest().pending_call().is_none()).then(|| look(self));
+        let seen = (!self.guest().is_at_door()).then(|| look(self));
         self.timeline.take_back(kept);
         seen
     }
@@ -350,10 +376,21 @@ impl Session {
         self.timeline.feed_stdin(bytes);
     }
 
-    /// The host calls answered so far, in full (for `trace`).
+    /// The host calls answered so far, in full.
     #[must_use]
-    pub fn records(&self) -> &[crate::trace::CallRecord] {
+    pub fn records(&self) -> Calls {
         self.timeline.calls()
+    }
+
+    /// How many host calls the program has made so far.
+    #[must_use]
+    pub fn calls_made(&self) -> u64 {
+        self.timeline.made()
+    }
+
+    /// Has somebody see each call as it is answered.
+    pub fn set_witness(&mut self, witness: Witness) {
+        self.witness = Some(witness);
     }
 
     /// Everything the views show at this stop, as one JSON object.

@@ -2,7 +2,7 @@
 
 use super::breakpoints::Breakpoints;
 use crate::exec::Stops;
-use crate::guest::{Guest, Moment};
+use crate::guest::{FrameId, Guest, Moment, ThreadId};
 use crate::wasm::Location;
 
 /// A motion forward in time.
@@ -25,10 +25,10 @@ pub enum Motion {
 pub(crate) enum Goal {
     /// Step by step until this moment.
     Steps(Moment),
-    /// So many operators more of the frame at this depth, or of a caller once it has returned.
-    Over { depth: usize, left: u64 },
-    /// Until the frame at this depth has returned; so many frames more.
-    Out { depth: usize, left: u64 },
+    /// So many operators more of this frame, or of a caller once it has returned.
+    Over { frame: FrameId, left: u64 },
+    /// Until this frame has returned; so many frames more.
+    Out { frame: FrameId, left: u64 },
     /// Until something else stops it.
     Continue,
     /// Until so many host calls have been answered.
@@ -50,10 +50,12 @@ pub(crate) enum Goal {
 /// What one slice of a run showed, as far as goals care.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Progress {
-    /// Depth now.
-    pub depth: usize,
-    /// The frame at this depth returned in the slice.
-    pub returned: Option<usize>,
+    /// The innermost frame now: of the goal's thread, or, if it has none or that has ended, of the one that runs.
+    pub frame: FrameId,
+    /// Another thread runs than that frame's.
+    pub elsewhere: bool,
+    /// This frame returned in the slice.
+    pub returned: Option<FrameId>,
     /// A host call was completed in the slice.
     pub answered: bool,
     /// The moment now.
@@ -71,14 +73,14 @@ pub(crate) struct Progress {
 impl Goal {
     /// The goal of a motion repeated `count` times. A call that still waits for its reply is the first step's rest.
     pub fn new(motion: Motion, count: u64, guest: &Guest) -> Self {
-        let depth = guest.depth();
+        let frame = guest.frame();
         match motion {
             Motion::Step => {
-                let left = count.saturating_sub(u64::from(guest.pending_call().is_some()));
+                let left = count.saturating_sub(u64::from(guest.waiting_call().is_some()));
                 Self::Steps(guest.moment().saturating_add(left))
             }
-            Motion::Over => Self::Over { depth, left: count },
-            Motion::Out => Self::Out { depth, left: count },
+            Motion::Over => Self::Over { frame, left: count },
+            Motion::Out => Self::Out { frame, left: count },
             Motion::Continue => Self::Continue,
             Motion::NextCall => Self::Calls(count),
         }
@@ -87,7 +89,7 @@ impl Goal {
     /// How many operators the next slice may execute, `room` at most. A slice of exactly one is a slice whose
     /// operator is looked at, so that the views can say what it did. A waiting call is finished by itself.
     pub fn slice(self, room: u64, guest: &Guest) -> u64 {
-        if guest.pending_call().is_some() {
+        if guest.waiting_call().is_some() {
             return 0;
         }
         match self {
@@ -95,7 +97,8 @@ impl Goal {
                 few @ (0 | 1) => few,
                 more => room.min(more - 1),
             },
-            Self::Over { depth, .. } if guest.depth() <= depth => 1,
+            // Another thread may come back to this one between any two operators.
+            Self::Over { frame, .. } if !guest.frame().is_inside(frame) => 1,
             Self::LeaveShim => 1,
             _ => room,
         }
@@ -103,12 +106,12 @@ impl Goal {
 
     /// Everything the next slice must stop for: the session's own stops, and the goal's.
     /// In the past there are only the person's, since what else there was to see has been seen.
-    pub fn stops(self, breakpoints: &Breakpoints, past: bool, watched: &[usize], depth_now: usize) -> Stops {
+    pub fn stops(self, breakpoints: &Breakpoints, past: bool, watched: &[FrameId], now: FrameId) -> Stops {
         let mut stops = if past { breakpoints.own() } else { breakpoints.stops() }.clone();
-        watched.iter().for_each(|depth| stops.add_return(*depth));
+        watched.iter().for_each(|frame| stops.add_return(*frame));
         match self {
-            Self::Over { depth, .. } if depth_now > depth => stops.add_return(depth + 1),
-            Self::Out { depth, .. } => stops.add_return(depth),
+            Self::Over { frame, .. } if now.is_inside(frame) => stops.add_return(frame.callee()),
+            Self::Out { frame, .. } => stops.add_return(frame),
             Self::Function { at, .. } => {
                 stops.add(at);
             }
@@ -120,6 +123,14 @@ impl Goal {
         stops
     }
 
+    /// The thread that it is about; it stays in it as long as there is that thread.
+    pub fn thread(self) -> Option<ThreadId> {
+        match self {
+            Self::Over { frame, .. } | Self::Out { frame, .. } => Some(frame.thread),
+            _ => None,
+        }
+    }
+
     /// Whether it goes to a place past the person's breakpoints.
     pub fn is_visit(self) -> bool {
         matches!(self, Self::Function { .. } | Self::NamedCall(_) | Self::Errno(_) | Self::End)
@@ -129,19 +140,19 @@ impl Goal {
     pub fn advance(&mut self, p: Progress) -> bool {
         match self {
             Self::Steps(then) | Self::Until(then) => p.moment >= *then,
-            Self::Over { depth, left } => {
-                if p.depth > *depth {
+            Self::Over { frame, left } => {
+                if p.elsewhere || p.frame.is_inside(*frame) {
                     return false;
                 }
-                *depth = p.depth;
+                *frame = p.frame;
                 *left = left.saturating_sub(1);
                 *left == 0
             }
-            Self::Out { depth, left } => {
-                if p.returned != Some(*depth) && p.depth >= *depth {
+            Self::Out { frame, left } => {
+                if p.returned != Some(*frame) && frame.is_or_waits_for(p.frame) {
                     return false;
                 }
-                *depth = p.depth;
+                *frame = p.frame;
                 *left = left.saturating_sub(1);
                 *left == 0
             }

@@ -5,11 +5,12 @@
 
 use super::motion::{Goal, Progress};
 use super::snapshot::LastOp;
-use super::{Pump, RunState, Session, accounts};
+use super::{Pump, RunState, Session, Witness, Witnessed, accounts};
 use crate::exec::Stops;
-use crate::guest::{End, Stop, WaitReason};
-use crate::timeline::Advance;
-use crate::trace::render;
+use crate::guest::{End, Guest, HostCall, HostReply, Stop, WaitReason};
+use crate::libc::Watcher;
+use crate::timeline::{Advance, Onlooker};
+use crate::trace::{CallRecord, Journal, render};
 
 impl Session {
     /// Runs the motion for at most about `budget` operators; for fewer where those, or host calls, take long.
@@ -50,20 +51,21 @@ impl Session {
     /// One slice of a goal. `Some` where it has to wait.
     fn slice(&mut self, goal: Goal, room: u64) -> Option<Pump> {
         let from = self.guest().moment();
-        let depth = self.guest().depth();
+        let here = self.guest().frame();
         let budget = goal.slice(room, self.guest());
-        let in_callee = matches!(goal, Goal::Over { depth, .. } if self.guest().depth() > depth);
+        let in_callee = matches!(goal, Goal::Over { frame, .. } if here.is_inside(frame));
         if goal == Goal::LeaveShim {
             self.last = None;
-        } else if self.guest().pending_call().is_none() && !in_callee {
+        } else if self.guest().waiting_call().is_none() && !in_callee {
             self.last = (budget == 1).then(|| LastOp::look(self.guest())).flatten();
         }
         let past = self.timeline.is_past();
         let watched = if past { Vec::new() } else { self.watcher.watched() };
         let budget = if past { self.past_slice(goal, from, budget) } else { budget };
-        let stops = goal.stops(&self.breakpoints, past, &watched, depth);
+        let stops = goal.stops(&self.breakpoints, past, &watched, here);
         let mut progress = Progress {
-            depth,
+            frame: here,
+            elsewhere: false,
             returned: None,
             answered: false,
             moment: from,
@@ -81,15 +83,21 @@ impl Session {
         loop {
             // What a call told libc must be known before the lookups that came after it are.
             if !past {
-                errno = self.collect_accounts().or(errno);
+                errno = self.take_in_calls().or(errno);
             }
             match stop {
-                Stop::Returned(depth) => progress.returned = Some(depth),
+                Stop::Returned(frame) => progress.returned = Some(frame),
                 Stop::HostReturned => progress.answered = true,
-                Stop::Budget | Stop::Breakpoint(_) | Stop::Watch | Stop::HostCall | Stop::Ended(_) => {}
+                Stop::Budget
+                | Stop::Breakpoint(_)
+                | Stop::Watch
+                | Stop::HostCall
+                | Stop::Waiting
+                | Stop::Ended(_) => {}
             }
             if self.guest().ended().is_some() {
                 self.note_end();
+                self.let_go();
                 return None;
             }
             if !past {
@@ -106,21 +114,24 @@ impl Session {
                 Err(over) => return over,
             };
         }
+        self.let_go();
         progress.moment = self.guest().moment();
-        progress.depth = self.guest().depth();
+        let here = self.guest().frame();
+        progress.frame = goal.thread().and_then(|thread| self.guest().innermost(thread)).unwrap_or(here);
+        progress.elsewhere = progress.frame.thread != here.thread;
         progress.in_shim = self.guest().in_shim();
         progress.at = self.guest().location().filter(|_| progress.moment != self.departed);
         if progress.answered {
             let record = self.timeline.calls().last();
-            progress.named = record.is_some_and(|record| self.is_visited(record));
-            progress.errno = record.and_then(crate::trace::errno_of);
+            progress.named = record.as_ref().is_some_and(|record| self.is_visited(record));
+            progress.errno = record.and_then(|record| crate::trace::errno_of(&record));
         }
         if past {
             refused = self.accounts.refused_lookups(from + 1, progress.moment + 1).next().map(|(_, n)| n);
             errno = if self.breakpoints.watch_errno() { self.errno_hit(from) } else { None };
         } else {
             refused = self.enter_probe().or(refused);
-            errno = self.collect_accounts().or(errno).or(refused.and_then(|n| self.breakpoints.at_errno(n)));
+            errno = self.take_in_calls().or(errno).or(refused.and_then(|n| self.breakpoints.at_errno(n)));
         }
         progress.errno = refused.or(progress.errno);
         self.returned = progress.returned.is_some() || progress.answered || goal == Goal::LeaveShim;
@@ -157,7 +168,7 @@ impl Session {
             std::mem::take(&mut self.why)
         } else if reached && matches!(goal, Goal::Calls(_)) {
             match self.timeline.calls().last() {
-                Some(call) => format!("after call {} {}", call.number, render::short_name(&call.call)),
+                Some(call) => format!("after call {} {}", call.id, render::short_name(&call.call)),
                 None => goal.reached().into(),
             }
         } else if reached {
@@ -201,15 +212,8 @@ impl Session {
 
     /// Runs the guest; accounts of the calls on the way are completed with the guest's part.
     fn advance(&mut self, budget: u64, stops: &Stops) -> Result<Stop, Option<Pump>> {
-        let watcher = &self.watcher;
-        let advance = self.timeline.advance_with(budget, stops, &mut |guest, call, reply| {
-            if reply.account.is_none() {
-                reply.account = accounts::of_exit(guest, call);
-            }
-            if let Some(account) = &mut reply.account {
-                accounts::complete(account, guest, watcher);
-            }
-        });
+        let mut attendant = Attendant { watcher: &self.watcher, witness: self.witness.as_mut() };
+        let advance = self.timeline.advance_with(budget, stops, &mut attendant);
         match advance {
             Advance::Stopped(stop) => match self.timeline.missed().filter(|_| self.guest().ended().is_none())
             {
@@ -224,6 +228,8 @@ impl Session {
                 }
             },
             Advance::Waiting(reason) => {
+                self.take_in_calls();
+                self.let_go();
                 self.state = match reason {
                     WaitReason::Stdin => RunState::WaitingForInput,
                     WaitReason::Sleep(_) | WaitReason::Network { .. } => RunState::Running,
@@ -239,6 +245,35 @@ impl Session {
                 self.leave_recording(divergence);
                 Err(None)
             }
+        }
+    }
+}
+
+/// Looks on for the session, and for who else wants to see each call as it is answered.
+struct Attendant<'s> {
+    watcher: &'s Watcher,
+    witness: Option<&'s mut Witness>,
+}
+
+impl Onlooker for Attendant<'_> {
+    fn asks(&mut self, call: &HostCall) {
+        if let Some(witness) = &mut self.witness {
+            witness(Witnessed::Asks(call));
+        }
+    }
+
+    fn complete(&mut self, guest: &Guest, call: &HostCall, reply: &mut HostReply) {
+        if reply.account.is_none() {
+            reply.account = accounts::of_exit(guest, call);
+        }
+        if let Some(account) = &mut reply.account {
+            accounts::complete(account, guest, self.watcher);
+        }
+    }
+
+    fn closed(&mut self, journal: &Journal, record: &CallRecord) {
+        if let Some(witness) = &mut self.witness {
+            witness(Witnessed::Call { journal, record });
         }
     }
 }

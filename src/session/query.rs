@@ -27,8 +27,9 @@
 
 use super::{CommandError, RunState, Session};
 use crate::caps::{Outcome, errno};
-use crate::guest::End;
+use crate::guest::{CallId, End};
 use crate::trace::{CallRecord, render};
+use std::sync::Arc;
 
 const NONE: &str = "none";
 
@@ -50,13 +51,13 @@ impl Session {
             ["caller"] => frames().nth(1).map_or_else(none, |f| crate::wasm::short_name(&f.name)),
             ["operator"] => self.operator_name().unwrap_or_else(none),
             ["offset"] => self.status().offset.map_or_else(none, |at| format!("{at:#x}")),
-            ["depth"] => self.guest().depth().to_string(),
+            ["depth"] => self.guest().frame().depth.to_string(),
             ["operands"] => self.stack(0).len().to_string(),
-            ["calls"] => self.timeline.calls().len().to_string(),
+            ["calls"] => self.timeline.made().to_string(),
             ["call"] => self.timeline.calls().last().map_or_else(none, |c| render::short_name(&c.call)),
             ["call", number] => render::short_name(&self.call_numbered(number)?.call),
-            ["result"] => self.timeline.calls().last().map_or_else(none, render::result),
-            ["result", number] => render::result(self.call_numbered(number)?),
+            ["result"] => self.timeline.calls().last().map_or_else(none, |call| render::result(&call)),
+            ["result", number] => render::result(&*self.call_numbered(number)?),
             ["errno"] => self.latest_errno().map_or_else(none, |n| n.to_string()),
             ["errno", "name"] => self.latest_errno().map_or_else(none, |n| errno::errno(n).name),
             ["where"] => refusal().and_then(|a| a.r#where).map_or_else(none, kebab),
@@ -96,11 +97,10 @@ impl Session {
         })
     }
 
-    fn call_numbered(&self, number: &str) -> Result<&CallRecord, CommandError> {
+    fn call_numbered(&self, number: &str) -> Result<Arc<CallRecord>, CommandError> {
         let calls = self.timeline.calls();
-        let index = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-        index.and_then(|index| calls.get(index)).ok_or_else(|| {
-            CommandError::new(format!("there is no call {number}; {} were answered so far", calls.len()))
+        number.parse().ok().and_then(|number| calls.get(CallId(number))).ok_or_else(|| {
+            CommandError::new(format!("there is no call {number}; {} were answered so far", calls.made()))
         })
     }
 

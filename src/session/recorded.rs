@@ -92,7 +92,7 @@ impl Session {
     /// Of a replay, where its recording stops without an end, and how.
     pub(super) fn recorded_stop(&self) -> Option<(Ending, crate::guest::Moment)> {
         let recorded = self.recorded.as_ref()?;
-        let latest = self.journal().calls.last().map_or(0, |record| record.moment);
+        let latest = self.journal().calls().last().map_or(0, |record| record.moment);
         match &recorded.finish {
             Some(finish) if finish.ending.is_end() => None,
             Some(finish) => Some((finish.ending.clone(), finish.moment)),
@@ -102,7 +102,7 @@ impl Session {
 
     /// The replay cannot go on: what it says and does from now on.
     pub(super) fn leave_recording(&mut self, mut divergence: Divergence) {
-        let at_end = self.timeline.calls().len() == self.timeline.journal().calls.len();
+        let at_end = self.timeline.made() == self.timeline.journal().made();
         let Some(recorded) = &mut self.recorded else { return self.stop(divergence.to_string()) };
         let why = match recorded.finish.as_ref().map(|finish| (&finish.ending, finish.moment)) {
             Some((ending, moment)) if at_end && ending.is_end() => {
@@ -134,9 +134,9 @@ impl Session {
         let stops_at = match finish {
             Some(finish) if finish.ending.is_end() => return false,
             Some(finish) => finish.moment,
-            None => journal.calls.last().map_or(0, |record| record.moment),
+            None => journal.calls().last().map_or(0, |record| record.moment),
         };
-        let all = self.timeline.calls().len() == journal.calls.len();
+        let all = self.timeline.made() == journal.made();
         all && self.guest().ended().is_none() && self.guest().moment() > stops_at
     }
 
@@ -210,7 +210,7 @@ impl Session {
     /// How this run ended, for a recording of it; where it has not, `why` the recording ends here.
     #[must_use]
     pub fn recording_finish(&self, why: &str) -> Finish {
-        let latest = self.journal().calls.last().map_or(0, |record| record.moment);
+        let latest = self.journal().calls().last().map_or(0, |record| record.moment);
         // Also who looks at the past saves the whole run.
         let furthest = self.timeline.furthest();
         let moment = furthest.moment().max(latest);
@@ -235,7 +235,7 @@ impl Session {
         let mut saver = self.saver.take().ok_or("recordings cannot be saved from here")?;
         let saved = saver(path, &|out| self.save(out));
         self.saver = Some(saver);
-        let (calls, bytes) = (self.journal().calls.len(), saved?);
+        let (calls, bytes) = (self.journal().made(), saved?);
         let plural = if calls == 1 { "" } else { "s" };
         Ok(format!(
             "saved {calls} host call{plural} with the program in {path} ({} bytes)",

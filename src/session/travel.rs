@@ -7,7 +7,7 @@ use super::past::{Told, Who};
 use super::snapshot::{LastOp, Snapshot};
 use super::{Pump, RunState, Session};
 use crate::exec::Stops;
-use crate::guest::{Moment, Stop};
+use crate::guest::{CallId, Moment, Stop};
 use crate::timeline::{Advance, Search, Searched, Wanted};
 use crate::trace::{errno_of, render};
 
@@ -65,7 +65,7 @@ pub(super) struct Event {
     /// When the call was made, or the lookup returned.
     at: Moment,
     /// The number of the call.
-    call: Option<u32>,
+    call: Option<CallId>,
 }
 
 /// Which events count.
@@ -106,7 +106,7 @@ impl Session {
             AT_START.clone_into(&mut self.why);
             return Err(AT_START.to_owned());
         }
-        if back == Back::Out && self.guest().depth() < 2 {
+        if back == Back::Out && self.guest().frame().caller().is_bottom() {
             let ended = self.guest().ended().is_some() && !self.guest().trapped_in_operator();
             let why = if ended {
                 "no function is running: the program has ended"
@@ -174,7 +174,7 @@ impl Session {
         self.last = None;
         self.returned = false;
         self.tried_last = false;
-        self.answered_before = self.timeline.calls().len();
+        self.answered_before = self.timeline.made();
     }
 
     /// Moments before this one are in the past of where the program stands.
@@ -184,12 +184,12 @@ impl Session {
     }
 
     fn plan(&self, back: Back, count: u64) -> Plan {
-        let (bound, depth) = (self.bound(), self.guest().depth());
-        let search = |depth, why| search(Wanted::Depth(depth), None, bound, why);
+        let (bound, here) = (self.bound(), self.guest().frame());
+        let search = |frame, why| search(Wanted::Outside(frame), None, bound, why);
         match back {
             Back::Step => self.seek(bound.saturating_sub(count), "stepped back"),
-            Back::Over => search(depth.max(1), "stepped back over"),
-            Back::Out => search(depth.saturating_sub(1), "back at the call"),
+            Back::Over => search(if here.is_bottom() { here.callee() } else { here }, "stepped back over"),
+            Back::Out => search(here.caller(), "back at the call"),
             Back::Continue => self.to_stop(bound, bound),
             Back::Call => self.to_event(bound, bound),
         }
@@ -220,13 +220,13 @@ impl Session {
     /// The latest event before a moment.
     fn event(&self, before: Moment, kind: Kind) -> Option<Event> {
         let calls = self.timeline.all_calls();
-        let calls = &calls[..calls.partition_point(|record| record.moment < before)];
+        let last = calls.made_before(before);
         let counts = |errno: Option<u16>| match kind {
             Kind::Any => true,
             Kind::Errno => errno.is_some_and(|errno| self.breakpoints.at_errno(errno).is_some()),
         };
-        let call = calls.iter().rev().find(|record| counts(errno_of(record)));
-        let call = call.map(|record| Event { at: record.moment, call: Some(record.number) });
+        let call = calls.up_to(last).latest_first().find(|record| counts(errno_of(record)));
+        let call = call.map(|record| Event { at: record.moment, call: Some(record.id) });
         let mut lookups = self.accounts.refused_lookups(0, before).rev();
         let lookup = lookups.find(|(_, errno)| counts(Some(*errno)));
         call.max(lookup.map(|(at, _)| Event { at, call: None }))
@@ -328,7 +328,7 @@ impl Session {
         let slice = if left > 1 { budget.max(1).min(left - 1) } else { left };
         if left == 1 {
             self.last = LastOp::look(self.guest());
-            self.answered_before = self.timeline.calls().len();
+            self.answered_before = self.timeline.made();
         }
         self.run_past(slice)?;
         Ok(self.guest().moment() >= to)
@@ -365,8 +365,8 @@ impl Session {
                 }
                 return Ok(Step::More);
             }
-            (Stage::Running, Some(number)) => {
-                if self.answer_slice(event.at, number, before, budget)? {
+            (Stage::Running, Some(id)) => {
+                if self.answer_slice(event.at, id, before, budget)? {
                     *stage = Stage::There;
                 }
                 return Ok(Step::More);
@@ -388,20 +388,20 @@ impl Session {
         let call = self.timeline.calls().last().filter(|_| event.call.is_some());
         Ok(Step::Done(match (call, errno) {
             (_, Some(number)) => format!("breakpoint {number}"),
-            (Some(call), None) => format!("after call {} {}", call.number, render::short_name(&call.call)),
+            (Some(call), None) => format!("after call {} {}", call.id, render::short_name(&call.call)),
             (None, None) => "lookup refused".to_owned(),
         }))
     }
 
     /// Runs until a host call has been answered, its results being in the program; or up to a moment.
-    fn answer_slice(&mut self, at: Moment, number: u32, before: Moment, budget: u64) -> Result<bool, String> {
+    fn answer_slice(&mut self, at: Moment, id: CallId, before: Moment, budget: u64) -> Result<bool, String> {
         let now = self.guest().moment();
         if now + 1 < at {
             self.run_past(budget.max(1).min(at - 1 - now))?;
             return Ok(false);
         }
-        if self.timeline.calls().len() < number as usize {
-            self.answered_before = number as usize - 1;
+        if self.timeline.made() < id.0 {
+            self.answered_before = id.0 - 1;
         }
         self.last = None;
         let mut stops = Stops::default();
@@ -411,7 +411,7 @@ impl Session {
             Advance::Waiting(_) => return Err(OUTSIDE.to_owned()),
             Advance::Diverged(divergence) => return Err(divergence.to_string()),
         };
-        let answered = self.timeline.calls().len() >= number as usize && stop == Stop::HostReturned;
+        let answered = self.timeline.made() >= id.0 && stop == Stop::HostReturned;
         Ok(answered || self.guest().moment() >= before || self.guest().ended().is_some())
     }
 
@@ -430,8 +430,9 @@ impl Session {
     /// The errno breakpoint that something between a moment and now sets off.
     pub(super) fn errno_hit(&self, after: Moment) -> Option<u32> {
         let now = self.guest().moment();
-        let calls = self.timeline.calls().iter().rev().take_while(|record| record.moment > after);
-        let mut call = calls.filter_map(errno_of).filter_map(|errno| self.breakpoints.at_errno(errno));
+        let calls = self.timeline.calls();
+        let calls = calls.latest_first().take_while(|record| record.moment > after);
+        let mut call = calls.filter_map(|record| errno_of(&record)).filter_map(|errno| self.breakpoints.at_errno(errno));
         let lookups = self.accounts.refused_lookups(after + 1, now + 1);
         let mut lookup = lookups.filter_map(|(_, errno)| self.breakpoints.at_errno(errno));
         call.next().or_else(|| lookup.next())

@@ -267,9 +267,9 @@ pub enum CallStatus {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CallRow {
     /// Call number; `None` for a lookup that the guest's libc refused without a call.
-    pub number: Option<u32>,
+    pub number: Option<u64>,
     /// Last number of a group of consecutive writes, if grouped.
-    pub last: Option<u32>,
+    pub last: Option<u64>,
     /// When.
     pub moment: u64,
     /// `open-at` / `open`
@@ -288,6 +288,24 @@ pub struct CallRow {
     pub details: Vec<String>,
 }
 
+impl CallRow {
+    /// A row about which nothing is known.
+    pub(super) fn none() -> Self {
+        Self {
+            number: None,
+            last: None,
+            moment: 0,
+            name: String::new(),
+            interface: String::new(),
+            args: String::new(),
+            result: String::new(),
+            status: CallStatus::Plain,
+            account: None,
+            details: Vec::new(),
+        }
+    }
+}
+
 /// One granted directory or open descriptor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DescriptorRow {
@@ -298,7 +316,7 @@ pub struct DescriptorRow {
     /// What it stands for.
     pub what: String,
     /// Where it came from: call number.
-    pub from_call: Option<u32>,
+    pub from_call: Option<u64>,
 }
 
 /// What this program may touch.
@@ -307,7 +325,7 @@ pub struct CapabilitiesView {
     /// Granted directories: guest name, host path, `read-write` or `read-only`.
     pub directories: Vec<(String, String, String)>,
     /// The call from which the program learned of them, if it has.
-    pub learned_in_call: Option<u32>,
+    pub learned_in_call: Option<u64>,
     /// Live handles or descriptors.
     pub descriptors: Vec<DescriptorRow>,
     /// Arguments given.
@@ -354,5 +372,5 @@ pub struct ConsolePart {
     /// When.
     pub moment: u64,
     /// The call that wrote it.
-    pub call: u32,
+    pub call: u64,
 }

@@ -87,7 +87,8 @@ impl Session {
             let errno = a.errno.as_ref()?;
             Some((a.moment, errno.number))
         });
-        let call = self.timeline.calls().iter().rev().find_map(|c| Some((c.moment, errno_of(c)?)));
+        let calls = self.timeline.calls();
+        let call = calls.latest_first().find_map(|call| Some((call.moment, errno_of(&call)?)));
         lookup.max(call).map(|(_, number)| number)
     }
 }

@@ -1,6 +1,6 @@
 //! What a watchpoint waits for.
 
-use crate::exec::{GlobalAddr, MemoryRange, Stops};
+use crate::exec::{FrameId, GlobalAddr, MemoryRange, Stops};
 use crate::wasm::{Location, Module, ModuleId, Op, Pc, Program};
 
 /// Something that is watched.
@@ -10,8 +10,8 @@ pub(crate) enum Watch {
     Memory(MemoryRange),
     /// A global, which a module calls by an index.
     Global { global: GlobalAddr, module: ModuleId, index: u32 },
-    /// A local of a function, in frames at a depth.
-    Local { module: ModuleId, func: u32, index: u32, depth: usize },
+    /// A local of a function, in one frame.
+    Local { module: ModuleId, func: u32, index: u32, frame: FrameId },
 }
 
 impl Watch {
@@ -27,9 +27,9 @@ impl Watch {
         match *self {
             Self::Memory(range) => stops.watch_memory(range),
             Self::Global { global, .. } => stops.watch_global(global),
-            Self::Local { module, func, index, depth } => {
+            Self::Local { module, func, index, frame } => {
                 for op in setters(program.module(module), func, index) {
-                    stops.watch_operator(Location { module, pc: Pc { func, op } }, depth);
+                    stops.watch_operator(Location { module, pc: Pc { func, op } }, frame);
                 }
             }
         }
@@ -43,9 +43,9 @@ impl Watch {
                 Some(name) => format!("global {index} ({name})"),
                 None => format!("global {index}"),
             },
-            Self::Local { module, func, depth, .. } => {
+            Self::Local { module, func, frame, .. } => {
                 let function = program.module(module).func_name(func);
-                format!("{} of {function} at depth {depth}", self.short(program))
+                format!("{} of {function} at depth {}", self.short(program), frame.depth)
             }
         }
     }

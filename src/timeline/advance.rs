@@ -1,9 +1,10 @@
 //! Moving forward: the guest runs, and its host calls are answered from the journal or by the live host.
 
-use super::{Timeline, trail};
+use super::cursor::is_due;
+use super::{Onlooker, Timeline, trail};
 use crate::exec::Stops;
-use crate::guest::{Answer, Guest, HostCall, HostReply, Moment, Stop, WaitReason};
-use crate::trace::{CallRecord, Handles, render};
+use crate::guest::{Answer, HostCall, Moment, Stop, WaitReason};
+use crate::trace::{Instant, Meanings, render};
 
 /// Host calls that one advance answers where it may rest.
 const CALLS: usize = 64;
@@ -13,7 +14,7 @@ const CALLS: usize = 64;
 pub enum Advance {
     /// The guest stopped (never [`Stop::HostCall`]: those are answered here).
     Stopped(Stop),
-    /// The pending host call has no answer yet. The next advance asks again.
+    /// The guest waits for calls that the host has started. The next advance looks whether one has come to its end.
     Waiting(WaitReason),
     /// The guest left its journal.
     Diverged(Divergence),
@@ -31,40 +32,35 @@ pub struct Divergence {
     pub actual: String,
 }
 
-/// Completes a live reply with what only a watcher of the guest knows (the guest's part of the account), while
-/// the guest still stands in the call and before the reply is written into the journal.
-pub type Complete<'a> = &'a mut dyn FnMut(&Guest, &HostCall, &mut HostReply);
-
 impl Timeline {
     /// Executes at most `budget` operators, answering host calls on the way. It may come back before that with
-    /// [`Stop::Budget`], also before a call that waits, where the stops let it rest, and where the past comes to the
-    /// frontier.
+    /// [`Stop::Budget`], also before a call, where the stops let it rest, and where the past comes to the frontier.
     pub fn advance(&mut self, budget: u64, stops: &Stops) -> Advance {
-        self.advance_with(budget, stops, &mut |_, _, _| {})
+        self.advance_with(budget, stops, &mut ())
     }
 
-    /// [`Timeline::advance`], completing each live reply before it is journaled.
-    pub fn advance_with(&mut self, budget: u64, stops: &Stops, complete: Complete<'_>) -> Advance {
+    /// [`Timeline::advance`] with somebody who looks on.
+    pub fn advance_with(&mut self, budget: u64, stops: &Stops, onlooker: &mut dyn Onlooker) -> Advance {
         let end = self.guest.moment().saturating_add(budget);
         let mut calls = 0;
         loop {
-            if self.guest.pending_call().is_some() {
+            if self.guest.is_at_door() {
                 if self.arrive() {
                     return Advance::Stopped(Stop::Budget);
                 }
-                if let Err(not_answered) = self.answer(complete) {
-                    return not_answered;
+                if let Err(over) = self.pass_door(onlooker) {
+                    return over;
                 }
             }
             self.keep_if_due();
             let until = end.min(self.due()).min(self.last_moment());
             let left = until.saturating_sub(self.guest.moment());
             let stop = self.run_guest(left, stops);
-            self.note_handles();
+            self.close_calls(onlooker);
             let arrived = self.arrive();
             match stop {
-                Stop::HostCall if !arrived => {}
-                Stop::HostCall => return Advance::Stopped(Stop::Budget),
+                Stop::HostCall | Stop::Waiting if !arrived => {}
+                Stop::HostCall | Stop::Waiting => return Advance::Stopped(Stop::Budget),
                 // Only to keep a checkpoint.
                 Stop::Budget if !arrived && self.guest.moment() == until && until < end => continue,
                 stop => return Advance::Stopped(stop),
@@ -80,71 +76,152 @@ impl Timeline {
     fn run_guest(&mut self, budget: u64, stops: &Stops) -> Stop {
         let one_by_one = budget <= 1 || budget <= trail::REACH && stops.is_empty();
         if self.is_past() && one_by_one && (!self.trail.is_empty() || self.wants_trail()) {
-            return self.trail.run(&mut self.guest, self.answered, budget, stops, &self.checkpoints);
+            return self.trail.run(&mut self.guest, self.cursor, budget, stops, &self.checkpoints);
         }
         self.trail.clear();
         self.guest.run(budget, stops)
     }
 
-    /// Answers the pending call: recorded reply before the frontier, the host's at it.
-    fn answer(&mut self, complete: Complete<'_>) -> Result<(), Advance> {
+    /// The guest is where something enters it: the completion that is due, else the reply to the call that it makes. Both
+    /// come from the journal before its end, and from the host there.
+    fn pass_door(&mut self, onlooker: &mut dyn Onlooker) -> Result<(), Advance> {
+        if self.complete(onlooker)? {
+            return Ok(());
+        }
+        if self.guest.pending_call().is_some() {
+            return self.answer(onlooker);
+        }
+        match self.host.as_ref().and_then(|host| host.waits_for()) {
+            Some(reason) => Err(Advance::Waiting(reason)),
+            None => {
+                let (moment, actual) = (self.guest.moment(), "waits".to_owned());
+                let expected = "no further reply".to_owned();
+                Err(Advance::Diverged(Divergence { moment, expected, actual }))
+            }
+        }
+    }
+
+    /// Tells the guest of a completion, if one is due; whether one was.
+    fn complete(&mut self, onlooker: &mut dyn Onlooker) -> Result<bool, Advance> {
+        if let Some(completion) = self.journal.completion(self.cursor.completions) {
+            if !is_due(completion, &self.guest) {
+                return Ok(false);
+            }
+            let id = completion.id;
+            let Some(record) = self.journal.calls().get(id).filter(|_| self.guest.is_under_way(id)) else {
+                let (moment, expected) = (self.guest.moment(), format!("the completion of call {id}"));
+                let actual = "does not wait for it".to_owned();
+                return Err(Advance::Diverged(Divergence { moment, expected, actual }));
+            };
+            self.guest.reply(id, &record.reply);
+            self.cursor.completions += 1;
+            return Ok(true);
+        }
+        // Only where all that was recorded has entered is the host asked.
+        let live = self.cursor.calls == self.journal.made();
+        let Some((id, mut reply)) = self.host.as_mut().filter(|_| live).and_then(|host| host.completion()) else {
+            return Ok(false);
+        };
+        if let Some((_, call)) = self.journal.started(id) {
+            onlooker.complete(&self.guest, call, &mut reply);
+        }
+        self.guest.reply(id, &reply);
+        let at = Instant { moment: self.guest.moment(), seq: self.guest.seq().saturating_sub(1) };
+        if self.journal.complete(id, at, reply) {
+            self.cursor.completions += 1;
+        }
+        Ok(true)
+    }
+
+    /// Answers the pending call, or starts it.
+    fn answer(&mut self, onlooker: &mut dyn Onlooker) -> Result<(), Advance> {
         let Some(call) = self.guest.pending_call() else { return Ok(()) };
-        let moment = self.guest.moment();
-        if let Some(record) = self.journal.calls.get(self.answered) {
-            if record.call != *call || record.moment != moment {
-                let (expected, mut actual) = (self.expects(record), self.called(call));
-                if record.moment == moment && actual == self.called(&record.call) {
+        let (moment, id) = (self.guest.moment(), self.cursor.next_call());
+        if id.0 <= self.journal.made() {
+            let record = self.journal.calls().get(id);
+            let started = self.journal.started(id);
+            let known = record.as_ref().map(|record| (record.moment, &record.call)).or(started);
+            let Some((then, known)) = known else {
+                let expected = format!("call {id}, which was let go");
+                return Err(Advance::Diverged(Divergence { moment, expected, actual: self.called(call) }));
+            };
+            if known != call || then != moment {
+                let meanings = self.journal.meanings(known);
+                let (expected, mut actual) = (self.expects(known, &meanings, then), self.called(call));
+                if then == moment && actual == self.called(known) {
                     actual.push_str(" with other arguments");
                 }
                 return Err(Advance::Diverged(Divergence { moment, expected, actual }));
             }
-            self.guest.reply(&record.reply);
-            self.answered += 1;
+            self.cursor.calls += 1;
+            match record {
+                Some(record) if record.completed.is_none() => {
+                    self.guest.reply(id, &record.reply);
+                }
+                _ => self.guest.start(id),
+            }
             return Ok(());
         }
         let Some(host) = &mut self.host else {
             let expected = "no further call".to_owned();
             return Err(Advance::Diverged(Divergence { moment, expected, actual: self.called(call) }));
         };
-        let mut reply = match host.call(call) {
-            Answer::Reply(reply) => reply,
-            Answer::Wait(reason) => return Err(Advance::Waiting(reason)),
-        };
-        let call = call.clone();
-        complete(&self.guest, &call, &mut reply);
-        self.guest.reply(&reply);
-        let number = u32::try_from(self.journal.calls.len() + 1).unwrap_or(u32::MAX);
-        self.journal.calls.push(CallRecord { number, moment, call, reply, handles: Vec::new() });
-        self.answered += 1;
+        onlooker.asks(call);
+        self.cursor.calls += 1;
+        match host.call(id, call) {
+            Answer::Reply(mut reply) => {
+                onlooker.complete(&self.guest, call, &mut reply);
+                if let Some(call) = self.guest.reply(id, &reply) {
+                    self.journal.reply(moment, call, reply);
+                }
+            }
+            Answer::Started => {
+                let call = call.clone();
+                self.guest.start(id);
+                self.journal.start(moment, call);
+            }
+        }
         Ok(())
     }
-}
 
-impl Timeline {
-    /// Writes down which handles the latest reply's resources got, once lowering has given them.
-    fn note_handles(&mut self) {
-        let latest = self.answered.checked_sub(1).and_then(|at| self.journal.calls.get_mut(at));
-        let Some(record) = latest.filter(|r| r.handles.is_empty() && !r.reply.made.is_empty()) else {
-            return;
-        };
-        let made = |rep: u32| record.reply.made.iter().any(|made| made.rep == rep);
-        record.handles = self.guest.last_handles().iter().copied().filter(|(rep, _)| made(*rep)).collect();
+    /// Writes down which handles the resources of replies got, now that lowering has given them.
+    fn close_calls(&mut self, onlooker: &mut dyn Onlooker) {
+        let past = self.is_past();
+        for (id, handles) in self.guest.take_closed() {
+            if past {
+                continue;
+            }
+            let Some(record) = self.journal.calls().get(id) else { continue };
+            let new = record.handles.is_empty() && !record.reply.made.is_empty() && !handles.is_empty();
+            if !new {
+                onlooker.closed(&self.journal, &record);
+                continue;
+            }
+            let made = |rep: u32| record.reply.made.iter().any(|made| made.rep == rep);
+            let handles = handles.into_iter().filter(|(rep, _)| made(*rep)).collect();
+            drop(record);
+            self.journal.set_handles(id, handles);
+            if let Some(record) = self.journal.calls().get(id) {
+                onlooker.closed(&self.journal, &record);
+            }
+        }
     }
 }
 
 /// Words for divergences.
 impl Timeline {
     /// A call in the journal.
-    pub(super) fn expects(&self, record: &CallRecord) -> String {
-        format!("{} at operator {}", self.text(&record.call), record.moment)
+    pub(super) fn expects(&self, call: &HostCall, meanings: &Meanings, moment: Moment) -> String {
+        format!("{} at operator {moment}", self.text(call, meanings))
     }
 
     fn called(&self, call: &HostCall) -> String {
-        format!("called {}", self.text(call))
+        format!("called {}", self.text(call, &self.journal.meanings(call)))
     }
 
-    fn text(&self, call: &HostCall) -> String {
-        let args = render::args(call, &Handles::of(self.calls()));
+    #[allow(clippy::unused_self, reason = "words of the timeline")]
+    fn text(&self, call: &HostCall, meanings: &Meanings) -> String {
+        let args = render::args(call, meanings);
         format!("{} {}({args})", call.func.interface, call.func.name)
     }
 }

@@ -5,6 +5,7 @@
 //! more bytes than it may, those go whose neighbours can best do without them. No clock decides: a checkpoint may cost so
 //! many operators' worth of the bytes that were written since the one before.
 
+use super::cursor::Cursor;
 use crate::exec::Ledger;
 use crate::guest::{Checkpoint, Guest, Moment, Undo};
 use std::collections::BTreeMap;
@@ -30,8 +31,8 @@ const FAR: u64 = 32 << 20;
 #[derive(Debug)]
 struct Kept {
     guest: Checkpoint,
-    /// Calls answered by then.
-    answered: usize,
+    /// Where it stood in the journal.
+    cursor: Cursor,
 }
 
 /// The moments that are kept.
@@ -75,14 +76,14 @@ impl Checkpoints {
         self.pause = 0..0;
     }
 
-    /// The first, and the calls answered by then.
-    pub fn first(&self) -> Option<(&Checkpoint, usize)> {
-        self.kept.values().next().map(|kept| (&kept.guest, kept.answered))
+    /// The first, and where it stood in the journal.
+    pub fn first(&self) -> Option<(&Checkpoint, Cursor)> {
+        self.kept.values().next().map(|kept| (&kept.guest, kept.cursor))
     }
 
     /// The last one at a moment or before it.
-    pub fn before(&self, moment: Moment) -> Option<(&Checkpoint, usize)> {
-        self.kept.range(..=moment).next_back().map(|(_, kept)| (&kept.guest, kept.answered))
+    pub fn before(&self, moment: Moment) -> Option<(&Checkpoint, Cursor)> {
+        self.kept.range(..=moment).next_back().map(|(_, kept)| (&kept.guest, kept.cursor))
     }
 
     /// Operators between two checkpoints, so that these take no more than their share of the time.
@@ -119,7 +120,7 @@ impl Checkpoints {
     }
 
     /// Keeps a guest that stands before an operator; people look at `anchor`, and the run is `length` long.
-    pub fn keep(&mut self, guest: &mut Guest, answered: usize, anchor: Moment, length: Moment) {
+    pub fn keep(&mut self, guest: &mut Guest, cursor: Cursor, anchor: Moment, length: Moment) {
         let moment = guest.moment();
         let first = self.kept.is_empty();
         if self.kept.contains_key(&moment) || !(first || guest.stands() && self.limit > 0) {
@@ -137,7 +138,7 @@ impl Checkpoints {
             self.pause_around(guest);
             return;
         };
-        self.kept.insert(moment, Kept { guest: saved, answered });
+        self.kept.insert(moment, Kept { guest: saved, cursor });
         self.thin(anchor, length);
         self.fit(self.limit, anchor, length);
         if !self.kept.contains_key(&moment) {

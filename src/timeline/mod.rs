@@ -12,29 +12,33 @@
 
 mod advance;
 mod checkpoints;
+mod cursor;
+mod onlooker;
 mod search;
 mod seek;
 mod trail;
 
-pub use advance::{Advance, Complete, Divergence};
+pub use advance::{Advance, Divergence};
 pub use checkpoints::MOST_BYTES;
+pub use onlooker::Onlooker;
 pub use search::{Search, Searched, Wanted};
 
 use checkpoints::Checkpoints;
+use cursor::Cursor;
 use trail::Trail;
 
 use crate::exec::Stops;
 use crate::guest::{Guest, Host, Moment, Survey, SurveyQuery};
 use crate::trace::recording::Ending;
-use crate::trace::{CallRecord, Journal, SurveyRecord};
+use crate::trace::{Calls, Journal, SurveyRecord};
 
 /// A run as a line of moments.
 ///
-/// `answered` is where the guest stands in the journal; the journal may hold more (a replay, or a run that was
-/// taken back). Only when the two are equal is the guest where the host is asked.
+/// `cursor` is where the guest stands in the journal; the journal may hold more (a replay, or a run that was taken back).
+/// Only where the guest has come to the journal's end is the host asked.
 pub struct Timeline {
     guest: Guest,
-    answered: usize,
+    cursor: Cursor,
     /// The furthest state, while the guest is in its past.
     frontier: Option<Box<Frontier>>,
     /// While the guest is in its past: how single operators are taken back.
@@ -51,13 +55,13 @@ pub struct Timeline {
 /// The furthest state of a run.
 struct Frontier {
     guest: Guest,
-    answered: usize,
+    cursor: Cursor,
 }
 
 /// A guest in its past.
 struct Past {
     guest: Guest,
-    answered: usize,
+    cursor: Cursor,
     trail: Trail,
 }
 
@@ -65,8 +69,8 @@ impl std::fmt::Debug for Timeline {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Timeline")
             .field("moment", &self.guest.moment())
-            .field("answered", &self.answered)
-            .field("recorded", &self.journal.calls.len())
+            .field("cursor", &self.cursor)
+            .field("recorded", &self.journal.made())
             .field("live", &self.host.is_some())
             .finish_non_exhaustive()
     }
@@ -87,9 +91,10 @@ impl Timeline {
 
     fn new(guest: Guest, journal: Journal, host: Option<Box<dyn Host>>) -> Self {
         let (mut guest, mut checkpoints) = (guest, Checkpoints::default());
-        checkpoints.keep(&mut guest, 0, 0, 0);
+        let cursor = Cursor::default();
+        checkpoints.keep(&mut guest, cursor, 0, 0);
         let (trail, spare) = (Trail::default(), None);
-        Self { guest, answered: 0, frontier: None, trail, spare, checkpoints, aim: None, journal, host }
+        Self { guest, cursor, frontier: None, trail, spare, checkpoints, aim: None, journal, host }
     }
 
     /// Bytes that checkpoints may take ([`MOST_BYTES`] by default). That of the start is kept whatever it takes.
@@ -117,9 +122,9 @@ impl Timeline {
 
     /// All calls answered on this run, also those after now.
     #[must_use]
-    pub fn all_calls(&self) -> &[CallRecord] {
-        let answered = self.frontier.as_ref().map_or(self.answered, |frontier| frontier.answered);
-        &self.journal.calls[..answered]
+    pub fn all_calls(&self) -> Calls {
+        let cursor = self.frontier.as_ref().map_or(self.cursor, |frontier| frontier.cursor);
+        self.journal.calls().up_to(cursor.calls)
     }
 
     /// The guest as it is now.
@@ -136,8 +141,21 @@ impl Timeline {
 
     /// Calls answered so far on this run, up to now.
     #[must_use]
-    pub fn calls(&self) -> &[CallRecord] {
-        &self.journal.calls[..self.answered]
+    pub fn calls(&self) -> Calls {
+        self.journal.calls().up_to(self.cursor.calls)
+    }
+
+    /// How many calls were made on this run up to now, the one that waits included.
+    #[must_use]
+    pub fn made(&self) -> u64 {
+        self.cursor.calls
+    }
+
+    /// Lets go the calls made so far, but for the latest few: for who never goes back, nor saves the run.
+    pub fn forget_calls(&mut self) {
+        if !self.is_past() {
+            self.journal.forget(self.cursor.calls);
+        }
     }
 
     /// Everything recorded, also beyond now.
@@ -156,12 +174,12 @@ impl Timeline {
     /// made before anybody asked.
     pub fn survey(&mut self, query: SurveyQuery) -> Option<Survey> {
         let moment = self.guest.moment();
-        let known = self.journal.surveys.iter().find(|s| s.moment == moment && s.query == query);
+        let known = self.journal.surveys().iter().find(|s| s.moment == moment && s.query == query);
         if let Some(record) = known {
             return Some(record.survey.clone());
         }
         let survey = self.host.as_mut()?.survey(&query);
-        self.journal.surveys.push(SurveyRecord { moment, query, survey: survey.clone() });
+        self.journal.add_survey(SurveyRecord { moment, query, survey: survey.clone() });
         Some(survey)
     }
 
@@ -186,7 +204,7 @@ impl Timeline {
         self.guest.restore(first).ok_or_else(no_memory)?;
         (self.frontier, self.spare, self.aim) = (None, None, None);
         self.trail.clear();
-        self.answered = 0;
+        self.cursor = Cursor::default();
         Ok(())
     }
 
@@ -194,17 +212,19 @@ impl Timeline {
     /// ended before it.
     #[must_use]
     pub fn missed(&self) -> Option<Divergence> {
-        let record = self.journal.calls.get(self.answered)?;
+        let id = self.cursor.next_call();
+        let record = self.journal.calls().get(id);
+        let known = record.as_ref().map(|record| (record.moment, &record.call)).or(self.journal.started(id))?;
+        let (then, call) = known;
         let (moment, actual) = match self.guest.ended() {
             Some(end) => {
                 (self.guest.moment(), Ending::of(Some(end), "").to_string().replacen("the program ", "", 1))
             }
-            None if record.moment < self.guest.moment() => {
-                (record.moment, "went on without a call".to_owned())
-            }
+            None if then < self.guest.moment() => (then, "went on without a call".to_owned()),
             None => return None,
         };
-        Some(Divergence { moment, expected: self.expects(record), actual })
+        let meanings = record.as_ref().map_or_else(|| self.journal.meanings(call), |r| r.meanings.clone());
+        Some(Divergence { moment, expected: self.expects(call, &meanings, then), actual })
     }
 
     /// Executes so many operators, or less where a host call or the end comes first, without asking anybody. The guest as
@@ -212,8 +232,7 @@ impl Timeline {
     pub fn run_ahead(&mut self, operators: u64) -> Option<Guest> {
         let kept = self.guest.copy()?;
         let end = self.guest.moment().saturating_add(operators);
-        while self.guest.moment() < end && self.guest.pending_call().is_none() && self.guest.ended().is_none()
-        {
+        while self.guest.moment() < end && !self.guest.is_at_door() && self.guest.ended().is_none() {
             self.guest.run(end - self.guest.moment(), &Stops::default());
         }
         Some(kept)

@@ -6,17 +6,17 @@
 
 use super::{Advance, Timeline};
 use crate::exec::Stops;
-use crate::guest::{Guest, Moment, Stop};
+use crate::guest::{FrameId, Guest, Moment, Stop};
 
 /// The latest moment of which kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
     /// At one of the stops, and accepted.
     Hit,
-    /// The same, or where a frame at this depth has been entered since. Of moments that are all at least as deep.
-    InFrame(usize),
-    /// With at most so many frames.
-    Depth(usize),
+    /// The same, or where a frame of this name has been entered since. Of moments at which there is one all along.
+    InFrame(FrameId),
+    /// In this frame or one that waits for it; for the bottom of a stack, with no frame there.
+    Outside(FrameId),
 }
 
 /// What a search came to.
@@ -85,7 +85,7 @@ impl Search {
             hits: 0,
             phase: Phase::Going,
         };
-        if let Wanted::Depth(_) = wanted {
+        if let Wanted::Outside(_) = wanted {
             // Most often it is the moment just before.
             search.next_region(before.saturating_sub(1));
         }
@@ -174,8 +174,8 @@ impl Timeline {
                     search.latest = Some(region.start);
                 }
             }
-            Wanted::Depth(depth) if self.guest.depth() <= depth => self.divide(search, region),
-            Wanted::Depth(_) => {}
+            Wanted::Outside(frame) if self.may_stand_outside(frame) => self.divide(search, region, frame),
+            Wanted::Outside(_) => {}
         }
         Ok(None)
     }
@@ -194,13 +194,13 @@ impl Timeline {
         let mut watch = Stops::default();
         let stops = match search.wanted {
             Wanted::Hit => stops,
-            Wanted::InFrame(depth) => {
+            Wanted::InFrame(frame) => {
                 watch = stops.clone();
-                watch.add_return(depth);
+                watch.add_return(frame);
                 &watch
             }
-            Wanted::Depth(depth) => {
-                watch.add_return(depth + 1);
+            Wanted::Outside(frame) => {
+                watch.add_return(frame.callee());
                 &watch
             }
         };
@@ -222,20 +222,20 @@ impl Timeline {
                 }
                 return Ok(None);
             }
-            (Stop::Returned(_), Wanted::InFrame(depth)) if now < region.end => {
-                // Who calls the next frame at this depth is not the program: it is there at once.
+            (Stop::Returned(_), Wanted::InFrame(frame)) if now < region.end => {
+                // Who calls the next frame there is not the program: it is there at once.
                 self.run_toward(now, 0)?;
-                if self.guest.depth() >= depth && self.guest.moment() == now && self.guest.ended().is_none() {
+                if self.guest.has_frame(frame) && self.guest.moment() == now && self.guest.ended().is_none() {
                     search.latest = Some(now);
                 }
                 return Ok(None);
             }
-            (Stop::Returned(_), Wanted::Depth(depth)) if now < region.end => {
+            (Stop::Returned(_), Wanted::Outside(frame)) if now < region.end => {
                 // The canonical ABI may have work to do before the next operator.
                 self.run_toward(now, 0)?;
-                if self.guest.depth() <= depth && self.guest.moment() == now {
+                if self.may_stand_outside(frame) && self.guest.moment() == now {
                     let rest = Region { start: now, end: region.end };
-                    self.divide(search, rest);
+                    self.divide(search, rest, frame);
                 }
                 return Ok(None);
             }
@@ -268,15 +268,21 @@ impl Timeline {
         }
     }
 
-    /// The guest stands at the beginning of a region, no deeper than wanted. The latest moment like it is in its second
-    /// half, if there is one there; else in its first half.
-    fn divide(&mut self, search: &mut Search, region: Region) {
+    /// Whether a frame may be, or wait for, the one that the guest stands in, without that anything returns first: so it
+    /// is, or another thread than the frame's is the current one.
+    fn may_stand_outside(&self, frame: FrameId) -> bool {
+        self.guest.innermost(frame.thread).is_none_or(|top| top.is_or_waits_for(frame))
+    }
+
+    /// The guest stands at the beginning of a region, and nothing need return for it to stand as wanted. The latest moment
+    /// at which it does is in the second half, if there is one there; else in the first half.
+    fn divide(&mut self, search: &mut Search, region: Region, frame: FrameId) {
         search.regions.pop();
         let length = region.end - region.start;
         if length <= FEW {
             search.regions.push(region);
             search.phase = Phase::Stepping;
-            search.latest = Some(region.start);
+            search.latest = self.guest.frame().is_or_waits_for(frame).then_some(region.start);
             return;
         }
         if length > self.checkpoints.fine_gap(&self.guest) * 4 {
@@ -295,7 +301,7 @@ impl Timeline {
         region: Region,
         left: u64,
     ) -> Result<Option<Moment>, String> {
-        let Wanted::Depth(depth) = search.wanted else { return Ok(None) };
+        let Wanted::Outside(frame) = search.wanted else { return Ok(None) };
         let mut left = left.min(FEW);
         while self.guest.moment() + 1 < region.end && left > 0 {
             let before = self.guest.moment();
@@ -305,7 +311,7 @@ impl Timeline {
             if now == before {
                 break;
             }
-            if self.guest.depth() <= depth {
+            if self.guest.frame().is_or_waits_for(frame) {
                 search.latest = Some(now);
             }
         }

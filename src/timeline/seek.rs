@@ -26,17 +26,17 @@ impl Timeline {
             self.leave_frontier(moment)?;
         }
         if passed(&self.guest, moment)
-            && let Some(answered) = self.trail.lead_back(&mut self.guest, moment)
+            && let Some(cursor) = self.trail.lead_back(&mut self.guest, moment)
         {
-            self.answered = answered;
+            self.cursor = cursor;
             return Ok(());
         }
-        let (checkpoint, answered) = self.checkpoints.before(moment).ok_or_else(no_memory)?;
+        let (checkpoint, cursor) = self.checkpoints.before(moment).ok_or_else(no_memory)?;
         let here = (!passed(&self.guest, moment)).then(|| self.guest.moment());
         if here.is_none_or(|here| here < checkpoint.moment()) {
             self.trail.clear();
             self.guest.restore(checkpoint).ok_or_else(no_memory)?;
-            self.answered = answered;
+            self.cursor = cursor;
         }
         Ok(())
     }
@@ -46,14 +46,14 @@ impl Timeline {
         let past = match self.spare.take() {
             Some(spare) => *spare,
             None => {
-                let (checkpoint, answered) = self.checkpoints.before(moment).ok_or_else(no_memory)?;
+                let (checkpoint, cursor) = self.checkpoints.before(moment).ok_or_else(no_memory)?;
                 let guest = checkpoint.to_guest().ok_or_else(no_memory)?;
-                Past { guest, answered, trail: Trail::default() }
+                Past { guest, cursor, trail: Trail::default() }
             }
         };
         let guest = std::mem::replace(&mut self.guest, past.guest);
-        self.frontier = Some(Box::new(Frontier { guest, answered: self.answered }));
-        (self.answered, self.trail) = (past.answered, past.trail);
+        self.frontier = Some(Box::new(Frontier { guest, cursor: self.cursor }));
+        (self.cursor, self.trail) = (past.cursor, past.trail);
         Ok(())
     }
 
@@ -61,9 +61,9 @@ impl Timeline {
     pub fn stand_at_frontier(&mut self) {
         if let Some(frontier) = self.frontier.take() {
             let guest = std::mem::replace(&mut self.guest, frontier.guest);
-            let answered = std::mem::replace(&mut self.answered, frontier.answered);
+            let cursor = std::mem::replace(&mut self.cursor, frontier.cursor);
             let trail = std::mem::take(&mut self.trail);
-            self.spare = Some(Box::new(Past { guest, answered, trail }));
+            self.spare = Some(Box::new(Past { guest, cursor, trail }));
         }
     }
 
@@ -88,7 +88,7 @@ impl Timeline {
 
     pub(super) fn keep(&mut self, anchor: Moment) {
         let length = self.furthest().moment();
-        self.checkpoints.keep(&mut self.guest, self.answered, anchor, length);
+        self.checkpoints.keep(&mut self.guest, self.cursor, anchor, length);
     }
 
     /// A past that is like the frontier gives way to it.
@@ -96,9 +96,9 @@ impl Timeline {
         let Some(frontier) = &self.frontier else { return false };
         let (past, there) = (&self.guest, &frontier.guest);
         let same = past.moment() == there.moment()
-            && self.answered == frontier.answered
+            && self.cursor == frontier.cursor
             && past.ended().is_some() == there.ended().is_some()
-            && past.pending_call().is_some() == there.pending_call().is_some();
+            && past.is_at_door() == there.is_at_door();
         if same {
             self.stand_at_frontier();
         }

@@ -2,6 +2,7 @@
 //! which no checkpoint near by is worth its cost, or fits.
 
 use super::checkpoints::Checkpoints;
+use super::cursor::Cursor;
 use crate::exec::Stops;
 use crate::guest::{Guest, Moment, Stop, Undo};
 
@@ -22,8 +23,8 @@ const MOST_BYTES: u64 = 32 << 20;
 #[derive(Debug)]
 struct Piece {
     undo: Undo,
-    /// Calls answered by then.
-    answered: usize,
+    /// Where it stood in the journal.
+    cursor: Cursor,
 }
 
 /// The way back from where a guest stands. Good for this guest alone, as long as [`Trail::run`] is what runs it.
@@ -44,19 +45,19 @@ impl Trail {
         self.pieces.is_empty()
     }
 
-    /// Takes the guest back to the latest moment that it can at or before `moment`, and says how many calls were answered
-    /// by then. `None`, and the guest stands where it stood, if the trail does not begin as early.
-    pub fn lead_back(&mut self, guest: &mut Guest, moment: Moment) -> Option<usize> {
+    /// Takes the guest back to the latest moment that it can at or before `moment`, and says where it stood in the
+    /// journal then. `None`, and the guest stands where it stood, if the trail does not begin as early.
+    pub fn lead_back(&mut self, guest: &mut Guest, moment: Moment) -> Option<Cursor> {
         if self.pieces.first()?.undo.moment() > moment {
             return None;
         }
-        while let Some(Piece { undo, answered }) = self.pieces.pop() {
+        while let Some(Piece { undo, cursor }) = self.pieces.pop() {
             if guest.undo(&undo).is_none() {
                 self.clear();
                 return None;
             }
             if undo.moment() <= moment {
-                return Some(answered);
+                return Some(cursor);
             }
         }
         None
@@ -66,7 +67,7 @@ impl Trail {
     pub fn run(
         &mut self,
         guest: &mut Guest,
-        answered: usize,
+        cursor: Cursor,
         budget: u64,
         stops: &Stops,
         checkpoints: &Checkpoints,
@@ -87,7 +88,7 @@ impl Trail {
             if now >= end {
                 return guest.run(0, stops);
             }
-            if !self.keep_next(guest, answered, checkpoints) {
+            if !self.keep_next(guest, cursor, checkpoints) {
                 self.clear();
             }
             let stop = guest.run(1, stops);
@@ -101,13 +102,13 @@ impl Trail {
     }
 
     /// Keeps what the next operator overwrites; `false` if that cannot be done.
-    fn keep_next(&mut self, guest: &mut Guest, answered: usize, checkpoints: &Checkpoints) -> bool {
+    fn keep_next(&mut self, guest: &mut Guest, cursor: Cursor, checkpoints: &Checkpoints) -> bool {
         let now = guest.moment();
         let length = if guest.undo_size() > LARGE { REACH } else { PIECE };
         let full = |piece: &Piece| now - piece.undo.moment() >= length;
         if self.pieces.last().is_none_or(full) {
             let Some(undo) = checkpoints.begin_undo(guest) else { return false };
-            self.pieces.push(Piece { undo, answered });
+            self.pieces.push(Piece { undo, cursor });
             let kept = |pieces: &[Piece]| pieces.iter().map(|piece| piece.undo.bytes()).sum::<u64>();
             while kept(&self.pieces) > MOST_BYTES || self.pieces.len() > MOST_PIECES {
                 self.pieces.remove(0);
@@ -149,7 +150,7 @@ mod tests {
     }
 
     fn forward(trail: &mut Trail, guest: &mut Guest, operators: u64) {
-        let stop = trail.run(guest, 0, operators, &Stops::default(), &Checkpoints::default());
+        let stop = trail.run(guest, Cursor::default(), operators, &Stops::default(), &Checkpoints::default());
         assert_eq!(stop, Stop::Budget);
     }
 
@@ -158,7 +159,7 @@ mod tests {
         walker.run(333, &Stops::default());
         forward(&mut trail, &mut walker, 3000);
         for back in [3332, 3331, 3000, 2999, 2000, 1100, 1099, 700, 333] {
-            assert_eq!(trail.lead_back(&mut walker, back), Some(0));
+            assert_eq!(trail.lead_back(&mut walker, back), Some(Cursor::default()));
             let rest = back - walker.moment();
             assert!(rest < piece);
             forward(&mut trail, &mut walker, rest);
@@ -186,7 +187,7 @@ mod tests {
         assert_eq!(trail.pieces.len(), MOST_PIECES);
         let begin = 100 * PIECE - MOST_PIECES as u64 * PIECE;
         assert_eq!(trail.lead_back(&mut walker, begin - 1), None);
-        assert_eq!(trail.lead_back(&mut walker, begin), Some(0));
+        assert_eq!(trail.lead_back(&mut walker, begin), Some(Cursor::default()));
         let mut fresh = guest(RESTLESS);
         fresh.run(begin, &Stops::default());
         assert!(walker.same_state(&fresh));
@@ -203,6 +204,6 @@ mod tests {
         assert!(trail.is_empty());
         forward(&mut trail, &mut walker, 1);
         assert_eq!(trail.lead_back(&mut walker, 4), None);
-        assert_eq!(trail.lead_back(&mut walker, 5), Some(0));
+        assert_eq!(trail.lead_back(&mut walker, 5), Some(Cursor::default()));
     }
 }

@@ -1,20 +1,43 @@
-//! The journal's events as plain data.
+//! The journal's entries as plain data.
 
-use crate::guest::{HostCall, HostReply, Moment, Survey, SurveyQuery};
+use super::Meanings;
+use crate::guest::{CallId, HostCall, HostReply, Moment, Survey, SurveyQuery};
 
 /// One answered host call.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CallRecord {
-    /// 1 for the first call of the run.
-    pub number: u32,
+    /// Its number in the run.
+    pub id: CallId,
     /// Operators executed when it was made (the `call` included).
     pub moment: Moment,
     /// The call.
     pub call: HostCall,
+    /// What handles among its arguments stood for then.
+    pub meanings: Meanings,
     /// The reply, its account completed with the guest's part.
     pub reply: HostReply,
+    /// When the reply came, where the host did not give it at once.
+    pub completed: Option<Instant>,
     /// Handle indices the reply's resources got in the guest: (rep, index), once lowered.
     pub handles: Vec<(u32, u32)>,
+}
+
+/// A place in the order of what enters a guest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Instant {
+    /// Operators executed by then.
+    pub moment: Moment,
+    /// How many calls and completions there were at this moment before it.
+    pub seq: u32,
+}
+
+/// A started call has come to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Completion {
+    /// When the guest is told.
+    pub at: Instant,
+    /// Which call.
+    pub id: CallId,
 }
 
 /// One answered survey (a path that the guest's libc refused).
@@ -26,13 +49,4 @@ pub struct SurveyRecord {
     pub query: SurveyQuery,
     /// What the host found.
     pub survey: Survey,
-}
-
-/// Everything that entered the guest, in order.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Journal {
-    /// Calls by number - 1.
-    pub calls: Vec<CallRecord>,
-    /// Surveys by moment.
-    pub surveys: Vec<SurveyRecord>,
 }

@@ -24,12 +24,17 @@ impl Filter {
     /// Whether a call is shown.
     #[must_use]
     pub fn call(&self, record: &CallRecord) -> bool {
+        if self.failed && !render::failed(&record.reply) {
+            return false;
+        }
+        if self.interfaces.is_empty() && self.functions.is_empty() {
+            return true;
+        }
         let call = &record.call;
         let name = render::function_name(call);
         let short = render::short_name(call);
         let resource = name.split_once('.').map(|(resource, _)| resource);
-        (!self.failed || render::failed(&record.reply))
-            && one_of(&self.interfaces, |p| in_interface(p, &call.func.interface))
+        one_of(&self.interfaces, |p| in_interface(p, &call.func.interface))
             && one_of(&self.functions, |p| {
                 [&*call.func.name, &name, &short].into_iter().chain(resource).any(|n| matches(p, n))
             })

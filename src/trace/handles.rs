@@ -1,27 +1,19 @@
 //! What the handles and descriptors of a run stand for, learned call by call.
 
-use super::CallRecord;
-use crate::guest::HostReply;
+use super::render::is_descriptor;
+use crate::component::Val;
+use crate::guest::{HostCall, HostReply};
 use std::collections::HashMap;
+use std::sync::Arc;
 
-/// From the host's number of a resource (or a preview 1 descriptor) to what it is. Plain data.
+/// From the host's number of a resource (or a preview 1 descriptor) to what it is now. Plain data.
 #[derive(Debug, Clone, Default)]
 pub struct Handles {
-    what: HashMap<u32, String>,
+    what: HashMap<u32, Arc<str>>,
 }
 
 impl Handles {
-    /// What these calls made, later ones in the place of earlier ones with the same number.
-    #[must_use]
-    pub fn of(calls: &[CallRecord]) -> Self {
-        let mut handles = Self::default();
-        for record in calls {
-            handles.learn(&record.reply);
-        }
-        handles
-    }
-
-    /// Takes in what a reply made.
+    /// Takes in what a reply made, later ones in the place of earlier ones with the same number.
     pub fn learn(&mut self, reply: &HostReply) {
         for made in &reply.made {
             self.what_is(made.rep, &made.what);
@@ -33,9 +25,61 @@ impl Handles {
         self.what.insert(rep, what.into());
     }
 
-    /// What the number stands for, if a call made it.
+    /// What the handles among a call's arguments stand for now.
+    #[must_use]
+    pub fn meanings(&self, call: &HostCall) -> Meanings {
+        let mut found = Vec::new();
+        for (at, arg) in call.args.iter().enumerate() {
+            match arg {
+                Val::U32(fd) => {
+                    let param = call.func.sig.params.get(at);
+                    if param.is_some_and(|param| is_descriptor(call, &param.name)) {
+                        self.add(*fd, &mut found);
+                    }
+                }
+                arg => self.add_all(arg, &mut found),
+            }
+        }
+        Meanings(found.into())
+    }
+
+    fn add(&self, rep: u32, found: &mut Vec<(u32, Arc<str>)>) {
+        if let Some(what) = self.what.get(&rep)
+            && found.iter().all(|(known, _)| *known != rep)
+        {
+            found.push((rep, Arc::clone(what)));
+        }
+    }
+
+    /// Of all handles in a value.
+    fn add_all(&self, val: &Val, found: &mut Vec<(u32, Arc<str>)>) {
+        match val {
+            Val::Own(handle) | Val::Borrow(handle) => self.add(handle.rep, found),
+            Val::List(items) | Val::Record(items) | Val::Tuple(items) => {
+                items.iter().for_each(|item| self.add_all(item, found));
+            }
+            Val::Variant(_, Some(inner))
+            | Val::Option(Some(inner))
+            | Val::Result(Ok(Some(inner)) | Err(Some(inner))) => self.add_all(inner, found),
+            _ => {}
+        }
+    }
+}
+
+/// What the handles of one call stood for when it was made: the host's number, and what that is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Meanings(pub(super) Box<[(u32, Arc<str>)]>);
+
+impl Meanings {
+    /// What the number stood for, if that is known.
     #[must_use]
     pub fn what(&self, rep: u32) -> Option<&str> {
-        self.what.get(&rep).map(String::as_str)
+        self.0.iter().find(|(known, _)| *known == rep).map(|(_, what)| &**what)
+    }
+}
+
+impl<const N: usize> From<[(u32, &str); N]> for Meanings {
+    fn from(known: [(u32, &str); N]) -> Self {
+        Self(known.into_iter().map(|(rep, what)| (rep, what.into())).collect())
     }
 }

@@ -5,7 +5,7 @@
 //! ```
 
 use super::value::{Labels, Limits, Writer};
-use super::{CallRecord, Handles, errno_of, render};
+use super::{CallRecord, errno_of, render};
 use crate::caps::{Account, errno};
 use crate::component::Val;
 use crate::guest::{HostOutcome, Moment};
@@ -16,16 +16,16 @@ const CALL: usize = 62;
 
 /// A call with its result. Like [`render::line`], it labels handles with what was known before the call.
 #[must_use]
-pub fn call(record: &CallRecord, handles: &Handles) -> String {
-    let (text, result) = parts(record, handles);
-    row(&record.number.to_string(), record.moment, &text, &result)
+pub fn call(record: &CallRecord) -> String {
+    let (text, result) = parts(record);
+    row(&record.id.to_string(), record.moment, &text, &result)
 }
 
 /// The two halves of [`call`]: what was asked, and what came of it.
 #[must_use]
-pub fn parts(record: &CallRecord, handles: &Handles) -> (String, String) {
+pub fn parts(record: &CallRecord) -> (String, String) {
     let writer = Writer {
-        handles,
+        handles: &record.meanings,
         limits: Limits::SHORT,
         made: &record.handles,
         meanings: &record.reply.made,

@@ -11,11 +11,11 @@
 //! left out too. Lengths are kept as well, and white space in input.
 
 use super::recording::{Ending, Start};
-use super::{CallRecord, Journal, SurveyRecord, render};
+use super::{CallRecord, Instant, Journal, Passage, SurveyRecord, Walk, render};
 use crate::caps::{Account, Remedy};
-use crate::component::Val;
+use crate::component::{Shape, Val};
 use crate::exec::Stops;
-use crate::guest::{Guest, HostCall, HostOutcome, HostReply, Moment, Stop};
+use crate::guest::{CallId, Guest, HostCall, HostOutcome, HostReply, Moment, Stop};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -72,25 +72,17 @@ pub fn redact(
     redaction: Redaction,
 ) -> Result<(), GoesElsewhere> {
     let secrets = secrets(start, redaction);
-    let mut known = BTreeMap::new();
-    for record in &mut journal.calls {
-        let expected = render::function_name(&record.call);
-        let stop = run_to(&mut guest, record.moment);
-        let call = guest.pending_call().filter(|_| guest.moment() == record.moment);
-        let passed = call.and_then(|call| Some((call.clone(), alike(&record.call, call)?)));
-        let Some((call, changed)) = passed else {
-            return Err(elsewhere(&guest, &stop, &expected));
-        };
-        mask(record, redaction);
-        if !changed.is_empty() {
-            rewrite(&mut record.reply, &changed);
-            record.call = call;
-            known.extend(changed);
+    let mut again = Again { guest, journal: Journal::default(), redaction, changed: BTreeMap::new(), known: Changed::new() };
+    let mut walk = Walk::default();
+    while let Some(passage) = walk.next(journal) {
+        match passage {
+            Passage::Call(record) => again.call(&record)?,
+            Passage::Started { id, moment, call } => again.start(id, moment, &call)?,
+            Passage::Completion { at, record } => again.complete(at, &record)?,
         }
-        // What a descriptor stands for comes from the call that made it.
-        hide_known(&mut record.reply, &known);
-        guest.reply(&record.reply);
     }
+    let mut surveys = std::mem::take(journal.surveys_mut());
+    (guest, *journal) = (again.guest, again.journal);
     let stop = run_to(&mut guest, moment);
     let same = match ending {
         Ending::Stopped { .. } => guest.ended().is_none() && guest.moment() >= moment,
@@ -99,9 +91,75 @@ pub fn redact(
     if !same {
         return Err(elsewhere(&guest, &stop, &ending.to_string()));
     }
-    journal.surveys.iter_mut().for_each(|record| hide_in_survey(record, &secrets));
+    surveys.iter_mut().for_each(|record| hide_in_survey(record, &secrets));
+    *journal.surveys_mut() = surveys;
     hide_in_start(start, redaction);
     Ok(())
+}
+
+/// The program, run again without what is left out.
+struct Again {
+    guest: Guest,
+    /// What this run would have recorded.
+    journal: Journal,
+    redaction: Redaction,
+    /// What calls that are under way pass now in the place of something else.
+    changed: BTreeMap<CallId, Changed>,
+    /// What calls that were replied to do.
+    known: Changed,
+}
+
+impl Again {
+    /// Runs to a call, which must be the same but for the values: what it is now, and what is another in it.
+    fn call_again(&mut self, moment: Moment, recorded: &HostCall) -> Result<(HostCall, Changed), GoesElsewhere> {
+        let stop = run_to(&mut self.guest, moment);
+        let call = self.guest.pending_call().filter(|_| self.guest.moment() == moment);
+        let passed = call.and_then(|call| Some((call.clone(), alike(recorded, call)?)));
+        passed.ok_or_else(|| elsewhere(&self.guest, &stop, &render::function_name(recorded)))
+    }
+
+    /// A reply as it is without the values.
+    fn reply(&mut self, record: &CallRecord, changed: Changed) -> HostReply {
+        let mut reply = record.reply.clone();
+        mask(&record.call.func.name, &mut reply, self.redaction);
+        if !changed.is_empty() {
+            rewrite(&mut reply, &changed);
+            self.known.extend(changed);
+        }
+        // What a descriptor stands for comes from the call that made it.
+        hide_known(&mut reply, &self.known);
+        self.guest.reply(record.id, &reply);
+        reply
+    }
+
+    fn call(&mut self, record: &CallRecord) -> Result<(), GoesElsewhere> {
+        let (call, changed) = self.call_again(record.moment, &record.call)?;
+        let reply = self.reply(record, changed);
+        let id = self.journal.reply(record.moment, call, reply);
+        self.journal.set_handles(id, record.handles.clone());
+        Ok(())
+    }
+
+    fn start(&mut self, id: CallId, moment: Moment, call: &HostCall) -> Result<(), GoesElsewhere> {
+        let (call, changed) = self.call_again(moment, call)?;
+        self.guest.start(id);
+        self.journal.start(moment, call);
+        self.changed.insert(id, changed);
+        Ok(())
+    }
+
+    fn complete(&mut self, at: Instant, record: &CallRecord) -> Result<(), GoesElsewhere> {
+        let stop = run_to(&mut self.guest, at.moment);
+        let now = Instant { moment: self.guest.moment(), seq: self.guest.seq() };
+        if now != at || !self.guest.is_under_way(record.id) {
+            return Err(elsewhere(&self.guest, &stop, &render::function_name(&record.call)));
+        }
+        let changed = self.changed.remove(&record.id).unwrap_or_default();
+        let reply = self.reply(record, changed);
+        self.journal.complete(record.id, at, reply);
+        self.journal.set_handles(record.id, record.handles.clone());
+        Ok(())
+    }
 }
 
 /// Runs to a call made at a moment, or as far as it takes to see that there is none.
@@ -155,29 +213,25 @@ const INPUT: &[&str] = &[
     "[method]incoming-datagram-stream.receive",
 ];
 
-/// How many bytes of input a journal holds.
+/// How many bytes of input a reply gives the program.
 #[must_use]
-pub fn input_bytes(journal: &Journal) -> u64 {
+pub fn input_bytes(record: &CallRecord) -> u64 {
     fn bytes_in(value: &Val) -> u64 {
         match value {
             Val::Bytes(bytes) => bytes.len() as u64,
-            Val::List(items) | Val::Record(items) | Val::Tuple(items) => items.iter().map(bytes_in).sum(),
-            Val::Option(Some(inner)) | Val::Result(Ok(Some(inner))) => bytes_in(inner),
-            _ => 0,
+            value => value.children().map(bytes_in).sum(),
         }
     }
-    let reads = journal.calls.iter().filter(|record| INPUT.contains(&&*record.call.func.name));
-    let bytes = |record: &CallRecord| match &record.reply.outcome {
-        HostOutcome::Return(Some(value)) => bytes_in(value),
+    match &record.reply.outcome {
+        HostOutcome::Return(Some(value)) if INPUT.contains(&&*record.call.func.name) => bytes_in(value),
         _ => 0,
-    };
-    reads.map(bytes).sum()
+    }
 }
 
 /// Puts stars into what a call gives the program.
-fn mask(record: &mut CallRecord, redaction: Redaction) {
-    let HostOutcome::Return(Some(value)) = &mut record.reply.outcome else { return };
-    match &*record.call.func.name {
+fn mask(function: &str, reply: &mut HostReply, redaction: Redaction) {
+    let HostOutcome::Return(Some(value)) = &mut reply.outcome else { return };
+    match function {
         "environ_get" | "get-environment" if redaction.env => in_strings(value, &mut |place, text| {
             // Of a pair, the value.
             if place == 1 {
@@ -194,19 +248,13 @@ fn mask(record: &mut CallRecord, redaction: Redaction) {
     }
 }
 
-/// Every string, with its place in the tuple or list that it stands in.
+/// Every string, with its place in what it stands in.
 fn in_strings(value: &mut Val, change: &mut impl FnMut(usize, &mut String)) {
-    match value {
-        Val::List(items) | Val::Tuple(items) | Val::Record(items) => {
-            for (place, item) in items.iter_mut().enumerate() {
-                match item {
-                    Val::String(text) => change(place, text),
-                    item => in_strings(item, change),
-                }
-            }
+    for (place, inner) in value.children_mut().enumerate() {
+        match inner {
+            Val::String(text) => change(place, text),
+            inner => in_strings(inner, change),
         }
-        Val::Result(Ok(Some(inner))) | Val::Option(Some(inner)) => in_strings(inner, change),
-        _ => {}
     }
 }
 
@@ -215,9 +263,7 @@ fn in_bytes(value: &mut Val) {
         Val::Bytes(bytes) => {
             bytes.iter_mut().filter(|byte| !byte.is_ascii_whitespace()).for_each(|byte| *byte = b'*');
         }
-        Val::List(items) | Val::Tuple(items) | Val::Record(items) => items.iter_mut().for_each(in_bytes),
-        Val::Result(Ok(Some(inner))) | Val::Option(Some(inner)) => in_bytes(inner),
-        _ => {}
+        value => value.children_mut().for_each(in_bytes),
     }
 }
 
@@ -242,21 +288,24 @@ fn value_alike(old: &Val, new: &Val, changed: &mut Changed) -> bool {
         }
         old.len() == new.len()
     };
-    let perhaps = |old: &Option<Box<Val>>, new: &Option<Box<Val>>, changed: &mut Changed| match (old, new) {
-        (Some(old), Some(new)) => value_alike(old, new, changed),
-        (old, new) => old.is_none() && new.is_none(),
-    };
-    match (old, new) {
-        (Val::String(old), Val::String(new)) => text(old.as_bytes(), new.as_bytes()),
-        (Val::Bytes(old), Val::Bytes(new)) => text(old, new),
-        (Val::List(old), Val::List(new))
-        | (Val::Record(old), Val::Record(new))
-        | (Val::Tuple(old), Val::Tuple(new)) => all_alike(old, new, changed),
-        (Val::Variant(a, old), Val::Variant(b, new)) => a == b && perhaps(old, new, changed),
-        (Val::Option(old), Val::Option(new))
-        | (Val::Result(Ok(old)), Val::Result(Ok(new)))
-        | (Val::Result(Err(old)), Val::Result(Err(new))) => perhaps(old, new, changed),
-        (old, new) => old == new,
+    match (old.shape(), new.shape()) {
+        (Shape::String(old), Shape::String(new)) => text(old.as_bytes(), new.as_bytes()),
+        (Shape::Bytes(old), Shape::Bytes(new)) => text(old, new),
+        (Shape::Members(a), Shape::Members(b)) => {
+            let mut pairs = a.iter().zip(b.iter());
+            a.kind == b.kind
+                && a.len() == b.len()
+                && pairs.all(|(old, new)| value_alike(old.value, new.value, changed))
+        }
+        (Shape::Choice(a), Shape::Choice(b)) => {
+            a.kind == b.kind
+                && a.case == b.case
+                && match (a.payload, b.payload) {
+                    (Some(old), Some(new)) => value_alike(old.value, new.value, changed),
+                    (old, new) => old.is_none() && new.is_none(),
+                }
+        }
+        _ => old == new,
     }
 }
 

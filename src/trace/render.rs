@@ -1,10 +1,9 @@
 //! How a host call reads: `descriptor.open-at(#1 ".", symlink-follow, "sample_text", {}, read) → ok #2`.
 //!
-//! Every front end shows calls in these words. Handles are labelled with what is known of them *before* the call,
-//! so render a record first and [`Handles::learn`] from its reply afterwards.
+//! Every front end shows calls in these words. Handles are labelled with what is known of them *before* the call.
 
 use super::value::{Labels, Limits, Writer};
-use super::{CallRecord, Handles};
+use super::{CallRecord, Meanings};
 use crate::component::{Type, Val};
 use crate::guest::{HostCall, HostOutcome, HostReply};
 
@@ -36,8 +35,8 @@ pub fn short_name(call: &HostCall) -> String {
 
 /// The arguments in one line, without parentheses.
 #[must_use]
-pub fn args(call: &HostCall, handles: &Handles) -> String {
-    args_by(call, Writer { handles, limits: Limits::SHORT, made: &[], meanings: &[], labels: Labels::Words })
+pub fn args(call: &HostCall, meanings: &Meanings) -> String {
+    args_by(call, Writer { handles: meanings, limits: Limits::SHORT, made: &[], meanings: &[], labels: Labels::Words })
 }
 
 pub(super) fn args_by(call: &HostCall, writer: Writer<'_>) -> String {
@@ -60,8 +59,8 @@ pub fn result(record: &CallRecord) -> String {
 
 /// The whole call in one line.
 #[must_use]
-pub fn line(record: &CallRecord, handles: &Handles) -> String {
-    let head = format!("{}({})", function_name(&record.call), args(&record.call, handles));
+pub fn line(record: &CallRecord) -> String {
+    let head = pending_line(&record.call, &record.meanings);
     match result(record) {
         none if none.is_empty() => head,
         result => format!("{head} → {result}"),
@@ -70,33 +69,34 @@ pub fn line(record: &CallRecord, handles: &Handles) -> String {
 
 /// A call that has no reply yet, in one line.
 #[must_use]
-pub fn pending_line(call: &HostCall, handles: &Handles) -> String {
-    format!("{}({})", function_name(call), args(call, handles))
+pub fn pending_line(call: &HostCall, meanings: &Meanings) -> String {
+    format!("{}({})", function_name(call), args(call, meanings))
 }
 
 /// Everything about the call, one fact a line: its full name, each argument with name and type, the result, what it
 /// made and wrote.
 #[must_use]
-pub fn details(record: &CallRecord, handles: &Handles) -> Vec<String> {
+pub fn details(record: &CallRecord) -> Vec<String> {
     let call = &record.call;
+    let handles = &record.meanings;
     let writer =
         Writer { handles, limits: Limits::FULL, made: &record.handles, meanings: &[], labels: Labels::Words };
     let mut lines = vec![
-        format!("call {} at operator {}", record.number, record.moment),
+        format!("call {} at operator {}", record.id, record.moment),
         format!("{}#{}", call.func.interface, call.func.name),
     ];
     for (i, val) in call.args.iter().enumerate() {
         lines.push(match call.func.sig.params.get(i) {
             Some(param) => {
                 let text = value_of(writer, call, Some(&param.name), val, Some(&param.ty));
-                format!("  {}: {} = {text}", param.name, type_name(&param.ty))
+                format!("  {}: {} = {text}", param.name, param.ty.short())
             }
-            None => format!("  {}", writer.value(val, None)),
+            None => format!("  {}", writer.value(val.beside(None))),
         });
     }
     match (&record.reply.outcome, &call.func.sig.result) {
         (HostOutcome::Return(Some(_)), Some(ty)) => {
-            lines.push(format!("  → {} = {}", type_name(ty), reply(record, Limits::FULL)));
+            lines.push(format!("  → {} = {}", ty.short(), reply(record, Limits::FULL)));
         }
         (HostOutcome::Return(_), _) => lines.push("  → returns nothing".into()),
         _ => lines.push(format!("  → {}", reply(record, Limits::FULL))),
@@ -122,7 +122,7 @@ pub fn failed(reply: &HostReply) -> bool {
 
 fn reply(record: &CallRecord, limits: Limits) -> String {
     // What a new handle stands for is in the arguments already (or in `details`): numbers are enough.
-    let handles = Handles::default();
+    let handles = Meanings::default();
     let writer =
         Writer { handles: &handles, limits, made: &record.handles, meanings: &[], labels: Labels::None };
     reply_by(record, writer)
@@ -131,7 +131,7 @@ fn reply(record: &CallRecord, limits: Limits) -> String {
 pub(super) fn reply_by(record: &CallRecord, writer: Writer<'_>) -> String {
     match &record.reply.outcome {
         HostOutcome::Return(None) => String::new(),
-        HostOutcome::Return(Some(val)) => writer.value(val, record.call.func.sig.result.as_ref()),
+        HostOutcome::Return(Some(val)) => writer.value(val.beside(record.call.func.sig.result.as_ref())),
         HostOutcome::Exit(status) => format!("the program exits with status {status}"),
         HostOutcome::Trap(why) => format!("trap: {why}"),
     }
@@ -147,12 +147,19 @@ fn value_of(writer: Writer<'_>, call: &HostCall, name: Option<&str>, val: &Val, 
                 None => fd.to_string(),
             }
         }
-        _ => writer.value(val, ty),
+        _ => writer.value(val.beside(ty)),
     }
 }
 
+/// Whether a call may write to the console.
+#[must_use]
+pub fn writes(call: &HostCall) -> bool {
+    let name = &*call.func.name;
+    matches!(name, "fd_write" | "fd_pwrite") || name.starts_with("[method]output-stream.")
+}
+
 /// Whether the call is one of preview 1, whose handles are numbers.
-pub(super) fn is_preview1(call: &HostCall) -> bool {
+pub(crate) fn is_preview1(call: &HostCall) -> bool {
     PREVIEW1.contains(&&*call.func.interface)
 }
 
@@ -173,60 +180,11 @@ fn wants_label(name: &str, val: &Val) -> bool {
     }
 }
 
-/// A type in WIT's words, aggregate types by kind only.
-fn type_name(ty: &Type) -> String {
-    match ty {
-        Type::Bool => "bool".into(),
-        Type::S8 => "s8".into(),
-        Type::U8 => "u8".into(),
-        Type::S16 => "s16".into(),
-        Type::U16 => "u16".into(),
-        Type::S32 => "s32".into(),
-        Type::U32 => "u32".into(),
-        Type::S64 => "s64".into(),
-        Type::U64 => "u64".into(),
-        Type::F32 => "f32".into(),
-        Type::F64 => "f64".into(),
-        Type::Char => "char".into(),
-        Type::String => "string".into(),
-        Type::List(element) => format!("list<{}>", type_name(element)),
-        Type::FixedLengthList(element, len) => format!("list<{}, {len}>", type_name(element)),
-        Type::Map(entry) => match &**entry {
-            Type::Tuple(types) => {
-                format!("map<{}>", types.iter().map(type_name).collect::<Vec<_>>().join(", "))
-            }
-            _ => "map".into(),
-        },
-        Type::Record(_) => "record".into(),
-        Type::Tuple(types) => {
-            format!("tuple<{}>", types.iter().map(type_name).collect::<Vec<_>>().join(", "))
-        }
-        Type::Variant(_) => "variant".into(),
-        Type::Enum(_) => "enum".into(),
-        Type::Option(inner) => format!("option<{}>", type_name(inner)),
-        Type::Result { ok: None, err: None } => "result".into(),
-        Type::Result { ok, err } => {
-            let side = |t: &Option<_>| t.as_deref().map_or_else(|| "_".into(), type_name);
-            format!("result<{}, {}>", side(ok), side(err))
-        }
-        Type::Flags(_) => "flags".into(),
-        Type::Own(resource) => format!("own<{}>", resource_name(resource)),
-        Type::Borrow(resource) => format!("borrow<{}>", resource_name(resource)),
-    }
-}
-
-fn resource_name(resource: &crate::component::ResourceType) -> String {
-    match resource {
-        crate::component::ResourceType::Host { name, .. } => name.to_string(),
-        crate::component::ResourceType::Guest(number) => format!("resource {number}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::component::{Field, FuncSig, HandleVal, ResourceType};
-    use crate::guest::{HostFunc, Made};
+    use crate::guest::{CallId, HostFunc, Made};
     use std::sync::Arc;
 
     fn host(name: &str) -> ResourceType {
@@ -240,7 +198,7 @@ mod tests {
     fn record(function: &str, params: &[(&str, Type, Val)], result: Type, reply: Val) -> CallRecord {
         let fields = params.iter().map(|(name, ty, _)| Field { name: (*name).into(), ty: ty.clone() });
         CallRecord {
-            number: 3,
+            id: CallId(3),
             moment: 1000,
             call: HostCall {
                 func: Arc::new(HostFunc::new(
@@ -250,7 +208,9 @@ mod tests {
                 )),
                 args: params.iter().map(|(_, _, val)| val.clone()).collect(),
             },
+            meanings: Meanings::from([(11, ".")]),
             reply: HostReply::value(Some(reply)),
+            completed: None,
             handles: Vec::new(),
         }
     }
@@ -273,17 +233,15 @@ mod tests {
 
     #[test]
     fn an_open_reads_as_one_line() {
-        let mut handles = Handles::default();
-        handles.what_is(11, ".");
         let mut granted = open_at(Val::ok(Some(Val::own(12))));
         granted.handles = vec![(12, 2)];
         granted.reply.made = vec![Made { rep: 12, what: "sample_text".into() }];
         assert_eq!(
-            line(&granted, &handles),
+            line(&granted),
             r#"descriptor.open-at(#1 ".", symlink-follow, "sample_text", {}, read) → ok #2"#
         );
         assert_eq!(result(&open_at(Val::err(Some(Val::Enum(1))))), "err no-entry");
-        insta::assert_snapshot!(details(&granted, &handles).join("\n"), @r#"
+        insta::assert_snapshot!(details(&granted).join("\n"), @r#"
         call 3 at operator 1000
         wasi:filesystem/types#[method]descriptor.open-at
           self: borrow<descriptor> = #1 "."
@@ -307,7 +265,7 @@ mod tests {
             Val::ok(None),
         );
         assert_eq!(
-            line(&write, &Handles::default()),
+            line(&write),
             r#"output-stream.write("Error Opening Input: No such file or dir… 61 bytes) → ok"#
         );
         let binary = Val::Bytes(vec![0, 255, 1]);
@@ -317,7 +275,7 @@ mod tests {
             Type::Bool,
             Val::Bool(true),
         );
-        assert_eq!(args(&write.call, &Handles::default()), "<00 ff 01> 3 bytes");
+        assert_eq!(args(&write.call, &write.meanings), "<00 ff 01> 3 bytes");
     }
 
     #[test]
@@ -328,12 +286,12 @@ mod tests {
             Type::U8,
             Val::Record(vec![Val::Variant(2, None)]),
         );
-        assert_eq!(line(&odd, &Handles::default()), "f(case 9) → {case 2}");
+        assert_eq!(line(&odd), "f(case 9) → {case 2}");
     }
 
     #[test]
     fn json_says_the_same_with_nothing_cut() {
-        let object = super::super::json::call(&open_at(Val::err(Some(Val::Enum(1)))), &Handles::default());
+        let object = super::super::json::call(&open_at(Val::err(Some(Val::Enum(1)))));
         assert_eq!(object["args"]["path"], "sample_text");
         assert_eq!(object["args"]["flags"], serde_json::json!(["read"]));
         assert_eq!(object["args"]["self"]["handle"], 1);
@@ -343,12 +301,12 @@ mod tests {
     #[test]
     fn maps_and_lists_of_fixed_length_read_as_such() {
         let ty = Type::map(Type::String, Type::FixedLengthList(Type::U16.into(), 2));
-        assert_eq!(type_name(&ty), "map<string, list<u16, 2>>");
+        assert_eq!(ty.short().to_string(), "map<string, list<u16, 2>>");
         let entry =
             |key: &str| Val::Tuple(vec![Val::String(key.into()), Val::List(vec![Val::U16(1), Val::U16(2)])]);
         let map = Val::List(vec![entry("one"), entry("two")]);
         let record = record("put", &[("map", ty, map)], Type::Result { ok: None, err: None }, Val::ok(None));
-        let text = line(&record, &Handles::default());
+        let text = line(&record);
         assert!(text.contains(r#"{"one": [1, 2], "two": [1, 2]}"#), "{text}");
     }
 }

@@ -1,11 +1,11 @@
 //! Interface values as text: one short form for lines, one full form for details.
 //!
-//! Values do not know their labels, so each is read beside its type. A value that does not fit its type (a
-//! recording may say anything) is still shown, by its own shape.
+//! A value that does not fit its type (a recording may say anything) is still shown, by its own shape.
 
-use super::Handles;
-use crate::component::{HandleVal, Type, Val};
+use super::Meanings;
+use crate::component::{Flags, HandleVal, Kind, Members, Shape, Typed};
 use crate::guest::Made;
+use std::fmt::Write;
 
 /// How much of long values to show.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +26,7 @@ impl Limits {
 /// Writes values with the handles' meanings at hand.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Writer<'a> {
-    pub handles: &'a Handles,
+    pub handles: &'a Meanings,
     pub limits: Limits,
     /// (rep, index) of the handles that the reply made.
     pub made: &'a [(u32, u32)],
@@ -49,83 +49,65 @@ pub(super) enum Labels {
 
 impl Writer<'_> {
     /// The text of a value.
-    pub fn value(self, val: &Val, ty: Option<&Type>) -> String {
-        match val {
-            Val::Bool(b) => b.to_string(),
-            Val::S8(v) => v.to_string(),
-            Val::U8(v) => v.to_string(),
-            Val::S16(v) => v.to_string(),
-            Val::U16(v) => v.to_string(),
-            Val::S32(v) => v.to_string(),
-            Val::U32(v) => v.to_string(),
-            Val::S64(v) => v.to_string(),
-            Val::U64(v) => v.to_string(),
-            Val::F32(bits) => f32::from_bits(*bits).to_string(),
-            Val::F64(bits) => f64::from_bits(*bits).to_string(),
-            Val::Char(c) => format!("{c:?}"),
-            Val::String(s) => self.string(s),
-            Val::Bytes(b) => self.bytes(b),
-            Val::List(items) => {
-                let element = match ty {
-                    Some(Type::Map(entry)) => return self.map(items, entry),
-                    Some(Type::List(element) | Type::FixedLengthList(element, _)) => Some(&**element),
-                    _ => None,
-                };
-                format!("[{}]", self.sequence(items.iter().map(|v| self.value(v, element)), items.len()))
+    pub fn value(self, typed: Typed<'_>) -> String {
+        let mut out = String::new();
+        self.write(&mut out, typed);
+        out
+    }
+
+    fn write(self, out: &mut String, typed: Typed<'_>) {
+        // Writing to a string cannot fail.
+        let _ = match typed.shape() {
+            Shape::Bool(v) => write!(out, "{v}"),
+            Shape::Signed(v) => write!(out, "{v}"),
+            Shape::Unsigned(v) => write!(out, "{v}"),
+            Shape::F32(bits) => write!(out, "{}", f32::from_bits(bits)),
+            Shape::F64(bits) => write!(out, "{}", f64::from_bits(bits)),
+            Shape::Char(c) => write!(out, "{c:?}"),
+            Shape::String(text) => out.write_str(&self.string(text)),
+            Shape::Bytes(bytes) => out.write_str(&self.bytes(bytes)),
+            Shape::Members(members) => {
+                self.members(out, members);
+                Ok(())
             }
-            Val::Tuple(items) => {
-                let types = match ty {
-                    Some(Type::Tuple(types)) => &types[..],
-                    _ => &[],
-                };
-                let parts = items.iter().enumerate().map(|(i, v)| self.value(v, types.get(i)));
-                format!("({})", self.sequence(parts, items.len()))
-            }
-            Val::Record(items) => {
-                let fields = match ty {
-                    Some(Type::Record(fields)) => &fields[..],
-                    _ => &[],
-                };
-                let parts = items.iter().enumerate().map(|(i, v)| match fields.get(i) {
-                    Some(field) => format!("{}: {}", field.name, self.value(v, Some(&field.ty))),
-                    None => self.value(v, None),
-                });
-                format!("{{{}}}", self.sequence(parts, items.len()))
-            }
-            Val::Variant(case, payload) => {
-                let known = match ty {
-                    Some(Type::Variant(cases)) => cases.get(*case as usize),
-                    _ => None,
-                };
-                let name = known.map_or_else(|| format!("case {case}"), |c| c.name.to_string());
-                match payload {
-                    Some(v) => format!("{name} {}", self.value(v, known.and_then(|c| c.ty.as_ref()))),
-                    None => name,
+            Shape::Choice(choice) => {
+                out.push_str(&choice.name());
+                if let Some(payload) = choice.payload {
+                    out.push(' ');
+                    self.write(out, payload);
                 }
+                Ok(())
             }
-            Val::Enum(case) => label(ty, *case),
-            Val::Option(None) => "none".into(),
-            Val::Option(Some(v)) => {
-                let inner = match ty {
-                    Some(Type::Option(inner)) => Some(&**inner),
-                    _ => None,
-                };
-                format!("some {}", self.value(v, inner))
+            Shape::Flags(flags) => {
+                self.flags(out, flags);
+                Ok(())
             }
-            Val::Result(result) => {
-                let (word, payload, ty) = match (result, ty) {
-                    (Ok(v), Some(Type::Result { ok, .. })) => ("ok", v, ok.as_deref()),
-                    (Err(v), Some(Type::Result { err, .. })) => ("err", v, err.as_deref()),
-                    (Ok(v), _) => ("ok", v, None),
-                    (Err(v), _) => ("err", v, None),
-                };
-                match payload {
-                    Some(v) => format!("{word} {}", self.value(v, ty)),
-                    None => word.into(),
+            Shape::Handle(handle) => out.write_str(&self.handle(handle)),
+        };
+    }
+
+    /// `[1, 2]`, `("a", 1)`, `{x: 1}`, `{"one": 1}`
+    fn members(self, out: &mut String, members: Members<'_>) {
+        match members.kind {
+            Kind::Map => self.sequence(out, ('{', '}'), members.entries(), |out, entry| match entry {
+                Ok([key, value]) => {
+                    self.write(out, key);
+                    out.push_str(": ");
+                    self.write(out, value);
                 }
+                Err(value) => self.write(out, value),
+            }),
+            Kind::Record => self.sequence(out, ('{', '}'), members.labelled(), |out, (label, member)| {
+                if let Some(label) = label {
+                    out.push_str(label);
+                    out.push_str(": ");
+                }
+                self.write(out, member);
+            }),
+            kind => {
+                let brackets = if kind == Kind::Tuple { ('(', ')') } else { ('[', ']') };
+                self.sequence(out, brackets, members.iter(), |out, member| self.write(out, member));
             }
-            Val::Flags(words) => self.flags(words, ty),
-            Val::Own(handle) | Val::Borrow(handle) => self.handle(*handle),
         }
     }
 
@@ -184,34 +166,32 @@ impl Writer<'_> {
         }
     }
 
-    /// `{"one": 1}`
-    fn map(self, entries: &[Val], entry: &Type) -> String {
-        let parts = entries.iter().map(|value| match (value, entry) {
-            (Val::Tuple(pair), Type::Tuple(types)) if pair.len() == 2 => {
-                format!("{}: {}", self.value(&pair[0], types.first()), self.value(&pair[1], types.get(1)))
-            }
-            (value, _) => self.value(value, None),
-        });
-        format!("{{{}}}", self.sequence(parts, entries.len()))
-    }
-
-    fn sequence(self, parts: impl Iterator<Item = String>, len: usize) -> String {
-        let mut shown: Vec<String> = parts.take(self.limits.items).collect();
-        if len > shown.len() {
-            shown.push(format!("… {} more", len - shown.len()));
+    /// Between brackets, as many as there is room for.
+    fn sequence<T>(
+        self,
+        out: &mut String,
+        (open, close): (char, char),
+        items: impl ExactSizeIterator<Item = T>,
+        mut write: impl FnMut(&mut String, T),
+    ) {
+        let len = items.len();
+        out.push(open);
+        for (at, item) in items.take(self.limits.items).enumerate() {
+            out.push_str(if at == 0 { "" } else { ", " });
+            write(out, item);
         }
-        shown.join(", ")
+        if len > self.limits.items {
+            let _ = write!(out, ", … {} more", len - self.limits.items);
+        }
+        out.push(close);
     }
 
-    fn flags(self, words: &[u32], ty: Option<&Type>) -> String {
-        let mut names = flag_names(words, ty);
+    /// The one that is set, or all of them in braces.
+    fn flags(self, out: &mut String, flags: Flags<'_>) {
+        let names: Vec<_> = flags.names().collect();
         match &names[..] {
-            [one] => one.clone(),
-            _ => {
-                let count = names.len();
-                names.truncate(self.limits.items);
-                format!("{{{}}}", self.sequence(names.into_iter(), count))
-            }
+            [one] => out.push_str(one),
+            names => self.sequence(out, ('{', '}'), names.iter(), |out, name| out.push_str(name)),
         }
     }
 
@@ -261,26 +241,4 @@ fn quote(s: &str, close: bool) -> String {
         out.push('"');
     }
     out
-}
-
-fn label(ty: Option<&Type>, case: u32) -> String {
-    match ty {
-        Some(Type::Enum(labels)) => labels.get(case as usize).map(ToString::to_string),
-        _ => None,
-    }
-    .unwrap_or_else(|| format!("case {case}"))
-}
-
-/// The labels of the flags that are set.
-pub(super) fn flag_names(words: &[u32], ty: Option<&Type>) -> Vec<String> {
-    let labels = match ty {
-        Some(Type::Flags(labels)) => &labels[..],
-        _ => &[],
-    };
-    let bits = words
-        .iter()
-        .take(32)
-        .enumerate()
-        .flat_map(|(w, word)| (0..32).filter(move |b| word & (1 << b) != 0).map(move |b| w * 32 + b));
-    bits.map(|bit| labels.get(bit).map_or_else(|| format!("bit {bit}"), ToString::to_string)).collect()
 }

@@ -47,7 +47,7 @@ pub fn select(app: &mut App, pane: Pane, row: usize) {
     match pane {
         Pane::Calls if row != before => app.show_frame(row),
         Pane::Host => {
-            if let Some(account) = app.views.calls.get(row).and_then(|c| c.account) {
+            if let Some(account) = app.views.calls.account(row) {
                 app.why = Some(Page::Account(account));
                 app.scroll_mut(Pane::Why).top = 0;
             }
@@ -65,8 +65,11 @@ pub(super) fn sideways(app: &mut App, right: bool) {
             let to = if right { (at + 1).min(pages.len().saturating_sub(1)) } else { at.saturating_sub(1) };
             app.why = pages.get(to).copied();
             app.scroll_mut(Pane::Why).top = 0;
-            let row = app.views.calls.iter().position(|c| c.account.map(Page::Account) == app.why);
-            if let Some(row) = row.filter(|_| app.why.is_some()) {
+            let row = match app.why {
+                Some(Page::Account(account)) => app.views.calls.of_account(account),
+                _ => None,
+            };
+            if let Some(row) = row {
                 app.scroll_mut(Pane::Host).selected = row;
             }
         }

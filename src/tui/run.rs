@@ -182,7 +182,6 @@ fn slice(app: &mut App, session: &mut Session, pace: &mut Pace) {
             break;
         }
     }
-    session.keep_up();
 }
 
 fn measure(app: &mut App, session: &Session, pace: &mut Pace) {

@@ -2,7 +2,7 @@
 
 use super::pane::Pane;
 use crate::session::{
-    Account, CallRow, CapabilitiesView, CodeView, ConsolePart, FrameRow, MemoryRequest, MemoryView,
+    Account, CallList, CapabilitiesView, CodeView, ConsolePart, FrameRow, MemoryRequest, MemoryView,
     PreopenTableView, Rows, RunState, Session, StatusView, TimelineView, ValueRow,
 };
 
@@ -24,7 +24,7 @@ pub struct Views {
     /// The window on memory.
     pub memory: MemoryView,
     /// Host calls and refused lookups.
-    pub calls: Rows<CallRow>,
+    pub calls: CallList,
     /// The run as a line.
     pub timeline: TimelineView,
     /// Accounts in order of time.
@@ -40,7 +40,7 @@ pub struct Views {
     /// What the memory window shows.
     memory_request: Option<MemoryRequest>,
     /// The host calls that calls, console and capabilities were fetched after: answered, and one waiting.
-    calls_known: Option<(usize, bool)>,
+    calls_known: Option<(u64, bool)>,
 }
 
 /// What to fetch.
@@ -103,7 +103,7 @@ impl Views {
             self.accounts.extend(session.accounts_since(kept).cloned());
             let paths = self.accounts.iter().any(|account| account.kind.is_path());
             self.preopens = if paths { session.preopen_table() } else { None };
-            let calls = Some((session.records().len(), self.status.state == RunState::WaitingForInput));
+            let calls = Some((session.calls_made(), self.status.state == RunState::WaitingForInput));
             if self.calls_known != calls || self.accounts.len() != accounts {
                 self.calls = session.calls();
                 self.calls_known = calls;

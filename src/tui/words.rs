@@ -220,11 +220,11 @@ pub fn ended(status: &StatusView, refused: usize) -> String {
 }
 
 /// How much was done.
-pub fn totals(moment: u64, calls: Option<u32>) -> String {
+pub fn totals(moment: u64, calls: Option<u64>) -> String {
     let calls = calls.unwrap_or(0);
     let operators = if moment == 1 { "operator" } else { "operators" };
     let host_calls = if calls == 1 { "host call" } else { "host calls" };
-    format!("{} {operators}, {} {host_calls}", thousands(moment), thousands(calls.into()))
+    format!("{} {operators}, {} {host_calls}", thousands(moment), thousands(calls))
 }
 
 /// The title of what is tried.

@@ -4,7 +4,7 @@
 
 use crate::caps::Account;
 use crate::component::{HandleVal, Val};
-use crate::guest::{Answer, ConsoleChunk, HostCall, HostOutcome, HostReply, Made, WaitReason};
+use crate::guest::{ConsoleChunk, HostCall, HostOutcome, HostReply, Made, WaitReason};
 
 /// A call without an ordinary answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,14 +47,14 @@ impl Reply {
 /// What a face's function returns.
 pub type Answered = Result<Reply, Fail>;
 
-/// The answer in the form of the [`crate::guest::Host`] trait.
-pub fn answer(answered: Answered) -> Answer {
+/// The reply that a face's function comes to, or what it waits for.
+pub fn reply(answered: Answered) -> Result<HostReply, WaitReason> {
     let plain = |outcome| HostReply { outcome, account: None, console: Vec::new(), made: Vec::new() };
-    Answer::Reply(match answered {
+    Ok(match answered {
         Ok(Reply { value, account, console, made }) => {
             HostReply { outcome: HostOutcome::Return(value), account, console, made }
         }
-        Err(Fail::Wait(reason)) => return Answer::Wait(reason),
+        Err(Fail::Wait(reason)) => return Err(reason),
         Err(Fail::Trap(why)) => plain(HostOutcome::Trap(why)),
         Err(Fail::Exit(status)) => plain(HostOutcome::Exit(status)),
     })

@@ -1,6 +1,6 @@
 //! The live host: its state, and calls sent to the face they belong to.
 
-use super::args::{Args, answer};
+use super::args::{Args, reply};
 use super::clock::Clock;
 use super::config::{Config, GrantOpenError, StdinSource};
 use super::fs::{Fs, HostDirs};
@@ -10,7 +10,7 @@ use super::stdio::{Console, Stdin};
 use super::{p1, p2};
 use crate::caps::remedy::{Wish, find, find_unsure};
 use crate::caps::{Account, Need, Network, Wants, no_stdin};
-use crate::guest::{Answer, Host, HostCall, Survey, SurveyQuery, preview1};
+use crate::guest::{Answer, CallId, Host, HostCall, HostReply, Survey, SurveyQuery, WaitReason, preview1};
 use std::collections::BTreeMap;
 
 /// The live host.
@@ -28,21 +28,39 @@ pub struct WasiHost {
     /// Preview 1 descriptors.
     pub(super) fds: Fds,
     /// Those that were closed: what each was, and the number of the call that closed it.
-    pub(super) closed: BTreeMap<u32, (String, u32)>,
+    pub(super) closed: BTreeMap<u32, (String, CallId)>,
     /// 0.2 resources.
     pub(super) table: Table,
     /// The same for every call: the seed that 0.2 programs may ask for.
     pub(super) seed: Option<(u64, u64)>,
-    /// When the call that is answered with [`Answer::Wait`] was first asked: its waits count from there.
-    pub(super) asked_at: Option<u64>,
-    /// That call has done its first half: it wrote, and waits until that is sent.
-    pub(super) half_done: bool,
+    /// How far the call is that is worked on.
+    pub(super) progress: Progress,
+    /// Calls that wait, in the order in which they were made.
+    started: Vec<Started>,
     /// Standard input was not given, and nobody was told yet.
     no_stdin: bool,
-    /// Calls answered so far.
-    pub(super) answered: u32,
+    /// The call that is worked on.
+    pub(super) current: CallId,
     /// The program is one of Go's.
     pub(super) go: bool,
+}
+
+/// How far a call is that waits.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Progress {
+    /// When it was made: its waits count from there.
+    pub begun: Option<u64>,
+    /// It has written, and waits until that is sent.
+    pub written: bool,
+}
+
+/// A call that waits.
+#[derive(Debug)]
+struct Started {
+    id: CallId,
+    call: HostCall,
+    progress: Progress,
+    waits: WaitReason,
 }
 
 impl WasiHost {
@@ -71,10 +89,10 @@ impl WasiHost {
             closed: BTreeMap::new(),
             table: Table::default(),
             seed: None,
-            asked_at: None,
-            half_done: false,
+            progress: Progress::default(),
+            started: Vec::new(),
             no_stdin,
-            answered: 0,
+            current: CallId(0),
             go: false,
         })
     }
@@ -103,22 +121,49 @@ impl WasiHost {
     }
 }
 
-impl Host for WasiHost {
-    fn call(&mut self, call: &HostCall) -> Answer {
+impl WasiHost {
+    /// Works on a call as far as it can be done now.
+    fn work(&mut self, id: CallId, call: &HostCall) -> Result<HostReply, WaitReason> {
         self.table.push_on();
+        self.current = id;
         let args = Args(call);
-        let answered = if preview1::is_module(&call.func.interface) {
-            p1::call(self, args)
-        } else {
-            p2::call(self, args)
-        };
-        let answer = answer(answered);
-        if matches!(answer, Answer::Reply(_)) {
-            self.asked_at = None;
-            self.half_done = false;
-            self.answered = self.answered.saturating_add(1);
+        reply(match preview1::is_module(&call.func.interface) {
+            true => p1::call(self, args),
+            false => p2::call(self, args),
+        })
+    }
+}
+
+impl Host for WasiHost {
+    fn call(&mut self, id: CallId, call: &HostCall) -> Answer {
+        self.progress = Progress::default();
+        match self.work(id, call) {
+            Ok(reply) => Answer::Reply(reply),
+            Err(waits) => {
+                let progress = std::mem::take(&mut self.progress);
+                self.started.push(Started { id, call: call.clone(), progress, waits });
+                Answer::Started
+            }
         }
-        answer
+    }
+
+    fn completion(&mut self) -> Option<(CallId, HostReply)> {
+        for at in 0..self.started.len() {
+            let mut started = self.started.remove(at);
+            self.progress = started.progress;
+            match self.work(started.id, &started.call) {
+                Ok(reply) => return Some((started.id, reply)),
+                Err(waits) => {
+                    (started.progress, started.waits) = (std::mem::take(&mut self.progress), waits);
+                    self.started.insert(at, started);
+                }
+            }
+        }
+        None
+    }
+
+    fn waits_for(&self) -> Option<WaitReason> {
+        self.started.iter().map(|started| started.waits.clone()).reduce(WaitReason::or)
     }
 
     fn survey(&mut self, query: &SurveyQuery) -> Survey {

@@ -1,4 +1,4 @@
-//! Waiting for clocks, standard input and the network, in the process or by asking to be asked again.
+//! Waiting for clocks, standard input and the network, in the process or until the host is asked for completions.
 
 use super::args::Fail;
 use super::host::WasiHost;
@@ -7,7 +7,7 @@ use crate::guest::WaitReason;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::time::Duration;
 
-/// How long a front end waits before it asks again when something else than a clock may come first.
+/// How long a front end waits before it looks again when something else than a clock may come first.
 const POLL: Duration = Duration::from_millis(20);
 
 /// What a call waits for.
@@ -36,12 +36,12 @@ impl From<Interest> for Awaited {
 
 impl WasiHost {
     /// The moment that relative waits of this call count from.
-    pub(super) fn asked_at(&mut self) -> u64 {
+    pub(super) fn begun(&mut self) -> u64 {
         let now = self.clock.monotonic();
-        *self.asked_at.get_or_insert(now)
+        *self.progress.begun.get_or_insert(now)
     }
 
-    /// Nothing is ready: waits, after which the caller looks again, or fails with a request to be asked again.
+    /// Nothing is ready: waits, after which the caller looks again, or fails with what it waits for.
     pub(super) fn wait(&mut self, mut awaited: Awaited) -> Result<(), Fail> {
         let left = awaited.deadline.map(|d| d.saturating_sub(self.clock.monotonic()));
         if left.is_none() && !awaited.stdin && awaited.network.is_empty() {

@@ -84,7 +84,7 @@ impl Components {
             let left = limit.saturating_sub(self.embedding.moment());
             match self.embedding.run(left) {
                 Progress::HostCall => {
-                    if let Some(call) = self.embedding.pending_call() {
+                    if let Some((_, call)) = self.embedding.pending_call() {
                         let reply = self.host.answer(call);
                         self.embedding.reply(&reply);
                     }

@@ -668,7 +668,7 @@ fn a_reply_becomes_memory_through_the_guests_own_realloc() {
     assert!(matches!(kinds[0], FrameKind::Wasm { .. }));
     assert_eq!(kinds[1], &FrameKind::Canon("lower result of get-arguments".into()));
     assert!(matches!(kinds[2], FrameKind::Wasm { .. }));
-    assert_eq!(guest.depth(), 2);
+    assert_eq!(guest.frame().depth, 2);
 
     // A checkpoint taken inside realloc goes on by itself.
     let mut other = guest.clone();
@@ -682,7 +682,7 @@ fn a_reply_becomes_memory_through_the_guests_own_realloc() {
         let writes: Vec<(u64, u64)> = guest.host_writes().iter().map(|(_, at, len)| (*at, *len)).collect();
         assert_eq!(writes, [(4104, 3), (4096, 8), (8, 8)]);
         assert_eq!(&guest.memory(guest.host_writes()[0].0)[4104..4107], b"hey");
-        assert_eq!(guest.depth(), 1);
+        assert_eq!(guest.frame().depth, 1);
     }
     assert_eq!(guest.moment(), other.moment());
 }

@@ -4,7 +4,7 @@
 use super::dice::Dice;
 use super::written::{self, Before, Written};
 use std::ops::ControlFlow;
-use wasmscope::exec::{Exit, GlobalAddr, Machine, MemoryRange, Stops, Value};
+use wasmscope::exec::{Exit, FrameId, GlobalAddr, Machine, MemoryRange, Stops, Value};
 use wasmscope::wasm::Location;
 
 /// How far a check goes.
@@ -20,8 +20,8 @@ pub struct Extent {
 struct Seen {
     /// Moment of the first.
     first: u64,
-    /// Where it stood, and how many frames there were; at the end as well.
-    places: Vec<(Option<Location>, usize)>,
+    /// Where it stood, and the innermost frame; at the end as well.
+    places: Vec<(Option<Location>, FrameId)>,
     /// What the operator there has written, if it did not trap.
     writes: Vec<Option<Written>>,
     /// How it ended: `None` if it did not within the moments looked at.
@@ -81,7 +81,7 @@ fn step_through(start: &Machine, moments: u64, look: &mut impl FnMut(&Machine)) 
         Seen { first: m.moment(), places: Vec::new(), writes: Vec::new(), end: None, last: start.clone() };
     loop {
         look(&m);
-        seen.places.push((m.location(), m.depth()));
+        seen.places.push((m.location(), m.frame()));
         let (before, next) = (m.moment(), Before::look(&m));
         if seen.places.len() as u64 > moments {
             // Nothing is executed any more, but a watch may stop here.
@@ -103,7 +103,7 @@ fn step_through(start: &Machine, moments: u64, look: &mut impl FnMut(&Machine)) 
             Exit::Budget => assert_eq!(m.moment(), before + 1, "a step is one moment"),
             // What returns from its last frame does so within the step.
             Exit::Returned(_) if m.moment() == before + 1 => {
-                seen.places.push((m.location(), m.depth()));
+                seen.places.push((m.location(), m.frame()));
                 seen.end = Some(exit);
                 break;
             }
@@ -125,7 +125,7 @@ impl Seen {
     }
 
     fn depth(&self, moment: u64) -> usize {
-        self.places[(moment - self.first) as usize].1
+        self.places[(moment - self.first) as usize].1.depth
     }
 
     /// The first moment after `moment` (or at it) that stands at one of these places.
@@ -153,9 +153,9 @@ fn same(a: &Machine, b: &Machine, when: &str) {
         return;
     }
     let show = |m: &Machine| {
-        let depth = m.depth();
+        let frame = m.frame();
         let frames: Vec<_> = m.frames().collect();
-        format!("{frames:?} locals {:?} operands {:?}", m.locals(depth), m.operands(depth))
+        format!("{frames:?} locals {:?} operands {:?}", m.locals(frame), m.operands(frame))
     };
     panic!("{when}, moment {} and {}:\n{}\n{}", a.moment(), b.moment(), show(a), show(b));
 }
@@ -260,11 +260,12 @@ fn with_breakpoints(start: &Machine, seen: &Seen, dice: &mut Dice) {
 fn with_return_watch(start: &Machine, seen: &Seen, dice: &mut Dice) {
     let mut m = start.clone();
     for _ in 0..20 {
-        let depth = 1 + dice.below(m.depth() as u64 + 2) as usize;
+        let depth = 1 + dice.below(m.frame().depth as u64 + 2) as usize;
+        let frame = FrameId { depth, ..m.frame() };
         let mut stops = Stops::default();
-        stops.add_return(depth);
+        stops.add_return(frame);
         let from = m.moment();
-        let mut entered = m.depth() >= depth;
+        let mut entered = m.frame().depth >= depth;
         let next = (from + 1..=seen.last_moment()).find(|&moment| {
             let now = seen.depth(moment);
             let left = entered && now < depth;
@@ -276,7 +277,7 @@ fn with_return_watch(start: &Machine, seen: &Seen, dice: &mut Dice) {
         let exit = run(&mut m, most, &stops);
         let flow = match exit {
             Exit::ReturnWatch(at) => {
-                assert_eq!((at, Some(m.moment())), (depth, next), "from {from} on");
+                assert_eq!((at, Some(m.moment())), (frame, next), "from {from} on");
                 ControlFlow::Continue(())
             }
             exit => {
@@ -299,7 +300,7 @@ fn with_return_watch(start: &Machine, seen: &Seen, dice: &mut Dice) {
 struct Watched {
     memory: Vec<MemoryRange>,
     globals: Vec<GlobalAddr>,
-    framed: Vec<(Location, usize)>,
+    framed: Vec<(Location, FrameId)>,
 }
 
 impl Watched {
@@ -321,9 +322,10 @@ impl Watched {
                     });
                 }
                 Written::Global(global) => watched.globals.push(global),
-                Written::Local(depth, _) => {
-                    let (place, _): (Option<Location>, usize) = seen.places[*at];
-                    watched.framed.extend(place.map(|place| (place, depth + dice.below(5) as usize / 4)));
+                Written::Local(frame, _) => {
+                    let (place, _): (Option<Location>, FrameId) = seen.places[*at];
+                    let frame = if dice.below(5) < 4 { frame } else { frame.callee() };
+                    watched.framed.extend(place.map(|place| (place, frame)));
                 }
             }
         }
@@ -334,13 +336,13 @@ impl Watched {
         let mut stops = Stops::default();
         self.memory.iter().for_each(|range| stops.watch_memory(*range));
         self.globals.iter().for_each(|global| stops.watch_global(*global));
-        self.framed.iter().for_each(|(place, depth)| stops.watch_operator(*place, *depth));
+        self.framed.iter().for_each(|(place, frame)| stops.watch_operator(*place, *frame));
         stops
     }
 
     fn wants(&self, seen: &Seen, at: usize) -> bool {
-        let (place, depth) = seen.places[at];
-        place.is_some_and(|place| self.framed.contains(&(place, depth)))
+        let (place, frame) = seen.places[at];
+        place.is_some_and(|place| self.framed.contains(&(place, frame)))
             || match seen.writes.get(at).copied().flatten() {
                 Some(Written::Memory(range)) => self.memory.iter().any(|watched| watched.overlaps(&range)),
                 Some(Written::Global(global)) => self.globals.contains(&global),

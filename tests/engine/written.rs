@@ -1,6 +1,6 @@
 //! What an operator writes, told from its name and its operands alone: what watches are measured by.
 
-use wasmscope::exec::{GlobalAddr, Machine, MemAddr, MemoryRange, Value};
+use wasmscope::exec::{FrameId, GlobalAddr, Machine, MemAddr, MemoryRange, Value};
 use wasmscope::guest::Guest;
 use wasmscope::wasm::Op;
 
@@ -9,8 +9,8 @@ use wasmscope::wasm::Op;
 pub enum Written {
     Memory(MemoryRange),
     Global(GlobalAddr),
-    /// Of the frame at a depth.
-    Local(usize, u32),
+    /// Of a frame.
+    Local(FrameId, u32),
 }
 
 /// An operator about to be executed.
@@ -18,7 +18,7 @@ pub struct Before {
     op: Op,
     name: &'static str,
     operands: Vec<Value>,
-    depth: usize,
+    frame: FrameId,
     memory: Option<MemAddr>,
     offset: u64,
     global: Option<GlobalAddr>,
@@ -26,57 +26,57 @@ pub struct Before {
 
 /// What runs operators.
 pub trait Runs {
-    /// The operator that comes next, and the depth of its frame.
-    fn next(&self) -> Option<(Op, usize)>;
-    fn operands(&self, depth: usize) -> Vec<Value>;
+    /// The operator that comes next, and its frame.
+    fn next(&self) -> Option<(Op, FrameId)>;
+    fn operands(&self, frame: FrameId) -> Vec<Value>;
     /// By the indices that the frame on top knows.
     fn memory(&self, index: u32) -> Option<MemAddr>;
     fn global(&self, index: u32) -> Option<GlobalAddr>;
 }
 
 impl Runs for Machine {
-    fn next(&self) -> Option<(Op, usize)> {
-        let (at, depth) = (self.location()?, self.depth());
-        let module = &self.store.instance(self.instance_at(depth)?).module;
-        Some((*module.code(at.pc.func)?.ops.get(at.pc.op as usize)?, depth))
+    fn next(&self) -> Option<(Op, FrameId)> {
+        let (at, frame) = (self.location()?, self.frame());
+        let module = &self.store.instance(self.instance_at(frame)?).module;
+        Some((*module.code(at.pc.func)?.ops.get(at.pc.op as usize)?, frame))
     }
 
-    fn operands(&self, depth: usize) -> Vec<Value> {
-        self.operands(depth)
+    fn operands(&self, frame: FrameId) -> Vec<Value> {
+        self.operands(frame)
     }
 
     fn memory(&self, index: u32) -> Option<MemAddr> {
-        self.store.instance(self.instance_at(self.depth())?).memories.get(index as usize).copied()
+        self.store.instance(self.instance_at(self.frame())?).memories.get(index as usize).copied()
     }
 
     fn global(&self, index: u32) -> Option<GlobalAddr> {
-        self.store.instance(self.instance_at(self.depth())?).globals.get(index as usize).copied()
+        self.store.instance(self.instance_at(self.frame())?).globals.get(index as usize).copied()
     }
 }
 
 impl Runs for Guest {
-    fn next(&self) -> Option<(Op, usize)> {
+    fn next(&self) -> Option<(Op, FrameId)> {
         let at = self.location().filter(|_| self.ended().is_none())?;
-        Some((*self.program().module(at.module).code(at.pc.func)?.ops.get(at.pc.op as usize)?, self.depth()))
+        Some((*self.program().module(at.module).code(at.pc.func)?.ops.get(at.pc.op as usize)?, self.frame()))
     }
 
-    fn operands(&self, depth: usize) -> Vec<Value> {
-        self.operands(depth)
+    fn operands(&self, frame: FrameId) -> Vec<Value> {
+        self.operands(frame)
     }
 
     fn memory(&self, index: u32) -> Option<MemAddr> {
-        self.memory_at(self.depth(), index).map(|id| MemAddr(id.0))
+        self.memory_at(self.frame(), index).map(|id| MemAddr(id.0))
     }
 
     fn global(&self, index: u32) -> Option<GlobalAddr> {
-        self.global_addr(self.depth(), index)
+        self.global_addr(self.frame(), index)
     }
 }
 
 impl Before {
     /// The one that comes next.
     pub fn look(m: &impl Runs) -> Option<Self> {
-        let (op, depth) = m.next()?;
+        let (op, frame) = m.next()?;
         let access = op.memory_access().or(op.atomic_access());
         let memory = match op {
             Op::MemoryFill { memory } | Op::MemoryInit { memory, .. } => Some(memory),
@@ -89,7 +89,7 @@ impl Before {
         };
         let memory = memory.and_then(|memory| m.memory(memory));
         let offset = access.map_or(0, |access| access.offset);
-        Some(Self { op, name: op.name(), operands: m.operands(depth), depth, memory, offset, global })
+        Some(Self { op, name: op.name(), operands: m.operands(frame), frame, memory, offset, global })
     }
 
     fn operand(&self, from_top: usize) -> u64 {
@@ -105,7 +105,7 @@ impl Before {
         match self.op {
             Op::GlobalSet { .. } => return self.global.map(Written::Global),
             Op::LocalSet { local_index } | Op::LocalTee { local_index } => {
-                return Some(Written::Local(self.depth, local_index));
+                return Some(Written::Local(self.frame, local_index));
             }
             _ => {}
         }
@@ -115,7 +115,7 @@ impl Before {
                 let (ty, rest) = name.split_once('.')?;
                 let above = match rest {
                     _ if rest.contains("cmpxchg") => {
-                        let found = after.operands(self.depth).pop();
+                        let found = after.operands(self.frame).pop();
                         let expected = self.operands[self.operands.len() - 2];
                         if found != Some(expected) {
                             return None;

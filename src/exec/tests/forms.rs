@@ -14,24 +14,25 @@ mod tricky;
 #[path = "../../../tests/engine/written.rs"]
 mod written;
 
-use crate::exec::machine::Frame;
+use crate::exec::frame::Frame;
 use crate::exec::{Bounds, Machine};
 use dice::Dice;
 use forms::Extent;
 
 /// Handlers rely on the upper half of an `i32` and an `f32` being zero, and on frames that lie inside of the stack.
 fn look(machine: &Machine) {
-    for frame in &machine.frames {
+    let thread = &machine.thread;
+    for frame in &thread.frames {
         let Frame::Wasm(frame) = frame else { continue };
         let code = machine.store.lowered(frame.func, frame.exact).expect("is WebAssembly");
-        assert!((frame.base + code.frame) as usize <= machine.stack.len());
+        assert!((frame.base + code.frame) as usize <= thread.stack.len());
         for operand in machine.live(frame) {
             let super::super::lower::At::Home = operand.at else { continue };
-            narrow(operand.ty, machine.slots(frame, operand.home)[0]);
+            narrow(operand.ty, thread.slots(frame, operand.home)[0]);
         }
         let source = crate::exec::lower::Source::new(&machine.store, frame.func).expect("is WebAssembly");
         for (ty, slot) in source.locals() {
-            narrow(ty, machine.slots(frame, slot)[0]);
+            narrow(ty, thread.slots(frame, slot)[0]);
         }
     }
 }

@@ -137,7 +137,7 @@ mod tests {
         let program = Arc::new(Program::load("test.wat", text.as_bytes()).unwrap());
         let entry = Entry::Invoke { function: "f".to_string(), args: Vec::new() };
         let mut guest = Guest::new(program, &entry).unwrap();
-        let Some(Task::Lifted(call)) = guest.tasks.last().map(|slot| slot.task.clone()) else { panic!() };
+        let Some(Task::Lifted(call)) = guest.thread.tasks.last().map(|slot| slot.task.clone()) else { panic!() };
         let again = |guest: &mut Guest| {
             let (core, options, sig) = (call.core, call.options, Arc::clone(&call.sig));
             let name = "f".to_string();

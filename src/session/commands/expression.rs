@@ -273,19 +273,19 @@ fn not_there(count: usize, which: &str, what: &str) -> CommandError {
 impl Expr {
     /// Its value in the innermost frame of a guest.
     pub fn value(&self, guest: &Guest) -> Result<Value, CommandError> {
-        let depth = guest.depth();
+        let frame = guest.frame();
         let pick = |values: Vec<Value>, index: u64, what: &str| {
             let value = usize::try_from(index).ok().and_then(|index| values.get(index)).copied();
             value.ok_or_else(|| not_there(values.len(), &index.to_string(), what))
         };
         match self {
             Self::Value(value) => Ok(*value),
-            Self::Local(index) => pick(guest.locals(depth), *index, "local"),
+            Self::Local(index) => pick(guest.locals(frame), *index, "local"),
             Self::Global(index) => {
-                let value = u32::try_from(*index).ok().and_then(|index| guest.global(depth, index));
-                value.ok_or_else(|| not_there(guest.globals(depth).len(), &index.to_string(), "global"))
+                let value = u32::try_from(*index).ok().and_then(|index| guest.global(frame, index));
+                value.ok_or_else(|| not_there(guest.globals(frame).len(), &index.to_string(), "global"))
             }
-            Self::Stack(index) => pick(guest.operands(depth).into_iter().rev().collect(), *index, "stack"),
+            Self::Stack(index) => pick(guest.operands(frame).into_iter().rev().collect(), *index, "stack"),
             Self::Negated(of) => Ok(narrow(integer(of.value(guest)?)?.wrapping_neg())),
             Self::Loaded(ty, at) => load(guest, ty, address_of(at.value(guest)?)?),
             Self::Sum(left, sign, right) => {
@@ -375,7 +375,7 @@ fn load(guest: &Guest, ty: &str, at: u64) -> Result<Value, CommandError> {
 
 /// The memory of the innermost frame, or else the first.
 fn memory_of(guest: &Guest) -> Option<MemoryId> {
-    let framed = guest.memory_of(guest.depth());
+    let framed = guest.memory_of(guest.frame());
     framed.or_else(|| guest.memories().first().map(|(id, _)| *id))
 }
 

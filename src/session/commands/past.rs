@@ -28,10 +28,10 @@ pub(super) fn watch(session: &mut Session, rest: &str) -> Outcome {
         }
         "global" | "local" => {
             let index = expression::which(session.guest(), &mut words, what)?;
-            let (depth, at) = framed()?;
+            let (frame, at) = framed()?;
             match what {
-                "global" => session.global_watch(depth, at, index)?,
-                _ => session.local_watch(depth, at, index)?,
+                "global" => session.global_watch(frame, at, index)?,
+                _ => session.local_watch(frame, at, index)?,
             }
         }
         _ => {

@@ -2,6 +2,7 @@
 
 use super::text::{count, number, short};
 use super::{CommandError, Output, nothing_after};
+use crate::guest::CallId;
 use crate::session::motion::{Goal, Motion};
 use crate::session::{Back, RunState, Session};
 
@@ -134,9 +135,8 @@ impl Session {
         if let Some(call) = text.strip_prefix("call").map(str::trim).filter(|_| text != "call") {
             let calls = self.timeline.all_calls();
             let number = number(call).ok_or_else(wrong)?;
-            let at = usize::try_from(number).ok().and_then(|number| calls.get(number.checked_sub(1)?));
-            return at.map(|record| Place::Moment(record.moment)).ok_or_else(|| {
-                CommandError::new(match calls.len() {
+            return calls.get(CallId(number)).map(|record| Place::Moment(record.moment)).ok_or_else(|| {
+                CommandError::new(match calls.made() {
                     0 => "there was no host call so far".to_owned(),
                     count => format!("host calls so far are 1 to {count}, not {number}"),
                 })

@@ -149,7 +149,7 @@ pub(super) fn calls(session: &mut Session, rest: &str) -> Outcome {
         let result = if row.result.is_empty() { String::new() } else { format!(" → {}", row.result) };
         format!("{mark} {number:>5}  {}({}){result}", row.name, row.args)
     };
-    let lines: Vec<String> = session.calls().iter().map(line).collect();
+    let lines: Vec<String> = session.calls().iter().map(|row| line(&row)).collect();
     Ok(match lines.is_empty() {
         true => Output::Said("no host calls so far".into()),
         false => Output::Lines(lines),

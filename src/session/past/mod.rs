@@ -13,7 +13,7 @@ mod thing;
 use super::travel::{Plan, Step};
 use super::{CommandError, Session};
 use crate::exec::{MemoryRange, Stops};
-use crate::guest::{Guest, Moment};
+use crate::guest::{CallId, FrameId, Guest, Moment};
 use crate::timeline::{Search, Searched, Wanted};
 use crate::trace::thousands;
 use crate::wasm::Location;
@@ -60,7 +60,7 @@ pub enum Question {
         /// What it is.
         made: Made,
         /// The number of the call.
-        number: u32,
+        number: u64,
     },
 }
 
@@ -107,10 +107,10 @@ pub(super) struct Who {
 #[derive(Debug)]
 enum Thing {
     Memory(MemoryRange),
-    Global { depth: usize, index: u32 },
-    Local { depth: usize, index: u32, param: bool },
-    Operand { depth: usize, at: Location, origins: Origins },
-    Call(Made, u32),
+    Global { frame: FrameId, index: u32 },
+    Local { frame: FrameId, index: u32, param: bool },
+    Operand { frame: FrameId, at: Location, origins: Origins },
+    Call(Made, u64),
 }
 
 #[derive(Debug)]
@@ -165,19 +165,19 @@ impl Session {
             Thing::Global { .. } | Thing::Operand { .. } => {
                 Stage::Writer(Box::new(Search::new(Wanted::Hit, 0, end)))
             }
-            Thing::Local { depth: 1, .. } => Stage::Writer(Box::new(Search::new(Wanted::InFrame(1), 0, end))),
-            Thing::Local { depth, .. } => {
+            Thing::Local { frame, .. } if frame.is_outermost() => {
+                Stage::Writer(Box::new(Search::new(Wanted::InFrame(*frame), 0, end)))
+            }
+            Thing::Local { frame, .. } => {
                 let bound = self.bound();
-                Stage::Entry(Box::new(Search::new(Wanted::Depth(depth - 1), 0, bound)))
+                Stage::Entry(Box::new(Search::new(Wanted::Outside(frame.caller()), 0, bound)))
             }
             Thing::Call(made, number) => {
-                let calls = self.timeline.calls();
-                let record = (*number as usize).checked_sub(1).and_then(|at| calls.get(at));
-                let Some(record) = record else {
+                let Some(record) = self.timeline.calls().get(CallId(*number)) else {
                     return Err(CommandError::new(format!("there was no call {number} so far")));
                 };
                 from = record.moment.saturating_sub(1);
-                let told = tell::tell_call(made, record);
+                let told = tell::tell_call(made, &record);
                 Stage::Going { to: from, from, begun: false, then: Then::Told(told) }
             }
         };
@@ -215,10 +215,10 @@ impl Session {
                     Searched::Found(moment) => who.from = moment + 1,
                     Searched::Nothing => who.from = 0,
                 }
-                let Thing::Local { depth, .. } = who.thing else {
+                let Thing::Local { frame, .. } = who.thing else {
                     return Err("internal: no frame".to_owned());
                 };
-                let search = Search::new(Wanted::InFrame(depth), who.from, who.asked);
+                let search = Search::new(Wanted::InFrame(frame), who.from, who.asked);
                 who.stage = Stage::Writer(Box::new(search));
             }
             Stage::Writer(search) => {
@@ -226,7 +226,7 @@ impl Session {
                 let mut carried = None;
                 let mut accept = |guest: &Guest| match thing {
                     Thing::Memory(_) => guest.moment() < asked || guest.was_written_outside(stops),
-                    Thing::Operand { depth, origins, .. } => match origin_here(guest, *depth, origins) {
+                    Thing::Operand { frame, origins, .. } => match origin_here(guest, *frame, origins) {
                         Some(origin) => {
                             carried = origin;
                             true
@@ -239,11 +239,11 @@ impl Session {
                     Searched::Running => {}
                     Searched::Failed(why) => return Err(why),
                     Searched::Found(moment) => match (carried, &mut who.thing) {
-                        (Some((at, operand)), Thing::Operand { depth, at: place, origins }) => {
+                        (Some((at, operand)), Thing::Operand { frame, at: place, origins }) => {
                             // A branch carried it: where was it before?
                             *place = at;
                             *origins = self.origins(at, operand);
-                            who.stops = self.operand_stops(*depth, at, origins);
+                            who.stops = self.operand_stops(*frame, at, origins);
                             who.stage = Stage::Writer(Box::new(Search::new(Wanted::Hit, 0, moment)));
                         }
                         _ => who.go(moment, Then::Look),

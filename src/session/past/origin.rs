@@ -9,7 +9,7 @@
 //! where it will be caught.
 
 use crate::exec::{Reference, Value};
-use crate::guest::{Guest, Thrown};
+use crate::guest::{FrameId, Guest, Thrown};
 use crate::wasm::{BlockType, Code, Location, Module, Op};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -231,13 +231,13 @@ impl Graph<'_> {
 /// Where an operand was before the branch that carried it; `None` for the operator that gave it.
 pub(super) type Carried = Option<(Location, usize)>;
 
-/// Whether the operator that comes next gives the operand of a frame at this depth, carries it, or throws what brings it.
-pub(super) fn origin_here(guest: &Guest, depth: usize, origins: &Origins) -> Option<Carried> {
+/// Whether the operator that comes next gives the operand of a frame, carries it, or throws what brings it.
+pub(super) fn origin_here(guest: &Guest, frame: FrameId, origins: &Origins) -> Option<Carried> {
     let at = guest.location()?;
     let code = guest.program().module(at.module).code(at.pc.func)?;
     if let Some(thrown) = thrown_next(guest, code, at.pc.op) {
         let (catcher, goes_on) = guest.catcher(thrown)??;
-        return (catcher == depth && origins.caught.contains(&goes_on)).then_some(None);
+        return (catcher == frame && origins.caught.contains(&goes_on)).then_some(None);
     }
     if origins.producers.contains(&at.pc.op) {
         return Some(None);
@@ -251,7 +251,7 @@ pub(super) fn origin_here(guest: &Guest, depth: usize, origins: &Origins) -> Opt
 fn thrown_next(guest: &Guest, code: &Code, op: u32) -> Option<Thrown> {
     match *code.ops.get(op as usize)? {
         Op::Throw { tag_index } => Some(Thrown::Tag(tag_index)),
-        Op::ThrowRef {} => match guest.operands(guest.depth()).last() {
+        Op::ThrowRef {} => match guest.operands(guest.frame()).last() {
             Some(Value::Ref(_, reference)) => Some(Thrown::Exception(*reference)),
             _ => None,
         },
@@ -264,10 +264,10 @@ fn thrown_next(guest: &Guest, code: &Code, op: u32) -> Option<Thrown> {
 fn branch_taken(guest: &Guest, code: &Code, at: Location) -> Option<u32> {
     let op = code.ops.get(at.pc.op as usize)?;
     let labels = code.labels_of(op);
-    let operands = guest.operands(guest.depth());
+    let operands = guest.operands(guest.frame());
     let top = operands.last();
     let is = |value: Option<&Value>, ty| match value {
-        Some(Value::Ref(_, reference)) => guest.is_instance(guest.depth(), *reference, ty),
+        Some(Value::Ref(_, reference)) => guest.is_instance(guest.frame(), *reference, ty),
         _ => None,
     };
     let null = matches!(top, Some(Value::Ref(_, Reference::Null)));

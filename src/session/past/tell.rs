@@ -65,11 +65,11 @@ impl Session {
                     lines.extend(self.changed(who, asked, write));
                 }
             }
-            Thing::Global { depth, index } if depth <= guest.depth() => {
-                lines.push(format!("{} → {}", text(guest.global(depth, index)), who.value));
+            Thing::Global { frame, index } if guest.has_frame(frame) => {
+                lines.push(format!("{} → {}", text(guest.global(frame, index)), who.value));
             }
-            Thing::Local { depth, index, .. } => {
-                let old = guest.locals(depth).get(index as usize).copied();
+            Thing::Local { frame, index, .. } => {
+                let old = guest.locals(frame).get(index as usize).copied();
                 lines.push(format!("{} → {}", text(old), who.value));
             }
             _ => {}
@@ -101,7 +101,7 @@ impl Session {
                 format!("data segment {segment}{name}")
             }
             (Outsider::Host, Some(call)) => {
-                format!("call {} {}", call.number, render::function_name(&call.call))
+                format!("call {} {}", call.id, render::function_name(&call.call))
             }
             (Outsider::Host, None) => "the host".to_owned(),
             (Outsider::Component, _) => "the canonical ABI".to_owned(),
@@ -156,7 +156,7 @@ impl Session {
     /// the two.
     fn passed_as(&self, who: &Who) -> Option<usize> {
         let Thing::Local { index, .. } = who.thing else { return None };
-        let (at, operands) = (self.guest().location()?, self.guest().operands(self.guest().depth()));
+        let (at, operands) = (self.guest().location()?, self.guest().operands(self.guest().frame()));
         let module = self.guest().program().module(at.module);
         let code = module.code(at.pc.func)?;
         let (pops, _) = module.arity(code, code.ops.get(at.pc.op as usize)?);
@@ -174,7 +174,7 @@ impl Session {
 
 /// What a call made, told before it moves there.
 pub(super) fn tell_call(made: &Made, record: &CallRecord) -> Told {
-    let (number, function) = (record.number, render::function_name(&record.call));
+    let (number, function) = (record.id, render::function_name(&record.call));
     // The moment before it.
     let when = thousands(record.moment.saturating_sub(1));
     let (word, line) = match made {

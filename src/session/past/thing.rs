@@ -3,7 +3,7 @@
 use super::origin::{Origins, origins};
 use super::{Question, Thing};
 use crate::exec::{MemAddr, MemoryRange, Stops, Value};
-use crate::guest::{Guest, MemoryId};
+use crate::guest::{FrameId, Guest, MemoryId};
 use crate::session::breakpoints::Trigger;
 use crate::session::watch::{Watch, bytes, setters};
 use crate::session::{CommandError, Session};
@@ -25,12 +25,12 @@ impl Session {
                 Watch::Memory(self.range(*memory, *frame, *address, *len)?)
             }
             Question::Global { frame, index } => {
-                let (depth, at) = framed(*frame)?;
-                self.global_watch(depth, at, *index)?
+                let (id, at) = framed(*frame)?;
+                self.global_watch(id, at, *index)?
             }
             Question::Local { frame, index } => {
-                let (depth, at) = framed(*frame)?;
-                self.local_watch(depth, at, *index)?
+                let (id, at) = framed(*frame)?;
+                self.local_watch(id, at, *index)?
             }
             Question::Operand { .. } | Question::Call { .. } => {
                 return Err(CommandError::new("memory, locals and globals can be watched"));
@@ -61,21 +61,21 @@ impl Session {
                 (Thing::Memory(range), bytes(range))
             }
             Question::Global { frame, index } => {
-                let (depth, at) = framed(*frame)?;
-                let watch = self.global_watch(depth, at, *index)?;
-                (Thing::Global { depth, index: *index }, watch.describe(program))
+                let (id, at) = framed(*frame)?;
+                let watch = self.global_watch(id, at, *index)?;
+                (Thing::Global { frame: id, index: *index }, watch.describe(program))
             }
             Question::Local { frame, index } => {
-                let (depth, at) = framed(*frame)?;
-                let watch = self.local_watch(depth, at, *index)?;
+                let (id, at) = framed(*frame)?;
+                let watch = self.local_watch(id, at, *index)?;
                 let params = program.module(at.module).func_type(at.pc.func).params.len();
                 let param = (*index as usize) < params;
-                let thing = Thing::Local { depth, index: *index, param };
+                let thing = Thing::Local { frame: id, index: *index, param };
                 return Ok((thing, watch.describe(program), watch.short(program)));
             }
             Question::Operand { frame, index } => {
-                let (depth, at) = framed(*frame)?;
-                let count = self.guest().operands(depth).len();
+                let (id, at) = framed(*frame)?;
+                let count = self.guest().operands(id).len();
                 let Some(operand) = count.checked_sub(index + 1) else {
                     return Err(CommandError::new(match count {
                         0 => "the operand stack is empty".to_owned(),
@@ -83,7 +83,7 @@ impl Session {
                     }));
                 };
                 let origins = self.origins(at, operand);
-                (Thing::Operand { depth, at, origins }, format!("operand {index}"))
+                (Thing::Operand { frame: id, at, origins }, format!("operand {index}"))
             }
             Question::Call { made, number } => (Thing::Call(made.clone(), *number), made.to_string()),
         };
@@ -112,29 +112,29 @@ impl Session {
         Ok(MemoryRange { memory: MemAddr(id.0), start: address, len })
     }
 
-    /// A watch on a global of the instance of the frame at a depth.
+    /// A watch on a global of the instance of a frame.
     pub(in crate::session) fn global_watch(
         &self,
-        depth: usize,
+        frame: FrameId,
         at: Location,
         index: u32,
     ) -> Result<Watch, CommandError> {
-        let global = self.guest().global_addr(depth, index);
+        let global = self.guest().global_addr(frame, index);
         let global = global.ok_or_else(|| CommandError::new(format!("there is no global {index} here")))?;
         Ok(Watch::Global { global, module: at.module, index })
     }
 
-    /// A watch on a local of the frame at a depth.
+    /// A watch on a local of a frame.
     pub(in crate::session) fn local_watch(
         &self,
-        depth: usize,
+        frame: FrameId,
         at: Location,
         index: u32,
     ) -> Result<Watch, CommandError> {
-        if self.guest().locals(depth).get(index as usize).is_none() {
+        if self.guest().locals(frame).get(index as usize).is_none() {
             return Err(CommandError::new(format!("there is no local {index} here")));
         }
-        Ok(Watch::Local { module: at.module, func: at.pc.func, index, depth })
+        Ok(Watch::Local { module: at.module, func: at.pc.func, index, frame })
     }
 
     /// Where an operand (from the bottom) before an operator may come from.
@@ -154,30 +154,30 @@ impl Session {
                 stops.watch_memory(*range);
                 (stops, bytes_at(guest, *range), String::new())
             }
-            Thing::Global { depth, index } => {
-                guest.global_addr(*depth, *index).into_iter().for_each(|global| stops.watch_global(global));
-                (stops, Vec::new(), text(guest.global(*depth, *index)))
+            Thing::Global { frame, index } => {
+                guest.global_addr(*frame, *index).into_iter().for_each(|global| stops.watch_global(global));
+                (stops, Vec::new(), text(guest.global(*frame, *index)))
             }
-            Thing::Local { depth, index, .. } => {
-                let place = |row: usize| self.frame(row).filter(|(at, _)| at == depth);
+            Thing::Local { frame, index, .. } => {
+                let place = |row: usize| self.frame(row).filter(|(id, _)| id == frame);
                 if let Some((_, at)) = (0..self.frames().len()).find_map(place) {
                     for op in setters(program.module(at.module), at.pc.func, *index) {
-                        stops.watch_operator(Location { pc: Pc { op, ..at.pc }, ..at }, *depth);
+                        stops.watch_operator(Location { pc: Pc { op, ..at.pc }, ..at }, *frame);
                     }
                 }
-                // A frame that calls in its own place makes room for another at the same depth.
+                // A frame that calls in its own place makes room for another of the same name.
                 for module in &program.modules {
                     for func in module.imported_funcs..u32::try_from(module.funcs.len()).unwrap_or(0) {
                         let ops = module.code(func).map(|code| code.ops.iter()).unwrap_or_default();
                         for (op, _) in (0..).zip(ops).filter(|(_, op)| op.is_tail_call()) {
-                            stops.watch_operator(Location { module: module.id, pc: Pc { func, op } }, *depth);
+                            stops.watch_operator(Location { module: module.id, pc: Pc { func, op } }, *frame);
                         }
                     }
                 }
-                (stops, Vec::new(), text(guest.locals(*depth).get(*index as usize).copied()))
+                (stops, Vec::new(), text(guest.locals(*frame).get(*index as usize).copied()))
             }
-            Thing::Operand { depth, at, origins } => {
-                (self.operand_stops(*depth, *at, origins), Vec::new(), String::new())
+            Thing::Operand { frame, at, origins } => {
+                (self.operand_stops(*frame, *at, origins), Vec::new(), String::new())
             }
             Thing::Call(..) => (stops, Vec::new(), String::new()),
         }
@@ -185,11 +185,11 @@ impl Session {
 
     /// What stops where an operand may come from: in its frame, and where it may have come with an exception, wherever
     /// one is thrown.
-    pub(super) fn operand_stops(&self, depth: usize, at: Location, origins: &Origins) -> Stops {
+    pub(super) fn operand_stops(&self, frame: FrameId, at: Location, origins: &Origins) -> Stops {
         let mut stops = Stops::default();
         let branches = origins.carried.keys().map(|(op, _)| op);
         for op in origins.producers.iter().chain(branches) {
-            stops.watch_operator(Location { pc: Pc { op: *op, ..at.pc }, ..at }, depth);
+            stops.watch_operator(Location { pc: Pc { op: *op, ..at.pc }, ..at }, frame);
         }
         if !origins.caught.is_empty() {
             for (module, pc) in throwers(self.guest().program()) {

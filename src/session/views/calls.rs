@@ -1,88 +1,137 @@
 //! Host calls and refused lookups in order of time. Consecutive writes to one stream are one row.
+//!
+//! What is kept of a call is a few numbers; its words are made from the journal when somebody looks at the row.
 
 use crate::caps::{Account, Outcome};
 use crate::component::Val;
-use crate::guest::HostCall;
+use crate::guest::{CallId, HostCall};
 use crate::session::accounts::Entry;
-use crate::session::{CallRow, CallStatus, Rows, Session};
-use crate::trace::{CallRecord, Handles, render};
-use std::sync::PoisonError;
+use crate::session::{CallRow, CallStatus, Session};
+use crate::trace::{CallRecord, Calls, Rows, render};
+use serde::{Serialize, Serializer};
+use std::sync::Arc;
 
 /// Most calls of a group whose details are written out.
-const DETAILED: usize = 96;
+const DETAILED: u64 = 96;
+/// Characters of a group's text that are shown.
+const SHOWN: usize = 60;
 
-/// The rows made so far. A run only grows, so each call is looked at once, when somebody looks.
-#[derive(Debug, Default)]
-pub(in crate::session) struct CallRows {
-    rows: Rows<CallRow>,
-    /// When each row was, and how it went.
-    marks: Vec<(u64, CallStatus)>,
-    handles: Handles,
-    /// Calls and accounts that have their row.
-    calls: usize,
-    accounts: usize,
-    /// The run of writes that the last row stands for.
-    group: Option<Group>,
+/// What is kept of a row.
+#[derive(Debug, Clone)]
+enum Mark {
+    /// A row that is there already.
+    Made(Arc<CallRow>),
+    /// Calls one after the other.
+    Calls(Group),
 }
 
-impl Session {
-    /// Looks at what was called so far, so that there is less to do when somebody looks.
-    pub fn keep_up(&self) {
-        let calls = self.timeline.all_calls();
-        let mut made = self.call_rows.lock().unwrap_or_else(PoisonError::into_inner);
-        made.extend(calls, self.accounts.entries());
-        if !self.timeline.is_past() {
-            self.written.lock().unwrap_or_else(PoisonError::into_inner).extend(calls);
-            self.held.lock().unwrap_or_else(PoisonError::into_inner).extend(calls);
+/// Calls that are one row: a single one, or a run of writes to one stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Group {
+    /// Calls before its first.
+    before: u64,
+    moment: u64,
+    count: u32,
+    /// Index of its account, [`NONE`] without one.
+    account: u32,
+    /// How many of its calls came before the first that failed, [`NONE`] where none has.
+    failed: u32,
+    status: CallStatus,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Mark {
+    fn moment(&self) -> u64 {
+        match self {
+            Self::Made(row) => row.moment,
+            Self::Calls(group) => group.moment,
         }
+    }
+
+    fn status(&self) -> CallStatus {
+        match self {
+            Self::Made(row) => row.status,
+            Self::Calls(group) => group.status,
+        }
+    }
+}
+
+/// The rows so far. A run only grows, so each call is looked at once.
+#[derive(Debug, Default)]
+pub(in crate::session) struct CallRows {
+    marks: Rows<Mark>,
+    /// Calls and accounts that have their row.
+    calls: u64,
+    accounts: usize,
+    /// The stream that the last row's calls write to.
+    stream: Option<Stream>,
+}
+
+/// A stream of 0.2 by its handle, or of preview 1 by its descriptor.
+type Stream = (&'static str, u32);
+
+impl Session {
+    /// Host calls and refused lookups in order of time, consecutive writes grouped.
+    #[must_use]
+    pub fn calls(&self) -> CallList {
+        let calls = self.timeline.calls();
+        let rows = &self.call_rows;
+        let (made, known) = (calls.made(), self.known_accounts().len());
+        let mut list = CallList { marks: rows.marks.clone(), len: rows.marks.len(), ..CallList::default() };
+        if self.timeline.is_past() {
+            list.cut(made, self.guest().moment(), known);
+        }
+        if let Some((id, call)) = self.guest().waiting_call() {
+            list.pending = Some(Arc::new(self.pending_row(id, call)));
+        }
+        list.calls = calls;
+        list
     }
 
     /// When there were host calls and refused lookups in the whole run so far, in order, and how they went.
-    pub(in crate::session) fn call_moments(&self) -> Vec<(u64, CallStatus)> {
-        self.keep_up();
-        let made = self.call_rows.lock().unwrap_or_else(PoisonError::into_inner);
-        made.marks.clone()
+    pub(in crate::session) fn call_moments(&self) -> impl Iterator<Item = (u64, CallStatus)> + '_ {
+        self.call_rows.marks.iter().map(|mark| (mark.moment(), mark.status()))
     }
 
-    /// Host calls and refused lookups in order of time, consecutive writes grouped.
-    #[must_use]
-    pub fn calls(&self) -> Rows<CallRow> {
-        let (calls, accounts) = (self.timeline.calls(), self.known_accounts());
-        let rows = if self.timeline.is_past() { &self.past_rows } else { &self.call_rows };
-        let mut made = rows.lock().unwrap_or_else(PoisonError::into_inner);
-        if made.calls > calls.len() || made.accounts > accounts.len() {
-            *made = CallRows::default();
+    fn pending_row(&self, id: CallId, call: &HostCall) -> CallRow {
+        let meanings = self.timeline.journal().meanings(call);
+        CallRow {
+            number: Some(id.0),
+            last: None,
+            moment: self.guest().moment(),
+            name: render::short_name(call),
+            interface: call.func.interface.to_string(),
+            args: render::args(call, &meanings),
+            result: "waiting…".into(),
+            status: CallStatus::Pending,
+            account: None,
+            details: vec![render::pending_line(call, &meanings)],
         }
-        made.extend(calls, accounts);
-        let mut rows = made.rows.clone();
-        if let Some(call) = self.guest().pending_call() {
-            rows.push(pending_row(call, calls.len(), self.guest().moment(), &made.handles));
-        }
-        rows
     }
 }
 
 impl CallRows {
-    /// Rows for what is new: accounts and calls, each in order of time.
-    fn extend(&mut self, calls: &[CallRecord], accounts: &[Entry]) {
-        for record in calls.get(self.calls..).unwrap_or_default() {
-            let mut account = None;
-            while let Some(entry) = accounts.get(self.accounts) {
-                match entry.call {
-                    Some(number) if number == record.number => account = Some(self.accounts),
-                    None if entry.moment < record.moment => self.lookup(&entry.account),
-                    _ => break,
-                }
-                self.accounts += 1;
+    /// A row for a new call; `accounts` are all accounts, in order of time.
+    pub fn call(&mut self, record: &CallRecord, accounts: &[Entry]) {
+        let mut account = None;
+        while let Some(entry) = accounts.get(self.accounts) {
+            match entry.call {
+                Some(id) if id == record.id => account = Some(self.accounts),
+                None if entry.moment < record.moment => self.lookup(&entry.account),
+                _ => break,
             }
-            // The second half of an attempt has the account of the first.
-            let latest = self.accounts.checked_sub(1);
-            let folded =
-                |at: &usize| accounts.get(*at).is_some_and(|entry| entry.also == Some(record.number));
-            let account = account.or_else(|| latest.filter(folded));
-            self.call(record, account);
+            self.accounts += 1;
         }
-        self.calls = self.calls.max(calls.len());
+        // The second half of an attempt has the account of the first.
+        let latest = self.accounts.checked_sub(1);
+        let folded = |at: &usize| accounts.get(*at).is_some_and(|entry| entry.also == Some(record.id));
+        let account = account.or_else(|| latest.filter(folded));
+        self.add(record, account);
+    }
+
+    /// Rows for lookups that no call has come after.
+    pub fn lookups(&mut self, accounts: &[Entry]) {
         for entry in accounts.get(self.accounts..).unwrap_or_default() {
             if entry.call.is_none() {
                 self.lookup(&entry.account);
@@ -92,47 +141,245 @@ impl CallRows {
     }
 
     fn lookup(&mut self, account: &Account) {
-        self.push(lookup_row(self.accounts, account));
-        self.group = None;
+        self.marks.push(Mark::Made(Arc::new(lookup_row(self.accounts, account))));
+        self.stream = None;
     }
 
-    fn call(&mut self, record: &CallRecord, account: Option<usize>) {
+    fn add(&mut self, record: &CallRecord, account: Option<usize>) {
+        self.calls = record.id.0;
         let stream = written_stream(&record.call);
-        match (&mut self.group, stream, self.rows.last_mut()) {
-            (Some(group), Some(stream), Some(row)) if group.stream == stream => {
-                group.add(record);
-                group.merge(row, record, &self.handles);
-                if let Some((_, status)) = self.marks.last_mut() {
-                    *status = row.status;
-                }
+        let status = status(record);
+        if let (Some(known), Some(now), Some(Mark::Calls(group))) =
+            (self.stream, stream, self.marks.last_mut())
+            && known == now
+            && group.count < NONE
+        {
+            if group.status == CallStatus::Plain && status != CallStatus::Plain {
+                (group.status, group.failed) = (status, group.count);
             }
-            _ => {
-                let row = call_row(record, account, &self.handles);
-                self.group = stream.map(|stream| Group::new(stream, record, &row));
-                self.push(row);
-            }
+            group.count += 1;
+            return;
         }
-        self.handles.learn(&record.reply);
-    }
-
-    fn push(&mut self, row: CallRow) {
-        self.marks.push((row.moment, row.status));
-        self.rows.push(row);
+        let failed = if status == CallStatus::Plain { NONE } else { 0 };
+        let account = account.and_then(|at| u32::try_from(at).ok()).unwrap_or(NONE);
+        let (before, moment) = (record.id.0 - 1, record.moment);
+        self.marks.push(Mark::Calls(Group { before, moment, count: 1, account, failed, status }));
+        self.stream = stream;
     }
 }
 
-fn call_row(record: &CallRecord, account: Option<usize>, handles: &Handles) -> CallRow {
+/// The rows of the host-calls pane. A copy costs next to nothing, and shows what it showed while the run goes on.
+#[derive(Debug, Clone, Default)]
+pub struct CallList {
+    marks: Rows<Mark>,
+    /// How many of these belong to it.
+    len: usize,
+    /// The last of them, where only a part of its calls does.
+    last: Option<Group>,
+    pending: Option<Arc<CallRow>>,
+    calls: Calls,
+}
+
+impl CallList {
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len + usize::from(self.pending.is_some())
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The row at an index, with its details.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<CallRow> {
+        self.row(index, true)
+    }
+
+    /// The row at an index, without its details.
+    #[must_use]
+    pub fn brief(&self, index: usize) -> Option<CallRow> {
+        self.row(index, false)
+    }
+
+    /// The last row.
+    #[must_use]
+    pub fn last(&self) -> Option<CallRow> {
+        self.get(self.len().checked_sub(1)?)
+    }
+
+    /// All rows, first to last.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = CallRow> + ExactSizeIterator + '_ {
+        (0..self.len()).map(|index| self.get(index).unwrap_or_else(CallRow::none))
+    }
+
+    /// The number of the last call of the last row that is one.
+    #[must_use]
+    pub fn latest(&self) -> Option<u64> {
+        let pending = self.pending.as_ref().and_then(|row| row.number);
+        pending.or_else(|| {
+            (0..self.len).rev().find_map(|index| match self.mark(index)? {
+                Mark::Calls(group) => Some(group.before + u64::from(group.count)),
+                Mark::Made(row) => row.last.or(row.number),
+            })
+        })
+    }
+
+    /// The row of an account, by its index.
+    #[must_use]
+    pub fn of_account(&self, account: usize) -> Option<usize> {
+        (0..self.len).find(|index| self.account(*index) == Some(account))
+    }
+
+    /// The account of a row.
+    #[must_use]
+    pub fn account(&self, index: usize) -> Option<usize> {
+        match self.mark(index)? {
+            Mark::Calls(group) => Some(group.account as usize).filter(|_| group.account != NONE),
+            Mark::Made(row) => row.account,
+        }
+    }
+
+    fn mark(&self, index: usize) -> Option<Mark> {
+        if index >= self.len {
+            return None;
+        }
+        match self.last {
+            Some(group) if index + 1 == self.len => Some(Mark::Calls(group)),
+            _ => self.marks.get(index).cloned(),
+        }
+    }
+
+    /// Keeps what there was when so many calls had been made, at a moment when so many accounts were known.
+    fn cut(&mut self, made: u64, now: u64, known: usize) {
+        let is_there = |mark: &Mark| match mark {
+            Mark::Calls(group) => group.before < made,
+            Mark::Made(row) => row.moment <= now && row.account.is_none_or(|account| account < known),
+        };
+        self.len = self.marks.partition_point(is_there);
+        let Some(Mark::Calls(mut group)) = self.len.checked_sub(1).and_then(|at| self.marks.get(at)).cloned()
+        else {
+            return;
+        };
+        let count = u32::try_from(made - group.before).unwrap_or(NONE).min(group.count);
+        if count == group.count {
+            return;
+        }
+        group.count = count;
+        if group.failed != NONE && group.failed >= count {
+            (group.failed, group.status) = (NONE, CallStatus::Plain);
+        }
+        self.last = Some(group);
+    }
+
+    fn row(&self, index: usize, detailed: bool) -> Option<CallRow> {
+        if index == self.len {
+            return self.pending.as_deref().cloned();
+        }
+        let group = match self.mark(index)? {
+            Mark::Made(row) => return Some((*row).clone()),
+            Mark::Calls(group) => group,
+        };
+        let first = self.calls.get(CallId(group.before + 1))?;
+        let mut row = call_row(&first, &group, detailed);
+        if group.count > 1 {
+            self.merge(&mut row, &first.call, &group, detailed);
+        }
+        Some(row)
+    }
+
+    /// Makes a group's first row say what the whole group did.
+    fn merge(&self, row: &mut CallRow, call: &HostCall, group: &Group, detailed: bool) {
+        let last = group.before + u64::from(group.count);
+        let before = |at| self.calls.totals_before(at);
+        let (start, end) = (before(group.before), before(last));
+        let (bytes, writes) = (end.given - start.given, end.writes - start.writes);
+        row.last = Some(last);
+        row.name = if render::is_preview1(call) { "fd_write".into() } else { "write".into() };
+        let handle = row.args.split(", ").next().unwrap_or_default().to_owned();
+        row.args = match bytes {
+            0 => handle,
+            _ => format!("{handle}, {}", quoted(&self.text(group.before, last), SHOWN)),
+        };
+        let failed = CallId(group.before + u64::from(group.failed) + 1);
+        row.result = match self.calls.get(failed).filter(|_| group.failed != NONE) {
+            Some(record) => render::result(&record),
+            None => {
+                let times = if writes == 1 { "one write".into() } else { format!("{writes} writes") };
+                if bytes > 0 { format!("{bytes} bytes in {times}") } else { times }
+            }
+        };
+        if detailed {
+            for record in self.calls.after(CallId(group.before + 1)) {
+                if record.id.0 > last.min(group.before + DETAILED) {
+                    break;
+                }
+                row.details.push(String::new());
+                row.details.extend(render::details(&record));
+            }
+            if u64::from(group.count) > DETAILED {
+                row.details.extend([String::new(), format!("… {} more calls", u64::from(group.count) - DETAILED)]);
+            }
+        }
+    }
+
+    /// The beginning of the text that calls hand over.
+    fn text(&self, before: u64, last: u64) -> String {
+        let mut text = String::new();
+        for record in self.calls.after(CallId(before)) {
+            if record.id.0 > last || text.chars().count() > SHOWN {
+                break;
+            }
+            record.call.args.iter().for_each(|arg| add_text(&mut text, arg));
+        }
+        text
+    }
+}
+
+/// The beginning of the bytes in a value, as text.
+fn add_text(text: &mut String, val: &Val) {
+    match val {
+        Val::Bytes(bytes) => text.push_str(&String::from_utf8_lossy(&bytes[..bytes.len().min(256)])),
+        Val::List(items) => items.iter().for_each(|item| add_text(text, item)),
+        _ => {}
+    }
+}
+
+impl PartialEq for CallList {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().eq(other.iter())
+    }
+}
+
+impl Serialize for CallList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl From<Vec<CallRow>> for CallList {
+    fn from(rows: Vec<CallRow>) -> Self {
+        let len = rows.len();
+        let marks = rows.into_iter().map(|row| Mark::Made(Arc::new(row))).collect();
+        Self { marks, len, ..Self::default() }
+    }
+}
+
+fn call_row(record: &CallRecord, group: &Group, detailed: bool) -> CallRow {
     CallRow {
-        number: Some(record.number),
+        number: Some(record.id.0),
         last: None,
         moment: record.moment,
         name: render::short_name(&record.call),
         interface: record.call.func.interface.to_string(),
-        args: render::args(&record.call, handles),
+        args: render::args(&record.call, &record.meanings),
         result: render::result(record),
-        status: status(record),
-        account,
-        details: render::details(record, handles),
+        status: group.status,
+        account: Some(group.account as usize).filter(|_| group.account != NONE),
+        details: if detailed { render::details(record) } else { Vec::new() },
     }
 }
 
@@ -173,23 +420,8 @@ fn lookup_row(index: usize, account: &Account) -> CallRow {
     }
 }
 
-fn pending_row(call: &HostCall, answered: usize, moment: u64, handles: &Handles) -> CallRow {
-    CallRow {
-        number: u32::try_from(answered + 1).ok(),
-        last: None,
-        moment,
-        name: render::short_name(call),
-        interface: call.func.interface.to_string(),
-        args: render::args(call, handles),
-        result: "waiting…".into(),
-        status: CallStatus::Pending,
-        account: None,
-        details: vec![render::pending_line(call, handles)],
-    }
-}
-
 /// The stream that a call belongs to the writing of: its handle, or the descriptor.
-fn written_stream(call: &HostCall) -> Option<(&'static str, u32)> {
+fn written_stream(call: &HostCall) -> Option<Stream> {
     const WRITING: [&str; 6] = [
         "[method]output-stream.check-write",
         "[method]output-stream.write",
@@ -202,83 +434,6 @@ fn written_stream(call: &HostCall) -> Option<(&'static str, u32)> {
         (Val::Borrow(handle), function) if WRITING.contains(&function) => Some(("#", handle.rep)),
         (Val::U32(fd), "fd_write") => Some(("fd ", *fd)),
         _ => None,
-    }
-}
-
-/// A run of writes to one stream, under way.
-#[derive(Debug)]
-struct Group {
-    stream: (&'static str, u32),
-    /// Calls, those of them that wrote, the text they wrote, and its length in bytes.
-    calls: usize,
-    writes: usize,
-    text: String,
-    bytes: usize,
-    /// How the calls name the stream.
-    handle: String,
-}
-
-impl Group {
-    fn new(stream: (&'static str, u32), record: &CallRecord, row: &CallRow) -> Self {
-        let handle = row.args.split(", ").next().unwrap_or_default().to_owned();
-        let mut group = Self { stream, calls: 0, writes: 0, text: String::new(), bytes: 0, handle };
-        group.add(record);
-        group
-    }
-
-    fn add(&mut self, record: &CallRecord) {
-        self.calls += 1;
-        let function = &*record.call.func.name;
-        let only = function.ends_with("check-write")
-            || function.ends_with(".flush")
-            || function.ends_with("blocking-flush");
-        self.writes += usize::from(!only);
-        record.call.args.iter().for_each(|arg| self.add_bytes(arg));
-    }
-
-    /// Bytes that a call hands over: a list of them, or a list of such lists.
-    fn add_bytes(&mut self, val: &Val) {
-        match val {
-            Val::Bytes(bytes) => {
-                self.bytes += bytes.len();
-                if self.text.len() < 256 {
-                    self.text.push_str(&String::from_utf8_lossy(&bytes[..bytes.len().min(256)]));
-                }
-            }
-            Val::List(items) => items.iter().for_each(|item| self.add_bytes(item)),
-            _ => {}
-        }
-    }
-
-    /// Makes `first`, the group's row, say what the whole group did, `record` last.
-    fn merge(&self, first: &mut CallRow, record: &CallRecord, handles: &Handles) {
-        first.last = Some(record.number);
-        first.name = if self.stream.0 == "#" { "write".into() } else { "fd_write".into() };
-        first.args = match self.bytes {
-            0 => self.handle.clone(),
-            _ => format!("{}, {}", self.handle, quoted(&self.text, 60)),
-        };
-        if first.status == CallStatus::Plain {
-            let times = if self.writes == 1 { "one write".into() } else { format!("{} writes", self.writes) };
-            first.result = if self.bytes > 0 { format!("{} bytes in {times}", self.bytes) } else { times };
-            first.status = status(record);
-            if first.status != CallStatus::Plain {
-                first.result = render::result(record);
-            }
-        }
-        match self.calls {
-            1..=DETAILED => {
-                first.details.push(String::new());
-                first.details.extend(render::details(record, handles));
-            }
-            calls => {
-                if calls > DETAILED + 1 {
-                    first.details.truncate(first.details.len().saturating_sub(2));
-                }
-                first.details.push(String::new());
-                first.details.push(format!("… {} more calls", calls - DETAILED));
-            }
-        }
     }
 }
 

@@ -2,11 +2,11 @@
 
 use crate::caps::{Access, Network};
 use crate::component::{ResourceType, Val};
-use crate::guest::{HostOutcome, preview1};
+use crate::guest::{CallId, HostOutcome, preview1};
 use crate::session::{CapabilitiesView, DescriptorRow, Session};
 use crate::trace::CallRecord;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::PoisonError;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 impl Session {
     /// Preopens, descriptors and the other capabilities.
@@ -18,13 +18,12 @@ impl Session {
         };
         let grants = self.setup.grants.iter();
         let directories = grants.map(|g| (g.guest.clone(), g.host.clone(), access(g.access).to_owned()));
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.extend(self.timeline.calls());
-        let mut descriptors = self.handle_rows(&held);
-        descriptors.extend(held.descriptor_rows());
+        let made = CallId(self.timeline.made());
+        let mut descriptors = self.handle_rows(made);
+        descriptors.extend(self.held.descriptor_rows(made));
         CapabilitiesView {
             directories: directories.collect(),
-            learned_in_call: held.learned_in_call,
+            learned_in_call: self.held.learned_in_call.filter(|id| *id <= made).map(|id| id.0),
             descriptors,
             args: self.setup.args.clone(),
             env: self.setup.env.clone(),
@@ -33,82 +32,101 @@ impl Session {
     }
 
     /// Handles of component instances, by instance and index.
-    fn handle_rows(&self, held: &Holdings) -> Vec<DescriptorRow> {
+    fn handle_rows(&self, made: CallId) -> Vec<DescriptorRow> {
         let handles = self.guest().handles().into_iter();
         let row = |handle: crate::guest::HandleInfo| {
             let (ty, known) = match &handle.ty {
-                ResourceType::Host { name, .. } => (name.to_string(), held.origin.get(&handle.rep)),
+                ResourceType::Host { name, .. } => (name.to_string(), self.held.origin(handle.rep, made)),
                 ResourceType::Guest(number) => (format!("resource {number}"), None),
             };
-            let (what, from_call) = known.map(|(what, call)| (what.clone(), Some(*call))).unwrap_or_default();
+            let known = known.map(|held| (held.what.to_string(), held.from_call.map(|id| id.0)));
+            let (what, from_call) = known.unwrap_or_default();
             DescriptorRow { handle: format!("#{}", handle.index), ty, what, from_call }
         };
         handles.map(row).collect()
     }
 }
 
-/// What the calls so far have made. A run only grows, so each call is looked at once.
+/// Something held by a number.
+#[derive(Debug, Clone)]
+struct Held {
+    what: Arc<str>,
+    /// The call that made it; none for what was there at the start.
+    from_call: Option<CallId>,
+}
+
+/// What the calls so far have made, moved and closed. A run only grows, so each call is looked at once.
 #[derive(Debug, Default)]
 pub(in crate::session) struct Holdings {
-    /// By the host's number for a resource: what it is, and the call that made it.
-    origin: HashMap<u32, (String, u32)>,
-    /// File descriptors of preview 1, followed through the calls that make, move and close them; `None` without such
-    /// calls.
-    open: Option<BTreeMap<u32, (String, Option<u32>)>>,
+    /// What the host's number for a resource, or a descriptor of preview 1, stood for from a call on; `None` from when it
+    /// was closed.
+    changes: BTreeMap<(u32, CallId), Option<Held>>,
+    /// Descriptors of preview 1 that there have been; `None` without calls of preview 1.
+    descriptors: Option<BTreeSet<u32>>,
     /// The first call that asked for the directories.
-    learned_in_call: Option<u32>,
-    /// Calls looked at.
-    calls: usize,
+    learned_in_call: Option<CallId>,
 }
 
 impl Holdings {
-    /// Looks at the latest of these calls.
-    pub fn extend(&mut self, calls: &[CallRecord]) {
-        if self.calls > calls.len() {
-            *self = Self::default();
+    /// Looks at the next call.
+    pub fn add(&mut self, record: &CallRecord) {
+        if matches!(&*record.call.func.name, "get-directories" | "fd_prestat_get") {
+            self.learned_in_call.get_or_insert(record.id);
         }
-        for record in &calls[self.calls..] {
-            if matches!(&*record.call.func.name, "get-directories" | "fd_prestat_get") {
-                self.learned_in_call.get_or_insert(record.number);
+        let preview1 = preview1::is_module(&record.call.func.interface);
+        if preview1 && self.descriptors.is_none() {
+            for (fd, name) in (0..).zip(["stdin", "stdout", "stderr"]) {
+                self.set(fd, CallId(0), Some(Held { what: name.into(), from_call: None }));
             }
-            let made = record.reply.made.iter();
-            self.origin.extend(made.map(|made| (made.rep, (made.what.clone(), record.number))));
-            if preview1::is_module(&record.call.func.interface) {
-                self.follow(record);
+            self.descriptors = Some((0..3).collect());
+        }
+        for made in &record.reply.made {
+            let held = Held { what: made.what.as_str().into(), from_call: Some(record.id) };
+            self.set(made.rep, record.id, Some(held));
+            if preview1 && let Some(descriptors) = &mut self.descriptors {
+                descriptors.insert(made.rep);
             }
         }
-        self.calls = calls.len();
+        if preview1 {
+            self.follow(record);
+        }
     }
 
-    /// A call of preview 1.
+    fn set(&mut self, number: u32, id: CallId, held: Option<Held>) {
+        self.changes.insert((number, id), held);
+    }
+
+    /// A call of preview 1 that closes or moves a descriptor.
     fn follow(&mut self, record: &CallRecord) {
-        let open = self.open.get_or_insert_with(|| {
-            let streams = (0..).zip(["stdin", "stdout", "stderr"]);
-            streams.map(|(fd, name)| (fd, (name.to_owned(), None))).collect()
-        });
-        for made in &record.reply.made {
-            open.insert(made.rep, (made.what.clone(), Some(record.number)));
+        if !matches!(record.reply.outcome, HostOutcome::Return(Some(Val::Result(Ok(_))))) {
+            return;
         }
-        let ok = matches!(record.reply.outcome, HostOutcome::Return(Some(Val::Result(Ok(_)))));
         match (&*record.call.func.name, &record.call.args[..]) {
-            ("fd_close", [Val::U32(fd)]) if ok => {
-                open.remove(fd);
-            }
-            ("fd_renumber", [Val::U32(from), Val::U32(to)]) if ok => {
-                if let Some(moved) = open.remove(from) {
-                    open.insert(*to, moved);
+            ("fd_close", [Val::U32(fd)]) => self.set(*fd, record.id, None),
+            ("fd_renumber", [Val::U32(from), Val::U32(to)]) => {
+                let before = CallId(record.id.0 - 1);
+                if let Some(moved) = self.origin(*from, before).cloned() {
+                    self.set(*from, record.id, None);
+                    self.set(*to, record.id, Some(moved));
                 }
             }
             _ => {}
         }
     }
 
-    fn descriptor_rows(&self) -> impl Iterator<Item = DescriptorRow> {
-        self.open.iter().flatten().map(|(fd, (what, from_call))| DescriptorRow {
+    /// What a number stood for after a call.
+    fn origin(&self, number: u32, id: CallId) -> Option<&Held> {
+        let mut changes = self.changes.range((number, CallId(0))..=(number, id));
+        changes.next_back().and_then(|(_, held)| held.as_ref())
+    }
+
+    fn descriptor_rows(&self, id: CallId) -> impl Iterator<Item = DescriptorRow> + '_ {
+        let open = self.descriptors.iter().flatten();
+        open.filter_map(move |fd| Some((fd, self.origin(*fd, id)?))).map(|(fd, held)| DescriptorRow {
             handle: fd.to_string(),
             ty: "fd".into(),
-            what: what.clone(),
-            from_call: *from_call,
+            what: held.what.to_string(),
+            from_call: held.from_call.map(|id| id.0),
         })
     }
 }

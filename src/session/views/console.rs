@@ -1,51 +1,137 @@
 //! What the program wrote, call by call.
+//!
+//! The latest of it is kept, up to a limit; what was before that is in the journal and can be gone back to.
 
-use crate::guest::ConsoleStream;
+use crate::guest::{ConsoleStream, Moment};
 use crate::session::{ConsolePart, Rows, Session};
-use crate::trace::CallRecord;
+use crate::trace::{CallRecord, Calls};
 use std::sync::PoisonError;
 
-/// What was written so far. A run only grows, so each call is looked at once.
+/// Bytes of text that are kept at least, once there are so many.
+const KEPT: usize = 4 << 20;
+/// Writes that are kept at most: a small one takes more than its text.
+const MOST: usize = 64 << 10;
+
+/// What was written, the latest of it. A run only grows, so each call is looked at once.
 #[derive(Debug, Default)]
 pub(in crate::session) struct Console {
     parts: Rows<ConsolePart>,
+    /// Bytes of these.
+    bytes: usize,
+    /// Bytes that were written before these.
+    gone: u64,
     /// A character may be cut between two writes: its first bytes wait for the rest.
     rest: [Vec<u8>; 2],
-    /// Calls looked at.
-    calls: usize,
 }
 
 impl Console {
-    /// Adds what the latest of these calls wrote.
-    pub fn extend(&mut self, calls: &[CallRecord]) {
-        if self.calls > calls.len() {
-            *self = Self::default();
-        }
-        for record in &calls[self.calls..] {
-            for chunk in &record.reply.console {
-                let stderr = chunk.stream == ConsoleStream::Stderr;
-                let rest = &mut self.rest[usize::from(stderr)];
+    /// Adds what a call wrote.
+    pub fn add(&mut self, record: &CallRecord) {
+        for chunk in &record.reply.console {
+            let stderr = chunk.stream == ConsoleStream::Stderr;
+            let rest = &mut self.rest[usize::from(stderr)];
+            let text = if rest.is_empty() && whole_characters(&chunk.bytes) == chunk.bytes.len() {
+                String::from_utf8_lossy(&chunk.bytes).into_owned()
+            } else {
                 rest.extend_from_slice(&chunk.bytes);
                 let whole = whole_characters(rest);
                 let text = String::from_utf8_lossy(&rest[..whole]).into_owned();
                 rest.drain(..whole);
-                if !text.is_empty() {
-                    let (moment, call) = (record.moment, record.number);
-                    self.parts.push(ConsolePart { stderr, text, moment, call });
-                }
+                text
+            };
+            if !text.is_empty() {
+                self.push(ConsolePart { stderr, text, moment: record.moment, call: record.id.0 });
             }
         }
-        self.calls = calls.len();
+        while self.parts.len() > MOST || self.bytes > 2 * KEPT {
+            if !self.let_go() {
+                break;
+            }
+        }
+    }
+
+    fn push(&mut self, part: ConsolePart) {
+        self.bytes += part.text.len();
+        self.parts.push(part);
+    }
+
+    /// Lets the first writes go, up to the end of a line if there is one; `false` where there are too few.
+    fn let_go(&mut self) -> bool {
+        let Some(parts) = self.parts.pop_first_chunk() else { return false };
+        let mut gone: usize = parts.iter().map(|part| part.text.len()).sum();
+        let in_line = parts.last().is_some_and(|part| !part.text.ends_with('\n'));
+        if in_line && let Some(first) = self.parts.first_mut() {
+            // A line that has no end here is cut.
+            let end = first.text.find('\n').map_or(0, |at| at + 1);
+            gone += end;
+            first.text.drain(..end);
+        }
+        self.bytes -= gone;
+        self.gone += gone as u64;
+        true
+    }
+
+    /// What there was when the last of these calls had been answered.
+    pub fn of(calls: &Calls) -> Self {
+        let (mut bytes, mut records) = (0, Vec::new());
+        for record in calls.writers() {
+            if bytes > KEPT || records.len() > MOST / 2 {
+                break;
+            }
+            bytes += record.reply.console.iter().map(|chunk| chunk.bytes.len()).sum::<usize>();
+            records.push(record);
+        }
+        let before = records.last().map_or(0, |first| first.id.0 - 1);
+        let mut console = Self { gone: calls.totals_before(before).console, ..Self::default() };
+        records.iter().rev().for_each(|record| console.add(record));
+        if console.gone > 0 {
+            console.begin_at_a_line();
+        }
+        console
+    }
+
+    /// Begins after the first end of a line, if there is one.
+    fn begin_at_a_line(&mut self) {
+        let Some(first) = self.parts.first_mut() else { return };
+        let end = first.text.find('\n').map_or(0, |at| at + 1);
+        first.text.drain(..end);
+        self.bytes -= end;
+        self.gone += end as u64;
     }
 }
 
+/// The console at a moment of the past.
+#[derive(Debug, Default)]
+pub(in crate::session) struct PastConsole {
+    /// How many calls had been made, and in which run: the moment of the last.
+    of: Option<(u64, Moment)>,
+    console: Console,
+}
+
 impl Session {
-    /// What the program wrote, in order.
+    /// What the program wrote, in order: the latest of it ([`Session::console_gone`]).
     #[must_use]
     pub fn console(&self) -> Rows<ConsolePart> {
-        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        written.extend(self.timeline.calls());
-        written.parts.clone()
+        self.with_console(|console| console.parts.clone())
+    }
+
+    /// Bytes that the program wrote before what [`Session::console`] shows.
+    #[must_use]
+    pub fn console_gone(&self) -> u64 {
+        self.with_console(|console| console.gone)
+    }
+
+    fn with_console<T>(&self, look: impl FnOnce(&Console) -> T) -> T {
+        if !self.timeline.is_past() {
+            return look(&self.written);
+        }
+        let calls = self.timeline.calls();
+        let key = Some((calls.made(), calls.last().map_or(0, |record| record.moment)));
+        let mut past = self.past_written.lock().unwrap_or_else(PoisonError::into_inner);
+        if past.of != key {
+            *past = PastConsole { of: key, console: Console::of(&calls) };
+        }
+        look(&past.console)
     }
 }
 

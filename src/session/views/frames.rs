@@ -1,16 +1,14 @@
 //! The call stack as people see it, and which wasm frame each of its rows stands for.
 
-use crate::guest::{FrameInfo, FrameKind};
+use crate::guest::{FrameId, FrameInfo, FrameKind};
 use crate::session::{CodePlace, FrameRow, FrameRowKind, Session};
 use crate::wasm::Location;
 
 /// A row with the frame it came from.
 struct Row {
     row: FrameRow,
-    /// Depth over wasm frames, 0 for others.
-    depth: usize,
-    /// Where it stands.
-    location: Option<Location>,
+    /// For a wasm frame: its name, and where it stands.
+    wasm: Option<(FrameId, Location)>,
 }
 
 impl Session {
@@ -20,21 +18,21 @@ impl Session {
         self.rows().into_iter().map(|r| r.row).collect()
     }
 
-    /// The wasm frame that a row stands for (its own, or the first further out): depth and place.
-    pub(in crate::session) fn frame(&self, index: usize) -> Option<(usize, Location)> {
+    /// The wasm frame that a row stands for (its own, or the first further out): its name and place.
+    pub(in crate::session) fn frame(&self, index: usize) -> Option<(FrameId, Location)> {
         if index == 0
             && let Some(at) = self.guest().location()
         {
-            return Some((self.guest().depth(), at));
+            return Some((self.guest().frame(), at));
         }
         let rows = self.rows();
-        rows.iter().skip(index).find_map(|r| r.location.map(|at| (r.depth, at)))
+        rows.iter().skip(index).find_map(|r| r.wasm)
     }
 
     /// The place of the caller of the frame at a row.
     pub(in crate::session) fn caller(&self, index: usize) -> Option<Location> {
         let rows = self.rows();
-        let mut wasm = rows.iter().skip(index).filter_map(|r| r.location);
+        let mut wasm = rows.iter().skip(index).filter_map(|r| r.wasm.map(|(_, at)| at));
         wasm.next()?;
         wasm.next()
     }
@@ -51,7 +49,7 @@ impl Session {
     fn rows(&self) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::new();
         for frame in self.guest().frames() {
-            let FrameInfo { kind, mut name, depth } = frame;
+            let FrameInfo { kind, mut name, id } = frame;
             let (kind, location) = match kind {
                 FrameKind::Wasm { shim: true, .. } if !rows.is_empty() => {
                     if let Some(last) = rows.last_mut() {
@@ -73,7 +71,7 @@ impl Session {
             let place = location.map(CodePlace::from);
             let source = place.and_then(|at| self.source(at)).map(|source| source.to_string());
             let row = FrameRow { name, kind, offset, place, source, folded: 0 };
-            rows.push(Row { row, depth, location });
+            rows.push(Row { row, wasm: id.zip(location) });
         }
         rows
     }

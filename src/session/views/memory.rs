@@ -44,7 +44,7 @@ impl Session {
 
     /// The memory of a frame; of the only one there is where there is no frame.
     pub(in crate::session) fn memory_of(&self, frame: usize) -> Option<MemoryId> {
-        let framed = self.frame(frame).and_then(|(depth, _)| self.guest().memory_of(depth));
+        let framed = self.frame(frame).and_then(|(id, _)| self.guest().memory_of(id));
         framed.or_else(|| self.guest().memories().first().map(|(id, _)| *id))
     }
 
@@ -68,7 +68,7 @@ impl Session {
         let effect = self.last.as_ref().map(|last| last.effect).unwrap_or_default();
         let read = of(effect.read).into_iter().collect();
         let mut written: Vec<(u64, u64)> = of(effect.written).into_iter().collect();
-        if self.timeline.calls().len() > self.answered_before {
+        if self.timeline.made() > self.answered_before {
             written.extend(self.guest().host_writes().iter().filter_map(|w| of(Some(*w))));
         }
         [read, written]

@@ -2,7 +2,7 @@
 
 use super::strings;
 use crate::exec::{Reference, Value};
-use crate::guest::{Guest, ObjectInfo, TableEntry, Thrown};
+use crate::guest::{FrameId, Guest, ObjectInfo, TableEntry, Thrown};
 use crate::session::Session;
 use crate::session::reading::object::IN_A_LINE;
 use crate::session::sentence::{Landing, MemoryState, Scene, Surroundings, sentence};
@@ -21,14 +21,14 @@ impl Session {
     pub(in crate::session) fn next_sentence(&self) -> String {
         let guest = self.guest();
         let Some((module, pc, _)) = next_op(guest) else { return String::new() };
-        let depth = guest.depth();
+        let frame = guest.frame();
         sentence(&Scene {
             module,
             func: pc.func,
             op: pc.op,
-            operands: &guest.operands(depth),
-            locals: &guest.locals(depth),
-            around: &Around { guest, depth },
+            operands: &guest.operands(frame),
+            locals: &guest.locals(frame),
+            around: &Around { guest, frame },
         })
     }
 }
@@ -36,39 +36,39 @@ impl Session {
 /// The innermost frame of a guest.
 struct Around<'a> {
     guest: &'a Guest,
-    depth: usize,
+    frame: FrameId,
 }
 
 impl Surroundings for Around<'_> {
     fn global(&self, index: u32) -> Option<Value> {
-        self.guest.global(self.depth, index)
+        self.guest.global(self.frame, index)
     }
 
     fn memory(&self, index: u32) -> Option<MemoryState<'_>> {
-        let id = self.guest.memory_at(self.depth, index)?;
+        let id = self.guest.memory_at(self.frame, index)?;
         let ty = self.guest.memory_type(id)?;
         let (bytes, page_size_log2) = (self.guest.memory(id), ty.page_size_log2);
         Some(MemoryState { bytes, page_size_log2, is64: ty.limits.is64 })
     }
 
     fn text_at(&self, address: u64) -> Option<String> {
-        strings::at(self.guest.memory(self.guest.memory_of(self.depth)?), address, None)
+        strings::at(self.guest.memory(self.guest.memory_of(self.frame)?), address, None)
     }
 
     fn table_size(&self, table: u32) -> Option<u64> {
-        self.guest.table_size(self.depth, table)
+        self.guest.table_size(self.frame, table)
     }
 
     fn entry(&self, table: u32, index: u64) -> TableEntry {
-        self.guest.table_entry(self.depth, table, index)
+        self.guest.table_entry(self.frame, table, index)
     }
 
     fn data_len(&self, index: u32) -> Option<u64> {
-        self.guest.data_len(self.depth, index)
+        self.guest.data_len(self.frame, index)
     }
 
     fn elem_len(&self, index: u32) -> Option<u64> {
-        self.guest.elem_len(self.depth, index)
+        self.guest.elem_len(self.frame, index)
     }
 
     fn func_name(&self, address: u32) -> Option<String> {
@@ -76,15 +76,15 @@ impl Surroundings for Around<'_> {
     }
 
     fn object(&self, reference: Reference) -> Option<ObjectInfo> {
-        self.guest.object(self.depth, reference, None, IN_A_LINE)
+        self.guest.object(self.frame, reference, None, IN_A_LINE)
     }
 
     fn member(&self, reference: Reference, index: u64) -> Option<Value> {
-        self.guest.member(self.depth, reference, index)
+        self.guest.member(self.frame, reference, index)
     }
 
     fn is_instance(&self, reference: Reference, ty: RefType) -> Option<bool> {
-        self.guest.is_instance(self.depth, reference, ty)
+        self.guest.is_instance(self.frame, reference, ty)
     }
 
     fn thrown(&self, what: Thrown) -> Option<Reference> {
@@ -95,9 +95,9 @@ impl Surroundings for Around<'_> {
         match self.guest.catcher(what) {
             None => Landing::Unknown,
             Some(None) => Landing::Nowhere,
-            Some(Some((depth, op))) => Landing::Frame {
-                out: self.depth.saturating_sub(depth),
-                function: self.guest.func_of(depth).unwrap_or_default(),
+            Some(Some((frame, op))) => Landing::Frame {
+                out: self.frame.depth.saturating_sub(frame.depth),
+                function: self.guest.func_of(frame).unwrap_or_default(),
                 op,
             },
         }

@@ -41,7 +41,7 @@ impl Session {
             RunState::Trapped => return "The program trapped: it cannot go on.".into(),
             _ => {}
         }
-        if let Some(call) = self.guest().pending_call() {
+        if let Some((_, call)) = self.guest().waiting_call() {
             let name = crate::trace::render::function_name(call);
             return format!("{name} waits for the host's reply");
         }

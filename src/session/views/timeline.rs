@@ -14,7 +14,7 @@ impl Session {
             CallStatus::Failed => TimeMark::Failed,
         };
         let mut marks: Vec<(Moment, TimeMark)> =
-            self.call_moments().into_iter().map(|(moment, status)| (moment, mark(status))).collect();
+            self.call_moments().map(|(moment, status)| (moment, mark(status))).collect();
         marks.extend(self.hits.iter().map(|moment| (*moment, TimeMark::Breakpoint)));
         marks.extend(self.bookmarks.keys().map(|moment| (*moment, TimeMark::Bookmark)));
         marks.sort_by_key(|(moment, _)| *moment);

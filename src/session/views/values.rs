@@ -3,7 +3,7 @@
 use super::next::next_op;
 use super::strings;
 use crate::exec::{Reference, Value};
-use crate::guest::{Guest, MemoryId, ObjectInfo};
+use crate::guest::{FrameId, Guest, MemoryId, ObjectInfo};
 use crate::session::reading::object::{self, IN_A_LINE, IN_FULL};
 use crate::session::reading::{self, vector};
 use crate::session::{Reading, Session, ValueMark, ValueRow, effect};
@@ -13,7 +13,7 @@ use crate::wasm::{Location, Module};
 #[derive(Clone, Copy)]
 struct Viewer<'a> {
     guest: &'a Guest,
-    depth: usize,
+    frame: FrameId,
     module: Option<&'a Module>,
 }
 
@@ -67,7 +67,7 @@ impl Viewer<'_> {
 
     fn object(self, value: Value, most: usize) -> Option<ObjectInfo> {
         match value {
-            Value::Ref(ty, to) => self.guest.object(self.depth, to, Some(ty), most),
+            Value::Ref(ty, to) => self.guest.object(self.frame, to, Some(ty), most),
             _ => None,
         }
     }
@@ -120,14 +120,14 @@ impl Session {
     /// Operand stack of a frame, top first.
     #[must_use]
     pub fn stack(&self, frame: usize) -> Vec<ValueRow> {
-        let Some((depth, at)) = self.frame(frame) else { return Vec::new() };
+        let Some((id, at)) = self.frame(frame) else { return Vec::new() };
         let guest = self.guest();
-        let operands = guest.operands(depth);
-        let innermost = depth == guest.depth();
-        let pushed = if innermost { self.pushed(depth, operands.len()) } else { 0 };
+        let operands = guest.operands(id);
+        let innermost = id == guest.frame();
+        let pushed = if innermost { self.pushed(id, operands.len()) } else { 0 };
         let popped = if innermost { self.popped_next() } else { 0 };
-        let before = self.before.is_frame(depth, at).then_some(&self.before.operands);
-        let (memory, viewer) = (guest.memory_of(depth), self.viewer(depth, at));
+        let before = self.before.is_frame(id, at).then_some(&self.before.operands);
+        let (memory, viewer) = (guest.memory_of(id), self.viewer(id, at));
         let rows = operands.iter().enumerate().rev().enumerate();
         rows.map(|(from_top, (height, value))| {
             let mut row = viewer.row(from_top, *value);
@@ -146,13 +146,13 @@ impl Session {
     /// Parameters and locals of a frame.
     #[must_use]
     pub fn locals(&self, frame: usize) -> Vec<ValueRow> {
-        let Some((depth, at)) = self.frame(frame) else { return Vec::new() };
+        let Some((id, at)) = self.frame(frame) else { return Vec::new() };
         let guest = self.guest();
         let module = guest.program().module(at.module);
         let params = module.func_type(at.pc.func).params.len();
-        let locals = guest.locals(depth);
-        let before = self.before.is_frame(depth, at).then_some(&self.before.locals);
-        let (memory, viewer) = (guest.memory_of(depth), self.viewer(depth, at));
+        let locals = guest.locals(id);
+        let before = self.before.is_frame(id, at).then_some(&self.before.locals);
+        let (memory, viewer) = (guest.memory_of(id), self.viewer(id, at));
         let rows = locals.iter().zip(0u32..).map(|(value, local)| {
             let index = local as usize;
             let mut row = viewer.row(index, *value);
@@ -168,13 +168,13 @@ impl Session {
     /// Globals of a frame's instance.
     #[must_use]
     pub fn globals(&self, frame: usize) -> Vec<ValueRow> {
-        let Some((depth, at)) = self.frame(frame) else { return Vec::new() };
+        let Some((id, at)) = self.frame(frame) else { return Vec::new() };
         let guest = self.guest();
         let module = guest.program().module(at.module);
-        let same = self.before.instance.is_some() && self.before.instance == guest.instance_of(depth);
+        let same = self.before.instance.is_some() && self.before.instance == guest.instance_of(id);
         let before = same.then_some(&self.before.globals);
-        let (memory, viewer) = (guest.memory_of(depth), self.viewer(depth, at));
-        let rows = guest.globals(depth).into_iter().zip(0u32..).map(|((_, value, mutable), global)| {
+        let (memory, viewer) = (guest.memory_of(id), self.viewer(id, at));
+        let rows = guest.globals(id).into_iter().zip(0u32..).map(|((_, value, mutable), global)| {
             let index = global as usize;
             let mut row = viewer.row(index, value);
             self.point(&mut row, value, None, memory);
@@ -189,17 +189,17 @@ impl Session {
     /// Every reading of a value, with what it points to.
     pub(in crate::session) fn read(&self, value: Value) -> ValueRow {
         let viewer = match self.frame(0) {
-            Some((depth, at)) => self.viewer(depth, at),
-            None => Viewer { guest: self.guest(), depth: 0, module: None },
+            Some((id, at)) => self.viewer(id, at),
+            None => Viewer { guest: self.guest(), frame: self.guest().frame(), module: None },
         };
         let mut row = viewer.row(0, value);
         self.point(&mut row, value, None, self.memory_of(0));
         row
     }
 
-    fn viewer(&self, depth: usize, at: Location) -> Viewer<'_> {
+    fn viewer(&self, frame: FrameId, at: Location) -> Viewer<'_> {
         let guest = self.guest();
-        Viewer { guest, depth, module: Some(guest.program().module(at.module)) }
+        Viewer { guest, frame, module: Some(guest.program().module(at.module)) }
     }
 
     /// Where a value points, and the text there.
@@ -216,9 +216,9 @@ impl Session {
     }
 
     /// How many values on top the last operator pushed.
-    fn pushed(&self, depth: usize, height: usize) -> usize {
+    fn pushed(&self, frame: FrameId, height: usize) -> usize {
         match &self.last {
-            Some(last) => last.pushed(depth, height),
+            Some(last) => last.pushed(frame, height),
             None if self.returned => self.results_of_last_call().min(height),
             None => 0,
         }
@@ -227,7 +227,7 @@ impl Session {
     /// How many values the next operator pops.
     fn popped_next(&self) -> usize {
         let guest = self.guest();
-        if guest.pending_call().is_some() || guest.ended().is_some() {
+        if guest.waiting_call().is_some() || guest.ended().is_some() {
             return 0;
         }
         next_op(guest).map_or(0, |(module, pc, op)| effect::pops(op, module, pc))

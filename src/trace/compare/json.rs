@@ -2,7 +2,7 @@
 
 use super::words::{self, First};
 use super::{Comparison, Item, Names};
-use crate::trace::{Handles, json};
+use crate::trace::json;
 use serde_json::{Map, Value, json};
 
 impl Comparison<'_> {
@@ -37,15 +37,10 @@ impl Comparison<'_> {
     /// Hands on each row: its `kind`, and for each run the call as `trace --json` has it, or null. What made no call is
     /// `{"lookup": …}` with its account.
     pub fn each_row(&self, sink: &mut dyn FnMut(Value)) {
-        let mut handles = [Handles::default(), Handles::default()];
-        let mut side = |side: usize, index: Option<usize>| match index.map(|index| self.items[side][index]) {
+        let side = |side: usize, index: Option<usize>| match index.map(|index| self.items[side][index]) {
             None => Value::Null,
-            Some(Item::Call(record)) => {
-                let call = json::call(record, &handles[side]);
-                handles[side].learn(&record.reply);
-                call
-            }
             Some(Item::Lookup(account)) => json!({ "lookup": account }),
+            Some(item) => self.record(side, item).map_or(Value::Null, |record| json::call(&record)),
         };
         for row in &self.rows {
             sink(json!({ "kind": row.kind, "a": side(0, row.a), "b": side(1, row.b) }));

@@ -5,7 +5,7 @@
 //! whose different calls pass for equal ones, and a million calls cost a few megabytes.
 
 use crate::caps::Account;
-use crate::component::Val;
+use crate::component::{Kind, Shape, Val};
 use crate::guest::{ConsoleStream, HostCall, HostOutcome, HostReply};
 use crate::trace::CallRecord;
 use crate::trace::render::{is_descriptor, is_preview1};
@@ -186,74 +186,82 @@ impl Text {
     }
 
     fn value(&mut self, val: &Val, origin: &dyn Fn(u32) -> Key) {
-        match val {
-            Val::Bool(v) => self.small(0, u64::from(*v)),
-            Val::S8(v) => self.small(1, *v as u64),
-            Val::U8(v) => self.small(2, u64::from(*v)),
-            Val::S16(v) => self.small(3, *v as u64),
-            Val::U16(v) => self.small(4, u64::from(*v)),
-            Val::S32(v) => self.small(5, *v as u64),
-            Val::U32(v) => self.small(6, u64::from(*v)),
-            Val::S64(v) => self.small(7, *v as u64),
-            Val::U64(v) => self.small(8, *v),
-            Val::F32(bits) => self.small(9, u64::from(*bits)),
-            Val::F64(bits) => self.small(10, *bits),
-            Val::Char(c) => self.small(11, u64::from(*c)),
-            Val::String(text) => {
-                self.tag(12);
+        match val.shape() {
+            Shape::Bool(v) => self.small(val, u64::from(v)),
+            Shape::Signed(v) => self.small(val, v.cast_unsigned()),
+            Shape::Unsigned(v) => self.small(val, v),
+            Shape::F32(bits) => self.small(val, u64::from(bits)),
+            Shape::F64(bits) => self.small(val, bits),
+            Shape::Char(c) => self.small(val, u64::from(c)),
+            Shape::String(text) => {
+                self.tag(tag(val));
                 self.bytes(text.as_bytes());
             }
-            Val::Bytes(bytes) => {
-                self.tag(13);
+            Shape::Bytes(bytes) => {
+                self.tag(tag(val));
                 self.bytes(bytes);
             }
-            Val::List(items) => self.several(14, items, origin),
-            Val::Record(items) => self.several(15, items, origin),
-            Val::Tuple(items) => self.several(16, items, origin),
-            Val::Variant(case, inner) => {
-                self.small(17, u64::from(*case));
-                self.perhaps(inner.as_deref(), origin);
+            Shape::Members(members) => {
+                self.tag(tag(val));
+                self.len(members.len());
+                members.iter().for_each(|member| self.value(member.value, origin));
             }
-            Val::Enum(case) => self.small(18, u64::from(*case)),
-            Val::Option(inner) => {
-                self.tag(19);
-                self.perhaps(inner.as_deref(), origin);
+            Shape::Choice(choice) => {
+                match choice.kind {
+                    Kind::Option | Kind::Result => self.tag(tag(val)),
+                    _ => self.small(val, u64::from(choice.case)),
+                }
+                if choice.kind != Kind::Enum {
+                    self.tag(u8::from(choice.payload.is_some()));
+                }
+                if let Some(payload) = choice.payload {
+                    self.value(payload.value, origin);
+                }
             }
-            Val::Result(Ok(inner)) => {
-                self.tag(20);
-                self.perhaps(inner.as_deref(), origin);
+            Shape::Flags(flags) => {
+                self.tag(tag(val));
+                self.len(flags.words().len());
+                flags.words().iter().for_each(|word| self.0.update(word.to_le_bytes()));
             }
-            Val::Result(Err(inner)) => {
-                self.tag(21);
-                self.perhaps(inner.as_deref(), origin);
-            }
-            Val::Flags(words) => {
-                self.tag(22);
-                self.len(words.len());
-                words.iter().for_each(|word| self.0.update(word.to_le_bytes()));
-            }
-            Val::Own(handle) | Val::Borrow(handle) => {
-                self.tag(23);
+            Shape::Handle(handle) => {
+                self.tag(tag(val));
                 self.key(origin(handle.rep));
             }
         }
     }
 
-    fn small(&mut self, tag: u8, value: u64) {
-        self.tag(tag);
+    fn small(&mut self, val: &Val, value: u64) {
+        self.tag(tag(val));
         self.0.update(value.to_le_bytes());
     }
+}
 
-    fn several(&mut self, tag: u8, items: &[Val], origin: &dyn Fn(u32) -> Key) {
-        self.tag(tag);
-        self.len(items.len());
-        items.iter().for_each(|item| self.value(item, origin));
-    }
-
-    fn perhaps(&mut self, inner: Option<&Val>, origin: &dyn Fn(u32) -> Key) {
-        self.tag(u8::from(inner.is_some()));
-        if let Some(inner) = inner {
-            self.value(inner, origin);
-        }
+/// What tells values of one kind from those of others. Whether a handle is owned makes no difference: what it stands
+/// for counts.
+fn tag(val: &Val) -> u8 {
+    match val.kind() {
+        Kind::Bool => 0,
+        Kind::S8 => 1,
+        Kind::U8 => 2,
+        Kind::S16 => 3,
+        Kind::U16 => 4,
+        Kind::S32 => 5,
+        Kind::U32 => 6,
+        Kind::S64 => 7,
+        Kind::U64 => 8,
+        Kind::F32 => 9,
+        Kind::F64 => 10,
+        Kind::Char => 11,
+        Kind::String => 12,
+        Kind::Bytes => 13,
+        Kind::List | Kind::FixedLengthList | Kind::Map => 14,
+        Kind::Record => 15,
+        Kind::Tuple => 16,
+        Kind::Variant => 17,
+        Kind::Enum => 18,
+        Kind::Option => 19,
+        Kind::Result => 20 + u8::from(matches!(val, Val::Result(Err(_)))),
+        Kind::Flags => 22,
+        Kind::Own | Kind::Borrow => 23,
     }
 }

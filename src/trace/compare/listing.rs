@@ -1,7 +1,7 @@
 //! The rows as text, those around differences: long stretches of one kind are a line that counts them.
 
 use super::{Comparison, Item, Kind};
-use crate::trace::{Handles, listing};
+use crate::trace::listing;
 use serde::Serialize;
 
 /// Rows of both that are shown before and after a difference.
@@ -49,7 +49,7 @@ pub enum Line {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Cell {
     /// Number of the call; none for what made no call.
-    pub number: Option<u32>,
+    pub number: Option<u64>,
     /// Operators executed when it was made.
     pub moment: u64,
     /// What was asked.
@@ -78,7 +78,6 @@ impl Cell {
 impl Comparison<'_> {
     /// Hands on the lines, one by one.
     pub fn each_line(&self, shown: Shown, sink: &mut dyn FnMut(Line)) {
-        let mut cells = [Cells::default(), Cells::default()];
         let mut at = 0;
         let mut left = if shown == Shown::All { usize::MAX } else { MOST };
         while let Some(row) = self.rows.get(at) {
@@ -98,12 +97,8 @@ impl Comparison<'_> {
             let (head, tail) = if head + tail + 1 >= len { (len, 0) } else { (head, tail) };
             for (index, row) in self.rows[at..at + len].iter().enumerate() {
                 let shown = index < head || index >= len - tail;
-                let cell = |cells: &mut Cells, side: usize, index: Option<usize>| {
-                    index.and_then(|index| cells.next(&self.items[side][index], shown))
-                };
-                let [of_a, of_b] = &mut cells;
-                let (a, b) = (cell(of_a, 0, row.a), cell(of_b, 1, row.b));
                 if shown {
+                    let (a, b) = self.cells_at(at + index);
                     left = left.saturating_sub(usize::from(row.kind.is_difference()));
                     sink(Line::Row { kind: row.kind, first: self.first == Some(at + index), a, b });
                 } else if index == head {
@@ -122,45 +117,25 @@ impl Comparison<'_> {
         lines
     }
 
-    /// The cells of a row alone.
+    /// The cells of a row.
     pub(super) fn cells_at(&self, row: usize) -> (Option<Cell>, Option<Cell>) {
-        let cell = |side: usize, index: Option<usize>| {
-            let items = &self.items[side];
-            let mut cells = Cells::default();
-            items[..index?].iter().for_each(|item| drop(cells.next(item, false)));
-            cells.next(&items[index?], true)
-        };
+        let cell = |side: usize, index: Option<usize>| index.and_then(|index| self.cell(side, index));
         self.rows.get(row).map_or((None, None), |row| (cell(0, row.a), cell(1, row.b)))
+    }
+
+    fn cell(&self, side: usize, index: usize) -> Option<Cell> {
+        let item = *self.items[side].get(index)?;
+        if let Item::Lookup(account) = item {
+            let (text, reply) = listing::lookup_parts(account);
+            return Some(Cell { number: None, moment: account.moment, text, reply });
+        }
+        let record = self.record(side, item)?;
+        let (text, reply) = listing::parts(&record);
+        Some(Cell { number: Some(record.id.0), moment: record.moment, text, reply })
     }
 }
 
 /// What rows are folded together: between differences, it does not matter which calls were of a clock.
 fn class(kind: Kind) -> Kind {
     if kind == Kind::Varies { Kind::Same } else { kind }
-}
-
-/// The words of a run's entries, which must come in order: what a handle stands for was said by earlier replies.
-#[derive(Debug, Default)]
-struct Cells(Handles);
-
-impl Cells {
-    /// The next entry, if its words are wanted.
-    fn next(&mut self, item: &Item<'_>, wanted: bool) -> Option<Cell> {
-        match item {
-            Item::Call(record) => {
-                let words = wanted.then(|| listing::parts(record, &self.0));
-                self.0.learn(&record.reply);
-                words.map(|(text, reply)| Cell {
-                    number: Some(record.number),
-                    moment: record.moment,
-                    text,
-                    reply,
-                })
-            }
-            Item::Lookup(account) => wanted.then(|| {
-                let (text, reply) = listing::lookup_parts(account);
-                Cell { number: None, moment: account.moment, text, reply }
-            }),
-        }
-    }
 }

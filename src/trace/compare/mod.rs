@@ -21,13 +21,14 @@ pub use outputs::Output;
 pub use report::{Names, Report, folded, in_column};
 pub use start::{Difference, directories};
 
-use super::CallRecord;
 use super::recording::{Ending, Start};
+use super::{CallRecord, Calls};
 use crate::caps::Account;
-use crate::guest::Moment;
+use crate::guest::{CallId, Moment};
 use align::align;
 use key::{Key, Keys, Origins};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// One run, as far as it is known.
 #[derive(Debug, Clone)]
@@ -35,7 +36,7 @@ pub struct Run<'r> {
     /// How it was started.
     pub start: Start,
     /// Its host calls, in order.
-    pub calls: &'r [CallRecord],
+    pub calls: Calls,
     /// What its C library refused without a call, in order of time.
     pub lookups: Vec<&'r Account>,
     /// How it ended.
@@ -48,7 +49,7 @@ pub struct Run<'r> {
 #[derive(Debug, Clone, Copy)]
 pub enum Item<'r> {
     /// A host call.
-    Call(&'r CallRecord),
+    Call(CallId),
     /// Something that the guest's C library refused without one.
     Lookup(&'r Account),
 }
@@ -58,12 +59,12 @@ impl<'r> Run<'r> {
     #[must_use]
     pub fn items(&self) -> Vec<Item<'r>> {
         let mut lookups = self.lookups.iter().copied().peekable();
-        let mut items = Vec::with_capacity(self.calls.len() + self.lookups.len());
-        for record in self.calls {
+        let mut items = Vec::new();
+        for record in &self.calls {
             while let Some(account) = lookups.next_if(|account| account.moment <= record.moment) {
                 items.push(Item::Lookup(account));
             }
-            items.push(Item::Call(record));
+            items.push(Item::Call(record.id));
         }
         items.extend(lookups.map(Item::Lookup));
         items
@@ -144,24 +145,25 @@ pub struct Comparison<'r> {
 #[must_use]
 pub fn compare<'r>(a: Run<'r>, b: Run<'r>) -> Comparison<'r> {
     let items = [a.items(), b.items()];
-    let keys = items.each_ref().map(|items| keys(items));
+    let keys = [keys(&a, &items[0]), keys(&b, &items[1])];
     let exact = keys.each_ref().map(|keys| keys.iter().map(|keys| keys.exact).collect::<Vec<_>>());
     let mut pairs = align(&exact[0], &exact[1]);
     refine(&mut pairs, &keys, |keys| keys.attempt);
     refine(&mut pairs, &keys, |keys| keys.function);
-    let rows = rows(&items, &keys, &pairs, [&a, &b].map(|run| !run.ending.is_end()));
+    let rows = rows([&a, &b], &items, &keys, &pairs);
     let first = rows.iter().position(|row| row.kind.is_difference());
     let start = start::differences(&a.start, &b.start);
     Comparison { runs: [a, b], items, rows, start, first }
 }
 
-fn keys(items: &[Item<'_>]) -> Vec<Keys> {
-    let mut origins = Origins::default();
+fn keys(run: &Run<'_>, items: &[Item<'_>]) -> Vec<Keys> {
+    let (mut origins, mut calls) = (Origins::default(), run.calls.iter());
     let key = |item: &Item<'_>| match item {
-        Item::Call(record) => origins.call(record),
-        Item::Lookup(account) => key::lookup(account),
+        // Calls come in order.
+        Item::Call(_) => calls.next().map(|record| origins.call(&record)),
+        Item::Lookup(account) => Some(key::lookup(account)),
     };
-    items.iter().map(key).collect()
+    items.iter().filter_map(key).collect()
 }
 
 /// Adds pairs between those that there are, of entries with equal keys of another kind.
@@ -185,13 +187,15 @@ fn refine(pairs: &mut Vec<(usize, usize)>, keys: &[Vec<Keys>; 2], of: impl Fn(&K
     *pairs = all;
 }
 
-/// The rows of the pairs and of what stands between them. `stops`: whether each run was left before its end.
+/// The rows of the pairs and of what stands between them.
 fn rows(
+    runs: [&Run<'_>; 2],
     items: &[Vec<Item<'_>>; 2],
     keys: &[Vec<Keys>; 2],
     pairs: &[(usize, usize)],
-    stops: [bool; 2],
 ) -> Vec<Row> {
+    // Whether each was left before its end.
+    let stops = runs.map(|run| !run.ending.is_end());
     let mut rows = Vec::with_capacity(items[0].len().max(items[1].len()));
     let (mut a, mut b) = (0, 0);
     let end = (items[0].len(), items[1].len());
@@ -207,7 +211,7 @@ fn rows(
         rows.extend((a..i).map(|a| Row { a: Some(a), b: None, kind: kinds.0 }));
         rows.extend((b..j).map(|b| Row { a: None, b: Some(b), kind: kinds.1 }));
         if (i, j) != end {
-            let kind = kind((items[0][i], &keys[0][i]), (items[1][j], &keys[1][j]));
+            let kind = kind(runs, (items[0][i], &keys[0][i]), (items[1][j], &keys[1][j]));
             rows.push(Row { a: Some(i), b: Some(j), kind });
         }
         (a, b) = (i + 1, j + 1);
@@ -215,25 +219,37 @@ fn rows(
     rows
 }
 
-fn kind((a, in_a): (Item<'_>, &Keys), (b, in_b): (Item<'_>, &Keys)) -> Kind {
-    if in_a.exact == in_b.exact {
-        return match (in_a.reply == in_b.reply, a) {
-            (true, _) => Kind::Same,
-            (false, Item::Call(record)) if key::varies(&record.call) => Kind::Varies,
-            (false, _) => Kind::Reply,
-        };
+fn kind(runs: [&Run<'_>; 2], (a, in_a): (Item<'_>, &Keys), (b, in_b): (Item<'_>, &Keys)) -> Kind {
+    if in_a.exact == in_b.exact && in_a.reply == in_b.reply {
+        return Kind::Same;
     }
+    let record = |side: usize, item: Item<'_>| match item {
+        Item::Call(id) => runs[side].calls.get(id),
+        Item::Lookup(_) => None,
+    };
+    let (a, b) = (record(0, a), record(1, b));
+    if in_a.exact == in_b.exact {
+        return if a.is_some_and(|record| key::varies(&record.call)) { Kind::Varies } else { Kind::Reply };
+    }
+    let name = |record: &Arc<CallRecord>| {
+        let func = &record.call.func;
+        (Arc::clone(&func.interface), Arc::clone(&func.name))
+    };
     match (a, b) {
-        (Item::Call(a), Item::Call(b))
-            if a.call.func.interface == b.call.func.interface && a.call.func.name == b.call.func.name =>
-        {
-            Kind::Arguments
-        }
+        (Some(a), Some(b)) if name(&a) == name(&b) => Kind::Arguments,
         _ => Kind::Elsewhere,
     }
 }
 
 impl Comparison<'_> {
+    /// A run's entry, if it is a call.
+    fn record(&self, side: usize, item: Item<'_>) -> Option<Arc<CallRecord>> {
+        match item {
+            Item::Call(id) => self.runs[side].calls.get(id),
+            Item::Lookup(_) => None,
+        }
+    }
+
     /// How many rows of a kind there are.
     #[must_use]
     pub fn count(&self, kind: Kind) -> usize {

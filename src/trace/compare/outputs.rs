@@ -24,11 +24,12 @@ pub struct Written {
 impl Written {
     fn of(run: &Run<'_>, stream: ConsoleStream) -> Self {
         let (mut len, mut digest, mut head) = (0, Sha256::new(), Vec::new());
-        let chunks = run.calls.iter().flat_map(|record| &record.reply.console);
-        for chunk in chunks.filter(|chunk| chunk.stream == stream) {
-            len += chunk.bytes.len() as u64;
-            digest.update(&chunk.bytes);
-            head.extend_from_slice(&chunk.bytes[..chunk.bytes.len().min(KEPT - head.len())]);
+        for record in &run.calls {
+            for chunk in record.reply.console.iter().filter(|chunk| chunk.stream == stream) {
+                len += chunk.bytes.len() as u64;
+                digest.update(&chunk.bytes);
+                head.extend_from_slice(&chunk.bytes[..chunk.bytes.len().min(KEPT - head.len())]);
+            }
         }
         Self { len, digest: digest.finalize().into(), head }
     }

@@ -5,6 +5,7 @@ use super::*;
 use crate::caps::{Errno, Kind as Reach, Outcome, Where};
 use crate::component::{Field, FuncSig, HandleVal, Type, Val};
 use crate::guest::{Entry, HostCall, HostFunc, HostReply, Made};
+use crate::trace::{Journal, Meanings};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -110,14 +111,14 @@ fn start() -> Start {
 }
 
 /// A call on a handle; its reply may make another.
-fn call(number: u32, function: u8, handle: u32, argument: u8, result: u8, made: Option<&str>) -> CallRecord {
+fn call(number: u64, function: u8, handle: u32, argument: u8, result: u8, made: Option<&str>) -> CallRecord {
     let field = |name: &str, ty| Field { name: name.into(), ty };
     let sig =
         FuncSig { params: [field("h", Type::U32), field("x", Type::U8)].into(), result: Some(Type::U8) };
-    let rep = 100 + number;
+    let rep = 100 + number as u32;
     CallRecord {
-        number,
-        moment: u64::from(number) * 10,
+        id: CallId(number),
+        moment: number * 10,
         call: HostCall {
             func: Arc::new(HostFunc::new(
                 "test:test/test".into(),
@@ -130,6 +131,8 @@ fn call(number: u32, function: u8, handle: u32, argument: u8, result: u8, made: 
             made: made.map(|what| Made { rep, what: what.into() }).into_iter().collect(),
             ..HostReply::value(Some(if made.is_some() { Val::own(rep) } else { Val::U8(result) }))
         },
+        meanings: Meanings::default(),
+        completed: None,
         handles: Vec::new(),
     }
 }
@@ -144,8 +147,11 @@ fn lookup(path: &str, moment: u64) -> Account {
     serde_json::from_value(text).expect("an account")
 }
 
-fn run<'r>(calls: &'r [CallRecord], lookups: &'r [Account]) -> Run<'r> {
+fn run<'r>(records: &[CallRecord], lookups: &'r [Account]) -> Run<'r> {
     let ending = Ending::Exited { status: 0 };
+    let mut journal = Journal::default();
+    records.iter().for_each(|record| journal.add(record.clone()));
+    let calls = journal.calls().clone();
     Run { start: start(), calls, lookups: lookups.iter().collect(), ending, moment: 1000 }
 }
 
@@ -154,9 +160,9 @@ fn made_of(numbers: &[(u8, u8, u8)]) -> (Vec<CallRecord>, Vec<Account>) {
     let (mut calls, mut lookups) = (Vec::new(), Vec::new());
     let mut handle = 0;
     for (function, argument, result) in numbers {
-        let number = calls.len() as u32 + 1;
+        let number = calls.len() as u64 + 1;
         if *function == 5 {
-            lookups.push(lookup(&format!("p{argument}"), u64::from(number) * 10));
+            lookups.push(lookup(&format!("p{argument}"), number * 10));
             continue;
         }
         let made = (*function == 4).then_some("thing");
@@ -165,7 +171,7 @@ fn made_of(numbers: &[(u8, u8, u8)]) -> (Vec<CallRecord>, Vec<Account>) {
             record.reply.account = Some(lookup(&format!("p{argument}"), 0));
         }
         if made.is_some() {
-            handle = 100 + number;
+            handle = 100 + number as u32;
         }
         calls.push(record);
     }
@@ -239,10 +245,9 @@ fn kinds(a: &[CallRecord], b: &[CallRecord]) -> Vec<Kind> {
 
 #[test]
 fn numbers_of_handles_mean_nothing_and_what_made_them_everything() {
-    let chain = |first: u32, what: &str| {
-        let mut open = call(first, 4, 0, 1, 0, Some(what));
-        open.number = first;
-        vec![open, call(first + 1, 0, 100 + first, 0, 0, None)]
+    let chain = |first: u64, what: &str| {
+        let open = call(first, 4, 0, 1, 0, Some(what));
+        vec![open, call(first + 1, 0, 100 + first as u32, 0, 0, None)]
     };
     assert_eq!(kinds(&chain(1, "x"), &chain(40, "x")), [Kind::Same, Kind::Same]);
     // Another thing, and everything done with it is done with another thing.

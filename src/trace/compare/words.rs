@@ -62,9 +62,9 @@ impl Comparison<'_> {
 
     /// What an attempt was about.
     fn subject(&self, row: Row) -> String {
-        let account = |side: usize, index: Option<usize>| match self.items[side].get(index?)? {
-            Item::Call(record) => record.reply.account.as_ref(),
-            Item::Lookup(account) => Some(*account),
+        let account = |side: usize, index: Option<usize>| match *self.items[side].get(index?)? {
+            Item::Lookup(account) => Some(account.clone()),
+            item => self.record(side, item)?.reply.account.clone(),
         };
         let account = account(0, row.a).or_else(|| account(1, row.b));
         account.map_or_else(

@@ -28,6 +28,12 @@ impl Out {
         std::mem::take(&mut self.bytes)
     }
 
+    /// Moves what was written to a stream, its length before it.
+    pub fn end_event(&mut self, stream: &mut Vec<u8>) {
+        put_number(stream, self.bytes.len() as u64);
+        stream.append(&mut self.bytes);
+    }
+
     pub fn byte(&mut self, byte: u8) {
         self.bytes.push(byte);
     }
@@ -36,12 +42,8 @@ impl Out {
         self.bytes.extend_from_slice(bytes);
     }
 
-    pub fn number(&mut self, mut number: u64) {
-        while number >= 0x80 {
-            self.byte(number as u8 | 0x80);
-            number >>= 7;
-        }
-        self.byte(number as u8);
+    pub fn number(&mut self, number: u64) {
+        put_number(&mut self.bytes, number);
     }
 
     pub fn count(&mut self, count: usize) {
@@ -82,6 +84,14 @@ impl Out {
             self.shapes.insert(keys, self.shapes.len() as u64);
         }
     }
+}
+
+fn put_number(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
 }
 
 /// Something nested too deep to be written.

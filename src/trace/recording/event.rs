@@ -1,11 +1,11 @@
-//! Events of a journal: calls, surveys, and the functions that calls refer to.
+//! Events of a journal: calls, completions, surveys, and the functions that calls refer to.
 
 use super::codec::{Bad, In, Out};
 use super::{tree, value};
 use crate::component::Val;
-use crate::guest::{ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, Made, Moment};
+use crate::guest::{CallId, ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, Made, Moment};
 use crate::guest::{Survey, SurveyQuery};
-use crate::trace::{CallRecord, SurveyRecord};
+use crate::trace::{CallRecord, Instant, SurveyRecord};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::io;
@@ -14,11 +14,13 @@ use std::sync::Arc;
 const CALL: u8 = 1;
 const SURVEY: u8 = 2;
 const FUNCTION: u8 = 3;
+const STARTED: u8 = 4;
+const COMPLETION: u8 = 5;
 
 /// What is set in a chunk's first byte if its bytes are those of an argument.
 const SAME: u8 = 2;
 
-/// Functions that calls refer to by number, by interface and name: each type that one was called with.
+/// Functions by interface and name: each with its number.
 type Functions = HashMap<(Arc<str>, Arc<str>), Vec<(Arc<HostFunc>, u64)>>;
 
 /// Writes events, each a length and so many bytes.
@@ -28,6 +30,8 @@ pub(super) struct EventWriter {
     out: Out,
     functions: Functions,
     count: u64,
+    /// The function that was called last: often the next one, too.
+    last: Option<(Arc<HostFunc>, u64)>,
     latest: Moment,
 }
 
@@ -43,38 +47,77 @@ impl EventWriter {
     }
 
     fn end_event(&mut self) {
-        let event = self.out.take();
-        self.out.bytes(&event);
-        self.stream.append(&mut self.out.take());
+        self.out.end_event(&mut self.stream);
     }
 
-    fn function(&mut self, call: &HostCall) -> io::Result<u64> {
-        let name = (Arc::clone(&call.func.interface), Arc::clone(&call.func.name));
-        let known = self.functions.entry(name).or_default();
-        if let Some((_, number)) = known.iter().find(|(func, _)| *func == call.func) {
+    fn function(&mut self, func: &Arc<HostFunc>) -> io::Result<u64> {
+        if let Some((last, number)) = &self.last
+            && Arc::ptr_eq(last, func)
+        {
             return Ok(*number);
         }
-        let number = self.count;
-        known.push((Arc::clone(&call.func), number));
-        self.count += 1;
-        self.out.byte(FUNCTION);
-        self.out.string(&call.func.interface);
-        self.out.string(&call.func.name);
-        tree::write(&mut self.out, &*call.func.sig)?;
-        self.end_event();
+        let name = (Arc::clone(&func.interface), Arc::clone(&func.name));
+        let known = self.functions.entry(name).or_default();
+        let number = match known.iter().find(|(known, _)| Arc::ptr_eq(known, func) || known == func) {
+            Some((_, number)) => *number,
+            None => {
+                let number = self.count;
+                known.push((Arc::clone(func), number));
+                self.count += 1;
+                self.out.byte(FUNCTION);
+                self.out.string(&func.interface);
+                self.out.string(&func.name);
+                tree::write(&mut self.out, &*func.sig)?;
+                self.end_event();
+                number
+            }
+        };
+        self.last = Some((Arc::clone(func), number));
         Ok(number)
     }
 
-    pub fn call(&mut self, record: &CallRecord) -> io::Result<()> {
-        let function = self.function(&record.call)?;
+    fn asked(&mut self, kind: u8, moment: Moment, call: &HostCall) -> io::Result<()> {
+        let function = self.function(&call.func)?;
         let out = &mut self.out;
-        out.byte(CALL);
+        out.byte(kind);
         out.number(function);
-        out.number(record.moment.saturating_sub(self.latest));
-        self.latest = record.moment;
-        out.count(record.call.args.len());
-        record.call.args.iter().try_for_each(|arg| value::write(out, arg))?;
-        reply(out, &record.reply, &record.call.args)?;
+        self.later(moment);
+        let out = &mut self.out;
+        out.count(call.args.len());
+        call.args.iter().try_for_each(|arg| value::write(out, arg))
+    }
+
+    /// How much later than the event before a moment is.
+    fn later(&mut self, moment: Moment) {
+        self.out.number(moment.saturating_sub(self.latest));
+        self.latest = moment;
+    }
+
+    /// A call that was answered at once.
+    pub fn call(&mut self, record: &CallRecord) -> io::Result<()> {
+        self.asked(CALL, record.moment, &record.call)?;
+        self.reply(record, &record.call.args)
+    }
+
+    /// A call that was started.
+    pub fn started(&mut self, moment: Moment, call: &HostCall) -> io::Result<()> {
+        self.asked(STARTED, moment, call)?;
+        self.end_event();
+        Ok(())
+    }
+
+    /// The completion of a call that was started.
+    pub fn completion(&mut self, at: Instant, record: &CallRecord) -> io::Result<()> {
+        self.out.byte(COMPLETION);
+        self.out.number(record.id.0);
+        self.later(at.moment);
+        self.out.number(at.seq.into());
+        self.reply(record, &[])
+    }
+
+    fn reply(&mut self, record: &CallRecord, args: &[Val]) -> io::Result<()> {
+        let out = &mut self.out;
+        write_reply(out, &record.reply, args)?;
         out.count(record.handles.len());
         for (rep, index) in &record.handles {
             out.number((*rep).into());
@@ -105,7 +148,7 @@ struct OwnSurveyed {
     survey: Survey,
 }
 
-fn reply(out: &mut Out, reply: &HostReply, args: &[Val]) -> io::Result<()> {
+pub(super) fn write_reply(out: &mut Out, reply: &HostReply, args: &[Val]) -> io::Result<()> {
     match &reply.outcome {
         HostOutcome::Return(None) => out.byte(0),
         HostOutcome::Return(Some(result)) => {
@@ -150,9 +193,11 @@ fn reply(out: &mut Out, reply: &HostReply, args: &[Val]) -> io::Result<()> {
 
 /// What an event says.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant, reason = "moved once a record; a box would only cost")]
+#[allow(clippy::large_enum_variant, reason = "moved once an event; a box would only cost")]
 pub(super) enum Read {
-    Call(CallRecord),
+    /// A call, with its reply and handles unless it was only started.
+    Call { moment: Moment, call: HostCall, reply: Option<(HostReply, Vec<(u32, u32)>)> },
+    Completion { id: CallId, at: Instant, reply: HostReply, handles: Vec<(u32, u32)> },
     Survey(SurveyRecord),
     Function,
 }
@@ -161,7 +206,6 @@ pub(super) enum Read {
 #[derive(Debug, Default)]
 pub(super) struct EventReader {
     functions: Vec<Arc<HostFunc>>,
-    calls: u32,
     latest: Moment,
 }
 
@@ -169,7 +213,14 @@ impl EventReader {
     /// Reads one event, of which all bytes are at hand.
     pub fn read(&mut self, from: &mut In<'_>) -> Result<Read, Bad> {
         let event = match from.byte()? {
-            CALL => Read::Call(self.call(from)?),
+            kind @ (CALL | STARTED) => self.call(kind, from)?,
+            COMPLETION => {
+                from.budget.charge(size_of::<CallRecord>())?;
+                let id = CallId(from.number()?);
+                let at = Instant { moment: self.moment(from)?, seq: from.number32()? };
+                let (reply, handles) = (read_reply(from, &[])?, handles(from)?);
+                Read::Completion { id, at, reply, handles }
+            }
             SURVEY => {
                 let moment = from.number()?;
                 from.budget.charge(size_of::<SurveyRecord>())?;
@@ -189,25 +240,32 @@ impl EventReader {
         Ok(event)
     }
 
-    fn call(&mut self, from: &mut In<'_>) -> Result<CallRecord, Bad> {
+    fn moment(&mut self, from: &mut In<'_>) -> Result<Moment, Bad> {
+        self.latest = self.latest.checked_add(from.number()?).ok_or("a moment is too large")?;
+        Ok(self.latest)
+    }
+
+    fn call(&mut self, kind: u8, from: &mut In<'_>) -> Result<Read, Bad> {
         from.budget.charge(size_of::<CallRecord>())?;
-        let func = usize::try_from(from.number()?).ok().and_then(|at| self.functions.get(at));
-        let func = Arc::clone(func.ok_or("a call of an unknown function")?);
-        let moment = self.latest.checked_add(from.number()?).ok_or("a moment is too large")?;
+        let function = usize::try_from(from.number()?).ok().and_then(|at| self.functions.get(at));
+        let func = Arc::clone(function.ok_or("a call of an unknown function")?);
+        let moment = self.moment(from)?;
         let count = from.count(size_of::<Val>())?;
         let args = (0..count).map(|_| value::read(from)).collect::<Result<Vec<_>, _>>()?;
-        let reply = read_reply(from, &args)?;
-        let count = from.count(size_of::<(u32, u32)>())?;
-        let handles = (0..count).map(|_| Ok((from.number32()?, from.number32()?)));
-        let handles = handles.collect::<Result<_, Bad>>()?;
-        self.latest = moment;
-        self.calls = self.calls.checked_add(1).ok_or("there are too many calls")?;
-        let call = HostCall { func, args };
-        Ok(CallRecord { number: self.calls, moment, call, reply, handles })
+        let reply = match kind {
+            CALL => Some((read_reply(from, &args)?, handles(from)?)),
+            _ => None,
+        };
+        Ok(Read::Call { moment, call: HostCall { func, args }, reply })
     }
 }
 
-fn read_reply(from: &mut In<'_>, args: &[Val]) -> Result<HostReply, Bad> {
+fn handles(from: &mut In<'_>) -> Result<Vec<(u32, u32)>, Bad> {
+    let count = from.count(size_of::<(u32, u32)>())?;
+    (0..count).map(|_| Ok((from.number32()?, from.number32()?))).collect()
+}
+
+pub(super) fn read_reply(from: &mut In<'_>, args: &[Val]) -> Result<HostReply, Bad> {
     let outcome = match from.byte()? {
         0 => HostOutcome::Return(None),
         1 => HostOutcome::Return(Some(value::read(from)?)),

@@ -4,12 +4,12 @@
 //! reply and account, and each survey. Reader and writer of each part stand side by side in one file of this folder. They
 //! know bytes, never files: whoever calls them opens those.
 //!
-//! # The format, version 1
+//! # The format, version 2
 //!
 //! ```text
 //! file     = magic version section*
 //! magic    = 89 57 53 52 0D 0A 1A 0A      (the byte 0x89, "WSR", and line ends that a text transfer would change)
-//! version  = u16                          (1; a reader refuses every other)
+//! version  = u16                          (2; a reader takes 1, too, which has no kinds 4 and 5 of events)
 //! section  = kind:u8 stored:u32 raw:u32 payload:stored bytes crc:u32
 //! ```
 //!
@@ -46,6 +46,8 @@
 //! 1  call     signature:number later:number args reply handles
 //! 2  survey   moment:number tree          ({"query": …, "survey": …})
 //! 3  function interface:string name:string tree        (its type; it gets the next signature number, from 0)
+//! 4  started  signature:number later:number args       (a call that the host did not answer at once)
+//! 5  completion call:number later:number seq:number reply handles
 //! args    = count:number value*
 //! reply   = outcome count:number chunk* count:number made* account
 //! outcome = 0 | 1 value | 2 status:signed | 3 why:string          (nothing, a value, exit, trap)
@@ -56,12 +58,14 @@
 //! handles = count:number (rep:number index:number)*
 //! ```
 //!
-//! `later` is how many operators after the previous call the call was made. A *value* is a byte for its kind and
+//! Calls are numbered from 1 as they come, answered or started. `later` is how many operators after the previous call or
+//! completion it was; `seq` is how many calls and completions there were before it at its moment. A *value* is a byte for its kind and
 //! what that needs: `value.rs` has the table.
 
 mod codec;
 mod error;
 mod event;
+pub(super) mod packed;
 mod reader;
 mod section;
 mod start;
@@ -70,12 +74,15 @@ mod value;
 mod writer;
 
 pub use error::{Fault, Part, RecordingError};
-pub use reader::{Event, Limits, Reader, Recording, read};
+pub use reader::{Limits, Reader, Recording, read};
 pub use start::{Ending, Finish, Start, fingerprint};
 pub use writer::Writer;
 
 /// The first bytes of every recording.
 pub const MAGIC: [u8; 8] = *b"\x89WSR\r\n\x1a\n";
 
-/// The version of the format that is written here, and the only one that is read.
-pub const VERSION: u16 = 1;
+/// The version of the format that is written here.
+pub const VERSION: u16 = 2;
+
+/// The first version that is still read.
+pub const OLDEST: u16 = 1;

@@ -6,7 +6,7 @@ use super::event::{EventReader, Read as ReadEvent};
 use super::section::{Section, SectionReader};
 use super::start::{Finish, Start, fingerprint};
 use super::tree;
-use crate::trace::{CallRecord, Journal, SurveyRecord};
+use crate::trace::Journal;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -22,16 +22,6 @@ impl Default for Limits {
     fn default() -> Self {
         Self { memory: 2 << 30 }
     }
-}
-
-/// One thing in a journal.
-#[derive(Debug, Clone, PartialEq)]
-#[allow(clippy::large_enum_variant, reason = "moved once an event; a box would only cost")]
-pub enum Event {
-    /// A call.
-    Call(CallRecord),
-    /// A survey.
-    Survey(SurveyRecord),
 }
 
 /// Everything in a recording.
@@ -55,10 +45,9 @@ pub fn read(input: impl Read, limits: Limits, partial: bool) -> Result<Recording
     let mut reader = Reader::new(input, limits)?;
     let mut journal = Journal::default();
     loop {
-        match reader.next_event() {
-            Ok(Some(Event::Call(record))) => journal.calls.push(record),
-            Ok(Some(Event::Survey(record))) => journal.surveys.push(record),
-            Ok(None) => break,
+        match reader.next_into(&mut journal) {
+            Ok(true) => {}
+            Ok(false) => break,
             Err(error) if partial && error.fault == Fault::BreaksOff => break,
             Err(error) => return Err(error),
         }
@@ -69,7 +58,7 @@ pub fn read(input: impl Read, limits: Limits, partial: bool) -> Result<Recording
 
 type Ahead = Result<Option<Section>, RecordingError>;
 
-/// Reads a recording event by event.
+/// Reads a recording piece by piece.
 #[derive(Debug)]
 pub struct Reader<R> {
     sections: SectionReader<R>,
@@ -88,6 +77,8 @@ pub struct Reader<R> {
     /// Where the section began that was read last.
     offset: u64,
     counts: (u64, u64),
+    /// Bytes charged for what is not in the journal's calls.
+    kept: u64,
 }
 
 impl<R: Read> Reader<R> {
@@ -144,10 +135,10 @@ impl<R: Read> Reader<R> {
             return Err(fault(bad, limits, Part::Module, module_offset));
         }
         Ok(Self {
+            budget,
             offset: 0,
             sections,
             ahead,
-            budget,
             limits,
             start,
             module,
@@ -157,6 +148,7 @@ impl<R: Read> Reader<R> {
             journal: Vec::new(),
             done: 0,
             counts: (0, 0),
+            kept: limits.memory - budget.0,
         })
     }
 
@@ -178,27 +170,24 @@ impl<R: Read> Reader<R> {
         self.finish.as_ref()
     }
 
-    /// The next event; none after the last one.
+    /// Adds the next call, completion or survey to a journal, which must hold what was read before and nothing else.
+    /// `false` after the last one.
     ///
     /// # Errors
     /// [`RecordingError`], with the section that is at fault.
-    pub fn next_event(&mut self) -> Result<Option<Event>, RecordingError> {
+    pub fn next_into(&mut self, journal: &mut Journal) -> Result<bool, RecordingError> {
         if self.finish.is_some() {
-            return Ok(None);
+            return Ok(false);
         }
         loop {
             match self.event_at_hand() {
-                Ok(Some(ReadEvent::Call(record))) => {
-                    self.counts.0 += 1;
-                    return Ok(Some(Event::Call(record)));
-                }
-                Ok(Some(ReadEvent::Survey(record))) => {
-                    self.counts.1 += 1;
-                    return Ok(Some(Event::Survey(record)));
-                }
                 Ok(Some(ReadEvent::Function)) => continue,
+                Ok(Some(event)) => {
+                    self.add(event, journal).map_err(|bad| self.damaged(bad))?;
+                    return Ok(true);
+                }
                 Ok(None) => {}
-                Err(bad) => return Err(fault(bad, self.limits, Part::Journal, self.offset)),
+                Err(bad) => return Err(self.damaged(bad)),
             }
             let section = match std::mem::replace(&mut self.ahead, Ok(None))? {
                 Some(section) => Some(section),
@@ -207,14 +196,12 @@ impl<R: Read> Reader<R> {
             match section {
                 Some(Section { part: Part::Journal, offset, content }) => {
                     self.offset = offset;
-                    let charged = self.budget.charge(content.len());
-                    charged.map_err(|bad| fault(bad, self.limits, Part::Journal, offset))?;
                     self.journal.drain(..std::mem::take(&mut self.done));
                     self.journal.extend(content);
                 }
                 Some(Section { part: Part::End, offset, content }) => {
                     self.end(offset, content)?;
-                    return Ok(None);
+                    return Ok(false);
                 }
                 Some(Section { part, offset, .. }) => return Err(misplaced(part, offset)),
                 None => {
@@ -223,6 +210,43 @@ impl<R: Read> Reader<R> {
                 }
             }
         }
+    }
+
+    fn damaged(&self, bad: Bad) -> RecordingError {
+        fault(bad, self.limits, Part::Journal, self.offset)
+    }
+
+    /// What an event says, into the journal. Calls are packed there: what they took to read is given back, and what the
+    /// journal takes is charged.
+    fn add(&mut self, event: ReadEvent, journal: &mut Journal) -> Result<(), Bad> {
+        match event {
+            ReadEvent::Call { moment, call, reply } => {
+                self.counts.0 += 1;
+                match reply {
+                    None => {
+                        journal.start(moment, call);
+                    }
+                    Some((reply, handles)) => {
+                        let id = journal.reply(moment, call, reply);
+                        journal.set_handles(id, handles);
+                    }
+                }
+            }
+            ReadEvent::Completion { id, at, reply, handles } => {
+                if !journal.complete(id, at, reply) {
+                    return Err(Bad::Sense(format!("it completes call {id}, which is not under way")));
+                }
+                journal.set_handles(id, handles);
+            }
+            ReadEvent::Survey(record) => {
+                self.counts.1 += 1;
+                journal.add_survey(record);
+                return Ok(());
+            }
+            ReadEvent::Function => return Ok(()),
+        }
+        self.budget = Budget(self.limits.memory.saturating_sub(self.kept));
+        self.budget.charge(usize::try_from(journal.size()).unwrap_or(usize::MAX))
     }
 
     /// An event, if all of it is at hand.
@@ -244,7 +268,13 @@ impl<R: Read> Reader<R> {
         };
         self.done += bytes.len() - rest.len() + event.len();
         from.bytes = event;
-        self.events.read(&mut from).map(Some)
+        let before = from.budget.0;
+        let event = self.events.read(&mut from)?;
+        if matches!(event, ReadEvent::Function | ReadEvent::Survey(_)) {
+            // Those stay as they are.
+            self.kept += before - self.budget.0;
+        }
+        Ok(Some(event))
     }
 
     fn end(&mut self, mut offset: u64, mut content: Vec<u8>) -> Result<(), RecordingError> {

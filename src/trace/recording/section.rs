@@ -1,7 +1,7 @@
 //! Sections: framing, checksums and compression. What is in them is no concern of this file.
 
 use super::error::{Fault, Part, RecordingError};
-use super::{MAGIC, VERSION};
+use super::{MAGIC, OLDEST, VERSION};
 use crc32fast::Hasher;
 use std::io::{self, ErrorKind, Read, Write};
 
@@ -104,10 +104,10 @@ impl<R: Read> SectionReader<R> {
         let version = reader.take(2, Part::Head, 0)?;
         let [low, high] = version[..] else { return Err(at(Fault::BreaksOff)) };
         match u16::from_le_bytes([low, high]) {
-            VERSION => Ok(reader),
+            OLDEST..=VERSION => Ok(reader),
             0 => Err(at(Fault::Damaged("there is no version 0 of the format".to_owned()))),
             newer => Err(at(Fault::Newer(format!(
-                "version {newer} of the format, and this one reads version {VERSION}"
+                "version {newer} of the format, and this one reads versions {OLDEST} to {VERSION}"
             )))),
         }
     }

@@ -14,8 +14,51 @@
 //! Values are nested at most 128 deep.
 
 use super::codec::{Bad, DEPTH, In, Out, too_deep};
-use crate::component::{HandleVal, Val};
+use crate::component::{HandleVal, Kind, Shape, Val};
 use std::io;
+
+/// The kinds by their bytes.
+const KINDS: [Option<Kind>; 26] = [
+    None,
+    Some(Kind::Bool),
+    Some(Kind::S8),
+    Some(Kind::U8),
+    Some(Kind::S16),
+    Some(Kind::U16),
+    Some(Kind::S32),
+    Some(Kind::U32),
+    Some(Kind::S64),
+    Some(Kind::U64),
+    Some(Kind::F32),
+    Some(Kind::F64),
+    Some(Kind::Char),
+    Some(Kind::String),
+    Some(Kind::Bytes),
+    Some(Kind::List),
+    None,
+    Some(Kind::Record),
+    Some(Kind::Tuple),
+    Some(Kind::Variant),
+    Some(Kind::Enum),
+    Some(Kind::Option),
+    Some(Kind::Result),
+    Some(Kind::Flags),
+    Some(Kind::Own),
+    Some(Kind::Borrow),
+];
+
+/// The bytes by their kinds.
+const BYTES: [u8; KINDS.len()] = {
+    let mut bytes = [0; KINDS.len()];
+    let mut byte = 0;
+    while byte < KINDS.len() {
+        if let Some(kind) = KINDS[byte] {
+            bytes[kind as usize] = byte as u8;
+        }
+        byte += 1;
+    }
+    bytes
+};
 
 pub(super) fn write(out: &mut Out, value: &Val) -> io::Result<()> {
     put(out, value, DEPTH)
@@ -23,84 +66,44 @@ pub(super) fn write(out: &mut Out, value: &Val) -> io::Result<()> {
 
 fn put(out: &mut Out, value: &Val, depth: u32) -> io::Result<()> {
     let depth = depth.checked_sub(1).ok_or_else(too_deep)?;
-    let signed = |out: &mut Out, kind: u8, number: i64| {
-        out.byte(kind);
-        out.signed(number);
-    };
-    let number = |out: &mut Out, kind: u8, number: u64| {
-        out.byte(kind);
-        out.number(number);
-    };
-    match value {
-        Val::Bool(v) => out.raw(&[1, u8::from(*v)]),
-        Val::S8(v) => signed(out, 2, (*v).into()),
-        Val::U8(v) => number(out, 3, (*v).into()),
-        Val::S16(v) => signed(out, 4, (*v).into()),
-        Val::U16(v) => number(out, 5, (*v).into()),
-        Val::S32(v) => signed(out, 6, (*v).into()),
-        Val::U32(v) => number(out, 7, (*v).into()),
-        Val::S64(v) => signed(out, 8, *v),
-        Val::U64(v) => number(out, 9, *v),
-        Val::F32(bits) => {
-            out.byte(10);
-            out.raw(&bits.to_le_bytes());
+    out.byte(BYTES[value.kind() as usize]);
+    match value.shape() {
+        Shape::Bool(v) => out.byte(v.into()),
+        Shape::Signed(v) => out.signed(v),
+        Shape::Unsigned(v) => out.number(v),
+        Shape::F32(bits) => out.raw(&bits.to_le_bytes()),
+        Shape::F64(bits) => out.raw(&bits.to_le_bytes()),
+        Shape::Char(c) => out.number(u32::from(c).into()),
+        Shape::String(text) => out.string(text),
+        Shape::Bytes(bytes) => out.bytes(bytes),
+        Shape::Members(members) => {
+            out.count(members.len());
+            return members.iter().try_for_each(|member| put(out, member.value, depth));
         }
-        Val::F64(bits) => {
-            out.byte(11);
-            out.raw(&bits.to_le_bytes());
+        Shape::Choice(choice) => {
+            let there = u8::from(choice.payload.is_some());
+            match choice.kind {
+                Kind::Option => out.byte(there),
+                Kind::Result => out.byte(if choice.case == 0 { there } else { 2 + there }),
+                kind => {
+                    out.number(choice.case.into());
+                    if kind != Kind::Enum {
+                        out.byte(there);
+                    }
+                }
+            }
+            return choice.payload.map_or(Ok(()), |payload| put(out, payload.value, depth));
         }
-        Val::Char(c) => number(out, 12, u32::from(*c).into()),
-        Val::String(text) => {
-            out.byte(13);
-            out.string(text);
+        Shape::Flags(flags) => {
+            out.count(flags.words().len());
+            flags.words().iter().for_each(|word| out.number((*word).into()));
         }
-        Val::Bytes(bytes) => {
-            out.byte(14);
-            out.bytes(bytes);
-        }
-        Val::List(items) => return several(out, 15, items, depth),
-        Val::Record(items) => return several(out, 17, items, depth),
-        Val::Tuple(items) => return several(out, 18, items, depth),
-        Val::Variant(case, payload) => {
-            number(out, 19, (*case).into());
-            return perhaps(out, 0, payload.as_deref(), depth);
-        }
-        Val::Enum(case) => number(out, 20, (*case).into()),
-        Val::Option(payload) => {
-            out.byte(21);
-            return perhaps(out, 0, payload.as_deref(), depth);
-        }
-        Val::Result(result) => {
-            out.byte(22);
-            return match result {
-                Ok(payload) => perhaps(out, 0, payload.as_deref(), depth),
-                Err(payload) => perhaps(out, 2, payload.as_deref(), depth),
-            };
-        }
-        Val::Flags(words) => {
-            out.byte(23);
-            out.count(words.len());
-            words.iter().for_each(|word| out.number((*word).into()));
-        }
-        Val::Own(handle) | Val::Borrow(handle) => {
-            out.byte(if matches!(value, Val::Own(_)) { 24 } else { 25 });
+        Shape::Handle(handle) => {
             out.number(handle.rep.into());
             out.number(handle.index.into());
         }
     }
     Ok(())
-}
-
-fn several(out: &mut Out, kind: u8, items: &[Val], depth: u32) -> io::Result<()> {
-    out.byte(kind);
-    out.count(items.len());
-    items.iter().try_for_each(|item| put(out, item, depth))
-}
-
-/// A byte for whether there is a payload, and it.
-fn perhaps(out: &mut Out, none: u8, payload: Option<&Val>, depth: u32) -> io::Result<()> {
-    out.byte(none + u8::from(payload.is_some()));
-    payload.map_or(Ok(()), |payload| put(out, payload, depth))
 }
 
 pub(super) fn read(from: &mut In<'_>) -> Result<Val, Bad> {
@@ -109,47 +112,48 @@ pub(super) fn read(from: &mut In<'_>) -> Result<Val, Bad> {
 
 fn get(from: &mut In<'_>, depth: u32) -> Result<Val, Bad> {
     let depth = depth.checked_sub(1).ok_or("a value is nested too deep")?;
-    let kind = from.byte()?;
+    let byte = from.byte()?;
+    let kind = KINDS.get(usize::from(byte)).copied().flatten();
+    let Some(kind) = kind else { return Err(Bad::Sense(format!("there is no kind {byte} of values"))) };
     Ok(match kind {
-        1 => Val::Bool(bool_of(from.byte()?)?),
-        2 => Val::S8(signed(from)?),
-        3 => Val::U8(unsigned(from)?),
-        4 => Val::S16(signed(from)?),
-        5 => Val::U16(unsigned(from)?),
-        6 => Val::S32(signed(from)?),
-        7 => Val::U32(unsigned(from)?),
-        8 => Val::S64(from.signed()?),
-        9 => Val::U64(from.number()?),
-        10 => Val::F32(u32::from_le_bytes(from.raw(4)?.try_into().unwrap_or_default())),
-        11 => Val::F64(u64::from_le_bytes(from.raw(8)?.try_into().unwrap_or_default())),
-        12 => Val::Char(char::from_u32(unsigned(from)?).ok_or("a char is none")?),
-        13 => Val::String(from.text()?),
-        14 => Val::Bytes(from.bytes()?.to_vec()),
-        15 => Val::List(list(from, depth)?),
-        17 => Val::Record(list(from, depth)?),
-        18 => Val::Tuple(list(from, depth)?),
-        19 => {
+        Kind::Bool => Val::Bool(bool_of(from.byte()?)?),
+        Kind::S8 => Val::S8(signed(from)?),
+        Kind::U8 => Val::U8(unsigned(from)?),
+        Kind::S16 => Val::S16(signed(from)?),
+        Kind::U16 => Val::U16(unsigned(from)?),
+        Kind::S32 => Val::S32(signed(from)?),
+        Kind::U32 => Val::U32(unsigned(from)?),
+        Kind::S64 => Val::S64(from.signed()?),
+        Kind::U64 => Val::U64(from.number()?),
+        Kind::F32 => Val::F32(u32::from_le_bytes(from.raw(4)?.try_into().unwrap_or_default())),
+        Kind::F64 => Val::F64(u64::from_le_bytes(from.raw(8)?.try_into().unwrap_or_default())),
+        Kind::Char => Val::Char(char::from_u32(unsigned(from)?).ok_or("a char is none")?),
+        Kind::String => Val::String(from.text()?),
+        Kind::Bytes => Val::Bytes(from.bytes()?.to_vec()),
+        Kind::List | Kind::FixedLengthList | Kind::Map => Val::List(list(from, depth)?),
+        Kind::Record => Val::Record(list(from, depth)?),
+        Kind::Tuple => Val::Tuple(list(from, depth)?),
+        Kind::Variant => {
             let case = from.number32()?;
             let there = bool_of(from.byte()?)?;
             Val::Variant(case, boxed(from, there, depth)?)
         }
-        20 => Val::Enum(from.number32()?),
-        21 => {
+        Kind::Enum => Val::Enum(from.number32()?),
+        Kind::Option => {
             let there = bool_of(from.byte()?)?;
             Val::Option(boxed(from, there, depth)?)
         }
-        22 => match from.byte()? {
+        Kind::Result => match from.byte()? {
             which @ (0 | 1) => Val::Result(Ok(boxed(from, which == 1, depth)?)),
             which @ (2 | 3) => Val::Result(Err(boxed(from, which == 3, depth)?)),
             _ => return Err("a result is neither ok nor err".into()),
         },
-        23 => {
+        Kind::Flags => {
             let count = from.count(size_of::<u32>())?;
             Val::Flags((0..count).map(|_| from.number32()).collect::<Result<_, _>>()?)
         }
-        24 => Val::Own(handle(from)?),
-        25 => Val::Borrow(handle(from)?),
-        _ => return Err(Bad::Sense(format!("there is no kind {kind} of values"))),
+        Kind::Own => Val::Own(handle(from)?),
+        Kind::Borrow => Val::Borrow(handle(from)?),
     })
 }
 

@@ -7,7 +7,7 @@ use super::section::{MOST, Sections};
 use super::start::{Finish, Start};
 use super::tree;
 use crate::guest::Moment;
-use crate::trace::{CallRecord, Journal, SurveyRecord};
+use crate::trace::{Journal, Passage, Walk};
 use std::io::{self, Write};
 
 /// Writes a recording. What it was given is with the writer behind it once [`Writer::flush`] has been called; without
@@ -16,7 +16,7 @@ use std::io::{self, Write};
 pub struct Writer<W> {
     sections: Sections<W>,
     events: EventWriter,
-    calls: u64,
+    walk: Walk,
     surveys: u64,
     latest: Moment,
 }
@@ -32,41 +32,31 @@ impl<W: Write> Writer<W> {
         tree::write(&mut tree, start)?;
         sections.part(Part::Start, &tree.take())?;
         sections.part(Part::Module, module.unwrap_or_default())?;
-        Ok(Self { sections, events: EventWriter::default(), calls: 0, surveys: 0, latest: 0 })
+        Ok(Self { sections, events: EventWriter::default(), walk: Walk::default(), surveys: 0, latest: 0 })
     }
 
-    /// Adds the next call.
+    /// Adds what a journal has and this recording has not yet: it must be the one that all before came from.
     ///
     /// # Errors
     /// Those of the writer behind it; a value that is nested too deep.
-    pub fn call(&mut self, record: &CallRecord) -> io::Result<()> {
-        self.events.call(record)?;
-        self.calls += 1;
-        self.latest = self.latest.max(record.moment);
-        self.pass_on()
-    }
-
-    /// Adds the next survey.
-    ///
-    /// # Errors
-    /// Those of the writer behind it.
-    pub fn survey(&mut self, record: &SurveyRecord) -> io::Result<()> {
-        self.events.survey(record)?;
-        self.surveys += 1;
-        self.latest = self.latest.max(record.moment);
-        self.pass_on()
-    }
-
-    /// Adds what a journal has and this recording has not yet: it must be the one that the last calls came from.
-    ///
-    /// # Errors
-    /// Those of [`Writer::call`] and [`Writer::survey`].
     pub fn rest_of(&mut self, journal: &Journal) -> io::Result<()> {
-        let known = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
-        let calls = journal.calls.get(known(self.calls)..).unwrap_or_default();
-        calls.iter().try_for_each(|record| self.call(record))?;
-        let surveys = journal.surveys.get(known(self.surveys)..).unwrap_or_default();
-        surveys.iter().try_for_each(|record| self.survey(record))
+        while let Some(passage) = self.walk.next(journal) {
+            match passage {
+                Passage::Call(record) => self.events.call(&record)?,
+                Passage::Started { moment, call, .. } => self.events.started(moment, &call)?,
+                Passage::Completion { at, record } => self.events.completion(at, &record)?,
+            }
+            self.latest = self.latest.max(self.walk.latest());
+            self.pass_on()?;
+        }
+        let known = usize::try_from(self.surveys).unwrap_or(usize::MAX);
+        for record in journal.surveys().get(known..).unwrap_or_default() {
+            self.events.survey(record)?;
+            self.surveys += 1;
+            self.latest = self.latest.max(record.moment);
+            self.pass_on()?;
+        }
+        Ok(())
     }
 
     fn pass_on(&mut self) -> io::Result<()> {
@@ -80,12 +70,6 @@ impl<W: Write> Writer<W> {
     #[must_use]
     pub fn is_waiting(&self) -> bool {
         self.events.waiting() > 0
-    }
-
-    /// Calls and surveys so far.
-    #[must_use]
-    pub fn counts(&self) -> (u64, u64) {
-        (self.calls, self.surveys)
     }
 
     /// The moment of the latest of them.
@@ -110,7 +94,7 @@ impl<W: Write> Writer<W> {
     pub fn finish(mut self, finish: Finish) -> io::Result<(W, u64)> {
         self.sections.part(Part::Journal, &self.events.take())?;
         let mut tree = Out::default();
-        tree::write(&mut tree, &Finish { calls: self.calls, surveys: self.surveys, ..finish })?;
+        tree::write(&mut tree, &Finish { calls: self.walk.calls(), surveys: self.surveys, ..finish })?;
         self.sections.part(Part::End, &tree.take())?;
         self.sections.flush()?;
         let written = self.sections.written();

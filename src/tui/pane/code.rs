@@ -172,7 +172,7 @@ fn end_screen(app: &App, width: usize) -> Vec<Line<'static>> {
     let t = &app.theme;
     let width = width.saturating_sub(2).max(20);
     let (mark, style) = app.state_mark();
-    let totals = words::totals(status.moment, app.views.calls.iter().rev().find_map(|c| c.last.or(c.number)));
+    let totals = words::totals(status.moment, app.views.calls.latest());
     let mut lines = vec![
         Line::default(),
         Line::from(vec![

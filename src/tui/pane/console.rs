@@ -46,18 +46,18 @@ pub struct ConsoleRow {
     /// What, made harmless.
     pub text: String,
     /// The host call that wrote its beginning.
-    pub call: Option<u32>,
+    pub call: Option<u64>,
 }
 
 /// A piece of what is shown, with the host call that wrote it.
-pub type Part<'a> = (Stream, &'a str, Option<u32>);
+pub type Part<'a> = (Stream, &'a str, Option<u64>);
 
 /// A line as it grows: with the calls that wrote it, each from a character on.
 struct Row {
     stream: Stream,
     text: String,
     open: bool,
-    calls: Vec<(usize, Option<u32>)>,
+    calls: Vec<(usize, Option<u64>)>,
 }
 
 /// What is kept of a long output, in bytes; the rest is in `run`'s own output.

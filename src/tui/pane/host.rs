@@ -21,12 +21,12 @@ pub fn mark(status: CallStatus, theme: &Theme) -> (&'static str, Style) {
 
 pub fn row(app: &App, index: usize, width: usize) -> Line<'static> {
     let calls = &app.views.calls;
-    let Some(call) = calls.get(index) else { return Line::default() };
+    let Some(call) = calls.brief(index) else { return Line::default() };
     let t = &app.theme;
     let (mark, style) = mark(call.status, t);
-    let digits = calls.last().map_or(2, |c| columns(&words::call_number(c))).clamp(2, 9);
+    let digits = calls.brief(calls.len() - 1).map_or(2, |c| columns(&words::call_number(&c))).clamp(2, 9);
     let name = escape(&call.name).into_owned();
-    let args = arguments(call);
+    let args = arguments(&call);
     let result = if call.result.is_empty() { String::new() } else { format!("→ {}", escape(&call.result)) };
     let room = width.saturating_sub(digits + 3);
     // Wide panes align the results in a column; narrow ones give what the call needs and leave the rest.
@@ -43,7 +43,7 @@ pub fn row(app: &App, index: usize, width: usize) -> Line<'static> {
     let outcome = if matches!(call.status, CallStatus::Refused | CallStatus::Failed) { style } else { t.dim };
     Line::from(vec![
         Span::styled(mark, style),
-        Span::styled(format!("{:>digits$} ", words::call_number(call)), t.dim),
+        Span::styled(format!("{:>digits$} ", words::call_number(&call)), t.dim),
         Span::styled(name, if call.status == CallStatus::Plain { t.symbol } else { style }),
         Span::raw(args),
         Span::raw(" ".repeat(left.saturating_sub(call_part))),
@@ -64,7 +64,7 @@ fn arguments(call: &CallRow) -> String {
 pub fn details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
     let call = app.views.calls.get(selected)?;
     let title = match call.number {
-        Some(_) => format!("call {}  {}", words::call_number(call), call.name),
+        Some(_) => format!("call {}  {}", words::call_number(&call), call.name),
         None => call.name.clone(),
     };
     let mut lines = call.details.clone();

@@ -31,7 +31,7 @@ pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Outcome {
         "fd_close" => {
             let what = host.fds.what(fd);
             host.fds.close(fd)?;
-            host.closed.insert(fd, (what, host.answered + 1));
+            host.closed.insert(fd, (what, host.current));
             unit()
         }
         "fd_datasync" | "fd_sync" => {

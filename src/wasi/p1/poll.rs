@@ -25,7 +25,7 @@ pub(super) fn poll(host: &mut WasiHost, args: Args<'_>) -> Outcome {
         return Err(errno::INVAL.into());
     }
     let alone = subscriptions.len() == 1 && is_relative_clock(&subscriptions[0]);
-    let now = host.asked_at();
+    let now = host.begun();
     let mut targets = Vec::with_capacity(subscriptions.len());
     for subscription in subscriptions {
         let Val::Record(fields) = subscription else { return Err(args.wrong(0).into()) };

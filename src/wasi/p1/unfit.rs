@@ -40,7 +40,7 @@ pub fn account(host: &WasiHost, args: Args<'_>, number: u16) -> Option<Account> 
     let operation = operation(function);
     let unfit = match host.fds.get(*fd) {
         Err(_) => match host.closed.get(fd) {
-            Some((what, by)) => Unfit::Closed { what: what.clone(), by: *by },
+            Some((what, by)) => Unfit::Closed { what: what.clone(), by: by.0 },
             None => Unfit::NeverOpen,
         },
         Ok(Entry::File(open)) if operation == "write to" && !open.file.writable => {

@@ -121,14 +121,14 @@ fn sent(host: &mut WasiHost, socket: u32) -> Result<Result<(), Ended>, Fail> {
 
 /// As much as is allowed fits into one permit, so that there is one write and one wait after it.
 fn write_and_flush(host: &mut WasiHost, socket: u32, bytes: &[u8]) -> Answered {
-    if !host.half_done {
+    if !host.progress.written {
         if let Err(ended) = room(host, socket)? {
             return broken(host, &ended.into());
         }
         if let Err(ended) = write(host, socket, bytes)? {
             return broken(host, &ended.into());
         }
-        host.half_done = true;
+        host.progress.written = true;
     }
     match sent(host, socket)? {
         // A stream that was closed meanwhile has sent everything, as far as anybody can say.

@@ -51,6 +51,14 @@ impl<T> Rows<T> {
         self.chunks.last()?.last()
     }
 
+    /// How many elements come before the first that does not satisfy a predicate; those that do must come first.
+    #[must_use]
+    pub fn partition_point(&self, mut is: impl FnMut(&T) -> bool) -> usize {
+        let whole = self.chunks.partition_point(|chunk| chunk.last().is_some_and(&mut is));
+        let inside = self.chunks.get(whole).map_or(0, |chunk| chunk.partition_point(&mut is));
+        whole * CHUNK + inside
+    }
+
     /// All of them, first to last.
     pub fn iter(&self) -> Iter<'_, T> {
         self.chunks.iter().flat_map(|chunk| chunk.iter())
@@ -64,6 +72,16 @@ impl<T: Clone> Rows<T> {
             Some(last) => Arc::make_mut(last).push(element),
             None => self.chunks.push(Arc::new(vec![element])),
         }
+    }
+
+    /// The first one, to change.
+    pub fn first_mut(&mut self) -> Option<&mut T> {
+        Arc::make_mut(self.chunks.first_mut()?).first_mut()
+    }
+
+    /// Takes some of the first away, unless there are few.
+    pub fn pop_first_chunk(&mut self) -> Option<Arc<Vec<T>>> {
+        (self.chunks.len() > 1).then(|| self.chunks.remove(0))
     }
 
     /// The last one, to change.
@@ -122,6 +140,9 @@ mod tests {
         *rows.last_mut().expect("some") = 0;
         assert_eq!((before.last(), rows.last()), (Some(&(3 * CHUNK + 6)), Some(&0)));
         assert_eq!(rows.get(CHUNK), Some(&CHUNK));
+        for most in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 6, 9 * CHUNK] {
+            assert_eq!(before.partition_point(|n| *n < most), most.min(before.len()));
+        }
         assert_eq!(serde_json::json!(Rows::from(vec![1, 2])), serde_json::json!([1, 2]));
     }
 }

@@ -1,0 +1,119 @@
+//! Lines for a reader who wants them as they come, written some at a time: each by itself would cost more than the call
+//! that it tells of.
+
+use super::Failure;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+use std::io::Write;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+
+/// How long a line waits at most.
+const SOON: Duration = Duration::from_millis(50);
+/// Bytes that wait at most.
+const MOST: usize = 1 << 16;
+
+/// Lines that are on their way.
+pub(super) struct Batched(Arc<Mutex<Waiting>>);
+
+struct Waiting {
+    bytes: Vec<u8>,
+    out: Box<dyn Write + Send>,
+}
+
+impl Batched {
+    /// Lines to somewhere. They come there soon, also while the program computes or waits, and before a signal ends the
+    /// process.
+    ///
+    /// # Errors
+    /// When the process cannot wait for signals.
+    pub fn new(out: Box<dyn Write + Send>) -> Result<Self, Failure> {
+        let waiting = Arc::new(Mutex::new(Waiting { bytes: Vec::with_capacity(MOST), out }));
+        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])
+            .map_err(|error| Failure::new(format!("cannot wait for ctrl-c: {error}")))?;
+        let last = Arc::downgrade(&waiting);
+        std::thread::spawn(move || {
+            let Some(signal) = signals.forever().next() else { return };
+            // Held to the end: no line after this is cut in two.
+            let waiting = last.upgrade();
+            let mut held = waiting.as_deref().map(lock);
+            held.iter_mut().for_each(|held| held.flush());
+            let _ = signal_hook::low_level::emulate_default_handler(signal);
+            std::process::exit(128 + signal);
+        });
+        let often = Arc::downgrade(&waiting);
+        std::thread::spawn(move || flush_often(&often));
+        Ok(Self(waiting))
+    }
+
+    /// Adds what this writes.
+    pub fn write(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+        let mut waiting = lock(&self.0);
+        write(&mut waiting.bytes);
+        if waiting.bytes.len() >= MOST {
+            waiting.flush();
+        }
+    }
+
+    /// Sends what waits on its way.
+    pub fn flush(&mut self) {
+        lock(&self.0).flush();
+    }
+}
+
+impl Waiting {
+    fn flush(&mut self) {
+        if !self.bytes.is_empty() {
+            // A reader that has gone away is no error.
+            let _ = self.out.write_all(&self.bytes).and_then(|()| self.out.flush());
+            self.bytes.clear();
+        }
+    }
+}
+
+fn lock(waiting: &Mutex<Waiting>) -> MutexGuard<'_, Waiting> {
+    waiting.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn flush_often(waiting: &Weak<Mutex<Waiting>>) {
+    loop {
+        std::thread::sleep(SOON);
+        let Some(waiting) = waiting.upgrade() else { return };
+        lock(&waiting).flush();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    struct Sent(mpsc::Sender<Vec<u8>>);
+
+    impl Write for Sent {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            let _ = self.0.send(bytes.to_vec());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn lines_come_together_and_soon() {
+        let (to, from) = mpsc::channel();
+        let mut batched = Batched::new(Box::new(Sent(to))).unwrap();
+        for line in [&b"one\n"[..], b"two\n"] {
+            batched.write(|out| out.extend_from_slice(line));
+        }
+        let mut got = Vec::new();
+        while got.len() < 8 {
+            got.extend(from.recv().unwrap());
+        }
+        assert_eq!(got, b"one\ntwo\n");
+        batched.write(|out| out.resize(MOST, b'x'));
+        assert_eq!(from.recv().unwrap().len(), MOST);
+    }
+}

@@ -1,0 +1,287 @@
+//! A value beside its type, one level at a time: what walks values walks them through this.
+//!
+//! Values do not know their labels, and a recording may say anything: so here a value is paired with its type once,
+//! and what does not fit still has the shape that it has by itself, without labels. Whoever needs to know whether it
+//! fits asks [`super::conforms`].
+//!
+//! Lifting and lowering do not go through this. They run for each call of a guest, lifting makes values that are not
+//! there yet, and lowering takes them apart while a guest's `realloc` runs in between; so they are led by the type, with
+//! a `match` of their own. What they know of kinds (cases, fields, layout) they ask [`Type`], [`Val`] and
+//! [`super::layout`], as this module does.
+
+use super::types::{OPTION, RESULT};
+use super::{Field, HandleVal, Kind, Type, Val};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// A value, and its type where there is one.
+#[derive(Debug, Clone, Copy)]
+pub struct Typed<'v> {
+    /// The value.
+    pub value: &'v Val,
+    /// What it is said to be. It need not be true.
+    pub ty: Option<&'v Type>,
+}
+
+/// What a value looks like, and what it holds with their types beside them.
+#[derive(Debug, Clone, Copy)]
+pub enum Shape<'v> {
+    /// A truth value.
+    Bool(bool),
+    /// `s8` to `s64`.
+    Signed(i64),
+    /// `u8` to `u64`.
+    Unsigned(u64),
+    /// Bits of a float.
+    F32(u32),
+    /// Bits of a float.
+    F64(u64),
+    /// A Unicode scalar value.
+    Char(char),
+    /// A string.
+    String(&'v str),
+    /// `list<u8>`
+    Bytes(&'v [u8]),
+    /// A list, map, record or tuple.
+    Members(Members<'v>),
+    /// A variant, enum, option or result.
+    Choice(Choice<'v>),
+    /// Flags.
+    Flags(Flags<'v>),
+    /// An own or borrowed handle.
+    Handle(HandleVal),
+}
+
+/// The values in a list, map, record or tuple.
+#[derive(Debug, Clone, Copy)]
+pub struct Members<'v> {
+    /// List, map, record or tuple.
+    pub kind: Kind,
+    values: &'v [Val],
+    types: Types<'v>,
+}
+
+/// The types of members.
+#[derive(Debug, Clone, Copy)]
+enum Types<'v> {
+    Unknown,
+    /// Of each.
+    Element(&'v Type),
+    Tuple(&'v [Type]),
+    Record(&'v [Field]),
+}
+
+/// Which case a value is, and what comes with it.
+#[derive(Debug, Clone, Copy)]
+pub struct Choice<'v> {
+    /// Variant, enum, option or result.
+    pub kind: Kind,
+    /// The case's index in the type; 0 is `none` and `ok`.
+    pub case: u32,
+    /// Its label, where that is known.
+    pub label: Option<&'v str>,
+    /// What comes with it.
+    pub payload: Option<Typed<'v>>,
+}
+
+/// Which flags are set.
+#[derive(Debug, Clone, Copy)]
+pub struct Flags<'v> {
+    words: &'v [u32],
+    labels: &'v [Arc<str>],
+}
+
+/// More words of flags than any type has.
+const MOST_WORDS: usize = 32;
+
+impl Val {
+    /// Beside a type.
+    #[must_use]
+    #[inline]
+    pub fn beside<'v>(&'v self, ty: Option<&'v Type>) -> Typed<'v> {
+        Typed { value: self, ty }
+    }
+
+    /// By itself, without labels.
+    #[must_use]
+    #[inline]
+    pub fn shape(&self) -> Shape<'_> {
+        self.beside(None).shape()
+    }
+}
+
+impl<'v> Typed<'v> {
+    /// What it looks like.
+    #[must_use]
+    #[inline]
+    pub fn shape(self) -> Shape<'v> {
+        match self.value {
+            Val::Bool(v) => Shape::Bool(*v),
+            Val::S8(v) => Shape::Signed((*v).into()),
+            Val::U8(v) => Shape::Unsigned((*v).into()),
+            Val::S16(v) => Shape::Signed((*v).into()),
+            Val::U16(v) => Shape::Unsigned((*v).into()),
+            Val::S32(v) => Shape::Signed((*v).into()),
+            Val::U32(v) => Shape::Unsigned((*v).into()),
+            Val::S64(v) => Shape::Signed(*v),
+            Val::U64(v) => Shape::Unsigned(*v),
+            Val::F32(bits) => Shape::F32(*bits),
+            Val::F64(bits) => Shape::F64(*bits),
+            Val::Char(c) => Shape::Char(*c),
+            Val::String(text) => Shape::String(text),
+            Val::Bytes(bytes) => Shape::Bytes(bytes),
+            Val::List(values) => match self.ty {
+                Some(Type::Map(entry)) => members(Kind::Map, values, Types::Element(entry)),
+                Some(Type::List(element) | Type::FixedLengthList(element, _)) => {
+                    members(Kind::List, values, Types::Element(element))
+                }
+                _ => members(Kind::List, values, Types::Unknown),
+            },
+            Val::Record(values) => match self.ty {
+                Some(Type::Record(fields)) => members(Kind::Record, values, Types::Record(fields)),
+                _ => members(Kind::Record, values, Types::Unknown),
+            },
+            Val::Tuple(values) => match self.ty {
+                Some(Type::Tuple(types)) => members(Kind::Tuple, values, Types::Tuple(types)),
+                _ => members(Kind::Tuple, values, Types::Unknown),
+            },
+            Val::Variant(case, payload) => self.choice(Kind::Variant, *case, payload.as_deref()),
+            Val::Enum(case) => self.choice(Kind::Enum, *case, None),
+            Val::Option(payload) => {
+                self.choice(Kind::Option, u32::from(payload.is_some()), payload.as_deref())
+            }
+            Val::Result(Ok(payload)) => self.choice(Kind::Result, 0, payload.as_deref()),
+            Val::Result(Err(payload)) => self.choice(Kind::Result, 1, payload.as_deref()),
+            Val::Flags(words) => {
+                let labels = match self.ty {
+                    Some(Type::Flags(labels)) => &labels[..],
+                    _ => &[],
+                };
+                Shape::Flags(Flags { words, labels })
+            }
+            Val::Own(handle) | Val::Borrow(handle) => Shape::Handle(*handle),
+        }
+    }
+
+    fn choice(self, kind: Kind, case: u32, payload: Option<&'v Val>) -> Shape<'v> {
+        let ty = self.ty.filter(|ty| ty.kind() == kind);
+        let label = match kind {
+            Kind::Option => OPTION.get(case as usize).copied(),
+            Kind::Result => RESULT.get(case as usize).copied(),
+            _ => ty.and_then(|ty| ty.case_label(case)),
+        };
+        let payload =
+            payload.map(|value| value.beside(ty.and_then(|ty| ty.case_type(case)).flatten()));
+        Shape::Choice(Choice { kind, case, label, payload })
+    }
+}
+
+#[inline]
+fn members<'v>(kind: Kind, values: &'v [Val], types: Types<'v>) -> Shape<'v> {
+    Shape::Members(Members { kind, values, types })
+}
+
+impl<'v> Members<'v> {
+    /// How many.
+    #[must_use]
+    #[allow(clippy::len_without_is_empty, reason = "nobody asks")]
+    pub fn len(self) -> usize {
+        self.values.len()
+    }
+
+    /// How many the type of a record or tuple has.
+    #[must_use]
+    pub fn expected(self) -> Option<usize> {
+        match self.types {
+            Types::Unknown | Types::Element(_) => None,
+            Types::Tuple(types) => Some(types.len()),
+            Types::Record(fields) => Some(fields.len()),
+        }
+    }
+
+    /// Each, with its type.
+    #[inline]
+    pub fn iter(self) -> impl ExactSizeIterator<Item = Typed<'v>> {
+        self.values.iter().enumerate().map(move |(at, value)| {
+            value.beside(match self.types {
+                Types::Unknown => None,
+                Types::Element(ty) => Some(ty),
+                Types::Tuple(types) => types.get(at),
+                Types::Record(fields) => fields.get(at).map(|field| &field.ty),
+            })
+        })
+    }
+
+    /// Each, with its label: of a record only, and only where its type has one there.
+    #[inline]
+    pub fn labelled(self) -> impl ExactSizeIterator<Item = (Option<&'v str>, Typed<'v>)> {
+        self.iter().enumerate().map(move |(at, member)| match self.types {
+            Types::Record(fields) => (fields.get(at).map(|field| &*field.name), member),
+            _ => (None, member),
+        })
+    }
+
+    /// Each as an entry of a map, key and value; what is no entry comes back as it is, without a type.
+    pub fn entries(self) -> impl ExactSizeIterator<Item = Result<[Typed<'v>; 2], Typed<'v>>> {
+        self.iter().map(|entry| match (entry.value, entry.ty) {
+            (Val::Tuple(pair), Some(Type::Tuple(types))) if pair.len() == 2 => {
+                Ok([pair[0].beside(types.first()), pair[1].beside(types.get(1))])
+            }
+            _ => Err(entry.value.beside(None)),
+        })
+    }
+}
+
+impl<'v> Choice<'v> {
+    /// Its label, or `case 3`.
+    #[must_use]
+    pub fn name(self) -> Cow<'v, str> {
+        self.label.map_or_else(|| format!("case {}", self.case).into(), Cow::Borrowed)
+    }
+}
+
+impl<'v> Flags<'v> {
+    /// 32 flags a word, lowest bit first.
+    #[must_use]
+    pub fn words(self) -> &'v [u32] {
+        self.words
+    }
+
+    /// Those that are set, each with its number and its label.
+    pub fn set(self) -> impl Iterator<Item = (usize, Option<&'v str>)> {
+        let words = self.words.iter().take(MOST_WORDS).enumerate();
+        let bits = words.flat_map(|(at, word)| {
+            (0..32).filter(move |bit| word >> bit & 1 == 1).map(move |bit| at * 32 + bit)
+        });
+        bits.map(move |bit| (bit, self.labels.get(bit).map(|label| &**label)))
+    }
+
+    /// The labels of those that are set, or `bit 3`.
+    pub fn names(self) -> impl Iterator<Item = Cow<'v, str>> {
+        self.set().map(|(bit, label)| label.map_or_else(|| format!("bit {bit}").into(), Cow::Borrowed))
+    }
+}
+
+impl Val {
+    /// The values directly inside.
+    pub fn children(&self) -> impl Iterator<Item = &Val> {
+        let (several, one): (&[Val], Option<&Val>) = match self.shape() {
+            Shape::Members(members) => (members.values, None),
+            Shape::Choice(choice) => (&[], choice.payload.map(|payload| payload.value)),
+            _ => (&[], None),
+        };
+        several.iter().chain(one)
+    }
+
+    /// The values directly inside, to be changed.
+    pub fn children_mut(&mut self) -> impl Iterator<Item = &mut Val> {
+        let (several, one): (&mut [Val], Option<&mut Val>) = match self {
+            Self::List(values) | Self::Record(values) | Self::Tuple(values) => (values, None),
+            Self::Variant(_, payload)
+            | Self::Option(payload)
+            | Self::Result(Ok(payload) | Err(payload)) => (&mut [], payload.as_deref_mut()),
+            _ => (&mut [], None),
+        };
+        several.iter_mut().chain(one)
+    }
+}

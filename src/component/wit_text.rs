@@ -1,0 +1,296 @@
+//! Types as WIT text, for people: `result<own<descriptor>, enum { access, no-entry }>`.
+//!
+//! Types are resolved: the names that records, variants, enums and flags have in a WIT document are gone. So in full
+//! ([`Type`]'s `Display`) such a type is written out where it stands, with the keyword and braces of its definition;
+//! in short ([`Type::short`]) its keyword is all.
+//! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/WIT.md>
+
+use super::{FuncSig, ResourceType, Shared, Type};
+use std::cell::Cell;
+use std::fmt::{Display, Formatter, Result};
+
+/// Most types and labels that are written out: what a type says of itself may be very long.
+const MOST: usize = 1000;
+
+/// A type's text with records, variants, enums and flags by their keyword only.
+#[derive(Debug, Clone, Copy)]
+pub struct Short<'a>(&'a Type);
+
+impl Type {
+    /// In one short piece: `result<own<descriptor>, enum>`.
+    #[must_use]
+    pub fn short(&self) -> Short<'_> {
+        Short(self)
+    }
+}
+
+impl Display for Type {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        Writer { full: true, left: Cell::new(MOST) }.ty(self, f)
+    }
+}
+
+impl Display for Short<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        Writer { full: false, left: Cell::new(MOST) }.ty(self.0, f)
+    }
+}
+
+/// `func(path: string) -> u32`, with types in full.
+impl Display for FuncSig {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let writer = Writer { full: true, left: Cell::new(MOST) };
+        f.write_str("func(")?;
+        writer.each(&self.params, f, |param, f| writer.labelled(&param.name, ": ", Some(&param.ty), f))?;
+        f.write_str(")")?;
+        match &self.result {
+            Some(ty) => {
+                f.write_str(" -> ")?;
+                writer.ty(ty, f)
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+impl Display for ResourceType {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Self::Host { name, .. } => f.write_str(name),
+            Self::Guest(number) => write!(f, "resource {number}"),
+        }
+    }
+}
+
+struct Writer {
+    full: bool,
+    left: Cell<usize>,
+}
+
+impl Writer {
+    /// Parts between commas, while there is room for them.
+    fn each<T>(
+        &self,
+        parts: &[T],
+        f: &mut Formatter<'_>,
+        mut part: impl FnMut(&T, &mut Formatter<'_>) -> Result,
+    ) -> Result {
+        for (at, it) in parts.iter().enumerate() {
+            if at > 0 {
+                f.write_str(", ")?;
+            }
+            if self.left.get() == 0 {
+                return f.write_str("…");
+            }
+            part(it, f)?;
+        }
+        Ok(())
+    }
+
+    /// `name`, with what belongs to it.
+    fn labelled(&self, name: &str, before: &str, ty: Option<&Type>, f: &mut Formatter<'_>) -> Result {
+        self.left.set(self.left.get().saturating_sub(1));
+        // A keyword of WIT is a label only with this mark.
+        f.write_str(if KEYWORDS.contains(&name) { "%" } else { "" })?;
+        f.write_str(name)?;
+        match ty {
+            Some(ty) => {
+                f.write_str(before)?;
+                self.ty(ty, f)
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn defined<T>(
+        &self,
+        keyword: &str,
+        parts: &[T],
+        f: &mut Formatter<'_>,
+        part: impl FnMut(&T, &mut Formatter<'_>) -> Result,
+    ) -> Result {
+        f.write_str(keyword)?;
+        if !self.full {
+            return Ok(());
+        }
+        f.write_str(" { ")?;
+        self.each(parts, f, part)?;
+        f.write_str(" }")
+    }
+
+    fn labels(&self, keyword: &str, labels: &[std::sync::Arc<str>], f: &mut Formatter<'_>) -> Result {
+        self.defined(keyword, labels, f, |label, f| self.labelled(label, "", None, f))
+    }
+
+    fn angles(&self, keyword: &str, types: &[&Type], f: &mut Formatter<'_>) -> Result {
+        write!(f, "{keyword}<")?;
+        self.each(types, f, |ty, f| self.ty(ty, f))?;
+        f.write_str(">")
+    }
+
+    fn ty(&self, ty: &Type, f: &mut Formatter<'_>) -> Result {
+        let Some(left) = self.left.get().checked_sub(1) else { return f.write_str("…") };
+        self.left.set(left);
+        match ty {
+            Type::List(element) => self.angles("list", &[element], f),
+            Type::FixedLengthList(element, len) => {
+                f.write_str("list<")?;
+                self.ty(element, f)?;
+                write!(f, ", {len}>")
+            }
+            Type::Map(entry) => match &**entry {
+                Type::Tuple(pair) => self.angles("map", &pair.iter().collect::<Vec<_>>(), f),
+                _ => f.write_str("map"),
+            },
+            Type::Tuple(types) => self.angles("tuple", &types.iter().collect::<Vec<_>>(), f),
+            Type::Option(some) => self.angles("option", &[some], f),
+            Type::Result { ok, err } => self.result(ok.as_ref(), err.as_ref(), f),
+            Type::Own(resource) => write!(f, "own<{resource}>"),
+            Type::Borrow(resource) => write!(f, "borrow<{resource}>"),
+            Type::Record(fields) => self.defined("record", fields, f, |field, f| {
+                self.labelled(&field.name, ": ", Some(&field.ty), f)
+            }),
+            Type::Variant(cases) => self.defined("variant", cases, f, |case, f| {
+                self.labelled(&case.name, "(", case.ty.as_ref(), f)?;
+                f.write_str(if case.ty.is_some() { ")" } else { "" })
+            }),
+            Type::Enum(labels) => self.labels("enum", labels, f),
+            Type::Flags(labels) => self.labels("flags", labels, f),
+            Type::Bool
+            | Type::S8
+            | Type::U8
+            | Type::S16
+            | Type::U16
+            | Type::S32
+            | Type::U32
+            | Type::S64
+            | Type::U64
+            | Type::F32
+            | Type::F64
+            | Type::Char
+            | Type::String => f.write_str(ty.kind().name()),
+        }
+    }
+
+    /// `result`, `result<u8>`, `result<_, string>`, `result<u8, string>`
+    fn result(&self, ok: Option<&Shared>, err: Option<&Shared>, f: &mut Formatter<'_>) -> Result {
+        f.write_str("result")?;
+        if ok.is_none() && err.is_none() {
+            return Ok(());
+        }
+        f.write_str("<")?;
+        match ok {
+            Some(ok) => self.ty(ok, f)?,
+            None => f.write_str("_")?,
+        }
+        if let Some(err) = err {
+            f.write_str(", ")?;
+            self.ty(err, f)?;
+        }
+        f.write_str(">")
+    }
+}
+
+/// Words that WIT keeps for itself.
+const KEYWORDS: &[&str] = &[
+    "as",
+    "async",
+    "bool",
+    "borrow",
+    "char",
+    "constructor",
+    "enum",
+    "error-context",
+    "export",
+    "f32",
+    "f64",
+    "flags",
+    "from",
+    "func",
+    "future",
+    "import",
+    "include",
+    "interface",
+    "list",
+    "map",
+    "option",
+    "own",
+    "package",
+    "record",
+    "resource",
+    "result",
+    "s16",
+    "s32",
+    "s64",
+    "s8",
+    "static",
+    "stream",
+    "string",
+    "tuple",
+    "type",
+    "u16",
+    "u32",
+    "u64",
+    "u8",
+    "use",
+    "variant",
+    "with",
+    "world",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Case, Field};
+    use super::*;
+
+    fn field(name: &str, ty: Type) -> Field {
+        Field { name: name.into(), ty }
+    }
+
+    #[test]
+    fn types_read_as_in_wit() {
+        let descriptor =
+            ResourceType::Host { interface: "wasi:filesystem/types".into(), name: "descriptor".into() };
+        let errors = Type::Enum(["access".into(), "no-entry".into()].into());
+        let opened =
+            Type::Result { ok: Some(Type::Own(descriptor.clone()).into()), err: Some(errors.into()) };
+        assert_eq!(opened.to_string(), "result<own<descriptor>, enum { access, no-entry }>");
+        assert_eq!(opened.short().to_string(), "result<own<descriptor>, enum>");
+        let stat = Type::Record([field("type", Type::U8), field("link-count", Type::U64)].into());
+        assert_eq!(stat.to_string(), "record { %type: u8, link-count: u64 }");
+        let cases = [
+            Case { name: "no-change".into(), ty: None },
+            Case { name: "at".into(), ty: Some(Type::Tuple([Type::S8, Type::F32].into())) },
+        ];
+        let time = Type::Variant(cases.into());
+        assert_eq!(time.to_string(), "variant { no-change, at(tuple<s8, f32>) }");
+        assert_eq!(time.short().to_string(), "variant");
+        let map = Type::map(Type::String, Type::FixedLengthList(Type::U16.into(), 2));
+        assert_eq!(map.to_string(), "map<string, list<u16, 2>>");
+        let side = |ok: Option<Type>, err: Option<Type>| {
+            Type::Result { ok: ok.map(Into::into), err: err.map(Into::into) }.to_string()
+        };
+        assert_eq!(side(None, None), "result");
+        assert_eq!(side(Some(Type::Char), None), "result<char>");
+        assert_eq!(side(None, Some(Type::Bool)), "result<_, bool>");
+        let sig = FuncSig {
+            params: vec![
+                field("self", Type::Borrow(descriptor)),
+                field("paths", Type::List(Type::String.into())),
+            ],
+            result: Some(Type::Option(Type::Flags(["a".into()].into()).into())),
+        };
+        assert_eq!(
+            sig.to_string(),
+            "func(self: borrow<descriptor>, paths: list<string>) -> option<flags { a }>"
+        );
+        assert_eq!(FuncSig::default().to_string(), "func()");
+    }
+
+    #[test]
+    fn a_type_that_names_another_many_times_over_is_cut() {
+        let doubled = (0..40).fold(Type::U8, |ty, _| Type::Tuple([ty.clone(), ty].into()));
+        let text = doubled.to_string();
+        assert!(text.len() < 20 * MOST && text.contains('…'), "{} bytes", text.len());
+    }
+}

@@ -1,0 +1,113 @@
+//! What a thread of a guest does beside its frames: the canonical ABI's work on it, and what it waits for.
+//!
+//! The machine has the frames ([`crate::exec`]). Who goes on, and when, is decided here: a thread runs until it waits for
+//! the host or ends, then the one goes on that has been ready for longest. So it depends on nothing but the order in which
+//! replies enter the guest.
+
+use super::task::{Event, Task};
+use super::{CallId, Guest, HostCall, ThreadId};
+
+/// A task with where it stands on the machine's stack.
+#[derive(Debug, Clone)]
+pub(super) struct Slot {
+    pub task: Task,
+    /// A core function that it called runs above a boundary.
+    pub boundary: bool,
+    /// What it has asked the host.
+    pub asked: Option<CallId>,
+}
+
+impl Slot {
+    pub fn new(task: Task) -> Self {
+        Self { task, boundary: false, asked: None }
+    }
+}
+
+/// A call of the host that a thread waits for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Waits {
+    pub call: HostCall,
+    /// Its number, once the host has been told and has started it.
+    pub started: Option<CallId>,
+}
+
+/// One thread.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Thread {
+    /// Work of the canonical ABI, outermost first.
+    pub tasks: Vec<Slot>,
+    /// What the innermost task has still to be told.
+    pub event: Option<Event>,
+    pub waits: Option<Waits>,
+}
+
+impl Thread {
+    /// It begins with this task.
+    pub fn begin(&mut self, task: Task) {
+        self.tasks.push(Slot::new(task));
+        self.event = Some(Event::Start);
+    }
+
+    /// The call that the host has not been told of.
+    pub fn pending(&self) -> Option<&HostCall> {
+        self.waits.as_ref().filter(|waits| waits.started.is_none()).map(|waits| &waits.call)
+    }
+
+    /// Whether it waits for the end of this call.
+    pub fn is_under_way(&self, id: CallId) -> bool {
+        self.waits.as_ref().is_some_and(|waits| waits.started == Some(id))
+    }
+}
+
+impl Guest {
+    /// All threads, the current one first.
+    pub(super) fn all_threads(&self) -> impl Iterator<Item = (ThreadId, &Thread)> {
+        let parked = self.parked.iter().map(|(id, thread)| (*id, thread));
+        [(self.world.machine.current(), &self.thread)].into_iter().chain(parked)
+    }
+
+    /// The thread that waits for the end of a call.
+    pub(super) fn waiting_thread(&self, id: CallId) -> Option<ThreadId> {
+        self.all_threads().find(|(_, thread)| thread.is_under_way(id)).map(|(thread, _)| thread)
+    }
+
+    /// Another thread, or the current one.
+    pub(super) fn thread_mut(&mut self, id: ThreadId) -> Option<&mut Thread> {
+        if id == self.world.machine.current() { Some(&mut self.thread) } else { self.parked.get_mut(&id) }
+    }
+
+    /// Lets the thread go on that has been ready for longest; `false` if none is.
+    pub(super) fn switch_to_ready(&mut self) -> bool {
+        let Some(next) = self.ready.pop_front() else { return false };
+        let before = self.world.machine.current();
+        if next != before && self.world.machine.switch(next) {
+            let thread = self.parked.remove(&next).unwrap_or_default();
+            self.parked.insert(before, std::mem::replace(&mut self.thread, thread));
+        }
+        true
+    }
+
+    /// The current thread has come to its end, which is not that of the program.
+    pub(super) fn end_thread(&mut self) {
+        self.world.machine.end(self.world.machine.current());
+        let current = self.world.machine.current();
+        self.thread = self.parked.remove(&current).unwrap_or_default();
+    }
+
+    /// A new thread that calls an exported function of the main module, ready to go on.
+    #[cfg(test)]
+    pub(crate) fn spawn(&mut self, export: &str) {
+        use super::task::{ModuleStep, ModuleTask};
+        use crate::exec::Extern;
+        let main = self.world.main.expect("a module runs");
+        let Some(Extern::Func(func)) = self.world.machine.store.export(main, export) else {
+            panic!("no function `{export}`")
+        };
+        let step = ModuleStep { func, args: Vec::new(), name: export.into(), shown: None };
+        let mut thread = Thread::default();
+        thread.begin(Task::Module(ModuleTask::new(vec![step])));
+        let id = self.world.machine.spawn();
+        self.parked.insert(id, thread);
+        self.ready.push_back(id);
+    }
+}

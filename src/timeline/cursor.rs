@@ -1,0 +1,25 @@
+//! Where a guest stands in the journal.
+
+use crate::guest::{CallId, Guest};
+use crate::trace::{Completion, Instant};
+
+/// What of the journal has entered a guest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Cursor {
+    /// Calls that it has made and that were answered or started.
+    pub calls: u64,
+    /// Completions that it was told.
+    pub completions: u64,
+}
+
+impl Cursor {
+    /// The number of the next call.
+    pub fn next_call(&self) -> CallId {
+        CallId(self.calls + 1)
+    }
+}
+
+/// Whether a completion is the next thing that enters a guest.
+pub(super) fn is_due(completion: &Completion, guest: &Guest) -> bool {
+    completion.at == Instant { moment: guest.moment(), seq: guest.seq() }
+}

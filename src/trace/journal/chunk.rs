@@ -1,0 +1,70 @@
+//! Some hundred calls in the form of recordings, compressed.
+
+use super::totals::Totals;
+use crate::guest::{CallId, HostFunc, Moment};
+use crate::trace::recording::packed::{self, Entry};
+use crate::trace::CallRecord;
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Calls one after the other, packed.
+#[derive(Debug)]
+pub(super) struct Chunk {
+    /// Tells it from every other one.
+    pub key: u64,
+    /// Calls before its first.
+    pub first: u64,
+    /// How many there are, those without a reply included.
+    pub count: u64,
+    /// From the moment of its first call to that of its last.
+    pub moments: Range<Moment>,
+    /// Of the calls before its first.
+    pub totals: Totals,
+    /// Whether any of its calls wrote some.
+    pub writes: bool,
+    /// What they call.
+    functions: Box<[Arc<HostFunc>]>,
+    /// Length before it was compressed.
+    raw: usize,
+    bytes: Box<[u8]>,
+}
+
+impl Chunk {
+    /// Packs calls of which the first has this number of calls before it.
+    pub fn pack(first: u64, totals: Totals, calls: &[Option<Arc<CallRecord>>]) -> Self {
+        static KEYS: AtomicU64 = AtomicU64::new(0);
+        let moment = |record: Option<&Arc<CallRecord>>| record.map_or(0, |record| record.moment);
+        let moments = moment(calls.iter().flatten().next())..moment(calls.iter().flatten().last());
+        let writes = calls.iter().flatten().any(|record| !record.reply.console.is_empty());
+        let (functions, raw, bytes) = packed::pack(moments.start, calls);
+        Self {
+            key: KEYS.fetch_add(1, Ordering::Relaxed),
+            first,
+            count: calls.len() as u64,
+            moments,
+            totals,
+            writes,
+            functions,
+            raw,
+            bytes,
+        }
+    }
+
+    /// Bytes that it takes.
+    pub fn size(&self) -> u64 {
+        (size_of::<Self>() + self.bytes.len() + size_of_val(&*self.functions)) as u64
+    }
+
+    /// The calls.
+    pub fn unpack(&self) -> Vec<Option<Arc<CallRecord>>> {
+        let entries = packed::unpack(&self.bytes, self.raw, self.moments.start, &self.functions);
+        let mut calls = Vec::with_capacity(entries.len());
+        for (entry, id) in entries.into_iter().zip(self.first + 1..) {
+            calls.push(entry.map(|Entry { moment, call, meanings, reply, completed, handles }| {
+                Arc::new(CallRecord { id: CallId(id), moment, call, meanings, reply, completed, handles })
+            }));
+        }
+        calls
+    }
+}

@@ -1,0 +1,89 @@
+//! A journal's calls and completions in the order in which they went through the door.
+
+use super::Journal;
+use crate::guest::{CallId, HostCall, Moment};
+use crate::trace::{CallRecord, Instant};
+use std::sync::Arc;
+
+/// What went through the door.
+#[derive(Debug, Clone)]
+pub enum Passage {
+    /// A call that was replied to at once.
+    Call(Arc<CallRecord>),
+    /// A call that was started.
+    Started {
+        /// Its number.
+        id: CallId,
+        /// When it was made.
+        moment: Moment,
+        /// What it is.
+        call: HostCall,
+    },
+    /// The reply to a call that was started.
+    Completion {
+        /// When it came.
+        at: Instant,
+        /// The call with its reply.
+        record: Arc<CallRecord>,
+    },
+}
+
+/// How much of a journal somebody has looked at.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Walk {
+    calls: u64,
+    completions: u64,
+    /// The moment of the latest, and how many there were at it.
+    at: Instant,
+}
+
+impl Walk {
+    /// How many calls there were.
+    #[must_use]
+    pub fn calls(&self) -> u64 {
+        self.calls
+    }
+
+    /// The moment of the latest passage.
+    #[must_use]
+    pub fn latest(&self) -> Moment {
+        self.at.moment
+    }
+
+    /// The next passage; `None` where the journal ends (it may grow), or what comes next was let go.
+    pub fn next(&mut self, journal: &Journal) -> Option<Passage> {
+        let id = CallId(self.calls + 1);
+        let call = journal.calls().get(id);
+        let started = journal.started(id);
+        let moment = call.as_ref().map(|call| call.moment).or(started.map(|(moment, _)| moment));
+        // Of one moment, those come first that have fewer before them.
+        let comes_first = |at: Instant| {
+            let before = |moment| at < Instant { moment, seq: self.seq(moment) + 1 };
+            moment.is_none_or(before)
+        };
+        if let Some(completion) = journal.completion(self.completions).filter(|completion| comes_first(completion.at)) {
+            let record = journal.calls().get(completion.id)?;
+            self.completions += 1;
+            self.pass(completion.at.moment);
+            return Some(Passage::Completion { at: completion.at, record });
+        }
+        let passage = match (call, started) {
+            (Some(record), _) if record.completed.is_none() => Passage::Call(record),
+            (Some(record), _) => Passage::Started { id, moment: record.moment, call: record.call.clone() },
+            (None, Some((moment, call))) => Passage::Started { id, moment, call: call.clone() },
+            (None, None) => return None,
+        };
+        self.calls += 1;
+        self.pass(moment?);
+        Some(passage)
+    }
+
+    /// How many there were at a moment.
+    fn seq(&self, moment: Moment) -> u32 {
+        if self.at.moment == moment { self.at.seq } else { 0 }
+    }
+
+    fn pass(&mut self, moment: Moment) {
+        self.at = Instant { moment, seq: self.seq(moment) + 1 };
+    }
+}

@@ -1,0 +1,31 @@
+//! How much memory a call takes, about.
+
+use crate::component::Val;
+use crate::guest::HostOutcome;
+use crate::trace::CallRecord;
+
+/// Bytes of a call with its reply.
+pub(super) fn weight(record: &CallRecord) -> u64 {
+    let args: usize = record.call.args.iter().map(value).sum();
+    let result = match &record.reply.outcome {
+        HostOutcome::Return(Some(result)) => value(result),
+        _ => 0,
+    };
+    let console: usize = record.reply.console.iter().map(|chunk| chunk.bytes.len()).sum();
+    // An account is some sentences.
+    let account = if record.reply.account.is_some() { 4 << 10 } else { 0 };
+    (size_of::<CallRecord>() + args + result + console + account) as u64
+}
+
+fn value(value: &Val) -> usize {
+    let inside = match value {
+        Val::String(text) => text.len(),
+        Val::Bytes(bytes) => bytes.len(),
+        Val::List(items) | Val::Record(items) | Val::Tuple(items) => items.iter().map(self::value).sum(),
+        Val::Variant(_, Some(inner))
+        | Val::Option(Some(inner))
+        | Val::Result(Ok(Some(inner)) | Err(Some(inner))) => self::value(inner),
+        _ => 0,
+    };
+    size_of::<Val>() + inside
+}

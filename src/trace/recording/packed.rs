@@ -1,0 +1,150 @@
+//! Calls packed for the memory of a running program: the parts of recordings' events, each chunk readable by itself.
+//!
+//! What is read back here was written by this process, so nothing of it is charged to a limit.
+
+use super::codec::{Bad, Budget, In, Out, Tables};
+use super::event::{read_reply, write_reply};
+use super::value;
+use crate::guest::{HostCall, HostFunc, HostReply, Moment};
+use crate::trace::{CallRecord, Instant, Meanings};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+use zstd::bulk::{Compressor, Decompressor};
+
+/// How hard to compress: most calls are like the one before, which any level finds.
+const LEVEL: i32 = 1;
+
+thread_local! {
+    static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
+/// A call without its number.
+pub(in crate::trace) struct Entry {
+    pub moment: Moment,
+    pub call: HostCall,
+    pub meanings: Meanings,
+    pub reply: HostReply,
+    pub completed: Option<Instant>,
+    pub handles: Vec<(u32, u32)>,
+}
+
+/// Packs calls that begin at a moment: the functions they call, the length before compressing, and the bytes.
+pub(in crate::trace) fn pack(
+    start: Moment,
+    calls: &[Option<Arc<CallRecord>>],
+) -> (Box<[Arc<HostFunc>]>, usize, Box<[u8]>) {
+    let mut out = Out::default();
+    let mut functions: Vec<Arc<HostFunc>> = Vec::new();
+    let mut numbers: HashMap<*const HostFunc, u64> = HashMap::new();
+    let mut latest = start;
+    for record in calls {
+        let Some(record) = record else {
+            out.byte(0);
+            continue;
+        };
+        let func = &record.call.func;
+        let number = *numbers.entry(Arc::as_ptr(func)).or_insert_with(|| {
+            functions.push(Arc::clone(func));
+            functions.len() as u64 - 1
+        });
+        out.number(number + 1);
+        out.number(record.moment.saturating_sub(latest));
+        latest = record.moment;
+        // What is nested too deep for a recording has no place in a guest either.
+        let _ = write(&mut out, record);
+    }
+    let raw = out.take();
+    let bytes = COMPRESSOR.with_borrow_mut(|compressor| {
+        if compressor.is_none() {
+            *compressor = Compressor::new(LEVEL).ok();
+        }
+        compressor.as_mut().and_then(|compressor| compressor.compress(&raw).ok())
+    });
+    let length = raw.len();
+    let bytes = bytes.filter(|bytes| bytes.len() < length).unwrap_or(raw);
+    (functions.into(), length, bytes.into())
+}
+
+fn write(out: &mut Out, record: &CallRecord) -> std::io::Result<()> {
+    out.count(record.call.args.len());
+    record.call.args.iter().try_for_each(|arg| value::write(out, arg))?;
+    out.count(record.meanings.0.len());
+    for (rep, what) in &record.meanings.0 {
+        out.number((*rep).into());
+        out.string(what);
+    }
+    write_reply(out, &record.reply, &record.call.args)?;
+    match record.completed {
+        None => out.byte(0),
+        Some(Instant { moment, seq }) => {
+            out.byte(1);
+            out.number(moment);
+            out.number(seq.into());
+        }
+    }
+    out.count(record.handles.len());
+    for (rep, index) in &record.handles {
+        out.number((*rep).into());
+        out.number((*index).into());
+    }
+    Ok(())
+}
+
+/// The calls that were packed; `None` for those without a reply.
+pub(in crate::trace) fn unpack(
+    bytes: &[u8],
+    raw: usize,
+    start: Moment,
+    functions: &[Arc<HostFunc>],
+) -> Vec<Option<Entry>> {
+    let plain;
+    let bytes = if bytes.len() == raw {
+        bytes
+    } else {
+        let done = DECOMPRESSOR.with_borrow_mut(|decompressor| {
+            if decompressor.is_none() {
+                *decompressor = Decompressor::new().ok();
+            }
+            decompressor.as_mut().and_then(|decompressor| decompressor.decompress(bytes, raw).ok())
+        });
+        plain = done.unwrap_or_default();
+        &plain[..]
+    };
+    let (mut tables, mut budget) = (Tables::default(), Budget(u64::MAX));
+    let mut from = In { bytes, tables: &mut tables, budget: &mut budget };
+    let mut latest = start;
+    let mut entries = Vec::new();
+    while !from.bytes.is_empty() {
+        match read(&mut from, &mut latest, functions) {
+            Ok(entry) => entries.push(entry),
+            Err(bad) => {
+                debug_assert!(false, "a chunk that this process wrote cannot be read: {bad:?}");
+                break;
+            }
+        }
+    }
+    entries
+}
+
+fn read(from: &mut In<'_>, latest: &mut Moment, functions: &[Arc<HostFunc>]) -> Result<Option<Entry>, Bad> {
+    let Some(number) = from.number()?.checked_sub(1) else { return Ok(None) };
+    let func = functions.get(number as usize).ok_or("a call of an unknown function")?;
+    *latest = latest.saturating_add(from.number()?);
+    let count = from.count(size_of::<crate::component::Val>())?;
+    let args = (0..count).map(|_| value::read(from)).collect::<Result<Vec<_>, _>>()?;
+    let count = from.count(1)?;
+    let meanings = (0..count).map(|_| Ok((from.number32()?, from.string()?)));
+    let meanings = Meanings(meanings.collect::<Result<_, Bad>>()?);
+    let reply = read_reply(from, &args)?;
+    let completed = match from.byte()? {
+        0 => None,
+        _ => Some(Instant { moment: from.number()?, seq: from.number32()? }),
+    };
+    let count = from.count(1)?;
+    let handles = (0..count).map(|_| Ok((from.number32()?, from.number32()?)));
+    let handles = handles.collect::<Result<_, Bad>>()?;
+    let call = HostCall { func: Arc::clone(func), args };
+    Ok(Some(Entry { moment: *latest, call, meanings, reply, completed, handles }))
+}
