@@ -56,6 +56,18 @@ impl HostFunc {
         Self::new(interface, name, Arc::new(FuncSig { params, result: None }))
     }
 
+    /// Whether both have the same names; their types may be others.
+    #[must_use]
+    pub fn has_names_of(&self, other: &Self) -> bool {
+        self.interface == other.interface && self.name == other.name
+    }
+
+    /// Whether it is one of WASI's of which that is true.
+    #[must_use]
+    pub fn is(&self, so: impl FnOnce(Func) -> bool) -> bool {
+        self.wasi.is_some_and(so)
+    }
+
     /// Interface and name, for messages: `wasi:io/poll#poll`.
     #[must_use]
     pub fn full_name(&self) -> String {

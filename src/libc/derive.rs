@@ -1,9 +1,10 @@
 //! What the program was doing, where no name says it: by the host call that would have come next.
 
 use super::caller::Caller;
-use super::graph::PathCall;
+use super::graph::Callers as _;
 use super::words::{names, ops};
 use super::{Probes, caller};
+use crate::wit::PathCall;
 use crate::guest::{FrameKind, Guest};
 use crate::wasm::{Location, Op};
 

@@ -113,6 +113,15 @@ impl Func {
         }
     }
 
+    /// Whether it may write to standard output or error.
+    #[must_use]
+    pub fn may_write_console(self) -> bool {
+        matches!(
+            self,
+            Self::P1(P1::FdWrite | P1::FdPwrite, _) | Self::P2(p2::Func::OutputStream(_))
+        )
+    }
+
     /// What it has to do with writing to the stream or descriptor that is its first argument.
     #[must_use]
     pub fn writing(self) -> Option<Writing> {
@@ -143,7 +152,8 @@ mod tests {
     /// Each meaning has a function in both worlds, and `wasi_unstable` has those of preview 1.
     #[test]
     fn worlds_mean_the_same() {
-        let meanings: [fn(Func) -> bool; 7] = [
+        let meanings: [fn(Func) -> bool; 8] = [
+            Func::may_write_console,
             Func::asks_for_preopens,
             Func::gives_environment,
             Func::gives_arguments,

@@ -3,6 +3,7 @@
 //! Whoever has to know a function of WASI (linking, the hosts, listings, accounts, comparisons) knows it as a [`Func`].
 //! A world more is a variant more. The table knows no guest and no host: it says what there is, not who does it.
 
+mod difference;
 pub(crate) mod label;
 mod meaning;
 pub mod p1;

@@ -2,7 +2,7 @@
 
 use super::p2::{Def, Resource, Ty, TypeDef};
 use super::{Func, p1, p2};
-use crate::component::{Case, Field, FuncSig, ResourceType, Shared, Type};
+use crate::component::{Case, Field, FuncSig, Names, ResourceType, Shared, Type};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
@@ -13,12 +13,12 @@ pub(super) struct Table {
     /// The signature of each.
     pub sigs: HashMap<Func, Arc<FuncSig>>,
     /// Types that have a name in WIT.
-    pub names: Vec<(Type, &'static str)>,
+    pub names: Names,
 }
 
 pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut made = Made::default();
-    let mut table = Table { by_name: HashMap::new(), sigs: HashMap::new(), names: Vec::new() };
+    let mut table = Table { by_name: HashMap::new(), sigs: HashMap::new(), names: Names::default() };
     for func in Func::all() {
         table.by_name.insert((func.interface(), func.name()), func);
         let sig = match func {
@@ -27,7 +27,7 @@ pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
         };
         table.sigs.insert(func, Arc::new(sig));
     }
-    table.names = made.0.into_values().collect();
+    table.names = made.0.into_values().map(|(ty, name)| (ty, Arc::from(name))).collect();
     table
 });
 
@@ -55,7 +55,6 @@ impl Made {
             Ty::U16 => Type::U16,
             Ty::U32 => Type::U32,
             Ty::U64 => Type::U64,
-            Ty::S32 => Type::S32,
             Ty::String => Type::String,
             Ty::List(element) => Type::List(self.ty(element).into()),
             Ty::Option(some) => Type::Option(self.ty(some).into()),

@@ -41,8 +41,11 @@ pub fn files() -> BTreeMap<String, String> {
     let mut resolve = Resolve { all_features: true, ..Resolve::default() };
     resolve.push_dir(wit_folder()).expect("the WIT files are read");
     let world = World::new(&resolve);
-    let mut files: BTreeMap<String, String> =
-        world.packages.iter().map(|(name, package)| (format!("{name}.rs"), world.package(name, package))).collect();
+    let mut files: BTreeMap<String, String> = world
+        .packages
+        .iter()
+        .map(|(name, package)| (format!("{name}.rs"), world.package(name, package)))
+        .collect();
     files.insert("func.rs".to_owned(), world.all());
     files
 }
@@ -97,7 +100,10 @@ impl<'r> World<'r> {
             assert!(names.insert(camel(name)), "two groups {name}");
         }
         for (resource, ..) in new.resources() {
-            assert!(names.insert(camel(resource)) || new.functions_of(resource).is_empty(), "two groups {resource}");
+            assert!(
+                names.insert(camel(resource)) || new.functions_of(resource).is_empty(),
+                "two groups {resource}"
+            );
         }
         new
     }
@@ -140,8 +146,11 @@ impl<'r> World<'r> {
     fn all(&self) -> String {
         let mut out = HEAD.replace("PACKAGE", "WASI 0.2");
         let resources = self.resources();
-        let with_functions: Vec<&str> =
-            resources.iter().map(|(name, _)| *name).filter(|name| !self.functions_of(name).is_empty()).collect();
+        let with_functions: Vec<&str> = resources
+            .iter()
+            .map(|(name, _)| *name)
+            .filter(|name| !self.functions_of(name).is_empty())
+            .collect();
         let mut groups: Vec<(String, &str)> = Vec::new();
         for (name, package) in &self.packages {
             if !package.free.is_empty() {
@@ -169,7 +178,11 @@ impl<'r> World<'r> {
              /// Interfaces of it that are unstable as a whole, and which feature each belongs to: no host here has them.\n\
              pub const UNSTABLE: &[(&str, &str)] = &[{}];\n\n",
             self.version,
-            self.left_out.iter().map(|(name, feature)| format!("(\"{name}\", \"{feature}\")")).collect::<Vec<_>>().join(", ")
+            self.left_out
+                .iter()
+                .map(|(name, feature)| format!("(\"{name}\", \"{feature}\")"))
+                .collect::<Vec<_>>()
+                .join(", ")
         );
         out += "/// A function of WASI 0.2.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\npub enum Func {\n";
         for (group, package) in &groups {
@@ -190,14 +203,15 @@ impl<'r> World<'r> {
             let _ = writeln!(out, "            Self::{group}(func) => func.row(),");
         }
         out += "            Self::Drop(resource) => resource.row(),\n        }\n    }\n}\n";
-        out += "\nfunctions! {\n    /// A resource type. As a function, what gives one back.\n    Resource {\n";
+        out +=
+            "\nfunctions! {\n    /// A resource type. As a function, what gives one back.\n    Resource {\n";
         for (name, interface) in &resources {
             let (variant, interface) = (camel(name), self.full_name(interface));
-            let _ = writeln!(
-                out,
-                "        {variant}: \"{interface}\" \"[resource-drop]{name}\" Since::Release(0), [\"self\": \
+            let line = format!(
+                "{variant}: \"{interface}\" \"[resource-drop]{name}\" Since::Release(0), [\"self\": \
                  Own(Resource::{variant})] => None;"
             );
+            wrapped(&mut out, &line, 8);
         }
         out += "    }\n}\n";
         out
@@ -248,7 +262,7 @@ impl<'r> World<'r> {
             ("static ", "TypeDef"),
             ("functions!", "Row"),
             ("Release(", "Since"),
-            ("", "Ty"),
+            ("=> ", "Ty::*"),
         ] {
             if body.text.contains(word) {
                 data.push(import);
@@ -319,9 +333,12 @@ impl Body<'_> {
             }
             _ => return,
         };
-        let line = format!("pub(super) static {}: TypeDef = TypeDef {{ name: \"{name}\", def: Def::{parts} }};", shout(name));
+        let line = format!(
+            "pub(super) static {}: TypeDef = TypeDef {{ name: \"{name}\", def: Def::{parts} }};",
+            shout(name)
+        );
         self.text.push('\n');
-        self.wrapped(&line, 0);
+        wrapped(&mut self.text, &line, 0);
     }
 
     fn labels(&mut self, which: &str, what: &str, name: &str, labels: &[&str]) {
@@ -349,32 +366,11 @@ impl Body<'_> {
             let params = params.collect::<Vec<_>>().join(", ");
             let result = self.some(function.result);
             let interface = self.world.full_name(interface);
-            let line = format!(
-                "{variant}: \"{interface}\" \"{}\" {since}, [{params}] => {result};",
-                function.name
-            );
-            self.wrapped(&line, 8);
+            let line =
+                format!("{variant}: \"{interface}\" \"{}\" {since}, [{params}] => {result};", function.name);
+            wrapped(&mut self.text, &line, 8);
         }
         self.text += "    }\n}\n";
-    }
-
-    /// A line that is cut at its spaces.
-    fn wrapped(&mut self, line: &str, indent: usize) {
-        const WIDTH: usize = 110;
-        let mut column = indent;
-        self.text += &" ".repeat(indent);
-        for (at, word) in line.split(' ').enumerate() {
-            if at > 0 && column + 1 + word.len() > WIDTH {
-                column = indent + 4;
-                let _ = write!(self.text, "\n{}", " ".repeat(column));
-            } else if at > 0 {
-                self.text.push(' ');
-                column += 1;
-            }
-            self.text += word;
-            column += word.len();
-        }
-        self.text.push('\n');
     }
 
     fn some(&mut self, ty: Option<Type>) -> String {
@@ -392,7 +388,6 @@ impl Body<'_> {
             Type::U16 => "U16".to_owned(),
             Type::U32 => "U32".to_owned(),
             Type::U64 => "U64".to_owned(),
-            Type::S32 => "S32".to_owned(),
             Type::String => "String".to_owned(),
             Type::Id(id) => self.defined(id),
             other => panic!("{other:?} is not there in WASI 0.2"),
@@ -414,7 +409,10 @@ impl Body<'_> {
             }
             TypeDefKind::Handle(Handle::Own(id)) => format!("Own(Resource::{})", self.resource(*id)),
             TypeDefKind::Handle(Handle::Borrow(id)) => format!("Borrow(Resource::{})", self.resource(*id)),
-            TypeDefKind::Record(_) | TypeDefKind::Variant(_) | TypeDefKind::Enum(_) | TypeDefKind::Flags(_) => {
+            TypeDefKind::Record(_)
+            | TypeDefKind::Variant(_)
+            | TypeDefKind::Enum(_)
+            | TypeDefKind::Flags(_) => {
                 let name = shout(def.name.as_deref().expect("a name"));
                 let TypeOwner::Interface(owner) = def.owner else { panic!("{name} belongs to no interface") };
                 let package = self.world.resolve.interfaces[owner].package.expect("a package");
@@ -436,6 +434,25 @@ impl Body<'_> {
             _ => camel(def.name.as_deref().expect("a name")),
         }
     }
+}
+
+/// A line that is cut at its spaces.
+fn wrapped(out: &mut String, line: &str, indent: usize) {
+    const WIDTH: usize = 110;
+    let mut column = indent;
+    *out += &" ".repeat(indent);
+    for (at, word) in line.split(' ').enumerate() {
+        if at > 0 && column + 1 + word.len() > WIDTH {
+            column = indent + 4;
+            let _ = write!(out, "\n{}", " ".repeat(column));
+        } else if at > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        *out += word;
+        column += word.len();
+    }
+    out.push('\n');
 }
 
 /// `regular-file` → `RegularFile`

@@ -3,11 +3,11 @@
 use super::thing::bytes_at;
 use super::{Made, Thing, Told, Who};
 use crate::exec::{MemoryRange, OutsideWrite, Outsider, Value};
-use crate::guest::preview1;
 use crate::session::Session;
 use crate::session::watch::bytes;
 use crate::trace::{CallRecord, render, thousands};
 use crate::wasm::Op;
+use crate::wit::{Func, p1};
 
 /// Bytes of a range that are shown.
 const SHOWN: usize = 16;
@@ -183,7 +183,7 @@ pub(super) fn tell_call(made: &Made, record: &CallRecord) -> Told {
             format!("that text was written by call {number}, {function} (operator {when})"),
         ),
         Made::Handle(what)
-            if function == "fd_prestat_get" && preview1::is_module(&record.call.func.interface) =>
+            if matches!(record.call.func.wasi, Some(Func::P1(p1::Func::FdPrestatGet, _))) =>
         {
             (
                 format!(

@@ -11,7 +11,6 @@ pub enum Ty {
     U16,
     U32,
     U64,
-    S32,
     String,
     List(&'static Self),
     Option(&'static Self),

@@ -1,15 +1,12 @@
 //! `wasi:filesystem` as data. Generated from WIT by `tests/wit.rs`: do not change it by hand.
 
+use crate::wit::FlagSet;
+use crate::wit::Label;
 use crate::wit::label::flags;
 use crate::wit::label::labels;
 use super::Resource;
 use super::clocks::DATETIME;
-use super::data::Def;
-use super::data::Named;
-use super::data::Row;
-use super::data::Since;
-use super::data::Ty;
-use super::data::functions;
+use super::data::{Def, functions, TypeDef, Row, Since, Ty::*};
 
 labels! {
     /// The enumeration `descriptor-type`.
@@ -25,8 +22,8 @@ labels! {
     }
 }
 
-pub(super) static DESCRIPTOR_TYPE: Named = Named { name: "descriptor-type", def: Def::Enum(<DescriptorType as
-    crate::wit::Label>::LABELS) };
+pub(super) static DESCRIPTOR_TYPE: TypeDef = TypeDef { name: "descriptor-type", def: Def::Enum(<DescriptorType
+    as Label>::LABELS) };
 
 flags! {
     /// The flags `descriptor-flags`.
@@ -40,8 +37,8 @@ flags! {
     }
 }
 
-pub(super) static DESCRIPTOR_FLAGS: Named = Named { name: "descriptor-flags", def: Def::Flags(<DescriptorFlags
-    as crate::wit::FlagSet>::LABELS) };
+pub(super) static DESCRIPTOR_FLAGS: TypeDef = TypeDef { name: "descriptor-flags", def:
+    Def::Flags(<DescriptorFlags as FlagSet>::LABELS) };
 
 flags! {
     /// The flags `path-flags`.
@@ -50,8 +47,8 @@ flags! {
     }
 }
 
-pub(super) static PATH_FLAGS: Named = Named { name: "path-flags", def: Def::Flags(<PathFlags as
-    crate::wit::FlagSet>::LABELS) };
+pub(super) static PATH_FLAGS: TypeDef = TypeDef { name: "path-flags", def: Def::Flags(<PathFlags as
+    FlagSet>::LABELS) };
 
 flags! {
     /// The flags `open-flags`.
@@ -63,13 +60,13 @@ flags! {
     }
 }
 
-pub(super) static OPEN_FLAGS: Named = Named { name: "open-flags", def: Def::Flags(<OpenFlags as
-    crate::wit::FlagSet>::LABELS) };
+pub(super) static OPEN_FLAGS: TypeDef = TypeDef { name: "open-flags", def: Def::Flags(<OpenFlags as
+    FlagSet>::LABELS) };
 
-pub(super) static DESCRIPTOR_STAT: Named = Named { name: "descriptor-stat", def: Def::Record(&[("type",
-    Ty::Named(&DESCRIPTOR_TYPE)), ("link-count", Ty::U64), ("size", Ty::U64), ("data-access-timestamp",
-    Ty::Option(&Ty::Named(&DATETIME))), ("data-modification-timestamp", Ty::Option(&Ty::Named(&DATETIME))),
-    ("status-change-timestamp", Ty::Option(&Ty::Named(&DATETIME)))]) };
+pub(super) static DESCRIPTOR_STAT: TypeDef = TypeDef { name: "descriptor-stat", def: Def::Record(&[("type",
+    Named(&DESCRIPTOR_TYPE)), ("link-count", U64), ("size", U64), ("data-access-timestamp",
+    Option(&Named(&DATETIME))), ("data-modification-timestamp", Option(&Named(&DATETIME))),
+    ("status-change-timestamp", Option(&Named(&DATETIME)))]) };
 
 labels! {
     /// The cases of the variant `new-timestamp`.
@@ -80,11 +77,11 @@ labels! {
     }
 }
 
-pub(super) static NEW_TIMESTAMP: Named = Named { name: "new-timestamp", def: Def::Variant(&[("no-change",
-    None), ("now", None), ("timestamp", Some(Ty::Named(&DATETIME)))]) };
+pub(super) static NEW_TIMESTAMP: TypeDef = TypeDef { name: "new-timestamp", def: Def::Variant(&[("no-change",
+    None), ("now", None), ("timestamp", Some(Named(&DATETIME)))]) };
 
-pub(super) static DIRECTORY_ENTRY: Named = Named { name: "directory-entry", def: Def::Record(&[("type",
-    Ty::Named(&DESCRIPTOR_TYPE)), ("name", Ty::String)]) };
+pub(super) static DIRECTORY_ENTRY: TypeDef = TypeDef { name: "directory-entry", def: Def::Record(&[("type",
+    Named(&DESCRIPTOR_TYPE)), ("name", String)]) };
 
 labels! {
     /// The enumeration `error-code`.
@@ -129,8 +126,8 @@ labels! {
     }
 }
 
-pub(super) static ERROR_CODE: Named = Named { name: "error-code", def: Def::Enum(<ErrorCode as
-    crate::wit::Label>::LABELS) };
+pub(super) static ERROR_CODE: TypeDef = TypeDef { name: "error-code", def: Def::Enum(<ErrorCode as
+    Label>::LABELS) };
 
 labels! {
     /// The enumeration `advice`.
@@ -144,19 +141,18 @@ labels! {
     }
 }
 
-pub(super) static ADVICE: Named = Named { name: "advice", def: Def::Enum(<Advice as
-    crate::wit::Label>::LABELS) };
+pub(super) static ADVICE: TypeDef = TypeDef { name: "advice", def: Def::Enum(<Advice as Label>::LABELS) };
 
-pub(super) static METADATA_HASH_VALUE: Named = Named { name: "metadata-hash-value", def:
-    Def::Record(&[("lower", Ty::U64), ("upper", Ty::U64)]) };
+pub(super) static METADATA_HASH_VALUE: TypeDef = TypeDef { name: "metadata-hash-value", def:
+    Def::Record(&[("lower", U64), ("upper", U64)]) };
 
 functions! {
     /// A function of `wasi:filesystem` that belongs to no resource.
     Filesystem {
         GetDirectories: "wasi:filesystem/preopens" "get-directories" Since::Release(0), [] =>
-            Some(Ty::List(&Ty::Tuple(&[Ty::Own(Resource::Descriptor), Ty::String])));
+            Some(List(&Tuple(&[Own(Resource::Descriptor), String])));
         FilesystemErrorCode: "wasi:filesystem/types" "filesystem-error-code" Since::Release(0), ["err":
-            Ty::Borrow(Resource::Error)] => Some(Ty::Option(&Ty::Named(&ERROR_CODE)));
+            Borrow(Resource::Error)] => Some(Option(&Named(&ERROR_CODE)));
     }
 }
 
@@ -164,89 +160,85 @@ functions! {
     /// A function of the resource `descriptor`.
     Descriptor {
         ReadViaStream: "wasi:filesystem/types" "[method]descriptor.read-via-stream" Since::Release(0),
-            ["self": Ty::Borrow(Resource::Descriptor), "offset": Ty::U64] =>
-            Some(Ty::Result(Some(&Ty::Own(Resource::InputStream)), Some(&Ty::Named(&ERROR_CODE))));
+            ["self": Borrow(Resource::Descriptor), "offset": U64] =>
+            Some(Result(Some(&Own(Resource::InputStream)), Some(&Named(&ERROR_CODE))));
         WriteViaStream: "wasi:filesystem/types" "[method]descriptor.write-via-stream" Since::Release(0),
-            ["self": Ty::Borrow(Resource::Descriptor), "offset": Ty::U64] =>
-            Some(Ty::Result(Some(&Ty::Own(Resource::OutputStream)), Some(&Ty::Named(&ERROR_CODE))));
+            ["self": Borrow(Resource::Descriptor), "offset": U64] =>
+            Some(Result(Some(&Own(Resource::OutputStream)), Some(&Named(&ERROR_CODE))));
         AppendViaStream: "wasi:filesystem/types" "[method]descriptor.append-via-stream" Since::Release(0),
-            ["self": Ty::Borrow(Resource::Descriptor)] =>
-            Some(Ty::Result(Some(&Ty::Own(Resource::OutputStream)), Some(&Ty::Named(&ERROR_CODE))));
+            ["self": Borrow(Resource::Descriptor)] => Some(Result(Some(&Own(Resource::OutputStream)),
+            Some(&Named(&ERROR_CODE))));
         Advise: "wasi:filesystem/types" "[method]descriptor.advise" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor), "offset": Ty::U64, "length": Ty::U64, "advice":
-            Ty::Named(&ADVICE)] => Some(Ty::Result(None, Some(&Ty::Named(&ERROR_CODE))));
+            Borrow(Resource::Descriptor), "offset": U64, "length": U64, "advice": Named(&ADVICE)] =>
+            Some(Result(None, Some(&Named(&ERROR_CODE))));
         SyncData: "wasi:filesystem/types" "[method]descriptor.sync-data" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor)] => Some(Ty::Result(None, Some(&Ty::Named(&ERROR_CODE))));
+            Borrow(Resource::Descriptor)] => Some(Result(None, Some(&Named(&ERROR_CODE))));
         GetFlags: "wasi:filesystem/types" "[method]descriptor.get-flags" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor)] => Some(Ty::Result(Some(&Ty::Named(&DESCRIPTOR_FLAGS)),
-            Some(&Ty::Named(&ERROR_CODE))));
+            Borrow(Resource::Descriptor)] => Some(Result(Some(&Named(&DESCRIPTOR_FLAGS)),
+            Some(&Named(&ERROR_CODE))));
         GetType: "wasi:filesystem/types" "[method]descriptor.get-type" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor)] => Some(Ty::Result(Some(&Ty::Named(&DESCRIPTOR_TYPE)),
-            Some(&Ty::Named(&ERROR_CODE))));
+            Borrow(Resource::Descriptor)] => Some(Result(Some(&Named(&DESCRIPTOR_TYPE)),
+            Some(&Named(&ERROR_CODE))));
         SetSize: "wasi:filesystem/types" "[method]descriptor.set-size" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor), "size": Ty::U64] => Some(Ty::Result(None,
-            Some(&Ty::Named(&ERROR_CODE))));
+            Borrow(Resource::Descriptor), "size": U64] => Some(Result(None, Some(&Named(&ERROR_CODE))));
         SetTimes: "wasi:filesystem/types" "[method]descriptor.set-times" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor), "data-access-timestamp": Ty::Named(&NEW_TIMESTAMP),
-            "data-modification-timestamp": Ty::Named(&NEW_TIMESTAMP)] => Some(Ty::Result(None,
-            Some(&Ty::Named(&ERROR_CODE))));
+            Borrow(Resource::Descriptor), "data-access-timestamp": Named(&NEW_TIMESTAMP),
+            "data-modification-timestamp": Named(&NEW_TIMESTAMP)] => Some(Result(None,
+            Some(&Named(&ERROR_CODE))));
         Read: "wasi:filesystem/types" "[method]descriptor.read" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor), "length": Ty::U64, "offset": Ty::U64] =>
-            Some(Ty::Result(Some(&Ty::Tuple(&[Ty::List(&Ty::U8), Ty::Bool])), Some(&Ty::Named(&ERROR_CODE))));
+            Borrow(Resource::Descriptor), "length": U64, "offset": U64] =>
+            Some(Result(Some(&Tuple(&[List(&U8), Bool])), Some(&Named(&ERROR_CODE))));
         Write: "wasi:filesystem/types" "[method]descriptor.write" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor), "buffer": Ty::List(&Ty::U8), "offset": Ty::U64] =>
-            Some(Ty::Result(Some(&Ty::U64), Some(&Ty::Named(&ERROR_CODE))));
+            Borrow(Resource::Descriptor), "buffer": List(&U8), "offset": U64] => Some(Result(Some(&U64),
+            Some(&Named(&ERROR_CODE))));
         ReadDirectory: "wasi:filesystem/types" "[method]descriptor.read-directory" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor)] =>
-            Some(Ty::Result(Some(&Ty::Own(Resource::DirectoryEntryStream)), Some(&Ty::Named(&ERROR_CODE))));
+            Borrow(Resource::Descriptor)] => Some(Result(Some(&Own(Resource::DirectoryEntryStream)),
+            Some(&Named(&ERROR_CODE))));
         Sync: "wasi:filesystem/types" "[method]descriptor.sync" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor)] => Some(Ty::Result(None, Some(&Ty::Named(&ERROR_CODE))));
+            Borrow(Resource::Descriptor)] => Some(Result(None, Some(&Named(&ERROR_CODE))));
         CreateDirectoryAt: "wasi:filesystem/types" "[method]descriptor.create-directory-at" Since::Release(0),
-            ["self": Ty::Borrow(Resource::Descriptor), "path": Ty::String] => Some(Ty::Result(None,
-            Some(&Ty::Named(&ERROR_CODE))));
+            ["self": Borrow(Resource::Descriptor), "path": String] => Some(Result(None,
+            Some(&Named(&ERROR_CODE))));
         Stat: "wasi:filesystem/types" "[method]descriptor.stat" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor)] => Some(Ty::Result(Some(&Ty::Named(&DESCRIPTOR_STAT)),
-            Some(&Ty::Named(&ERROR_CODE))));
+            Borrow(Resource::Descriptor)] => Some(Result(Some(&Named(&DESCRIPTOR_STAT)),
+            Some(&Named(&ERROR_CODE))));
         StatAt: "wasi:filesystem/types" "[method]descriptor.stat-at" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor), "path-flags": Ty::Named(&PATH_FLAGS), "path": Ty::String] =>
-            Some(Ty::Result(Some(&Ty::Named(&DESCRIPTOR_STAT)), Some(&Ty::Named(&ERROR_CODE))));
+            Borrow(Resource::Descriptor), "path-flags": Named(&PATH_FLAGS), "path": String] =>
+            Some(Result(Some(&Named(&DESCRIPTOR_STAT)), Some(&Named(&ERROR_CODE))));
         SetTimesAt: "wasi:filesystem/types" "[method]descriptor.set-times-at" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor), "path-flags": Ty::Named(&PATH_FLAGS), "path": Ty::String,
-            "data-access-timestamp": Ty::Named(&NEW_TIMESTAMP), "data-modification-timestamp":
-            Ty::Named(&NEW_TIMESTAMP)] => Some(Ty::Result(None, Some(&Ty::Named(&ERROR_CODE))));
+            Borrow(Resource::Descriptor), "path-flags": Named(&PATH_FLAGS), "path": String,
+            "data-access-timestamp": Named(&NEW_TIMESTAMP), "data-modification-timestamp":
+            Named(&NEW_TIMESTAMP)] => Some(Result(None, Some(&Named(&ERROR_CODE))));
         LinkAt: "wasi:filesystem/types" "[method]descriptor.link-at" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor), "old-path-flags": Ty::Named(&PATH_FLAGS), "old-path":
-            Ty::String, "new-descriptor": Ty::Borrow(Resource::Descriptor), "new-path": Ty::String] =>
-            Some(Ty::Result(None, Some(&Ty::Named(&ERROR_CODE))));
+            Borrow(Resource::Descriptor), "old-path-flags": Named(&PATH_FLAGS), "old-path": String,
+            "new-descriptor": Borrow(Resource::Descriptor), "new-path": String] => Some(Result(None,
+            Some(&Named(&ERROR_CODE))));
         OpenAt: "wasi:filesystem/types" "[method]descriptor.open-at" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor), "path-flags": Ty::Named(&PATH_FLAGS), "path": Ty::String,
-            "open-flags": Ty::Named(&OPEN_FLAGS), "flags": Ty::Named(&DESCRIPTOR_FLAGS)] =>
-            Some(Ty::Result(Some(&Ty::Own(Resource::Descriptor)), Some(&Ty::Named(&ERROR_CODE))));
+            Borrow(Resource::Descriptor), "path-flags": Named(&PATH_FLAGS), "path": String, "open-flags":
+            Named(&OPEN_FLAGS), "flags": Named(&DESCRIPTOR_FLAGS)] =>
+            Some(Result(Some(&Own(Resource::Descriptor)), Some(&Named(&ERROR_CODE))));
         ReadlinkAt: "wasi:filesystem/types" "[method]descriptor.readlink-at" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor), "path": Ty::String] => Some(Ty::Result(Some(&Ty::String),
-            Some(&Ty::Named(&ERROR_CODE))));
+            Borrow(Resource::Descriptor), "path": String] => Some(Result(Some(&String),
+            Some(&Named(&ERROR_CODE))));
         RemoveDirectoryAt: "wasi:filesystem/types" "[method]descriptor.remove-directory-at" Since::Release(0),
-            ["self": Ty::Borrow(Resource::Descriptor), "path": Ty::String] => Some(Ty::Result(None,
-            Some(&Ty::Named(&ERROR_CODE))));
+            ["self": Borrow(Resource::Descriptor), "path": String] => Some(Result(None,
+            Some(&Named(&ERROR_CODE))));
         RenameAt: "wasi:filesystem/types" "[method]descriptor.rename-at" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor), "old-path": Ty::String, "new-descriptor":
-            Ty::Borrow(Resource::Descriptor), "new-path": Ty::String] => Some(Ty::Result(None,
-            Some(&Ty::Named(&ERROR_CODE))));
+            Borrow(Resource::Descriptor), "old-path": String, "new-descriptor": Borrow(Resource::Descriptor),
+            "new-path": String] => Some(Result(None, Some(&Named(&ERROR_CODE))));
         SymlinkAt: "wasi:filesystem/types" "[method]descriptor.symlink-at" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor), "old-path": Ty::String, "new-path": Ty::String] =>
-            Some(Ty::Result(None, Some(&Ty::Named(&ERROR_CODE))));
+            Borrow(Resource::Descriptor), "old-path": String, "new-path": String] => Some(Result(None,
+            Some(&Named(&ERROR_CODE))));
         UnlinkFileAt: "wasi:filesystem/types" "[method]descriptor.unlink-file-at" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor), "path": Ty::String] => Some(Ty::Result(None,
-            Some(&Ty::Named(&ERROR_CODE))));
+            Borrow(Resource::Descriptor), "path": String] => Some(Result(None, Some(&Named(&ERROR_CODE))));
         IsSameObject: "wasi:filesystem/types" "[method]descriptor.is-same-object" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor), "other": Ty::Borrow(Resource::Descriptor)] => Some(Ty::Bool);
+            Borrow(Resource::Descriptor), "other": Borrow(Resource::Descriptor)] => Some(Bool);
         MetadataHash: "wasi:filesystem/types" "[method]descriptor.metadata-hash" Since::Release(0), ["self":
-            Ty::Borrow(Resource::Descriptor)] => Some(Ty::Result(Some(&Ty::Named(&METADATA_HASH_VALUE)),
-            Some(&Ty::Named(&ERROR_CODE))));
+            Borrow(Resource::Descriptor)] => Some(Result(Some(&Named(&METADATA_HASH_VALUE)),
+            Some(&Named(&ERROR_CODE))));
         MetadataHashAt: "wasi:filesystem/types" "[method]descriptor.metadata-hash-at" Since::Release(0),
-            ["self": Ty::Borrow(Resource::Descriptor), "path-flags": Ty::Named(&PATH_FLAGS), "path":
-            Ty::String] => Some(Ty::Result(Some(&Ty::Named(&METADATA_HASH_VALUE)),
-            Some(&Ty::Named(&ERROR_CODE))));
+            ["self": Borrow(Resource::Descriptor), "path-flags": Named(&PATH_FLAGS), "path": String] =>
+            Some(Result(Some(&Named(&METADATA_HASH_VALUE)), Some(&Named(&ERROR_CODE))));
     }
 }
 
@@ -254,7 +246,7 @@ functions! {
     /// A function of the resource `directory-entry-stream`.
     DirectoryEntryStream {
         ReadDirectoryEntry: "wasi:filesystem/types" "[method]directory-entry-stream.read-directory-entry"
-            Since::Release(0), ["self": Ty::Borrow(Resource::DirectoryEntryStream)] =>
-            Some(Ty::Result(Some(&Ty::Option(&Ty::Named(&DIRECTORY_ENTRY))), Some(&Ty::Named(&ERROR_CODE))));
+            Since::Release(0), ["self": Borrow(Resource::DirectoryEntryStream)] =>
+            Some(Result(Some(&Option(&Named(&DIRECTORY_ENTRY))), Some(&Named(&ERROR_CODE))));
     }
 }

@@ -1,6 +1,6 @@
 //! WASI 0.2 as data. Generated from WIT by `tests/wit.rs`: do not change it by hand.
 
-use super::data::Row;
+use super::data::{Row, Since, Ty::*, functions};
 use super::cli::Cli;
 use super::clocks::Clocks;
 use super::filesystem::{Filesystem, Descriptor, DirectoryEntryStream};
@@ -79,8 +79,8 @@ impl Func {
             .chain(OutgoingDatagramStream::ALL.iter().map(|func| Self::OutgoingDatagramStream(*func)))
     }
 
-    pub(in crate::wit) fn row(self) -> Option<&'static Row> {
-        Some(match self {
+    pub(in crate::wit) fn row(self) -> &'static Row {
+        match self {
             Self::Cli(func) => func.row(),
             Self::Clocks(func) => func.row(),
             Self::Filesystem(func) => func.row(),
@@ -98,81 +98,41 @@ impl Func {
             Self::UdpSocket(func) => func.row(),
             Self::IncomingDatagramStream(func) => func.row(),
             Self::OutgoingDatagramStream(func) => func.row(),
-            Self::Drop(_) => return None,
-        })
+            Self::Drop(resource) => resource.row(),
+        }
     }
 }
 
-/// A resource type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Resource {
-    /// `terminal-input` of `wasi:cli/terminal-input`
-    TerminalInput,
-    /// `terminal-output` of `wasi:cli/terminal-output`
-    TerminalOutput,
-    /// `descriptor` of `wasi:filesystem/types`
-    Descriptor,
-    /// `directory-entry-stream` of `wasi:filesystem/types`
-    DirectoryEntryStream,
-    /// `error` of `wasi:io/error`
-    Error,
-    /// `pollable` of `wasi:io/poll`
-    Pollable,
-    /// `input-stream` of `wasi:io/streams`
-    InputStream,
-    /// `output-stream` of `wasi:io/streams`
-    OutputStream,
-    /// `resolve-address-stream` of `wasi:sockets/ip-name-lookup`
-    ResolveAddressStream,
-    /// `network` of `wasi:sockets/network`
-    Network,
-    /// `tcp-socket` of `wasi:sockets/tcp`
-    TcpSocket,
-    /// `udp-socket` of `wasi:sockets/udp`
-    UdpSocket,
-    /// `incoming-datagram-stream` of `wasi:sockets/udp`
-    IncomingDatagramStream,
-    /// `outgoing-datagram-stream` of `wasi:sockets/udp`
-    OutgoingDatagramStream,
-}
-
-impl Resource {
-    /// All of them.
-    pub const ALL: &'static [Self] = &[
-        Self::TerminalInput,
-        Self::TerminalOutput,
-        Self::Descriptor,
-        Self::DirectoryEntryStream,
-        Self::Error,
-        Self::Pollable,
-        Self::InputStream,
-        Self::OutputStream,
-        Self::ResolveAddressStream,
-        Self::Network,
-        Self::TcpSocket,
-        Self::UdpSocket,
-        Self::IncomingDatagramStream,
-        Self::OutgoingDatagramStream,
-    ];
-
-    /// Its interface without version, and its name in WIT.
-    #[must_use]
-    pub fn names(self) -> (&'static str, &'static str) {
-        match self {
-            Self::TerminalInput => ("wasi:cli/terminal-input", "terminal-input"),
-            Self::TerminalOutput => ("wasi:cli/terminal-output", "terminal-output"),
-            Self::Descriptor => ("wasi:filesystem/types", "descriptor"),
-            Self::DirectoryEntryStream => ("wasi:filesystem/types", "directory-entry-stream"),
-            Self::Error => ("wasi:io/error", "error"),
-            Self::Pollable => ("wasi:io/poll", "pollable"),
-            Self::InputStream => ("wasi:io/streams", "input-stream"),
-            Self::OutputStream => ("wasi:io/streams", "output-stream"),
-            Self::ResolveAddressStream => ("wasi:sockets/ip-name-lookup", "resolve-address-stream"),
-            Self::Network => ("wasi:sockets/network", "network"),
-            Self::TcpSocket => ("wasi:sockets/tcp", "tcp-socket"),
-            Self::UdpSocket => ("wasi:sockets/udp", "udp-socket"),
-            Self::IncomingDatagramStream => ("wasi:sockets/udp", "incoming-datagram-stream"),
-            Self::OutgoingDatagramStream => ("wasi:sockets/udp", "outgoing-datagram-stream"),
-        }
+functions! {
+    /// A resource type. As a function, what gives one back.
+    Resource {
+        TerminalInput: "wasi:cli/terminal-input" "[resource-drop]terminal-input" Since::Release(0), ["self":
+            Own(Resource::TerminalInput)] => None;
+        TerminalOutput: "wasi:cli/terminal-output" "[resource-drop]terminal-output" Since::Release(0),
+            ["self": Own(Resource::TerminalOutput)] => None;
+        Descriptor: "wasi:filesystem/types" "[resource-drop]descriptor" Since::Release(0), ["self":
+            Own(Resource::Descriptor)] => None;
+        DirectoryEntryStream: "wasi:filesystem/types" "[resource-drop]directory-entry-stream"
+            Since::Release(0), ["self": Own(Resource::DirectoryEntryStream)] => None;
+        Error: "wasi:io/error" "[resource-drop]error" Since::Release(0), ["self": Own(Resource::Error)] =>
+            None;
+        Pollable: "wasi:io/poll" "[resource-drop]pollable" Since::Release(0), ["self":
+            Own(Resource::Pollable)] => None;
+        InputStream: "wasi:io/streams" "[resource-drop]input-stream" Since::Release(0), ["self":
+            Own(Resource::InputStream)] => None;
+        OutputStream: "wasi:io/streams" "[resource-drop]output-stream" Since::Release(0), ["self":
+            Own(Resource::OutputStream)] => None;
+        ResolveAddressStream: "wasi:sockets/ip-name-lookup" "[resource-drop]resolve-address-stream"
+            Since::Release(0), ["self": Own(Resource::ResolveAddressStream)] => None;
+        Network: "wasi:sockets/network" "[resource-drop]network" Since::Release(0), ["self":
+            Own(Resource::Network)] => None;
+        TcpSocket: "wasi:sockets/tcp" "[resource-drop]tcp-socket" Since::Release(0), ["self":
+            Own(Resource::TcpSocket)] => None;
+        UdpSocket: "wasi:sockets/udp" "[resource-drop]udp-socket" Since::Release(0), ["self":
+            Own(Resource::UdpSocket)] => None;
+        IncomingDatagramStream: "wasi:sockets/udp" "[resource-drop]incoming-datagram-stream"
+            Since::Release(0), ["self": Own(Resource::IncomingDatagramStream)] => None;
+        OutgoingDatagramStream: "wasi:sockets/udp" "[resource-drop]outgoing-datagram-stream"
+            Since::Release(0), ["self": Own(Resource::OutgoingDatagramStream)] => None;
     }
 }

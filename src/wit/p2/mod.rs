@@ -46,6 +46,12 @@ impl Func {
 }
 
 impl Resource {
+    /// The resource of that name in an interface (without version).
+    #[must_use]
+    pub fn find(interface: &str, name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|resource| resource.names() == (interface, name))
+    }
+
     /// Its interface without version, and its name in it (`wasi:io/poll`, `pollable`).
     #[must_use]
     pub fn names(self) -> (&'static str, &'static str) {
