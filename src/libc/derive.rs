@@ -4,9 +4,9 @@ use super::caller::Caller;
 use super::graph::Callers as _;
 use super::words::{names, ops};
 use super::{Probes, caller};
-use crate::wit::PathCall;
 use crate::guest::{FrameKind, Guest};
 use crate::wasm::{Location, Op};
+use crate::wit::PathCall;
 
 /// How many functions lie at most between a search and the one that uses what it finds.
 const DEEP: usize = 5;

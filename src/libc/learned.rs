@@ -39,7 +39,9 @@ impl Learned {
             return;
         }
         match call.func.wasi {
-            Some(Func::P2(p2::Func::Filesystem(Filesystem::GetDirectories))) => self.directories(number, reply),
+            Some(Func::P2(p2::Func::Filesystem(Filesystem::GetDirectories))) => {
+                self.directories(number, reply)
+            }
             Some(func @ Func::P1(p1::Func::FdPrestatGet, _)) => {
                 let first = matches!(call.args.first(), Some(Val::U32(FIRST)));
                 self.calls = match self.calls {

@@ -15,8 +15,8 @@ use super::{
 use crate::caps::{Account, libc_model};
 use crate::component::Val;
 use crate::guest::{CallId, FrameId, Guest, HostCall, HostReply, MemoryId, Moment};
-use crate::wit::Func;
 use crate::wasm::ModuleId;
+use crate::wit::Func;
 
 /// `O_CREAT` of wasi-libc.
 const O_CREAT: i32 = 0x1000;

@@ -81,7 +81,9 @@ impl Accounts {
 /// Which half of a file's metadata a 0.2 function asks for.
 fn metadata_half(func: Func) -> Option<Descriptor> {
     match func {
-        Func::P2(p2::Func::Descriptor(half @ (Descriptor::StatAt | Descriptor::MetadataHashAt))) => Some(half),
+        Func::P2(p2::Func::Descriptor(half @ (Descriptor::StatAt | Descriptor::MetadataHashAt))) => {
+            Some(half)
+        }
         _ => None,
     }
 }

@@ -13,9 +13,9 @@ pub fn parse(text: &str) -> Option<u16> {
     let lower = text.to_ascii_lowercase();
     let label = lower.strip_prefix('e').unwrap_or(&lower);
     let by_label = errno::all().find(|e| e.number != 0 && (e.label == label || e.label == lower));
-    by_label.map(|e| e.number).or_else(|| {
-        ErrorCode::ALL.iter().find(|code| code.label() == lower).map(|code| code.errno())
-    })
+    by_label
+        .map(|e| e.number)
+        .or_else(|| ErrorCode::ALL.iter().find(|code| code.label() == lower).map(|code| code.errno()))
 }
 
 #[cfg(test)]

@@ -73,7 +73,13 @@ pub fn redact(
     redaction: Redaction,
 ) -> Result<(), GoesElsewhere> {
     let secrets = secrets(start, redaction);
-    let mut again = Again { guest, journal: Journal::default(), redaction, changed: BTreeMap::new(), known: Changed::new() };
+    let mut again = Again {
+        guest,
+        journal: Journal::default(),
+        redaction,
+        changed: BTreeMap::new(),
+        known: Changed::new(),
+    };
     let mut walk = Walk::default();
     while let Some(passage) = walk.next(journal) {
         match passage {
@@ -112,7 +118,11 @@ struct Again {
 
 impl Again {
     /// Runs to a call, which must be the same but for the values: what it is now, and what is another in it.
-    fn call_again(&mut self, moment: Moment, recorded: &HostCall) -> Result<(HostCall, Changed), GoesElsewhere> {
+    fn call_again(
+        &mut self,
+        moment: Moment,
+        recorded: &HostCall,
+    ) -> Result<(HostCall, Changed), GoesElsewhere> {
         let stop = run_to(&mut self.guest, moment);
         let call = self.guest.pending_call().filter(|_| self.guest.moment() == moment);
         let passed = call.and_then(|call| Some((call.clone(), alike(recorded, call)?)));

@@ -34,7 +34,10 @@ pub fn short_name(call: &HostCall) -> String {
 /// The arguments in one line, without parentheses.
 #[must_use]
 pub fn args(call: &HostCall, meanings: &Meanings) -> String {
-    args_by(call, Writer { handles: meanings, limits: Limits::SHORT, made: &[], meanings: &[], labels: Labels::Words })
+    args_by(
+        call,
+        Writer { handles: meanings, limits: Limits::SHORT, made: &[], meanings: &[], labels: Labels::Words },
+    )
 }
 
 pub(super) fn args_by(call: &HostCall, writer: Writer<'_>) -> String {
@@ -79,10 +82,7 @@ pub fn details(record: &CallRecord) -> Vec<String> {
     let handles = &record.meanings;
     let writer =
         Writer { handles, limits: Limits::FULL, made: &record.handles, meanings: &[], labels: Labels::Words };
-    let mut lines = vec![
-        format!("call {} at operator {}", record.id, record.moment),
-        call.func.full_name(),
-    ];
+    let mut lines = vec![format!("call {} at operator {}", record.id, record.moment), call.func.full_name()];
     for (i, val) in call.args.iter().enumerate() {
         lines.push(match call.func.sig.params.get(i) {
             Some(param) => {

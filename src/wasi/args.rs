@@ -4,8 +4,8 @@
 
 use crate::caps::Account;
 use crate::component::{HandleVal, Val};
-use crate::wit::{FlagSet, Label};
 use crate::guest::{ConsoleChunk, HostCall, HostOutcome, HostReply, Made, WaitReason};
+use crate::wit::{FlagSet, Label};
 
 /// A call without an ordinary answer.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -73,7 +73,9 @@ fn inside<'t>(here: &'t Type, there: &'t Type) -> Option<(&'t Type, &'t Type)> {
             payloads.into_iter().find_map(|(a, b)| inside(a, b)).or(own)
         }
         (Type::Enum(_), Type::Enum(_)) | (Type::Flags(_), Type::Flags(_)) => own,
-        (Type::Own(a), Type::Own(b)) | (Type::Borrow(a), Type::Borrow(b)) if a.to_string() == b.to_string() => {
+        (Type::Own(a), Type::Own(b)) | (Type::Borrow(a), Type::Borrow(b))
+            if a.to_string() == b.to_string() =>
+        {
             own
         }
         (
@@ -168,7 +170,8 @@ mod tests {
         sig.params[3].ty = flags.clone();
         let named = [(flags, Arc::from("open-flags"))].into_iter().collect();
         let text = opens.difference(&sig, &named).unwrap();
-        let tail = "; open-flags is flags { …, folder, … } here; the host's open-flags is flags { …, directory, … }";
+        let tail =
+            "; open-flags is flags { …, folder, … } here; the host's open-flags is flags { …, directory, … }";
         assert!(text.starts_with("takes (self: ") && text.ends_with(tail), "{text}");
 
         let (stat, mut sig) = func("stat");
@@ -194,6 +197,11 @@ mod tests {
             "returns own<output-stream> here; the host's returns own<input-stream>"
         );
         let text = says(func, &own("wasi:cli/stdin", "input-stream"));
-        assert!(text.ends_with("the resource of wasi:cli/stdin here; the host's is the resource of wasi:io/streams"), "{text}");
+        assert!(
+            text.ends_with(
+                "the resource of wasi:cli/stdin here; the host's is the resource of wasi:io/streams"
+            ),
+            "{text}"
+        );
     }
 }

@@ -116,10 +116,7 @@ impl Func {
     /// Whether it may write to standard output or error.
     #[must_use]
     pub fn may_write_console(self) -> bool {
-        matches!(
-            self,
-            Self::P1(P1::FdWrite | P1::FdPwrite, _) | Self::P2(p2::Func::OutputStream(_))
-        )
+        matches!(self, Self::P1(P1::FdWrite | P1::FdPwrite, _) | Self::P2(p2::Func::OutputStream(_)))
     }
 
     /// What it has to do with writing to the stream or descriptor that is its first argument.

@@ -1,7 +1,7 @@
 //! Core arguments and memory to a call.
 
-use super::memory::{bytes, u16_at, u32_at, u64_at};
 use super::Function;
+use super::memory::{bytes, u16_at, u32_at, u64_at};
 use crate::caps::errno;
 use crate::component::Val;
 use crate::guest::HostCall;

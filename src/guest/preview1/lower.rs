@@ -73,17 +73,19 @@ fn output(function: &Function, args: &[u64], value: Option<&Val>, w: &mut Writer
                 Module::Unstable => w.write(last, &old_filestat(&packed), 8),
             }
         }
-        (Output::Prestat, Some(Val::Variant(case, Some(dir)))) if *case == Preopentype::Dir.case() => match &**dir {
-            Val::Record(fields) => match fields[..] {
-                [Val::U32(len)] => {
-                    let mut packed = [0; 8];
-                    packed[4..].copy_from_slice(&len.to_le_bytes());
-                    w.write(last, &packed, 4)
-                }
+        (Output::Prestat, Some(Val::Variant(case, Some(dir)))) if *case == Preopentype::Dir.case() => {
+            match &**dir {
+                Val::Record(fields) => match fields[..] {
+                    [Val::U32(len)] => {
+                        let mut packed = [0; 8];
+                        packed[4..].copy_from_slice(&len.to_le_bytes());
+                        w.write(last, &packed, 4)
+                    }
+                    _ => Err(misfit()),
+                },
                 _ => Err(misfit()),
-            },
-            _ => Err(misfit()),
-        },
+            }
+        }
         (Output::Strings | Output::Pairs, Some(Val::List(items))) => strings(items, before_last, last, w),
         (Output::Scattered, Some(Val::Bytes(data))) => {
             scatter(function, args, data, w)?;

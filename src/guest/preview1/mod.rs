@@ -15,8 +15,8 @@ pub use lower::lower;
 
 use super::HostFunc;
 use crate::wasm::FuncType;
-use crate::wit::p1::{self, Module, Output, Param};
 use crate::wit::Func;
+use crate::wit::p1::{self, Module, Output, Param};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 

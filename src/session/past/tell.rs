@@ -182,20 +182,13 @@ pub(super) fn tell_call(made: &Made, record: &CallRecord) -> Told {
             format!("Call {number} {function} wrote that text"),
             format!("that text was written by call {number}, {function} (operator {when})"),
         ),
-        Made::Handle(what)
-            if matches!(record.call.func.wasi, Some(Func::P1(p1::Func::FdPrestatGet, _))) =>
-        {
-            (
-                format!(
-                    "{} was there at the start; call {number} {function} asked for it first",
-                    capital(what)
-                ),
-                format!(
-                    "{what} was there at the start; the program asked for it first in call {number}, {function} \
+        Made::Handle(what) if matches!(record.call.func.wasi, Some(Func::P1(p1::Func::FdPrestatGet, _))) => (
+            format!("{} was there at the start; call {number} {function} asked for it first", capital(what)),
+            format!(
+                "{what} was there at the start; the program asked for it first in call {number}, {function} \
                  (operator {when})"
-                ),
-            )
-        }
+            ),
+        ),
         Made::Handle(what) => (
             format!("Call {number} {function} made {what}"),
             format!("{what} was made by call {number}, {function} (operator {when})"),

@@ -322,7 +322,8 @@ impl CallList {
                 row.details.extend(render::details(&record));
             }
             if u64::from(group.count) > DETAILED {
-                row.details.extend([String::new(), format!("… {} more calls", u64::from(group.count) - DETAILED)]);
+                row.details
+                    .extend([String::new(), format!("… {} more calls", u64::from(group.count) - DETAILED)]);
             }
         }
     }

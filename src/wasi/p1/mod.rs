@@ -104,7 +104,9 @@ fn dispatch(host: &mut WasiHost, func: Func, module: Module, args: Args<'_>) -> 
         Func::PathLink => path::told(host, PathCall::Link, args, path::link),
         Func::PathOpen => path::told(host, PathCall::Open, args, path::open),
         Func::PathReadlink => path::told(host, PathCall::ReadLink, args, path::read_link),
-        Func::PathRemoveDirectory => path::told(host, PathCall::RemoveDirectory, args, path::remove_directory),
+        Func::PathRemoveDirectory => {
+            path::told(host, PathCall::RemoveDirectory, args, path::remove_directory)
+        }
         Func::PathRename => path::told(host, PathCall::Rename, args, path::rename),
         Func::PathSymlink => path::told(host, PathCall::Symlink, args, path::symlink),
         Func::PathUnlinkFile => path::told(host, PathCall::Unlink, args, path::unlink),

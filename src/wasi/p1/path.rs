@@ -132,8 +132,7 @@ pub(super) fn open(host: &mut WasiHost, args: Args<'_>) -> Outcome {
             }
             Opened::File(file) => {
                 let name = file.name.clone();
-                let (append, nonblock) =
-                    (flags.contains(Fdflags::APPEND), flags.contains(Fdflags::NONBLOCK));
+                let (append, nonblock) = (flags.contains(Fdflags::APPEND), flags.contains(Fdflags::NONBLOCK));
                 (Entry::File(OpenFile { file, position: 0, append, nonblock }), name)
             }
         };

@@ -11,8 +11,8 @@ use crate::wasi::fs::{Directory, Done, FileHandle, FileType, NewTime, OpenReques
 use crate::wasi::host::WasiHost;
 use crate::wasi::outcome::{self, Outcome, Stop, ok, unit};
 use crate::wit::p2::filesystem::{
-    Descriptor as F, DescriptorFlags, DescriptorType, DirectoryEntryStream, ErrorCode, Filesystem, NewTimestamp,
-    OpenFlags, PathFlags,
+    Descriptor as F, DescriptorFlags, DescriptorType, DirectoryEntryStream, ErrorCode, Filesystem,
+    NewTimestamp, OpenFlags, PathFlags,
 };
 use crate::wit::{FlagSet, Label};
 use std::time::Duration;

@@ -159,13 +159,7 @@ pub(super) fn input(host: &mut WasiHost, func: wit::InputStream, args: Args<'_>)
 }
 
 /// Reads, and gives what `made` makes of it.
-fn give(
-    host: &mut WasiHost,
-    this: u32,
-    len: u64,
-    wait: bool,
-    made: impl FnOnce(Vec<u8>) -> Val,
-) -> Answered {
+fn give(host: &mut WasiHost, this: u32, len: u64, wait: bool, made: impl FnOnce(Vec<u8>) -> Val) -> Answered {
     match read(host, this, len, wait)? {
         Err(error) => {
             let stdin = matches!(host.table.input(this)?, InputStream::Stdin);

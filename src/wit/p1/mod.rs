@@ -83,10 +83,8 @@ impl Func {
     /// Its type in interface values.
     pub(super) fn signature(self) -> FuncSig {
         let Row { params, output, .. } = self.row();
-        let result = (*output != Output::Never).then(|| Type::Result {
-            ok: output.ty().map(Into::into),
-            err: Some(types::errno_type().into()),
-        });
+        let result = (*output != Output::Never)
+            .then(|| Type::Result { ok: output.ty().map(Into::into), err: Some(types::errno_type().into()) });
         FuncSig { params: params.iter().map(|param| param.field()).collect(), result }
     }
 }

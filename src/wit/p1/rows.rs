@@ -1,9 +1,7 @@
 //! The functions of preview 1 with what they take and give, in the order of the specification.
 
 use super::param::{Output, Param};
-use super::{
-    Advice, Clockid, Fdflags, Fstflags, Lookupflags, Oflags, Riflags, Sdflags, Signal,
-};
+use super::{Advice, Clockid, Fdflags, Fstflags, Lookupflags, Oflags, Riflags, Sdflags, Signal};
 use crate::wit::{FlagSet, Label};
 
 /// A function.

@@ -1,7 +1,7 @@
 //! The named types of preview 1 as interface types.
 
-use crate::caps::errno;
 use super::{Clockid, Eventrwflags, Eventtype, Fdflags, Filetype, Preopentype, Rights, Subclockflags};
+use crate::caps::errno;
 use crate::component::{Case, Field, Type};
 use crate::wit::{FlagSet, Label};
 use std::sync::{Arc, LazyLock};
@@ -65,7 +65,10 @@ pub(super) fn filestat() -> Type {
 }
 
 pub(super) fn prestat() -> Type {
-    Type::Variant([Case { name: Preopentype::Dir.label().into(), ty: Some(record([("pr-name-len", Type::U32)])) }].into())
+    Type::Variant(
+        [Case { name: Preopentype::Dir.label().into(), ty: Some(record([("pr-name-len", Type::U32)])) }]
+            .into(),
+    )
 }
 
 pub(super) fn dirent() -> Type {

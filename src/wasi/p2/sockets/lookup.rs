@@ -55,7 +55,9 @@ fn of_errno(number: u16) -> NetError {
         errno::MFILE | errno::NFILE => NetError::NewSocketLimit,
         errno::MSGSIZE => NetError::DatagramTooLarge,
         errno::NOBUFS | errno::NOMEM => NetError::OutOfMemory,
-        errno::AFNOSUPPORT | errno::NOPROTOOPT | errno::NOTSUP | errno::PROTONOSUPPORT | errno::PROTOTYPE => NetError::NotSupported,
+        errno::AFNOSUPPORT | errno::NOPROTOOPT | errno::NOTSUP | errno::PROTONOSUPPORT | errno::PROTOTYPE => {
+            NetError::NotSupported
+        }
         errno::TIMEDOUT => NetError::Timeout,
         _ => NetError::Unknown,
     }

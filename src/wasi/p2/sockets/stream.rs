@@ -35,13 +35,7 @@ pub fn read(
 }
 
 /// A call on the output stream `this` of a socket.
-pub fn output(
-    host: &mut WasiHost,
-    this: u32,
-    socket: u32,
-    func: OutputStream,
-    args: Args<'_>,
-) -> Answered {
+pub fn output(host: &mut WasiHost, this: u32, socket: u32, func: OutputStream, args: Args<'_>) -> Answered {
     match func {
         OutputStream::CheckWrite => {
             let permit = streams(host, socket)?.check_write();

@@ -87,7 +87,9 @@ pub fn call(host: &mut WasiHost, func: F, args: Args<'_>) -> Answered {
         F::SetKeepAliveCount => unit(host.table.tcp(this)?.set_keep_alive_count(args.u32(1)?)),
         F::HopLimit => answer(host.table.tcp(this)?.hop_limit(), |n| Some(Val::U8(n))),
         F::SetHopLimit => unit(host.table.tcp(this)?.set_hop_limit(args.u8(1)?)),
-        F::ReceiveBufferSize => answer(host.table.tcp(this)?.buffer_size(Buffer::Receive), |n| Some(Val::U64(n))),
+        F::ReceiveBufferSize => {
+            answer(host.table.tcp(this)?.buffer_size(Buffer::Receive), |n| Some(Val::U64(n)))
+        }
         F::SendBufferSize => answer(host.table.tcp(this)?.buffer_size(Buffer::Send), |n| Some(Val::U64(n))),
         F::SetReceiveBufferSize => unit(host.table.tcp(this)?.set_buffer_size(Buffer::Receive, args.u64(1)?)),
         F::SetSendBufferSize => unit(host.table.tcp(this)?.set_buffer_size(Buffer::Send, args.u64(1)?)),

@@ -43,11 +43,15 @@ pub fn socket(host: &mut WasiHost, func: F, args: Args<'_>) -> Answered {
         F::Stream => stream(host, this, args),
         F::Subscribe => await_it(host, args),
         F::LocalAddress => answer(host.table.udp(this)?.local_address(), |at| Some(values::address_val(at))),
-        F::RemoteAddress => answer(host.table.udp(this)?.remote_address(), |at| Some(values::address_val(at))),
+        F::RemoteAddress => {
+            answer(host.table.udp(this)?.remote_address(), |at| Some(values::address_val(at)))
+        }
         F::AddressFamily => value(values::family_val(host.table.udp(this)?.family())),
         F::UnicastHopLimit => answer(host.table.udp(this)?.hop_limit(), |n| Some(Val::U8(n))),
         F::SetUnicastHopLimit => unit(host.table.udp(this)?.set_hop_limit(args.u8(1)?)),
-        F::ReceiveBufferSize => answer(host.table.udp(this)?.buffer_size(Buffer::Receive), |n| Some(Val::U64(n))),
+        F::ReceiveBufferSize => {
+            answer(host.table.udp(this)?.buffer_size(Buffer::Receive), |n| Some(Val::U64(n)))
+        }
         F::SendBufferSize => answer(host.table.udp(this)?.buffer_size(Buffer::Send), |n| Some(Val::U64(n))),
         F::SetReceiveBufferSize => unit(host.table.udp(this)?.set_buffer_size(Buffer::Receive, args.u64(1)?)),
         F::SetSendBufferSize => unit(host.table.udp(this)?.set_buffer_size(Buffer::Send, args.u64(1)?)),
