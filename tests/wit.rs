@@ -3,8 +3,12 @@
 //! `src/wit/p2` is made from the WIT files that the package `wasip2` holds. To make it again: `BLESS=1 cargo test --test
 //! wit`.
 
+#[path = "wit/component.rs"]
+mod component;
 #[path = "wit/generate.rs"]
 mod generate;
+#[path = "wit/linking.rs"]
+mod linking;
 
 use std::collections::BTreeMap;
 use std::path::Path;

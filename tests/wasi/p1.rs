@@ -6,6 +6,7 @@ use std::time::Duration;
 use wasmscope::caps::Access;
 use wasmscope::component::Val;
 use wasmscope::guest::{Host, HostOutcome, WaitReason};
+use wasmscope::wit::Func;
 
 fn fd(value: Option<Val>) -> u32 {
     let Some(Val::U32(fd)) = value else { panic!("{value:?}") };

@@ -1,5 +1,6 @@
 //! Cases, the tree they run in, and the golden files.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};

@@ -12,6 +12,7 @@ use wasmscope::caps::{Account, Kind, Network, Outcome, Where};
 use wasmscope::component::Val;
 use wasmscope::guest::{HostOutcome, WaitReason};
 use wasmscope::wasi::WasiHost;
+use wasmscope::wit::Func;
 
 #[test]
 fn without_a_grant_there_is_no_socket_and_no_name() {
