@@ -7,18 +7,19 @@
 //! |---|---|---|
 //! | [`wasm`] | static code: decoding, validation, operators, names, WAT text, the component graph | nothing of ours |
 //! | [`caps`] | capability reasoning: grants, path resolution, the account; pure | nothing of ours |
+//! | [`text`] | text in columns: widths, where lines end; pure | nothing of ours |
 //! | [`exec`] | the core interpreter: no I/O, no clock | `wasm` |
 //! | [`symbols`] | DWARF: which line of a source file an operator was made from | `wasm` |
 //! | [`component`] | instantiation, canonical ABI | `wasm` `exec` |
 //! | [`wit`] | the WASI worlds as one table: functions, types, labels | `wasm` `component` `caps` |
 //! | [`guest`] | one steppable thing; host calls as data | `wasm` `exec` `component` `caps` `wit` |
 //! | [`wasi`] | the only operating-system access on the guest's behalf | `guest` `component` `exec` `caps` `wit` |
-//! | [`trace`] | the journal's events, recordings in files, how a call reads as text, and two runs compared | `guest` `component` `exec` `caps` `wasm` `wit` |
+//! | [`trace`] | the journal's events, recordings in files, how a call reads as text, and two runs compared | `guest` `component` `exec` `caps` `wasm` `wit` `text` |
 //! | [`timeline`] | guest + journal + host: moments | `guest` `trace` `exec` `caps` |
 //! | [`libc`] | probes that read wasi-libc's own calls and state | `wasm` `guest` `component` `exec` `caps` `wit` |
 //! | [`session`] | the debugger: commands in, plain-data views out | all above but `wasi` |
 //! | [`lesson`] | lessons: what they are, who is where in one, the proof that they are true | `session` |
-//! | [`tui`] | the screen | `session` `lesson` |
+//! | [`tui`] | the screen | `session` `lesson` `text` |
 //! | [`wast`] | spec scripts: their directives run against the engine | `guest` `component` `exec` `wasm` |
 //! | [`cli`] | the command line | all |
 //!
@@ -51,6 +52,12 @@
 //!   there: the lowering promises it, and an interpreter that asks takes twice as long. What is promised is written in one
 //!   place (`exec/context.rs`). Builds with debug assertions return to a loop after each instruction instead of jumping:
 //!   a compiler that does not optimise would make the jumps calls, and run out of stack.
+//! - **A machine has threads, a frame a name.** A thread ([`exec::ThreadId`]) is a call stack and what is under way at its
+//!   top; all share one store, one moment and one count of work. A run executes the current thread, which lies in the
+//!   machine itself: handlers see its stack and nothing of the others. Who runs next is for the embedder to say, so it can
+//!   follow from the program and the journal alone; programs have one thread as yet. Frames are known by thread and depth
+//!   ([`exec::FrameId`]), never by depth alone: a stop at a return, a watch on a local or a step over is about one thread.
+//!   A name says where a frame is, not which one; numbers of threads that have ended are not given again.
 //! - **The heap for structs, arrays and exceptions is a block of bytes with a moving collector.** A checkpoint copies a few
 //!   blocks however many objects there are. References are numbers that stay; when it collects depends on nothing but
 //!   allocations, what survives on nothing but exact state, so every run of a journal gives the same numbers.
@@ -74,6 +81,10 @@
 //!   trap, no part of the outermost component is entered again.
 //! - **A type knows its layout.** It is worked out when the type is made ([`component::Shared`], [`component::Parts`]),
 //!   so that lifting a list asks for its element's size at no cost, however many cases the element has.
+//! - **A value is put beside its type in one place** ([`component::Typed`], [`component::Shape`]), one level at a time:
+//!   texts, JSON, recordings, digests and checks walk it through that, and what does not fit still has its own shape. A
+//!   kind more is a case in [`component::Kind`], in the shape, and where each of them writes it. Lifting and lowering are
+//!   led by the type alone and keep a `match` of their own (`component/shape.rs` says why).
 //! - **Preview 1 calls are interface calls.** A table says how each function's pointers and lengths are lifted to
 //!   values and its results lowered; after it there is one road for journal, trace, accounts and panes.
 //! - **What the C library decides is seen by stops inside it.** [`libc`] finds its functions by name or by structure;
@@ -111,8 +122,9 @@
 //! - **The guest of the past is kept** when the present is shown again: next time it is restored by what differs, rather
 //!   than made.
 //! - **Searching back is running forward**, between a checkpoint and the next, from the last pair to the first. Stops are
-//!   code, so a pass costs what the stretch cost; the last hit of a pass is the answer. For the latest moment at a depth
-//!   (`N`, `O`) the run is divided only where it is that shallow: elsewhere a watch on one return says that it is not.
+//!   code, so a pass costs what the stretch cost; the last hit of a pass is the answer. For the latest moment in a
+//!   frame or one that waits for it (`N`, `O`) the run is divided only where the frame's thread may stand so far out:
+//!   elsewhere a watch on one return says that it does not.
 //! - **A watch is code that suspects, and a look that decides.** While something is watched, functions that are called get
 //!   an instruction before each operator that may write it, which compares an address with the ranges watched. Only where
 //!   it suspects a write does the machine stop, and the exact state before the operator says whether it is one. What the
@@ -137,6 +149,8 @@
 //!   its number; a lookup that libc refused stands beside the host call that it became. Clocks and random numbers are others
 //!   in any two runs, so they are no first difference. The alignment is the longest one where that is affordable; its work is
 //!   bounded by the lengths alone, as recordings come from strangers.
+//! - **Lines end in one place** ([`text::lines`]): by the Unicode rules where East Asian characters are, at spaces elsewhere,
+//!   so that names, paths and flags stay whole and can be copied.
 //! - **What if is a second session** beside the present one ([`session::WhatIf`]), with its own host and the input that the
 //!   present one had. Nothing of the present run is touched, so there is nothing to restore when it is given up.
 //! - **A recording may not raise its reader's limits**: it brings those it ran with, and they come from a stranger.
@@ -154,6 +168,7 @@ pub mod lesson;
 pub mod libc;
 pub mod session;
 pub mod symbols;
+pub mod text;
 pub mod timeline;
 pub mod trace;
 pub mod tui;

@@ -420,3 +420,41 @@ fn hide_in_survey(record: &mut SurveyRecord, secrets: &[String]) {
         record.survey.remedy = Remedy { advice, ..Remedy::default() };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::arbitrary::any_values;
+    use proptest::prelude::*;
+
+    /// Every text and every bytes of a value.
+    fn contents(value: &Val) -> Vec<Vec<u8>> {
+        match value {
+            Val::String(text) => vec![text.clone().into_bytes()],
+            Val::Bytes(bytes) => vec![bytes.clone()],
+            value => value.children().flat_map(contents).collect(),
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_value_without_its_content_is_alike(value in any_values(), other in any_values()) {
+            let mut changed = Changed::new();
+            prop_assert!(value_alike(&value, &value, &mut changed) && changed.is_empty());
+            let mut hidden = value.clone();
+            in_bytes(&mut hidden);
+            in_strings(&mut hidden, &mut |_, text| *text = "*".repeat(text.len()));
+            prop_assert!(value_alike(&value, &hidden, &mut changed));
+            for (old, new) in contents(&value).iter().zip(contents(&hidden)) {
+                prop_assert_eq!(old.len(), new.len());
+                prop_assert!(*old == new || changed.get(old) == Some(&new));
+            }
+            if value_alike(&value, &other, &mut Changed::new()) {
+                let lengths = |value: &Val| contents(value).iter().map(Vec::len).collect::<Vec<_>>();
+                prop_assert_eq!(lengths(&value), lengths(&other));
+            }
+        }
+    }
+}

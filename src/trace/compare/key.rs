@@ -261,3 +261,37 @@ fn tag(val: &Val) -> u8 {
         Kind::Own | Kind::Borrow => 23,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::arbitrary::any_values;
+    use proptest::prelude::*;
+
+    fn key(value: &Val) -> Key {
+        let mut text = Text::new("test");
+        text.value(value, &|rep| Key::from(rep));
+        text.finish()
+    }
+
+    /// Without what makes no difference: whether a handle is owned, and its index.
+    fn plain(mut value: Val) -> Val {
+        if let Val::Own(handle) | Val::Borrow(handle) = value {
+            return Val::own(handle.rep);
+        }
+        for inner in value.children_mut() {
+            *inner = plain(std::mem::replace(inner, Val::Bool(false)));
+        }
+        value
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn equal_values_and_no_others_have_one_key(a in any_values(), b in any_values()) {
+            prop_assert_eq!(key(&a), key(&plain(a.clone())));
+            prop_assert_eq!(key(&a) == key(&b), plain(a) == plain(b));
+        }
+    }
+}

@@ -39,11 +39,12 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 fn made_of(steps: &[Step]) -> (Journal, Vec<CallRecord>) {
     let func = func();
     let (mut journal, mut records, mut open) = (Journal::default(), Vec::new(), Vec::new());
-    let mut moment = 0;
+    let (mut moment, mut seq) = (0, 0);
     for (at, step) in steps.iter().enumerate() {
         // Some at one moment.
-        moment += u64::from(at % 3 > 0);
-        let seq = (at % 3) as u32;
+        if at % 3 > 0 {
+            (moment, seq) = (moment + 1, 0);
+        }
         let call = |len: usize| {
             let args = vec![Val::U32(at as u32 % 4), Val::Bytes(vec![at as u8; len])];
             HostCall { func: Arc::clone(&func), args }
@@ -77,6 +78,7 @@ fn made_of(steps: &[Step]) -> (Journal, Vec<CallRecord>) {
                 records.push(journal.calls().get(id).map(Arc::unwrap_or_clone).expect("the call"));
             }
         }
+        seq += 1;
     }
     records.sort_by_key(|record| record.id);
     (journal, records)
