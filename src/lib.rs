@@ -11,11 +11,12 @@
 //! | [`exec`] | the core interpreter: no I/O, no clock | `wasm` |
 //! | [`symbols`] | DWARF: which line of a source file an operator was made from | `wasm` |
 //! | [`component`] | instantiation, canonical ABI | `wasm` `exec` |
-//! | [`guest`] | one steppable thing; host calls as data | `wasm` `exec` `component` `caps` |
-//! | [`wasi`] | the only operating-system access on the guest's behalf | `guest` `component` `exec` `caps` |
-//! | [`trace`] | the journal, recordings in files, how a call reads as text, and two runs compared | `guest` `component` `exec` `caps` `wasm` `text` |
+//! | [`wit`] | the WASI worlds as one table: functions, types, labels | `wasm` `component` `caps` |
+//! | [`guest`] | one steppable thing; host calls as data | `wasm` `exec` `component` `caps` `wit` |
+//! | [`wasi`] | the only operating-system access on the guest's behalf | `guest` `component` `exec` `caps` `wit` |
+//! | [`trace`] | the journal, recordings in files, how a call reads as text, and two runs compared | `guest` `component` `exec` `caps` `wasm` `wit` `text` |
 //! | [`timeline`] | guest + journal + host: moments | `guest` `trace` `exec` `caps` |
-//! | [`libc`] | probes that read wasi-libc's own calls and state | `wasm` `guest` `component` `exec` `caps` |
+//! | [`libc`] | probes that read wasi-libc's own calls and state | `wasm` `guest` `component` `exec` `caps` `wit` |
 //! | [`session`] | the debugger: commands in, plain-data views out | all above but `wasi` |
 //! | [`lesson`] | lessons: what they are, who is where in one, the proof that they are true | `session` |
 //! | [`tui`] | the screen | `session` `lesson` `text` |
@@ -186,3 +187,4 @@ pub mod tui;
 pub mod wasi;
 pub mod wasm;
 pub mod wast;
+pub mod wit;

@@ -10,6 +10,7 @@ pub mod layout;
 mod lift;
 mod lower;
 mod matching;
+mod outline;
 mod runtime;
 mod scope;
 mod shape;
@@ -26,6 +27,7 @@ pub use instantiate::{InstantiateStep, Instantiation};
 pub use kind::Kind;
 pub use lift::{Lift, Lifted};
 pub use lower::{LowerContext, LowerLog, LowerStep, Lowering};
+pub use outline::Outline;
 pub use runtime::{
     CanonFunc, CanonKind, ComponentFunc, Exports, FuncKind, GuestResource, InstanceId, Item, Options, Runtime,
 };
@@ -36,4 +38,4 @@ pub use strings::{Realloc, Spelling};
 pub use text::{parse_args, parse_val, render_val};
 pub use types::{Case, Field, FuncSig, ResourceType, Type};
 pub use val::{HandleVal, Val};
-pub use wit_text::Short;
+pub use wit_text::{Named, Names, Short};

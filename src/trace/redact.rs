@@ -16,6 +16,7 @@ use crate::caps::{Account, Remedy};
 use crate::component::{Shape, Val};
 use crate::exec::Stops;
 use crate::guest::{CallId, Guest, HostCall, HostOutcome, HostReply, Moment, Stop};
+use crate::wit::Func;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -131,7 +132,7 @@ impl Again {
     /// A reply as it is without the values.
     fn reply(&mut self, record: &CallRecord, changed: Changed) -> HostReply {
         let mut reply = record.reply.clone();
-        mask(&record.call.func.name, &mut reply, self.redaction);
+        mask(&record.call, &mut reply, self.redaction);
         if !changed.is_empty() {
             rewrite(&mut reply, &changed);
             self.known.extend(changed);
@@ -212,17 +213,6 @@ fn hide_in_start(start: &mut Start, redaction: Redaction) {
     start.redacted = redaction.names().into_iter().map(str::to_owned).collect();
 }
 
-/// Functions that give a program bytes from files, standard input and the network.
-const INPUT: &[&str] = &[
-    "fd_read",
-    "fd_pread",
-    "sock_recv",
-    "[method]input-stream.read",
-    "[method]input-stream.blocking-read",
-    "[method]descriptor.read",
-    "[method]incoming-datagram-stream.receive",
-];
-
 /// How many bytes of input a reply gives the program.
 #[must_use]
 pub fn input_bytes(record: &CallRecord) -> u64 {
@@ -233,28 +223,30 @@ pub fn input_bytes(record: &CallRecord) -> u64 {
         }
     }
     match &record.reply.outcome {
-        HostOutcome::Return(Some(value)) if INPUT.contains(&&*record.call.func.name) => bytes_in(value),
+        HostOutcome::Return(Some(value)) if record.call.func.is(Func::gives_input) => bytes_in(value),
         _ => 0,
     }
 }
 
 /// Puts stars into what a call gives the program.
-fn mask(function: &str, reply: &mut HostReply, redaction: Redaction) {
+fn mask(call: &HostCall, reply: &mut HostReply, redaction: Redaction) {
     let HostOutcome::Return(Some(value)) = &mut reply.outcome else { return };
-    match function {
-        "environ_get" | "get-environment" if redaction.env => in_strings(value, &mut |place, text| {
+    let Some(func) = call.func.wasi else { return };
+    if redaction.env && func.gives_environment() {
+        in_strings(value, &mut |place, text| {
             // Of a pair, the value.
             if place == 1 {
                 *text = stars(text);
             }
-        }),
-        "args_get" | "get-arguments" if redaction.args => in_strings(value, &mut |place, text| {
+        });
+    } else if redaction.args && func.gives_arguments() {
+        in_strings(value, &mut |place, text| {
             if place > 0 {
                 *text = stars(text);
             }
-        }),
-        function if redaction.input && INPUT.contains(&function) => in_bytes(value),
-        _ => {}
+        });
+    } else if redaction.input && func.gives_input() {
+        in_bytes(value);
     }
 }
 

@@ -5,6 +5,7 @@
 use crate::caps::Account;
 use crate::component::{HandleVal, Val};
 use crate::guest::{ConsoleChunk, HostCall, HostOutcome, HostReply, Made, WaitReason};
+use crate::wit::{FlagSet, Label};
 
 /// A call without an ordinary answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,10 +64,7 @@ pub fn reply(answered: Answered) -> Result<HostReply, WaitReason> {
 /// The trap for a function that this host does not have. Linking has asked for every import before anything ran, so that
 /// only a call that no program made (one of an altered recording) comes here.
 pub fn unsupported(call: &HostCall) -> Fail {
-    Fail::Trap(format!(
-        "no host here has {}#{}: the program needs another host",
-        call.func.interface, call.func.name
-    ))
+    Fail::Trap(format!("no host here has {}: the program needs another host", call.func.full_name()))
 }
 
 /// The arguments of a call.
@@ -86,13 +84,10 @@ macro_rules! plain {
 }
 
 impl<'c> Args<'c> {
-    plain!(u8 U8 u8, u32 U32 u32, u64 U64 u64, s64 S64 i64, enumeration Enum u32);
+    plain!(u8 U8 u8, u32 U32 u32, u64 U64 u64, s64 S64 i64, boolean Bool bool);
 
     fn misfit(self, i: usize) -> Fail {
-        Fail::Trap(format!(
-            "{}#{}: argument {i} does not have its type",
-            self.0.func.interface, self.0.func.name
-        ))
+        Fail::Trap(format!("{}: argument {i} does not have its type", self.0.func.full_name()))
     }
 
     /// Argument `i`.
@@ -125,12 +120,17 @@ impl<'c> Args<'c> {
         }
     }
 
-    /// Argument `i`, flags of at most 32 labels.
-    pub fn flags(self, i: usize) -> Result<u32, Fail> {
+    /// Argument `i`, a case of an enumeration.
+    pub fn label<L: Label>(self, i: usize) -> Result<L, Fail> {
         match self.get(i)? {
-            Val::Flags(words) => Ok(words.first().copied().unwrap_or(0)),
+            Val::Enum(case) => L::of_case(*case).ok_or_else(|| self.misfit(i)),
             _ => Err(self.misfit(i)),
         }
+    }
+
+    /// Argument `i`, flags.
+    pub fn flags<F: FlagSet>(self, i: usize) -> Result<F, Fail> {
+        F::of_val(self.get(i)?).ok_or_else(|| self.misfit(i))
     }
 
     /// Argument `i`, a handle: its representation.
@@ -170,9 +170,11 @@ impl<'c> Args<'c> {
     }
 
     /// Argument `i`, a variant.
-    pub fn variant(self, i: usize) -> Result<(u32, Option<&'c Val>), Fail> {
+    pub fn variant<L: Label>(self, i: usize) -> Result<(L, Option<&'c Val>), Fail> {
         match self.get(i)? {
-            Val::Variant(case, payload) => Ok((*case, payload.as_deref())),
+            Val::Variant(case, payload) => {
+                Ok((L::of_case(*case).ok_or_else(|| self.misfit(i))?, payload.as_deref()))
+            }
             _ => Err(self.misfit(i)),
         }
     }

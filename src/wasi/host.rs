@@ -1,6 +1,6 @@
 //! The live host: its state, and calls sent to the face they belong to.
 
-use super::args::{Args, reply};
+use super::args::{Args, reply, unsupported};
 use super::clock::Clock;
 use super::config::{Config, GrantOpenError, StdinSource};
 use super::fs::{Fs, HostDirs};
@@ -10,7 +10,8 @@ use super::stdio::{Console, Stdin};
 use super::{p1, p2};
 use crate::caps::remedy::{Wish, find, find_unsure};
 use crate::caps::{Account, Need, Network, Wants, no_stdin};
-use crate::guest::{Answer, CallId, Host, HostCall, HostReply, Survey, SurveyQuery, WaitReason, preview1};
+use crate::guest::{Answer, CallId, Host, HostCall, HostReply, Survey, SurveyQuery, WaitReason};
+use crate::wit::Func;
 use std::collections::BTreeMap;
 
 /// The live host.
@@ -127,9 +128,10 @@ impl WasiHost {
         self.table.push_on();
         self.current = id;
         let args = Args(call);
-        reply(match preview1::is_module(&call.func.interface) {
-            true => p1::call(self, args),
-            false => p2::call(self, args),
+        reply(match call.func.wasi {
+            Some(Func::P1(func, module)) => p1::call(self, func, module, args),
+            Some(Func::P2(func)) => p2::call(self, func, args),
+            None => Err(unsupported(call)),
         })
     }
 }

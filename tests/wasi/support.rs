@@ -7,6 +7,7 @@ use tempfile::TempDir;
 use wasmscope::caps::{Access, Account, Grant};
 use wasmscope::component::{HandleVal, Val};
 use wasmscope::guest::{Answer, CallId, Host, HostCall, HostFunc, HostOutcome, HostReply, WaitReason};
+use wasmscope::wit::p2::Resource;
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 
 /// A directory `root` with files in it and `outside.txt` beside it.
@@ -72,6 +73,12 @@ pub fn host(grants: Vec<Grant>) -> WasiHost {
 
 pub fn call(interface: &str, function: &str, args: Vec<Val>) -> HostCall {
     HostCall { func: Arc::new(HostFunc::new(interface.into(), function.into(), Arc::default())), args }
+}
+
+/// The interface of a resource of 0.2.
+pub fn interface_of(resource: &str) -> &'static str {
+    let all = Resource::ALL.iter().map(|resource| resource.names());
+    all.into_iter().find(|(_, name)| *name == resource).expect("a resource").0
 }
 
 /// A number that no call of this test had before.

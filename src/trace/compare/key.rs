@@ -9,6 +9,7 @@ use crate::component::{Kind, Shape, Val};
 use crate::guest::{ConsoleStream, HostCall, HostOutcome, HostReply};
 use crate::trace::CallRecord;
 use crate::trace::render::{is_descriptor, is_preview1};
+use crate::wit::Func;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
@@ -142,12 +143,7 @@ fn attempt(account: &Account) -> Key {
 
 /// Whether a call asks for what is another at every time: a clock or random numbers.
 pub fn varies(call: &HostCall) -> bool {
-    match &*call.func.interface {
-        "wasi_snapshot_preview1" | "wasi_unstable" => {
-            matches!(&*call.func.name, "clock_time_get" | "random_get")
-        }
-        interface => interface.starts_with("wasi:clocks/") || interface.starts_with("wasi:random/"),
-    }
+    call.func.is(Func::varies)
 }
 
 /// Parts one after the other, each with its length, so that no two lists of parts look alike.

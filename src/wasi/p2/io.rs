@@ -7,12 +7,14 @@ use crate::caps::errno;
 use crate::caps::open_file;
 use crate::component::Val;
 use crate::guest::{ConsoleChunk, WaitReason};
-use crate::wasi::args::{Answered, Args, Fail, Reply, unsupported};
+use crate::wasi::args::{Answered, Args, Fail, Reply};
 use crate::wasi::fs::{errno_of, os_text};
 use crate::wasi::host::WasiHost;
 use crate::wasi::net::{Ended, NetError, Readiness};
 use crate::wasi::stdio::Input;
 use crate::wasi::wait::Awaited;
+use crate::wit::Label;
+use crate::wit::p2::io::{self as wit, Error, Io, StreamError};
 
 /// Most bytes of the calls that write and flush at once.
 const FLUSH_LIMIT: u64 = 4096;
@@ -34,38 +36,36 @@ impl From<Ended> for Broken {
     }
 }
 
-pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Answered {
-    let Some((kind, method)) = name.strip_prefix("[method]").and_then(|m| m.split_once('.')) else {
-        return match name {
-            "poll" => poll(host, &args.handles(0)?),
-            _ => Err(unsupported(args.0)),
-        };
-    };
-    let this = args.handle(0)?;
-    match (kind, method) {
-        ("error", "to-debug-string") => {
-            let text = match host.table.any(this)? {
+pub(super) fn call(host: &mut WasiHost, func: Io, args: Args<'_>) -> Answered {
+    match func {
+        Io::Poll => poll(host, &args.handles(0)?),
+    }
+}
+
+pub(super) fn error(host: &mut WasiHost, func: Error, args: Args<'_>) -> Answered {
+    match func {
+        Error::ToDebugString => {
+            let text = match host.table.any(args.handle(0)?)? {
                 Resource::Error(number) => os_text(*number),
-                Resource::NetworkError(error) => error.name().to_owned(),
+                Resource::NetworkError(error) => error.label().to_owned(),
                 _ => return Err(args.wrong(0)),
             };
             value(Val::String(text))
         }
-        ("pollable", "ready") => {
-            let pollable = host.table.pollable(this)?;
-            value(Val::Bool(is_ready(host, pollable)))
-        }
-        ("pollable", "block") => {
-            let pollable = host.table.pollable(this)?;
+    }
+}
+
+pub(super) fn pollable(host: &mut WasiHost, func: wit::Pollable, args: Args<'_>) -> Answered {
+    let pollable = host.table.pollable(args.handle(0)?)?;
+    match func {
+        wit::Pollable::Ready => value(Val::Bool(is_ready(host, pollable))),
+        wit::Pollable::Block => {
             while !is_ready(host, pollable) {
                 let awaited = awaited(host, &[pollable])?;
                 host.wait(awaited)?;
             }
             Ok(Reply::default())
         }
-        ("input-stream", _) => input(host, this, method, args),
-        ("output-stream", _) => output(host, this, method, args),
-        _ => Err(unsupported(args.0)),
     }
 }
 
@@ -117,20 +117,20 @@ fn poll(host: &mut WasiHost, reps: &[u32]) -> Answered {
 
 pub(super) fn broken(host: &mut WasiHost, broken: &Broken) -> Answered {
     match broken {
-        Broken::Closed => value(Val::err(Some(Val::Variant(1, None)))),
+        Broken::Closed => value(Val::err(Some(StreamError::Closed.with(None)))),
         Broken::Failed(number) => {
             failed(host, Resource::Error(*number), format!("error {}", errno::errno(*number).name))
         }
         Broken::Network(error) => {
-            failed(host, Resource::NetworkError(*error), format!("error {}", error.name()))
+            failed(host, Resource::NetworkError(*error), format!("error {}", error.label()))
         }
     }
 }
 
 fn failed(host: &mut WasiHost, error: Resource, what: String) -> Answered {
     let rep = host.table.push(error, &*what)?;
-    let case = Val::Variant(0, Some(Box::new(Val::own(rep))));
-    Ok(Reply::from(Val::err(Some(case))).making(rep, what))
+    let error = StreamError::LastOperationFailed.with(Some(Val::own(rep)));
+    Ok(Reply::from(Val::err(Some(error))).making(rep, what))
 }
 
 pub(super) fn subscribe(host: &mut WasiHost, parent: u32, pollable: Pollable) -> Answered {
@@ -138,9 +138,12 @@ pub(super) fn subscribe(host: &mut WasiHost, parent: u32, pollable: Pollable) ->
     made(host, Resource::Pollable(pollable, Some(parent)), &what)
 }
 
-fn input(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answered {
-    match method {
-        "subscribe" => {
+pub(super) fn input(host: &mut WasiHost, func: wit::InputStream, args: Args<'_>) -> Answered {
+    let this = args.handle(0)?;
+    let bytes = |data| Val::Bytes(data);
+    let count = |data: Vec<u8>| Val::U64(data.len() as u64);
+    match func {
+        wit::InputStream::Subscribe => {
             let pollable = match host.table.input(this)? {
                 InputStream::Stdin => Pollable::Stdin,
                 InputStream::File(_) => Pollable::File(this),
@@ -148,19 +151,22 @@ fn input(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answer
             };
             subscribe(host, this, pollable)
         }
-        "read" | "blocking-read" | "skip" | "blocking-skip" => {
-            let wait = method.starts_with("blocking");
-            match read(host, this, args.u64(1)?, wait)? {
-                Err(error) => {
-                    let stdin = matches!(host.table.input(this)?, InputStream::Stdin);
-                    let account = if stdin { host.stdin_account() } else { None };
-                    Ok(Reply { account, ..broken(host, &error)? })
-                }
-                Ok(data) if method.ends_with("skip") => value(Val::ok(Some(Val::U64(data.len() as u64)))),
-                Ok(data) => value(Val::ok(Some(Val::Bytes(data)))),
-            }
+        wit::InputStream::Read => give(host, this, args.u64(1)?, false, bytes),
+        wit::InputStream::BlockingRead => give(host, this, args.u64(1)?, true, bytes),
+        wit::InputStream::Skip => give(host, this, args.u64(1)?, false, count),
+        wit::InputStream::BlockingSkip => give(host, this, args.u64(1)?, true, count),
+    }
+}
+
+/// Reads, and gives what `made` makes of it.
+fn give(host: &mut WasiHost, this: u32, len: u64, wait: bool, made: impl FnOnce(Vec<u8>) -> Val) -> Answered {
+    match read(host, this, len, wait)? {
+        Err(error) => {
+            let stdin = matches!(host.table.input(this)?, InputStream::Stdin);
+            let account = if stdin { host.stdin_account() } else { None };
+            Ok(Reply { account, ..broken(host, &error)? })
         }
-        _ => Err(unsupported(args.0)),
+        Ok(data) => value(Val::ok(Some(made(data)))),
     }
 }
 
@@ -187,16 +193,18 @@ pub(super) fn read(
     }
 }
 
-fn output(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answered {
+pub(super) fn output(host: &mut WasiHost, func: wit::OutputStream, args: Args<'_>) -> Answered {
+    use wit::OutputStream as F;
+    let this = args.handle(0)?;
     if let OutputTarget::Tcp(socket) = host.table.output(this)?.target {
-        return sockets::output(host, this, socket, method, args);
+        return sockets::output(host, this, socket, func, args);
     }
-    match method {
-        "check-write" => match check(host, this)? {
+    match func {
+        F::CheckWrite => match check(host, this)? {
             Ok(permit) => value(Val::ok(Some(Val::U64(permit)))),
             Err(error) => broken_output(host, this, &error),
         },
-        "subscribe" => {
+        F::Subscribe => {
             let pollable = match host.table.output(this)?.target {
                 OutputTarget::Console(_) => Pollable::Ready,
                 OutputTarget::File(_) => Pollable::File(this),
@@ -204,14 +212,15 @@ fn output(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answe
             };
             subscribe(host, this, pollable)
         }
-        "flush" | "blocking-flush" => flush(host, this, method == "blocking-flush"),
-        "write" => write(host, this, args.bytes(1)?, false),
-        "blocking-write-and-flush" => {
+        F::Flush => flush(host, this, false),
+        F::BlockingFlush => flush(host, this, true),
+        F::Write => write(host, this, args.bytes(1)?, false),
+        F::BlockingWriteAndFlush => {
             let data = args.bytes(1)?;
             at_most(data.len() as u64, args)?;
             write(host, this, data, true)
         }
-        "write-zeroes" => {
+        F::WriteZeroes => {
             let len = args.u64(1)?;
             match check(host, this)? {
                 Err(error) => broken_output(host, this, &error),
@@ -221,13 +230,13 @@ fn output(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answe
                 Ok(_) => write(host, this, &vec![0; len as usize], false),
             }
         }
-        "blocking-write-zeroes-and-flush" => {
+        F::BlockingWriteZeroesAndFlush => {
             let len = args.u64(1)?;
             at_most(len, args)?;
             write(host, this, &vec![0; len as usize], true)
         }
-        "splice" | "blocking-splice" => splice(host, this, args, method == "blocking-splice"),
-        _ => Err(unsupported(args.0)),
+        F::Splice => splice(host, this, args, false),
+        F::BlockingSplice => splice(host, this, args, true),
     }
 }
 

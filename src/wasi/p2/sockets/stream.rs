@@ -1,12 +1,13 @@
 //! The two `wasi:io` streams of a TCP connection.
 
 use crate::component::Val;
-use crate::wasi::args::{Answered, Args, Fail, unsupported};
+use crate::wasi::args::{Answered, Args, Fail};
 use crate::wasi::host::WasiHost;
 use crate::wasi::net::{Ended, Readiness, Streams};
 use crate::wasi::p2::io::{self, Broken, broken, subscribe};
 use crate::wasi::p2::table::Pollable;
 use crate::wasi::p2::value;
+use crate::wit::p2::io::OutputStream;
 
 fn streams(host: &mut WasiHost, socket: u32) -> Result<&mut Streams, Fail> {
     let closed = |_| Fail::Trap("the stream of a socket that is not connected".into());
@@ -34,18 +35,18 @@ pub fn read(
 }
 
 /// A call on the output stream `this` of a socket.
-pub fn output(host: &mut WasiHost, this: u32, socket: u32, method: &str, args: Args<'_>) -> Answered {
-    match method {
-        "check-write" => {
+pub fn output(host: &mut WasiHost, this: u32, socket: u32, func: OutputStream, args: Args<'_>) -> Answered {
+    match func {
+        OutputStream::CheckWrite => {
             let permit = streams(host, socket)?.check_write();
             done(host, permit, |permit| Some(Val::U64(permit as u64)))
         }
-        "subscribe" => subscribe(host, this, Pollable::Network(this)),
-        "write" => {
+        OutputStream::Subscribe => subscribe(host, this, Pollable::Network(this)),
+        OutputStream::Write => {
             let written = write(host, socket, args.bytes(1)?)?;
             done(host, written, |()| None)
         }
-        "write-zeroes" => {
+        OutputStream::WriteZeroes => {
             let len = args.u64(1)?;
             match streams(host, socket)?.check_write() {
                 Ok(permit) if len > permit as u64 => Err(not_permitted(len)),
@@ -56,31 +57,29 @@ pub fn output(host: &mut WasiHost, this: u32, socket: u32, method: &str, args: A
                 Err(ended) => broken(host, &ended.into()),
             }
         }
-        "flush" => {
+        OutputStream::Flush => {
             let state = streams(host, socket)?.state();
             done(host, state, |()| None)
         }
-        "blocking-flush" => {
+        OutputStream::BlockingFlush => {
             let flushed = match streams(host, socket)?.state() {
                 Ok(()) => sent(host, socket)?,
                 ended => ended,
             };
             done(host, flushed, |()| None)
         }
-        "blocking-write-and-flush" => {
+        OutputStream::BlockingWriteAndFlush => {
             let bytes = args.bytes(1)?;
             io::at_most(bytes.len() as u64, args)?;
             write_and_flush(host, socket, bytes)
         }
-        "blocking-write-zeroes-and-flush" => {
+        OutputStream::BlockingWriteZeroesAndFlush => {
             let len = args.u64(1)?;
             io::at_most(len, args)?;
             write_and_flush(host, socket, &vec![0; len.min(io::PERMIT) as usize])
         }
-        "splice" | "blocking-splice" => {
-            splice(host, socket, args.handle(1)?, args.u64(2)?, method == "blocking-splice")
-        }
-        _ => Err(unsupported(args.0)),
+        OutputStream::Splice => splice(host, socket, args.handle(1)?, args.u64(2)?, false),
+        OutputStream::BlockingSplice => splice(host, socket, args.handle(1)?, args.u64(2)?, true),
     }
 }
 
