@@ -7,8 +7,8 @@ use tempfile::TempDir;
 use wasmscope::caps::{Access, Account, Grant};
 use wasmscope::component::{HandleVal, Val};
 use wasmscope::guest::{Answer, CallId, Host, HostCall, HostFunc, HostOutcome, HostReply, WaitReason};
-use wasmscope::wit::p2::Resource;
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
+use wasmscope::wit::p2::Resource;
 
 /// A directory `root` with files in it and `outside.txt` beside it.
 pub struct Place {
