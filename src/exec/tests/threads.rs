@@ -302,8 +302,8 @@ fn what_waiting_threads_refer_to_is_alive() {
         (func (export "churn") (param i32)
           (loop $again (drop (struct.new $box (i32.const 9)))
             (br_if $again (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))))"#;
-    let small = Bounds { heap: 4000, ..Bounds::default() };
-    let mut m = machine(text, "churn", &[600]);
+    let small = Bounds { heap: 2000, ..Bounds::default() };
+    let mut m = machine(text, "churn", &[200]);
     m.store.set_limits(small);
     // One has a reference in a local and another among its operands; one returns a reference, one passes one.
     let keeps = thread(&mut m, "keep", &[40]);
