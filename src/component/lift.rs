@@ -80,13 +80,20 @@ impl<'a> Lift<'a> {
     pub fn params(&mut self, sig: &FuncSig, flat: &[u64]) -> Result<Vec<Val>, String> {
         let types = || sig.params.iter().map(|field| &field.ty);
         let mut flat = Flat(flat.iter());
+        let mut values = Vec::with_capacity(sig.params.len());
         if flat_params(sig) <= MAX_FLAT_PARAMS {
-            return types().map(|ty| self.flat(ty, &mut flat)).collect();
+            for ty in types() {
+                values.push(self.flat(ty, &mut flat)?);
+            }
+            return Ok(values);
         }
         let ptr = flat.next32();
         let tuple = Layout::record(types());
         self.check(ptr, tuple.align, u64::from(tuple.size), "the spilled arguments")?;
-        placed(types()).map(|(ty, offset)| self.load(ty, ptr + offset)).collect()
+        for (ty, offset) in placed(types()) {
+            values.push(self.load(ty, ptr + offset)?);
+        }
+        Ok(values)
     }
 
     /// Lifts a function's result.

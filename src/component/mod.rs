@@ -10,6 +10,7 @@ pub mod layout;
 mod lift;
 mod lower;
 mod matching;
+mod plain;
 mod runtime;
 mod scope;
 mod shape;
@@ -25,6 +26,7 @@ pub use handles::{Handle, HandleTable};
 pub use instantiate::{InstantiateStep, Instantiation};
 pub use kind::Kind;
 pub use lift::{Lift, Lifted};
+pub use plain::{lower_params, lower_result};
 pub use lower::{LowerContext, LowerLog, LowerStep, Lowering};
 pub use runtime::{
     CanonFunc, CanonKind, ComponentFunc, Exports, FuncKind, GuestResource, InstanceId, Item, Options, Runtime,

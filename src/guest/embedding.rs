@@ -5,9 +5,10 @@
 //! guests holds: no recursion, host calls as data, a clone is a checkpoint.
 
 use super::task::{OutsideOutcome, OutsideTask, Task};
-use super::world::{CallLog, HostFuncs, World};
+use super::canon::Canons;
+use super::world::{CallLog, World};
 use super::{CallId, Door, End, Entry, Guest, HostCall, HostReply, Stop, Thread};
-use crate::component::{ComponentFunc, Exports, Instantiation, Runtime, Val};
+use crate::component::{LowerLog, ComponentFunc, Exports, Instantiation, Runtime, Val};
 use crate::exec::{Bounds, Machine, Outsider, Stops, TrapKind};
 use crate::wasm::{Binary, ComponentDef, LoadError, Program};
 use std::collections::{BTreeMap, VecDeque};
@@ -52,9 +53,10 @@ impl Default for Embedding {
             program: Arc::new(program),
             machine: Machine::default(),
             runtime: Runtime::default(),
-            main: None,
+            main_memory: None,
             log: CallLog::default(),
-            host_funcs: HostFuncs::default(),
+            canons: Canons::default(),
+            step: LowerLog::default(),
         };
         let guest = Guest {
             world,

@@ -4,6 +4,7 @@
 //! system, and cloning it is a complete checkpoint.
 
 mod call;
+mod canon;
 mod checkpoint;
 mod embedding;
 mod host;
@@ -32,15 +33,16 @@ pub use undo::Undo;
 
 pub use crate::exec::{FrameId, ThreadId};
 
-use crate::component::{CanonKind, FuncKind, ResourceType, Val, conforms};
-use crate::exec::{Bounds, ENOUGH, Exit, Stops, Trap, TrapKind};
+use crate::component::{Val, conforms};
+use crate::exec::{Bounds, ENOUGH, Exit, Slots, Stops, Trap, TrapKind};
 use crate::wasm::{Location, Program};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
-use task::{Callee, Event, LowerTask, Next, Preview1Task, ResourceOp, ResourceTask, Task};
+use canon::Canon;
+use task::{Event, LowerTask, Next, Preview1Task, ResourceTask, Task};
 use thread::{Thread, Waits};
-use world::{CallLog, Fault, World};
+use world::{Fault, World};
 
 /// The count of operators executed since the start.
 pub type Moment = u64;
@@ -388,7 +390,7 @@ impl Guest {
                 return Err(Fault::rule("internal: no task waits for an event"));
             };
             if let Event::Reply(_) = event {
-                self.world.log = CallLog::default();
+                self.world.log.clear();
             }
             match slot.task.step(event, &mut self.world)? {
                 Next::Call(func, args) => {
@@ -427,47 +429,22 @@ impl Guest {
     }
 
     /// Guest code has called a function that is not WebAssembly.
-    fn host_func(&mut self, tag: u32, args: Vec<u64>) {
-        if let Some(function) = self.preview1.get(tag as usize) {
-            let memory = self.world.main_memory();
-            return self.thread.begin(Task::Preview1(Preview1Task::new(function, args, memory)));
-        }
-        match self.canon(tag, args) {
-            Ok(task) => self.thread.begin(task),
-            Err(rule) => self.trap(TrapKind::Host(rule)),
-        }
-    }
-
-    /// The task behind a canonical function.
-    fn canon(&mut self, tag: u32, args: Vec<u64>) -> Result<Task, String> {
-        let world = &mut self.world;
-        let Some(canon) = world.runtime.canon(tag) else {
-            return Err("internal: a call of an unknown canonical function".to_string());
-        };
-        let (op, ty) = match &canon.kind {
-            CanonKind::Lower { func, options } => {
-                let callee = match &func.kind {
-                    FuncKind::Host { interface, function } => Callee::Host(world.host_funcs.get(tag, || {
-                        HostFunc::new(Arc::clone(interface), Arc::clone(function), Arc::clone(&func.sig))
-                    })),
-                    FuncKind::Lifted { core, options } => {
-                        let (sig, name) = (Arc::clone(&func.sig), world.func_name(*core));
-                        Callee::Lifted { core: *core, options: *options, sig, name }
-                    }
-                };
-                return Ok(Task::Lower(LowerTask::new(callee, *options, args)));
-            }
-            CanonKind::ResourceNew(ty) => (ResourceOp::New, ty),
-            CanonKind::ResourceRep(ty) => (ResourceOp::Rep, ty),
-            CanonKind::ResourceDrop(ty) => match ty {
-                ResourceType::Host { interface, name } => {
-                    let drop = || HostFunc::resource_drop(Arc::clone(interface), Arc::clone(name));
-                    (ResourceOp::DropOfHost(world.host_funcs.get(tag, drop)), ty)
+    fn host_func(&mut self, tag: u32, args: Slots) {
+        let task = if let Some(function) = self.preview1.get(tag as usize) {
+            Task::Preview1(Preview1Task::new(function, args, self.world.main_memory))
+        } else {
+            match self.world.canon(tag) {
+                Some(Canon::Lower(func)) => Task::Lower(LowerTask::new(Arc::clone(func), args)),
+                Some(Canon::Resource(func)) => {
+                    Task::Resource(ResourceTask::new(Arc::clone(func), world::i32_result(&args)))
                 }
-                ResourceType::Guest(_) => (ResourceOp::Drop, ty),
-            },
+                None => {
+                    let why = "internal: a call of an unknown canonical function".to_string();
+                    return self.trap(TrapKind::Host(why));
+                }
+            }
         };
-        Ok(Task::Resource(ResourceTask::new(op, canon.instance, ty.clone(), world::i32_result(&args))))
+        self.thread.begin(task);
     }
 
     /// The component instances on the call stacks cannot be entered again.

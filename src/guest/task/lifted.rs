@@ -3,9 +3,9 @@
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#canon-lift>
 
 use super::{CallResult, Event, Next, PostReturn, unexpected};
-use crate::component::{FuncSig, InstanceId, Lift, Lowering, Options, Spelling, Val};
+use crate::component::{FuncSig, InstanceId, Lift, LowerContext, Lowering, Options, Spelling, Val, lower_params};
 use crate::exec::{FuncAddr, Outsider};
-use crate::guest::world::{CallLog, Fault, Lowered, World, i32_result};
+use crate::guest::world::{Fault, Lowered, World, i32_result};
 use std::sync::Arc;
 
 /// Where it stands.
@@ -26,7 +26,7 @@ pub(in crate::guest) struct LiftedTask {
     options: Options,
     sig: Arc<FuncSig>,
     from: Spelling,
-    name: String,
+    name: Arc<str>,
     /// Numbers the handles that are borrowed for this call.
     scope: u64,
     stage: Stage,
@@ -40,7 +40,7 @@ impl LiftedTask {
         sig: Arc<FuncSig>,
         args: Vec<Val>,
         from: Spelling,
-        name: String,
+        name: Arc<str>,
         world: &mut World,
     ) -> Self {
         world.runtime.calls += 1;
@@ -64,10 +64,16 @@ impl LiftedTask {
             (Stage::Begin(args), Event::Start) => {
                 let args = std::mem::take(args);
                 world.runtime.check_enter(self.options.instance).map_err(Fault::rule)?;
+                world.log.clear();
+                world.lowers = Outsider::Component;
+                let lower = |cx: &mut LowerContext<'_>| lower_params(&self.sig, &args, cx);
+                if let Some(flat) = world.into_instance(&self.options, self.scope, lower) {
+                    self.stage = Stage::Running;
+                    return Ok(Next::Call(self.core, flat.map_err(Fault::rule)?));
+                }
                 let from = std::mem::take(&mut self.from);
                 let lowering = Lowering::params(&self.sig, args, from, self.options.encoding);
                 self.stage = Stage::Lowering(Box::new(lowering.map_err(Fault::rule)?));
-                world.log = CallLog::default();
                 self.resume(None, world)
             }
             (Stage::Lowering(_), Event::Returned(results)) => self.resume(Some(i32_result(&results)), world),
@@ -140,7 +146,7 @@ mod tests {
         let Some(Task::Lifted(call)) = guest.thread.tasks.last().map(|slot| slot.task.clone()) else { panic!() };
         let again = |guest: &mut Guest| {
             let (core, options, sig) = (call.core, call.options, Arc::clone(&call.sig));
-            let name = "f".to_string();
+            let name = "f".into();
             let world = &mut guest.world;
             let mut task = LiftedTask::new(core, options, sig, Vec::new(), Spelling::default(), name, world);
             task.step(Event::Start, world).map(drop)

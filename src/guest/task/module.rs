@@ -48,7 +48,7 @@ impl ModuleTask {
             Event::Value(_) | Event::Reply(_) => return Err(unexpected("the module")),
         };
         if let Some(step) = self.steps.pop_front() {
-            let next = Next::Call(step.func, step.args.clone());
+            let next = Next::Call(step.func, step.args[..].into());
             self.current = Some(step);
             return Ok(next);
         }

@@ -2,7 +2,7 @@
 
 use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
 use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, Val};
-use crate::exec::InstantiateError;
+use crate::exec::{InstantiateError, Slots};
 use crate::guest::world::{Fault, World};
 use crate::guest::{End, HostCall, HostFunc};
 use std::sync::Arc;
@@ -71,7 +71,7 @@ impl OutsideTask {
             (Stage::Instantiating(instantiation), Event::Start | Event::Returned(_)) => {
                 let store = &mut world.machine.store;
                 let outcome = match instantiation.step(&mut world.runtime, store, &world.program.modules) {
-                    Ok(InstantiateStep::Start(func, _)) => return Ok(Next::Call(func, Vec::new())),
+                    Ok(InstantiateStep::Start(func, _)) => return Ok(Next::Call(func, Slots::new())),
                     Ok(InstantiateStep::Done(exports)) => OutsideOutcome::Instantiated(exports),
                     Err(InstantiateError::Link(why)) => OutsideOutcome::Refused(why),
                     Err(InstantiateError::Trap(kind)) => return Err(kind.into()),
@@ -104,7 +104,7 @@ impl OutsideTask {
             FuncKind::Lifted { core, options } => {
                 // An embedder's strings are those of this crate: UTF-8.
                 let from = Default::default();
-                let name = self.name.clone();
+                let name = self.name.as_str().into();
                 let task = LiftedTask::new(core, options, func.sig, args, from, name, world);
                 Next::Push(Box::new(Task::Lifted(task)))
             }

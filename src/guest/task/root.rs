@@ -2,6 +2,7 @@
 
 use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
 use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, Spelling, Val};
+use crate::exec::Slots;
 use crate::guest::invoke::{component_args, find_export, render_component};
 use crate::guest::world::{Fault, World};
 use crate::guest::{End, Entry, HostCall, HostFunc};
@@ -78,7 +79,7 @@ impl RootTask {
         match step {
             InstantiateStep::Start(func, module) => {
                 *running = Some(module);
-                Ok(Next::Call(func, Vec::new()))
+                Ok(Next::Call(func, Slots::new()))
             }
             InstantiateStep::Done(exports) => self.enter(&exports, world),
         }
@@ -93,7 +94,13 @@ impl RootTask {
             FuncKind::Lifted { core, options } => {
                 let from = Spelling::default();
                 Next::Push(Box::new(Task::Lifted(LiftedTask::new(
-                    core, options, func.sig, args, from, name, world,
+                    core,
+                    options,
+                    func.sig,
+                    args,
+                    from,
+                    name.into(),
+                    world,
                 ))))
             }
             FuncKind::Host { interface, function } => {
