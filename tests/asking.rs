@@ -83,7 +83,7 @@ fn does(session: &mut Session, line: &str) -> Vec<String> {
         match session.pump(10_000) {
             Pump::Running => {}
             Pump::Waiting(_) => {
-                let first = session.records().is_empty();
+                let first = session.records().last().is_none();
                 session.feed_stdin(first.then_some(&b"abcabc"[..]));
             }
             Pump::Stopped => return session.output_lines(&output),
@@ -185,7 +185,7 @@ fn what_the_host_wrote_is_asked_after_it() {
         let mut session = session("echo.wat", echo);
         does(&mut session, &format!("watch 66 if {condition}"));
         let forth = stops(&mut session, "continue");
-        let read = session.records()[0].moment;
+        let read = session.records().iter().next().expect("a call").moment;
         let wanted = if holds { vec![(read, "watchpoint 1: was written".to_owned())] } else { Vec::new() };
         assert_eq!(forth, wanted, "{condition}");
         assert_eq!(stops(&mut session, "C"), wanted, "{condition}: back");
@@ -217,16 +217,16 @@ fn a_condition_that_cannot_be_told_is_refused_or_stops() {
 }
 
 /// Asks; the number of the call before which that leads, and the answer's first line.
-fn ask(session: &mut Session, line: &str) -> (u32, String) {
+fn ask(session: &mut Session, line: &str) -> (u64, String) {
     does(session, line);
     let told = session.told().unwrap_or_else(|| panic!("{line}: {}", session.status().why)).clone();
     assert!(told.found, "{line}: {told:?}");
     // The answer stands before the call: it is the next one, one operator from here.
-    let (now, before) = (session.status().moment, session.records().len());
+    let (now, before) = (session.status().moment, session.calls_made());
     does(session, "step");
-    let made = &session.records()[before];
-    assert_eq!((session.records().len(), made.moment), (before + 1, now + 1), "{line}");
-    let number = made.number;
+    let made = session.records().last().expect("a call");
+    assert_eq!((session.calls_made(), made.moment), (before + 1, now + 1), "{line}");
+    let number = made.id.0;
     does(session, &format!("goto {now}"));
     (number, told.lines[0].clone())
 }
@@ -278,7 +278,7 @@ fn a_descriptor_is_asked_for_by_its_number() {
     let mut session = sample("read-sample.p1.wasm");
     does(&mut session, "goto end");
     let opened = session.records().iter().find(|record| record.call.func.name.ends_with("path_open"));
-    let opened = opened.expect("it opens a file").number;
+    let opened = opened.expect("it opens a file").id.0;
     for line in ["who fd 4", "who fd 77", "who fd x"] {
         // It was closed.
         let message = wrong(&mut session, line);
@@ -295,7 +295,7 @@ fn a_descriptor_is_asked_for_by_its_number() {
     assert!(wrong(&mut session, "who fd 4").contains("there is no open descriptor `4`"));
     // What was granted was there before any call: one asked for it.
     let asked = session.records().iter().find(|record| &*record.call.func.name == "fd_prestat_get");
-    let asked = asked.expect("it asks").number;
+    let asked = asked.expect("it asks").id.0;
     let (number, line) = ask(&mut session, "who fd 3");
     assert_eq!(number, asked);
     assert!(line.starts_with("fd 3 was there at the start"), "{line}");
@@ -312,7 +312,7 @@ fn a_handle_of_a_component_is_asked_for_by_its_number() {
     let mut session = sample("read-sample.wasm");
     does(&mut session, "goto end");
     let rows = session.capabilities().descriptors;
-    let made: Vec<(String, u32)> =
+    let made: Vec<(String, u64)> =
         rows.iter().filter_map(|row| Some((row.handle.clone(), row.from_call?))).collect();
     assert!(made.len() > 2, "{made:?}");
     for (handle, call) in made {

@@ -80,7 +80,7 @@ fn reference(start: &Guest, most: usize) -> Reference {
         let code = Arc::clone(module.code(at.pc.func).expect("code"));
         let op = code.ops[at.pc.op as usize];
         let before = Before::look(guest);
-        let (calls, noted) = (timeline.calls().len(), guest.host_writes().len());
+        let (calls, noted) = (timeline.made(), guest.host_writes().len());
         timeline.advance(1, &Stops::default());
         let guest = timeline.guest();
         if timeline.moment() == now {
@@ -94,7 +94,7 @@ fn reference(start: &Guest, most: usize) -> Reference {
             None => {}
         }
         let outside = guest.host_writes();
-        let from = if timeline.calls().len() > calls || outside.len() < noted { 0 } else { noted };
+        let from = if timeline.made() > calls || outside.len() < noted { 0 } else { noted };
         for &(memory, start, len) in &outside[from..] {
             let range = MemoryRange { memory: MemAddr(memory.0), start, len };
             known.writes.push((now, Written::Memory(range), true));

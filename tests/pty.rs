@@ -393,7 +393,7 @@ mod panics {
 
     use super::Terminal;
     use std::sync::Arc;
-    use wasmscope::guest::{Answer, Entry, Guest, Host, HostCall, Survey, SurveyQuery};
+    use wasmscope::guest::{Answer, CallId, Entry, Guest, Host, HostCall, HostReply, Survey, SurveyQuery, WaitReason};
     use wasmscope::session::{Session, Setup};
     use wasmscope::timeline::Timeline;
     use wasmscope::wasm::Program;
@@ -401,8 +401,16 @@ mod panics {
     struct Panics;
 
     impl Host for Panics {
-        fn call(&mut self, call: &HostCall) -> Answer {
+        fn call(&mut self, _: CallId, call: &HostCall) -> Answer {
             panic!("this host panics when asked for {}", call.func.name);
+        }
+
+        fn completion(&mut self) -> Option<(CallId, HostReply)> {
+            None
+        }
+
+        fn waits_for(&self) -> Option<WaitReason> {
+            None
         }
 
         fn survey(&mut self, _query: &SurveyQuery) -> Survey {

@@ -1,7 +1,7 @@
 //! The debugger without a screen: motions and what the views say after them, on small programs.
 
 use std::sync::Arc;
-use wasmscope::guest::{Answer, Entry, Guest, Host, HostCall, HostReply, Survey, SurveyQuery};
+use wasmscope::guest::{Answer, CallId, Entry, Guest, Host, HostCall, HostReply, Survey, SurveyQuery, WaitReason};
 use wasmscope::session::{
     COMMANDS, CallStatus, CodePlace, FrameRowKind, MemoryRequest, Motion, Output, Pump, RunState, Session,
     Setup, ValueMark,
@@ -13,8 +13,16 @@ use wasmscope::wasm::Program;
 struct NoHost;
 
 impl Host for NoHost {
-    fn call(&mut self, _: &HostCall) -> Answer {
+    fn call(&mut self, _: CallId, _: &HostCall) -> Answer {
         Answer::Reply(HostReply::value(None))
+    }
+
+    fn completion(&mut self) -> Option<(CallId, HostReply)> {
+        None
+    }
+
+    fn waits_for(&self) -> Option<WaitReason> {
+        None
     }
 
     fn survey(&mut self, _: &SurveyQuery) -> Survey {

@@ -177,7 +177,7 @@ fn the_remedy_works_in_the_same_debugger() {
     assert!(!account.host_steps.is_empty(), "the host's part of the walk");
     assert!(account.call_stack.len() > 2 && account.moment > 0, "{account:?}");
     assert_eq!(account.preopens[0].host, dir.path().display().to_string());
-    let opened = session.calls().iter().find(|row| row.name == "open-at").cloned().expect("the call");
+    let opened = session.calls().iter().find(|row| row.name == "open-at").expect("the call");
     assert_eq!((opened.status, opened.account), (CallStatus::Granted, Some(0)));
 }
 
@@ -186,7 +186,7 @@ fn writes_to_one_stream_are_one_row() {
     let (mut session, _dir) = session("read-sample.wasm", false);
     run(&mut session, "continue");
     let rows = session.calls();
-    let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+    let names: Vec<String> = rows.iter().map(|row| row.name).collect();
     assert_eq!(names, ["get-arguments", "get-directories", "open", "get-stderr", "subscribe", "write"]);
     let writes = rows.get(5).expect("a row");
     assert_eq!((writes.number, writes.last, writes.status), (Some(5), Some(76), CallStatus::Plain));
@@ -207,7 +207,7 @@ fn handles_say_where_they_came_from() {
     let caps = session.capabilities();
     assert_eq!(caps.learned_in_call, Some(2));
     assert_eq!(caps.directories[0].0, ".");
-    let rows: Vec<(&str, &str, Option<u32>)> =
+    let rows: Vec<(&str, &str, Option<u64>)> =
         caps.descriptors.iter().map(|d| (d.handle.as_str(), d.ty.as_str(), d.from_call)).collect();
     assert_eq!(
         rows,
@@ -245,7 +245,7 @@ fn what_is_looked_at_after_each_call_is_what_is_looked_at_once() {
                 run(&mut often, "w");
                 let (calls, console) = (often.calls(), often.console());
                 let copy: (Vec<_>, Vec<_>) =
-                    (calls.iter().cloned().collect(), console.iter().cloned().collect());
+                    (calls.iter().collect(), console.iter().cloned().collect());
                 before.push(((calls, console), copy));
                 let _ = often.capabilities();
             }
@@ -256,7 +256,7 @@ fn what_is_looked_at_after_each_call_is_what_is_looked_at_once() {
             assert_eq!(often.descriptors, once.descriptors, "{name}");
             assert_eq!(often.learned_in_call, once.learned_in_call, "{name}");
             for ((calls, console), (rows, parts)) in before {
-                assert!(calls.iter().eq(&rows) && console.iter().eq(&parts), "{name}");
+                assert!(calls.iter().eq(rows) && console.iter().eq(&parts), "{name}");
             }
         }
     }
@@ -331,7 +331,7 @@ fn a_program_that_reads_waits_for_input() {
         assert_eq!(session.finish(), Pump::Waiting(WaitReason::Stdin), "{motion}: nothing has happened");
         let status = session.status();
         assert_eq!((status.state, status.moment), (RunState::WaitingForInput, 5), "{motion}");
-        let row = session.calls().last().cloned().expect("the call that waits");
+        let row = session.calls().last().expect("the call that waits");
         assert_eq!((row.name.as_str(), row.number, row.status), ("fd_read", Some(1), CallStatus::Pending));
         session.feed_stdin(Some(b"hello"));
         assert_eq!(session.finish(), Pump::Stopped, "{motion}");

@@ -103,7 +103,7 @@ fn a_run_that_stands_at_the_card_is_compared_as_far_as_it_goes() {
     run(&mut session, "w 3");
     let moment = session.status().moment;
     run(&mut session, "whatif 1");
-    assert_eq!((session.status().moment, session.records().len()), (moment, 2));
+    assert_eq!((session.status().moment, session.calls_made()), (moment, 2));
     let report = &tried(&session).report;
     assert!(
         report.effects.as_deref().unwrap_or("").contains("10 in the new run after where this run stands"),
@@ -216,7 +216,7 @@ fn from_the_two_runs_one_goes_to_the_moment_or_begins_again() {
     let mut screen = open(read_sample(&["samples/sample_text"], &[]), (80, 24));
     screen.keys("c f enter tab backtab enter");
     // The first difference is call 2 of the present run.
-    assert_eq!(screen.session().records().len(), 2);
+    assert_eq!(screen.session().calls_made(), 2);
     shows(&mut screen, &["op 3,8"]);
     // What was tried need not happen again to be seen.
     screen.keys("7 f");

@@ -83,7 +83,7 @@ fn granted() -> Account {
 }
 
 fn call(
-    number: Option<u32>,
+    number: Option<u64>,
     moment: u64,
     name: &str,
     args: &str,

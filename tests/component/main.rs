@@ -54,7 +54,7 @@ fn finish(guest: &mut Guest, host: &mut dyn FnMut(&HostCall) -> HostReply) -> En
             Stop::Ended(end) => return end,
             Stop::HostCall => {
                 let reply = host(guest.pending_call().unwrap());
-                guest.reply(&reply);
+                guest.reply(guest.next_call(), &reply).unwrap();
             }
             other => panic!("{other:?}"),
         }
@@ -651,16 +651,16 @@ fn a_reply_becomes_memory_through_the_guests_own_realloc() {
     let mut guest = Guest::new(load(&text), &Entry::Command).unwrap();
     assert_eq!(guest.moment(), 0);
     assert_eq!(guest.run(1000, &Stops::default()), Stop::HostCall);
-    guest.reply(&HostReply::value(Some(Val::own(77))));
+    guest.reply(guest.next_call(), &HostReply::value(Some(Val::own(77))));
     assert_eq!(guest.run(0, &Stops::default()), Stop::Budget);
-    assert_eq!(guest.last_handles(), [(77, 1)]);
+    assert!(guest.take_closed().eq([(wasmscope::guest::CallId(1), vec![(77, 1)])]));
     let handle = &guest.handles()[0];
     assert_eq!((handle.index, handle.rep, handle.own, handle.lends), (1, 77, true, 0));
 
     assert_eq!(guest.run(1000, &Stops::default()), Stop::HostCall);
     let frames = guest.frames();
     assert!(matches!(&frames[0].kind, FrameKind::HostCall { function, .. } if function == "get-arguments"));
-    guest.reply(&HostReply::value(Some(Val::List(vec![Val::String("hey".into())]))));
+    guest.reply(guest.next_call(), &HostReply::value(Some(Val::List(vec![Val::String("hey".into())]))));
     // Now the guest stands at the first operator of realloc, called by the canonical ABI, called by `run`.
     assert_eq!(guest.run(0, &Stops::default()), Stop::Budget);
     let frames = guest.frames();

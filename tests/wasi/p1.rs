@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 use wasmscope::caps::Access;
 use wasmscope::component::Val;
-use wasmscope::guest::{Answer, Host, HostOutcome, WaitReason};
+use wasmscope::guest::{Host, HostOutcome, WaitReason};
 
 fn fd(value: Option<Val>) -> u32 {
     let Some(Val::U32(fd)) = value else { panic!("{value:?}") };
@@ -370,12 +370,13 @@ fn sleep(nanoseconds: u64) -> Val {
 fn a_sleep_is_the_front_ends_and_ends_when_it_should() {
     let mut host = host(vec![]);
     let poll = call("wasi_snapshot_preview1", "poll_oneoff", vec![Val::List(vec![sleep(30_000_000)])]);
-    let Answer::Wait(WaitReason::Sleep(left)) = host.call(&poll) else { panic!() };
+    let (id, WaitReason::Sleep(left)) = start(&mut host, &poll) else { panic!() };
     assert!(left <= Duration::from_millis(30));
+    assert_eq!(host.completion(), None);
     std::thread::sleep(left);
-    // Asked again, the same sleep goes on from where it began.
-    let answer = host.call(&poll);
-    let Answer::Reply(reply) = answer else { panic!("{answer:?}") };
+    // The sleep goes on from where it began.
+    let Some((completed, reply)) = host.completion() else { panic!("{:?}", host.waits_for()) };
+    assert_eq!((completed, host.completion(), host.waits_for()), (id, None, None), "told once");
     let HostOutcome::Return(Some(Val::Result(Ok(Some(events))))) = reply.outcome else { panic!() };
     let Val::List(events) = *events else { panic!() };
     assert_eq!(events.len(), 1);
@@ -394,7 +395,7 @@ fn shapes_are_not_trusted() {
             vec![Val::List(vec![Val::Bool(true)]); 9],
         ] {
             // Any answer will do; a panic will not.
-            let _ = host.call(&call("wasi_snapshot_preview1", &function, args));
+            let _ = host.call(next(), &call("wasi_snapshot_preview1", &function, args));
         }
     }
     let trapped = reply(&mut host, &call("wasi_snapshot_preview1", "fd_fly", vec![Val::U32(3)]));

@@ -296,7 +296,7 @@ fn shapes_are_not_trusted() {
         ["open-at", "read", "write", "stat-at", "set-times", "link-at", "rename-at", "symlink-at", "advise"];
     for method in methods {
         for args in [vec![], vec![borrow(dir); 6], vec![borrow(99)], vec![Val::Bool(true); 6]] {
-            let answer = host.call(&call(TYPES, &format!("[method]descriptor.{method}"), args));
+            let answer = host.call(next(), &call(TYPES, &format!("[method]descriptor.{method}"), args));
             assert!(matches!(answer, Answer::Reply(_)));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::support::*;
 use wasmscope::component::Val;
-use wasmscope::guest::{Answer, ConsoleStream, Host, HostOutcome, WaitReason};
+use wasmscope::guest::{ConsoleStream, Host, HostOutcome, HostReply, WaitReason};
 use wasmscope::wasi::{StdinSource, WasiHost};
 
 const IO: &str = "wasi:io/streams";
@@ -32,14 +32,21 @@ fn output_is_told_to_the_journal() {
 fn fed_input_is_waited_for_and_ends() {
     let mut host = host(vec![]);
     let read = call("wasi_snapshot_preview1", "fd_read", vec![Val::U32(0), Val::U32(4)]);
-    assert_eq!(host.call(&read), Answer::Wait(WaitReason::Stdin));
+    let (id, reason) = start(&mut host, &read);
+    assert_eq!(reason, WaitReason::Stdin);
+    assert_eq!(host.completion(), None);
     host.feed_stdin(Some(b"abcdef"));
-    let next = |host: &mut _| p1(host, "fd_read", vec![Val::U32(0), Val::U32(4)]).unwrap();
-    assert_eq!(next(&mut host), Some(Val::Bytes(b"abcd".to_vec())));
-    assert_eq!(next(&mut host), Some(Val::Bytes(b"ef".to_vec())));
-    assert_eq!(host.call(&read), Answer::Wait(WaitReason::Stdin));
+    let bytes = |bytes: &[u8]| HostReply::value(Some(Val::ok(Some(Val::Bytes(bytes.to_vec())))));
+    assert_eq!(host.completion(), Some((id, bytes(b"abcd"))));
+    assert_eq!(reply(&mut host, &read), bytes(b"ef"));
+    let (first, _) = start(&mut host, &read);
+    let (second, _) = start(&mut host, &read);
+    host.feed_stdin(Some(b"gh"));
+    assert_eq!(host.completion(), Some((first, bytes(b"gh"))), "who came first is served first");
+    assert_eq!((host.completion(), host.waits_for()), (None, Some(WaitReason::Stdin)));
     host.feed_stdin(None);
-    assert_eq!(next(&mut host), Some(Val::Bytes(vec![])));
+    assert_eq!(host.completion(), Some((second, bytes(b""))));
+    assert_eq!((host.completion(), host.waits_for()), (None, None));
 }
 
 #[test]
@@ -47,20 +54,25 @@ fn the_same_on_0_2() {
     let mut host = host(vec![]);
     let stream = stdin(&mut host);
     let read = call(IO, "[method]input-stream.blocking-read", vec![borrow(stream), Val::U64(9)]);
-    assert_eq!(host.call(&read), Answer::Wait(WaitReason::Stdin));
+    let (reading, reason) = start(&mut host, &read);
+    assert_eq!(reason, WaitReason::Stdin);
     // Without blocking there is an answer at once.
     let empty = value(&mut host, "[method]input-stream.read", vec![borrow(stream), Val::U64(9)]);
     assert_eq!(empty, Val::ok(Some(Val::Bytes(vec![]))));
     let pollable =
         reply(&mut host, &call(IO, "[method]input-stream.subscribe", vec![borrow(stream)])).made[0].rep;
     let block = call("wasi:io/poll", "[method]pollable.block", vec![borrow(pollable)]);
-    assert_eq!(host.call(&block), Answer::Wait(WaitReason::Stdin));
     host.feed_stdin(Some(b"x"));
-    assert!(matches!(host.call(&block), Answer::Reply(_)));
+    let came = HostReply::value(Some(Val::ok(Some(Val::Bytes(b"x".to_vec())))));
+    assert_eq!(host.completion(), Some((reading, came)));
+    let (blocked, reason) = start(&mut host, &block);
+    assert_eq!(reason, WaitReason::Stdin);
+    host.feed_stdin(Some(b"y"));
+    assert_eq!(host.completion(), Some((blocked, HostReply::value(None))));
     host.feed_stdin(None);
     let blocking =
         |host: &mut _| value(host, "[method]input-stream.blocking-read", vec![borrow(stream), Val::U64(9)]);
-    assert_eq!(blocking(&mut host), Val::ok(Some(Val::Bytes(b"x".to_vec()))));
+    assert_eq!(blocking(&mut host), Val::ok(Some(Val::Bytes(b"y".to_vec()))));
     assert_eq!(blocking(&mut host), Val::err(Some(Val::Variant(1, None))));
 }
 
@@ -70,7 +82,7 @@ fn a_timer_is_slept_by_the_front_end() {
     let timer = call("wasi:clocks/monotonic-clock", "subscribe-duration", vec![Val::U64(3_600_000_000_000)]);
     let timer = reply(&mut host, &timer).made[0].rep;
     let poll = call("wasi:io/poll", "poll", vec![Val::List(vec![borrow(timer)])]);
-    assert!(matches!(host.call(&poll), Answer::Wait(WaitReason::Sleep(d)) if d.as_secs() > 3000));
+    assert!(matches!(start(&mut host, &poll).1, WaitReason::Sleep(d) if d.as_secs() > 3000));
     let nothing = reply(&mut host, &call("wasi:io/poll", "poll", vec![Val::List(vec![])]));
     assert!(matches!(nothing.outcome, HostOutcome::Trap(_)));
 }

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tempfile::TempDir;
 use wasmscope::caps::{Access, Account, Grant};
 use wasmscope::component::{HandleVal, Val};
-use wasmscope::guest::{Answer, Host, HostCall, HostFunc, HostOutcome, HostReply};
+use wasmscope::guest::{Answer, CallId, Host, HostCall, HostFunc, HostOutcome, HostReply, WaitReason};
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 
 /// A directory `root` with files in it and `outside.txt` beside it.
@@ -73,10 +74,23 @@ pub fn call(interface: &str, function: &str, args: Vec<Val>) -> HostCall {
     HostCall { func: Arc::new(HostFunc::new(interface.into(), function.into(), Arc::default())), args }
 }
 
+/// A number that no call had before.
+pub fn next() -> CallId {
+    static CALLS: AtomicU64 = AtomicU64::new(1);
+    CallId(CALLS.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Makes a call that waits; its number, and what the host waits for.
+pub fn start(host: &mut WasiHost, call: &HostCall) -> (CallId, WaitReason) {
+    let id = next();
+    assert_eq!(host.call(id, call), Answer::Started, "{}", call.func.name);
+    (id, host.waits_for().expect("something is waited for"))
+}
+
 pub fn reply(host: &mut WasiHost, call: &HostCall) -> HostReply {
-    match host.call(call) {
+    match host.call(next(), call) {
         Answer::Reply(reply) => reply,
-        Answer::Wait(reason) => panic!("{} waits for {reason:?}", call.func.name),
+        Answer::Started => panic!("{} waits for {:?}", call.func.name, host.waits_for()),
     }
 }
 

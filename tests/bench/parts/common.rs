@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use wasmscope::exec::{Exit, Extern, FuncAddr, Machine, Stops};
-use wasmscope::guest::{Answer, Guest, Host, HostCall, HostReply, Survey, SurveyQuery};
+use wasmscope::guest::{Answer, CallId, Guest, Host, HostCall, HostReply, Survey, SurveyQuery, WaitReason};
 use wasmscope::session::{Session, Setup};
 use wasmscope::timeline::Timeline;
 use wasmscope::wasm::{LoadError, ModuleId, Program};
@@ -138,8 +138,16 @@ pub fn session(guest: Guest) -> Session {
 struct NoHost;
 
 impl Host for NoHost {
-    fn call(&mut self, _: &HostCall) -> Answer {
+    fn call(&mut self, _: CallId, _: &HostCall) -> Answer {
         Answer::Reply(HostReply::value(None))
+    }
+
+    fn completion(&mut self) -> Option<(CallId, HostReply)> {
+        None
+    }
+
+    fn waits_for(&self) -> Option<WaitReason> {
+        None
     }
 
     fn survey(&mut self, _: &SurveyQuery) -> Survey {

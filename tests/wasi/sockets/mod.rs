@@ -10,7 +10,7 @@ use std::io::Write;
 use std::net::TcpListener;
 use wasmscope::caps::{Account, Kind, Network, Outcome, Where};
 use wasmscope::component::Val;
-use wasmscope::guest::{Answer, Host, HostOutcome, WaitReason};
+use wasmscope::guest::{HostOutcome, WaitReason};
 use wasmscope::wasi::WasiHost;
 
 #[test]
@@ -204,7 +204,7 @@ fn several_things_are_waited_for_at_once() {
         net.call_of("wasi:io/poll", "poll", vec![Val::List(list)])
     };
     let both = poll(&net, &[first, second, second]);
-    assert!(matches!(net.host.call(&both), Answer::Wait(WaitReason::Network { .. })));
+    assert!(matches!(start(&mut net.host, &both).1, WaitReason::Network { .. }));
     let ready = |net: &mut Net, rep: u32| {
         returned(net.reply("wasi:io/poll", "[method]pollable.ready", vec![borrow(rep)]))
     };

@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 use wasmscope::caps::Network;
 use wasmscope::component::Val;
-use wasmscope::guest::{Answer, Host, HostCall, HostOutcome, HostReply, WaitReason};
+use wasmscope::guest::{Answer, CallId, Host, HostCall, HostOutcome, HostReply, WaitReason};
 use wasmscope::wasi::{Config, WasiHost};
 
 pub const V4: u32 = 0;
@@ -58,15 +58,26 @@ impl Net {
     /// A call that may be answered later, as a front end makes it.
     pub fn wait(&mut self, interface: &str, function: &str, args: Vec<Val>) -> HostReply {
         let call = self.call_of(interface, function, args);
+        let id = next();
+        match self.host.call(id, &call) {
+            Answer::Reply(reply) => reply,
+            Answer::Started => self.end_of(id),
+        }
+    }
+
+    /// The reply to a call that was started.
+    pub fn end_of(&mut self, id: CallId) -> HostReply {
         let until = Instant::now() + Duration::from_secs(20);
         loop {
-            match self.host.call(&call) {
-                Answer::Reply(reply) => return reply,
-                Answer::Wait(WaitReason::Network { again: long, .. }) => {
-                    assert!(Instant::now() < until, "{function} waits for ever");
+            match (self.host.completion(), self.host.waits_for()) {
+                (Some((completed, reply)), _) if completed == id => return reply,
+                // Another call, which nobody waits for any more.
+                (Some(_), _) => {}
+                (None, Some(WaitReason::Network { again: long, .. })) => {
+                    assert!(Instant::now() < until, "call {id} waits for ever");
                     std::thread::sleep(long.min(Duration::from_millis(1)));
                 }
-                Answer::Wait(other) => panic!("{function} waits for {other:?}"),
+                (None, other) => panic!("call {id} waits for {other:?}"),
             }
         }
     }
