@@ -3,8 +3,8 @@
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#loading>
 
 use super::layout::{
-    Layout, MAX_FLAT_PARAMS, alignment, discriminant_size, flags_size, flat_count, flat_params, payload_offset,
-    placed, size,
+    Layout, MAX_FLAT_PARAMS, alignment, discriminant_size, flags_size, flat_count, flat_params,
+    payload_offset, placed, size,
 };
 use super::strings::{self, Spelling};
 use super::{FuncSig, HandleTable, HandleVal, Type, Val, layout};

@@ -26,8 +26,8 @@ pub use handles::{Handle, HandleTable};
 pub use instantiate::{InstantiateStep, Instantiation};
 pub use kind::Kind;
 pub use lift::{Lift, Lifted};
-pub use plain::{lower_params, lower_result};
 pub use lower::{LowerContext, LowerLog, LowerStep, Lowering};
+pub use plain::{lower_params, lower_result};
 pub use runtime::{
     CanonFunc, CanonKind, ComponentFunc, Exports, FuncKind, GuestResource, InstanceId, Item, Options, Runtime,
 };

@@ -4,11 +4,11 @@
 //! It is a [`Guest`] whose bottom task is replaced for each instantiation and each call, so all that is said of
 //! guests holds: no recursion, host calls as data, a clone is a checkpoint.
 
-use super::task::{OutsideOutcome, OutsideTask, Task};
 use super::canon::Canons;
+use super::task::{OutsideOutcome, OutsideTask, Task};
 use super::world::{CallLog, World};
 use super::{CallId, Door, End, Entry, Guest, HostCall, HostReply, Stop, Thread};
-use crate::component::{LowerLog, ComponentFunc, Exports, Instantiation, Runtime, Val};
+use crate::component::{ComponentFunc, Exports, Instantiation, LowerLog, Runtime, Val};
 use crate::exec::{Bounds, Machine, Outsider, Stops, TrapKind};
 use crate::wasm::{Binary, ComponentDef, LoadError, Program};
 use std::collections::{BTreeMap, VecDeque};

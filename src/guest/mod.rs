@@ -36,10 +36,10 @@ pub use crate::exec::{FrameId, ThreadId};
 use crate::component::{Val, conforms};
 use crate::exec::{Bounds, ENOUGH, Exit, Slots, Stops, Trap, TrapKind};
 use crate::wasm::{Location, Program};
+use canon::Canon;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
-use canon::Canon;
 use task::{Event, LowerTask, Next, Preview1Task, ResourceTask, Task};
 use thread::{Thread, Waits};
 use world::{Fault, World};
@@ -273,6 +273,11 @@ impl Guest {
     /// from a file): one that does not fit the call's type is a trap. The call comes back; `None`, and nothing happens, if
     /// no thread waits for it.
     pub fn reply(&mut self, id: CallId, reply: &HostReply) -> Option<HostCall> {
+        self.take_reply(id, reply.outcome.clone())
+    }
+
+    /// [`Guest::reply`] with what nobody else needs.
+    pub fn take_reply(&mut self, id: CallId, outcome: HostOutcome) -> Option<HostCall> {
         let pending = self.thread.pending().is_some() && id == self.next_call();
         let thread = if pending { self.world.machine.current() } else { self.waiting_thread(id)? };
         let call = self.thread_mut(thread)?.waits.take()?.call;
@@ -280,14 +285,14 @@ impl Guest {
         if pending {
             self.told(id);
         }
-        let event = match &reply.outcome {
+        let event = match outcome {
             HostOutcome::Exit(status) => {
-                self.end(End::Exited(*status));
+                self.end(End::Exited(status));
                 return Some(call);
             }
-            HostOutcome::Trap(why) => Err(TrapKind::HostCall(why.clone())),
+            HostOutcome::Trap(why) => Err(TrapKind::HostCall(why)),
             HostOutcome::Return(value) => match check_reply(&call, value.as_ref()) {
-                Ok(()) => Ok(Event::Reply(value.clone())),
+                Ok(()) => Ok(Event::Reply(value)),
                 Err(why) => {
                     let name = call.func.full_name();
                     Err(TrapKind::Host(format!("the reply to {name} does not fit its type: {why}")))

@@ -1,8 +1,8 @@
 //! Building a guest: the first task of a module or component, before anything runs.
 
+use super::canon::Canons;
 use super::invoke::core_args;
 use super::task::{ModuleStep, ModuleTask, RootTask, Task};
-use super::canon::Canons;
 use super::world::{CallLog, World};
 use super::{Door, Entry, Guest, LinkError, Thread, link, preview1, shim};
 use crate::component::{Instantiation, LowerLog, Runtime};
@@ -28,7 +28,7 @@ pub(super) fn guest(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Res
         main_memory: None,
         log: CallLog::default(),
         canons: Canons::default(),
-            step: LowerLog::default(),
+        step: LowerLog::default(),
     };
     let mut guest = Guest {
         world,

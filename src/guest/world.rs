@@ -3,9 +3,7 @@
 use super::MemoryId;
 use super::canon::Canons;
 use crate::component::{LowerContext, LowerLog, LowerStep, Lowering, Options, Runtime};
-use crate::exec::{
-    FuncAddr, FuncKind, InstantiateError, Machine, MemAddr, Outsider, Slots, TrapKind,
-};
+use crate::exec::{FuncAddr, FuncKind, InstantiateError, Machine, MemAddr, Outsider, Slots, TrapKind};
 use crate::wasm::Program;
 use std::sync::Arc;
 

@@ -52,6 +52,7 @@ pub fn reply(answered: Answered) -> Result<HostReply, WaitReason> {
     let plain = |outcome| HostReply { outcome, account: None, console: Vec::new(), made: Vec::new() };
     Ok(match answered {
         Ok(Reply { value, account, console, made }) => {
+            let account = account.map(Box::new);
             HostReply { outcome: HostOutcome::Return(value), account, console, made }
         }
         Err(Fail::Wait(reason)) => return Err(reason),

@@ -3,7 +3,9 @@
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#canon-lift>
 
 use super::{CallResult, Event, Next, PostReturn, unexpected};
-use crate::component::{FuncSig, InstanceId, Lift, LowerContext, Lowering, Options, Spelling, Val, lower_params};
+use crate::component::{
+    FuncSig, InstanceId, Lift, LowerContext, Lowering, Options, Spelling, Val, lower_params,
+};
 use crate::exec::{FuncAddr, Outsider};
 use crate::guest::world::{Fault, Lowered, World, i32_result};
 use std::sync::Arc;
@@ -143,7 +145,9 @@ mod tests {
         let program = Arc::new(Program::load("test.wat", text.as_bytes()).unwrap());
         let entry = Entry::Invoke { function: "f".to_string(), args: Vec::new() };
         let mut guest = Guest::new(program, &entry).unwrap();
-        let Some(Task::Lifted(call)) = guest.thread.tasks.last().map(|slot| slot.task.clone()) else { panic!() };
+        let Some(Task::Lifted(call)) = guest.thread.tasks.last().map(|slot| slot.task.clone()) else {
+            panic!()
+        };
         let again = |guest: &mut Guest| {
             let (core, options, sig) = (call.core, call.options, Arc::clone(&call.sig));
             let name = "f".into();

@@ -59,6 +59,7 @@ impl Preview1Task {
         if let (Err(_), Some(addr)) = (&lowered, self.memory) {
             // Nobody knows what it wrote before it failed.
             world.machine.store.memory_mut(addr).mark(0, u64::MAX);
+            world.step.writes.clear();
         }
         let result = lowered.map_err(refused)?;
         world.note_writes(self.memory, Outsider::Host);
