@@ -6,7 +6,7 @@ use std::fmt;
 use std::ops::Deref;
 
 /// As many as lie in place: more than most calls pass.
-const FEW: usize = 8;
+const FEW: usize = 6;
 
 /// A row of 64-bit slots, in place as long as they are few.
 #[derive(Clone)]
@@ -92,14 +92,12 @@ impl Deref for Slots {
 impl From<&[u64]> for Slots {
     #[inline]
     fn from(row: &[u64]) -> Self {
-        let mut slots = [0; FEW];
-        match slots.get_mut(..row.len()) {
-            Some(few) => {
-                few.copy_from_slice(row);
-                Self(Row::Few { len: row.len() as u8, slots })
-            }
-            None => Self(Row::Many(row.to_vec())),
+        if row.len() > FEW {
+            return Self(Row::Many(row.to_vec()));
         }
+        // Not worth a call.
+        let slots = std::array::from_fn(|at| row.get(at).copied().unwrap_or(0));
+        Self(Row::Few { len: row.len() as u8, slots })
     }
 }
 

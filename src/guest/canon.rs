@@ -30,24 +30,26 @@ pub(super) struct LowerFunc {
 pub(super) enum Callee {
     /// The host.
     Host(Arc<HostFunc>),
-    /// A core function of another component instance, lifted.
-    Lifted {
-        /// It.
-        core: FuncAddr,
-        /// How its values cross.
-        options: Options,
-        /// Its type.
-        sig: Arc<FuncSig>,
-        /// Its name, for people.
-        name: Arc<str>,
-    },
+    /// Another component instance.
+    Lifted(Arc<LiftedFunc>),
+}
+
+/// A core function that `canon lift` made a function of a component.
+#[derive(Debug)]
+pub(super) struct LiftedFunc {
+    pub core: FuncAddr,
+    /// How its values cross.
+    pub options: Options,
+    pub sig: Arc<FuncSig>,
+    /// For people.
+    pub name: Box<str>,
 }
 
 impl Callee {
     pub fn sig(&self) -> &Arc<FuncSig> {
         match self {
             Self::Host(func) => &func.sig,
-            Self::Lifted { sig, .. } => sig,
+            Self::Lifted(func) => &func.sig,
         }
     }
 
@@ -55,7 +57,7 @@ impl Callee {
     pub fn as_outsider(&self) -> Outsider {
         match self {
             Self::Host(_) => Outsider::Host,
-            Self::Lifted { .. } => Outsider::Component,
+            Self::Lifted(_) => Outsider::Component,
         }
     }
 
@@ -63,7 +65,7 @@ impl Callee {
     pub fn name(&self) -> &str {
         match self {
             Self::Host(func) => short_name(&func.name),
-            Self::Lifted { name, .. } => name,
+            Self::Lifted(func) => &func.name,
         }
     }
 }
@@ -119,7 +121,7 @@ impl World {
                     }
                     FuncKind::Lifted { core, options } => {
                         let name = short_name(&self.func_name(*core)).into();
-                        Callee::Lifted { core: *core, options: *options, sig, name }
+                        Callee::Lifted(Arc::new(LiftedFunc { core: *core, options: *options, sig, name }))
                     }
                 };
                 let func = LowerFunc { callee, options: *options, passing: Passing::of(&func.sig) };

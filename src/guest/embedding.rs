@@ -161,7 +161,7 @@ impl Embedding {
 
     fn begin(&mut self, task: OutsideTask) {
         self.abandon();
-        self.guest.thread.begin(Task::Outside(task));
+        self.guest.thread.begin(Task::Outside(Box::new(task)));
     }
 
     /// What the bottom task has come to.

@@ -397,28 +397,30 @@ impl Guest {
             if let Event::Reply(_) = event {
                 self.world.log.clear();
             }
-            match slot.task.step(event, &mut self.world)? {
-                Next::Call(func, args) => {
-                    slot.boundary = true;
-                    self.world.machine.push_boundary();
-                    self.world.machine.call(func, &args)?;
-                }
-                Next::Push(task) => self.thread.begin(*task),
-                Next::Ask(call) => self.thread.waits = Some(Waits { call, started: None }),
-                Next::Results(flat) => {
+            // The outcome is looked at where it lies: most of it would be moved for nothing.
+            match slot.task.step(event, &mut self.world) {
+                Ok(Next::Ask(call)) => self.thread.waits = Some(Waits { call, started: None }),
+                Ok(Next::Result(result)) => {
                     if let Some(id) = slot.asked {
                         self.answered = true;
                         self.door.closed.push((id, std::mem::take(&mut self.world.log.handles)));
                     }
                     self.thread.tasks.pop();
-                    self.world.machine.host_return(&flat);
+                    self.world.machine.host_return(result.as_slice());
                 }
-                Next::Value(value) => {
+                Ok(Next::Call(func, args)) => {
+                    slot.boundary = true;
+                    self.world.machine.push_boundary();
+                    self.world.machine.call(func, &args)?;
+                }
+                Ok(Next::Push(task)) => self.thread.begin(*task),
+                Ok(Next::Value(value)) => {
                     self.thread.tasks.pop();
                     self.thread.event = Some(Event::Value(value));
                 }
-                Next::End(end) if self.world.machine.current() == ThreadId::FIRST => self.end(end),
-                Next::End(_) => self.end_thread(),
+                Ok(Next::End(end)) if self.world.machine.current() == ThreadId::FIRST => self.end(*end),
+                Ok(Next::End(_)) => self.end_thread(),
+                Err(fault) => return Err(fault),
             }
         }
         Ok(())

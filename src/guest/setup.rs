@@ -57,7 +57,7 @@ fn component_task(guest: &mut Guest, def: &Arc<ComponentDef>, entry: &Entry) -> 
     link::check_component(def)?;
     link::check_entry(def, entry)?;
     let instantiation = Instantiation::new(&mut guest.world.runtime, Arc::clone(def)).map_err(link_error)?;
-    Ok(Task::Root(RootTask::new(instantiation, entry.clone())))
+    Ok(Task::Root(Box::new(RootTask::new(instantiation, entry.clone()))))
 }
 
 fn module_task(guest: &mut Guest, module: &Arc<Module>, entry: &Entry) -> Result<Task, LinkError> {

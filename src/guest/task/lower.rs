@@ -20,8 +20,8 @@ enum Stage {
     Called,
     /// The result is on its way into the caller's memory.
     Lowering(Box<Lowering>),
-    /// The callee cleans up; the flat results wait.
-    PostReturn(Slots),
+    /// The callee cleans up; the flat result waits.
+    PostReturn(Option<u64>),
 }
 
 /// One call of a lowered function.
@@ -31,7 +31,8 @@ pub(in crate::guest) struct LowerTask {
     args: Slots,
     stage: Stage,
     lenders: Vec<u32>,
-    post_return: Option<PostReturn>,
+    /// What the callee has still to clean up.
+    post_return: Option<Box<PostReturn>>,
 }
 
 impl LowerTask {
@@ -48,11 +49,11 @@ impl LowerTask {
         let name = self.func.callee.name();
         match (&self.stage, &self.func.callee) {
             (Stage::Begin | Stage::Called, Callee::Host(_)) => format!("call {name}"),
-            (Stage::Begin | Stage::Called, Callee::Lifted { .. }) => {
+            (Stage::Begin | Stage::Called, Callee::Lifted(_)) => {
                 format!("call {name} of another component")
             }
             (Stage::Lowering(_), _) => format!("lower result of {name}"),
-            (Stage::PostReturn(_), _) => format!("post-return of {name}"),
+            (Stage::PostReturn(..), _) => format!("post-return of {name}"),
         }
     }
 
@@ -60,17 +61,18 @@ impl LowerTask {
         match (&mut self.stage, event) {
             (Stage::Begin, Event::Start) => self.call(world),
             (Stage::Called, Event::Reply(value)) => self.lower(value, Spelling::default(), world),
-            (Stage::Called, Event::Value(CallResult { value, spelling, post_return })) => {
-                self.post_return = post_return;
+            (Stage::Called, Event::Value(result)) => {
+                let CallResult { value, spelling, post_return } = *result;
+                self.post_return = post_return.map(Box::new);
                 self.lower(value, spelling, world)
             }
             (Stage::Lowering(_), Event::Returned(results)) => self.resume(Some(i32_result(&results)), world),
-            (Stage::PostReturn(flat), Event::Returned(_)) => {
-                let flat = std::mem::take(flat);
+            (Stage::PostReturn(result), Event::Returned(_)) => {
+                let result = *result;
                 if let Some(post_return) = self.post_return.take() {
                     post_return.returned(world);
                 }
-                Ok(self.finish(flat, world))
+                Ok(self.finish(result, world))
             }
             _ => Err(unexpected("a lowered call")),
         }
@@ -95,11 +97,9 @@ impl LowerTask {
         self.stage = Stage::Called;
         match callee {
             Callee::Host(func) => Ok(Next::Ask(HostCall { func: Arc::clone(func), args })),
-            Callee::Lifted { core, options, sig, name } => {
-                let (sig, from, name) = (Arc::clone(sig), lifted.spelling, Arc::clone(name));
-                Ok(Next::Push(Box::new(Task::Lifted(LiftedTask::new(
-                    *core, *options, sig, args, from, name, world,
-                )))))
+            Callee::Lifted(func) => {
+                let task = LiftedTask::new(Arc::clone(func), args, lifted.spelling, world);
+                Ok(Next::Push(Box::new(Task::Lifted(task))))
             }
         }
     }
@@ -107,7 +107,7 @@ impl LowerTask {
     fn lower(&mut self, value: Option<Val>, from: Spelling, world: &mut World) -> Result<Next, Fault> {
         let LowerFunc { callee, options, passing } = &*self.func;
         let (Some(ty), Some(value)) = (&callee.sig().result, value) else {
-            return self.lowered(Slots::new(), world);
+            return Ok(self.lowered(None, world));
         };
         let mut out = 0;
         if passing.spill_result {
@@ -118,7 +118,7 @@ impl LowerTask {
         world.lowers = callee.as_outsider();
         // Results cannot hold borrowed handles, so no scope is needed.
         if let Some(flat) = world.into_instance(options, 0, |cx| lower_result(ty, &value, out, cx)) {
-            return self.lowered(flat.map_err(Fault::rule)?, world);
+            return Ok(self.lowered(flat.map_err(Fault::rule)?.first().copied(), world));
         }
         let lowering = Lowering::result(ty, value, out, from, options.encoding);
         self.stage = Stage::Lowering(Box::new(lowering));
@@ -130,26 +130,26 @@ impl LowerTask {
         world.lowers = self.func.callee.as_outsider();
         match world.lower(lowering, &self.func.options, 0, ptr)? {
             Lowered::Realloc(realloc, args) => Ok(Next::Call(realloc, args)),
-            Lowered::Flat(flat) => self.lowered(flat, world),
+            Lowered::Flat(flat) => Ok(self.lowered(flat.first().copied(), world)),
         }
     }
 
-    fn lowered(&mut self, flat: Slots, world: &mut World) -> Result<Next, Fault> {
+    fn lowered(&mut self, result: Option<u64>, world: &mut World) -> Next {
         match &self.post_return {
             Some(post_return) => {
-                self.stage = Stage::PostReturn(flat);
-                Ok(post_return.call(world))
+                self.stage = Stage::PostReturn(result);
+                post_return.call(world)
             }
-            None => Ok(self.finish(flat, world)),
+            None => self.finish(result, world),
         }
     }
 
-    fn finish(&mut self, flat: Slots, world: &mut World) -> Next {
+    fn finish(&mut self, result: Option<u64>, world: &mut World) -> Next {
         if !self.lenders.is_empty() {
             let state = &mut world.runtime.instances[self.instance() as usize];
             state.handles.end_lends(&self.lenders);
             self.lenders.clear();
         }
-        Next::Results(flat)
+        Next::Result(result)
     }
 }

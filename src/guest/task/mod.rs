@@ -33,7 +33,7 @@ pub(super) enum Event {
     /// The core function that it called has returned.
     Returned(Vec<u64>),
     /// The task that it started has its value.
-    Value(CallResult),
+    Value(Box<CallResult>),
     /// The host has answered.
     Reply(Option<Val>),
 }
@@ -82,23 +82,23 @@ pub(super) enum Next {
     Push(Box<Task>),
     /// Ask the host; its answer comes as [`Event::Reply`].
     Ask(HostCall),
-    /// Done: return these to the guest code that called.
-    Results(Slots),
+    /// Done: return this to the guest code that called, if anything.
+    Result(Option<u64>),
     /// Done: a value for the task below.
-    Value(CallResult),
+    Value(Box<CallResult>),
     /// The program has ended.
-    End(End),
+    End(Box<End>),
 }
 
 /// All kinds of tasks.
 #[derive(Debug, Clone)]
 pub(super) enum Task {
     /// The bottom of a component program.
-    Root(RootTask),
+    Root(Box<RootTask>),
     /// The bottom of a core-module program.
     Module(ModuleTask),
     /// An embedder instantiates a component or calls a function.
-    Outside(OutsideTask),
+    Outside(Box<OutsideTask>),
     /// Guest code called a lowered function.
     Lower(LowerTask),
     /// A lifted function is called.

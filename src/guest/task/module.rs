@@ -54,6 +54,6 @@ impl ModuleTask {
         }
         let shown = self.current.take().and_then(|step| step.shown).unwrap_or_default();
         let results = Value::list(&shown, &results).into_iter().map(render_core).collect();
-        Ok(Next::End(End::Returned { results, status: 0 }))
+        Ok(Next::End(Box::new(End::Returned { results, status: 0 })))
     }
 }

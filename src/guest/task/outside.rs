@@ -3,6 +3,7 @@
 use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
 use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, Val};
 use crate::exec::{InstantiateError, Slots};
+use crate::guest::canon::LiftedFunc;
 use crate::guest::world::{Fault, World};
 use crate::guest::{End, HostCall, HostFunc};
 use std::sync::Arc;
@@ -83,9 +84,12 @@ impl OutsideTask {
                 self.stage = Stage::Running;
                 Ok(self.enter(func, args, world))
             }
-            (Stage::Running, Event::Value(CallResult { value, post_return: None, .. }))
-            | (Stage::Running, Event::Reply(value)) => Ok(self.done(OutsideOutcome::Returned(value))),
-            (Stage::Running, Event::Value(CallResult { value, post_return: Some(post_return), .. })) => {
+            (Stage::Running, Event::Reply(value)) => Ok(self.done(OutsideOutcome::Returned(value))),
+            (Stage::Running, Event::Value(result)) => {
+                let CallResult { value, post_return, .. } = *result;
+                let Some(post_return) = post_return else {
+                    return Ok(self.done(OutsideOutcome::Returned(value)));
+                };
                 let next = post_return.call(world);
                 self.stage = Stage::PostReturn(post_return, value);
                 Ok(next)
@@ -104,8 +108,8 @@ impl OutsideTask {
             FuncKind::Lifted { core, options } => {
                 // An embedder's strings are those of this crate: UTF-8.
                 let from = Default::default();
-                let name = self.name.as_str().into();
-                let task = LiftedTask::new(core, options, func.sig, args, from, name, world);
+                let func = LiftedFunc { core, options, sig: func.sig, name: self.name.as_str().into() };
+                let task = LiftedTask::new(Arc::new(func), args, from, world);
                 Next::Push(Box::new(Task::Lifted(task)))
             }
             FuncKind::Host { interface, function } => {
@@ -117,6 +121,6 @@ impl OutsideTask {
 
     fn done(&mut self, outcome: OutsideOutcome) -> Next {
         self.stage = Stage::Done(outcome);
-        Next::End(End::Returned { results: Vec::new(), status: 0 })
+        Next::End(Box::new(End::Returned { results: Vec::new(), status: 0 }))
     }
 }

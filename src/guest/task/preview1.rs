@@ -40,7 +40,7 @@ impl Preview1Task {
         match event {
             Event::Start => match preview1::lift(self.function, &self.args, world.memory(self.memory)) {
                 Ok(call) => Ok(Next::Ask(call)),
-                Err(LiftError::Errno(errno)) => Ok(Next::Results([u64::from(errno)].into())),
+                Err(LiftError::Errno(errno)) => Ok(Next::Result(Some(errno.into()))),
                 Err(LiftError::Trap(why)) => Err(refused(why)),
             },
             Event::Reply(value) => self.lower(value, world),
@@ -50,7 +50,7 @@ impl Preview1Task {
 
     fn lower(&mut self, value: Option<crate::component::Val>, world: &mut World) -> Result<Next, Fault> {
         let Some(value) = value else {
-            return Ok(Next::Results(Slots::new()));
+            return Ok(Next::Result(None));
         };
         let memory =
             self.memory.map(|addr| world.machine.store.memory_mut(addr).data_mut()).unwrap_or_default();
@@ -63,6 +63,6 @@ impl Preview1Task {
         }
         let result = lowered.map_err(refused)?;
         world.note_writes(self.memory, Outsider::Host);
-        Ok(Next::Results([result].into()))
+        Ok(Next::Result(Some(result)))
     }
 }

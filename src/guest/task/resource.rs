@@ -7,7 +7,6 @@
 
 use super::{Event, Next, unexpected};
 use crate::component::{Handle, HandleVal, InstanceId, ResourceType, Val};
-use crate::exec::Slots;
 use crate::guest::HostCall;
 use crate::guest::canon::{ResourceFunc, ResourceOp};
 use crate::guest::world::{Fault, World};
@@ -46,7 +45,7 @@ impl ResourceTask {
                 ResourceOp::Rep => self.rep(world).map(result).map_err(Fault::rule),
                 ResourceOp::Drop | ResourceOp::DropOfHost(_) => self.drop(world),
             },
-            Event::Returned(_) | Event::Reply(_) => Ok(Next::Results(Slots::new())),
+            Event::Returned(_) | Event::Reply(_) => Ok(Next::Result(None)),
             Event::Value(_) => Err(unexpected("a resource drop")),
         }
     }
@@ -67,7 +66,7 @@ impl ResourceTask {
         let state = &mut world.runtime.instances[self.func.instance as usize];
         let handle = state.handles.remove(self.arg, &self.func.ty).map_err(Fault::rule)?;
         if !handle.own {
-            return Ok(Next::Results(Slots::new()));
+            return Ok(Next::Result(None));
         }
         if let ResourceOp::DropOfHost(func) = &self.func.op {
             let args = vec![Val::Own(HandleVal { rep: handle.rep, index: self.arg })];
@@ -81,7 +80,7 @@ impl ResourceTask {
                 world.runtime.check_enter(resource.instance).map_err(Fault::rule)?;
                 Ok(match resource.dtor {
                     Some(dtor) => Next::Call(dtor, [u64::from(handle.rep)].into()),
-                    None => Next::Results(Slots::new()),
+                    None => Next::Result(None),
                 })
             }
             ResourceType::Host { .. } => Err(unexpected("a resource drop")),
@@ -91,5 +90,5 @@ impl ResourceTask {
 
 /// The guest code gets one `i32`.
 fn result(value: u32) -> Next {
-    Next::Results([u64::from(value)].into())
+    Next::Result(Some(value.into()))
 }
