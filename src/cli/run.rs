@@ -37,7 +37,7 @@ fn pass_door(guest: &mut Guest, host: &mut impl Host) {
     if let Some(call) = guest.pending_call() {
         let id = guest.next_call();
         match host.call(id, call) {
-            Answer::Reply(reply) => drop(guest.take_reply(id, reply.outcome)),
+            Answer::Reply(reply) => guest.take_reply(id, reply.outcome),
             Answer::Started => guest.start(id),
         }
     } else if let Some((id, reply)) = host.completion() {

@@ -78,14 +78,24 @@ impl<'a> Lift<'a> {
     /// # Errors
     /// The rule that they break: the guest traps.
     pub fn params(&mut self, sig: &FuncSig, flat: &[u64]) -> Result<Vec<Val>, String> {
+        let mut values = Vec::new();
+        self.params_to(sig, flat, &mut values)?;
+        Ok(values)
+    }
+
+    /// [`Lift::params`], added to what there is.
+    ///
+    /// # Errors
+    /// The rule that they break: the guest traps.
+    pub fn params_to(&mut self, sig: &FuncSig, flat: &[u64], values: &mut Vec<Val>) -> Result<(), String> {
         let types = || sig.params.iter().map(|field| &field.ty);
         let mut flat = Flat(flat.iter());
-        let mut values = Vec::with_capacity(sig.params.len());
+        values.reserve(sig.params.len());
         if flat_params(sig) <= MAX_FLAT_PARAMS {
             for ty in types() {
                 values.push(self.flat(ty, &mut flat)?);
             }
-            return Ok(values);
+            return Ok(());
         }
         let ptr = flat.next32();
         let tuple = Layout::record(types());
@@ -93,7 +103,7 @@ impl<'a> Lift<'a> {
         for (ty, offset) in placed(types()) {
             values.push(self.load(ty, ptr + offset)?);
         }
-        Ok(values)
+        Ok(())
     }
 
     /// Lifts a function's result.

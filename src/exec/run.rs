@@ -143,10 +143,13 @@ impl Machine {
         let innermost = self.frame();
         let code = match fast {
             Some(code) => code,
-            None => self.code(frame.func, true, patches)?,
+            None => Arc::as_ptr(self.code(frame.func, true, patches)?),
         };
+        // SAFETY: a function's code, once made, lives as long as its instance, which the store keeps; that with breakpoints
+        // in it as long as the patches.
+        let code = unsafe { &*code };
         let enough = if stops.rests { ENOUGH } else { u64::MAX };
-        let stretch = self.execute(&code, fuel, enough, if exact { None } else { patches });
+        let stretch = self.execute(code, fuel, enough, if exact { None } else { patches });
         *left -= fuel - stretch.left;
         // An operator that is about to be executed again has been reported, if it was to be.
         self.thread.reported = matches!(stretch.leave, Leave::Collect | Leave::Rest | Leave::Unfuse);
@@ -160,7 +163,7 @@ impl Machine {
                 Some(self.host_call(&stretch))
             }
             Leave::Return => {
-                self.returned_from(&code, stretch.args);
+                self.returned_from(code, stretch.args);
                 stops.returns.contains(&innermost).then_some(Exit::ReturnWatch(innermost))
             }
             Leave::Collect => {
@@ -173,11 +176,11 @@ impl Machine {
     }
 
     /// The fast code that the frame on top is to run in; `None` for exact code. The frame is brought into that form.
-    fn choose(&mut self, frame: &WasmFrame, roomy: bool, patches: Option<&Patches>) -> Option<Arc<Lowered>> {
+    fn choose(&mut self, frame: &WasmFrame, roomy: bool, patches: Option<&Patches>) -> Option<*const Lowered> {
         // Which operators share an instruction depends on where the breakpoints are, so a frame that stopped in fast
         // code may stand where fast code cannot go on.
         let fast = if roomy { self.code(frame.func, false, patches) } else { None };
-        let fast = fast.filter(|code| code.enter_at(frame.op).is_some());
+        let fast = fast.filter(|code| code.enter_at(frame.op).is_some()).map(Arc::as_ptr);
         if fast.is_none() && !frame.exact {
             self.bring_home(frame);
         }
@@ -208,14 +211,19 @@ impl Machine {
         }
     }
 
-    fn code(&self, func: FuncAddr, exact: bool, patches: Option<&Patches>) -> Option<Arc<Lowered>> {
+    fn code<'a>(
+        &'a self,
+        func: FuncAddr,
+        exact: bool,
+        patches: Option<&'a Patches>,
+    ) -> Option<&'a Arc<Lowered>> {
         let code = self.store.lowered(func, exact)?;
         let patched = patches.filter(|_| !exact).and_then(|patches| patches.get(&self.store, func));
-        Some(Arc::clone(patched.unwrap_or(code)))
+        Some(patched.unwrap_or(code))
     }
 
     /// Runs code with that much fuel, starting with the frame on top. Afterwards the frames are as the code left them.
-    fn execute(&mut self, code: &Arc<Lowered>, fuel: u64, enough: u64, patches: Option<&Patches>) -> Stretch {
+    fn execute(&mut self, code: &Lowered, fuel: u64, enough: u64, patches: Option<&Patches>) -> Stretch {
         let Some(Frame::Wasm(frame)) = self.thread.frames.pop() else {
             return Stretch { leave: Leave::Fuel, left: fuel, trap: None, func: 0, args: 0, exception: 0 };
         };
@@ -230,7 +238,7 @@ impl Machine {
         let mut cx = Context {
             store: &raw mut self.store,
             globals: self.store.globals.as_mut_ptr(),
-            code: Arc::as_ptr(code),
+            code: std::ptr::from_ref(code),
             siblings: match patches {
                 Some(patches) => patches.cells(code.instance).as_ptr(),
                 None => self.store.instance(code.instance).code.as_ptr(),

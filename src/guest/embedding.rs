@@ -56,7 +56,8 @@ impl Default for Embedding {
             main_memory: None,
             log: CallLog::default(),
             canons: Canons::default(),
-            step: LowerLog::default(),
+            spare: None,
+        step: LowerLog::default(),
         };
         let guest = Guest {
             world,

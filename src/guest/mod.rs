@@ -273,11 +273,15 @@ impl Guest {
     /// from a file): one that does not fit the call's type is a trap. The call comes back; `None`, and nothing happens, if
     /// no thread waits for it.
     pub fn reply(&mut self, id: CallId, reply: &HostReply) -> Option<HostCall> {
-        self.take_reply(id, reply.outcome.clone())
+        self.answer(id, reply.outcome.clone())
     }
 
-    /// [`Guest::reply`] with what nobody else needs.
-    pub fn take_reply(&mut self, id: CallId, outcome: HostOutcome) -> Option<HostCall> {
+    /// [`Guest::reply`] for those who keep neither the reply nor the call, whose room is used again.
+    pub fn take_reply(&mut self, id: CallId, outcome: HostOutcome) {
+        self.world.spare = self.answer(id, outcome);
+    }
+
+    fn answer(&mut self, id: CallId, outcome: HostOutcome) -> Option<HostCall> {
         let pending = self.thread.pending().is_some() && id == self.next_call();
         let thread = if pending { self.world.machine.current() } else { self.waiting_thread(id)? };
         let call = self.thread_mut(thread)?.waits.take()?.call;

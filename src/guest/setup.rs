@@ -28,6 +28,7 @@ pub(super) fn guest(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Res
         main_memory: None,
         log: CallLog::default(),
         canons: Canons::default(),
+        spare: None,
         step: LowerLog::default(),
     };
     let mut guest = Guest {

@@ -1,6 +1,6 @@
 //! What tasks work on: the engine, the component instances, and the log of what lowering wrote.
 
-use super::MemoryId;
+use super::{HostCall, HostFunc, MemoryId};
 use super::canon::Canons;
 use crate::component::{LowerContext, LowerLog, LowerStep, Lowering, Options, Runtime};
 use crate::exec::{FuncAddr, FuncKind, InstantiateError, Machine, MemAddr, Outsider, Slots, TrapKind};
@@ -19,6 +19,8 @@ pub(super) struct World {
     pub canons: Canons,
     /// On whose behalf values are lowered.
     pub lowers: Outsider,
+    /// A call that has been answered, and that nobody keeps: the next one takes its place.
+    pub spare: Option<HostCall>,
     /// Room for what one step of a lowering does; empty between them.
     pub step: LowerLog,
 }
@@ -82,6 +84,18 @@ impl World {
     /// A memory's bytes; empty where a canonical function names none.
     pub fn memory(&self, memory: Option<MemAddr>) -> &[u8] {
         memory.map(|addr| self.machine.store.memory(addr).data()).unwrap_or_default()
+    }
+
+    /// A call of a function of the host, without arguments so far.
+    pub fn call_of(&mut self, func: &Arc<HostFunc>) -> HostCall {
+        let Some(mut call) = self.spare.take() else {
+            return HostCall { func: Arc::clone(func), args: Vec::new() };
+        };
+        call.args.clear();
+        if !Arc::ptr_eq(&call.func, func) {
+            call.func = Arc::clone(func);
+        }
+        call
     }
 
     /// A readable name of a core function.

@@ -2,10 +2,17 @@
 
 use super::*;
 use crate::component::Val;
+use crate::guest::HostCall;
 use crate::wasm::ValType::{I32, I64};
 
 fn function(name: &str) -> &'static Function {
     signature(MODULE, name).unwrap()
+}
+
+fn lift(function: &Function, args: &[u64], memory: &[u8]) -> Result<HostCall, LiftError> {
+    let mut vals = Vec::new();
+    super::lift(function, args, memory, &mut vals)?;
+    Ok(HostCall { func: Arc::clone(&function.func), args: vals })
 }
 
 /// With the ranges of memory that it wrote.

@@ -5,7 +5,6 @@
 use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
 use crate::component::{InstanceId, Lift, Lowering, Spelling, Val, lower_result};
 use crate::exec::Slots;
-use crate::guest::HostCall;
 use crate::guest::canon::{Callee, LowerFunc};
 use crate::guest::world::{Fault, Lowered, World, i32_result};
 use std::fmt;
@@ -79,6 +78,22 @@ impl LowerTask {
     }
 
     fn call(&mut self, world: &mut World) -> Result<Next, Fault> {
+        match &self.func.callee {
+            Callee::Host(func) => {
+                let mut call = world.call_of(func);
+                self.lift(&mut call.args, world)?;
+                Ok(Next::Ask(call))
+            }
+            Callee::Lifted(func) => {
+                let (func, mut args) = (Arc::clone(func), Vec::new());
+                let from = self.lift(&mut args, world)?;
+                Ok(Next::Push(Box::new(Task::Lifted(LiftedTask::new(func, args, from, world)))))
+            }
+        }
+    }
+
+    /// Lifts the arguments; gives how their strings were encoded.
+    fn lift(&mut self, args: &mut Vec<Val>, world: &mut World) -> Result<Spelling, Fault> {
         let LowerFunc { callee, options, .. } = &*self.func;
         let called = fmt::from_fn(|f| write!(f, "{} was called", callee.name()));
         world.runtime.check_leave(options.instance, called).map_err(Fault::rule)?;
@@ -88,20 +103,13 @@ impl LowerTask {
             None => &[],
         };
         let mut lift = Lift::new(memory, options.encoding, &mut state.handles);
-        let args = lift
-            .params(callee.sig(), &self.args)
+        lift.params_to(callee.sig(), &self.args, args)
             .map_err(|rule| Fault::rule(format!("the arguments of {}: {rule}", callee.name())))?;
         let lifted = lift.finish();
         world.machine.add_work(lifted.bytes);
         self.lenders = lifted.lenders;
         self.stage = Stage::Called;
-        match callee {
-            Callee::Host(func) => Ok(Next::Ask(HostCall { func: Arc::clone(func), args })),
-            Callee::Lifted(func) => {
-                let task = LiftedTask::new(Arc::clone(func), args, lifted.spelling, world);
-                Ok(Next::Push(Box::new(Task::Lifted(task))))
-            }
-        }
+        Ok(lifted.spelling)
     }
 
     fn lower(&mut self, value: Option<Val>, from: Spelling, world: &mut World) -> Result<Next, Fault> {

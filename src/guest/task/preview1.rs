@@ -38,11 +38,15 @@ impl Preview1Task {
 
     pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
         match event {
-            Event::Start => match preview1::lift(self.function, &self.args, world.memory(self.memory)) {
-                Ok(call) => Ok(Next::Ask(call)),
+            Event::Start => {
+                let mut call = world.call_of(&self.function.func);
+                let memory = world.memory(self.memory);
+                match preview1::lift(self.function, &self.args, memory, &mut call.args) {
+                Ok(()) => Ok(Next::Ask(call)),
                 Err(LiftError::Errno(errno)) => Ok(Next::Result(Some(errno.into()))),
                 Err(LiftError::Trap(why)) => Err(refused(why)),
-            },
+            }
+            }
             Event::Reply(value) => self.lower(value, world),
             Event::Returned(_) | Event::Value(_) => Err(unexpected("a preview 1 call")),
         }

@@ -7,7 +7,6 @@
 
 use super::{Event, Next, unexpected};
 use crate::component::{Handle, HandleVal, InstanceId, ResourceType, Val};
-use crate::guest::HostCall;
 use crate::guest::canon::{ResourceFunc, ResourceOp};
 use crate::guest::world::{Fault, World};
 use std::sync::Arc;
@@ -69,8 +68,9 @@ impl ResourceTask {
             return Ok(Next::Result(None));
         }
         if let ResourceOp::DropOfHost(func) = &self.func.op {
-            let args = vec![Val::Own(HandleVal { rep: handle.rep, index: self.arg })];
-            return Ok(Next::Ask(HostCall { func: Arc::clone(func), args }));
+            let mut call = world.call_of(func);
+            call.args.push(Val::Own(HandleVal { rep: handle.rep, index: self.arg }));
+            return Ok(Next::Ask(call));
         }
         match &self.func.ty {
             ResourceType::Guest(number) => {
