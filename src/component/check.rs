@@ -8,8 +8,12 @@ use super::{Kind, Members, ResourceType, Shape, Type, Val};
 /// # Errors
 /// What does not fit.
 pub fn conforms(value: &Val, ty: &Type) -> Result<(), String> {
-    // Most values have no parts.
+    // What most calls return; the rest is looked at by its shape.
     match (value, ty) {
+        (Val::Result(Ok(None)), Type::Result { ok: None, .. })
+        | (Val::Result(Err(None)), Type::Result { err: None, .. }) => return Ok(()),
+        (Val::Result(Ok(Some(value))), Type::Result { ok: Some(ty), .. })
+        | (Val::Result(Err(Some(value))), Type::Result { err: Some(ty), .. }) => return conforms(value, ty),
         (Val::Bool(_), Type::Bool)
         | (Val::S8(_), Type::S8)
         | (Val::U8(_), Type::U8)

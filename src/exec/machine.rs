@@ -130,15 +130,30 @@ impl Machine {
         Ok(())
     }
 
+    /// The arguments of the [`super::Exit::HostFunc`] that came last and has no results yet.
+    #[must_use]
+    pub fn args(&self) -> &[u64] {
+        self.thread.asked.last().map(|asked| &*asked.args).unwrap_or_default()
+    }
+
+    /// The same beside the store, to be changed.
+    pub fn args_and_store(&mut self) -> (&[u64], &mut Store) {
+        let args = self.thread.asked.last().map(|asked| &*asked.args).unwrap_or_default();
+        (args, &mut self.store)
+    }
+
     /// Results of a [`super::Exit::HostFunc`], onto the operand stack of the caller (or to whoever made the call with
     /// [`Machine::call`]).
     pub fn host_return(&mut self, results: &[u64]) {
         let thread = &mut self.thread;
         thread.reported = false;
         let asked = thread.asked.pop();
-        thread.left = asked.and_then(|asked| asked.replaced);
-        if let (Some(Frame::Wasm(frame)), Some(asked)) = (thread.frames.last_mut(), asked) {
-            let types = &self.store.func_type(asked.func).results;
+        let func = asked.map(|asked| {
+            thread.left = asked.replaced;
+            asked.func
+        });
+        if let (Some(Frame::Wasm(frame)), Some(func)) = (thread.frames.last_mut(), func) {
+            let types = &self.store.func_type(func).results;
             let to = thread.stack.get_mut(frame.results as usize..).unwrap_or_default();
             canonical(types, results, to);
             frame.waiting = false;

@@ -29,10 +29,8 @@ pub enum Exit {
     HostFunc {
         /// The embedder's number for it.
         tag: u32,
-        /// The function.
+        /// The function. Its arguments are [`Machine::args`].
         func: FuncAddr,
-        /// Its arguments.
-        args: Slots,
     },
     /// A wasm frame (or a host function) returned to a boundary or to the bottom: its results as slots.
     Returned(Vec<u64>),
@@ -67,8 +65,8 @@ impl Machine {
         loop {
             if let Some((func, args)) = self.thread.entering.take() {
                 let FuncKind::Host { tag } = self.store.func(func).kind else { continue };
-                self.thread.asked.push(Asked { func, replaced: None });
-                return Exit::HostFunc { tag, func, args };
+                self.thread.asked.push(Asked { func, args, replaced: None });
+                return Exit::HostFunc { tag, func };
             }
             let gone = self.thread.left.take().map(|depth| FrameId { thread: self.current, depth });
             if let Some(frame) = gone.filter(|frame| stops.returns.contains(frame)) {
@@ -159,8 +157,7 @@ impl Machine {
             Leave::Trap => Some(Exit::Trap(stretch.trap.unwrap_or(TrapKind::Unreachable))),
             Leave::Host | Leave::TailHost => {
                 let replaced = (stretch.leave == Leave::TailHost).then_some(self.thread.depth + 1);
-                self.thread.asked.push(Asked { func: FuncAddr(stretch.func), replaced });
-                Some(self.host_call(&stretch))
+                Some(self.host_call(&stretch, replaced))
             }
             Leave::Return => {
                 self.returned_from(code, stretch.args);
@@ -350,15 +347,19 @@ impl Machine {
         }
     }
 
-    fn host_call(&self, stretch: &Stretch) -> Exit {
+    fn host_call(&mut self, stretch: &Stretch, replaced: Option<usize>) -> Exit {
         let func = FuncAddr(stretch.func);
+        let FuncKind::Host { tag } = self.store.func(func).kind else {
+            return Exit::Trap(TrapKind::Unreachable);
+        };
         let slots: u32 = self.store.func_type(func).params.iter().map(|ty| ty.slots()).sum();
         let at = stretch.args as usize;
-        let args = self.thread.stack.get(at..at + slots as usize).unwrap_or_default().into();
-        match self.store.func(func).kind {
-            FuncKind::Host { tag } => Exit::HostFunc { tag, func, args },
-            FuncKind::Wasm { .. } => Exit::Trap(TrapKind::Unreachable),
+        let args = self.thread.stack.get(at..at + slots as usize).unwrap_or_default();
+        self.thread.asked.push(Asked { func, replaced, args: Slots::new() });
+        if let Some(asked) = self.thread.asked.last_mut() {
+            asked.args.set(args);
         }
+        Exit::HostFunc { tag, func }
     }
 }
 

@@ -25,6 +25,19 @@ impl Slots {
         Self(Row::Few { len: 0, slots: [0; FEW] })
     }
 
+    /// Becomes a copy of a row.
+    #[inline]
+    pub fn set(&mut self, row: &[u64]) {
+        match &mut self.0 {
+            Row::Few { len, slots } if row.len() <= FEW => {
+                // One by one: few as they are, they are not worth a call.
+                slots.iter_mut().zip(row).for_each(|(to, from)| *to = *from);
+                *len = row.len() as u8;
+            }
+            _ => *self = row.into(),
+        }
+    }
+
     /// Adds one.
     pub fn push(&mut self, slot: u64) {
         match &mut self.0 {
@@ -95,9 +108,9 @@ impl From<&[u64]> for Slots {
         if row.len() > FEW {
             return Self(Row::Many(row.to_vec()));
         }
-        // Not worth a call.
-        let slots = std::array::from_fn(|at| row.get(at).copied().unwrap_or(0));
-        Self(Row::Few { len: row.len() as u8, slots })
+        let mut slots = Self::new();
+        slots.set(row);
+        slots
     }
 }
 

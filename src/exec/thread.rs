@@ -44,9 +44,10 @@ pub(super) struct Thread {
 }
 
 /// A call of a function that is not WebAssembly, until it has its answer.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Asked {
     pub func: FuncAddr,
+    pub args: Slots,
     /// The depth of the frame in whose place it was called, if it was.
     pub replaced: Option<usize>,
 }

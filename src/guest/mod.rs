@@ -34,14 +34,14 @@ pub use undo::Undo;
 pub use crate::exec::{FrameId, ThreadId};
 
 use crate::component::{Val, conforms};
-use crate::exec::{Bounds, ENOUGH, Exit, Slots, Stops, Trap, TrapKind};
+use crate::exec::{Bounds, ENOUGH, Exit, Stops, Trap, TrapKind};
 use crate::wasm::{Location, Program};
 use canon::Canon;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use task::{Event, LowerTask, Next, Preview1Task, ResourceTask, Task};
-use thread::{Thread, Waits};
+use thread::{Slot, Thread, Waits};
 use world::{Fault, World};
 
 /// The count of operators executed since the start.
@@ -215,11 +215,8 @@ impl Guest {
         loop {
             if self.thread.event.is_some() {
                 turns += 1;
-                match self.settle() {
-                    Ok(()) => {}
-                    Err(Fault::Trap(kind)) => self.trap(kind),
-                    Err(Fault::Link(message)) => self.trap(TrapKind::Host(message)),
-                }
+                let settled = self.settle();
+                self.or_trap(settled);
             }
             if let Some(end) = &self.ended {
                 return Stop::Ended(end.clone());
@@ -263,7 +260,10 @@ impl Guest {
                 // It returned to a task, which goes on first.
                 Exit::ReturnWatch(frame) => watched = Some(frame),
                 Exit::Trap(kind) => self.trap(kind),
-                Exit::HostFunc { tag, args, .. } => self.host_func(tag, args),
+                Exit::HostFunc { tag, .. } => {
+                    turns += 1;
+                    self.host_func(tag);
+                }
                 Exit::Returned(results) => self.returned(results),
             }
         }
@@ -273,15 +273,33 @@ impl Guest {
     /// from a file): one that does not fit the call's type is a trap. The call comes back; `None`, and nothing happens, if
     /// no thread waits for it.
     pub fn reply(&mut self, id: CallId, reply: &HostReply) -> Option<HostCall> {
-        self.answer(id, reply.outcome.clone())
+        let (thread, call, value) = self.answer(id, reply.outcome.clone())?;
+        if let (Some(thread), Some(value)) = (self.thread_mut(thread), value) {
+            thread.event = Some(Event::Reply(value));
+        }
+        Some(*call)
     }
 
     /// [`Guest::reply`] for those who keep neither the reply nor the call, whose room is used again.
     pub fn take_reply(&mut self, id: CallId, outcome: HostOutcome) {
-        self.world.spare = self.answer(id, outcome);
+        let Some((thread, call, value)) = self.answer(id, outcome) else { return };
+        self.world.spare = Some(call);
+        let Some(value) = value else { return };
+        if thread == self.world.machine.current() {
+            // At once, rather than when it runs again.
+            self.tell(Event::Reply(value));
+        } else if let Some(thread) = self.thread_mut(thread) {
+            thread.event = Some(Event::Reply(value));
+        }
     }
 
-    fn answer(&mut self, id: CallId, outcome: HostOutcome) -> Option<HostCall> {
+    /// Takes the reply to a call of a thread: the call, and the value that the thread is to be told of if the reply is
+    /// one.
+    fn answer(
+        &mut self,
+        id: CallId,
+        outcome: HostOutcome,
+    ) -> Option<(ThreadId, Box<HostCall>, Option<Option<Val>>)> {
         let pending = self.thread.pending().is_some() && id == self.next_call();
         let thread = if pending { self.world.machine.current() } else { self.waiting_thread(id)? };
         let call = self.thread_mut(thread)?.waits.take()?.call;
@@ -289,37 +307,30 @@ impl Guest {
         if pending {
             self.told(id);
         }
-        let event = match outcome {
+        let fault = match outcome {
             HostOutcome::Exit(status) => {
                 self.end(End::Exited(status));
-                return Some(call);
+                return Some((thread, call, None));
             }
-            HostOutcome::Trap(why) => Err(TrapKind::HostCall(why)),
+            HostOutcome::Trap(why) => TrapKind::HostCall(why),
             HostOutcome::Return(value) => match check_reply(&call, value.as_ref()) {
-                Ok(()) => Ok(Event::Reply(value)),
+                Ok(()) => {
+                    if thread != self.world.machine.current() {
+                        self.ready.push_back(thread);
+                    }
+                    return Some((thread, call, Some(value)));
+                }
                 Err(why) => {
                     let name = call.func.full_name();
-                    Err(TrapKind::Host(format!("the reply to {name} does not fit its type: {why}")))
+                    TrapKind::Host(format!("the reply to {name} does not fit its type: {why}"))
                 }
             },
         };
-        match event {
-            Ok(event) => {
-                if thread != self.world.machine.current() {
-                    self.ready.push_back(thread);
-                }
-                if let Some(thread) = self.thread_mut(thread) {
-                    thread.event = Some(event);
-                }
-            }
-            Err(kind) => {
-                self.ready.clear();
-                self.ready.push_back(thread);
-                self.switch_to_ready();
-                self.trap(kind);
-            }
-        }
-        Some(call)
+        self.ready.clear();
+        self.ready.push_back(thread);
+        self.switch_to_ready();
+        self.trap(fault);
+        Some((thread, call, None))
     }
 
     /// The host has started the pending call, and will reply to it later.
@@ -395,6 +406,29 @@ impl Guest {
     /// Tells the current thread's tasks what happened until guest code, the host or nobody is to go on.
     fn settle(&mut self) -> Result<(), Fault> {
         while let Some(event) = self.thread.event.take() {
+            self.step(event)?;
+        }
+        Ok(())
+    }
+
+    /// Tells the current thread's tasks what happened, and then what comes of it until guest code, the host or nobody is to
+    /// go on.
+    fn tell(&mut self, event: Event) {
+        let told = self.step(event);
+        let settled = told.and_then(|()| self.settle());
+        self.or_trap(settled);
+    }
+
+    fn or_trap(&mut self, settled: Result<(), Fault>) {
+        match settled {
+            Ok(()) => {}
+            Err(Fault::Trap(kind)) => self.trap(kind),
+            Err(Fault::Link(message)) => self.trap(TrapKind::Host(message)),
+        }
+    }
+
+    /// Tells the current thread's innermost task what happened.
+    fn step(&mut self, event: Event) -> Result<(), Fault> {
             let Some(slot) = self.thread.tasks.last_mut() else {
                 return Err(Fault::rule("internal: no task waits for an event"));
             };
@@ -426,7 +460,6 @@ impl Guest {
                 Ok(Next::End(_)) => self.end_thread(),
                 Err(fault) => return Err(fault),
             }
-        }
         Ok(())
     }
 
@@ -440,14 +473,15 @@ impl Guest {
     }
 
     /// Guest code has called a function that is not WebAssembly.
-    fn host_func(&mut self, tag: u32, args: Slots) {
+    fn host_func(&mut self, tag: u32) {
         let task = if let Some(function) = self.preview1.get(tag as usize) {
-            Task::Preview1(Preview1Task::new(function, args, self.world.main_memory))
+            Task::Preview1(Preview1Task::new(function, self.world.main_memory))
         } else {
             match self.world.canon(tag) {
-                Some(Canon::Lower(func)) => Task::Lower(LowerTask::new(Arc::clone(func), args)),
+                Some(Canon::Lower(func)) => Task::Lower(LowerTask::new(Arc::clone(func))),
                 Some(Canon::Resource(func)) => {
-                    Task::Resource(ResourceTask::new(Arc::clone(func), world::i32_result(&args)))
+                    let func = Arc::clone(func);
+                    Task::Resource(ResourceTask::new(func, world::i32_result(self.world.machine.args())))
                 }
                 None => {
                     let why = "internal: a call of an unknown canonical function".to_string();
@@ -455,7 +489,8 @@ impl Guest {
                 }
             }
         };
-        self.thread.begin(task);
+        self.thread.tasks.push(Slot::new(task));
+        self.tell(Event::Start);
     }
 
     /// The component instances on the call stacks cannot be entered again.

@@ -26,7 +26,7 @@ impl Slot {
 /// A call of the host that a thread waits for.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Waits {
-    pub call: HostCall,
+    pub call: Box<HostCall>,
     /// Its number, once the host has been told and has started it.
     pub started: Option<CallId>,
 }
@@ -50,7 +50,7 @@ impl Thread {
 
     /// The call that the host has not been told of.
     pub fn pending(&self) -> Option<&HostCall> {
-        self.waits.as_ref().filter(|waits| waits.started.is_none()).map(|waits| &waits.call)
+        self.waits.as_ref().filter(|waits| waits.started.is_none()).map(|waits| &*waits.call)
     }
 
     /// Whether it waits for the end of this call.

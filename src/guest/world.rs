@@ -20,7 +20,7 @@ pub(super) struct World {
     /// On whose behalf values are lowered.
     pub lowers: Outsider,
     /// A call that has been answered, and that nobody keeps: the next one takes its place.
-    pub spare: Option<HostCall>,
+    pub spare: Option<Box<HostCall>>,
     /// Room for what one step of a lowering does; empty between them.
     pub step: LowerLog,
 }
@@ -87,9 +87,9 @@ impl World {
     }
 
     /// A call of a function of the host, without arguments so far.
-    pub fn call_of(&mut self, func: &Arc<HostFunc>) -> HostCall {
+    pub fn call_of(&mut self, func: &Arc<HostFunc>) -> Box<HostCall> {
         let Some(mut call) = self.spare.take() else {
-            return HostCall { func: Arc::clone(func), args: Vec::new() };
+            return Box::new(HostCall { func: Arc::clone(func), args: Vec::new() });
         };
         call.args.clear();
         if !Arc::ptr_eq(&call.func, func) {

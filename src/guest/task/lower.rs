@@ -4,7 +4,6 @@
 
 use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
 use crate::component::{InstanceId, Lift, Lowering, Spelling, Val, lower_result};
-use crate::exec::Slots;
 use crate::guest::canon::{Callee, LowerFunc};
 use crate::guest::world::{Fault, Lowered, World, i32_result};
 use std::fmt;
@@ -27,7 +26,6 @@ enum Stage {
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct LowerTask {
     func: Arc<LowerFunc>,
-    args: Slots,
     stage: Stage,
     lenders: Vec<u32>,
     /// What the callee has still to clean up.
@@ -35,8 +33,8 @@ pub(in crate::guest) struct LowerTask {
 }
 
 impl LowerTask {
-    pub fn new(func: Arc<LowerFunc>, args: Slots) -> Self {
-        Self { func, args, stage: Stage::Begin, lenders: Vec::new(), post_return: None }
+    pub fn new(func: Arc<LowerFunc>) -> Self {
+        Self { func, stage: Stage::Begin, lenders: Vec::new(), post_return: None }
     }
 
     /// The component instance that calls.
@@ -103,7 +101,7 @@ impl LowerTask {
             None => &[],
         };
         let mut lift = Lift::new(memory, options.encoding, &mut state.handles);
-        lift.params_to(callee.sig(), &self.args, args)
+        lift.params_to(callee.sig(), world.machine.args(), args)
             .map_err(|rule| Fault::rule(format!("the arguments of {}: {rule}", callee.name())))?;
         let lifted = lift.finish();
         world.machine.add_work(lifted.bytes);
@@ -119,7 +117,7 @@ impl LowerTask {
         };
         let mut out = 0;
         if passing.spill_result {
-            out = i32_result(self.args.last().map(std::slice::from_ref).unwrap_or_default());
+            out = world.machine.args().last().map_or(0, |slot| *slot as u32);
             Lowering::check_out(ty, out, world.memory(options.memory).len())
                 .map_err(|rule| Fault::rule(format!("the result of {}: {rule}", callee.name())))?;
         }

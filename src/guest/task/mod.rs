@@ -81,7 +81,7 @@ pub(super) enum Next {
     /// Start a task; its value comes as [`Event::Value`].
     Push(Box<Task>),
     /// Ask the host; its answer comes as [`Event::Reply`].
-    Ask(HostCall),
+    Ask(Box<HostCall>),
     /// Done: return this to the guest code that called, if anything.
     Result(Option<u64>),
     /// Done: a value for the task below.

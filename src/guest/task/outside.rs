@@ -114,7 +114,7 @@ impl OutsideTask {
             }
             FuncKind::Host { interface, function } => {
                 let func = Arc::new(HostFunc::new(interface, function, func.sig));
-                Next::Ask(HostCall { func, args })
+                Next::Ask(Box::new(HostCall { func, args }))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Guest code calls a function of preview 1.
 
 use super::{Event, Next, unexpected};
-use crate::exec::{MemAddr, Outsider, Slots, TrapKind};
+use crate::exec::{MemAddr, Outsider, TrapKind};
 use crate::guest::preview1::{self, Function, LiftError};
 use crate::guest::world::{Fault, World};
 
@@ -14,13 +14,12 @@ fn refused(why: String) -> Fault {
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct Preview1Task {
     function: &'static Function,
-    args: Slots,
     memory: Option<MemAddr>,
 }
 
 impl Preview1Task {
-    pub fn new(function: &'static Function, args: Slots, memory: Option<MemAddr>) -> Self {
-        Self { function, args, memory }
+    pub fn new(function: &'static Function, memory: Option<MemAddr>) -> Self {
+        Self { function, memory }
     }
 
     pub fn name(&self) -> &'static str {
@@ -41,7 +40,7 @@ impl Preview1Task {
             Event::Start => {
                 let mut call = world.call_of(&self.function.func);
                 let memory = world.memory(self.memory);
-                match preview1::lift(self.function, &self.args, memory, &mut call.args) {
+                match preview1::lift(self.function, world.machine.args(), memory, &mut call.args) {
                 Ok(()) => Ok(Next::Ask(call)),
                 Err(LiftError::Errno(errno)) => Ok(Next::Result(Some(errno.into()))),
                 Err(LiftError::Trap(why)) => Err(refused(why)),
@@ -56,10 +55,10 @@ impl Preview1Task {
         let Some(value) = value else {
             return Ok(Next::Result(None));
         };
-        let memory =
-            self.memory.map(|addr| world.machine.store.memory_mut(addr).data_mut()).unwrap_or_default();
+        let (args, store) = world.machine.args_and_store();
+        let memory = self.memory.map(|addr| store.memory_mut(addr).data_mut()).unwrap_or_default();
         let written = &mut world.step.writes;
-        let lowered = preview1::lower(self.function, &self.args, &value, memory, written);
+        let lowered = preview1::lower(self.function, args, &value, memory, written);
         if let (Err(_), Some(addr)) = (&lowered, self.memory) {
             // Nobody knows what it wrote before it failed.
             world.machine.store.memory_mut(addr).mark(0, u64::MAX);

@@ -100,7 +100,7 @@ impl RootTask {
             }
             FuncKind::Host { interface, function } => {
                 let func = Arc::new(HostFunc::new(interface, function, func.sig));
-                Next::Ask(HostCall { func, args })
+                Next::Ask(Box::new(HostCall { func, args }))
             }
         })
     }
