@@ -7,17 +7,19 @@
 //! |---|---|---|
 //! | [`wasm`] | static code: decoding, validation, operators, names, WAT text, the component graph | nothing of ours |
 //! | [`caps`] | capability reasoning: grants, path resolution, the account; pure | nothing of ours |
+//! | [`text`] | text in columns: widths, where lines end; pure | nothing of ours |
 //! | [`exec`] | the core interpreter: no I/O, no clock | `wasm` |
 //! | [`symbols`] | DWARF: which line of a source file an operator was made from | `wasm` |
 //! | [`component`] | instantiation, canonical ABI | `wasm` `exec` |
-//! | [`guest`] | one steppable thing; host calls as data | `wasm` `exec` `component` `caps` |
-//! | [`wasi`] | the only operating-system access on the guest's behalf | `guest` `component` `exec` `caps` |
-//! | [`trace`] | the journal's events, recordings in files, how a call reads as text, and two runs compared | `guest` `component` `exec` `caps` `wasm` |
+//! | [`wit`] | the WASI worlds as one table: functions, types, labels | `wasm` `component` `caps` |
+//! | [`guest`] | one steppable thing; host calls as data | `wasm` `exec` `component` `caps` `wit` |
+//! | [`wasi`] | the only operating-system access on the guest's behalf | `guest` `component` `exec` `caps` `wit` |
+//! | [`trace`] | the journal, recordings in files, how a call reads as text, and two runs compared | `guest` `component` `exec` `caps` `wasm` `wit` `text` |
 //! | [`timeline`] | guest + journal + host: moments | `guest` `trace` `exec` `caps` |
-//! | [`libc`] | probes that read wasi-libc's own calls and state | `wasm` `guest` `component` `exec` `caps` |
+//! | [`libc`] | probes that read wasi-libc's own calls and state | `wasm` `guest` `component` `exec` `caps` `wit` |
 //! | [`session`] | the debugger: commands in, plain-data views out | all above but `wasi` |
 //! | [`lesson`] | lessons: what they are, who is where in one, the proof that they are true | `session` |
-//! | [`tui`] | the screen | `session` `lesson` |
+//! | [`tui`] | the screen | `session` `lesson` `text` |
 //! | [`wast`] | spec scripts: their directives run against the engine | `guest` `component` `exec` `wasm` |
 //! | [`cli`] | the command line | all |
 //!
@@ -25,7 +27,7 @@
 //!
 //! 1. A [`guest::Guest`] is plain data; cloning it is a complete checkpoint ([`guest::Checkpoint`] is a smaller one).
 //! 2. No recursion on the Rust stack between guest code and the host.
-//! 3. All non-determinism enters through the host's replies. NaNs are canonical.
+//! 3. All non-determinism enters through the host's replies, and the order in which those come. NaNs are canonical.
 //! 4. At every stop the state shown is exact WebAssembly state at an operator boundary.
 //! 5. Breakpoints live outside the guest and cost nothing when there are none.
 //! 6. The account of a resolution is made with the call and kept in the journal.
@@ -50,20 +52,26 @@
 //!   there: the lowering promises it, and an interpreter that asks takes twice as long. What is promised is written in one
 //!   place (`exec/context.rs`). Builds with debug assertions return to a loop after each instruction instead of jumping:
 //!   a compiler that does not optimise would make the jumps calls, and run out of stack.
+//! - **A machine has threads, a frame a name.** A thread ([`exec::ThreadId`]) is a call stack and what is under way at its
+//!   top; all share one store, one moment and one count of work. A run executes the current thread, which lies in the
+//!   machine itself: handlers see its stack and nothing of the others. Who runs next is for the embedder to say, so it can
+//!   follow from the program and the journal alone; programs have one thread as yet. Frames are known by thread and depth
+//!   ([`exec::FrameId`]), never by depth alone: a stop at a return, a watch on a local or a step over is about one thread.
+//!   A name says where a frame is, not which one; numbers of threads that have ended are not given again.
 //! - **The heap for structs, arrays and exceptions is a block of bytes with a moving collector.** A checkpoint copies a few
 //!   blocks however many objects there are. References are numbers that stay; when it collects depends on nothing but
 //!   allocations, what survives on nothing but exact state, so every run of a journal gives the same numbers.
 //! - **Limits are part of a run** ([`exec::Bounds`], [`guest::Guest::bounded`]): with others, the same program may go another
 //!   way. What exceeds one fails as the specification allows, and so does what the system refuses. Only the tool's own
-//!   small tables, and a journal that grows with every host call, are not asked for.
+//!   small tables, and a journal that grows (slowly) with every host call, are not asked for.
 //! - **An operator is never cut.** Runs that may rest ([`exec::Stops::set_rests`]) come back between operators after much work
 //!   that is not counted in operators (memory moved, host calls answered, values passed between components), so that a
 //!   front end sees a key in time; what takes longer is a single operator on hundreds of megabytes, and a single value
 //!   of as many between components. In the middle of an operator the machine would be in a state that no moment names:
 //!   no journal leads to it, and a stop would have to wait for the operator's end all the same.
-//! - **What grows with the run is looked at once.** Rows of host calls, output and descriptors are made from each call as
-//!   it comes, and a view of them shares what it has in common with the next ([`session::Rows`]): a stop costs the same
-//!   after a million calls.
+//! - **What grows with the run is looked at once.** Of each call, a mark of its row, a piece of output and changes of handles
+//!   are kept as it comes, and a view of them shares what it has in common with the next ([`session::Rows`]): a stop costs
+//!   the same after a million calls. The console keeps the latest few megabytes, and says how much it let go.
 //! - **A component is interpreted, not flattened.** Its definitions run one after the other in an environment
 //!   ([`component`]), as a state machine that is data: nesting, outer aliases and resource identity need no special
 //!   case, and a core module's start function can be stepped through. Lowering a value is a work list for the same
@@ -73,6 +81,10 @@
 //!   trap, no part of the outermost component is entered again.
 //! - **A type knows its layout.** It is worked out when the type is made ([`component::Shared`], [`component::Parts`]),
 //!   so that lifting a list asks for its element's size at no cost, however many cases the element has.
+//! - **A value is put beside its type in one place** ([`component::Typed`], [`component::Shape`]), one level at a time:
+//!   texts, JSON, recordings, digests and checks walk it through that, and what does not fit still has its own shape. A
+//!   kind more is a case in [`component::Kind`], in the shape, and where each of them writes it. Lifting and lowering are
+//!   led by the type alone and keep a `match` of their own (`component/shape.rs` says why).
 //! - **Preview 1 calls are interface calls.** A table says how each function's pointers and lengths are lifted to
 //!   values and its results lowered; after it there is one road for journal, trace, accounts and panes.
 //! - **What the C library decides is seen by stops inside it.** [`libc`] finds its functions by name or by structure;
@@ -81,8 +93,19 @@
 //! - **An account is about one thing of one kind** ([`caps::Kind`]): a path, a variable, an address, a name, standard
 //!   input, an open file, an exit status. Hosts make those of their own calls; the session adds what only the guest
 //!   knows: a variable that libc did not find, a status that libc could not pass on.
+//! - **The door to the host has two halves.** Every call has a number ([`guest::CallId`]), in the order in which calls are
+//!   made. A host replies to it at once or says that it has started it ([`guest::Answer`]), which happens once; what was
+//!   started comes back as a completion, in any order ([`guest::Host::completion`]). A guest takes completions only where it
+//!   cannot go on by itself: where a call is made, or where every thread waits. A moment and the count of what went through
+//!   the door at it ([`trace::Instant`]) name each such place once, so the journal says where a completion enters, and a
+//!   replay, a recording and a guest in its past are the same run. Threads go on in the order in which they became ready.
+//! - **A journal is packed as it grows** ([`trace::Journal`]). The latest calls are kept as they are; the others some hundred
+//!   together in the form of recordings, compressed, so that a call of many alike takes a byte or two. Rows of calls, what a
+//!   program wrote and which handle is what are read from it when somebody looks. A verb that nobody can go back in keeps no
+//!   calls at all: it sees each as it is answered ([`session::Witness`]), and the journal lets it go.
+//! - **A record says what its handles meant** ([`trace::Meanings`]): a call can be shown without those before it.
 //! - **Sockets never wait; whoever may wait polls.** What is not ready names what it waits for as descriptors of the
-//!   system. A plain run polls them, a front end is told to ask again soon. The system's resolver can only wait, so it
+//!   system. A plain run polls them, a front end is told to look again soon. The system's resolver can only wait, so it
 //!   has a thread, which ends in a pipe that can be polled. What a program wrote and the system did not take is kept
 //!   and goes out with later calls.
 //! - **Outside the grants, only names are looked at, and only to advise.** What a program asks for is reached by one name
@@ -110,8 +133,9 @@
 //! - **The guest of the past is kept** when the present is shown again: next time it is restored by what differs, rather
 //!   than made.
 //! - **Searching back is running forward**, between a checkpoint and the next, from the last pair to the first. Stops are
-//!   code, so a pass costs what the stretch cost; the last hit of a pass is the answer. For the latest moment at a depth
-//!   (`N`, `O`) the run is divided only where it is that shallow: elsewhere a watch on one return says that it is not.
+//!   code, so a pass costs what the stretch cost; the last hit of a pass is the answer. For the latest moment in a
+//!   frame or one that waits for it (`N`, `O`) the run is divided only where the frame's thread may stand so far out:
+//!   elsewhere a watch on one return says that it does not.
 //! - **A watch is code that suspects, and a look that decides.** While something is watched, functions that are called get
 //!   an instruction before each operator that may write it, which compares an address with the ranges watched. Only where
 //!   it suspects a write does the machine stop, and the exact state before the operator says whether it is one. What the
@@ -126,7 +150,8 @@
 //! - **A recording is read by the names of its parts where those may grow, and by their places where they may not.**
 //!   Values, calls and replies have their own compact form ([`trace::recording`]); accounts, types and how a run was
 //!   started are trees with names, so that a field more keeps no file from being read. Everything is charged to a limit
-//!   of memory before it is allocated.
+//!   of memory before it is allocated. Version 2 of the format adds calls that were started and their completions; files
+//!   of version 1 have none, and are read.
 //! - **The program is recorded as its binary encoding**, also where its source was text: that is what ran, and what offsets
 //!   and the SHA-256 are of.
 //! - **What is left out of a recording is left out of a run of it.** A value cannot just be crossed out of a journal: the
@@ -136,6 +161,8 @@
 //!   its number; a lookup that libc refused stands beside the host call that it became. Clocks and random numbers are others
 //!   in any two runs, so they are no first difference. The alignment is the longest one where that is affordable; its work is
 //!   bounded by the lengths alone, as recordings come from strangers.
+//! - **Lines end in one place** ([`text::lines`]): by the Unicode rules where East Asian characters are, at spaces elsewhere,
+//!   so that names, paths and flags stay whole and can be copied.
 //! - **What if is a second session** beside the present one ([`session::WhatIf`]), with its own host and the input that the
 //!   present one had. Nothing of the present run is touched, so there is nothing to restore when it is given up.
 //! - **A recording may not raise its reader's limits**: it brings those it ran with, and they come from a stranger.
@@ -153,9 +180,11 @@ pub mod lesson;
 pub mod libc;
 pub mod session;
 pub mod symbols;
+pub mod text;
 pub mod timeline;
 pub mod trace;
 pub mod tui;
 pub mod wasi;
 pub mod wasm;
 pub mod wast;
+pub mod wit;

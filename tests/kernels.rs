@@ -42,6 +42,8 @@ fn the_benchmarks_report() {
     assert!(text.contains("mean cost"), "{text}");
     let text = parts::load::report(&quick, &["the_child_of_the_load_benchmark", "--exact", "--nocapture"]);
     assert!(text.contains("× the file"), "{text}");
+    let text = parts::calls::report(&quick, env!("CARGO_BIN_EXE_wasmscope"));
+    assert!(text.contains("bytes a call") && text.contains("reading"), "{text}");
     let text = parts::time::report(&quick);
     assert!(text.contains("back to a breakpoint's condition"), "{text}");
 }

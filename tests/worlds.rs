@@ -10,7 +10,7 @@ mod golden;
 #[path = "worlds/probe.rs"]
 mod probe;
 
-use functions::{P2, Preview};
+use functions::Preview;
 use golden::Case;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use std::collections::{BTreeMap, BTreeSet};
@@ -169,10 +169,8 @@ fn table() -> (String, Vec<String>) {
     }
     let previews = [Preview::Zero, Preview::One].into_iter();
     let all = previews.flat_map(|p| p.functions().map(move |f| (p.module(), f)));
-    let all = all
-        .chain(P2.iter().flat_map(|(interface, functions)| functions.iter().map(move |f| (*interface, *f))));
     let (mut text, mut faults) = (String::new(), Vec::new());
-    for (interface, function) in all {
+    for (interface, function) in all.chain(functions::p2()) {
         match calls.remove(&(interface.to_owned(), function.to_owned())) {
             None => faults.push(format!("{interface} {function} has no case")),
             Some(cases) => {

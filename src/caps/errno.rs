@@ -1,4 +1,4 @@
-//! Error numbers of WASI: their names, and which `error-code` of 0.2 each stands for.
+//! Error numbers of WASI and their names.
 //!
 //! <https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#errno>
 
@@ -13,8 +13,11 @@ pub struct ErrnoInfo {
     pub label: &'static str,
 }
 
+/// How many there are.
+pub const COUNT: usize = 77;
+
 /// Labels by number.
-const LABELS: [&str; 77] = [
+const LABELS: [&str; COUNT] = [
     "success",
     "2big",
     "acces",
@@ -94,73 +97,54 @@ const LABELS: [&str; 77] = [
     "notcapable",
 ];
 
-/// `error-code` of `wasi:filesystem/types`, in its order, with the errno each becomes in libc.
-const ERROR_CODES: [(&str, u16); 37] = [
-    ("access", 2),
-    ("would-block", 6),
-    ("already", 7),
-    ("bad-descriptor", 8),
-    ("busy", 10),
-    ("deadlock", 16),
-    ("quota", 19),
-    ("exist", 20),
-    ("file-too-large", 22),
-    ("illegal-byte-sequence", 25),
-    ("in-progress", 26),
-    ("interrupted", 27),
-    ("invalid", 28),
-    ("io", 29),
-    ("is-directory", 31),
-    ("loop", 32),
-    ("too-many-links", 34),
-    ("message-size", 35),
-    ("name-too-long", 37),
-    ("no-device", 43),
-    ("no-entry", 44),
-    ("no-lock", 46),
-    ("insufficient-memory", 48),
-    ("insufficient-space", 51),
-    ("not-directory", 54),
-    ("not-empty", 55),
-    ("not-recoverable", 56),
-    ("unsupported", 58),
-    ("no-tty", 59),
-    ("no-such-device", 60),
-    ("overflow", 61),
-    ("not-permitted", 63),
-    ("pipe", 64),
-    ("read-only", 69),
-    ("invalid-seek", 70),
-    ("text-file-busy", 74),
-    ("cross-device", 75),
-];
-
 /// The numbers that this crate's hosts answer with, by name.
 #[allow(missing_docs, reason = "the names say it")]
 mod numbers {
+    pub const SUCCESS: u16 = 0;
     pub const ACCES: u16 = 2;
+    pub const ADDRINUSE: u16 = 3;
+    pub const ADDRNOTAVAIL: u16 = 4;
+    pub const AFNOSUPPORT: u16 = 5;
+    pub const AGAIN: u16 = 6;
+    pub const ALREADY: u16 = 7;
     pub const BADF: u16 = 8;
+    pub const BUSY: u16 = 10;
+    pub const CONNABORTED: u16 = 13;
+    pub const CONNREFUSED: u16 = 14;
+    pub const CONNRESET: u16 = 15;
+    pub const DESTADDRREQ: u16 = 17;
     pub const EXIST: u16 = 20;
+    pub const HOSTUNREACH: u16 = 23;
     pub const ILSEQ: u16 = 25;
+    pub const INTR: u16 = 27;
     pub const INVAL: u16 = 28;
     pub const IO: u16 = 29;
+    pub const ISCONN: u16 = 30;
     pub const ISDIR: u16 = 31;
     pub const LOOP: u16 = 32;
+    pub const MFILE: u16 = 33;
+    pub const MSGSIZE: u16 = 35;
     pub const NAMETOOLONG: u16 = 37;
+    pub const NETDOWN: u16 = 38;
+    pub const NETUNREACH: u16 = 40;
+    pub const NFILE: u16 = 41;
+    pub const NOBUFS: u16 = 42;
     pub const NOENT: u16 = 44;
     pub const NOMEM: u16 = 48;
+    pub const NOPROTOOPT: u16 = 50;
+    pub const NOTCONN: u16 = 53;
     pub const NOTDIR: u16 = 54;
+    pub const NOTEMPTY: u16 = 55;
     pub const NOTSOCK: u16 = 57;
     pub const NOTSUP: u16 = 58;
     pub const OVERFLOW: u16 = 61;
     pub const PERM: u16 = 63;
-    pub const SPIPE: u16 = 70;
-    pub const XDEV: u16 = 75;
-    pub const NOTEMPTY: u16 = 55;
-    pub const BUSY: u16 = 10;
-    pub const AGAIN: u16 = 6;
-    pub const INTR: u16 = 27;
+    pub const PROTONOSUPPORT: u16 = 66;
+    pub const PROTOTYPE: u16 = 67;
     pub const RANGE: u16 = 68;
+    pub const SPIPE: u16 = 70;
+    pub const TIMEDOUT: u16 = 73;
+    pub const XDEV: u16 = 75;
 }
 pub use numbers::*;
 
@@ -177,22 +161,6 @@ pub fn errno(number: u16) -> Errno {
     Errno { name, number }
 }
 
-/// The errno that a 0.2 `error-code` (by its index) becomes in libc, and its case name.
-#[must_use]
-pub fn of_error_code(index: u32) -> Option<(u16, &'static str)> {
-    ERROR_CODES.get(index as usize).map(|&(name, number)| (number, name))
-}
-
-/// The 0.2 `error-code` (index and name) for an errno; `io` for those that it has none for.
-#[must_use]
-pub fn error_code(number: u16) -> (u32, &'static str) {
-    let find = |n: u16| ERROR_CODES.iter().zip(0..).find(|((_, e), _)| *e == n);
-    match find(number).or_else(|| find(IO)) {
-        Some((&(name, _), index)) => (index, name),
-        None => (13, "io"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,10 +171,5 @@ mod tests {
         assert_eq!(errno(1).name, "E2BIG");
         assert_eq!(errno(76).name, "ENOTCAPABLE");
         assert_eq!(errno(999).name, "E?");
-        assert_eq!(error_code(44), (20, "no-entry"));
-        assert_eq!(error_code(63), (31, "not-permitted"));
-        assert_eq!(error_code(75), (36, "cross-device"));
-        assert_eq!(error_code(76), (13, "io"));
-        assert_eq!(of_error_code(36), Some((75, "cross-device")));
     }
 }

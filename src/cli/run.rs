@@ -44,7 +44,9 @@ fn pass_door(guest: &mut Guest, host: &mut impl Host) {
         guest.take_reply(id, reply.outcome);
     } else {
         match host.waits_for() {
-            Some(WaitReason::Sleep(time) | WaitReason::Network { again: time, .. }) => std::thread::sleep(time),
+            Some(WaitReason::Sleep(time) | WaitReason::Network { again: time, .. }) => {
+                std::thread::sleep(time)
+            }
             // A host that reads the process's own input blocks instead.
             Some(WaitReason::Stdin) | None => host.feed_stdin(None),
         }

@@ -10,6 +10,7 @@ pub mod layout;
 mod lift;
 mod lower;
 mod matching;
+mod outline;
 mod plain;
 mod runtime;
 mod scope;
@@ -27,6 +28,7 @@ pub use instantiate::{InstantiateStep, Instantiation};
 pub use kind::Kind;
 pub use lift::{Lift, Lifted};
 pub use lower::{LowerContext, LowerLog, LowerStep, Lowering};
+pub use outline::Outline;
 pub use plain::{lower_params, lower_result};
 pub use runtime::{
     CanonFunc, CanonKind, ComponentFunc, Exports, FuncKind, GuestResource, InstanceId, Item, Options, Runtime,
@@ -38,4 +40,4 @@ pub use strings::{Realloc, Spelling};
 pub use text::{parse_args, parse_val, render_val};
 pub use types::{Case, Field, FuncSig, ResourceType, Type};
 pub use val::{HandleVal, Val};
-pub use wit_text::Short;
+pub use wit_text::{Named, Names, Short};

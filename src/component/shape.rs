@@ -170,8 +170,7 @@ impl<'v> Typed<'v> {
             Kind::Result => RESULT.get(case as usize).copied(),
             _ => ty.and_then(|ty| ty.case_label(case)),
         };
-        let payload =
-            payload.map(|value| value.beside(ty.and_then(|ty| ty.case_type(case)).flatten()));
+        let payload = payload.map(|value| value.beside(ty.and_then(|ty| ty.case_type(case)).flatten()));
         Shape::Choice(Choice { kind, case, label, payload })
     }
 }
@@ -277,9 +276,9 @@ impl Val {
     pub fn children_mut(&mut self) -> impl Iterator<Item = &mut Val> {
         let (several, one): (&mut [Val], Option<&mut Val>) = match self {
             Self::List(values) | Self::Record(values) | Self::Tuple(values) => (values, None),
-            Self::Variant(_, payload)
-            | Self::Option(payload)
-            | Self::Result(Ok(payload) | Err(payload)) => (&mut [], payload.as_deref_mut()),
+            Self::Variant(_, payload) | Self::Option(payload) | Self::Result(Ok(payload) | Err(payload)) => {
+                (&mut [], payload.as_deref_mut())
+            }
             _ => (&mut [], None),
         };
         several.iter_mut().chain(one)

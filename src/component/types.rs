@@ -20,6 +20,14 @@ pub enum ResourceType {
     Guest(u32),
 }
 
+impl ResourceType {
+    /// Whether it is the host's, of this interface and name.
+    #[must_use]
+    pub fn is_of(&self, interface: &str, name: &str) -> bool {
+        matches!(self, Self::Host { interface: i, name: n } if **i == *interface && **n == *name)
+    }
+}
+
 /// A record field, or a function parameter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
@@ -89,6 +97,18 @@ pub struct FuncSig {
 }
 
 impl Type {
+    /// Whether both come from one definition of a record, variant, enum or flags: equal ones need not. It costs
+    /// nothing, however large they are.
+    #[must_use]
+    pub fn same_definition(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Record(a), Self::Record(b)) => a.same(b),
+            (Self::Variant(a), Self::Variant(b)) => a.same(b),
+            (Self::Enum(a), Self::Enum(b)) | (Self::Flags(a), Self::Flags(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+
     /// `map<K, V>`
     #[must_use]
     pub fn map(key: Self, value: Self) -> Self {

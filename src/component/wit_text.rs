@@ -2,12 +2,13 @@
 //!
 //! Types are resolved: the names that records, variants, enums and flags have in a WIT document are gone. So in full
 //! ([`Type`]'s `Display`) such a type is written out where it stands, with the keyword and braces of its definition;
-//! in short ([`Type::short`]) its keyword is all.
+//! in short ([`Type::short`]) its keyword is all. Who knows names gives them ([`Names`]).
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/WIT.md>
 
-use super::{FuncSig, ResourceType, Shared, Type};
+use super::{Exports, FuncSig, Item, ResourceType, Shared, Type, TypeItem};
 use std::cell::Cell;
 use std::fmt::{Display, Formatter, Result};
+use std::sync::Arc;
 
 /// Most types and labels that are written out: what a type says of itself may be very long.
 const MOST: usize = 1000;
@@ -16,7 +17,56 @@ const MOST: usize = 1000;
 #[derive(Debug, Clone, Copy)]
 pub struct Short<'a>(&'a Type);
 
+/// Names of records, variants, enums and flags.
+#[derive(Debug, Clone, Default)]
+pub struct Names(Vec<(Type, Arc<str>)>);
+
+impl Names {
+    /// Those of an instance: a type that it exports has a name there.
+    #[must_use]
+    pub fn of(exports: &Exports) -> Self {
+        let named = exports.iter().filter_map(|(name, item)| match item {
+            Item::Type(TypeItem::Value(ty)) => Some((ty.clone(), Arc::clone(name))),
+            _ => None,
+        });
+        named.collect()
+    }
+
+    /// The name of a type.
+    #[must_use]
+    pub fn get(&self, ty: &Type) -> Option<&str> {
+        self.0.iter().find(|(named, _)| named.same_definition(ty)).map(|(_, name)| &**name)
+    }
+}
+
+impl FromIterator<(Type, Arc<str>)> for Names {
+    fn from_iter<I: IntoIterator<Item = (Type, Arc<str>)>>(named: I) -> Self {
+        Self(named.into_iter().collect())
+    }
+}
+
+/// A type's text with names where they are known, and in full elsewhere.
+#[derive(Debug, Clone, Copy)]
+pub struct Named<'a> {
+    ty: &'a Type,
+    names: &'a Names,
+    /// The type itself is written out, but for so many parts at its beginning and at its end.
+    open: Option<[usize; 2]>,
+}
+
 impl Type {
+    /// With names where they are known: `result<own<descriptor>, error-code>`.
+    #[must_use]
+    pub fn named<'a>(&'a self, names: &'a Names) -> Named<'a> {
+        Named { ty: self, names, open: None }
+    }
+
+    /// The definition of a named type, in which parts are left out: so many at its beginning and at its end.
+    #[must_use]
+    pub fn definition<'a>(&'a self, names: &'a Names, left_out: [usize; 2]) -> Named<'a> {
+        Named { ty: self, names, open: Some(left_out) }
+    }
+
     /// In one short piece: `result<own<descriptor>, enum>`.
     #[must_use]
     pub fn short(&self) -> Short<'_> {
@@ -26,20 +76,30 @@ impl Type {
 
 impl Display for Type {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        Writer { full: true, left: Cell::new(MOST) }.ty(self, f)
+        Writer::new(true, None).ty(self, f)
     }
 }
 
 impl Display for Short<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        Writer { full: false, left: Cell::new(MOST) }.ty(self.0, f)
+        Writer::new(false, None).ty(self.0, f)
+    }
+}
+
+impl Display for Named<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let writer = Writer::new(true, Some(self.names));
+        match self.open {
+            None => writer.ty(self.ty, f),
+            Some(left_out) => writer.written_out(self.ty, left_out, f),
+        }
     }
 }
 
 /// `func(path: string) -> u32`, with types in full.
 impl Display for FuncSig {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let writer = Writer { full: true, left: Cell::new(MOST) };
+        let writer = Writer::new(true, None);
         f.write_str("func(")?;
         writer.each(&self.params, f, |param, f| writer.labelled(&param.name, ": ", Some(&param.ty), f))?;
         f.write_str(")")?;
@@ -62,12 +122,17 @@ impl Display for ResourceType {
     }
 }
 
-struct Writer {
+struct Writer<'a> {
     full: bool,
+    names: Option<&'a Names>,
     left: Cell<usize>,
 }
 
-impl Writer {
+impl<'a> Writer<'a> {
+    fn new(full: bool, names: Option<&'a Names>) -> Self {
+        Self { full, names, left: Cell::new(MOST) }
+    }
+
     /// Parts between commas, while there is room for them.
     fn each<T>(
         &self,
@@ -102,10 +167,12 @@ impl Writer {
         }
     }
 
+    /// A definition, without so many parts at its beginning and at its end.
     fn defined<T>(
         &self,
         keyword: &str,
         parts: &[T],
+        [first, last]: [usize; 2],
         f: &mut Formatter<'_>,
         part: impl FnMut(&T, &mut Formatter<'_>) -> Result,
     ) -> Result {
@@ -113,13 +180,28 @@ impl Writer {
         if !self.full {
             return Ok(());
         }
-        f.write_str(" { ")?;
+        let parts = parts.get(first..parts.len().saturating_sub(last)).unwrap_or_default();
+        f.write_str(match (first, parts.is_empty()) {
+            (0, _) => " { ",
+            (_, true) => " { …",
+            (_, false) => " { …, ",
+        })?;
         self.each(parts, f, part)?;
-        f.write_str(" }")
+        f.write_str(match (last, first > 0 && parts.is_empty(), parts.is_empty()) {
+            (0, ..) | (_, true, _) => " }",
+            (_, _, true) => "… }",
+            _ => ", … }",
+        })
     }
 
-    fn labels(&self, keyword: &str, labels: &[std::sync::Arc<str>], f: &mut Formatter<'_>) -> Result {
-        self.defined(keyword, labels, f, |label, f| self.labelled(label, "", None, f))
+    fn labels(
+        &self,
+        keyword: &str,
+        labels: &[Arc<str>],
+        left_out: [usize; 2],
+        f: &mut Formatter<'_>,
+    ) -> Result {
+        self.defined(keyword, labels, left_out, f, |label, f| self.labelled(label, "", None, f))
     }
 
     fn angles(&self, keyword: &str, types: &[&Type], f: &mut Formatter<'_>) -> Result {
@@ -131,6 +213,13 @@ impl Writer {
     fn ty(&self, ty: &Type, f: &mut Formatter<'_>) -> Result {
         let Some(left) = self.left.get().checked_sub(1) else { return f.write_str("…") };
         self.left.set(left);
+        match self.names.and_then(|names| names.get(ty)) {
+            Some(name) => f.write_str(name),
+            None => self.written_out(ty, [0, 0], f),
+        }
+    }
+
+    fn written_out(&self, ty: &Type, left_out: [usize; 2], f: &mut Formatter<'_>) -> Result {
         match ty {
             Type::List(element) => self.angles("list", &[element], f),
             Type::FixedLengthList(element, len) => {
@@ -147,15 +236,15 @@ impl Writer {
             Type::Result { ok, err } => self.result(ok.as_ref(), err.as_ref(), f),
             Type::Own(resource) => write!(f, "own<{resource}>"),
             Type::Borrow(resource) => write!(f, "borrow<{resource}>"),
-            Type::Record(fields) => self.defined("record", fields, f, |field, f| {
+            Type::Record(fields) => self.defined("record", fields, left_out, f, |field, f| {
                 self.labelled(&field.name, ": ", Some(&field.ty), f)
             }),
-            Type::Variant(cases) => self.defined("variant", cases, f, |case, f| {
+            Type::Variant(cases) => self.defined("variant", cases, left_out, f, |case, f| {
                 self.labelled(&case.name, "(", case.ty.as_ref(), f)?;
                 f.write_str(if case.ty.is_some() { ")" } else { "" })
             }),
-            Type::Enum(labels) => self.labels("enum", labels, f),
-            Type::Flags(labels) => self.labels("flags", labels, f),
+            Type::Enum(labels) => self.labels("enum", labels, left_out, f),
+            Type::Flags(labels) => self.labels("flags", labels, left_out, f),
             Type::Bool
             | Type::S8
             | Type::U8
@@ -285,6 +374,26 @@ mod tests {
             "func(self: borrow<descriptor>, paths: list<string>) -> option<flags { a }>"
         );
         assert_eq!(FuncSig::default().to_string(), "func()");
+    }
+
+    #[test]
+    fn names_stand_for_their_definitions_and_only_for_those() {
+        let errors = Type::Enum(["access".into(), "exist".into(), "no-entry".into()].into());
+        let alike = Type::Enum(["access".into(), "exist".into(), "no-entry".into()].into());
+        let names: Names = [(errors.clone(), Arc::from("error-code"))].into_iter().collect();
+        let text = |ty: &Type| {
+            let result = Type::Result { ok: None, err: Some(ty.clone().into()) };
+            result.named(&names).to_string()
+        };
+        assert_eq!(text(&errors), "result<_, error-code>");
+        assert_eq!(text(&alike), "result<_, enum { access, exist, no-entry }>");
+        let part = |left_out| errors.definition(&names, left_out).to_string();
+        assert_eq!(part([0, 0]), "enum { access, exist, no-entry }");
+        assert_eq!(part([1, 1]), "enum { …, exist, … }");
+        assert_eq!(part([3, 0]), "enum { … }");
+        assert_eq!(part([0, 3]), "enum { … }");
+        assert_eq!(part([0, 2]), "enum { access, … }");
+        assert_eq!(part([1, 2]), "enum { … }");
     }
 
     #[test]

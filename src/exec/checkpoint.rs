@@ -95,10 +95,8 @@ impl Machine {
             let slots = thread.stack.len();
             let top = (thread.top(&self.store) as usize).min(slots);
             let near = near.map(|n| n?.stacks.get(&id).map(|stack| &stack.used));
-            stacks.insert(
-                id,
-                SavedStack { used: Blocks::save(&thread.stack[..top], near, &mut purse)?, slots },
-            );
+            let used = Blocks::save(&thread.stack[..top], near, &mut purse)?;
+            stacks.insert(id, SavedStack { used, slots });
         }
         let mut memories = Vec::with_capacity(self.store.memories.len());
         for (at, memory) in self.store.memories.iter_mut().enumerate() {

@@ -1,6 +1,7 @@
 //! The machine seen from outside: stops, frames, host calls, traps, checkpoints.
 
 mod forms;
+mod threads;
 
 use super::*;
 use crate::wasm::{FuncType, Limits, Location, MemoryType, ModuleId, Pc, Program};

@@ -2,6 +2,7 @@
 
 use crate::caps::Account;
 use crate::component::{Field, FuncSig, ResourceType, Type, Val};
+use crate::wit::Func;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -25,15 +26,25 @@ pub struct HostFunc {
     pub interface: Arc<str>,
     /// Its name there (`[method]descriptor.open-at`, `[resource-drop]descriptor`, `path_open`).
     pub name: Arc<str>,
-    /// Its type, for labels.
+    /// Its type, for labels. A program that was linked calls WASI with WASI's types; a recording may say anything.
     pub sig: Arc<FuncSig>,
+    /// Which function of WASI it is, by its names.
+    pub wasi: Option<Func>,
 }
 
 impl HostFunc {
     /// A function with these names and this type.
     #[must_use]
     pub fn new(interface: Arc<str>, name: Arc<str>, sig: Arc<FuncSig>) -> Self {
-        Self { interface, name, sig }
+        let wasi = Func::find(&interface, &name);
+        Self { interface, name, sig, wasi }
+    }
+
+    /// A function of WASI.
+    #[must_use]
+    pub fn of_wasi(func: Func) -> Self {
+        let (interface, name) = (func.interface().into(), func.name().into());
+        Self { interface, name, sig: func.signature(), wasi: Some(func) }
     }
 
     /// What drops a resource of the host.
@@ -43,6 +54,18 @@ impl HostFunc {
         let ty = Type::Own(ResourceType::Host { interface: Arc::clone(&interface), name: resource });
         let params = vec![Field { name: Arc::from("self"), ty }];
         Self::new(interface, name, Arc::new(FuncSig { params, result: None }))
+    }
+
+    /// Whether both have the same names; their types may be others.
+    #[must_use]
+    pub fn has_names_of(&self, other: &Self) -> bool {
+        self.interface == other.interface && self.name == other.name
+    }
+
+    /// Whether it is one of WASI's of which that is true.
+    #[must_use]
+    pub fn is(&self, so: impl FnOnce(Func) -> bool) -> bool {
+        self.wasi.is_some_and(so)
     }
 
     /// Interface and name, for messages: `wasi:io/poll#poll`.

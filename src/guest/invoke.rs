@@ -1,19 +1,21 @@
 //! Entries: which exported function to call, its arguments from text, its results as text.
 
-use super::{Entry, known};
+use super::Entry;
+use super::link::is_run;
 use crate::component::{ComponentFunc, Exports, FuncSig, Item, Val, parse_args, parse_val, render_val};
 use crate::exec::{Reference, Value};
 use crate::wasm::{FuncType, ValType};
 
 /// The interface that command components export.
-const RUN: &str = "wasi:cli/run";
+pub(super) const RUN: &str = "wasi:cli/run";
 
 /// Finds the function that an entry asks for: in the component's exports, or in an instance that it exports.
 pub(super) fn find_export(exports: &Exports, entry: &Entry) -> Result<(String, ComponentFunc), String> {
     match entry {
         Entry::Command => {
             for (name, item) in exports {
-                if let (Item::Instance(instance), (RUN, true)) = (item, known::interface_of(name))
+                if let Item::Instance(instance) = item
+                    && is_run(name)
                     && let Some(Item::Func(func)) = instance.get("run")
                 {
                     return Ok((format!("{name}#run"), func.clone()));

@@ -1,25 +1,55 @@
-//! Linking: are all imports known to hosts? Every unknown one is named, before anything runs.
+//! Linking: do hosts have what is imported, with the types that are declared? All that they do not is told before
+//! anything runs.
 
-use super::{Entry, LinkError, known, preview1};
-use crate::wasm::component::{Alias, ComponentDef, DefKind, ExternDef, Sort, TypeBound, TypeDecl, TypeDef};
-use crate::wasm::{ExternKind, Module};
+use super::{Entry, LinkError, preview1};
+use crate::component::{Exports, Item, Names, Outline, TypeItem};
+use crate::wasm::component::{ComponentDef, DefKind, ExternDef, Sort, TypeBound};
+use crate::wasm::{ExternKind, FuncType, Module};
+use crate::wit::{self, Func, Version, p1, p2};
+use std::fmt::Write as _;
 
 /// What to do about imports that nobody here has.
 const ADVICE: &str = "hosts here have wasi_snapshot_preview1 and wasi_unstable for modules, and wasi:cli, clocks, filesystem, \
                       io, random and sockets 0.2 for components: build the program for wasm32-wasip1 or wasm32-wasip2, or \
                       link it with what it imports";
 
-/// The error that names unknown imports.
-fn unknown(imports: &[String]) -> LinkError {
-    let list = imports.join("\n  ");
-    let plural = if imports.len() == 1 { "an import" } else { "imports" };
-    let message = format!("the program needs {plural} that no host here provides:\n  {list}\n{ADVICE}");
-    LinkError { message }
+/// What to do about functions that are declared with other types.
+const ADVICE_ON_TYPES: &str = "such a call would fail in the middle of the program: make its bindings again from the WIT of \
+                               WASI 0.2";
+
+/// What is wrong with a program's imports.
+#[derive(Default)]
+struct Faults {
+    /// Hosts do not have these.
+    missing: Vec<String>,
+    /// Hosts have these with other types.
+    unlike: Vec<String>,
+}
+
+impl Faults {
+    fn result(self) -> Result<(), LinkError> {
+        let mut paragraphs = Vec::new();
+        if !self.missing.is_empty() {
+            let list = self.missing.join("\n  ");
+            let plural = if self.missing.len() == 1 { "an import" } else { "imports" };
+            paragraphs
+                .push(format!("the program needs {plural} that no host here provides:\n  {list}\n{ADVICE}"));
+        }
+        if !self.unlike.is_empty() {
+            let list = self.unlike.join("\n  ");
+            let plural = match self.unlike.len() {
+                1 => "a function with another type than the host's",
+                _ => "functions with other types than the host's",
+            };
+            paragraphs.push(format!("the program imports {plural}:\n  {list}\n{ADVICE_ON_TYPES}"));
+        }
+        if paragraphs.is_empty() { Ok(()) } else { Err(LinkError { message: paragraphs.join("\n") }) }
+    }
 }
 
 /// Checks a core module's imports.
 pub(super) fn check_module(module: &Module) -> Result<(), LinkError> {
-    let mut missing = Vec::new();
+    let mut faults = Faults::default();
     for import in &module.imports {
         let what = match import.kind {
             ExternKind::Func => "function",
@@ -28,59 +58,69 @@ pub(super) fn check_module(module: &Module) -> Result<(), LinkError> {
             ExternKind::Global => "global",
             ExternKind::Tag => "tag",
         };
-        let why = match (&*import.module, import.kind) {
-            (name, ExternKind::Func) if preview1::is_module(name) => {
-                match preview1::signature(name, &import.name) {
-                    Some(function) if function.core == *module.func_type(import.index) => continue,
-                    Some(_) => " (it has another type in preview 1)",
-                    None if name == preview1::UNSTABLE => " (wasi_unstable has no such function)",
-                    None => " (preview 1 has no such function)",
+        let why = match (p1::Module::of(&import.module), import.kind) {
+            (Some(from), ExternKind::Func) => match preview1::signature(&import.module, &import.name) {
+                Some(function) if function.core == *module.func_type(import.index) => continue,
+                Some(function) => {
+                    let of = match from {
+                        p1::Module::Preview1 => "preview 1",
+                        p1::Module::Unstable => "wasi_unstable",
+                    };
+                    let (here, there) = (module.func_type(import.index), &function.core);
+                    format!(" (it has another type in {of}: {} here, {} there)", text(here), text(there))
                 }
+                None if from == p1::Module::Unstable => " (wasi_unstable has no such function)".to_owned(),
+                None => " (preview 1 has no such function)".to_owned(),
+            },
+            (None, _) if &*import.module == "env" => {
+                " (it is to be linked with another module, or defined in this one)".to_owned()
             }
-            ("env", _) => " (it is to be linked with another module, or defined in this one)",
-            _ => "",
+            _ => String::new(),
         };
-        missing.push(format!("{what} {}.{} at offset {:#x}{why}", import.module, import.name, import.offset));
+        let (from, name, offset) = (&import.module, &import.name, import.offset);
+        faults.missing.push(format!("{what} {from}.{name} at offset {offset:#x}{why}"));
     }
-    if missing.is_empty() { Ok(()) } else { Err(unknown(&missing)) }
+    faults.result()
+}
+
+/// `(func (param i32 i64) (result i32))`
+fn text(ty: &FuncType) -> String {
+    let mut out = "(func".to_owned();
+    for (keyword, types) in [("param", &ty.params), ("result", &ty.results)] {
+        if !types.is_empty() {
+            let _ = write!(out, " ({keyword}");
+            types.iter().for_each(|ty| {
+                let _ = write!(out, " {ty}");
+            });
+            out.push(')');
+        }
+    }
+    out + ")"
 }
 
 /// Checks what a component imports from the host.
 pub(super) fn check_component(def: &ComponentDef) -> Result<(), LinkError> {
-    let mut types: Vec<Option<&TypeDef>> = Vec::new();
-    let mut missing = Vec::new();
+    let mut faults = Faults::default();
+    let mut outline = Outline::new().map_err(|message| LinkError { message })?;
     for item in &def.defs {
-        match &item.kind {
-            DefKind::Type(def) => types.push(Some(def)),
-            DefKind::Alias(Alias::Export { sort: Sort::Type, .. } | Alias::Outer { .. }) => types.push(None),
-            DefKind::Export { sort: Sort::Type, index, .. } => {
-                types.push(types.get(*index as usize).copied().flatten());
+        let evaluated = outline.add(&item.kind);
+        let DefKind::Import { interface: name, ty, .. } = &item.kind else { continue };
+        let at = format!("at offset {:#x}", item.offset);
+        match (ty, evaluated) {
+            (_, Err(why)) => faults.missing.push(format!("{name} {at} ({why})")),
+            (ExternDef::Instance(_), Ok(exports)) => {
+                check_instance(name, &exports.unwrap_or_default(), &at, &mut faults);
             }
-            DefKind::Import { interface: name, ty, .. } => {
-                let at = format!("at offset {:#x}", item.offset);
-                match ty {
-                    ExternDef::Instance(index) => {
-                        let decls = match types.get(*index as usize).copied().flatten() {
-                            Some(TypeDef::Instance(decls)) => &decls[..],
-                            _ => &[],
-                        };
-                        check_instance(name, decls, &at, &mut missing);
-                    }
-                    ExternDef::Type(bound) => {
-                        if *bound == TypeBound::SubResource {
-                            missing.push(format!("resource type {name} {at}"));
-                        }
-                        types.push(None);
-                    }
-                    ExternDef::Func(_) => missing.push(format!("function {name} {at}")),
-                    ExternDef::Component(_) => missing.push(format!("component {name} {at}")),
-                    ExternDef::CoreModule(_) => missing.push(format!("core module {name} {at}")),
-                }
+            (ExternDef::Type(TypeBound::SubResource), _) => {
+                faults.missing.push(format!("resource type {name} {at}"));
             }
-            _ => {}
+            (ExternDef::Type(TypeBound::Eq(_)), _) => {}
+            (ExternDef::Func(_), _) => faults.missing.push(format!("function {name} {at}")),
+            (ExternDef::Component(_), _) => faults.missing.push(format!("component {name} {at}")),
+            (ExternDef::CoreModule(_), _) => faults.missing.push(format!("core module {name} {at}")),
         }
     }
-    if missing.is_empty() { Ok(()) } else { Err(unknown(&missing)) }
+    faults.result()
 }
 
 /// Checks that a component exports what a command must, so that nothing runs in vain.
@@ -90,7 +130,7 @@ pub(super) fn check_entry(def: &ComponentDef, entry: &Entry) -> Result<(), LinkE
         _ => None,
     });
     let exports: Vec<&str> = exports.collect();
-    let command = exports.iter().any(|name| known::interface_of(name) == ("wasi:cli/run", true));
+    let command = exports.iter().any(|name| is_run(name));
     if command || !matches!(entry, Entry::Command) {
         return Ok(());
     }
@@ -103,29 +143,52 @@ pub(super) fn check_entry(def: &ComponentDef, entry: &Entry) -> Result<(), LinkE
     })
 }
 
-fn check_instance(name: &str, decls: &[TypeDecl], at: &str, missing: &mut Vec<String>) {
-    let (interface, version) = known::interface_of(name);
-    // An interface of plain types asks nothing of the host.
-    let asks = |decl: &TypeDecl| match decl {
-        TypeDecl::Export { ty, .. } => !matches!(ty, ExternDef::Type(TypeBound::Eq(_))),
-        _ => false,
+/// Whether an export is the interface of commands.
+pub(super) fn is_run(name: &str) -> bool {
+    matches!(Version::split(name), (super::invoke::RUN, Version::None | Version::Known))
+}
+
+fn check_instance(name: &str, exports: &Exports, at: &str, faults: &mut Faults) {
+    let (interface, version) = Version::split(name);
+    // An interface of plain types asks nothing of the host, nor one of types that it uses from others.
+    let own = |name: &str, item: &Item| match item {
+        Item::Type(TypeItem::Resource(resource)) => resource.is_of(interface, name),
+        Item::Type(_) => false,
+        Item::Func(_) | Item::Instance(_) | Item::Component(_) | Item::CoreModule(_) => true,
     };
-    if !decls.iter().any(asks) {
+    if !exports.iter().any(|(name, item)| own(name, item)) {
         return;
     }
-    if known::is_unstable(interface) {
-        missing.push(format!("interface {name} {at} (unstable in 0.2; wasmtime 48 does not have it either)"));
-    } else if !known::is_known_interface(interface) {
-        missing.push(format!("interface {name} {at}"));
-    } else if !version {
-        missing.push(format!("interface {name} {at} (hosts here know the versions 0.2.x)"));
-    } else {
-        for decl in decls {
-            if let TypeDecl::Export { name: function, ty: ExternDef::Func(_) } = decl
-                && !known::is_known(interface, function)
-            {
-                missing.push(format!("function {function} of {name} {at}"));
+    if p2::UNSTABLE.iter().any(|(unstable, _)| *unstable == interface) {
+        let why = "unstable in 0.2; wasmtime 48 does not have it either";
+        return faults.missing.push(format!("interface {name} {at} ({why})"));
+    }
+    if !wit::is_known_interface(interface) {
+        return faults.missing.push(format!("interface {name} {at}"));
+    }
+    if version == Version::Unknown {
+        return faults.missing.push(format!("interface {name} {at} (hosts here know the versions 0.2.x)"));
+    }
+    let names = Names::of(exports);
+    for (export, item) in exports {
+        match item {
+            Item::Func(func) => match Func::find(interface, export) {
+                None => faults.missing.push(format!("function {export} of {name} {at}")),
+                Some(known) => {
+                    let unlike = known.difference(&func.sig, &names);
+                    let told = unlike.map(|how| format!("function {export} of {name} {at} {how}"));
+                    faults.unlike.extend(told);
+                }
+            },
+            Item::Type(TypeItem::Resource(resource)) if resource.is_of(interface, export) => {
+                if p2::Resource::find(interface, export).is_none() {
+                    faults.missing.push(format!("resource {export} of {name} {at}"));
+                }
             }
+            Item::Type(_) => {}
+            Item::Instance(_) => faults.missing.push(format!("instance {export} of {name} {at}")),
+            Item::Component(_) => faults.missing.push(format!("component {export} of {name} {at}")),
+            Item::CoreModule(_) => faults.missing.push(format!("core module {export} of {name} {at}")),
         }
     }
 }

@@ -10,7 +10,6 @@ mod embedding;
 mod host;
 mod inspect;
 mod invoke;
-pub mod known;
 mod link;
 mod objects;
 pub mod preview1;

@@ -1,11 +1,12 @@
 //! What the program was doing, where no name says it: by the host call that would have come next.
 
 use super::caller::Caller;
-use super::graph::PathCall;
+use super::graph::Callers as _;
 use super::words::{names, ops};
 use super::{Probes, caller};
 use crate::guest::{FrameKind, Guest};
 use crate::wasm::{Location, Op};
+use crate::wit::PathCall;
 
 /// How many functions lie at most between a search and the one that uses what it finds.
 const DEEP: usize = 5;

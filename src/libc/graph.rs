@@ -4,57 +4,23 @@
 //! is found shows in the host call that comes next.
 
 use super::errno_place;
-use crate::guest::preview1;
 use crate::wasm::{Code, ExternKind, Import, Module, Op, Operators};
+use crate::wit::{Func, PathCall};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 /// How many calls lie at most between a function of libc and its host call.
 const NEAR: usize = 6;
 
-/// What a host call does with a path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum PathCall {
-    Open,
-    Metadata,
-    MakeDirectory,
-    Unlink,
-    RemoveDirectory,
-    Rename,
-    Link,
-    Symlink,
-    ReadLink,
-    SetTimes,
+/// The libc functions that make a host call on a path.
+pub(super) trait Callers {
+    /// Those that may be meant, where nothing says which it was. `whole`: a function does nothing else.
+    fn functions(self, whole: bool) -> &'static str;
+    /// The one that is known by it.
+    fn function(self) -> &'static str;
 }
 
-impl PathCall {
-    /// The names in preview 1 and 0.2.
-    const NAMES: [(Self, &str, &str); 10] = [
-        (Self::Open, "path_open", "open-at"),
-        (Self::Metadata, "path_filestat_get", "stat-at"),
-        (Self::MakeDirectory, "path_create_directory", "create-directory-at"),
-        (Self::Unlink, "path_unlink_file", "unlink-file-at"),
-        (Self::RemoveDirectory, "path_remove_directory", "remove-directory-at"),
-        (Self::Rename, "path_rename", "rename-at"),
-        (Self::Link, "path_link", "link-at"),
-        (Self::Symlink, "path_symlink", "symlink-at"),
-        (Self::ReadLink, "path_readlink", "readlink-at"),
-        (Self::SetTimes, "path_filestat_set_times", "set-times-at"),
-    ];
-
-    fn of(import: &Import) -> Option<Self> {
-        if import.kind != ExternKind::Func {
-            return None;
-        }
-        let method = import.name.strip_prefix("[method]descriptor.");
-        let found = Self::NAMES.iter().find(|(_, preview1, method2)| match method {
-            Some(method) => import.module.starts_with("wasi:filesystem/types@") && method == *method2,
-            None => preview1::is_module(&import.module) && *import.name == **preview1,
-        });
-        found.map(|(call, ..)| *call)
-    }
-
-    /// The libc functions that make it, where nothing says which it was. `whole`: a function does nothing else.
-    pub fn functions(self, whole: bool) -> &'static str {
+impl Callers for PathCall {
+    fn functions(self, whole: bool) -> &'static str {
         match self {
             Self::Open => "open or opendir",
             Self::Metadata => "stat, lstat or access",
@@ -63,8 +29,7 @@ impl PathCall {
         }
     }
 
-    /// The libc function that is known by it.
-    pub fn function(self) -> &'static str {
+    fn function(self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Metadata => "stat",
@@ -108,7 +73,7 @@ impl Graph {
             graph.refusing.extend(refuses.then_some(caller));
         }
         for import in &module.imports {
-            let Some(call) = PathCall::of(import) else { continue };
+            let Some(call) = imported(import).and_then(Func::path_call) else { continue };
             let above = near(&graph.callers, import.index, NEAR);
             for (func, distance) in std::iter::once((import.index, 0)).chain(above) {
                 graph.reaches.entry(func).or_default().insert(call, distance);
@@ -158,6 +123,11 @@ impl Graph {
         }
         None
     }
+}
+
+/// The function of WASI that is imported.
+pub(super) fn imported(import: &Import) -> Option<Func> {
+    (import.kind == ExternKind::Func).then(|| Func::of_import(&import.module, &import.name)).flatten()
 }
 
 /// What is seen of a function at a glance.

@@ -3,7 +3,9 @@
 use super::LibcPreopen;
 use crate::caps::libc_model;
 use crate::component::Val;
-use crate::guest::{CallId, HostCall, HostOutcome, HostReply, preview1};
+use crate::guest::{CallId, HostCall, HostOutcome, HostReply};
+use crate::wit::p2::filesystem::Filesystem;
+use crate::wit::{Func, p1, p2};
 
 /// The first descriptor after the three standard streams.
 const FIRST: u32 = 3;
@@ -13,7 +15,7 @@ const FIRST: u32 = 3;
 pub(super) struct Learned {
     preopens: Vec<LibcPreopen>,
     calls: Option<(CallId, CallId)>,
-    function: String,
+    function: &'static str,
 }
 
 impl Learned {
@@ -27,8 +29,8 @@ impl Learned {
     }
 
     /// The function that was called.
-    pub fn function(&self) -> &str {
-        &self.function
+    pub fn function(&self) -> &'static str {
+        self.function
     }
 
     /// Takes in a call, if it is one of those.
@@ -36,9 +38,11 @@ impl Learned {
         if self.calls.is_some_and(|(_, last)| number <= last) {
             return;
         }
-        match (&*call.func.interface, &*call.func.name) {
-            ("wasi:filesystem/preopens", "get-directories") => self.directories(number, reply),
-            (module, "fd_prestat_get") if preview1::is_module(module) => {
+        match call.func.wasi {
+            Some(Func::P2(p2::Func::Filesystem(Filesystem::GetDirectories))) => {
+                self.directories(number, reply)
+            }
+            Some(func @ Func::P1(p1::Func::FdPrestatGet, _)) => {
                 let first = matches!(call.args.first(), Some(Val::U32(FIRST)));
                 self.calls = match self.calls {
                     Some((from, _)) if !first => Some((from, number)),
@@ -47,9 +51,9 @@ impl Learned {
                         Some((number, number))
                     }
                 };
-                self.function = "fd_prestat_get".into();
+                self.function = func.name();
             }
-            (module, "fd_prestat_dir_name") if preview1::is_module(module) => self.name(number, call, reply),
+            Some(Func::P1(p1::Func::FdPrestatDirName, _)) => self.name(number, call, reply),
             _ => {}
         }
     }
@@ -78,7 +82,7 @@ impl Learned {
         }
         self.preopens = preopens;
         self.calls = Some((number, number));
-        self.function = "get-directories".into();
+        self.function = p2::Func::Filesystem(Filesystem::GetDirectories).name();
     }
 
     /// `fd_prestat_dir_name(fd) -> bytes`

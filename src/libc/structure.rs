@@ -5,11 +5,11 @@
 //! where no directory covers a path. That stays true however much a compiler has inlined: the search may then be
 //! part of `open`, or of the program.
 
-use super::graph::{Graph, near};
+use super::graph::{Graph, imported, near};
 use super::words::{self, Place, ops};
 use super::{ProbeKind, errno_place};
-use crate::guest::preview1;
-use crate::wasm::{ExternKind, Import, Module, ValType};
+use crate::wasm::{Import, Module, ValType};
+use crate::wit::{Func, PathCall};
 use std::collections::BTreeSet;
 
 /// Longest wrapper of an import, in operators.
@@ -146,21 +146,11 @@ pub(super) fn asks(module: &Module) -> bool {
 }
 
 fn asks_for_preopens(import: &Import) -> bool {
-    import.kind == ExternKind::Func
-        && match (&*import.module, &*import.name) {
-            (module, "fd_prestat_get") => preview1::is_module(module),
-            (module, "get-directories") => module.starts_with("wasi:filesystem/preopens@"),
-            _ => false,
-        }
+    imported(import).is_some_and(Func::asks_for_preopens)
 }
 
 fn opens(import: &Import) -> bool {
-    import.kind == ExternKind::Func
-        && match (&*import.module, &*import.name) {
-            (module, "path_open") => preview1::is_module(module),
-            (module, "[method]descriptor.open-at") => module.starts_with("wasi:filesystem/types@"),
-            _ => false,
-        }
+    imported(import).and_then(Func::path_call) == Some(PathCall::Open)
 }
 
 /// Whether all parameters and results are `i32`s, at least one of the first and just one of the others.

@@ -14,8 +14,9 @@ use super::{
 };
 use crate::caps::{Account, libc_model};
 use crate::component::Val;
-use crate::guest::{CallId, FrameId, Guest, HostCall, HostReply, MemoryId, Moment, preview1};
+use crate::guest::{CallId, FrameId, Guest, HostCall, HostReply, MemoryId, Moment};
 use crate::wasm::ModuleId;
+use crate::wit::Func;
 
 /// `O_CREAT` of wasi-libc.
 const O_CREAT: i32 = 0x1000;
@@ -388,7 +389,7 @@ fn is_of(lookup: &Lookup, account: &Account) -> bool {
 /// Whether a host call names the directory and path of a found lookup.
 fn leads_to(lookup: &Lookup, call: &HostCall) -> bool {
     let LookupOutcome::Found { fd, relative, .. } = &lookup.outcome else { return false };
-    let preview1 = preview1::is_module(&call.func.interface);
+    let preview1 = call.func.is(Func::is_preview1);
     let reps = lookup.preopens.iter().find(|p| p.fd == *fd).map(|p| &p.reps);
     let directory = call.args.iter().any(|arg| match arg {
         Val::Borrow(handle) => reps.is_none_or(|reps| reps.contains(&handle.rep)),

@@ -7,6 +7,9 @@ use crate::component::Val;
 use crate::guest::{CallId, Guest, HostCall, Moment, Survey};
 use crate::libc::{self, Watcher};
 use crate::trace::CallRecord;
+use crate::wit::p2::cli::Cli;
+use crate::wit::p2::filesystem::Descriptor;
+use crate::wit::{Func, p1, p2};
 
 /// One account and the call it belongs to.
 #[derive(Debug, Clone)]
@@ -64,7 +67,7 @@ impl Accounts {
         let Some(entry) = self.entries.last_mut().filter(|e| e.call == Some(before.id)) else {
             return false;
         };
-        let halves = [&*before.call.func.name, &*record.call.func.name].map(metadata_half);
+        let halves = [before, record].map(|record| record.call.func.wasi.and_then(metadata_half));
         let pair = matches!(halves, [Some(a), Some(b)] if a != b)
             && before.call.args.first() == record.call.args.first();
         let same = pair && entry.account == Account { moment: entry.account.moment, ..Account::clone(account) };
@@ -76,10 +79,13 @@ impl Accounts {
 }
 
 /// Which half of a file's metadata a 0.2 function asks for.
-fn metadata_half(function: &str) -> Option<&str> {
-    function
-        .strip_prefix("[method]descriptor.")
-        .filter(|name| matches!(*name, "stat-at" | "metadata-hash-at"))
+fn metadata_half(func: Func) -> Option<Descriptor> {
+    match func {
+        Func::P2(p2::Func::Descriptor(half @ (Descriptor::StatAt | Descriptor::MetadataHashAt))) => {
+            Some(half)
+        }
+        _ => None,
+    }
 }
 
 /// Adds the guest's part to the account of a host call that is being answered now.
@@ -94,11 +100,11 @@ pub(super) fn complete(account: &mut Account, guest: &Guest, watcher: &Watcher) 
 
 /// The account of a call that ends the program, where the status becomes another.
 pub(super) fn of_exit(guest: &Guest, call: &HostCall) -> Option<Account> {
-    match (&*call.func.interface, &*call.func.name, call.args.first()) {
-        ("wasi_snapshot_preview1", "proc_exit", Some(Val::U32(status))) => {
+    match (call.func.wasi?, call.args.first()) {
+        (Func::P1(p1::Func::ProcExit, _), Some(Val::U32(status))) => {
             caps::exit_of_preview1(status.cast_signed())
         }
-        ("wasi:cli/exit", "exit", Some(Val::Result(Err(_)))) => {
+        (Func::P2(p2::Func::Cli(Cli::Exit)), Some(Val::Result(Err(_)))) => {
             libc::exit_status(guest).and_then(caps::exit_of_0_2)
         }
         _ => None,
@@ -188,7 +194,8 @@ impl Session {
     /// The account of a call that asked for the whole environment: only where it cannot be seen what is looked for in
     /// it, and nothing of what the person has was given.
     fn environment(&self, record: &CallRecord) -> Option<Account> {
-        let asks = matches!(&*record.call.func.name, "get-environment" | "environ_get" | "environ_sizes_get");
+        let sizes = |func| matches!(func, Func::P1(p1::Func::EnvironSizesGet, _));
+        let asks = record.call.func.is(|func| func.gives_environment() || sizes(func));
         let (given, yours) = (self.setup.env.len(), self.setup.your_env.len());
         if !asks || given > 0 || yours == 0 || self.probes.sees_variables() {
             return None;

@@ -1,6 +1,8 @@
 //! The spellings of an error number.
 
 use crate::caps::errno;
+use crate::wit::Label;
+use crate::wit::p2::filesystem::ErrorCode;
 
 /// Reads an errno as a person writes it: `ENOENT`, `enoent`, `noent`, `no-entry`, `44`.
 #[must_use]
@@ -11,9 +13,9 @@ pub fn parse(text: &str) -> Option<u16> {
     let lower = text.to_ascii_lowercase();
     let label = lower.strip_prefix('e').unwrap_or(&lower);
     let by_label = errno::all().find(|e| e.number != 0 && (e.label == label || e.label == lower));
-    by_label.map(|e| e.number).or_else(|| {
-        (0..).map_while(errno::of_error_code).find(|(_, name)| *name == lower).map(|(number, _)| number)
-    })
+    by_label
+        .map(|e| e.number)
+        .or_else(|| ErrorCode::ALL.iter().find(|code| code.label() == lower).map(|code| code.errno()))
 }
 
 #[cfg(test)]

@@ -188,3 +188,66 @@ impl Goal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::libc::Probes;
+    use crate::wasm::Program;
+    use std::sync::Arc;
+
+    const HERE: ThreadId = ThreadId(0);
+    const THERE: ThreadId = ThreadId(1);
+
+    fn frame(thread: ThreadId, depth: usize) -> FrameId {
+        FrameId { thread, depth }
+    }
+
+    fn seen(frame: FrameId, elsewhere: bool, returned: Option<FrameId>) -> Progress {
+        Progress {
+            frame,
+            elsewhere,
+            returned,
+            answered: false,
+            moment: 7,
+            in_shim: false,
+            at: None,
+            named: false,
+            errno: None,
+        }
+    }
+
+    #[test]
+    fn a_step_over_stays_in_its_thread() {
+        let mut goal = Goal::Over { frame: frame(HERE, 2), left: 1 };
+        assert!(!goal.advance(seen(frame(HERE, 3), false, None)), "in what it calls");
+        assert!(!goal.advance(seen(frame(HERE, 2), true, None)), "another thread runs");
+        assert!(!goal.advance(seen(frame(HERE, 2), true, Some(frame(THERE, 3)))));
+        assert!(goal.clone().advance(seen(frame(HERE, 2), false, None)));
+        assert!(goal.clone().advance(seen(frame(HERE, 1), false, None)), "in its caller");
+        assert!(goal.advance(seen(frame(THERE, 5), false, None)), "its thread has ended");
+    }
+
+    #[test]
+    fn a_step_out_is_out_of_its_own_frame() {
+        let mut goal = Goal::Out { frame: frame(HERE, 2), left: 1 };
+        assert!(!goal.advance(seen(frame(HERE, 2), true, Some(frame(THERE, 2)))), "another's frame");
+        assert!(!goal.advance(seen(frame(HERE, 4), false, None)));
+        assert!(
+            goal.clone().advance(seen(frame(HERE, 2), false, Some(frame(HERE, 2)))),
+            "there is a new one"
+        );
+        assert!(goal.clone().advance(seen(frame(HERE, 1), true, None)));
+        assert!(goal.advance(seen(frame(THERE, 5), false, None)), "its thread has ended");
+    }
+
+    #[test]
+    fn stops_of_a_motion_are_of_its_thread() {
+        let over = Goal::Over { frame: frame(HERE, 2), left: 1 };
+        let program = Program::load("t.wat", b"(module)").expect("a module");
+        let breakpoints = Breakpoints::new(Arc::new(program), &Probes::default());
+        let stops = |now| over.stops(&breakpoints, false, &[], now);
+        assert!(!stops(frame(HERE, 3)).is_empty(), "waits for the return of what it called");
+        assert!(stops(frame(HERE, 2)).is_empty() && stops(frame(THERE, 3)).is_empty());
+    }
+}

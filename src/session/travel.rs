@@ -432,7 +432,8 @@ impl Session {
         let now = self.guest().moment();
         let calls = self.timeline.calls();
         let calls = calls.latest_first().take_while(|record| record.moment > after);
-        let mut call = calls.filter_map(|record| errno_of(&record)).filter_map(|errno| self.breakpoints.at_errno(errno));
+        let mut call =
+            calls.filter_map(|record| errno_of(&record)).filter_map(|errno| self.breakpoints.at_errno(errno));
         let lookups = self.accounts.refused_lookups(after + 1, now + 1);
         let mut lookup = lookups.filter_map(|(_, errno)| self.breakpoints.at_errno(errno));
         call.next().or_else(|| lookup.next())

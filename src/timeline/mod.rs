@@ -16,6 +16,8 @@ mod cursor;
 mod onlooker;
 mod search;
 mod seek;
+#[cfg(test)]
+mod tests;
 mod trail;
 
 pub use advance::{Advance, Divergence};
@@ -30,7 +32,7 @@ use trail::Trail;
 use crate::exec::Stops;
 use crate::guest::{Guest, Host, Moment, Survey, SurveyQuery};
 use crate::trace::recording::Ending;
-use crate::trace::{Calls, Journal, SurveyRecord};
+use crate::trace::{Calls, Instant, Journal, SurveyRecord};
 
 /// A run as a line of moments.
 ///
@@ -142,7 +144,8 @@ impl Timeline {
     /// Calls answered so far on this run, up to now.
     #[must_use]
     pub fn calls(&self) -> Calls {
-        self.journal.calls().up_to(self.cursor.calls)
+        let guest = &self.guest;
+        self.journal.calls().as_of(self.cursor.calls, Instant { moment: guest.moment(), seq: guest.seq() })
     }
 
     /// How many calls were made on this run up to now, the one that waits included.
@@ -214,7 +217,8 @@ impl Timeline {
     pub fn missed(&self) -> Option<Divergence> {
         let id = self.cursor.next_call();
         let record = self.journal.calls().get(id);
-        let known = record.as_ref().map(|record| (record.moment, &record.call)).or(self.journal.started(id))?;
+        let known =
+            record.as_ref().map(|record| (record.moment, &record.call)).or(self.journal.started(id))?;
         let (then, call) = known;
         let (moment, actual) = match self.guest.ended() {
             Some(end) => {

@@ -268,8 +268,8 @@ impl Timeline {
         }
     }
 
-    /// Whether a frame may be, or wait for, the one that the guest stands in, without that anything returns first: so it
-    /// is, or another thread than the frame's is the current one.
+    /// Whether the guest may come to stand in a frame that waits for this one, or in this one, without that a frame returns
+    /// first: where it stands so, or another thread runs and this frame's stands so.
     fn may_stand_outside(&self, frame: FrameId) -> bool {
         self.guest.innermost(frame.thread).is_none_or(|top| top.is_or_waits_for(frame))
     }

@@ -5,6 +5,8 @@ use super::render::is_preview1;
 use crate::caps::errno;
 use crate::component::{Type, Val};
 use crate::guest::HostOutcome;
+use crate::wit::Label;
+use crate::wit::p2::filesystem::ErrorCode;
 
 /// The errno of a call that failed with one; `None` where it succeeded, or failed in words that are not an errno
 /// (a closed stream).
@@ -23,8 +25,8 @@ pub fn errno_of(record: &CallRecord) -> Option<u16> {
             if is_preview1(&record.call) {
                 errno::all().find(|e| e.label == &**label).map(|e| e.number)
             } else {
-                let (number, name) = errno::of_error_code(*case)?;
-                (name == &**label).then_some(number)
+                let code = ErrorCode::of_case(*case)?;
+                (code.label() == &**label).then(|| code.errno())
             }
         }
         (Val::U16(number), _) => Some(*number),

@@ -25,7 +25,9 @@ pub fn call(record: &CallRecord) -> Value {
     }
     let (outcome, result) = match &record.reply.outcome {
         HostOutcome::Return(None) => ("return", Value::Null),
-        HostOutcome::Return(Some(v)) => ("return", value(reply, v.beside(record.call.func.sig.result.as_ref()))),
+        HostOutcome::Return(Some(v)) => {
+            ("return", value(reply, v.beside(record.call.func.sig.result.as_ref())))
+        }
         HostOutcome::Exit(status) => ("exit", json!(status)),
         HostOutcome::Trap(why) => ("trap", json!(why)),
     };
@@ -102,4 +104,52 @@ fn handle_value(w: Writer<'_>, handle: HandleVal) -> Value {
 /// JSON has no NaN and no infinities: those are strings.
 fn float(v: f64) -> Value {
     if v.is_finite() { json!(v) } else { json!(v.to_string()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::component::Val;
+    use crate::trace::arbitrary::beside;
+    use proptest::prelude::*;
+
+    /// Texts, numbers and truth values.
+    fn leaves(value: &Val) -> Vec<Value> {
+        let own = match value.shape() {
+            Shape::Bool(v) => Some(json!(v)),
+            Shape::Signed(v) => Some(json!(v)),
+            Shape::Unsigned(v) => Some(json!(v)),
+            Shape::String(text) => Some(json!(text)),
+            _ => None,
+        };
+        own.into_iter().chain(value.children().flat_map(leaves)).collect()
+    }
+
+    fn inside(value: &Value) -> Vec<&Value> {
+        let inner: Vec<&Value> = match value {
+            Value::Array(items) => items.iter().flat_map(inside).collect(),
+            Value::Object(fields) => fields.values().flat_map(inside).collect(),
+            _ => Vec::new(),
+        };
+        std::iter::once(value).chain(inner).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn json_holds_all_of_a_value_whatever_its_type((ty, val) in beside()) {
+            let handles = crate::trace::Meanings::default();
+            let writer =
+                Writer { handles: &handles, limits: Limits::FULL, made: &[], meanings: &[], labels: Labels::Words };
+            // Two fields of one name would be one.
+            let by_itself = value(writer, val.beside(None));
+            let all = inside(&by_itself);
+            for leaf in leaves(&val) {
+                prop_assert!(all.contains(&&leaf), "{leaf} in {by_itself}");
+            }
+            let beside = value(writer, val.beside(Some(&ty)));
+            prop_assert_eq!(inside(&beside).len() >= leaves(&val).len(), true, "{}", beside);
+        }
+    }
 }

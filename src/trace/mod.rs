@@ -15,6 +15,10 @@ pub mod render;
 mod rows;
 mod value;
 
+#[cfg(test)]
+#[path = "../../tests/component/arbitrary.rs"]
+mod arbitrary;
+
 pub use errno::errno_of;
 pub use event::{CallRecord, Completion, Instant, SurveyRecord};
 pub use filter::Filter;

@@ -16,6 +16,7 @@ use crate::caps::{Account, Remedy};
 use crate::component::{Shape, Val};
 use crate::exec::Stops;
 use crate::guest::{CallId, Guest, HostCall, HostOutcome, HostReply, Moment, Stop};
+use crate::wit::Func;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -72,7 +73,13 @@ pub fn redact(
     redaction: Redaction,
 ) -> Result<(), GoesElsewhere> {
     let secrets = secrets(start, redaction);
-    let mut again = Again { guest, journal: Journal::default(), redaction, changed: BTreeMap::new(), known: Changed::new() };
+    let mut again = Again {
+        guest,
+        journal: Journal::default(),
+        redaction,
+        changed: BTreeMap::new(),
+        known: Changed::new(),
+    };
     let mut walk = Walk::default();
     while let Some(passage) = walk.next(journal) {
         match passage {
@@ -111,7 +118,11 @@ struct Again {
 
 impl Again {
     /// Runs to a call, which must be the same but for the values: what it is now, and what is another in it.
-    fn call_again(&mut self, moment: Moment, recorded: &HostCall) -> Result<(HostCall, Changed), GoesElsewhere> {
+    fn call_again(
+        &mut self,
+        moment: Moment,
+        recorded: &HostCall,
+    ) -> Result<(HostCall, Changed), GoesElsewhere> {
         let stop = run_to(&mut self.guest, moment);
         let call = self.guest.pending_call().filter(|_| self.guest.moment() == moment);
         let passed = call.and_then(|call| Some((call.clone(), alike(recorded, call)?)));
@@ -121,7 +132,7 @@ impl Again {
     /// A reply as it is without the values.
     fn reply(&mut self, record: &CallRecord, changed: Changed) -> HostReply {
         let mut reply = record.reply.clone();
-        mask(&record.call.func.name, &mut reply, self.redaction);
+        mask(&record.call, &mut reply, self.redaction);
         if !changed.is_empty() {
             rewrite(&mut reply, &changed);
             self.known.extend(changed);
@@ -202,17 +213,6 @@ fn hide_in_start(start: &mut Start, redaction: Redaction) {
     start.redacted = redaction.names().into_iter().map(str::to_owned).collect();
 }
 
-/// Functions that give a program bytes from files, standard input and the network.
-const INPUT: &[&str] = &[
-    "fd_read",
-    "fd_pread",
-    "sock_recv",
-    "[method]input-stream.read",
-    "[method]input-stream.blocking-read",
-    "[method]descriptor.read",
-    "[method]incoming-datagram-stream.receive",
-];
-
 /// How many bytes of input a reply gives the program.
 #[must_use]
 pub fn input_bytes(record: &CallRecord) -> u64 {
@@ -223,28 +223,30 @@ pub fn input_bytes(record: &CallRecord) -> u64 {
         }
     }
     match &record.reply.outcome {
-        HostOutcome::Return(Some(value)) if INPUT.contains(&&*record.call.func.name) => bytes_in(value),
+        HostOutcome::Return(Some(value)) if record.call.func.is(Func::gives_input) => bytes_in(value),
         _ => 0,
     }
 }
 
 /// Puts stars into what a call gives the program.
-fn mask(function: &str, reply: &mut HostReply, redaction: Redaction) {
+fn mask(call: &HostCall, reply: &mut HostReply, redaction: Redaction) {
     let HostOutcome::Return(Some(value)) = &mut reply.outcome else { return };
-    match function {
-        "environ_get" | "get-environment" if redaction.env => in_strings(value, &mut |place, text| {
+    let Some(func) = call.func.wasi else { return };
+    if redaction.env && func.gives_environment() {
+        in_strings(value, &mut |place, text| {
             // Of a pair, the value.
             if place == 1 {
                 *text = stars(text);
             }
-        }),
-        "args_get" | "get-arguments" if redaction.args => in_strings(value, &mut |place, text| {
+        });
+    } else if redaction.args && func.gives_arguments() {
+        in_strings(value, &mut |place, text| {
             if place > 0 {
                 *text = stars(text);
             }
-        }),
-        function if redaction.input && INPUT.contains(&function) => in_bytes(value),
-        _ => {}
+        });
+    } else if redaction.input && func.gives_input() {
+        in_bytes(value);
     }
 }
 
@@ -416,5 +418,43 @@ fn hide_in_survey(record: &mut SurveyRecord, secrets: &[String]) {
     if hidden {
         let advice = "What would reach it was left out of the recording.".to_owned();
         record.survey.remedy = Remedy { advice, ..Remedy::default() };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::arbitrary::any_values;
+    use proptest::prelude::*;
+
+    /// Every text and every bytes of a value.
+    fn contents(value: &Val) -> Vec<Vec<u8>> {
+        match value {
+            Val::String(text) => vec![text.clone().into_bytes()],
+            Val::Bytes(bytes) => vec![bytes.clone()],
+            value => value.children().flat_map(contents).collect(),
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_value_without_its_content_is_alike(value in any_values(), other in any_values()) {
+            let mut changed = Changed::new();
+            prop_assert!(value_alike(&value, &value, &mut changed) && changed.is_empty());
+            let mut hidden = value.clone();
+            in_bytes(&mut hidden);
+            in_strings(&mut hidden, &mut |_, text| *text = "*".repeat(text.len()));
+            prop_assert!(value_alike(&value, &hidden, &mut changed));
+            for (old, new) in contents(&value).iter().zip(contents(&hidden)) {
+                prop_assert_eq!(old.len(), new.len());
+                prop_assert!(*old == new || changed.get(old) == Some(&new));
+            }
+            if value_alike(&value, &other, &mut Changed::new()) {
+                let lengths = |value: &Val| contents(value).iter().map(Vec::len).collect::<Vec<_>>();
+                prop_assert_eq!(lengths(&value), lengths(&other));
+            }
+        }
     }
 }

@@ -6,9 +6,7 @@ use super::value::{Labels, Limits, Writer};
 use super::{CallRecord, Meanings};
 use crate::component::{Type, Val};
 use crate::guest::{HostCall, HostOutcome, HostReply};
-
-/// The interfaces of preview 1.
-const PREVIEW1: [&str; 2] = ["wasi_snapshot_preview1", "wasi_unstable"];
+use crate::wit::Func;
 
 /// The function as people say it: `descriptor.open-at`, `get-stderr`, `drop descriptor`, `path_open`.
 #[must_use]
@@ -36,7 +34,10 @@ pub fn short_name(call: &HostCall) -> String {
 /// The arguments in one line, without parentheses.
 #[must_use]
 pub fn args(call: &HostCall, meanings: &Meanings) -> String {
-    args_by(call, Writer { handles: meanings, limits: Limits::SHORT, made: &[], meanings: &[], labels: Labels::Words })
+    args_by(
+        call,
+        Writer { handles: meanings, limits: Limits::SHORT, made: &[], meanings: &[], labels: Labels::Words },
+    )
 }
 
 pub(super) fn args_by(call: &HostCall, writer: Writer<'_>) -> String {
@@ -81,10 +82,7 @@ pub fn details(record: &CallRecord) -> Vec<String> {
     let handles = &record.meanings;
     let writer =
         Writer { handles, limits: Limits::FULL, made: &record.handles, meanings: &[], labels: Labels::Words };
-    let mut lines = vec![
-        format!("call {} at operator {}", record.id, record.moment),
-        format!("{}#{}", call.func.interface, call.func.name),
-    ];
+    let mut lines = vec![format!("call {} at operator {}", record.id, record.moment), call.func.full_name()];
     for (i, val) in call.args.iter().enumerate() {
         lines.push(match call.func.sig.params.get(i) {
             Some(param) => {
@@ -154,13 +152,12 @@ fn value_of(writer: Writer<'_>, call: &HostCall, name: Option<&str>, val: &Val, 
 /// Whether a call may write to the console.
 #[must_use]
 pub fn writes(call: &HostCall) -> bool {
-    let name = &*call.func.name;
-    matches!(name, "fd_write" | "fd_pwrite") || name.starts_with("[method]output-stream.")
+    call.func.is(Func::may_write_console)
 }
 
 /// Whether the call is one of preview 1, whose handles are numbers.
 pub(crate) fn is_preview1(call: &HostCall) -> bool {
-    PREVIEW1.contains(&&*call.func.interface)
+    call.func.is(Func::is_preview1)
 }
 
 /// Whether a parameter is a descriptor of preview 1.

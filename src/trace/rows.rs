@@ -55,8 +55,8 @@ impl<T> Rows<T> {
     #[must_use]
     pub fn partition_point(&self, mut is: impl FnMut(&T) -> bool) -> usize {
         let whole = self.chunks.partition_point(|chunk| chunk.last().is_some_and(&mut is));
-        let inside = self.chunks.get(whole).map_or(0, |chunk| chunk.partition_point(&mut is));
-        whole * CHUNK + inside
+        let Some(chunk) = self.chunks.get(whole) else { return self.len() };
+        whole * CHUNK + chunk.partition_point(&mut is)
     }
 
     /// All of them, first to last.

@@ -242,3 +242,41 @@ fn quote(s: &str, close: bool) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::component::Val;
+    use crate::trace::Handles;
+    use crate::trace::arbitrary::beside;
+    use proptest::prelude::*;
+
+    fn numbers(value: &Val) -> Vec<String> {
+        let own = match value.shape() {
+            Shape::Signed(v) => Some(v.to_string()),
+            Shape::Unsigned(v) => Some(v.to_string()),
+            _ => None,
+        };
+        own.into_iter().chain(value.children().flat_map(numbers)).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn all_of_a_value_is_shown_whatever_its_type((ty, value) in beside()) {
+            let handles = Meanings::default();
+            let full =
+                Writer { handles: &handles, limits: Limits::FULL, made: &[], meanings: &[], labels: Labels::Words };
+            for typed in [value.beside(Some(&ty)), value.beside(None)] {
+                let text = full.value(typed);
+                prop_assert!(!text.is_empty());
+                for number in numbers(&value) {
+                    prop_assert!(text.contains(&number), "{number} in {text}");
+                }
+                let short = Writer { limits: Limits::SHORT, ..full }.value(typed);
+                prop_assert!(short.chars().count() <= text.chars().count() + 16, "{short}");
+            }
+        }
+    }
+}

@@ -1,117 +1,72 @@
-//! Styled text flowed into lines: words stay whole, Chinese and Japanese characters may part anywhere but where their
-//! rules forbid it.
+//! Styled text flowed into lines.
 
-use super::text::width;
+use crate::text::{Long, lines};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// May not begin a line: closing brackets, points, small kana, the mark for a long vowel.
-const NOT_FIRST: &str =
-    "、。，．・：；？！）］｝」』】〉》〕ーゝゞ々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.:;?!)]}’”";
-/// May not end a line: opening brackets.
-const NOT_LAST: &str = "（［｛「『【〈《〔([{‘“";
-
-/// Something that stays on one line, with what it looks like.
-#[derive(Debug, Clone, Default)]
-struct Chunk {
-    spans: Vec<(String, Style)>,
-    /// A space stands before it, unless it begins a line.
-    spaced: bool,
-}
-
-impl Chunk {
-    fn push(&mut self, text: &str, style: Style) {
-        match self.spans.last_mut() {
-            Some((last, known)) if *known == style => last.push_str(text),
-            _ => self.spans.push((text.to_owned(), style)),
-        }
-    }
-
-    fn width(&self) -> usize {
-        self.spans.iter().map(|(text, _)| width(text)).sum()
-    }
-
-    fn ends_open(&self) -> bool {
-        self.spans.last().and_then(|(t, _)| t.chars().last()).is_none_or(|c| NOT_LAST.contains(c))
-    }
-}
-
-/// Lines of at most `columns`; the first begins with `first` spaces, the others with `hang`.
+/// Lines of at most `columns`; the first begins with `first` spaces, the others with `hang`. White space is one space.
 #[must_use]
 pub fn flow(spans: &[(String, Style)], columns: usize, first: usize, hang: usize) -> Vec<Line<'static>> {
     let columns = columns.max(8);
-    let mut lines = Vec::new();
-    let mut line: Vec<Span<'static>> = vec![Span::raw(" ".repeat(first.min(columns / 2)))];
-    let mut used = first.min(columns / 2);
-    let mut fresh = true;
-    for chunk in chunks(spans) {
-        let gap = usize::from(chunk.spaced && !fresh);
-        if !fresh && used + gap + chunk.width() > columns {
-            lines.push(Line::from(std::mem::take(&mut line)));
-            used = hang.min(columns / 2);
-            line.push(Span::raw(" ".repeat(used)));
-            fresh = true;
-        }
-        if chunk.spaced && !fresh {
-            // The space between two words of one look looks like them.
-            let style =
-                line.last().map(|s| s.style).filter(|s| chunk.spans.first().is_some_and(|f| f.1 == *s));
-            line.push(Span::styled(" ", style.unwrap_or_default()));
-            used += 1;
-        }
-        for (text, style) in chunk.spans {
-            for g in text.graphemes(true) {
-                if used + width(g) > columns {
-                    lines.push(Line::from(std::mem::take(&mut line)));
-                    used = hang.min(columns / 2);
-                    line.push(Span::raw(" ".repeat(used)));
-                }
-                used += width(g);
-                match line.last_mut() {
-                    Some(last) if last.style == style => last.content.to_mut().push_str(g),
-                    _ => line.push(Span::styled(g.to_owned(), style)),
-                }
+    let indents = [first, hang].map(|indent| indent.min(columns / 2));
+    let rooms = indents.map(|indent| columns - indent);
+    let (text, looks) = joined(spans);
+    let mut at_look = 0;
+    let lines = lines(&text, rooms[0], rooms[1], Long::Broken).into_iter().enumerate();
+    let line = |(at, range): (usize, std::ops::Range<usize>)| {
+        let mut line = vec![Span::raw(" ".repeat(indents[at.min(1)]))];
+        let mut start = range.start;
+        while start < range.end {
+            while looks[at_look].0 <= start {
+                at_look += 1;
             }
+            let (end, style) = looks[at_look];
+            let part = &text[start..end.min(range.end)];
+            match line.last_mut() {
+                Some(last) if last.style == style => last.content.to_mut().push_str(part),
+                _ => line.push(Span::styled(part.to_owned(), style)),
+            }
+            start += part.len();
         }
-        fresh = false;
-    }
-    lines.push(Line::from(line));
-    lines
+        Line::from(line)
+    };
+    lines.map(line).collect()
 }
 
-fn chunks(spans: &[(String, Style)]) -> Vec<Chunk> {
-    let mut chunks: Vec<Chunk> = Vec::new();
-    let mut spaced = false;
-    // Whether the latest chunk may not be added to any more.
-    let mut closed = true;
-    for (text, style) in spans {
-        for g in text.graphemes(true) {
-            if matches!(g, " " | "\n" | "\t") {
-                (spaced, closed) = (!chunks.is_empty(), true);
+/// All of it as one text, and up to where each look reaches.
+fn joined(spans: &[(String, Style)]) -> (String, Vec<(usize, Style)>) {
+    let mut text = String::new();
+    let mut looks: Vec<(usize, Style)> = Vec::new();
+    let mut push = |part: &str, style: Style, text: &mut String| {
+        text.push_str(part);
+        match looks.last_mut() {
+            Some((end, last)) if *last == style => *end = text.len(),
+            _ => looks.push((text.len(), style)),
+        }
+    };
+    let (mut spaced, mut before) = (false, None);
+    for (span, style) in spans {
+        for letter in span.graphemes(true) {
+            if matches!(letter, " " | "\n" | "\t") {
+                spaced = before.is_some();
                 continue;
             }
-            let wide = width(g) > 1;
-            let first = g.chars().next().unwrap_or(' ');
-            let joins = !spaced
-                && chunks.last().is_some_and(|last| {
-                    last.ends_open() || if wide { NOT_FIRST.contains(first) } else { !closed }
-                });
-            if !joins {
-                chunks.push(Chunk { spaced, ..Chunk::default() });
+            if spaced {
+                // The space between two words of one look looks like them.
+                let style = before.filter(|before| before == style).unwrap_or_default();
+                push(" ", style, &mut text);
             }
-            if let Some(last) = chunks.last_mut() {
-                last.push(g, *style);
-            }
-            spaced = false;
-            closed = wide;
+            push(letter, *style, &mut text);
+            (spaced, before) = (false, Some(*style));
         }
     }
-    chunks
+    (text, looks)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::text::width;
     use super::*;
 
     fn lines(text: &str, columns: usize) -> Vec<String> {

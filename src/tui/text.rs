@@ -1,7 +1,9 @@
-//! Text on a grid of cells: what a guest wrote made harmless, measured, cut and wrapped.
+//! Text on a grid of cells: what a guest wrote made harmless, cut, padded and scrolled.
 //!
 //! Everything that comes from a program, a file or an argument passes through [`escape`] before it is drawn.
 
+use crate::text::{Long, lines};
+pub use crate::text::{cut, width};
 use ratatui::text::{Line, Span};
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
@@ -32,22 +34,6 @@ fn is_hostile(c: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Columns a text takes.
-#[must_use]
-pub fn width(text: &str) -> usize {
-    text.width()
-}
-
-/// At most `max` columns of a text; `…` stands for what was cut.
-#[must_use]
-pub fn cut(text: &str, max: usize) -> String {
-    if text.width() <= max {
-        return text.to_string();
-    }
-    let (head, _) = split_at_width(text, max.saturating_sub(1));
-    if max == 0 { String::new() } else { format!("{head}…") }
-}
-
 /// Like [`cut`], but keeps the end: `…/the/file`.
 #[must_use]
 pub fn cut_left(text: &str, max: usize) -> String {
@@ -68,21 +54,6 @@ pub fn cut_left(text: &str, max: usize) -> String {
         rest = &rest[g.len()..];
     }
     format!("…{rest}")
-}
-
-/// The longest prefix of at most `max` columns, and the rest.
-fn split_at_width(text: &str, max: usize) -> (&str, &str) {
-    let mut used = 0;
-    let mut at = 0;
-    for g in text.graphemes(true) {
-        let w = g.width();
-        if used + w > max {
-            break;
-        }
-        used += w;
-        at += g.len();
-    }
-    text.split_at(at)
 }
 
 /// Pads on the right to `columns`, cutting what is longer.
@@ -130,40 +101,16 @@ pub fn window(line: Line<'static>, left: usize, columns: usize) -> Line<'static>
     Line { spans: out, style: line.style, alignment: line.alignment }
 }
 
-/// Breaks a text into lines of at most `columns`, at spaces; a word longer than a line is broken anywhere. Lines
-/// after the first begin with `hang` spaces.
+/// Breaks a text into lines of at most `columns`; a word longer than a line is broken anywhere. Lines after the first
+/// begin with `hang` spaces.
 #[must_use]
 pub fn wrap(text: &str, columns: usize, hang: usize) -> Vec<String> {
     let columns = columns.max(8);
-    let indent = " ".repeat(hang.min(columns / 2));
-    let mut lines = Vec::new();
     let body = text.trim_start_matches(' ');
-    let mut line = " ".repeat((text.len() - body.len()).min(columns / 2));
-    let mut fresh = true;
-    for word in body.split(' ') {
-        let gap = usize::from(!fresh);
-        if line.width() + gap + word.width() > columns && !fresh {
-            lines.push(std::mem::replace(&mut line, indent.clone()));
-            fresh = true;
-        }
-        if !fresh {
-            line.push(' ');
-        }
-        let mut rest = word;
-        while line.width() + rest.width() > columns {
-            let (head, tail) = split_at_width(rest, columns - line.width());
-            if head.is_empty() {
-                break;
-            }
-            line.push_str(head);
-            lines.push(std::mem::replace(&mut line, indent.clone()));
-            rest = tail;
-        }
-        line.push_str(rest);
-        fresh = false;
-    }
-    lines.push(line);
-    lines
+    let indents = [text.len() - body.len(), hang].map(|indent| indent.min(columns / 2));
+    let [first, rest] = indents.map(|indent| columns - indent);
+    let lines = lines(body, first, rest, Long::Broken).into_iter().enumerate();
+    lines.map(|(at, line)| format!("{:1$}{2}", "", indents[at.min(1)], &body[line])).collect()
 }
 
 /// `12,345,678` as `12.3 M`.
@@ -189,9 +136,6 @@ mod tests {
 
     #[test]
     fn cutting_counts_columns_not_bytes() {
-        assert_eq!(cut("日本語", 5), "日本…");
-        assert_eq!(cut("日本語", 6), "日本語");
-        assert_eq!(cut("abc", 0), "");
         assert_eq!(cut_left("/usr/share/file", 6), "…/file");
         assert_eq!(pad("日", 4), "日  ");
     }

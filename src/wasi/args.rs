@@ -2,19 +2,29 @@
 //!
 //! The call may come from anywhere, so shapes are never trusted: a misfit is a trap, not a panic.
 
+use super::operation::{Operation, Waiting};
+use super::wait::Awaited;
 use crate::caps::Account;
 use crate::component::{HandleVal, Val};
-use crate::guest::{ConsoleChunk, HostCall, HostOutcome, HostReply, Made, WaitReason};
+use crate::guest::{ConsoleChunk, HostCall, HostOutcome, HostReply, Made};
+use crate::wit::{FlagSet, Label};
 
 /// A call without an ordinary answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Fail {
     /// The guest traps.
     Trap(String),
-    /// The answer is not there yet.
-    Wait(WaitReason),
+    /// It has begun, and waits.
+    Wait(Box<Waiting>),
     /// The program ends.
     Exit(i32),
+}
+
+impl Fail {
+    /// The call waits for this before it can go on with what is left.
+    pub fn wait(operation: impl Into<Operation>, awaited: Awaited) -> Self {
+        Self::Wait(Box::new(Waiting { operation: operation.into(), awaited }))
+    }
 }
 
 /// An ordinary answer.
@@ -48,14 +58,14 @@ impl Reply {
 pub type Answered = Result<Reply, Fail>;
 
 /// The reply that a face's function comes to, or what it waits for.
-pub fn reply(answered: Answered) -> Result<HostReply, WaitReason> {
+pub fn reply(answered: Answered) -> Result<HostReply, Box<Waiting>> {
     let plain = |outcome| HostReply { outcome, account: None, console: Vec::new(), made: Vec::new() };
     Ok(match answered {
         Ok(Reply { value, account, console, made }) => {
             let account = account.map(Box::new);
             HostReply { outcome: HostOutcome::Return(value), account, console, made }
         }
-        Err(Fail::Wait(reason)) => return Err(reason),
+        Err(Fail::Wait(waiting)) => return Err(waiting),
         Err(Fail::Trap(why)) => plain(HostOutcome::Trap(why)),
         Err(Fail::Exit(status)) => plain(HostOutcome::Exit(status)),
     })
@@ -64,10 +74,7 @@ pub fn reply(answered: Answered) -> Result<HostReply, WaitReason> {
 /// The trap for a function that this host does not have. Linking has asked for every import before anything ran, so that
 /// only a call that no program made (one of an altered recording) comes here.
 pub fn unsupported(call: &HostCall) -> Fail {
-    Fail::Trap(format!(
-        "no host here has {}#{}: the program needs another host",
-        call.func.interface, call.func.name
-    ))
+    Fail::Trap(format!("no host here has {}: the program needs another host", call.func.full_name()))
 }
 
 /// The arguments of a call.
@@ -87,13 +94,10 @@ macro_rules! plain {
 }
 
 impl<'c> Args<'c> {
-    plain!(u8 U8 u8, u32 U32 u32, u64 U64 u64, s64 S64 i64, enumeration Enum u32);
+    plain!(u8 U8 u8, u32 U32 u32, u64 U64 u64, s64 S64 i64, boolean Bool bool);
 
     fn misfit(self, i: usize) -> Fail {
-        Fail::Trap(format!(
-            "{}#{}: argument {i} does not have its type",
-            self.0.func.interface, self.0.func.name
-        ))
+        Fail::Trap(format!("{}: argument {i} does not have its type", self.0.func.full_name()))
     }
 
     /// Argument `i`.
@@ -126,12 +130,17 @@ impl<'c> Args<'c> {
         }
     }
 
-    /// Argument `i`, flags of at most 32 labels.
-    pub fn flags(self, i: usize) -> Result<u32, Fail> {
+    /// Argument `i`, a case of an enumeration.
+    pub fn label<L: Label>(self, i: usize) -> Result<L, Fail> {
         match self.get(i)? {
-            Val::Flags(words) => Ok(words.first().copied().unwrap_or(0)),
+            Val::Enum(case) => L::of_case(*case).ok_or_else(|| self.misfit(i)),
             _ => Err(self.misfit(i)),
         }
+    }
+
+    /// Argument `i`, flags.
+    pub fn flags<F: FlagSet>(self, i: usize) -> Result<F, Fail> {
+        F::of_val(self.get(i)?).ok_or_else(|| self.misfit(i))
     }
 
     /// Argument `i`, a handle: its representation.
@@ -171,9 +180,11 @@ impl<'c> Args<'c> {
     }
 
     /// Argument `i`, a variant.
-    pub fn variant(self, i: usize) -> Result<(u32, Option<&'c Val>), Fail> {
+    pub fn variant<L: Label>(self, i: usize) -> Result<(L, Option<&'c Val>), Fail> {
         match self.get(i)? {
-            Val::Variant(case, payload) => Ok((*case, payload.as_deref())),
+            Val::Variant(case, payload) => {
+                Ok((L::of_case(*case).ok_or_else(|| self.misfit(i))?, payload.as_deref()))
+            }
             _ => Err(self.misfit(i)),
         }
     }

@@ -1,12 +1,15 @@
 //! Components: what crosses between them and to the host, and what traps. Programs are written as text, run
 //! through [`Program::load`] and [`Guest`], and answered by a host that is a closure.
 
+mod arbitrary;
 mod linking;
 mod property;
 mod resources;
 mod rules;
 mod strings;
 mod types;
+mod walks;
+mod wave;
 
 use std::sync::Arc;
 use wasmscope::component::{HandleVal, Val};

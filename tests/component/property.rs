@@ -1,10 +1,10 @@
 //! What is lowered in one encoding and lifted again, twice over, is the same; for types and values at random.
 
+use crate::arbitrary::{label, types, values};
 use proptest::prelude::*;
-use std::sync::Arc;
 use wasmscope::component::{
-    Case, Field, FuncSig, HandleTable, Lift, LowerContext, LowerLog, LowerStep, Lowering, Realloc, Spelling,
-    Type, Val, conforms, layout, parse_val, render_val,
+    Field, FuncSig, HandleTable, Lift, LowerContext, LowerLog, LowerStep, Lowering, Realloc, Spelling, Type,
+    Val, conforms, layout, parse_val, render_val,
 };
 use wasmscope::wasm::component::StringEncoding;
 
@@ -56,131 +56,6 @@ impl Side {
                 LowerStep::Done(flat) => return flat,
             }
         }
-    }
-}
-
-fn label(i: usize) -> Arc<str> {
-    format!("l{i}").into()
-}
-
-fn scalar() -> impl Strategy<Value = Type> {
-    prop_oneof![
-        Just(Type::Bool),
-        Just(Type::S8),
-        Just(Type::U8),
-        Just(Type::S16),
-        Just(Type::U16),
-        Just(Type::S32),
-        Just(Type::U32),
-        Just(Type::S64),
-        Just(Type::U64),
-        Just(Type::F32),
-        Just(Type::F64),
-        Just(Type::Char),
-        Just(Type::String),
-        (1usize..=32).prop_map(|n| Type::Flags((0..n).map(label).collect::<Vec<_>>().into())),
-        (1usize..=300).prop_map(|n| Type::Enum((0..n).map(label).collect::<Vec<_>>().into())),
-    ]
-}
-
-fn types() -> impl Strategy<Value = Type> {
-    scalar().prop_recursive(4, 24, 5, |inner| {
-        let some = proptest::option::of(inner.clone());
-        prop_oneof![
-            inner.clone().prop_map(|ty| Type::List(ty.into())),
-            (inner.clone(), 1u32..6).prop_map(|(ty, len)| Type::FixedLengthList(ty.into(), len)),
-            inner.clone().prop_map(|ty| Type::map(Type::String, ty)),
-            inner.clone().prop_map(|ty| Type::Option(ty.into())),
-            proptest::collection::vec(inner.clone(), 1..5).prop_map(|types| Type::Tuple(types.into())),
-            proptest::collection::vec(inner, 1..5).prop_map(|types| {
-                Type::Record(
-                    types.into_iter().enumerate().map(|(i, ty)| Field { name: label(i), ty }).collect(),
-                )
-            }),
-            proptest::collection::vec(some.clone(), 1..5).prop_map(|types| {
-                Type::Variant(
-                    types.into_iter().enumerate().map(|(i, ty)| Case { name: label(i), ty }).collect(),
-                )
-            }),
-            (some.clone(), some)
-                .prop_map(|(ok, err)| Type::Result { ok: ok.map(Into::into), err: err.map(Into::into) }),
-        ]
-    })
-}
-
-/// A NaN arrives as the one NaN there is, so that is the one to send.
-fn float(bits: u64) -> (u32, u64) {
-    let (narrow, wide) = (f32::from_bits(bits as u32), f64::from_bits(bits));
-    (
-        if narrow.is_nan() { 0x7fc0_0000 } else { bits as u32 },
-        if wide.is_nan() { 0x7ff8_0000_0000_0000 } else { bits },
-    )
-}
-
-fn boxed(strategy: impl Strategy<Value = Val> + 'static) -> BoxedStrategy<Val> {
-    strategy.boxed()
-}
-
-fn payload(ty: Option<&Type>) -> BoxedStrategy<Option<Box<Val>>> {
-    match ty {
-        None => Just(None).boxed(),
-        Some(ty) => values(ty).prop_map(|value| Some(Box::new(value))).boxed(),
-    }
-}
-
-fn list(element: &Type, len: impl Into<proptest::collection::SizeRange>) -> BoxedStrategy<Val> {
-    if *element == Type::U8 {
-        return boxed(proptest::collection::vec(any::<u8>(), len).prop_map(Val::Bytes));
-    }
-    boxed(proptest::collection::vec(values(element), len).prop_map(Val::List))
-}
-
-/// Values of a type.
-fn values(ty: &Type) -> BoxedStrategy<Val> {
-    match ty {
-        Type::Bool => boxed(any::<bool>().prop_map(Val::Bool)),
-        Type::S8 => boxed(any::<i8>().prop_map(Val::S8)),
-        Type::U8 => boxed(any::<u8>().prop_map(Val::U8)),
-        Type::S16 => boxed(any::<i16>().prop_map(Val::S16)),
-        Type::U16 => boxed(any::<u16>().prop_map(Val::U16)),
-        Type::S32 => boxed(any::<i32>().prop_map(Val::S32)),
-        Type::U32 => boxed(any::<u32>().prop_map(Val::U32)),
-        Type::S64 => boxed(any::<i64>().prop_map(Val::S64)),
-        Type::U64 => boxed(any::<u64>().prop_map(Val::U64)),
-        Type::F32 => boxed(any::<u64>().prop_map(|bits| Val::F32(float(bits).0))),
-        Type::F64 => boxed(any::<u64>().prop_map(|bits| Val::F64(float(bits).1))),
-        Type::Char => boxed(any::<char>().prop_map(Val::Char)),
-        Type::String => {
-            boxed("[a-z]{0,4}|[a-z\u{e9}\u{ff}]{0,4}|.{0,4}|[\u{20ac}\u{1f600}]{1,3}".prop_map(Val::String))
-        }
-        Type::List(element) => list(element, 0..4),
-        Type::FixedLengthList(element, len) => list(element, *len as usize),
-        Type::Map(entry) => list(entry, 0..3),
-        Type::Record(fields) => {
-            let fields: Vec<_> = fields.iter().map(|field| values(&field.ty)).collect();
-            boxed(fields.prop_map(Val::Record))
-        }
-        Type::Tuple(types) => boxed(types.iter().map(values).collect::<Vec<_>>().prop_map(Val::Tuple)),
-        Type::Variant(cases) => {
-            let cases = cases.to_vec();
-            boxed((0..cases.len()).prop_flat_map(move |i| {
-                let case = u32::try_from(i).unwrap();
-                payload(cases[i].ty.as_ref()).prop_map(move |value| Val::Variant(case, value))
-            }))
-        }
-        Type::Enum(labels) => boxed((0..u32::try_from(labels.len()).unwrap()).prop_map(Val::Enum)),
-        Type::Option(some) => {
-            boxed(prop_oneof![Just(Val::Option(None)), payload(Some(some)).prop_map(Val::Option)])
-        }
-        Type::Result { ok, err } => boxed(prop_oneof![
-            payload(ok.as_deref()).prop_map(|value| Val::Result(Ok(value))),
-            payload(err.as_deref()).prop_map(|value| Val::Result(Err(value))),
-        ]),
-        Type::Flags(labels) => {
-            let mask = if labels.len() == 32 { u32::MAX } else { (1 << labels.len()) - 1 };
-            boxed(any::<u32>().prop_map(move |bits| Val::Flags(vec![bits & mask])))
-        }
-        Type::Own(_) | Type::Borrow(_) => unreachable!(),
     }
 }
 

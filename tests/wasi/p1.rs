@@ -6,6 +6,7 @@ use std::time::Duration;
 use wasmscope::caps::Access;
 use wasmscope::component::Val;
 use wasmscope::guest::{Host, HostOutcome, WaitReason};
+use wasmscope::wit::Func;
 
 fn fd(value: Option<Val>) -> u32 {
     let Some(Val::U32(fd)) = value else { panic!("{value:?}") };
@@ -386,7 +387,7 @@ fn a_sleep_is_the_front_ends_and_ends_when_it_should() {
 fn shapes_are_not_trusted() {
     let place = Place::new();
     let mut host = place.host();
-    for function in wasmscope::guest::preview1::functions().map(|f| f.func.name.clone()).collect::<Vec<_>>() {
+    for function in Func::all() {
         for args in [
             vec![],
             vec![Val::Bool(true); 9],
@@ -395,7 +396,7 @@ fn shapes_are_not_trusted() {
             vec![Val::List(vec![Val::Bool(true)]); 9],
         ] {
             // Any answer will do; a panic will not.
-            let _ = host.call(next(), &call("wasi_snapshot_preview1", &function, args));
+            let _ = host.call(next(), &call(function.interface(), function.name(), args));
         }
     }
     let trapped = reply(&mut host, &call("wasi_snapshot_preview1", "fd_fly", vec![Val::U32(3)]));

@@ -279,7 +279,7 @@ fn resources_go_in_order() {
     assert_eq!(subscribed.made[0].what, "pollable of stdout");
     let mut dropping = |name: &str, rep: u32| {
         let own = Val::own(rep);
-        reply(&mut host, &call("wasi:io/streams", &format!("[resource-drop]{name}"), vec![own])).outcome
+        reply(&mut host, &call(interface_of(name), &format!("[resource-drop]{name}"), vec![own])).outcome
     };
     assert!(matches!(dropping("output-stream", rep(&out)), HostOutcome::Trap(_)));
     assert_eq!(dropping("pollable", subscribed.made[0].rep), HostOutcome::Return(None));

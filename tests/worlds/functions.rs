@@ -1,7 +1,10 @@
-//! What there is to test: the functions of each world.
+//! What there is to test: the functions of each world, by the one table of them.
 
 use super::golden::Case;
 use std::collections::HashMap;
+use wasmscope::wasm::ValType;
+use wasmscope::wit::p1::{self, Module};
+use wasmscope::wit::{Func, p2};
 
 /// The versions of preview 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,156 +16,43 @@ pub enum Preview {
 }
 
 impl Preview {
+    fn of(self) -> Module {
+        match self {
+            Self::Zero => Module::Unstable,
+            Self::One => Module::Preview1,
+        }
+    }
+
     /// The module that its functions are imported from.
     pub fn module(self) -> &'static str {
-        match self {
-            Self::Zero => "wasi_unstable",
-            Self::One => "wasi_snapshot_preview1",
-        }
+        self.of().name()
     }
 
     /// Its functions.
     pub fn functions(self) -> impl Iterator<Item = &'static str> {
-        PREVIEW1.iter().map(|&(name, _)| name).filter(move |&name| self == Self::One || name != "sock_accept")
+        self.of().functions().map(p1::Func::name)
     }
 }
 
-/// The functions of preview 1 and the types of their parameters: `i` is 32 bits wide, `I` 64.
-///
-/// `wasi_unstable` has all but `sock_accept`. Source: the witx files of
-/// <https://github.com/WebAssembly/WASI/tree/main/legacy>.
-pub const PREVIEW1: [(&str, &str); 46] = [
-    ("args_get", "ii"),
-    ("args_sizes_get", "ii"),
-    ("environ_get", "ii"),
-    ("environ_sizes_get", "ii"),
-    ("clock_res_get", "ii"),
-    ("clock_time_get", "iIi"),
-    ("fd_advise", "iIIi"),
-    ("fd_allocate", "iII"),
-    ("fd_close", "i"),
-    ("fd_datasync", "i"),
-    ("fd_fdstat_get", "ii"),
-    ("fd_fdstat_set_flags", "ii"),
-    ("fd_fdstat_set_rights", "iII"),
-    ("fd_filestat_get", "ii"),
-    ("fd_filestat_set_size", "iI"),
-    ("fd_filestat_set_times", "iIIi"),
-    ("fd_pread", "iiiIi"),
-    ("fd_prestat_get", "ii"),
-    ("fd_prestat_dir_name", "iii"),
-    ("fd_pwrite", "iiiIi"),
-    ("fd_read", "iiii"),
-    ("fd_readdir", "iiiIi"),
-    ("fd_renumber", "ii"),
-    ("fd_seek", "iIii"),
-    ("fd_sync", "i"),
-    ("fd_tell", "ii"),
-    ("fd_write", "iiii"),
-    ("path_create_directory", "iii"),
-    ("path_filestat_get", "iiiii"),
-    ("path_filestat_set_times", "iiiiIIi"),
-    ("path_link", "iiiiiii"),
-    ("path_open", "iiiiiIIii"),
-    ("path_readlink", "iiiiii"),
-    ("path_remove_directory", "iii"),
-    ("path_rename", "iiiiii"),
-    ("path_symlink", "iiiii"),
-    ("path_unlink_file", "iii"),
-    ("poll_oneoff", "iiii"),
-    ("proc_exit", "i"),
-    ("proc_raise", "i"),
-    ("sched_yield", ""),
-    ("random_get", "ii"),
-    ("sock_accept", "iii"),
-    ("sock_recv", "iiiiii"),
-    ("sock_send", "iiiii"),
-    ("sock_shutdown", "ii"),
-];
-
 /// Which parameters are 64 bits wide, and whether there is a result.
 pub fn signature(name: &str) -> Option<(&'static [bool], bool)> {
-    let (name, params) = PREVIEW1.iter().find(|(known, _)| *known == name)?;
-    let wide: Vec<bool> = params.chars().map(|c| c == 'I').collect();
-    Some((wide.leak(), *name != "proc_exit"))
+    let Func::P1(func, _) = Func::find(Module::Preview1.name(), name)? else { return None };
+    let core = func.core();
+    let wide: Vec<bool> = core.params.iter().map(|ty| *ty == ValType::I64).collect();
+    Some((wide.leak(), !core.results.is_empty()))
 }
 
-/// The functions of WASI 0.2 outside of `wasi:sockets`, by interface.
-///
-/// Source: the WIT packages of <https://github.com/WebAssembly/WASI/tree/main/proposals> at 0.2.12.
-pub const P2: &[(&str, &[&str])] = &[
-    ("wasi:cli/environment", &["get-environment", "get-arguments", "initial-cwd"]),
-    ("wasi:cli/exit", &["exit", "exit-with-code"]),
-    ("wasi:cli/stdin", &["get-stdin"]),
-    ("wasi:cli/stdout", &["get-stdout"]),
-    ("wasi:cli/stderr", &["get-stderr"]),
-    ("wasi:cli/terminal-stdin", &["get-terminal-stdin"]),
-    ("wasi:cli/terminal-stdout", &["get-terminal-stdout"]),
-    ("wasi:cli/terminal-stderr", &["get-terminal-stderr"]),
-    ("wasi:io/error", &["error.to-debug-string"]),
-    ("wasi:io/poll", &["pollable.ready", "pollable.block", "poll"]),
-    (
-        "wasi:io/streams",
-        &[
-            "input-stream.read",
-            "input-stream.blocking-read",
-            "input-stream.skip",
-            "input-stream.blocking-skip",
-            "input-stream.subscribe",
-            "output-stream.check-write",
-            "output-stream.write",
-            "output-stream.blocking-write-and-flush",
-            "output-stream.flush",
-            "output-stream.blocking-flush",
-            "output-stream.subscribe",
-            "output-stream.write-zeroes",
-            "output-stream.blocking-write-zeroes-and-flush",
-            "output-stream.splice",
-            "output-stream.blocking-splice",
-        ],
-    ),
-    ("wasi:clocks/monotonic-clock", &["now", "resolution", "subscribe-instant", "subscribe-duration"]),
-    ("wasi:clocks/wall-clock", &["now", "resolution"]),
-    ("wasi:clocks/timezone", &["display", "utc-offset"]),
-    ("wasi:filesystem/preopens", &["get-directories"]),
-    (
-        "wasi:filesystem/types",
-        &[
-            "descriptor.read-via-stream",
-            "descriptor.write-via-stream",
-            "descriptor.append-via-stream",
-            "descriptor.advise",
-            "descriptor.sync-data",
-            "descriptor.get-flags",
-            "descriptor.get-type",
-            "descriptor.set-size",
-            "descriptor.set-times",
-            "descriptor.read",
-            "descriptor.write",
-            "descriptor.read-directory",
-            "descriptor.sync",
-            "descriptor.create-directory-at",
-            "descriptor.stat",
-            "descriptor.stat-at",
-            "descriptor.set-times-at",
-            "descriptor.link-at",
-            "descriptor.open-at",
-            "descriptor.readlink-at",
-            "descriptor.remove-directory-at",
-            "descriptor.rename-at",
-            "descriptor.symlink-at",
-            "descriptor.unlink-file-at",
-            "descriptor.is-same-object",
-            "descriptor.metadata-hash",
-            "descriptor.metadata-hash-at",
-            "directory-entry-stream.read-directory-entry",
-            "filesystem-error-code",
-        ],
-    ),
-    ("wasi:random/random", &["get-random-bytes", "get-random-u64"]),
-    ("wasi:random/insecure", &["get-insecure-random-bytes", "get-insecure-random-u64"]),
-    ("wasi:random/insecure-seed", &["insecure-seed"]),
-];
+/// Functions that no host here has, but wasmtime if it is told so.
+const UNSTABLE: [(&str, &str); 2] =
+    [("wasi:clocks/timezone", "display"), ("wasi:clocks/timezone", "utc-offset")];
+
+/// The functions of WASI 0.2 outside of `wasi:sockets`, with their interfaces: a method as `descriptor.open-at`. What
+/// drops a resource is tested with it.
+pub fn p2() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let all = p2::Func::all().filter(|func| !matches!(func, p2::Func::Drop(_)));
+    let all = all.map(|func| (func.interface(), func.name().trim_start_matches("[method]")));
+    all.filter(|(interface, _)| !interface.starts_with("wasi:sockets/")).chain(UNSTABLE)
+}
 
 /// The functions that a case of 0.2 calls: interface and function.
 pub fn p2_calls(case: &Case) -> Vec<(String, String)> {
@@ -184,13 +74,13 @@ pub fn p2_calls(case: &Case) -> Vec<(String, String)> {
             kinds.insert(name, made);
         }
         let method = format!("{kind}.{function}");
-        let found = P2.iter().find_map(|(interface, functions)| {
+        let found = p2().find_map(|(interface, known)| {
             let clock =
                 function.split_once('.').filter(|(clock, _)| interface.ends_with(&format!("/{clock}")));
             let function = clock.map_or(function, |(_, function)| function);
             let plain = clock.is_some() || !interface.starts_with("wasi:clocks/");
-            let hit = functions.iter().find(|f| **f == method || (plain && **f == function))?;
-            Some(((*interface).to_owned(), (*hit).to_owned()))
+            let hit = known == method || (plain && known == function);
+            hit.then(|| (interface.to_owned(), known.to_owned()))
         });
         calls.push(found.unwrap_or_else(|| ("unknown".into(), line.clone())));
     }

@@ -1,8 +1,20 @@
 //! Interface values as text: what `--invoke` takes and shows.
 //!
-//! The notation is WAVE's: `{name: 1}`, `[1, 2]`, `(1, "a")`, `some(1)`, `ok`, `err("x")`, `{read, write}`, `'c'`.
-//! WAVE knows no maps yet; here they are `{"one": 1, "two": 2}`.
+//! The notation is WAVE's: `{name: 1}`, `[1, 2]`, `(1, "a")`, `some(1)`, `ok`, `err("x")`, `{read, write}`, `'c'`,
+//! `{"one": 1, "two": 2}` for a map.
 //! <https://github.com/bytecodealliance/wasm-tools/tree/main/crates/wasm-wave>
+//!
+//! The crate `wasm-wave` (0.263) is not what reads and writes it here, because it would show and say less:
+//!
+//! - Its errors say that something is an `invalid value type at 4..5`; ours what was expected at which column, with the
+//!   labels there are.
+//! - It does not read lists of fixed length, and cannot write a handle, nor what a handle is in.
+//! - It leaves out fields that are `none`, and entries of a map whose key comes again. What came out of a program is
+//!   shown as it came out.
+//! - Its labels and numbers are those of its lexer: no `+1`, no `.5`.
+//!
+//! Tests hold the two to each other: what one writes, the other reads as the same value. What WAVE has besides and is
+//! not read here: comments, strings of several lines, and options and results without their `some` and `ok`.
 
 mod parse;
 mod render;
@@ -12,7 +24,7 @@ pub use render::render_val;
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Case, Field, Type};
+    use super::super::{Case, Field, ResourceType, Type};
     use super::*;
 
     #[test]
@@ -55,6 +67,11 @@ mod tests {
         assert!(parse_val("{1: 2, 3}", &Type::map(Type::U8, Type::U8)).unwrap_err().contains("expected `:`"));
         let error = parse_val("[1, x]", &Type::List(Type::U32.into())).unwrap_err();
         assert_eq!(error, "expected a number of type u32 at column 5, found 'x'");
+        let file = ResourceType::Host { interface: "a:b/c".into(), name: "file".into() };
+        let error = parse_val("(1, 2)", &Type::Tuple([Type::U8, Type::Own(file)].into())).unwrap_err();
+        assert_eq!(error, "a handle (own<file>) cannot be written as text, at column 5");
+        let error = parse_val("{read, x}", &Type::Flags(["read".into(), "write".into()].into())).unwrap_err();
+        assert_eq!(error, "expected one of read, write at column 8, found 'x'");
         assert!(parse_val("300", &Type::U8).is_err());
         assert!(parse_val("1 2", &Type::U8).is_err());
     }

@@ -173,16 +173,12 @@ impl<'a> Parser<'a> {
 
     fn list(&mut self, element: &Type) -> Result<Val, String> {
         let mut values = Vec::new();
-        let mut bytes = Vec::new();
         self.need("[")?;
         self.sequence("]", |p| {
-            match element {
-                Type::U8 => bytes.push(p.number("u8")?),
-                _ => values.push(p.value(element)?),
-            }
+            values.push(p.value(element)?);
             Ok(())
         })?;
-        Ok(if *element == Type::U8 { Val::Bytes(bytes) } else { Val::List(values) })
+        Ok(Val::list(element, values))
     }
 
     fn value(&mut self, ty: &Type) -> Result<Val, String> {
@@ -229,9 +225,8 @@ impl<'a> Parser<'a> {
                 }
                 value
             }
-            Type::Map(entry) => {
-                let Type::Tuple(types) = &**entry else { return self.expected("a map") };
-                let [key, value] = &types[..] else { return self.expected("a map") };
+            Type::Map(_) => {
+                let Some([key, value]) = ty.entry() else { return self.expected("a map") };
                 let mut entries = Vec::new();
                 self.need("{")?;
                 self.sequence("}", |p| {
@@ -267,25 +262,20 @@ impl<'a> Parser<'a> {
                 self.need("{")?;
                 let mut bits = 0;
                 self.sequence("}", |p| {
-                    bits |= 1 << p.label(labels.iter().map(|label| &**label))?;
+                    bits |= 1_u32.unbounded_shl(p.label(labels.iter().map(|label| &**label))?);
                     Ok(())
                 })?;
                 Val::Flags(vec![bits])
             }
-            Type::Enum(labels) => Val::Enum(self.label(labels.iter().map(|label| &**label))?),
-            Type::Variant(cases) => {
-                let case = self.label(cases.iter().map(|case| &*case.name))?;
-                Val::Variant(case, self.payload(cases[case as usize].ty.as_ref())?.map(Box::new))
+            Type::Enum(_) | Type::Variant(_) | Type::Option(_) | Type::Result { .. } => {
+                let case = self.label((0..).map_while(|case| ty.case_label(case)))?;
+                Val::of_case(ty, case, self.payload(ty.case_type(case).flatten())?)
             }
-            Type::Option(some) => match self.label(["none", "some"].into_iter())? {
-                0 => Val::option(None),
-                _ => Val::option(self.payload(Some(some))?),
-            },
-            Type::Result { ok, err } => match self.label(["ok", "err"].into_iter())? {
-                0 => Val::ok(self.payload(ok.as_deref())?),
-                _ => Val::err(self.payload(err.as_deref())?),
-            },
-            Type::Own(_) | Type::Borrow(_) => return Err("a resource cannot be written as text".to_string()),
+            Type::Own(_) | Type::Borrow(_) => {
+                self.space();
+                let column = self.at + 1;
+                return Err(format!("a handle ({ty}) cannot be written as text, at column {column}"));
+            }
         })
     }
 }

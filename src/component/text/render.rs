@@ -1,23 +1,52 @@
 //! Writing values.
 
-use crate::component::{Type, Val};
+use crate::component::{Choice, Kind, Members, Shape, Type, Typed, Val};
 use std::fmt::Write;
 
-/// Renders a value of a type.
+/// Renders a value of a type. What does not fit the type is written by its own shape, with `?` for labels.
 #[must_use]
 pub fn render_val(value: &Val, ty: &Type) -> String {
     let mut out = String::new();
-    render(value, ty, &mut out);
+    render(value.beside(Some(ty)), &mut out);
     out
 }
 
-fn list<'v>(out: &mut String, brackets: (char, char), items: impl Iterator<Item = (&'v Val, &'v Type)>) {
-    out.push(brackets.0);
-    for (i, (value, ty)) in items.enumerate() {
-        out.push_str(if i == 0 { "" } else { ", " });
-        render(value, ty, out);
-    }
-    out.push(brackets.1);
+fn render(typed: Typed<'_>, out: &mut String) {
+    // Writing to a string cannot fail.
+    let _ = match typed.shape() {
+        Shape::Bool(v) => write!(out, "{v}"),
+        Shape::Signed(v) => write!(out, "{v}"),
+        Shape::Unsigned(v) => write!(out, "{v}"),
+        Shape::F32(bits) => float(out, f32::from_bits(bits).is_nan(), f32::from_bits(bits)),
+        Shape::F64(bits) => float(out, f64::from_bits(bits).is_nan(), f64::from_bits(bits)),
+        Shape::Bytes(bytes) => write!(out, "{bytes:?}"),
+        Shape::Handle(handle) => write!(out, "resource {}", handle.rep),
+        Shape::Char(c) => {
+            quoted(out, '\'', std::iter::once(c));
+            Ok(())
+        }
+        Shape::String(text) => {
+            quoted(out, '"', text.chars());
+            Ok(())
+        }
+        Shape::Members(members) => {
+            write_members(out, members);
+            Ok(())
+        }
+        Shape::Choice(choice) => {
+            write_choice(out, choice);
+            Ok(())
+        }
+        Shape::Flags(flags) => {
+            let labels = flags.set().map(|(_, label)| label);
+            sequence(out, ('{', '}'), labels, |out, label| out.push_str(label.unwrap_or("?")));
+            Ok(())
+        }
+    };
+}
+
+fn float(out: &mut String, nan: bool, value: impl std::fmt::Display) -> std::fmt::Result {
+    if nan { out.write_str("nan") } else { write!(out, "{value}") }
 }
 
 /// Text in quotes: what a terminal would not show as it is stands as an escape of the notation.
@@ -33,119 +62,51 @@ fn quoted(out: &mut String, quote: char, text: impl Iterator<Item = char>) {
     out.push(quote);
 }
 
-fn map(entries: &[Val], entry: &Type, out: &mut String) {
-    out.push('{');
-    for (i, value) in entries.iter().enumerate() {
+fn sequence<T>(
+    out: &mut String,
+    (open, close): (char, char),
+    items: impl Iterator<Item = T>,
+    mut write: impl FnMut(&mut String, T),
+) {
+    out.push(open);
+    for (i, item) in items.enumerate() {
         out.push_str(if i == 0 { "" } else { ", " });
-        match (value, entry) {
-            (Val::Tuple(pair), Type::Tuple(types)) if pair.len() == 2 && types.len() == 2 => {
-                render(&pair[0], &types[0], out);
-                out.push_str(": ");
-                render(&pair[1], &types[1], out);
-            }
-            _ => out.push('?'),
-        }
+        write(out, item);
     }
-    out.push('}');
+    out.push(close);
 }
 
-/// A label; one that is a word of the notation itself is marked.
-fn label(out: &mut String, label: &str) {
-    if matches!(label, "true" | "false" | "inf" | "nan" | "some" | "none" | "ok" | "err") {
+fn write_members(out: &mut String, members: Members<'_>) {
+    match members.kind {
+        Kind::Map => sequence(out, ('{', '}'), members.entries(), |out, entry| match entry {
+            Ok([key, value]) => {
+                render(key, out);
+                out.push_str(": ");
+                render(value, out);
+            }
+            Err(value) => render(value, out),
+        }),
+        Kind::Record => sequence(out, ('{', '}'), members.labelled(), |out, (label, field)| {
+            out.push_str(label.unwrap_or("?"));
+            out.push_str(": ");
+            render(field, out);
+        }),
+        Kind::Tuple => sequence(out, ('(', ')'), members.iter(), |out, field| render(field, out)),
+        _ => sequence(out, ('[', ']'), members.iter(), |out, element| render(element, out)),
+    }
+}
+
+/// A case with its payload. A label that is a word of the notation itself is marked.
+fn write_choice(out: &mut String, choice: Choice<'_>) {
+    let label = choice.label.unwrap_or("?");
+    let own = matches!(choice.kind, Kind::Option | Kind::Result);
+    if !own && matches!(label, "true" | "false" | "inf" | "nan" | "some" | "none" | "ok" | "err") {
         out.push('%');
     }
     out.push_str(label);
-}
-
-fn case(out: &mut String, label: &str, payload: Option<&Val>, ty: Option<&Type>) {
-    out.push_str(label);
-    if let (Some(value), Some(ty)) = (payload, ty) {
+    if let Some(payload) = choice.payload {
         out.push('(');
-        render(value, ty, out);
+        render(payload, out);
         out.push(')');
-    }
-}
-
-fn render(value: &Val, ty: &Type, out: &mut String) {
-    // Writing to a string cannot fail.
-    let _ = match (value, ty) {
-        (Val::Bool(v), _) => write!(out, "{v}"),
-        (Val::S8(v), _) => write!(out, "{v}"),
-        (Val::U8(v), _) => write!(out, "{v}"),
-        (Val::S16(v), _) => write!(out, "{v}"),
-        (Val::U16(v), _) => write!(out, "{v}"),
-        (Val::S32(v), _) => write!(out, "{v}"),
-        (Val::U32(v), _) => write!(out, "{v}"),
-        (Val::S64(v), _) => write!(out, "{v}"),
-        (Val::U64(v), _) => write!(out, "{v}"),
-        (Val::F32(v), _) if f32::from_bits(*v).is_nan() => write!(out, "nan"),
-        (Val::F64(v), _) if f64::from_bits(*v).is_nan() => write!(out, "nan"),
-        (Val::F32(v), _) => write!(out, "{}", f32::from_bits(*v)),
-        (Val::F64(v), _) => write!(out, "{}", f64::from_bits(*v)),
-        (Val::Char(v), _) => {
-            quoted(out, '\'', std::iter::once(*v));
-            Ok(())
-        }
-        (Val::String(v), _) => {
-            quoted(out, '"', v.chars());
-            Ok(())
-        }
-        (Val::Bytes(bytes), _) => write!(out, "{bytes:?}"),
-        (Val::Own(h) | Val::Borrow(h), _) => write!(out, "resource {}", h.rep),
-        (value, ty) => {
-            compound(value, ty, out);
-            Ok(())
-        }
-    };
-}
-
-fn compound(value: &Val, ty: &Type, out: &mut String) {
-    match (value, ty) {
-        (Val::List(entries), Type::Map(entry)) => map(entries, entry, out),
-        (Val::List(values), Type::List(element) | Type::FixedLengthList(element, _)) => {
-            list(out, ('[', ']'), values.iter().map(|value| (value, &**element)));
-        }
-        (Val::Tuple(values), Type::Tuple(types)) => list(out, ('(', ')'), values.iter().zip(types.iter())),
-        (Val::Record(values), Type::Record(fields)) => {
-            out.push('{');
-            for (i, (value, field)) in values.iter().zip(fields.iter()).enumerate() {
-                out.push_str(if i == 0 { "" } else { ", " });
-                out.push_str(&field.name);
-                out.push_str(": ");
-                render(value, &field.ty, out);
-            }
-            out.push('}');
-        }
-        (Val::Flags(words), Type::Flags(labels)) => {
-            let bits = words.first().copied().unwrap_or(0);
-            let set: Vec<&str> = labels
-                .iter()
-                .zip(0..32)
-                .filter(|(_, i)| bits >> i & 1 == 1)
-                .map(|(label, _)| &**label)
-                .collect();
-            out.push('{');
-            out.push_str(&set.join(", "));
-            out.push('}');
-        }
-        (Val::Enum(i), Type::Enum(labels)) => {
-            label(out, labels.get(*i as usize).map_or("?", |label| &**label));
-        }
-        (Val::Variant(i, payload), Type::Variant(cases)) => match cases.get(*i as usize) {
-            Some(c) => {
-                label(out, &c.name);
-                case(out, "", payload.as_deref(), c.ty.as_ref());
-            }
-            None => out.push('?'),
-        },
-        (Val::Option(None), Type::Option(_)) => out.push_str("none"),
-        (Val::Option(payload), Type::Option(some)) => case(out, "some", payload.as_deref(), Some(some)),
-        (Val::Result(Ok(payload)), Type::Result { ok, .. }) => {
-            case(out, "ok", payload.as_deref(), ok.as_deref())
-        }
-        (Val::Result(Err(payload)), Type::Result { err, .. }) => {
-            case(out, "err", payload.as_deref(), err.as_deref())
-        }
-        _ => out.push('?'),
     }
 }

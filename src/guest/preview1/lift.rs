@@ -1,11 +1,11 @@
 //! Core arguments and memory to a call.
 
+use super::Function;
 use super::memory::{bytes, u16_at, u32_at, u64_at};
-use super::table::Param;
-use super::types::{CLOCK_FLAGS, CLOCK_ID, RIGHTS, WHENCE};
-use super::{Function, Version};
 use crate::caps::errno;
 use crate::component::Val;
+use crate::wit::p1::{Clockid, Eventtype, Module, Param, Subclockflags, Whence};
+use crate::wit::{FlagSet, Label};
 
 /// Why core arguments make no call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub fn lift(function: &Function, args: &[u64], memory: &[u8], vals: &mut Vec<Val
     for param in function.params {
         let width = param.core().len();
         vals.push(
-            lift_param(function.version, *param, &args[at..at + width], memory)
+            lift_param(function.module, *param, &args[at..at + width], memory)
                 .map_err(|e| name_trap(function, e))?,
         );
         at += width;
@@ -62,7 +62,7 @@ fn name_trap(function: &Function, error: LiftError) -> LiftError {
     }
 }
 
-fn lift_param(version: Version, param: Param, args: &[u64], memory: &[u8]) -> Result<Val, LiftError> {
+fn lift_param(module: Module, param: Param, args: &[u64], memory: &[u8]) -> Result<Val, LiftError> {
     // An `i32` is the low half of its slot.
     let low = |i: usize| args[i] as u32;
     Ok(match param {
@@ -71,16 +71,16 @@ fn lift_param(version: Version, param: Param, args: &[u64], memory: &[u8]) -> Re
         Param::S64(_) => Val::S64(args[0].cast_signed()),
         Param::Enum(name, labels) => enumeration(low(0), labels).map_err(|_| no_such(name, low(0).into()))?,
         Param::Whence(name) => {
-            match (enumeration(low(0), WHENCE).map_err(|_| no_such(name, low(0).into()))?, version) {
-                // It was `cur`, `end`, `set`.
-                (Val::Enum(n), Version::Unstable) => Val::Enum((n + 1) % 3),
-                (whence, _) => whence,
-            }
+            let whence = match module {
+                Module::Preview1 => Whence::of_case(low(0)),
+                Module::Unstable => Whence::of_unstable(low(0)),
+            };
+            whence.ok_or_else(|| no_such(name, low(0).into()))?.val()
         }
         Param::Flags(name, labels) => {
             flags(u64::from(low(0)), labels).map_err(|_| no_such(name, low(0).into()))?
         }
-        Param::Rights(name) => flags(args[0], rights(version)).map_err(|_| no_such(name, args[0]))?,
+        Param::Rights(name) => flags(args[0], module.rights()).map_err(|_| no_such(name, args[0]))?,
         Param::Path(_) => {
             let raw = bytes(memory, low(0), u64::from(low(1)), 1)?;
             if raw.len() > LONGEST_PATH {
@@ -102,7 +102,7 @@ fn lift_param(version: Version, param: Param, args: &[u64], memory: &[u8]) -> Re
             Val::U32(low(1))
         }
         Param::Subscriptions => {
-            let size = subscription_size(version);
+            let size = subscription_size(module);
             let count = u64::from(low(2));
             if count == 0 {
                 return Ok(Val::List(Vec::new()));
@@ -112,7 +112,7 @@ fn lift_param(version: Version, param: Param, args: &[u64], memory: &[u8]) -> Re
             }
             let raw = bytes(memory, low(0), count * size, 8)?;
             bytes(memory, low(1), count * EVENT, 8)?;
-            let entries = raw.chunks_exact(size as usize).map(|raw| subscription(version, raw));
+            let entries = raw.chunks_exact(size as usize).map(|raw| subscription(module, raw));
             Val::List(entries.collect::<Result<_, _>>()?)
         }
     })
@@ -158,42 +158,31 @@ fn flags(bits: u64, labels: &[&str]) -> Result<Val, LiftError> {
     Ok(Val::Flags(vec![bits as u32]))
 }
 
-/// The rights there are: the last, `sock_accept`, is younger than `wasi_unstable`.
-pub(super) fn rights(version: Version) -> &'static [&'static str] {
-    match version {
-        Version::Preview1 => RIGHTS,
-        Version::Unstable => &RIGHTS[..RIGHTS.len() - 1],
-    }
-}
-
 /// Size of `subscription`.
-fn subscription_size(version: Version) -> u64 {
-    match version {
-        Version::Preview1 => 48,
+fn subscription_size(module: Module) -> u64 {
+    match module {
+        Module::Preview1 => 48,
         // That of a clock began with an identifier.
-        Version::Unstable => 56,
+        Module::Unstable => 56,
     }
 }
 
 /// Size of `event`.
 pub(super) const EVENT: u64 = 32;
 
-fn subscription(version: Version, raw: &[u8]) -> Result<Val, LiftError> {
-    let fd = || Some(Box::new(Val::Record(vec![Val::U32(u32_at(raw, 16))])));
-    let u = match raw[8] {
-        0 => {
-            let at = if version == Version::Unstable { 24 } else { 16 };
-            let clock = vec![
-                enumeration(u32_at(raw, at), CLOCK_ID)?,
+fn subscription(module: Module, raw: &[u8]) -> Result<Val, LiftError> {
+    let kind = Eventtype::of_case(raw[8].into()).ok_or(INVAL)?;
+    let what = match kind {
+        Eventtype::Clock => {
+            let at = if module == Module::Unstable { 24 } else { 16 };
+            vec![
+                Clockid::of_case(u32_at(raw, at)).ok_or(INVAL)?.val(),
                 Val::U64(u64_at(raw, at + 8)),
                 Val::U64(u64_at(raw, at + 16)),
-                flags(u64::from(u16_at(raw, at + 24)), CLOCK_FLAGS)?,
-            ];
-            Val::Variant(0, Some(Box::new(Val::Record(clock))))
+                flags(u64::from(u16_at(raw, at + 24)), Subclockflags::LABELS)?,
+            ]
         }
-        1 => Val::Variant(1, fd()),
-        2 => Val::Variant(2, fd()),
-        _ => return Err(INVAL),
+        Eventtype::FdRead | Eventtype::FdWrite => vec![Val::U32(u32_at(raw, 16))],
     };
-    Ok(Val::Record(vec![Val::U64(u64_at(raw, 0)), u]))
+    Ok(Val::Record(vec![Val::U64(u64_at(raw, 0)), kind.with(Some(Val::Record(what)))]))
 }

@@ -1,10 +1,12 @@
 //! A reply to core results and memory.
 
-use super::lift::{EVENT, LiftError, first_buffer, rights};
+use super::Function;
+use super::lift::{EVENT, LiftError, first_buffer};
 use super::memory::{Writer, u64_at};
-use super::table::{Output, Param};
-use super::{Function, Version};
+use crate::caps::errno;
 use crate::component::Val;
+use crate::wit::Label;
+use crate::wit::p1::{Module, Output, Param, Preopentype};
 
 /// Writes a reply (a `result<…, errno>`) where the core arguments point; gives the core result. Adds the ranges of memory
 /// (address, length) that it writes to `written`.
@@ -23,7 +25,7 @@ pub fn lower(
         _ if args.len() != function.core.params.len() => Err("wrong number of arguments".to_owned()),
         Val::Result(Err(Some(errno))) => match **errno {
             // Errno 0 is success, and nothing was written for it.
-            Val::Enum(n @ 1..=76) => Ok(u64::from(n)),
+            Val::Enum(n) if n != 0 && (n as usize) < errno::COUNT => Ok(u64::from(n)),
             _ => Err(misfit()),
         },
         Val::Result(Ok(value)) => {
@@ -66,26 +68,28 @@ fn output(function: &Function, args: &[u64], value: Option<&Val>, w: &mut Writer
             _ => Err(misfit()),
         },
         (Output::Fdstat, Some(Val::Record(fields))) => {
-            w.write(last, &fdstat(function.version, fields).ok_or_else(misfit)?, 8)
+            w.write(last, &fdstat(function.module, fields).ok_or_else(misfit)?, 8)
         }
         (Output::Filestat, Some(Val::Record(fields))) => {
             let packed = filestat(fields).ok_or_else(misfit)?;
-            match function.version {
-                Version::Preview1 => w.write(last, &packed, 8),
-                Version::Unstable => w.write(last, &old_filestat(&packed), 8),
+            match function.module {
+                Module::Preview1 => w.write(last, &packed, 8),
+                Module::Unstable => w.write(last, &old_filestat(&packed), 8),
             }
         }
-        (Output::Prestat, Some(Val::Variant(0, Some(dir)))) => match &**dir {
-            Val::Record(fields) => match fields[..] {
-                [Val::U32(len)] => {
-                    let mut packed = [0; 8];
-                    packed[4..].copy_from_slice(&len.to_le_bytes());
-                    w.write(last, &packed, 4)
-                }
+        (Output::Prestat, Some(Val::Variant(case, Some(dir)))) if *case == Preopentype::Dir.case() => {
+            match &**dir {
+                Val::Record(fields) => match fields[..] {
+                    [Val::U32(len)] => {
+                        let mut packed = [0; 8];
+                        packed[4..].copy_from_slice(&len.to_le_bytes());
+                        w.write(last, &packed, 4)
+                    }
+                    _ => Err(misfit()),
+                },
                 _ => Err(misfit()),
-            },
-            _ => Err(misfit()),
-        },
+            }
+        }
         (Output::Strings | Output::Pairs, Some(Val::List(items))) => strings(items, before_last, last, w),
         (Output::Scattered, Some(Val::Bytes(data))) => {
             scatter(function, args, data, w)?;
@@ -155,14 +159,14 @@ fn strings(items: &[Val], array: u32, buffer: u32, w: &mut Writer<'_>) -> Result
     Ok(())
 }
 
-fn fdstat(version: Version, fields: &[Val]) -> Option<[u8; 24]> {
+fn fdstat(module: Module, fields: &[Val]) -> Option<[u8; 24]> {
     let [Val::Enum(filetype), Val::Flags(flags), Val::Flags(base), Val::Flags(inheriting)] = fields else {
         return None;
     };
     let mut out = [0; 24];
     out[0] = *filetype as u8;
     out[2..4].copy_from_slice(&(*flags.first()? as u16).to_le_bytes());
-    let known = (1 << rights(version).len()) - 1;
+    let known = (1 << module.rights().len()) - 1;
     out[8..12].copy_from_slice(&(base.first()? & known).to_le_bytes());
     out[16..20].copy_from_slice(&(inheriting.first()? & known).to_le_bytes());
     Some(out)

@@ -3,11 +3,11 @@
 use super::thing::bytes_at;
 use super::{Made, Thing, Told, Who};
 use crate::exec::{MemoryRange, OutsideWrite, Outsider, Value};
-use crate::guest::preview1;
 use crate::session::Session;
 use crate::session::watch::bytes;
 use crate::trace::{CallRecord, render, thousands};
 use crate::wasm::Op;
+use crate::wit::{Func, p1};
 
 /// Bytes of a range that are shown.
 const SHOWN: usize = 16;
@@ -182,20 +182,13 @@ pub(super) fn tell_call(made: &Made, record: &CallRecord) -> Told {
             format!("Call {number} {function} wrote that text"),
             format!("that text was written by call {number}, {function} (operator {when})"),
         ),
-        Made::Handle(what)
-            if function == "fd_prestat_get" && preview1::is_module(&record.call.func.interface) =>
-        {
-            (
-                format!(
-                    "{} was there at the start; call {number} {function} asked for it first",
-                    capital(what)
-                ),
-                format!(
-                    "{what} was there at the start; the program asked for it first in call {number}, {function} \
+        Made::Handle(what) if matches!(record.call.func.wasi, Some(Func::P1(p1::Func::FdPrestatGet, _))) => (
+            format!("{} was there at the start; call {number} {function} asked for it first", capital(what)),
+            format!(
+                "{what} was there at the start; the program asked for it first in call {number}, {function} \
                  (operator {when})"
-                ),
-            )
-        }
+            ),
+        ),
         Made::Handle(what) => (
             format!("Call {number} {function} made {what}"),
             format!("{what} was made by call {number}, {function} (operator {when})"),

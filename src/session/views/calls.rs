@@ -8,6 +8,7 @@ use crate::guest::{CallId, HostCall};
 use crate::session::accounts::Entry;
 use crate::session::{CallRow, CallStatus, Session};
 use crate::trace::{CallRecord, Calls, Rows, render};
+use crate::wit::{Func, p1, p2};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
@@ -321,7 +322,8 @@ impl CallList {
                 row.details.extend(render::details(&record));
             }
             if u64::from(group.count) > DETAILED {
-                row.details.extend([String::new(), format!("… {} more calls", u64::from(group.count) - DETAILED)]);
+                row.details
+                    .extend([String::new(), format!("… {} more calls", u64::from(group.count) - DETAILED)]);
             }
         }
     }
@@ -396,9 +398,10 @@ fn status(record: &CallRecord) -> CallStatus {
 
 /// An error that only says "no more": the end of a stream, of a directory, of the list of preopens.
 fn is_an_end(record: &CallRecord) -> bool {
-    match &*record.call.func.name {
-        "fd_prestat_get" => true,
-        function => function.contains("input-stream.") && render::result(record).ends_with("closed"),
+    match record.call.func.wasi {
+        Some(Func::P1(p1::Func::FdPrestatGet, _)) => true,
+        Some(Func::P2(p2::Func::InputStream(_))) => render::result(record).ends_with("closed"),
+        _ => false,
     }
 }
 
@@ -422,17 +425,10 @@ fn lookup_row(index: usize, account: &Account) -> CallRow {
 
 /// The stream that a call belongs to the writing of: its handle, or the descriptor.
 fn written_stream(call: &HostCall) -> Option<Stream> {
-    const WRITING: [&str; 6] = [
-        "[method]output-stream.check-write",
-        "[method]output-stream.write",
-        "[method]output-stream.flush",
-        "[method]output-stream.blocking-flush",
-        "[method]output-stream.blocking-write-and-flush",
-        "[method]output-stream.write-zeroes",
-    ];
-    match (call.args.first()?, &*call.func.name) {
-        (Val::Borrow(handle), function) if WRITING.contains(&function) => Some(("#", handle.rep)),
-        (Val::U32(fd), "fd_write") => Some(("fd ", *fd)),
+    call.func.wasi.and_then(Func::writing)?;
+    match call.args.first()? {
+        Val::Borrow(handle) => Some(("#", handle.rep)),
+        Val::U32(fd) => Some(("fd ", *fd)),
         _ => None,
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::caps::{Access, Network};
 use crate::component::{ResourceType, Val};
-use crate::guest::{CallId, HostOutcome, preview1};
+use crate::guest::{CallId, HostOutcome};
 use crate::session::{CapabilitiesView, DescriptorRow, Session};
 use crate::trace::CallRecord;
+use crate::wit::{Func, p1};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -70,10 +71,10 @@ pub(in crate::session) struct Holdings {
 impl Holdings {
     /// Looks at the next call.
     pub fn add(&mut self, record: &CallRecord) {
-        if matches!(&*record.call.func.name, "get-directories" | "fd_prestat_get") {
+        if record.call.func.is(Func::asks_for_preopens) {
             self.learned_in_call.get_or_insert(record.id);
         }
-        let preview1 = preview1::is_module(&record.call.func.interface);
+        let preview1 = record.call.func.is(Func::is_preview1);
         if preview1 && self.descriptors.is_none() {
             for (fd, name) in (0..).zip(["stdin", "stdout", "stderr"]) {
                 self.set(fd, CallId(0), Some(Held { what: name.into(), from_call: None }));
@@ -101,9 +102,10 @@ impl Holdings {
         if !matches!(record.reply.outcome, HostOutcome::Return(Some(Val::Result(Ok(_))))) {
             return;
         }
-        match (&*record.call.func.name, &record.call.args[..]) {
-            ("fd_close", [Val::U32(fd)]) => self.set(*fd, record.id, None),
-            ("fd_renumber", [Val::U32(from), Val::U32(to)]) => {
+        let Some(Func::P1(func, _)) = record.call.func.wasi else { return };
+        match (func, &record.call.args[..]) {
+            (p1::Func::FdClose, [Val::U32(fd)]) => self.set(*fd, record.id, None),
+            (p1::Func::FdRenumber, [Val::U32(from), Val::U32(to)]) => {
                 let before = CallId(record.id.0 - 1);
                 if let Some(moved) = self.origin(*from, before).cloned() {
                     self.set(*from, record.id, None);

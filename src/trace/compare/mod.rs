@@ -231,12 +231,8 @@ fn kind(runs: [&Run<'_>; 2], (a, in_a): (Item<'_>, &Keys), (b, in_b): (Item<'_>,
     if in_a.exact == in_b.exact {
         return if a.is_some_and(|record| key::varies(&record.call)) { Kind::Varies } else { Kind::Reply };
     }
-    let name = |record: &Arc<CallRecord>| {
-        let func = &record.call.func;
-        (Arc::clone(&func.interface), Arc::clone(&func.name))
-    };
     match (a, b) {
-        (Some(a), Some(b)) if name(&a) == name(&b) => Kind::Arguments,
+        (Some(a), Some(b)) if a.call.func.has_names_of(&b.call.func) => Kind::Arguments,
         _ => Kind::Elsewhere,
     }
 }

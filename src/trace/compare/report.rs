@@ -3,9 +3,9 @@
 use super::outputs::{Output, outputs};
 use super::start::Difference;
 use super::{Cell, Comparison, Kind, Line, Shown, words};
+use crate::text::{Long, cut, lines};
 use crate::trace::listing::thousands;
 use serde::Serialize;
-use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// From so many columns on, the two runs stand beside each other.
@@ -299,10 +299,11 @@ fn hung(head: &str, text: &str, columns: usize) -> Vec<String> {
     let room = columns.saturating_sub(indent).max(16);
     let mut head = Some(head.to_owned());
     let lead = |head: &mut Option<String>| head.take().unwrap_or_else(|| " ".repeat(indent));
-    pieces(text, room).into_iter().map(|piece| format!("{}{piece}", lead(&mut head))).collect()
+    let lines = lines(text, room, room, Long::Broken).into_iter();
+    lines.map(|line| format!("{}{}", lead(&mut head), &text[line])).collect()
 }
 
-/// Breaks a line at spaces where it is too long; further lines begin under its text.
+/// Breaks a line where it is too long; further lines begin under its text.
 fn wrap(line: &str, columns: usize) -> Vec<String> {
     if line.width() <= columns {
         return vec![line.to_owned()];
@@ -313,46 +314,6 @@ fn wrap(line: &str, columns: usize) -> Vec<String> {
         .enumerate()
         .map(|(at, line)| if at == 0 { line } else { format!("  {line}") })
         .collect()
-}
-
-/// Pieces of at most so many columns, broken after a space where there is one.
-fn pieces(text: &str, columns: usize) -> Vec<String> {
-    let mut pieces = Vec::new();
-    let (mut piece, mut used) = (String::new(), 0);
-    for word in text.split_inclusive(' ') {
-        let wide = word.trim_end().width();
-        if used > 0 && used + wide > columns {
-            pieces.push(std::mem::take(&mut piece).trim_end().to_owned());
-            used = 0;
-        }
-        for letter in word.graphemes(true) {
-            if used + letter.width() > columns && letter != " " {
-                pieces.push(std::mem::take(&mut piece));
-                used = 0;
-            }
-            piece.push_str(letter);
-            used += letter.width();
-        }
-    }
-    pieces.push(piece.trim_end().to_owned());
-    pieces
-}
-
-/// At most so many columns.
-fn cut(text: &str, columns: usize) -> String {
-    if text.width() <= columns {
-        return text.to_owned();
-    }
-    let mut out = String::new();
-    let mut used = 1;
-    for letter in text.graphemes(true) {
-        used += letter.width();
-        if used > columns {
-            break;
-        }
-        out.push_str(letter);
-    }
-    out + "…"
 }
 
 fn pad(text: &str, columns: usize) -> String {

@@ -4,7 +4,7 @@ use super::chunk::Chunk;
 use super::totals::Totals;
 use super::weight::weight;
 use crate::guest::{CallId, Moment};
-use crate::trace::{CallRecord, Rows};
+use crate::trace::{CallRecord, Instant, Rows};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -38,6 +38,8 @@ pub struct Calls {
     gone: u64,
     /// How many of them belong to it: it may be the beginning of a longer list.
     made: u64,
+    /// Replies that came later than the call was made belong to it if they came before this.
+    until: Option<Instant>,
     /// Bytes of what is packed.
     bytes: u64,
     /// Of what is packed or was let go.
@@ -71,10 +73,26 @@ impl Calls {
         Self { made: self.made.min(made), ..self.clone() }
     }
 
+    /// The calls up to a number, with the replies that had come by then.
+    #[must_use]
+    pub fn as_of(&self, made: u64, now: Instant) -> Self {
+        Self { until: Some(now), ..self.up_to(made) }
+    }
+
+    /// Whether the reply belongs to it.
+    fn has(&self, record: &CallRecord) -> bool {
+        record.completed.is_none_or(|at| self.until.is_none_or(|until| at < until))
+    }
+
     /// A call with its reply; `None` where there is no such call, it has none, or it was let go.
     #[must_use]
     pub fn get(&self, id: CallId) -> Option<Arc<CallRecord>> {
         let at = id.0.checked_sub(1).filter(|at| (self.gone..self.made).contains(at))?;
+        self.at(at).filter(|record| self.has(record))
+    }
+
+    /// The call that so many came before, if it has a reply.
+    fn at(&self, at: u64) -> Option<Arc<CallRecord>> {
         if let Some(inside) = at.checked_sub(self.packed) {
             return self.tail.get(usize::try_from(inside).ok()?)?.clone();
         }
@@ -113,7 +131,8 @@ impl Calls {
     pub fn made_before(&self, moment: Moment) -> u64 {
         let at = self.chunks.partition_point(|chunk| chunk.moments.start < moment);
         // The first of the chunk before may be the only one that is early enough.
-        let from = at.checked_sub(1).and_then(|at| self.chunks.get(at)).map_or(self.gone, |chunk| chunk.first);
+        let from =
+            at.checked_sub(1).and_then(|at| self.chunks.get(at)).map_or(self.gone, |chunk| chunk.first);
         let early = self.after(CallId(from)).take_while(|record| record.moment < moment);
         early.last().map_or(from.min(self.made), |record| record.id.0)
     }
@@ -125,6 +144,8 @@ impl Calls {
             Some(chunk) => (chunk.totals, chunk.first),
             None => (self.totals, self.packed),
         };
+        // Those had no reply yet when what is around them was packed.
+        self.late.range(..from).for_each(|(_, record)| totals.add(record));
         for record in self.after(CallId(from)).take_while(|record| record.id.0 <= at) {
             totals.add(&record);
         }
@@ -164,7 +185,8 @@ impl Calls {
     /// The reply of a call has come.
     pub(super) fn close(&mut self, record: CallRecord) {
         let at = record.id.0.saturating_sub(1);
-        match at.checked_sub(self.packed).and_then(|inside| self.tail.get_mut(usize::try_from(inside).ok()?)) {
+        match at.checked_sub(self.packed).and_then(|inside| self.tail.get_mut(usize::try_from(inside).ok()?))
+        {
             Some(place) => {
                 self.heavy += weight(&record);
                 *place = Some(Arc::new(record));
@@ -200,7 +222,8 @@ impl Calls {
         }
         self.packed += few as u64;
         self.gone = self.packed;
-        (self.chunks, self.late, self.bytes) = (Rows::default(), BTreeMap::new(), 0);
+        std::mem::take(&mut self.late).values().for_each(|record| self.totals.add(record));
+        (self.chunks, self.bytes) = (Rows::default(), 0);
     }
 
     /// Packs all but the latest.
@@ -270,7 +293,8 @@ impl Iterator for CallsIter<'_> {
                 self.chunk = Some((chunk.first, self.calls.unpack(chunk)));
             }
             let (first, records) = self.chunk.as_ref()?;
-            if let Some(Some(record)) = records.get(usize::try_from(at - first).ok()?) {
+            let record = records.get(usize::try_from(at - first).ok()?).and_then(Option::as_ref);
+            if let Some(record) = record.filter(|record| self.calls.has(record)) {
                 return Some(Arc::clone(record));
             }
         }

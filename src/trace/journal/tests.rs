@@ -39,11 +39,12 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 fn made_of(steps: &[Step]) -> (Journal, Vec<CallRecord>) {
     let func = func();
     let (mut journal, mut records, mut open) = (Journal::default(), Vec::new(), Vec::new());
-    let mut moment = 0;
+    let (mut moment, mut seq) = (0, 0);
     for (at, step) in steps.iter().enumerate() {
         // Some at one moment.
-        moment += u64::from(at % 3 > 0);
-        let seq = (at % 3) as u32;
+        if at % 3 > 0 {
+            (moment, seq) = (moment + 1, 0);
+        }
         let call = |len: usize| {
             let args = vec![Val::U32(at as u32 % 4), Val::Bytes(vec![at as u8; len])];
             HostCall { func: Arc::clone(&func), args }
@@ -77,6 +78,7 @@ fn made_of(steps: &[Step]) -> (Journal, Vec<CallRecord>) {
                 records.push(journal.calls().get(id).map(Arc::unwrap_or_clone).expect("the call"));
             }
         }
+        seq += 1;
     }
     records.sort_by_key(|record| record.id);
     (journal, records)
@@ -144,7 +146,8 @@ proptest! {
 #[test]
 fn arguments_are_labelled_by_the_replies_before() {
     let mut journal = Journal::default();
-    let call = || HostCall { func: func(), args: vec![Val::U32(3), Val::Borrow(HandleVal { rep: 9, index: 1 })] };
+    let call =
+        || HostCall { func: func(), args: vec![Val::U32(3), Val::Borrow(HandleVal { rep: 9, index: 1 })] };
     let making = |rep, what: &str| HostReply {
         made: vec![Made { rep, what: what.into() }],
         ..HostReply::value(Some(Val::U32(0)))
@@ -153,7 +156,8 @@ fn arguments_are_labelled_by_the_replies_before() {
     journal.reply(2, call(), making(3, "two"));
     journal.reply(3, call(), making(9, "other"));
     journal.reply(4, call(), HostReply::value(Some(Val::U32(0))));
-    let what = |id, rep| journal.calls().get(CallId(id)).expect("a call").meanings.what(rep).map(str::to_owned);
+    let what =
+        |id, rep| journal.calls().get(CallId(id)).expect("a call").meanings.what(rep).map(str::to_owned);
     assert_eq!((what(1, 3), what(2, 3), what(3, 3)), (None, Some("one".into()), Some("two".into())));
     assert_eq!((what(3, 9), what(4, 9)), (None, Some("other".into())));
 }
@@ -170,6 +174,9 @@ fn a_call_takes_a_few_bytes() {
     }
     assert!(journal.size() < 1_200_000, "{} bytes", journal.size());
     let middle = journal.calls().get(CallId(50_000)).expect("a call");
-    assert_eq!((middle.id, middle.moment, &*middle.reply.console[0].bytes), (CallId(50_000), 7 * 49_999, &b"y\n"[..]));
+    assert_eq!(
+        (middle.id, middle.moment, &*middle.reply.console[0].bytes),
+        (CallId(50_000), 7 * 49_999, &b"y\n"[..])
+    );
     assert_eq!(journal.calls().made_before(7 * 70_000), 70_000);
 }

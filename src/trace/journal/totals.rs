@@ -2,6 +2,7 @@
 
 use crate::component::Val;
 use crate::trace::CallRecord;
+use crate::wit::{Func, Writing};
 
 /// Sums over the first calls of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,9 +20,8 @@ impl Totals {
     pub(super) fn add(&mut self, record: &CallRecord) {
         self.console += record.reply.console.iter().map(|chunk| chunk.bytes.len() as u64).sum::<u64>();
         self.given += record.call.args.iter().map(bytes).sum::<u64>();
-        let name = &*record.call.func.name;
-        let only = name.ends_with("check-write") || name.ends_with(".flush") || name.ends_with("blocking-flush");
-        self.writes += u64::from(!only);
+        let around = record.call.func.wasi.and_then(Func::writing) == Some(Writing::Around);
+        self.writes += u64::from(!around);
     }
 }
 

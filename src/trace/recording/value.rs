@@ -189,3 +189,79 @@ fn boxed(from: &mut In<'_>, there: bool, depth: u32) -> Result<Option<Box<Val>>,
     from.budget.charge(size_of::<Val>())?;
     Ok(Some(Box::new(get(from, depth)?)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::codec::{Budget, Tables};
+    use super::*;
+    use crate::trace::arbitrary::any_values;
+    use proptest::prelude::*;
+
+    fn written(values: &[Val]) -> Vec<u8> {
+        let mut out = Out::default();
+        values.iter().for_each(|value| write(&mut out, value).unwrap());
+        out.take()
+    }
+
+    fn read_all(bytes: &[u8], count: usize) -> Result<Vec<Val>, Bad> {
+        let (mut tables, mut budget) = (Tables::default(), Budget(1 << 20));
+        let mut from = In { bytes, tables: &mut tables, budget: &mut budget };
+        let values = (0..count).map(|_| read(&mut from)).collect::<Result<_, _>>()?;
+        from.end()?;
+        Ok(values)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_recorded_is_read_again(values in proptest::collection::vec(any_values(), 1..4)) {
+            let bytes = written(&values);
+            prop_assert_eq!(&read_all(&bytes, values.len()), &Ok(values.clone()));
+            for end in 0..bytes.len() {
+                prop_assert!(read_all(&bytes[..end], values.len()).is_err());
+            }
+        }
+
+        #[test]
+        fn damaged_values_are_errors_or_other_values(
+            value in any_values(), at in any::<proptest::sample::Index>(), byte in any::<u8>()
+        ) {
+            let mut bytes = written(&[value]);
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+            if let Ok(values) = read_all(&bytes, 1) {
+                prop_assert_eq!(read_all(&written(&values), 1), Ok(values));
+            }
+        }
+    }
+
+    #[test]
+    fn the_form_is_what_it_was() {
+        let values = [
+            (Val::Bool(true), &[1, 1][..]),
+            (Val::S16(-2), &[4, 3]),
+            (Val::U32(300), &[7, 0xac, 2]),
+            (Val::F32(1), &[10, 1, 0, 0, 0]),
+            (Val::Char('a'), &[12, 0x61]),
+            (Val::Bytes(vec![9]), &[14, 1, 9]),
+            (Val::List(vec![Val::U8(1)]), &[15, 1, 3, 1]),
+            (Val::Record(vec![]), &[17, 0]),
+            (Val::Tuple(vec![Val::Enum(3)]), &[18, 1, 20, 3]),
+            (Val::Variant(2, None), &[19, 2, 0]),
+            (Val::Variant(2, Some(Box::new(Val::U8(7)))), &[19, 2, 1, 3, 7]),
+            (Val::option(None), &[21, 0]),
+            (Val::option(Some(Val::U8(7))), &[21, 1, 3, 7]),
+            (Val::ok(None), &[22, 0]),
+            (Val::ok(Some(Val::U8(7))), &[22, 1, 3, 7]),
+            (Val::err(None), &[22, 2]),
+            (Val::err(Some(Val::Enum(1))), &[22, 3, 20, 1]),
+            (Val::Flags(vec![5]), &[23, 1, 5]),
+            (Val::Own(HandleVal { rep: 3, index: 1 }), &[24, 3, 1]),
+            (Val::Borrow(HandleVal { rep: 3, index: 1 }), &[25, 3, 1]),
+        ];
+        for (value, bytes) in values {
+            assert_eq!(written(&[value]), bytes);
+        }
+    }
+}

@@ -3,6 +3,7 @@
 use super::errno_of;
 use super::stat::Stat;
 use crate::caps::{Access, errno};
+use crate::wit::p2::filesystem::Advice;
 use cap_std::fs::Metadata;
 use std::fs::File;
 use std::os::unix::fs::FileExt;
@@ -91,17 +92,17 @@ impl FileHandle {
     }
 
     /// Tells the operating system how it will be used.
-    pub fn advise(&self, offset: u64, len: u64, advice: u32) -> Result<(), u16> {
+    pub fn advise(&self, offset: u64, len: u64, advice: Advice) -> Result<(), u16> {
         #[cfg(target_os = "linux")]
         {
-            use rustix::fs::Advice;
+            use rustix::fs::Advice as Os;
             let advice = match advice {
-                0 => Advice::Normal,
-                1 => Advice::Sequential,
-                2 => Advice::Random,
-                3 => Advice::WillNeed,
-                4 => Advice::DontNeed,
-                _ => Advice::NoReuse,
+                Advice::Normal => Os::Normal,
+                Advice::Sequential => Os::Sequential,
+                Advice::Random => Os::Random,
+                Advice::WillNeed => Os::WillNeed,
+                Advice::DontNeed => Os::DontNeed,
+                Advice::NoReuse => Os::NoReuse,
             };
             rustix::fs::fadvise(&*self.file, offset, std::num::NonZeroU64::new(len), advice)
                 .map_err(super::error::of_os)?;

@@ -1,69 +1,10 @@
-//! What can go wrong with a socket.
+//! What can go wrong with a socket: the error codes of `wasi:sockets/network`, and which of them the system's are.
 //!
 //! <https://github.com/WebAssembly/WASI/blob/main/proposals/sockets/wit/network.wit>
 
+pub use crate::wit::p2::sockets::ErrorCode as NetError;
+
 use rustix::io::Errno;
-
-/// `error-code` of `wasi:sockets/network`, in its order.
-#[allow(missing_docs, reason = "the names are the specification's, which explains them")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NetError {
-    Unknown,
-    AccessDenied,
-    NotSupported,
-    InvalidArgument,
-    OutOfMemory,
-    Timeout,
-    ConcurrencyConflict,
-    NotInProgress,
-    WouldBlock,
-    InvalidState,
-    NewSocketLimit,
-    AddressNotBindable,
-    AddressInUse,
-    RemoteUnreachable,
-    ConnectionRefused,
-    ConnectionReset,
-    ConnectionAborted,
-    DatagramTooLarge,
-    NameUnresolvable,
-    TemporaryResolverFailure,
-    PermanentResolverFailure,
-}
-
-impl NetError {
-    /// Its case in 0.2.
-    pub fn case(self) -> u32 {
-        self as u32
-    }
-
-    /// Its name in 0.2.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::AccessDenied => "access-denied",
-            Self::NotSupported => "not-supported",
-            Self::InvalidArgument => "invalid-argument",
-            Self::OutOfMemory => "out-of-memory",
-            Self::Timeout => "timeout",
-            Self::ConcurrencyConflict => "concurrency-conflict",
-            Self::NotInProgress => "not-in-progress",
-            Self::WouldBlock => "would-block",
-            Self::InvalidState => "invalid-state",
-            Self::NewSocketLimit => "new-socket-limit",
-            Self::AddressNotBindable => "address-not-bindable",
-            Self::AddressInUse => "address-in-use",
-            Self::RemoteUnreachable => "remote-unreachable",
-            Self::ConnectionRefused => "connection-refused",
-            Self::ConnectionReset => "connection-reset",
-            Self::ConnectionAborted => "connection-aborted",
-            Self::DatagramTooLarge => "datagram-too-large",
-            Self::NameUnresolvable => "name-unresolvable",
-            Self::TemporaryResolverFailure => "temporary-resolver-failure",
-            Self::PermanentResolverFailure => "permanent-resolver-failure",
-        }
-    }
-}
 
 impl From<Errno> for NetError {
     /// The limits on open sockets become [`Self::Unknown`], as in wasmtime.
@@ -91,26 +32,6 @@ impl From<Errno> for NetError {
             | Errno::SOCKTNOSUPPORT
             | Errno::AFNOSUPPORT => Self::NotSupported,
             _ => Self::Unknown,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::NetError;
-
-    #[test]
-    fn cases_are_in_the_specifications_order() {
-        let some = [
-            (NetError::Unknown, 0),
-            (NetError::AccessDenied, 1),
-            (NetError::WouldBlock, 8),
-            (NetError::InvalidState, 9),
-            (NetError::ConnectionRefused, 14),
-            (NetError::PermanentResolverFailure, 20),
-        ];
-        for (error, case) in some {
-            assert_eq!(error.case(), case, "{}", error.name());
         }
     }
 }

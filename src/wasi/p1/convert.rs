@@ -3,7 +3,11 @@
 use super::Stop;
 use crate::caps::errno;
 use crate::component::Val;
+use crate::wasi::args::Args;
 use crate::wasi::fs::{FileType, NewTime, Stat, Times};
+use crate::wit::p1::{self, Filetype, Fstflags, Rights};
+use crate::wit::p2::filesystem::Advice;
+use crate::wit::{FlagSet, Label};
 use std::time::Duration;
 
 /// A timestamp.
@@ -12,14 +16,26 @@ pub(super) fn nanoseconds(time: Duration) -> Result<u64, u16> {
 }
 
 /// `filetype`.
-pub(super) fn file_type(ty: FileType) -> u32 {
+pub(super) fn file_type(ty: FileType) -> Filetype {
     match ty {
-        FileType::Unknown => 0,
-        FileType::BlockDevice => 1,
-        FileType::CharacterDevice => 2,
-        FileType::Directory => 3,
-        FileType::RegularFile => 4,
-        FileType::SymbolicLink => 7,
+        FileType::Unknown => Filetype::Unknown,
+        FileType::BlockDevice => Filetype::BlockDevice,
+        FileType::CharacterDevice => Filetype::CharacterDevice,
+        FileType::Directory => Filetype::Directory,
+        FileType::RegularFile => Filetype::RegularFile,
+        FileType::SymbolicLink => Filetype::SymbolicLink,
+    }
+}
+
+/// `advice`, in 0.2's names.
+pub(super) fn advice(advice: p1::Advice) -> Advice {
+    match advice {
+        p1::Advice::Normal => Advice::Normal,
+        p1::Advice::Sequential => Advice::Sequential,
+        p1::Advice::Random => Advice::Random,
+        p1::Advice::Willneed => Advice::WillNeed,
+        p1::Advice::Dontneed => Advice::DontNeed,
+        p1::Advice::Noreuse => Advice::NoReuse,
     }
 }
 
@@ -29,7 +45,7 @@ pub(super) fn filestat(stat: &Stat) -> Result<Val, u16> {
     Ok(Val::Record(vec![
         Val::U64(1),
         Val::U64(stat.hash().0),
-        Val::Enum(file_type(stat.ty)),
+        file_type(stat.ty).val(),
         Val::U64(stat.links),
         Val::U64(stat.size),
         time(stat.accessed)?,
@@ -38,59 +54,60 @@ pub(super) fn filestat(stat: &Stat) -> Result<Val, u16> {
     ]))
 }
 
-/// Times to set, from the two values and `fstflags`.
-pub(super) fn times(accessed: u64, modified: u64, flags: u32) -> Result<Times, Stop> {
-    let one = |at, set, now| match (flags & set != 0, flags & now != 0) {
+/// Times to set: two values from argument `first` on, and `fstflags`.
+pub(super) fn times(args: Args<'_>, first: usize) -> Result<Times, Stop> {
+    let flags = args.flags::<Fstflags>(first + 2)?;
+    let one = |i, set, now| match (flags.contains(set), flags.contains(now)) {
         (true, true) => Err(Stop::Errno(errno::INVAL)),
-        (true, false) => Ok(NewTime::At(Duration::from_nanos(at))),
+        (true, false) => Ok(NewTime::At(Duration::from_nanos(args.u64(i)?))),
         (false, true) => Ok(NewTime::Now),
         (false, false) => Ok(NewTime::Keep),
     };
-    Ok(Times { accessed: one(accessed, 1, 2)?, modified: one(modified, 4, 8)? })
+    Ok(Times {
+        accessed: one(first, Fstflags::ATIM, Fstflags::ATIM_NOW)?,
+        modified: one(first + 1, Fstflags::MTIM, Fstflags::MTIM_NOW)?,
+    })
 }
 
-/// `rights` that a granted directory reports.
-pub(super) mod rights {
-    /// On the directory itself: all `path_*`, reading it, and its times.
-    pub(in super::super) const DIRECTORY: u32 = (1 << 9)
-        | (1 << 10)
-        | (1 << 11)
-        | (1 << 12)
-        | (1 << 13)
-        | (1 << 14)
-        | (1 << 15)
-        | (1 << 16)
-        | (1 << 17)
-        | (1 << 18)
-        | (1 << 20)
-        | (1 << 21)
-        | (1 << 23)
-        | (1 << 24)
-        | (1 << 25)
-        | (1 << 26);
-    /// For what is opened in it: also all of a file's.
-    pub(in super::super) const INHERITING: u32 = DIRECTORY
-        | 1
-        | (1 << 1)
-        | (1 << 2)
-        | (1 << 3)
-        | (1 << 4)
-        | (1 << 5)
-        | (1 << 6)
-        | (1 << 7)
-        | (1 << 8)
-        | (1 << 22)
-        | (1 << 27);
-    /// All 30.
-    pub(in super::super) const ALL: u32 = (1 << 30) - 1;
-    /// `fd_read`
-    pub(in super::super) const READ: u32 = 1 << 1;
-    /// `fd_seek`
-    pub(in super::super) const SEEK: u32 = 1 << 2;
-    /// `fd_write`
-    pub(in super::super) const WRITE: u32 = 1 << 6;
-    /// `fd_readdir`
-    pub(in super::super) const READDIR: u32 = 1 << 14;
-    /// `path_filestat_set_size` and `fd_filestat_set_size`
-    pub(in super::super) const SET_SIZE: u32 = (1 << 19) | (1 << 22);
+/// `rights` that a granted directory reports on itself: all `path_*` but the size of a file, reading it, and its times.
+pub(super) const OF_DIRECTORY: Rights = Rights::PATH_CREATE_DIRECTORY
+    .or(Rights::PATH_CREATE_FILE)
+    .or(Rights::PATH_LINK_SOURCE)
+    .or(Rights::PATH_LINK_TARGET)
+    .or(Rights::PATH_OPEN)
+    .or(Rights::FD_READDIR)
+    .or(Rights::PATH_READLINK)
+    .or(Rights::PATH_RENAME_SOURCE)
+    .or(Rights::PATH_RENAME_TARGET)
+    .or(Rights::PATH_FILESTAT_GET)
+    .or(Rights::PATH_FILESTAT_SET_TIMES)
+    .or(Rights::FD_FILESTAT_GET)
+    .or(Rights::FD_FILESTAT_SET_TIMES)
+    .or(Rights::PATH_SYMLINK)
+    .or(Rights::PATH_REMOVE_DIRECTORY)
+    .or(Rights::PATH_UNLINK_FILE);
+
+/// For what is opened in it: also all of a file's.
+pub(super) const INHERITING: Rights = OF_DIRECTORY
+    .or(Rights::FD_DATASYNC)
+    .or(Rights::FD_READ)
+    .or(Rights::FD_SEEK)
+    .or(Rights::FD_FDSTAT_SET_FLAGS)
+    .or(Rights::FD_SYNC)
+    .or(Rights::FD_TELL)
+    .or(Rights::FD_WRITE)
+    .or(Rights::FD_ADVISE)
+    .or(Rights::FD_ALLOCATE)
+    .or(Rights::FD_FILESTAT_SET_SIZE)
+    .or(Rights::POLL_FD_READWRITE);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What wasmtime 48 reports.
+    #[test]
+    fn rights_of_directories() {
+        assert_eq!((OF_DIRECTORY.bits(), INHERITING.bits()), (0x7b7_fe00, 0xff7_ffff));
+    }
 }

@@ -1,147 +1,161 @@
 //! Calls on descriptors.
 
-use super::convert::{file_type, filestat, rights, times};
-use super::fds::{Entry, OpenFile};
-use super::{Outcome, Reply, ok, unit};
+use super::convert::{self, INHERITING, OF_DIRECTORY, file_type, filestat, times};
+use super::fds::Entry;
+use super::{Operation, Outcome, Reply, ok, unit};
 use crate::caps::errno;
 use crate::component::Val;
 use crate::guest::{ConsoleChunk, ConsoleStream};
-use crate::wasi::args::{Args, unsupported};
+use crate::wasi::args::{Args, Fail};
 use crate::wasi::fs::{FileType, errno_of};
 use crate::wasi::host::WasiHost;
 use crate::wasi::stdio::Input;
 use crate::wasi::wait::Awaited;
+use crate::wit::p1::{Fdflags, Filetype, Preopentype, Rights, Whence};
+use crate::wit::{FlagSet, Label};
 
 /// Most bytes that one call reads through a stream.
 const STREAM_LIMIT: usize = 65_536;
 const DIRENT: usize = 24;
 
-pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Outcome {
-    let fd = args.u32(0)?;
-    match name {
-        "fd_advise" => {
-            let file = &host.fds.file(fd)?.file;
-            file.advise(args.u64(1)?, args.u64(2)?, args.enumeration(3)?)?;
-            unit()
-        }
-        "fd_allocate" => {
-            host.fds.file(fd)?;
-            Err(errno::NOTSUP.into())
-        }
-        "fd_close" => {
-            let what = host.fds.what(fd);
-            host.fds.close(fd)?;
-            host.closed.insert(fd, (what, host.current));
-            unit()
-        }
-        "fd_datasync" | "fd_sync" => {
-            host.fds.file(fd)?.file.sync(name == "fd_datasync")?;
-            unit()
-        }
-        "fd_fdstat_get" => fdstat(host, fd),
-        "fd_fdstat_set_flags" => set_flags(host.fds.file(fd)?, args.flags(1)?),
-        "fd_fdstat_set_rights" => match host.fds.get(fd)? {
-            Entry::File(_) | Entry::Directory(..) => Err(errno::NOTSUP.into()),
-            _ => Err(errno::BADF.into()),
-        },
-        "fd_filestat_get" => match host.fds.get(fd)? {
-            Entry::Stdin => stream_stat(host.stdin.is_terminal()),
-            Entry::Console(stream) => stream_stat(host.console.is_terminal(*stream)),
-            Entry::Directory(dir, _) => ok(filestat(&dir.stat()?)?),
-            Entry::File(open) => ok(filestat(&open.file.stat()?)?),
-        },
-        "fd_filestat_set_size" => {
-            host.fds.file(fd)?.file.set_size(args.u64(1)?)?;
-            unit()
-        }
-        "fd_filestat_set_times" => {
-            let times = times(args.u64(1)?, args.u64(2)?, args.flags(3)?)?;
-            match host.fds.get(fd)? {
-                Entry::File(open) => open.file.set_times(times)?,
-                Entry::Directory(dir, _) => dir.set_times(times)?,
-                _ => return Err(errno::BADF.into()),
-            }
-            unit()
-        }
-        "fd_pread" => pread(host, fd, args.u32(1)?, args.u64(2)?),
-        "fd_prestat_get" => match host.fds.get(fd)? {
-            Entry::Directory(dir, true) => {
-                let len = u32::try_from(dir.name.len()).map_err(|_| errno::OVERFLOW)?;
-                let stat = Val::Variant(0, Some(Box::new(Val::Record(vec![Val::U32(len)]))));
-                Ok(Reply::from(Val::ok(Some(stat))).making(fd, dir.name.clone()))
-            }
-            _ => Err(errno::BADF.into()),
-        },
-        "fd_prestat_dir_name" => match host.fds.get(fd)? {
-            Entry::Directory(dir, true) if dir.name.len() > args.u32(1)? as usize => {
-                Err(errno::NAMETOOLONG.into())
-            }
-            Entry::Directory(dir, true) => ok(Val::Bytes(dir.name.clone().into_bytes())),
-            _ => Err(errno::NOTDIR.into()),
-        },
-        "fd_pwrite" => write(host, fd, args.bytes(1)?, Some(args.u64(2)?)),
-        "fd_read" => read(host, fd, args.u32(1)?),
-        "fd_readdir" => readdir(host, fd, args.u32(1)?, args.u64(2)?),
-        "fd_renumber" => {
-            let to = args.u32(1)?;
-            host.fds.renumber(fd, to)?;
-            Ok(Reply::from(Val::ok(None)).making(to, host.fds.what(to)))
-        }
-        "fd_seek" => seek(host.fds.seekable(fd)?, args.s64(1)?, args.enumeration(2)?),
-        "fd_tell" => ok(Val::U64(host.fds.seekable(fd)?.position)),
-        "fd_write" => write(host, fd, args.bytes(1)?, None),
-        _ => Err(unsupported(args.0).into()),
-    }
+pub(super) fn advise(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    let file = &host.fds.file(args.u32(0)?)?.file;
+    file.advise(args.u64(1)?, args.u64(2)?, convert::advice(args.label(3)?))?;
+    unit()
 }
 
-fn fdstat(host: &WasiHost, fd: u32) -> Outcome {
-    let stat = |ty: u32, flags: u32, base: u32, inheriting: u32| {
-        let flags = [flags, base, inheriting].map(|word| Val::Flags(vec![word]));
-        ok(Val::Record([Val::Enum(ty)].into_iter().chain(flags).collect()))
+pub(super) fn allocate(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    host.fds.file(args.u32(0)?)?;
+    Err(errno::NOTSUP.into())
+}
+
+pub(super) fn close(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    let fd = args.u32(0)?;
+    let what = host.fds.what(fd);
+    host.fds.close(fd)?;
+    host.closed.insert(fd, (what, host.current));
+    unit()
+}
+
+/// `fd_datasync`, or `fd_sync`.
+pub(super) fn sync(host: &mut WasiHost, args: Args<'_>, data_only: bool) -> Outcome {
+    host.fds.file(args.u32(0)?)?.file.sync(data_only)?;
+    unit()
+}
+
+pub(super) fn fdstat(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    let stat = |ty: Filetype, flags: Fdflags, base: Rights, inheriting: Rights| {
+        ok(Val::Record(vec![ty.val(), flags.val(), base.val(), inheriting.val()]))
     };
-    let terminal =
-        |yes| if yes { file_type(FileType::CharacterDevice) } else { file_type(FileType::Unknown) };
-    let (ty, flags, readable, writable) = match host.fds.get(fd)? {
-        Entry::Stdin => return stat(terminal(host.stdin.is_terminal()), 0, rights::READ, rights::READ),
-        Entry::Console(stream) => {
-            return stat(terminal(host.console.is_terminal(*stream)), 0, rights::WRITE, rights::WRITE);
-        }
+    let stream = |terminal, rights| stat(stream_type(terminal), Fdflags::default(), rights, rights);
+    let (ty, flags, readable, writable) = match host.fds.get(args.u32(0)?)? {
+        Entry::Stdin => return stream(host.stdin.is_terminal(), Rights::FD_READ),
+        Entry::Console(to) => return stream(host.console.is_terminal(*to), Rights::FD_WRITE),
         Entry::Directory(_, true) => {
-            return stat(file_type(FileType::Directory), 0, rights::DIRECTORY, rights::INHERITING);
+            return stat(Filetype::Directory, Fdflags::default(), OF_DIRECTORY, INHERITING);
         }
-        Entry::Directory(dir, false) => (FileType::Directory, 0, dir.readable, false),
+        Entry::Directory(dir, false) => (FileType::Directory, Fdflags::default(), dir.readable, false),
         Entry::File(open) => {
-            let flags = u32::from(open.append) | (u32::from(open.nonblock) << 2);
+            let flags = Fdflags::APPEND.only_if(open.append) | Fdflags::NONBLOCK.only_if(open.nonblock);
             (open.file.stat()?.ty, flags, open.file.readable, open.file.writable)
         }
     };
-    let mut base = rights::ALL;
+    let mut base = Rights::all();
     if ty == FileType::Directory {
-        base &= !(rights::SEEK | rights::SET_SIZE);
+        let size = Rights::PATH_FILESTAT_SET_SIZE | Rights::FD_FILESTAT_SET_SIZE;
+        base = base.without(Rights::FD_SEEK | size);
     }
     if !readable {
-        base &= !(rights::READ | rights::READDIR);
+        base = base.without(Rights::FD_READ | Rights::FD_READDIR);
     }
     if !writable {
-        base &= !rights::WRITE;
+        base = base.without(Rights::FD_WRITE);
     }
     stat(file_type(ty), flags, base, base)
 }
 
 /// Only `append` and `nonblock` can change.
-fn set_flags(open: &mut OpenFile, flags: u32) -> Outcome {
-    if flags & !0b101 != 0 {
+pub(super) fn set_flags(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    let open = host.fds.file(args.u32(0)?)?;
+    let flags = args.flags::<Fdflags>(1)?;
+    if flags.without(Fdflags::APPEND | Fdflags::NONBLOCK) != Fdflags::default() {
         return Err(errno::INVAL.into());
     }
-    open.append = flags & 1 != 0;
-    open.nonblock = flags & 4 != 0;
+    open.append = flags.contains(Fdflags::APPEND);
+    open.nonblock = flags.contains(Fdflags::NONBLOCK);
     unit()
 }
 
+pub(super) fn set_rights(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    match host.fds.get(args.u32(0)?)? {
+        Entry::File(_) | Entry::Directory(..) => Err(errno::NOTSUP.into()),
+        Entry::Stdin | Entry::Console(_) => Err(errno::BADF.into()),
+    }
+}
+
+pub(super) fn stat(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    match host.fds.get(args.u32(0)?)? {
+        Entry::Stdin => stream_stat(host.stdin.is_terminal()),
+        Entry::Console(stream) => stream_stat(host.console.is_terminal(*stream)),
+        Entry::Directory(dir, _) => ok(filestat(&dir.stat()?)?),
+        Entry::File(open) => ok(filestat(&open.file.stat()?)?),
+    }
+}
+
+pub(super) fn set_size(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    host.fds.file(args.u32(0)?)?.file.set_size(args.u64(1)?)?;
+    unit()
+}
+
+pub(super) fn set_times(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    let times = times(args, 1)?;
+    match host.fds.get(args.u32(0)?)? {
+        Entry::File(open) => open.file.set_times(times)?,
+        Entry::Directory(dir, _) => dir.set_times(times)?,
+        Entry::Stdin | Entry::Console(_) => return Err(errno::BADF.into()),
+    }
+    unit()
+}
+
+pub(super) fn prestat(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    let fd = args.u32(0)?;
+    match host.fds.get(fd)? {
+        Entry::Directory(dir, true) => {
+            let len = u32::try_from(dir.name.len()).map_err(|_| errno::OVERFLOW)?;
+            let stat = Preopentype::Dir.with(Some(Val::Record(vec![Val::U32(len)])));
+            Ok(Reply::from(Val::ok(Some(stat))).making(fd, dir.name.clone()))
+        }
+        _ => Err(errno::BADF.into()),
+    }
+}
+
+pub(super) fn prestat_name(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    match host.fds.get(args.u32(0)?)? {
+        Entry::Directory(dir, true) if dir.name.len() > args.u32(1)? as usize => {
+            Err(errno::NAMETOOLONG.into())
+        }
+        Entry::Directory(dir, true) => ok(Val::Bytes(dir.name.clone().into_bytes())),
+        _ => Err(errno::NOTDIR.into()),
+    }
+}
+
+pub(super) fn renumber(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    let (fd, to) = (args.u32(0)?, args.u32(1)?);
+    host.fds.renumber(fd, to)?;
+    Ok(Reply::from(Val::ok(None)).making(to, host.fds.what(to)))
+}
+
+pub(super) fn tell(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    ok(Val::U64(host.fds.seekable(args.u32(0)?)?.position))
+}
+
+fn stream_type(terminal: bool) -> Filetype {
+    file_type(if terminal { FileType::CharacterDevice } else { FileType::Unknown })
+}
+
 fn stream_stat(terminal: bool) -> Outcome {
-    let ty = if terminal { FileType::CharacterDevice } else { FileType::Unknown };
     let mut fields = vec![Val::U64(0); 8];
-    fields[2] = Val::Enum(file_type(ty));
+    fields[2] = stream_type(terminal).val();
     ok(Val::Record(fields))
 }
 
@@ -150,7 +164,8 @@ fn limit(len: u32) -> usize {
     (len as usize).min(STREAM_LIMIT)
 }
 
-fn read(host: &mut WasiHost, fd: u32, len: u32) -> Outcome {
+pub(super) fn read(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    let (fd, len) = (args.u32(0)?, args.u32(1)?);
     match host.fds.get(fd)? {
         Entry::File(_) => {
             let open = host.fds.file(fd)?;
@@ -161,31 +176,44 @@ fn read(host: &mut WasiHost, fd: u32, len: u32) -> Outcome {
         }
         // A read of nothing looks like one that was interrupted.
         Entry::Stdin if len == 0 => Err(errno::INTR.into()),
-        Entry::Stdin => match host.stdin.read(limit(len), host.blocking)? {
-            Input::Bytes(data) => ok(Val::Bytes(data)),
-            Input::End => {
-                let account = host.stdin_account();
-                Ok(Reply { account, ..ok(Val::Bytes(Vec::new()))? })
-            }
-            Input::NotYet => match host.wait(Awaited { stdin: true, ..Awaited::default() }) {
-                Err(fail) => Err(fail.into()),
-                // Interrupted by a signal: the program may ask again.
-                Ok(()) => Err(errno::INTR.into()),
-            },
-        },
+        Entry::Stdin => read_stdin(host, len),
         _ => Err(errno::BADF.into()),
     }
 }
 
-fn pread(host: &mut WasiHost, fd: u32, len: u32, offset: u64) -> Outcome {
-    match host.fds.get(fd)? {
+/// Reads from standard input, as soon as there is something.
+pub(super) fn read_stdin(host: &mut WasiHost, len: u32) -> Outcome {
+    match host.stdin.read(limit(len), host.blocking)? {
+        Input::Bytes(data) => ok(Val::Bytes(data)),
+        Input::End => {
+            let account = host.stdin_account();
+            Ok(Reply { account, ..ok(Val::Bytes(Vec::new()))? })
+        }
+        // Interrupted by a signal: the program may ask again.
+        Input::NotYet if host.blocking => Err(errno::INTR.into()),
+        Input::NotYet => Err(Fail::wait(Operation::Read(len), Awaited::stdin()).into()),
+    }
+}
+
+pub(super) fn pread(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    let (len, offset) = (args.u32(1)?, args.u64(2)?);
+    match host.fds.get(args.u32(0)?)? {
         Entry::File(open) => ok(Val::Bytes(open.file.read_at(limit(len), offset)?)),
         Entry::Stdin => Err(errno::SPIPE.into()),
         _ => Err(errno::BADF.into()),
     }
 }
 
-fn write(host: &mut WasiHost, fd: u32, data: &[u8], offset: Option<u64>) -> Outcome {
+pub(super) fn write(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    write_at(host, args, None)
+}
+
+pub(super) fn pwrite(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    write_at(host, args, Some(args.u64(2)?))
+}
+
+fn write_at(host: &mut WasiHost, args: Args<'_>, offset: Option<u64>) -> Outcome {
+    let (fd, data) = (args.u32(0)?, args.bytes(1)?);
     match host.fds.get(fd)? {
         Entry::File(_) => {
             let open = host.fds.file(fd)?;
@@ -221,12 +249,13 @@ fn write_console(host: &WasiHost, stream: ConsoleStream, data: &[u8]) -> Outcome
     Ok(reply)
 }
 
-fn seek(open: &mut OpenFile, offset: i64, whence: u32) -> Outcome {
-    let from = match whence {
-        0 => 0,
-        1 => open.position,
-        2 => open.file.stat()?.size,
-        _ => return Err(errno::INVAL.into()),
+pub(super) fn seek(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    let open = host.fds.seekable(args.u32(0)?)?;
+    let offset = args.s64(1)?;
+    let from = match args.label(2)? {
+        Whence::Set => 0,
+        Whence::Cur => open.position,
+        Whence::End => open.file.stat()?.size,
     };
     open.position = from.checked_add_signed(offset).ok_or(errno::INVAL)?;
     ok(Val::U64(open.position))
@@ -234,8 +263,9 @@ fn seek(open: &mut OpenFile, offset: i64, whence: u32) -> Outcome {
 
 /// Entries from the cookie on, as many as fill the buffer (the last may be cut, so that the program knows there are
 /// more).
-fn readdir(host: &WasiHost, fd: u32, len: u32, cookie: u64) -> Outcome {
-    let dir = host.fds.directory(fd)?;
+pub(super) fn readdir(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    let (len, cookie) = (args.u32(1)?, args.u64(2)?);
+    let dir = host.fds.directory(args.u32(0)?)?;
     let own = dir.stat()?.hash().0;
     let listed = dir.entries()?;
     let dots = [".", ".."].map(|name| Ok((FileType::Directory, name.to_owned())));
@@ -252,7 +282,7 @@ fn readdir(host: &WasiHost, fd: u32, len: u32, cookie: u64) -> Outcome {
         entries.push(Val::Record(vec![
             Val::U64(next),
             Val::U64(inode),
-            Val::Enum(file_type(ty)),
+            file_type(ty).val(),
             Val::String(name),
         ]));
     }

@@ -6,13 +6,15 @@ mod convert;
 mod fd;
 mod fds;
 mod no_directory;
+mod operation;
 mod path;
 mod poll;
 mod unfit;
 
 pub use fds::Fds;
+pub use operation::Operation;
 
-use super::args::{Answered, Args, Fail, Reply, unsupported};
+use super::args::{Answered, Args, Fail, Reply};
 use super::clock::Clock;
 use super::fs::Done;
 use super::host::WasiHost;
@@ -20,7 +22,8 @@ use super::outcome::{self, Outcome, Stop, ok, unit};
 use super::random;
 use crate::caps::errno;
 use crate::component::Val;
-use crate::guest::preview1;
+use crate::wit::PathCall;
+use crate::wit::p1::{Clockid, Func, Module};
 
 fn failed(number: u16) -> Reply {
     Val::err(Some(Val::Enum(number.into()))).into()
@@ -32,50 +35,83 @@ fn done<T>(done: Done<T>, value: impl FnOnce(T) -> Outcome) -> Outcome {
 }
 
 /// Answers a call.
-pub fn call(host: &mut WasiHost, args: Args<'_>) -> Answered {
-    match dispatch(host, args) {
+pub fn call(host: &mut WasiHost, func: Func, module: Module, args: Args<'_>) -> Answered {
+    match dispatch(host, func, module, args) {
         Ok(reply) => Ok(reply),
         Err(Stop::Errno(number)) => {
-            let account = unfit::account(host, args, number);
+            let account = unfit::account(host, func, args, number);
             Ok(Reply { account, ..failed(number) })
         }
         Err(Stop::Fail(fail)) => Err(fail),
     }
 }
 
-fn dispatch(host: &mut WasiHost, args: Args<'_>) -> Outcome {
-    match &*args.0.func.name {
-        "args_get" => ok(Val::List(host.args.iter().cloned().map(Val::String).collect())),
-        "args_sizes_get" => sizes(host.args.iter().map(String::len)),
-        "environ_get" => {
+fn dispatch(host: &mut WasiHost, func: Func, module: Module, args: Args<'_>) -> Outcome {
+    match func {
+        Func::ArgsGet => ok(Val::List(host.args.iter().cloned().map(Val::String).collect())),
+        Func::ArgsSizesGet => sizes(host.args.iter().map(String::len)),
+        Func::EnvironGet => {
             let pair = |(name, value): &(String, String)| {
                 Val::Tuple(vec![Val::String(name.clone()), Val::String(value.clone())])
             };
             ok(Val::List(host.env.iter().map(pair).collect()))
         }
-        "environ_sizes_get" => sizes(host.env.iter().map(|(name, value)| name.len() + 1 + value.len())),
-        "clock_res_get" => clock(args, Clock::wall_resolution, Clock::monotonic_resolution),
-        "clock_time_get" => {
+        Func::EnvironSizesGet => sizes(host.env.iter().map(|(name, value)| name.len() + 1 + value.len())),
+        Func::ClockResGet => clock(args, Clock::wall_resolution, Clock::monotonic_resolution),
+        Func::ClockTimeGet => {
             let clocks = host.clock;
             clock(args, || clocks.wall(), || clocks.monotonic())
         }
-        "sched_yield" => unit(),
-        "random_get" => ok(Val::Bytes(random::bytes(args.u32(0)?.into())?)),
+        Func::SchedYield => unit(),
+        Func::RandomGet => ok(Val::Bytes(random::bytes(args.u32(0)?.into())?)),
         // Whether WASI allows the status is for whoever ends the process to say.
-        "proc_exit" => Err(Fail::Exit(args.u32(0)?.cast_signed()).into()),
-        "proc_raise" => Err(errno::NOTSUP.into()),
-        "poll_oneoff" => poll::poll(host, args),
-        // Their older forms are not there in wasmtime at all.
-        name if name.starts_with("sock_") && &*args.0.func.interface == preview1::UNSTABLE => {
-            Err(Fail::Trap(format!("wasi_unstable has no sockets here: {name} was called")).into())
+        Func::ProcExit => Err(Fail::Exit(args.u32(0)?.cast_signed()).into()),
+        Func::ProcRaise => Err(errno::NOTSUP.into()),
+        Func::PollOneoff => poll::poll(host, args),
+        Func::SockAccept | Func::SockRecv | Func::SockSend | Func::SockShutdown => match module {
+            // Their older forms are not there in wasmtime at all.
+            Module::Unstable => {
+                let name = func.name();
+                Err(Fail::Trap(format!("wasi_unstable has no sockets here: {name} was called")).into())
+            }
+            Module::Preview1 => {
+                host.fds.get(args.u32(0)?)?;
+                Err(errno::NOTSOCK.into())
+            }
+        },
+        Func::FdAdvise => fd::advise(host, args),
+        Func::FdAllocate => fd::allocate(host, args),
+        Func::FdClose => fd::close(host, args),
+        Func::FdDatasync => fd::sync(host, args, true),
+        Func::FdSync => fd::sync(host, args, false),
+        Func::FdFdstatGet => fd::fdstat(host, args),
+        Func::FdFdstatSetFlags => fd::set_flags(host, args),
+        Func::FdFdstatSetRights => fd::set_rights(host, args),
+        Func::FdFilestatGet => fd::stat(host, args),
+        Func::FdFilestatSetSize => fd::set_size(host, args),
+        Func::FdFilestatSetTimes => fd::set_times(host, args),
+        Func::FdPread => fd::pread(host, args),
+        Func::FdPrestatGet => fd::prestat(host, args),
+        Func::FdPrestatDirName => fd::prestat_name(host, args),
+        Func::FdPwrite => fd::pwrite(host, args),
+        Func::FdRead => fd::read(host, args),
+        Func::FdReaddir => fd::readdir(host, args),
+        Func::FdRenumber => fd::renumber(host, args),
+        Func::FdSeek => fd::seek(host, args),
+        Func::FdTell => fd::tell(host, args),
+        Func::FdWrite => fd::write(host, args),
+        Func::PathCreateDirectory => path::told(host, PathCall::MakeDirectory, args, path::create_directory),
+        Func::PathFilestatGet => path::told(host, PathCall::Metadata, args, path::stat),
+        Func::PathFilestatSetTimes => path::told(host, PathCall::SetTimes, args, path::set_times),
+        Func::PathLink => path::told(host, PathCall::Link, args, path::link),
+        Func::PathOpen => path::told(host, PathCall::Open, args, path::open),
+        Func::PathReadlink => path::told(host, PathCall::ReadLink, args, path::read_link),
+        Func::PathRemoveDirectory => {
+            path::told(host, PathCall::RemoveDirectory, args, path::remove_directory)
         }
-        "sock_accept" | "sock_recv" | "sock_send" | "sock_shutdown" => {
-            host.fds.get(args.u32(0)?)?;
-            Err(errno::NOTSOCK.into())
-        }
-        name if name.starts_with("fd_") => fd::call(host, name, args),
-        name if name.starts_with("path_") => path::call(host, name, args),
-        _ => Err(unsupported(args.0).into()),
+        Func::PathRename => path::told(host, PathCall::Rename, args, path::rename),
+        Func::PathSymlink => path::told(host, PathCall::Symlink, args, path::symlink),
+        Func::PathUnlinkFile => path::told(host, PathCall::Unlink, args, path::unlink),
     }
 }
 
@@ -86,10 +122,9 @@ fn sizes(lengths: impl ExactSizeIterator<Item = usize>) -> Outcome {
 }
 
 fn clock(args: Args<'_>, wall: impl Fn() -> std::time::Duration, monotonic: impl Fn() -> u64) -> Outcome {
-    match args.enumeration(0)? {
-        0 => ok(Val::U64(convert::nanoseconds(wall())?)),
-        1 => ok(Val::U64(monotonic())),
-        // The clocks of processor time.
-        _ => Err(errno::BADF.into()),
+    match args.label(0)? {
+        Clockid::Realtime => ok(Val::U64(convert::nanoseconds(wall())?)),
+        Clockid::Monotonic => ok(Val::U64(monotonic())),
+        Clockid::ProcessCputimeId | Clockid::ThreadCputimeId => Err(errno::BADF.into()),
     }
 }

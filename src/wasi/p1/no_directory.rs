@@ -8,6 +8,7 @@ use crate::caps::{Account, LastLink, Need, Remedy, Wants, go_model, go_search};
 use crate::wasi::args::Args;
 use crate::wasi::fs::HostDirs;
 use crate::wasi::host::WasiHost;
+use crate::wit::PathCall;
 
 /// A path of a call: below which descriptor, and what for.
 struct Named {
@@ -25,38 +26,37 @@ fn path(descriptor: usize, path: usize, verb: &'static str, wants: Wants) -> Nam
 }
 
 /// The paths that a call names, in the order in which they are looked at.
-fn named(name: &str, args: Args<'_>) -> Result<Vec<Named>, Stop> {
+fn named(call: PathCall, args: Args<'_>) -> Result<Vec<Named>, Stop> {
     use LastLink::{Keep, KeepAlways};
-    let look = |need| Ok::<_, Fail>(Wants::look(need, follows(args.flags(1)?)));
+    let look = |need| Ok::<_, Fail>(Wants::look(need, follows(args, 1)?));
     let change = Wants::change;
-    Ok(match name {
-        "path_create_directory" => {
+    Ok(match call {
+        PathCall::MakeDirectory => {
             vec![path(0, 1, "create the directory", change(Need::NothingYet, KeepAlways))]
         }
-        "path_filestat_get" => vec![path(0, 2, "read the metadata of", look(Need::Anything)?)],
-        "path_filestat_set_times" => {
+        PathCall::Metadata => vec![path(0, 2, "read the metadata of", look(Need::Anything)?)],
+        PathCall::SetTimes => {
             let wants = Wants { writes: true, ..look(Need::Anything)? };
             vec![path(0, 2, "change the times of", wants)]
         }
-        "path_link" => {
+        PathCall::Link => {
             let from = Wants { writes: true, ..look(Need::NoDirectory)? };
             vec![path(0, 2, "link", from), path(3, 4, "link as", change(Need::Nothing, Keep))]
         }
-        "path_open" => {
+        PathCall::Open => {
             let request = request_of_any(args)?;
             vec![path(0, 2, request.verb(), request.wants())]
         }
-        "path_readlink" => vec![path(0, 1, "read the link", Wants::look(Need::Link, false))],
-        "path_remove_directory" => {
+        PathCall::ReadLink => vec![path(0, 1, "read the link", Wants::look(Need::Link, false))],
+        PathCall::RemoveDirectory => {
             vec![path(0, 1, "remove the directory", change(Need::EmptyDirectory, Keep))]
         }
-        "path_rename" => vec![
+        PathCall::Rename => vec![
             path(0, 1, "rename", change(Need::Entry, KeepAlways)),
             path(2, 3, "rename to", change(Need::Replaceable, KeepAlways)),
         ],
-        "path_symlink" => vec![path(1, 2, "create the symbolic link", change(Need::Nothing, Keep))],
-        "path_unlink_file" => vec![path(0, 1, "remove", change(Need::NoDirectory, Keep))],
-        _ => Vec::new(),
+        PathCall::Symlink => vec![path(1, 2, "create the symbolic link", change(Need::Nothing, Keep))],
+        PathCall::Unlink => vec![path(0, 1, "remove", change(Need::NoDirectory, Keep))],
     })
 }
 
@@ -70,14 +70,14 @@ fn of_go(facts: &go_search::Facts<'_>, wants: Wants) -> Remedy {
 /// Why the call failed with `number`, if it was for a descriptor that is no directory or a path that is not UTF-8.
 pub(super) fn account(
     host: &WasiHost,
-    name: &str,
+    call: PathCall,
     args: Args<'_>,
     number: u16,
 ) -> Result<Option<Account>, Stop> {
     if !host.fs.explain {
         return Ok(None);
     }
-    for named in named(name, args)? {
+    for named in named(call, args)? {
         let fd = args.u32(named.descriptor)?;
         let Some(path) = args.path(named.path)? else {
             let path = String::from_utf8_lossy(args.bytes(named.path)?).into_owned();

@@ -1,17 +1,19 @@
 //! Calls on paths.
 
-use super::convert::{filestat, rights, times};
+use super::convert::{filestat, times};
 use super::fds::{Entry, OpenFile};
 use super::{Outcome, Reply, Stop, done, failed, no_directory, ok, unit};
 use crate::caps::errno;
 use crate::component::Val;
-use crate::wasi::args::{Args, unsupported};
+use crate::wasi::args::{Args, Fail};
 use crate::wasi::fs::{Directory, OpenRequest, Opened};
 use crate::wasi::host::WasiHost;
+use crate::wit::p1::{Fdflags, Lookupflags, Oflags, Rights};
+use crate::wit::{FlagSet, PathCall};
 
-/// `symlink-follow` of `lookupflags`.
-pub(super) fn follows(flags: u32) -> bool {
-    flags & 1 != 0
+/// Argument `i`, `lookupflags`: whether a link at the end is followed.
+pub(super) fn follows(args: Args<'_>, i: usize) -> Result<bool, Fail> {
+    Ok(args.flags::<Lookupflags>(i)?.contains(Lookupflags::SYMLINK_FOLLOW))
 }
 
 /// A path argument; one that is not UTF-8 is refused here.
@@ -19,47 +21,74 @@ fn text<'c>(args: Args<'c>, i: usize) -> Result<&'c str, Stop> {
     Ok(args.path(i)?.ok_or(errno::ILSEQ)?)
 }
 
-pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Outcome {
-    match dispatch(host, name, args) {
+/// The directory that argument `i` stands for.
+fn dir<'h>(host: &'h WasiHost, args: Args<'_>, i: usize) -> Result<&'h Directory, Stop> {
+    Ok(host.fds.directory(args.u32(i)?)?)
+}
+
+/// Answers a call; one that comes to no path has an account of that.
+pub(super) fn told(
+    host: &mut WasiHost,
+    call: PathCall,
+    args: Args<'_>,
+    answer: fn(&mut WasiHost, Args<'_>) -> Outcome,
+) -> Outcome {
+    match answer(host, args) {
         Err(Stop::Errno(number @ (errno::BADF | errno::NOTDIR | errno::ILSEQ))) => {
-            Ok(Reply { account: no_directory::account(host, name, args, number)?, ..failed(number) })
+            Ok(Reply { account: no_directory::account(host, call, args, number)?, ..failed(number) })
         }
         outcome => outcome,
     }
 }
 
-fn dispatch(host: &mut WasiHost, name: &str, args: Args<'_>) -> Outcome {
-    let nothing = |()| unit();
-    let dir = |i: usize| -> Result<&Directory, Stop> { Ok(host.fds.directory(args.u32(i)?)?) };
-    match name {
-        "path_create_directory" => done(host.fs.create_directory(dir(0)?, text(args, 1)?), nothing),
-        "path_filestat_get" => {
-            let follow = follows(args.flags(1)?);
-            done(host.fs.stat(dir(0)?, text(args, 2)?, follow), |stat| ok(filestat(&stat)?))
-        }
-        "path_filestat_set_times" => {
-            let times = times(args.u64(3)?, args.u64(4)?, args.flags(5)?)?;
-            done(host.fs.set_times(dir(0)?, text(args, 2)?, follows(args.flags(1)?), times), nothing)
-        }
-        "path_link" => {
-            let follow = follows(args.flags(1)?);
-            done(host.fs.link((dir(0)?, text(args, 2)?), follow, (dir(3)?, text(args, 4)?)), nothing)
-        }
-        "path_open" => open(host, args),
-        "path_readlink" => {
-            let len = args.u32(2)? as usize;
-            done(host.fs.read_link(dir(0)?, text(args, 1)?), |target| {
-                let mut target = target.into_bytes();
-                target.truncate(len);
-                ok(Val::Bytes(target))
-            })
-        }
-        "path_remove_directory" => done(host.fs.remove_directory(dir(0)?, text(args, 1)?), nothing),
-        "path_rename" => done(host.fs.rename((dir(0)?, text(args, 1)?), (dir(2)?, text(args, 3)?)), nothing),
-        "path_symlink" => done(host.fs.symlink(text(args, 0)?, dir(1)?, text(args, 2)?), nothing),
-        "path_unlink_file" => done(host.fs.unlink(dir(0)?, text(args, 1)?), nothing),
-        _ => Err(unsupported(args.0).into()),
-    }
+pub(super) fn create_directory(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    done(host.fs.create_directory(dir(host, args, 0)?, text(args, 1)?), nothing)
+}
+
+pub(super) fn stat(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    let follow = follows(args, 1)?;
+    done(host.fs.stat(dir(host, args, 0)?, text(args, 2)?, follow), |stat| ok(filestat(&stat)?))
+}
+
+pub(super) fn set_times(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    let times = times(args, 3)?;
+    done(host.fs.set_times(dir(host, args, 0)?, text(args, 2)?, follows(args, 1)?, times), nothing)
+}
+
+pub(super) fn link(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    let follow = follows(args, 1)?;
+    let (old, new) = ((dir(host, args, 0)?, text(args, 2)?), (dir(host, args, 3)?, text(args, 4)?));
+    done(host.fs.link(old, follow, new), nothing)
+}
+
+pub(super) fn read_link(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    let len = args.u32(2)? as usize;
+    done(host.fs.read_link(dir(host, args, 0)?, text(args, 1)?), |target| {
+        let mut target = target.into_bytes();
+        target.truncate(len);
+        ok(Val::Bytes(target))
+    })
+}
+
+pub(super) fn remove_directory(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    done(host.fs.remove_directory(dir(host, args, 0)?, text(args, 1)?), nothing)
+}
+
+pub(super) fn rename(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    let (old, new) = ((dir(host, args, 0)?, text(args, 1)?), (dir(host, args, 2)?, text(args, 3)?));
+    done(host.fs.rename(old, new), nothing)
+}
+
+pub(super) fn symlink(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    done(host.fs.symlink(text(args, 0)?, dir(host, args, 1)?, text(args, 2)?), nothing)
+}
+
+pub(super) fn unlink(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+    done(host.fs.unlink(dir(host, args, 0)?, text(args, 1)?), nothing)
+}
+
+fn nothing((): ()) -> Outcome {
+    unit()
 }
 
 /// What `path_open` asks for.
@@ -70,25 +99,25 @@ pub(super) fn request(args: Args<'_>) -> Result<OpenRequest<'_>, Stop> {
 /// The same without the path.
 pub(super) fn request_of_any(args: Args<'_>) -> Result<OpenRequest<'_>, Stop> {
     let path = "";
-    let open_flags = args.flags(3)?;
-    let base = args.flags(4)?;
+    let how = args.flags::<Oflags>(3)?;
+    let base = args.flags::<Rights>(4)?;
+    let flags = args.flags::<Fdflags>(6)?;
     Ok(OpenRequest {
         path,
-        follow: follows(args.flags(1)?),
-        create: open_flags & 1 != 0,
-        directory: open_flags & 2 != 0,
-        exclusive: open_flags & 4 != 0,
-        truncate: open_flags & 8 != 0,
-        read: base & rights::READ != 0,
-        write: base & rights::WRITE != 0,
-        // dsync, rsync, sync
-        sync: args.flags(6)? & 0b11010 != 0,
+        follow: follows(args, 1)?,
+        create: how.contains(Oflags::CREAT),
+        directory: how.contains(Oflags::DIRECTORY),
+        exclusive: how.contains(Oflags::EXCL),
+        truncate: how.contains(Oflags::TRUNC),
+        read: base.contains(Rights::FD_READ),
+        write: base.contains(Rights::FD_WRITE),
+        sync: flags.intersects(Fdflags::DSYNC | Fdflags::RSYNC | Fdflags::SYNC),
     })
 }
 
-fn open(host: &mut WasiHost, args: Args<'_>) -> Outcome {
+pub(super) fn open(host: &mut WasiHost, args: Args<'_>) -> Outcome {
     let request = request(args)?;
-    let fd_flags = args.flags(6)?;
+    let flags = args.flags::<Fdflags>(6)?;
     let dir = match host.fds.get(args.u32(0)?)? {
         Entry::Directory(dir, _) => dir,
         Entry::File(_) => return Err(errno::NOTDIR.into()),
@@ -103,7 +132,7 @@ fn open(host: &mut WasiHost, args: Args<'_>) -> Outcome {
             }
             Opened::File(file) => {
                 let name = file.name.clone();
-                let (append, nonblock) = (fd_flags & 1 != 0, fd_flags & 4 != 0);
+                let (append, nonblock) = (flags.contains(Fdflags::APPEND), flags.contains(Fdflags::NONBLOCK));
                 (Entry::File(OpenFile { file, position: 0, append, nonblock }), name)
             }
         };

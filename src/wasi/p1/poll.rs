@@ -1,14 +1,17 @@
 //! `poll_oneoff`.
 
 use super::fds::Entry;
-use super::{Outcome, Stop, convert, ok};
+use super::{Operation, Outcome, Stop, convert, ok};
 use crate::caps::errno;
 use crate::component::Val;
-use crate::wasi::args::Args;
+use crate::wasi::args::{Args, Fail};
 use crate::wasi::host::WasiHost;
 use crate::wasi::wait::Awaited;
+use crate::wit::p1::{Clockid, Eventrwflags, Eventtype, Subclockflags};
+use crate::wit::{FlagSet, Label};
 
 /// What one subscription waits for.
+#[derive(Debug)]
 enum Target {
     /// This moment on the monotonic clock.
     Clock(u64),
@@ -25,7 +28,7 @@ pub(super) fn poll(host: &mut WasiHost, args: Args<'_>) -> Outcome {
         return Err(errno::INVAL.into());
     }
     let alone = subscriptions.len() == 1 && is_relative_clock(&subscriptions[0]);
-    let now = host.begun();
+    let now = host.clock.monotonic();
     let mut targets = Vec::with_capacity(subscriptions.len());
     for subscription in subscriptions {
         let Val::Record(fields) = subscription else { return Err(args.wrong(0).into()) };
@@ -33,67 +36,90 @@ pub(super) fn poll(host: &mut WasiHost, args: Args<'_>) -> Outcome {
             return Err(args.wrong(0).into());
         };
         let Val::Record(payload) = &**payload else { return Err(args.wrong(0).into()) };
-        targets.push((*userdata, *kind, target(host, args, *kind, payload, now, alone)?));
+        let kind = Eventtype::of_case(*kind).ok_or_else(|| args.wrong(0))?;
+        targets.push((*userdata, kind, target(host, args, kind, payload, now, alone)?));
     }
     // As wasmtime has it: one relative clock alone is slept on by itself, and counts a byte.
-    let bytes = u64::from(alone);
-    loop {
-        let ready: Vec<Val> = targets
+    Poll { targets, bytes: u64::from(alone) }.go_on(host)
+}
+
+/// A poll under way.
+#[derive(Debug)]
+pub struct Poll {
+    /// What is waited for, each with what it is called by, and its kind.
+    targets: Vec<(u64, Eventtype, Target)>,
+    /// What the event of a clock counts.
+    bytes: u64,
+}
+
+impl Poll {
+    /// Gives what is ready, if anything is.
+    pub(super) fn go_on(self, host: &WasiHost) -> Outcome {
+        let ready: Vec<Val> = self
+            .targets
             .iter()
-            .filter_map(|(userdata, kind, target)| event(host, *userdata, *kind, target, bytes))
+            .filter_map(|(userdata, kind, target)| event(host, *userdata, *kind, target, self.bytes))
             .collect();
         if !ready.is_empty() {
             return ok(Val::List(ready));
         }
         let mut awaited = Awaited::default();
-        for (_, _, target) in &targets {
+        for (_, _, target) in &self.targets {
             match target {
                 Target::Clock(at) => awaited.until(*at),
                 Target::Stdin => awaited.stdin = true,
                 Target::File(_) | Target::Output => {}
             }
         }
-        host.wait(awaited)?;
+        Err(Fail::wait(Operation::Poll(self), awaited).into())
     }
 }
 
 /// Whether a subscription is for a time from now on.
 fn is_relative_clock(subscription: &Val) -> bool {
     let Val::Record(fields) = subscription else { return false };
-    let [_, Val::Variant(0, Some(payload))] = &fields[..] else { return false };
+    let [_, Val::Variant(kind, Some(payload))] = &fields[..] else { return false };
     let Val::Record(clock) = &**payload else { return false };
-    matches!(&clock[..], [.., Val::Flags(flags)] if flags.first().is_none_or(|f| f & 1 == 0))
+    let flags = clock.last().and_then(Subclockflags::of_val);
+    Eventtype::of_case(*kind) == Some(Eventtype::Clock) && flags.is_some_and(|flags| !is_absolute(flags))
+}
+
+fn is_absolute(flags: Subclockflags) -> bool {
+    flags.contains(Subclockflags::SUBSCRIPTION_CLOCK_ABSTIME)
 }
 
 fn target(
     host: &WasiHost,
     args: Args<'_>,
-    kind: u32,
+    kind: Eventtype,
     payload: &[Val],
     now: u64,
     alone: bool,
 ) -> Result<Target, Stop> {
     match (kind, payload) {
-        (0, [Val::Enum(clock), Val::U64(timeout), Val::U64(_), Val::Flags(flags)]) => {
-            let absolute = flags.first().is_some_and(|f| f & 1 != 0);
-            Ok(Target::Clock(match (clock, absolute) {
-                (1, true) => *timeout,
+        (Eventtype::Clock, [Val::Enum(clock), Val::U64(timeout), Val::U64(_), flags]) => {
+            let clock = Clockid::of_case(*clock).ok_or_else(|| args.wrong(0))?;
+            let flags = Subclockflags::of_val(flags).ok_or_else(|| args.wrong(0))?;
+            Ok(Target::Clock(match (clock, is_absolute(flags)) {
+                (Clockid::Monotonic, true) => *timeout,
+                (Clockid::Realtime | Clockid::Monotonic, false) => now.saturating_add(*timeout),
                 // Alone, the clocks of processor time are slept on like the others.
-                (2 | 3, false) if alone => now.saturating_add(*timeout),
-                (0 | 1, false) => now.saturating_add(*timeout),
-                (0, true) => {
+                (Clockid::ProcessCputimeId | Clockid::ThreadCputimeId, false) if alone => {
+                    now.saturating_add(*timeout)
+                }
+                (Clockid::Realtime, true) => {
                     let wall = convert::nanoseconds(host.clock.wall())?;
                     host.clock.monotonic().saturating_add(timeout.saturating_sub(wall))
                 }
-                _ => return Err(errno::INVAL.into()),
+                (Clockid::ProcessCputimeId | Clockid::ThreadCputimeId, _) => return Err(errno::INVAL.into()),
             }))
         }
-        (1, [Val::U32(fd)]) => match host.fds.get(*fd)? {
+        (Eventtype::FdRead, [Val::U32(fd)]) => match host.fds.get(*fd)? {
             Entry::Stdin => Ok(Target::Stdin),
             Entry::File(open) => Ok(Target::File(open.file.stat()?.size <= open.position)),
             _ => Err(errno::BADF.into()),
         },
-        (2, [Val::U32(fd)]) => match host.fds.get(*fd)? {
+        (Eventtype::FdWrite, [Val::U32(fd)]) => match host.fds.get(*fd)? {
             Entry::Console(_) | Entry::File(_) => Ok(Target::Output),
             _ => Err(errno::BADF.into()),
         },
@@ -101,18 +127,14 @@ fn target(
     }
 }
 
-fn event(host: &WasiHost, userdata: u64, kind: u32, target: &Target, clock: u64) -> Option<Val> {
+fn event(host: &WasiHost, userdata: u64, kind: Eventtype, target: &Target, clock: u64) -> Option<Val> {
+    let none = Eventrwflags::default();
     let (bytes, flags) = match target {
-        Target::Clock(at) => (*at <= host.clock.monotonic()).then_some((clock, 0)),
-        Target::Stdin => host.stdin.ready().then_some((1, 0)),
-        Target::File(at_end) => Some((1, u32::from(*at_end))),
-        Target::Output => Some((1, 0)),
+        Target::Clock(at) => (*at <= host.clock.monotonic()).then_some((clock, none)),
+        Target::Stdin => host.stdin.ready().then_some((1, none)),
+        Target::File(at_end) => Some((1, Eventrwflags::FD_READWRITE_HANGUP.only_if(*at_end))),
+        Target::Output => Some((1, none)),
     }?;
-    Some(Val::Record(vec![
-        Val::U64(userdata),
-        Val::Enum(0),
-        Val::Enum(kind),
-        Val::U64(bytes),
-        Val::Flags(vec![flags]),
-    ]))
+    let success = Val::Enum(errno::SUCCESS.into());
+    Some(Val::Record(vec![Val::U64(userdata), success, kind.val(), Val::U64(bytes), flags.val()]))
 }

@@ -6,38 +6,64 @@ use crate::caps::{Account, errno};
 use crate::component::Val;
 use crate::wasi::args::Args;
 use crate::wasi::host::WasiHost;
+use crate::wit::p1::Func;
 
-/// What a call does with its descriptor, for those that say so in one word.
-fn operation(function: &str) -> &'static str {
-    match function {
-        "fd_read" | "fd_pread" | "sock_recv" => "read from",
-        "fd_write" | "fd_pwrite" | "sock_send" => "write to",
-        "fd_readdir" => "list",
-        "fd_seek" | "fd_tell" => "seek in",
-        "fd_close" => "close",
-        "fd_filestat_get" | "fd_fdstat_get" => "read metadata of",
-        "fd_filestat_set_size" | "fd_allocate" => "change the size of",
-        "fd_filestat_set_times" => "set times of",
-        "fd_sync" | "fd_datasync" => "write out",
-        _ => "use",
-    }
+/// What a call does with its descriptor, for those that have one and are told of.
+fn operation(func: Func) -> Option<&'static str> {
+    Some(match func {
+        Func::FdRead | Func::FdPread | Func::SockRecv => "read from",
+        Func::FdWrite | Func::FdPwrite | Func::SockSend => "write to",
+        Func::FdReaddir => "list",
+        Func::FdSeek | Func::FdTell => "seek in",
+        Func::FdClose => "close",
+        Func::FdFilestatGet | Func::FdFdstatGet => "read metadata of",
+        Func::FdFilestatSetSize | Func::FdAllocate => "change the size of",
+        Func::FdFilestatSetTimes => "set times of",
+        Func::FdSync | Func::FdDatasync => "write out",
+        Func::FdAdvise
+        | Func::FdFdstatSetFlags
+        | Func::FdFdstatSetRights
+        | Func::FdRenumber
+        | Func::SockAccept
+        | Func::SockShutdown => "use",
+        // That a program asks for its preopens until there are no more is no mistake.
+        Func::FdPrestatGet | Func::FdPrestatDirName => return None,
+        Func::ArgsGet
+        | Func::ArgsSizesGet
+        | Func::EnvironGet
+        | Func::EnvironSizesGet
+        | Func::ClockResGet
+        | Func::ClockTimeGet
+        | Func::PathCreateDirectory
+        | Func::PathFilestatGet
+        | Func::PathFilestatSetTimes
+        | Func::PathLink
+        | Func::PathOpen
+        | Func::PathReadlink
+        | Func::PathRemoveDirectory
+        | Func::PathRename
+        | Func::PathSymlink
+        | Func::PathUnlinkFile
+        | Func::PollOneoff
+        | Func::ProcExit
+        | Func::ProcRaise
+        | Func::SchedYield
+        | Func::RandomGet => return None,
+    })
 }
 
-/// The account of a call that was answered with this errno, if its descriptor is the reason. That a program asks for
-/// its preopens until there are no more is no mistake, nor that it tries whether standard streams can be set not to
-/// wait.
-pub fn account(host: &WasiHost, args: Args<'_>, number: u16) -> Option<Account> {
-    let function = &*args.0.func.name;
-    let about = function.starts_with("fd_") || function.starts_with("sock_");
-    if number != errno::BADF || !about || function.starts_with("fd_prestat") || !host.fs.explain {
+/// The account of a call that was answered with this errno, if its descriptor is the reason. That a program tries
+/// whether standard streams can be set not to wait is no mistake.
+pub fn account(host: &WasiHost, func: Func, args: Args<'_>, number: u16) -> Option<Account> {
+    let operation = operation(func)?;
+    if number != errno::BADF || !host.fs.explain {
         return None;
     }
     let Some(Val::U32(fd)) = args.0.args.first() else { return None };
     let standard = || matches!(host.fds.get(*fd), Ok(Entry::Stdin | Entry::Console(..)));
-    if function == "fd_fdstat_set_flags" && standard() {
+    if func == Func::FdFdstatSetFlags && standard() {
         return None;
     }
-    let operation = operation(function);
     let unfit = match host.fds.get(*fd) {
         Err(_) => match host.closed.get(fd) {
             Some((what, by)) => Unfit::Closed { what: what.clone(), by: by.0 },

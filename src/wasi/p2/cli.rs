@@ -4,32 +4,32 @@ use super::table::{InputStream, OutputStream, OutputTarget, Resource};
 use super::{made, value};
 use crate::component::Val;
 use crate::guest::ConsoleStream;
-use crate::wasi::args::{Answered, Args, Fail, Reply, unsupported};
+use crate::wasi::args::{Answered, Args, Fail, Reply};
 use crate::wasi::host::WasiHost;
+use crate::wit::p2::cli::Cli;
 
-pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Answered {
-    match name {
-        "get-arguments" => value(Val::List(host.args.iter().cloned().map(Val::String).collect())),
-        "get-environment" => {
+pub(super) fn call(host: &mut WasiHost, func: Cli, args: Args<'_>) -> Answered {
+    match func {
+        Cli::GetArguments => value(Val::List(host.args.iter().cloned().map(Val::String).collect())),
+        Cli::GetEnvironment => {
             let pair = |(name, value): &(String, String)| {
                 Val::Tuple(vec![Val::String(name.clone()), Val::String(value.clone())])
             };
             value(Val::List(host.env.iter().map(pair).collect()))
         }
-        "initial-cwd" => value(Val::option(None)),
-        "exit" => Err(Fail::Exit(i32::from(!args.is_ok(0)?))),
-        "exit-with-code" => Err(Fail::Exit(args.u8(0)?.into())),
-        "get-stdin" => made(host, Resource::Input(InputStream::Stdin), "stdin"),
-        "get-stdout" => output(host, ConsoleStream::Stdout, "stdout"),
-        "get-stderr" => output(host, ConsoleStream::Stderr, "stderr"),
-        "get-terminal-stdin" => terminal(host, host.stdin.is_terminal(), "terminal of stdin"),
-        "get-terminal-stdout" => {
+        Cli::InitialCwd => value(Val::option(None)),
+        Cli::Exit => Err(Fail::Exit(i32::from(!args.is_ok(0)?))),
+        Cli::ExitWithCode => Err(Fail::Exit(args.u8(0)?.into())),
+        Cli::GetStdin => made(host, Resource::Input(InputStream::Stdin), "stdin"),
+        Cli::GetStdout => output(host, ConsoleStream::Stdout, "stdout"),
+        Cli::GetStderr => output(host, ConsoleStream::Stderr, "stderr"),
+        Cli::GetTerminalStdin => terminal(host, host.stdin.is_terminal(), "terminal of stdin"),
+        Cli::GetTerminalStdout => {
             terminal(host, host.console.is_terminal(ConsoleStream::Stdout), "terminal of stdout")
         }
-        "get-terminal-stderr" => {
+        Cli::GetTerminalStderr => {
             terminal(host, host.console.is_terminal(ConsoleStream::Stderr), "terminal of stderr")
         }
-        _ => Err(unsupported(args.0)),
     }
 }
 

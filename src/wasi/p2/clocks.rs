@@ -3,9 +3,10 @@
 use super::table::{Pollable, Resource};
 use super::{made, value};
 use crate::component::Val;
-use crate::wasi::args::{Answered, Args, unsupported};
+use crate::wasi::args::{Answered, Args};
 use crate::wasi::clock::Clock;
 use crate::wasi::host::WasiHost;
+use crate::wit::p2::clocks::Clocks;
 use std::time::Duration;
 
 /// `datetime`
@@ -13,18 +14,17 @@ pub(super) fn datetime(time: Duration) -> Val {
     Val::Record(vec![Val::U64(time.as_secs()), Val::U32(time.subsec_nanos())])
 }
 
-pub(super) fn call(host: &mut WasiHost, interface: &str, name: &str, args: Args<'_>) -> Answered {
-    match (interface, name) {
-        ("wall-clock", "now") => value(datetime(host.clock.wall())),
-        ("wall-clock", "resolution") => value(datetime(Clock::wall_resolution())),
-        ("monotonic-clock", "now") => value(Val::U64(host.clock.monotonic())),
-        ("monotonic-clock", "resolution") => value(Val::U64(Clock::monotonic_resolution())),
-        ("monotonic-clock", "subscribe-instant") => timer(host, args.u64(0)?),
-        ("monotonic-clock", "subscribe-duration") => {
+pub(super) fn call(host: &mut WasiHost, func: Clocks, args: Args<'_>) -> Answered {
+    match func {
+        Clocks::WallClockNow => value(datetime(host.clock.wall())),
+        Clocks::WallClockResolution => value(datetime(Clock::wall_resolution())),
+        Clocks::MonotonicClockNow => value(Val::U64(host.clock.monotonic())),
+        Clocks::MonotonicClockResolution => value(Val::U64(Clock::monotonic_resolution())),
+        Clocks::MonotonicClockSubscribeInstant => timer(host, args.u64(0)?),
+        Clocks::MonotonicClockSubscribeDuration => {
             let at = host.clock.monotonic().saturating_add(args.u64(0)?);
             timer(host, at)
         }
-        _ => Err(unsupported(args.0)),
     }
 }
 

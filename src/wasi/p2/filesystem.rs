@@ -6,62 +6,62 @@ use super::table::{Descriptor, InputStream, OutputStream, OutputTarget, Resource
 use super::{made_ok, value};
 use crate::caps::errno;
 use crate::component::Val;
-use crate::wasi::args::{Answered, Args, Fail, Reply, unsupported};
+use crate::wasi::args::{Answered, Args, Fail, Reply};
 use crate::wasi::fs::{Directory, Done, FileHandle, FileType, NewTime, OpenRequest, Opened, Stat, Times};
 use crate::wasi::host::WasiHost;
 use crate::wasi::outcome::{self, Outcome, Stop, ok, unit};
+use crate::wit::p2::filesystem::{
+    Descriptor as F, DescriptorFlags, DescriptorType, DirectoryEntryStream, ErrorCode, Filesystem,
+    NewTimestamp, OpenFlags, PathFlags,
+};
+use crate::wit::{FlagSet, Label};
 use std::time::Duration;
 
 /// Most bytes that one `read` gives.
 const READ_LIMIT: u64 = 65_536;
 
 fn failed(number: u16) -> Reply {
-    Val::err(Some(Val::Enum(errno::error_code(number).0))).into()
+    Val::err(Some(ErrorCode::of_errno(number).val())).into()
 }
 
 fn done<T>(done: Done<T>, value: impl FnOnce(T) -> Outcome) -> Outcome {
     let mut reply = outcome::done(done, failed, value)?;
     if let Some(account) = &mut reply.account {
-        account.error_code = account.errno.as_ref().map(|e| errno::error_code(e.number).1.to_owned());
+        account.error_code = account.errno.as_ref().map(|e| ErrorCode::of_errno(e.number).label().to_owned());
     }
     Ok(reply)
 }
 
-pub(super) fn call(host: &mut WasiHost, name: &str, args: Args<'_>) -> Answered {
-    match name {
-        "get-directories" => preopens(host),
-        "filesystem-error-code" => {
+pub(super) fn call(host: &mut WasiHost, func: Filesystem, args: Args<'_>) -> Answered {
+    match func {
+        Filesystem::GetDirectories => preopens(host),
+        Filesystem::FilesystemErrorCode => {
             let number = host.table.error(args.handle(0)?)?;
-            value(Val::option(Some(Val::Enum(errno::error_code(number).0))))
+            value(Val::option(Some(ErrorCode::of_errno(number).val())))
         }
-        "[method]directory-entry-stream.read-directory-entry" => {
-            value(match host.table.entries(args.handle(0)?)?.pop_front() {
-                None => Val::ok(Some(Val::option(None))),
+    }
+}
+
+pub(super) fn entries(host: &mut WasiHost, func: DirectoryEntryStream, args: Args<'_>) -> Answered {
+    match func {
+        DirectoryEntryStream::ReadDirectoryEntry => {
+            Ok(match host.table.entries(args.handle(0)?)?.pop_front() {
+                None => Val::ok(Some(Val::option(None))).into(),
                 Some(Ok((ty, name))) => {
-                    let entry = Val::Record(vec![Val::Enum(descriptor_type(ty)), Val::String(name)]);
-                    Val::ok(Some(Val::option(Some(entry))))
+                    let entry = Val::Record(vec![descriptor_type(ty).val(), Val::String(name)]);
+                    Val::ok(Some(Val::option(Some(entry)))).into()
                 }
-                Some(Err(number)) => Val::err(Some(Val::Enum(errno::error_code(number).0))),
+                Some(Err(number)) => failed(number),
             })
         }
-        "[method]descriptor.is-same-object" => {
-            let stat = |host: &mut WasiHost, rep| {
-                host.table
-                    .descriptor(rep)?
-                    .stat()
-                    .map_err(|number| Fail::Trap(format!("is-same-object: {}", errno::errno(number).name)))
-            };
-            let (a, b) = (stat(host, args.handle(0)?)?, stat(host, args.handle(1)?)?);
-            value(Val::Bool(a.same(&b)))
-        }
-        _ => match name.strip_prefix("[method]descriptor.") {
-            Some(method) => match descriptor(host, method, args) {
-                Ok(reply) => Ok(reply),
-                Err(Stop::Errno(number)) => Ok(failed(number)),
-                Err(Stop::Fail(fail)) => Err(fail),
-            },
-            None => Err(unsupported(args.0)),
-        },
+    }
+}
+
+pub(super) fn descriptor(host: &mut WasiHost, func: F, args: Args<'_>) -> Answered {
+    match dispatch(host, func, args) {
+        Ok(reply) => Ok(reply),
+        Err(Stop::Errno(number)) => Ok(failed(number)),
+        Err(Stop::Fail(fail)) => Err(fail),
     }
 }
 
@@ -101,45 +101,40 @@ impl Descriptor {
     }
 }
 
-fn descriptor(host: &mut WasiHost, method: &str, args: Args<'_>) -> Outcome {
+fn dispatch(host: &mut WasiHost, func: F, args: Args<'_>) -> Outcome {
     // A clone shares the open file and frees the table for what the call makes.
     let this = host.table.descriptor(args.handle(0)?)?.clone();
-    if method.ends_with("-at") {
-        return at(host, method, this.directory()?, args);
-    }
-    match method {
-        "read-via-stream" => {
+    let follow = |i: usize| Ok::<_, Fail>(args.flags::<PathFlags>(i)?.contains(PathFlags::SYMLINK_FOLLOW));
+    match func {
+        F::ReadViaStream => {
             let Descriptor::File(file) = this else { return Err(errno::ISDIR.into()) };
             let what = format!("{} (reading)", file.name);
             let stream = InputStream::File(FileInput::new(file, args.u64(1)?));
             Ok(made_ok(host, Resource::Input(stream), &what)?)
         }
-        "write-via-stream" => writer(host, this.file()?, Some(args.u64(1)?)),
-        "append-via-stream" => writer(host, this.file()?, None),
-        "advise" => {
-            this.file()?.advise(args.u64(1)?, args.u64(2)?, args.enumeration(3)?)?;
+        F::WriteViaStream => writer(host, this.file()?, Some(args.u64(1)?)),
+        F::AppendViaStream => writer(host, this.file()?, None),
+        F::Advise => {
+            this.file()?.advise(args.u64(1)?, args.u64(2)?, args.label(3)?)?;
             unit()
         }
-        "sync-data" | "sync" => {
-            match &this {
-                Descriptor::File(file) => file.sync(method == "sync-data")?,
-                Descriptor::Directory(dir) => dir.sync()?,
-            }
-            unit()
-        }
-        "get-flags" => {
-            let (readable, writable) = match &this {
-                Descriptor::File(file) => (file.readable, u32::from(file.writable) << 1),
-                Descriptor::Directory(dir) => (dir.readable, u32::from(dir.writable) << 5),
+        F::SyncData => sync(&this, true),
+        F::Sync => sync(&this, false),
+        F::GetFlags => {
+            let (readable, writing) = match &this {
+                Descriptor::File(file) => (file.readable, DescriptorFlags::WRITE.only_if(file.writable)),
+                Descriptor::Directory(dir) => {
+                    (dir.readable, DescriptorFlags::MUTATE_DIRECTORY.only_if(dir.writable))
+                }
             };
-            ok(Val::Flags(vec![u32::from(readable) | writable]))
+            ok((DescriptorFlags::READ.only_if(readable) | writing).val())
         }
-        "get-type" => ok(Val::Enum(descriptor_type(this.stat()?.ty))),
-        "set-size" => {
+        F::GetType => ok(descriptor_type(this.stat()?.ty).val()),
+        F::SetSize => {
             this.file()?.set_size(args.u64(1)?)?;
             unit()
         }
-        "set-times" => {
+        F::SetTimes => {
             let times = times(args, 1)?;
             match &this {
                 Descriptor::File(file) => file.set_times(times)?,
@@ -147,25 +142,81 @@ fn descriptor(host: &mut WasiHost, method: &str, args: Args<'_>) -> Outcome {
             }
             unit()
         }
-        "read" => {
+        F::Read => {
             // At most `READ_LIMIT`.
             let data = this.file()?.read_at(args.u64(1)?.min(READ_LIMIT) as usize, args.u64(2)?)?;
             let end = data.is_empty();
             ok(Val::Tuple(vec![Val::Bytes(data), Val::Bool(end)]))
         }
-        "write" => {
+        F::Write => {
             let n = this.file()?.write_at(args.bytes(1)?, Some(args.u64(2)?))?;
             ok(Val::U64(n as u64))
         }
-        "read-directory" => {
+        F::ReadDirectory => {
             let dir = this.directory()?;
             let entries = dir.entries()?.into_iter().collect();
             Ok(made_ok(host, Resource::Entries(entries), &format!("entries of {}", dir.name))?)
         }
-        "stat" => ok(stat_value(&this.stat()?)),
-        "metadata-hash" => ok(hash_value(this.stat()?.hash())),
-        _ => Err(unsupported(args.0).into()),
+        F::Stat => ok(stat_value(&this.stat()?)),
+        F::MetadataHash => ok(hash_value(this.stat()?.hash())),
+        F::IsSameObject => {
+            let stat = |of: &Descriptor| {
+                of.stat()
+                    .map_err(|number| Fail::Trap(format!("is-same-object: {}", errno::errno(number).name)))
+            };
+            let here = stat(&this)?;
+            let there = stat(host.table.descriptor(args.handle(1)?)?)?;
+            Ok(Val::Bool(here.same(&there)).into())
+        }
+        F::CreateDirectoryAt => done(host.fs.create_directory(this.directory()?, args.string(1)?), nothing),
+        F::StatAt => {
+            let dir = this.directory()?;
+            done(host.fs.stat(dir, args.string(2)?, follow(1)?), |s| ok(stat_value(&s)))
+        }
+        F::MetadataHashAt => {
+            let dir = this.directory()?;
+            done(host.fs.metadata_hash(dir, args.string(2)?, follow(1)?), |hash| ok(hash_value(hash)))
+        }
+        F::SetTimesAt => {
+            let dir = this.directory()?;
+            let times = times(args, 3)?;
+            done(host.fs.set_times(dir, args.string(2)?, follow(1)?, times), nothing)
+        }
+        F::LinkAt => {
+            let dir = this.directory()?;
+            let new = other(host, args, 3)?;
+            done(host.fs.link((dir, args.string(2)?), follow(1)?, (&new, args.string(4)?)), nothing)
+        }
+        F::OpenAt => open(host, this.directory()?, follow(1)?, args),
+        F::ReadlinkAt => {
+            done(host.fs.read_link(this.directory()?, args.string(1)?), |target| ok(Val::String(target)))
+        }
+        F::RemoveDirectoryAt => done(host.fs.remove_directory(this.directory()?, args.string(1)?), nothing),
+        F::RenameAt => {
+            let dir = this.directory()?;
+            let new = other(host, args, 2)?;
+            done(host.fs.rename((dir, args.string(1)?), (&new, args.string(3)?)), nothing)
+        }
+        F::SymlinkAt => done(host.fs.symlink(args.string(1)?, this.directory()?, args.string(2)?), nothing),
+        F::UnlinkFileAt => done(host.fs.unlink(this.directory()?, args.string(1)?), nothing),
     }
+}
+
+fn nothing((): ()) -> Outcome {
+    unit()
+}
+
+fn sync(this: &Descriptor, data_only: bool) -> Outcome {
+    match this {
+        Descriptor::File(file) => file.sync(data_only)?,
+        Descriptor::Directory(dir) => dir.sync()?,
+    }
+    unit()
+}
+
+/// The directory that argument `i` stands for.
+fn other(host: &mut WasiHost, args: Args<'_>, i: usize) -> Result<Directory, Stop> {
+    Ok(host.table.descriptor(args.handle(i)?)?.directory()?.clone())
 }
 
 fn writer(host: &mut WasiHost, file: &FileHandle, position: Option<u64>) -> Outcome {
@@ -177,52 +228,22 @@ fn writer(host: &mut WasiHost, file: &FileHandle, position: Option<u64>) -> Outc
     Ok(made_ok(host, Resource::Output(OutputStream { target }), &what)?)
 }
 
-fn at(host: &mut WasiHost, method: &str, dir: &Directory, args: Args<'_>) -> Outcome {
-    let nothing = |()| unit();
-    let follow = |i: usize| Ok::<_, Fail>(args.flags(i)? & 1 != 0);
-    let other = |host: &mut WasiHost, i: usize| -> Result<Directory, Stop> {
-        Ok(host.table.descriptor(args.handle(i)?)?.directory()?.clone())
-    };
-    match method {
-        "create-directory-at" => done(host.fs.create_directory(dir, args.string(1)?), nothing),
-        "stat-at" => done(host.fs.stat(dir, args.string(2)?, follow(1)?), |s| ok(stat_value(&s))),
-        "metadata-hash-at" => {
-            done(host.fs.metadata_hash(dir, args.string(2)?, follow(1)?), |hash| ok(hash_value(hash)))
-        }
-        "set-times-at" => {
-            let times = times(args, 3)?;
-            done(host.fs.set_times(dir, args.string(2)?, follow(1)?, times), nothing)
-        }
-        "link-at" => {
-            let new = other(host, 3)?;
-            done(host.fs.link((dir, args.string(2)?), follow(1)?, (&new, args.string(4)?)), nothing)
-        }
-        "open-at" => open(host, dir, args),
-        "readlink-at" => done(host.fs.read_link(dir, args.string(1)?), |target| ok(Val::String(target))),
-        "remove-directory-at" => done(host.fs.remove_directory(dir, args.string(1)?), nothing),
-        "rename-at" => {
-            let new = other(host, 2)?;
-            done(host.fs.rename((dir, args.string(1)?), (&new, args.string(3)?)), nothing)
-        }
-        "symlink-at" => done(host.fs.symlink(args.string(1)?, dir, args.string(2)?), nothing),
-        "unlink-file-at" => done(host.fs.unlink(dir, args.string(1)?), nothing),
-        _ => Err(unsupported(args.0).into()),
-    }
-}
-
-fn open(host: &mut WasiHost, dir: &Directory, args: Args<'_>) -> Outcome {
-    let open_flags = args.flags(3)?;
-    let flags = args.flags(4)?;
+fn open(host: &mut WasiHost, dir: &Directory, follow: bool, args: Args<'_>) -> Outcome {
+    use DescriptorFlags as Flags;
+    let how = args.flags::<OpenFlags>(3)?;
+    let flags = args.flags::<Flags>(4)?;
     let request = OpenRequest {
         path: args.string(2)?,
-        follow: args.flags(1)? & 1 != 0,
-        create: open_flags & 1 != 0,
-        directory: open_flags & 2 != 0,
-        exclusive: open_flags & 4 != 0,
-        truncate: open_flags & 8 != 0,
-        read: flags & 1 != 0,
-        write: flags & 2 != 0,
-        sync: flags & 0b1_1100 != 0,
+        follow,
+        create: how.contains(OpenFlags::CREATE),
+        directory: how.contains(OpenFlags::DIRECTORY),
+        exclusive: how.contains(OpenFlags::EXCLUSIVE),
+        truncate: how.contains(OpenFlags::TRUNCATE),
+        read: flags.contains(Flags::READ),
+        write: flags.contains(Flags::WRITE),
+        sync: flags.intersects(
+            Flags::FILE_INTEGRITY_SYNC | Flags::DATA_INTEGRITY_SYNC | Flags::REQUESTED_WRITE_SYNC,
+        ),
     };
     let opened = host.fs.open(dir, request);
     done(opened, |opened| {
@@ -241,14 +262,14 @@ fn open(host: &mut WasiHost, dir: &Directory, args: Args<'_>) -> Outcome {
 }
 
 /// `descriptor-type`
-fn descriptor_type(ty: FileType) -> u32 {
+fn descriptor_type(ty: FileType) -> DescriptorType {
     match ty {
-        FileType::Unknown => 0,
-        FileType::BlockDevice => 1,
-        FileType::CharacterDevice => 2,
-        FileType::Directory => 3,
-        FileType::SymbolicLink => 5,
-        FileType::RegularFile => 6,
+        FileType::Unknown => DescriptorType::Unknown,
+        FileType::BlockDevice => DescriptorType::BlockDevice,
+        FileType::CharacterDevice => DescriptorType::CharacterDevice,
+        FileType::Directory => DescriptorType::Directory,
+        FileType::SymbolicLink => DescriptorType::SymbolicLink,
+        FileType::RegularFile => DescriptorType::RegularFile,
     }
 }
 
@@ -256,7 +277,7 @@ fn descriptor_type(ty: FileType) -> u32 {
 fn stat_value(stat: &Stat) -> Val {
     let time = |t: Option<Duration>| Val::option(t.map(datetime));
     Val::Record(vec![
-        Val::Enum(descriptor_type(stat.ty)),
+        descriptor_type(stat.ty).val(),
         Val::U64(stat.links),
         Val::U64(stat.size),
         time(stat.accessed),
@@ -274,9 +295,9 @@ fn hash_value((lower, upper): (u64, u64)) -> Val {
 fn times(args: Args<'_>, first: usize) -> Result<Times, Stop> {
     let one = |i: usize| -> Result<NewTime, Stop> {
         Ok(match args.variant(i)? {
-            (0, None) => NewTime::Keep,
-            (1, None) => NewTime::Now,
-            (2, Some(Val::Record(fields))) => match fields[..] {
+            (NewTimestamp::NoChange, None) => NewTime::Keep,
+            (NewTimestamp::Now, None) => NewTime::Now,
+            (NewTimestamp::Timestamp, Some(Val::Record(fields))) => match fields[..] {
                 // A second or more of nanoseconds is added to the seconds.
                 [Val::U64(seconds), Val::U32(nanoseconds)] => {
                     let rest = Duration::from_nanos(nanoseconds.into());

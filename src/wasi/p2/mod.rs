@@ -7,37 +7,51 @@ mod clocks;
 mod file_stream;
 mod filesystem;
 mod io;
+mod operation;
 mod random;
 mod sockets;
 mod table;
 
+pub use operation::Operation;
 pub use table::Table;
 
-use super::args::{Answered, Args, Fail, Reply, unsupported};
+use super::args::{Answered, Args, Fail, Reply};
 use super::host::WasiHost;
 use crate::component::Val;
+use crate::wit::p2::Func;
 use table::Resource;
 
 /// Answers a call.
-pub fn call(host: &mut WasiHost, args: Args<'_>) -> Answered {
-    let call = args.0;
-    let name = &*call.func.name;
-    if name.starts_with("[resource-drop]") {
-        let rep = args.handle(0)?;
-        sockets::before_drop(host, rep)?;
-        host.table.remove(rep)?;
-        return Ok(Reply::default());
+pub fn call(host: &mut WasiHost, func: Func, args: Args<'_>) -> Answered {
+    match func {
+        Func::Cli(func) => cli::call(host, func, args),
+        Func::Clocks(func) => clocks::call(host, func, args),
+        Func::Filesystem(func) => filesystem::call(host, func, args),
+        Func::Descriptor(func) => filesystem::descriptor(host, func, args),
+        Func::DirectoryEntryStream(func) => filesystem::entries(host, func, args),
+        Func::Io(func) => io::call(host, func, args),
+        Func::Error(func) => io::error(host, func, args),
+        Func::Pollable(func) => io::pollable(host, func, args),
+        Func::InputStream(func) => io::input(host, func, args),
+        Func::OutputStream(func) => io::output(host, func, args),
+        Func::Random(func) => random::call(host, func, args),
+        Func::Sockets(func) => sockets::call(host, func, args),
+        Func::ResolveAddressStream(func) => sockets::resolve(host, func, args),
+        Func::TcpSocket(func) => sockets::tcp(host, func, args),
+        Func::UdpSocket(func) => sockets::udp(host, func, args),
+        Func::IncomingDatagramStream(func) => sockets::incoming(host, func, args),
+        Func::OutgoingDatagramStream(func) => sockets::outgoing(host, func, args),
+        Func::Drop(_) => drop_resource(host, args.handle(0)?),
     }
-    let Some(interface) = call.func.interface.strip_prefix("wasi:") else { return Err(unsupported(call)) };
-    match interface.split_once('/') {
-        Some(("cli", _)) => cli::call(host, name, args),
-        Some(("clocks", interface)) => clocks::call(host, interface, name, args),
-        Some(("filesystem", _)) => filesystem::call(host, name, args),
-        Some(("io", _)) => io::call(host, name, args),
-        Some(("random", _)) => random::call(host, name, args),
-        Some(("sockets", interface)) => sockets::call(host, interface, name, args),
-        _ => Err(unsupported(call)),
+}
+
+/// The program gives a resource back.
+fn drop_resource(host: &mut WasiHost, rep: u32) -> Answered {
+    if let Some(awaited) = sockets::before_drop(host, rep)? {
+        return Err(Fail::wait(Operation::Drop(rep), awaited));
     }
+    host.table.remove(rep)?;
+    Ok(Reply::default())
 }
 
 /// A value.

@@ -3,6 +3,7 @@
 #![allow(dead_code)] // each benchmark uses its part
 
 pub mod big;
+pub mod calls;
 pub mod common;
 pub mod engine;
 pub mod load;

@@ -12,6 +12,7 @@ use wasmscope::caps::{Account, Kind, Network, Outcome, Where};
 use wasmscope::component::Val;
 use wasmscope::guest::{HostOutcome, WaitReason};
 use wasmscope::wasi::WasiHost;
+use wasmscope::wit::Func;
 
 #[test]
 fn without_a_grant_there_is_no_socket_and_no_name() {
@@ -270,15 +271,12 @@ fn every_function_is_there() {
     let tested =
         [include_str!("mod.rs"), include_str!("net.rs"), include_str!("tcp.rs"), include_str!("udp.rs")]
             .concat();
-    let known = include_str!("../../../src/guest/known.rs");
     let resources = ["tcp-socket", "udp-socket", "incoming-datagram-stream", "outgoing-datagram-stream"];
     let mut count = 0;
     for resource in resources.iter().chain(&["resolve-address-stream"]) {
-        for line in known.lines() {
-            let name = line.trim().trim_start_matches('"').trim_end_matches(',').trim_end_matches('"');
-            let Some(method) = name.strip_prefix(resource).and_then(|m| m.strip_prefix('.')) else {
-                continue;
-            };
+        for name in Func::all().map(Func::name) {
+            let method = name.strip_prefix("[method]").and_then(|m| m.strip_prefix(resource));
+            let Some(method) = method.and_then(|m| m.strip_prefix('.')) else { continue };
             let called = method.strip_prefix("set-").unwrap_or(method);
             let spelled = [format!("\"{called}\""), format!(".{called}\""), format!("\"{method}\"")];
             let is_called = spelled.iter().any(|name| tested.contains(name));

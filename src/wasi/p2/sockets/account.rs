@@ -4,6 +4,7 @@ use crate::caps::Account;
 use crate::caps::network::{self, Protocol};
 use crate::wasi::host::WasiHost;
 use crate::wasi::net::NetError;
+use crate::wit::Label;
 use std::net::SocketAddr;
 
 /// What a call reaches for.
@@ -26,6 +27,6 @@ pub fn of(host: &WasiHost, attempt: &Attempt<'_>, error: Option<NetError>) -> Op
         Attempt::LookUp(name) => (Act::LookUp, (*name).to_owned()),
     };
     let facts =
-        network::Facts { act, subject: &subject, grant: host.network, error: error.map(NetError::name) };
+        network::Facts { act, subject: &subject, grant: host.network, error: error.map(NetError::label) };
     host.fs.explain.then(|| network::account(&facts))
 }

@@ -2,12 +2,14 @@
 
 use super::account::{self, Attempt};
 use super::{answer, failed, values};
+use crate::caps::errno;
 use crate::component::Val;
 use crate::wasi::args::{Answered, Args};
 use crate::wasi::host::WasiHost;
 use crate::wasi::net::{Lookup, NetError};
 use crate::wasi::p2::table::Resource;
 use crate::wasi::p2::{made_ok, value};
+use crate::wit::Label;
 
 pub fn start(host: &mut WasiHost, args: Args<'_>) -> Answered {
     host.table.network(args.handle(0)?)?;
@@ -33,28 +35,30 @@ pub fn error_code(host: &mut WasiHost, error: u32) -> Answered {
         Resource::Error(number) => Some(of_errno(*number)),
         _ => None,
     };
-    value(Val::option(code.map(|code| Val::Enum(code.case()))))
+    value(Val::option(code.map(Label::val)))
 }
 
 /// What an errno of WASI is among the errors of the network.
 fn of_errno(number: u16) -> NetError {
     match number {
-        2 | 63 => NetError::AccessDenied,
-        3 => NetError::AddressInUse,
-        4 => NetError::AddressNotBindable,
-        6 | 27 => NetError::WouldBlock,
-        7 => NetError::ConcurrencyConflict,
-        13 => NetError::ConnectionAborted,
-        14 => NetError::ConnectionRefused,
-        15 => NetError::ConnectionReset,
-        23 | 38 | 40 => NetError::RemoteUnreachable,
-        28 => NetError::InvalidArgument,
-        30 | 53 | 17 => NetError::InvalidState,
-        33 | 41 => NetError::NewSocketLimit,
-        35 => NetError::DatagramTooLarge,
-        42 | 48 => NetError::OutOfMemory,
-        5 | 50 | 58 | 66 | 67 => NetError::NotSupported,
-        73 => NetError::Timeout,
+        errno::ACCES | errno::PERM => NetError::AccessDenied,
+        errno::ADDRINUSE => NetError::AddressInUse,
+        errno::ADDRNOTAVAIL => NetError::AddressNotBindable,
+        errno::AGAIN | errno::INTR => NetError::WouldBlock,
+        errno::ALREADY => NetError::ConcurrencyConflict,
+        errno::CONNABORTED => NetError::ConnectionAborted,
+        errno::CONNREFUSED => NetError::ConnectionRefused,
+        errno::CONNRESET => NetError::ConnectionReset,
+        errno::HOSTUNREACH | errno::NETDOWN | errno::NETUNREACH => NetError::RemoteUnreachable,
+        errno::INVAL => NetError::InvalidArgument,
+        errno::ISCONN | errno::NOTCONN | errno::DESTADDRREQ => NetError::InvalidState,
+        errno::MFILE | errno::NFILE => NetError::NewSocketLimit,
+        errno::MSGSIZE => NetError::DatagramTooLarge,
+        errno::NOBUFS | errno::NOMEM => NetError::OutOfMemory,
+        errno::AFNOSUPPORT | errno::NOPROTOOPT | errno::NOTSUP | errno::PROTONOSUPPORT | errno::PROTOTYPE => {
+            NetError::NotSupported
+        }
+        errno::TIMEDOUT => NetError::Timeout,
         _ => NetError::Unknown,
     }
 }

@@ -7,41 +7,43 @@ mod tcp;
 mod udp;
 mod values;
 
-pub(super) use stream::{output, read};
+pub(super) use stream::{flush, output, read, splice, write_and_flush, written};
+pub(super) use tcp::call as tcp;
+pub(super) use udp::{incoming, outgoing, socket as udp};
 
 use super::io::subscribe;
 use super::table::{InputStream, OutputStream, OutputTarget, Pollable, Resource};
 use super::{made, value};
 use crate::component::Val;
-use crate::wasi::args::{Answered, Args, Fail, Reply, unsupported};
+use crate::wasi::args::{Answered, Args, Fail, Reply};
 use crate::wasi::host::WasiHost;
 use crate::wasi::net::{NetError, Readiness};
+use crate::wasi::wait::Awaited;
+use crate::wit::Label;
+use crate::wit::p2::sockets::{ResolveAddressStream, Sockets};
 
-pub(super) fn call(host: &mut WasiHost, interface: &str, name: &str, args: Args<'_>) -> Answered {
-    if let Some((kind, method)) = name.strip_prefix("[method]").and_then(|m| m.split_once('.')) {
-        let this = args.handle(0)?;
-        return match (kind, method) {
-            (_, "subscribe") => {
-                // A socket of UDP is always ready; its streams are not.
-                readiness(host, this)?;
-                subscribe(host, this, Pollable::Network(this))
-            }
-            ("tcp-socket", _) => tcp::call(host, this, method, args),
-            ("udp-socket", _) => udp::socket(host, this, method, args),
-            ("incoming-datagram-stream", "receive") => udp::receive(host, this, args),
-            ("outgoing-datagram-stream", _) => udp::outgoing(host, this, method, args),
-            ("resolve-address-stream", "resolve-next-address") => lookup::next(host, this),
-            _ => Err(unsupported(args.0)),
-        };
+pub(super) fn call(host: &mut WasiHost, func: Sockets, args: Args<'_>) -> Answered {
+    match func {
+        Sockets::InstanceNetwork => made(host, Resource::Network, "network"),
+        Sockets::NetworkErrorCode => lookup::error_code(host, args.handle(0)?),
+        Sockets::CreateTcpSocket => tcp::create(host, args),
+        Sockets::CreateUdpSocket => udp::create(host, args),
+        Sockets::ResolveAddresses => lookup::start(host, args),
     }
-    match (interface, name) {
-        ("instance-network", "instance-network") => made(host, Resource::Network, "network"),
-        ("network", "network-error-code") => lookup::error_code(host, args.handle(0)?),
-        ("tcp-create-socket", "create-tcp-socket") => tcp::create(host, args),
-        ("udp-create-socket", "create-udp-socket") => udp::create(host, args),
-        ("ip-name-lookup", "resolve-addresses") => lookup::start(host, args),
-        _ => Err(unsupported(args.0)),
+}
+
+pub(super) fn resolve(host: &mut WasiHost, func: ResolveAddressStream, args: Args<'_>) -> Answered {
+    match func {
+        ResolveAddressStream::ResolveNextAddress => lookup::next(host, args.handle(0)?),
+        ResolveAddressStream::Subscribe => await_it(host, args),
     }
+}
+
+/// A pollable of a resource of the network. A socket of UDP is always ready; its streams are not.
+fn await_it(host: &mut WasiHost, args: Args<'_>) -> Answered {
+    let this = args.handle(0)?;
+    readiness(host, this)?;
+    subscribe(host, this, Pollable::Network(this))
 }
 
 /// Whether a resource of the network is ready.
@@ -64,26 +66,21 @@ pub(super) fn readiness(host: &mut WasiHost, rep: u32) -> Result<Readiness, Fail
     })
 }
 
-/// A stream that the program gives back first sends what it was given.
-pub(super) fn before_drop(host: &mut WasiHost, rep: u32) -> Result<(), Fail> {
-    loop {
-        let rest = match host.table.any(rep)? {
-            Resource::Outgoing(stream) => stream.rest(),
-            Resource::Output(OutputStream { target: OutputTarget::Tcp(socket), .. }) => {
-                let socket = *socket;
-                host.table.tcp(socket)?.streams().ok().and_then(|streams| streams.rest())
-            }
-            _ => None,
-        };
-        match rest {
-            Some(interest) => host.wait(interest.into())?,
-            None => return Ok(()),
+/// A stream that the program gives back first sends what it was given: what that waits for.
+pub(super) fn before_drop(host: &mut WasiHost, rep: u32) -> Result<Option<Awaited>, Fail> {
+    let rest = match host.table.any(rep)? {
+        Resource::Outgoing(stream) => stream.rest(),
+        Resource::Output(OutputStream { target: OutputTarget::Tcp(socket), .. }) => {
+            let socket = *socket;
+            host.table.tcp(socket)?.streams().ok().and_then(|streams| streams.rest())
         }
-    }
+        _ => None,
+    };
+    Ok(rest.map(Awaited::from))
 }
 
 fn failed(error: NetError) -> Reply {
-    Val::err(Some(Val::Enum(error.case()))).into()
+    Val::err(Some(error.val())).into()
 }
 
 /// `result<_, error-code>` with a value made by `ok`, or without one.

@@ -1,14 +1,15 @@
 //! `tcp` and `tcp-create-socket`.
 
 use super::account::{self, Attempt};
-use super::{answer, failed, unit, values};
+use super::{answer, await_it, failed, unit, values};
 use crate::caps::network::Protocol;
 use crate::component::Val;
-use crate::wasi::args::{Answered, Args, Fail, Reply, unsupported};
+use crate::wasi::args::{Answered, Args, Fail, Reply};
 use crate::wasi::host::WasiHost;
 use crate::wasi::net::{Buffer, NetError, TcpSocket};
 use crate::wasi::p2::table::{InputStream, OutputStream, OutputTarget, Resource};
 use crate::wasi::p2::{made_ok, value};
+use crate::wit::p2::sockets::{ShutdownType, TcpSocket as F};
 
 pub fn create(host: &mut WasiHost, args: Args<'_>) -> Answered {
     let family = values::family(args, 0)?;
@@ -26,17 +27,18 @@ pub fn create(host: &mut WasiHost, args: Args<'_>) -> Answered {
     }
 }
 
-pub fn call(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answered {
-    match method {
-        "start-bind" => {
+pub fn call(host: &mut WasiHost, func: F, args: Args<'_>) -> Answered {
+    let this = args.handle(0)?;
+    match func {
+        F::StartBind => {
             host.table.network(args.handle(1)?)?;
             let to = values::address(args, 2)?;
             let bound = host.table.tcp(this)?.start_bind(to);
             let account = account::of(host, &Attempt::Bind(Protocol::Tcp, to), bound.err());
             Ok(Reply { account, ..unit(bound)? })
         }
-        "finish-bind" => unit(host.table.tcp(this)?.finish_bind()),
-        "start-connect" => {
+        F::FinishBind => unit(host.table.tcp(this)?.finish_bind()),
+        F::StartConnect => {
             host.table.network(args.handle(1)?)?;
             let to = values::address(args, 2)?;
             let started = host.table.tcp(this)?.start_connect(to);
@@ -46,8 +48,9 @@ pub fn call(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Ans
             host.table.rename(this, format!("TCP {to}"));
             Ok(Reply { account, ..unit(started)? })
         }
-        "finish-connect" => finish_connect(host, this),
-        "start-listen" => {
+        F::Subscribe => await_it(host, args),
+        F::FinishConnect => finish_connect(host, this),
+        F::StartListen => {
             let socket = host.table.tcp(this)?;
             let at = socket.local_address().ok();
             let listening = socket.start_listen();
@@ -56,50 +59,40 @@ pub fn call(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Ans
             }
             unit(listening)
         }
-        "finish-listen" => unit(host.table.tcp(this)?.finish_listen()),
-        "accept" => accept(host, this),
-        "local-address" => answer(host.table.tcp(this)?.local_address(), |at| Some(values::address_val(at))),
-        "remote-address" => {
+        F::FinishListen => unit(host.table.tcp(this)?.finish_listen()),
+        F::Accept => accept(host, this),
+        F::LocalAddress => answer(host.table.tcp(this)?.local_address(), |at| Some(values::address_val(at))),
+        F::RemoteAddress => {
             answer(host.table.tcp(this)?.remote_address(), |at| Some(values::address_val(at)))
         }
-        "is-listening" => value(Val::Bool(host.table.tcp(this)?.is_listening())),
-        "address-family" => value(values::family_val(host.table.tcp(this)?.family())),
-        "shutdown" => {
-            let (receive, send) = match args.enumeration(1)? {
-                0 => (true, false),
-                1 => (false, true),
-                _ => (true, true),
+        F::IsListening => value(Val::Bool(host.table.tcp(this)?.is_listening())),
+        F::AddressFamily => value(values::family_val(host.table.tcp(this)?.family())),
+        F::Shutdown => {
+            let (receive, send) = match args.label(1)? {
+                ShutdownType::Receive => (true, false),
+                ShutdownType::Send => (false, true),
+                ShutdownType::Both => (true, true),
             };
             let done = host.table.tcp(this)?.streams().map(|streams| streams.shutdown(receive, send));
             unit(done)
         }
-        _ => option(host.table.tcp(this)?, method, args),
-    }
-}
-
-/// The options of a socket.
-fn option(socket: &mut TcpSocket, method: &str, args: Args<'_>) -> Answered {
-    let flag = |args: Args<'_>| match args.get(1)? {
-        Val::Bool(on) => Ok(*on),
-        _ => Err(args.wrong(1)),
-    };
-    match method {
-        "set-listen-backlog-size" => unit(socket.set_backlog(args.u64(1)?)),
-        "keep-alive-enabled" => answer(socket.keep_alive(), |on| Some(Val::Bool(on))),
-        "set-keep-alive-enabled" => unit(socket.set_keep_alive(flag(args)?)),
-        "keep-alive-idle-time" => answer(socket.keep_alive_idle_time(), |n| Some(Val::U64(n))),
-        "set-keep-alive-idle-time" => unit(socket.set_keep_alive_idle_time(args.u64(1)?)),
-        "keep-alive-interval" => answer(socket.keep_alive_interval(), |n| Some(Val::U64(n))),
-        "set-keep-alive-interval" => unit(socket.set_keep_alive_interval(args.u64(1)?)),
-        "keep-alive-count" => answer(socket.keep_alive_count(), |n| Some(Val::U32(n))),
-        "set-keep-alive-count" => unit(socket.set_keep_alive_count(args.u32(1)?)),
-        "hop-limit" => answer(socket.hop_limit(), |n| Some(Val::U8(n))),
-        "set-hop-limit" => unit(socket.set_hop_limit(args.u8(1)?)),
-        "receive-buffer-size" => answer(socket.buffer_size(Buffer::Receive), |n| Some(Val::U64(n))),
-        "send-buffer-size" => answer(socket.buffer_size(Buffer::Send), |n| Some(Val::U64(n))),
-        "set-receive-buffer-size" => unit(socket.set_buffer_size(Buffer::Receive, args.u64(1)?)),
-        "set-send-buffer-size" => unit(socket.set_buffer_size(Buffer::Send, args.u64(1)?)),
-        _ => Err(unsupported(args.0)),
+        F::SetListenBacklogSize => unit(host.table.tcp(this)?.set_backlog(args.u64(1)?)),
+        F::KeepAliveEnabled => answer(host.table.tcp(this)?.keep_alive(), |on| Some(Val::Bool(on))),
+        F::SetKeepAliveEnabled => unit(host.table.tcp(this)?.set_keep_alive(args.boolean(1)?)),
+        F::KeepAliveIdleTime => answer(host.table.tcp(this)?.keep_alive_idle_time(), |n| Some(Val::U64(n))),
+        F::SetKeepAliveIdleTime => unit(host.table.tcp(this)?.set_keep_alive_idle_time(args.u64(1)?)),
+        F::KeepAliveInterval => answer(host.table.tcp(this)?.keep_alive_interval(), |n| Some(Val::U64(n))),
+        F::SetKeepAliveInterval => unit(host.table.tcp(this)?.set_keep_alive_interval(args.u64(1)?)),
+        F::KeepAliveCount => answer(host.table.tcp(this)?.keep_alive_count(), |n| Some(Val::U32(n))),
+        F::SetKeepAliveCount => unit(host.table.tcp(this)?.set_keep_alive_count(args.u32(1)?)),
+        F::HopLimit => answer(host.table.tcp(this)?.hop_limit(), |n| Some(Val::U8(n))),
+        F::SetHopLimit => unit(host.table.tcp(this)?.set_hop_limit(args.u8(1)?)),
+        F::ReceiveBufferSize => {
+            answer(host.table.tcp(this)?.buffer_size(Buffer::Receive), |n| Some(Val::U64(n)))
+        }
+        F::SendBufferSize => answer(host.table.tcp(this)?.buffer_size(Buffer::Send), |n| Some(Val::U64(n))),
+        F::SetReceiveBufferSize => unit(host.table.tcp(this)?.set_buffer_size(Buffer::Receive, args.u64(1)?)),
+        F::SetSendBufferSize => unit(host.table.tcp(this)?.set_buffer_size(Buffer::Send, args.u64(1)?)),
     }
 }
 

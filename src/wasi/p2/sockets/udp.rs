@@ -1,14 +1,15 @@
 //! `udp` and `udp-create-socket`.
 
 use super::account::{self, Attempt};
-use super::{answer, failed, unit, values};
+use super::{answer, await_it, failed, unit, values};
 use crate::caps::network::Protocol;
 use crate::component::Val;
-use crate::wasi::args::{Answered, Args, Fail, Reply, unsupported};
+use crate::wasi::args::{Answered, Args, Fail, Reply};
 use crate::wasi::host::WasiHost;
 use crate::wasi::net::{Buffer, NetError, SendError, UdpSocket};
 use crate::wasi::p2::table::Resource;
 use crate::wasi::p2::{made_ok, value};
+use crate::wit::p2::sockets::{IncomingDatagramStream, OutgoingDatagramStream, UdpSocket as F};
 use std::net::SocketAddr;
 
 pub fn create(host: &mut WasiHost, args: Args<'_>) -> Answered {
@@ -27,9 +28,10 @@ pub fn create(host: &mut WasiHost, args: Args<'_>) -> Answered {
     }
 }
 
-pub fn socket(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answered {
-    match method {
-        "start-bind" => {
+pub fn socket(host: &mut WasiHost, func: F, args: Args<'_>) -> Answered {
+    let this = args.handle(0)?;
+    match func {
+        F::StartBind => {
             host.table.network(args.handle(1)?)?;
             let to = values::address(args, 2)?;
             let in_use = host.table.has_datagram_streams(this);
@@ -37,25 +39,22 @@ pub fn socket(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> A
             let account = account::of(host, &Attempt::Bind(Protocol::Udp, to), bound.err());
             Ok(Reply { account, ..unit(bound)? })
         }
-        "finish-bind" => unit(host.table.udp(this)?.finish_bind()),
-        "stream" => stream(host, this, args),
-        _ => option(host.table.udp(this)?, method, args),
-    }
-}
-
-/// What a socket is asked about itself.
-fn option(socket: &mut UdpSocket, method: &str, args: Args<'_>) -> Answered {
-    match method {
-        "local-address" => answer(socket.local_address(), |at| Some(values::address_val(at))),
-        "remote-address" => answer(socket.remote_address(), |at| Some(values::address_val(at))),
-        "address-family" => value(values::family_val(socket.family())),
-        "unicast-hop-limit" => answer(socket.hop_limit(), |n| Some(Val::U8(n))),
-        "set-unicast-hop-limit" => unit(socket.set_hop_limit(args.u8(1)?)),
-        "receive-buffer-size" => answer(socket.buffer_size(Buffer::Receive), |n| Some(Val::U64(n))),
-        "send-buffer-size" => answer(socket.buffer_size(Buffer::Send), |n| Some(Val::U64(n))),
-        "set-receive-buffer-size" => unit(socket.set_buffer_size(Buffer::Receive, args.u64(1)?)),
-        "set-send-buffer-size" => unit(socket.set_buffer_size(Buffer::Send, args.u64(1)?)),
-        _ => Err(unsupported(args.0)),
+        F::FinishBind => unit(host.table.udp(this)?.finish_bind()),
+        F::Stream => stream(host, this, args),
+        F::Subscribe => await_it(host, args),
+        F::LocalAddress => answer(host.table.udp(this)?.local_address(), |at| Some(values::address_val(at))),
+        F::RemoteAddress => {
+            answer(host.table.udp(this)?.remote_address(), |at| Some(values::address_val(at)))
+        }
+        F::AddressFamily => value(values::family_val(host.table.udp(this)?.family())),
+        F::UnicastHopLimit => answer(host.table.udp(this)?.hop_limit(), |n| Some(Val::U8(n))),
+        F::SetUnicastHopLimit => unit(host.table.udp(this)?.set_hop_limit(args.u8(1)?)),
+        F::ReceiveBufferSize => {
+            answer(host.table.udp(this)?.buffer_size(Buffer::Receive), |n| Some(Val::U64(n)))
+        }
+        F::SendBufferSize => answer(host.table.udp(this)?.buffer_size(Buffer::Send), |n| Some(Val::U64(n))),
+        F::SetReceiveBufferSize => unit(host.table.udp(this)?.set_buffer_size(Buffer::Receive, args.u64(1)?)),
+        F::SetSendBufferSize => unit(host.table.udp(this)?.set_buffer_size(Buffer::Send, args.u64(1)?)),
     }
 }
 
@@ -82,8 +81,15 @@ fn stream(host: &mut WasiHost, this: u32, args: Args<'_>) -> Answered {
     Ok(reply.making(incoming, receiving).making(outgoing, sending))
 }
 
-pub fn receive(host: &mut WasiHost, this: u32, args: Args<'_>) -> Answered {
-    let most = args.u64(1)?;
+pub fn incoming(host: &mut WasiHost, func: IncomingDatagramStream, args: Args<'_>) -> Answered {
+    match func {
+        IncomingDatagramStream::Receive => receive(host, args),
+        IncomingDatagramStream::Subscribe => await_it(host, args),
+    }
+}
+
+fn receive(host: &mut WasiHost, args: Args<'_>) -> Answered {
+    let (this, most) = (args.handle(0)?, args.u64(1)?);
     let datagram = |(bytes, from): (Vec<u8>, SocketAddr)| {
         Val::Record(vec![Val::Bytes(bytes), values::address_val(from)])
     };
@@ -92,14 +98,15 @@ pub fn receive(host: &mut WasiHost, this: u32, args: Args<'_>) -> Answered {
     })
 }
 
-pub fn outgoing(host: &mut WasiHost, this: u32, method: &str, args: Args<'_>) -> Answered {
-    match method {
-        "check-send" => {
+pub fn outgoing(host: &mut WasiHost, func: OutgoingDatagramStream, args: Args<'_>) -> Answered {
+    let this = args.handle(0)?;
+    match func {
+        OutgoingDatagramStream::CheckSend => {
             let permit = host.table.outgoing(this)?.check_send();
             value(Val::ok(Some(Val::U64(permit as u64))))
         }
-        "send" => send(host, this, args),
-        _ => Err(unsupported(args.0)),
+        OutgoingDatagramStream::Send => send(host, this, args),
+        OutgoingDatagramStream::Subscribe => await_it(host, args),
     }
 }
 

@@ -3,23 +3,25 @@
 use crate::component::Val;
 use crate::wasi::args::{Args, Fail};
 use crate::wasi::net::Family;
+use crate::wit::Label;
+use crate::wit::p2::sockets::{IpAddress, IpAddressFamily, IpSocketAddress};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
 
 /// `ip-address-family`
 pub fn family(args: Args<'_>, i: usize) -> Result<Family, Fail> {
-    match args.enumeration(i)? {
-        0 => Ok(Family::V4),
-        1 => Ok(Family::V6),
-        _ => Err(args.wrong(i)),
-    }
+    Ok(match args.label(i)? {
+        IpAddressFamily::Ipv4 => Family::V4,
+        IpAddressFamily::Ipv6 => Family::V6,
+    })
 }
 
 /// `ip-address-family`
 pub fn family_val(family: Family) -> Val {
-    Val::Enum(match family {
-        Family::V4 => 0,
-        Family::V6 => 1,
-    })
+    let family = match family {
+        Family::V4 => IpAddressFamily::Ipv4,
+        Family::V6 => IpAddressFamily::Ipv6,
+    };
+    family.val()
 }
 
 /// `ip-socket-address`
@@ -37,17 +39,20 @@ pub fn optional(val: &Val) -> Option<Option<SocketAddr>> {
 }
 
 fn read(val: &Val) -> Option<SocketAddr> {
-    let Val::Variant(_, Some(fields)) = val else { return None };
+    let Val::Variant(case, Some(fields)) = val else { return None };
     let Val::Record(fields) = &**fields else { return None };
-    match &fields[..] {
-        [Val::U16(port), Val::Tuple(address)] => {
+    match (IpSocketAddress::of_case(*case)?, &fields[..]) {
+        (IpSocketAddress::Ipv4, [Val::U16(port), Val::Tuple(address)]) => {
             let ip: [u8; 4] = numbers(address, |val| match val {
                 Val::U8(n) => Some(*n),
                 _ => None,
             })?;
             Some(SocketAddrV4::new(Ipv4Addr::from(ip), *port).into())
         }
-        [Val::U16(port), Val::U32(flow_info), Val::Tuple(address), Val::U32(scope_id)] => {
+        (
+            IpSocketAddress::Ipv6,
+            [Val::U16(port), Val::U32(flow_info), Val::Tuple(address), Val::U32(scope_id)],
+        ) => {
             let ip: [u16; 8] = numbers(address, |val| match val {
                 Val::U16(n) => Some(*n),
                 _ => None,
@@ -66,20 +71,20 @@ fn numbers<T, const N: usize>(vals: &[Val], number: impl Fn(&Val) -> Option<T>) 
 /// `ip-socket-address`
 pub fn address_val(address: SocketAddr) -> Val {
     let (case, fields) = match address {
-        SocketAddr::V4(v4) => (0, vec![Val::U16(v4.port()), v4_tuple(*v4.ip())]),
+        SocketAddr::V4(v4) => (IpSocketAddress::Ipv4, vec![Val::U16(v4.port()), v4_tuple(*v4.ip())]),
         SocketAddr::V6(v6) => {
             let (flow_info, scope_id) = (Val::U32(v6.flowinfo()), Val::U32(v6.scope_id()));
-            (1, vec![Val::U16(v6.port()), flow_info, v6_tuple(*v6.ip()), scope_id])
+            (IpSocketAddress::Ipv6, vec![Val::U16(v6.port()), flow_info, v6_tuple(*v6.ip()), scope_id])
         }
     };
-    Val::Variant(case, Some(Box::new(Val::Record(fields))))
+    case.with(Some(Val::Record(fields)))
 }
 
 /// `ip-address`
 pub fn ip_val(ip: IpAddr) -> Val {
     match ip {
-        IpAddr::V4(ip) => Val::Variant(0, Some(Box::new(v4_tuple(ip)))),
-        IpAddr::V6(ip) => Val::Variant(1, Some(Box::new(v6_tuple(ip)))),
+        IpAddr::V4(ip) => IpAddress::Ipv4.with(Some(v4_tuple(ip))),
+        IpAddr::V6(ip) => IpAddress::Ipv6.with(Some(v6_tuple(ip))),
     }
 }
 

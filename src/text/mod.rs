@@ -1,0 +1,55 @@
+//! Text in columns: how wide it is, how it is cut, and where a line may end. What a terminal, a comparison and a lesson
+//! show is broken here, in one way.
+//!
+//! Pure, and knows neither styles nor screens. Control characters are its callers' business.
+
+mod lines;
+
+pub use lines::{Long, lines};
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Columns a text takes.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// At most `max` columns of a text; `…` stands for what was cut.
+#[must_use]
+pub fn cut(text: &str, max: usize) -> String {
+    if text.width() <= max {
+        return text.to_owned();
+    }
+    let (head, _) = split_at_width(text, max.saturating_sub(1));
+    if max == 0 { String::new() } else { format!("{head}…") }
+}
+
+/// The longest beginning of at most `max` columns, and the rest.
+#[must_use]
+pub fn split_at_width(text: &str, max: usize) -> (&str, &str) {
+    let mut used = 0;
+    let mut at = 0;
+    for letter in text.graphemes(true) {
+        used += letter.width();
+        if used > max {
+            break;
+        }
+        at += letter.len();
+    }
+    text.split_at(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cutting_counts_columns_not_bytes() {
+        assert_eq!(cut("日本語", 5), "日本…");
+        assert_eq!(cut("日本語", 6), "日本語");
+        assert_eq!(cut("abc", 0), "");
+        assert_eq!(split_at_width("日本語", 5), ("日本", "語"));
+    }
+}

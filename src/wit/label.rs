@@ -1,0 +1,191 @@
+//! Labels as Rust types: the cases of enumerations and variants, and flags, each with its place in a [`Val`].
+//!
+//! Values carry places only (`Val::Enum(6)`): who makes or reads one names it by these.
+
+use crate::component::Val;
+
+/// A type whose values are the cases of an enumeration, or of a variant without their payloads.
+pub trait Label: Copy + Eq + Sized + 'static {
+    /// All of them, in order of their cases.
+    const ALL: &'static [Self];
+    /// Their labels, in the same order.
+    const LABELS: &'static [&'static str];
+
+    /// Its place.
+    fn case(self) -> u32;
+
+    /// The one with that place.
+    #[must_use]
+    fn of_case(case: u32) -> Option<Self> {
+        Self::ALL.get(case as usize).copied()
+    }
+
+    /// Its label (`regular-file`).
+    #[must_use]
+    fn label(self) -> &'static str {
+        Self::LABELS[self.case() as usize]
+    }
+
+    /// As a value of an enumeration.
+    #[must_use]
+    fn val(self) -> Val {
+        Val::Enum(self.case())
+    }
+
+    /// As a value of a variant.
+    #[must_use]
+    fn with(self, payload: Option<Val>) -> Val {
+        Val::Variant(self.case(), payload.map(Box::new))
+    }
+}
+
+/// A set of flags. None here has more than 32.
+pub trait FlagSet: Copy + Eq + Default + Sized + 'static {
+    /// The labels, lowest bit first.
+    const LABELS: &'static [&'static str];
+
+    /// Bit `i` is label `i`.
+    fn bits(self) -> u32;
+
+    /// The set with these bits, whether they have labels or not.
+    fn of_bits(bits: u32) -> Self;
+
+    /// All that have a label.
+    #[must_use]
+    fn all() -> Self {
+        Self::of_bits(u32::MAX.checked_shr(32 - Self::LABELS.len() as u32).unwrap_or(0))
+    }
+
+    /// Whether all of `these` are in it.
+    #[must_use]
+    fn contains(self, these: Self) -> bool {
+        self.bits() & these.bits() == these.bits()
+    }
+
+    /// Whether any of `these` is in it.
+    #[must_use]
+    fn intersects(self, these: Self) -> bool {
+        self.bits() & these.bits() != 0
+    }
+
+    /// It without `these`.
+    #[must_use]
+    fn without(self, these: Self) -> Self {
+        Self::of_bits(self.bits() & !these.bits())
+    }
+
+    /// It, or the empty set.
+    #[must_use]
+    fn only_if(self, yes: bool) -> Self {
+        if yes { self } else { Self::default() }
+    }
+
+    /// As a value.
+    #[must_use]
+    fn val(self) -> Val {
+        Val::Flags(vec![self.bits()])
+    }
+
+    /// The set that a value of such a type holds; `None` if it is no value of flags.
+    #[must_use]
+    fn of_val(val: &Val) -> Option<Self> {
+        match val {
+            Val::Flags(words) => Some(Self::of_bits(words.first().copied().unwrap_or(0))),
+            _ => None,
+        }
+    }
+}
+
+/// Makes a [`Label`].
+macro_rules! labels {
+    ($(#[$meta:meta])* $name:ident { $($variant:ident $label:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "the names are the specification's, which explains them")]
+        pub enum $name { $($variant,)* }
+
+        impl $crate::wit::Label for $name {
+            const ALL: &'static [Self] = &[$(Self::$variant,)*];
+            const LABELS: &'static [&'static str] = &[$($label,)*];
+
+            fn case(self) -> u32 {
+                self as u32
+            }
+        }
+    };
+}
+
+/// Makes a [`FlagSet`].
+macro_rules! flags {
+    ($(#[$meta:meta])* $name:ident { $($flag:ident $label:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+        pub struct $name(u32);
+
+        #[allow(missing_docs, reason = "the names are the specification's, which explains them")]
+        impl $name {
+            flags!(@bits 1; $($flag)*);
+        }
+
+        impl $crate::wit::FlagSet for $name {
+            const LABELS: &'static [&'static str] = &[$($label,)*];
+
+            fn bits(self) -> u32 {
+                self.0
+            }
+
+            fn of_bits(bits: u32) -> Self {
+                Self(bits)
+            }
+        }
+
+        impl std::ops::BitOr for $name {
+            type Output = Self;
+
+            fn bitor(self, other: Self) -> Self {
+                self.or(other)
+            }
+        }
+
+        impl $name {
+            /// Both together; `|` where a constant is made.
+            #[must_use]
+            pub const fn or(self, other: Self) -> Self {
+                Self(self.0 | other.0)
+            }
+        }
+    };
+    (@bits $bit:expr;) => {};
+    (@bits $bit:expr; $flag:ident $($rest:ident)*) => {
+        pub const $flag: Self = Self($bit);
+        flags!(@bits $bit << 1; $($rest)*);
+    };
+}
+
+pub(super) use {flags, labels};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    labels! { Some3 { One "one", Two "two", Three "three", } }
+    flags! { Few { A "a", B "b", C "c", } }
+
+    #[test]
+    fn places_are_those_of_the_list() {
+        assert_eq!(Some3::Two.val(), Val::Enum(1));
+        assert_eq!(Some3::Three.label(), "three");
+        assert_eq!((Some3::of_case(2), Some3::of_case(3)), (Some(Some3::Three), None));
+        assert_eq!(Some3::One.with(Some(Val::Bool(true))), Val::Variant(0, Some(Box::new(Val::Bool(true)))));
+    }
+
+    #[test]
+    fn flags_are_bits_from_the_lowest() {
+        let set = Few::A | Few::C;
+        assert_eq!(set.val(), Val::Flags(vec![0b101]));
+        assert_eq!(Few::of_val(&set.val()), Some(set));
+        assert!(set.contains(Few::C) && !set.contains(Few::B | Few::C) && set.intersects(Few::B | Few::C));
+        assert_eq!((set.without(Few::C), Few::all()), (Few::A, Few::A | Few::B | Few::C));
+        assert_eq!((Few::B.only_if(false), Few::of_val(&Val::Bool(true))), (Few::default(), None));
+    }
+}

@@ -1,0 +1,174 @@
+//! What functions do, as far as more than one reader has to know: said once, for every world.
+
+use super::p1::Func as P1;
+use super::p2::cli::Cli;
+use super::p2::filesystem::{Descriptor, Filesystem};
+use super::p2::io::{InputStream, OutputStream};
+use super::p2::sockets::IncomingDatagramStream;
+use super::{Func, p2};
+
+/// What a call does with a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum PathCall {
+    Open,
+    Metadata,
+    MakeDirectory,
+    Unlink,
+    RemoveDirectory,
+    Rename,
+    Link,
+    Symlink,
+    ReadLink,
+    SetTimes,
+}
+
+/// What a call on a stream that is written to does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writing {
+    /// It hands over bytes.
+    Bytes,
+    /// It asks for room, or that what was written goes out.
+    Around,
+}
+
+impl Func {
+    /// Whether it belongs to preview 1 or the version before it, where handles are numbers.
+    #[must_use]
+    pub fn is_preview1(self) -> bool {
+        matches!(self, Self::P1(..))
+    }
+
+    /// What it does with a path. Of the two calls for a file's metadata in 0.2 it is the one that gives them.
+    #[must_use]
+    pub fn path_call(self) -> Option<PathCall> {
+        Some(match self {
+            Self::P1(P1::PathOpen, _) | Self::P2(p2::Func::Descriptor(Descriptor::OpenAt)) => PathCall::Open,
+            Self::P1(P1::PathFilestatGet, _) | Self::P2(p2::Func::Descriptor(Descriptor::StatAt)) => {
+                PathCall::Metadata
+            }
+            Self::P1(P1::PathCreateDirectory, _)
+            | Self::P2(p2::Func::Descriptor(Descriptor::CreateDirectoryAt)) => PathCall::MakeDirectory,
+            Self::P1(P1::PathUnlinkFile, _) | Self::P2(p2::Func::Descriptor(Descriptor::UnlinkFileAt)) => {
+                PathCall::Unlink
+            }
+            Self::P1(P1::PathRemoveDirectory, _)
+            | Self::P2(p2::Func::Descriptor(Descriptor::RemoveDirectoryAt)) => PathCall::RemoveDirectory,
+            Self::P1(P1::PathRename, _) | Self::P2(p2::Func::Descriptor(Descriptor::RenameAt)) => {
+                PathCall::Rename
+            }
+            Self::P1(P1::PathLink, _) | Self::P2(p2::Func::Descriptor(Descriptor::LinkAt)) => PathCall::Link,
+            Self::P1(P1::PathSymlink, _) | Self::P2(p2::Func::Descriptor(Descriptor::SymlinkAt)) => {
+                PathCall::Symlink
+            }
+            Self::P1(P1::PathReadlink, _) | Self::P2(p2::Func::Descriptor(Descriptor::ReadlinkAt)) => {
+                PathCall::ReadLink
+            }
+            Self::P1(P1::PathFilestatSetTimes, _)
+            | Self::P2(p2::Func::Descriptor(Descriptor::SetTimesAt)) => PathCall::SetTimes,
+            _ => return None,
+        })
+    }
+
+    /// Whether it asks which directories the program was given.
+    #[must_use]
+    pub fn asks_for_preopens(self) -> bool {
+        matches!(
+            self,
+            Self::P1(P1::FdPrestatGet, _) | Self::P2(p2::Func::Filesystem(Filesystem::GetDirectories))
+        )
+    }
+
+    /// Whether it gives the program its environment variables.
+    #[must_use]
+    pub fn gives_environment(self) -> bool {
+        matches!(self, Self::P1(P1::EnvironGet, _) | Self::P2(p2::Func::Cli(Cli::GetEnvironment)))
+    }
+
+    /// Whether it gives the program its arguments.
+    #[must_use]
+    pub fn gives_arguments(self) -> bool {
+        matches!(self, Self::P1(P1::ArgsGet, _) | Self::P2(p2::Func::Cli(Cli::GetArguments)))
+    }
+
+    /// Whether it gives the program bytes of files, standard input or the network.
+    #[must_use]
+    pub fn gives_input(self) -> bool {
+        use p2::Func as F;
+        match self {
+            Self::P1(func, _) => matches!(func, P1::FdRead | P1::FdPread | P1::SockRecv),
+            Self::P2(F::InputStream(func)) => matches!(func, InputStream::Read | InputStream::BlockingRead),
+            Self::P2(F::Descriptor(Descriptor::Read)) => true,
+            Self::P2(F::IncomingDatagramStream(IncomingDatagramStream::Receive)) => true,
+            Self::P2(_) => false,
+        }
+    }
+
+    /// Whether what it gives is another at every time: that of a clock, or random numbers.
+    #[must_use]
+    pub fn varies(self) -> bool {
+        match self {
+            Self::P1(func, _) => matches!(func, P1::ClockTimeGet | P1::RandomGet),
+            Self::P2(func) => matches!(func, p2::Func::Clocks(_) | p2::Func::Random(_)),
+        }
+    }
+
+    /// Whether it may write to standard output or error.
+    #[must_use]
+    pub fn may_write_console(self) -> bool {
+        matches!(self, Self::P1(P1::FdWrite | P1::FdPwrite, _) | Self::P2(p2::Func::OutputStream(_)))
+    }
+
+    /// What it has to do with writing to the stream or descriptor that is its first argument.
+    #[must_use]
+    pub fn writing(self) -> Option<Writing> {
+        match self {
+            Self::P1(P1::FdWrite, _) => Some(Writing::Bytes),
+            Self::P1(..) => None,
+            Self::P2(p2::Func::OutputStream(func)) => match func {
+                OutputStream::Write | OutputStream::BlockingWriteAndFlush | OutputStream::WriteZeroes => {
+                    Some(Writing::Bytes)
+                }
+                OutputStream::CheckWrite | OutputStream::Flush | OutputStream::BlockingFlush => {
+                    Some(Writing::Around)
+                }
+                OutputStream::BlockingWriteZeroesAndFlush
+                | OutputStream::Splice
+                | OutputStream::BlockingSplice
+                | OutputStream::Subscribe => None,
+            },
+            Self::P2(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each meaning has a function in both worlds, and `wasi_unstable` has those of preview 1.
+    #[test]
+    fn worlds_mean_the_same() {
+        let meanings: [fn(Func) -> bool; 8] = [
+            Func::may_write_console,
+            Func::asks_for_preopens,
+            Func::gives_environment,
+            Func::gives_arguments,
+            Func::gives_input,
+            Func::varies,
+            |func| func.writing().is_some(),
+            |func| func.path_call().is_some(),
+        ];
+        for has in meanings {
+            let of = |interface: &str| {
+                let all = Func::all().filter(|f| has(*f) && f.interface().starts_with(interface));
+                all.map(Func::name).collect::<Vec<_>>()
+            };
+            assert!(!of("wasi:").is_empty());
+            assert_eq!(of("wasi_snapshot_preview1"), of("wasi_unstable"));
+            assert!(!of("wasi_unstable").is_empty());
+        }
+        let calls = Func::all().filter(|f| f.interface() == "wasi:filesystem/types");
+        assert_eq!(calls.filter_map(Func::path_call).count(), 10);
+    }
+}

@@ -1,0 +1,161 @@
+//! The WASI worlds as one table: every function with its interface, type and meaning, and the labels of its values.
+//!
+//! Whoever has to know a function of WASI (linking, the hosts, listings, accounts, comparisons) knows it as a [`Func`].
+//! A world more is a variant more. The table knows no guest and no host: it says what there is, not who does it.
+
+mod difference;
+pub(crate) mod label;
+mod meaning;
+pub mod p1;
+pub mod p2;
+mod types;
+
+pub use label::{FlagSet, Label};
+pub use meaning::{PathCall, Writing};
+
+use crate::component::FuncSig;
+use std::sync::Arc;
+use types::TABLE;
+
+/// A function of WASI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Func {
+    /// Of preview 1 or the version before it.
+    P1(p1::Func, p1::Module),
+    /// Of 0.2.
+    P2(p2::Func),
+}
+
+impl Func {
+    /// All functions of all worlds.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let p1 = p1::Module::ALL.iter().flat_map(|module| module.functions().map(|f| Self::P1(f, *module)));
+        p1.chain(p2::Func::all().map(Self::P2))
+    }
+
+    /// The function that calls name so: `wasi:filesystem/types` (without version) and `[method]descriptor.open-at`, or
+    /// `wasi_snapshot_preview1` and `path_open`.
+    #[must_use]
+    pub fn find(interface: &str, name: &str) -> Option<Self> {
+        TABLE.by_name.get(&(interface, name)).copied()
+    }
+
+    /// The function that a core module imports so, by itself (preview 1) or inside a component, where the interface has
+    /// its version.
+    #[must_use]
+    pub fn of_import(module: &str, name: &str) -> Option<Self> {
+        let (interface, version) = Version::split(module);
+        match Self::find(interface, name)? {
+            func @ Self::P1(..) => (version == Version::None).then_some(func),
+            func @ Self::P2(_) => (version == Version::Known).then_some(func),
+        }
+    }
+
+    /// Its interface without version; for preview 1 the module that it is imported from.
+    #[must_use]
+    pub fn interface(self) -> &'static str {
+        match self {
+            Self::P1(_, module) => module.name(),
+            Self::P2(func) => func.interface(),
+        }
+    }
+
+    /// The name that it is imported by, in its interface.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::P1(func, _) => func.name(),
+            Self::P2(func) => func.name(),
+        }
+    }
+
+    /// Its type in interface values. Parameters have the names of the specification.
+    #[must_use]
+    pub fn signature(self) -> Arc<FuncSig> {
+        TABLE.sigs.get(&self).cloned().unwrap_or_default()
+    }
+}
+
+/// What an interface's name says of the version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// Nothing.
+    None,
+    /// 0.2 or one of its releases.
+    Known,
+    /// Another.
+    Unknown,
+}
+
+impl Version {
+    /// Splits `wasi:io/poll@0.2.6` into the interface without version, and what its version is: all releases of 0.2 are
+    /// one, as semantic versioning has it.
+    #[must_use]
+    pub fn split(import: &str) -> (&str, Self) {
+        let Some((interface, version)) = import.split_once('@') else { return (import, Self::None) };
+        // `@0.2` is the canonical name, where the rest of the version is given apart.
+        let patch = version.strip_prefix("0.2.").unwrap_or("x");
+        let release = !patch.is_empty() && patch.bytes().all(|b| b.is_ascii_digit());
+        (interface, if release || version == "0.2" { Self::Known } else { Self::Unknown })
+    }
+}
+
+/// Whether hosts know an interface of components (its name without version).
+#[must_use]
+pub fn is_known_interface(interface: &str) -> bool {
+    p2::Func::all().any(|func| func.interface() == interface)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_function_is_found_by_its_names() {
+        let mut count = 0;
+        for func in Func::all() {
+            assert_eq!(Func::find(func.interface(), func.name()), Some(func));
+            count += 1;
+        }
+        assert_eq!(count, TABLE.by_name.len(), "two functions of one name");
+        assert_eq!(Func::find("wasi:io/poll", "[method]pollable.explode"), None);
+        assert_eq!(Func::find("wasi:http/types", "[constructor]fields"), None);
+        assert_eq!(Func::find("env", "path_open"), None);
+    }
+
+    #[test]
+    fn the_version_before_preview1_has_all_but_the_youngest() {
+        let of = |module| Func::all().filter(move |f| matches!(f, Func::P1(_, m) if *m == module));
+        assert_eq!((of(p1::Module::Preview1).count(), of(p1::Module::Unstable).count()), (46, 45));
+        assert_eq!(Func::find("wasi_unstable", "sock_accept"), None);
+    }
+
+    #[test]
+    fn imports_of_core_modules_have_a_version_in_components() {
+        let open = Func::find("wasi:filesystem/types", "[method]descriptor.open-at");
+        assert!(open.is_some());
+        assert_eq!(Func::of_import("wasi:filesystem/types@0.2.3", "[method]descriptor.open-at"), open);
+        assert_eq!(Func::of_import("wasi:filesystem/types", "[method]descriptor.open-at"), None);
+        assert!(Func::of_import("wasi_unstable", "path_open").is_some());
+    }
+
+    #[test]
+    fn every_release_of_0_2_is_one() {
+        assert_eq!(Version::split("wasi:io/poll"), ("wasi:io/poll", Version::None));
+        assert_eq!(Version::split("wasi:io/poll@0.2.0"), ("wasi:io/poll", Version::Known));
+        assert_eq!(Version::split("wasi:io/poll@0.2.12"), ("wasi:io/poll", Version::Known));
+        assert_eq!(Version::split("wasi:io/poll@0.2"), ("wasi:io/poll", Version::Known));
+        assert_eq!(Version::split("wasi:io/poll@0.2.0-rc-2023-11-10"), ("wasi:io/poll", Version::Unknown));
+        assert_eq!(Version::split("wasi:io/poll@0.3.0"), ("wasi:io/poll", Version::Unknown));
+    }
+
+    #[test]
+    fn types_are_those_of_wit() {
+        let func = Func::find("wasi:filesystem/types", "[method]descriptor.open-at").unwrap();
+        let sig = func.signature();
+        assert_eq!(sig.params.iter().map(|p| &*p.name).collect::<Vec<_>>()[1..3], ["path-flags", "path"]);
+        assert!(sig.result.is_some());
+        let drop = Func::find("wasi:io/poll", "[resource-drop]pollable").unwrap().signature();
+        assert_eq!((drop.params.len(), &drop.result), (1, &None));
+    }
+}

@@ -1,0 +1,90 @@
+//! Preview 1 and `wasi_unstable`, the version before it: the same functions but one.
+//!
+//! <https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md>
+
+mod labels;
+mod param;
+mod rows;
+mod types;
+
+pub use labels::{
+    Advice, Clockid, Eventrwflags, Eventtype, Fdflags, Filetype, Fstflags, Lookupflags, Oflags, Preopentype,
+    Riflags, Rights, Roflags, Sdflags, Signal, Subclockflags, Whence,
+};
+pub use param::{Output, Param};
+pub use rows::{Func, Row};
+pub(in crate::wit) use types::{enumeration, flags};
+
+use crate::component::{FuncSig, Type};
+use crate::wasm::{FuncType, ValType};
+
+/// Where functions are imported from. The modules differ in how a few structures are laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Module {
+    /// `wasi_snapshot_preview1`
+    Preview1,
+    /// `wasi_unstable`
+    Unstable,
+}
+
+impl Module {
+    /// Both.
+    pub const ALL: &'static [Self] = &[Self::Preview1, Self::Unstable];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Preview1 => "wasi_snapshot_preview1",
+            Self::Unstable => "wasi_unstable",
+        }
+    }
+
+    /// The one of that name.
+    #[must_use]
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|module| module.name() == name)
+    }
+
+    /// What it has.
+    pub fn functions(self) -> impl Iterator<Item = Func> {
+        // `sock_accept` is younger.
+        Func::ALL.iter().copied().filter(move |func| self == Self::Preview1 || *func != Func::SockAccept)
+    }
+
+    /// The rights there are: the last, `sock_accept`, is younger than `wasi_unstable`.
+    #[must_use]
+    pub fn rights(self) -> &'static [&'static str] {
+        use crate::wit::FlagSet;
+        match self {
+            Self::Preview1 => Rights::LABELS,
+            Self::Unstable => &Rights::LABELS[..Rights::LABELS.len() - 1],
+        }
+    }
+}
+
+impl Func {
+    /// Its name (`path_open`).
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// Its type as modules import it.
+    #[must_use]
+    pub fn core(self) -> FuncType {
+        let Row { params, output, .. } = self.row();
+        let pointers = std::iter::repeat_n(ValType::I32, output.pointers());
+        let params = params.iter().flat_map(|param| param.core()).copied().chain(pointers);
+        let results: &[ValType] = if *output == Output::Never { &[] } else { &[ValType::I32] };
+        FuncType { params: params.collect(), results: results.into() }
+    }
+
+    /// Its type in interface values.
+    pub(super) fn signature(self) -> FuncSig {
+        let Row { params, output, .. } = self.row();
+        let result = (*output != Output::Never)
+            .then(|| Type::Result { ok: output.ty().map(Into::into), err: Some(types::errno_type().into()) });
+        FuncSig { params: params.iter().map(|param| param.field()).collect(), result }
+    }
+}

@@ -1,0 +1,123 @@
+//! The functions of preview 1 with what they take and give, in the order of the specification.
+
+use super::param::{Output, Param};
+use super::{Advice, Clockid, Fdflags, Fstflags, Lookupflags, Oflags, Riflags, Sdflags, Signal};
+use crate::wit::{FlagSet, Label};
+
+/// A function.
+#[derive(Debug)]
+pub struct Row {
+    /// Its name (`path_open`).
+    pub name: &'static str,
+    /// What a call carries.
+    pub params: &'static [Param],
+    /// What it gives.
+    pub output: Output,
+}
+
+macro_rules! functions {
+    ($($func:ident $name:literal [$($param:expr),*] => $output:expr;)*) => {
+        /// A function of preview 1, or of the version before it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Func {
+            $(#[doc = concat!("`", $name, "`")] $func,)*
+        }
+
+        impl Func {
+            /// All 46.
+            pub const ALL: &'static [Self] = &[$(Self::$func,)*];
+
+            /// What it takes and gives.
+            #[must_use]
+            pub fn row(self) -> &'static Row {
+                static ROWS: &[Row] = &[$(Row { name: $name, params: &[$($param),*], output: $output },)*];
+                &ROWS[self as usize]
+            }
+        }
+    };
+}
+
+const FD: Param = Param::U32("fd");
+const PATH: Param = Param::Path("path");
+const FD_FLAGS: Param = Param::Flags("fdflags", Fdflags::LABELS);
+const LOOKUP: Param = Param::Flags("flags", Lookupflags::LABELS);
+const ATIM: Param = Param::U64("atim");
+const MTIM: Param = Param::U64("mtim");
+const FST: Param = Param::Flags("fst-flags", Fstflags::LABELS);
+const OFFSET: Param = Param::U64("offset");
+const CLOCK: Param = Param::Enum("id", Clockid::LABELS);
+const RIGHTS: Param = Param::Rights("fs-rights-base");
+const INHERITING: Param = Param::Rights("fs-rights-inheriting");
+
+functions! {
+    ArgsGet "args_get" [] => Output::Strings;
+    ArgsSizesGet "args_sizes_get" [] => Output::Sizes;
+    EnvironGet "environ_get" [] => Output::Pairs;
+    EnvironSizesGet "environ_sizes_get" [] => Output::Sizes;
+    ClockResGet "clock_res_get" [CLOCK] => Output::U64;
+    ClockTimeGet "clock_time_get" [CLOCK, Param::U64("precision")] => Output::U64;
+    FdAdvise "fd_advise" [
+        FD,
+        OFFSET,
+        Param::U64("len"),
+        Param::Enum("advice", Advice::LABELS)
+    ] => Output::Unit;
+    FdAllocate "fd_allocate" [FD, OFFSET, Param::U64("len")] => Output::Unit;
+    FdClose "fd_close" [FD] => Output::Unit;
+    FdDatasync "fd_datasync" [FD] => Output::Unit;
+    FdFdstatGet "fd_fdstat_get" [FD] => Output::Fdstat;
+    FdFdstatSetFlags "fd_fdstat_set_flags" [FD, Param::Flags("flags", Fdflags::LABELS)] => Output::Unit;
+    FdFdstatSetRights "fd_fdstat_set_rights" [FD, RIGHTS, INHERITING] => Output::Unit;
+    FdFilestatGet "fd_filestat_get" [FD] => Output::Filestat;
+    FdFilestatSetSize "fd_filestat_set_size" [FD, Param::U64("size")] => Output::Unit;
+    FdFilestatSetTimes "fd_filestat_set_times" [FD, ATIM, MTIM, FST] => Output::Unit;
+    FdPread "fd_pread" [FD, Param::Iovecs, OFFSET] => Output::Scattered;
+    FdPrestatGet "fd_prestat_get" [FD] => Output::Prestat;
+    FdPrestatDirName "fd_prestat_dir_name" [FD, Param::Buffer] => Output::Filled;
+    FdPwrite "fd_pwrite" [FD, Param::Ciovecs, OFFSET] => Output::U32;
+    FdRead "fd_read" [FD, Param::Iovecs] => Output::Scattered;
+    FdReaddir "fd_readdir" [FD, Param::Buffer, Param::U64("cookie")] => Output::Dirents;
+    FdRenumber "fd_renumber" [FD, Param::U32("to")] => Output::Unit;
+    FdSeek "fd_seek" [FD, Param::S64("offset"), Param::Whence("whence")] => Output::U64;
+    FdSync "fd_sync" [FD] => Output::Unit;
+    FdTell "fd_tell" [FD] => Output::U64;
+    FdWrite "fd_write" [FD, Param::Ciovecs] => Output::U32;
+    PathCreateDirectory "path_create_directory" [FD, PATH] => Output::Unit;
+    PathFilestatGet "path_filestat_get" [FD, LOOKUP, PATH] => Output::Filestat;
+    PathFilestatSetTimes "path_filestat_set_times" [FD, LOOKUP, PATH, ATIM, MTIM, FST] => Output::Unit;
+    PathLink "path_link" [
+        Param::U32("old-fd"),
+        Param::Flags("old-flags", Lookupflags::LABELS),
+        Param::Path("old-path"),
+        Param::U32("new-fd"),
+        Param::Path("new-path")
+    ] => Output::Unit;
+    PathOpen "path_open" [
+        FD,
+        Param::Flags("dirflags", Lookupflags::LABELS),
+        PATH,
+        Param::Flags("oflags", Oflags::LABELS),
+        RIGHTS,
+        INHERITING,
+        FD_FLAGS
+    ] => Output::U32;
+    PathReadlink "path_readlink" [FD, PATH, Param::Buffer] => Output::Buffered;
+    PathRemoveDirectory "path_remove_directory" [FD, PATH] => Output::Unit;
+    PathRename "path_rename" [
+        FD,
+        Param::Path("old-path"),
+        Param::U32("new-fd"),
+        Param::Path("new-path")
+    ] => Output::Unit;
+    PathSymlink "path_symlink" [Param::Path("old-path"), FD, Param::Path("new-path")] => Output::Unit;
+    PathUnlinkFile "path_unlink_file" [FD, PATH] => Output::Unit;
+    PollOneoff "poll_oneoff" [Param::Subscriptions] => Output::Events;
+    ProcExit "proc_exit" [Param::U32("rval")] => Output::Never;
+    ProcRaise "proc_raise" [Param::Enum("sig", Signal::LABELS)] => Output::Unit;
+    SchedYield "sched_yield" [] => Output::Unit;
+    RandomGet "random_get" [Param::FullBuffer] => Output::Filled;
+    SockAccept "sock_accept" [FD, Param::Flags("flags", Fdflags::LABELS)] => Output::U32;
+    SockRecv "sock_recv" [FD, Param::Iovecs, Param::Flags("ri-flags", Riflags::LABELS)] => Output::Received;
+    SockSend "sock_send" [FD, Param::Ciovecs, Param::U32("si-flags")] => Output::U32;
+    SockShutdown "sock_shutdown" [FD, Param::Flags("how", Sdflags::LABELS)] => Output::Unit;
+}

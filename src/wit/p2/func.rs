@@ -1,0 +1,138 @@
+//! WASI 0.2 as data. Generated from WIT by `tests/wit.rs`: do not change it by hand.
+
+use super::data::{Row, Since, Ty::*, functions};
+use super::cli::Cli;
+use super::clocks::Clocks;
+use super::filesystem::{Filesystem, Descriptor, DirectoryEntryStream};
+use super::io::{Io, Error, Pollable, InputStream, OutputStream};
+use super::random::Random;
+use super::sockets::{Sockets, ResolveAddressStream, TcpSocket, UdpSocket, IncomingDatagramStream, OutgoingDatagramStream};
+
+/// The newest release that is known.
+pub const VERSION: &str = "0.2.12";
+
+/// Interfaces of it that are unstable as a whole, and which feature each belongs to: no host here has them.
+pub const UNSTABLE: &[(&str, &str)] = &[("wasi:clocks/timezone", "clocks-timezone")];
+
+/// A function of WASI 0.2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Func {
+    /// Of `wasi:cli`, and of no resource.
+    Cli(Cli),
+    /// Of `wasi:clocks`, and of no resource.
+    Clocks(Clocks),
+    /// Of `wasi:filesystem`, and of no resource.
+    Filesystem(Filesystem),
+    /// Of the resource `descriptor`.
+    Descriptor(Descriptor),
+    /// Of the resource `directory-entry-stream`.
+    DirectoryEntryStream(DirectoryEntryStream),
+    /// Of `wasi:io`, and of no resource.
+    Io(Io),
+    /// Of the resource `error`.
+    Error(Error),
+    /// Of the resource `pollable`.
+    Pollable(Pollable),
+    /// Of the resource `input-stream`.
+    InputStream(InputStream),
+    /// Of the resource `output-stream`.
+    OutputStream(OutputStream),
+    /// Of `wasi:random`, and of no resource.
+    Random(Random),
+    /// Of `wasi:sockets`, and of no resource.
+    Sockets(Sockets),
+    /// Of the resource `resolve-address-stream`.
+    ResolveAddressStream(ResolveAddressStream),
+    /// Of the resource `tcp-socket`.
+    TcpSocket(TcpSocket),
+    /// Of the resource `udp-socket`.
+    UdpSocket(UdpSocket),
+    /// Of the resource `incoming-datagram-stream`.
+    IncomingDatagramStream(IncomingDatagramStream),
+    /// Of the resource `outgoing-datagram-stream`.
+    OutgoingDatagramStream(OutgoingDatagramStream),
+    /// The program gives a resource back.
+    Drop(Resource),
+}
+
+impl Func {
+    /// All of them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let drops = Resource::ALL.iter().map(|resource| Self::Drop(*resource));
+        drops
+            .chain(Cli::ALL.iter().map(|func| Self::Cli(*func)))
+            .chain(Clocks::ALL.iter().map(|func| Self::Clocks(*func)))
+            .chain(Filesystem::ALL.iter().map(|func| Self::Filesystem(*func)))
+            .chain(Descriptor::ALL.iter().map(|func| Self::Descriptor(*func)))
+            .chain(DirectoryEntryStream::ALL.iter().map(|func| Self::DirectoryEntryStream(*func)))
+            .chain(Io::ALL.iter().map(|func| Self::Io(*func)))
+            .chain(Error::ALL.iter().map(|func| Self::Error(*func)))
+            .chain(Pollable::ALL.iter().map(|func| Self::Pollable(*func)))
+            .chain(InputStream::ALL.iter().map(|func| Self::InputStream(*func)))
+            .chain(OutputStream::ALL.iter().map(|func| Self::OutputStream(*func)))
+            .chain(Random::ALL.iter().map(|func| Self::Random(*func)))
+            .chain(Sockets::ALL.iter().map(|func| Self::Sockets(*func)))
+            .chain(ResolveAddressStream::ALL.iter().map(|func| Self::ResolveAddressStream(*func)))
+            .chain(TcpSocket::ALL.iter().map(|func| Self::TcpSocket(*func)))
+            .chain(UdpSocket::ALL.iter().map(|func| Self::UdpSocket(*func)))
+            .chain(IncomingDatagramStream::ALL.iter().map(|func| Self::IncomingDatagramStream(*func)))
+            .chain(OutgoingDatagramStream::ALL.iter().map(|func| Self::OutgoingDatagramStream(*func)))
+    }
+
+    pub(in crate::wit) fn row(self) -> &'static Row {
+        match self {
+            Self::Cli(func) => func.row(),
+            Self::Clocks(func) => func.row(),
+            Self::Filesystem(func) => func.row(),
+            Self::Descriptor(func) => func.row(),
+            Self::DirectoryEntryStream(func) => func.row(),
+            Self::Io(func) => func.row(),
+            Self::Error(func) => func.row(),
+            Self::Pollable(func) => func.row(),
+            Self::InputStream(func) => func.row(),
+            Self::OutputStream(func) => func.row(),
+            Self::Random(func) => func.row(),
+            Self::Sockets(func) => func.row(),
+            Self::ResolveAddressStream(func) => func.row(),
+            Self::TcpSocket(func) => func.row(),
+            Self::UdpSocket(func) => func.row(),
+            Self::IncomingDatagramStream(func) => func.row(),
+            Self::OutgoingDatagramStream(func) => func.row(),
+            Self::Drop(resource) => resource.row(),
+        }
+    }
+}
+
+functions! {
+    /// A resource type. As a function, what gives one back.
+    Resource {
+        TerminalInput: "wasi:cli/terminal-input" "[resource-drop]terminal-input" Since::Release(0), ["self":
+            Own(Resource::TerminalInput)] => None;
+        TerminalOutput: "wasi:cli/terminal-output" "[resource-drop]terminal-output" Since::Release(0),
+            ["self": Own(Resource::TerminalOutput)] => None;
+        Descriptor: "wasi:filesystem/types" "[resource-drop]descriptor" Since::Release(0), ["self":
+            Own(Resource::Descriptor)] => None;
+        DirectoryEntryStream: "wasi:filesystem/types" "[resource-drop]directory-entry-stream"
+            Since::Release(0), ["self": Own(Resource::DirectoryEntryStream)] => None;
+        Error: "wasi:io/error" "[resource-drop]error" Since::Release(0), ["self": Own(Resource::Error)] =>
+            None;
+        Pollable: "wasi:io/poll" "[resource-drop]pollable" Since::Release(0), ["self":
+            Own(Resource::Pollable)] => None;
+        InputStream: "wasi:io/streams" "[resource-drop]input-stream" Since::Release(0), ["self":
+            Own(Resource::InputStream)] => None;
+        OutputStream: "wasi:io/streams" "[resource-drop]output-stream" Since::Release(0), ["self":
+            Own(Resource::OutputStream)] => None;
+        ResolveAddressStream: "wasi:sockets/ip-name-lookup" "[resource-drop]resolve-address-stream"
+            Since::Release(0), ["self": Own(Resource::ResolveAddressStream)] => None;
+        Network: "wasi:sockets/network" "[resource-drop]network" Since::Release(0), ["self":
+            Own(Resource::Network)] => None;
+        TcpSocket: "wasi:sockets/tcp" "[resource-drop]tcp-socket" Since::Release(0), ["self":
+            Own(Resource::TcpSocket)] => None;
+        UdpSocket: "wasi:sockets/udp" "[resource-drop]udp-socket" Since::Release(0), ["self":
+            Own(Resource::UdpSocket)] => None;
+        IncomingDatagramStream: "wasi:sockets/udp" "[resource-drop]incoming-datagram-stream"
+            Since::Release(0), ["self": Own(Resource::IncomingDatagramStream)] => None;
+        OutgoingDatagramStream: "wasi:sockets/udp" "[resource-drop]outgoing-datagram-stream"
+            Since::Release(0), ["self": Own(Resource::OutgoingDatagramStream)] => None;
+    }
+}

@@ -1,0 +1,100 @@
+//! The rows as interface types, made once.
+
+use super::p2::{Def, Resource, Ty, TypeDef};
+use super::{Func, p1, p2};
+use crate::component::{Case, Field, FuncSig, Names, ResourceType, Shared, Type};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+/// What is known of all functions.
+pub(super) struct Table {
+    /// By interface and name.
+    pub by_name: HashMap<(&'static str, &'static str), Func>,
+    /// The signature of each.
+    pub sigs: HashMap<Func, Arc<FuncSig>>,
+    /// Types that have a name in WIT.
+    pub names: Names,
+}
+
+pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut made = Made::default();
+    let mut table = Table { by_name: HashMap::new(), sigs: HashMap::new(), names: Names::default() };
+    for func in Func::all() {
+        table.by_name.insert((func.interface(), func.name()), func);
+        let sig = match func {
+            Func::P1(func, _) => func.signature(),
+            Func::P2(func) => made.signature(func),
+        };
+        table.sigs.insert(func, Arc::new(sig));
+    }
+    table.names = made.0.into_values().map(|(ty, name)| (ty, Arc::from(name))).collect();
+    table
+});
+
+/// Named types by their descriptions.
+#[derive(Default)]
+struct Made(HashMap<*const TypeDef, (Type, &'static str)>);
+
+impl Made {
+    fn signature(&mut self, func: p2::Func) -> FuncSig {
+        let row = func.row();
+        FuncSig {
+            params: row.params.iter().map(|(name, ty)| self.field(name, ty)).collect(),
+            result: row.result.as_ref().map(|ty| self.ty(ty)),
+        }
+    }
+
+    fn field(&mut self, name: &str, ty: &Ty) -> Field {
+        Field { name: name.into(), ty: self.ty(ty) }
+    }
+
+    fn ty(&mut self, ty: &Ty) -> Type {
+        match ty {
+            Ty::Bool => Type::Bool,
+            Ty::U8 => Type::U8,
+            Ty::U16 => Type::U16,
+            Ty::U32 => Type::U32,
+            Ty::U64 => Type::U64,
+            Ty::String => Type::String,
+            Ty::List(element) => Type::List(self.ty(element).into()),
+            Ty::Option(some) => Type::Option(self.ty(some).into()),
+            Ty::Result(ok, err) => Type::Result { ok: self.payload(*ok), err: self.payload(*err) },
+            Ty::Tuple(types) => Type::Tuple(types.iter().map(|ty| self.ty(ty)).collect()),
+            Ty::Own(resource) => Type::Own(resource_type(*resource)),
+            Ty::Borrow(resource) => Type::Borrow(resource_type(*resource)),
+            Ty::Named(def) => self.named(def),
+        }
+    }
+
+    fn payload(&mut self, ty: Option<&Ty>) -> Option<Shared> {
+        ty.map(|ty| self.ty(ty).into())
+    }
+
+    fn named(&mut self, def: &'static TypeDef) -> Type {
+        if let Some((ty, _)) = self.0.get(&std::ptr::from_ref(def)) {
+            return ty.clone();
+        }
+        let ty = match def.def {
+            Def::Record(fields) => {
+                Type::Record(fields.iter().map(|(name, ty)| self.field(name, ty)).collect())
+            }
+            Def::Variant(cases) => {
+                let case = |(name, ty): &(&str, Option<Ty>)| Case {
+                    name: (*name).into(),
+                    ty: ty.as_ref().map(|ty| self.ty(ty)),
+                };
+                Type::Variant(cases.iter().map(case).collect())
+            }
+            Def::Enum(names) => p1::enumeration(names),
+            Def::Flags(names) => p1::flags(names),
+        };
+        self.0.insert(def, (ty.clone(), def.name));
+        ty
+    }
+}
+
+/// A resource type of the host.
+fn resource_type(resource: Resource) -> ResourceType {
+    let (interface, name) = resource.names();
+    ResourceType::Host { interface: interface.into(), name: name.into() }
+}

@@ -1,0 +1,7 @@
+//! `cargo bench --bench calls [-- --quick]`: many host calls, in each verb, and in wasmtime where it is on the path.
+
+mod parts;
+
+fn main() {
+    print!("{}", parts::calls::report(&parts::Options::read(), env!("CARGO_BIN_EXE_wasmscope")));
+}

@@ -1,0 +1,37 @@
+//! The table of the WASI worlds: what is generated of it is what its source says, and programs are held to it.
+//!
+//! `src/wit/p2` is made from the WIT files that the package `wasip2` holds. To make it again: `BLESS=1 cargo test --test
+//! wit`.
+
+#[path = "wit/component.rs"]
+mod component;
+#[path = "wit/generate.rs"]
+mod generate;
+#[path = "wit/linking.rs"]
+mod linking;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Where the generated files are.
+const FOLDER: &str = "src/wit/p2";
+
+#[test]
+fn the_table_is_what_the_wit_files_say() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER);
+    let made: BTreeMap<String, String> = generate::files();
+    if std::env::var_os("BLESS").is_some() {
+        for (name, text) in &made {
+            std::fs::write(folder.join(name), text).expect("is written");
+        }
+    }
+    for (name, text) in &made {
+        let committed = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
+        let line = committed.lines().zip(text.lines()).position(|(a, b)| a != b);
+        assert!(
+            committed == *text,
+            "{FOLDER}/{name} is not what the WIT files say (from line {}): make it again with BLESS=1",
+            line.map_or("its end on".to_owned(), |line| (line + 1).to_string())
+        );
+    }
+}

@@ -1,0 +1,482 @@
+//! Rust from WIT: the functions, resources and labels of WASI 0.2, a file for each package.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::process::Command;
+use wit_parser::{
+    Function, FunctionKind, Handle, Interface, Resolve, Stability, Type, TypeDef, TypeDefKind, TypeId,
+    TypeOwner, WorldItem,
+};
+
+/// The folder of WIT files, found where Cargo keeps the package that has it.
+fn wit_folder() -> PathBuf {
+    let cargo = |args: &[&str]| {
+        let output = Command::new(env!("CARGO")).args(args).output().expect("cargo runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let version = cargo(&["-vV"]);
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("cargo knows its host");
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    let metadata = cargo(&[
+        "metadata",
+        "--format-version=1",
+        "--offline",
+        "--locked",
+        "--filter-platform",
+        host,
+        "--manifest-path",
+        manifest,
+    ]);
+    let metadata: serde_json::Value = serde_json::from_str(&metadata).expect("JSON");
+    let packages = metadata["packages"].as_array().expect("packages");
+    let package = packages.iter().find(|package| package["name"] == "wasip2").expect("a dependency");
+    let manifest = package["manifest_path"].as_str().expect("a path");
+    PathBuf::from(manifest).with_file_name("wit")
+}
+
+/// The generated files by name.
+pub fn files() -> BTreeMap<String, String> {
+    let mut resolve = Resolve { all_features: true, ..Resolve::default() };
+    resolve.push_dir(wit_folder()).expect("the WIT files are read");
+    let world = World::new(&resolve);
+    let mut files: BTreeMap<String, String> = world
+        .packages
+        .iter()
+        .map(|(name, package)| (format!("{name}.rs"), world.package(name, package)))
+        .collect();
+    files.insert("func.rs".to_owned(), world.all());
+    files
+}
+
+/// What hosts provide to commands.
+struct World<'r> {
+    resolve: &'r Resolve,
+    /// By name (`filesystem`).
+    packages: BTreeMap<&'r str, Package<'r>>,
+    /// Interfaces that are unstable as a whole: hosts do not have them.
+    left_out: Vec<(String, &'r str)>,
+    version: String,
+}
+
+#[derive(Default)]
+struct Package<'r> {
+    interfaces: Vec<&'r Interface>,
+    /// Functions that belong to no resource.
+    free: Vec<Free<'r>>,
+}
+
+struct Free<'r> {
+    variant: String,
+    interface: &'r Interface,
+    function: &'r Function,
+}
+
+impl<'r> World<'r> {
+    fn new(resolve: &'r Resolve) -> Self {
+        let (name, id) = resolve.package_names.iter().find(|(n, _)| n.name == "cli").expect("wasi:cli");
+        let world = &resolve.worlds[resolve.packages[*id].worlds["imports"]];
+        let mut new = Self {
+            resolve,
+            packages: BTreeMap::new(),
+            left_out: Vec::new(),
+            version: name.version.as_ref().expect("a version").to_string(),
+        };
+        for item in world.imports.values() {
+            let WorldItem::Interface { id, .. } = item else { panic!("{item:?} is no interface") };
+            let interface = &resolve.interfaces[*id];
+            if let Stability::Unstable { feature, .. } = &interface.stability {
+                new.left_out.push((new.full_name(interface), feature));
+                continue;
+            }
+            let package = new.packages.entry(&resolve.packages[interface.package.unwrap()].name.name);
+            package.or_default().interfaces.push(interface);
+        }
+        let mut names = BTreeSet::new();
+        for (name, package) in &mut new.packages {
+            package.interfaces.sort_by_key(|interface| interface.name.clone());
+            package.free = free(&package.interfaces);
+            assert!(names.insert(camel(name)), "two groups {name}");
+        }
+        for (resource, ..) in new.resources() {
+            assert!(
+                names.insert(camel(resource)) || new.functions_of(resource).is_empty(),
+                "two groups {resource}"
+            );
+        }
+        new
+    }
+
+    /// Without its version.
+    fn full_name(&self, interface: &Interface) -> String {
+        let package = &self.resolve.packages[interface.package.expect("a package")].name;
+        format!("{}:{}/{}", package.namespace, package.name, interface.name.as_ref().expect("a name"))
+    }
+
+    fn interfaces(&self) -> impl Iterator<Item = &'r Interface> {
+        self.packages.values().flat_map(|package| package.interfaces.iter().copied())
+    }
+
+    /// All resources with their interfaces.
+    fn resources(&self) -> Vec<(&'r str, &'r Interface)> {
+        let of = |interface: &'r Interface| {
+            let types = interface.types.iter().map(|(name, id)| (name, &self.resolve.types[*id]));
+            let resources = types.filter(|(_, def)| matches!(def.kind, TypeDefKind::Resource));
+            resources.map(move |(name, _)| (name.as_str(), interface)).collect::<Vec<_>>()
+        };
+        self.interfaces().flat_map(of).collect()
+    }
+
+    /// The functions of a resource.
+    fn functions_of(&self, resource: &str) -> Vec<(&'r Interface, &'r Function)> {
+        let all = self.interfaces().flat_map(|i| i.functions.values().map(move |f| (i, f)));
+        all.filter(|(_, f)| {
+            let id = match f.kind {
+                FunctionKind::Method(id) | FunctionKind::Static(id) | FunctionKind::Constructor(id) => id,
+                FunctionKind::Freestanding => return false,
+                ref other => panic!("{other:?} is not there in 0.2"),
+            };
+            self.resolve.types[id].name.as_deref() == Some(resource)
+        })
+        .collect()
+    }
+
+    /// The list of all functions.
+    fn all(&self) -> String {
+        let mut out = HEAD.replace("PACKAGE", "WASI 0.2");
+        let resources = self.resources();
+        let with_functions: Vec<&str> = resources
+            .iter()
+            .map(|(name, _)| *name)
+            .filter(|name| !self.functions_of(name).is_empty())
+            .collect();
+        let mut groups: Vec<(String, &str)> = Vec::new();
+        for (name, package) in &self.packages {
+            if !package.free.is_empty() {
+                groups.push((camel(name), name));
+            }
+            let own = resources.iter().filter(|(resource, interface)| {
+                with_functions.contains(resource)
+                    && package.interfaces.iter().any(|i| std::ptr::eq(*i, *interface))
+            });
+            groups.extend(own.map(|(resource, _)| (camel(resource), *name)));
+        }
+        let mut used: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (group, package) in &groups {
+            used.entry(package).or_default().push(group);
+        }
+        out += "use super::data::{Row, Since, Ty::*, functions};\n";
+        for (package, groups) in &used {
+            let list = groups.join(", ");
+            let list = if groups.len() > 1 { format!("{{{list}}}") } else { list };
+            let _ = writeln!(out, "use super::{package}::{list};");
+        }
+        let _ = write!(
+            out,
+            "\n/// The newest release that is known.\npub const VERSION: &str = \"{}\";\n\n\
+             /// Interfaces of it that are unstable as a whole, and which feature each belongs to: no host here has them.\n\
+             pub const UNSTABLE: &[(&str, &str)] = &[{}];\n\n",
+            self.version,
+            self.left_out
+                .iter()
+                .map(|(name, feature)| format!("(\"{name}\", \"{feature}\")"))
+                .collect::<Vec<_>>()
+                .join(", ")
+        );
+        out += "/// A function of WASI 0.2.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\npub enum Func {\n";
+        for (group, package) in &groups {
+            let of = if camel(package) == *group {
+                format!("Of `wasi:{package}`, and of no resource.")
+            } else {
+                format!("Of the resource `{}`.", kebab(group))
+            };
+            let _ = writeln!(out, "    /// {of}\n    {group}({group}),");
+        }
+        out += "    /// The program gives a resource back.\n    Drop(Resource),\n}\n\nimpl Func {\n";
+        out += "    /// All of them.\n    pub fn all() -> impl Iterator<Item = Self> {\n        let drops = Resource::ALL.iter().map(|resource| Self::Drop(*resource));\n        drops";
+        for (group, _) in &groups {
+            let _ = write!(out, "\n            .chain({group}::ALL.iter().map(|func| Self::{group}(*func)))");
+        }
+        out += "\n    }\n\n    pub(in crate::wit) fn row(self) -> &'static Row {\n        match self {\n";
+        for (group, _) in &groups {
+            let _ = writeln!(out, "            Self::{group}(func) => func.row(),");
+        }
+        out += "            Self::Drop(resource) => resource.row(),\n        }\n    }\n}\n";
+        out +=
+            "\nfunctions! {\n    /// A resource type. As a function, what gives one back.\n    Resource {\n";
+        for (name, interface) in &resources {
+            let (variant, interface) = (camel(name), self.full_name(interface));
+            let line = format!(
+                "{variant}: \"{interface}\" \"[resource-drop]{name}\" Since::Release(0), [\"self\": \
+                 Own(Resource::{variant})] => None;"
+            );
+            wrapped(&mut out, &line, 8);
+        }
+        out += "    }\n}\n";
+        out
+    }
+
+    /// The file of a package.
+    fn package(&self, name: &str, package: &Package<'r>) -> String {
+        let mut body = Body { world: self, package: name, text: String::new(), foreign: BTreeSet::new() };
+        for interface in &package.interfaces {
+            for id in interface.types.values() {
+                let def = &self.resolve.types[*id];
+                // `use` makes types of the same name in other interfaces.
+                if !matches!(def.kind, TypeDefKind::Type(_)) {
+                    body.named(def);
+                }
+            }
+        }
+        if !package.free.is_empty() {
+            let what = format!("A function of `wasi:{name}` that belongs to no resource.");
+            let functions = package.free.iter().map(|f| (f.variant.clone(), f.interface, f.function));
+            body.group(&what, &camel(name), functions.collect());
+        }
+        for (resource, interface) in self.resources() {
+            let functions = self.functions_of(resource);
+            if !functions.is_empty() && package.interfaces.iter().any(|i| std::ptr::eq(*i, interface)) {
+                let last = |f: &Function| camel(f.name.rsplit(['.', ']']).next().expect("a name"));
+                let functions = functions.into_iter().map(|(i, f)| (last(f), i, f)).collect();
+                body.group(&format!("A function of the resource `{resource}`."), &camel(resource), functions);
+            }
+        }
+        let mut out = HEAD.replace("PACKAGE", &format!("`wasi:{name}`"));
+        let mut uses = BTreeSet::new();
+        for (word, path) in [
+            ("Resource::", "super::Resource"),
+            ("labels!", "crate::wit::label::labels"),
+            ("flags!", "crate::wit::label::flags"),
+            ("as Label>", "crate::wit::Label"),
+            ("as FlagSet>", "crate::wit::FlagSet"),
+        ] {
+            if body.text.contains(word) {
+                uses.insert(path.to_owned());
+            }
+        }
+        let mut data = Vec::new();
+        for (word, import) in [
+            ("Def::", "Def"),
+            ("functions!", "functions"),
+            ("static ", "TypeDef"),
+            ("functions!", "Row"),
+            ("Release(", "Since"),
+            ("=> ", "Ty::*"),
+        ] {
+            if body.text.contains(word) {
+                data.push(import);
+            }
+        }
+        if !data.is_empty() {
+            uses.insert(format!("super::data::{{{}}}", data.join(", ")));
+        }
+        uses.extend(body.foreign);
+        for path in uses {
+            let _ = writeln!(out, "use {path};");
+        }
+        out + &body.text
+    }
+}
+
+/// Functions outside of resources; where two interfaces of a package have one of the same name, the interface's comes
+/// first.
+fn free<'r>(interfaces: &[&'r Interface]) -> Vec<Free<'r>> {
+    let all = interfaces.iter().flat_map(|i| i.functions.values().map(move |f| (*i, f)));
+    let all: Vec<_> = all.filter(|(_, f)| matches!(f.kind, FunctionKind::Freestanding)).collect();
+    let crowded = |interface: &Interface| {
+        let own: Vec<&str> = interface.functions.keys().map(String::as_str).collect();
+        all.iter().any(|(i, f)| !std::ptr::eq(*i, interface) && own.contains(&f.name.as_str()))
+    };
+    let named = all.iter().map(|(interface, function)| {
+        let name = camel(&function.name);
+        let before = if crowded(interface) { camel(interface.name.as_ref().unwrap()) } else { String::new() };
+        Free { variant: before + &name, interface, function }
+    });
+    named.collect()
+}
+
+const HEAD: &str = "//! PACKAGE as data. Generated from WIT by `tests/wit.rs`: do not change it by hand.\n\n";
+
+/// The Rust code of a package.
+struct Body<'w> {
+    world: &'w World<'w>,
+    package: &'w str,
+    text: String,
+    foreign: BTreeSet<String>,
+}
+
+impl Body<'_> {
+    /// A type that has a name: its description, and its labels.
+    fn named(&mut self, def: &TypeDef) {
+        let name = def.name.as_deref().expect("a name");
+        let parts = match &def.kind {
+            TypeDefKind::Record(record) => {
+                let fields = record.fields.iter().map(|f| format!("(\"{}\", {})", f.name, self.ty(f.ty)));
+                format!("Record(&[{}])", fields.collect::<Vec<_>>().join(", "))
+            }
+            TypeDefKind::Variant(variant) => {
+                let names: Vec<&str> = variant.cases.iter().map(|c| c.name.as_str()).collect();
+                self.labels("labels", "cases of the variant", name, &names);
+                let case = |c: &wit_parser::Case| format!("(\"{}\", {})", c.name, self.some(c.ty));
+                format!("Variant(&[{}])", variant.cases.iter().map(case).collect::<Vec<_>>().join(", "))
+            }
+            TypeDefKind::Enum(of) => {
+                let names: Vec<&str> = of.cases.iter().map(|c| c.name.as_str()).collect();
+                self.labels("labels", "enumeration", name, &names);
+                format!("Enum(<{} as Label>::LABELS)", camel(name))
+            }
+            TypeDefKind::Flags(of) => {
+                let names: Vec<&str> = of.flags.iter().map(|f| f.name.as_str()).collect();
+                self.labels("flags", "flags", name, &names);
+                format!("Flags(<{} as FlagSet>::LABELS)", camel(name))
+            }
+            _ => return,
+        };
+        let line = format!(
+            "pub(super) static {}: TypeDef = TypeDef {{ name: \"{name}\", def: Def::{parts} }};",
+            shout(name)
+        );
+        self.text.push('\n');
+        wrapped(&mut self.text, &line, 0);
+    }
+
+    fn labels(&mut self, which: &str, what: &str, name: &str, labels: &[&str]) {
+        let _ = write!(self.text, "\n{which}! {{\n    /// The {what} `{name}`.\n    {} {{\n", camel(name));
+        for label in labels {
+            let ident = if which == "flags" { shout(label) } else { camel(label) };
+            let _ = writeln!(self.text, "        {ident} \"{label}\",");
+        }
+        self.text += "    }\n}\n";
+    }
+
+    /// An enumeration of functions.
+    fn group(&mut self, what: &str, group: &str, functions: Vec<(String, &Interface, &Function)>) {
+        let _ = write!(self.text, "\nfunctions! {{\n    /// {what}\n    {group} {{\n");
+        for (variant, interface, function) in functions {
+            let since = match &function.stability {
+                Stability::Stable { since, .. } => {
+                    assert_eq!((since.major, since.minor), (0, 2), "{}", function.name);
+                    format!("Since::Release({})", since.patch)
+                }
+                Stability::Unstable { feature, .. } => format!("Since::Unstable(\"{feature}\")"),
+                Stability::Unknown => "Since::Release(0)".to_owned(),
+            };
+            let params = function.params.iter().map(|p| format!("\"{}\": {}", p.name, self.ty(p.ty)));
+            let params = params.collect::<Vec<_>>().join(", ");
+            let result = self.some(function.result);
+            let interface = self.world.full_name(interface);
+            let line =
+                format!("{variant}: \"{interface}\" \"{}\" {since}, [{params}] => {result};", function.name);
+            wrapped(&mut self.text, &line, 8);
+        }
+        self.text += "    }\n}\n";
+    }
+
+    fn some(&mut self, ty: Option<Type>) -> String {
+        ty.map_or("None".to_owned(), |ty| format!("Some({})", self.ty(ty)))
+    }
+
+    fn shared(&mut self, ty: Option<Type>) -> String {
+        ty.map_or("None".to_owned(), |ty| format!("Some(&{})", self.ty(ty)))
+    }
+
+    fn ty(&mut self, ty: Type) -> String {
+        match ty {
+            Type::Bool => "Bool".to_owned(),
+            Type::U8 => "U8".to_owned(),
+            Type::U16 => "U16".to_owned(),
+            Type::U32 => "U32".to_owned(),
+            Type::U64 => "U64".to_owned(),
+            Type::String => "String".to_owned(),
+            Type::Id(id) => self.defined(id),
+            other => panic!("{other:?} is not there in WASI 0.2"),
+        }
+    }
+
+    fn defined(&mut self, id: TypeId) -> String {
+        let def = &self.world.resolve.types[id];
+        match &def.kind {
+            TypeDefKind::Type(ty) => self.ty(*ty),
+            TypeDefKind::List(element) => format!("List(&{})", self.ty(*element)),
+            TypeDefKind::Option(some) => format!("Option(&{})", self.ty(*some)),
+            TypeDefKind::Tuple(tuple) => {
+                let types: Vec<String> = tuple.types.iter().map(|ty| self.ty(*ty)).collect();
+                format!("Tuple(&[{}])", types.join(", "))
+            }
+            TypeDefKind::Result(result) => {
+                format!("Result({}, {})", self.shared(result.ok), self.shared(result.err))
+            }
+            TypeDefKind::Handle(Handle::Own(id)) => format!("Own(Resource::{})", self.resource(*id)),
+            TypeDefKind::Handle(Handle::Borrow(id)) => format!("Borrow(Resource::{})", self.resource(*id)),
+            TypeDefKind::Record(_)
+            | TypeDefKind::Variant(_)
+            | TypeDefKind::Enum(_)
+            | TypeDefKind::Flags(_) => {
+                let name = shout(def.name.as_deref().expect("a name"));
+                let TypeOwner::Interface(owner) = def.owner else { panic!("{name} belongs to no interface") };
+                let package = self.world.resolve.interfaces[owner].package.expect("a package");
+                let package = &self.world.resolve.packages[package].name.name;
+                if package != self.package {
+                    self.foreign.insert(format!("super::{package}::{name}"));
+                }
+                format!("Named(&{name})")
+            }
+            other => panic!("{other:?} is not there in WASI 0.2"),
+        }
+    }
+
+    /// The variant of a resource, followed through `use`.
+    fn resource(&self, id: TypeId) -> String {
+        let def = &self.world.resolve.types[id];
+        match def.kind {
+            TypeDefKind::Type(Type::Id(id)) => self.resource(id),
+            _ => camel(def.name.as_deref().expect("a name")),
+        }
+    }
+}
+
+/// A line that is cut at its spaces.
+fn wrapped(out: &mut String, line: &str, indent: usize) {
+    const WIDTH: usize = 110;
+    let mut column = indent;
+    *out += &" ".repeat(indent);
+    for (at, word) in line.split(' ').enumerate() {
+        if at > 0 && column + 1 + word.len() > WIDTH {
+            column = indent + 4;
+            let _ = write!(out, "\n{}", " ".repeat(column));
+        } else if at > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        *out += word;
+        column += word.len();
+    }
+    out.push('\n');
+}
+
+/// `regular-file` → `RegularFile`
+fn camel(name: &str) -> String {
+    let word = |word: &str| {
+        let (first, rest) = word.split_at(1);
+        first.to_uppercase() + rest
+    };
+    name.split('-').map(word).collect()
+}
+
+/// `regular-file` → `REGULAR_FILE`
+fn shout(name: &str) -> String {
+    name.replace('-', "_").to_uppercase()
+}
+
+/// `RegularFile` → `regular-file`
+fn kebab(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() && !out.is_empty() {
+            out.push('-');
+        }
+        out.extend(c.to_lowercase());
+    }
+    out
+}
