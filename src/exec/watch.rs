@@ -119,6 +119,7 @@ fn waits(op: &Op) -> bool {
 
 impl Store {
     /// Says that something that is no operator wrote to a memory.
+    #[inline]
     pub fn note_write(&mut self, memory: MemAddr, start: u64, len: u64, by: Outsider) {
         if len > 0 {
             self.memory_mut(memory).mark(start, len);

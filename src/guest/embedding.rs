@@ -4,10 +4,11 @@
 //! It is a [`Guest`] whose bottom task is replaced for each instantiation and each call, so all that is said of
 //! guests holds: no recursion, host calls as data, a clone is a checkpoint.
 
+use super::canon::Canons;
 use super::task::{OutsideOutcome, OutsideTask, Task};
-use super::world::{CallLog, HostFuncs, World};
+use super::world::{CallLog, World};
 use super::{CallId, Door, End, Entry, Guest, HostCall, HostReply, Stop, Thread};
-use crate::component::{ComponentFunc, Exports, Instantiation, Runtime, Val};
+use crate::component::{ComponentFunc, Exports, Instantiation, LowerLog, Runtime, Val};
 use crate::exec::{Bounds, Machine, Outsider, Stops, TrapKind};
 use crate::wasm::{Binary, ComponentDef, LoadError, Program};
 use std::collections::{BTreeMap, VecDeque};
@@ -52,9 +53,11 @@ impl Default for Embedding {
             program: Arc::new(program),
             machine: Machine::default(),
             runtime: Runtime::default(),
-            main: None,
+            main_memory: None,
             log: CallLog::default(),
-            host_funcs: HostFuncs::default(),
+            canons: Canons::default(),
+            spare: None,
+        step: LowerLog::default(),
         };
         let guest = Guest {
             world,
@@ -159,7 +162,7 @@ impl Embedding {
 
     fn begin(&mut self, task: OutsideTask) {
         self.abandon();
-        self.guest.thread.begin(Task::Outside(task));
+        self.guest.thread.begin(Task::Outside(Box::new(task)));
     }
 
     /// What the bottom task has come to.

@@ -264,7 +264,7 @@ impl Onlooker for Attendant<'_> {
 
     fn complete(&mut self, guest: &Guest, call: &HostCall, reply: &mut HostReply) {
         if reply.account.is_none() {
-            reply.account = accounts::of_exit(guest, call);
+            reply.account = accounts::of_exit(guest, call).map(Box::new);
         }
         if let Some(account) = &mut reply.account {
             accounts::complete(account, guest, self.watcher);

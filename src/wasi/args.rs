@@ -62,6 +62,7 @@ pub fn reply(answered: Answered) -> Result<HostReply, Box<Waiting>> {
     let plain = |outcome| HostReply { outcome, account: None, console: Vec::new(), made: Vec::new() };
     Ok(match answered {
         Ok(Reply { value, account, console, made }) => {
+            let account = account.map(Box::new);
             HostReply { outcome: HostOutcome::Return(value), account, console, made }
         }
         Err(Fail::Wait(waiting)) => return Err(waiting),
