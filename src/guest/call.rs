@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 /// The number of a call of the host, in the order in which the calls of a run are made: 1 is the first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CallId(pub u64);
 

@@ -1,7 +1,7 @@
 //! What calls of one canonical function have in common: worked out when it is first called, and shared by its calls.
 
-use super::HostFunc;
 use super::world::{World, short_name};
+use super::{CallId, HostFunc};
 use crate::component::layout::Passing;
 use crate::component::{CanonKind, FuncKind, FuncSig, InstanceId, Options, ResourceType};
 use crate::exec::{FuncAddr, Outsider};
@@ -53,10 +53,10 @@ impl Callee {
         }
     }
 
-    /// Whom what it returns is written by.
-    pub fn as_outsider(&self) -> Outsider {
+    /// Whom what it returns is written by; `call` is the number of the call of a host's function.
+    pub fn as_outsider(&self, call: CallId) -> Outsider {
         match self {
-            Self::Host(_) => Outsider::Host,
+            Self::Host(_) => Outsider::Host(call.0),
             Self::Lifted(_) => Outsider::Component,
         }
     }

@@ -49,7 +49,8 @@ impl Default for Embedding {
             modules: Vec::new(),
         };
         let world = World {
-            lowers: Outsider::Host,
+            lowers: Outsider::Component,
+            asked: CallId::default(),
             program: Arc::new(program),
             machine: Machine::default(),
             runtime: Runtime::default(),
@@ -57,7 +58,7 @@ impl Default for Embedding {
             log: CallLog::default(),
             canons: Canons::default(),
             spare: None,
-        step: LowerLog::default(),
+            step: LowerLog::default(),
         };
         let guest = Guest {
             world,
@@ -66,7 +67,7 @@ impl Default for Embedding {
             ready: VecDeque::new(),
             door: Door::default(),
             ended: None,
-            answered: false,
+            answered: None,
             preview1: Arc::new([]),
             shims: Arc::new([]),
             entry: Arc::new(Entry::Command),
@@ -187,7 +188,7 @@ impl Embedding {
         self.guest.door.closed.clear();
         self.guest.world.machine.unwind();
         self.guest.ended = None;
-        self.guest.answered = false;
+        self.guest.answered = None;
     }
 }
 

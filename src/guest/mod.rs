@@ -79,8 +79,8 @@ pub enum Stop {
     HostCall,
     /// Every thread waits for the end of a call that the host has started ([`Guest::reply`]).
     Waiting,
-    /// A host call has been answered and its results are in the guest (only if asked for in [`Stops`]).
-    HostReturned,
+    /// This host call has been answered and its results are in the guest (only if asked for in [`Stops`]).
+    HostReturned(CallId),
     /// The program ended.
     Ended(End),
 }
@@ -121,8 +121,8 @@ pub struct Guest {
     ready: VecDeque<ThreadId>,
     door: Door,
     ended: Option<End>,
-    /// A host call's results have just reached the guest.
-    answered: bool,
+    /// A host call whose results have just reached the guest.
+    answered: Option<CallId>,
     /// For core modules run as programs: the preview 1 function behind each tag.
     preview1: Arc<[&'static preview1::Function]>,
     /// By module: is it shim plumbing?
@@ -236,8 +236,8 @@ impl Guest {
                 }
                 return Stop::Waiting;
             }
-            if std::mem::take(&mut self.answered) && stops.host_calls {
-                return Stop::HostReturned;
+            if let Some(id) = self.answered.take().filter(|_| stops.host_calls) {
+                return Stop::HostReturned(id);
             }
             let machine = &mut self.world.machine;
             if machine.in_wasm() && machine.store.outside_write_is_watched(stops) {
@@ -428,37 +428,38 @@ impl Guest {
 
     /// Tells the current thread's innermost task what happened.
     fn step(&mut self, event: Event) -> Result<(), Fault> {
-            let Some(slot) = self.thread.tasks.last_mut() else {
-                return Err(Fault::rule("internal: no task waits for an event"));
-            };
-            if let Event::Reply(_) = event {
-                self.world.log.clear();
+        let Some(slot) = self.thread.tasks.last_mut() else {
+            return Err(Fault::rule("internal: no task waits for an event"));
+        };
+        if let Event::Reply(_) = event {
+            self.world.log.clear();
+        }
+        self.world.asked = slot.asked.unwrap_or_default();
+        // The outcome is looked at where it lies: most of it would be moved for nothing.
+        match slot.task.step(event, &mut self.world) {
+            Ok(Next::Ask(call)) => self.thread.waits = Some(Waits { call, started: None }),
+            Ok(Next::Result(result)) => {
+                if let Some(id) = slot.asked {
+                    self.answered = Some(id);
+                    self.door.closed.push((id, std::mem::take(&mut self.world.log.handles)));
+                }
+                self.thread.tasks.pop();
+                self.world.machine.host_return(result.as_slice());
             }
-            // The outcome is looked at where it lies: most of it would be moved for nothing.
-            match slot.task.step(event, &mut self.world) {
-                Ok(Next::Ask(call)) => self.thread.waits = Some(Waits { call, started: None }),
-                Ok(Next::Result(result)) => {
-                    if let Some(id) = slot.asked {
-                        self.answered = true;
-                        self.door.closed.push((id, std::mem::take(&mut self.world.log.handles)));
-                    }
-                    self.thread.tasks.pop();
-                    self.world.machine.host_return(result.as_slice());
-                }
-                Ok(Next::Call(func, args)) => {
-                    slot.boundary = true;
-                    self.world.machine.push_boundary();
-                    self.world.machine.call(func, &args)?;
-                }
-                Ok(Next::Push(task)) => self.thread.begin(*task),
-                Ok(Next::Value(value)) => {
-                    self.thread.tasks.pop();
-                    self.thread.event = Some(Event::Value(value));
-                }
-                Ok(Next::End(end)) if self.world.machine.current() == ThreadId::FIRST => self.end(*end),
-                Ok(Next::End(_)) => self.end_thread(),
-                Err(fault) => return Err(fault),
+            Ok(Next::Call(func, args)) => {
+                slot.boundary = true;
+                self.world.machine.push_boundary();
+                self.world.machine.call(func, &args)?;
             }
+            Ok(Next::Push(task)) => self.thread.begin(*task),
+            Ok(Next::Value(value)) => {
+                self.thread.tasks.pop();
+                self.thread.event = Some(Event::Value(value));
+            }
+            Ok(Next::End(end)) if self.world.machine.current() == ThreadId::FIRST => self.end(*end),
+            Ok(Next::End(_)) => self.end_thread(),
+            Err(fault) => return Err(fault),
+        }
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use super::canon::Canons;
 use super::invoke::core_args;
 use super::task::{ModuleStep, ModuleTask, RootTask, Task};
 use super::world::{CallLog, World};
-use super::{Door, Entry, Guest, LinkError, Thread, link, preview1, shim};
+use super::{CallId, Door, Entry, Guest, LinkError, Thread, link, preview1, shim};
 use crate::component::{Instantiation, LowerLog, Runtime};
 use crate::exec::{Bounds, Extern, FuncAddr, InstanceAddr, InstantiateError, Machine, Outsider};
 use crate::wasm::{Binary, ComponentDef, ExternKind, Module, Program, ValType};
@@ -21,7 +21,8 @@ pub(super) fn guest(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Res
     let mut machine = Machine::default();
     machine.store.set_limits(bounds);
     let world = World {
-        lowers: Outsider::Host,
+        lowers: Outsider::Component,
+        asked: CallId::default(),
         program: Arc::clone(&program),
         machine,
         runtime: Runtime::default(),
@@ -38,7 +39,7 @@ pub(super) fn guest(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Res
         ready: VecDeque::new(),
         door: Door::default(),
         ended: None,
-        answered: false,
+        answered: None,
         preview1: Arc::new([]),
         shims,
         entry: Arc::new(entry.clone()),

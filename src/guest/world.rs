@@ -1,7 +1,7 @@
 //! What tasks work on: the engine, the component instances, and the log of what lowering wrote.
 
-use super::{HostCall, HostFunc, MemoryId};
 use super::canon::Canons;
+use super::{CallId, HostCall, HostFunc, MemoryId};
 use crate::component::{LowerContext, LowerLog, LowerStep, Lowering, Options, Runtime};
 use crate::exec::{FuncAddr, FuncKind, InstantiateError, Machine, MemAddr, Outsider, Slots, TrapKind};
 use crate::wasm::Program;
@@ -19,13 +19,15 @@ pub(super) struct World {
     pub canons: Canons,
     /// On whose behalf values are lowered.
     pub lowers: Outsider,
+    /// The call that the task at work has asked the host, if it has.
+    pub asked: CallId,
     /// A call that has been answered, and that nobody keeps: the next one takes its place.
     pub spare: Option<Box<HostCall>>,
     /// Room for what one step of a lowering does; empty between them.
     pub step: LowerLog,
 }
 
-/// What the latest reply, or the latest call into a component, put into the guest.
+/// What the reply, or the call into a component, that was lowered last put into the guest.
 #[derive(Debug, Clone, Default)]
 pub(super) struct CallLog {
     pub handles: Vec<(u32, u32)>,

@@ -385,7 +385,7 @@ impl Session {
         }
         self.returned = event.call.is_some();
         let errno = self.errno_hit(event.at.saturating_sub(1)).filter(|_| kind == Kind::Errno);
-        let call = self.timeline.calls().last().filter(|_| event.call.is_some());
+        let call = event.call.and_then(|id| self.timeline.calls().get(id));
         Ok(Step::Done(match (call, errno) {
             (_, Some(number)) => format!("breakpoint {number}"),
             (Some(call), None) => format!("after call {} {}", call.id, render::short_name(&call.call)),
@@ -411,7 +411,7 @@ impl Session {
             Advance::Waiting(_) => return Err(OUTSIDE.to_owned()),
             Advance::Diverged(divergence) => return Err(divergence.to_string()),
         };
-        let answered = self.timeline.made() >= id.0 && stop == Stop::HostReturned;
+        let answered = stop == Stop::HostReturned(id);
         Ok(answered || self.guest().moment() >= before || self.guest().ended().is_some())
     }
 

@@ -121,7 +121,7 @@ impl LowerTask {
             Lowering::check_out(ty, out, world.memory(options.memory).len())
                 .map_err(|rule| Fault::rule(format!("the result of {}: {rule}", callee.name())))?;
         }
-        world.lowers = callee.as_outsider();
+        world.lowers = callee.as_outsider(world.asked);
         // Results cannot hold borrowed handles, so no scope is needed.
         if let Some(flat) = world.into_instance(options, 0, |cx| lower_result(ty, &value, out, cx)) {
             return Ok(self.lowered(flat.map_err(Fault::rule)?.first().copied(), world));
@@ -133,7 +133,7 @@ impl LowerTask {
 
     fn resume(&mut self, ptr: Option<u32>, world: &mut World) -> Result<Next, Fault> {
         let Stage::Lowering(lowering) = &mut self.stage else { return Err(unexpected("a lowered call")) };
-        world.lowers = self.func.callee.as_outsider();
+        world.lowers = self.func.callee.as_outsider(world.asked);
         match world.lower(lowering, &self.func.options, 0, ptr)? {
             Lowered::Realloc(realloc, args) => Ok(Next::Call(realloc, args)),
             Lowered::Flat(flat) => Ok(self.lowered(flat.first().copied(), world)),
