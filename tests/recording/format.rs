@@ -232,7 +232,7 @@ proptest! {
 fn accounts_are_in_it_whole() {
     let run = run("read-sample.wasm");
     let accounts = |journal: &Journal| -> Vec<Account> {
-        journal.calls().iter().filter_map(|record| record.reply.account.clone()).collect()
+        journal.calls().iter().filter_map(|record| record.reply.account.as_deref().cloned()).collect()
     };
     let read = accounts(&reads(&run.recording(false)).journal);
     assert_eq!(read, accounts(&run.journal));
