@@ -176,7 +176,12 @@ impl Machine {
     }
 
     /// The fast code that the frame on top is to run in; `None` for exact code. The frame is brought into that form.
-    fn choose(&mut self, frame: &WasmFrame, roomy: bool, patches: Option<&Patches>) -> Option<*const Lowered> {
+    fn choose(
+        &mut self,
+        frame: &WasmFrame,
+        roomy: bool,
+        patches: Option<&Patches>,
+    ) -> Option<*const Lowered> {
         // Which operators share an instruction depends on where the breakpoints are, so a frame that stopped in fast
         // code may stand where fast code cannot go on.
         let fast = if roomy { self.code(frame.func, false, patches) } else { None };

@@ -57,7 +57,7 @@ impl Default for Embedding {
             log: CallLog::default(),
             canons: Canons::default(),
             spare: None,
-        step: LowerLog::default(),
+            step: LowerLog::default(),
         };
         let guest = Guest {
             world,

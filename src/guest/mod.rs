@@ -428,37 +428,37 @@ impl Guest {
 
     /// Tells the current thread's innermost task what happened.
     fn step(&mut self, event: Event) -> Result<(), Fault> {
-            let Some(slot) = self.thread.tasks.last_mut() else {
-                return Err(Fault::rule("internal: no task waits for an event"));
-            };
-            if let Event::Reply(_) = event {
-                self.world.log.clear();
+        let Some(slot) = self.thread.tasks.last_mut() else {
+            return Err(Fault::rule("internal: no task waits for an event"));
+        };
+        if let Event::Reply(_) = event {
+            self.world.log.clear();
+        }
+        // The outcome is looked at where it lies: most of it would be moved for nothing.
+        match slot.task.step(event, &mut self.world) {
+            Ok(Next::Ask(call)) => self.thread.waits = Some(Waits { call, started: None }),
+            Ok(Next::Result(result)) => {
+                if let Some(id) = slot.asked {
+                    self.answered = true;
+                    self.door.closed.push((id, std::mem::take(&mut self.world.log.handles)));
+                }
+                self.thread.tasks.pop();
+                self.world.machine.host_return(result.as_slice());
             }
-            // The outcome is looked at where it lies: most of it would be moved for nothing.
-            match slot.task.step(event, &mut self.world) {
-                Ok(Next::Ask(call)) => self.thread.waits = Some(Waits { call, started: None }),
-                Ok(Next::Result(result)) => {
-                    if let Some(id) = slot.asked {
-                        self.answered = true;
-                        self.door.closed.push((id, std::mem::take(&mut self.world.log.handles)));
-                    }
-                    self.thread.tasks.pop();
-                    self.world.machine.host_return(result.as_slice());
-                }
-                Ok(Next::Call(func, args)) => {
-                    slot.boundary = true;
-                    self.world.machine.push_boundary();
-                    self.world.machine.call(func, &args)?;
-                }
-                Ok(Next::Push(task)) => self.thread.begin(*task),
-                Ok(Next::Value(value)) => {
-                    self.thread.tasks.pop();
-                    self.thread.event = Some(Event::Value(value));
-                }
-                Ok(Next::End(end)) if self.world.machine.current() == ThreadId::FIRST => self.end(*end),
-                Ok(Next::End(_)) => self.end_thread(),
-                Err(fault) => return Err(fault),
+            Ok(Next::Call(func, args)) => {
+                slot.boundary = true;
+                self.world.machine.push_boundary();
+                self.world.machine.call(func, &args)?;
             }
+            Ok(Next::Push(task)) => self.thread.begin(*task),
+            Ok(Next::Value(value)) => {
+                self.thread.tasks.pop();
+                self.thread.event = Some(Event::Value(value));
+            }
+            Ok(Next::End(end)) if self.world.machine.current() == ThreadId::FIRST => self.end(*end),
+            Ok(Next::End(_)) => self.end_thread(),
+            Err(fault) => return Err(fault),
+        }
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! What tasks work on: the engine, the component instances, and the log of what lowering wrote.
 
-use super::{HostCall, HostFunc, MemoryId};
 use super::canon::Canons;
+use super::{HostCall, HostFunc, MemoryId};
 use crate::component::{LowerContext, LowerLog, LowerStep, Lowering, Options, Runtime};
 use crate::exec::{FuncAddr, FuncKind, InstantiateError, Machine, MemAddr, Outsider, Slots, TrapKind};
 use crate::wasm::Program;

@@ -70,7 +70,8 @@ impl Accounts {
         let halves = [before, record].map(|record| record.call.func.wasi.and_then(metadata_half));
         let pair = matches!(halves, [Some(a), Some(b)] if a != b)
             && before.call.args.first() == record.call.args.first();
-        let same = pair && entry.account == Account { moment: entry.account.moment, ..Account::clone(account) };
+        let same =
+            pair && entry.account == Account { moment: entry.account.moment, ..Account::clone(account) };
         if same {
             entry.also = Some(record.id);
         }

@@ -41,10 +41,10 @@ impl Preview1Task {
                 let mut call = world.call_of(&self.function.func);
                 let memory = world.memory(self.memory);
                 match preview1::lift(self.function, world.machine.args(), memory, &mut call.args) {
-                Ok(()) => Ok(Next::Ask(call)),
-                Err(LiftError::Errno(errno)) => Ok(Next::Result(Some(errno.into()))),
-                Err(LiftError::Trap(why)) => Err(refused(why)),
-            }
+                    Ok(()) => Ok(Next::Ask(call)),
+                    Err(LiftError::Errno(errno)) => Ok(Next::Result(Some(errno.into()))),
+                    Err(LiftError::Trap(why)) => Err(refused(why)),
+                }
             }
             Event::Reply(value) => self.lower(value, world),
             Event::Returned(_) | Event::Value(_) => Err(unexpected("a preview 1 call")),
