@@ -247,7 +247,6 @@ fn quote(s: &str, close: bool) -> String {
 mod tests {
     use super::*;
     use crate::component::Val;
-    use crate::trace::Handles;
     use crate::trace::arbitrary::beside;
     use proptest::prelude::*;
 

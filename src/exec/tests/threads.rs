@@ -107,7 +107,8 @@ fn a_thread_waits_in_the_middle_of_its_stack() {
     let other = thread(&mut m, "f", &[2]);
     for (thread, arg) in [(FIRST, 1), (other, 2)] {
         let exit = finish(&mut m, thread);
-        assert!(matches!(&exit, Exit::HostFunc { args, .. } if args[..] == [arg]), "{exit:?}");
+        assert!(matches!(&exit, Exit::HostFunc { .. }), "{exit:?}");
+        assert_eq!(m.args(), [arg]);
     }
     for (thread, arg) in [(FIRST, 1), (other, 2)] {
         assert_eq!(m.operands(frame(thread, 1)), [Value::I32(100)]);
@@ -324,7 +325,8 @@ fn what_waiting_threads_refer_to_is_alive() {
         object.element(0)
     };
     assert_eq!(finish(&mut m, FIRST), Exit::Returned(vec![]), "there is room again and again");
-    assert!(matches!(finish(&mut m, passes), Exit::HostFunc { args, .. } if object(&m, args[0]) == Some(60)));
+    assert!(matches!(finish(&mut m, passes), Exit::HostFunc { .. }));
+    assert_eq!(object(&m, m.args()[0]), Some(60));
     let Exit::Returned(results) = finish(&mut m, makes) else { panic!("it returns") };
     assert_eq!(object(&m, results[0]), Some(50));
     assert_eq!(finish(&mut m, keeps), Exit::Returned(vec![81]));
