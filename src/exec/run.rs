@@ -63,7 +63,10 @@ impl Machine {
         let mut last = Leave::Next;
         let patches = stops.patches(&self.store);
         loop {
-            if let Some((func, args)) = self.thread.entering.take() {
+            // Looked at first: what is rare is not moved each time.
+            if self.thread.entering.is_some()
+                && let Some((func, args)) = self.thread.entering.take()
+            {
                 let FuncKind::Host { tag } = self.store.func(func).kind else { continue };
                 self.thread.asked.push(Asked { func, args, replaced: None });
                 return Exit::HostFunc { tag, func };

@@ -33,7 +33,7 @@ pub struct Reply {
     /// The value, if the function has a result.
     pub value: Option<Val>,
     /// Why, for calls that name a path.
-    pub account: Option<Account>,
+    pub account: Option<Box<Account>>,
     /// What was written to the console.
     pub console: Vec<ConsoleChunk>,
     /// Resources made.
@@ -62,7 +62,6 @@ pub fn reply(answered: Answered) -> Result<HostReply, Box<Waiting>> {
     let plain = |outcome| HostReply { outcome, account: None, console: Vec::new(), made: Vec::new() };
     Ok(match answered {
         Ok(Reply { value, account, console, made }) => {
-            let account = account.map(Box::new);
             HostReply { outcome: HostOutcome::Return(value), account, console, made }
         }
         Err(Fail::Wait(waiting)) => return Err(waiting),

@@ -103,9 +103,9 @@ impl WasiHost {
 
 impl WasiHost {
     /// The account of reading standard input, the first time that it is missed.
-    pub(super) fn stdin_account(&mut self) -> Option<Account> {
+    pub(super) fn stdin_account(&mut self) -> Option<Box<Account>> {
         let missed = std::mem::take(&mut self.no_stdin);
-        (missed && self.fs.explain).then(no_stdin)
+        (missed && self.fs.explain).then(|| no_stdin().into())
     }
 }
 

@@ -48,6 +48,6 @@ pub fn done<T>(
         Ok(found) => value(found)?,
         Err(number) => failed(number),
     };
-    reply.account = done.account;
+    reply.account = done.account.map(Box::new);
     Ok(reply)
 }

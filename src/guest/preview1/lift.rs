@@ -46,10 +46,8 @@ pub fn lift(function: &Function, args: &[u64], memory: &[u8], vals: &mut Vec<Val
     vals.reserve(function.params.len());
     for param in function.params {
         let width = param.core().len();
-        vals.push(
-            lift_param(function.module, *param, &args[at..at + width], memory)
-                .map_err(|e| name_trap(function, e))?,
-        );
+        lift_param(function.module, *param, &args[at..at + width], memory, vals)
+            .map_err(|e| name_trap(function, e))?;
         at += width;
     }
     Ok(())
@@ -62,50 +60,64 @@ fn name_trap(function: &Function, error: LiftError) -> LiftError {
     }
 }
 
-fn lift_param(module: Module, param: Param, args: &[u64], memory: &[u8]) -> Result<Val, LiftError> {
+/// Adds the argument that one parameter comes to. Each is put where it belongs as it is made: calls are many.
+#[inline(always)]
+fn lift_param(
+    module: Module,
+    param: Param,
+    args: &[u64],
+    memory: &[u8],
+    vals: &mut Vec<Val>,
+) -> Result<(), LiftError> {
     // An `i32` is the low half of its slot.
     let low = |i: usize| args[i] as u32;
-    Ok(match param {
-        Param::U32(_) => Val::U32(low(0)),
-        Param::U64(_) => Val::U64(args[0]),
-        Param::S64(_) => Val::S64(args[0].cast_signed()),
-        Param::Enum(name, labels) => enumeration(low(0), labels).map_err(|_| no_such(name, low(0).into()))?,
+    match param {
+        Param::U32(_) => vals.push(Val::U32(low(0))),
+        Param::U64(_) => vals.push(Val::U64(args[0])),
+        Param::S64(_) => vals.push(Val::S64(args[0].cast_signed())),
+        Param::Enum(name, labels) if low(0) as usize >= labels.len() => {
+            return Err(no_such(name, low(0).into()));
+        }
+        Param::Enum(..) => vals.push(Val::Enum(low(0))),
         Param::Whence(name) => {
             let whence = match module {
                 Module::Preview1 => Whence::of_case(low(0)),
                 Module::Unstable => Whence::of_unstable(low(0)),
             };
-            whence.ok_or_else(|| no_such(name, low(0).into()))?.val()
+            vals.push(whence.ok_or_else(|| no_such(name, low(0).into()))?.val());
         }
         Param::Flags(name, labels) => {
-            flags(u64::from(low(0)), labels).map_err(|_| no_such(name, low(0).into()))?
+            vals.push(flags(u64::from(low(0)), labels).map_err(|_| no_such(name, low(0).into()))?);
         }
-        Param::Rights(name) => flags(args[0], module.rights()).map_err(|_| no_such(name, args[0]))?,
+        Param::Rights(name) => {
+            vals.push(flags(args[0], module.rights()).map_err(|_| no_such(name, args[0]))?);
+        }
         Param::Path(_) => {
             let raw = bytes(memory, low(0), u64::from(low(1)), 1)?;
             if raw.len() > LONGEST_PATH {
                 return Err(LiftError::Errno(errno::NAMETOOLONG));
             }
-            match std::str::from_utf8(raw) {
+            vals.push(match std::str::from_utf8(raw) {
                 Ok(text) => Val::String(text.to_owned()),
                 Err(_) => Val::Bytes(raw.to_vec()),
-            }
+            });
         }
-        Param::Iovecs => Val::U32(first_buffer(memory, low(0), low(1))?.1),
+        Param::Iovecs => vals.push(Val::U32(first_buffer(memory, low(0), low(1))?.1)),
         Param::Ciovecs => {
             let (ptr, len) = first_buffer(memory, low(0), low(1))?;
-            Val::Bytes(bytes(memory, ptr, len.into(), 1)?.to_vec())
+            vals.push(Val::Bytes(bytes(memory, ptr, len.into(), 1)?.to_vec()));
         }
-        Param::Buffer => Val::U32(low(1)),
+        Param::Buffer => vals.push(Val::U32(low(1))),
         Param::FullBuffer => {
             bytes(memory, low(0), u64::from(low(1)), 1)?;
-            Val::U32(low(1))
+            vals.push(Val::U32(low(1)));
         }
         Param::Subscriptions => {
             let size = subscription_size(module);
             let count = u64::from(low(2));
             if count == 0 {
-                return Ok(Val::List(Vec::new()));
+                vals.push(Val::List(Vec::new()));
+                return Ok(());
             }
             if count * (size + EVENT) > COPY_LIMIT {
                 return Err(LiftError::Errno(errno::NOMEM));
@@ -113,9 +125,10 @@ fn lift_param(module: Module, param: Param, args: &[u64], memory: &[u8]) -> Resu
             let raw = bytes(memory, low(0), count * size, 8)?;
             bytes(memory, low(1), count * EVENT, 8)?;
             let entries = raw.chunks_exact(size as usize).map(|raw| subscription(module, raw));
-            Val::List(entries.collect::<Result<_, _>>()?)
+            vals.push(Val::List(entries.collect::<Result<_, _>>()?));
         }
-    })
+    }
+    Ok(())
 }
 
 /// No system takes a path of more bytes: there is no point in asking one.
@@ -144,10 +157,6 @@ pub(super) fn first_buffer(memory: &[u8], ptr: u32, count: u32) -> Result<(u32, 
         return Ok((ptr, len));
     }
     Ok((0, 0))
-}
-
-fn enumeration(value: u32, labels: &[&str]) -> Result<Val, LiftError> {
-    if value as usize >= labels.len() { Err(INVAL) } else { Ok(Val::Enum(value)) }
 }
 
 fn flags(bits: u64, labels: &[&str]) -> Result<Val, LiftError> {

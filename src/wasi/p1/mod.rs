@@ -39,7 +39,7 @@ pub fn call(host: &mut WasiHost, func: Func, module: Module, args: Args<'_>) -> 
     match dispatch(host, func, module, args) {
         Ok(reply) => Ok(reply),
         Err(Stop::Errno(number)) => {
-            let account = unfit::account(host, func, args, number);
+            let account = unfit::account(host, func, args, number).map(Box::new);
             Ok(Reply { account, ..failed(number) })
         }
         Err(Stop::Fail(fail)) => Err(fail),

@@ -35,7 +35,8 @@ pub(super) fn told(
 ) -> Outcome {
     match answer(host, args) {
         Err(Stop::Errno(number @ (errno::BADF | errno::NOTDIR | errno::ILSEQ))) => {
-            Ok(Reply { account: no_directory::account(host, call, args, number)?, ..failed(number) })
+            let account = no_directory::account(host, call, args, number)?.map(Box::new);
+            Ok(Reply { account, ..failed(number) })
         }
         outcome => outcome,
     }

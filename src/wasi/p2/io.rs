@@ -278,7 +278,7 @@ fn broken_output(host: &mut WasiHost, this: u32, error: &Broken) -> Answered {
         (OutputTarget::File(stream), Broken::Failed(_)) if host.fs.explain => stream.unfit(),
         _ => None,
     };
-    let account = unfit.map(|unfit| open_file::account(None, "write to", &unfit, errno::IO));
+    let account = unfit.map(|unfit| open_file::account(None, "write to", &unfit, errno::IO).into());
     Ok(Reply { account, ..broken(host, error)? })
 }
 

@@ -205,6 +205,9 @@ impl Table {
     /// Gives the system what it takes now of what programs wrote to the network. What is waited for by the rest.
     pub fn push_on(&mut self) -> Vec<Interest> {
         let mut waits = Vec::new();
+        if self.writers.is_empty() {
+            return waits;
+        }
         self.writers.retain(|rep| {
             let rest = match self.entries.get_mut(rep).map(|entry| &mut entry.resource) {
                 Some(Resource::Tcp(socket)) => socket.streams().ok().and_then(|streams| streams.rest()),

@@ -17,7 +17,7 @@ pub enum Attempt<'a> {
 }
 
 /// The account, if anybody wants to see one.
-pub fn of(host: &WasiHost, attempt: &Attempt<'_>, error: Option<NetError>) -> Option<Account> {
+pub fn of(host: &WasiHost, attempt: &Attempt<'_>, error: Option<NetError>) -> Option<Box<Account>> {
     use network::Act;
     let (act, subject) = match attempt {
         Attempt::Create(protocol) => (Act::Create(*protocol), String::new()),
@@ -28,5 +28,5 @@ pub fn of(host: &WasiHost, attempt: &Attempt<'_>, error: Option<NetError>) -> Op
     };
     let facts =
         network::Facts { act, subject: &subject, grant: host.network, error: error.map(NetError::label) };
-    host.fs.explain.then(|| network::account(&facts))
+    host.fs.explain.then(|| network::account(&facts).into())
 }
