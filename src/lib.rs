@@ -14,7 +14,7 @@
 //! | [`wit`] | the WASI worlds as one table: functions, types, labels | `wasm` `component` `caps` |
 //! | [`guest`] | one steppable thing; host calls as data | `wasm` `exec` `component` `caps` `wit` |
 //! | [`wasi`] | the only operating-system access on the guest's behalf | `guest` `component` `exec` `caps` `wit` |
-//! | [`trace`] | the journal's events, recordings in files, how a call reads as text, and two runs compared | `guest` `component` `exec` `caps` `wasm` `wit` `text` |
+//! | [`trace`] | the journal, recordings in files, how a call reads as text, and two runs compared | `guest` `component` `exec` `caps` `wasm` `wit` `text` |
 //! | [`timeline`] | guest + journal + host: moments | `guest` `trace` `exec` `caps` |
 //! | [`libc`] | probes that read wasi-libc's own calls and state | `wasm` `guest` `component` `exec` `caps` `wit` |
 //! | [`session`] | the debugger: commands in, plain-data views out | all above but `wasi` |
@@ -27,7 +27,7 @@
 //!
 //! 1. A [`guest::Guest`] is plain data; cloning it is a complete checkpoint ([`guest::Checkpoint`] is a smaller one).
 //! 2. No recursion on the Rust stack between guest code and the host.
-//! 3. All non-determinism enters through the host's replies. NaNs are canonical.
+//! 3. All non-determinism enters through the host's replies, and the order in which those come. NaNs are canonical.
 //! 4. At every stop the state shown is exact WebAssembly state at an operator boundary.
 //! 5. Breakpoints live outside the guest and cost nothing when there are none.
 //! 6. The account of a resolution is made with the call and kept in the journal.
@@ -63,15 +63,15 @@
 //!   allocations, what survives on nothing but exact state, so every run of a journal gives the same numbers.
 //! - **Limits are part of a run** ([`exec::Bounds`], [`guest::Guest::bounded`]): with others, the same program may go another
 //!   way. What exceeds one fails as the specification allows, and so does what the system refuses. Only the tool's own
-//!   small tables, and a journal that grows with every host call, are not asked for.
+//!   small tables, and a journal that grows (slowly) with every host call, are not asked for.
 //! - **An operator is never cut.** Runs that may rest ([`exec::Stops::set_rests`]) come back between operators after much work
 //!   that is not counted in operators (memory moved, host calls answered, values passed between components), so that a
 //!   front end sees a key in time; what takes longer is a single operator on hundreds of megabytes, and a single value
 //!   of as many between components. In the middle of an operator the machine would be in a state that no moment names:
 //!   no journal leads to it, and a stop would have to wait for the operator's end all the same.
-//! - **What grows with the run is looked at once.** Rows of host calls, output and descriptors are made from each call as
-//!   it comes, and a view of them shares what it has in common with the next ([`session::Rows`]): a stop costs the same
-//!   after a million calls.
+//! - **What grows with the run is looked at once.** Of each call, a mark of its row, a piece of output and changes of handles
+//!   are kept as it comes, and a view of them shares what it has in common with the next ([`session::Rows`]): a stop costs
+//!   the same after a million calls. The console keeps the latest few megabytes, and says how much it let go.
 //! - **A component is interpreted, not flattened.** Its definitions run one after the other in an environment
 //!   ([`component`]), as a state machine that is data: nesting, outer aliases and resource identity need no special
 //!   case, and a core module's start function can be stepped through. Lowering a value is a work list for the same
@@ -99,8 +99,19 @@
 //! - **An account is about one thing of one kind** ([`caps::Kind`]): a path, a variable, an address, a name, standard
 //!   input, an open file, an exit status. Hosts make those of their own calls; the session adds what only the guest
 //!   knows: a variable that libc did not find, a status that libc could not pass on.
+//! - **The door to the host has two halves.** Every call has a number ([`guest::CallId`]), in the order in which calls are
+//!   made. A host replies to it at once or says that it has started it ([`guest::Answer`]), which happens once; what was
+//!   started comes back as a completion, in any order ([`guest::Host::completion`]). A guest takes completions only where it
+//!   cannot go on by itself: where a call is made, or where every thread waits. A moment and the count of what went through
+//!   the door at it ([`trace::Instant`]) name each such place once, so the journal says where a completion enters, and a
+//!   replay, a recording and a guest in its past are the same run. Threads go on in the order in which they became ready.
+//! - **A journal is packed as it grows** ([`trace::Journal`]). The latest calls are kept as they are; the others some hundred
+//!   together in the form of recordings, compressed, so that a call of many alike takes a byte or two. Rows of calls, what a
+//!   program wrote and which handle is what are read from it when somebody looks. A verb that nobody can go back in keeps no
+//!   calls at all: it sees each as it is answered ([`session::Witness`]), and the journal lets it go.
+//! - **A record says what its handles meant** ([`trace::Meanings`]): a call can be shown without those before it.
 //! - **Sockets never wait; whoever may wait polls.** What is not ready names what it waits for as descriptors of the
-//!   system. A plain run polls them, a front end is told to ask again soon. The system's resolver can only wait, so it
+//!   system. A plain run polls them, a front end is told to look again soon. The system's resolver can only wait, so it
 //!   has a thread, which ends in a pipe that can be polled. What a program wrote and the system did not take is kept
 //!   and goes out with later calls.
 //! - **Outside the grants, only names are looked at, and only to advise.** What a program asks for is reached by one name
@@ -145,7 +156,8 @@
 //! - **A recording is read by the names of its parts where those may grow, and by their places where they may not.**
 //!   Values, calls and replies have their own compact form ([`trace::recording`]); accounts, types and how a run was
 //!   started are trees with names, so that a field more keeps no file from being read. Everything is charged to a limit
-//!   of memory before it is allocated.
+//!   of memory before it is allocated. Version 2 of the format adds calls that were started and their completions; files
+//!   of version 1 have none, and are read.
 //! - **The program is recorded as its binary encoding**, also where its source was text: that is what ran, and what offsets
 //!   and the SHA-256 are of.
 //! - **What is left out of a recording is left out of a run of it.** A value cannot just be crossed out of a journal: the

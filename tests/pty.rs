@@ -393,7 +393,9 @@ mod panics {
 
     use super::Terminal;
     use std::sync::Arc;
-    use wasmscope::guest::{Answer, CallId, Entry, Guest, Host, HostCall, HostReply, Survey, SurveyQuery, WaitReason};
+    use wasmscope::guest::{
+        Answer, CallId, Entry, Guest, Host, HostCall, HostReply, Survey, SurveyQuery, WaitReason,
+    };
     use wasmscope::session::{Session, Setup};
     use wasmscope::timeline::Timeline;
     use wasmscope::wasm::Program;

@@ -1,7 +1,9 @@
 //! The debugger without a screen: motions and what the views say after them, on small programs.
 
 use std::sync::Arc;
-use wasmscope::guest::{Answer, CallId, Entry, Guest, Host, HostCall, HostReply, Survey, SurveyQuery, WaitReason};
+use wasmscope::guest::{
+    Answer, CallId, Entry, Guest, Host, HostCall, HostReply, Survey, SurveyQuery, WaitReason,
+};
 use wasmscope::session::{
     COMMANDS, CallStatus, CodePlace, FrameRowKind, MemoryRequest, Motion, Output, Pump, RunState, Session,
     Setup, ValueMark,

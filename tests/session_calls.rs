@@ -244,8 +244,7 @@ fn what_is_looked_at_after_each_call_is_what_is_looked_at_once() {
             while !matches!(often.status().state, RunState::Ended(_)) {
                 run(&mut often, "w");
                 let (calls, console) = (often.calls(), often.console());
-                let copy: (Vec<_>, Vec<_>) =
-                    (calls.iter().collect(), console.iter().cloned().collect());
+                let copy: (Vec<_>, Vec<_>) = (calls.iter().collect(), console.iter().cloned().collect());
                 before.push(((calls, console), copy));
                 let _ = often.capabilities();
             }

@@ -1,7 +1,9 @@
 //! Vectors, references, objects and exceptions, memories other than the first: what the debugger says of them.
 
 use std::sync::Arc;
-use wasmscope::guest::{Answer, CallId, Entry, Guest, Host, HostCall, HostReply, Survey, SurveyQuery, WaitReason};
+use wasmscope::guest::{
+    Answer, CallId, Entry, Guest, Host, HostCall, HostReply, Survey, SurveyQuery, WaitReason,
+};
 use wasmscope::session::{MemoryRequest, Motion, Output, Pump, RunState, Session, Setup, ValueRow};
 use wasmscope::timeline::Timeline;
 use wasmscope::wasm::Program;

@@ -37,14 +37,16 @@ fn pass_door(guest: &mut Guest, host: &mut impl Host) {
     if let Some(call) = guest.pending_call() {
         let id = guest.next_call();
         match host.call(id, call) {
-            Answer::Reply(reply) => drop(guest.reply(id, &reply)),
+            Answer::Reply(reply) => guest.take_reply(id, reply.outcome),
             Answer::Started => guest.start(id),
         }
     } else if let Some((id, reply)) = host.completion() {
-        guest.reply(id, &reply);
+        guest.take_reply(id, reply.outcome);
     } else {
         match host.waits_for() {
-            Some(WaitReason::Sleep(time) | WaitReason::Network { again: time, .. }) => std::thread::sleep(time),
+            Some(WaitReason::Sleep(time) | WaitReason::Network { again: time, .. }) => {
+                std::thread::sleep(time)
+            }
             // A host that reads the process's own input blocks instead.
             Some(WaitReason::Stdin) | None => host.feed_stdin(None),
         }

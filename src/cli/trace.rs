@@ -47,7 +47,9 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
                 }
                 lines.call(record);
             }
-            Witnessed::Lookup(account) if account.r#where == Some(Where::GuestLibc) && !account.host_asked => {
+            Witnessed::Lookup(account)
+                if account.r#where == Some(Where::GuestLibc) && !account.host_asked =>
+            {
                 lines.lookup(account);
             }
             Witnessed::Lookup(_) => {}

@@ -78,15 +78,32 @@ impl<'a> Lift<'a> {
     /// # Errors
     /// The rule that they break: the guest traps.
     pub fn params(&mut self, sig: &FuncSig, flat: &[u64]) -> Result<Vec<Val>, String> {
+        let mut values = Vec::new();
+        self.params_to(sig, flat, &mut values)?;
+        Ok(values)
+    }
+
+    /// [`Lift::params`], added to what there is.
+    ///
+    /// # Errors
+    /// The rule that they break: the guest traps.
+    pub fn params_to(&mut self, sig: &FuncSig, flat: &[u64], values: &mut Vec<Val>) -> Result<(), String> {
         let types = || sig.params.iter().map(|field| &field.ty);
         let mut flat = Flat(flat.iter());
+        values.reserve(sig.params.len());
         if flat_params(sig) <= MAX_FLAT_PARAMS {
-            return types().map(|ty| self.flat(ty, &mut flat)).collect();
+            for ty in types() {
+                values.push(self.flat(ty, &mut flat)?);
+            }
+            return Ok(());
         }
         let ptr = flat.next32();
         let tuple = Layout::record(types());
         self.check(ptr, tuple.align, u64::from(tuple.size), "the spilled arguments")?;
-        placed(types()).map(|(ty, offset)| self.load(ty, ptr + offset)).collect()
+        for (ty, offset) in placed(types()) {
+            values.push(self.load(ty, ptr + offset)?);
+        }
+        Ok(())
     }
 
     /// Lifts a function's result.

@@ -7,12 +7,13 @@
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#storing>
 
 use super::layout::{
-    Layout, MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, alignment, discriminant_size, flags_size, flat_count,
-    flat_params, payload_offset, placed, size,
+    Layout, MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, alignment, discriminant_size, flat_count, flat_params,
+    payload_offset, placed, size,
 };
-use super::lift::{canonical32, canonical64, check};
+use super::lift::check;
+use super::plain::{self, is_plain, misfit, write};
 use super::strings::{Realloc, Spelling, StoreString, StringStep};
-use super::{FuncSig, GuestResource, Handle, HandleTable, ResourceType, Shared, Type, Val};
+use super::{FuncSig, GuestResource, HandleTable, Shared, Type, Val};
 use crate::wasm::component::StringEncoding;
 
 /// What lowering writes to, on behalf of one component instance.
@@ -41,7 +42,7 @@ pub struct LowerLog {
 }
 
 impl LowerLog {
-    fn wrote(&mut self, at: u64, len: u64) {
+    pub(super) fn wrote(&mut self, at: u64, len: u64) {
         match self.writes.last_mut() {
             _ if len == 0 => {}
             Some((start, length)) if *start + *length == at => *length += len,
@@ -215,11 +216,17 @@ impl Lowering {
                 write(cx, at, &ptr.to_le_bytes())?;
                 write(cx, at + 4, &len.to_le_bytes())?;
             }
-            Job::Elements { mut values, ty, ptr, stride } => {
-                if let Some(value) = values.next() {
-                    let element = (*ty).clone();
-                    self.jobs.push(Job::Elements { values, ty, ptr: ptr.wrapping_add(stride), stride });
-                    self.store(cx, value, &element, ptr)?;
+            Job::Elements { mut values, ty, mut ptr, stride } => {
+                while let Some(value) = values.next() {
+                    let at = ptr;
+                    ptr = ptr.wrapping_add(stride);
+                    if is_plain(&value) {
+                        plain::store(cx, &value, &ty, at)?;
+                    } else {
+                        let element = (*ty).clone();
+                        self.jobs.push(Job::Elements { values, ty, ptr, stride });
+                        return self.store(cx, value, &element, at);
+                    }
                 }
             }
             Job::Flat(value, ty) => self.flat(cx, value, &ty)?,
@@ -292,16 +299,7 @@ impl Lowering {
                 }
                 Ok(())
             }
-            (ty, value) => {
-                let (bits, _) = scalar(cx, ty, &value)?;
-                // Narrow signed integers are sign-extended to 32 bits.
-                self.flat.push(match value {
-                    Val::S8(v) => u64::from(i32::from(v).cast_unsigned()),
-                    Val::S16(v) => u64::from(i32::from(v).cast_unsigned()),
-                    _ => bits,
-                });
-                Ok(())
-            }
+            (ty, value) => plain::flat(cx, &value, ty, &mut self.flat),
         }
     }
 
@@ -343,57 +341,9 @@ impl Lowering {
                 }
                 Ok(())
             }
-            (ty, value) => {
-                let (bits, len) = scalar(cx, ty, &value)?;
-                write(cx, ptr, &bits.to_le_bytes()[..len])
-            }
+            (ty, value) => plain::store(cx, &value, ty, ptr),
         }
     }
-}
-
-/// A value without parts: its bits (low ones first) and its size in memory.
-fn scalar(cx: &mut LowerContext<'_>, ty: &Type, value: &Val) -> Result<(u64, usize), String> {
-    Ok(match (ty, value) {
-        (Type::Bool, Val::Bool(v)) => (u64::from(*v), 1),
-        (Type::U8, Val::U8(v)) => (u64::from(*v), 1),
-        (Type::S8, Val::S8(v)) => (u64::from(v.cast_unsigned()), 1),
-        (Type::U16, Val::U16(v)) => (u64::from(*v), 2),
-        (Type::S16, Val::S16(v)) => (u64::from(v.cast_unsigned()), 2),
-        (Type::U32, Val::U32(v)) => (u64::from(*v), 4),
-        (Type::S32, Val::S32(v)) => (u64::from(v.cast_unsigned()), 4),
-        (Type::U64, Val::U64(v)) => (*v, 8),
-        (Type::S64, Val::S64(v)) => (v.cast_unsigned(), 8),
-        (Type::F32, Val::F32(v)) => (u64::from(canonical32(*v)), 4),
-        (Type::F64, Val::F64(v)) => (canonical64(*v), 8),
-        (Type::Char, Val::Char(v)) => (u64::from(u32::from(*v)), 4),
-        (Type::Flags(labels), Val::Flags(words)) => {
-            let bits = words.first().copied().unwrap_or(0) & super::lift::label_mask(labels.len());
-            (u64::from(bits), flags_size(labels.len()) as usize)
-        }
-        (Type::Own(resource), Val::Own(handle)) => (u64::from(insert(cx, resource, handle.rep, true)?), 4),
-        (Type::Borrow(resource), Val::Borrow(handle)) => match resource {
-            // The component that implements the resource gets its representation itself.
-            ResourceType::Guest(n)
-                if cx.resources.get(*n as usize).is_some_and(|resource| resource.instance == cx.instance) =>
-            {
-                (u64::from(handle.rep), 4)
-            }
-            _ => (u64::from(insert(cx, resource, handle.rep, false)?), 4),
-        },
-        (ty, value) => return Err(misfit(value, ty.kind().name())),
-    })
-}
-
-fn insert(cx: &mut LowerContext<'_>, ty: &ResourceType, rep: u32, own: bool) -> Result<u32, String> {
-    let index = cx.handles.add(Handle {
-        ty: ty.clone(),
-        rep,
-        own,
-        scope: if own { 0 } else { cx.scope },
-        lends: 0,
-    })?;
-    cx.log.handles.push((rep, index));
-    Ok(index)
 }
 
 /// The elements of a list of fixed length.
@@ -408,18 +358,4 @@ fn elements(value: Val, len: u32) -> Result<Vec<Val>, String> {
 
 fn length(len: usize) -> Result<u32, String> {
     u32::try_from(len).map_err(|_| "a list is too long".to_string())
-}
-
-fn misfit(value: &Val, expected: &str) -> String {
-    format!("a value of another type ({}) where {expected} is expected", value.kind())
-}
-
-fn write(cx: &mut LowerContext<'_>, ptr: u32, bytes: &[u8]) -> Result<(), String> {
-    let at = ptr as usize;
-    cx.memory
-        .get_mut(at..at + bytes.len())
-        .ok_or("a value would be stored outside memory")?
-        .copy_from_slice(bytes);
-    cx.log.wrote(u64::from(ptr), bytes.len() as u64);
-    Ok(())
 }

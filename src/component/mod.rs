@@ -11,6 +11,7 @@ mod lift;
 mod lower;
 mod matching;
 mod outline;
+mod plain;
 mod runtime;
 mod scope;
 mod shape;
@@ -28,6 +29,7 @@ pub use kind::Kind;
 pub use lift::{Lift, Lifted};
 pub use lower::{LowerContext, LowerLog, LowerStep, Lowering};
 pub use outline::Outline;
+pub use plain::{lower_params, lower_result};
 pub use runtime::{
     CanonFunc, CanonKind, ComponentFunc, Exports, FuncKind, GuestResource, InstanceId, Item, Options, Runtime,
 };

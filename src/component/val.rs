@@ -96,7 +96,20 @@ impl Val {
         }
     }
 
-    /// The case and payload of a value of a variant, enum, option or result type.
+    /// The case and payload of a value of a variant, enum, option or result type; `None` for others.
+    #[must_use]
+    pub fn case(&self) -> Option<(u32, Option<&Self>)> {
+        Some(match self {
+            Self::Variant(case, payload) => (*case, payload.as_deref()),
+            Self::Enum(case) => (*case, None),
+            Self::Option(payload) => (u32::from(payload.is_some()), payload.as_deref()),
+            Self::Result(Ok(payload)) => (0, payload.as_deref()),
+            Self::Result(Err(payload)) => (1, payload.as_deref()),
+            _ => return None,
+        })
+    }
+
+    /// The same, taken out.
     ///
     /// # Errors
     /// It is of another kind, and comes back.

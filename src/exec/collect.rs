@@ -29,7 +29,7 @@ impl Machine {
         let mut places: HashMap<_, Vec<u32>> = HashMap::new();
         for (_, thread) in self.all_threads() {
             roots.extend(thread.returned.iter().flatten());
-            roots.extend(thread.entering.iter().flat_map(|(_, args)| args));
+            roots.extend(thread.entering.iter().flat_map(|(_, args)| args.iter()));
             for frame in &thread.frames {
                 let Frame::Wasm(frame) = frame else { continue };
                 let place = (frame.func, frame.op, frame.exact, frame.waiting);

@@ -60,6 +60,43 @@ pub(super) struct Caller {
     pub code: *const Lowered,
 }
 
+/// Room for callers, kept from one run of handlers to the next. It is no state: a copy has none.
+#[derive(Debug, Default)]
+pub(super) struct CallerRoom(Vec<Caller>);
+
+// SAFETY: there is never a caller in it, so no pointer that could reach another thread.
+unsafe impl Send for CallerRoom {}
+// SAFETY: as above; and a shared reference to it gives access to nothing.
+unsafe impl Sync for CallerRoom {}
+
+impl Clone for CallerRoom {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl CallerRoom {
+    /// Most runs need no more, and for these there is always room.
+    const USUAL: usize = 64;
+    /// What a deep recursion needed is given back.
+    const MOST: usize = 1 << 12;
+
+    /// The room, empty.
+    pub fn take(&mut self) -> Vec<Caller> {
+        let mut callers = std::mem::take(&mut self.0);
+        callers.reserve(Self::USUAL);
+        callers
+    }
+
+    /// Keeps the room for the next run.
+    pub fn put_back(&mut self, mut callers: Vec<Caller>) {
+        callers.clear();
+        if callers.capacity() <= Self::MOST {
+            self.0 = callers;
+        }
+    }
+}
+
 /// What single operators that may take long have done.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Meter {

@@ -4,12 +4,12 @@
 //! embedder's. A frame stands before an operator, always; where its operands are follows from that operator and from the
 //! form its code is in. All that is said of calls and frames is about the current thread, unless a name says which.
 
+use super::context::CallerRoom;
 use super::frame::{Frame, FrameId, WasmFrame};
 use super::limits::available;
-use super::lower::Source;
 use super::store::FuncKind;
 use super::thread::Thread;
-use super::{FuncAddr, InstanceAddr, Store, ThreadId, TrapKind, Value};
+use super::{FuncAddr, InstanceAddr, Slots, Store, ThreadId, TrapKind, Value};
 use crate::wasm::ValType;
 use std::collections::BTreeMap;
 
@@ -28,6 +28,7 @@ pub struct Machine {
     pub(super) moment: u64,
     /// Bytes moved by single operators since [`Machine::rest`].
     pub(super) work: u64,
+    pub(super) caller_room: CallerRoom,
 }
 
 impl Machine {
@@ -90,19 +91,24 @@ impl Machine {
     /// # Errors
     /// [`TrapKind::CallStackExhausted`].
     pub fn call(&mut self, func: FuncAddr, args: &[u64]) -> Result<(), TrapKind> {
-        let args = canonical(&self.store.func_type(func).params, args);
         match self.store.func(func).kind {
-            FuncKind::Host { .. } => self.thread.entering = Some((func, args)),
-            FuncKind::Wasm { .. } => self.push_wasm(func, &args)?,
+            FuncKind::Host { .. } => {
+                let params = &self.store.func_type(func).params;
+                let mut slots = Slots::new();
+                slots.resize(params.iter().map(|ty| ty.slots() as usize).sum());
+                canonical(params, args, slots.as_mut_slice());
+                self.thread.entering = Some((func, slots));
+                Ok(())
+            }
+            FuncKind::Wasm { .. } => self.push_wasm(func, args),
         }
-        Ok(())
     }
 
     fn push_wasm(&mut self, func: FuncAddr, args: &[u64]) -> Result<(), TrapKind> {
         let thread = &mut self.thread;
         let base = thread.top(&self.store);
         let Some(code) = self.store.lowered(func, false) else { return Err(TrapKind::Unreachable) };
-        let (zeros, frame) = (code.zeros as usize, code.frame as usize);
+        let (params, zeros, frame) = (code.params as usize, code.zeros as usize, code.frame as usize);
         let (start, limits) = (base as usize, self.store.limits);
         let end = start + frame;
         if thread.frames.len() >= limits.frames || end > limits.slots {
@@ -115,8 +121,8 @@ impl Machine {
             room.map_err(|_| TrapKind::CallStackExhausted)?;
             thread.stack.resize(len, 0);
         }
-        thread.stack[start..start + args.len()].copy_from_slice(args);
-        thread.stack[start + args.len()..start + args.len() + zeros].fill(0);
+        canonical(&self.store.func_type(func).params, args, &mut thread.stack[start..start + params]);
+        thread.stack[start + params..start + params + zeros].fill(0);
         thread.reported = false;
         thread.depth += 1;
         let frame = WasmFrame { func, op: 0, base, exact: false, waiting: false, results: base };
@@ -124,20 +130,32 @@ impl Machine {
         Ok(())
     }
 
+    /// The arguments of the [`super::Exit::HostFunc`] that came last and has no results yet.
+    #[must_use]
+    pub fn args(&self) -> &[u64] {
+        self.thread.asked.last().map(|asked| &*asked.args).unwrap_or_default()
+    }
+
+    /// The same beside the store, to be changed.
+    pub fn args_and_store(&mut self) -> (&[u64], &mut Store) {
+        let args = self.thread.asked.last().map(|asked| &*asked.args).unwrap_or_default();
+        (args, &mut self.store)
+    }
+
     /// Results of a [`super::Exit::HostFunc`], onto the operand stack of the caller (or to whoever made the call with
     /// [`Machine::call`]).
     pub fn host_return(&mut self, results: &[u64]) {
         let thread = &mut self.thread;
         thread.reported = false;
-        thread.left = thread.replaced.pop().flatten();
-        if let Some(Frame::Wasm(frame)) = thread.frames.last_mut() {
-            let source = Source::new(&self.store, frame.func);
-            let ty = source.as_ref().and_then(|source| source.call_type(frame.op.saturating_sub(1)));
-            let results = ty.map(|ty| canonical(&ty.results, results)).unwrap_or_default();
-            let at = frame.results as usize;
-            if let Some(slots) = thread.stack.get_mut(at..at + results.len()) {
-                slots.copy_from_slice(&results);
-            }
+        let asked = thread.asked.pop();
+        let func = asked.map(|asked| {
+            thread.left = asked.replaced;
+            asked.func
+        });
+        if let (Some(Frame::Wasm(frame)), Some(func)) = (thread.frames.last_mut(), func) {
+            let types = &self.store.func_type(func).results;
+            let to = thread.stack.get_mut(frame.results as usize..).unwrap_or_default();
+            canonical(types, results, to);
             frame.waiting = false;
         } else {
             thread.returned = Some(results.to_vec());
@@ -165,7 +183,14 @@ impl Machine {
     }
 }
 
-/// Values of these types in slots as handlers rely on: missing ones zero, and the upper half of an `i32` and `f32`.
-fn canonical(types: &[ValType], slots: &[u64]) -> Vec<u64> {
-    Value::list(types, slots).into_iter().flat_map(Value::to_slots).collect()
+/// Writes values of these types as handlers rely on them: missing ones zero, and the upper half of an `i32` and `f32`. Those
+/// for which there is no room are left out.
+fn canonical(types: &[ValType], slots: &[u64], to: &mut [u64]) {
+    let mut at = 0;
+    for ty in types {
+        let end = at + ty.slots() as usize;
+        let Some(place) = to.get_mut(at..end) else { return };
+        Value::from_slots(*ty, slots.get(at..).unwrap_or_default()).write(place);
+        at = end;
+    }
 }

@@ -34,6 +34,7 @@ mod reference;
 mod run;
 mod saved_memory;
 mod simd;
+mod slots;
 mod stacks;
 mod stops;
 mod store;
@@ -61,6 +62,7 @@ pub use machine::Machine;
 pub use memory::{Memory, PAGE};
 pub use reference::Reference;
 pub use run::Exit;
+pub use slots::Slots;
 pub use stops::Stops;
 pub use store::{
     Extern, Func, FuncAddr, FuncKind, Global, GlobalAddr, Instance, InstanceAddr, MemAddr, Store, TableAddr,

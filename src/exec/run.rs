@@ -9,7 +9,8 @@ use super::frame::{Frame, FrameId, WasmFrame};
 use super::lowered::{Lowered, MARGIN};
 use super::machine::Machine;
 use super::store::FuncKind;
-use super::{ENOUGH, FuncAddr, Stops, TrapKind};
+use super::thread::Asked;
+use super::{ENOUGH, FuncAddr, Slots, Stops, TrapKind};
 use crate::wasm::Location;
 use std::sync::Arc;
 
@@ -28,10 +29,8 @@ pub enum Exit {
     HostFunc {
         /// The embedder's number for it.
         tag: u32,
-        /// The function.
+        /// The function. Its arguments are [`Machine::args`].
         func: FuncAddr,
-        /// Arguments as slots.
-        args: Vec<u64>,
     },
     /// A wasm frame (or a host function) returned to a boundary or to the bottom: its results as slots.
     Returned(Vec<u64>),
@@ -66,8 +65,8 @@ impl Machine {
         loop {
             if let Some((func, args)) = self.thread.entering.take() {
                 let FuncKind::Host { tag } = self.store.func(func).kind else { continue };
-                self.thread.replaced.push(None);
-                return Exit::HostFunc { tag, func, args };
+                self.thread.asked.push(Asked { func, args, replaced: None });
+                return Exit::HostFunc { tag, func };
             }
             let gone = self.thread.left.take().map(|depth| FrameId { thread: self.current, depth });
             if let Some(frame) = gone.filter(|frame| stops.returns.contains(frame)) {
@@ -134,14 +133,21 @@ impl Machine {
         let Some(Frame::Wasm(frame)) = self.thread.frames.last().cloned() else { return None };
         let watched = stops.deepest_return(self.current);
         let roomy = *left > MARGIN && watched <= self.thread.depth && *last != Leave::Unfuse;
-        let exact = self.choose(&frame, roomy, patches);
+        let fast = self.choose(&frame, roomy, patches);
+        let exact = fast.is_none();
         // One by one where something has to be looked at after each, or where fast code may soon take over.
         let one = *left > MARGIN || patches.is_some() || watched > self.thread.depth;
         let fuel = (*left).min(if exact && one { 1 } else { MOST_FUEL });
         let innermost = self.frame();
-        let code = self.code(frame.func, exact, patches)?;
+        let code = match fast {
+            Some(code) => code,
+            None => Arc::as_ptr(self.code(frame.func, true, patches)?),
+        };
+        // SAFETY: a function's code, once made, lives as long as its instance, which the store keeps; that with breakpoints
+        // in it as long as the patches.
+        let code = unsafe { &*code };
         let enough = if stops.rests { ENOUGH } else { u64::MAX };
-        let stretch = self.execute(&code, fuel, enough, if exact { None } else { patches });
+        let stretch = self.execute(code, fuel, enough, if exact { None } else { patches });
         *left -= fuel - stretch.left;
         // An operator that is about to be executed again has been reported, if it was to be.
         self.thread.reported = matches!(stretch.leave, Leave::Collect | Leave::Rest | Leave::Unfuse);
@@ -151,11 +157,10 @@ impl Machine {
             Leave::Trap => Some(Exit::Trap(stretch.trap.unwrap_or(TrapKind::Unreachable))),
             Leave::Host | Leave::TailHost => {
                 let replaced = (stretch.leave == Leave::TailHost).then_some(self.thread.depth + 1);
-                self.thread.replaced.push(replaced);
-                Some(self.host_call(&stretch))
+                Some(self.host_call(&stretch, replaced))
             }
             Leave::Return => {
-                self.returned_from(&code, stretch.args);
+                self.returned_from(code, stretch.args);
                 stops.returns.contains(&innermost).then_some(Exit::ReturnWatch(innermost))
             }
             Leave::Collect => {
@@ -167,19 +172,24 @@ impl Machine {
         }
     }
 
-    /// The form of code that the frame on top is to run in, which it is brought into: exact?
-    fn choose(&mut self, frame: &WasmFrame, roomy: bool, patches: Option<&Patches>) -> bool {
+    /// The fast code that the frame on top is to run in; `None` for exact code. The frame is brought into that form.
+    fn choose(
+        &mut self,
+        frame: &WasmFrame,
+        roomy: bool,
+        patches: Option<&Patches>,
+    ) -> Option<*const Lowered> {
         // Which operators share an instruction depends on where the breakpoints are, so a frame that stopped in fast
         // code may stand where fast code cannot go on.
         let fast = if roomy { self.code(frame.func, false, patches) } else { None };
-        let exact = fast.is_none_or(|code| code.enter_at(frame.op).is_none());
-        if exact && !frame.exact {
+        let fast = fast.filter(|code| code.enter_at(frame.op).is_some()).map(Arc::as_ptr);
+        if fast.is_none() && !frame.exact {
             self.bring_home(frame);
         }
         if let Some(Frame::Wasm(frame)) = self.thread.frames.last_mut() {
-            frame.exact = exact;
+            frame.exact = fast.is_none();
         }
-        exact
+        fast
     }
 
     /// Brings all operands of a frame that ran fast code home.
@@ -203,14 +213,19 @@ impl Machine {
         }
     }
 
-    fn code(&self, func: FuncAddr, exact: bool, patches: Option<&Patches>) -> Option<Arc<Lowered>> {
+    fn code<'a>(
+        &'a self,
+        func: FuncAddr,
+        exact: bool,
+        patches: Option<&'a Patches>,
+    ) -> Option<&'a Arc<Lowered>> {
         let code = self.store.lowered(func, exact)?;
         let patched = patches.filter(|_| !exact).and_then(|patches| patches.get(&self.store, func));
-        Some(Arc::clone(patched.unwrap_or(code)))
+        Some(patched.unwrap_or(code))
     }
 
     /// Runs code with that much fuel, starting with the frame on top. Afterwards the frames are as the code left them.
-    fn execute(&mut self, code: &Arc<Lowered>, fuel: u64, enough: u64, patches: Option<&Patches>) -> Stretch {
+    fn execute(&mut self, code: &Lowered, fuel: u64, enough: u64, patches: Option<&Patches>) -> Stretch {
         let Some(Frame::Wasm(frame)) = self.thread.frames.pop() else {
             return Stretch { leave: Leave::Fuel, left: fuel, trap: None, func: 0, args: 0, exception: 0 };
         };
@@ -220,18 +235,17 @@ impl Machine {
         // What stops here has been reported, or is none of the stops.
         let start = code.enter_at(frame.op).unwrap_or(0) + code.stop_words(frame.op);
         let limits = self.store.limits;
-        // Most runs need no more, and for these there is always room.
-        let few = if fast { 64 } else { 4 };
-        self.thread.frames.reserve(few + 1);
+        let callers = self.caller_room.take();
+        self.thread.frames.reserve(callers.capacity() + 1);
         let mut cx = Context {
             store: &raw mut self.store,
             globals: self.store.globals.as_mut_ptr(),
-            code: Arc::as_ptr(code),
+            code: std::ptr::from_ref(code),
             siblings: match patches {
                 Some(patches) => patches.cells(code.instance).as_ptr(),
                 None => self.store.instance(code.instance).code.as_ptr(),
             },
-            callers: Vec::with_capacity(few),
+            callers,
             depth: self.thread.depth,
             deepest: limits.frames.saturating_sub(self.thread.frames.len() + 1),
             frames: &raw mut self.thread.frames,
@@ -279,6 +293,7 @@ impl Machine {
         };
         // The results of a call go where the frame above begins.
         let callers = cx.callers.len();
+        self.caller_room.put_back(std::mem::take(&mut cx.callers));
         let first = self.thread.frames.len() - callers;
         let mut above = base;
         for frame in self.thread.frames[first..].iter_mut().rev() {
@@ -337,15 +352,19 @@ impl Machine {
         }
     }
 
-    fn host_call(&self, stretch: &Stretch) -> Exit {
+    fn host_call(&mut self, stretch: &Stretch, replaced: Option<usize>) -> Exit {
         let func = FuncAddr(stretch.func);
+        let FuncKind::Host { tag } = self.store.func(func).kind else {
+            return Exit::Trap(TrapKind::Unreachable);
+        };
         let slots: u32 = self.store.func_type(func).params.iter().map(|ty| ty.slots()).sum();
         let at = stretch.args as usize;
-        let args = self.thread.stack.get(at..at + slots as usize).unwrap_or_default().to_vec();
-        match self.store.func(func).kind {
-            FuncKind::Host { tag } => Exit::HostFunc { tag, func, args },
-            FuncKind::Wasm { .. } => Exit::Trap(TrapKind::Unreachable),
+        let args = self.thread.stack.get(at..at + slots as usize).unwrap_or_default();
+        self.thread.asked.push(Asked { func, replaced, args: Slots::new() });
+        if let Some(asked) = self.thread.asked.last_mut() {
+            asked.args.set(args);
         }
+        Exit::HostFunc { tag, func }
     }
 }
 

@@ -79,6 +79,9 @@ impl Stops {
 
     /// Depth of the innermost frame of a thread whose return it stops at; 0 if there is none.
     pub(super) fn deepest_return(&self, thread: ThreadId) -> usize {
+        if self.returns.is_empty() {
+            return 0;
+        }
         let frames = FrameId::bottom(thread)..=FrameId { thread, depth: usize::MAX };
         self.returns.range(frames).next_back().map_or(0, |frame| frame.depth)
     }

@@ -210,7 +210,8 @@ fn a_host_call_is_data_until_it_is_answered() {
         (func (export "f") (result i32) i32.const 5  i32.const 6  i32.const 7  call $ask  i32.add))"#;
     let mut m = machine(text, "f", &[]);
     let call = finish(&mut m);
-    assert!(matches!(&call, Exit::HostFunc { tag: 0, args, .. } if args[..] == [6, 7]), "{call:?}");
+    assert!(matches!(&call, Exit::HostFunc { tag: 0, .. }), "{call:?}");
+    assert_eq!(m.args(), [6, 7]);
     assert_eq!(m.moment(), 4);
     assert_eq!(m.operands(frame(1)), [Value::I32(5)]);
     // The embedder runs guest code of its own before it answers.
@@ -234,7 +235,8 @@ fn a_host_call_is_data_until_it_is_answered() {
 fn calling_a_host_function_from_outside_reports_it() {
     let text = r#"(module (import "h" "id" (func (param i64) (result i64))) (export "id" (func 0)))"#;
     let mut m = machine(text, "id", &[9]);
-    assert!(matches!(finish(&mut m), Exit::HostFunc { tag: 0, args, .. } if args == [9]));
+    assert!(matches!(finish(&mut m), Exit::HostFunc { tag: 0, .. }));
+    assert_eq!(m.args(), [9]);
     m.host_return(&[9]);
     assert_eq!(finish(&mut m), Exit::Returned(vec![9]));
 }

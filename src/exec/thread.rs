@@ -4,7 +4,7 @@
 //! is for whoever embeds the machine: nothing here decides it, and a run executes the current thread only.
 
 use super::frame::{Frame, FrameId, WasmFrame};
-use super::{FuncAddr, Machine, Store};
+use super::{FuncAddr, Machine, Slots, Store};
 use serde::{Deserialize, Serialize};
 use std::mem::{replace, take};
 
@@ -34,13 +34,22 @@ pub(super) struct Thread {
     /// The stop before the operator it stands on has been reported.
     pub reported: bool,
     /// A function that [`Machine::call`] named but that is not WebAssembly.
-    pub entering: Option<(FuncAddr, Vec<u64>)>,
+    pub entering: Option<(FuncAddr, Slots)>,
     /// Results of a frame that returned to a boundary or to the bottom.
     pub returned: Option<Vec<u64>>,
-    /// For each host call without an answer: the depth of the frame in whose place it was called, if it was.
-    pub replaced: Vec<Option<usize>>,
+    /// The host calls without an answer, outermost first.
+    pub asked: Vec<Asked>,
     /// Depth of a frame that has returned by such an answer, until it is reported.
     pub left: Option<usize>,
+}
+
+/// A call of a function that is not WebAssembly, until it has its answer.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    pub func: FuncAddr,
+    pub args: Slots,
+    /// The depth of the frame in whose place it was called, if it was.
+    pub replaced: Option<usize>,
 }
 
 impl Thread {

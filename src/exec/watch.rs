@@ -43,8 +43,8 @@ pub struct OutsideWrite {
 /// Who writes to memory beside operators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outsider {
-    /// The host: it has answered a call.
-    Host,
+    /// The host: it has answered the call of this number, as its embedder counts them.
+    Host(u64),
     /// The canonical ABI: values that pass from one component to another.
     Component,
     /// The instantiation of an instance (its number in the store): this data segment.
@@ -119,6 +119,7 @@ fn waits(op: &Op) -> bool {
 
 impl Store {
     /// Says that something that is no operator wrote to a memory.
+    #[inline]
     pub fn note_write(&mut self, memory: MemAddr, start: u64, len: u64, by: Outsider) {
         if len > 0 {
             self.memory_mut(memory).mark(start, len);

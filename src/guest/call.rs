@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 /// The number of a call of the host, in the order in which the calls of a run are made: 1 is the first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CallId(pub u64);
 
@@ -132,8 +132,9 @@ pub struct HostReply {
     /// The answer.
     pub outcome: HostOutcome,
     /// Why, for calls that reach for something outside. The host fills everything it knows (its walk, verdict, remedy); the
-    /// guest's part (`guest_steps`, `function`, `call_stack`, `moment`) is completed by `libc` and `session`.
-    pub account: Option<Account>,
+    /// guest's part (`guest_steps`, `function`, `call_stack`, `moment`) is completed by `libc` and `session`. Few replies
+    /// have one, and it is large.
+    pub account: Option<Box<Account>>,
     /// What it wrote to the console.
     pub console: Vec<ConsoleChunk>,
     /// Resources it made.

@@ -4,10 +4,11 @@
 //! It is a [`Guest`] whose bottom task is replaced for each instantiation and each call, so all that is said of
 //! guests holds: no recursion, host calls as data, a clone is a checkpoint.
 
+use super::canon::Canons;
 use super::task::{OutsideOutcome, OutsideTask, Task};
-use super::world::{CallLog, HostFuncs, World};
+use super::world::{CallLog, World};
 use super::{CallId, Door, End, Entry, Guest, HostCall, HostReply, Stop, Thread};
-use crate::component::{ComponentFunc, Exports, Instantiation, Runtime, Val};
+use crate::component::{ComponentFunc, Exports, Instantiation, LowerLog, Runtime, Val};
 use crate::exec::{Bounds, Machine, Outsider, Stops, TrapKind};
 use crate::wasm::{Binary, ComponentDef, LoadError, Program};
 use std::collections::{BTreeMap, VecDeque};
@@ -48,13 +49,16 @@ impl Default for Embedding {
             modules: Vec::new(),
         };
         let world = World {
-            lowers: Outsider::Host,
+            lowers: Outsider::Component,
+            asked: CallId::default(),
             program: Arc::new(program),
             machine: Machine::default(),
             runtime: Runtime::default(),
-            main: None,
+            main_memory: None,
             log: CallLog::default(),
-            host_funcs: HostFuncs::default(),
+            canons: Canons::default(),
+            spare: None,
+            step: LowerLog::default(),
         };
         let guest = Guest {
             world,
@@ -63,7 +67,7 @@ impl Default for Embedding {
             ready: VecDeque::new(),
             door: Door::default(),
             ended: None,
-            answered: false,
+            answered: None,
             preview1: Arc::new([]),
             shims: Arc::new([]),
             entry: Arc::new(Entry::Command),
@@ -159,7 +163,7 @@ impl Embedding {
 
     fn begin(&mut self, task: OutsideTask) {
         self.abandon();
-        self.guest.thread.begin(Task::Outside(task));
+        self.guest.thread.begin(Task::Outside(Box::new(task)));
     }
 
     /// What the bottom task has come to.
@@ -184,7 +188,7 @@ impl Embedding {
         self.guest.door.closed.clear();
         self.guest.world.machine.unwind();
         self.guest.ended = None;
-        self.guest.answered = false;
+        self.guest.answered = None;
     }
 }
 

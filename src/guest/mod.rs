@@ -4,6 +4,7 @@
 //! system, and cloning it is a complete checkpoint.
 
 mod call;
+mod canon;
 mod checkpoint;
 mod embedding;
 mod host;
@@ -31,15 +32,16 @@ pub use undo::Undo;
 
 pub use crate::exec::{FrameId, ThreadId};
 
-use crate::component::{CanonKind, FuncKind, ResourceType, Val, conforms};
+use crate::component::{Val, conforms};
 use crate::exec::{Bounds, ENOUGH, Exit, Stops, Trap, TrapKind};
 use crate::wasm::{Location, Program};
+use canon::Canon;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
-use task::{Callee, Event, LowerTask, Next, Preview1Task, ResourceOp, ResourceTask, Task};
-use thread::{Thread, Waits};
-use world::{CallLog, Fault, World};
+use task::{Event, LowerTask, Next, Preview1Task, ResourceTask, Task};
+use thread::{Slot, Thread, Waits};
+use world::{Fault, World};
 
 /// The count of operators executed since the start.
 pub type Moment = u64;
@@ -77,8 +79,8 @@ pub enum Stop {
     HostCall,
     /// Every thread waits for the end of a call that the host has started ([`Guest::reply`]).
     Waiting,
-    /// A host call has been answered and its results are in the guest (only if asked for in [`Stops`]).
-    HostReturned,
+    /// This host call has been answered and its results are in the guest (only if asked for in [`Stops`]).
+    HostReturned(CallId),
     /// The program ended.
     Ended(End),
 }
@@ -119,8 +121,8 @@ pub struct Guest {
     ready: VecDeque<ThreadId>,
     door: Door,
     ended: Option<End>,
-    /// A host call's results have just reached the guest.
-    answered: bool,
+    /// A host call whose results have just reached the guest.
+    answered: Option<CallId>,
     /// For core modules run as programs: the preview 1 function behind each tag.
     preview1: Arc<[&'static preview1::Function]>,
     /// By module: is it shim plumbing?
@@ -212,11 +214,8 @@ impl Guest {
         loop {
             if self.thread.event.is_some() {
                 turns += 1;
-                match self.settle() {
-                    Ok(()) => {}
-                    Err(Fault::Trap(kind)) => self.trap(kind),
-                    Err(Fault::Link(message)) => self.trap(TrapKind::Host(message)),
-                }
+                let settled = self.settle();
+                self.or_trap(settled);
             }
             if let Some(end) = &self.ended {
                 return Stop::Ended(end.clone());
@@ -237,8 +236,8 @@ impl Guest {
                 }
                 return Stop::Waiting;
             }
-            if std::mem::take(&mut self.answered) && stops.host_calls {
-                return Stop::HostReturned;
+            if let Some(id) = self.answered.take().filter(|_| stops.host_calls) {
+                return Stop::HostReturned(id);
             }
             let machine = &mut self.world.machine;
             if machine.in_wasm() && machine.store.outside_write_is_watched(stops) {
@@ -260,7 +259,10 @@ impl Guest {
                 // It returned to a task, which goes on first.
                 Exit::ReturnWatch(frame) => watched = Some(frame),
                 Exit::Trap(kind) => self.trap(kind),
-                Exit::HostFunc { tag, args, .. } => self.host_func(tag, args),
+                Exit::HostFunc { tag, .. } => {
+                    turns += 1;
+                    self.host_func(tag);
+                }
                 Exit::Returned(results) => self.returned(results),
             }
         }
@@ -270,6 +272,33 @@ impl Guest {
     /// from a file): one that does not fit the call's type is a trap. The call comes back; `None`, and nothing happens, if
     /// no thread waits for it.
     pub fn reply(&mut self, id: CallId, reply: &HostReply) -> Option<HostCall> {
+        let (thread, call, value) = self.answer(id, reply.outcome.clone())?;
+        if let (Some(thread), Some(value)) = (self.thread_mut(thread), value) {
+            thread.event = Some(Event::Reply(value));
+        }
+        Some(*call)
+    }
+
+    /// [`Guest::reply`] for those who keep neither the reply nor the call, whose room is used again.
+    pub fn take_reply(&mut self, id: CallId, outcome: HostOutcome) {
+        let Some((thread, call, value)) = self.answer(id, outcome) else { return };
+        self.world.spare = Some(call);
+        let Some(value) = value else { return };
+        if thread == self.world.machine.current() {
+            // At once, rather than when it runs again.
+            self.tell(Event::Reply(value));
+        } else if let Some(thread) = self.thread_mut(thread) {
+            thread.event = Some(Event::Reply(value));
+        }
+    }
+
+    /// Takes the reply to a call of a thread: the call, and the value that the thread is to be told of if the reply is
+    /// one.
+    fn answer(
+        &mut self,
+        id: CallId,
+        outcome: HostOutcome,
+    ) -> Option<(ThreadId, Box<HostCall>, Option<Option<Val>>)> {
         let pending = self.thread.pending().is_some() && id == self.next_call();
         let thread = if pending { self.world.machine.current() } else { self.waiting_thread(id)? };
         let call = self.thread_mut(thread)?.waits.take()?.call;
@@ -277,37 +306,30 @@ impl Guest {
         if pending {
             self.told(id);
         }
-        let event = match &reply.outcome {
+        let fault = match outcome {
             HostOutcome::Exit(status) => {
-                self.end(End::Exited(*status));
-                return Some(call);
+                self.end(End::Exited(status));
+                return Some((thread, call, None));
             }
-            HostOutcome::Trap(why) => Err(TrapKind::HostCall(why.clone())),
+            HostOutcome::Trap(why) => TrapKind::HostCall(why),
             HostOutcome::Return(value) => match check_reply(&call, value.as_ref()) {
-                Ok(()) => Ok(Event::Reply(value.clone())),
+                Ok(()) => {
+                    if thread != self.world.machine.current() {
+                        self.ready.push_back(thread);
+                    }
+                    return Some((thread, call, Some(value)));
+                }
                 Err(why) => {
                     let name = call.func.full_name();
-                    Err(TrapKind::Host(format!("the reply to {name} does not fit its type: {why}")))
+                    TrapKind::Host(format!("the reply to {name} does not fit its type: {why}"))
                 }
             },
         };
-        match event {
-            Ok(event) => {
-                if thread != self.world.machine.current() {
-                    self.ready.push_back(thread);
-                }
-                if let Some(thread) = self.thread_mut(thread) {
-                    thread.event = Some(event);
-                }
-            }
-            Err(kind) => {
-                self.ready.clear();
-                self.ready.push_back(thread);
-                self.switch_to_ready();
-                self.trap(kind);
-            }
-        }
-        Some(call)
+        self.ready.clear();
+        self.ready.push_back(thread);
+        self.switch_to_ready();
+        self.trap(fault);
+        Some((thread, call, None))
     }
 
     /// The host has started the pending call, and will reply to it later.
@@ -383,35 +405,60 @@ impl Guest {
     /// Tells the current thread's tasks what happened until guest code, the host or nobody is to go on.
     fn settle(&mut self) -> Result<(), Fault> {
         while let Some(event) = self.thread.event.take() {
-            let Some(slot) = self.thread.tasks.last_mut() else {
-                return Err(Fault::rule("internal: no task waits for an event"));
-            };
-            if let Event::Reply(_) = event {
-                self.world.log = CallLog::default();
+            self.step(event)?;
+        }
+        Ok(())
+    }
+
+    /// Tells the current thread's tasks what happened, and then what comes of it until guest code, the host or nobody is to
+    /// go on.
+    fn tell(&mut self, event: Event) {
+        let told = self.step(event);
+        let settled = told.and_then(|()| self.settle());
+        self.or_trap(settled);
+    }
+
+    fn or_trap(&mut self, settled: Result<(), Fault>) {
+        match settled {
+            Ok(()) => {}
+            Err(Fault::Trap(kind)) => self.trap(kind),
+            Err(Fault::Link(message)) => self.trap(TrapKind::Host(message)),
+        }
+    }
+
+    /// Tells the current thread's innermost task what happened.
+    fn step(&mut self, event: Event) -> Result<(), Fault> {
+        let Some(slot) = self.thread.tasks.last_mut() else {
+            return Err(Fault::rule("internal: no task waits for an event"));
+        };
+        if let Event::Reply(_) = event {
+            self.world.log.clear();
+        }
+        self.world.asked = slot.asked.unwrap_or_default();
+        // The outcome is looked at where it lies: most of it would be moved for nothing.
+        match slot.task.step(event, &mut self.world) {
+            Ok(Next::Ask(call)) => self.thread.waits = Some(Waits { call, started: None }),
+            Ok(Next::Result(result)) => {
+                if let Some(id) = slot.asked {
+                    self.answered = Some(id);
+                    self.door.closed.push((id, std::mem::take(&mut self.world.log.handles)));
+                }
+                self.thread.tasks.pop();
+                self.world.machine.host_return(result.as_slice());
             }
-            match slot.task.step(event, &mut self.world)? {
-                Next::Call(func, args) => {
-                    slot.boundary = true;
-                    self.world.machine.push_boundary();
-                    self.world.machine.call(func, &args)?;
-                }
-                Next::Push(task) => self.thread.begin(*task),
-                Next::Ask(call) => self.thread.waits = Some(Waits { call, started: None }),
-                Next::Results(flat) => {
-                    if let Some(id) = slot.asked {
-                        self.answered = true;
-                        self.door.closed.push((id, std::mem::take(&mut self.world.log.handles)));
-                    }
-                    self.thread.tasks.pop();
-                    self.world.machine.host_return(&flat);
-                }
-                Next::Value(value) => {
-                    self.thread.tasks.pop();
-                    self.thread.event = Some(Event::Value(value));
-                }
-                Next::End(end) if self.world.machine.current() == ThreadId::FIRST => self.end(end),
-                Next::End(_) => self.end_thread(),
+            Ok(Next::Call(func, args)) => {
+                slot.boundary = true;
+                self.world.machine.push_boundary();
+                self.world.machine.call(func, &args)?;
             }
+            Ok(Next::Push(task)) => self.thread.begin(*task),
+            Ok(Next::Value(value)) => {
+                self.thread.tasks.pop();
+                self.thread.event = Some(Event::Value(value));
+            }
+            Ok(Next::End(end)) if self.world.machine.current() == ThreadId::FIRST => self.end(*end),
+            Ok(Next::End(_)) => self.end_thread(),
+            Err(fault) => return Err(fault),
         }
         Ok(())
     }
@@ -426,47 +473,24 @@ impl Guest {
     }
 
     /// Guest code has called a function that is not WebAssembly.
-    fn host_func(&mut self, tag: u32, args: Vec<u64>) {
-        if let Some(function) = self.preview1.get(tag as usize) {
-            let memory = self.world.main_memory();
-            return self.thread.begin(Task::Preview1(Preview1Task::new(function, args, memory)));
-        }
-        match self.canon(tag, args) {
-            Ok(task) => self.thread.begin(task),
-            Err(rule) => self.trap(TrapKind::Host(rule)),
-        }
-    }
-
-    /// The task behind a canonical function.
-    fn canon(&mut self, tag: u32, args: Vec<u64>) -> Result<Task, String> {
-        let world = &mut self.world;
-        let Some(canon) = world.runtime.canon(tag) else {
-            return Err("internal: a call of an unknown canonical function".to_string());
-        };
-        let (op, ty) = match &canon.kind {
-            CanonKind::Lower { func, options } => {
-                let callee = match &func.kind {
-                    FuncKind::Host { interface, function } => Callee::Host(world.host_funcs.get(tag, || {
-                        HostFunc::new(Arc::clone(interface), Arc::clone(function), Arc::clone(&func.sig))
-                    })),
-                    FuncKind::Lifted { core, options } => {
-                        let (sig, name) = (Arc::clone(&func.sig), world.func_name(*core));
-                        Callee::Lifted { core: *core, options: *options, sig, name }
-                    }
-                };
-                return Ok(Task::Lower(LowerTask::new(callee, *options, args)));
-            }
-            CanonKind::ResourceNew(ty) => (ResourceOp::New, ty),
-            CanonKind::ResourceRep(ty) => (ResourceOp::Rep, ty),
-            CanonKind::ResourceDrop(ty) => match ty {
-                ResourceType::Host { interface, name } => {
-                    let drop = || HostFunc::resource_drop(Arc::clone(interface), Arc::clone(name));
-                    (ResourceOp::DropOfHost(world.host_funcs.get(tag, drop)), ty)
+    fn host_func(&mut self, tag: u32) {
+        let task = if let Some(function) = self.preview1.get(tag as usize) {
+            Task::Preview1(Preview1Task::new(function, self.world.main_memory))
+        } else {
+            match self.world.canon(tag) {
+                Some(Canon::Lower(func)) => Task::Lower(LowerTask::new(Arc::clone(func))),
+                Some(Canon::Resource(func)) => {
+                    let func = Arc::clone(func);
+                    Task::Resource(ResourceTask::new(func, world::i32_result(self.world.machine.args())))
                 }
-                ResourceType::Guest(_) => (ResourceOp::Drop, ty),
-            },
+                None => {
+                    let why = "internal: a call of an unknown canonical function".to_string();
+                    return self.trap(TrapKind::Host(why));
+                }
+            }
         };
-        Ok(Task::Resource(ResourceTask::new(op, canon.instance, ty.clone(), world::i32_result(&args))))
+        self.thread.tasks.push(Slot::new(task));
+        self.tell(Event::Start);
     }
 
     /// The component instances on the call stacks cannot be entered again.

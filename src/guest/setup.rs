@@ -1,10 +1,11 @@
 //! Building a guest: the first task of a module or component, before anything runs.
 
+use super::canon::Canons;
 use super::invoke::core_args;
 use super::task::{ModuleStep, ModuleTask, RootTask, Task};
-use super::world::{CallLog, HostFuncs, World};
-use super::{Door, Entry, Guest, LinkError, Thread, link, preview1, shim};
-use crate::component::{Instantiation, Runtime};
+use super::world::{CallLog, World};
+use super::{CallId, Door, Entry, Guest, LinkError, Thread, link, preview1, shim};
+use crate::component::{Instantiation, LowerLog, Runtime};
 use crate::exec::{Bounds, Extern, FuncAddr, InstanceAddr, InstantiateError, Machine, Outsider};
 use crate::wasm::{Binary, ComponentDef, ExternKind, Module, Program, ValType};
 use std::collections::{BTreeMap, VecDeque};
@@ -20,13 +21,16 @@ pub(super) fn guest(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Res
     let mut machine = Machine::default();
     machine.store.set_limits(bounds);
     let world = World {
-        lowers: Outsider::Host,
+        lowers: Outsider::Component,
+        asked: CallId::default(),
         program: Arc::clone(&program),
         machine,
         runtime: Runtime::default(),
-        main: None,
+        main_memory: None,
         log: CallLog::default(),
-        host_funcs: HostFuncs::default(),
+        canons: Canons::default(),
+        spare: None,
+        step: LowerLog::default(),
     };
     let mut guest = Guest {
         world,
@@ -35,7 +39,7 @@ pub(super) fn guest(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Res
         ready: VecDeque::new(),
         door: Door::default(),
         ended: None,
-        answered: false,
+        answered: None,
         preview1: Arc::new([]),
         shims,
         entry: Arc::new(entry.clone()),
@@ -55,7 +59,7 @@ fn component_task(guest: &mut Guest, def: &Arc<ComponentDef>, entry: &Entry) -> 
     link::check_component(def)?;
     link::check_entry(def, entry)?;
     let instantiation = Instantiation::new(&mut guest.world.runtime, Arc::clone(def)).map_err(link_error)?;
-    Ok(Task::Root(RootTask::new(instantiation, entry.clone())))
+    Ok(Task::Root(Box::new(RootTask::new(instantiation, entry.clone()))))
 }
 
 fn module_task(guest: &mut Guest, module: &Arc<Module>, entry: &Entry) -> Result<Task, LinkError> {
@@ -76,7 +80,9 @@ fn module_task(guest: &mut Guest, module: &Arc<Module>, entry: &Entry) -> Result
     let entry = ModuleEntry::find(module, entry)?;
     match guest.world.machine.store.instantiate(module, &imports) {
         Ok((instance, start)) => {
-            guest.world.main = Some(instance);
+            if let Some(Extern::Memory(addr)) = guest.world.machine.store.export(instance, "memory") {
+                guest.world.main_memory = Some(addr);
+            }
             Ok(Task::Module(ModuleTask::new(entry.steps(guest, instance, start))))
         }
         Err(InstantiateError::Trap(kind)) => {

@@ -26,7 +26,7 @@ impl Slot {
 /// A call of the host that a thread waits for.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Waits {
-    pub call: HostCall,
+    pub call: Box<HostCall>,
     /// Its number, once the host has been told and has started it.
     pub started: Option<CallId>,
 }
@@ -50,7 +50,7 @@ impl Thread {
 
     /// The call that the host has not been told of.
     pub fn pending(&self) -> Option<&HostCall> {
-        self.waits.as_ref().filter(|waits| waits.started.is_none()).map(|waits| &waits.call)
+        self.waits.as_ref().filter(|waits| waits.started.is_none()).map(|waits| &*waits.call)
     }
 
     /// Whether it waits for the end of this call.
@@ -98,9 +98,8 @@ impl Guest {
     #[cfg(test)]
     pub(crate) fn spawn(&mut self, export: &str) {
         use super::task::{ModuleStep, ModuleTask};
-        use crate::exec::Extern;
-        let main = self.world.main.expect("a module runs");
-        let Some(Extern::Func(func)) = self.world.machine.store.export(main, export) else {
+        use crate::exec::{Extern, InstanceAddr};
+        let Some(Extern::Func(func)) = self.world.machine.store.export(InstanceAddr(0), export) else {
             panic!("no function `{export}`")
         };
         let step = ModuleStep { func, args: Vec::new(), name: export.into(), shown: None };

@@ -1,10 +1,9 @@
 //! What tasks work on: the engine, the component instances, and the log of what lowering wrote.
 
-use super::{HostFunc, MemoryId};
+use super::canon::Canons;
+use super::{CallId, HostCall, HostFunc, MemoryId};
 use crate::component::{LowerContext, LowerLog, LowerStep, Lowering, Options, Runtime};
-use crate::exec::{
-    Extern, FuncAddr, FuncKind, InstanceAddr, InstantiateError, Machine, MemAddr, Outsider, TrapKind,
-};
+use crate::exec::{FuncAddr, FuncKind, InstantiateError, Machine, MemAddr, Outsider, Slots, TrapKind};
 use crate::wasm::Program;
 use std::sync::Arc;
 
@@ -14,37 +13,32 @@ pub(super) struct World {
     pub program: Arc<Program>,
     pub machine: Machine,
     pub runtime: Runtime,
-    /// For core modules run as programs: the instance.
-    pub main: Option<InstanceAddr>,
+    /// For a core module run as a program: the memory that its preview 1 calls use, which it exports.
+    pub main_memory: Option<MemAddr>,
     pub log: CallLog,
-    pub host_funcs: HostFuncs,
+    pub canons: Canons,
     /// On whose behalf values are lowered.
     pub lowers: Outsider,
+    /// The call that the task at work has asked the host, if it has.
+    pub asked: CallId,
+    /// A call that has been answered, and that nobody keeps: the next one takes its place.
+    pub spare: Option<Box<HostCall>>,
+    /// Room for what one step of a lowering does; empty between them.
+    pub step: LowerLog,
 }
 
-/// What the latest reply, or the latest call into a component, put into the guest.
+/// What the reply, or the call into a component, that was lowered last put into the guest.
 #[derive(Debug, Clone, Default)]
 pub(super) struct CallLog {
     pub handles: Vec<(u32, u32)>,
     pub writes: Vec<(MemoryId, u64, u64)>,
 }
 
-/// The host's functions that have been called, by the tags of what calls them.
-#[derive(Debug, Clone, Default)]
-pub(super) struct HostFuncs(Arc<Vec<Option<Arc<HostFunc>>>>);
-
-impl HostFuncs {
-    /// The function behind a tag, which is made when it is first called.
-    pub fn get(&mut self, tag: u32, make: impl FnOnce() -> HostFunc) -> Arc<HostFunc> {
-        let at = tag as usize;
-        if let Some(Some(func)) = self.0.get(at) {
-            return Arc::clone(func);
-        }
-        let funcs = Arc::make_mut(&mut self.0);
-        if funcs.len() <= at {
-            funcs.resize(at + 1, None);
-        }
-        Arc::clone(funcs[at].insert(Arc::new(make())))
+impl CallLog {
+    /// Nothing has been put in.
+    pub fn clear(&mut self) {
+        self.handles.clear();
+        self.writes.clear();
     }
 }
 
@@ -83,9 +77,9 @@ impl Fault {
 /// What must happen next for a lowering under way.
 pub(super) enum Lowered {
     /// Call `realloc` with these arguments, then resume.
-    Realloc(FuncAddr, Vec<u64>),
+    Realloc(FuncAddr, Slots),
     /// These are the core values.
-    Flat(Vec<u64>),
+    Flat(Slots),
 }
 
 impl World {
@@ -94,12 +88,16 @@ impl World {
         memory.map(|addr| self.machine.store.memory(addr).data()).unwrap_or_default()
     }
 
-    /// The memory that preview 1 calls of the main module use: the one that it exports.
-    pub fn main_memory(&self) -> Option<MemAddr> {
-        match self.machine.store.export(self.main?, "memory") {
-            Some(Extern::Memory(addr)) => Some(addr),
-            _ => None,
+    /// A call of a function of the host, without arguments so far.
+    pub fn call_of(&mut self, func: &Arc<HostFunc>) -> Box<HostCall> {
+        let Some(mut call) = self.spare.take() else {
+            return Box::new(HostCall { func: Arc::clone(func), args: Vec::new() });
+        };
+        call.args.clear();
+        if !Arc::ptr_eq(&call.func, func) {
+            call.func = Arc::clone(func);
         }
+        call
     }
 
     /// A readable name of a core function.
@@ -112,6 +110,34 @@ impl World {
         }
     }
 
+    /// Lowers something into the instance of `options`.
+    pub fn into_instance<T>(
+        &mut self,
+        options: &Options,
+        scope: u64,
+        lower: impl FnOnce(&mut LowerContext<'_>) -> T,
+    ) -> T {
+        let instance = options.instance;
+        let memory =
+            options.memory.map(|addr| self.machine.store.memory_mut(addr).data_mut()).unwrap_or_default();
+        let (handles, resources) = self.runtime.handles_and_resources(instance);
+        let log = &mut self.step;
+        let lowered = lower(&mut LowerContext { memory, handles, instance, resources, scope, log });
+        self.log.handles.append(&mut log.handles);
+        self.note_writes(options.memory, self.lowers);
+        lowered
+    }
+
+    /// Notes what a step has written to a memory.
+    pub fn note_writes(&mut self, memory: Option<MemAddr>, by: Outsider) {
+        for (at, len) in self.step.writes.drain(..) {
+            if let Some(addr) = memory {
+                self.machine.store.note_write(addr, at, len, by);
+                self.log.writes.push((MemoryId(addr.0), at, len));
+            }
+        }
+    }
+
     /// Goes on with a lowering into the instance of `options`; `ptr` is what `realloc` returned.
     pub fn lower(
         &mut self,
@@ -120,34 +146,21 @@ impl World {
         scope: u64,
         ptr: Option<u32>,
     ) -> Result<Lowered, Fault> {
-        let instance = options.instance;
         if ptr.is_some() {
-            self.runtime.instances[instance as usize].may_leave = true;
+            self.runtime.instances[options.instance as usize].may_leave = true;
         }
-        let mut log = LowerLog::default();
-        let memory =
-            options.memory.map(|addr| self.machine.store.memory_mut(addr).data_mut()).unwrap_or_default();
-        let (handles, resources) = self.runtime.handles_and_resources(instance);
-        let mut cx = LowerContext { memory, handles, instance, resources, scope, log: &mut log };
-        let step = lowering.resume(&mut cx, ptr);
-        self.log.handles.extend(log.handles);
-        if let Some(addr) = options.memory {
-            for (at, len) in &log.writes {
-                self.machine.store.note_write(addr, *at, *len, self.lowers);
-            }
-            self.log.writes.extend(log.writes.into_iter().map(|(at, len)| (MemoryId(addr.0), at, len)));
-        }
+        let step = self.into_instance(options, scope, |cx| lowering.resume(cx, ptr));
         match step.map_err(Fault::rule)? {
-            LowerStep::Done(flat) => Ok(Lowered::Flat(flat)),
+            LowerStep::Done(flat) => Ok(Lowered::Flat(flat.into())),
             LowerStep::Realloc(r) => {
                 let Some(realloc) = options.realloc else {
                     return Err(Fault::rule(
                         "a value needs memory, but the canonical function names no realloc",
                     ));
                 };
-                self.runtime.instances[instance as usize].may_leave = false;
-                let args = [r.old_ptr, r.old_size, r.align, r.new_size].map(u64::from).to_vec();
-                Ok(Lowered::Realloc(realloc, args))
+                self.runtime.instances[options.instance as usize].may_leave = false;
+                let args = [r.old_ptr, r.old_size, r.align, r.new_size].map(u64::from);
+                Ok(Lowered::Realloc(realloc, args.into()))
             }
         }
     }

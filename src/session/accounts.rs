@@ -70,7 +70,8 @@ impl Accounts {
         let halves = [before, record].map(|record| record.call.func.wasi.and_then(metadata_half));
         let pair = matches!(halves, [Some(a), Some(b)] if a != b)
             && before.call.args.first() == record.call.args.first();
-        let same = pair && entry.account == Account { moment: entry.account.moment, ..account.clone() };
+        let same =
+            pair && entry.account == Account { moment: entry.account.moment, ..Account::clone(account) };
         if same {
             entry.also = Some(record.id);
         }
@@ -279,7 +280,7 @@ impl Session {
             if let Some(account) = &record.reply.account
                 && !self.accounts.fold(before.as_deref(), &record)
             {
-                let (call, account) = (Some(record.id), account.clone());
+                let (call, account) = (Some(record.id), Account::clone(account));
                 self.accounts.add(Entry { call, also: None, moment: record.moment, account });
             }
             hit = crate::trace::errno_of(&record).and_then(|n| self.breakpoints.at_errno(n)).or(hit);

@@ -44,7 +44,7 @@ pub use crate::guest::WaitReason;
 pub use crate::trace::{Rows, compare, thousands};
 
 use crate::exec::TrapKind;
-use crate::guest::{HostCall, End, Guest, Host, Moment};
+use crate::guest::{End, Guest, Host, HostCall, Moment};
 use crate::libc::{Probes, Watcher};
 use crate::timeline::Timeline;
 use crate::trace::{CallRecord, Calls, Journal};

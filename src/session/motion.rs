@@ -2,7 +2,7 @@
 
 use super::breakpoints::Breakpoints;
 use crate::exec::Stops;
-use crate::guest::{FrameId, Guest, Moment, ThreadId};
+use crate::guest::{CallId, FrameId, Guest, Moment, ThreadId};
 use crate::wasm::Location;
 
 /// A motion forward in time.
@@ -57,7 +57,7 @@ pub(crate) struct Progress {
     /// This frame returned in the slice.
     pub returned: Option<FrameId>,
     /// A host call was completed in the slice.
-    pub answered: bool,
+    pub answered: Option<CallId>,
     /// The moment now.
     pub moment: Moment,
     /// The innermost frame is plumbing.
@@ -168,7 +168,7 @@ impl Goal {
             Self::Errno(number) => p.errno == Some(*number),
             Self::LeaveShim => !p.in_shim,
             Self::Calls(left) => {
-                *left = left.saturating_sub(u64::from(p.answered));
+                *left = left.saturating_sub(u64::from(p.answered.is_some()));
                 *left == 0
             }
         }
@@ -208,7 +208,7 @@ mod tests {
             frame,
             elsewhere,
             returned,
-            answered: false,
+            answered: None,
             moment: 7,
             in_shim: false,
             at: None,

@@ -67,7 +67,7 @@ impl Session {
             frame: here,
             elsewhere: false,
             returned: None,
-            answered: false,
+            answered: None,
             moment: from,
             in_shim: false,
             at: None,
@@ -87,7 +87,7 @@ impl Session {
             }
             match stop {
                 Stop::Returned(frame) => progress.returned = Some(frame),
-                Stop::HostReturned => progress.answered = true,
+                Stop::HostReturned(id) => progress.answered = Some(id),
                 Stop::Budget
                 | Stop::Breakpoint(_)
                 | Stop::Watch
@@ -121,8 +121,8 @@ impl Session {
         progress.elsewhere = progress.frame.thread != here.thread;
         progress.in_shim = self.guest().in_shim();
         progress.at = self.guest().location().filter(|_| progress.moment != self.departed);
-        if progress.answered {
-            let record = self.timeline.calls().last();
+        if let Some(id) = progress.answered {
+            let record = self.timeline.calls().get(id);
             progress.named = record.as_ref().is_some_and(|record| self.is_visited(record));
             progress.errno = record.and_then(|record| crate::trace::errno_of(&record));
         }
@@ -134,7 +134,7 @@ impl Session {
             errno = self.take_in_calls().or(errno).or(refused.and_then(|n| self.breakpoints.at_errno(n)));
         }
         progress.errno = refused.or(progress.errno);
-        self.returned = progress.returned.is_some() || progress.answered || goal == Goal::LeaveShim;
+        self.returned = progress.returned.is_some() || progress.answered.is_some() || goal == Goal::LeaveShim;
         self.decide(goal, progress, refused, errno);
         None
     }
@@ -167,7 +167,7 @@ impl Session {
         } else if reached && goal == Goal::LeaveShim {
             std::mem::take(&mut self.why)
         } else if reached && matches!(goal, Goal::Calls(_)) {
-            match self.timeline.calls().last() {
+            match p.answered.and_then(|id| self.timeline.calls().get(id)) {
                 Some(call) => format!("after call {} {}", call.id, render::short_name(&call.call)),
                 None => goal.reached().into(),
             }
@@ -178,7 +178,7 @@ impl Session {
             self.state = RunState::Running;
             return;
         };
-        if p.answered && p.in_shim && !matches!(goal, Goal::Steps(_) | Goal::Until(_)) {
+        if p.answered.is_some() && p.in_shim && !matches!(goal, Goal::Steps(_) | Goal::Until(_)) {
             // A person wants to see what the call did for the program, not the plumbing it came through.
             self.goal = Some(Goal::LeaveShim);
             self.why = why;
@@ -264,7 +264,7 @@ impl Onlooker for Attendant<'_> {
 
     fn complete(&mut self, guest: &Guest, call: &HostCall, reply: &mut HostReply) {
         if reply.account.is_none() {
-            reply.account = accounts::of_exit(guest, call);
+            reply.account = accounts::of_exit(guest, call).map(Box::new);
         }
         if let Some(account) = &mut reply.account {
             accounts::complete(account, guest, self.watcher);

@@ -385,7 +385,7 @@ impl Session {
         }
         self.returned = event.call.is_some();
         let errno = self.errno_hit(event.at.saturating_sub(1)).filter(|_| kind == Kind::Errno);
-        let call = self.timeline.calls().last().filter(|_| event.call.is_some());
+        let call = event.call.and_then(|id| self.timeline.calls().get(id));
         Ok(Step::Done(match (call, errno) {
             (_, Some(number)) => format!("breakpoint {number}"),
             (Some(call), None) => format!("after call {} {}", call.id, render::short_name(&call.call)),
@@ -411,7 +411,7 @@ impl Session {
             Advance::Waiting(_) => return Err(OUTSIDE.to_owned()),
             Advance::Diverged(divergence) => return Err(divergence.to_string()),
         };
-        let answered = self.timeline.made() >= id.0 && stop == Stop::HostReturned;
+        let answered = stop == Stop::HostReturned(id);
         Ok(answered || self.guest().moment() >= before || self.guest().ended().is_some())
     }
 
@@ -432,7 +432,8 @@ impl Session {
         let now = self.guest().moment();
         let calls = self.timeline.calls();
         let calls = calls.latest_first().take_while(|record| record.moment > after);
-        let mut call = calls.filter_map(|record| errno_of(&record)).filter_map(|errno| self.breakpoints.at_errno(errno));
+        let mut call =
+            calls.filter_map(|record| errno_of(&record)).filter_map(|errno| self.breakpoints.at_errno(errno));
         let lookups = self.accounts.refused_lookups(after + 1, now + 1);
         let mut lookup = lookups.filter_map(|(_, errno)| self.breakpoints.at_errno(errno));
         call.next().or_else(|| lookup.next())

@@ -119,7 +119,8 @@ impl Timeline {
         }
         // Only where all that was recorded has entered is the host asked.
         let live = self.cursor.calls == self.journal.made();
-        let Some((id, mut reply)) = self.host.as_mut().filter(|_| live).and_then(|host| host.completion()) else {
+        let Some((id, mut reply)) = self.host.as_mut().filter(|_| live).and_then(|host| host.completion())
+        else {
             return Ok(false);
         };
         if let Some((_, call)) = self.journal.started(id) {

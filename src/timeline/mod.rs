@@ -217,7 +217,8 @@ impl Timeline {
     pub fn missed(&self) -> Option<Divergence> {
         let id = self.cursor.next_call();
         let record = self.journal.calls().get(id);
-        let known = record.as_ref().map(|record| (record.moment, &record.call)).or(self.journal.started(id))?;
+        let known =
+            record.as_ref().map(|record| (record.moment, &record.call)).or(self.journal.started(id))?;
         let (then, call) = known;
         let (moment, actual) = match self.guest.ended() {
             Some(end) => {

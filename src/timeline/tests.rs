@@ -146,7 +146,8 @@ fn recording(journal: &Journal) -> Journal {
     };
     let mut writer = Writer::new(Vec::new(), &start, None).expect("is written");
     writer.rest_of(journal).expect("is written");
-    let (bytes, _) = writer.finish(Finish::at(0, Ending::Stopped { why: "here".into() })).expect("is written");
+    let (bytes, _) =
+        writer.finish(Finish::at(0, Ending::Stopped { why: "here".into() })).expect("is written");
     read(&bytes[..], Limits::default(), false).expect("is read").journal
 }
 

@@ -25,7 +25,9 @@ pub fn call(record: &CallRecord) -> Value {
     }
     let (outcome, result) = match &record.reply.outcome {
         HostOutcome::Return(None) => ("return", Value::Null),
-        HostOutcome::Return(Some(v)) => ("return", value(reply, v.beside(record.call.func.sig.result.as_ref()))),
+        HostOutcome::Return(Some(v)) => {
+            ("return", value(reply, v.beside(record.call.func.sig.result.as_ref())))
+        }
         HostOutcome::Exit(status) => ("exit", json!(status)),
         HostOutcome::Trap(why) => ("trap", json!(why)),
     };
@@ -137,7 +139,7 @@ mod tests {
 
         #[test]
         fn json_holds_all_of_a_value_whatever_its_type((ty, val) in beside()) {
-            let handles = Handles::default();
+            let handles = crate::trace::Meanings::default();
             let writer =
                 Writer { handles: &handles, limits: Limits::FULL, made: &[], meanings: &[], labels: Labels::Words };
             // Two fields of one name would be one.

@@ -376,7 +376,7 @@ const KEPT: &[&str] = &[
     "inferred",
 ];
 
-fn hide_in_account(account: &Account, changed: &Changed) -> Option<Account> {
+fn hide_in_account(account: &Account, changed: &Changed) -> Option<Box<Account>> {
     let Value::Object(mut fields) = serde_json::to_value(account).ok()? else { return None };
     for (name, field) in &mut fields {
         match field {

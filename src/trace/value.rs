@@ -247,7 +247,6 @@ fn quote(s: &str, close: bool) -> String {
 mod tests {
     use super::*;
     use crate::component::Val;
-    use crate::trace::Handles;
     use crate::trace::arbitrary::beside;
     use proptest::prelude::*;
 
@@ -265,7 +264,7 @@ mod tests {
 
         #[test]
         fn all_of_a_value_is_shown_whatever_its_type((ty, value) in beside()) {
-            let handles = Handles::default();
+            let handles = Meanings::default();
             let full =
                 Writer { handles: &handles, limits: Limits::FULL, made: &[], meanings: &[], labels: Labels::Words };
             for typed in [value.beside(Some(&ty)), value.beside(None)] {

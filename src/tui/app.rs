@@ -88,12 +88,12 @@ pub struct App {
     /// The line of standard input being typed.
     pub input: Option<LineEdit>,
     /// Lines typed, each after so many bytes of output.
-    pub typed: Vec<(usize, String)>,
+    pub typed: Vec<(u64, String)>,
     /// The focus to come back to after typing input.
     pub focus_before_input: Option<Pane>,
     pub console_rows: Vec<ConsoleRow>,
     /// What the console's rows were made of: bytes written, lines typed, width.
-    console_wrapped: Option<(usize, usize, usize)>,
+    console_wrapped: Option<(u64, usize, usize)>,
     scrolls: [Scroll; 10],
     /// Function looked at instead of the frame's.
     look: Option<(u32, u32)>,

@@ -50,7 +50,7 @@ pub(super) fn in_input(app: &mut App, session: &mut Session, key: &KeyEvent) -> 
 
 fn send(app: &mut App, session: &mut Session, text: String) {
     session.feed_stdin(Some(text.as_bytes()));
-    let written = app.views.console.iter().map(|p| p.text.len()).sum();
+    let written = app.views.written();
     app.typed.push((written, text));
     app.input = None;
     app.waiting = None;

@@ -35,6 +35,8 @@ pub struct Views {
     pub capabilities: CapabilitiesView,
     /// What it wrote.
     pub console: Rows<ConsolePart>,
+    /// Bytes that it wrote before that.
+    pub console_gone: u64,
     /// Which of these are of the current stop.
     fresh: u16,
     /// What the memory window shows.
@@ -74,6 +76,12 @@ impl Views {
         self.calls_known = None;
         self.accounts.clear();
         self.preopens = None;
+    }
+
+    /// How much the program wrote, in bytes of text.
+    #[must_use]
+    pub fn written(&self) -> u64 {
+        self.console_gone + self.console.iter().map(|part| part.text.len() as u64).sum::<u64>()
     }
 
     /// Something else changed what these panes show.
@@ -136,7 +144,9 @@ impl Views {
                     self.locals = session.locals(frame);
                     self.globals = session.globals(frame);
                 }
-                Pane::Console => self.console = session.console(),
+                Pane::Console => {
+                    (self.console, self.console_gone) = (session.console(), session.console_gone());
+                }
                 Pane::Caps => self.capabilities = session.capabilities(),
                 Pane::Calls | Pane::Host | Pane::Why | Pane::Memory | Pane::Lesson => {}
             }

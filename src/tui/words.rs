@@ -219,6 +219,12 @@ pub fn ended(status: &StatusView, refused: usize) -> String {
     }
 }
 
+/// In the place of output that is not shown.
+pub fn console_gone(bytes: u64) -> String {
+    let unit = if bytes == 1 { "byte" } else { "bytes" };
+    format!("{} {unit} before this are not shown; an earlier moment shows them", thousands(bytes))
+}
+
 /// How much was done.
 pub fn totals(moment: u64, calls: Option<u64>) -> String {
     let calls = calls.unwrap_or(0);

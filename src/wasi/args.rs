@@ -2,20 +2,29 @@
 //!
 //! The call may come from anywhere, so shapes are never trusted: a misfit is a trap, not a panic.
 
+use super::operation::{Operation, Waiting};
+use super::wait::Awaited;
 use crate::caps::Account;
 use crate::component::{HandleVal, Val};
-use crate::guest::{ConsoleChunk, HostCall, HostOutcome, HostReply, Made, WaitReason};
+use crate::guest::{ConsoleChunk, HostCall, HostOutcome, HostReply, Made};
 use crate::wit::{FlagSet, Label};
 
 /// A call without an ordinary answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Fail {
     /// The guest traps.
     Trap(String),
-    /// The answer is not there yet.
-    Wait(WaitReason),
+    /// It has begun, and waits.
+    Wait(Box<Waiting>),
     /// The program ends.
     Exit(i32),
+}
+
+impl Fail {
+    /// The call waits for this before it can go on with what is left.
+    pub fn wait(operation: impl Into<Operation>, awaited: Awaited) -> Self {
+        Self::Wait(Box::new(Waiting { operation: operation.into(), awaited }))
+    }
 }
 
 /// An ordinary answer.
@@ -49,13 +58,14 @@ impl Reply {
 pub type Answered = Result<Reply, Fail>;
 
 /// The reply that a face's function comes to, or what it waits for.
-pub fn reply(answered: Answered) -> Result<HostReply, WaitReason> {
+pub fn reply(answered: Answered) -> Result<HostReply, Box<Waiting>> {
     let plain = |outcome| HostReply { outcome, account: None, console: Vec::new(), made: Vec::new() };
     Ok(match answered {
         Ok(Reply { value, account, console, made }) => {
+            let account = account.map(Box::new);
             HostReply { outcome: HostOutcome::Return(value), account, console, made }
         }
-        Err(Fail::Wait(reason)) => return Err(reason),
+        Err(Fail::Wait(waiting)) => return Err(waiting),
         Err(Fail::Trap(why)) => plain(HostOutcome::Trap(why)),
         Err(Fail::Exit(status)) => plain(HostOutcome::Exit(status)),
     })

@@ -1,9 +1,10 @@
 //! The live host: its state, and calls sent to the face they belong to.
 
-use super::args::{Args, reply, unsupported};
+use super::args::{Answered, Args, Fail, reply, unsupported};
 use super::clock::Clock;
 use super::config::{Config, GrantOpenError, StdinSource};
 use super::fs::{Fs, HostDirs};
+use super::operation::Waiting;
 use super::p1::Fds;
 use super::p2::Table;
 use super::stdio::{Console, Stdin};
@@ -34,8 +35,6 @@ pub struct WasiHost {
     pub(super) table: Table,
     /// The same for every call: the seed that 0.2 programs may ask for.
     pub(super) seed: Option<(u64, u64)>,
-    /// How far the call is that is worked on.
-    pub(super) progress: Progress,
     /// Calls that wait, in the order in which they were made.
     started: Vec<Started>,
     /// Standard input was not given, and nobody was told yet.
@@ -46,22 +45,11 @@ pub struct WasiHost {
     pub(super) go: bool,
 }
 
-/// How far a call is that waits.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Progress {
-    /// When it was made: its waits count from there.
-    pub begun: Option<u64>,
-    /// It has written, and waits until that is sent.
-    pub written: bool,
-}
-
 /// A call that waits.
 #[derive(Debug)]
 struct Started {
     id: CallId,
-    call: HostCall,
-    progress: Progress,
-    waits: WaitReason,
+    waiting: Box<Waiting>,
 }
 
 impl WasiHost {
@@ -90,7 +78,6 @@ impl WasiHost {
             closed: BTreeMap::new(),
             table: Table::default(),
             seed: None,
-            progress: Progress::default(),
             started: Vec::new(),
             no_stdin,
             current: CallId(0),
@@ -123,49 +110,69 @@ impl WasiHost {
 }
 
 impl WasiHost {
-    /// Works on a call as far as it can be done now.
-    fn work(&mut self, id: CallId, call: &HostCall) -> Result<HostReply, WaitReason> {
-        self.table.push_on();
-        self.current = id;
-        let args = Args(call);
-        reply(match call.func.wasi {
-            Some(Func::P1(func, module)) => p1::call(self, func, module, args),
-            Some(Func::P2(func)) => p2::call(self, func, args),
+    /// What the face says to a call.
+    fn face(&mut self, call: &HostCall) -> Answered {
+        match call.func.wasi {
+            Some(Func::P1(func, module)) => p1::call(self, func, module, Args(call)),
+            Some(Func::P2(func)) => p2::call(self, func, Args(call)),
             None => Err(unsupported(call)),
-        })
+        }
+    }
+
+    /// The reply that a call comes to, after having waited where this host may.
+    fn settle(&mut self, mut answered: Answered) -> Result<HostReply, Box<Waiting>> {
+        loop {
+            match reply(answered) {
+                Err(waiting) if waiting.awaited.is_nothing() => {
+                    let why = "the program waits for something that can never happen";
+                    answered = Err(Fail::Trap(why.into()));
+                }
+                Err(mut waiting) if self.blocking => {
+                    self.wait(&mut waiting.awaited);
+                    answered = waiting.operation.go_on(self);
+                }
+                settled => return settled,
+            }
+        }
     }
 }
 
 impl Host for WasiHost {
     fn call(&mut self, id: CallId, call: &HostCall) -> Answer {
-        self.progress = Progress::default();
-        match self.work(id, call) {
+        self.table.push_on();
+        self.current = id;
+        let answered = self.face(call);
+        match self.settle(answered) {
             Ok(reply) => Answer::Reply(reply),
-            Err(waits) => {
-                let progress = std::mem::take(&mut self.progress);
-                self.started.push(Started { id, call: call.clone(), progress, waits });
+            Err(waiting) => {
+                self.started.push(Started { id, waiting });
                 Answer::Started
             }
         }
     }
 
     fn completion(&mut self) -> Option<(CallId, HostReply)> {
+        if self.started.is_empty() {
+            return None;
+        }
+        self.table.push_on();
         for at in 0..self.started.len() {
-            let mut started = self.started.remove(at);
-            self.progress = started.progress;
-            match self.work(started.id, &started.call) {
-                Ok(reply) => return Some((started.id, reply)),
-                Err(waits) => {
-                    (started.progress, started.waits) = (std::mem::take(&mut self.progress), waits);
-                    self.started.insert(at, started);
-                }
+            let Started { id, waiting } = self.started.remove(at);
+            let answered = waiting.operation.go_on(self);
+            match self.settle(answered) {
+                Ok(reply) => return Some((id, reply)),
+                Err(waiting) => self.started.insert(at, Started { id, waiting }),
             }
         }
         None
     }
 
     fn waits_for(&self) -> Option<WaitReason> {
-        self.started.iter().map(|started| started.waits.clone()).reduce(WaitReason::or)
+        let reasons = self.started.iter().map(|started| {
+            let awaited = &started.waiting.awaited;
+            awaited.reason(self.left(awaited))
+        });
+        reasons.reduce(WaitReason::or)
     }
 
     fn survey(&mut self, query: &SurveyQuery) -> Survey {

@@ -10,6 +10,7 @@ mod config;
 mod fs;
 mod host;
 mod net;
+mod operation;
 mod outcome;
 mod p1;
 mod p2;

@@ -1,6 +1,5 @@
 //! Waiting for clocks, standard input and the network, in the process or until the host is asked for completions.
 
-use super::args::Fail;
 use super::host::WasiHost;
 use super::net::Interest;
 use crate::guest::WaitReason;
@@ -34,32 +33,41 @@ impl From<Interest> for Awaited {
     }
 }
 
-impl WasiHost {
-    /// The moment that relative waits of this call count from.
-    pub(super) fn begun(&mut self) -> u64 {
-        let now = self.clock.monotonic();
-        *self.progress.begun.get_or_insert(now)
+impl Awaited {
+    /// Standard input alone.
+    pub fn stdin() -> Self {
+        Self { stdin: true, ..Self::default() }
     }
 
-    /// Nothing is ready: waits, after which the caller looks again, or fails with what it waits for.
-    pub(super) fn wait(&mut self, mut awaited: Awaited) -> Result<(), Fail> {
-        let left = awaited.deadline.map(|d| d.saturating_sub(self.clock.monotonic()));
-        if left.is_none() && !awaited.stdin && awaited.network.is_empty() {
-            return Err(Fail::Trap("the program waits for something that can never happen".into()));
-        }
-        if self.blocking {
-            // What was written goes out while the program waits for something else.
-            awaited.network.extend(self.table.push_on());
-            wait_for(&awaited, left);
-            return Ok(());
-        }
+    /// Whether it is nothing: that never comes.
+    pub fn is_nothing(&self) -> bool {
+        self.deadline.is_none() && !self.stdin && self.network.is_empty()
+    }
+
+    /// What to tell a front end, so many nanoseconds being left to the deadline, if there is one.
+    pub fn reason(&self, left: Option<u64>) -> WaitReason {
         let left = left.map(Duration::from_nanos);
         let soon = left.map_or(POLL, |left| left.min(POLL));
-        Err(Fail::Wait(match (left, awaited.stdin, awaited.network.is_empty()) {
+        match (left, self.stdin, self.network.is_empty()) {
             (_, stdin, false) => WaitReason::Network { again: soon, stdin },
             (None, _, true) => WaitReason::Stdin,
             (Some(left), stdin, true) => WaitReason::Sleep(if stdin { soon } else { left }),
-        }))
+        }
+    }
+}
+
+impl WasiHost {
+    /// How many nanoseconds are left to a deadline.
+    pub(super) fn left(&self, awaited: &Awaited) -> Option<u64> {
+        awaited.deadline.map(|deadline| deadline.saturating_sub(self.clock.monotonic()))
+    }
+
+    /// Waits in this process, after which something may have come.
+    pub(super) fn wait(&mut self, awaited: &mut Awaited) {
+        let left = self.left(awaited);
+        // What was written goes out while the program waits for something else.
+        awaited.network.extend(self.table.push_on());
+        wait_for(awaited, left);
     }
 }
 

@@ -47,8 +47,8 @@ pub fn run(m: &mut Machine, budget: u64, stops: &Stops) -> Exit {
     let until = m.moment().saturating_add(budget);
     loop {
         match m.run(until - m.moment(), stops) {
-            Exit::HostFunc { func, args, .. } => {
-                let results = answer(m, func, &args);
+            Exit::HostFunc { func, .. } => {
+                let results = answer(m, func, m.args());
                 m.host_return(&results);
             }
             exit => return exit,

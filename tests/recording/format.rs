@@ -5,11 +5,16 @@ use proptest::prelude::*;
 use std::sync::{Arc, OnceLock};
 use wasmscope::caps::{Account, Outcome};
 use wasmscope::component::{HandleVal, Val};
-use wasmscope::guest::{CallId, ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, Made};
-use wasmscope::trace::recording::{
-    Ending, Fault, Finish, Limits, Part, Reader, Recording, Writer, read,
+use wasmscope::exec::Stops;
+use wasmscope::guest::{
+    CallId, ConsoleChunk, ConsoleStream, Guest, HostCall, HostFunc, HostOutcome, HostReply, Made, Stop,
 };
+use wasmscope::timeline::{Advance, Timeline};
 use wasmscope::trace::Journal;
+use wasmscope::trace::recording::{
+    Ending, Fault, Finish, Limits, MAGIC, Part, Reader, Recording, VERSION, Writer, read,
+};
+use wasmscope::wasm::Program;
 
 fn sample_run() -> &'static Run {
     static RUN: OnceLock<Run> = OnceLock::new();
@@ -127,9 +132,9 @@ fn sections_that_may_be_skipped_are() {
 
 #[test]
 fn another_version_is_refused_in_words() {
-    let error = read(&File::of_version(2).0[..], Limits::default(), false).expect_err("newer");
+    let error = read(&File::of_version(VERSION + 1).0[..], Limits::default(), false).expect_err("newer");
     assert!(error.to_string().contains("newer version of wasmscope"), "{error}");
-    assert!(error.to_string().contains("version 2 of the format"), "{error}");
+    assert!(error.to_string().contains("version 3 of the format"), "{error}");
     let error = read(&File::of_version(0).0[..], Limits::default(), false).expect_err("none");
     assert!(error.to_string().contains("damaged in its header"), "{error}");
     let error = read(&b"\0asm\x01\0\0\0"[..], Limits::default(), false).expect_err("no recording");
@@ -244,4 +249,29 @@ fn a_value_that_is_nested_too_deep_is_an_error_when_it_is_written() {
     journal.add(record);
     let mut writer = Writer::new(Vec::new(), &run.start, None).expect("is written");
     assert!(writer.rest_of(&journal).is_err());
+}
+
+/// Recordings of the first version of the format tell of no completions; all else is as it was.
+#[test]
+fn a_recording_of_the_first_version_is_still_read() {
+    let bytes = include_bytes!("version-1.rec");
+    assert_eq!(bytes[MAGIC.len()..][..2], [1, 0]);
+    let recording = reads(bytes);
+    let written: Vec<u8> = recording
+        .journal
+        .calls()
+        .iter()
+        .flat_map(|record| record.reply.console.iter().map(|chunk| chunk.bytes.clone()).collect::<Vec<_>>())
+        .flatten()
+        .collect();
+    assert_eq!(
+        (recording.journal.made(), recording.journal.completed(), &written[..]),
+        (3, 0, &b"hello\n"[..])
+    );
+    let program = Program::load("echo.wat", &recording.module.expect("the program")).expect("loads");
+    let guest = Guest::new(Arc::new(program), &recording.start.entry).expect("links");
+    let mut replay = Timeline::replay(guest, recording.journal);
+    let end = replay.advance(u64::MAX, &Stops::default());
+    assert!(matches!(end, Advance::Stopped(Stop::Ended(_))), "{end:?}");
+    assert_eq!(Some(replay.moment()), recording.finish.map(|finish| finish.moment));
 }

@@ -1,14 +1,14 @@
 //! A host over a temporary directory, and calls as a guest makes them.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use tempfile::TempDir;
 use wasmscope::caps::{Access, Account, Grant};
 use wasmscope::component::{HandleVal, Val};
 use wasmscope::guest::{Answer, CallId, Host, HostCall, HostFunc, HostOutcome, HostReply, WaitReason};
-use wasmscope::wit::p2::Resource;
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
+use wasmscope::wit::p2::Resource;
 
 /// A directory `root` with files in it and `outside.txt` beside it.
 pub struct Place {
@@ -81,10 +81,10 @@ pub fn interface_of(resource: &str) -> &'static str {
     all.into_iter().find(|(_, name)| *name == resource).expect("a resource").0
 }
 
-/// A number that no call had before.
+/// A number that no call of this test had before.
 pub fn next() -> CallId {
-    static CALLS: AtomicU64 = AtomicU64::new(1);
-    CallId(CALLS.fetch_add(1, Ordering::Relaxed))
+    thread_local!(static CALLS: Cell<u64> = const { Cell::new(0) });
+    CallId(CALLS.replace(CALLS.get() + 1) + 1)
 }
 
 /// Makes a call that waits; its number, and what the host waits for.

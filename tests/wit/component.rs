@@ -6,7 +6,13 @@ use wasmscope::wit::p2;
 
 /// A component that imports a function of an interface with this type, and exports `f`, which does nothing.
 pub fn importing(interface: &str, name: &str, sig: &FuncSig) -> String {
-    let mut of = Text { interface, outside: String::new(), inside: String::new(), types: Vec::new(), resources: Vec::new() };
+    let mut of = Text {
+        interface,
+        outside: String::new(),
+        inside: String::new(),
+        types: Vec::new(),
+        resources: Vec::new(),
+    };
     if let Some((resource, _)) = name.strip_prefix("[method]").and_then(|method| method.split_once('.')) {
         of.resource(&ResourceType::Host { interface: interface.into(), name: resource.into() });
     }
@@ -63,7 +69,8 @@ impl Text<'_> {
                 let all = all.filter(|(of, _)| *of == &**interface);
                 let exports = all.map(|(_, name)| format!(" (export \"{name}\" (type (sub resource)))"));
                 let exports = exports.collect::<String>();
-                writeln!(self.outside, "  (import \"{interface}@0.2.12\" (instance $i-{id} {exports}))").unwrap();
+                writeln!(self.outside, "  (import \"{interface}@0.2.12\" (instance $i-{id} {exports}))")
+                    .unwrap();
             }
             writeln!(self.outside, "  (alias export $i-{id} \"{name}\" (type $o{number}))").unwrap();
             writeln!(self.inside, "    (alias outer 1 $o{number} (type $a{number}))").unwrap();
@@ -80,7 +87,8 @@ impl Text<'_> {
                 let number = self.types.len();
                 self.types.push(ty.clone());
                 writeln!(self.inside, "    (type $d{number} {definition})").unwrap();
-                writeln!(self.inside, "    (export \"named{number}\" (type $t{number} (eq $d{number})))").unwrap();
+                writeln!(self.inside, "    (export \"named{number}\" (type $t{number} (eq $d{number})))")
+                    .unwrap();
                 number
             }
         };
@@ -106,7 +114,8 @@ impl Text<'_> {
             Type::Own(resource) => format!("(own {})", self.resource(resource)),
             Type::Borrow(resource) => format!("(borrow {})", self.resource(resource)),
             Type::Record(fields) => {
-                let fields = fields.iter().map(|field| format!(" (field \"{}\" {})", field.name, self.ty(&field.ty)));
+                let fields =
+                    fields.iter().map(|field| format!(" (field \"{}\" {})", field.name, self.ty(&field.ty)));
                 let definition = format!("(record{})", fields.collect::<String>());
                 self.named(ty, &definition)
             }

@@ -160,7 +160,12 @@ fn every_function_of_0_2_links_with_its_type_and_with_no_other() {
         let sig = Func::P2(func).signature();
         let mut renamed = (*sig).clone();
         let fixed = usize::from(name.starts_with("[method]"));
-        renamed.params.iter_mut().skip(fixed).enumerate().for_each(|(at, p)| p.name = format!("p{at}").into());
+        renamed
+            .params
+            .iter_mut()
+            .skip(fixed)
+            .enumerate()
+            .for_each(|(at, p)| p.name = format!("p{at}").into());
         for sig in [&*sig, &renamed] {
             let text = importing(interface, name, sig);
             component(&text).unwrap_or_else(|e| panic!("{e}\n{text}"));
@@ -245,7 +250,8 @@ fn nothing_runs_before_the_last_import_is_checked() {
 /// Types that many others are made of cost no more than they are.
 #[test]
 fn a_type_that_grows_without_end_is_told_in_short() {
-    let mut text = "(component (import \"wasi:cli/environment@0.2.0\" (instance (type $t0 (tuple u8 u8))\n".to_owned();
+    let mut text =
+        "(component (import \"wasi:cli/environment@0.2.0\" (instance (type $t0 (tuple u8 u8))\n".to_owned();
     for n in 1..=12 {
         text += &format!("(type $t{n} (tuple $t{} $t{}))\n", n - 1, n - 1);
     }
@@ -278,7 +284,10 @@ fn every_function_of_preview1_links_with_its_type_and_with_no_other() {
             let mut others: Vec<FuncType> = vec![
                 FuncType { params: [&own.params[..], &[ValType::I32]].concat().into(), ..own.clone() },
                 FuncType { results: [ValType::I64].into(), ..own.clone() },
-                FuncType { results: own.results.iter().chain(&[ValType::I32]).copied().skip(1).collect(), ..own.clone() },
+                FuncType {
+                    results: own.results.iter().chain(&[ValType::I32]).copied().skip(1).collect(),
+                    ..own.clone()
+                },
             ];
             for at in 0..own.params.len() {
                 let (mut less, mut other) = (own.params.to_vec(), own.params.to_vec());

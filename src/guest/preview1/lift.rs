@@ -4,10 +4,8 @@ use super::Function;
 use super::memory::{bytes, u16_at, u32_at, u64_at};
 use crate::caps::errno;
 use crate::component::Val;
-use crate::guest::HostCall;
 use crate::wit::p1::{Clockid, Eventtype, Module, Param, Subclockflags, Whence};
 use crate::wit::{FlagSet, Label};
-use std::sync::Arc;
 
 /// Why core arguments make no call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,11 +29,11 @@ fn no_such(what: &str, number: u64) -> LiftError {
     LiftError::Trap(format!("{number:#x} is not valid as {what}"))
 }
 
-/// Makes the call that the core arguments describe.
+/// Adds the arguments of the call that the core arguments describe to `vals`.
 ///
 /// # Errors
 /// [`LiftError`]; nothing has been allocated on the guest's word.
-pub fn lift(function: &Function, args: &[u64], memory: &[u8]) -> Result<HostCall, LiftError> {
+pub fn lift(function: &Function, args: &[u64], memory: &[u8], vals: &mut Vec<Val>) -> Result<(), LiftError> {
     if args.len() != function.core.params.len() {
         return Err(LiftError::Trap(format!(
             "{} takes {} arguments, not {}",
@@ -45,7 +43,7 @@ pub fn lift(function: &Function, args: &[u64], memory: &[u8]) -> Result<HostCall
         )));
     }
     let mut at = 0;
-    let mut vals = Vec::with_capacity(function.params.len());
+    vals.reserve(function.params.len());
     for param in function.params {
         let width = param.core().len();
         vals.push(
@@ -54,7 +52,7 @@ pub fn lift(function: &Function, args: &[u64], memory: &[u8]) -> Result<HostCall
         );
         at += width;
     }
-    Ok(HostCall { func: Arc::clone(&function.func), args: vals })
+    Ok(())
 }
 
 fn name_trap(function: &Function, error: LiftError) -> LiftError {

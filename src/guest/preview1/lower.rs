@@ -8,25 +8,29 @@ use crate::component::Val;
 use crate::wit::Label;
 use crate::wit::p1::{Module, Output, Param, Preopentype};
 
-/// The core result of a call, and the ranges of memory (address, length) that were written for it.
-pub type Lowered = (Option<u64>, Vec<(u64, u64)>);
-
-/// Writes a reply (a `result<…, errno>`) where the core arguments point.
+/// Writes a reply (a `result<…, errno>`) where the core arguments point; gives the core result. Adds the ranges of memory
+/// (address, length) that it writes to `written`.
 ///
 /// # Errors
 /// A trap, for people: a pointer out of bounds, or a reply of the wrong shape (it may come from a file).
-pub fn lower(function: &Function, args: &[u64], outcome: &Val, memory: &mut [u8]) -> Result<Lowered, String> {
+pub fn lower(
+    function: &Function,
+    args: &[u64],
+    outcome: &Val,
+    memory: &mut [u8],
+    written: &mut Vec<(u64, u64)>,
+) -> Result<u64, String> {
     let lowered = match outcome {
         _ if function.output == Output::Never => Err("does not return".to_owned()),
         _ if args.len() != function.core.params.len() => Err("wrong number of arguments".to_owned()),
         Val::Result(Err(Some(errno))) => match **errno {
             // Errno 0 is success, and nothing was written for it.
-            Val::Enum(n) if n != 0 && (n as usize) < errno::COUNT => Ok((Some(u64::from(n)), Vec::new())),
+            Val::Enum(n) if n != 0 && (n as usize) < errno::COUNT => Ok(u64::from(n)),
             _ => Err(misfit()),
         },
         Val::Result(Ok(value)) => {
-            let mut writer = Writer { memory, written: Vec::new() };
-            output(function, args, value.as_deref(), &mut writer).map(|()| (Some(0), writer.written))
+            let mut writer = Writer { memory, written };
+            output(function, args, value.as_deref(), &mut writer).map(|()| 0)
         }
         _ => Err(misfit()),
     };

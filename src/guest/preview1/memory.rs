@@ -42,10 +42,10 @@ pub(super) fn u64_at(slice: &[u8], at: usize) -> u64 {
     u64::from_le_bytes(array(slice, at))
 }
 
-/// A memory being written, and where.
+/// A memory being written, and where: (address, length).
 pub(super) struct Writer<'m> {
     pub(super) memory: &'m mut [u8],
-    pub(super) written: Vec<(u64, u64)>,
+    pub(super) written: &'m mut Vec<(u64, u64)>,
 }
 
 impl Writer<'_> {

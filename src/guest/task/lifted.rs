@@ -3,16 +3,17 @@
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#canon-lift>
 
 use super::{CallResult, Event, Next, PostReturn, unexpected};
-use crate::component::{FuncSig, InstanceId, Lift, Lowering, Options, Spelling, Val};
-use crate::exec::{FuncAddr, Outsider};
-use crate::guest::world::{CallLog, Fault, Lowered, World, i32_result};
+use crate::component::{InstanceId, Lift, LowerContext, Lowering, Spelling, Val, lower_params};
+use crate::exec::Outsider;
+use crate::guest::canon::LiftedFunc;
+use crate::guest::world::{Fault, Lowered, World, i32_result};
 use std::sync::Arc;
 
 /// Where it stands.
 #[derive(Debug, Clone)]
 enum Stage {
-    /// The arguments wait.
-    Begin(Vec<Val>),
+    /// The arguments wait; how their strings were encoded where they come from.
+    Begin(Vec<Val>, Spelling),
     /// The arguments are on their way into the callee's memory.
     Lowering(Box<Lowering>),
     /// The core function runs.
@@ -22,11 +23,7 @@ enum Stage {
 /// One call of a lifted function.
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct LiftedTask {
-    core: FuncAddr,
-    options: Options,
-    sig: Arc<FuncSig>,
-    from: Spelling,
-    name: String,
+    func: Arc<LiftedFunc>,
     /// Numbers the handles that are borrowed for this call.
     scope: u64,
     stage: Stage,
@@ -34,40 +31,37 @@ pub(in crate::guest) struct LiftedTask {
 
 impl LiftedTask {
     /// `from` is how the caller encoded strings.
-    pub fn new(
-        core: FuncAddr,
-        options: Options,
-        sig: Arc<FuncSig>,
-        args: Vec<Val>,
-        from: Spelling,
-        name: String,
-        world: &mut World,
-    ) -> Self {
+    pub fn new(func: Arc<LiftedFunc>, args: Vec<Val>, from: Spelling, world: &mut World) -> Self {
         world.runtime.calls += 1;
-        Self { core, options, sig, from, name, scope: world.runtime.calls, stage: Stage::Begin(args) }
+        Self { func, scope: world.runtime.calls, stage: Stage::Begin(args, from) }
     }
 
     /// The component instance that is entered.
     pub fn instance(&self) -> InstanceId {
-        self.options.instance
+        self.func.options.instance
     }
 
     pub fn clause(&self) -> String {
         match self.stage {
-            Stage::Begin(_) | Stage::Lowering(_) => format!("lower arguments of {}", self.name),
-            Stage::Running => format!("lifted {}", self.name),
+            Stage::Begin(..) | Stage::Lowering(_) => format!("lower arguments of {}", self.func.name),
+            Stage::Running => format!("lifted {}", self.func.name),
         }
     }
 
     pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
         match (&mut self.stage, event) {
-            (Stage::Begin(args), Event::Start) => {
-                let args = std::mem::take(args);
-                world.runtime.check_enter(self.options.instance).map_err(Fault::rule)?;
-                let from = std::mem::take(&mut self.from);
-                let lowering = Lowering::params(&self.sig, args, from, self.options.encoding);
+            (Stage::Begin(args, from), Event::Start) => {
+                let (args, from) = (std::mem::take(args), std::mem::take(from));
+                world.runtime.check_enter(self.func.options.instance).map_err(Fault::rule)?;
+                world.log.clear();
+                world.lowers = Outsider::Component;
+                let lower = |cx: &mut LowerContext<'_>| lower_params(&self.func.sig, &args, cx);
+                if let Some(flat) = world.into_instance(&self.func.options, self.scope, lower) {
+                    self.stage = Stage::Running;
+                    return Ok(Next::Call(self.func.core, flat.map_err(Fault::rule)?));
+                }
+                let lowering = Lowering::params(&self.func.sig, args, from, self.func.options.encoding);
                 self.stage = Stage::Lowering(Box::new(lowering.map_err(Fault::rule)?));
-                world.log = CallLog::default();
                 self.resume(None, world)
             }
             (Stage::Lowering(_), Event::Returned(results)) => self.resume(Some(i32_result(&results)), world),
@@ -79,27 +73,27 @@ impl LiftedTask {
     fn resume(&mut self, ptr: Option<u32>, world: &mut World) -> Result<Next, Fault> {
         let Stage::Lowering(lowering) = &mut self.stage else { return Err(unexpected("a lifted call")) };
         world.lowers = Outsider::Component;
-        match world.lower(lowering, &self.options, self.scope, ptr)? {
+        match world.lower(lowering, &self.func.options, self.scope, ptr)? {
             Lowered::Realloc(realloc, args) => Ok(Next::Call(realloc, args)),
             Lowered::Flat(flat) => {
                 self.stage = Stage::Running;
-                Ok(Next::Call(self.core, flat))
+                Ok(Next::Call(self.func.core, flat))
             }
         }
     }
 
-    fn returned(&mut self, flat: Vec<u64>, world: &mut World) -> Result<CallResult, Fault> {
-        let state = &mut world.runtime.instances[self.options.instance as usize];
-        let memory = match self.options.memory {
+    fn returned(&mut self, flat: Vec<u64>, world: &mut World) -> Result<Box<CallResult>, Fault> {
+        let state = &mut world.runtime.instances[self.func.options.instance as usize];
+        let memory = match self.func.options.memory {
             Some(addr) => world.machine.store.memory(addr).data(),
             None => &[],
         };
-        let mut lift = Lift::new(memory, self.options.encoding, &mut state.handles);
-        let value = match &self.sig.result {
+        let mut lift = Lift::new(memory, self.func.options.encoding, &mut state.handles);
+        let value = match &self.func.sig.result {
             None => None,
             Some(ty) => Some(
                 lift.result(ty, &flat)
-                    .map_err(|rule| Fault::rule(format!("the result of {}: {rule}", self.name)))?,
+                    .map_err(|rule| Fault::rule(format!("the result of {}: {rule}", self.func.name)))?,
             ),
         };
         let lifted = lift.finish();
@@ -108,12 +102,12 @@ impl LiftedTask {
         if let Some((index, handle)) = state.handles.borrowed_by(self.scope) {
             return Err(Fault::rule(format!(
                 "{} returned without dropping handle #{index} ({}), which was only borrowed for the call",
-                self.name, handle.ty
+                self.func.name, handle.ty
             )));
         }
-        let post_return =
-            self.options.post_return.map(|func| PostReturn { func, instance: self.options.instance, flat });
-        Ok(CallResult { value, spelling, post_return })
+        let instance = self.func.options.instance;
+        let post_return = self.func.options.post_return.map(|func| PostReturn { func, instance, flat });
+        Ok(Box::new(CallResult { value, spelling, post_return }))
     }
 }
 
@@ -137,12 +131,12 @@ mod tests {
         let program = Arc::new(Program::load("test.wat", text.as_bytes()).unwrap());
         let entry = Entry::Invoke { function: "f".to_string(), args: Vec::new() };
         let mut guest = Guest::new(program, &entry).unwrap();
-        let Some(Task::Lifted(call)) = guest.thread.tasks.last().map(|slot| slot.task.clone()) else { panic!() };
+        let Some(Task::Lifted(call)) = guest.thread.tasks.last().map(|slot| slot.task.clone()) else {
+            panic!()
+        };
         let again = |guest: &mut Guest| {
-            let (core, options, sig) = (call.core, call.options, Arc::clone(&call.sig));
-            let name = "f".to_string();
             let world = &mut guest.world;
-            let mut task = LiftedTask::new(core, options, sig, Vec::new(), Spelling::default(), name, world);
+            let mut task = LiftedTask::new(Arc::clone(&call.func), Vec::new(), Spelling::default(), world);
             task.step(Event::Start, world).map(drop)
         };
         // While nothing has trapped it may be entered, even twice at once.

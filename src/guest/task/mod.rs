@@ -13,17 +13,17 @@ mod resource;
 mod root;
 
 pub(super) use lifted::LiftedTask;
-pub(super) use lower::{Callee, LowerTask};
+pub(super) use lower::LowerTask;
 pub(super) use module::{ModuleStep, ModuleTask};
 pub(super) use outside::{OutsideOutcome, OutsideTask};
 pub(super) use preview1::Preview1Task;
-pub(super) use resource::{ResourceOp, ResourceTask};
+pub(super) use resource::ResourceTask;
 pub(super) use root::RootTask;
 
 use super::world::{Fault, World};
 use super::{End, HostCall};
 use crate::component::{InstanceId, Spelling, Val};
-use crate::exec::FuncAddr;
+use crate::exec::{FuncAddr, Slots};
 
 /// What happened.
 #[derive(Debug, Clone)]
@@ -33,7 +33,7 @@ pub(super) enum Event {
     /// The core function that it called has returned.
     Returned(Vec<u64>),
     /// The task that it started has its value.
-    Value(CallResult),
+    Value(Box<CallResult>),
     /// The host has answered.
     Reply(Option<Val>),
 }
@@ -64,7 +64,7 @@ impl PostReturn {
     /// Calls it: the instance may not leave while it runs.
     fn call(&self, world: &mut World) -> Next {
         world.runtime.instances[self.instance as usize].may_leave = false;
-        Next::Call(self.func, self.flat.clone())
+        Next::Call(self.func, self.flat[..].into())
     }
 
     /// It has returned.
@@ -77,28 +77,28 @@ impl PostReturn {
 #[derive(Debug)]
 pub(super) enum Next {
     /// Call a core function; its results come as [`Event::Returned`].
-    Call(FuncAddr, Vec<u64>),
+    Call(FuncAddr, Slots),
     /// Start a task; its value comes as [`Event::Value`].
     Push(Box<Task>),
     /// Ask the host; its answer comes as [`Event::Reply`].
-    Ask(HostCall),
-    /// Done: return these to the guest code that called.
-    Results(Vec<u64>),
+    Ask(Box<HostCall>),
+    /// Done: return this to the guest code that called, if anything.
+    Result(Option<u64>),
     /// Done: a value for the task below.
-    Value(CallResult),
+    Value(Box<CallResult>),
     /// The program has ended.
-    End(End),
+    End(Box<End>),
 }
 
 /// All kinds of tasks.
 #[derive(Debug, Clone)]
 pub(super) enum Task {
     /// The bottom of a component program.
-    Root(RootTask),
+    Root(Box<RootTask>),
     /// The bottom of a core-module program.
     Module(ModuleTask),
     /// An embedder instantiates a component or calls a function.
-    Outside(OutsideTask),
+    Outside(Box<OutsideTask>),
     /// Guest code called a lowered function.
     Lower(LowerTask),
     /// A lifted function is called.

@@ -48,12 +48,12 @@ impl ModuleTask {
             Event::Value(_) | Event::Reply(_) => return Err(unexpected("the module")),
         };
         if let Some(step) = self.steps.pop_front() {
-            let next = Next::Call(step.func, step.args.clone());
+            let next = Next::Call(step.func, step.args[..].into());
             self.current = Some(step);
             return Ok(next);
         }
         let shown = self.current.take().and_then(|step| step.shown).unwrap_or_default();
         let results = Value::list(&shown, &results).into_iter().map(render_core).collect();
-        Ok(Next::End(End::Returned { results, status: 0 }))
+        Ok(Next::End(Box::new(End::Returned { results, status: 0 })))
     }
 }

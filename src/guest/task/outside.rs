@@ -2,7 +2,8 @@
 
 use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
 use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, Val};
-use crate::exec::InstantiateError;
+use crate::exec::{InstantiateError, Slots};
+use crate::guest::canon::LiftedFunc;
 use crate::guest::world::{Fault, World};
 use crate::guest::{End, HostCall, HostFunc};
 use std::sync::Arc;
@@ -71,7 +72,7 @@ impl OutsideTask {
             (Stage::Instantiating(instantiation), Event::Start | Event::Returned(_)) => {
                 let store = &mut world.machine.store;
                 let outcome = match instantiation.step(&mut world.runtime, store, &world.program.modules) {
-                    Ok(InstantiateStep::Start(func, _)) => return Ok(Next::Call(func, Vec::new())),
+                    Ok(InstantiateStep::Start(func, _)) => return Ok(Next::Call(func, Slots::new())),
                     Ok(InstantiateStep::Done(exports)) => OutsideOutcome::Instantiated(exports),
                     Err(InstantiateError::Link(why)) => OutsideOutcome::Refused(why),
                     Err(InstantiateError::Trap(kind)) => return Err(kind.into()),
@@ -83,9 +84,12 @@ impl OutsideTask {
                 self.stage = Stage::Running;
                 Ok(self.enter(func, args, world))
             }
-            (Stage::Running, Event::Value(CallResult { value, post_return: None, .. }))
-            | (Stage::Running, Event::Reply(value)) => Ok(self.done(OutsideOutcome::Returned(value))),
-            (Stage::Running, Event::Value(CallResult { value, post_return: Some(post_return), .. })) => {
+            (Stage::Running, Event::Reply(value)) => Ok(self.done(OutsideOutcome::Returned(value))),
+            (Stage::Running, Event::Value(result)) => {
+                let CallResult { value, post_return, .. } = *result;
+                let Some(post_return) = post_return else {
+                    return Ok(self.done(OutsideOutcome::Returned(value)));
+                };
                 let next = post_return.call(world);
                 self.stage = Stage::PostReturn(post_return, value);
                 Ok(next)
@@ -104,19 +108,19 @@ impl OutsideTask {
             FuncKind::Lifted { core, options } => {
                 // An embedder's strings are those of this crate: UTF-8.
                 let from = Default::default();
-                let name = self.name.clone();
-                let task = LiftedTask::new(core, options, func.sig, args, from, name, world);
+                let func = LiftedFunc { core, options, sig: func.sig, name: self.name.as_str().into() };
+                let task = LiftedTask::new(Arc::new(func), args, from, world);
                 Next::Push(Box::new(Task::Lifted(task)))
             }
             FuncKind::Host { interface, function } => {
                 let func = Arc::new(HostFunc::new(interface, function, func.sig));
-                Next::Ask(HostCall { func, args })
+                Next::Ask(Box::new(HostCall { func, args }))
             }
         }
     }
 
     fn done(&mut self, outcome: OutsideOutcome) -> Next {
         self.stage = Stage::Done(outcome);
-        Next::End(End::Returned { results: Vec::new(), status: 0 })
+        Next::End(Box::new(End::Returned { results: Vec::new(), status: 0 }))
     }
 }

@@ -2,7 +2,6 @@
 
 use super::{Event, Next, unexpected};
 use crate::exec::{MemAddr, Outsider, TrapKind};
-use crate::guest::MemoryId;
 use crate::guest::preview1::{self, Function, LiftError};
 use crate::guest::world::{Fault, World};
 
@@ -15,13 +14,12 @@ fn refused(why: String) -> Fault {
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct Preview1Task {
     function: &'static Function,
-    args: Vec<u64>,
     memory: Option<MemAddr>,
 }
 
 impl Preview1Task {
-    pub fn new(function: &'static Function, args: Vec<u64>, memory: Option<MemAddr>) -> Self {
-        Self { function, args, memory }
+    pub fn new(function: &'static Function, memory: Option<MemAddr>) -> Self {
+        Self { function, memory }
     }
 
     pub fn name(&self) -> &'static str {
@@ -39,11 +37,15 @@ impl Preview1Task {
 
     pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
         match event {
-            Event::Start => match preview1::lift(self.function, &self.args, world.memory(self.memory)) {
-                Ok(call) => Ok(Next::Ask(call)),
-                Err(LiftError::Errno(errno)) => Ok(Next::Results(vec![u64::from(errno)])),
-                Err(LiftError::Trap(why)) => Err(refused(why)),
-            },
+            Event::Start => {
+                let mut call = world.call_of(&self.function.func);
+                let memory = world.memory(self.memory);
+                match preview1::lift(self.function, world.machine.args(), memory, &mut call.args) {
+                    Ok(()) => Ok(Next::Ask(call)),
+                    Err(LiftError::Errno(errno)) => Ok(Next::Result(Some(errno.into()))),
+                    Err(LiftError::Trap(why)) => Err(refused(why)),
+                }
+            }
             Event::Reply(value) => self.lower(value, world),
             Event::Returned(_) | Event::Value(_) => Err(unexpected("a preview 1 call")),
         }
@@ -51,22 +53,19 @@ impl Preview1Task {
 
     fn lower(&mut self, value: Option<crate::component::Val>, world: &mut World) -> Result<Next, Fault> {
         let Some(value) = value else {
-            return Ok(Next::Results(Vec::new()));
+            return Ok(Next::Result(None));
         };
-        let memory =
-            self.memory.map(|addr| world.machine.store.memory_mut(addr).data_mut()).unwrap_or_default();
-        let lowered = preview1::lower(self.function, &self.args, &value, memory);
+        let (args, store) = world.machine.args_and_store();
+        let memory = self.memory.map(|addr| store.memory_mut(addr).data_mut()).unwrap_or_default();
+        let written = &mut world.step.writes;
+        let lowered = preview1::lower(self.function, args, &value, memory, written);
         if let (Err(_), Some(addr)) = (&lowered, self.memory) {
             // Nobody knows what it wrote before it failed.
             world.machine.store.memory_mut(addr).mark(0, u64::MAX);
+            world.step.writes.clear();
         }
-        let (result, writes) = lowered.map_err(refused)?;
-        if let Some(addr) = self.memory {
-            for (at, len) in &writes {
-                world.machine.store.note_write(addr, *at, *len, Outsider::Host);
-            }
-            world.log.writes.extend(writes.into_iter().map(|(at, len)| (MemoryId(addr.0), at, len)));
-        }
-        Ok(Next::Results(result.into_iter().collect()))
+        let result = lowered.map_err(refused)?;
+        world.note_writes(self.memory, Outsider::Host(world.asked.0));
+        Ok(Next::Result(Some(result)))
     }
 }

@@ -7,94 +7,80 @@
 
 use super::{Event, Next, unexpected};
 use crate::component::{Handle, HandleVal, InstanceId, ResourceType, Val};
+use crate::guest::canon::{ResourceFunc, ResourceOp};
 use crate::guest::world::{Fault, World};
-use crate::guest::{HostCall, HostFunc};
 use std::sync::Arc;
-
-/// Which of the three.
-#[derive(Debug, Clone)]
-pub(in crate::guest) enum ResourceOp {
-    /// `resource.new`
-    New,
-    /// `resource.rep`
-    Rep,
-    /// `resource.drop` of a resource that a component defines.
-    Drop,
-    /// `resource.drop` of one of the host's: the function that the host is asked for.
-    DropOfHost(Arc<HostFunc>),
-}
 
 /// One built-in call.
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct ResourceTask {
-    op: ResourceOp,
-    instance: InstanceId,
-    ty: ResourceType,
+    func: Arc<ResourceFunc>,
     /// The handle's index; for `resource.new` the representation.
     arg: u32,
 }
 
 impl ResourceTask {
-    pub fn new(op: ResourceOp, instance: InstanceId, ty: ResourceType, arg: u32) -> Self {
-        Self { op, instance, ty, arg }
+    pub fn new(func: Arc<ResourceFunc>, arg: u32) -> Self {
+        Self { func, arg }
     }
 
     /// The component instance that calls.
     pub fn instance(&self) -> InstanceId {
-        self.instance
+        self.func.instance
     }
 
     pub fn clause(&self) -> String {
-        match self.op {
-            ResourceOp::New => format!("resource.new {}", self.ty),
-            ResourceOp::Rep => format!("resource.rep {} #{}", self.ty, self.arg),
-            ResourceOp::Drop | ResourceOp::DropOfHost(_) => format!("drop {} #{}", self.ty, self.arg),
+        match self.func.op {
+            ResourceOp::New => format!("resource.new {}", self.func.ty),
+            ResourceOp::Rep => format!("resource.rep {} #{}", self.func.ty, self.arg),
+            ResourceOp::Drop | ResourceOp::DropOfHost(_) => format!("drop {} #{}", self.func.ty, self.arg),
         }
     }
 
     pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
         match event {
-            Event::Start => match &self.op {
+            Event::Start => match &self.func.op {
                 ResourceOp::New => self.new_handle(world).map(result).map_err(Fault::rule),
                 ResourceOp::Rep => self.rep(world).map(result).map_err(Fault::rule),
                 ResourceOp::Drop | ResourceOp::DropOfHost(_) => self.drop(world),
             },
-            Event::Returned(_) | Event::Reply(_) => Ok(Next::Results(Vec::new())),
+            Event::Returned(_) | Event::Reply(_) => Ok(Next::Result(None)),
             Event::Value(_) => Err(unexpected("a resource drop")),
         }
     }
 
     fn rep(&self, world: &mut World) -> Result<u32, String> {
-        let state = &mut world.runtime.instances[self.instance as usize];
-        Ok(state.handles.get(self.arg, &self.ty)?.rep)
+        let state = &mut world.runtime.instances[self.func.instance as usize];
+        Ok(state.handles.get(self.arg, &self.func.ty)?.rep)
     }
 
     fn new_handle(&self, world: &mut World) -> Result<u32, String> {
-        world.runtime.check_leave(self.instance, "a handle is made")?;
-        let state = &mut world.runtime.instances[self.instance as usize];
-        state.handles.add(Handle { ty: self.ty.clone(), rep: self.arg, own: true, scope: 0, lends: 0 })
+        world.runtime.check_leave(self.func.instance, "a handle is made")?;
+        let state = &mut world.runtime.instances[self.func.instance as usize];
+        state.handles.add(Handle { ty: self.func.ty.clone(), rep: self.arg, own: true, scope: 0, lends: 0 })
     }
 
     fn drop(&self, world: &mut World) -> Result<Next, Fault> {
-        world.runtime.check_leave(self.instance, "a handle is dropped").map_err(Fault::rule)?;
-        let state = &mut world.runtime.instances[self.instance as usize];
-        let handle = state.handles.remove(self.arg, &self.ty).map_err(Fault::rule)?;
+        world.runtime.check_leave(self.func.instance, "a handle is dropped").map_err(Fault::rule)?;
+        let state = &mut world.runtime.instances[self.func.instance as usize];
+        let handle = state.handles.remove(self.arg, &self.func.ty).map_err(Fault::rule)?;
         if !handle.own {
-            return Ok(Next::Results(Vec::new()));
+            return Ok(Next::Result(None));
         }
-        if let ResourceOp::DropOfHost(func) = &self.op {
-            let args = vec![Val::Own(HandleVal { rep: handle.rep, index: self.arg })];
-            return Ok(Next::Ask(HostCall { func: Arc::clone(func), args }));
+        if let ResourceOp::DropOfHost(func) = &self.func.op {
+            let mut call = world.call_of(func);
+            call.args.push(Val::Own(HandleVal { rep: handle.rep, index: self.arg }));
+            return Ok(Next::Ask(call));
         }
-        match &self.ty {
+        match &self.func.ty {
             ResourceType::Guest(number) => {
                 let Some(resource) = world.runtime.resources().get(*number as usize).copied() else {
                     return Err(Fault::rule("internal: a handle of an unknown resource type"));
                 };
                 world.runtime.check_enter(resource.instance).map_err(Fault::rule)?;
                 Ok(match resource.dtor {
-                    Some(dtor) => Next::Call(dtor, vec![u64::from(handle.rep)]),
-                    None => Next::Results(Vec::new()),
+                    Some(dtor) => Next::Call(dtor, [u64::from(handle.rep)].into()),
+                    None => Next::Result(None),
                 })
             }
             ResourceType::Host { .. } => Err(unexpected("a resource drop")),
@@ -104,5 +90,5 @@ impl ResourceTask {
 
 /// The guest code gets one `i32`.
 fn result(value: u32) -> Next {
-    Next::Results(vec![u64::from(value)])
+    Next::Result(Some(value.into()))
 }

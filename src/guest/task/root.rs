@@ -2,6 +2,8 @@
 
 use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
 use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, Spelling, Val};
+use crate::exec::Slots;
+use crate::guest::canon::LiftedFunc;
 use crate::guest::invoke::{component_args, find_export, render_component};
 use crate::guest::world::{Fault, World};
 use crate::guest::{End, Entry, HostCall, HostFunc};
@@ -16,7 +18,7 @@ enum Stage {
     /// The entry runs.
     Running(ComponentFunc),
     /// The entry has returned and cleans up.
-    PostReturn(PostReturn, End),
+    PostReturn(PostReturn, Box<End>),
 }
 
 /// The bottom of the task stack.
@@ -49,8 +51,9 @@ impl RootTask {
     pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
         match (&mut self.stage, event) {
             (Stage::Instantiating(..), Event::Start | Event::Returned(_)) => self.instantiate(world),
-            (Stage::Running(_), Event::Value(CallResult { value, post_return, .. })) => {
-                let end = self.end(value.as_ref())?;
+            (Stage::Running(_), Event::Value(result)) => {
+                let CallResult { value, post_return, .. } = *result;
+                let end = Box::new(self.end(value.as_ref())?);
                 Ok(match post_return {
                     None => Next::End(end),
                     Some(post_return) => {
@@ -60,7 +63,7 @@ impl RootTask {
                     }
                 })
             }
-            (Stage::Running(_), Event::Reply(value)) => Ok(Next::End(self.end(value.as_ref())?)),
+            (Stage::Running(_), Event::Reply(value)) => Ok(Next::End(Box::new(self.end(value.as_ref())?))),
             (Stage::PostReturn(post_return, end), Event::Returned(_)) => {
                 post_return.returned(world);
                 Ok(Next::End(end.clone()))
@@ -78,7 +81,7 @@ impl RootTask {
         match step {
             InstantiateStep::Start(func, module) => {
                 *running = Some(module);
-                Ok(Next::Call(func, Vec::new()))
+                Ok(Next::Call(func, Slots::new()))
             }
             InstantiateStep::Done(exports) => self.enter(&exports, world),
         }
@@ -91,14 +94,13 @@ impl RootTask {
         self.stage = Stage::Running(func.clone());
         Ok(match func.kind {
             FuncKind::Lifted { core, options } => {
-                let from = Spelling::default();
-                Next::Push(Box::new(Task::Lifted(LiftedTask::new(
-                    core, options, func.sig, args, from, name, world,
-                ))))
+                let func = LiftedFunc { core, options, sig: func.sig, name: name.into() };
+                let task = LiftedTask::new(Arc::new(func), args, Spelling::default(), world);
+                Next::Push(Box::new(Task::Lifted(task)))
             }
             FuncKind::Host { interface, function } => {
                 let func = Arc::new(HostFunc::new(interface, function, func.sig));
-                Next::Ask(HostCall { func, args })
+                Next::Ask(Box::new(HostCall { func, args }))
             }
         })
     }

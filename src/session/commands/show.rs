@@ -7,6 +7,7 @@ use crate::session::views::quoted;
 use crate::session::{
     CallStatus, CodePlace, ConsolePart, FrameRowKind, MemoryRequest, Session, ValueMark, ValueRow,
 };
+use crate::trace::thousands;
 
 type Outcome = Result<Output, CommandError>;
 
@@ -225,6 +226,10 @@ pub(super) fn handles(session: &mut Session, rest: &str) -> Outcome {
 pub(super) fn console(session: &mut Session, rest: &str) -> Outcome {
     nothing_after("console", rest)?;
     let mut lines = Vec::new();
+    if let gone @ 1.. = session.console_gone() {
+        lines
+            .push(format!("… {} bytes before this are no longer kept; go back to see them", thousands(gone)));
+    }
     let console = session.console();
     let parts: Vec<&ConsolePart> = console.iter().collect();
     for run in parts.chunk_by(|a, b| a.stderr == b.stderr) {

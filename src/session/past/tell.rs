@@ -3,6 +3,7 @@
 use super::thing::bytes_at;
 use super::{Made, Thing, Told, Who};
 use crate::exec::{MemoryRange, OutsideWrite, Outsider, Value};
+use crate::guest::CallId;
 use crate::session::Session;
 use crate::session::watch::bytes;
 use crate::trace::{CallRecord, render, thousands};
@@ -90,9 +91,8 @@ impl Session {
 
     pub(super) fn tell_outside(&self, who: &Who, write: &OutsideWrite) -> Told {
         let now = self.guest().moment();
-        let call = self.timeline.calls().last();
-        let by = match (write.by, call) {
-            (Outsider::Segment(instance, segment), _) => {
+        let by = match write.by {
+            Outsider::Segment(instance, segment) => {
                 let name = self
                     .guest()
                     .instance_name(instance)
@@ -100,11 +100,11 @@ impl Session {
                     .unwrap_or_default();
                 format!("data segment {segment}{name}")
             }
-            (Outsider::Host, Some(call)) => {
-                format!("call {} {}", call.id, render::function_name(&call.call))
-            }
-            (Outsider::Host, None) => "the host".to_owned(),
-            (Outsider::Component, _) => "the canonical ABI".to_owned(),
+            Outsider::Host(call) => match self.timeline.calls().get(CallId(call)) {
+                Some(call) => format!("call {} {}", call.id, render::function_name(&call.call)),
+                None => "the host".to_owned(),
+            },
+            Outsider::Component => "the canonical ABI".to_owned(),
         };
         let when = match now {
             0 => "at the start".to_owned(),

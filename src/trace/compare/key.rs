@@ -64,7 +64,7 @@ impl Origins {
             origin.bytes(made.what.as_bytes());
             self.0.insert(made.rep, origin.finish());
         }
-        let attempt = reply.account.as_ref().map(attempt);
+        let attempt = reply.account.as_deref().map(attempt);
         Keys { exact: exact.finish(), attempt, function: Some(function), reply: came }
     }
 

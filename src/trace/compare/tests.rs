@@ -168,7 +168,7 @@ fn made_of(numbers: &[(u8, u8, u8)]) -> (Vec<CallRecord>, Vec<Account>) {
         let made = (*function == 4).then_some("thing");
         let mut record = call(number, *function, handle, *argument, *result, made);
         if *function == 3 {
-            record.reply.account = Some(lookup(&format!("p{argument}"), 0));
+            record.reply.account = Some(lookup(&format!("p{argument}"), 0).into());
         }
         if made.is_some() {
             handle = 100 + number as u32;
@@ -258,7 +258,7 @@ fn numbers_of_handles_mean_nothing_and_what_made_them_everything() {
 fn an_attempt_that_the_library_refused_is_beside_the_call_it_became() {
     let path = lookup("p", 5);
     let mut opened = call(1, 3, 0, 0, 0, None);
-    opened.reply.account = Some(lookup("p", 10));
+    opened.reply.account = Some(lookup("p", 10).into());
     let lookups = [path];
     let calls = [opened];
     let comparison = compare(run(&[], &lookups), run(&calls, &[]));

@@ -64,7 +64,7 @@ impl Comparison<'_> {
     fn subject(&self, row: Row) -> String {
         let account = |side: usize, index: Option<usize>| match *self.items[side].get(index?)? {
             Item::Lookup(account) => Some(account.clone()),
-            item => self.record(side, item)?.reply.account.clone(),
+            item => self.record(side, item)?.reply.account.as_deref().cloned(),
         };
         let account = account(0, row.a).or_else(|| account(1, row.b));
         account.map_or_else(

@@ -131,7 +131,8 @@ impl Calls {
     pub fn made_before(&self, moment: Moment) -> u64 {
         let at = self.chunks.partition_point(|chunk| chunk.moments.start < moment);
         // The first of the chunk before may be the only one that is early enough.
-        let from = at.checked_sub(1).and_then(|at| self.chunks.get(at)).map_or(self.gone, |chunk| chunk.first);
+        let from =
+            at.checked_sub(1).and_then(|at| self.chunks.get(at)).map_or(self.gone, |chunk| chunk.first);
         let early = self.after(CallId(from)).take_while(|record| record.moment < moment);
         early.last().map_or(from.min(self.made), |record| record.id.0)
     }
@@ -143,6 +144,8 @@ impl Calls {
             Some(chunk) => (chunk.totals, chunk.first),
             None => (self.totals, self.packed),
         };
+        // Those had no reply yet when what is around them was packed.
+        self.late.range(..from).for_each(|(_, record)| totals.add(record));
         for record in self.after(CallId(from)).take_while(|record| record.id.0 <= at) {
             totals.add(&record);
         }
@@ -182,7 +185,8 @@ impl Calls {
     /// The reply of a call has come.
     pub(super) fn close(&mut self, record: CallRecord) {
         let at = record.id.0.saturating_sub(1);
-        match at.checked_sub(self.packed).and_then(|inside| self.tail.get_mut(usize::try_from(inside).ok()?)) {
+        match at.checked_sub(self.packed).and_then(|inside| self.tail.get_mut(usize::try_from(inside).ok()?))
+        {
             Some(place) => {
                 self.heavy += weight(&record);
                 *place = Some(Arc::new(record));
@@ -218,7 +222,8 @@ impl Calls {
         }
         self.packed += few as u64;
         self.gone = self.packed;
-        (self.chunks, self.late, self.bytes) = (Rows::default(), BTreeMap::new(), 0);
+        std::mem::take(&mut self.late).values().for_each(|record| self.totals.add(record));
+        (self.chunks, self.bytes) = (Rows::default(), 0);
     }
 
     /// Packs all but the latest.

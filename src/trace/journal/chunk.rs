@@ -2,8 +2,8 @@
 
 use super::totals::Totals;
 use crate::guest::{CallId, HostFunc, Moment};
-use crate::trace::recording::packed::{self, Entry};
 use crate::trace::CallRecord;
+use crate::trace::recording::packed::{self, Entry};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -146,7 +146,8 @@ proptest! {
 #[test]
 fn arguments_are_labelled_by_the_replies_before() {
     let mut journal = Journal::default();
-    let call = || HostCall { func: func(), args: vec![Val::U32(3), Val::Borrow(HandleVal { rep: 9, index: 1 })] };
+    let call =
+        || HostCall { func: func(), args: vec![Val::U32(3), Val::Borrow(HandleVal { rep: 9, index: 1 })] };
     let making = |rep, what: &str| HostReply {
         made: vec![Made { rep, what: what.into() }],
         ..HostReply::value(Some(Val::U32(0)))
@@ -155,7 +156,8 @@ fn arguments_are_labelled_by_the_replies_before() {
     journal.reply(2, call(), making(3, "two"));
     journal.reply(3, call(), making(9, "other"));
     journal.reply(4, call(), HostReply::value(Some(Val::U32(0))));
-    let what = |id, rep| journal.calls().get(CallId(id)).expect("a call").meanings.what(rep).map(str::to_owned);
+    let what =
+        |id, rep| journal.calls().get(CallId(id)).expect("a call").meanings.what(rep).map(str::to_owned);
     assert_eq!((what(1, 3), what(2, 3), what(3, 3)), (None, Some("one".into()), Some("two".into())));
     assert_eq!((what(3, 9), what(4, 9)), (None, Some("other".into())));
 }
@@ -172,6 +174,9 @@ fn a_call_takes_a_few_bytes() {
     }
     assert!(journal.size() < 1_200_000, "{} bytes", journal.size());
     let middle = journal.calls().get(CallId(50_000)).expect("a call");
-    assert_eq!((middle.id, middle.moment, &*middle.reply.console[0].bytes), (CallId(50_000), 7 * 49_999, &b"y\n"[..]));
+    assert_eq!(
+        (middle.id, middle.moment, &*middle.reply.console[0].bytes),
+        (CallId(50_000), 7 * 49_999, &b"y\n"[..])
+    );
     assert_eq!(journal.calls().made_before(7 * 70_000), 70_000);
 }

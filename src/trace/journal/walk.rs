@@ -61,7 +61,9 @@ impl Walk {
             let before = |moment| at < Instant { moment, seq: self.seq(moment) + 1 };
             moment.is_none_or(before)
         };
-        if let Some(completion) = journal.completion(self.completions).filter(|completion| comes_first(completion.at)) {
+        if let Some(completion) =
+            journal.completion(self.completions).filter(|completion| comes_first(completion.at))
+        {
             let record = journal.calls().get(completion.id)?;
             self.completions += 1;
             self.pass(completion.at.moment);

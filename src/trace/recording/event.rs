@@ -3,7 +3,9 @@
 use super::codec::{Bad, In, Out};
 use super::{tree, value};
 use crate::component::Val;
-use crate::guest::{CallId, ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, Made, Moment};
+use crate::guest::{
+    CallId, ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, Made, Moment,
+};
 use crate::guest::{Survey, SurveyQuery};
 use crate::trace::{CallRecord, Instant, SurveyRecord};
 use serde::{Deserialize, Serialize};
@@ -196,8 +198,17 @@ pub(super) fn write_reply(out: &mut Out, reply: &HostReply, args: &[Val]) -> io:
 #[allow(clippy::large_enum_variant, reason = "moved once an event; a box would only cost")]
 pub(super) enum Read {
     /// A call, with its reply and handles unless it was only started.
-    Call { moment: Moment, call: HostCall, reply: Option<(HostReply, Vec<(u32, u32)>)> },
-    Completion { id: CallId, at: Instant, reply: HostReply, handles: Vec<(u32, u32)> },
+    Call {
+        moment: Moment,
+        call: HostCall,
+        reply: Option<(HostReply, Vec<(u32, u32)>)>,
+    },
+    Completion {
+        id: CallId,
+        at: Instant,
+        reply: HostReply,
+        handles: Vec<(u32, u32)>,
+    },
     Survey(SurveyRecord),
     Function,
 }

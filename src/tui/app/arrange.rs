@@ -93,7 +93,7 @@ impl App {
 
     /// Wraps what was written again only where it, or the width, changed.
     fn arrange_console(&mut self) {
-        let written: usize = self.views.console.iter().map(|p| p.text.len()).sum();
+        let written = self.views.written();
         let width = self.row_width(Pane::Console);
         let key = (written, self.typed.len(), width);
         if self.console_wrapped.replace(key) == Some(key) {
@@ -101,17 +101,17 @@ impl App {
         }
         let mut parts: Vec<pane::console::Part<'_>> = Vec::new();
         let mut typed = self.typed.iter().peekable();
-        let mut bytes = 0;
+        let mut bytes = self.views.console_gone;
         for part in &self.views.console {
             while let Some((_, line)) = typed.next_if(|(after, _)| *after <= bytes) {
                 parts.push((Stream::In, line, None));
             }
             let stream = if part.stderr { Stream::Err } else { Stream::Out };
             parts.push((stream, &part.text, Some(part.call)));
-            bytes += part.text.len();
+            bytes += part.text.len() as u64;
         }
         parts.extend(typed.map(|(_, line)| (Stream::In, line.as_str(), None)));
-        self.console_rows = pane::console::layout(&parts, width);
+        self.console_rows = pane::console::layout(self.views.console_gone, &parts, width);
     }
 
     fn arrange_overlay(&mut self) {

@@ -3,6 +3,7 @@
 use crate::tui::app::App;
 use crate::tui::text::{escape, wrap};
 use crate::tui::theme::Theme;
+use crate::tui::words;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use std::ops::Range;
@@ -16,6 +17,8 @@ pub enum Stream {
     Err,
     /// Typed here.
     In,
+    /// Nobody: the beginning is not shown.
+    Gone,
 }
 
 impl Stream {
@@ -24,6 +27,7 @@ impl Stream {
             Self::Out => "out",
             Self::Err => "err",
             Self::In => "in",
+            Self::Gone => "…",
         }
     }
 
@@ -32,6 +36,7 @@ impl Stream {
             Self::Out => theme.dim,
             Self::Err => theme.warning,
             Self::In => theme.focus,
+            Self::Gone => theme.dim,
         }
     }
 }
@@ -60,15 +65,41 @@ struct Row {
     calls: Vec<(usize, Option<u64>)>,
 }
 
-/// What is kept of a long output, in bytes; the rest is in `run`'s own output.
-const KEPT: usize = 256 * 1024;
+/// What is shown of a long output, in bytes: it begins at a line, if there is one so long.
+const SHOWN: usize = 256 * 1024;
 
-/// The console's rows at a width: output in order, with typed lines where they were typed (after so many bytes).
-#[must_use]
-pub fn layout(parts: &[Part<'_>], width: usize) -> Vec<ConsoleRow> {
+/// How many bytes come before what is shown.
+fn skipped(parts: &[Part<'_>]) -> usize {
     let total: usize = parts.iter().map(|(_, t, _)| t.len()).sum();
-    let mut skip = total.saturating_sub(KEPT);
+    let least = total.saturating_sub(SHOWN);
+    if least == 0 {
+        return 0;
+    }
+    let mut before = 0;
+    for (_, text, _) in parts {
+        let from = least.saturating_sub(before).min(text.len());
+        if before + text.len() >= least
+            && let Some(end) = text.as_bytes()[from..].iter().position(|byte| *byte == b'\n')
+            && before + from + end + 1 < total
+        {
+            return before + from + end + 1;
+        }
+        before += text.len();
+    }
+    least
+}
+
+/// The console's rows at a width: output in order, with typed lines where they were typed (after so many bytes). Before
+/// it came `gone` bytes that are not kept.
+#[must_use]
+pub fn layout(gone: u64, parts: &[Part<'_>], width: usize) -> Vec<ConsoleRow> {
+    let mut skip = skipped(parts);
+    let gone = gone + skip as u64;
     let mut lines: Vec<Row> = Vec::new();
+    if gone > 0 {
+        let text = words::console_gone(gone);
+        lines.push(Row { stream: Stream::Gone, text, open: false, calls: vec![(0, None)] });
+    }
     for (stream, text, call) in parts {
         let mut from = skip.min(text.len());
         skip -= from;
@@ -150,7 +181,7 @@ mod tests {
             (Stream::Out, "lo\nnext", Some(2)),
             (Stream::Err, "Error\x1b[2J: x\n", Some(3)),
         ];
-        let rows = layout(&parts, 40);
+        let rows = layout(0, &parts, 40);
         let shown: Vec<_> = rows.iter().map(|r| (r.stream, r.text.as_str())).collect();
         let calls: Vec<_> = rows.iter().map(|r| r.call).collect();
         assert_eq!(calls, [Some(1), Some(2), Some(3)]);
@@ -159,9 +190,19 @@ mod tests {
 
     #[test]
     fn an_endless_output_keeps_its_end() {
-        let long = "é".repeat(KEPT) + "\nlast\n";
-        let rows = layout(&[(Stream::Out, &long, None)], 1000);
+        let long = "é".repeat(SHOWN) + "\nlast\n";
+        let rows = layout(7, &[(Stream::Out, &long, None)], 1000);
         assert_eq!(rows.last().map(|r| r.text.as_str()), Some("last"));
-        assert!(rows.iter().map(|r| r.text.len()).sum::<usize>() <= KEPT);
+        assert!(rows.iter().map(|r| r.text.len()).sum::<usize>() <= SHOWN);
+        // It begins at a line, and says how much came before.
+        let count = crate::session::thousands(long.len() as u64 + 7 - 5);
+        assert_eq!((rows.len(), rows[0].stream), (2, Stream::Gone));
+        assert!(rows[0].text.contains(&count), "{}", rows[0].text);
+        // A line that is longer than all that is shown is cut.
+        let rows = layout(0, &[(Stream::Out, &"x".repeat(2 * SHOWN), None)], 1000);
+        assert_eq!(
+            rows.iter().filter(|r| r.stream == Stream::Out).map(|r| r.text.len()).sum::<usize>(),
+            SHOWN
+        );
     }
 }

@@ -2,11 +2,11 @@
 
 use super::convert::{self, INHERITING, OF_DIRECTORY, file_type, filestat, times};
 use super::fds::Entry;
-use super::{Outcome, Reply, ok, unit};
+use super::{Operation, Outcome, Reply, ok, unit};
 use crate::caps::errno;
 use crate::component::Val;
 use crate::guest::{ConsoleChunk, ConsoleStream};
-use crate::wasi::args::Args;
+use crate::wasi::args::{Args, Fail};
 use crate::wasi::fs::{FileType, errno_of};
 use crate::wasi::host::WasiHost;
 use crate::wasi::stdio::Input;
@@ -176,19 +176,22 @@ pub(super) fn read(host: &mut WasiHost, args: Args<'_>) -> Outcome {
         }
         // A read of nothing looks like one that was interrupted.
         Entry::Stdin if len == 0 => Err(errno::INTR.into()),
-        Entry::Stdin => match host.stdin.read(limit(len), host.blocking)? {
-            Input::Bytes(data) => ok(Val::Bytes(data)),
-            Input::End => {
-                let account = host.stdin_account();
-                Ok(Reply { account, ..ok(Val::Bytes(Vec::new()))? })
-            }
-            Input::NotYet => match host.wait(Awaited { stdin: true, ..Awaited::default() }) {
-                Err(fail) => Err(fail.into()),
-                // Interrupted by a signal: the program may ask again.
-                Ok(()) => Err(errno::INTR.into()),
-            },
-        },
+        Entry::Stdin => read_stdin(host, len),
         _ => Err(errno::BADF.into()),
+    }
+}
+
+/// Reads from standard input, as soon as there is something.
+pub(super) fn read_stdin(host: &mut WasiHost, len: u32) -> Outcome {
+    match host.stdin.read(limit(len), host.blocking)? {
+        Input::Bytes(data) => ok(Val::Bytes(data)),
+        Input::End => {
+            let account = host.stdin_account();
+            Ok(Reply { account, ..ok(Val::Bytes(Vec::new()))? })
+        }
+        // Interrupted by a signal: the program may ask again.
+        Input::NotYet if host.blocking => Err(errno::INTR.into()),
+        Input::NotYet => Err(Fail::wait(Operation::Read(len), Awaited::stdin()).into()),
     }
 }
 

@@ -6,11 +6,13 @@ mod convert;
 mod fd;
 mod fds;
 mod no_directory;
+mod operation;
 mod path;
 mod poll;
 mod unfit;
 
 pub use fds::Fds;
+pub use operation::Operation;
 
 use super::args::{Answered, Args, Fail, Reply};
 use super::clock::Clock;

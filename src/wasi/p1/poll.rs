@@ -1,16 +1,17 @@
 //! `poll_oneoff`.
 
 use super::fds::Entry;
-use super::{Outcome, Stop, convert, ok};
+use super::{Operation, Outcome, Stop, convert, ok};
 use crate::caps::errno;
 use crate::component::Val;
-use crate::wasi::args::Args;
+use crate::wasi::args::{Args, Fail};
 use crate::wasi::host::WasiHost;
 use crate::wasi::wait::Awaited;
 use crate::wit::p1::{Clockid, Eventrwflags, Eventtype, Subclockflags};
 use crate::wit::{FlagSet, Label};
 
 /// What one subscription waits for.
+#[derive(Debug)]
 enum Target {
     /// This moment on the monotonic clock.
     Clock(u64),
@@ -27,7 +28,7 @@ pub(super) fn poll(host: &mut WasiHost, args: Args<'_>) -> Outcome {
         return Err(errno::INVAL.into());
     }
     let alone = subscriptions.len() == 1 && is_relative_clock(&subscriptions[0]);
-    let now = host.begun();
+    let now = host.clock.monotonic();
     let mut targets = Vec::with_capacity(subscriptions.len());
     for subscription in subscriptions {
         let Val::Record(fields) = subscription else { return Err(args.wrong(0).into()) };
@@ -39,24 +40,38 @@ pub(super) fn poll(host: &mut WasiHost, args: Args<'_>) -> Outcome {
         targets.push((*userdata, kind, target(host, args, kind, payload, now, alone)?));
     }
     // As wasmtime has it: one relative clock alone is slept on by itself, and counts a byte.
-    let bytes = u64::from(alone);
-    loop {
-        let ready: Vec<Val> = targets
+    Poll { targets, bytes: u64::from(alone) }.go_on(host)
+}
+
+/// A poll under way.
+#[derive(Debug)]
+pub struct Poll {
+    /// What is waited for, each with what it is called by, and its kind.
+    targets: Vec<(u64, Eventtype, Target)>,
+    /// What the event of a clock counts.
+    bytes: u64,
+}
+
+impl Poll {
+    /// Gives what is ready, if anything is.
+    pub(super) fn go_on(self, host: &WasiHost) -> Outcome {
+        let ready: Vec<Val> = self
+            .targets
             .iter()
-            .filter_map(|(userdata, kind, target)| event(host, *userdata, *kind, target, bytes))
+            .filter_map(|(userdata, kind, target)| event(host, *userdata, *kind, target, self.bytes))
             .collect();
         if !ready.is_empty() {
             return ok(Val::List(ready));
         }
         let mut awaited = Awaited::default();
-        for (_, _, target) in &targets {
+        for (_, _, target) in &self.targets {
             match target {
                 Target::Clock(at) => awaited.until(*at),
                 Target::Stdin => awaited.stdin = true,
                 Target::File(_) | Target::Output => {}
             }
         }
-        host.wait(awaited)?;
+        Err(Fail::wait(Operation::Poll(self), awaited).into())
     }
 }
 

@@ -2,15 +2,16 @@
 
 pub(super) use super::file_stream::PERMIT;
 use super::table::{InputStream, OutputTarget, Pollable, Resource};
-use super::{made, sockets, value};
+use super::{Operation, made, sockets, value};
 use crate::caps::errno;
 use crate::caps::open_file;
 use crate::component::Val;
-use crate::guest::{ConsoleChunk, WaitReason};
+use crate::guest::ConsoleChunk;
 use crate::wasi::args::{Answered, Args, Fail, Reply};
 use crate::wasi::fs::{errno_of, os_text};
 use crate::wasi::host::WasiHost;
 use crate::wasi::net::{Ended, NetError, Readiness};
+use crate::wasi::operation::Attempt;
 use crate::wasi::stdio::Input;
 use crate::wasi::wait::Awaited;
 use crate::wit::Label;
@@ -38,7 +39,14 @@ impl From<Ended> for Broken {
 
 pub(super) fn call(host: &mut WasiHost, func: Io, args: Args<'_>) -> Answered {
     match func {
-        Io::Poll => poll(host, &args.handles(0)?),
+        Io::Poll => {
+            let reps = args.handles(0)?;
+            if reps.is_empty() {
+                return Err(Fail::Trap("poll was called with an empty list".into()));
+            }
+            let pollables = reps.iter().map(|rep| host.table.pollable(*rep)).collect::<Result<_, _>>()?;
+            poll(host, pollables)
+        }
     }
 }
 
@@ -59,14 +67,17 @@ pub(super) fn pollable(host: &mut WasiHost, func: wit::Pollable, args: Args<'_>)
     let pollable = host.table.pollable(args.handle(0)?)?;
     match func {
         wit::Pollable::Ready => value(Val::Bool(is_ready(host, pollable))),
-        wit::Pollable::Block => {
-            while !is_ready(host, pollable) {
-                let awaited = awaited(host, &[pollable])?;
-                host.wait(awaited)?;
-            }
-            Ok(Reply::default())
-        }
+        wit::Pollable::Block => block(host, pollable),
     }
+}
+
+/// Comes back when it is ready.
+pub(super) fn block(host: &mut WasiHost, pollable: Pollable) -> Answered {
+    if is_ready(host, pollable) {
+        return Ok(Reply::default());
+    }
+    let awaited = awaited(host, &[pollable])?;
+    Err(Fail::wait(Operation::Block(pollable), awaited))
 }
 
 fn is_ready(host: &mut WasiHost, pollable: Pollable) -> bool {
@@ -99,20 +110,15 @@ fn awaited(host: &mut WasiHost, pollables: &[Pollable]) -> Result<Awaited, Fail>
     Ok(awaited)
 }
 
-fn poll(host: &mut WasiHost, reps: &[u32]) -> Answered {
-    if reps.is_empty() {
-        return Err(Fail::Trap("poll was called with an empty list".into()));
+/// Which are ready, as soon as one is.
+pub(super) fn poll(host: &mut WasiHost, pollables: Vec<Pollable>) -> Answered {
+    let ready: Vec<Val> =
+        (0..).zip(&pollables).filter(|(_, p)| is_ready(host, **p)).map(|(i, _)| Val::U32(i)).collect();
+    if !ready.is_empty() {
+        return value(Val::List(ready));
     }
-    let pollables = reps.iter().map(|rep| host.table.pollable(*rep)).collect::<Result<Vec<_>, _>>()?;
-    loop {
-        let ready: Vec<Val> =
-            (0..).zip(&pollables).filter(|(_, p)| is_ready(host, **p)).map(|(i, _)| Val::U32(i)).collect();
-        if !ready.is_empty() {
-            return value(Val::List(ready));
-        }
-        let awaited = awaited(host, &pollables)?;
-        host.wait(awaited)?;
-    }
+    let awaited = awaited(host, &pollables)?;
+    Err(Fail::wait(Operation::Poll(pollables), awaited))
 }
 
 pub(super) fn broken(host: &mut WasiHost, broken: &Broken) -> Answered {
@@ -140,8 +146,6 @@ pub(super) fn subscribe(host: &mut WasiHost, parent: u32, pollable: Pollable) ->
 
 pub(super) fn input(host: &mut WasiHost, func: wit::InputStream, args: Args<'_>) -> Answered {
     let this = args.handle(0)?;
-    let bytes = |data| Val::Bytes(data);
-    let count = |data: Vec<u8>| Val::U64(data.len() as u64);
     match func {
         wit::InputStream::Subscribe => {
             let pollable = match host.table.input(this)? {
@@ -151,46 +155,74 @@ pub(super) fn input(host: &mut WasiHost, func: wit::InputStream, args: Args<'_>)
             };
             subscribe(host, this, pollable)
         }
-        wit::InputStream::Read => give(host, this, args.u64(1)?, false, bytes),
-        wit::InputStream::BlockingRead => give(host, this, args.u64(1)?, true, bytes),
-        wit::InputStream::Skip => give(host, this, args.u64(1)?, false, count),
-        wit::InputStream::BlockingSkip => give(host, this, args.u64(1)?, true, count),
+        wit::InputStream::Read => {
+            let read = read(host, this, args.u64(1)?, false)?;
+            given(host, this, read, Operation::Read(this, 0), Val::Bytes)
+        }
+        wit::InputStream::BlockingRead => blocking_read(host, this, args.u64(1)?),
+        wit::InputStream::Skip => {
+            let read = read(host, this, args.u64(1)?, false)?;
+            given(host, this, read, Operation::Skip(this, 0), length)
+        }
+        wit::InputStream::BlockingSkip => blocking_skip(host, this, args.u64(1)?),
     }
 }
 
-/// Reads, and gives what `made` makes of it.
-fn give(host: &mut WasiHost, this: u32, len: u64, wait: bool, made: impl FnOnce(Vec<u8>) -> Val) -> Answered {
-    match read(host, this, len, wait)? {
-        Err(error) => {
+pub(super) fn blocking_read(host: &mut WasiHost, this: u32, len: u64) -> Answered {
+    let read = read(host, this, len, true)?;
+    given(host, this, read, Operation::Read(this, len), Val::Bytes)
+}
+
+pub(super) fn blocking_skip(host: &mut WasiHost, this: u32, len: u64) -> Answered {
+    let read = read(host, this, len, true)?;
+    given(host, this, read, Operation::Skip(this, len), length)
+}
+
+fn length(data: Vec<u8>) -> Val {
+    Val::U64(data.len() as u64)
+}
+
+/// What came of a read: the reply that `made` makes of it, or what is left to do.
+fn given(
+    host: &mut WasiHost,
+    this: u32,
+    read: Attempt<Result<Vec<u8>, Broken>>,
+    rest: Operation,
+    made: impl FnOnce(Vec<u8>) -> Val,
+) -> Answered {
+    match read {
+        Attempt::Waits(awaited) => Err(Fail::wait(rest, awaited)),
+        Attempt::Done(Err(error)) => {
             let stdin = matches!(host.table.input(this)?, InputStream::Stdin);
             let account = if stdin { host.stdin_account() } else { None };
             Ok(Reply { account, ..broken(host, &error)? })
         }
-        Ok(data) => value(Val::ok(Some(made(data)))),
+        Attempt::Done(Ok(data)) => value(Val::ok(Some(made(data)))),
     }
 }
 
+/// Reads; only with `wait` it has to wait where there is nothing yet.
 pub(super) fn read(
     host: &mut WasiHost,
     this: u32,
     len: u64,
     wait: bool,
-) -> Result<Result<Vec<u8>, Broken>, Fail> {
-    match host.table.input(this)? {
+) -> Result<Attempt<Result<Vec<u8>, Broken>>, Fail> {
+    Ok(Attempt::Done(match host.table.input(this)? {
         InputStream::Tcp(socket) => {
             let socket = *socket;
             // At most `PERMIT`.
-            sockets::read(host, socket, len.min(PERMIT) as usize, wait)
+            return sockets::read(host, socket, len.min(PERMIT) as usize, wait);
         }
         InputStream::Stdin => match host.stdin.read(len.min(PERMIT) as usize, wait && host.blocking) {
-            Ok(Input::Bytes(data)) => Ok(Ok(data)),
-            Ok(Input::End) => Ok(Err(Broken::Closed)),
-            Ok(Input::NotYet) if wait => Err(Fail::Wait(WaitReason::Stdin)),
-            Ok(Input::NotYet) => Ok(Ok(Vec::new())),
-            Err(number) => Ok(Err(Broken::Failed(number))),
+            Ok(Input::Bytes(data)) => Ok(data),
+            Ok(Input::End) => Err(Broken::Closed),
+            Ok(Input::NotYet) if wait => return Ok(Attempt::Waits(Awaited::stdin())),
+            Ok(Input::NotYet) => Ok(Vec::new()),
+            Err(number) => Err(Broken::Failed(number)),
         },
-        InputStream::File(file) => Ok(file.read(len, wait)),
-    }
+        InputStream::File(file) => file.read(len, wait),
+    }))
 }
 
 pub(super) fn output(host: &mut WasiHost, func: wit::OutputStream, args: Args<'_>) -> Answered {
@@ -235,8 +267,8 @@ pub(super) fn output(host: &mut WasiHost, func: wit::OutputStream, args: Args<'_
             at_most(len, args)?;
             write(host, this, &vec![0; len as usize], true)
         }
-        F::Splice => splice(host, this, args, false),
-        F::BlockingSplice => splice(host, this, args, true),
+        F::Splice => splice(host, this, args.handle(1)?, args.u64(2)?, false),
+        F::BlockingSplice => splice(host, this, args.handle(1)?, args.u64(2)?, true),
     }
 }
 
@@ -260,13 +292,12 @@ fn check(host: &mut WasiHost, this: u32) -> Result<Result<u64, Broken>, Fail> {
     })
 }
 
-fn splice(host: &mut WasiHost, this: u32, args: Args<'_>, wait: bool) -> Answered {
-    let source = args.handle(1)?;
+pub(super) fn splice(host: &mut WasiHost, this: u32, source: u32, len: u64, wait: bool) -> Answered {
     if wait {
         host.table.wait_file(this);
     }
     let len = match check(host, this)? {
-        Ok(permit) => args.u64(2)?.min(permit),
+        Ok(permit) => len.min(permit),
         Err(error) => return broken_output(host, this, &error),
     };
     let none = || value(Val::ok(Some(Val::U64(0))));
@@ -274,9 +305,10 @@ fn splice(host: &mut WasiHost, this: u32, args: Args<'_>, wait: bool) -> Answere
         return none();
     }
     let data = match read(host, source, len, wait)? {
-        Ok(data) if data.is_empty() => return none(),
-        Ok(data) => data,
-        Err(error) => return broken(host, &error),
+        Attempt::Waits(awaited) => return Err(Fail::wait(Operation::Splice { this, source, len }, awaited)),
+        Attempt::Done(Ok(data)) if data.is_empty() => return none(),
+        Attempt::Done(Ok(data)) => data,
+        Attempt::Done(Err(error)) => return broken(host, &error),
     };
     let mut reply = write(host, this, &data, wait)?;
     if matches!(reply.value, Some(Val::Result(Ok(_)))) {

@@ -7,10 +7,12 @@ mod clocks;
 mod file_stream;
 mod filesystem;
 mod io;
+mod operation;
 mod random;
 mod sockets;
 mod table;
 
+pub use operation::Operation;
 pub use table::Table;
 
 use super::args::{Answered, Args, Fail, Reply};
@@ -39,13 +41,17 @@ pub fn call(host: &mut WasiHost, func: Func, args: Args<'_>) -> Answered {
         Func::UdpSocket(func) => sockets::udp(host, func, args),
         Func::IncomingDatagramStream(func) => sockets::incoming(host, func, args),
         Func::OutgoingDatagramStream(func) => sockets::outgoing(host, func, args),
-        Func::Drop(_) => {
-            let rep = args.handle(0)?;
-            sockets::before_drop(host, rep)?;
-            host.table.remove(rep)?;
-            Ok(Reply::default())
-        }
+        Func::Drop(_) => drop_resource(host, args.handle(0)?),
     }
+}
+
+/// The program gives a resource back.
+fn drop_resource(host: &mut WasiHost, rep: u32) -> Answered {
+    if let Some(awaited) = sockets::before_drop(host, rep)? {
+        return Err(Fail::wait(Operation::Drop(rep), awaited));
+    }
+    host.table.remove(rep)?;
+    Ok(Reply::default())
 }
 
 /// A value.

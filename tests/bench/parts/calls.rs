@@ -15,8 +15,12 @@ type Source = (&'static str, fn(u64) -> String);
 
 /// What is run: a small call and a smaller one, in both previews.
 const PROGRAMS: [Source; 4] = [
-    ("fd_write, 2 bytes", |n| module("fd_write", "i32 i32 i32 i32", "(i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)", n)),
-    ("clock_time_get", |n| module("clock_time_get", "i32 i64 i32", "(i32.const 1) (i64.const 0) (i32.const 8)", n)),
+    ("fd_write, 2 bytes", |n| {
+        module("fd_write", "i32 i32 i32 i32", "(i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)", n)
+    }),
+    ("clock_time_get", |n| {
+        module("clock_time_get", "i32 i64 i32", "(i32.const 1) (i64.const 0) (i32.const 8)", n)
+    }),
     ("blocking-write-and-flush", writer),
     ("monotonic-clock.now", clock),
 ];
@@ -78,8 +82,7 @@ fn clock(n: u64) -> String {
 }
 
 fn writer(n: u64) -> String {
-    let again =
-        rounds(n, "(call $write (local.get $out) (i32.const 16) (i32.const 2) (i32.const 32))");
+    let again = rounds(n, "(call $write (local.get $out) (i32.const 16) (i32.const 2) (i32.const 32))");
     component(
         r#"(import "wasi:io/error@0.2.0" (instance $error (export "error" (type (sub resource)))))
            (alias export $error "error" (type $error-type))
@@ -186,7 +189,13 @@ fn verb(ours: &OsString, args: &[&str], file: &Path) -> Command {
 }
 
 /// One program in all verbs.
-fn calls(name: &str, files: &[PathBuf; 3], ours: &OsString, theirs: Option<&Path>, options: &Options) -> String {
+fn calls(
+    name: &str,
+    files: &[PathBuf; 3],
+    ours: &OsString,
+    theirs: Option<&Path>,
+    options: &Options,
+) -> String {
     let [none, some, many] = files;
     let candidates = 1 + VERBS.len();
     let command = |candidate: usize, file: &Path| match candidate {
@@ -202,7 +211,8 @@ fn calls(name: &str, files: &[PathBuf; 3], ours: &OsString, theirs: Option<&Path
     let mut peaks = vec![[0; 2]; candidates];
     for _ in 0..options.rounds().min(5) {
         for candidate in 0..candidates {
-            let (Some(mut empty), Some(mut full)) = (command(candidate, none), command(candidate, some)) else {
+            let (Some(mut empty), Some(mut full)) = (command(candidate, none), command(candidate, some))
+            else {
                 continue;
             };
             let (without, with) = (run(&mut empty), run(&mut full));
@@ -270,7 +280,11 @@ fn reading(place: &Path, ours: &OsString, options: &Options) -> String {
                 times.push(took.time);
                 peak = took.peak.max(peak);
             }
-            vec![(*name).to_owned(), format!("{:.0}", common::ms(times.median())), format!("{:.1}", peak as f64 / 1e6)]
+            vec![
+                (*name).to_owned(),
+                format!("{:.0}", common::ms(times.median())),
+                format!("{:.1}", peak as f64 / 1e6),
+            ]
         })
         .collect();
     let head = ["", "ms", "peak MB"];

@@ -151,7 +151,8 @@ impl Net {
 
     /// The error is why it traps.
     pub fn drop(&mut self, resource: &str, rep: u32) -> std::result::Result<(), String> {
-        let reply = self.wait(interface_of(resource), &format!("[resource-drop]{resource}"), vec![Val::own(rep)]);
+        let reply =
+            self.wait(interface_of(resource), &format!("[resource-drop]{resource}"), vec![Val::own(rep)]);
         match reply.outcome {
             HostOutcome::Return(None) => Ok(()),
             HostOutcome::Trap(why) => Err(why),

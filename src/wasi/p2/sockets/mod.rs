@@ -7,7 +7,7 @@ mod tcp;
 mod udp;
 mod values;
 
-pub(super) use stream::{output, read};
+pub(super) use stream::{flush, output, read, splice, write_and_flush, written};
 pub(super) use tcp::call as tcp;
 pub(super) use udp::{incoming, outgoing, socket as udp};
 
@@ -18,6 +18,7 @@ use crate::component::Val;
 use crate::wasi::args::{Answered, Args, Fail, Reply};
 use crate::wasi::host::WasiHost;
 use crate::wasi::net::{NetError, Readiness};
+use crate::wasi::wait::Awaited;
 use crate::wit::Label;
 use crate::wit::p2::sockets::{ResolveAddressStream, Sockets};
 
@@ -65,22 +66,17 @@ pub(super) fn readiness(host: &mut WasiHost, rep: u32) -> Result<Readiness, Fail
     })
 }
 
-/// A stream that the program gives back first sends what it was given.
-pub(super) fn before_drop(host: &mut WasiHost, rep: u32) -> Result<(), Fail> {
-    loop {
-        let rest = match host.table.any(rep)? {
-            Resource::Outgoing(stream) => stream.rest(),
-            Resource::Output(OutputStream { target: OutputTarget::Tcp(socket), .. }) => {
-                let socket = *socket;
-                host.table.tcp(socket)?.streams().ok().and_then(|streams| streams.rest())
-            }
-            _ => None,
-        };
-        match rest {
-            Some(interest) => host.wait(interest.into())?,
-            None => return Ok(()),
+/// A stream that the program gives back first sends what it was given: what that waits for.
+pub(super) fn before_drop(host: &mut WasiHost, rep: u32) -> Result<Option<Awaited>, Fail> {
+    let rest = match host.table.any(rep)? {
+        Resource::Outgoing(stream) => stream.rest(),
+        Resource::Output(OutputStream { target: OutputTarget::Tcp(socket), .. }) => {
+            let socket = *socket;
+            host.table.tcp(socket)?.streams().ok().and_then(|streams| streams.rest())
         }
-    }
+        _ => None,
+    };
+    Ok(rest.map(Awaited::from))
 }
 
 fn failed(error: NetError) -> Reply {

@@ -4,9 +4,10 @@ use crate::component::Val;
 use crate::wasi::args::{Answered, Args, Fail};
 use crate::wasi::host::WasiHost;
 use crate::wasi::net::{Ended, Readiness, Streams};
+use crate::wasi::operation::Attempt;
 use crate::wasi::p2::io::{self, Broken, broken, subscribe};
 use crate::wasi::p2::table::Pollable;
-use crate::wasi::p2::value;
+use crate::wasi::p2::{Operation, value};
 use crate::wit::p2::io::OutputStream;
 
 fn streams(host: &mut WasiHost, socket: u32) -> Result<&mut Streams, Fail> {
@@ -20,16 +21,16 @@ pub fn read(
     socket: u32,
     len: usize,
     wait: bool,
-) -> Result<Result<Vec<u8>, Broken>, Fail> {
+) -> Result<Attempt<Result<Vec<u8>, Broken>>, Fail> {
     loop {
         let streams = streams(host, socket)?;
         match streams.read(len) {
             Ok(bytes) if bytes.is_empty() && wait => match streams.read_readiness() {
-                Readiness::Waits(interest) => host.wait(interest.into())?,
-                Readiness::Ready if len == 0 => return Ok(Ok(bytes)),
+                Readiness::Waits(interest) => return Ok(Attempt::Waits(interest.into())),
+                Readiness::Ready if len == 0 => return Ok(Attempt::Done(Ok(bytes))),
                 Readiness::Ready => {}
             },
-            done => return Ok(done.map_err(Broken::from)),
+            done => return Ok(Attempt::Done(done.map_err(Broken::from))),
         }
     }
 }
@@ -61,22 +62,19 @@ pub fn output(host: &mut WasiHost, this: u32, socket: u32, func: OutputStream, a
             let state = streams(host, socket)?.state();
             done(host, state, |()| None)
         }
-        OutputStream::BlockingFlush => {
-            let flushed = match streams(host, socket)?.state() {
-                Ok(()) => sent(host, socket)?,
-                ended => ended,
-            };
-            done(host, flushed, |()| None)
-        }
+        OutputStream::BlockingFlush => match streams(host, socket)?.state() {
+            Ok(()) => flush(host, socket),
+            ended => done(host, ended, |()| None),
+        },
         OutputStream::BlockingWriteAndFlush => {
             let bytes = args.bytes(1)?;
             io::at_most(bytes.len() as u64, args)?;
-            write_and_flush(host, socket, bytes)
+            write_and_flush(host, socket, bytes.to_vec())
         }
         OutputStream::BlockingWriteZeroesAndFlush => {
             let len = args.u64(1)?;
             io::at_most(len, args)?;
-            write_and_flush(host, socket, &vec![0; len.min(io::PERMIT) as usize])
+            write_and_flush(host, socket, vec![0; len.min(io::PERMIT) as usize])
         }
         OutputStream::Splice => splice(host, socket, args.handle(1)?, args.u64(2)?, false),
         OutputStream::BlockingSplice => splice(host, socket, args.handle(1)?, args.u64(2)?, true),
@@ -100,56 +98,71 @@ fn write(host: &mut WasiHost, socket: u32, bytes: &[u8]) -> Result<Result<(), En
     Ok(written)
 }
 
-/// Waits until the stream takes bytes again: what was written is sent then. How many it takes.
-fn room(host: &mut WasiHost, socket: u32) -> Result<Result<usize, Ended>, Fail> {
+/// How many bytes the stream takes. Where it takes some again, what was written is sent.
+fn room(host: &mut WasiHost, socket: u32) -> Result<Attempt<Result<usize, Ended>>, Fail> {
     loop {
         let streams = streams(host, socket)?;
         match streams.check_write() {
             Ok(0) => match streams.write_readiness() {
-                Readiness::Waits(interest) => host.wait(interest.into())?,
+                Readiness::Waits(interest) => return Ok(Attempt::Waits(interest.into())),
                 Readiness::Ready => {}
             },
-            done => return Ok(done),
+            done => return Ok(Attempt::Done(done)),
         }
     }
 }
 
-fn sent(host: &mut WasiHost, socket: u32) -> Result<Result<(), Ended>, Fail> {
-    Ok(room(host, socket)?.map(|_| ()))
+/// Comes back when everything is sent.
+pub fn flush(host: &mut WasiHost, socket: u32) -> Answered {
+    match room(host, socket)? {
+        Attempt::Waits(awaited) => Err(Fail::wait(Operation::Flush(socket), awaited)),
+        Attempt::Done(sent) => done(host, sent.map(|_| ()), |()| None),
+    }
 }
 
 /// As much as is allowed fits into one permit, so that there is one write and one wait after it.
-fn write_and_flush(host: &mut WasiHost, socket: u32, bytes: &[u8]) -> Answered {
-    if !host.progress.written {
-        if let Err(ended) = room(host, socket)? {
-            return broken(host, &ended.into());
-        }
-        if let Err(ended) = write(host, socket, bytes)? {
-            return broken(host, &ended.into());
-        }
-        host.progress.written = true;
+pub fn write_and_flush(host: &mut WasiHost, socket: u32, bytes: Vec<u8>) -> Answered {
+    match room(host, socket)? {
+        Attempt::Waits(awaited) => return Err(Fail::wait(Operation::WriteAndFlush(socket, bytes), awaited)),
+        Attempt::Done(Err(ended)) => return broken(host, &ended.into()),
+        Attempt::Done(Ok(_)) => {}
     }
-    match sent(host, socket)? {
-        // A stream that was closed meanwhile has sent everything, as far as anybody can say.
-        Ok(()) | Err(Ended::Closed) => value(Val::ok(None)),
+    match write(host, socket, &bytes)? {
+        Ok(()) => written(host, socket),
         Err(ended) => broken(host, &ended.into()),
     }
 }
 
+/// Comes back when what was written is sent.
+pub fn written(host: &mut WasiHost, socket: u32) -> Answered {
+    match room(host, socket)? {
+        Attempt::Waits(awaited) => Err(Fail::wait(Operation::Written(socket), awaited)),
+        // A stream that was closed meanwhile has sent everything, as far as anybody can say.
+        Attempt::Done(Ok(_) | Err(Ended::Closed)) => value(Val::ok(None)),
+        Attempt::Done(Err(ended)) => broken(host, &ended.into()),
+    }
+}
+
 /// The rest of what was moved goes out while the program goes on.
-fn splice(host: &mut WasiHost, socket: u32, source: u32, len: u64, wait: bool) -> Answered {
-    let permit = if wait { room(host, socket)? } else { streams(host, socket)?.check_write() };
+pub fn splice(host: &mut WasiHost, socket: u32, source: u32, len: u64, wait: bool) -> Answered {
+    let rest = Operation::SpliceToSocket { socket, source, len };
+    let permit = match wait {
+        true => room(host, socket)?,
+        false => Attempt::Done(streams(host, socket)?.check_write()),
+    };
     let len = match permit {
-        Ok(permit) => len.min(permit as u64),
-        Err(ended) => return broken(host, &ended.into()),
+        Attempt::Waits(awaited) => return Err(Fail::wait(rest, awaited)),
+        Attempt::Done(Ok(permit)) => len.min(permit as u64),
+        Attempt::Done(Err(ended)) => return broken(host, &ended.into()),
     };
     if len == 0 {
         return value(Val::ok(Some(Val::U64(0))));
     }
     let bytes = match io::read(host, source, len, wait)? {
-        Ok(bytes) if bytes.is_empty() => return value(Val::ok(Some(Val::U64(0)))),
-        Ok(bytes) => bytes,
-        Err(error) => return broken(host, &error),
+        Attempt::Waits(awaited) => return Err(Fail::wait(rest, awaited)),
+        Attempt::Done(Ok(bytes)) if bytes.is_empty() => return value(Val::ok(Some(Val::U64(0)))),
+        Attempt::Done(Ok(bytes)) => bytes,
+        Attempt::Done(Err(error)) => return broken(host, &error),
     };
     let written = write(host, socket, &bytes)?;
     done(host, written, |()| Some(Val::U64(bytes.len() as u64)))
