@@ -87,6 +87,12 @@
 //!   led by the type alone and keep a `match` of their own (`component/shape.rs` says why).
 //! - **Preview 1 calls are interface calls.** A table says how each function's pointers and lengths are lifted to
 //!   values and its results lowered; after it there is one road for journal, trace, accounts and panes.
+//! - **The WASI worlds are one table** ([`wit`]), made from WIT for 0.2 and written out for preview 1. Who has to know a
+//!   function knows a case of an enum: hosts match it without a catch-all, and what functions mean to listings, accounts
+//!   and comparisons is said beside them. Components know no WASI: a call gets its case by its names, once
+//!   ([`guest::HostFunc`]), so a recording needs no other form.
+//! - **Linking compares types**, of all that a component imports and before any of its code runs ([`component::Outline`]):
+//!   a call with another type would have its effect first and trap afterwards.
 //! - **What the C library decides is seen by stops inside it.** [`libc`] finds its functions by name or by structure;
 //!   the session stops there unseen. Which grant would help is then asked of the host as a *survey* and kept in the
 //!   journal like a reply, so that a replay gives the same advice with no file system.

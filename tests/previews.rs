@@ -62,14 +62,19 @@ fn says(module: &str, args: &[&str]) -> String {
 
 #[test]
 fn both_previews_are_shown_alike() {
-    let rows = "calls; capabilities; console; explain";
+    let commands = ["continue", "calls", "capabilities", "handles", "console", "why"];
+    let batch: Vec<&str> = ["debug", "--batch"]
+        .into_iter()
+        .chain(commands.into_iter().flat_map(|command| ["-x", command]))
+        .chain(["--dir=.", "program.wat"])
+        .collect();
     let told: [(&[&str], &[&str]); 4] = [
         (
             &["explain", "--dir=.", "program.wat"],
             &["200 is no status that a WebAssembly program may end with", "absent.txt"],
         ),
         (&["trace", "--dir=.", "program.wat"], &["fd_read(4<there.txt>", "proc_exit"]),
-        (&["debug", "--batch", &["continue; ", rows].concat(), "--dir=.", "program.wat"], &["2 writes"]),
+        (&batch, &["2 writes"]),
         (&["trace", "--json", "--dir=.", "program.wat"], &["fd_renumber"]),
     ];
     for (args, parts) in told {
@@ -109,7 +114,7 @@ fn recordings_of_both_previews_compare_and_are_redacted() {
         let same = "All host calls are the same, and so are the replies but for clocks and random numbers.";
         assert!(said.contains(same), "{module}: {said}{}", String::from_utf8_lossy(&diff.stderr));
         wasmscope(at, &["record", "--redact-input", "-o", "c.rec", "--dir=.", "program.wat"]);
-        let trace = |rec: &str| String::from_utf8_lossy(&wasmscope(at, &["replay", rec]).stdout).into_owned();
+        let trace = |rec: &str| String::from_utf8_lossy(&wasmscope(at, &["trace", rec]).stderr).into_owned();
         let read = |text: &str| text.lines().find(|l| l.contains("fd_read")).unwrap_or_default().to_owned();
         assert!(read(&trace("a.rec")).contains("secret"), "{module}: {}", trace("a.rec"));
         assert!(!trace("c.rec").contains("secret") && !read(&trace("c.rec")).is_empty(), "{module}");

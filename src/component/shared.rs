@@ -92,13 +92,6 @@ impl<T> Parts<T> {
     }
 }
 
-impl<T> Parts<T> {
-    /// Whether both are the same list in memory.
-    pub(super) fn same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.parts, &other.parts)
-    }
-}
-
 impl<T: Part> From<Vec<T>> for Parts<T> {
     fn from(parts: Vec<T>) -> Self {
         let layout = T::layout(&parts);

@@ -97,15 +97,15 @@ pub struct FuncSig {
 }
 
 impl Type {
-    /// Whether both come from one definition of a record, variant, enum or flags: equal ones need not. It costs
-    /// nothing, however large they are.
+    /// A number for the definition of a record, variant, enum or flags: clones have the same as long as one of them
+    /// lives, and equal ones that come from other definitions do not.
     #[must_use]
-    pub fn same_definition(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Record(a), Self::Record(b)) => a.same(b),
-            (Self::Variant(a), Self::Variant(b)) => a.same(b),
-            (Self::Enum(a), Self::Enum(b)) | (Self::Flags(a), Self::Flags(b)) => Arc::ptr_eq(a, b),
-            _ => false,
+    pub fn definition_id(&self) -> Option<usize> {
+        match self {
+            Self::Record(fields) => Some(fields.as_ptr().addr()),
+            Self::Variant(cases) => Some(cases.as_ptr().addr()),
+            Self::Enum(labels) | Self::Flags(labels) => Some(labels.as_ptr().addr()),
+            _ => None,
         }
     }
 

@@ -7,6 +7,7 @@
 
 use super::{Exports, FuncSig, Item, ResourceType, Shared, Type, TypeItem};
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::fmt::{Display, Formatter, Result};
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ pub struct Short<'a>(&'a Type);
 
 /// Names of records, variants, enums and flags.
 #[derive(Debug, Clone, Default)]
-pub struct Names(Vec<(Type, Arc<str>)>);
+pub struct Names(HashMap<usize, (Type, Arc<str>)>);
 
 impl Names {
     /// Those of an instance: a type that it exports has a name there.
@@ -35,13 +36,19 @@ impl Names {
     /// The name of a type.
     #[must_use]
     pub fn get(&self, ty: &Type) -> Option<&str> {
-        self.0.iter().find(|(named, _)| named.same_definition(ty)).map(|(_, name)| &**name)
+        self.0.get(&ty.definition_id()?).map(|(_, name)| &**name)
     }
 }
 
 impl FromIterator<(Type, Arc<str>)> for Names {
     fn from_iter<I: IntoIterator<Item = (Type, Arc<str>)>>(named: I) -> Self {
-        Self(named.into_iter().collect())
+        let mut names = Self::default();
+        for (ty, name) in named {
+            if let Some(id) = ty.definition_id() {
+                names.0.entry(id).or_insert((ty, name));
+            }
+        }
+        names
     }
 }
 

@@ -299,7 +299,10 @@ impl CallList {
         let (start, end) = (before(group.before), before(last));
         let (bytes, writes) = (end.given - start.given, end.writes - start.writes);
         row.last = Some(last);
-        row.name = if render::is_preview1(call) { "fd_write".into() } else { "write".into() };
+        row.name = match call.func.wasi {
+            Some(Func::P1(func, _)) => func.name().into(),
+            _ => "write".into(),
+        };
         let handle = row.args.split(", ").next().unwrap_or_default().to_owned();
         row.args = match bytes {
             0 => handle,
