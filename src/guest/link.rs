@@ -176,7 +176,7 @@ fn check_instance(name: &str, exports: &Exports, at: &str, faults: &mut Faults) 
                 None => faults.missing.push(format!("function {export} of {name} {at}")),
                 Some(known) => {
                     let unlike = known.difference(&func.sig, &names);
-                    let told = unlike.map(|how| format!("function {export} of {name} {at} {how}"));
+                    let told = unlike.map(|how| format!("function {export} of {name} {at}: {how}"));
                     faults.unlike.extend(told);
                 }
             },

@@ -150,6 +150,21 @@ mod tests {
     }
 
     #[test]
+    fn younger_and_unstable_functions_are_there_and_say_so() {
+        let since = |interface: &str, name: &str| match Func::find(interface, name) {
+            Some(Func::P2(func)) => func.since(),
+            other => panic!("{name}: {other:?}"),
+        };
+        assert_eq!(since("wasi:cli/exit", "exit"), p2::Since::Release(0));
+        assert_eq!(since("wasi:cli/exit", "exit-with-code"), p2::Since::Release(12));
+        assert_eq!(
+            since("wasi:sockets/network", "network-error-code"),
+            p2::Since::Unstable("network-error-code")
+        );
+        assert_eq!(Func::find("wasi:clocks/timezone", "utc-offset"), None);
+    }
+
+    #[test]
     fn types_are_those_of_wit() {
         let func = Func::find("wasi:filesystem/types", "[method]descriptor.open-at").unwrap();
         let sig = func.signature();

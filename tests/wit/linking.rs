@@ -197,12 +197,12 @@ fn the_sentence_of_a_result() {
     sig.result = Some(Type::U32);
     let text = importing(func.interface(), func.name(), &sig);
     let said = component(&text).unwrap_err().message;
-    let offset = said.split("at offset ").nth(1).unwrap().split(' ').next().unwrap();
+    let offset = said.split("at offset ").nth(1).unwrap().split(':').next().unwrap();
     assert_eq!(
         said,
         format!(
             "the program imports a function with another type than the host's:\n  \
-             function [method]descriptor.create-directory-at of wasi:filesystem/types@0.2.12 at offset {offset} returns \
+             function [method]descriptor.create-directory-at of wasi:filesystem/types@0.2.12 at offset {offset}: returns \
              u32 here; the host's returns result<_, error-code>\n\
              such a call would fail in the middle of the program: make its bindings again from the WIT of WASI 0.2"
         )
