@@ -21,7 +21,7 @@ fn p1_call(
         },
         other => panic!("{other:?}"),
     };
-    (result, account)
+    (result, account.map(|account| *account))
 }
 
 fn refused(host: &mut WasiHost, function: &str, args: Vec<Val>) -> Account {

@@ -125,7 +125,7 @@ fn outcome(reply: HostReply) -> Result<Option<Val>, u32> {
 
 /// The account of a call.
 pub fn account(host: &mut WasiHost, call: &HostCall) -> Account {
-    reply(host, call).account.expect("an account")
+    *reply(host, call).account.expect("an account")
 }
 
 pub fn borrow(rep: u32) -> Val {

@@ -56,7 +56,7 @@ fn sockets_without_addresses_cannot_be_used() {
 
 /// The account of a call that was answered.
 fn account_of(net: &mut Net, interface: &str, function: &str, args: Vec<Val>) -> Account {
-    net.wait(interface, function, args).account.expect("an account")
+    *net.wait(interface, function, args).account.expect("an account")
 }
 
 #[test]
