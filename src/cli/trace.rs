@@ -29,7 +29,14 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
     };
     let shared = args.output.is_none();
     let filter = Filter::new(args.interfaces, args.functions, args.failed);
-    let lines = Lines { out: Batched::new(out)?, json: args.json, filter, shared, in_line: false };
+    let lines = Lines {
+        out: Batched::new(out)?,
+        json: args.json,
+        filter,
+        shared,
+        in_line: false,
+        line: String::new(),
+    };
     let lines = Rc::new(RefCell::new(lines));
     // Nobody goes back.
     opened.session.set_most_checkpoint_bytes(0);
@@ -52,7 +59,7 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
             {
                 lines.lookup(account);
             }
-            Witnessed::Lookup(_) => {}
+            Witnessed::Lookup(_) | Witnessed::Passed(_) => {}
         }
     }));
     super::debug::finish_motion(&mut opened.session, Motion::Continue);
@@ -88,6 +95,8 @@ struct Lines {
     shared: bool,
     /// The program wrote there last, and not a whole line.
     in_line: bool,
+    /// Room for a line.
+    line: String,
 }
 
 impl Lines {
@@ -107,7 +116,11 @@ impl Lines {
             if self.json {
                 self.put(&json::call(record).to_string());
             } else {
-                self.put(&escape(&listing::call(record)));
+                let mut line = std::mem::take(&mut self.line);
+                line.clear();
+                listing::write_call(&mut line, record);
+                self.put(&escape(&line));
+                self.line = line;
             }
         }
     }

@@ -9,6 +9,7 @@ use super::{CallRecord, errno_of, render};
 use crate::caps::{Account, errno};
 use crate::component::Val;
 use crate::guest::{HostOutcome, Moment};
+use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
 /// Columns that a call is given before its result; a longer one moves its own result to the right.
@@ -17,23 +18,53 @@ const CALL: usize = 62;
 /// A call with its result. Like [`render::line`], it labels handles with what was known before the call.
 #[must_use]
 pub fn call(record: &CallRecord) -> String {
-    let (text, result) = parts(record);
-    row(&record.id.to_string(), record.moment, &text, &result)
+    let mut line = String::with_capacity(160);
+    write_call(&mut line, record);
+    line
 }
 
-/// The two halves of [`call`]: what was asked, and what came of it.
-#[must_use]
-pub fn parts(record: &CallRecord) -> (String, String) {
-    let writer = Writer {
+/// [`call`], at the end of a text.
+pub fn write_call(out: &mut String, record: &CallRecord) {
+    // Writing to a string cannot fail.
+    let _ = write!(out, "{:>4} ", record.id.0);
+    write_head(out, record.moment);
+    let text = out.len();
+    let writer = writer(record);
+    write_text(out, record, writer);
+    let end = out.len();
+    write_gap(out, text);
+    let result = out.len();
+    write_result(out, record, writer);
+    if out.len() == result {
+        out.truncate(end);
+    }
+}
+
+fn writer(record: &CallRecord) -> Writer<'_> {
+    Writer {
         handles: &record.meanings,
         limits: Limits::SHORT,
         made: &record.handles,
         meanings: &record.reply.made,
         labels: Labels::Angles,
-    };
+    }
+}
+
+/// The two halves of [`call`]: what was asked, and what came of it.
+#[must_use]
+pub fn parts(record: &CallRecord) -> (String, String) {
+    let (mut text, mut result, writer) = (String::new(), String::new(), writer(record));
+    write_text(&mut text, record, writer);
+    write_result(&mut result, record, writer);
+    (text, result)
+}
+
+fn write_text(out: &mut String, record: &CallRecord, writer: Writer<'_>) {
+    render::write_function_name(out, &record.call);
+    out.push('(');
     // The arguments mean what they meant before the call.
-    let args = render::args_by(&record.call, Writer { meanings: &[], ..writer });
-    (format!("{}({args})", render::function_name(&record.call)), result(record, writer))
+    render::write_args(out, &record.call, Writer { meanings: &[], ..writer });
+    out.push(')');
 }
 
 /// The same of what the program's C library refused without a call.
@@ -47,28 +78,45 @@ pub fn lookup_parts(account: &Account) -> (String, String) {
 /// A line for what made no call: a mark for the number, what was asked, and the answer.
 #[must_use]
 pub fn row(mark: &str, moment: Moment, text: &str, result: &str) -> String {
-    let head = format!("{mark:>4} {:>12}  {text}", thousands(moment));
-    if result.is_empty() {
-        return head;
+    let mut line = format!("{mark:>4} ");
+    write_head(&mut line, moment);
+    let from = line.len();
+    line.push_str(text);
+    if !result.is_empty() {
+        write_gap(&mut line, from);
+        line.push_str(result);
     }
-    let gap = CALL.saturating_sub(text.width());
-    format!("{head}{:gap$} = {result}", "")
+    line
 }
 
-fn result(record: &CallRecord, writer: Writer<'_>) -> String {
-    let text = match &record.reply.outcome {
+/// The column of moments, and the space after it.
+fn write_head(out: &mut String, moment: Moment) {
+    let digits = Grouped::new(moment);
+    let _ = write!(out, "{:>12}  ", digits.text());
+}
+
+/// What leads from the text that begins at a byte to its result.
+fn write_gap(out: &mut String, from: usize) {
+    let text = &out[from..];
+    let width = if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) { text.len() } else { text.width() };
+    out.extend(std::iter::repeat_n(' ', CALL.saturating_sub(width)));
+    out.push_str(" = ");
+}
+
+fn write_result(out: &mut String, record: &CallRecord, writer: Writer<'_>) {
+    match &record.reply.outcome {
         HostOutcome::Return(Some(Val::Result(Ok(Some(value))))) => match &**value {
             Val::U32(fd) if render::is_preview1(&record.call) && made(record, *fd).is_some() => {
-                let what = made(record, *fd).unwrap_or_default();
-                format!("ok {}", writer.labelled(&fd.to_string(), what))
+                // Writing to a string cannot fail.
+                let _ = write!(out, "ok {fd}");
+                let _ = writer.label(out, made(record, *fd).unwrap_or_default());
             }
-            _ => render::reply_by(record, writer),
+            _ => render::write_reply(out, record, writer),
         },
-        _ => render::reply_by(record, writer),
-    };
-    match errno_of(record) {
-        Some(number) => format!("{text} ({} {number})", errno::errno(number).name),
-        None => text,
+        _ => render::write_reply(out, record, writer),
+    }
+    if let Some(number) = errno_of(record) {
+        let _ = write!(out, " ({} {number})", errno::errno(number).name);
     }
 }
 
@@ -80,15 +128,36 @@ fn made(record: &CallRecord, fd: u32) -> Option<&str> {
 /// `48213` as `48,213`.
 #[must_use]
 pub fn thousands(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
+    Grouped::new(n).text().to_owned()
+}
+
+/// A number's digits in groups of three.
+struct Grouped {
+    /// From `from` on; 20 digits and 6 commas at most.
+    bytes: [u8; 26],
+    from: usize,
+}
+
+impl Grouped {
+    fn new(mut n: u64) -> Self {
+        let (mut bytes, mut from, mut digits) = ([0; 26], 26, 0);
+        loop {
+            if digits > 0 && digits % 3 == 0 {
+                from -= 1;
+                bytes[from] = b',';
+            }
+            from -= 1;
+            bytes[from] = b'0' + (n % 10) as u8;
+            (n, digits) = (n / 10, digits + 1);
+            if n == 0 {
+                return Self { bytes, from };
+            }
         }
-        out.push(c);
     }
-    out
+
+    fn text(&self) -> &str {
+        std::str::from_utf8(&self.bytes[self.from..]).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -99,7 +168,8 @@ mod tests {
     fn digits_are_in_groups_of_three() {
         assert_eq!(thousands(48213), "48,213");
         assert_eq!(thousands(1_000_000), "1,000,000");
-        assert_eq!(thousands(7), "7");
+        assert_eq!((thousands(7), thousands(0), thousands(999)), ("7".into(), "0".into(), "999".into()));
+        assert_eq!(thousands(u64::MAX), "18,446,744,073,709,551,615");
     }
 
     #[test]

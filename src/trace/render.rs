@@ -7,21 +7,26 @@ use super::{CallRecord, Meanings};
 use crate::component::{Type, Val};
 use crate::guest::{HostCall, HostOutcome, HostReply};
 use crate::wit::Func;
+use std::fmt::Write;
 
 /// The function as people say it: `descriptor.open-at`, `get-stderr`, `drop descriptor`, `path_open`.
 #[must_use]
 pub fn function_name(call: &HostCall) -> String {
+    let mut name = String::new();
+    write_function_name(&mut name, call);
+    name
+}
+
+pub(super) fn write_function_name(out: &mut String, call: &HostCall) {
     let name = &*call.func.name;
-    if let Some(resource) = name.strip_prefix("[resource-drop]") {
-        return format!("drop {resource}");
-    }
-    if let Some(resource) = name.strip_prefix("[constructor]") {
-        return format!("new {resource}");
-    }
-    match name.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((_, rest)) => rest.into(),
-        None => name.into(),
-    }
+    let (verb, rest) = match name.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some(("resource-drop", resource)) => ("drop ", resource),
+        Some(("constructor", resource)) => ("new ", resource),
+        Some((_, rest)) => ("", rest),
+        None => ("", name),
+    };
+    out.push_str(verb);
+    out.push_str(rest);
 }
 
 /// The function's last word, for narrow columns: `open-at`.
@@ -34,22 +39,23 @@ pub fn short_name(call: &HostCall) -> String {
 /// The arguments in one line, without parentheses.
 #[must_use]
 pub fn args(call: &HostCall, meanings: &Meanings) -> String {
-    args_by(
-        call,
-        Writer { handles: meanings, limits: Limits::SHORT, made: &[], meanings: &[], labels: Labels::Words },
-    )
+    let writer =
+        Writer { handles: meanings, limits: Limits::SHORT, made: &[], meanings: &[], labels: Labels::Words };
+    let mut args = String::new();
+    write_args(&mut args, call, writer);
+    args
 }
 
-pub(super) fn args_by(call: &HostCall, writer: Writer<'_>) -> String {
-    let parts = call.args.iter().enumerate().map(|(i, val)| {
+pub(super) fn write_args(out: &mut String, call: &HostCall, writer: Writer<'_>) {
+    for (i, val) in call.args.iter().enumerate() {
+        out.push_str(if i == 0 { "" } else { ", " });
         let param = call.func.sig.params.get(i);
-        let text = value_of(writer, call, param.map(|p| &*p.name), val, param.map(|p| &p.ty));
-        match param {
-            Some(param) if wants_label(&param.name, val) => format!("{}={text}", param.name),
-            _ => text,
+        if let Some(param) = param.filter(|param| wants_label(&param.name, val)) {
+            out.push_str(&param.name);
+            out.push('=');
         }
-    });
-    parts.collect::<Vec<_>>().join(", ")
+        write_value(out, writer, call, param.map(|p| &*p.name), val, param.map(|p| &p.ty));
+    }
 }
 
 /// The outcome in one line: `ok #2`, `err no-entry`, `[]`; empty where there is nothing to return.
@@ -86,7 +92,8 @@ pub fn details(record: &CallRecord) -> Vec<String> {
     for (i, val) in call.args.iter().enumerate() {
         lines.push(match call.func.sig.params.get(i) {
             Some(param) => {
-                let text = value_of(writer, call, Some(&param.name), val, Some(&param.ty));
+                let mut text = String::new();
+                write_value(&mut text, writer, call, Some(&param.name), val, Some(&param.ty));
                 format!("  {}: {} = {text}", param.name, param.ty.short())
             }
             None => format!("  {}", writer.value(val.beside(None))),
@@ -123,29 +130,43 @@ fn reply(record: &CallRecord, limits: Limits) -> String {
     let handles = Meanings::default();
     let writer =
         Writer { handles: &handles, limits, made: &record.handles, meanings: &[], labels: Labels::None };
-    reply_by(record, writer)
+    let mut text = String::new();
+    write_reply(&mut text, record, writer);
+    text
 }
 
-pub(super) fn reply_by(record: &CallRecord, writer: Writer<'_>) -> String {
-    match &record.reply.outcome {
-        HostOutcome::Return(None) => String::new(),
-        HostOutcome::Return(Some(val)) => writer.value(val.beside(record.call.func.sig.result.as_ref())),
-        HostOutcome::Exit(status) => format!("the program exits with status {status}"),
-        HostOutcome::Trap(why) => format!("trap: {why}"),
-    }
+pub(super) fn write_reply(out: &mut String, record: &CallRecord, writer: Writer<'_>) {
+    // Writing to a string cannot fail.
+    let _ = match &record.reply.outcome {
+        HostOutcome::Return(None) => Ok(()),
+        HostOutcome::Return(Some(val)) => {
+            writer.write(out, val.beside(record.call.func.sig.result.as_ref()));
+            Ok(())
+        }
+        HostOutcome::Exit(status) => write!(out, "the program exits with status {status}"),
+        HostOutcome::Trap(why) => write!(out, "trap: {why}"),
+    };
 }
 
 /// A preview 1 descriptor is a number, but stands for something as a handle does.
-fn value_of(writer: Writer<'_>, call: &HostCall, name: Option<&str>, val: &Val, ty: Option<&Type>) -> String {
+fn write_value(
+    out: &mut String,
+    writer: Writer<'_>,
+    call: &HostCall,
+    name: Option<&str>,
+    val: &Val,
+    ty: Option<&Type>,
+) {
     match (name, val) {
         (Some(name), Val::U32(fd)) if is_descriptor(call, name) => {
             let standard = ["stdin", "stdout", "stderr"].get(*fd as usize).copied();
-            match writer.handles.what(*fd).or(standard) {
-                Some(what) => writer.labelled(&fd.to_string(), what),
-                None => fd.to_string(),
+            // Writing to a string cannot fail.
+            let _ = write!(out, "{fd}");
+            if let Some(what) = writer.handles.what(*fd).or(standard) {
+                let _ = writer.label(out, what);
             }
         }
-        _ => writer.value(val.beside(ty)),
+        _ => writer.write(out, val.beside(ty)),
     }
 }
 

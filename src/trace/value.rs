@@ -5,7 +5,7 @@
 use super::Meanings;
 use crate::component::{Flags, HandleVal, Kind, Members, Shape, Typed};
 use crate::guest::Made;
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 /// How much of long values to show.
 #[derive(Debug, Clone, Copy)]
@@ -47,7 +47,7 @@ pub(super) enum Labels {
     Angles,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     /// The text of a value.
     pub fn value(self, typed: Typed<'_>) -> String {
         let mut out = String::new();
@@ -55,7 +55,7 @@ impl Writer<'_> {
         out
     }
 
-    fn write(self, out: &mut String, typed: Typed<'_>) {
+    pub fn write(self, out: &mut String, typed: Typed<'_>) {
         // Writing to a string cannot fail.
         let _ = match typed.shape() {
             Shape::Bool(v) => write!(out, "{v}"),
@@ -64,8 +64,8 @@ impl Writer<'_> {
             Shape::F32(bits) => write!(out, "{}", f32::from_bits(bits)),
             Shape::F64(bits) => write!(out, "{}", f64::from_bits(bits)),
             Shape::Char(c) => write!(out, "{c:?}"),
-            Shape::String(text) => out.write_str(&self.string(text)),
-            Shape::Bytes(bytes) => out.write_str(&self.bytes(bytes)),
+            Shape::String(text) => self.string(out, text),
+            Shape::Bytes(bytes) => self.bytes(out, bytes),
             Shape::Members(members) => {
                 self.members(out, members);
                 Ok(())
@@ -82,7 +82,7 @@ impl Writer<'_> {
                 self.flags(out, flags);
                 Ok(())
             }
-            Shape::Handle(handle) => out.write_str(&self.handle(handle)),
+            Shape::Handle(handle) => self.handle(out, handle),
         };
     }
 
@@ -112,40 +112,53 @@ impl Writer<'_> {
     }
 
     /// `#1`, or `#1 "."` where it is known what the handle stands for.
-    pub fn handle(self, handle: HandleVal) -> String {
-        let number = match self.index(handle) {
-            Some(index) => format!("#{index}"),
-            None => "#?".into(),
-        };
+    fn handle(self, out: &mut String, handle: HandleVal) -> fmt::Result {
+        match self.index(handle) {
+            Some(index) => write!(out, "#{index}")?,
+            None => out.push_str("#?"),
+        }
         match self.what(handle.rep) {
-            Some(what) => self.labelled(&number, &what),
-            None => number,
+            Some(what) => self.label(out, what),
+            None => Ok(()),
         }
     }
 
-    /// A handle's or descriptor's number with what it stands for.
-    pub fn labelled(self, number: &str, what: &str) -> String {
+    /// What a handle or descriptor stands for, after its number.
+    pub fn label(self, out: &mut String, what: &str) -> fmt::Result {
         match self.labels {
-            Labels::None => number.to_owned(),
-            Labels::Words => format!("{number} {}", self.meaning(what)),
-            Labels::Angles => format!("{number}<{}>", self.bare(what)),
+            Labels::None => Ok(()),
+            Labels::Words => {
+                out.push(' ');
+                self.meaning(out, what)
+            }
+            Labels::Angles => {
+                out.push('<');
+                self.bare(out, what);
+                out.push('>');
+                Ok(())
+            }
         }
     }
 
     /// Without quotes, with what would end the label or the line escaped.
-    fn bare(self, what: &str) -> String {
+    fn bare(self, out: &mut String, what: &str) {
         let (shown, cut) = match what.char_indices().nth(self.limits.text) {
             Some((at, _)) => (&what[..at], "…"),
             None => (what, ""),
         };
-        let text = quote(shown, false).replace('<', "\\<").replace('>', "\\>");
-        format!("{}{cut}", &text[1..])
+        for c in shown.chars() {
+            if matches!(c, '<' | '>') {
+                out.push('\\');
+            }
+            escaped(out, c);
+        }
+        out.push_str(cut);
     }
 
     /// What the host's number stands for.
-    pub fn what(self, rep: u32) -> Option<String> {
+    pub fn what(self, rep: u32) -> Option<&'a str> {
         let new = self.meanings.iter().find(|made| made.rep == rep).map(|made| made.what.as_str());
-        new.or_else(|| self.handles.what(rep)).map(str::to_owned)
+        new.or_else(|| self.handles.what(rep))
     }
 
     /// The handle's index in the guest, also where the reply was written before it was known.
@@ -157,12 +170,15 @@ impl Writer<'_> {
     }
 
     /// What a descriptor or stream stands for: paths in quotes, the rest in parentheses.
-    fn meaning(self, what: &str) -> String {
+    fn meaning(self, out: &mut String, what: &str) -> fmt::Result {
         const WORDS: [&str; 3] = ["stdin", "stdout", "stderr"];
         match what.strip_suffix(')').and_then(|what| what.split_once(" (")) {
-            Some((path, way)) => format!("{} {way}", self.string(path)),
-            None if WORDS.contains(&what) || what.contains(' ') => format!("({what})"),
-            None => self.string(what),
+            Some((path, way)) => {
+                self.string(out, path)?;
+                write!(out, " {way}")
+            }
+            None if WORDS.contains(&what) || what.contains(' ') => write!(out, "({what})"),
+            None => self.string(out, what),
         }
     }
 
@@ -195,27 +211,40 @@ impl Writer<'_> {
         }
     }
 
-    pub fn string(self, s: &str) -> String {
+    /// In quotes, cut where it is long.
+    fn string(self, out: &mut String, s: &str) -> fmt::Result {
         match s.char_indices().nth(self.limits.text) {
-            Some((cut, _)) => format!("{}… {} bytes", quote(&s[..cut], false), s.len()),
-            None => quote(s, true),
+            Some((cut, _)) => {
+                quote(out, &s[..cut], false);
+                write!(out, "… {} bytes", s.len())
+            }
+            None => {
+                quote(out, s, true);
+                Ok(())
+            }
         }
     }
 
     /// Bytes that read as text are shown as text; all say how many they are.
-    fn bytes(self, bytes: &[u8]) -> String {
+    fn bytes(self, out: &mut String, bytes: &[u8]) -> fmt::Result {
         let unit = if bytes.len() == 1 { "byte" } else { "bytes" };
         match std::str::from_utf8(bytes) {
-            Ok("") => "0 bytes".into(),
+            Ok("") => out.write_str("0 bytes"),
             Ok(s) if readable(s) => match s.char_indices().nth(self.limits.text) {
-                Some((cut, _)) => format!("{}… {} bytes", quote(&s[..cut], false), s.len()),
-                None => format!("{} {} {unit}", quote(s, true), bytes.len()),
+                Some(_) => self.string(out, s),
+                None => {
+                    quote(out, s, true);
+                    write!(out, " {} {unit}", bytes.len())
+                }
             },
             _ => {
                 let shown = &bytes[..bytes.len().min(self.limits.text / 3)];
-                let hex: Vec<String> = shown.iter().map(|b| format!("{b:02x}")).collect();
+                out.push('<');
+                for (at, byte) in shown.iter().enumerate() {
+                    write!(out, "{}{byte:02x}", if at == 0 { "" } else { " " })?;
+                }
                 let more = if shown.len() < bytes.len() { "…" } else { "" };
-                format!("<{}{more}> {} {unit}", hex.join(" "), bytes.len())
+                write!(out, "{more}> {} {unit}", bytes.len())
             }
         }
     }
@@ -226,21 +255,21 @@ fn readable(s: &str) -> bool {
 }
 
 /// In double quotes, with control characters escaped; left open where the text was cut.
-fn quote(s: &str, close: bool) -> String {
-    let mut out = String::with_capacity(s.len() + 2);
+fn quote(out: &mut String, s: &str, close: bool) {
     out.push('"');
-    for c in s.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' | '\r' | '\t' => out.extend(c.escape_default()),
-            c if c.is_control() => out.extend(c.escape_default()),
-            c => out.push(c),
-        }
-    }
+    s.chars().for_each(|c| escaped(out, c));
     if close {
         out.push('"');
     }
-    out
+}
+
+/// A character between quotes.
+fn escaped(out: &mut String, c: char) {
+    match c {
+        '"' | '\\' => out.extend(['\\', c]),
+        c if c.is_control() => out.extend(c.escape_default()),
+        c => out.push(c),
+    }
 }
 
 #[cfg(test)]

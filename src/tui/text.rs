@@ -12,7 +12,8 @@ use unicode_width::UnicodeWidthStr;
 /// Control characters as pictures (`␛`), direction overrides and other invisible characters as `\u{202e}`.
 #[must_use]
 pub fn escape(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hostile) {
+    let plain = |byte: u8| (0x20..0x7f).contains(&byte);
+    if text.bytes().all(plain) || !text.chars().any(is_hostile) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
