@@ -140,11 +140,11 @@ pub(super) fn fields<'t>(
     }
 }
 
-/// The case of a variant-like value, and its payload with the type that this has there.
-pub(super) fn case_of<'v>(
-    value: &'v Val,
-    ty: &'v Type,
-) -> Result<(u32, Option<(&'v Val, &'v Type)>), String> {
+/// A value that is inside another, with the type that it has there.
+type Inner<'v> = (&'v Val, &'v Type);
+
+/// The case of a variant-like value, and its payload.
+pub(super) fn case_of<'v>(value: &'v Val, ty: &'v Type) -> Result<(u32, Option<Inner<'v>>), String> {
     let (case, payload) = value.case().ok_or_else(|| misfit(value, "a variant"))?;
     match (ty.case_type(case).ok_or("no such case")?, payload) {
         (Some(ty), Some(value)) => Ok((case, Some((value, ty)))),

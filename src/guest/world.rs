@@ -111,7 +111,7 @@ impl World {
     }
 
     /// Lowers something into the instance of `options`.
-    pub fn into_instance<T>(
+    pub fn lower_with<T>(
         &mut self,
         options: &Options,
         scope: u64,
@@ -149,7 +149,7 @@ impl World {
         if ptr.is_some() {
             self.runtime.instances[options.instance as usize].may_leave = true;
         }
-        let step = self.into_instance(options, scope, |cx| lowering.resume(cx, ptr));
+        let step = self.lower_with(options, scope, |cx| lowering.resume(cx, ptr));
         match step.map_err(Fault::rule)? {
             LowerStep::Done(flat) => Ok(Lowered::Flat(flat.into())),
             LowerStep::Realloc(r) => {

@@ -56,7 +56,7 @@ impl LiftedTask {
                 world.log.clear();
                 world.lowers = Outsider::Component;
                 let lower = |cx: &mut LowerContext<'_>| lower_params(&self.func.sig, &args, cx);
-                if let Some(flat) = world.into_instance(&self.func.options, self.scope, lower) {
+                if let Some(flat) = world.lower_with(&self.func.options, self.scope, lower) {
                     self.stage = Stage::Running;
                     return Ok(Next::Call(self.func.core, flat.map_err(Fault::rule)?));
                 }

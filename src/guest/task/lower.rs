@@ -123,7 +123,7 @@ impl LowerTask {
         }
         world.lowers = callee.as_outsider(world.asked);
         // Results cannot hold borrowed handles, so no scope is needed.
-        if let Some(flat) = world.into_instance(options, 0, |cx| lower_result(ty, &value, out, cx)) {
+        if let Some(flat) = world.lower_with(options, 0, |cx| lower_result(ty, &value, out, cx)) {
             return Ok(self.lowered(flat.map_err(Fault::rule)?.first().copied(), world));
         }
         let lowering = Lowering::result(ty, value, out, from, options.encoding);

@@ -1,9 +1,9 @@
 //! Some hundred calls in the form of recordings, compressed.
 
 use super::totals::Totals;
-use crate::guest::{CallId, HostFunc, Moment};
+use crate::guest::{CallId, Moment};
 use crate::trace::CallRecord;
-use crate::trace::recording::packed::{self, Entry};
+use crate::trace::recording::packed::{self, Entry, Packed};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -23,11 +23,7 @@ pub(super) struct Chunk {
     pub totals: Totals,
     /// Whether any of its calls wrote some.
     pub writes: bool,
-    /// What they call.
-    functions: Box<[Arc<HostFunc>]>,
-    /// Length before it was compressed.
-    raw: usize,
-    bytes: Box<[u8]>,
+    packed: Packed,
 }
 
 impl Chunk {
@@ -37,7 +33,7 @@ impl Chunk {
         let moment = |record: Option<&Arc<CallRecord>>| record.map_or(0, |record| record.moment);
         let moments = moment(calls.iter().flatten().next())..moment(calls.iter().flatten().last());
         let writes = calls.iter().flatten().any(|record| !record.reply.console.is_empty());
-        let (functions, raw, bytes) = packed::pack(moments.start, calls);
+        let packed = packed::pack(moments.start, calls);
         Self {
             key: KEYS.fetch_add(1, Ordering::Relaxed),
             first,
@@ -45,20 +41,18 @@ impl Chunk {
             moments,
             totals,
             writes,
-            functions,
-            raw,
-            bytes,
+            packed,
         }
     }
 
     /// Bytes that it takes.
     pub fn size(&self) -> u64 {
-        (size_of::<Self>() + self.bytes.len() + size_of_val(&*self.functions)) as u64
+        (size_of::<Self>() + self.packed.bytes.len() + size_of_val(&*self.packed.functions)) as u64
     }
 
     /// The calls.
     pub fn unpack(&self) -> Vec<Option<Arc<CallRecord>>> {
-        let entries = packed::unpack(&self.bytes, self.raw, self.moments.start, &self.functions);
+        let entries = packed::unpack(&self.packed, self.moments.start);
         let mut calls = Vec::with_capacity(entries.len());
         for (entry, id) in entries.into_iter().zip(self.first + 1..) {
             calls.push(entry.map(|Entry { moment, call, meanings, reply, completed, handles }| {

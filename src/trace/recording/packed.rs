@@ -30,11 +30,18 @@ pub(in crate::trace) struct Entry {
     pub handles: Vec<(u32, u32)>,
 }
 
-/// Packs calls that begin at a moment: the functions they call, the length before compressing, and the bytes.
-pub(in crate::trace) fn pack(
-    start: Moment,
-    calls: &[Option<Arc<CallRecord>>],
-) -> (Box<[Arc<HostFunc>]>, usize, Box<[u8]>) {
+/// Calls that are packed together.
+#[derive(Debug)]
+pub(in crate::trace) struct Packed {
+    /// What they call.
+    pub functions: Box<[Arc<HostFunc>]>,
+    /// Length before it was compressed.
+    pub raw: usize,
+    pub bytes: Box<[u8]>,
+}
+
+/// Packs calls that begin at a moment.
+pub(in crate::trace) fn pack(start: Moment, calls: &[Option<Arc<CallRecord>>]) -> Packed {
     let mut out = Out::default();
     let mut functions: Vec<Arc<HostFunc>> = Vec::new();
     let mut numbers: HashMap<*const HostFunc, u64> = HashMap::new();
@@ -55,16 +62,16 @@ pub(in crate::trace) fn pack(
         // What is nested too deep for a recording has no place in a guest either.
         let _ = write(&mut out, record);
     }
-    let raw = out.take();
+    let plain = out.take();
     let bytes = COMPRESSOR.with_borrow_mut(|compressor| {
         if compressor.is_none() {
             *compressor = Compressor::new(LEVEL).ok();
         }
-        compressor.as_mut().and_then(|compressor| compressor.compress(&raw).ok())
+        compressor.as_mut().and_then(|compressor| compressor.compress(&plain).ok())
     });
-    let length = raw.len();
-    let bytes = bytes.filter(|bytes| bytes.len() < length).unwrap_or(raw);
-    (functions.into(), length, bytes.into())
+    let raw = plain.len();
+    let bytes = bytes.filter(|bytes| bytes.len() < raw).unwrap_or(plain);
+    Packed { functions: functions.into(), raw, bytes: bytes.into() }
 }
 
 fn write(out: &mut Out, record: &CallRecord) -> std::io::Result<()> {
@@ -93,21 +100,17 @@ fn write(out: &mut Out, record: &CallRecord) -> std::io::Result<()> {
 }
 
 /// The calls that were packed; `None` for those without a reply.
-pub(in crate::trace) fn unpack(
-    bytes: &[u8],
-    raw: usize,
-    start: Moment,
-    functions: &[Arc<HostFunc>],
-) -> Vec<Option<Entry>> {
+pub(in crate::trace) fn unpack(packed: &Packed, start: Moment) -> Vec<Option<Entry>> {
+    let Packed { functions, raw, bytes } = packed;
     let plain;
-    let bytes = if bytes.len() == raw {
-        bytes
+    let bytes = if bytes.len() == *raw {
+        &bytes[..]
     } else {
         let done = DECOMPRESSOR.with_borrow_mut(|decompressor| {
             if decompressor.is_none() {
                 *decompressor = Decompressor::new().ok();
             }
-            decompressor.as_mut().and_then(|decompressor| decompressor.decompress(bytes, raw).ok())
+            decompressor.as_mut().and_then(|decompressor| decompressor.decompress(bytes, *raw).ok())
         });
         plain = done.unwrap_or_default();
         &plain[..]
