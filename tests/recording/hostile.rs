@@ -1,6 +1,7 @@
 //! Recordings made up to do harm: their checksums are right, and nothing else is.
 
 use crate::craft::{File, run, sections, together};
+use wasmscope::trace::Instant;
 use wasmscope::trace::recording::{Fault, Limits, Part, RecordingError, read};
 
 const LITTLE: Limits = Limits { memory: 64 << 20 };
@@ -48,6 +49,38 @@ fn function() -> Vec<u8> {
 /// A call of it with one argument, whose bytes these are.
 fn call(arg: &[u8]) -> Vec<u8> {
     [&[1, 0, 1, 1][..], arg, &[0, 0, 0, 0, 0]].concat()
+}
+
+/// A call of it that is started, with the argument 5.
+const STARTED: [u8; 6] = [4, 0, 1, 1, 7, 5];
+
+/// The completion of a call of this number, so many operators later.
+fn completion(id: u8, later: u8) -> Vec<u8> {
+    vec![5, id, later, 0, 0, 0, 0, 0]
+}
+
+#[test]
+fn a_call_is_completed_once_and_after_it_was_started() {
+    let started = || STARTED.to_vec();
+    let reads = |events: &[Vec<u8>]| read(&journal(events).0[..], LITTLE, true);
+    for later in [0, 3] {
+        let read = reads(&[function(), started(), completion(1, later)]).expect("is read");
+        let record = read.journal.calls().last().expect("a call");
+        let seq = u32::from(later == 0);
+        assert_eq!(record.completed, Some(Instant { moment: 1 + u64::from(later), seq }));
+    }
+    let open = reads(&[function(), started()]).expect("is read").journal;
+    assert_eq!((open.made(), open.completed(), open.calls().last()), (1, 0, None));
+    for events in [
+        vec![function(), completion(1, 0)],
+        vec![function(), completion(1, 0), started()],
+        vec![function(), started(), completion(2, 0)],
+        vec![function(), started(), completion(0, 0)],
+        vec![function(), started(), completion(1, 0), completion(1, 0)],
+        vec![function(), call(&[7, 5]), completion(1, 0)],
+    ] {
+        damaged(&reads(&events).expect_err("is refused"), Part::Journal, "not under way");
+    }
 }
 
 fn damaged(error: &RecordingError, part: Part, what: &str) {

@@ -113,7 +113,6 @@ impl EventWriter {
         self.out.byte(COMPLETION);
         self.out.number(record.id.0);
         self.later(at.moment);
-        self.out.number(at.seq.into());
         self.reply(record, &[])
     }
 
@@ -217,7 +216,8 @@ pub(super) enum Read {
 #[derive(Debug, Default)]
 pub(super) struct EventReader {
     functions: Vec<Arc<HostFunc>>,
-    latest: Moment,
+    /// The moment of the latest call or completion, and how many there were at it.
+    next: Instant,
 }
 
 impl EventReader {
@@ -228,7 +228,7 @@ impl EventReader {
             COMPLETION => {
                 from.budget.charge(size_of::<CallRecord>())?;
                 let id = CallId(from.number()?);
-                let at = Instant { moment: self.moment(from)?, seq: from.number32()? };
+                let at = self.instant(from)?;
                 let (reply, handles) = (read_reply(from, &[])?, handles(from)?);
                 Read::Completion { id, at, reply, handles }
             }
@@ -251,16 +251,23 @@ impl EventReader {
         Ok(event)
     }
 
-    fn moment(&mut self, from: &mut In<'_>) -> Result<Moment, Bad> {
-        self.latest = self.latest.checked_add(from.number()?).ok_or("a moment is too large")?;
-        Ok(self.latest)
+    /// When the next call or completion comes, and how many came before it at that moment.
+    fn instant(&mut self, from: &mut In<'_>) -> Result<Instant, Bad> {
+        let later = from.number()?;
+        if later > 0 {
+            let moment = self.next.moment.checked_add(later).ok_or("a moment is too large")?;
+            self.next = Instant { moment, seq: 0 };
+        }
+        let at = self.next;
+        self.next.seq = at.seq.checked_add(1).ok_or("a moment has too many calls")?;
+        Ok(at)
     }
 
     fn call(&mut self, kind: u8, from: &mut In<'_>) -> Result<Read, Bad> {
         from.budget.charge(size_of::<CallRecord>())?;
         let function = usize::try_from(from.number()?).ok().and_then(|at| self.functions.get(at));
         let func = Arc::clone(function.ok_or("a call of an unknown function")?);
-        let moment = self.moment(from)?;
+        let moment = self.instant(from)?.moment;
         let count = from.count(size_of::<Val>())?;
         let args = (0..count).map(|_| value::read(from)).collect::<Result<Vec<_>, _>>()?;
         let reply = match kind {

@@ -47,7 +47,7 @@
 //! 2  survey   moment:number tree          ({"query": …, "survey": …})
 //! 3  function interface:string name:string tree        (its type; it gets the next signature number, from 0)
 //! 4  started  signature:number later:number args       (a call that the host did not answer at once)
-//! 5  completion call:number later:number seq:number reply handles
+//! 5  completion call:number later:number reply handles
 //! args    = count:number value*
 //! reply   = outcome count:number chunk* count:number made* account
 //! outcome = 0 | 1 value | 2 status:signed | 3 why:string          (nothing, a value, exit, trap)
@@ -59,8 +59,8 @@
 //! ```
 //!
 //! Calls are numbered from 1 as they come, answered or started. `later` is how many operators after the previous call or
-//! completion it was; `seq` is how many calls and completions there were before it at its moment. A *value* is a byte for its kind and
-//! what that needs: `value.rs` has the table.
+//! completion it was; of one moment, they come in the order in which they went through the door. A *value* is a byte for
+//! its kind and what that needs: `value.rs` has the table.
 
 mod codec;
 mod error;

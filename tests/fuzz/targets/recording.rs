@@ -9,7 +9,7 @@ use std::sync::Arc;
 use wasmscope::guest::Guest;
 use wasmscope::session::{Motion, Session, Setup};
 use wasmscope::trace::recording::{Finish, Limits, MAGIC, Recording, VERSION, Writer, read};
-use wasmscope::trace::{Handles, json, listing};
+use wasmscope::trace::{json, listing};
 use wasmscope::wasm::Program;
 
 const LIMITS: Limits = Limits { memory: 16 << 20 };
@@ -42,10 +42,8 @@ fn framed(mut bytes: &[u8]) -> Vec<u8> {
 
 fn look(recording: Recording) {
     let Recording { start, module, journal, finish } = recording;
-    let mut handles = Handles::default();
-    for record in &journal.calls {
-        black_box((json::call(record, &handles), listing::call(record, &handles)));
-        handles.learn(&record.reply);
+    for record in journal.calls() {
+        black_box((json::call(&record), listing::call(&record)));
     }
     let mut writer = Writer::new(Vec::new(), &start, module.as_deref()).expect("is written");
     writer.rest_of(&journal).expect("is written");
