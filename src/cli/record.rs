@@ -60,13 +60,14 @@ pub(super) fn record(args: RecordArgs) -> Result<i32, Failure> {
     Ok(status)
 }
 
-/// Sees each call: counts the bytes of input, and writes calls down, some at a time, if there is a recorder.
+/// Sees each call: counts the bytes of input, and writes it down if there is a recorder, at once: the next call may wait.
 fn witness(recorder: Option<Recorder>, read: &Rc<Cell<u64>>) -> Witness {
     let read = Rc::clone(read);
-    Box::new(move |seen| match seen {
-        Witnessed::Call { record, .. } => read.set(read.get() + input_bytes(record)),
-        Witnessed::Passed(journal) => recorder.iter().for_each(|recorder| recorder.add(journal)),
-        Witnessed::Asks(_) | Witnessed::Lookup(_) => {}
+    Box::new(move |seen| {
+        if let Witnessed::Call { journal, record } = seen {
+            read.set(read.get() + input_bytes(record));
+            recorder.iter().for_each(|recorder| recorder.add(journal));
+        }
     })
 }
 

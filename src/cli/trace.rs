@@ -59,7 +59,7 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
             {
                 lines.lookup(account);
             }
-            Witnessed::Lookup(_) | Witnessed::Passed(_) => {}
+            Witnessed::Lookup(_) => {}
         }
     }));
     super::debug::finish_motion(&mut opened.session, Motion::Continue);

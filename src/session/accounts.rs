@@ -298,9 +298,6 @@ impl Session {
     /// What is not looked at again is let go.
     pub(super) fn let_go(&mut self) {
         if self.forgetful {
-            if let Some(witness) = &mut self.witness {
-                witness(Witnessed::Passed(self.timeline.journal()));
-            }
             self.timeline.forget_calls();
         } else {
             self.call_rows.lookups(self.accounts.entries());

@@ -104,8 +104,6 @@ pub enum Witnessed<'s> {
     },
     /// The program's C library refused something without a call.
     Lookup(&'s Account),
-    /// Calls were answered, and will be let go ([`Session::keep_no_calls`]): the journal up to them.
-    Passed(&'s Journal),
 }
 
 /// Sees what happens, in order of time, before anything that comes after.
