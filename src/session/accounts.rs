@@ -269,9 +269,13 @@ impl Session {
         if self.accounts.calls_seen == self.timeline.made() {
             return hit;
         }
-        let calls = self.timeline.calls();
-        let mut before = calls.get(CallId(self.accounts.calls_seen));
-        for record in calls.after(CallId(self.accounts.calls_seen)) {
+        let seen = self.accounts.calls_seen;
+        let mut before = None;
+        for record in self.timeline.calls_after(CallId(seen.saturating_sub(1))) {
+            if record.id.0 <= seen {
+                before = Some(record);
+                continue;
+            }
             self.watcher.host_call(record.id, &record.call, &record.reply);
             if let Some(account) = self.environment(&record) {
                 let call = Some(record.id);

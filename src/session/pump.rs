@@ -7,10 +7,10 @@ use super::motion::{Goal, Progress};
 use super::snapshot::LastOp;
 use super::{Pump, RunState, Session, Witness, Witnessed, accounts};
 use crate::exec::Stops;
-use crate::guest::{End, Guest, HostCall, HostReply, Stop, WaitReason};
+use crate::guest::{CallId, End, Guest, HostCall, HostReply, Stop, WaitReason};
 use crate::libc::Watcher;
 use crate::timeline::{Advance, Onlooker};
-use crate::trace::{CallRecord, Journal, render};
+use crate::trace::{Journal, render};
 
 impl Session {
     /// Runs the motion for at most about `budget` operators; for fewer where those, or host calls, take long.
@@ -271,9 +271,11 @@ impl Onlooker for Attendant<'_> {
         }
     }
 
-    fn closed(&mut self, journal: &Journal, record: &CallRecord) {
-        if let Some(witness) = &mut self.witness {
-            witness(Witnessed::Call { journal, record });
+    fn closed(&mut self, journal: &Journal, id: CallId) {
+        if let Some(witness) = &mut self.witness
+            && let Some(record) = journal.calls().get(id)
+        {
+            witness(Witnessed::Call { journal, record: &record });
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::cursor::is_due;
 use super::{Onlooker, Timeline, trail};
 use crate::exec::Stops;
-use crate::guest::{Answer, HostCall, Moment, Stop, WaitReason};
-use crate::trace::{Instant, Meanings, render};
+use crate::guest::{Answer, CallId, HostCall, Moment, Stop, WaitReason};
+use crate::trace::{Instant, Journal, Meanings, render};
 
 /// Host calls that one advance answers where it may rest.
 const CALLS: usize = 64;
@@ -192,20 +192,22 @@ impl Timeline {
             if past {
                 continue;
             }
-            let Some(record) = self.journal.calls().get(id) else { continue };
-            let new = record.handles.is_empty() && !record.reply.made.is_empty() && !handles.is_empty();
-            if !new {
-                onlooker.closed(&self.journal, &record);
-                continue;
+            if !handles.is_empty() {
+                set_handles(&mut self.journal, id, handles);
             }
-            let made = |rep: u32| record.reply.made.iter().any(|made| made.rep == rep);
-            let handles = handles.into_iter().filter(|(rep, _)| made(*rep)).collect();
-            drop(record);
-            self.journal.set_handles(id, handles);
-            if let Some(record) = self.journal.calls().get(id) {
-                onlooker.closed(&self.journal, &record);
-            }
+            onlooker.closed(&self.journal, id);
         }
+    }
+}
+
+/// Keeps those handles that came with the results of a call which stand for what its reply made.
+fn set_handles(journal: &mut Journal, id: CallId, handles: Vec<(u32, u32)>) {
+    let Some(record) = journal.calls().get(id).filter(|record| record.handles.is_empty()) else { return };
+    let made = |rep: u32| record.reply.made.iter().any(|made| made.rep == rep);
+    let made: Vec<_> = handles.into_iter().filter(|(rep, _)| made(*rep)).collect();
+    drop(record);
+    if !made.is_empty() {
+        journal.set_handles(id, made);
     }
 }
 

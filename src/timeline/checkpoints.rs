@@ -58,6 +58,11 @@ impl Checkpoints {
         self.fit(bytes, 0, 0);
     }
 
+    /// Whether none is kept but the first.
+    pub fn is_off(&self) -> bool {
+        self.limit == 0
+    }
+
     /// How many there are.
     pub fn count(&self) -> usize {
         self.kept.len()
@@ -99,7 +104,7 @@ impl Checkpoints {
 
     /// The moment for the next checkpoint of a guest that runs on without anybody known to look.
     pub fn due(&self, guest: &Guest) -> Moment {
-        if self.limit == 0 {
+        if self.is_off() {
             return Moment::MAX;
         }
         let (now, gap) = (guest.moment(), self.ordinary_gap(guest));
@@ -116,7 +121,7 @@ impl Checkpoints {
 
     /// Whether none is to be tried at a moment, since the last one did not fit.
     pub fn pauses(&self, moment: Moment) -> bool {
-        self.limit == 0 || self.pause.contains(&moment)
+        self.is_off() || self.pause.contains(&moment)
     }
 
     /// Keeps a guest that stands before an operator; people look at `anchor`, and the run is `length` long.

@@ -30,9 +30,10 @@ use cursor::Cursor;
 use trail::Trail;
 
 use crate::exec::Stops;
-use crate::guest::{Guest, Host, Moment, Survey, SurveyQuery};
+use crate::guest::{CallId, Guest, Host, Moment, Survey, SurveyQuery};
 use crate::trace::recording::Ending;
-use crate::trace::{Calls, Instant, Journal, SurveyRecord};
+use crate::trace::{CallRecord, Calls, Instant, Journal, SurveyRecord};
+use std::sync::Arc;
 
 /// A run as a line of moments.
 ///
@@ -144,8 +145,21 @@ impl Timeline {
     /// Calls answered so far on this run, up to now.
     #[must_use]
     pub fn calls(&self) -> Calls {
-        let guest = &self.guest;
-        self.journal.calls().as_of(self.cursor.calls, Instant { moment: guest.moment(), seq: guest.seq() })
+        self.journal.calls().as_of(self.cursor.calls, self.now())
+    }
+
+    /// Those after a call, without a copy of what came before.
+    #[must_use]
+    pub fn calls_after(&self, id: CallId) -> Vec<Arc<CallRecord>> {
+        let (now, made) = (self.now(), self.cursor.calls);
+        let came = |record: &Arc<CallRecord>| record.completed.is_none_or(|at| at < now);
+        let all = self.journal.calls().after(id).take_while(|record| record.id.0 <= made);
+        all.filter(came).collect()
+    }
+
+    /// Where it is in the order of what enters the guest.
+    fn now(&self) -> Instant {
+        Instant { moment: self.guest.moment(), seq: self.guest.seq() }
     }
 
     /// How many calls were made on this run up to now, the one that waits included.

@@ -1,7 +1,7 @@
 //! Who looks on while a run goes forward at its furthest moment.
 
-use crate::guest::{Guest, HostCall, HostReply};
-use crate::trace::{CallRecord, Journal};
+use crate::guest::{CallId, Guest, HostCall, HostReply};
+use crate::trace::Journal;
 
 /// Looks on while calls are answered for the first time.
 pub trait Onlooker {
@@ -16,10 +16,10 @@ pub trait Onlooker {
         let _ = (guest, call, reply);
     }
 
-    /// The results of a call are in the guest, or the run has ended with it: nothing will be added to its record, and
-    /// the host has not been told of a further call by it yet.
-    fn closed(&mut self, journal: &Journal, record: &CallRecord) {
-        let _ = (journal, record);
+    /// The results of a call are in the guest, or the run has ended with it: nothing will be added to its record in the
+    /// journal, and the host has not been told of a further call by it yet.
+    fn closed(&mut self, journal: &Journal, id: CallId) {
+        let _ = (journal, id);
     }
 }
 

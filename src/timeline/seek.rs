@@ -114,6 +114,9 @@ impl Timeline {
 
     /// When to look again whether a checkpoint is due: later than now.
     pub(super) fn due(&self) -> Moment {
+        if self.checkpoints.is_off() && !self.is_past() {
+            return Moment::MAX;
+        }
         let now = self.guest.moment();
         let ordinary = self.checkpoints.due(&self.guest);
         // Each half as far from the aim as the one before.
@@ -128,6 +131,9 @@ impl Timeline {
 
     /// Keeps a checkpoint where the last one is far enough behind.
     pub(super) fn keep_if_due(&mut self) {
+        if self.checkpoints.is_off() {
+            return;
+        }
         let now = self.guest.moment();
         let (ordinary, fine) =
             (self.checkpoints.ordinary_gap(&self.guest), self.checkpoints.fine_gap(&self.guest));

@@ -3,13 +3,13 @@
 use super::render::is_descriptor;
 use crate::component::Val;
 use crate::guest::{HostCall, HostReply};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// From the host's number of a resource (or a preview 1 descriptor) to what it is now. Plain data.
 #[derive(Debug, Clone, Default)]
 pub struct Handles {
-    what: HashMap<u32, Arc<str>>,
+    what: BTreeMap<u32, Arc<str>>,
 }
 
 impl Handles {
@@ -47,6 +47,10 @@ impl Handles {
         if let Some(what) = self.what.get(&rep)
             && found.iter().all(|(known, _)| *known != rep)
         {
+            if found.is_empty() {
+                // Most calls have one.
+                found.reserve_exact(1);
+            }
             found.push((rep, Arc::clone(what)));
         }
     }

@@ -3,7 +3,7 @@
 use super::totals::Totals;
 use crate::guest::{CallId, Moment};
 use crate::trace::CallRecord;
-use crate::trace::recording::packed::{self, Entry, Packed};
+use crate::trace::recording::packed::{self, Packed};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -52,13 +52,6 @@ impl Chunk {
 
     /// The calls.
     pub fn unpack(&self) -> Vec<Option<Arc<CallRecord>>> {
-        let entries = packed::unpack(&self.packed, self.moments.start);
-        let mut calls = Vec::with_capacity(entries.len());
-        for (entry, id) in entries.into_iter().zip(self.first + 1..) {
-            calls.push(entry.map(|Entry { moment, call, meanings, reply, completed, handles }| {
-                Arc::new(CallRecord { id: CallId(id), moment, call, meanings, reply, completed, handles })
-            }));
-        }
-        calls
+        packed::unpack(&self.packed, CallId(self.first + 1), self.moments.start)
     }
 }

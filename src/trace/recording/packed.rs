@@ -5,7 +5,7 @@
 use super::codec::{Bad, Budget, In, Out, Tables};
 use super::event::{read_reply, write_reply};
 use super::value;
-use crate::guest::{HostCall, HostFunc, HostReply, Moment};
+use crate::guest::{CallId, HostCall, HostFunc, Moment};
 use crate::trace::{CallRecord, Instant, Meanings};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -18,16 +18,6 @@ const LEVEL: i32 = 1;
 thread_local! {
     static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
     static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
-}
-
-/// A call without its number.
-pub(in crate::trace) struct Entry {
-    pub moment: Moment,
-    pub call: HostCall,
-    pub meanings: Meanings,
-    pub reply: HostReply,
-    pub completed: Option<Instant>,
-    pub handles: Vec<(u32, u32)>,
 }
 
 /// Calls that are packed together.
@@ -99,8 +89,12 @@ fn write(out: &mut Out, record: &CallRecord) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The calls that were packed; `None` for those without a reply.
-pub(in crate::trace) fn unpack(packed: &Packed, start: Moment) -> Vec<Option<Entry>> {
+/// The calls that were packed, of which the first has this number; `None` for those without a reply.
+pub(in crate::trace) fn unpack(
+    packed: &Packed,
+    first: CallId,
+    start: Moment,
+) -> Vec<Option<Arc<CallRecord>>> {
     let Packed { functions, raw, bytes } = packed;
     let plain;
     let bytes = if bytes.len() == *raw {
@@ -118,20 +112,26 @@ pub(in crate::trace) fn unpack(packed: &Packed, start: Moment) -> Vec<Option<Ent
     let (mut tables, mut budget) = (Tables::default(), Budget(u64::MAX));
     let mut from = In { bytes, tables: &mut tables, budget: &mut budget };
     let mut latest = start;
-    let mut entries = Vec::new();
+    let mut calls = Vec::new();
     while !from.bytes.is_empty() {
-        match read(&mut from, &mut latest, functions) {
-            Ok(entry) => entries.push(entry),
+        let id = CallId(first.0 + calls.len() as u64);
+        match read(&mut from, id, &mut latest, functions) {
+            Ok(record) => calls.push(record.map(Arc::new)),
             Err(bad) => {
                 debug_assert!(false, "a chunk that this process wrote cannot be read: {bad:?}");
                 break;
             }
         }
     }
-    entries
+    calls
 }
 
-fn read(from: &mut In<'_>, latest: &mut Moment, functions: &[Arc<HostFunc>]) -> Result<Option<Entry>, Bad> {
+fn read(
+    from: &mut In<'_>,
+    id: CallId,
+    latest: &mut Moment,
+    functions: &[Arc<HostFunc>],
+) -> Result<Option<CallRecord>, Bad> {
     let Some(number) = from.number()?.checked_sub(1) else { return Ok(None) };
     let func = functions.get(number as usize).ok_or("a call of an unknown function")?;
     *latest = latest.saturating_add(from.number()?);
@@ -149,5 +149,5 @@ fn read(from: &mut In<'_>, latest: &mut Moment, functions: &[Arc<HostFunc>]) -> 
     let handles = (0..count).map(|_| Ok((from.number32()?, from.number32()?)));
     let handles = handles.collect::<Result<_, Bad>>()?;
     let call = HostCall { func: Arc::clone(func), args };
-    Ok(Some(Entry { moment: *latest, call, meanings, reply, completed, handles }))
+    Ok(Some(CallRecord { id, moment: *latest, call, meanings, reply, completed, handles }))
 }
