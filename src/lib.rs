@@ -6,20 +6,21 @@
 //! | module | what it is | may import |
 //! |---|---|---|
 //! | [`wasm`] | static code: decoding, validation, operators, names, WAT text, the component graph | nothing of ours |
-//! | [`caps`] | capability reasoning: grants, path resolution, the account; pure | nothing of ours |
-//! | [`text`] | text in columns: widths, where lines end; pure | nothing of ours |
+//! //! | [`text`] | text in columns: widths, where lines end, digits in groups; pure | nothing of ours |
+//! | [`words`] | what is said to people, in each language; pure | `text` |
+//! | [`caps`] | capability reasoning: grants, path resolution, the account; pure | `text` `words` |
 //! | [`exec`] | the core interpreter: no I/O, no clock | `wasm` |
 //! | [`symbols`] | DWARF: which line of a source file an operator was made from | `wasm` |
 //! | [`component`] | instantiation, canonical ABI | `wasm` `exec` |
 //! | [`wit`] | the WASI worlds as one table: functions, types, labels | `wasm` `component` `caps` |
 //! | [`guest`] | one steppable thing; host calls as data | `wasm` `exec` `component` `caps` `wit` |
-//! | [`wasi`] | the only operating-system access on the guest's behalf | `guest` `component` `exec` `caps` `wit` |
-//! | [`trace`] | the journal, recordings in files, how a call reads as text, and two runs compared | `guest` `component` `exec` `caps` `wasm` `wit` `text` |
-//! | [`timeline`] | guest + journal + host: moments | `guest` `trace` `exec` `caps` |
-//! | [`libc`] | probes that read wasi-libc's own calls and state | `wasm` `guest` `component` `exec` `caps` `wit` |
+//! | [`wasi`] | the only operating-system access on the guest's behalf | `guest` `component` `exec` `caps` `wit` `words` |
+//! | [`trace`] | the journal, recordings in files, how a call reads as text, and two runs compared | `guest` `component` `exec` `caps` `wasm` `wit` `text` `words` |
+//! | [`timeline`] | guest + journal + host: moments | `guest` `trace` `exec` `caps` `words` |
+//! | [`libc`] | probes that read wasi-libc's own calls and state | `wasm` `guest` `component` `exec` `caps` `wit` `words` |
 //! | [`session`] | the debugger: commands in, plain-data views out | all above but `wasi` |
-//! | [`lesson`] | lessons: what they are, who is where in one, the proof that they are true | `session` |
-//! | [`tui`] | the screen | `session` `lesson` `text` |
+//! | [`lesson`] | lessons: what they are, who is where in one, the proof that they are true | `session` `words` |
+//! | [`tui`] | the screen | `session` `lesson` `text` `words` |
 //! | [`wast`] | spec scripts: their directives run against the engine | `guest` `component` `exec` `wasm` |
 //! | [`cli`] | the command line | all |
 //!
@@ -194,3 +195,4 @@ pub mod wasi;
 pub mod wasm;
 pub mod wast;
 pub mod wit;
+pub mod words;

@@ -3,6 +3,7 @@
 use super::wasi_options::{OptionList, WasiOptions};
 use crate::caps::{Access, Grant};
 use crate::exec::Bounds;
+use crate::words::Lang;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::ffi::OsString;
@@ -24,8 +25,23 @@ const VERBS: [&str; 10] =
                   wasmscope run --dir=. samples/read-sample.wasm samples/sample_text"
 )]
 struct Cli {
+    /// The language of what is said: en or ja (default: that of the locale; for lessons, the one used last)
+    #[arg(long, value_name = "LANG", global = true, value_parser = lang)]
+    lang: Option<Lang>,
     #[command(subcommand)]
     verb: Verb,
+}
+
+/// A command line.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    /// The language asked for.
+    pub lang: Option<Lang>,
+    pub verb: Verb,
+}
+
+fn lang(text: &str) -> Result<Lang, String> {
+    Lang::parse(text).ok_or_else(|| "there are en and ja".to_owned())
 }
 
 /// The verbs.
@@ -370,9 +386,6 @@ pub(super) struct LessonArgs {
     /// List the lessons
     #[arg(long)]
     pub list: bool,
-    /// The language: en or ja (default: the one used last, else that of the locale)
-    #[arg(long, value_name = "LANG")]
-    pub lang: Option<String>,
     /// For a projector: larger text, fewer panes, no hint or answer unasked
     #[arg(long)]
     pub present: bool,
@@ -399,7 +412,7 @@ impl Verb {
 }
 
 /// Reads the command line. Without a verb it means `debug`.
-pub(super) fn parse(mut argv: Vec<OsString>) -> Result<Verb, clap::Error> {
+pub(super) fn parse(mut argv: Vec<OsString>) -> Result<Parsed, clap::Error> {
     let first = argv.get(1).and_then(|word| word.to_str());
     let general = ["-h", "--help", "-V", "--version"];
     if argv.len() > 1 && !first.is_some_and(|word| VERBS.contains(&word) || general.contains(&word)) {
@@ -410,7 +423,7 @@ pub(super) fn parse(mut argv: Vec<OsString>) -> Result<Verb, clap::Error> {
     command.build();
     apart(&command, &mut argv);
     let matches = command.try_get_matches_from(argv)?;
-    let mut verb = Cli::from_arg_matches(&matches)?.verb;
+    let Cli { lang, mut verb } = Cli::from_arg_matches(&matches)?;
     if let (Some((_, matches)), Some(program)) = (matches.subcommand(), verb.program()) {
         // What begins like an option and is none was taken for the program.
         if let Some(option) = program
@@ -424,7 +437,7 @@ pub(super) fn parse(mut argv: Vec<OsString>) -> Result<Verb, clap::Error> {
         }
         program.grants = in_order(program, matches);
     }
-    Ok(verb)
+    Ok(Parsed { lang, verb })
 }
 
 /// Takes `-Stcp` for `-S tcp`: where arguments of the program may begin with a hyphen, clap does not.
@@ -473,6 +486,20 @@ mod tests {
         std::iter::once("wasmscope").chain(line.split_whitespace()).map(OsString::from).collect()
     }
 
+    fn read(line: &str) -> Result<Verb, clap::Error> {
+        parse(words(line)).map(|parsed| parsed.verb)
+    }
+
+    #[test]
+    fn the_language_is_an_option_of_every_verb() {
+        for line in ["--lang ja p.wasm", "explain --lang=ja p.wasm", "lesson --lang ja", "diff a b --lang ja"]
+        {
+            assert_eq!(parse(words(line)).unwrap().lang, Some(Lang::Ja), "{line}");
+        }
+        assert_eq!(parse(words("run p.wasm --lang ja")).unwrap().lang, None, "that is the program's");
+        assert!(read("run --lang xx p.wasm").is_err());
+    }
+
     #[test]
     fn the_table_of_options_is_sound() {
         Cli::command().debug_assert();
@@ -481,20 +508,20 @@ mod tests {
     #[test]
     fn without_a_verb_it_debugs() {
         for line in ["p.wasm a --dir=x -h", "--dir=. p.wasm a", "debug p.wasm"] {
-            assert!(matches!(parse(words(line)), Ok(Verb::Debug(_))), "{line}");
+            assert!(matches!(read(line), Ok(Verb::Debug(_))), "{line}");
         }
     }
 
     #[test]
     fn everything_after_the_program_is_the_programs() {
-        let Ok(Verb::Run(run)) = parse(words("run --dir=. p.wasm --dir=x -- -3 --help")) else { panic!() };
+        let Ok(Verb::Run(run)) = read("run --dir=. p.wasm --dir=x -- -3 --help") else { panic!() };
         assert_eq!(run.program.program(), PathBuf::from("p.wasm"));
         assert_eq!(run.program.args(), ["--dir=x", "--", "-3", "--help"]);
     }
 
     #[test]
     fn grants_keep_their_order() {
-        let Ok(Verb::Run(run)) = parse(words("run --dir a --dir-ro=b --dir c p.wasm")) else { panic!() };
+        let Ok(Verb::Run(run)) = read("run --dir a --dir-ro=b --dir c p.wasm") else { panic!() };
         let texts: Vec<_> = run.program.grants.iter().map(|g| (g.text.as_str(), g.access)).collect();
         assert_eq!(texts, [("a", Access::ReadWrite), ("b", Access::ReadOnly), ("c", Access::ReadWrite)]);
     }
@@ -513,13 +540,13 @@ mod tests {
 
     #[test]
     fn limits_that_are_not_given_are_the_defaults_that_help_names() {
-        let Ok(Verb::Run(run)) = parse(words("run p.wasm")) else { panic!() };
+        let Ok(Verb::Run(run)) = read("run p.wasm") else { panic!() };
         assert_eq!(run.program.bounds(), Bounds::default());
         let text = Cli::command().find_subcommand_mut("run").map(|run| run.render_long_help().to_string());
         let text = text.unwrap_or_default();
         let defaults =
             "--max-memory 4G --max-calls 100000 --max-stack 64M --max-table 10000000 --max-heap 1G";
-        let Ok(Verb::Run(run)) = parse(words(&format!("run {defaults} p.wasm"))) else { panic!() };
+        let Ok(Verb::Run(run)) = read(&format!("run {defaults} p.wasm")) else { panic!() };
         assert_eq!(run.program.bounds(), Bounds::default());
         for value in defaults.split(' ').skip(1).step_by(2) {
             assert!(text.contains(&format!("[default: {value}]")), "{value} in {text}");
@@ -532,21 +559,21 @@ mod tests {
             "run -Stcp,udp=n --dir . -S inherit-env p.wasm -Snothing",
             "-Stcp --dir=-Stcp -S=udp=n p.wasm -So",
         ] {
-            let mut verb = parse(words(line)).unwrap();
+            let mut verb = read(line).unwrap();
             let program = verb.program().unwrap();
             let network = program.wasi().network;
             assert_eq!((network.tcp, network.udp), (Some(true), Some(false)), "{line}");
             assert_eq!(program.args().len(), 1, "{line}");
         }
-        let Ok(Verb::Trace(trace)) = parse(words("trace --json -oout -S tcp p.wasm")) else { panic!() };
+        let Ok(Verb::Trace(trace)) = read("trace --json -oout -S tcp p.wasm") else { panic!() };
         assert_eq!(trace.output, Some(PathBuf::from("out")));
-        assert!(parse(words("run -Snonsense p.wasm")).is_err());
+        assert!(read("run -Snonsense p.wasm").is_err());
     }
 
     #[test]
     fn no_program_is_bad_usage() {
         for line in ["run", "run --dir=.", "run --nonsense p.wasm", "debug -x s p.wasm"] {
-            assert_eq!(parse(words(line)).map_err(|e| e.exit_code()).err(), Some(2), "{line}");
+            assert_eq!(read(line).map_err(|e| e.exit_code()).err(), Some(2), "{line}");
         }
     }
 }

@@ -18,6 +18,7 @@ mod trace;
 mod wasi_options;
 mod wast;
 
+use crate::words::Lang;
 use args::Verb;
 use std::ffi::OsString;
 use std::fmt;
@@ -55,8 +56,8 @@ pub fn main() -> i32 {
 }
 
 fn main_with(argv: Vec<OsString>) -> i32 {
-    let verb = match args::parse(argv) {
-        Ok(verb) => verb,
+    let parsed = match args::parse(argv) {
+        Ok(parsed) => parsed,
         Err(error) => {
             // Help and version are errors to clap; it knows the stream and the status of each. A closed stream is
             // nobody's fault.
@@ -64,7 +65,8 @@ fn main_with(argv: Vec<OsString>) -> i32 {
             return error.exit_code();
         }
     };
-    let done = match verb {
+    let asked = parsed.lang;
+    let done = match parsed.verb {
         Verb::Debug(args) => debug::debug(args),
         Verb::Run(args) => run::run(args),
         Verb::Trace(args) => trace::trace(args),
@@ -72,7 +74,7 @@ fn main_with(argv: Vec<OsString>) -> i32 {
         Verb::Record(args) => record::record(args),
         Verb::Replay(args) => replay::replay(&args),
         Verb::Diff(args) => diff::diff(&args),
-        Verb::Lesson(args) => lesson::lesson(args),
+        Verb::Lesson(args) => lesson::lesson(args, asked),
         Verb::Wast(args) => wast::run(&args),
     };
     match done {
@@ -82,4 +84,10 @@ fn main_with(argv: Vec<OsString>) -> i32 {
             failure.status
         }
     }
+}
+
+/// The language of the locale, if there are words in it: of the variables that say, the first one that is set counts.
+fn locale() -> Option<Lang> {
+    let all = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok());
+    all.filter(|value| !value.is_empty()).map(|value| Lang::parse(&value)).next().flatten()
 }

@@ -2,13 +2,13 @@
 //! state of the machine is what the machine shows.
 
 use super::error::Problem;
-use super::lang::Lang;
-use super::spec::{Lesson, TOML};
+use super::spec::{Lesson, TOML, words_file};
 use super::stage::Stage;
 use super::step::{Place, Step};
 use super::task::{Task, TaskKind};
 use super::text::{Claim, Words};
 use crate::session::{Output, Session, same_answer};
+use crate::words::Lang;
 
 /// Everything that is wrong with a lesson, in the order of its steps.
 pub fn check(lesson: &Lesson, stage: &mut dyn Stage) -> Vec<Problem> {
@@ -29,7 +29,7 @@ impl Check<'_> {
     }
 
     fn in_words(&mut self, lang: Lang, line: usize, message: impl Into<String>) {
-        self.problems.push(Problem::new(format!("{}/{}", self.lesson.id, lang.file()), line, message));
+        self.problems.push(Problem::new(format!("{}/{}", self.lesson.id, words_file(lang)), line, message));
     }
 
     /// Every language has the same steps, hints and statements, and every step its words.

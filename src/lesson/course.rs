@@ -1,8 +1,8 @@
 //! The course: the lessons and programs that are part of the binary.
 
 use super::error::Problem;
-use super::lang::Lang;
 use super::spec::{Lesson, Source};
+use crate::words::Lang;
 use std::sync::Arc;
 
 /// Lessons in order.

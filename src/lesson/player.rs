@@ -3,7 +3,6 @@
 //! It asks for what it needs ([`Want`]) and is told when a motion has ended; it waits for nothing by itself.
 
 use super::course::Course;
-use super::lang::Lang;
 use super::progress::Progress;
 use super::prose::Block;
 use super::spec::Lesson;
@@ -11,6 +10,7 @@ use super::step::{Place, Run, Step};
 use super::task::{Task, TaskKind};
 use super::text::Words;
 use crate::session::{Output, Session, Visit};
+use crate::words::Lang;
 use std::collections::VecDeque;
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! Who has come how far: kept between runs as text.
 
-use super::lang::Lang;
+use crate::words::Lang;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,12 +2,12 @@
 
 use super::condition::Condition;
 use super::error::{Problem, line_of};
-use super::lang::Lang;
 use super::markdown;
 use super::step::{Place, Run, Step, WorldEntry};
 use super::task::{Task, TaskKind};
 use super::text::Text;
 use crate::session::{Access, Grant, Visit, parse_errno};
+use crate::words::Lang;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -15,6 +15,15 @@ use toml::Spanned;
 
 /// The file with everything but words.
 pub const TOML: &str = "lesson.toml";
+
+/// The file of a lesson's words in a language.
+#[must_use]
+pub fn words_file(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "lesson.en.md",
+        Lang::Ja => "lesson.ja.md",
+    }
+}
 
 /// A lesson's folder as texts, wherever they come from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -129,7 +138,7 @@ impl Lesson {
         let mut problems = Vec::new();
         let mut texts = BTreeMap::new();
         for (lang, text) in &source.texts {
-            match markdown::read(&file(lang.file()), text) {
+            match markdown::read(&file(words_file(*lang)), text) {
                 Ok(text) => {
                     texts.insert(*lang, text);
                 }
@@ -137,7 +146,7 @@ impl Lesson {
             }
         }
         if !source.texts.iter().any(|(lang, _)| *lang == Lang::En) {
-            let message = format!("a lesson has at least its English words, in {}", Lang::En.file());
+            let message = format!("a lesson has at least its English words, in {}", words_file(Lang::En));
             problems.push(Problem::new(file(TOML), 1, message));
         }
         let mut reader = Reader { file: file(TOML), toml: &source.toml, problems };

@@ -3,8 +3,10 @@
 //!
 //! Pure, and knows neither styles nor screens. Control characters are its callers' business.
 
+mod grouped;
 mod lines;
 
+pub use grouped::{Grouped, thousands};
 pub use lines::{Long, lines};
 
 use unicode_segmentation::UnicodeSegmentation;

@@ -19,10 +19,10 @@ mod value;
 #[path = "../../tests/component/arbitrary.rs"]
 mod arbitrary;
 
+pub use crate::text::thousands;
 pub use errno::errno_of;
 pub use event::{CallRecord, Completion, Instant, SurveyRecord};
 pub use filter::Filter;
 pub use handles::{Handles, Meanings};
 pub use journal::{Calls, CallsIter, Journal, Passage, Totals, Walk};
-pub use listing::thousands;
 pub use rows::Rows;

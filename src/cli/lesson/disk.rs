@@ -1,7 +1,7 @@
 //! Lessons on disk: folders with a `lesson.toml`.
 
 use super::super::Failure;
-use crate::lesson::{Lang, Lesson, Problem, Source, TEMPLATE, TEMPLATE_FILES, TOML};
+use crate::lesson::{Lang, Lesson, Problem, Source, TEMPLATE, TEMPLATE_FILES, TOML, words_file};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -61,7 +61,7 @@ impl Folder {
         let toml = self.text(TOML)?.unwrap_or_default();
         let mut texts = Vec::new();
         for lang in Lang::ALL {
-            if let Some(text) = self.text(lang.file())? {
+            if let Some(text) = self.text(words_file(lang))? {
                 texts.push((lang, text));
             }
         }
@@ -93,7 +93,7 @@ impl Folder {
 
     /// When its files changed last.
     pub fn changed(&self) -> Option<SystemTime> {
-        let names = std::iter::once(TOML).chain(Lang::ALL.map(Lang::file));
+        let names = std::iter::once(TOML).chain(Lang::ALL.map(words_file));
         names.filter_map(|name| std::fs::metadata(self.path.join(name)).ok()?.modified().ok()).max()
     }
 }

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Does what was asked; returns the exit status.
-pub(super) fn lesson(args: LessonArgs) -> Result<i32, Failure> {
+pub(super) fn lesson(args: LessonArgs, asked: Option<Lang>) -> Result<i32, Failure> {
     let words: Vec<&str> = args.words.iter().map(String::as_str).collect();
     match words[..] {
         ["new", dir] => disk::write_template(Path::new(dir)).map(|said| i32::from(!plain::text(&said))),
@@ -23,27 +23,21 @@ pub(super) fn lesson(args: LessonArgs) -> Result<i32, Failure> {
             Err(Failure::usage("`lesson new` takes the folder to write: `wasmscope lesson new my-lesson`"))
         }
         ["check", ref dirs @ ..] => prove(dirs),
-        _ if args.list => list(&args),
-        [] => open(&args, None),
-        [one] => open(&args, Some(one)),
+        _ if args.list => list(asked),
+        [] => open(&args, asked, None),
+        [one] => open(&args, asked, Some(one)),
         _ => Err(Failure::usage("one lesson at a time: a number, a name, or a folder")),
     }
 }
 
 /// The language asked for, the one chosen before, the locale's, or English.
-fn lang(args: &LessonArgs, progress: &Progress) -> Result<Lang, Failure> {
-    if let Some(code) = &args.lang {
-        return Lang::parse(code)
-            .ok_or_else(|| Failure::usage(format!("lessons are in en and ja, not in `{code}`")));
-    }
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok());
-    let locale = locale.filter(|value| !value.is_empty()).map(|value| Lang::parse(&value)).next().flatten();
-    Ok(progress.lang.or(locale).unwrap_or_default())
+fn lang(asked: Option<Lang>, progress: &Progress) -> Lang {
+    asked.or(progress.lang).or_else(super::locale).unwrap_or_default()
 }
 
-fn list(args: &LessonArgs) -> Result<i32, Failure> {
+fn list(asked: Option<Lang>) -> Result<i32, Failure> {
     let progress = State::new().read().unwrap_or_default();
-    let lang = lang(args, &progress)?;
+    let lang = lang(asked, &progress);
     let course = embedded()?;
     let line = |(lesson, number): (&Arc<Lesson>, u32)| {
         let mark = match progress.mark(&lesson.id) {
@@ -71,7 +65,7 @@ fn failure(problems: &[Problem]) -> Failure {
 }
 
 /// Opens the course, one of its lessons, or a lesson from disk.
-fn open(args: &LessonArgs, which: Option<&str>) -> Result<i32, Failure> {
+fn open(args: &LessonArgs, asked: Option<Lang>, which: Option<&str>) -> Result<i32, Failure> {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Err(Failure::new(
             "lessons need a terminal, and standard input or output is not one; `wasmscope lesson --list` lists them",
@@ -85,7 +79,7 @@ fn open(args: &LessonArgs, which: Option<&str>) -> Result<i32, Failure> {
     if args.reset {
         progress.reset();
     }
-    let lang = lang(args, &progress)?;
+    let lang = lang(asked, &progress);
     let course = embedded()?;
     let (course, at, folder) = match which {
         None => {

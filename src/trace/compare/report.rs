@@ -3,8 +3,8 @@
 use super::outputs::{Output, outputs};
 use super::start::Difference;
 use super::{Cell, Comparison, Kind, Line, Shown, words};
+use crate::text::thousands;
 use crate::text::{Long, cut, lines};
-use crate::trace::listing::thousands;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 

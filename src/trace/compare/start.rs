@@ -2,7 +2,7 @@
 
 use crate::caps::{Access, Grant, Network};
 use crate::guest::Entry;
-use crate::trace::listing::thousands;
+use crate::text::thousands;
 use crate::trace::recording::Start;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};

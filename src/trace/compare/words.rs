@@ -1,7 +1,7 @@
 //! What a comparison comes to, in sentences.
 
 use super::{Cell, Comparison, Item, Kind, Names, Row, Run};
-use crate::trace::listing::thousands;
+use crate::text::thousands;
 use crate::trace::recording::Ending;
 
 /// What there is to say about the first place where the runs part: a sentence, and what each run has there.

@@ -1,4 +1,4 @@
-//! The languages that lessons are written in.
+//! The languages that there are words in.
 
 use serde::{Deserialize, Serialize};
 
@@ -31,15 +31,6 @@ impl Lang {
     pub fn parse(text: &str) -> Option<Self> {
         let code = text.split(['_', '-', '.', '@']).next().unwrap_or(text);
         Self::ALL.into_iter().find(|lang| lang.code().eq_ignore_ascii_case(code))
-    }
-
-    /// The file of a lesson's words.
-    #[must_use]
-    pub fn file(self) -> &'static str {
-        match self {
-            Self::En => "lesson.en.md",
-            Self::Ja => "lesson.ja.md",
-        }
     }
 }
 

@@ -1,0 +1,8 @@
+# Small parts of sentences.
+
+verbatim = { $text }
+bytes =
+    { $count ->
+        [one] { $count } byte
+       *[other] { $count } bytes
+    }

@@ -1,0 +1,4 @@
+# 文の中で使う小さな部品。
+
+verbatim = { $text }
+bytes = { $count } バイト

@@ -1,0 +1,116 @@
+//! What is to be said, before it is in any language.
+
+use super::{Lang, catalogue};
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+/// Something to say to a person: which message of the catalogues, and the facts that it is filled with.
+///
+/// Made by [`message!`](crate::words::message). Displayed and serialized it is in English: JSON is for programs, which
+/// read one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    id: &'static str,
+    facts: Vec<(&'static str, Fact)>,
+}
+
+/// A fact within a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    /// A name, a path, a value: the same in every language.
+    Text(String),
+    /// How many. Catalogues choose between singular and plural by it; it is written with separators: `1,234`.
+    Count(u64),
+    /// A part of the sentence that is a message itself.
+    Message(Message),
+}
+
+impl Message {
+    /// The message with this name in the catalogues, filled with these facts.
+    #[must_use]
+    pub fn new(id: &'static str, facts: Vec<(&'static str, Fact)>) -> Self {
+        Self { id, facts }
+    }
+
+    /// Text that is the same in every language: a name, what another program said.
+    #[must_use]
+    pub fn verbatim(text: impl Into<String>) -> Self {
+        Self::new(catalogue::VERBATIM, vec![("text", Fact::Text(text.into()))])
+    }
+
+    /// Its name in the catalogues.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// Its facts by their names in the catalogues.
+    #[must_use]
+    pub fn facts(&self) -> &[(&'static str, Fact)] {
+        &self.facts
+    }
+
+    /// It in words.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        catalogue::text(lang, self)
+    }
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text(Lang::En))
+    }
+}
+
+impl Serialize for Message {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text(Lang::En))
+    }
+}
+
+impl From<String> for Fact {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&String> for Fact {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl From<&str> for Fact {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<Message> for Fact {
+    fn from(message: Message) -> Self {
+        Self::Message(message)
+    }
+}
+
+macro_rules! counts {
+    ($($ty:ty)*) => {$(
+        impl From<$ty> for Fact {
+            fn from(count: $ty) -> Self {
+                Self::Count(count as u64)
+            }
+        }
+    )*};
+}
+counts!(u8 u16 u32 u64 usize);
+
+/// `message!("id", name = fact, …)`: the message `id` of the catalogues in `src/words`. Facts are texts, counts or messages;
+/// `name` alone stands for `name = name`.
+macro_rules! message {
+    (@fact $name:ident) => { (stringify!($name), $crate::words::Fact::from($name)) };
+    (@fact $name:ident $value:expr) => { (stringify!($name), $crate::words::Fact::from($value)) };
+    ($id:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {
+        $crate::words::Message::new($id, vec![$($crate::words::message!(@fact $name $($value)?)),*])
+    };
+}
+pub(crate) use message;

@@ -1,0 +1,14 @@
+//! The words that a person reads, in each language: one catalogue of messages for each ([Fluent](https://projectfluent.org)
+//! files beside this one), and [`Message`]s that say which of them with which facts.
+//!
+//! Who has something to tell makes a message; only a front end knows the language of the person reading, and renders it.
+//! This module knows nothing of what messages are about.
+
+mod catalogue;
+mod lang;
+mod message;
+
+pub use lang::Lang;
+pub use message::{Fact, Message};
+
+pub(crate) use message::message;
