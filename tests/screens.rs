@@ -528,7 +528,7 @@ fn a_resize_keeps_everything() {
 
 #[test]
 fn no_color_means_no_colour() {
-    let options = Options { theme: ThemeName::Plain };
+    let options = Options { theme: ThemeName::Plain, ..Options::default() };
     let mut screen = TestScreen::open(read_sample(&[]), 120, 36, &options);
     screen.keys("w w w");
     let buffer = screen.cells();

@@ -5,6 +5,7 @@ use super::replay::open;
 use super::{DIVERGED, FAILURE, Failure, plain, script, store};
 use crate::session::{Motion, Output, Pump, Session};
 use crate::wasi::{StdinSource, StdoutSink, Tape};
+use crate::words::Lang;
 use std::io::IsTerminal;
 use std::time::Instant;
 
@@ -12,7 +13,7 @@ use std::time::Instant;
 const SLICE: u64 = 1 << 22;
 
 /// Opens the debugger.
-pub(super) fn debug(args: DebugArgs) -> Result<i32, Failure> {
+pub(super) fn debug(args: DebugArgs, lang: Lang) -> Result<i32, Failure> {
     if args.batch {
         let here = args.commands.is_empty();
         if here && std::io::stdin().is_terminal() {
@@ -32,11 +33,11 @@ pub(super) fn debug(args: DebugArgs) -> Result<i32, Failure> {
     }
     let mut session = open(&args.program, StdinSource::Fed, StdoutSink::Captured)?.session;
     session.set_most_checkpoint_bytes(args.max_checkpoints);
-    screen(session)
+    screen(session, lang)
 }
 
 /// Opens the screen on a session.
-pub(super) fn screen(mut session: Session) -> Result<i32, Failure> {
+pub(super) fn screen(mut session: Session, lang: Lang) -> Result<i32, Failure> {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Err(Failure::new(
             "the debugger needs a terminal, and standard input or output is not one. Without one: `wasmscope explain`, \
@@ -45,8 +46,8 @@ pub(super) fn screen(mut session: Session) -> Result<i32, Failure> {
     }
     session.set_saver(store::saver());
     session.set_environment(Box::new(|name| std::env::var(name).ok()));
-    let options =
-        crate::tui::Options { theme: crate::tui::ThemeName::from_vars(|name| std::env::var(name).ok()) };
+    let theme = crate::tui::ThemeName::from_vars(|name| std::env::var(name).ok());
+    let options = crate::tui::Options { theme, lang };
     crate::tui::run(session, &options)
         .map_err(|error| Failure::new(format!("the terminal failed: {error}")))?;
     Ok(0)

@@ -67,12 +67,12 @@ fn main_with(argv: Vec<OsString>) -> i32 {
     };
     let asked = parsed.lang;
     let done = match parsed.verb {
-        Verb::Debug(args) => debug::debug(args),
+        Verb::Debug(args) => debug::debug(args, lang(asked)),
         Verb::Run(args) => run::run(args),
         Verb::Trace(args) => trace::trace(args),
         Verb::Explain(args) => explain::explain(args),
         Verb::Record(args) => record::record(args),
-        Verb::Replay(args) => replay::replay(&args),
+        Verb::Replay(args) => replay::replay(&args, lang(asked)),
         Verb::Diff(args) => diff::diff(&args),
         Verb::Lesson(args) => lesson::lesson(args, asked),
         Verb::Wast(args) => wast::run(&args),
@@ -84,6 +84,11 @@ fn main_with(argv: Vec<OsString>) -> i32 {
             failure.status
         }
     }
+}
+
+/// The language asked for, the locale's, or English.
+fn lang(asked: Option<Lang>) -> Lang {
+    asked.or_else(locale).unwrap_or_default()
 }
 
 /// The language of the locale, if there are words in it: of the variables that say, the first one that is set counts.

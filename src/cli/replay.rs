@@ -9,6 +9,7 @@ use crate::session::{Motion, Session, Setup, Witnessed};
 use crate::trace::recording::{self, Limits, MAGIC, Recording, fingerprint};
 use crate::wasi::{StdinSource, StdoutSink};
 use crate::wasm::{Binary, Program};
+use crate::words::Lang;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, Write};
 use std::path::Path;
@@ -236,7 +237,7 @@ pub(super) fn recording_only(path: &Path) -> Result<File, Failure> {
 }
 
 /// Opens the debugger on a recording, or prints what was recorded.
-pub(super) fn replay(args: &ReplayArgs) -> Result<i32, Failure> {
+pub(super) fn replay(args: &ReplayArgs, lang: Lang) -> Result<i32, Failure> {
     let path = &args.file;
     let file = recording_only(path)?;
     if args.run {
@@ -245,7 +246,7 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<i32, Failure> {
     let opened = open_recording(path, file, &args.recording, args.bounds(), StdoutSink::Captured)?;
     let mut session = opened.session;
     session.set_most_checkpoint_bytes(args.max_checkpoints);
-    debug::screen(session)
+    debug::screen(session, lang)
 }
 
 /// What `run` does where the program is a recording.

@@ -6,6 +6,7 @@ use super::theme::ThemeName;
 use super::{app::Progress, draw::draw, update};
 use crate::lesson::{Player, Stage};
 use crate::session::{Session, WaitReason};
+use crate::words::Lang;
 use crossterm::event;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use crossterm::{execute, queue};
@@ -35,6 +36,8 @@ const MOST: u64 = 400_000;
 pub struct Options {
     /// Colours; see [`ThemeName::from_vars`].
     pub theme: ThemeName,
+    /// The language of what is said.
+    pub lang: Lang,
 }
 
 /// Opens the debugger on the terminal and runs it until the person quits.
@@ -68,8 +71,9 @@ fn run_with(
     event::poll(Duration::ZERO)?;
     let (width, height) = crossterm::terminal::size()?;
     let mut terminal = Terminal::new(CrosstermBackend::new(io::BufWriter::new(io::stdout())))?;
-    let mut app = App::new(Size::new(width, height), options.theme);
+    let mut app = App::new(Size::new(width, height), options.theme, options.lang);
     let (player, mut stage) = lesson.unzip();
+    app.lang = player.as_ref().map_or(app.lang, Player::lang);
     app.lesson = player;
     app.settle(&session);
     let mut pace = Pace::default();

@@ -23,7 +23,7 @@ impl TestScreen {
     /// Opens the debugger on a screen of this size.
     #[must_use]
     pub fn open(session: Session, width: u16, height: u16, options: &Options) -> Self {
-        let mut app = App::new(Size::new(width, height), options.theme);
+        let mut app = App::new(Size::new(width, height), options.theme, options.lang);
         app.settle(&session);
         let Ok(terminal) = Terminal::new(TestBackend::new(width, height));
         Self { app, session, terminal }

@@ -6,6 +6,7 @@
 use super::{Fact, Lang, Message};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// The message that is its own text.
@@ -26,8 +27,8 @@ static JAPANESE: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::Ja));
 /// The texts of a language's files.
 pub(super) fn sources(lang: Lang) -> &'static [&'static str] {
     match lang {
-        Lang::En => files!("en": "general"),
-        Lang::Ja => files!("ja": "general"),
+        Lang::En => files!("en": "general" "screen" "held" "lesson" "help" "keys" "commands"),
+        Lang::Ja => files!("ja": "general" "screen" "held" "lesson" "help" "keys" "commands"),
     }
 }
 
@@ -50,12 +51,29 @@ fn bundle(lang: Lang) -> Bundle {
     bundle
 }
 
+fn bundle_of(lang: Lang) -> &'static Bundle {
+    match lang {
+        Lang::En => &ENGLISH,
+        Lang::Ja => &JAPANESE,
+    }
+}
+
+/// A message without facts in words.
+pub(super) fn plain(lang: Lang, id: &str) -> Cow<'static, str> {
+    let bundle = bundle_of(lang);
+    let Some(pattern) = bundle.get_message(id).and_then(|found| found.value()) else {
+        debug_assert!(false, "no message `{id}` in {lang:?}");
+        return id.to_owned().into();
+    };
+    let mut faults = Vec::new();
+    let text = bundle.format_pattern(pattern, None, &mut faults);
+    debug_assert!(faults.is_empty(), "{id} in {lang:?}: {faults:?}");
+    text
+}
+
 /// A message in words.
 pub(super) fn text(lang: Lang, message: &Message) -> String {
-    let bundle = match lang {
-        Lang::En => &*ENGLISH,
-        Lang::Ja => &*JAPANESE,
-    };
+    let bundle = bundle_of(lang);
     if let (VERBATIM, [(_, Fact::Text(text))]) = (message.id(), message.facts()) {
         return text.clone();
     }

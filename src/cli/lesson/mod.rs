@@ -106,8 +106,8 @@ fn open(args: &LessonArgs, asked: Option<Lang>, which: Option<&str>) -> Result<i
     let run = run.ok_or_else(|| Failure::new("the lesson has no program"))?;
     // The screen asks for the session again once it stands; this one is what it stands on until then.
     let session = theatre.set(player.lesson(), &run).map_err(Failure::new)?;
-    let options =
-        crate::tui::Options { theme: crate::tui::ThemeName::from_vars(|name| std::env::var(name).ok()) };
+    let theme = crate::tui::ThemeName::from_vars(|name| std::env::var(name).ok());
+    let options = crate::tui::Options { theme, lang };
     crate::tui::run_lesson(session, &options, player, Box::new(theatre))
         .map_err(|error| Failure::new(format!("the terminal failed: {error}")))?;
     Ok(0)

@@ -18,6 +18,7 @@ pub(super) use text::short;
 
 use super::{CodePlace, Session};
 use crate::caps::nearest::nearest;
+use crate::words::Message;
 use complete::Operand;
 use serde::Serialize;
 
@@ -69,22 +70,17 @@ pub struct CommandInfo {
     pub aliases: &'static [&'static str],
     /// What may follow it, for help.
     pub usage: &'static str,
-    /// One short sentence.
-    pub help: &'static str,
+    /// The name of the message with one short sentence.
+    about: &'static str,
     operand: Operand,
     run: Run,
 }
 
 impl CommandInfo {
-    const fn new(
-        name: &'static str,
-        aliases: &'static [&'static str],
-        usage: &'static str,
-        help: &'static str,
-        operand: Operand,
-        run: Run,
-    ) -> Self {
-        Self { name, aliases, usage, help, operand, run }
+    /// What it does, in one short sentence.
+    #[must_use]
+    pub fn about(&self) -> Message {
+        Message::new(self.about, Vec::new())
     }
 
     /// Whether a word calls it.
@@ -93,51 +89,64 @@ impl CommandInfo {
     }
 }
 
+macro_rules! command {
+    ($name:literal, $aliases:expr, $usage:literal, $operand:expr, $run:expr) => {
+        CommandInfo {
+            name: $name,
+            aliases: $aliases,
+            usage: $usage,
+            about: concat!("command-", $name),
+            operand: $operand,
+            run: $run,
+        }
+    };
+}
+
 /// Every command.
 #[rustfmt::skip]
 pub const COMMANDS: &[CommandInfo] = &[
-    CommandInfo::new("step", &["s"], "[back] [COUNT]", "Execute one operator, into calls; `step back` is `back`.", Operand::None, run::step),
-    CommandInfo::new("next", &["n", "over"], "[back] [COUNT]", "Execute one operator of this function; calls run to their return.", Operand::None, run::next),
-    CommandInfo::new("out", &["o", "finish"], "[back] [COUNT]", "Run until this function has returned.", Operand::None, run::out),
-    CommandInfo::new("continue", &["c"], "[back]", "Run to the next breakpoint or the end.", Operand::None, run::cont),
-    CommandInfo::new("call", &["w"], "[back] [COUNT]", "Run until the next host call has been answered.", Operand::None, run::call),
-    CommandInfo::new("back", &["S", "reverse-step"], "[COUNT]", "Go back one operator.", Operand::None, run::step_back),
-    CommandInfo::new("back-over", &["N", "reverse-next"], "[COUNT]", "Go back one operator of this function; calls are one.", Operand::None, run::over_back),
-    CommandInfo::new("back-out", &["O", "reverse-finish"], "[COUNT]", "Go back to the call of this function.", Operand::None, run::out_back),
-    CommandInfo::new("back-continue", &["C", "reverse-continue"], "", "Go back to the latest breakpoint before now, or the start.", Operand::None, run::cont_back),
-    CommandInfo::new("back-call", &["W"], "[COUNT]", "Go back to where the previous host call had been answered.", Operand::None, run::call_back),
-    CommandInfo::new("who", &["last-write", "u"], "ADDR [LEN] | global N | local N | stack N | console TEXT | fd N", "Go back to what wrote it last, an operator or a host call; `jump-back` returns.", Operand::Written, past::who),
-    CommandInfo::new("jump-back", &["U"], "", "Go back to where the latest `who` was asked.", Operand::None, past::jump_back),
-    CommandInfo::new("goto", &["g"], "OPERATOR | 50% | start | end | latest | call N | BOOKMARK", "Go to a moment: straight to where the run has been, else running on.", Operand::Moment, run::goto),
-    CommandInfo::new("bookmark", &["mark"], "[NAME]", "Give this moment a name for `goto`.", Operand::None, time::bookmark),
-    CommandInfo::new("bookmarks", &["marks"], "", "List the bookmarks.", Operand::None, time::bookmarks),
-    CommandInfo::new("unmark", &[], "NAME | all", "Remove a bookmark.", Operand::Bookmark, time::unmark),
-    CommandInfo::new("timeline", &[], "", "Say where in the run the program stands, and what happened in it.", Operand::None, time::timeline),
-    CommandInfo::new("run", &[], "", "Run from the start to a breakpoint or the end.", Operand::None, run::run),
-    CommandInfo::new("restart", &["r"], "", "Stand before the first operator again; breakpoints stay.", Operand::None, run::restart),
-    CommandInfo::new("grant", &[], "FLAG... | none", "Begin again with more granted (`grant --dir=.`), or with nothing.", Operand::Grant, grant::grant),
-    CommandInfo::new("whatif", &[], "[NUMBER | FLAG... | adopt]", "Run it again with what would have helped, and compare; `adopt` takes it over.", Operand::Grant, whatif::whatif),
-    CommandInfo::new("break", &["b"], "[FUNC[+BYTES] | 0xOFFSET | FILE:LINE] [if EXPR] | on errno [NAME]", "Stop before an operator (`if local 0 == 7`: only then), or at an errno.", Operand::Function, breaks::set),
-    CommandInfo::new("watch", &[], "ADDR [LEN] | global N | local N [if EXPR]", "Stop where memory, a global or a local is written, by an operator or by the host.", Operand::Written, past::watch),
-    CommandInfo::new("breakpoints", &["bl"], "", "List the breakpoints and watchpoints.", Operand::None, breaks::list),
-    CommandInfo::new("delete", &["d"], "NUMBER... | all", "Remove breakpoints and watchpoints.", Operand::Breakpoint, breaks::delete),
-    CommandInfo::new("print", &["p"], "EXPR", "Show a value: `local 0`, `global 0`, `stack 0`, `*i32 ADDR`, `string ADDR [LEN]`.", Operand::Expression, show::print),
-    CommandInfo::new("mem", &["m", "x"], "ADDR [LEN]", "Show memory; ADDR may be an expression like `local 0 + 8`.", Operand::Expression, show::mem),
-    CommandInfo::new("stack", &[], "", "List the operand stack, top first.", Operand::None, show::stack),
-    CommandInfo::new("locals", &[], "", "List parameters and locals.", Operand::None, show::locals),
-    CommandInfo::new("globals", &[], "", "List globals.", Operand::None, show::globals),
-    CommandInfo::new("where", &["bt"], "", "List the call stack, innermost first.", Operand::None, show::backtrace),
-    CommandInfo::new("code", &["l", "list"], "[FUNC | FUNC+BYTES | 0xOFFSET]", "Show code, here or elsewhere.", Operand::Function, show::code),
-    CommandInfo::new("outline", &[], "[TEXT]", "Show the file without its function bodies: types, imports, exports; only lines with TEXT.", Operand::None, show::outline),
-    CommandInfo::new("calls", &[], "", "List the host calls and refused lookups.", Operand::None, show::calls),
-    CommandInfo::new("why", &[], "[NUMBER]", "Explain why an access was granted or refused; the latest refusal without NUMBER.", Operand::None, show::why),
-    CommandInfo::new("caps", &["capabilities"], "", "Show what the program was given.", Operand::None, show::caps),
-    CommandInfo::new("handles", &["fds"], "", "List open handles and descriptors, and the call each came from.", Operand::None, show::handles),
-    CommandInfo::new("console", &[], "", "Show what the program wrote.", Operand::None, show::console),
-    CommandInfo::new("info", &["i", "status"], "", "Say where the program stands and why it stopped.", Operand::None, show::info),
-    CommandInfo::new("save", &[], "FILE", "Save a recording of the run so far, to be replayed; `w FILE` too.", Operand::None, run::save),
-    CommandInfo::new("help", &["h", "?"], "[COMMAND]", "List the commands, or explain one.", Operand::Command, show::help),
-    CommandInfo::new("quit", &["q", "exit"], "", "Leave the debugger.", Operand::None, run::quit),
+    command!("step", &["s"], "[back] [COUNT]", Operand::None, run::step),
+    command!("next", &["n", "over"], "[back] [COUNT]", Operand::None, run::next),
+    command!("out", &["o", "finish"], "[back] [COUNT]", Operand::None, run::out),
+    command!("continue", &["c"], "[back]", Operand::None, run::cont),
+    command!("call", &["w"], "[back] [COUNT]", Operand::None, run::call),
+    command!("back", &["S", "reverse-step"], "[COUNT]", Operand::None, run::step_back),
+    command!("back-over", &["N", "reverse-next"], "[COUNT]", Operand::None, run::over_back),
+    command!("back-out", &["O", "reverse-finish"], "[COUNT]", Operand::None, run::out_back),
+    command!("back-continue", &["C", "reverse-continue"], "", Operand::None, run::cont_back),
+    command!("back-call", &["W"], "[COUNT]", Operand::None, run::call_back),
+    command!("who", &["last-write", "u"], "ADDR [LEN] | global N | local N | stack N | console TEXT | fd N", Operand::Written, past::who),
+    command!("jump-back", &["U"], "", Operand::None, past::jump_back),
+    command!("goto", &["g"], "OPERATOR | 50% | start | end | latest | call N | BOOKMARK", Operand::Moment, run::goto),
+    command!("bookmark", &["mark"], "[NAME]", Operand::None, time::bookmark),
+    command!("bookmarks", &["marks"], "", Operand::None, time::bookmarks),
+    command!("unmark", &[], "NAME | all", Operand::Bookmark, time::unmark),
+    command!("timeline", &[], "", Operand::None, time::timeline),
+    command!("run", &[], "", Operand::None, run::run),
+    command!("restart", &["r"], "", Operand::None, run::restart),
+    command!("grant", &[], "FLAG... | none", Operand::Grant, grant::grant),
+    command!("whatif", &[], "[NUMBER | FLAG... | adopt]", Operand::Grant, whatif::whatif),
+    command!("break", &["b"], "[FUNC[+BYTES] | 0xOFFSET | FILE:LINE] [if EXPR] | on errno [NAME]", Operand::Function, breaks::set),
+    command!("watch", &[], "ADDR [LEN] | global N | local N [if EXPR]", Operand::Written, past::watch),
+    command!("breakpoints", &["bl"], "", Operand::None, breaks::list),
+    command!("delete", &["d"], "NUMBER... | all", Operand::Breakpoint, breaks::delete),
+    command!("print", &["p"], "EXPR", Operand::Expression, show::print),
+    command!("mem", &["m", "x"], "ADDR [LEN]", Operand::Expression, show::mem),
+    command!("stack", &[], "", Operand::None, show::stack),
+    command!("locals", &[], "", Operand::None, show::locals),
+    command!("globals", &[], "", Operand::None, show::globals),
+    command!("where", &["bt"], "", Operand::None, show::backtrace),
+    command!("code", &["l", "list"], "[FUNC | FUNC+BYTES | 0xOFFSET]", Operand::Function, show::code),
+    command!("outline", &[], "[TEXT]", Operand::None, show::outline),
+    command!("calls", &[], "", Operand::None, show::calls),
+    command!("why", &[], "[NUMBER]", Operand::None, show::why),
+    command!("caps", &["capabilities"], "", Operand::None, show::caps),
+    command!("handles", &["fds"], "", Operand::None, show::handles),
+    command!("console", &[], "", Operand::None, show::console),
+    command!("info", &["i", "status"], "", Operand::None, show::info),
+    command!("save", &[], "FILE", Operand::None, run::save),
+    command!("help", &["h", "?"], "[COMMAND]", Operand::Command, show::help),
+    command!("quit", &["q", "exit"], "", Operand::None, run::quit),
 ];
 
 impl Session {

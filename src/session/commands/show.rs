@@ -269,14 +269,14 @@ pub(super) fn info(session: &mut Session, rest: &str) -> Outcome {
 pub(super) fn help(_: &mut Session, rest: &str) -> Outcome {
     if rest.is_empty() {
         let heads: Vec<String> = COMMANDS.iter().map(head).collect();
-        let lines = heads.iter().zip(COMMANDS).map(|(head, c)| format!("{head:<30}  {}", c.help));
+        let lines = heads.iter().zip(COMMANDS).map(|(head, c)| format!("{head:<30}  {}", c.about()));
         return Ok(Output::Lines(lines.collect()));
     }
     let Some(command) = COMMANDS.iter().find(|c| c.is(rest)) else {
         return Err(super::unknown(rest, ""));
     };
     let mut lines = vec![format!("{} {}", command.name, command.usage).trim_end().to_owned()];
-    lines.push(command.help.to_owned());
+    lines.push(command.about().to_string());
     if !command.aliases.is_empty() {
         lines.push(format!("short: {}", command.aliases.join(", ")));
     }
