@@ -15,17 +15,61 @@ const NOT_LOOKED_AT: &[&str] =
 /// What is the same in every language: keys, names, what is typed, and WebAssembly text.
 const SAME: &[&str] = &[
     // Keys.
-    "enter", "esc", "tab", "backtab", "backspace", "pgup", "pgdn", "home", "end", "ctrl", "space",
+    "enter",
+    "esc",
+    "tab",
+    "backtab",
+    "backspace",
+    "pgup",
+    "pgdn",
+    "home",
+    "end",
+    "ctrl",
+    "space",
     // Names.
-    "wasmscope", "out", "err", "MiB", "KiB", "null", "none",
+    "wasmscope",
+    "out",
+    "err",
+    "MiB",
+    "KiB",
+    "null",
+    "none",
     // What a person types, and what the session and the lessons are asked.
-    "theme", "help", "quit", "exit", "restart", "dark", "light", "plain", "mem", "goto", "code", "call", "whatif", "adopt",
+    "theme",
+    "help",
+    "quit",
+    "exit",
+    "restart",
+    "dark",
+    "light",
+    "plain",
+    "mem",
+    "goto",
+    "code",
+    "call",
+    "whatif",
+    "adopt",
     "standard output",
     // The environment.
-    "WASMSCOPE_THEME", "NO_COLOR", "COLORFGBG",
+    "WASMSCOPE_THEME",
+    "NO_COLOR",
+    "COLORFGBG",
     // WebAssembly text.
-    "func", "param", "mut", "i32", "i64", "block", "loop", "else", "br_if", "br_table", "return", "call_indirect",
-    "return_call", "return_call_indirect", "unreachable",
+    "func",
+    "param",
+    "mut",
+    "i32",
+    "i64",
+    "block",
+    "loop",
+    "else",
+    "br_if",
+    "br_table",
+    "return",
+    "call_indirect",
+    "return_call",
+    "return_call_indirect",
+    "unreachable",
 ];
 
 fn top() -> PathBuf {
@@ -181,7 +225,8 @@ fn every_message_of_the_screen_is_said_somewhere() {
     for file in FILES {
         for id in messages("en", file).into_keys() {
             let pieces = ["key-", "bar-", "command-"].iter().filter_map(|prefix| id.strip_prefix(prefix));
-            let of_pane = ["tab-", "pane-", "about-", "empty-"].iter().filter_map(|prefix| id.strip_prefix(prefix));
+            let of_pane =
+                ["tab-", "pane-", "about-", "empty-"].iter().filter_map(|prefix| id.strip_prefix(prefix));
             let mut parts = pieces.map(str::to_owned).chain(of_pane.map(|pane| format!("-{pane}")));
             if !said.contains(&id) && !parts.any(|part| said.contains(&part)) {
                 faults.push(id);
@@ -195,14 +240,26 @@ fn every_message_of_the_screen_is_said_somewhere() {
 fn japanese_has_no_english_but_names_and_keys() {
     /// What stands in Japanese sentences as it is.
     const NAMES: &[&str] = &[
-        "WebAssembly", "WASI", "wasi", "libc", "TCP", "UDP", "ABI", "shift", "start", "ADDR", "NUMBER", "TEXT",
+        "WebAssembly",
+        "WASI",
+        "wasi",
+        "libc",
+        "TCP",
+        "UDP",
+        "ABI",
+        "shift",
+        "start",
+        "ADDR",
+        "NUMBER",
+        "TEXT",
     ];
     let mut faults = Vec::new();
     for file in FILES {
         for (id, says) in messages("ja", file) {
             // What is between backticks is typed.
             let said: String = without_facts(&says).split('`').step_by(2).collect();
-            let unknown = latin(&said).into_iter().filter(|word| !SAME.contains(&&**word) && !NAMES.contains(&&**word));
+            let unknown =
+                latin(&said).into_iter().filter(|word| !SAME.contains(&&**word) && !NAMES.contains(&&**word));
             faults.extend(unknown.map(|word| format!("{file}.ftl: {id}: {word}")));
         }
     }
@@ -211,7 +268,8 @@ fn japanese_has_no_english_but_names_and_keys() {
 
 #[test]
 fn the_readers_see_what_there_is() {
-    let found = literals("let a = '\"'; // \"no\"\nf(\"one {two} \\\"three\", 'x', \"four\\n\"); fn g<'a>() {}\n");
+    let found =
+        literals("let a = '\"'; // \"no\"\nf(\"one {two} \\\"three\", 'x', \"four\\n\"); fn g<'a>() {}\n");
     let found: Vec<&str> = found.iter().map(|(_, literal)| &**literal).collect();
     assert_eq!(found, ["one {two}  three", "four "]);
     assert_eq!(latin(&without_facts("one {two} of i32")), ["one"]);

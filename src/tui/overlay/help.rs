@@ -100,6 +100,15 @@ pub fn lines(app: &App, topic: usize, width: usize) -> Vec<Line<'static>> {
             names.push(Span::styled(format!(" {} ", other.title), t.dim));
         }
     }
+    if names.iter().map(Span::width).sum::<usize>() > width {
+        names.remove(0);
+        if let Some(first) = names.first_mut() {
+            first.content = first.content.trim_start().to_owned().into();
+        }
+        if let Some(last) = names.last_mut() {
+            last.content = last.content.trim_end().to_owned().into();
+        }
+    }
     let mut lines = vec![Line::from(names), Line::default()];
     match topics.get(topic).map(|t| t.kind) {
         Some(TopicKind::Pane) => pane(app, width, &mut lines),

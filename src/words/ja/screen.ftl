@@ -14,7 +14,7 @@ too-small = wasmscope には 40x10 以上のウィンドウが必要です。い
 
 # 下から 2 行目。
 line-fresh = プログラムは最初の命令の手前にいます。s で 1 命令実行、? でヘルプです。
-line-stdin = プログラムが標準入力を待っています。1 行入力して enter で送ります。ctrl-d で入力の終わりです。
+line-stdin = 標準入力を待っています。1 行入力して enter で送信、ctrl-d で終わりです。
 line-clock = プログラムは時計を待っています。esc で待つのをやめます。
 line-network = プログラムはネットワークを待っています。esc で待つのをやめます。
 line-network-or-input = ネットワークか入力を待っています。8 と enter で入力、esc で待つのをやめます。
