@@ -2,6 +2,9 @@
 //!
 //! Snapshots stand in `snapshots/`; `INSTA_UPDATE=always cargo test --test screens` writes them anew.
 
+#[path = "screens/japanese.rs"]
+mod japanese;
+
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::style::Color;
 use std::sync::Arc;

@@ -75,9 +75,9 @@ impl ValuePlace {
     /// What it is called: `local 0`
     fn name(self, lang: Lang) -> String {
         match self {
-            Self::Stack(index) => message!("value-stack", index = index.to_string()),
-            Self::Local(index) => message!("value-local", index = index.to_string()),
-            Self::Global(index) => message!("value-global", index = index.to_string()),
+            Self::Stack(index) => message!("place-stack", index = index.to_string()),
+            Self::Local(index) => message!("place-local", index = index.to_string()),
+            Self::Global(index) => message!("place-global", index = index.to_string()),
         }
         .text(lang)
     }

@@ -158,9 +158,9 @@ memory-follows-value = follows { $what }
 memory-stays = stays here
 memory-selected-one = { $first }, 1 byte
 memory-selected = { $first } to { $last }, { $bytes }
-value-stack = stack { $index }
-value-local = local { $index }
-value-global = global { $index }
+place-stack = stack { $index }
+place-local = local { $index }
+place-global = global { $index }
 
 # Host calls.
 detail-call = call { $number }  { $name }

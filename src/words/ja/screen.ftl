@@ -22,10 +22,10 @@ line-speed = 実行中: 毎秒 { $speed } 命令、{ $seconds } 秒経過。esc 
 line-looking = 過去を探しています: { $operators } 命令の { $percent } %、{ $seconds } 秒経過。ctrl-c で止めます。
 line-trying = 新しい実行: { $operators } 命令、{ $seconds } 秒経過。esc でやめます。この実行はそのままです。
 line-beside = = 同じ、≠ 違う、< この実行だけ、> 新しい実行だけ、▶ 最初の違い。
-line-ended = { $how }。S で 1 つ戻り、r で最初からです。
-line-ended-refused = { $how }。{ $refused } 件のアクセスが断られました（理由は 7）。r で最初からです。
-ended-exit = 終了ステータス { $status } で終わりました
-ended-trap = プログラムはトラップしました
+line-ended = { $how }。S で 1 つ戻り、r で最初から。
+line-ended-refused = { $how }。{ $refused } 件のアクセスが断られました（理由は 7）。r で最初から。
+ended-exit = 終了ステータス { $status }
+ended-trap = トラップしました
 prompt-answer = 答え:
 take-correction = tab で直します:
 
@@ -147,9 +147,9 @@ memory-follows-value = { $what } を追う
 memory-stays = ここにとどまる
 memory-selected-one = { $first }、1 バイト
 memory-selected = { $first } から { $last }、{ $bytes }
-value-stack = スタック { $index }
-value-local = ローカル変数 { $index }
-value-global = グローバル変数 { $index }
+place-stack = スタック { $index }
+place-local = ローカル変数 { $index }
+place-global = グローバル変数 { $index }
 
 # ホスト呼び出し。
 detail-call = 呼び出し { $number }  { $name }
