@@ -148,7 +148,7 @@ impl Session {
     pub fn command(&mut self, line: &str) -> Result<Output, CommandError> {
         let line = line.trim();
         let line = line.strip_prefix(':').unwrap_or(line).trim_start();
-        self.tried_last = false;
+        self.trials.just_ended = false;
         if line.is_empty() {
             return Ok(Output::Nothing);
         }

@@ -159,14 +159,14 @@ impl Session {
             "latest" => return Ok(Place::Latest),
             _ => {}
         }
-        let bookmark = self.bookmarks.iter().find(|(_, name)| *name == text).map(|(moment, _)| *moment);
+        let bookmark = self.history.bookmarks.iter().find(|(_, name)| *name == text).map(|(moment, _)| *moment);
         bookmark.or_else(|| number(text)).map(Place::Moment).ok_or_else(wrong)
     }
 }
 
 pub(super) fn run(session: &mut Session, rest: &str) -> Outcome {
     nothing_after("run", rest)?;
-    if session.state != RunState::Fresh {
+    if session.execution.state != RunState::Fresh {
         session.restart().map_err(CommandError::new)?;
     }
     begin(session, Goal::Continue)

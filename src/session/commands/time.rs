@@ -29,22 +29,22 @@ pub(super) fn bookmark(session: &mut Session, rest: &str) -> Outcome {
 
 pub(super) fn unmark(session: &mut Session, rest: &str) -> Outcome {
     if rest == "all" {
-        let count = session.bookmarks.len();
-        session.bookmarks.clear();
+        let count = session.history.bookmarks.len();
+        session.history.bookmarks.clear();
         return Ok(Output::Said(format!("{count} bookmark{} removed", if count == 1 { "" } else { "s" })));
     }
-    let at = session.bookmarks.iter().find(|(_, name)| *name == rest).map(|(moment, _)| *moment);
+    let at = session.history.bookmarks.iter().find(|(_, name)| *name == rest).map(|(moment, _)| *moment);
     let Some(at) = at else {
         let message = format!("there is no bookmark `{}`; `bookmarks` lists them", short(rest));
         return Err(CommandError::new(message));
     };
-    session.bookmarks.remove(&at);
+    session.history.bookmarks.remove(&at);
     Ok(Output::Said(format!("bookmark `{rest}` removed")))
 }
 
 pub(super) fn bookmarks(session: &mut Session, rest: &str) -> Outcome {
     nothing_after("bookmarks", rest)?;
-    let marks = session.bookmarks.iter();
+    let marks = session.history.bookmarks.iter();
     let lines: Vec<String> = marks.map(|(moment, name)| format!("{moment:>12}  {name}")).collect();
     Ok(match lines.is_empty() {
         true => Output::Said("no bookmarks; `bookmark NAME` sets one here".into()),
@@ -84,7 +84,7 @@ pub(super) fn timeline(session: &mut Session, rest: &str) -> Outcome {
         lines.push(format!("stopped at breakpoints: {}{more}", stops[..stops.len().min(8)].join(", ")));
     }
     lines.extend(
-        session.bookmarks.iter().map(|(moment, name)| format!("bookmark `{name}`: operator {moment}")),
+        session.history.bookmarks.iter().map(|(moment, name)| format!("bookmark `{name}`: operator {moment}")),
     );
     Ok(Output::Lines(lines))
 }

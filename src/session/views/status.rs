@@ -17,15 +17,15 @@ impl Session {
             if self.guest().in_shim() { plumbing(&name) } else { name }
         };
         StatusView {
-            program: self.setup.program.clone(),
-            args: self.setup.args.clone(),
-            grants: self.setup.grants.iter().map(grant).chain(self.setup.network.short()).collect(),
+            program: self.inputs.setup.program.clone(),
+            args: self.inputs.setup.args.clone(),
+            grants: self.inputs.setup.grants.iter().map(grant).chain(self.inputs.setup.network.short()).collect(),
             moment: self.guest().moment(),
-            total: self.total,
+            total: self.execution.total,
             furthest: self.furthest(),
             past: self.timeline.is_past(),
-            state: self.state,
-            why: self.why.clone(),
+            state: self.execution.state,
+            why: self.execution.why.clone(),
             function: at.map(name),
             offset: at.and_then(|at| self.offset(at)),
             next: self.next(),
@@ -36,7 +36,7 @@ impl Session {
 
     /// The sentence for what happens next.
     fn next(&self) -> String {
-        match self.state {
+        match self.execution.state {
             RunState::Ended(_) => return "The program has ended.".into(),
             RunState::Trapped => return "The program trapped: it cannot go on.".into(),
             _ => {}
