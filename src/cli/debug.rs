@@ -2,14 +2,12 @@
 
 use super::args::DebugArgs;
 use super::replay::open;
+use super::unattended::finish;
 use super::{DIVERGED, FAILURE, Failure, plain, script, store};
-use crate::session::{Motion, Output, Pump, Session};
+use crate::session::{Output, Session};
 use crate::wasi::{StdinSource, StdoutSink, Tape};
 use std::io::IsTerminal;
 use std::time::Instant;
-
-/// Operators between two looks at how a motion goes.
-const SLICE: u64 = 1 << 22;
 
 /// Opens the debugger.
 pub(super) fn debug(args: DebugArgs) -> Result<i32, Failure> {
@@ -52,33 +50,6 @@ pub(super) fn screen(mut session: Session) -> Result<i32, Failure> {
     Ok(0)
 }
 
-/// Runs a motion to its end, sleeping where the program sleeps.
-pub(super) fn finish_motion(session: &mut Session, motion: Motion) {
-    session.start(motion);
-    pump(session);
-}
-
-fn pump(session: &mut Session) {
-    pump_and(session, &mut || {});
-}
-
-/// The same, doing something else after each slice.
-pub(super) fn pump_and(session: &mut Session, between: &mut dyn FnMut()) {
-    use crate::guest::WaitReason;
-    loop {
-        between();
-        match session.pump(SLICE) {
-            Pump::Running => {}
-            Pump::Stopped => return,
-            Pump::Waiting(WaitReason::Sleep(time) | WaitReason::Network { again: time, .. }) => {
-                std::thread::sleep(time)
-            }
-            // A host on the process's own input blocks instead: there is no more.
-            Pump::Waiting(WaitReason::Stdin) => session.feed_stdin(None),
-        }
-    }
-}
-
 /// Executes commands in order; the first wrong one ends it.
 fn batch(
     mut session: Session,
@@ -102,7 +73,7 @@ fn batch(
         };
         let quit = output == Output::Quit;
         let lines = if output == Output::Started {
-            pump(&mut session);
+            finish(&mut session);
             session.came_to()
         } else {
             session.output_lines(&output)

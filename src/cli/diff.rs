@@ -6,7 +6,7 @@
 use super::args::DiffArgs;
 use super::load::read;
 use super::replay::{Opened, load_module, read_recording, recording_only, session_of, within};
-use super::{Failure, debug, plain};
+use super::{Failure, plain};
 use crate::session::Motion;
 use crate::trace::compare::{Comparison, Names, Shown, directories};
 use crate::trace::recording::{Start, fingerprint};
@@ -88,7 +88,7 @@ fn replayed(path: &Path, args: &DiffArgs) -> Result<Opened, Failure> {
     let mut opened = session_of(recording, program, StdoutSink::Captured)?;
     // Nobody goes back.
     opened.session.set_most_checkpoint_bytes(0);
-    debug::finish_motion(&mut opened.session, Motion::Continue);
+    super::unattended::finish_motion(&mut opened.session, Motion::Continue);
     match opened.session.divergence() {
         Some(divergence) => {
             Err(Failure::new(format!("{name}: the replay leaves its recording: {divergence}")))

@@ -19,7 +19,7 @@ pub(super) fn explain(args: ExplainArgs) -> Result<i32, Failure> {
     let mut opened = open(&args.program, StdinSource::Inherit, StdoutSink::ToStderr)?;
     opened.echo();
     let blind = opened.session.is_blind();
-    super::debug::finish_motion(&mut opened.session, Motion::Continue);
+    super::unattended::finish_motion(&mut opened.session, Motion::Continue);
     let session = opened.session;
     let exit = if session.divergence().is_some() { DIVERGED } else { 0 };
     let accounts = session.accounts();

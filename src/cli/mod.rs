@@ -15,6 +15,7 @@ mod run;
 mod script;
 mod store;
 mod trace;
+mod unattended;
 mod wasi_options;
 mod wast;
 

@@ -5,9 +5,9 @@
 //! all is known: then nothing is on disk before.
 
 use super::args::RecordArgs;
-use super::debug::{finish_motion, pump_and};
 use super::load::load;
 use super::store::{Stored, store};
+use super::unattended::{SLICE, drive, finish_motion};
 use super::{Failure, plain, replay, run};
 use crate::guest::Guest;
 use crate::session::{Motion, Session, Witness, Witnessed, thousands};
@@ -82,7 +82,7 @@ fn beside(session: &mut Session, args: &RecordArgs, read: &Rc<Cell<u64>>) -> Res
     session.set_witness(witness(Some(recorder.clone()), read));
     session.keep_no_calls();
     session.start(Motion::Continue);
-    pump_and(session, &mut || recorder.tick());
+    drive(session, SLICE, &mut || recorder.tick());
     // Lookups that the C library refused after the last call.
     recorder.add(session.journal());
     recorder.finish(Some(session.recording_finish("")))

@@ -259,7 +259,7 @@ pub(super) fn run_recording(args: &ProgramArgs) -> Result<Option<i32>, Failure> 
 /// Prints what was recorded; returns the program's exit status.
 fn print(mut opened: Opened) -> Result<i32, Failure> {
     opened.echo();
-    debug::finish_motion(&mut opened.session, Motion::Continue);
+    super::unattended::finish_motion(&mut opened.session, Motion::Continue);
     if let Some(departure) = opened.departure() {
         return Err(departure);
     }

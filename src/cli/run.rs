@@ -3,12 +3,14 @@
 
 use super::args::RunArgs;
 use super::load::load;
+use super::unattended::drive;
 use super::{FAILURE, Failure, plain};
 use crate::exec::{Stops, TrapKind};
 use crate::guest::{Answer, End, Guest, Host, Stop, WaitReason};
+use crate::session::{Pump, Pumped};
 use crate::wasi::{StdinSource, StdoutSink};
 
-/// How many operators between two looks at why the guest came back.
+/// Operators between two looks at nothing: a plain run has no other end than the program's.
 const SLICE: u64 = 1 << 40;
 
 /// Runs a program to its end; returns its exit status.
@@ -17,39 +19,62 @@ pub(super) fn run(args: RunArgs) -> Result<i32, Failure> {
         return Ok(status);
     }
     let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
-    let mut host = loaded.host()?.without_accounts();
+    let host = loaded.host()?.without_accounts();
     let core = loaded.is_core_module();
-    let mut guest = loaded.guest;
-    let stops = Stops::default();
-    loop {
-        if guest.is_at_door() {
-            pass_door(&mut guest, &mut host);
+    let mut plain = Plain { guest: loaded.guest, host };
+    drive(&mut plain, SLICE, &mut || {});
+    let end = plain.guest.ended().ok_or_else(|| Failure::new("the program did not come to its end"))?;
+    Ok(finish(&loaded.setup.program, core, end))
+}
+
+/// A guest and its host, and nothing that is kept of what passes between them.
+struct Plain<H> {
+    guest: Guest,
+    host: H,
+}
+
+impl<H: Host> Pumped for Plain<H> {
+    fn pump(&mut self, budget: u64) -> Pump {
+        let stops = Stops::default();
+        let end = self.guest.moment().saturating_add(budget);
+        loop {
+            if self.guest.is_at_door()
+                && let Some(reason) = self.pass_door()
+            {
+                return Pump::Waiting(reason);
+            }
+            match self.guest.run(end.saturating_sub(self.guest.moment()), &stops) {
+                Stop::Ended(_) => return Pump::Stopped,
+                Stop::Budget if self.guest.moment() >= end => return Pump::Running,
+                _ => {}
+            }
         }
-        if let Stop::Ended(end) = guest.run(SLICE, &stops) {
-            return Ok(finish(&loaded.setup.program, core, &end));
-        }
+    }
+
+    fn feed_stdin(&mut self, bytes: Option<&[u8]>) {
+        self.host.feed_stdin(bytes);
     }
 }
 
-/// Tells the host of the call that the guest makes, or the guest of one that has come to its end.
-fn pass_door(guest: &mut Guest, host: &mut impl Host) {
-    guest.take_closed().for_each(drop);
-    if let Some(call) = guest.pending_call() {
-        let id = guest.next_call();
-        match host.call(id, call) {
-            Answer::Reply(reply) => guest.take_reply(id, reply.outcome),
-            Answer::Started => guest.start(id),
-        }
-    } else if let Some((id, reply)) = host.completion() {
-        guest.take_reply(id, reply.outcome);
-    } else {
-        match host.waits_for() {
-            Some(WaitReason::Sleep(time) | WaitReason::Network { again: time, .. }) => {
-                std::thread::sleep(time)
+impl<H: Host> Plain<H> {
+    /// Tells the host of the call that the guest makes, or the guest of one that has come to its end; what it waits for
+    /// where there is neither.
+    fn pass_door(&mut self) -> Option<WaitReason> {
+        let Self { guest, host } = self;
+        guest.take_closed().for_each(drop);
+        if let Some(call) = guest.pending_call() {
+            let id = guest.next_call();
+            match host.call(id, call) {
+                Answer::Reply(reply) => guest.take_reply(id, reply.outcome),
+                Answer::Started => guest.start(id),
             }
-            // A host that reads the process's own input blocks instead.
-            Some(WaitReason::Stdin) | None => host.feed_stdin(None),
+        } else if let Some((id, reply)) = host.completion() {
+            guest.take_reply(id, reply.outcome);
+        } else {
+            // A host that waits for nothing is told that there is no input, as it would be by a reader of some.
+            return Some(host.waits_for().unwrap_or(WaitReason::Stdin));
         }
+        None
     }
 }
 

@@ -62,7 +62,7 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
             Witnessed::Lookup(_) => {}
         }
     }));
-    super::debug::finish_motion(&mut opened.session, Motion::Continue);
+    super::unattended::finish_motion(&mut opened.session, Motion::Continue);
     let mut lines = lines.borrow_mut();
     let status = opened.session.status();
     if let Some(departure) = opened.departure() {

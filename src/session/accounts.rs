@@ -175,7 +175,8 @@ impl Session {
 
     /// The accounts of variables that the program looked for and did not find.
     fn file_variables(&mut self) {
-        for variable in self.evidence.watcher.take_variables().into_iter().filter(|variable| !variable.found) {
+        for variable in self.evidence.watcher.take_variables().into_iter().filter(|variable| !variable.found)
+        {
             let libc::Variable { name, call_stack, moment, .. } = variable;
             let yours = self.inputs.setup.your_env.contains(&name);
             // The program has removed it itself.

@@ -7,6 +7,7 @@ mod accounts;
 mod breakpoints;
 mod changes;
 mod commands;
+mod driver;
 mod effect;
 mod errno;
 mod evidence;
@@ -33,6 +34,7 @@ mod watch;
 mod whatif;
 
 pub use commands::{COMMANDS, CommandError, CommandInfo, Output, command_named};
+pub use driver::{Control, Drive, Driver, FrontEnd, Pumped};
 pub use errno::parse as parse_errno;
 pub use given::Environment;
 pub use motion::Motion;

@@ -5,7 +5,7 @@
 
 use super::motion::{Goal, Progress};
 use super::snapshot::LastOp;
-use super::{Pump, RunState, Session, Witness, Witnessed, accounts};
+use super::{Control, Driver, FrontEnd, Pump, RunState, Session, Witness, Witnessed, accounts};
 use crate::exec::Stops;
 use crate::guest::{CallId, Guest, HostCall, HostReply, Stop, WaitReason};
 use crate::libc::Watcher;
@@ -41,12 +41,17 @@ impl Session {
 
     /// Runs a motion to its end without a front end in between. Waiting ends it too.
     pub fn finish(&mut self) -> Pump {
-        loop {
-            match self.pump(1 << 20) {
-                Pump::Running => {}
-                over => return over,
+        /// Keeps what the program waits for.
+        struct Nobody(Option<WaitReason>);
+        impl FrontEnd<Session> for Nobody {
+            fn wait(&mut self, _: &mut Session, reason: &WaitReason) -> Control {
+                self.0 = Some(reason.clone());
+                Control::Leave
             }
         }
+        let mut nobody = Nobody(None);
+        Driver::steady(1 << 20).run(self, &mut nobody);
+        nobody.0.map_or(Pump::Stopped, Pump::Waiting)
     }
 
     /// One slice of a goal. `Some` where it has to wait.
@@ -79,7 +84,8 @@ impl Session {
             Ok(stop) => stop,
             Err(over) => return over,
         };
-        self.execution.rested = !past && stop == Stop::Budget && self.guest().moment() < from.saturating_add(budget);
+        self.execution.rested =
+            !past && stop == Stop::Budget && self.guest().moment() < from.saturating_add(budget);
         let (mut refused, mut errno) = (None, None);
         loop {
             // What a call told libc must be known before the lookups that came after it are.
@@ -128,14 +134,16 @@ impl Session {
             progress.errno = record.and_then(|record| crate::trace::errno_of(&record));
         }
         if past {
-            refused = self.evidence.accounts.refused_lookups(from + 1, progress.moment + 1).next().map(|(_, n)| n);
+            refused =
+                self.evidence.accounts.refused_lookups(from + 1, progress.moment + 1).next().map(|(_, n)| n);
             errno = if self.breakpoints.watch_errno() { self.errno_hit(from) } else { None };
         } else {
             refused = self.enter_probe().or(refused);
             errno = self.take_in_calls().or(errno).or(refused.and_then(|n| self.breakpoints.at_errno(n)));
         }
         progress.errno = refused.or(progress.errno);
-        self.changes.returned = progress.returned.is_some() || progress.answered.is_some() || goal == Goal::LeaveShim;
+        self.changes.returned =
+            progress.returned.is_some() || progress.answered.is_some() || goal == Goal::LeaveShim;
         self.decide(goal, progress, refused, errno);
         None
     }

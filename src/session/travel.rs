@@ -3,8 +3,8 @@
 //! A travel is pumped in slices like a motion. While it is under way the guest stands anywhere in the past; interrupted,
 //! it stands where it began.
 
-use super::past::{Told, Who};
 use super::changes::Changes;
+use super::past::{Told, Who};
 use super::snapshot::LastOp;
 use super::{Pump, RunState, Session};
 use crate::exec::Stops;

@@ -199,7 +199,9 @@ impl Session {
                 trial.session.feed_stdin(input);
                 return Pump::Running;
             }
-            Pump::Waiting(WaitReason::Network { again, stdin: true }) if trial.fed < self.inputs.fed.len() => {
+            Pump::Waiting(WaitReason::Network { again, stdin: true })
+                if trial.fed < self.inputs.fed.len() =>
+            {
                 let input = self.inputs.fed[trial.fed].as_deref();
                 trial.fed += 1;
                 trial.session.feed_stdin(input);
@@ -267,7 +269,14 @@ impl Session {
         Run {
             start: self.recording_start(),
             calls: self.timeline.all_calls(),
-            lookups: self.evidence.accounts.entries().iter().map(|entry| &entry.account).filter(inside).collect(),
+            lookups: self
+                .evidence
+                .accounts
+                .entries()
+                .iter()
+                .map(|entry| &entry.account)
+                .filter(inside)
+                .collect(),
             ending,
             moment,
         }

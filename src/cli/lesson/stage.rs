@@ -2,11 +2,12 @@
 
 use super::super::Failure;
 use super::super::load::{Given, prepare, read};
+use super::super::unattended::SLICE;
 use super::disk::Folder;
 use super::state::State;
-use crate::guest::{Entry, WaitReason};
+use crate::guest::{Entry, Moment, WaitReason};
 use crate::lesson::{Lesson, Problem, Progress, Run, Stage, WorldEntry, sample};
-use crate::session::{Pump, Session};
+use crate::session::{Control, Driver, FrontEnd, Session};
 use crate::wasi::{StdinSource, StdoutSink};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -16,7 +17,6 @@ use tempfile::TempDir;
 
 /// Operators after which a program counts as one that does not end.
 const ENDLESS: u64 = 4_000_000_000;
-const SLICE: u64 = 1 << 22;
 
 /// Where lessons are played.
 #[derive(Debug)]
@@ -120,24 +120,12 @@ impl Stage for Theatre {
     }
 
     fn finish(&mut self, session: &mut Session) -> Result<(), String> {
-        let begun = session.status().moment;
-        loop {
-            match session.pump(SLICE) {
-                Pump::Running if session.status().moment - begun > ENDLESS => {
-                    session.interrupt();
-                    return Err(format!("the program runs for more than {ENDLESS} operators"));
-                }
-                Pump::Running => {}
-                Pump::Stopped => return Ok(()),
-                Pump::Waiting(WaitReason::Sleep(time) | WaitReason::Network { again: time, .. }) => {
-                    std::thread::sleep(time)
-                }
-                Pump::Waiting(WaitReason::Stdin) => {
-                    session.interrupt();
-                    return Err("the program waits for input; give it some with `stdin = \"…\"`".into());
-                }
-            }
-        }
+        let mut rehearsal = Rehearsal { begun: session.guest().moment(), failed: None };
+        Driver::steady(SLICE).run(session, &mut rehearsal);
+        rehearsal.failed.map_or(Ok(()), |why| {
+            session.interrupt();
+            Err(why)
+        })
     }
 
     fn keep(&mut self, progress: &Progress) -> Result<(), String> {
@@ -152,5 +140,35 @@ impl Stage for Theatre {
         }
         self.seen = now;
         Some(folder.read())
+    }
+}
+
+/// A motion of a lesson that is to come to its end without anybody there.
+struct Rehearsal {
+    begun: Moment,
+    failed: Option<String>,
+}
+
+impl FrontEnd<Session> for Rehearsal {
+    fn between(&mut self, session: &mut Session) -> Control {
+        if session.guest().moment().saturating_sub(self.begun) <= ENDLESS {
+            return Control::GoOn;
+        }
+        self.failed = Some(format!("the program runs for more than {ENDLESS} operators"));
+        Control::Leave
+    }
+
+    fn wait(&mut self, _: &mut Session, reason: &WaitReason) -> Control {
+        match reason {
+            WaitReason::Sleep(time) | WaitReason::Network { again: time, .. } => {
+                std::thread::sleep(*time);
+                Control::GoOn
+            }
+            WaitReason::Stdin => {
+                self.failed =
+                    Some("the program waits for input; give it some with `stdin = \"…\"`".to_owned());
+                Control::Leave
+            }
+        }
     }
 }

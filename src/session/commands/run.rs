@@ -159,7 +159,8 @@ impl Session {
             "latest" => return Ok(Place::Latest),
             _ => {}
         }
-        let bookmark = self.history.bookmarks.iter().find(|(_, name)| *name == text).map(|(moment, _)| *moment);
+        let bookmark =
+            self.history.bookmarks.iter().find(|(_, name)| *name == text).map(|(moment, _)| *moment);
         bookmark.or_else(|| number(text)).map(Place::Moment).ok_or_else(wrong)
     }
 }

@@ -84,7 +84,11 @@ pub(super) fn timeline(session: &mut Session, rest: &str) -> Outcome {
         lines.push(format!("stopped at breakpoints: {}{more}", stops[..stops.len().min(8)].join(", ")));
     }
     lines.extend(
-        session.history.bookmarks.iter().map(|(moment, name)| format!("bookmark `{name}`: operator {moment}")),
+        session
+            .history
+            .bookmarks
+            .iter()
+            .map(|(moment, name)| format!("bookmark `{name}`: operator {moment}")),
     );
     Ok(Output::Lines(lines))
 }

@@ -37,7 +37,9 @@ impl Session {
         let handles = self.guest().handles().into_iter();
         let row = |handle: crate::guest::HandleInfo| {
             let (ty, known) = match &handle.ty {
-                ResourceType::Host { name, .. } => (name.to_string(), self.summaries.handles.origin(handle.rep, made)),
+                ResourceType::Host { name, .. } => {
+                    (name.to_string(), self.summaries.handles.origin(handle.rep, made))
+                }
                 ResourceType::Guest(number) => (format!("resource {number}"), None),
             };
             let known = known.map(|held| (held.what.to_string(), held.from_call.map(|id| id.0)));

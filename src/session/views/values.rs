@@ -171,7 +171,8 @@ impl Session {
         let Some((id, at)) = self.frame(frame) else { return Vec::new() };
         let guest = self.guest();
         let module = guest.program().module(at.module);
-        let same = self.changes.before.instance.is_some() && self.changes.before.instance == guest.instance_of(id);
+        let same =
+            self.changes.before.instance.is_some() && self.changes.before.instance == guest.instance_of(id);
         let before = same.then_some(&self.changes.before.globals);
         let (memory, viewer) = (guest.memory_of(id), self.viewer(id, at));
         let rows = guest.globals(id).into_iter().zip(0u32..).map(|((_, value, mutable), global)| {
