@@ -4,7 +4,7 @@ use std::sync::Arc;
 use wasmscope::guest::{
     Answer, CallId, Entry, Guest, Host, HostCall, HostReply, Survey, SurveyQuery, WaitReason,
 };
-use wasmscope::session::{MemoryRequest, Motion, Output, Pump, RunState, Session, Setup, ValueRow};
+use wasmscope::session::{CommandOutcome, MemoryRequest, Motion, Pump, RunState, Session, Setup, ValueRow};
 use wasmscope::timeline::Timeline;
 use wasmscope::wasm::Program;
 
@@ -77,7 +77,7 @@ fn lines(row: &ValueRow) -> Vec<String> {
 
 fn print(session: &mut Session, line: &str) -> Vec<String> {
     match session.command(line) {
-        Ok(Output::Lines(lines)) => lines,
+        Ok(CommandOutcome::Lines(lines)) => lines,
         other => panic!("{line}: {other:?}"),
     }
 }

@@ -4,7 +4,7 @@ use super::args::DebugArgs;
 use super::replay::open;
 use super::unattended::finish;
 use super::{DIVERGED, FAILURE, Failure, plain, script, store};
-use crate::session::{Output, Session};
+use crate::session::{Command, CommandOutcome, Session};
 use crate::wasi::{StdinSource, StdoutSink, Tape};
 use std::io::IsTerminal;
 use std::time::Instant;
@@ -62,8 +62,10 @@ fn batch(
     for command in commands {
         let command = &command?;
         let began = Instant::now();
-        let output = match session.command(command) {
-            Ok(output) => output,
+        let done =
+            Command::parse(command).and_then(|asked| session.execute(&asked).map(|came| (asked, came)));
+        let (asked, came) = match done {
+            Ok(done) => done,
             Err(error) => {
                 let hint =
                     error.correction.map_or_else(String::new, |line| format!(" (did you mean `{line}`?)"));
@@ -71,16 +73,16 @@ fn batch(
                 return Ok(FAILURE);
             }
         };
-        let quit = output == Output::Quit;
-        let lines = if output == Output::Started {
+        let quit = came == CommandOutcome::Quit;
+        let lines = if came == CommandOutcome::Started {
             finish(&mut session);
             session.came_to()
         } else {
-            session.output_lines(&output)
+            session.outcome_lines(&came)
         };
         let took = began.elapsed();
         let printed = if json {
-            let (status, data) = (session.status(), session.output_data(command, &output));
+            let (status, data) = (session.status(), session.outcome_data(&asked, &came));
             let mut object =
                 serde_json::json!({ "command": command, "output": lines, "status": status, "data": data });
             if timing {

@@ -12,6 +12,7 @@ mod effect;
 mod errno;
 mod evidence;
 mod execution;
+mod expr;
 mod given;
 mod history;
 mod inputs;
@@ -33,9 +34,13 @@ mod visit;
 mod watch;
 mod whatif;
 
-pub use commands::{COMMANDS, CommandError, CommandInfo, Output, command_named};
+pub use commands::{
+    COMMANDS, Command, CommandError, CommandInfo, CommandOutcome, Condition, MomentName, PlaceName, Stop,
+    Target, Try, command_named,
+};
 pub use driver::{Control, Drive, Driver, FrontEnd, Pumped};
 pub use errno::parse as parse_errno;
+pub use expr::{Comparison, Expression, Loaded, Which};
 pub use given::Environment;
 pub use motion::Motion;
 pub use past::{Made, Question, Told};

@@ -18,4 +18,3 @@ pub(super) use calls::{CallRows, quoted};
 pub(super) use capabilities::Holdings;
 pub(super) use console::Console;
 pub(super) use next::next_op;
-pub(super) use values::signed;

@@ -94,15 +94,6 @@ fn negative(is: bool, unsigned: impl ToString) -> Option<String> {
     is.then(|| unsigned.to_string())
 }
 
-/// The signed number a value holds, if it is an integer.
-pub(in crate::session) fn signed(value: Value) -> Option<i64> {
-    match value {
-        Value::I32(v) => Some(v.into()),
-        Value::I64(v) => Some(v),
-        _ => None,
-    }
-}
-
 /// The value as an address of a memory.
 fn address(value: Value, is64: bool) -> Option<u64> {
     match value {
