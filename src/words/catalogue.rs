@@ -3,13 +3,13 @@
 //! They are Fluent files, which carry plurals and the order of words; they are part of the program, so a fault in them is
 //! a fault of the program, and tests look for it.
 
-use super::{Fact, Lang, Message};
+use super::Lang;
+use super::message::{Fact, Message, VERBATIM};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use serde::{Serialize, Serializer};
+use std::fmt;
 use std::sync::LazyLock;
-
-/// The message that is its own text.
-pub(super) const VERBATIM: &str = "verbatim";
 
 /// The files of a language.
 macro_rules! files {
@@ -50,8 +50,28 @@ fn bundle(lang: Lang) -> Bundle {
     bundle
 }
 
+impl Message {
+    /// It in words.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        text(lang, self)
+    }
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text(Lang::En))
+    }
+}
+
+impl Serialize for Message {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text(Lang::En))
+    }
+}
+
 /// A message in words.
-pub(super) fn text(lang: Lang, message: &Message) -> String {
+fn text(lang: Lang, message: &Message) -> String {
     let bundle = match lang {
         Lang::En => &*ENGLISH,
         Lang::Ja => &*JAPANESE,

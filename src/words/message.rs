@@ -1,8 +1,7 @@
 //! What is to be said, before it is in any language.
 
-use super::{Lang, catalogue};
-use serde::{Serialize, Serializer};
-use std::fmt;
+/// The message that is its own text.
+pub(super) const VERBATIM: &str = "verbatim";
 
 /// Something to say to a person: which message of the catalogues, and the facts that it is filled with.
 ///
@@ -35,7 +34,7 @@ impl Message {
     /// Text that is the same in every language: a name, what another program said.
     #[must_use]
     pub fn verbatim(text: impl Into<String>) -> Self {
-        Self::new(catalogue::VERBATIM, vec![("text", Fact::Text(text.into()))])
+        Self::new(VERBATIM, vec![("text", Fact::Text(text.into()))])
     }
 
     /// Its name in the catalogues.
@@ -48,24 +47,6 @@ impl Message {
     #[must_use]
     pub fn facts(&self) -> &[(&'static str, Fact)] {
         &self.facts
-    }
-
-    /// It in words.
-    #[must_use]
-    pub fn text(&self, lang: Lang) -> String {
-        catalogue::text(lang, self)
-    }
-}
-
-impl fmt::Display for Message {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.text(Lang::En))
-    }
-}
-
-impl Serialize for Message {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text(Lang::En))
     }
 }
 

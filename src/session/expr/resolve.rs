@@ -2,7 +2,6 @@
 
 use super::CommandError;
 use super::syntax::{Comparison, Expression, Loaded, Which};
-use super::value::{narrow, not_there};
 use crate::exec::Value;
 use crate::guest::Guest;
 use crate::session::commands::{number, short};
@@ -104,4 +103,22 @@ fn named(names: &[Option<String>], name: &str) -> Option<u64> {
 fn index(names: &[Option<String>], Which(which): &Which, what: &str) -> Result<u64, CommandError> {
     let by_index = number(which).filter(|index| *index < names.len() as u64);
     by_index.or_else(|| named(names, which)).ok_or_else(|| not_there(names.len(), which, what))
+}
+
+/// The smallest integer type that holds a number as i32 bits would.
+pub(super) fn narrow(value: i64) -> Value {
+    match i32::try_from(value).or_else(|_| u32::try_from(value).map(u32::cast_signed)) {
+        Ok(small) => Value::I32(small),
+        Err(_) => Value::I64(value),
+    }
+}
+
+/// That there is no such local, global or operand, and which there are.
+pub(super) fn not_there(count: usize, which: &str, what: &str) -> CommandError {
+    CommandError::new(match (count, what) {
+        (0, "stack") => "the operand stack is empty".into(),
+        (0, _) => format!("there is no {what} here"),
+        (n, "stack") => format!("the operand stack holds `stack 0` (top) to `stack {}`", n - 1),
+        (n, _) => format!("`{what} {}` is not one of `{what} 0` to `{what} {}`", short(which), n - 1),
+    })
 }

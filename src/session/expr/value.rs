@@ -1,11 +1,10 @@
 //! What an expression comes to in the innermost frame of a guest.
 
 use super::CommandError;
-use super::resolve::Resolved;
+use super::resolve::{Resolved, narrow, not_there};
 use super::syntax::{Comparison, Loaded};
 use crate::exec::Value;
 use crate::guest::{Guest, MemoryId};
-use crate::session::commands::short;
 use std::cmp::Ordering;
 
 impl Resolved {
@@ -151,22 +150,4 @@ pub(in crate::session) fn address_of(value: Value) -> Result<u64, CommandError> 
         Value::I32(v) => Ok(u64::from(v.cast_unsigned())),
         other => Ok(integer(other)?.cast_unsigned()),
     }
-}
-
-/// The smallest integer type that holds a number as i32 bits would.
-pub(super) fn narrow(value: i64) -> Value {
-    match i32::try_from(value).or_else(|_| u32::try_from(value).map(u32::cast_signed)) {
-        Ok(small) => Value::I32(small),
-        Err(_) => Value::I64(value),
-    }
-}
-
-/// That there is no such local, global or operand, and which there are.
-pub(super) fn not_there(count: usize, which: &str, what: &str) -> CommandError {
-    CommandError::new(match (count, what) {
-        (0, "stack") => "the operand stack is empty".into(),
-        (0, _) => format!("there is no {what} here"),
-        (n, "stack") => format!("the operand stack holds `stack 0` (top) to `stack {}`", n - 1),
-        (n, _) => format!("`{what} {}` is not one of `{what} 0` to `{what} {}`", short(which), n - 1),
-    })
 }
