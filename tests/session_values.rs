@@ -58,7 +58,7 @@ fn step(session: &mut Session) {
 /// Steps until the sentence about the next operator begins like that.
 fn up_to(session: &mut Session, sentence: &str) {
     for _ in 0..1000 {
-        if session.status().next.starts_with(sentence) {
+        if session.status().next.to_string().starts_with(sentence) {
             return;
         }
         assert!(session.status().offset.is_some_and(|_| session.status().end.is_empty()), "no {sentence:?}");
@@ -93,7 +93,7 @@ fn every_step_of_the_samples_can_be_looked_at() {
         let mut session = sample(name);
         let mut steps = 0;
         while session.status().end.is_empty() {
-            let next = session.status().next;
+            let next = session.status().next.to_string();
             let (operator, said) = next.split_once(' ').unwrap_or((&next, ""));
             assert!(said.len() > 5 && next.len() < 250, "{name}: {next}");
             let code = session.code(0);

@@ -21,6 +21,8 @@ pub enum Fact {
     Text(String),
     /// How many. Catalogues choose between singular and plural by it; it is written with separators: `1,234`.
     Count(u64),
+    /// The same, written as values are: `1234`.
+    Number(u64),
     /// A part of the sentence that is a message itself.
     Message(Message),
 }
@@ -50,10 +52,23 @@ impl Message {
         &self.facts
     }
 
+    /// Whether there is nothing to say.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(self.facts(), [(_, Fact::Text(text))] if self.id == catalogue::VERBATIM && text.is_empty())
+    }
+
     /// It in words.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         catalogue::text(lang, self)
+    }
+}
+
+/// Nothing to say.
+impl Default for Message {
+    fn default() -> Self {
+        Self::verbatim("")
     }
 }
 

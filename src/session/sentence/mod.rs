@@ -1,8 +1,11 @@
 //! One sentence about what the next operator will do, with the values it will do it to.
 //!
 //! A pure function of the program's state: it changes nothing and knows no screen. Each file here speaks for one
-//! kind of operator; what an operator computes is asked of the engine, never worked out a second time.
+//! kind of operator, with the words of the catalogue of its name; what an operator computes is asked of the engine, never
+//! worked out a second time.
 
+mod array;
+mod call;
 mod control;
 mod exception;
 mod memory;
@@ -13,11 +16,13 @@ mod table;
 mod tests;
 mod variable;
 mod vector;
+mod vector_memory;
 
-use super::reading::{self, counted};
+use super::reading;
 use crate::exec::{Reference, Value};
 use crate::guest::{ObjectInfo, TableEntry, Thrown};
 use crate::wasm::{Code, Module, Named, Op, RefType};
+use crate::words::{Fact, Message, message};
 
 /// How many arguments or results a sentence spells out.
 const MANY: usize = 6;
@@ -137,19 +142,19 @@ pub struct Scene<'a> {
 
 /// What the next operator does: its name and a predicate, without a full stop.
 #[must_use]
-pub fn sentence(scene: &Scene<'_>) -> String {
+pub fn sentence(scene: &Scene<'_>) -> Message {
     let code = scene.module.code(scene.func);
     let Some((code, op)) = code.and_then(|code| Some((code, code.ops.get(scene.op as usize)?))) else {
-        return String::new();
+        return Message::default();
     };
     match predicate(scene, code, op) {
-        Some(predicate) => format!("{} {predicate}", op.name()),
+        Some(what) => message!("operator-does", operator = op.name(), what),
         // An operand is missing, which validation rules out: the name alone is still true.
-        None => op.name().to_owned(),
+        None => Message::verbatim(op.name()),
     }
 }
 
-fn predicate(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<String> {
+fn predicate(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<Message> {
     control::say(scene, code, op)
         .or_else(|| exception::say(scene, code, op))
         .or_else(|| variable::say(scene, op))
@@ -177,48 +182,62 @@ impl Scene<'_> {
     }
 
     /// A value as a person reads it.
-    fn show(&self, value: Value) -> String {
-        reading::show(value, &|address| self.around.func_name(address))
+    fn show(&self, value: Value) -> Message {
+        reading::value(value, &|address| self.around.func_name(address))
     }
 
-    fn show_reference(&self, to: Reference) -> String {
+    fn show_reference(&self, to: Reference) -> Message {
         reading::reference(to, &|address| self.around.func_name(address))
     }
 
     /// `1 and 2`, `1, 2 and 3`, shortened in the middle if there are many; `nothing` if there are none.
-    fn list(&self, values: &[Value]) -> String {
-        let mut shown: Vec<String> = values.iter().take(MANY).map(|&v| self.show(v)).collect();
-        if values.len() > MANY {
-            shown.push(format!("{} more", values.len() - MANY));
+    fn list(&self, values: &[Value]) -> Message {
+        let mut shown: Vec<Message> = values.iter().take(MANY).map(|&v| self.show(v)).collect();
+        if let Some(more) = values.len().checked_sub(MANY).filter(|more| *more > 0) {
+            shown.push(message!("value-more", count = number(more as u64)));
         }
-        match shown.split_last() {
-            None => "nothing".to_owned(),
-            Some((only, [])) => only.clone(),
-            Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        }
+        together(shown)
     }
 
     /// `$name`, or `local 7`.
-    fn local_name(&self, index: u32) -> String {
+    fn local_name(&self, index: u32) -> Message {
         match self.module.local_name(self.func, index) {
-            Some(name) => format!("${name}"),
+            Some(name) => Message::verbatim(format!("${name}")),
             None if (index as usize) < self.module.func_type(self.func).params.len() => {
-                format!("parameter {index}")
+                message!("value-parameter", number = number(index))
             }
-            None => format!("local {index}"),
+            None => message!("value-local", number = number(index)),
         }
     }
 
     /// `$name`, or `global 0`.
-    fn global_name(&self, index: u32) -> String {
-        self.module.global_name(index).map_or_else(|| format!("global {index}"), |name| format!("${name}"))
+    fn global_name(&self, index: u32) -> Message {
+        match self.module.global_name(index) {
+            Some(name) => Message::verbatim(format!("${name}")),
+            None => message!("value-global", number = number(index)),
+        }
     }
 
-    /// `data segment $name`, or `data segment 0`.
-    fn named(&self, kind: Named, what: &str, index: u32) -> String {
-        match self.module.name_of(kind, index) {
-            Some(name) => format!("{what} ${name}"),
-            None => format!("{what} {index}"),
+    /// `$name`, or the index of what has no name.
+    fn name_or_index(&self, kind: Named, index: u32) -> String {
+        self.module.name_of(kind, index).map_or_else(|| index.to_string(), |name| format!("${name}"))
+    }
+
+    /// `data segment $name`
+    fn data_segment(&self, index: u32) -> Message {
+        message!("value-data-segment", name = self.name_or_index(Named::Data, index))
+    }
+
+    /// `element segment 0`
+    fn element_segment(&self, index: u32) -> Message {
+        message!("value-element-segment", name = self.name_or_index(Named::Elem, index))
+    }
+
+    /// A value, with the text that it leads to as an address.
+    fn show_leading(&self, value: Value) -> Message {
+        match self.leads_to(value) {
+            text if text.is_empty() => self.show(value),
+            text => Message::verbatim(format!("{}{text}", self.show(value))),
         }
     }
 
@@ -235,8 +254,68 @@ impl Scene<'_> {
     }
 
     /// Byte offset of an operator; past the last one there is only the way back to the caller.
-    fn place(&self, code: &Code, op: u32) -> String {
-        code.offsets.get(op as usize).map_or_else(|| "the caller".to_owned(), |offset| format!("{offset:#x}"))
+    fn place(&self, code: &Code, op: u32) -> Message {
+        match code.offsets.get(op as usize) {
+            Some(offset) => Message::verbatim(format!("{offset:#x}")),
+            None => message!("value-caller"),
+        }
+    }
+}
+
+/// `1 and 2`, `1, 2 and 3`
+fn together(parts: Vec<Message>) -> Message {
+    let mut parts = parts.into_iter();
+    let Some(first) = parts.next() else { return message!("value-nothing") };
+    let Some(last) = parts.next_back() else { return first };
+    let mut any = false;
+    let rest = parts.fold(first, |first, second| {
+        any = true;
+        message!("value-listed", first, second)
+    });
+    match any {
+        true => message!("value-and-last", rest, last),
+        false => message!("value-two", first = rest, last),
+    }
+}
+
+/// A number that is written as values are.
+fn number(value: impl Into<u64>) -> Fact {
+    Fact::Number(value.into())
+}
+
+/// `3 bytes`, written as values are.
+fn bytes(count: impl Into<u64>) -> Message {
+    message!("bytes", count = number(count))
+}
+
+/// `3 elements`
+fn elements(count: impl Into<u64>) -> Message {
+    message!("value-elements", count = number(count))
+}
+
+/// A predicate, and why it will not come to that.
+fn unless(what: Message, trap: Option<Message>) -> Message {
+    match trap {
+        Some(trap) => message!("operator-but", what, trap),
+        None => what,
+    }
+}
+
+/// Something put somewhere, with what was there before as far as that is known. The messages are those for when
+/// nothing is known, for what changes, and for what stays as it is.
+fn changing(
+    scene: &Scene<'_>,
+    [unknown, changed, same]: [&'static str; 3],
+    mut facts: Vec<(&'static str, Fact)>,
+    (before, after): (Option<Value>, Value),
+) -> Message {
+    match before {
+        None => Message::new(unknown, facts),
+        Some(before) if before == after => Message::new(same, facts),
+        Some(before) => {
+            facts.push(("before", scene.show(before).into()));
+            Message::new(changed, facts)
+        }
     }
 }
 
