@@ -25,7 +25,7 @@ numeric-because-at-most = { $a } は { $b } 以下なので
 numeric-because-at-least = { $a } は { $b } 以上なので
 
 # 結果について。括弧の中に入る。
-numeric-wrapped = 桁あふれで一周
+numeric-wrapped = 桁があふれて一周した値
 numeric-remainder = 割り算の余り
 numeric-both = 両方で 1 のビット
 numeric-either = どちらかで 1 のビット
