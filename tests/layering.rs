@@ -224,6 +224,46 @@ fn modules_import_only_what_the_code_map_permits() {
     assert!(faults.is_empty(), "layering:\n{}", faults.join("\n"));
 }
 
+/// The files of a module that each file of it imports. Its `mod.rs` is not among them: it knows them all, and they
+/// know of it what it imports itself.
+fn imports_within(module: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let folder = format!("src/{module}/");
+    let within: Vec<(String, Source)> = sources()
+        .into_iter()
+        .filter(|source| source.path != format!("{folder}mod.rs"))
+        .filter_map(|source| {
+            let name = source.path.strip_prefix(&folder)?.split(['/', '.']).next()?.to_owned();
+            Some((name, source))
+        })
+        .collect();
+    let files: BTreeSet<String> = within.iter().map(|(name, _)| name.clone()).collect();
+    let mut imports: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (name, source) in &within {
+        let up = "super::".repeat(source.depth - 1);
+        let found = paths(&bare(&source.text)).into_iter().filter_map(|path| {
+            let inside = path.strip_prefix(&up).or(path.strip_prefix(&*format!("crate::{module}::")))?;
+            inside.split("::").next().map(str::to_owned)
+        });
+        let found = found.filter(|other| other != name && files.contains(other));
+        imports.entry(name.clone()).or_default().extend(found);
+    }
+    imports
+}
+
+#[test]
+fn no_files_of_the_command_line_import_each_other_in_a_circle() {
+    let mut imports = imports_within("cli");
+    // What imports nothing that is left is in order.
+    while let Some(done) = imports.iter().find(|(_, others)| others.is_empty()).map(|(name, _)| name.clone())
+    {
+        imports.remove(&done);
+        imports.values_mut().for_each(|others| {
+            others.remove(&done);
+        });
+    }
+    assert!(imports.is_empty(), "a circle among {imports:#?}");
+}
+
 #[test]
 fn only_the_modules_named_touch_the_system_and_the_libraries_reserved_for_them() {
     let mut faults = Vec::new();

@@ -2,10 +2,12 @@
 //! recorded.
 
 use super::args::RunArgs;
+use super::ended::finish;
+use super::failure::Failure;
 use super::load::load;
-use super::{FAILURE, Failure, plain};
-use crate::exec::{Stops, TrapKind};
-use crate::guest::{Answer, End, Guest, Host, Stop, WaitReason};
+use super::replay::run_recording;
+use crate::exec::Stops;
+use crate::guest::{Answer, Guest, Host, Stop, WaitReason};
 use crate::wasi::{StdinSource, StdoutSink};
 
 /// How many operators between two looks at why the guest came back.
@@ -13,7 +15,7 @@ const SLICE: u64 = 1 << 40;
 
 /// Runs a program to its end; returns its exit status.
 pub(super) fn run(args: RunArgs) -> Result<i32, Failure> {
-    if let Some(status) = super::replay::run_recording(&args.program)? {
+    if let Some(status) = run_recording(&args.program)? {
         return Ok(status);
     }
     let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
@@ -51,33 +53,4 @@ fn pass_door(guest: &mut Guest, host: &mut impl Host) {
             Some(WaitReason::Stdin) | None => host.feed_stdin(None),
         }
     }
-}
-
-/// Says what the program's output does not, and gives the exit status.
-pub(super) fn finish(program: &str, core: bool, end: &End) -> i32 {
-    match end {
-        End::Returned { results, status } => {
-            plain::lines(results);
-            *status
-        }
-        End::Exited(status) => exit_status(program, core, *status),
-        End::Trapped(trap) => {
-            plain::complain(&plain::trap(program, trap).join("\n"));
-            trapped(&trap.kind)
-        }
-    }
-}
-
-/// The status of a program that trapped: wasmtime tells what a host refused from what WebAssembly forbids.
-pub(super) fn trapped(kind: &TrapKind) -> i32 {
-    if matches!(kind, TrapKind::HostCall(_)) { FAILURE } else { super::TRAPPED }
-}
-
-/// The process's exit status for the one a program asked for: like wasmtime, preview 1 may ask for 0 to 125 only.
-pub(super) fn exit_status(program: &str, core: bool, asked: i32) -> i32 {
-    if core && !(0..126).contains(&asked) {
-        plain::complain(&format!("{program} exited with status {asked}; WASI preview 1 allows 0 to 125"));
-        return FAILURE;
-    }
-    asked
 }

@@ -36,10 +36,10 @@ static JAPANESE: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::Ja));
 pub(super) fn sources(lang: Lang) -> &'static [&'static str] {
     match lang {
         Lang::En => {
-            files!("en": "general" "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object")
+            files!("en": "general" "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object" "cli" "usage")
         }
         Lang::Ja => {
-            files!("ja": "general" "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object")
+            files!("ja": "general" "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object" "cli" "usage")
         }
     }
 }

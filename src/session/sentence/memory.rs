@@ -211,7 +211,7 @@ fn little_endian(bytes: &[u8]) -> Option<u64> {
     Some(u64::from_le_bytes(whole))
 }
 
-/// `97 'a'`
+/// A byte as a number, with the character that it may be: `97 'a'`.
 fn written_byte(byte: u8) -> String {
     format!("{byte}{}", character(byte))
 }

@@ -32,17 +32,17 @@ const MANY: usize = 6;
 
 /// The state a sentence is about: one frame, standing before an operator.
 pub struct Scene<'a> {
-    /// The frame's module.
+    /// The module whose code the frame executes.
     pub module: &'a Module,
-    /// Its function.
+    /// The function it executes, by its index in the module.
     pub func: u32,
     /// Index of the next operator.
     pub op: u32,
     /// Operand stack of the frame, top last.
     pub operands: &'a [Value],
-    /// Parameters and locals.
+    /// Values of the parameters and, after them, the locals.
     pub locals: &'a [Value],
-    /// Everything else.
+    /// What the sentence may ask for besides.
     pub around: &'a dyn Surroundings,
 }
 

@@ -64,12 +64,12 @@ impl Scene<'_> {
         self.module.name_of(kind, index).map_or_else(|| index.to_string(), |name| format!("${name}"))
     }
 
-    /// `data segment $name`
+    /// A data segment by name or index: `data segment $name`.
     pub(super) fn data_segment(&self, index: u32) -> Message {
         message!("value-data-segment", name = self.name_or_index(Named::Data, index))
     }
 
-    /// `element segment 0`
+    /// An element segment by name or index: `element segment 0`.
     pub(super) fn element_segment(&self, index: u32) -> Message {
         message!("value-element-segment", name = self.name_or_index(Named::Elem, index))
     }
@@ -129,7 +129,7 @@ pub(super) fn bytes(count: impl Into<u64>) -> Message {
     message!("bytes", count = number(count))
 }
 
-/// `3 elements`
+/// `3 elements`, written as values are.
 pub(super) fn elements(count: impl Into<u64>) -> Message {
     message!("value-elements", count = number(count))
 }

@@ -11,7 +11,7 @@ pub trait Surroundings {
         None
     }
 
-    /// A linear memory.
+    /// The bytes of a linear memory, and how its addresses and pages are.
     fn memory(&self, _index: u32) -> Option<MemoryState<'_>> {
         None
     }
@@ -72,10 +72,10 @@ pub trait Surroundings {
     }
 }
 
-/// A linear memory.
+/// What a sentence has to know of a linear memory.
 #[derive(Debug, Clone, Copy)]
 pub struct MemoryState<'a> {
-    /// Its bytes.
+    /// All its bytes, from address 0.
     pub bytes: &'a [u8],
     /// Bytes in a page, as a power of two.
     pub page_size_log2: u32,
@@ -86,15 +86,15 @@ pub struct MemoryState<'a> {
 /// Where an exception goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Landing {
-    /// Nobody knows.
+    /// It is not known which exception it is, or who is there to catch it.
     Unknown,
-    /// Nothing catches it.
+    /// No frame catches it: the program traps.
     Nowhere,
     /// A frame catches it.
     Frame {
         /// How many calls further out.
         out: usize,
-        /// Its function.
+        /// The name of the function that the frame executes.
         function: String,
         /// The operator at which it goes on.
         op: u32,

@@ -77,7 +77,7 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<Message> {
     })
 }
 
-/// `pushes 5`
+/// `pushes 5`: nothing is popped, and there is nothing more to say.
 pub(super) fn pushes(value: Message) -> Message {
     message!("variable-pushes", value)
 }
