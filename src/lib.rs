@@ -6,7 +6,7 @@
 //! | module | what it is | may import |
 //! |---|---|---|
 //! | [`wasm`] | static code: decoding, validation, operators, names, WAT text, the component graph | nothing of ours |
-//! //! | [`text`] | text in columns: widths, where lines end, digits in groups; pure | nothing of ours |
+//! | [`text`] | text in columns: widths, where lines end, digits in groups; pure | nothing of ours |
 //! | [`words`] | what is said to people, in each language; pure | `text` |
 //! | [`caps`] | capability reasoning: grants, path resolution, the account; pure | `text` `words` |
 //! | [`exec`] | the core interpreter: no I/O, no clock | `wasm` |

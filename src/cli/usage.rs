@@ -39,8 +39,10 @@ fn everything(error: &clap::Error) -> Option<Message> {
     {
         lines.extend(missing.iter().map(|name| Message::verbatim(format!("  {name}"))));
     }
-    if let Some(name) = text(error, ContextKind::SuggestedArg) {
-        lines.extend([Message::default(), message!("usage-similar", name)]);
+    let tips = tips(error);
+    if !tips.is_empty() {
+        lines.push(Message::default());
+        lines.extend(tips);
     }
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
         let usage = usage.to_string();
@@ -49,6 +51,22 @@ fn everything(error: &clap::Error) -> Option<Message> {
     }
     lines.extend([Message::default(), message!("usage-help")]);
     Some(plain::together(lines))
+}
+
+/// What may have been meant, a line each.
+fn tips(error: &clap::Error) -> Vec<Message> {
+    let indent = "  ";
+    let similar = text(error, ContextKind::SuggestedArg);
+    let similar = similar.map(|name| message!("usage-similar", indent, name));
+    // Clap has whole sentences here; of two kinds, and the other one is about arguments of other verbs.
+    let suggested = match error.get(ContextKind::Suggested) {
+        Some(ContextValue::StyledStrs(suggested)) => suggested.iter().map(ToString::to_string).collect(),
+        _ => Vec::new(),
+    };
+    let as_value = suggested.iter().any(|text: &String| text.starts_with("to pass "));
+    let argument = text(error, ContextKind::InvalidArg).filter(|_| as_value);
+    let as_value = argument.map(|argument| message!("usage-as-value", indent, argument));
+    similar.into_iter().chain(as_value).collect()
 }
 
 /// What is wrong, in one line.
@@ -126,7 +144,7 @@ mod tests {
             let error = error(line);
             let ours = everything(&error).unwrap_or_else(|| panic!("{line}: {error}")).to_string();
             let theirs = error.to_string();
-            assert_eq!(theirs.trim_end(), format!("error: {ours}").replace("\ntip: ", "\n  tip: "), "{line}");
+            assert_eq!(theirs.trim_end(), format!("error: {ours}"), "{line}");
             let japanese = everything(&error).map(|message| message.text(Lang::Ja)).unwrap_or_default();
             assert!(japanese.contains(|c| ('ぁ'..='ん').contains(&c)), "{japanese}");
         }

@@ -1,7 +1,7 @@
 # ローカル変数、グローバル変数、定数、オペランドを動かすだけの命令。
 
 variable-pushes = { $value } を積みます
-variable-get = { $name } の値 { $value } を積みます
+variable-get = { $value }（{ $name } の値）を積みます
 variable-get-unknown = { $name } の値を積みます
 variable-set = { $value } を取り出し、{ $name } に入れます
 variable-set-was = { $value } を取り出し、{ $name } に入れます（前の値は { $before }）
