@@ -1,23 +1,22 @@
 //! `debug`: the screen, or with `--batch` the same commands without one.
 
 use super::args::DebugArgs;
-use super::replay::open;
+use super::failure::{DIVERGED, FAILURE, Failure};
+use super::opened::open;
 use super::unattended::finish;
-use super::{DIVERGED, FAILURE, Failure, plain, script, store};
+use super::{plain, screen, script};
 use crate::session::{Command, CommandOutcome, Session};
 use crate::wasi::{StdinSource, StdoutSink, Tape};
+use crate::words::message;
 use std::io::IsTerminal;
 use std::time::Instant;
 
-/// Opens the debugger.
+/// Opens the debugger on a program or a recording, with a screen or without one.
 pub(super) fn debug(args: DebugArgs) -> Result<i32, Failure> {
     if args.batch {
         let here = args.commands.is_empty();
         if here && std::io::stdin().is_terminal() {
-            return Err(Failure::usage(
-                "`--batch` executes commands, and there are none: write `-x COMMAND` for each, or give them on standard \
-                 input, one a line",
-            ));
+            return Err(Failure::usage(message!("cli-batch-no-commands")));
         }
         // A program that is run again, to be compared or from its start, reads the same.
         let stdin = if here { StdinSource::Empty } else { StdinSource::Kept(Tape::default()) };
@@ -30,24 +29,7 @@ pub(super) fn debug(args: DebugArgs) -> Result<i32, Failure> {
     }
     let mut session = open(&args.program, StdinSource::Fed, StdoutSink::Captured)?.session;
     session.set_most_checkpoint_bytes(args.max_checkpoints);
-    screen(session)
-}
-
-/// Opens the screen on a session.
-pub(super) fn screen(mut session: Session) -> Result<i32, Failure> {
-    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
-        return Err(Failure::new(
-            "the debugger needs a terminal, and standard input or output is not one. Without one: `wasmscope explain`, \
-             `trace` or `run`, or `wasmscope debug --batch -x COMMAND`",
-        ));
-    }
-    session.set_saver(store::saver());
-    session.set_environment(Box::new(|name| std::env::var(name).ok()));
-    let options =
-        crate::tui::Options { theme: crate::tui::ThemeName::from_vars(|name| std::env::var(name).ok()) };
-    crate::tui::run(session, &options)
-        .map_err(|error| Failure::new(format!("the terminal failed: {error}")))?;
-    Ok(0)
+    screen::open(session)
 }
 
 /// Executes commands in order; the first wrong one ends it.
@@ -57,8 +39,7 @@ fn batch(
     json: bool,
     timing: bool,
 ) -> Result<i32, Failure> {
-    session.set_saver(store::saver());
-    session.set_environment(Box::new(|name| std::env::var(name).ok()));
+    screen::prepare(&mut session);
     for command in commands {
         let command = &command?;
         let began = Instant::now();
@@ -67,9 +48,11 @@ fn batch(
         let (asked, came) = match done {
             Ok(done) => done,
             Err(error) => {
-                let hint =
-                    error.correction.map_or_else(String::new, |line| format!(" (did you mean `{line}`?)"));
-                plain::complain(&format!("`{command}`: {}{hint}", error.message));
+                let why = error.message;
+                plain::complain(&match error.correction {
+                    Some(suggestion) => message!("cli-command-failed-suggesting", command, why, suggestion),
+                    None => message!("cli-command-failed", command, why),
+                });
                 return Ok(FAILURE);
             }
         };

@@ -2,11 +2,13 @@
 //! recorded.
 
 use super::args::RunArgs;
+use super::ended::finish;
+use super::failure::{FAILURE, Failure};
 use super::load::load;
+use super::replay::run_recording;
 use super::unattended::drive;
-use super::{FAILURE, Failure, plain};
-use crate::exec::{Stops, TrapKind};
-use crate::guest::{Answer, End, Guest, Host, Stop, WaitReason};
+use crate::exec::Stops;
+use crate::guest::{Answer, Guest, Host, Stop, WaitReason};
 use crate::session::{Pump, Pumped};
 use crate::wasi::{StdinSource, StdoutSink};
 
@@ -15,7 +17,7 @@ const SLICE: u64 = 1 << 40;
 
 /// Runs a program to its end; returns its exit status.
 pub(super) fn run(args: RunArgs) -> Result<i32, Failure> {
-    if let Some(status) = super::replay::run_recording(&args.program)? {
+    if let Some(status) = run_recording(&args.program)? {
         return Ok(status);
     }
     let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
@@ -23,8 +25,8 @@ pub(super) fn run(args: RunArgs) -> Result<i32, Failure> {
     let core = loaded.is_core_module();
     let mut plain = Plain { guest: loaded.guest, host };
     drive(&mut plain, SLICE, &mut || {});
-    let end = plain.guest.ended().ok_or_else(|| Failure::new("the program did not come to its end"))?;
-    Ok(finish(&loaded.setup.program, core, end))
+    // Nobody leaves before the end.
+    Ok(plain.guest.ended().map_or(FAILURE, |end| finish(&loaded.setup.program, core, end)))
 }
 
 /// A guest and its host, and nothing that is kept of what passes between them.
@@ -76,33 +78,4 @@ impl<H: Host> Plain<H> {
         }
         None
     }
-}
-
-/// Says what the program's output does not, and gives the exit status.
-pub(super) fn finish(program: &str, core: bool, end: &End) -> i32 {
-    match end {
-        End::Returned { results, status } => {
-            plain::lines(results);
-            *status
-        }
-        End::Exited(status) => exit_status(program, core, *status),
-        End::Trapped(trap) => {
-            plain::complain(&plain::trap(program, trap).join("\n"));
-            trapped(&trap.kind)
-        }
-    }
-}
-
-/// The status of a program that trapped: wasmtime tells what a host refused from what WebAssembly forbids.
-pub(super) fn trapped(kind: &TrapKind) -> i32 {
-    if matches!(kind, TrapKind::HostCall(_)) { FAILURE } else { super::TRAPPED }
-}
-
-/// The process's exit status for the one a program asked for: like wasmtime, preview 1 may ask for 0 to 125 only.
-pub(super) fn exit_status(program: &str, core: bool, asked: i32) -> i32 {
-    if core && !(0..126).contains(&asked) {
-        plain::complain(&format!("{program} exited with status {asked}; WASI preview 1 allows 0 to 125"));
-        return FAILURE;
-    }
-    asked
 }

@@ -10,6 +10,7 @@ use super::text::{cut, cut_left, escape, width, window, wrap};
 use super::timeline;
 use super::words;
 use crate::session::{RunState, WaitReason};
+use crate::words::Lang;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -359,7 +360,10 @@ fn sentence(app: &App, buf: &mut Buffer) {
     } else if status.state == RunState::Fresh && status.next.is_empty() {
         Line::from(format!(" {}", words::NEXT_WELCOME))
     } else {
-        Line::from(vec![Span::styled(" ▶ ", t.focus), Span::raw(escape(&status.next).into_owned())])
+        Line::from(vec![
+            Span::styled(" ▶ ", t.focus),
+            Span::raw(escape(&status.next.text(Lang::En)).into_owned()),
+        ])
     };
     put(buf, area, line);
 }

@@ -20,6 +20,8 @@ pub enum Fact {
     Text(String),
     /// How many. Catalogues choose between singular and plural by it; it is written with separators: `1,234`.
     Count(u64),
+    /// The same, written as values are: `1234`.
+    Number(u64),
     /// A part of the sentence that is a message itself.
     Message(Message),
 }
@@ -47,6 +49,19 @@ impl Message {
     #[must_use]
     pub fn facts(&self) -> &[(&'static str, Fact)] {
         &self.facts
+    }
+
+    /// Whether there is nothing to say.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(self.facts(), [(_, Fact::Text(text))] if self.id == VERBATIM && text.is_empty())
+    }
+}
+
+/// Nothing to say.
+impl Default for Message {
+    fn default() -> Self {
+        Self::verbatim("")
     }
 }
 

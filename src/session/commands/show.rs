@@ -294,7 +294,7 @@ impl Session {
                 let source = here.map(|at| format!(" ({at})")).unwrap_or_default();
                 lines.push(format!("in {function} at {offset:#x}{source}"));
             }
-            lines.push(status.next);
+            lines.push(status.next.to_string());
         } else {
             lines.extend(status.end);
             if let Some(entry) = status.refused.and_then(|index| self.known_accounts().get(index)) {

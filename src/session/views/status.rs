@@ -6,6 +6,7 @@ use crate::exec::Trap;
 use crate::guest::End;
 use crate::session::{RunState, Session, StatusView};
 use crate::wasm::Location;
+use crate::words::{Message, message};
 
 impl Session {
     /// Status line, stop reason and the sentence for the next operator.
@@ -19,14 +20,7 @@ impl Session {
         StatusView {
             program: self.inputs.setup.program.clone(),
             args: self.inputs.setup.args.clone(),
-            grants: self
-                .inputs
-                .setup
-                .grants
-                .iter()
-                .map(grant)
-                .chain(self.inputs.setup.network.short())
-                .collect(),
+            grants: self.inputs.setup.grants.iter().map(grant).chain(self.inputs.setup.network.short()).collect(),
             moment: self.guest().moment(),
             total: self.execution.total,
             furthest: self.furthest(),
@@ -42,15 +36,14 @@ impl Session {
     }
 
     /// The sentence for what happens next.
-    fn next(&self) -> String {
+    fn next(&self) -> Message {
         match self.execution.state {
-            RunState::Ended(_) => return "The program has ended.".into(),
-            RunState::Trapped => return "The program trapped: it cannot go on.".into(),
+            RunState::Ended(_) => return message!("next-ended"),
+            RunState::Trapped => return message!("next-trapped"),
             _ => {}
         }
         if let Some((_, call)) = self.guest().waiting_call() {
-            let name = crate::trace::render::function_name(call);
-            return format!("{name} waits for the host's reply");
+            return message!("next-waits", function = crate::trace::render::function_name(call));
         }
         self.next_sentence()
     }

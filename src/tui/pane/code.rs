@@ -7,6 +7,7 @@ use crate::session::{CodeLine, RunState};
 use crate::tui::app::App;
 use crate::tui::text::{escape, width as columns, wrap};
 use crate::tui::{theme::Theme, words};
+use crate::words::Lang;
 use ratatui::text::{Line, Span};
 use std::ops::Range;
 
@@ -221,7 +222,7 @@ pub fn details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
         text.push(format!("breakpoint {n}"));
     }
     if code.pc_line == Some(selected - 1) && app.frame() == 0 && app.look().is_none() {
-        text.extend([String::new(), app.views.status.next.clone()]);
+        text.extend([String::new(), app.views.status.next.text(Lang::En)]);
     }
     Some((format!("0x{:05x}", line.offset), text))
 }
