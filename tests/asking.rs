@@ -86,7 +86,7 @@ fn does(session: &mut Session, line: &str) -> Vec<String> {
                 let first = session.records().last().is_none();
                 session.feed_stdin(first.then_some(&b"abcabc"[..]));
             }
-            Pump::Stopped => return session.output_lines(&output),
+            Pump::Stopped => return session.outcome_lines(&output),
         }
     }
 }

@@ -16,9 +16,24 @@ fn wasmscope<S: AsRef<OsStr>>(args: &[S]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_wasmscope"))
         .args(args)
         .current_dir(top())
+        .env("LC_ALL", "C")
         .stdin(Stdio::null())
         .output()
         .expect("the program starts")
+}
+
+/// Exit status and standard error where the locale is this one.
+fn said_in(locale: &str, args: &[&str]) -> (Option<i32>, String) {
+    let out = Command::new(env!("CARGO_BIN_EXE_wasmscope"))
+        .args(args)
+        .current_dir(top())
+        .env_remove("LC_ALL")
+        .env_remove("LC_MESSAGES")
+        .env("LANG", locale)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program starts");
+    (out.status.code(), String::from_utf8(out.stderr).expect("text"))
 }
 
 /// Status 1 (2 for usage), a message on standard error that holds these words, and no panic.
@@ -144,6 +159,94 @@ fn bad_usage_is_status_2() {
     fails(&["debug", "-x", "step", SAMPLE], 2, &["--batch"]);
     fails(&[OsStr::new("run"), OsStr::new(SAMPLE), OsStr::from_bytes(b"\xff")], 2, &["argument 1", "UTF-8"]);
     assert_eq!(wasmscope::<&str>(&[]).status.code(), Some(2));
+}
+
+#[test]
+fn failures_are_told_in_the_language_of_the_person() {
+    let lang = |lang: &'static str, args: &[&'static str]| {
+        let mut all = args.to_vec();
+        let after_verb = usize::from(["run", "explain", "debug", "diff", "record"].contains(&args[0]));
+        all.splice(after_verb..after_verb, ["--lang", lang]);
+        all
+    };
+    for (args, status, english, japanese) in [
+        (
+            &["run", "no-such.wasm"][..],
+            1,
+            "there is no file no-such.wasm",
+            "no-such.wasm というファイルはありません",
+        ),
+        (&["run", "samples"], 1, "samples is a directory", "samples はディレクトリ"),
+        (
+            &["run", "--nonsense", SAMPLE],
+            2,
+            "there is no option `--nonsense`",
+            "`--nonsense` という引数はありません",
+        ),
+        (
+            &["diff", "--nonsense", "a"],
+            2,
+            "unexpected argument '--nonsense'",
+            "`--nonsense` という引数はありません",
+        ),
+        (&["run"], 2, "required arguments were not provided", "必要な引数がありません"),
+        (&["run", "--max-memory", "4T", SAMPLE], 2, "`t` is no unit", "`t` という単位はありません"),
+        (
+            &["explain", "-S", "threads", SAMPLE],
+            2,
+            "`threads` is not supported",
+            "`threads` には対応していません",
+        ),
+        (
+            &["debug", "-x", "step", SAMPLE],
+            2,
+            "were not provided:\n  --batch",
+            "必要な引数がありません:\n  --batch",
+        ),
+        (&["run", "--dir=no-such", SAMPLE], 1, "no-such", "プログラムに渡せないものがあります"),
+        (
+            &["run", "--dir=::/data", SAMPLE],
+            2,
+            "names no host directory",
+            "`::/data` にはホストのディレクトリがありません",
+        ),
+        (
+            &["record", "-o", "/no/such/run.rec", SAMPLE],
+            1,
+            "Make its directory first",
+            "先にディレクトリを作る",
+        ),
+        (&[SAMPLE], 1, "the debugger needs a terminal", "デバッガには端末が必要"),
+    ] {
+        for (locale, args, wanted) in [
+            ("C", args.to_vec(), english),
+            ("ja_JP.UTF-8", args.to_vec(), japanese),
+            ("C", lang("ja", args), japanese),
+            ("ja_JP.UTF-8", lang("en", args), english),
+        ] {
+            let (code, said) = said_in(locale, &args);
+            assert_eq!(code, Some(status), "{locale} {args:?}: {said}");
+            assert!(said.contains(wanted), "{locale} {args:?}: {said}");
+            let begins = if wanted == english { "error: " } else { "エラー: " };
+            assert!(said.starts_with(begins), "{locale} {args:?}: {said}");
+        }
+    }
+}
+
+#[test]
+fn wrong_usage_is_laid_out_alike_in_every_language() {
+    let (_, english) = said_in("C", &["run"]);
+    let (_, japanese) = said_in("ja_JP.UTF-8", &["run"]);
+    assert_eq!(
+        english,
+        "error: the following required arguments were not provided:\n  <PROGRAM [ARGS]>...\n\n\
+         Usage: wasmscope run <PROGRAM [ARGS]>...\n\nFor more information, try '--help'.\n"
+    );
+    assert_eq!(
+        japanese,
+        "エラー: 必要な引数がありません:\n  <PROGRAM [ARGS]>...\n\n\
+         使い方: wasmscope run <PROGRAM [ARGS]>...\n\n詳しいことは `--help` で表示されます。\n"
+    );
 }
 
 #[test]

@@ -12,7 +12,7 @@ use wasm_smith::{Config, Module};
 use wasmscope::caps::{Access, Grant};
 use wasmscope::exec::{FrameId, GlobalAddr, MemAddr, MemoryRange, Stops};
 use wasmscope::guest::{Entry, Guest, Host};
-use wasmscope::session::{Motion, Output, Pump, Question, Session, Setup};
+use wasmscope::session::{CommandOutcome, Motion, Pump, Question, Session, Setup};
 use wasmscope::timeline::Timeline;
 use wasmscope::wasi::{Config as WasiConfig, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::{Code, ModuleId, Op, Program};
@@ -364,7 +364,7 @@ fn with_watchpoint(name: &str, start: &Guest, dice: &mut Dice<'_>, most: usize) 
     assert_eq!(stops, expected, "{name}: {range:?} of {} operators", known.last);
     // Back over them, from the last one on.
     let mut back = Vec::new();
-    while let Ok(Output::Started) = session.command("back-continue") {
+    while let Ok(CommandOutcome::Started) = session.command("back-continue") {
         finish(&mut session);
         if session.status().moment == 0 {
             break;

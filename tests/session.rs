@@ -5,8 +5,8 @@ use wasmscope::guest::{
     Answer, CallId, Entry, Guest, Host, HostCall, HostReply, Survey, SurveyQuery, WaitReason,
 };
 use wasmscope::session::{
-    COMMANDS, CallStatus, CodePlace, FrameRowKind, MemoryRequest, Motion, Output, Pump, RunState, Session,
-    Setup, ValueMark,
+    COMMANDS, CallStatus, CodePlace, Command, CommandOutcome, FrameRowKind, MemoryRequest, Motion, Pump,
+    RunState, Session, Setup, ValueMark,
 };
 use wasmscope::timeline::Timeline;
 use wasmscope::wasm::Program;
@@ -53,10 +53,10 @@ fn sample(name: &str, entry: &Entry) -> Session {
 /// Executes a command, and its motion to the end; what it shows.
 fn run(session: &mut Session, line: &str) -> Vec<String> {
     let output = session.command(line).unwrap_or_else(|e| panic!("{line}: {e}"));
-    if output == Output::Started {
+    if output == CommandOutcome::Started {
         assert_eq!(session.finish(), Pump::Stopped, "{line}");
     }
-    session.output_lines(&output)
+    session.outcome_lines(&output)
 }
 
 /// What is wrong with a command.
@@ -410,7 +410,7 @@ fn print_reads_locals_operands_memory_and_sums() {
     assert_eq!(run(&mut session, "p -1"), ["i32 -1  unsigned 4294967295  0xffffffff"]);
     assert_eq!(run(&mut session, "p string from"), ["\"linear memory\"  13 bytes"]);
     assert_eq!(run(&mut session, "p string from+7 3"), ["\"mem\"  3 bytes"]);
-    assert_eq!(session.command("mem local 0"), Ok(Output::ShowMemory(16)));
+    assert_eq!(session.command("mem local 0"), Ok(CommandOutcome::ShowMemory(16)));
     let dump = run(&mut session, "mem 16 16");
     assert_eq!(dump, ["00000010  6c 69 6e 65 61 72 20 6d  65 6d 6f 72 79 00 00 00  linear memory..."]);
     for (line, part) in [
@@ -457,9 +457,9 @@ fn unknown_commands_are_corrected() {
     let error = session.command("brake main").expect_err("no such command");
     assert_eq!(error.correction.as_deref(), Some("break main"));
     assert_eq!(session.command("frobnicate").expect_err("no such command").correction, None);
-    assert_eq!(session.command("conti"), Ok(Output::Started), "a unique beginning is enough");
-    assert_eq!(session.command("  "), Ok(Output::Nothing));
-    assert_eq!(session.command(":quit"), Ok(Output::Quit));
+    assert_eq!(session.command("conti"), Ok(CommandOutcome::Started), "a unique beginning is enough");
+    assert_eq!(session.command("  "), Ok(CommandOutcome::Nothing));
+    assert_eq!(session.command(":quit"), Ok(CommandOutcome::Quit));
     assert!(wrong(&mut session, "locals 3").contains("takes nothing"));
     assert!(wrong(&mut session, "step -1").contains("count"));
 }
@@ -499,7 +499,7 @@ fn every_command_shows_something_at_every_stop() {
         run(&mut session, motion);
         for command in shows {
             match session.command(command) {
-                Ok(output) => assert!(!session.output_lines(&output).is_empty(), "{command} after {motion}"),
+                Ok(output) => assert!(!session.outcome_lines(&output).is_empty(), "{command} after {motion}"),
                 Err(error) => assert!(!error.message.is_empty(), "{command} after {motion}"),
             }
         }
@@ -550,10 +550,13 @@ fn no_command_line_panics() {
         run(&mut session, motion);
         for command in COMMANDS {
             for rest in rests {
-                if let Ok(output) = session.command(&format!("{} {rest}", command.name)) {
+                let asked = Command::parse(&format!("{} {rest}", command.name));
+                let outcome = asked.and_then(|asked| Ok((session.execute(&asked)?, asked)));
+                if let Ok((outcome, asked)) = outcome {
                     session.interrupt();
-                    let _ = session.output_lines(&output);
-                    let _ = session.output_data(command.name, &output);
+                    let _ = session.outcome_lines(&outcome);
+                    let _ = session.outcome_data(&asked, &outcome);
+                    assert_eq!(Command::parse(&asked.to_string()), Ok(asked));
                 }
                 let _ = session.complete(&format!("{} {rest}", command.name));
             }
@@ -566,9 +569,9 @@ fn no_command_line_panics() {
 #[test]
 fn the_outline_is_the_file_without_its_bodies() {
     let mut session = sample("memory.wat", &Entry::Command);
-    let Ok(Output::Lines(lines)) = session.command("outline memory") else { panic!("no outline") };
+    let Ok(CommandOutcome::Lines(lines)) = session.command("outline memory") else { panic!("no outline") };
     assert!(lines.iter().any(|line| line.trim_start().starts_with("(memory")), "{lines:?}");
-    let Ok(Output::Lines(all)) = session.command("outline") else { panic!("no outline") };
+    let Ok(CommandOutcome::Lines(all)) = session.command("outline") else { panic!("no outline") };
     assert!(all.iter().any(|line| line.contains("(func ")), "{all:?}");
     assert!(!all.iter().any(|line| line.contains("i32.store")), "{all:?}");
 }

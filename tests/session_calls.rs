@@ -5,7 +5,7 @@ use std::sync::Arc;
 use wasmscope::caps::{Access, Grant, Outcome, Where};
 use wasmscope::guest::{Entry, Guest, Host, WaitReason};
 use wasmscope::session::{
-    CallStatus, FrameRowKind, MemoryRequest, Output, Pump, RunState, Session, Setup, ValueMark,
+    CallStatus, CommandOutcome, FrameRowKind, MemoryRequest, Pump, RunState, Session, Setup, ValueMark,
 };
 use wasmscope::timeline::Timeline;
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
@@ -54,7 +54,7 @@ fn grant(host: &Path) -> Grant {
 
 fn run(session: &mut Session, line: &str) {
     let output = session.command(line).unwrap_or_else(|e| panic!("{line}: {e}"));
-    if output == Output::Started {
+    if output == CommandOutcome::Started {
         assert_eq!(session.finish(), Pump::Stopped, "{line}");
     }
 }
@@ -325,7 +325,7 @@ fn a_program_that_reads_waits_for_input() {
         if motion != "continue" && motion != "w" {
             run(&mut session, "goto 4");
         }
-        assert_eq!(session.command(motion), Ok(Output::Started));
+        assert_eq!(session.command(motion), Ok(CommandOutcome::Started));
         assert_eq!(session.finish(), Pump::Waiting(WaitReason::Stdin), "{motion}");
         assert_eq!(session.finish(), Pump::Waiting(WaitReason::Stdin), "{motion}: nothing has happened");
         let status = session.status();

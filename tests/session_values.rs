@@ -1,12 +1,14 @@
 //! Vectors, references, objects and exceptions, memories other than the first: what the debugger says of them.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use wasmscope::guest::{
     Answer, CallId, Entry, Guest, Host, HostCall, HostReply, Survey, SurveyQuery, WaitReason,
 };
-use wasmscope::session::{MemoryRequest, Motion, Output, Pump, RunState, Session, Setup, ValueRow};
+use wasmscope::session::{CommandOutcome, MemoryRequest, Motion, Pump, RunState, Session, Setup, ValueRow};
 use wasmscope::timeline::Timeline;
 use wasmscope::wasm::Program;
+use wasmscope::words::Lang;
 
 /// A host for programs that import nothing.
 struct NoHost;
@@ -58,7 +60,7 @@ fn step(session: &mut Session) {
 /// Steps until the sentence about the next operator begins like that.
 fn up_to(session: &mut Session, sentence: &str) {
     for _ in 0..1000 {
-        if session.status().next.starts_with(sentence) {
+        if session.status().next.to_string().starts_with(sentence) {
             return;
         }
         assert!(session.status().offset.is_some_and(|_| session.status().end.is_empty()), "no {sentence:?}");
@@ -77,7 +79,7 @@ fn lines(row: &ValueRow) -> Vec<String> {
 
 fn print(session: &mut Session, line: &str) -> Vec<String> {
     match session.command(line) {
-        Ok(Output::Lines(lines)) => lines,
+        Ok(CommandOutcome::Lines(lines)) => lines,
         other => panic!("{line}: {other:?}"),
     }
 }
@@ -85,19 +87,25 @@ fn print(session: &mut Session, line: &str) -> Vec<String> {
 /// Each step is shown in every view, and none has anything to hide.
 #[test]
 fn every_step_of_the_samples_can_be_looked_at() {
+    let mut read = Vec::new();
     for (name, end) in [
         ("vectors.wat", RunState::Ended(0)),
         ("objects.wat", RunState::Trapped),
         ("exceptions.wat", RunState::Trapped),
     ] {
         let mut session = sample(name);
-        let mut steps = 0;
+        let (mut steps, mut heard) = (0, BTreeSet::new());
         while session.status().end.is_empty() {
-            let next = session.status().next;
+            let next = session.status().next.to_string();
             let (operator, said) = next.split_once(' ').unwrap_or((&next, ""));
             assert!(said.len() > 5 && next.len() < 250, "{name}: {next}");
             let code = session.code(0);
             assert!(code.lines[code.pc_line.expect("a line")].text.starts_with(operator), "{name}: {next}");
+            let japanese = session.status().next.text(Lang::Ja);
+            if !heard.contains(operator) || next.contains("trap") {
+                read.push(format!("{name}: {japanese}"));
+                heard.insert(operator.to_owned());
+            }
             let trapping = next.contains("this will trap");
             step(&mut session);
             assert_eq!(trapping, session.status().state == RunState::Trapped, "{name}: {next}");
@@ -107,6 +115,7 @@ fn every_step_of_the_samples_can_be_looked_at() {
         assert_eq!(session.status().state, end, "{name}");
         assert!((35..200).contains(&steps), "{name}: {steps} steps");
     }
+    insta::assert_snapshot!("sentences_in_japanese", read.join("\n"));
 }
 
 #[test]

@@ -423,7 +423,7 @@ fn checkpoints_keep_to_their_bytes() {
 fn does(session: &mut Session, line: &str) -> Vec<String> {
     let output = session.command(line).unwrap_or_else(|error| panic!("{line}: {error}"));
     finish(session);
-    session.output_lines(&output)
+    session.outcome_lines(&output)
 }
 
 #[test]

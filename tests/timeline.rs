@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 use wasmscope::caps::{Access, Grant};
-use wasmscope::component::Val;
+use wasmscope::component::{Val, conforms};
 use wasmscope::exec::Stops;
-use wasmscope::guest::{CallId, Entry, Guest, HostOutcome, Stop};
+use wasmscope::guest::{CallId, End, Entry, Guest, HostOutcome, Stop};
 use wasmscope::timeline::{Advance, Timeline};
 use wasmscope::trace::{CallRecord, Journal};
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
@@ -123,9 +123,18 @@ fn a_reply_that_does_not_fit_is_a_trap_not_a_panic() {
     let (journal, _, _) = recorded("read-sample.wasm");
     for at in 0..journal.calls().iter().count() {
         for wrong in [None, Some(Val::U32(7)), Some(Val::err(None)), Some(Val::List(vec![Val::Bool(true)]))] {
+            let call = journal.calls().iter().nth(at).expect("it is there");
+            let fits = match (&call.call.func.sig.result, &wrong) {
+                (None, None) => true,
+                (Some(ty), Some(value)) => conforms(value, ty).is_ok(),
+                _ => false,
+            };
             let journal = changed(&journal, |calls| calls[at].reply.outcome = HostOutcome::Return(wrong));
             let mut replay = Timeline::replay(guest("read-sample.wasm"), journal);
-            to_the_end(&mut replay, u64::MAX);
+            let end = to_the_end(&mut replay, u64::MAX);
+            let trapped = matches!(&end, Advance::Stopped(Stop::Ended(End::Trapped(trap)))
+                if trap.kind.to_string().contains("does not fit its type"));
+            assert_eq!(trapped, !fits, "call {}: {end:?}", call.id);
         }
     }
 }

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use wasmscope::caps::{Access, Grant};
 use wasmscope::guest::{Entry, Guest, Host};
-use wasmscope::session::{Motion, Output, Pump, RunState, Session, Setup, WhatIf};
+use wasmscope::session::{CommandOutcome, Motion, Pump, RunState, Session, Setup, WhatIf};
 use wasmscope::timeline::Timeline;
 use wasmscope::tui::Options;
 use wasmscope::tui::testing::{TestScreen, key, shows};
@@ -44,7 +44,7 @@ fn read_sample(args: &[&str], dirs: &[&str]) -> Session {
 
 /// Executes a command to its end, input that is waited for being at its end.
 fn run(session: &mut Session, line: &str) {
-    if session.command(line).unwrap_or_else(|error| panic!("{line}: {error}")) == Output::Started {
+    if session.command(line).unwrap_or_else(|error| panic!("{line}: {error}")) == CommandOutcome::Started {
         finish(session);
     }
 }
@@ -175,7 +175,7 @@ fn the_other_run_can_be_given_up() {
     let mut session = session("spin.wat", SPIN.as_bytes(), &[], &[]);
     run(&mut session, "s 5");
     let before = session.status();
-    assert_eq!(session.command("whatif --dir-ro=samples"), Ok(Output::Started));
+    assert_eq!(session.command("whatif --dir-ro=samples"), Ok(CommandOutcome::Started));
     assert_eq!(session.pump(10_000), Pump::Running);
     assert!(session.is_running() && session.trial_moment().is_some_and(|moment| moment > 1000));
     assert!(wrong(&mut session, "whatif --dir=.").contains("is running"));

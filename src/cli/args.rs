@@ -1,16 +1,13 @@
 //! What may be written on the command line, options spelled as wasmtime spells them.
 
+use super::usage::Wrong;
 use super::wasi_options::{OptionList, WasiOptions};
 use crate::caps::{Access, Grant};
 use crate::exec::Bounds;
-use crate::words::Lang;
-use clap::error::ErrorKind;
-use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use crate::words::{Lang, Message, message};
+use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
 use std::path::PathBuf;
-
-const VERBS: [&str; 10] =
-    ["debug", "run", "trace", "explain", "record", "replay", "diff", "lesson", "wast", "help"];
 
 #[derive(Debug, Parser)]
 #[command(
@@ -24,27 +21,19 @@ const VERBS: [&str; 10] =
                   wasmscope explain samples/read-sample.wasm samples/sample_text  why was the file refused?\n  \
                   wasmscope run --dir=. samples/read-sample.wasm samples/sample_text"
 )]
-struct Cli {
+pub(super) struct Cli {
     /// The language of what is said: en or ja (default: that of the locale; for lessons, the one used last)
     #[arg(long, value_name = "LANG", global = true, value_parser = lang)]
-    lang: Option<Lang>,
-    #[command(subcommand)]
-    verb: Verb,
-}
-
-/// A command line.
-#[derive(Debug)]
-pub(super) struct Parsed {
-    /// The language asked for.
     pub lang: Option<Lang>,
+    #[command(subcommand)]
     pub verb: Verb,
 }
 
-fn lang(text: &str) -> Result<Lang, String> {
-    Lang::parse(text).ok_or_else(|| "there are en and ja".to_owned())
+fn lang(text: &str) -> Result<Lang, Wrong> {
+    Lang::parse(text).ok_or_else(|| Wrong(message!("cli-languages")))
 }
 
-/// The verbs.
+/// What there is to do, each with its arguments.
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
     /// Open the debugger (also what happens without a verb)
@@ -72,10 +61,10 @@ pub(super) enum Verb {
 pub(super) struct ProgramArgs {
     /// Give the program a directory, under its own name or as GUEST
     #[arg(long = "dir", value_name = "HOST[::GUEST]")]
-    dirs: Vec<String>,
+    pub dirs: Vec<String>,
     /// The same, for reading only
     #[arg(long = "dir-ro", value_name = "HOST[::GUEST]")]
-    dirs_ro: Vec<String>,
+    pub dirs_ro: Vec<String>,
     /// Give the program an environment variable; without a value, your own
     #[arg(long = "env", value_name = "NAME[=VAL]")]
     pub env: Vec<String>,
@@ -103,7 +92,7 @@ pub(super) struct ProgramArgs {
         trailing_var_arg = true,
         allow_hyphen_values = true
     )]
-    words: Vec<OsString>,
+    pub words: Vec<OsString>,
     /// The grants in the order they were written.
     #[arg(skip)]
     pub grants: Vec<GrantText>,
@@ -165,18 +154,17 @@ impl RecordingArgs {
 }
 
 /// `65536`, `64K`, `4M`, `2G`; letters as people write them.
-fn size(text: &str) -> Result<u64, String> {
+fn size(text: &str) -> Result<u64, Wrong> {
     let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
     let shift = match text[digits.len()..].to_ascii_lowercase().as_str() {
         "" | "b" => 0,
         "k" | "kb" | "kib" => 10,
         "m" | "mb" | "mib" => 20,
         "g" | "gb" | "gib" => 30,
-        unit => return Err(format!("`{unit}` is no unit; K, M and G are")),
+        unit => return Err(Wrong(message!("cli-size-unit", unit))),
     };
-    let number: u64 =
-        digits.parse().map_err(|_| "write a number of bytes, or one with K, M or G behind it")?;
-    number.checked_mul(1 << shift).ok_or_else(|| "that is too large".to_owned())
+    let number: u64 = digits.parse().map_err(|_| Wrong(message!("cli-size-number")))?;
+    number.checked_mul(1 << shift).ok_or_else(|| Wrong(message!("cli-size-too-large")))
 }
 
 /// A directory option as written.
@@ -193,7 +181,7 @@ impl GrantText {
 }
 
 impl ProgramArgs {
-    /// The program's path.
+    /// Where the program is: the first word that is no option.
     pub fn program(&self) -> PathBuf {
         self.words.first().map(PathBuf::from).unwrap_or_default()
     }
@@ -209,7 +197,7 @@ impl ProgramArgs {
     }
 
     /// What is given that only a program that runs for the first time can be given.
-    pub fn for_live_runs(&self) -> Option<&'static str> {
+    pub fn for_live_runs(&self) -> Option<Message> {
         let given = [
             (!self.grants.is_empty(), "--dir"),
             (!self.env.is_empty(), "--env"),
@@ -217,12 +205,12 @@ impl ProgramArgs {
             (self.argv0.is_some(), "--argv0"),
             (self.stdin.is_some(), "--stdin"),
             (self.invoke.is_some(), "--invoke"),
-            (!self.args().is_empty(), "arguments"),
         ];
-        given.into_iter().find(|(is, _)| *is).map(|(_, what)| what)
+        let option = given.into_iter().find(|(is, _)| *is).map(|(_, option)| Message::verbatim(option));
+        option.or_else(|| (!self.args().is_empty()).then(|| message!("cli-arguments")))
     }
 
-    /// Its arguments.
+    /// What the program is given as arguments: everything after its path.
     pub fn args(&self) -> &[OsString] {
         self.words.get(1..).unwrap_or_default()
     }
@@ -399,7 +387,7 @@ pub(super) struct LessonArgs {
 
 impl Verb {
     /// The program that it is about; scripts bring their own.
-    fn program(&mut self) -> Option<&mut ProgramArgs> {
+    pub fn program(&mut self) -> Option<&mut ProgramArgs> {
         match self {
             Self::Debug(args) => Some(&mut args.program),
             Self::Run(args) => Some(&mut args.program),
@@ -411,119 +399,14 @@ impl Verb {
     }
 }
 
-/// Reads the command line. Without a verb it means `debug`.
-pub(super) fn parse(mut argv: Vec<OsString>) -> Result<Parsed, clap::Error> {
-    let first = argv.get(1).and_then(|word| word.to_str());
-    let general = ["-h", "--help", "-V", "--version"];
-    if argv.len() > 1 && !first.is_some_and(|word| VERBS.contains(&word) || general.contains(&word)) {
-        argv.insert(1, "debug".into());
-    }
-    let mut command = Cli::command().arg_required_else_help(true);
-    // Only then it is known which options have values.
-    command.build();
-    apart(&command, &mut argv);
-    let matches = command.try_get_matches_from(argv)?;
-    let Cli { lang, mut verb } = Cli::from_arg_matches(&matches)?;
-    if let (Some((_, matches)), Some(program)) = (matches.subcommand(), verb.program()) {
-        // What begins like an option and is none was taken for the program.
-        if let Some(option) = program
-            .words
-            .first()
-            .and_then(|word| word.to_str())
-            .filter(|word| word.len() > 1 && word.starts_with('-'))
-        {
-            let message = format!("there is no option `{option}`; see `wasmscope --help`");
-            return Err(Cli::command().error(ErrorKind::UnknownArgument, message));
-        }
-        program.grants = in_order(program, matches);
-    }
-    Ok(Parsed { lang, verb })
-}
-
-/// Takes `-Stcp` for `-S tcp`: where arguments of the program may begin with a hyphen, clap does not.
-fn apart(command: &clap::Command, argv: &mut Vec<OsString>) {
-    let verb = argv.get(1).and_then(|word| word.to_str()).and_then(|word| command.find_subcommand(word));
-    let Some(verb) = verb else { return };
-    let valued: Vec<_> = verb.get_opts().collect();
-    let mut at = 2;
-    while let Some(word) = argv.get(at).and_then(|word| word.to_str()).filter(|word| word.starts_with('-')) {
-        let mut letters = word[1..].chars();
-        let short = letters.next().and_then(|c| valued.iter().find(|option| option.get_short() == Some(c)));
-        let rest = letters.as_str();
-        let long = |name: &str| valued.iter().any(|option| option.get_long() == Some(name));
-        match (short, rest.is_empty()) {
-            (Some(_), false) => {
-                let value = OsString::from(rest.strip_prefix('=').unwrap_or(rest));
-                let cut = word.len() - rest.len();
-                argv[at] = OsString::from(&word[..cut]);
-                argv.insert(at + 1, value);
-                at += 2;
-            }
-            (Some(_), true) => at += 2,
-            (None, _) if word.strip_prefix("--").is_some_and(long) => at += 2,
-            (None, _) => at += 1,
-        }
-    }
-}
-
-/// `--dir` and `--dir-ro` in the order they were written: of two equal names the last one counts.
-fn in_order(program: &ProgramArgs, matches: &ArgMatches) -> Vec<GrantText> {
-    let both = [("dirs", &program.dirs, Access::ReadWrite), ("dirs_ro", &program.dirs_ro, Access::ReadOnly)];
-    let mut grants: Vec<(usize, GrantText)> = Vec::new();
-    for (id, texts, access) in both {
-        let places = matches.indices_of(id).into_iter().flatten();
-        grants.extend(places.zip(texts).map(|(at, text)| (at, GrantText { text: text.clone(), access })));
-    }
-    grants.sort_by_key(|(at, _)| *at);
-    grants.into_iter().map(|(_, grant)| grant).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn words(line: &str) -> Vec<OsString> {
-        std::iter::once("wasmscope").chain(line.split_whitespace()).map(OsString::from).collect()
-    }
-
-    fn read(line: &str) -> Result<Verb, clap::Error> {
-        parse(words(line)).map(|parsed| parsed.verb)
-    }
-
-    #[test]
-    fn the_language_is_an_option_of_every_verb() {
-        for line in ["--lang ja p.wasm", "explain --lang=ja p.wasm", "lesson --lang ja", "diff a b --lang ja"]
-        {
-            assert_eq!(parse(words(line)).unwrap().lang, Some(Lang::Ja), "{line}");
-        }
-        assert_eq!(parse(words("run p.wasm --lang ja")).unwrap().lang, None, "that is the program's");
-        assert!(read("run --lang xx p.wasm").is_err());
-    }
+    use clap::CommandFactory;
 
     #[test]
     fn the_table_of_options_is_sound() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn without_a_verb_it_debugs() {
-        for line in ["p.wasm a --dir=x -h", "--dir=. p.wasm a", "debug p.wasm"] {
-            assert!(matches!(read(line), Ok(Verb::Debug(_))), "{line}");
-        }
-    }
-
-    #[test]
-    fn everything_after_the_program_is_the_programs() {
-        let Ok(Verb::Run(run)) = read("run --dir=. p.wasm --dir=x -- -3 --help") else { panic!() };
-        assert_eq!(run.program.program(), PathBuf::from("p.wasm"));
-        assert_eq!(run.program.args(), ["--dir=x", "--", "-3", "--help"]);
-    }
-
-    #[test]
-    fn grants_keep_their_order() {
-        let Ok(Verb::Run(run)) = read("run --dir a --dir-ro=b --dir c p.wasm") else { panic!() };
-        let texts: Vec<_> = run.program.grants.iter().map(|g| (g.text.as_str(), g.access)).collect();
-        assert_eq!(texts, [("a", Access::ReadWrite), ("b", Access::ReadOnly), ("c", Access::ReadWrite)]);
     }
 
     #[test]
@@ -535,45 +418,6 @@ mod tests {
         }
         for text in ["", "K", "4T", "-1", "1.5G", "99999999999G", "1 K", "0x10"] {
             assert!(size(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn limits_that_are_not_given_are_the_defaults_that_help_names() {
-        let Ok(Verb::Run(run)) = read("run p.wasm") else { panic!() };
-        assert_eq!(run.program.bounds(), Bounds::default());
-        let text = Cli::command().find_subcommand_mut("run").map(|run| run.render_long_help().to_string());
-        let text = text.unwrap_or_default();
-        let defaults =
-            "--max-memory 4G --max-calls 100000 --max-stack 64M --max-table 10000000 --max-heap 1G";
-        let Ok(Verb::Run(run)) = read(&format!("run {defaults} p.wasm")) else { panic!() };
-        assert_eq!(run.program.bounds(), Bounds::default());
-        for value in defaults.split(' ').skip(1).step_by(2) {
-            assert!(text.contains(&format!("[default: {value}]")), "{value} in {text}");
-        }
-    }
-
-    #[test]
-    fn a_letter_and_its_value_may_be_one_word() {
-        for line in [
-            "run -Stcp,udp=n --dir . -S inherit-env p.wasm -Snothing",
-            "-Stcp --dir=-Stcp -S=udp=n p.wasm -So",
-        ] {
-            let mut verb = read(line).unwrap();
-            let program = verb.program().unwrap();
-            let network = program.wasi().network;
-            assert_eq!((network.tcp, network.udp), (Some(true), Some(false)), "{line}");
-            assert_eq!(program.args().len(), 1, "{line}");
-        }
-        let Ok(Verb::Trace(trace)) = read("trace --json -oout -S tcp p.wasm") else { panic!() };
-        assert_eq!(trace.output, Some(PathBuf::from("out")));
-        assert!(read("run -Snonsense p.wasm").is_err());
-    }
-
-    #[test]
-    fn no_program_is_bad_usage() {
-        for line in ["run", "run --dir=.", "run --nonsense p.wasm", "debug -x s p.wasm"] {
-            assert_eq!(read(line).map_err(|e| e.exit_code()).err(), Some(2), "{line}");
         }
     }
 }

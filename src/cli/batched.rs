@@ -1,7 +1,8 @@
 //! Lines for a reader who wants them as they come, written some at a time: each by itself would cost more than the call
 //! that it tells of.
 
-use super::Failure;
+use super::failure::Failure;
+use crate::words::message;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use std::io::Write;
@@ -30,7 +31,7 @@ impl Batched {
     pub fn new(out: Box<dyn Write + Send>) -> Result<Self, Failure> {
         let waiting = Arc::new(Mutex::new(Waiting { bytes: Vec::with_capacity(MOST), out }));
         let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])
-            .map_err(|error| Failure::new(format!("cannot wait for ctrl-c: {error}")))?;
+            .map_err(|error| Failure::new(message!("cli-no-signals", why = error.to_string())))?;
         let last = Arc::downgrade(&waiting);
         std::thread::spawn(move || {
             let Some(signal) = signals.forever().next() else { return };

@@ -1,26 +1,22 @@
 //! `debug`: the screen, or with `--batch` the same commands without one.
 
 use super::args::DebugArgs;
-use super::replay::open;
-use super::{DIVERGED, FAILURE, Failure, plain, script, store};
-use crate::session::{Motion, Output, Pump, Session};
+use super::failure::{DIVERGED, FAILURE, Failure};
+use super::opened::open;
+use super::unattended::finish;
+use super::{plain, screen, script};
+use crate::session::{Command, CommandOutcome, Session};
 use crate::wasi::{StdinSource, StdoutSink, Tape};
-use crate::words::Lang;
+use crate::words::message;
 use std::io::IsTerminal;
 use std::time::Instant;
 
-/// Operators between two looks at how a motion goes.
-const SLICE: u64 = 1 << 22;
-
-/// Opens the debugger.
-pub(super) fn debug(args: DebugArgs, lang: Lang) -> Result<i32, Failure> {
+/// Opens the debugger on a program or a recording, with a screen or without one.
+pub(super) fn debug(args: DebugArgs) -> Result<i32, Failure> {
     if args.batch {
         let here = args.commands.is_empty();
         if here && std::io::stdin().is_terminal() {
-            return Err(Failure::usage(
-                "`--batch` executes commands, and there are none: write `-x COMMAND` for each, or give them on standard \
-                 input, one a line",
-            ));
+            return Err(Failure::usage(message!("cli-batch-no-commands")));
         }
         // A program that is run again, to be compared or from its start, reads the same.
         let stdin = if here { StdinSource::Empty } else { StdinSource::Kept(Tape::default()) };
@@ -33,51 +29,7 @@ pub(super) fn debug(args: DebugArgs, lang: Lang) -> Result<i32, Failure> {
     }
     let mut session = open(&args.program, StdinSource::Fed, StdoutSink::Captured)?.session;
     session.set_most_checkpoint_bytes(args.max_checkpoints);
-    screen(session, lang)
-}
-
-/// Opens the screen on a session.
-pub(super) fn screen(mut session: Session, lang: Lang) -> Result<i32, Failure> {
-    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
-        return Err(Failure::new(
-            "the debugger needs a terminal, and standard input or output is not one. Without one: `wasmscope explain`, \
-             `trace` or `run`, or `wasmscope debug --batch -x COMMAND`",
-        ));
-    }
-    session.set_saver(store::saver());
-    session.set_environment(Box::new(|name| std::env::var(name).ok()));
-    let theme = crate::tui::ThemeName::from_vars(|name| std::env::var(name).ok());
-    let options = crate::tui::Options { theme, lang };
-    crate::tui::run(session, &options)
-        .map_err(|error| Failure::new(format!("the terminal failed: {error}")))?;
-    Ok(0)
-}
-
-/// Runs a motion to its end, sleeping where the program sleeps.
-pub(super) fn finish_motion(session: &mut Session, motion: Motion) {
-    session.start(motion);
-    pump(session);
-}
-
-fn pump(session: &mut Session) {
-    pump_and(session, &mut || {});
-}
-
-/// The same, doing something else after each slice.
-pub(super) fn pump_and(session: &mut Session, between: &mut dyn FnMut()) {
-    use crate::guest::WaitReason;
-    loop {
-        between();
-        match session.pump(SLICE) {
-            Pump::Running => {}
-            Pump::Stopped => return,
-            Pump::Waiting(WaitReason::Sleep(time) | WaitReason::Network { again: time, .. }) => {
-                std::thread::sleep(time)
-            }
-            // A host on the process's own input blocks instead: there is no more.
-            Pump::Waiting(WaitReason::Stdin) => session.feed_stdin(None),
-        }
-    }
+    screen::open(session)
 }
 
 /// Executes commands in order; the first wrong one ends it.
@@ -87,30 +39,33 @@ fn batch(
     json: bool,
     timing: bool,
 ) -> Result<i32, Failure> {
-    session.set_saver(store::saver());
-    session.set_environment(Box::new(|name| std::env::var(name).ok()));
+    screen::prepare(&mut session);
     for command in commands {
         let command = &command?;
         let began = Instant::now();
-        let output = match session.command(command) {
-            Ok(output) => output,
+        let done =
+            Command::parse(command).and_then(|asked| session.execute(&asked).map(|came| (asked, came)));
+        let (asked, came) = match done {
+            Ok(done) => done,
             Err(error) => {
-                let hint =
-                    error.correction.map_or_else(String::new, |line| format!(" (did you mean `{line}`?)"));
-                plain::complain(&format!("`{command}`: {}{hint}", error.message));
+                let why = error.message;
+                plain::complain(&match error.correction {
+                    Some(suggestion) => message!("cli-command-failed-suggesting", command, why, suggestion),
+                    None => message!("cli-command-failed", command, why),
+                });
                 return Ok(FAILURE);
             }
         };
-        let quit = output == Output::Quit;
-        let lines = if output == Output::Started {
-            pump(&mut session);
+        let quit = came == CommandOutcome::Quit;
+        let lines = if came == CommandOutcome::Started {
+            finish(&mut session);
             session.came_to()
         } else {
-            session.output_lines(&output)
+            session.outcome_lines(&came)
         };
         let took = began.elapsed();
         let printed = if json {
-            let (status, data) = (session.status(), session.output_data(command, &output));
+            let (status, data) = (session.status(), session.outcome_data(&asked, &came));
             let mut object =
                 serde_json::json!({ "command": command, "output": lines, "status": status, "data": data });
             if timing {

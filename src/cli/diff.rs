@@ -4,13 +4,18 @@
 //! exit status is that of diff(1).
 
 use super::args::DiffArgs;
+use super::failure::Failure;
 use super::load::read;
-use super::replay::{Opened, load_module, read_recording, recording_only, session_of, within};
-use super::{Failure, debug, plain};
+use super::opened::{
+    Opened, load_module, read_recording, recording_only, session_of, within, without_program,
+};
+use super::plain;
+use super::unattended::finish_motion;
 use crate::session::Motion;
 use crate::trace::compare::{Comparison, Names, Shown, directories};
 use crate::trace::recording::{Start, fingerprint};
 use crate::wasi::StdoutSink;
+use crate::words::message;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -62,9 +67,9 @@ fn count(calls: u64) -> String {
 
 /// A recording that has run to where it ends.
 fn replayed(path: &Path, args: &DiffArgs) -> Result<Opened, Failure> {
-    let name = path.display();
+    let name = path.display().to_string();
     let mut recording = read_recording(path, recording_only(path)?, args.max_recording, args.partial)?;
-    within(&recording.start.bounds, &args.bounds()).map_err(|why| Failure::new(format!("{name}: {why}")))?;
+    within(&recording.start.bounds, &args.bounds()).map_err(|why| Failure::about(&name, why))?;
     let start = &recording.start;
     let program = match recording.module.take() {
         Some(module) => load_module(&start.program, module)?,
@@ -76,23 +81,15 @@ fn replayed(path: &Path, args: &DiffArgs) -> Result<Opened, Failure> {
                     found = Some(program);
                 }
             }
-            found.ok_or_else(|| {
-                Failure::new(format!(
-                    "{name} was recorded without its program; name it with `--module FILE` (it was {}, with the SHA-256 \
-                     {})",
-                    start.program, start.sha256
-                ))
-            })?
+            found.ok_or_else(|| without_program(name.clone(), start))?
         }
     };
     let mut opened = session_of(recording, program, StdoutSink::Captured)?;
     // Nobody goes back.
     opened.session.set_most_checkpoint_bytes(0);
-    debug::finish_motion(&mut opened.session, Motion::Continue);
+    finish_motion(&mut opened.session, Motion::Continue);
     match opened.session.divergence() {
-        Some(divergence) => {
-            Err(Failure::new(format!("{name}: the replay leaves its recording: {divergence}")))
-        }
+        Some(divergence) => Err(Failure::about(name, message!("cli-departs", why = divergence.to_string()))),
         None => Ok(opened),
     }
 }

@@ -4,12 +4,13 @@
 //! it explains what was recorded.
 
 use super::args::ExplainArgs;
-use super::replay::open;
+use super::opened::open;
 use super::row::Row;
 use super::{DIVERGED, Failure, plain};
 use crate::caps::{Account, Outcome};
 use crate::session::{Motion, RunState};
 use crate::wasi::{StdinSource, StdoutSink};
+use crate::words::Message;
 
 /// Columns of a card.
 const WIDTH: usize = 100;
@@ -19,7 +20,7 @@ pub(super) fn explain(args: ExplainArgs) -> Result<i32, Failure> {
     let mut opened = open(&args.program, StdinSource::Inherit, StdoutSink::ToStderr)?;
     opened.echo();
     let blind = opened.session.is_blind();
-    super::debug::finish_motion(&mut opened.session, Motion::Continue);
+    super::unattended::finish_motion(&mut opened.session, Motion::Continue);
     let session = opened.session;
     let exit = if session.divergence().is_some() { DIVERGED } else { 0 };
     let accounts = session.accounts();
@@ -29,7 +30,7 @@ pub(super) fn explain(args: ExplainArgs) -> Result<i32, Failure> {
         let shown = accounts.iter().filter(|a| args.all || a.outcome != Outcome::Granted);
         plain::lines(&shown.map(|a| Row::of(a).json()).collect::<Vec<_>>());
         if let Some(divergence) = session.divergence() {
-            plain::complain(&divergence.to_string());
+            plain::complain(&Message::verbatim(divergence.to_string()));
         }
         return Ok(exit);
     }
@@ -61,7 +62,7 @@ pub(super) fn explain(args: ExplainArgs) -> Result<i32, Failure> {
     }
     plain::text(&lines);
     if let Some(divergence) = session.divergence() {
-        plain::complain(&divergence.to_string());
+        plain::complain(&Message::verbatim(divergence.to_string()));
     }
     Ok(exit)
 }

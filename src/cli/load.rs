@@ -1,7 +1,7 @@
 //! From arguments to something that runs: the file, the guest, the host's configuration.
 
-use super::Failure;
-use super::args::ProgramArgs;
+use super::args::{GrantText, ProgramArgs};
+use super::failure::Failure;
 use crate::caps::{Grant, Network};
 use crate::exec::Bounds;
 use crate::guest::{Entry, Guest, Host};
@@ -10,6 +10,7 @@ use crate::session::{Session, Setup};
 use crate::timeline::Timeline;
 use crate::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use crate::wasm::{Binary, Program};
+use crate::words::{Fact, message};
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -46,8 +47,7 @@ pub(super) fn load(args: &ProgramArgs, stdin: StdinSource, output: StdoutSink) -
     let path = args.program();
     let name = path.display().to_string();
     let words = utf8(args.args())?;
-    let grants =
-        args.grants.iter().map(|g| g.parse().map_err(Failure::usage)).collect::<Result<Vec<_>, _>>()?;
+    let grants = args.grants.iter().map(grant).collect::<Result<Vec<_>, _>>()?;
     let wasi = args.wasi();
     let mut env = if wasi.inherit_env == Some(true) { whole_environment()? } else { Vec::new() };
     // As in wasmtime, a name may be there twice.
@@ -74,12 +74,12 @@ pub(super) fn load(args: &ProgramArgs, stdin: StdinSource, output: StdoutSink) -
 /// Links a program with what it is given.
 pub(super) fn prepare(given: Given, bytes: Arc<[u8]>) -> Result<Loaded, Failure> {
     let Given { program: name, argv0, args, env, grants, network, cli, entry, bounds, stdin, output } = given;
-    let program = Program::load_shared(&name, bytes).map_err(|e| Failure::new(format!("{name}: {e}")))?;
+    let program = Program::load_shared(&name, bytes).map_err(|e| Failure::about(&name, e.to_string()))?;
     if !cli {
         without_wasi(&name, &program)?;
     }
     let guest = Guest::bounded(Arc::new(program), &entry, bounds);
-    let guest = guest.map_err(|e| Failure::new(format!("{name}: {e}")))?;
+    let guest = guest.map_err(|e| Failure::about(&name, e.to_string()))?;
     let config = Config {
         args: std::iter::once(argv0).chain(args.iter().cloned()).collect(),
         env: env.clone(),
@@ -98,9 +98,10 @@ impl Loaded {
         matches!(self.guest.program().binary, Binary::Module(_))
     }
 
-    /// The live host.
+    /// A host that gives the program what it was granted.
     pub fn host(&self) -> Result<WasiHost, Failure> {
-        let host = WasiHost::new(self.config.clone()).map_err(Failure::new)?;
+        let host = WasiHost::new(self.config.clone());
+        let host = host.map_err(|why| Failure::new(message!("cli-cannot-give", why = why.to_string())))?;
         Ok(host.for_go(self.is_go()))
     }
 
@@ -126,10 +127,17 @@ impl Loaded {
     }
 }
 
+/// A grant, or what is wrong with how it is written: it has no host part, nothing else can be.
+fn grant(written: &GrantText) -> Result<Grant, Failure> {
+    written.parse().map_err(|_| Failure::usage(message!("cli-grant-no-host", text = &written.text)))
+}
+
 fn utf8(args: &[OsString]) -> Result<Vec<String>, Failure> {
     let text = |(at, arg): (usize, &OsString)| {
-        let why = "WebAssembly programs can only be given text in UTF-8";
-        let wrong = || Failure::usage(format!("argument {} ({arg:?}) is not UTF-8: {why}", at + 1));
+        let wrong = || {
+            let (number, argument) = (Fact::Number(at as u64 + 1), format!("{arg:?}"));
+            Failure::usage(message!("cli-argument-not-utf8", number, argument))
+        };
         arg.to_str().map(str::to_owned).ok_or_else(wrong)
     };
     args.iter().enumerate().map(text).collect()
@@ -138,7 +146,8 @@ fn utf8(args: &[OsString]) -> Result<Vec<String>, Failure> {
 /// All of the person's own environment, for `-S inherit-env`.
 fn whole_environment() -> Result<Vec<(String, String)>, Failure> {
     let text = |text: OsString| {
-        text.into_string().map_err(|text| Failure::new(format!("`-S inherit-env`: {text:?} is not UTF-8")))
+        text.into_string()
+            .map_err(|text| Failure::new(message!("cli-environment-not-utf8", text = format!("{text:?}"))))
     };
     std::env::vars_os().map(|(name, value)| Ok((text(name)?, text(value)?))).collect()
 }
@@ -151,10 +160,10 @@ fn environment(pairs: &[String]) -> Result<Vec<(String, String)>, Failure> {
             Ok(value) => Ok(Some((text.clone(), value))),
             Err(std::env::VarError::NotPresent) => Ok(None),
             Err(std::env::VarError::NotUnicode(_)) => {
-                Err(Failure::new(format!("`--env {text}`: the value of {text} is not UTF-8")))
+                Err(Failure::new(message!("cli-variable-not-utf8", name = text)))
             }
         },
-        _ => Err(Failure::usage(format!("`--env {text}` has no name; write --env NAME=VALUE"))),
+        _ => Err(Failure::usage(message!("cli-variable-no-name", text))),
     };
     pairs.iter().filter_map(|text| pair(text).transpose()).collect()
 }
@@ -164,26 +173,24 @@ fn without_wasi(name: &str, program: &Program) -> Result<(), Failure> {
     let imports = program.imports();
     let first = imports.iter().find(|import| import.starts_with("wasi"));
     match first {
-        Some(import) => Err(Failure::new(format!(
-            "{name}: the program imports {import}, and `-S cli=n` gives it nothing of WASI"
-        ))),
+        Some(import) => Err(Failure::new(message!("cli-imports-wasi", name, import = *import))),
         None => Ok(()),
     }
 }
 
 /// A file's bytes, or what to tell the person who named it.
 pub(super) fn read(path: &Path) -> Result<Arc<[u8]>, Failure> {
-    let name = path.display();
     shared(path).map_err(|error| {
+        let name = path.display().to_string();
         Failure::new(match error.kind() {
             ErrorKind::NotFound => match std::env::current_dir() {
                 Ok(here) if path.is_relative() => {
-                    format!("there is no file {name} (looked in {})", here.display())
+                    message!("cli-no-file-looked", path = name, directory = here.display().to_string())
                 }
-                _ => format!("there is no file {name}"),
+                _ => message!("cli-no-file", path = name),
             },
-            ErrorKind::IsADirectory => format!("{name} is a directory, not a WebAssembly file"),
-            _ => format!("cannot read {name}: {error}"),
+            ErrorKind::IsADirectory => message!("cli-is-directory", path = name),
+            _ => message!("cli-cannot-read", path = name, why = error.to_string()),
         })
     })
 }

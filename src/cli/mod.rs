@@ -4,50 +4,31 @@ mod args;
 mod batched;
 mod debug;
 mod diff;
+mod ended;
 mod explain;
+mod failure;
+mod language;
 mod lesson;
 mod load;
+mod opened;
+mod parse;
 mod plain;
 mod record;
 mod replay;
 mod row;
 mod run;
+mod screen;
 mod script;
 mod store;
 mod trace;
+mod unattended;
+mod usage;
 mod wasi_options;
 mod wast;
 
-use crate::words::Lang;
 use args::Verb;
+use failure::{DIVERGED, Failure};
 use std::ffi::OsString;
-use std::fmt;
-
-/// Exit status of bad usage, as clap has it.
-const USAGE: i32 = 2;
-/// Exit status of everything else that keeps a program from running.
-const FAILURE: i32 = 1;
-/// Exit status of a program that trapped (128 + SIGABRT), as wasmtime has it.
-const TRAPPED: i32 = 134;
-/// Exit status of a replay whose program does something else than its recording holds.
-const DIVERGED: i32 = 120;
-
-/// Why a verb could not do its work; one message for the person at the keyboard.
-#[derive(Debug)]
-struct Failure {
-    status: i32,
-    message: String,
-}
-
-impl Failure {
-    fn new(message: impl fmt::Display) -> Self {
-        Self { status: FAILURE, message: message.to_string() }
-    }
-
-    fn usage(message: impl fmt::Display) -> Self {
-        Self { status: USAGE, message: message.to_string() }
-    }
-}
 
 /// Runs the command line; returns the process's exit status.
 #[must_use]
@@ -56,25 +37,21 @@ pub fn main() -> i32 {
 }
 
 fn main_with(argv: Vec<OsString>) -> i32 {
-    let parsed = match args::parse(argv) {
+    // What is wrong with a command line is said in a language, too.
+    language::settle(parse::language(&argv));
+    let parsed = match parse::parse(argv) {
         Ok(parsed) => parsed,
-        Err(error) => {
-            // Help and version are errors to clap; it knows the stream and the status of each. A closed stream is
-            // nobody's fault.
-            let _ = error.print();
-            return error.exit_code();
-        }
+        Err(error) => return usage::report(&error),
     };
-    let asked = parsed.lang;
     let done = match parsed.verb {
-        Verb::Debug(args) => debug::debug(args, lang(asked)),
+        Verb::Debug(args) => debug::debug(args),
         Verb::Run(args) => run::run(args),
         Verb::Trace(args) => trace::trace(args),
         Verb::Explain(args) => explain::explain(args),
         Verb::Record(args) => record::record(args),
-        Verb::Replay(args) => replay::replay(&args, lang(asked)),
+        Verb::Replay(args) => replay::replay(&args),
         Verb::Diff(args) => diff::diff(&args),
-        Verb::Lesson(args) => lesson::lesson(args, asked),
+        Verb::Lesson(args) => lesson::lesson(args, parsed.lang),
         Verb::Wast(args) => wast::run(&args),
     };
     match done {
@@ -84,15 +61,4 @@ fn main_with(argv: Vec<OsString>) -> i32 {
             failure.status
         }
     }
-}
-
-/// The language asked for, the locale's, or English.
-fn lang(asked: Option<Lang>) -> Lang {
-    asked.or_else(locale).unwrap_or_default()
-}
-
-/// The language of the locale, if there are words in it: of the variables that say, the first one that is set counts.
-fn locale() -> Option<Lang> {
-    let all = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok());
-    all.filter(|value| !value.is_empty()).map(|value| Lang::parse(&value)).next().flatten()
 }

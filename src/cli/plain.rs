@@ -1,19 +1,26 @@
 //! Plain text on the process's own streams. A reader that has gone away is no error.
 
-use crate::exec::Trap;
+use super::language;
 use crate::text::{self, Long, width as columns};
 use crate::tui::escape;
+use crate::words::{Message, message};
 use std::io::{self, Write};
 
 /// `error: …` on standard error.
-pub(super) fn complain(message: &str) {
-    let lines: Vec<_> = message.split('\n').map(escape).collect();
-    let _ = writeln!(io::stderr().lock(), "error: {}", lines.join("\n"));
+pub(super) fn complain(message: &Message) {
+    let text = words(&message!("cli-error", message = message.clone()));
+    let lines: Vec<_> = text.split('\n').map(escape).collect();
+    let _ = writeln!(io::stderr().lock(), "{}", lines.join("\n"));
 }
 
 /// A line on standard error that is no error.
-pub(super) fn note(message: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", escape(message));
+pub(super) fn note(message: &Message) {
+    let _ = writeln!(io::stderr().lock(), "{}", escape(&words(message)));
+}
+
+/// A message in the language of the person at the keyboard.
+pub(super) fn words(message: &Message) -> String {
+    message.text(language::spoken())
 }
 
 /// Lines on standard output. `false` once nobody reads them any more.
@@ -28,24 +35,9 @@ pub(super) fn text<S: AsRef<str>>(text: &[S]) -> bool {
     lines(&text.iter().map(|line| escape(line.as_ref())).collect::<Vec<_>>())
 }
 
-/// A trap with its WebAssembly stack, innermost first.
-pub(super) fn trap(program: &str, trap: &Trap) -> Vec<String> {
-    /// Deep recursion has deep stacks: the ends say enough.
-    const ENDS: usize = 20;
-    let mut lines = vec![format!("{program} trapped: {}", trap.kind)];
-    let number = |at: usize| if at < Trap::END { at } else { at + trap.omitted };
-    let line = |(at, frame): (usize, &crate::exec::TrapFrame)| {
-        format!("  {:>3}: {} at offset {:#x}", number(at), frame.function, frame.offset)
-    };
-    let frames = trap.frames.iter().enumerate();
-    if trap.depth() <= 2 * ENDS {
-        lines.extend(frames.map(line));
-    } else {
-        lines.extend(frames.clone().take(ENDS).map(line));
-        lines.push(format!("       … {} more …", trap.depth() - 2 * ENDS));
-        lines.extend(frames.skip(trap.frames.len() - ENDS).map(line));
-    }
-    lines
+/// Several lines as one message.
+pub(super) fn together(lines: Vec<Message>) -> Message {
+    lines.into_iter().reduce(|first, second| message!("cli-lines", first, second)).unwrap_or_default()
 }
 
 /// Breaks a line into lines of at most `width` columns; words stay whole. Further lines begin under the first one's

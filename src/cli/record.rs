@@ -5,16 +5,20 @@
 //! all is known: then nothing is on disk before.
 
 use super::args::RecordArgs;
-use super::debug::{finish_motion, pump_and};
+use super::ended::finish;
+use super::failure::{FAILURE, Failure};
 use super::load::load;
+use super::opened::is_recording;
+use super::plain;
 use super::store::{Stored, store};
-use super::{Failure, plain, replay, run};
+use super::unattended::{SLICE, drive, finish_motion};
 use crate::guest::Guest;
-use crate::session::{Motion, Session, Witness, Witnessed, thousands};
+use crate::session::{Motion, Session, Witness, Witnessed};
 use crate::trace::Journal;
 use crate::trace::recording::{Ending, Finish, Start, Writer};
 use crate::trace::redact::{Redaction, input_bytes, redact};
 use crate::wasi::{StdinSource, StdoutSink};
+use crate::words::message;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use std::cell::Cell;
@@ -30,13 +34,12 @@ const OFTEN: Duration = Duration::from_secs(1);
 
 /// Runs and records; returns the program's exit status.
 pub(super) fn record(args: RecordArgs) -> Result<i32, Failure> {
-    if replay::is_recording(&args.program.program()) {
-        return Err(Failure::usage("that is a recording already; `record` takes a program"));
+    if is_recording(&args.program.program()) {
+        return Err(Failure::usage(message!("cli-is-recording")));
     }
     let redaction = Redaction { env: args.redact_env, args: args.redact_args, input: args.redact_input };
     if redaction.args && args.program.invoke.is_some() {
-        let why = "with `--invoke` the arguments are what the function is called with";
-        return Err(Failure::usage(format!("`--redact-args`: {why}, and cannot be left out")));
+        return Err(Failure::usage(message!("cli-invoke-keeps-arguments")));
     }
     let loaded = load(&args.program, StdinSource::Inherit, StdoutSink::Inherit)?;
     let (core, program) = (loaded.is_core_module(), loaded.setup.program.clone());
@@ -53,7 +56,7 @@ pub(super) fn record(args: RecordArgs) -> Result<i32, Failure> {
         (beside(&mut session, &args, &read), Redaction::default())
     };
     let ended = session.guest().ended();
-    let status = ended.map_or(super::FAILURE, |end| run::finish(&program, core, end));
+    let status = ended.map_or(FAILURE, |end| finish(&program, core, end));
     let bytes = recorded?;
     let totals = (session.calls_made(), read.get());
     say(totals, &session.recording_start(), bytes, &args, what);
@@ -82,7 +85,7 @@ fn beside(session: &mut Session, args: &RecordArgs, read: &Rc<Cell<u64>>) -> Res
     session.set_witness(witness(Some(recorder.clone()), read));
     session.keep_no_calls();
     session.start(Motion::Continue);
-    pump_and(session, &mut || recorder.tick());
+    drive(session, SLICE, &mut || recorder.tick());
     // Lookups that the C library refused after the last call.
     recorder.add(session.journal());
     recorder.finish(Some(session.recording_finish("")))
@@ -92,11 +95,11 @@ fn beside(session: &mut Session, args: &RecordArgs, read: &Rc<Cell<u64>>) -> Res
 fn without(session: &Session, args: &RecordArgs, redaction: Redaction) -> Result<u64, Failure> {
     let guest = session.guest();
     let again = Guest::bounded(Arc::clone(guest.program()), guest.entry(), guest.bounds());
-    let again = again.map_err(|error| Failure::new(error.to_string()))?;
+    let again = again.map_err(Failure::verbatim)?;
     let (mut start, mut journal) = (session.recording_start(), session.journal().clone());
     let finish = session.recording_finish("");
     redact(again, &mut start, &mut journal, (finish.moment, &finish.ending), redaction)
-        .map_err(|error| Failure::new(format!("nothing was recorded: {error}")))?;
+        .map_err(|error| Failure::new(message!("cli-nothing-recorded", why = error.to_string())))?;
     store(&args.output, |out| {
         let mut writer = Writer::new(out, &start, module(session, args).as_deref())?;
         writer.rest_of(&journal)?;
@@ -181,16 +184,15 @@ impl Recorder {
 /// Has ctrl-c (or a request to end) end the recording, and then the process as it would have.
 fn end_with_signals(recorder: &Recorder) -> Result<(), Failure> {
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])
-        .map_err(|error| Failure::new(format!("cannot wait for ctrl-c: {error}")))?;
+        .map_err(|error| Failure::new(message!("cli-no-signals", why = error.to_string())))?;
     let recorder = recorder.clone();
     std::thread::spawn(move || {
         let Some(signal) = signals.forever().next() else { return };
         match recorder.finish(None) {
-            Ok(bytes) => plain::note(&format!(
-                "interrupted; the recording up to here is in {} ({} bytes)",
-                recorder.path.display(),
-                thousands(bytes)
-            )),
+            Ok(bytes) => {
+                let path = recorder.path.display().to_string();
+                plain::note(&message!("cli-interrupted", path, bytes));
+            }
             Err(failure) => plain::complain(&failure.message),
         }
         let _ = signal_hook::low_level::emulate_default_handler(signal);
@@ -201,30 +203,26 @@ fn end_with_signals(recorder: &Recorder) -> Result<(), Failure> {
 
 /// Says what was stored.
 fn say((calls, read): (u64, u64), start: &Start, bytes: u64, args: &RecordArgs, left_out: Redaction) {
-    let count = |n: u64, what: &str| match n {
-        0 => format!("no {what}"),
-        1 => format!("1 {what}"),
-        n => format!("{} {what}s", thousands(n)),
+    let path = args.output.display().to_string();
+    plain::note(&message!("cli-recorded", calls = message!("cli-host-calls", count = calls), path, bytes));
+    let program = match args.no_module {
+        true => message!("cli-holds-no-program"),
+        false => message!("cli-holds-program"),
     };
-    let calls = count(calls, "host call");
-    plain::note(&format!("recorded {calls} in {} ({} bytes)", args.output.display(), thousands(bytes)));
-    let or = |out: bool, text: String, short: &str| if out { format!("{short} (left out)") } else { text };
-    plain::note(&format!(
-        "it holds {}, {}, {}, and {}, besides file names and times",
-        or(args.no_module, "the program".to_owned(), "not the program"),
-        or(left_out.args, count(start.args.len() as u64, "argument"), "no arguments"),
-        or(
-            left_out.env,
-            count(start.env.len() as u64, "environment variable"),
-            "no values of environment variables"
-        ),
-        or(
-            left_out.input,
-            format!("{} bytes that the program read", thousands(read)),
-            "nothing of what the program read"
-        ),
-    ));
+    let arguments = match left_out.args {
+        true => message!("cli-holds-no-arguments"),
+        false => message!("cli-holds-arguments", count = start.args.len()),
+    };
+    let variables = match left_out.env {
+        true => message!("cli-holds-no-variables"),
+        false => message!("cli-holds-variables", count = start.env.len()),
+    };
+    let input = match left_out.input {
+        true => message!("cli-holds-no-input"),
+        false => message!("cli-holds-input", bytes = read),
+    };
+    plain::note(&message!("cli-holds", program, arguments, variables, input));
     if !left_out.any() && !args.no_module {
-        plain::note("(--no-module, --redact-args, --redact-env and --redact-input leave those out)");
+        plain::note(&message!("cli-can-leave-out"));
     }
 }

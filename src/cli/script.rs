@@ -1,6 +1,7 @@
 //! Commands of the debugger, one a line.
 
-use super::Failure;
+use super::failure::Failure;
+use crate::words::{Fact, Message, message};
 use std::io::{BufRead, Read};
 
 /// Bytes that a line may have.
@@ -23,8 +24,7 @@ pub(super) fn commands(mut lines: impl BufRead) -> impl Iterator<Item = Result<S
                 }
                 Ok(None) => {
                     over = true;
-                    let none = "there is no command on standard input, and none with `-x COMMAND`";
-                    return (!any).then(|| Err(Failure::usage(none)));
+                    return (!any).then(|| Err(Failure::usage(message!("cli-no-command"))));
                 }
                 Err(failure) => {
                     over = true;
@@ -37,16 +37,18 @@ pub(super) fn commands(mut lines: impl BufRead) -> impl Iterator<Item = Result<S
 }
 
 fn line(lines: &mut impl BufRead, number: u64) -> Result<Option<String>, Failure> {
-    let wrong = |why: String| Failure::new(format!("line {number} of standard input: {why}"));
+    let wrong = |why: Message| Failure::new(message!("cli-script-line", number = Fact::Number(number), why));
     let mut bytes = Vec::new();
     Read::by_ref(lines)
         .take(LONGEST)
         .read_until(b'\n', &mut bytes)
-        .map_err(|error| wrong(error.to_string()))?;
+        .map_err(|error| wrong(Message::verbatim(error.to_string())))?;
     match bytes.len() as u64 {
         0 => Ok(None),
-        LONGEST if bytes.last() != Some(&b'\n') => Err(wrong(format!("no command has {LONGEST} bytes"))),
-        _ => String::from_utf8(bytes).map(Some).map_err(|_| wrong("it is not UTF-8".to_owned())),
+        LONGEST if bytes.last() != Some(&b'\n') => {
+            Err(wrong(message!("cli-command-too-long", bytes = Fact::Number(LONGEST))))
+        }
+        _ => String::from_utf8(bytes).map(Some).map_err(|_| wrong(message!("cli-not-utf8"))),
     }
 }
 
@@ -55,7 +57,7 @@ mod tests {
     use super::{LONGEST, commands};
 
     fn read(text: &[u8]) -> Vec<Result<String, String>> {
-        commands(text).map(|line| line.map_err(|failure| failure.message)).collect()
+        commands(text).map(|line| line.map_err(|failure| failure.message.to_string())).collect()
     }
 
     #[test]

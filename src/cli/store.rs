@@ -1,7 +1,9 @@
 //! Recordings as files: written beside where they go, and put there only when they are whole.
 
-use super::Failure;
+use super::failure::Failure;
+use super::plain;
 use crate::session::Saver;
+use crate::words::message;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -16,15 +18,15 @@ pub(super) struct Stored {
 
 /// Why there is no file, for the person who named it.
 fn cannot(path: &Path, error: &io::Error) -> Failure {
-    let advice = match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-            ". Free some space or choose another place; what was there before is as it was"
+    let (path, why) = (path.display().to_string(), error.to_string());
+    Failure::new(match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => message!("cli-cannot-write-full", path, why),
+        ErrorKind::NotFound => message!("cli-cannot-write-directory", path, why),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            message!("cli-cannot-write-permission", path, why)
         }
-        ErrorKind::NotFound => ". Make its directory first, or choose another place",
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => ". Choose a place where you may write",
-        _ => "",
-    };
-    Failure::new(format!("cannot write {}: {error}{advice}", path.display()))
+        _ => message!("cli-cannot-write", path, why),
+    })
 }
 
 /// A slip of the fingers must not cost a program.
@@ -43,22 +45,17 @@ impl Stored {
             return Ok((Self { path: place, part: None }, BufWriter::new(file)));
         }
         if is_program(&place) {
-            return Err(Failure::new(format!(
-                "{} is a WebAssembly program, which the recording would replace; choose another name",
-                path.display()
-            )));
+            return Err(Failure::new(message!("cli-replaces-program", path = path.display().to_string())));
         }
         let mut name = place.clone().into_os_string();
         name.push(".part");
         let part = PathBuf::from(name);
         match OpenOptions::new().write(true).create_new(true).open(&part) {
             Ok(file) => Ok((Self { path: place, part: Some(part) }, BufWriter::new(file))),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Failure::new(format!(
-                "{0} is there already: it is being written by another wasmscope, or was left by one that was killed. \
-                 `wasmscope replay --partial {0}` shows what is in it; remove it to write {1}",
-                part.display(),
-                path.display()
-            ))),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                let (part, path) = (part.display().to_string(), path.display().to_string());
+                Err(Failure::new(message!("cli-part-exists", part, path)))
+            }
             Err(error) => Err(cannot(path, &error)),
         }
     }
@@ -82,7 +79,7 @@ impl Stored {
         cannot(&self.path, error)
     }
 
-    /// Gives it up.
+    /// Removes what was written so far; what stood in its place stays.
     pub fn give_up(&self) {
         if let Some(part) = &self.part {
             let _ = fs::remove_file(part);
@@ -121,7 +118,9 @@ pub(super) fn store(
 
 /// How a session's recordings become files.
 pub(super) fn saver() -> Saver {
-    Box::new(|path, write| store(Path::new(path), |out| write(out)).map_err(|failure| failure.message))
+    Box::new(|path, write| {
+        store(Path::new(path), |out| write(out)).map_err(|failure| plain::words(&failure.message))
+    })
 }
 
 #[cfg(test)]
@@ -143,7 +142,7 @@ mod tests {
             Err(io::Error::from(ErrorKind::StorageFull))
         };
         let failure = store(&path, full).expect_err("the disk is full");
-        assert!(failure.message.contains("Free some space"), "{}", failure.message);
+        assert!(failure.message.to_string().contains("Free some space"), "{}", failure.message);
         assert_eq!(fs::read(&path).expect("the old one"), b"first");
         assert_eq!(names(folder.path()), ["run.rec"]);
         store(&path, |out| out.write_all(b"third")).expect("is written");
@@ -156,7 +155,7 @@ mod tests {
         let part = folder.path().join("run.rec.part");
         fs::write(&part, b"precious").expect("is written");
         let failure = store(&folder.path().join("run.rec"), |_| Ok(())).expect_err("it is there");
-        assert!(failure.message.contains("--partial"), "{}", failure.message);
+        assert!(failure.message.to_string().contains("--partial"), "{}", failure.message);
         assert_eq!(fs::read(&part).expect("still there"), b"precious");
     }
 
@@ -166,7 +165,7 @@ mod tests {
         let path = folder.path().join("a.wasm");
         fs::write(&path, b"\0asm\x01\0\0\0").expect("is written");
         let failure = store(&path, |_| Ok(())).expect_err("it is a program");
-        assert!(failure.message.contains("choose another name"), "{}", failure.message);
+        assert!(failure.message.to_string().contains("choose another name"), "{}", failure.message);
         assert_eq!(names(folder.path()), ["a.wasm"]);
     }
 
@@ -181,7 +180,7 @@ mod tests {
         assert!(fs::symlink_metadata(&link).expect("is there").is_symlink());
         assert_eq!(fs::read(&file).expect("is there"), b"new");
         let failure = store(Path::new("/dev/full"), |out| out.write_all(b"x")).expect_err("is full");
-        assert!(failure.message.contains("/dev/full"), "{}", failure.message);
+        assert!(failure.message.to_string().contains("/dev/full"), "{}", failure.message);
         assert!(Path::new("/dev/full").exists());
     }
 }

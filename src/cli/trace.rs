@@ -3,15 +3,19 @@
 
 use super::args::TraceArgs;
 use super::batched::Batched;
-use super::replay::open;
+use super::ended::{exit_status, trapped};
+use super::failure::{Failure, TRAPPED};
+use super::opened::open;
+use super::plain;
 use super::row::Row;
-use super::{Failure, TRAPPED, plain};
+use super::unattended::finish_motion;
 use crate::caps::{Account, Where};
 use crate::guest::{ConsoleStream, HostReply, Moment};
 use crate::session::{Motion, RunState, Witnessed};
 use crate::trace::{CallRecord, Filter, json, listing, render};
 use crate::tui::escape;
 use crate::wasi::{StdinSource, StdoutSink};
+use crate::words::message;
 use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
@@ -23,7 +27,10 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
     let out: Box<dyn Write + Send> = match &args.output {
         Some(path) => match std::fs::File::create(path) {
             Ok(file) => Box::new(file),
-            Err(error) => return Err(Failure::new(format!("cannot write {}: {error}", path.display()))),
+            Err(error) => {
+                let path = path.display().to_string();
+                return Err(Failure::new(message!("cli-cannot-write", path, why = error.to_string())));
+            }
         },
         None => Box::new(io::stderr()),
     };
@@ -62,7 +69,7 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
             Witnessed::Lookup(_) => {}
         }
     }));
-    super::debug::finish_motion(&mut opened.session, Motion::Continue);
+    finish_motion(&mut opened.session, Motion::Continue);
     let mut lines = lines.borrow_mut();
     let status = opened.session.status();
     if let Some(departure) = opened.departure() {
@@ -72,16 +79,16 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
     match status.state {
         RunState::Ended(code) => {
             lines.end(status.moment, &status.why, &[]);
-            Ok(super::run::exit_status(&program, core, code))
+            Ok(exit_status(&program, core, code))
         }
         RunState::Trapped => {
             lines.end(status.moment, &status.why, &status.end);
-            plain::complain(&format!("{program} trapped"));
-            Ok(opened.session.trapped().map_or(TRAPPED, super::run::trapped))
+            plain::complain(&message!("cli-trapped", program));
+            Ok(opened.session.trapped().map_or(TRAPPED, trapped))
         }
         RunState::Fresh | RunState::Stopped | RunState::Running | RunState::WaitingForInput => {
             lines.end(status.moment, &status.why, &[]);
-            Err(Failure::new(status.why))
+            Err(Failure::verbatim(status.why))
         }
     }
 }

@@ -1,17 +1,19 @@
 //! The options of `-S`, spelled as wasmtime spells them.
 
+use super::usage::Wrong;
 use crate::caps::Network;
+use crate::words::message;
 
 /// What `-S` gives and takes away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct WasiOptions {
-    /// `inherit-network`, `tcp`, `udp`, `allow-ip-name-lookup`
+    /// What `inherit-network`, `tcp`, `udp` and `allow-ip-name-lookup` say.
     pub network: Network,
-    /// `inherit-env`
+    /// What `inherit-env` says, if it is there.
     pub inherit_env: Option<bool>,
-    /// `inherit-stdin`
+    /// What `inherit-stdin` says, if it is there.
     pub inherit_stdin: Option<bool>,
-    /// `cli`
+    /// What `cli` or `common` says, if one is there.
     pub cli: Option<bool>,
 }
 
@@ -69,35 +71,31 @@ const ELSEWHERE: [&str; 12] = [
 pub(super) struct OptionList(Vec<(&'static str, bool)>);
 
 impl std::str::FromStr for OptionList {
-    type Err = String;
+    type Err = Wrong;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Wrong> {
         text.split(',').map(option).collect::<Result<_, _>>().map(Self)
     }
 }
 
-fn option(text: &str) -> Result<(&'static str, bool), String> {
+fn option(text: &str) -> Result<(&'static str, bool), Wrong> {
     let (name, value) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
     let Some((name, effect)) = OPTIONS.iter().find(|(known, _)| *known == name) else {
         let list = OPTIONS.iter().filter(|(_, effect)| matches!(effect, Effect::Set(_)));
         let list = list.map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-        return Err(if ELSEWHERE.contains(&name) {
-            format!("`{name}` is an option of wasmtime that wasmscope does not have; it has {list}")
-        } else {
-            format!("there is no option `{name}`; there are {list}")
-        });
+        return Err(Wrong(match ELSEWHERE.contains(&name) {
+            true => message!("cli-wasi-elsewhere", name, list),
+            false => message!("cli-wasi-unknown", name, list),
+        }));
     };
     let on = match value {
         None | Some("y" | "yes" | "true") => true,
         Some("n" | "no" | "false") => false,
-        Some(other) => return Err(format!("`{name}={other}`: write `{name}`, `{name}=y` or `{name}=n`")),
+        Some(value) => return Err(Wrong(message!("cli-wasi-value", name = *name, value))),
     };
     match effect {
-        Effect::Always(only) if *only != on => Err(if *only {
-            format!("`{name}=n` is not possible here")
-        } else {
-            format!("`{name}` is not supported")
-        }),
+        Effect::Always(true) if !on => Err(Wrong(message!("cli-wasi-always", name = *name))),
+        Effect::Always(false) if on => Err(Wrong(message!("cli-wasi-unsupported", name = *name))),
         _ => Ok((name, on)),
     }
 }
@@ -150,7 +148,7 @@ mod tests {
             ("threads", "`threads` is not supported"),
             ("inherit-stdout=n", "`inherit-stdout=n` is not possible here"),
         ] {
-            let error = text.parse::<OptionList>().unwrap_err();
+            let error = text.parse::<OptionList>().unwrap_err().to_string();
             assert!(error.starts_with(words), "{text}: {error}");
         }
     }

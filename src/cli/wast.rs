@@ -1,9 +1,11 @@
 //! `wast`: runs spec scripts, core and component, and says which directives did not do what they say.
 
 use super::args::WastArgs;
+use super::failure::{FAILURE, Failure};
 use super::load::read;
-use super::{FAILURE, Failure, plain};
+use super::plain;
 use crate::wast;
+use crate::words::{Fact, Message, message};
 use std::path::Path;
 
 /// Runs each script; the exit status is 0 only if nothing failed.
@@ -18,7 +20,7 @@ pub(super) fn run(args: &WastArgs) -> Result<i32, Failure> {
                 let failures = report.failures.iter();
                 failures.map(|failure| format!("{name}:{}: {}", failure.line, failure.message)).collect()
             }
-            Err(line) => vec![line],
+            Err(why) => vec![plain::words(&why)],
         };
         failed += lines.len();
         plain::text(&lines);
@@ -27,12 +29,13 @@ pub(super) fn run(args: &WastArgs) -> Result<i32, Failure> {
     Ok(if failed == 0 { 0 } else { FAILURE })
 }
 
-/// A script's text, or the line that says why there is none.
-fn script(path: &Path) -> Result<String, String> {
+/// A script's text, or why there is none.
+fn script(path: &Path) -> Result<String, Message> {
     let bytes = read(path).map_err(|failure| failure.message)?;
     String::from_utf8(bytes.to_vec()).map_err(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        format!("{}:{line}: the script is not UTF-8", path.display())
+        let (path, line) = (path.display().to_string(), Fact::Number(line as u64));
+        message!("cli-script-not-utf8", path, line)
     })
 }

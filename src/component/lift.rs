@@ -6,6 +6,7 @@ use super::layout::{
     Layout, MAX_FLAT_PARAMS, alignment, discriminant_size, flags_size, flat_count, flat_params,
     payload_offset, placed, size,
 };
+use super::span::{NO_MEMORY, check};
 use super::strings::{self, Spelling};
 use super::{FuncSig, HandleTable, HandleVal, Type, Val, layout};
 use crate::wasm::component::StringEncoding;
@@ -15,9 +16,6 @@ use crate::wasm::component::StringEncoding;
 const MAX_LIFTED: usize = 1 << 28;
 /// The most bytes that a list's elements may take in memory (`MAX_LIST_BYTE_LENGTH`).
 const MAX_LIST_BYTES: u64 = (1 << 28) - 1;
-
-/// What is said where there is no memory to lift a value.
-pub(super) const NO_MEMORY: &str = "the system has no memory for the value";
 
 /// NaN bits that leave or enter a component.
 pub(super) const CANONICAL_NAN32: u32 = 0x7fc0_0000;
@@ -293,17 +291,6 @@ impl<'a> Lift<'a> {
             _ => Err("not a handle type".to_string()),
         }
     }
-}
-
-/// Checks that a range is aligned and inside memory.
-pub(super) fn check(ptr: u32, align: u32, len: u64, memory: usize, what: &str) -> Result<(), String> {
-    if !ptr.is_multiple_of(align) {
-        return Err(format!("{what} at {ptr:#x} is not aligned to {align} bytes"));
-    }
-    if u64::from(ptr) + len > memory as u64 {
-        return Err(format!("{what} at {ptr:#x}, {len} bytes long, ends outside memory ({memory} bytes)"));
-    }
-    Ok(())
 }
 
 fn payload_type(ty: &Type, case: u32) -> Result<Option<&Type>, String> {

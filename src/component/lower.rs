@@ -10,8 +10,8 @@ use super::layout::{
     Layout, MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, alignment, discriminant_size, flat_count, flat_params,
     payload_offset, placed, size,
 };
-use super::lift::check;
 use super::plain::{self, is_plain, misfit, write};
+use super::span::check;
 use super::strings::{Realloc, Spelling, StoreString, StringStep};
 use super::{FuncSig, GuestResource, HandleTable, Shared, Type, Val};
 use crate::wasm::component::StringEncoding;

@@ -16,6 +16,7 @@ mod runtime;
 mod scope;
 mod shape;
 mod shared;
+mod span;
 mod strings;
 mod text;
 mod types;

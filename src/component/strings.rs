@@ -2,7 +2,7 @@
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#storing>
 
-use super::lift::{NO_MEMORY, check};
+use super::span::{NO_MEMORY, check};
 use crate::wasm::component::StringEncoding;
 
 /// Marks a `latin1+utf16` length as counting UTF-16 code units.

@@ -41,6 +41,16 @@ impl Value {
         }
     }
 
+    /// The number that it is, read as signed, if it is an integer.
+    #[must_use]
+    pub fn integer(self) -> Option<i64> {
+        match self {
+            Self::I32(v) => Some(v.into()),
+            Self::I64(v) => Some(v),
+            _ => None,
+        }
+    }
+
     /// Its slots: integers and floats by their bits, zero-extended; vectors in two, the lower half first; references as
     /// [`Reference`] has them.
     #[must_use]

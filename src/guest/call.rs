@@ -148,3 +148,9 @@ impl HostReply {
         Self { outcome: HostOutcome::Return(v), account: None, console: Vec::new(), made: Vec::new() }
     }
 }
+
+/// `[method]descriptor.open-at` → `open-at`; for clauses.
+pub(super) fn short_name(function: &str) -> &str {
+    let name = function.rsplit(']').next().unwrap_or(function);
+    name.rsplit('.').next().unwrap_or(name)
+}

@@ -1,9 +1,9 @@
 //! What calls of one canonical function have in common: worked out when it is first called, and shared by its calls.
 
-use super::world::{World, short_name};
+use super::call::short_name;
 use super::{CallId, HostFunc};
 use crate::component::layout::Passing;
-use crate::component::{CanonKind, FuncKind, FuncSig, InstanceId, Options, ResourceType};
+use crate::component::{FuncSig, InstanceId, Options, ResourceType};
 use crate::exec::{FuncAddr, Outsider};
 use std::sync::Arc;
 
@@ -94,47 +94,4 @@ pub(super) enum ResourceOp {
 
 /// The canonical functions that have been called, by their tags.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Canons(Arc<Vec<Option<Canon>>>);
-
-impl World {
-    /// The canonical function behind a tag; `None` if there is none.
-    pub fn canon(&mut self, tag: u32) -> Option<&Canon> {
-        let at = tag as usize;
-        if !matches!(self.canons.0.get(at), Some(Some(_))) {
-            let made = self.make_canon(tag)?;
-            let canons = Arc::make_mut(&mut self.canons.0);
-            canons.resize(canons.len().max(at + 1), None);
-            canons[at] = Some(made);
-        }
-        self.canons.0.get(at)?.as_ref()
-    }
-
-    fn make_canon(&self, tag: u32) -> Option<Canon> {
-        let canon = self.runtime.canon(tag)?;
-        let (op, ty) = match &canon.kind {
-            CanonKind::Lower { func, options } => {
-                let sig = Arc::clone(&func.sig);
-                let callee = match &func.kind {
-                    FuncKind::Host { interface, function } => {
-                        let (interface, name) = (Arc::clone(interface), Arc::clone(function));
-                        Callee::Host(Arc::new(HostFunc::new(interface, name, sig)))
-                    }
-                    FuncKind::Lifted { core, options } => {
-                        let name = short_name(&self.func_name(*core)).into();
-                        Callee::Lifted(Arc::new(LiftedFunc { core: *core, options: *options, sig, name }))
-                    }
-                };
-                let func = LowerFunc { callee, options: *options, passing: Passing::of(&func.sig) };
-                return Some(Canon::Lower(Arc::new(func)));
-            }
-            CanonKind::ResourceNew(ty) => (ResourceOp::New, ty),
-            CanonKind::ResourceRep(ty) => (ResourceOp::Rep, ty),
-            CanonKind::ResourceDrop(ty @ ResourceType::Guest(_)) => (ResourceOp::Drop, ty),
-            CanonKind::ResourceDrop(ty @ ResourceType::Host { interface, name }) => {
-                let drop = HostFunc::resource_drop(Arc::clone(interface), Arc::clone(name));
-                (ResourceOp::DropOfHost(Arc::new(drop)), ty)
-            }
-        };
-        Some(Canon::Resource(Arc::new(ResourceFunc { op, instance: canon.instance, ty: ty.clone() })))
-    }
-}
+pub(super) struct Canons(pub Arc<Vec<Option<Canon>>>);

@@ -1,7 +1,7 @@
 //! Read-only views of a guest's state, exact at every operator boundary.
 
+use super::call::short_name;
 use super::task::Task;
-use super::world::short_name;
 use super::{End, Guest};
 use crate::component::ResourceType;
 use crate::exec::{

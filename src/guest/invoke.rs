@@ -1,13 +1,10 @@
 //! Entries: which exported function to call, its arguments from text, its results as text.
 
 use super::Entry;
-use super::link::is_run;
+use super::link::{RUN, is_run};
 use crate::component::{ComponentFunc, Exports, FuncSig, Item, Val, parse_args, parse_val, render_val};
 use crate::exec::{Reference, Value};
 use crate::wasm::{FuncType, ValType};
-
-/// The interface that command components export.
-pub(super) const RUN: &str = "wasi:cli/run";
 
 /// Finds the function that an entry asks for: in the component's exports, or in an instance that it exports.
 pub(super) fn find_export(exports: &Exports, entry: &Entry) -> Result<(String, ComponentFunc), String> {

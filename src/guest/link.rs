@@ -8,6 +8,9 @@ use crate::wasm::{ExternKind, FuncType, Module};
 use crate::wit::{self, Func, Version, p1, p2};
 use std::fmt::Write as _;
 
+/// The interface that command components export.
+pub(super) const RUN: &str = "wasi:cli/run";
+
 /// What to do about imports that nobody here has.
 const ADVICE: &str = "hosts here have wasi_snapshot_preview1 and wasi_unstable for modules, and wasi:cli, clocks, filesystem, \
                       io, random and sockets 0.2 for components: build the program for wasm32-wasip1 or wasm32-wasip2, or \
@@ -145,7 +148,7 @@ pub(super) fn check_entry(def: &ComponentDef, entry: &Entry) -> Result<(), LinkE
 
 /// Whether an export is the interface of commands.
 pub(super) fn is_run(name: &str) -> bool {
-    matches!(Version::split(name), (super::invoke::RUN, Version::None | Version::Known))
+    matches!(Version::split(name), (RUN, Version::None | Version::Known))
 }
 
 fn check_instance(name: &str, exports: &Exports, at: &str, faults: &mut Faults) {

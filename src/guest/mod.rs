@@ -5,6 +5,7 @@
 
 mod call;
 mod canon;
+mod canonical;
 mod checkpoint;
 mod embedding;
 mod host;

@@ -171,9 +171,3 @@ impl World {
 pub(super) fn i32_result(results: &[u64]) -> u32 {
     results.first().map_or(0, |slot| *slot as u32)
 }
-
-/// `[method]descriptor.open-at` → `open-at`; for clauses.
-pub(super) fn short_name(function: &str) -> &str {
-    let name = function.rsplit(']').next().unwrap_or(function);
-    name.rsplit('.').next().unwrap_or(name)
-}

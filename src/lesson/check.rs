@@ -7,7 +7,7 @@ use super::stage::Stage;
 use super::step::{Place, Step};
 use super::task::{Task, TaskKind};
 use super::text::{Claim, Words};
-use crate::session::{Output, Session, same_answer};
+use crate::session::{CommandOutcome, Session, same_answer};
 use crate::words::Lang;
 
 /// Everything that is wrong with a lesson, in the order of its steps.
@@ -217,7 +217,7 @@ impl Check<'_> {
                 }
                 for line in &task.solution {
                     let done = match session.command(line) {
-                        Ok(Output::Started) => stage.finish(session),
+                        Ok(CommandOutcome::Started) => stage.finish(session),
                         Ok(_) => Ok(()),
                         Err(error) => Err(error.message),
                     };

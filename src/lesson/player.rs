@@ -9,7 +9,7 @@ use super::spec::Lesson;
 use super::step::{Place, Run, Step};
 use super::task::{Task, TaskKind};
 use super::text::Words;
-use crate::session::{Output, Session, Visit};
+use crate::session::{CommandOutcome, Session, Visit};
 use crate::words::Lang;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -420,7 +420,7 @@ impl Player {
                         false
                     }
                 },
-                Leg::Command(line) => matches!(session.command(&line), Ok(Output::Started)),
+                Leg::Command(line) => matches!(session.command(&line), Ok(CommandOutcome::Started)),
                 Leg::Tidy => {
                     let _ = session.command("delete all");
                     false

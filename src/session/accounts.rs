@@ -115,7 +115,7 @@ pub(super) fn of_exit(guest: &Guest, call: &HostCall) -> Option<Account> {
 impl Session {
     /// The accounts of what has happened by now; the run may have gone further.
     pub(super) fn known_accounts(&self) -> &[Entry] {
-        let entries = self.accounts.entries();
+        let entries = self.evidence.accounts.entries();
         if !self.timeline.is_past() {
             return entries;
         }
@@ -137,19 +137,19 @@ impl Session {
     pub(super) fn enter_probe(&mut self) -> Option<u16> {
         let guest = self.timeline.guest();
         let moment = guest.moment();
-        if self.probed == Some(moment) || guest.waiting_call().is_some() {
+        if self.evidence.probed == Some(moment) || guest.waiting_call().is_some() {
             return None;
         }
         let at = guest.location()?;
-        if self.probes.fails_at(at) {
-            self.probed = Some(moment);
-            let lookup = self.watcher.failed(guest, &self.probes)?;
+        if self.evidence.probes.fails_at(at) {
+            self.evidence.probed = Some(moment);
+            let lookup = self.evidence.watcher.failed(guest, &self.evidence.probes)?;
             return self.file_lookup(&lookup);
         }
-        let kind = self.probes.at(at)?;
-        self.probed = Some(moment);
+        let kind = self.evidence.probes.at(at)?;
+        self.evidence.probed = Some(moment);
         // The frames to watch are asked of the watcher before each slice.
-        let _ = self.watcher.entered(guest, kind);
+        let _ = self.evidence.watcher.entered(guest, kind);
         None
     }
 
@@ -158,16 +158,16 @@ impl Session {
     pub(super) fn leave_probes(&mut self) -> Option<u16> {
         let mut refused = None;
         loop {
-            let watched = self.watcher.watched().into_iter();
+            let watched = self.evidence.watcher.watched().into_iter();
             let gone = watched.filter(|frame| !self.guest().has_frame(*frame)).max();
             let Some(left) = gone else { return refused };
-            let lookup = self.watcher.returned(self.timeline.guest(), &self.probes, left);
+            let lookup = self.evidence.watcher.returned(self.timeline.guest(), &self.evidence.probes, left);
             if let Some(errno) = lookup.and_then(|lookup| self.file_lookup(&lookup)) {
                 refused = Some(errno);
             }
             self.file_variables();
             // Told once is told: a watcher that keeps it must not hold up the run.
-            if self.watcher.watched().contains(&left) {
+            if self.evidence.watcher.watched().contains(&left) {
                 return refused;
             }
         }
@@ -175,18 +175,19 @@ impl Session {
 
     /// The accounts of variables that the program looked for and did not find.
     fn file_variables(&mut self) {
-        for variable in self.watcher.take_variables().into_iter().filter(|variable| !variable.found) {
+        for variable in self.evidence.watcher.take_variables().into_iter().filter(|variable| !variable.found)
+        {
             let libc::Variable { name, call_stack, moment, .. } = variable;
-            let yours = self.setup.your_env.contains(&name);
+            let yours = self.inputs.setup.your_env.contains(&name);
             // The program has removed it itself.
-            if self.setup.env.iter().any(|(given, _)| *given == name) {
+            if self.inputs.setup.env.iter().any(|(given, _)| *given == name) {
                 continue;
             }
             // What Rust's runtime asks for by itself is not there most of the time, and nobody misses it.
             if !yours && name.starts_with("RUST_") {
                 continue;
             }
-            let mut account = caps::variable(&name, self.setup.env.len(), yours);
+            let mut account = caps::variable(&name, self.inputs.setup.env.len(), yours);
             (account.function, account.call_stack, account.moment) = ("getenv".into(), call_stack, moment);
             self.file(moment, account);
         }
@@ -197,12 +198,12 @@ impl Session {
     fn environment(&self, record: &CallRecord) -> Option<Account> {
         let sizes = |func| matches!(func, Func::P1(p1::Func::EnvironSizesGet, _));
         let asks = record.call.func.is(|func| func.gives_environment() || sizes(func));
-        let (given, yours) = (self.setup.env.len(), self.setup.your_env.len());
-        if !asks || given > 0 || yours == 0 || self.probes.sees_variables() {
+        let (given, yours) = (self.inputs.setup.env.len(), self.inputs.setup.your_env.len());
+        if !asks || given > 0 || yours == 0 || self.evidence.probes.sees_variables() {
             return None;
         }
         let told = |entry: &Entry| entry.account.kind == caps::Kind::Environment;
-        (!self.accounts.entries.iter().any(told))
+        (!self.evidence.accounts.entries.iter().any(told))
             .then(|| Account { moment: record.moment, ..caps::environment(yours) })
     }
 
@@ -213,7 +214,7 @@ impl Session {
             let advice = "The recording does not say which grant would reach it.".into();
             Survey { remedy: Remedy { advice, ..Remedy::default() } }
         });
-        let account = libc::account(lookup, &self.setup.grants, survey);
+        let account = libc::account(lookup, &self.inputs.setup.grants, survey);
         self.file(lookup.moment, account);
         Some(errno)
     }
@@ -223,38 +224,38 @@ impl Session {
         if let Some(witness) = &mut self.witness {
             witness(Witnessed::Lookup(&account));
         }
-        self.accounts.add(Entry { call: None, also: None, moment, account });
+        self.evidence.accounts.add(Entry { call: None, also: None, moment, account });
     }
 
     /// At the end of a run that failed: where it was told of its directories, never asked for a path, and what it
     /// decided in between could not be seen, there is an account of that.
     pub(super) fn file_unseen(&mut self) {
-        let ended = match self.state {
+        let ended = match self.execution.state {
             super::RunState::Ended(0) => return,
             super::RunState::Ended(status) => format!("it ended with status {status}"),
             _ => "it trapped".to_owned(),
         };
-        let seen = !self.probes.blind && !self.watcher.missed();
+        let seen = !self.evidence.probes.blind && !self.evidence.watcher.missed();
         // A path that was seen says more, and what else was refused is why it failed.
         let explains = |account: &Account| {
             let aside = matches!(account.kind, caps::Kind::Environment | caps::Kind::ExitStatus);
             account.kind.is_path() || (!aside && account.outcome != Outcome::Granted)
         };
-        let told = self.accounts.entries.iter().any(|entry| explains(&entry.account));
+        let told = self.evidence.accounts.entries.iter().any(|entry| explains(&entry.account));
         if seen || told {
             return;
         }
-        let Some((preopens, (first, last), function)) = self.watcher.told_of() else { return };
+        let Some((preopens, (first, last), function)) = self.evidence.watcher.told_of() else { return };
         let calls = (first.0, last.0);
         let told: Vec<String> = preopens.iter().map(|p| p.name.clone()).collect();
         let function = function.to_owned();
-        let args = self.setup.args.clone();
+        let args = self.inputs.setup.args.clone();
         let guess = caps::unseen::guess(&args, &told);
         let remedy = guess.and_then(|path| {
             let query = libc::guessed(path);
             self.timeline.survey(query).map(|survey| survey.remedy)
         });
-        let grants = &self.setup.grants;
+        let grants = &self.inputs.setup.grants;
         let (told, function, ended) = (&told[..], &*function, &*ended);
         let facts = caps::unseen::Facts { grants, told, calls, function, guess, ended };
         let moment = self.guest().moment();
@@ -266,34 +267,30 @@ impl Session {
     /// sets off comes back.
     pub(super) fn take_in_calls(&mut self) -> Option<u32> {
         let mut hit = None;
-        if self.accounts.calls_seen == self.timeline.made() {
+        if self.evidence.accounts.calls_seen == self.timeline.made() {
             return hit;
         }
-        let seen = self.accounts.calls_seen;
+        let seen = self.evidence.accounts.calls_seen;
         let mut before = None;
         for record in self.timeline.calls_after(CallId(seen.saturating_sub(1))) {
             if record.id.0 <= seen {
                 before = Some(record);
                 continue;
             }
-            self.watcher.host_call(record.id, &record.call, &record.reply);
+            self.evidence.watcher.host_call(record.id, &record.call, &record.reply);
             if let Some(account) = self.environment(&record) {
                 let call = Some(record.id);
-                self.accounts.add(Entry { call, also: None, moment: record.moment, account });
+                self.evidence.accounts.add(Entry { call, also: None, moment: record.moment, account });
             }
             if let Some(account) = &record.reply.account
-                && !self.accounts.fold(before.as_deref(), &record)
+                && !self.evidence.accounts.fold(before.as_deref(), &record)
             {
                 let (call, account) = (Some(record.id), Account::clone(account));
-                self.accounts.add(Entry { call, also: None, moment: record.moment, account });
+                self.evidence.accounts.add(Entry { call, also: None, moment: record.moment, account });
             }
             hit = crate::trace::errno_of(&record).and_then(|n| self.breakpoints.at_errno(n)).or(hit);
-            if !self.forgetful {
-                self.call_rows.call(&record, self.accounts.entries());
-                self.written.add(&record);
-                self.held.add(&record);
-            }
-            self.accounts.calls_seen = record.id.0;
+            self.summaries.add(&record, self.evidence.accounts.entries());
+            self.evidence.accounts.calls_seen = record.id.0;
             before = Some(record);
         }
         hit
@@ -301,23 +298,23 @@ impl Session {
 
     /// What is not looked at again is let go.
     pub(super) fn let_go(&mut self) {
-        if self.forgetful {
+        if self.summaries.forgetful {
             self.timeline.forget_calls();
         } else {
-            self.call_rows.lookups(self.accounts.entries());
+            self.summaries.rows.lookups(self.evidence.accounts.entries());
         }
     }
 
     /// For who never goes back, nor looks at the calls once they are over, nor saves the run: nothing is kept of them
     /// but their accounts.
     pub fn keep_no_calls(&mut self) {
-        self.forgetful = true;
+        self.summaries.forgetful = true;
     }
 
     /// True where the C library inside the program could not be recognised: what that refuses by itself is not seen.
     #[must_use]
     pub fn is_blind(&self) -> bool {
-        self.probes.blind
+        self.evidence.probes.blind
     }
 
     /// How many accounts there are up to now.

@@ -2,7 +2,7 @@
 //! beside them and never shown.
 
 use super::CodePlace;
-use super::commands::Expr;
+use super::expr::Resolved;
 use super::watch::Watch;
 use crate::exec::Stops;
 use crate::guest::Guest;
@@ -28,7 +28,7 @@ pub(crate) struct Condition {
     /// As it was written.
     pub text: String,
     /// What must not be zero.
-    pub expr: Expr,
+    pub expr: Resolved,
 }
 
 /// One breakpoint.

@@ -5,10 +5,18 @@
 
 mod accounts;
 mod breakpoints;
+mod changes;
 mod commands;
+mod driver;
 mod effect;
 mod errno;
+mod evidence;
+mod execution;
+mod expr;
 mod given;
+mod history;
+mod inputs;
+mod listings;
 mod motion;
 mod past;
 mod pump;
@@ -18,6 +26,7 @@ mod recorded;
 pub mod sentence;
 mod snapshot;
 mod source;
+mod summaries;
 mod travel;
 mod view;
 mod views;
@@ -25,8 +34,13 @@ mod visit;
 mod watch;
 mod whatif;
 
-pub use commands::{COMMANDS, CommandError, CommandInfo, Output, command_named};
+pub use commands::{
+    COMMANDS, Command, CommandError, CommandInfo, CommandOutcome, Condition, MomentName, PlaceName, Stop,
+    Target, Try, command_named,
+};
+pub use driver::{Control, Drive, Driver, FrontEnd, Pumped};
 pub use errno::parse as parse_errno;
+pub use expr::{Comparison, Expression, Loaded, Which};
 pub use given::Environment;
 pub use motion::Motion;
 pub use past::{Made, Question, Told};
@@ -44,20 +58,22 @@ pub use crate::guest::WaitReason;
 pub use crate::trace::{Rows, compare, thousands};
 
 use crate::exec::TrapKind;
-use crate::guest::{End, Guest, Host, HostCall, Moment};
-use crate::libc::{Probes, Watcher};
+use crate::guest::{End, Guest, Host, HostCall};
+use crate::libc::Probes;
 use crate::timeline::Timeline;
 use crate::trace::{CallRecord, Calls, Journal};
-use accounts::Accounts;
 use breakpoints::Breakpoints;
+use changes::Changes;
+use evidence::Evidence;
+use execution::Execution;
+use history::History;
+use inputs::Inputs;
+use listings::Listings;
 use motion::Goal;
 use recorded::Recorded;
-use snapshot::{LastOp, Snapshot};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex};
-use travel::Travel;
-use views::{CallRows, Console, Holdings, PastConsole};
-use whatif::Trial;
+use std::sync::Arc;
+use summaries::Summaries;
+use whatif::Trials;
 
 /// How a pump ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,82 +125,42 @@ pub enum Witnessed<'s> {
 /// Sees what happens, in order of time, before anything that comes after.
 pub type Witness = Box<dyn FnMut(Witnessed<'_>)>;
 
-/// Decoded lines of functions already shown, by module and function.
-type CodeCache = Mutex<HashMap<(u32, u32), Arc<Vec<CodeLine>>>>;
-
-/// The debugger.
+/// The debugger: a run, and what is asked of it and known of it. Each part is made anew where a run begins again.
 pub struct Session {
+    /// The program with its past and its host.
     timeline: Timeline,
-    setup: Setup,
-    hosts: HostFactory,
-    /// What the views call the state; `why` is its reason in a word or two.
-    state: RunState,
-    why: String,
-    /// The motion under way.
-    goal: Option<Goal>,
-    /// The place that it goes to, and whether the latest one was reached.
-    visit: Option<Visit>,
-    reached: bool,
-    /// Its latest slice ended early, so that a clock can be looked at.
-    rested: bool,
-    /// The moment at which it began: a breakpoint there does not stop it.
-    departed: Moment,
+    /// What the program is given.
+    inputs: Inputs,
+    /// What moves it, and why it stopped.
+    execution: Execution,
+    /// Where the person wants it to stop.
     breakpoints: Breakpoints,
-    probes: Probes,
-    watcher: Watcher,
-    /// The moment at which a probe was last told of, so that it hears of each entry once.
-    probed: Option<Moment>,
-    accounts: Accounts,
-    /// Whether the last motion ended right after a call, and whether a host call was answered in it.
-    returned: bool,
-    answered_before: u64,
-    /// The innermost frame at the previous stop, and the operator executed last: what changed.
-    before: Snapshot,
-    last: Option<LastOp>,
-    /// Length of the run, known since it ended once.
-    total: Option<Moment>,
-    code: CodeCache,
-    line_tables: source::LineCache,
-    /// What the calls of the run so far have come to.
-    call_rows: CallRows,
-    written: Console,
-    held: Holdings,
-    /// Nothing is kept of calls.
-    forgetful: bool,
-    /// What was written up to a moment in the past.
-    past_written: Mutex<PastConsole>,
-    /// Who wants to see each call as it is answered.
-    witness: Option<Witness>,
-    /// Going back, while that is under way.
-    travel: Option<Travel>,
-    /// What the latest question to the past came to, while the program stands there.
-    told: Option<Told>,
-    /// Where such questions were asked, the latest last.
-    asked_at: Vec<Moment>,
-    /// Moments with a name.
-    bookmarks: BTreeMap<Moment, String>,
-    /// Moments at which a breakpoint has stopped the run.
-    hits: BTreeSet<Moment>,
+    /// Why accesses were granted or refused.
+    evidence: Evidence,
+    /// What its calls have come to.
+    summaries: Summaries,
+    /// What has changed since the previous stop.
+    changes: Changes,
+    /// Marks and answers of its past.
+    history: History,
+    /// Its code in words.
+    listings: Listings,
     /// What a recording says of the run, if it is a replay of one.
     recorded: Option<Recorded>,
+    /// How recordings of it become files.
     saver: Option<Saver>,
-    /// The person's own environment, where a front end has given it.
-    environment: Option<Environment>,
-    /// Standard input since the start, as it came.
-    fed: Vec<Option<Vec<u8>>>,
-    /// Another run that is made to be compared, and the latest that was.
-    trial: Option<Trial>,
-    what_if: Option<Arc<WhatIf>>,
-    /// Whether the motion that ended last was that of a trial.
-    tried_last: bool,
+    /// Other runs that are compared with it.
+    trials: Trials,
+    /// Who wants to see each call as it is answered.
+    witness: Option<Witness>,
 }
 
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Session")
             .field("timeline", &self.timeline)
-            .field("state", &self.state)
-            .field("why", &self.why)
+            .field("state", &self.execution.state)
+            .field("why", &self.execution.why)
             .finish_non_exhaustive()
     }
 }
@@ -193,48 +169,22 @@ impl Session {
     /// Stands before the first operator. `hosts` makes a fresh host for each restart.
     #[must_use]
     pub fn new(timeline: Timeline, setup: Setup, hosts: HostFactory) -> Self {
-        let probes = Probes::find(timeline.guest().program());
+        let program = Arc::clone(timeline.guest().program());
+        let probes = Probes::find(&program);
         let mut session = Self {
-            breakpoints: Breakpoints::new(Arc::clone(timeline.guest().program()), &probes),
+            breakpoints: Breakpoints::new(Arc::clone(&program), &probes),
             timeline,
-            setup,
-            hosts,
-            state: RunState::Fresh,
-            why: String::new(),
-            goal: None,
-            visit: None,
-            reached: false,
-            rested: false,
-            departed: 0,
-            probes,
-            watcher: Watcher::default(),
-            probed: None,
-            accounts: Accounts::default(),
-            returned: false,
-            answered_before: 0,
-            before: Snapshot::default(),
-            last: None,
-            total: None,
-            code: CodeCache::default(),
-            line_tables: source::LineCache::default(),
-            call_rows: CallRows::default(),
-            written: Console::default(),
-            held: Holdings::default(),
-            forgetful: false,
-            past_written: Mutex::default(),
-            witness: None,
-            travel: None,
-            told: None,
-            asked_at: Vec::new(),
-            bookmarks: BTreeMap::new(),
-            hits: BTreeSet::new(),
+            inputs: Inputs::new(setup, hosts),
+            execution: Execution::new(None),
+            evidence: Evidence::new(probes),
+            summaries: Summaries::default(),
+            changes: Changes::default(),
+            history: History::default(),
+            listings: Listings::of(&program),
             recorded: None,
             saver: None,
-            environment: None,
-            fed: Vec::new(),
-            trial: None,
-            what_if: None,
-            tried_last: false,
+            trials: Trials::default(),
+            witness: None,
         };
         session.stand_at_start();
         session
@@ -242,27 +192,13 @@ impl Session {
 
     /// Everything that a run leaves behind is forgotten; breakpoints stay.
     fn stand_at_start(&mut self) {
-        self.state = RunState::Fresh;
-        self.why = "before the first operator".into();
-        self.goal = None;
-        self.departed = 0;
-        self.watcher = Watcher::default();
-        self.probed = None;
-        self.accounts = Accounts::default();
-        self.call_rows = CallRows::default();
-        self.written = Console::default();
-        self.held = Holdings::default();
-        self.past_written = Mutex::default();
-        self.travel = None;
-        (self.told, self.asked_at) = (None, Vec::new());
-        self.fed.clear();
-        (self.trial, self.what_if, self.tried_last) = (None, None, false);
-        self.bookmarks.clear();
-        self.hits.clear();
-        self.returned = false;
-        self.answered_before = 0;
-        self.before = Snapshot::default();
-        self.last = None;
+        self.execution = Execution::new(self.execution.total);
+        self.inputs.fed.clear();
+        self.evidence.begin_again();
+        self.summaries.begin_again();
+        self.changes = Changes::default();
+        self.history = History::default();
+        self.trials = Trials::default();
         self.stand_in_recording();
         // A module may end in its instantiation, before any operator.
         if self.guest().ended().is_some() {
@@ -296,36 +232,24 @@ impl Session {
         if self.guest().ended().is_some() {
             return;
         }
-        self.tried_last = false;
+        self.trials.just_ended = false;
         self.timeline.set_no_aim();
-        self.told = None;
-        self.departed = self.guest().moment();
-        self.before = Snapshot::take(self.guest());
-        self.last = None;
-        self.returned = false;
-        self.answered_before = self.timeline.made();
-        self.goal = Some(goal);
-        self.state = RunState::Running;
-        self.why = "running".into();
-    }
-
-    /// Whether a motion is under way.
-    #[must_use]
-    pub fn is_running(&self) -> bool {
-        self.goal.is_some() || self.travel.is_some() || self.trial.is_some()
+        self.history.told = None;
+        self.changes = Changes::since(self.guest(), self.timeline.made());
+        let now = self.guest().moment();
+        self.execution.begin(goal, now);
     }
 
     /// Ends the motion where it stands.
     pub fn interrupt(&mut self) {
-        if self.trial.take().is_some() {
+        if self.trials.running.take().is_some() {
             return;
         }
         if self.interrupt_travel() {
             return;
         }
-        if self.goal.take().is_some() {
-            self.state = RunState::Stopped;
-            self.why = "interrupted".into();
+        if self.execution.goal.is_some() {
+            self.execution.stop("interrupted".into());
         }
     }
 
@@ -337,7 +261,7 @@ impl Session {
         if self.recorded.is_some() {
             self.timeline.rewind()?;
         } else {
-            let host = (self.hosts)(&self.setup)?;
+            let host = (self.inputs.hosts)(&self.inputs.setup)?;
             self.timeline.restart(host)?;
         }
         self.stand_at_start();
@@ -352,13 +276,13 @@ impl Session {
         if self.recorded.is_some() {
             return Err("a replay runs as it was recorded: nothing can be given to it".to_owned());
         }
-        let before = std::mem::replace(&mut self.setup, setup);
-        self.restart().inspect_err(|_| self.setup = before)
+        let before = std::mem::replace(&mut self.inputs.setup, setup);
+        self.restart().inspect_err(|_| self.inputs.setup = before)
     }
 
     /// Where the values of the person's own environment variables come from, for those that are passed on later.
     pub fn set_environment(&mut self, environment: Environment) {
-        self.environment = Some(environment);
+        self.inputs.environment = Some(environment);
     }
 
     /// What `look` sees once so many operators more have been executed; the program is then as it was. `None` if one of
@@ -372,7 +296,7 @@ impl Session {
 
     /// Standard input for the program; `None` is its end.
     pub fn feed_stdin(&mut self, bytes: Option<&[u8]>) {
-        self.fed.push(bytes.map(<[u8]>::to_vec));
+        self.inputs.fed.push(bytes.map(<[u8]>::to_vec));
         self.timeline.feed_stdin(bytes);
     }
 

@@ -5,9 +5,9 @@
 
 use super::motion::{Goal, Progress};
 use super::snapshot::LastOp;
-use super::{Pump, RunState, Session, Witness, Witnessed, accounts};
+use super::{Control, Driver, FrontEnd, Pump, RunState, Session, Witness, Witnessed, accounts};
 use crate::exec::Stops;
-use crate::guest::{CallId, End, Guest, HostCall, HostReply, Stop, WaitReason};
+use crate::guest::{CallId, Guest, HostCall, HostReply, Stop, WaitReason};
 use crate::libc::Watcher;
 use crate::timeline::{Advance, Onlooker};
 use crate::trace::{Journal, render};
@@ -15,23 +15,24 @@ use crate::trace::{Journal, render};
 impl Session {
     /// Runs the motion for at most about `budget` operators; for fewer where those, or host calls, take long.
     pub fn pump(&mut self, budget: u64) -> Pump {
-        if self.trial.is_some() {
+        self.summaries.moved();
+        if self.trials.running.is_some() {
             return self.pump_trial(budget);
         }
         let end = self.guest().moment().saturating_add(budget.max(1));
-        if self.travel.is_some() {
+        if self.execution.travel.is_some() {
             return self.pump_travel(budget);
         }
-        while let Some(goal) = self.goal {
+        while let Some(goal) = self.execution.goal {
             let now = self.guest().moment();
             if now >= end {
                 return Pump::Running;
             }
-            self.rested = false;
+            self.execution.rested = false;
             if let Some(waiting) = self.slice(goal, end - now) {
                 return waiting;
             }
-            if self.rested && self.goal.is_some() {
+            if self.execution.rested && self.execution.goal.is_some() {
                 return Pump::Running;
             }
         }
@@ -40,12 +41,17 @@ impl Session {
 
     /// Runs a motion to its end without a front end in between. Waiting ends it too.
     pub fn finish(&mut self) -> Pump {
-        loop {
-            match self.pump(1 << 20) {
-                Pump::Running => {}
-                over => return over,
+        /// Keeps what the program waits for.
+        struct Nobody(Option<WaitReason>);
+        impl FrontEnd<Session> for Nobody {
+            fn wait(&mut self, _: &mut Session, reason: &WaitReason) -> Control {
+                self.0 = Some(reason.clone());
+                Control::Leave
             }
         }
+        let mut nobody = Nobody(None);
+        Driver::steady(1 << 20).run(self, &mut nobody);
+        nobody.0.map_or(Pump::Stopped, Pump::Waiting)
     }
 
     /// One slice of a goal. `Some` where it has to wait.
@@ -55,12 +61,12 @@ impl Session {
         let budget = goal.slice(room, self.guest());
         let in_callee = matches!(goal, Goal::Over { frame, .. } if here.is_inside(frame));
         if goal == Goal::LeaveShim {
-            self.last = None;
+            self.changes.last = None;
         } else if self.guest().waiting_call().is_none() && !in_callee {
-            self.last = (budget == 1).then(|| LastOp::look(self.guest())).flatten();
+            self.changes.last = (budget == 1).then(|| LastOp::look(self.guest())).flatten();
         }
         let past = self.timeline.is_past();
-        let watched = if past { Vec::new() } else { self.watcher.watched() };
+        let watched = if past { Vec::new() } else { self.evidence.watcher.watched() };
         let budget = if past { self.past_slice(goal, from, budget) } else { budget };
         let stops = goal.stops(&self.breakpoints, past, &watched, here);
         let mut progress = Progress {
@@ -78,7 +84,8 @@ impl Session {
             Ok(stop) => stop,
             Err(over) => return over,
         };
-        self.rested = !past && stop == Stop::Budget && self.guest().moment() < from.saturating_add(budget);
+        self.execution.rested =
+            !past && stop == Stop::Budget && self.guest().moment() < from.saturating_add(budget);
         let (mut refused, mut errno) = (None, None);
         loop {
             // What a call told libc must be known before the lookups that came after it are.
@@ -120,21 +127,23 @@ impl Session {
         progress.frame = goal.thread().and_then(|thread| self.guest().innermost(thread)).unwrap_or(here);
         progress.elsewhere = progress.frame.thread != here.thread;
         progress.in_shim = self.guest().in_shim();
-        progress.at = self.guest().location().filter(|_| progress.moment != self.departed);
+        progress.at = self.guest().location().filter(|_| progress.moment != self.execution.departed);
         if let Some(id) = progress.answered {
             let record = self.timeline.calls().get(id);
             progress.named = record.as_ref().is_some_and(|record| self.is_visited(record));
             progress.errno = record.and_then(|record| crate::trace::errno_of(&record));
         }
         if past {
-            refused = self.accounts.refused_lookups(from + 1, progress.moment + 1).next().map(|(_, n)| n);
+            refused =
+                self.evidence.accounts.refused_lookups(from + 1, progress.moment + 1).next().map(|(_, n)| n);
             errno = if self.breakpoints.watch_errno() { self.errno_hit(from) } else { None };
         } else {
             refused = self.enter_probe().or(refused);
             errno = self.take_in_calls().or(errno).or(refused.and_then(|n| self.breakpoints.at_errno(n)));
         }
         progress.errno = refused.or(progress.errno);
-        self.returned = progress.returned.is_some() || progress.answered.is_some() || goal == Goal::LeaveShim;
+        self.changes.returned =
+            progress.returned.is_some() || progress.answered.is_some() || goal == Goal::LeaveShim;
         self.decide(goal, progress, refused, errno);
         None
     }
@@ -144,18 +153,18 @@ impl Session {
         if !matches!(goal, Goal::Calls(_) | Goal::Errno(_)) && !self.breakpoints.watch_errno() {
             return budget;
         }
-        let next = self.accounts.refused_lookups(now + 1, now.saturating_add(budget)).next();
+        let next = self.evidence.accounts.refused_lookups(now + 1, now.saturating_add(budget)).next();
         next.map_or(budget, |(moment, _)| moment - now)
     }
 
     /// Whether the motion is over, and why.
     fn decide(&mut self, mut goal: Goal, p: Progress, refused: Option<u16>, errno: Option<u32>) {
         let reached = goal.advance(p);
-        self.reached |= reached && goal != Goal::LeaveShim;
+        self.execution.reached |= reached && goal != Goal::LeaveShim;
         let hit = p.at.and_then(|_| self.breakpoints.hit(self.guest())).filter(|_| !goal.is_visit());
         let errno = errno.filter(|_| !goal.is_visit());
         if hit.is_some() || errno.is_some() {
-            self.hits.insert(p.moment);
+            self.history.hits.insert(p.moment);
         }
         let why = if let Some((number, Some(wrong))) = &hit {
             let name = self.breakpoints.name(*number, self.guest());
@@ -165,7 +174,7 @@ impl Session {
         } else if refused.is_some() && matches!(goal, Goal::Calls(_)) {
             "lookup refused".into()
         } else if reached && goal == Goal::LeaveShim {
-            std::mem::take(&mut self.why)
+            std::mem::take(&mut self.execution.why)
         } else if reached && matches!(goal, Goal::Calls(_)) {
             match p.answered.and_then(|id| self.timeline.calls().get(id)) {
                 Some(call) => format!("after call {} {}", call.id, render::short_name(&call.call)),
@@ -174,45 +183,31 @@ impl Session {
         } else if reached {
             goal.reached().into()
         } else {
-            self.goal = Some(goal);
-            self.state = RunState::Running;
+            self.execution.goal = Some(goal);
+            self.execution.state = RunState::Running;
             return;
         };
         if p.answered.is_some() && p.in_shim && !matches!(goal, Goal::Steps(_) | Goal::Until(_)) {
             // A person wants to see what the call did for the program, not the plumbing it came through.
-            self.goal = Some(Goal::LeaveShim);
-            self.why = why;
+            self.execution.goal = Some(Goal::LeaveShim);
+            self.execution.why = why;
             return;
         }
-        self.stop(why);
-    }
-
-    pub(super) fn stop(&mut self, why: String) {
-        self.goal = None;
-        self.state = RunState::Stopped;
-        self.why = why;
+        self.execution.stop(why);
     }
 
     /// The run is over: state and reason.
     pub(super) fn note_end(&mut self) {
-        self.reached |= self.goal == Some(Goal::End);
-        self.goal = None;
-        self.total = Some(self.guest().moment());
-        (self.state, self.why) = match self.guest().ended() {
-            Some(End::Returned { status, .. }) if *status == 0 => (RunState::Ended(0), "exit 0".into()),
-            Some(End::Returned { status, .. } | End::Exited(status)) => {
-                (RunState::Ended(*status), format!("exit {status}"))
-            }
-            Some(End::Trapped(_)) => (RunState::Trapped, "trapped".into()),
-            None => return,
-        };
+        let guest = self.timeline.guest();
+        let Some(end) = guest.ended() else { return };
+        self.execution.end(end, guest.moment());
         self.file_unseen();
         self.compare_end();
     }
 
     /// Runs the guest; accounts of the calls on the way are completed with the guest's part.
     fn advance(&mut self, budget: u64, stops: &Stops) -> Result<Stop, Option<Pump>> {
-        let mut attendant = Attendant { watcher: &self.watcher, witness: self.witness.as_mut() };
+        let mut attendant = Attendant { watcher: &self.evidence.watcher, witness: self.witness.as_mut() };
         let advance = self.timeline.advance_with(budget, stops, &mut attendant);
         match advance {
             Advance::Stopped(stop) => match self.timeline.missed().filter(|_| self.guest().ended().is_none())
@@ -230,11 +225,11 @@ impl Session {
             Advance::Waiting(reason) => {
                 self.take_in_calls();
                 self.let_go();
-                self.state = match reason {
+                self.execution.state = match reason {
                     WaitReason::Stdin => RunState::WaitingForInput,
                     WaitReason::Sleep(_) | WaitReason::Network { .. } => RunState::Running,
                 };
-                self.why = match reason {
+                self.execution.why = match reason {
                     WaitReason::Stdin => "waits for input".into(),
                     WaitReason::Sleep(_) => "sleeps".into(),
                     WaitReason::Network { .. } => "waits for the network".into(),

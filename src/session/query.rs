@@ -67,14 +67,14 @@ impl Session {
                 .map(crate::caps::Remedy::shell_flags)
                 .filter(|flags| !flags.is_empty())
                 .unwrap_or_else(none),
-            ["state"] => match self.state {
+            ["state"] => match self.execution.state {
                 RunState::Fresh => "fresh",
                 RunState::Stopped | RunState::Running | RunState::WaitingForInput => "stopped",
                 RunState::Ended(_) => "ended",
                 RunState::Trapped => "trapped",
             }
             .into(),
-            ["exit"] => match self.state {
+            ["exit"] => match self.execution.state {
                 RunState::Ended(status) => status.to_string(),
                 _ => none(),
             },

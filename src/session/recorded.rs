@@ -48,7 +48,7 @@ impl Session {
         }
         let mut session = Self::new(Timeline::replay(guest, journal), setup, no_hosts);
         let end = finish.as_ref().filter(|finish| finish.ending.is_end());
-        session.total = end.map(|finish| finish.moment);
+        session.execution.total = end.map(|finish| finish.moment);
         session.recorded = Some(Recorded { finish, left: None });
         if session.guest().ended().is_some() {
             session.note_end();
@@ -103,7 +103,7 @@ impl Session {
     /// The replay cannot go on: what it says and does from now on.
     pub(super) fn leave_recording(&mut self, mut divergence: Divergence) {
         let at_end = self.timeline.made() == self.timeline.journal().made();
-        let Some(recorded) = &mut self.recorded else { return self.stop(divergence.to_string()) };
+        let Some(recorded) = &mut self.recorded else { return self.execution.stop(divergence.to_string()) };
         let why = match recorded.finish.as_ref().map(|finish| (&finish.ending, finish.moment)) {
             Some((ending, moment)) if at_end && ending.is_end() => {
                 divergence.expected = format!("no further call: {ending}, at operator {moment}");
@@ -116,12 +116,12 @@ impl Session {
         match why {
             Some(why) => {
                 recorded.left = Some(Left::RanOut);
-                self.stop(why);
+                self.execution.stop(why);
             }
             None => {
                 let why = divergence.to_string();
                 recorded.left = Some(Left::Diverged(divergence));
-                self.stop(why);
+                self.execution.stop(why);
             }
         }
     }
@@ -148,7 +148,7 @@ impl Session {
             Some(finish) => finish.ending.to_string(),
             None => "the recording breaks off here".to_owned(),
         };
-        self.stop(why);
+        self.execution.stop(why);
     }
 
     /// The program has ended: whether that is what the recording says.
@@ -168,7 +168,7 @@ impl Session {
             Some(Divergence { moment, expected, actual })
         });
         if let Some(divergence) = divergence {
-            self.why = divergence.to_string();
+            self.execution.why = divergence.to_string();
             recorded.left = Some(Left::Diverged(divergence));
         }
     }
@@ -176,7 +176,7 @@ impl Session {
     /// How this run was started, for a recording of it.
     #[must_use]
     pub fn recording_start(&self) -> Start {
-        let (guest, setup) = (self.guest(), &self.setup);
+        let (guest, setup) = (self.guest(), &self.inputs.setup);
         let binary = &guest.program().bytes;
         Start {
             recorder: concat!("wasmscope ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -214,8 +214,8 @@ impl Session {
         // Also who looks at the past saves the whole run.
         let furthest = self.timeline.furthest();
         let moment = furthest.moment().max(latest);
-        let yours = &self.setup.your_env;
-        let variables = self.accounts.entries().iter().map(|entry| &entry.account);
+        let yours = &self.inputs.setup.your_env;
+        let variables = self.evidence.accounts.entries().iter().map(|entry| &entry.account);
         let variables = variables.filter(|account| account.kind == Kind::Environment);
         let looked_for = variables.map(|account| account.subject.clone()).filter(|name| yours.contains(name));
         Finish {

@@ -7,11 +7,7 @@ use super::commands::{CommandError, short};
 use crate::caps::nearest::nearest;
 use crate::symbols::{Lines, SourcePlace};
 use crate::wasm::{Location, Module};
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
-/// Lines by module, each read once.
-pub(super) type LineCache = Mutex<HashMap<u32, Arc<Lines>>>;
+use std::sync::Arc;
 
 impl Session {
     /// The line that an operator was made from, if the compiler left word of it.
@@ -25,8 +21,7 @@ impl Session {
     /// The lines of a module.
     pub(super) fn line_table(&self, module: u32) -> Option<Arc<Lines>> {
         let code = self.guest().program().modules.get(module as usize)?;
-        let mut cache = self.line_tables.lock().unwrap_or_else(PoisonError::into_inner);
-        Some(Arc::clone(cache.entry(module).or_insert_with(|| Arc::new(Lines::read(code)))))
+        self.listings.source(code)
     }
 
     /// Where the code of `FILE:LINE` begins, once in each function that has some: generic and inlined functions are there

@@ -3,8 +3,9 @@
 //! A travel is pumped in slices like a motion. While it is under way the guest stands anywhere in the past; interrupted,
 //! it stands where it began.
 
+use super::changes::Changes;
 use super::past::{Told, Who};
-use super::snapshot::{LastOp, Snapshot};
+use super::snapshot::LastOp;
 use super::{Pump, RunState, Session};
 use crate::exec::Stops;
 use crate::guest::{CallId, Moment, Stop};
@@ -103,7 +104,7 @@ impl Session {
     /// A word for the status line where there is nothing to go back to.
     pub fn start_back(&mut self, back: Back, count: u64) -> Result<(), String> {
         if self.guest().moment() == 0 && self.guest().ended().is_none() {
-            AT_START.clone_into(&mut self.why);
+            AT_START.clone_into(&mut self.execution.why);
             return Err(AT_START.to_owned());
         }
         if back == Back::Out && self.guest().frame().caller().is_bottom() {
@@ -135,7 +136,7 @@ impl Session {
 
     /// Stands at the furthest moment again.
     pub fn return_to_furthest(&mut self) {
-        self.goal = None;
+        self.execution.goal = None;
         self.leave_for_elsewhere();
         self.timeline.stand_at_frontier();
         self.arrived("the latest moment of the run".to_owned());
@@ -144,7 +145,7 @@ impl Session {
     /// How a search that is under way is doing.
     #[must_use]
     pub fn search_progress(&self) -> Option<SearchProgress> {
-        let (done, total) = match &self.travel.as_ref()?.plan {
+        let (done, total) = match &self.execution.travel.as_ref()?.plan {
             Plan::Search { search, .. } => search.progress(),
             Plan::Seek { to, from, .. } => {
                 (self.guest().moment().saturating_sub(*from), to.saturating_sub(*from))
@@ -161,20 +162,17 @@ impl Session {
             self.timeline.keep_here();
         }
         self.leave_for_elsewhere();
-        self.goal = None;
-        self.travel = Some(Travel { origin, again, plan });
-        self.state = RunState::Running;
-        self.why = "going back".into();
+        self.execution.goal = None;
+        self.execution.travel = Some(Travel { origin, again, plan });
+        self.execution.state = RunState::Running;
+        self.execution.why = "going back".into();
     }
 
     /// What the views compare with is what is here now.
     fn leave_for_elsewhere(&mut self) {
-        self.told = None;
-        self.before = Snapshot::take(self.guest());
-        self.last = None;
-        self.returned = false;
-        self.tried_last = false;
-        self.answered_before = self.timeline.made();
+        self.history.told = None;
+        self.trials.just_ended = false;
+        self.changes = Changes::since(self.guest(), self.timeline.made());
     }
 
     /// Moments before this one are in the past of where the program stands.
@@ -227,14 +225,14 @@ impl Session {
         };
         let call = calls.up_to(last).latest_first().find(|record| counts(errno_of(record)));
         let call = call.map(|record| Event { at: record.moment, call: Some(record.id) });
-        let mut lookups = self.accounts.refused_lookups(0, before).rev();
+        let mut lookups = self.evidence.accounts.refused_lookups(0, before).rev();
         let lookup = lookups.find(|(_, errno)| counts(Some(*errno)));
         call.max(lookup.map(|(at, _)| Event { at, call: None }))
     }
 
     /// A slice of the travel under way.
     pub(super) fn pump_travel(&mut self, budget: u64) -> Pump {
-        let Some(mut travel) = self.travel.take() else { return Pump::Stopped };
+        let Some(mut travel) = self.execution.travel.take() else { return Pump::Stopped };
         let done = match &mut travel.plan {
             Plan::Search { search, else_to, before, why } => {
                 self.search_slice(search, *else_to, *before, why, budget)
@@ -258,16 +256,16 @@ impl Session {
             }
         };
         match done {
-            Ok(Step::More) => self.travel = Some(travel),
+            Ok(Step::More) => self.execution.travel = Some(travel),
             Ok(Step::Next(plan)) => {
                 travel.plan = plan;
-                self.travel = Some(travel);
+                self.execution.travel = Some(travel);
             }
             Ok(Step::Done(why)) => match travel.again {
                 Some((back, left)) if self.guest().moment() > 0 => {
                     travel.plan = self.plan(back, left);
                     travel.again = (left > 1).then(|| (back, left - 1));
-                    self.travel = Some(travel);
+                    self.execution.travel = Some(travel);
                 }
                 _ => {
                     self.arrived(why);
@@ -277,7 +275,7 @@ impl Session {
             Err(why) => {
                 self.go_home(travel.origin);
                 // Said also where the program has ended, which is why it stands there.
-                self.told = Some(Told { lines: vec![why.clone()], word: why.clone(), found: false });
+                self.history.told = Some(Told { lines: vec![why.clone()], word: why.clone(), found: false });
                 self.arrived(why);
                 return Pump::Stopped;
             }
@@ -327,8 +325,8 @@ impl Session {
         let left = to.saturating_sub(now);
         let slice = if left > 1 { budget.max(1).min(left - 1) } else { left };
         if left == 1 {
-            self.last = LastOp::look(self.guest());
-            self.answered_before = self.timeline.made();
+            self.changes.last = LastOp::look(self.guest());
+            self.changes.answered_before = self.timeline.made();
         }
         self.run_past(slice)?;
         Ok(self.guest().moment() >= to)
@@ -383,7 +381,7 @@ impl Session {
                 Kind::Errno => self.to_stop(event.at, before),
             }));
         }
-        self.returned = event.call.is_some();
+        self.changes.returned = event.call.is_some();
         let errno = self.errno_hit(event.at.saturating_sub(1)).filter(|_| kind == Kind::Errno);
         let call = event.call.and_then(|id| self.timeline.calls().get(id));
         Ok(Step::Done(match (call, errno) {
@@ -401,9 +399,9 @@ impl Session {
             return Ok(false);
         }
         if self.timeline.made() < id.0 {
-            self.answered_before = id.0 - 1;
+            self.changes.answered_before = id.0 - 1;
         }
-        self.last = None;
+        self.changes.last = None;
         let mut stops = Stops::default();
         stops.set_host_calls(true);
         let stop = match self.timeline.advance(budget.max(1).min(before.saturating_sub(now)), &stops) {
@@ -416,7 +414,7 @@ impl Session {
     }
 
     fn leave_shim(&mut self, before: Moment) -> Result<(), String> {
-        self.last = None;
+        self.changes.last = None;
         while self.guest().in_shim() && self.guest().moment() < before && self.guest().ended().is_none() {
             let now = self.guest().moment();
             self.run_past(1)?;
@@ -434,7 +432,7 @@ impl Session {
         let calls = calls.latest_first().take_while(|record| record.moment > after);
         let mut call =
             calls.filter_map(|record| errno_of(&record)).filter_map(|errno| self.breakpoints.at_errno(errno));
-        let lookups = self.accounts.refused_lookups(after + 1, now + 1);
+        let lookups = self.evidence.accounts.refused_lookups(after + 1, now + 1);
         let mut lookup = lookups.filter_map(|(_, errno)| self.breakpoints.at_errno(errno));
         call.next().or_else(|| lookup.next())
     }
@@ -456,7 +454,7 @@ impl Session {
 
     /// Ends the travel where it began.
     pub(super) fn interrupt_travel(&mut self) -> bool {
-        let Some(travel) = self.travel.take() else { return false };
+        let Some(travel) = self.execution.travel.take() else { return false };
         self.go_home(travel.origin);
         self.arrived("interrupted".into());
         true
@@ -465,12 +463,12 @@ impl Session {
     /// The program stands somewhere else than it did.
     fn arrived(&mut self, why: String) {
         self.timeline.set_no_aim();
-        self.state = RunState::Stopped;
-        self.why = why;
-        if self.why.is_empty() {
+        self.summaries.moved();
+        self.execution.stop(why);
+        if self.execution.why.is_empty() {
             let hit = self.breakpoints.hit(self.guest());
             let hit = hit.map(|(number, _)| self.breakpoints.name(number, self.guest()));
-            self.why = hit.unwrap_or_else(|| "stepped back".to_owned());
+            self.execution.why = hit.unwrap_or_else(|| "stepped back".to_owned());
         }
         if self.guest().ended().is_some() {
             self.note_end();

@@ -59,7 +59,7 @@ pub struct StatusView {
     /// Byte offset of the next operator.
     pub offset: Option<u32>,
     /// One sentence: what the next operator does.
-    pub next: String,
+    pub next: Message,
     /// Index into the accounts of the latest refused or failed access, if any.
     pub refused: Option<usize>,
     /// On a trap or an end: lines that say it in full (trap with stack).

@@ -59,9 +59,9 @@ impl Session {
             Goal::Until(then) => then == self.guest().moment(),
             _ => false,
         };
-        self.reached = here || (goal == Goal::End && self.guest().ended().is_some());
-        if !self.reached {
-            self.visit = Some(place);
+        self.execution.reached = here || (goal == Goal::End && self.guest().ended().is_some());
+        if !self.execution.reached {
+            self.execution.visit = Some(place);
             self.start_goal(goal);
         }
         Ok(())
@@ -70,12 +70,12 @@ impl Session {
     /// Whether the latest [`Session::visit`] came to its place.
     #[must_use]
     pub fn reached(&self) -> bool {
-        self.reached
+        self.execution.reached
     }
 
     /// Whether a call is one that is waited for.
     pub(super) fn is_visited(&self, record: &CallRecord) -> bool {
-        let Some(Visit::Call { name, .. }) = &self.visit else { return false };
+        let Some(Visit::Call { name, .. }) = &self.execution.visit else { return false };
         let call = &record.call;
         [&*call.func.name, &render::function_name(call), &render::short_name(call)].contains(&name.as_str())
     }

@@ -32,6 +32,17 @@ pub struct WhatIf {
     pub report: Report,
 }
 
+/// Other runs that are made to be compared with the present one.
+#[derive(Debug, Default)]
+pub(super) struct Trials {
+    /// The one that is under way.
+    pub running: Option<Trial>,
+    /// The latest that came to its end.
+    pub latest: Option<Arc<WhatIf>>,
+    /// Whether the motion that ended last was that of one.
+    pub just_ended: bool,
+}
+
 /// The other run, under way.
 #[derive(Debug)]
 pub(super) struct Trial {
@@ -139,7 +150,7 @@ impl Session {
     }
 
     fn plan_of(&self, flags: Vec<String>, argument: Option<(String, String)>) -> Result<Plan, String> {
-        let mut setup = give(&self.setup, &flags, self.environment.as_ref())?;
+        let mut setup = give(&self.inputs.setup, &flags, self.inputs.environment.as_ref())?;
         if let Some((old, new)) = &argument {
             setup.args.iter_mut().filter(|arg| *arg == old).for_each(|arg| arg.clone_from(new));
         }
@@ -148,7 +159,7 @@ impl Session {
 
     /// The argument that is the path of an account, and the path that it must be.
     fn argument_for(&self, account: &Account, path: &str) -> Result<(String, String), String> {
-        let is = self.setup.args.contains(&account.subject);
+        let is = self.inputs.setup.args.contains(&account.subject);
         match self.guest().entry() {
             Entry::Command if is => Ok((account.subject.clone(), path.to_owned())),
             _ => Err(format!(
@@ -164,7 +175,7 @@ impl Session {
     /// When it cannot be started: a directory that was to be granted is not there.
     pub fn start_what_if(&mut self, plan: Plan) -> Result<(), String> {
         self.may_try()?;
-        let host = (self.hosts)(&plan.setup)?;
+        let host = (self.inputs.hosts)(&plan.setup)?;
         let guest = self.guest();
         let other = Guest::bounded(Arc::clone(guest.program()), guest.entry(), guest.bounds());
         let other = other.map_err(|error| error.to_string())?;
@@ -173,23 +184,25 @@ impl Session {
         // Nobody goes back in it.
         session.set_most_checkpoint_bytes(0);
         session.start(Motion::Continue);
-        self.what_if = None;
-        self.trial = Some(Trial { plan, session: Box::new(session), fed: 0 });
+        self.trials.latest = None;
+        self.trials.running = Some(Trial { plan, session: Box::new(session), fed: 0 });
         Ok(())
     }
 
     pub(super) fn pump_trial(&mut self, budget: u64) -> Pump {
-        let Some(trial) = &mut self.trial else { return Pump::Stopped };
+        let Some(trial) = &mut self.trials.running else { return Pump::Stopped };
         match trial.session.pump(budget) {
             Pump::Running => return Pump::Running,
             Pump::Waiting(WaitReason::Stdin) => {
-                let input = self.fed.get(trial.fed).and_then(Option::as_deref);
+                let input = self.inputs.fed.get(trial.fed).and_then(Option::as_deref);
                 trial.fed += 1;
                 trial.session.feed_stdin(input);
                 return Pump::Running;
             }
-            Pump::Waiting(WaitReason::Network { again, stdin: true }) if trial.fed < self.fed.len() => {
-                let input = self.fed[trial.fed].as_deref();
+            Pump::Waiting(WaitReason::Network { again, stdin: true })
+                if trial.fed < self.inputs.fed.len() =>
+            {
+                let input = self.inputs.fed[trial.fed].as_deref();
                 trial.fed += 1;
                 trial.session.feed_stdin(input);
                 return Pump::Waiting(WaitReason::Sleep(again));
@@ -197,8 +210,8 @@ impl Session {
             waiting @ Pump::Waiting(_) => return waiting,
             Pump::Stopped => {}
         }
-        let Some(trial) = self.trial.take() else { return Pump::Stopped };
-        let words = std::iter::once(&self.setup.program).chain(&self.setup.args);
+        let Some(trial) = self.trials.running.take() else { return Pump::Stopped };
+        let words = std::iter::once(&self.inputs.setup.program).chain(&self.inputs.setup.args);
         let as_it_is = words.map(String::as_str).collect::<Vec<_>>().join(" ");
         let names = Names {
             short: ["now".into(), "if".into()],
@@ -206,27 +219,27 @@ impl Session {
             what: [as_it_is, format!("the same with {}", trial.plan.tried())],
         };
         let report = self.compared_with(&trial.session).report(names, Shown::Differences);
-        self.what_if = Some(Arc::new(WhatIf { plan: trial.plan, report }));
-        self.tried_last = true;
+        self.trials.latest = Some(Arc::new(WhatIf { plan: trial.plan, report }));
+        self.trials.just_ended = true;
         Pump::Stopped
     }
 
     /// How far the other run is, while there is one under way.
     #[must_use]
     pub fn trial_moment(&self) -> Option<Moment> {
-        self.trial.as_ref().map(|trial| trial.session.guest().moment())
+        self.trials.running.as_ref().map(|trial| trial.session.guest().moment())
     }
 
     /// The latest other run that came to its end, until the program begins again.
     #[must_use]
     pub fn what_if(&self) -> Option<&Arc<WhatIf>> {
-        self.what_if.as_ref()
+        self.trials.latest.as_ref()
     }
 
     /// The same, if the motion that was pumped last made it.
     #[must_use]
     pub fn just_tried(&self) -> Option<&Arc<WhatIf>> {
-        self.what_if.as_ref().filter(|_| self.tried_last)
+        self.trials.latest.as_ref().filter(|_| self.trials.just_ended)
     }
 
     /// Begins again with what was tried.
@@ -234,7 +247,7 @@ impl Session {
     /// # Errors
     /// When nothing was, or the host cannot be made again.
     pub fn adopt(&mut self) -> Result<(), String> {
-        let what_if = self.what_if.clone().ok_or("nothing was tried yet; `whatif` does")?;
+        let what_if = self.trials.latest.clone().ok_or("nothing was tried yet; `whatif` does")?;
         self.restart_as(what_if.plan.setup.clone())
     }
 
@@ -256,7 +269,14 @@ impl Session {
         Run {
             start: self.recording_start(),
             calls: self.timeline.all_calls(),
-            lookups: self.accounts.entries().iter().map(|entry| &entry.account).filter(inside).collect(),
+            lookups: self
+                .evidence
+                .accounts
+                .entries()
+                .iter()
+                .map(|entry| &entry.account)
+                .filter(inside)
+                .collect(),
             ending,
             moment,
         }

@@ -1,7 +1,7 @@
 //! The error number that a host call gave the program, whichever way it was spelled.
 
 use super::CallRecord;
-use super::render::is_preview1;
+use super::descriptor::is_preview1;
 use crate::caps::errno;
 use crate::component::{Type, Val};
 use crate::guest::HostOutcome;

@@ -1,6 +1,7 @@
 //! What the handles and descriptors of a run stand for, learned call by call.
 
-use super::render::is_descriptor;
+use super::descriptor::is_descriptor;
+use super::meanings::Meanings;
 use crate::component::Val;
 use crate::guest::{HostCall, HostReply};
 use std::collections::BTreeMap;
@@ -67,23 +68,5 @@ impl Handles {
             | Val::Result(Ok(Some(inner)) | Err(Some(inner))) => self.add_all(inner, found),
             _ => {}
         }
-    }
-}
-
-/// What the handles of one call stood for when it was made: the host's number, and what that is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Meanings(pub(super) Box<[(u32, Arc<str>)]>);
-
-impl Meanings {
-    /// What the number stood for, if that is known.
-    #[must_use]
-    pub fn what(&self, rep: u32) -> Option<&str> {
-        self.0.iter().find(|(known, _)| *known == rep).map(|(_, what)| &**what)
-    }
-}
-
-impl<const N: usize> From<[(u32, &str); N]> for Meanings {
-    fn from(known: [(u32, &str); N]) -> Self {
-        Self(known.into_iter().map(|(rep, what)| (rep, what.into())).collect())
     }
 }

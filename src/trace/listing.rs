@@ -107,7 +107,7 @@ fn write_gap(out: &mut String, from: usize) {
 fn write_result(out: &mut String, record: &CallRecord, writer: Writer<'_>) {
     match &record.reply.outcome {
         HostOutcome::Return(Some(Val::Result(Ok(Some(value))))) => match &**value {
-            Val::U32(fd) if render::is_preview1(&record.call) && made(record, *fd).is_some() => {
+            Val::U32(fd) if super::descriptor::is_preview1(&record.call) && made(record, *fd).is_some() => {
                 // Writing to a string cannot fail.
                 let _ = write!(out, "ok {fd}");
                 let _ = writer.label(out, made(record, *fd).unwrap_or_default());

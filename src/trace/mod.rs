@@ -2,6 +2,7 @@
 //! runs compared.
 
 pub mod compare;
+mod descriptor;
 mod errno;
 mod event;
 mod filter;
@@ -9,6 +10,7 @@ mod handles;
 mod journal;
 pub mod json;
 pub mod listing;
+mod meanings;
 pub mod recording;
 pub mod redact;
 pub mod render;
@@ -23,6 +25,7 @@ pub use crate::text::thousands;
 pub use errno::errno_of;
 pub use event::{CallRecord, Completion, Instant, SurveyRecord};
 pub use filter::Filter;
-pub use handles::{Handles, Meanings};
+pub use handles::Handles;
 pub use journal::{Calls, CallsIter, Journal, Passage, Totals, Walk};
+pub use meanings::Meanings;
 pub use rows::Rows;

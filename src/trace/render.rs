@@ -2,6 +2,7 @@
 //!
 //! Every front end shows calls in these words. Handles are labelled with what is known of them *before* the call.
 
+use super::descriptor::is_descriptor;
 use super::value::{Labels, Limits, Writer};
 use super::{CallRecord, Meanings};
 use crate::component::{Type, Val};
@@ -174,16 +175,6 @@ fn write_value(
 #[must_use]
 pub fn writes(call: &HostCall) -> bool {
     call.func.is(Func::may_write_console)
-}
-
-/// Whether the call is one of preview 1, whose handles are numbers.
-pub(crate) fn is_preview1(call: &HostCall) -> bool {
-    call.func.is(Func::is_preview1)
-}
-
-/// Whether a parameter is a descriptor of preview 1.
-pub(super) fn is_descriptor(call: &HostCall, param: &str) -> bool {
-    is_preview1(call) && (param == "fd" || param.ends_with("_fd") || param.ends_with("-fd"))
 }
 
 /// Bare numbers and truth values say little without their name; a descriptor speaks for itself.

@@ -8,7 +8,7 @@ use super::prompt::{Kind, Prompt};
 use super::theme::{Theme, ThemeName};
 use super::update::started;
 use super::words::message;
-use crate::session::{CommandError, Output, RunState, Session, command_named};
+use crate::session::{CommandError, CommandOutcome, RunState, Session, Try, command_named};
 use crate::words::Message;
 
 /// Commands of the screen itself: usage, and the message that says what they do.
@@ -31,7 +31,7 @@ pub(super) fn command(app: &mut App, session: &mut Session, line: &str) {
         return;
     }
     if let Some(rest) = plan_of(line).filter(|rest| *rest != "adopt") {
-        return match session.plan_named(rest) {
+        return match Try::parse(rest).and_then(|what| session.plan_of_try(&what)) {
             Ok(plan) => super::whatif::offer(app, session, plan),
             Err(error) => refuse(app, line, error),
         };
@@ -69,26 +69,26 @@ fn theme(app: &mut App, line: &str, name: Option<&str>) {
     }
 }
 
-fn apply(app: &mut App, session: &mut Session, line: &str, output: Output) {
+fn apply(app: &mut App, session: &mut Session, line: &str, output: CommandOutcome) {
     let before = app.views.status.moment;
     match output {
-        Output::Started => return started(app),
-        Output::Quit => app.quit = true,
-        Output::Nothing => {}
-        Output::Said(text) => app.say(Message::verbatim(text)),
-        Output::Lines(text) if text.len() == 1 => {
-            app.message = text.into_iter().next().map(Message::verbatim)
+        CommandOutcome::Started => return started(app),
+        CommandOutcome::Quit => app.quit = true,
+        CommandOutcome::Nothing => {}
+        CommandOutcome::Said(text) => app.say(Message::verbatim(text)),
+        CommandOutcome::Lines(text) if text.len() == 1 => {
+            app.message = text.into_iter().next().map(Message::verbatim);
         }
-        Output::Lines(text) => {
+        CommandOutcome::Lines(text) => {
             app.overlay = Some(Overlay::Details { title: format!(":{line}"), text, top: 0 });
         }
-        Output::ShowMemory(address) => {
+        CommandOutcome::ShowMemory(address) => {
             app.memory.follow = Follow::Stays;
             app.memory.which = None;
             app.show_memory(address);
             app.focus = Pane::Memory;
         }
-        Output::ShowCode(place) => {
+        CommandOutcome::ShowCode(place) => {
             app.look_at(Some((place.module, place.func)));
             app.focus = Pane::Code;
             app.settle(session);

@@ -348,7 +348,10 @@ fn sentence(app: &App, buf: &mut Buffer) {
     } else if status.state == RunState::Fresh && status.next.is_empty() {
         Line::from(format!(" {}", app.text("line-fresh")))
     } else {
-        Line::from(vec![Span::styled(" ▶ ", t.focus), Span::raw(escape(&status.next).into_owned())])
+        Line::from(vec![
+            Span::styled(" ▶ ", t.focus),
+            Span::raw(escape(&status.next.text(app.lang)).into_owned()),
+        ])
     };
     put(buf, area, line);
 }

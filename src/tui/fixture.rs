@@ -9,7 +9,7 @@ use crate::session::{
     FrameRow, FrameRowKind, Kind, MemoryView, Outcome, Preopen, Remedy, RunState, StatusView, ValueMark,
     ValueRow, Where,
 };
-use crate::words::{Lang, message};
+use crate::words::{Lang, Message, message};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
@@ -146,7 +146,7 @@ pub fn app(width: u16, height: u16) -> App {
         total: Some(61940),
         state: RunState::Stopped,
         why: "lookup refused".into(),
-        next: "i32.eq pops -1 and -1, pushes 1 because they are equal".into(),
+        next: Message::verbatim("i32.eq pops -1 and -1, pushes 1 because they are equal"),
         refused: Some(0),
         ..StatusView::default()
     };

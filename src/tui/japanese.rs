@@ -53,7 +53,7 @@ fn app(columns: u16, rows: u16) -> App {
     views.accounts.clear();
     let status = &mut views.status;
     (status.program, status.args) = ("番組".into(), vec!["引数".into()]);
-    (status.why, status.next, status.refused) = ("一歩".into(), "文です。".into(), None);
+    (status.why, status.next, status.refused) = ("一歩".into(), Message::verbatim("文です。"), None);
     status.end = vec!["終わりです。".into()];
     let mut lines = (*views.code.lines).clone();
     lines.iter_mut().for_each(|line| line.text = "命令".into());
@@ -150,7 +150,7 @@ fn every_state_is_japanese() {
         for state in states {
             let mut app = app(columns, rows);
             app.views.status.state = state;
-            app.views.status.next.clear();
+            app.views.status.next = Message::default();
             if app.ended() {
                 app.views.code.lines = Vec::new().into();
                 (app.focus, app.views.status.end) = (Pane::Code, Vec::new());

@@ -5,7 +5,7 @@ use super::terminal::Guard;
 use super::theme::ThemeName;
 use super::{app::Progress, draw::draw, update};
 use crate::lesson::{Player, Stage};
-use crate::session::{Session, WaitReason};
+use crate::session::{Control, Drive, Driver, FrontEnd, Session, WaitReason};
 use crate::words::Lang;
 use crossterm::event;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
@@ -18,19 +18,12 @@ use std::time::{Duration, Instant};
 
 /// So long the program runs before keys are looked at.
 const SLICE: Duration = Duration::from_millis(12);
-/// So often the clock is looked at meanwhile.
-const TICK: Duration = Duration::from_millis(1);
 /// How often a running program's screen is drawn; the first time only when it has run so long.
 const REDRAW: Duration = Duration::from_millis(100);
 /// How often a lesson's files are looked at.
 const RELOAD: Duration = Duration::from_millis(400);
 /// How often a clock is looked at.
 const CLOCK: Duration = Duration::from_millis(20);
-/// Operators between two looks at the clock. Where a program that went at full speed suddenly meets operators that take
-/// a hundred times as long, the largest number is still some tens of milliseconds.
-const FEWEST: u64 = 2_000;
-const MOST: u64 = 400_000;
-
 /// How the screen looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Options {
@@ -76,14 +69,14 @@ fn run_with(
     app.lang = player.as_ref().map_or(app.lang, Player::lang);
     app.lesson = player;
     app.settle(&session);
-    let mut pace = Pace::default();
+    let mut moving = Moving::new();
     while !app.quit {
         if let Some(stage) = &mut stage {
             super::lesson::serve(&mut app, &mut session, stage.as_mut());
         }
         show(&mut terminal, &mut app)?;
         if app.running {
-            pump(&mut app, &mut session, &mut pace)?;
+            moving.run(&mut app, &mut session)?;
         } else if let Some(stage) = &mut stage
             && changed(&mut app, &mut session, stage.as_mut())?
         {
@@ -121,70 +114,108 @@ fn show<W: Write>(terminal: &mut Terminal<CrosstermBackend<W>>, app: &mut App) -
     execute!(terminal.backend_mut(), EndSynchronizedUpdate)
 }
 
-/// How a motion is cut into slices, and how fast it goes.
+/// A motion on the screen: how it is driven, and how fast it goes.
+struct Moving {
+    driver: Driver,
+    /// Time is counted from here.
+    start: Instant,
+    pace: Pace,
+}
+
+/// How fast a motion goes.
 #[derive(Debug, Default)]
 struct Pace {
-    budget: u64,
     began: Option<(Instant, u64)>,
     measured: Option<(Instant, u64)>,
     turn: usize,
 }
 
-/// Runs the motion until it stops, an event comes, or the screen is due.
-fn pump(app: &mut App, session: &mut Session, pace: &mut Pace) -> io::Result<()> {
-    let due = Instant::now() + REDRAW;
-    pace.began.get_or_insert((Instant::now(), app.views.status.moment));
-    while app.running {
-        let wait = match &app.waiting {
-            None => Duration::ZERO,
-            Some(WaitReason::Sleep(long) | WaitReason::Network { again: long, .. }) => (*long).min(CLOCK),
-            Some(WaitReason::Stdin) => {
-                update::event(app, session, &event::read()?);
-                return Ok(());
-            }
-        };
-        // A motion moves before the next key is looked at: steps typed fast are all taken.
-        if !wait.is_zero() && event::poll(wait)? {
-            update::event(app, session, &event::read()?);
-            return Ok(());
-        }
-        slice(app, session, pace);
-        if app.waiting == Some(WaitReason::Stdin) {
-            return Ok(());
-        }
-        if app.running && event::poll(Duration::ZERO)? {
-            update::event(app, session, &event::read()?);
-            return Ok(());
-        }
-        if app.running && Instant::now() >= due {
-            measure(app, session, pace);
-            return Ok(());
-        }
+impl Moving {
+    fn new() -> Self {
+        Self { driver: Driver::responsive(SLICE), start: Instant::now(), pace: Pace::default() }
     }
-    pace.began = None;
-    pace.measured = None;
-    Ok(())
+
+    /// Runs the motion until it stops, an event came, or the screen is due.
+    fn run(&mut self, app: &mut App, session: &mut Session) -> io::Result<()> {
+        self.pace.began.get_or_insert((Instant::now(), app.views.status.moment));
+        let (due, start) = (Instant::now() + REDRAW, self.start);
+        let mut screen = Screen { app, pace: &mut self.pace, start, due, failed: None };
+        let came = self.driver.run(session, &mut screen);
+        if let Some(error) = screen.failed {
+            return Err(error);
+        }
+        if came == Drive::Stopped {
+            update::stopped(app, session);
+        }
+        if !app.running {
+            (self.pace.began, self.pace.measured) = (None, None);
+        }
+        Ok(())
+    }
 }
 
-/// Runs the motion for a slice of time.
-fn slice(app: &mut App, session: &mut Session, pace: &mut Pace) {
-    let start = Instant::now();
-    let mut now = start;
-    loop {
-        let budget = pace.budget.clamp(FEWEST, MOST);
-        update::pump(app, session, budget);
-        let took = now.elapsed();
-        now += took;
-        pace.budget = if took > TICK * 2 {
-            budget / 2
-        } else if took < TICK / 2 {
-            budget * 2
-        } else {
-            budget
-        };
-        if !app.running || app.waiting.is_some() || now - start >= SLICE {
-            break;
+/// The screen while a program runs.
+struct Screen<'a> {
+    app: &'a mut App,
+    pace: &'a mut Pace,
+    start: Instant,
+    /// When it is to be drawn again.
+    due: Instant,
+    failed: Option<io::Error>,
+}
+
+impl Screen<'_> {
+    /// Takes an event if one comes in time; whether one did.
+    fn takes_event(&mut self, session: &mut Session, within: Option<Duration>) -> io::Result<bool> {
+        let comes = within.map_or(Ok(true), event::poll)?;
+        if comes {
+            update::event(self.app, session, &event::read()?);
         }
+        Ok(comes)
+    }
+
+    /// Leaves for an event that came, or to be drawn.
+    fn control(&mut self, session: &mut Session, came: io::Result<bool>) -> Control {
+        match came {
+            Ok(false) if self.app.running && Instant::now() < self.due => Control::GoOn,
+            Ok(came) => {
+                if !came && self.app.running {
+                    measure(self.app, session, self.pace);
+                }
+                Control::Leave
+            }
+            Err(error) => {
+                self.failed = Some(error);
+                Control::Leave
+            }
+        }
+    }
+}
+
+impl FrontEnd<Session> for Screen<'_> {
+    fn now(&mut self) -> Duration {
+        self.start.elapsed()
+    }
+
+    fn between(&mut self, session: &mut Session) -> Control {
+        self.app.waiting = None;
+        let came = self.takes_event(session, Some(Duration::ZERO));
+        self.control(session, came)
+    }
+
+    fn wait(&mut self, session: &mut Session, reason: &WaitReason) -> Control {
+        let within = match reason {
+            // The screen shows that it waits before it waits.
+            WaitReason::Stdin if self.app.waiting != Some(WaitReason::Stdin) => Some(Duration::ZERO),
+            WaitReason::Stdin => None,
+            WaitReason::Sleep(long) | WaitReason::Network { again: long, .. } => Some((*long).min(CLOCK)),
+        };
+        update::waits(self.app, session, reason);
+        let came = self.takes_event(session, within);
+        if *reason == WaitReason::Stdin && matches!(came, Ok(false)) {
+            return Control::Leave;
+        }
+        self.control(session, came)
     }
 }
 

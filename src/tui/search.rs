@@ -5,7 +5,7 @@ use super::cursor;
 use super::pane::memory::Follow;
 use super::pane::{self, Pane};
 use super::words::message;
-use crate::session::{MemoryRequest, Output, Session};
+use crate::session::{CommandOutcome, MemoryRequest, Session};
 
 /// A row that holds the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub fn enter(app: &mut App, session: &mut Session, pane: Pane, from: usize) {
 /// Looks at the first function of such a name.
 fn in_functions(app: &mut App, session: &mut Session, needle: &str) -> bool {
     let Some(name) = session.complete(&format!("code {needle}")).into_iter().next() else { return false };
-    let Ok(Output::ShowCode(place)) = session.command(&name) else { return false };
+    let Ok(CommandOutcome::ShowCode(place)) = session.command(&name) else { return false };
     app.look_at(Some((place.module, place.func)));
     true
 }

@@ -4,7 +4,7 @@ use super::app::App;
 use super::draw::draw;
 use super::run::Options;
 use super::update;
-use crate::session::{Session, WaitReason};
+use crate::session::{Control, Drive, Driver, FrontEnd, Session, WaitReason};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -75,18 +75,27 @@ impl TestScreen {
     /// One event, and the motion it starts.
     pub fn event(&mut self, event: Event) -> &mut Self {
         update::event(&mut self.app, &mut self.session, &event);
-        while self.app.running && self.app.waiting != Some(WaitReason::Stdin) {
-            update::pump(&mut self.app, &mut self.session, 1_000_000);
+        if self.app.waiting != Some(WaitReason::Stdin) {
+            self.drive(1_000_000, false);
         }
         self
+    }
+
+    /// Runs the motion under way, to its end or for one slice.
+    fn drive(&mut self, budget: u64, once: bool) {
+        if !self.app.running {
+            return;
+        }
+        let mut nobody = Nobody { app: &mut self.app, once };
+        if Driver::steady(budget).run(&mut self.session, &mut nobody) == Drive::Stopped {
+            update::stopped(&mut self.app, &mut self.session);
+        }
     }
 
     /// Sends one event and runs at most one slice of what it starts.
     pub fn slice(&mut self, event: Event, budget: u64) -> &mut Self {
         update::event(&mut self.app, &mut self.session, &event);
-        if self.app.running {
-            update::pump(&mut self.app, &mut self.session, budget);
-        }
+        self.drive(budget, true);
         self
     }
 
@@ -182,5 +191,24 @@ pub fn key(name: &str) -> KeyEvent {
             "del" => KeyCode::Delete,
             _ => panic!("no key is called {name:?}"),
         }),
+    }
+}
+
+/// Nobody types while the program runs.
+struct Nobody<'a> {
+    app: &'a mut App,
+    /// Leaves after one slice.
+    once: bool,
+}
+
+impl FrontEnd<Session> for Nobody<'_> {
+    fn between(&mut self, _: &mut Session) -> Control {
+        self.app.waiting = None;
+        if self.once { Control::Leave } else { Control::GoOn }
+    }
+
+    fn wait(&mut self, session: &mut Session, reason: &WaitReason) -> Control {
+        update::waits(self.app, session, reason);
+        if self.once || *reason == WaitReason::Stdin { Control::Leave } else { Control::GoOn }
     }
 }

@@ -16,7 +16,7 @@ use super::prompt::{Kind, Prompt};
 use super::select;
 use super::typing::{in_input, in_prompt, typed};
 use super::words::{self, message};
-use crate::session::{CodePlace, Motion, Pump, Session, WaitReason};
+use crate::session::{CodePlace, Motion, Session, WaitReason};
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use ratatui::layout::Size;
 
@@ -190,28 +190,25 @@ pub fn started(app: &mut App) {
     app.waiting = None;
 }
 
-/// Runs a slice of the motion under way.
-pub fn pump(app: &mut App, session: &mut Session, budget: u64) {
-    match session.pump(budget) {
-        Pump::Running => app.waiting = None,
-        Pump::Stopped => {
-            app.stopped();
-            app.beside = session.just_tried().cloned().map(Beside::new);
-            app.settle(session);
-            super::past::stopped(app, session);
-            super::lesson::stopped(app, session);
-        }
-        Pump::Waiting(WaitReason::Stdin) => {
-            if app.waiting != Some(WaitReason::Stdin) {
-                app.waiting = Some(WaitReason::Stdin);
-                app.moved();
-                app.focus_before_input.get_or_insert(app.focus);
-                app.focus = Pane::Console;
-                app.input = Some(LineEdit::default());
-                app.settle(session);
-            }
-        }
-        Pump::Waiting(reason) => app.waiting = Some(reason),
+/// The motion under way is over.
+pub fn stopped(app: &mut App, session: &mut Session) {
+    app.stopped();
+    app.beside = session.just_tried().cloned().map(Beside::new);
+    app.settle(session);
+    super::past::stopped(app, session);
+    super::lesson::stopped(app, session);
+}
+
+/// The program waits. Where it reads its standard input, the person may type.
+pub fn waits(app: &mut App, session: &Session, reason: &WaitReason) {
+    let began = app.waiting.as_ref() != Some(reason);
+    app.waiting = Some(reason.clone());
+    if *reason == WaitReason::Stdin && began {
+        app.moved();
+        app.focus_before_input.get_or_insert(app.focus);
+        app.focus = Pane::Console;
+        app.input = Some(LineEdit::default());
+        app.settle(session);
     }
 }
 

@@ -6,7 +6,7 @@ use super::overlay::Overlay;
 use super::pane::why::{self, Page};
 use super::update;
 use super::words::message;
-use crate::session::{Plan, Session};
+use crate::session::{Plan, Session, Try};
 
 /// The key: what the card shown advises.
 pub fn key(app: &mut App, session: &mut Session) {
@@ -21,7 +21,7 @@ pub fn key(app: &mut App, session: &mut Session) {
             app.beside = Some(Beside::new(tried.clone()));
             return;
         }
-        (Some(Page::Trap) | None, _) => session.plan_named("").map_err(|error| error.message),
+        (Some(Page::Trap) | None, _) => session.plan_of_try(&Try::Latest).map_err(|error| error.message),
     };
     match plan {
         Ok(plan) => match session.what_if().filter(|tried| tried.plan == plan) {

@@ -175,16 +175,6 @@ fn fits_v128(bits: u128, expected: &V128Pattern) -> bool {
     }
 }
 
-/// Whether a trap is an exception that nobody caught.
-pub(super) fn is_exception(kind: &TrapKind) -> bool {
-    *kind == TrapKind::UncaughtException
-}
-
-/// Whether a trap says that a resource is used up.
-pub(super) fn is_exhaustion(kind: &TrapKind) -> bool {
-    matches!(kind, TrapKind::CallStackExhausted | TrapKind::HeapExhausted)
-}
-
 /// Whether a trap is the one that a core script names. Some scripts say more than the name (an element's index),
 /// older ones leave words out.
 pub(super) fn is_trap(kind: &TrapKind, expected: &str) -> bool {

@@ -1,6 +1,5 @@
 //! How loading, linking or running went wrong, as far as scripts tell it apart.
 
-use super::core;
 use crate::exec::TrapKind;
 use std::fmt;
 
@@ -32,7 +31,7 @@ impl fmt::Display for Fault {
         match self {
             Self::Load(message) => write!(f, "does not load: {message}"),
             Self::Link(message) => write!(f, "does not link: {message}"),
-            Self::Trap(kind) if core::is_exception(kind) => write!(f, "throws: {kind}"),
+            Self::Trap(kind) if is_exception(kind) => write!(f, "throws: {kind}"),
             Self::Trap(kind) => write!(f, "traps: {kind}"),
             Self::Script(message) => f.write_str(message),
         }
@@ -42,4 +41,14 @@ impl fmt::Display for Fault {
 /// A directive that must do its work.
 pub(super) fn done<T>(outcome: Outcome<T>) -> Result<T, String> {
     outcome.map_err(|fault| fault.to_string())
+}
+
+/// Whether a trap is an exception that nobody caught.
+pub(super) fn is_exception(kind: &TrapKind) -> bool {
+    *kind == TrapKind::UncaughtException
+}
+
+/// Whether a trap says that a resource is used up.
+pub(super) fn is_exhaustion(kind: &TrapKind) -> bool {
+    matches!(kind, TrapKind::CallStackExhausted | TrapKind::HeapExhausted)
 }

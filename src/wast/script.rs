@@ -2,7 +2,7 @@
 
 use super::components::{Components, Returned};
 use super::core;
-use super::fault::{Fault, Outcome, done};
+use super::fault::{self, Fault, Outcome, done};
 use super::modules::Modules;
 use crate::component::Exports;
 use crate::exec::{Bounds, InstanceAddr, Value};
@@ -107,11 +107,11 @@ impl Script {
                 }
             }
             D::AssertExhaustion { call, message, .. } => match self.invoke(&call) {
-                Err(Fault::Trap(kind)) if core::is_exhaustion(&kind) => Ok(()),
+                Err(Fault::Trap(kind)) if fault::is_exhaustion(&kind) => Ok(()),
                 other => Err(instead(other, &format!("exhaustion: {message}"))),
             },
             D::AssertException { exec, .. } => match self.execute(exec) {
-                Err(Fault::Trap(kind)) if core::is_exception(&kind) => Ok(()),
+                Err(Fault::Trap(kind)) if fault::is_exception(&kind) => Ok(()),
                 other => Err(instead(other, "an exception")),
             },
             D::AssertMalformed { mut module, message, .. }

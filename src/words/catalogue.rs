@@ -3,17 +3,31 @@
 //! They are Fluent files, which carry plurals and the order of words; they are part of the program, so a fault in them is
 //! a fault of the program, and tests look for it.
 
-use super::{Fact, Lang, Message};
+use super::Lang;
+use super::message::{Fact, Message, VERBATIM};
+use crate::text::thousands;
 use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use serde::{Serialize, Serializer};
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::LazyLock;
 
-/// The message that is its own text.
-pub(super) const VERBATIM: &str = "verbatim";
+/// A space of a text beside a fact, until it is known what the fact is; no text has this character.
+const SPACE: char = '\u{fdd0}';
+
+/// Larger counts are none of Fluent's numbers, which are floats.
+const EXACT: u64 = 1 << 53;
 
 /// The files of a language.
 macro_rules! files {
+    ($lang:literal) => {
+        files!($lang:
+            "general" "cli" "usage"
+            "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object"
+            "screen" "held" "lesson" "help" "keys" "commands")
+    };
     ($lang:literal: $($file:literal)*) => {
         &[$(include_str!(concat!($lang, "/", $file, ".ftl"))),*]
     };
@@ -27,8 +41,8 @@ static JAPANESE: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::Ja));
 /// The texts of a language's files.
 pub(super) fn sources(lang: Lang) -> &'static [&'static str] {
     match lang {
-        Lang::En => files!("en": "general" "screen" "held" "lesson" "help" "keys" "commands"),
-        Lang::Ja => files!("ja": "general" "screen" "held" "lesson" "help" "keys" "commands"),
+        Lang::En => files!("en"),
+        Lang::Ja => files!("ja"),
     }
 }
 
@@ -37,9 +51,16 @@ fn bundle(lang: Lang) -> Bundle {
     // The marks are for texts that are written right to left.
     bundle.set_use_isolating(false);
     bundle.set_formatter(Some(|value, _| match value {
-        FluentValue::Number(number) => Some(crate::text::thousands(number.value as u64)),
+        FluentValue::Number(number) => Some(if number.options.use_grouping {
+            thousands(number.value as u64)
+        } else {
+            number.value.to_string()
+        }),
         _ => None,
     }));
+    if lang == Lang::Ja {
+        bundle.set_transform(Some(mark_spaces));
+    }
     for source in sources(lang) {
         let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(rest, faults)| {
             debug_assert!(faults.is_empty(), "{lang:?}: {faults:?}");
@@ -58,6 +79,26 @@ fn bundle_of(lang: Lang) -> &'static Bundle {
     }
 }
 
+impl Message {
+    /// It in words.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        text(lang, self)
+    }
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text(Lang::En))
+    }
+}
+
+impl Serialize for Message {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text(Lang::En))
+    }
+}
+
 /// A message without facts in words.
 pub(super) fn plain(lang: Lang, id: &str) -> Cow<'static, str> {
     let bundle = bundle_of(lang);
@@ -68,15 +109,15 @@ pub(super) fn plain(lang: Lang, id: &str) -> Cow<'static, str> {
     let mut faults = Vec::new();
     let text = bundle.format_pattern(pattern, None, &mut faults);
     debug_assert!(faults.is_empty(), "{id} in {lang:?}: {faults:?}");
-    text
+    if text.contains(SPACE) { spaced(&text).into() } else { text }
 }
 
 /// A message in words.
-pub(super) fn text(lang: Lang, message: &Message) -> String {
-    let bundle = bundle_of(lang);
+fn text(lang: Lang, message: &Message) -> String {
     if let (VERBATIM, [(_, Fact::Text(text))]) = (message.id(), message.facts()) {
         return text.clone();
     }
+    let bundle = bundle_of(lang);
     let Some(pattern) = bundle.get_message(message.id()).and_then(|found| found.value()) else {
         debug_assert!(false, "no message `{}` in {lang:?}", message.id());
         return message.id().to_owned();
@@ -85,7 +126,8 @@ pub(super) fn text(lang: Lang, message: &Message) -> String {
     for (name, fact) in message.facts() {
         let value: FluentValue<'_> = match fact {
             Fact::Text(text) => text.as_str().into(),
-            Fact::Count(count) => (*count).into(),
+            Fact::Count(count) => number(*count, true),
+            Fact::Number(count) => number(*count, false),
             Fact::Message(message) => text(lang, message).into(),
         };
         args.set(*name, value);
@@ -93,7 +135,41 @@ pub(super) fn text(lang: Lang, message: &Message) -> String {
     let mut faults = Vec::new();
     let text = bundle.format_pattern(pattern, Some(&args), &mut faults).into_owned();
     debug_assert!(faults.is_empty(), "{} in {lang:?}: {faults:?}", message.id());
-    text
+    if lang == Lang::Ja { spaced(&text) } else { text }
+}
+
+/// A number that forms can be chosen by.
+fn number(count: u64, use_grouping: bool) -> FluentValue<'static> {
+    if count < EXACT {
+        let options = FluentNumberOptions { use_grouping, ..Default::default() };
+        return FluentValue::Number(FluentNumber::new(count as f64, options));
+    }
+    // A text chooses the general form, as a large number does.
+    if use_grouping { thousands(count).into() } else { count.to_string().into() }
+}
+
+/// In Japanese, spaces stand around Latin letters. Whether a fact is in those is seen when it is in its place.
+fn mark_spaces(text: &str) -> Cow<'_, str> {
+    let inner = text.trim_matches(' ');
+    let before = text.len() - text.trim_start_matches(' ').len();
+    let after = text.len() - before - inner.len();
+    let mark = |spaces: usize| SPACE.to_string().repeat(spaces);
+    if before + after == 0 { text.into() } else { [&mark(before), inner, &mark(after)].concat().into() }
+}
+
+/// The text with its marked spaces, but for those between two Japanese characters.
+fn spaced(text: &str) -> String {
+    let wide = |c: Option<char>| c.is_some_and(|c| crate::text::width(c.encode_utf8(&mut [0; 4])) == 2);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            SPACE if wide(out.chars().next_back()) && wide(rest.clone().next()) => {}
+            SPACE => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -167,6 +243,25 @@ mod tests {
         assert_eq!(bytes(1).text(Lang::En), "1 byte");
         assert_eq!(bytes(1234).text(Lang::En), "1,234 bytes");
         assert_eq!(bytes(1234).text(Lang::Ja), "1,234 バイト");
+    }
+
+    #[test]
+    fn numbers_are_written_as_values_are() {
+        let bytes = |count: u64| message!("bytes", count = Fact::Number(count)).text(Lang::En);
+        assert_eq!([bytes(1), bytes(1234)], ["1 byte", "1234 bytes"]);
+        assert_eq!(bytes(u64::MAX - 1), "18446744073709551614 bytes");
+        assert_eq!(
+            message!("bytes", count = u64::MAX - 1).text(Lang::En),
+            "18,446,744,073,709,551,614 bytes"
+        );
+    }
+
+    #[test]
+    fn spaces_stand_between_latin_letters_and_japanese() {
+        let two = |a: &str, b: &str| message!("value-two", first = a, last = b).text(Lang::Ja);
+        assert_eq!(two("1", "2"), "1 と 2");
+        assert_eq!(two("関数", "2"), "関数と 2");
+        assert_eq!(two("a b", "参照 と 参照"), "a b と参照 と 参照");
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! What is to be said, before it is in any language.
 
-use super::{Lang, catalogue};
-use serde::{Serialize, Serializer};
-use std::fmt;
+/// The message that is its own text.
+pub(super) const VERBATIM: &str = "verbatim";
 
 /// Something to say to a person: which message of the catalogues, and the facts that it is filled with.
 ///
@@ -21,6 +20,8 @@ pub enum Fact {
     Text(String),
     /// How many. Catalogues choose between singular and plural by it; it is written with separators: `1,234`.
     Count(u64),
+    /// The same, written as values are: `1234`.
+    Number(u64),
     /// A part of the sentence that is a message itself.
     Message(Message),
 }
@@ -35,7 +36,7 @@ impl Message {
     /// Text that is the same in every language: a name, what another program said.
     #[must_use]
     pub fn verbatim(text: impl Into<String>) -> Self {
-        Self::new(catalogue::VERBATIM, vec![("text", Fact::Text(text.into()))])
+        Self::new(VERBATIM, vec![("text", Fact::Text(text.into()))])
     }
 
     /// Its name in the catalogues.
@@ -50,22 +51,17 @@ impl Message {
         &self.facts
     }
 
-    /// It in words.
+    /// Whether there is nothing to say.
     #[must_use]
-    pub fn text(&self, lang: Lang) -> String {
-        catalogue::text(lang, self)
+    pub fn is_empty(&self) -> bool {
+        matches!(self.facts(), [(_, Fact::Text(text))] if self.id == VERBATIM && text.is_empty())
     }
 }
 
-impl fmt::Display for Message {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.text(Lang::En))
-    }
-}
-
-impl Serialize for Message {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text(Lang::En))
+/// Nothing to say.
+impl Default for Message {
+    fn default() -> Self {
+        Self::verbatim("")
     }
 }
 

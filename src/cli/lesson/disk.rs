@@ -1,14 +1,16 @@
 //! Lessons on disk: folders with a `lesson.toml`.
 
-use super::super::Failure;
+use super::super::failure::Failure;
+use super::super::plain;
 use crate::lesson::{Lang, Lesson, Problem, Source, TEMPLATE, TEMPLATE_FILES, TOML, words_file};
+use crate::words::message;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// A larger file is no lesson's.
 const LARGEST: u64 = 4 << 20;
 
-/// A lesson's folder.
+/// A folder with the files of one lesson.
 #[derive(Debug, Clone)]
 pub(super) struct Folder {
     /// Where it is, absolute: lessons run in a directory of their own.
@@ -23,14 +25,11 @@ impl Folder {
         let dir =
             if path.is_file() { path.parent().filter(|p| !p.as_os_str().is_empty()) } else { Some(path) };
         let dir = dir.unwrap_or(Path::new("."));
-        let shown = path.display();
+        let shown = path.display().to_string();
         if !dir.join(TOML).is_file() {
-            return Err(Failure::new(format!(
-                "`{shown}` is no lesson of the course, and no folder with a {TOML}; `wasmscope lesson --list` lists the \
-                 course, `wasmscope lesson new {shown}` writes a new one"
-            )));
+            return Err(Failure::new(message!("cli-no-lesson", path = shown, file = TOML)));
         }
-        let path = dir.canonicalize().map_err(|e| Failure::new(format!("cannot read {shown}: {e}")))?;
+        let path = dir.canonicalize().map_err(|e| unreadable(path, &e))?;
         Ok(Self { path, shown: dir.to_owned() })
     }
 
@@ -42,8 +41,7 @@ impl Folder {
                 if path.is_file() { shown.parent().unwrap_or(shown).to_owned() } else { shown.to_owned() };
             return Ok(vec![folder]);
         }
-        let entries = std::fs::read_dir(path)
-            .map_err(|e| Failure::new(format!("cannot read {}: {e}", shown.display())))?;
+        let entries = std::fs::read_dir(path).map_err(|e| unreadable(shown, &e))?;
         let mut found: Vec<Self> = entries
             .flatten()
             .filter(|entry| entry.path().join(TOML).is_file())
@@ -51,7 +49,8 @@ impl Folder {
             .collect();
         found.sort_by(|a, b| a.path.cmp(&b.path));
         if found.is_empty() {
-            return Err(Failure::new(format!("there is no lesson (a {TOML}) in {}", shown.display())));
+            let path = shown.display().to_string();
+            return Err(Failure::new(message!("cli-no-lesson-in", path, file = TOML)));
         }
         Ok(found)
     }
@@ -98,22 +97,34 @@ impl Folder {
     }
 }
 
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    let path = path.display().to_string();
+    Failure::new(message!("cli-cannot-read", path, why = error.to_string()))
+}
+
 /// Writes a lesson to begin with; says what to do next.
 pub(super) fn write_template(dir: &Path) -> Result<Vec<String>, Failure> {
-    let shown = dir.display();
+    let shown = dir.display().to_string();
     if dir.join(TOML).exists() {
-        return Err(Failure::new(format!("there is a lesson in {shown} already; nothing was written")));
+        return Err(Failure::new(message!("cli-lesson-exists", path = shown)));
     }
-    let fail = |what: &Path, e: std::io::Error| Failure::new(format!("cannot write {}: {e}", what.display()));
+    let fail = |what: &Path, e: std::io::Error| {
+        let path = what.display().to_string();
+        Failure::new(message!("cli-cannot-write", path, why = e.to_string()))
+    };
     std::fs::create_dir_all(dir).map_err(|e| fail(dir, e))?;
     for (name, text) in TEMPLATE_FILES {
         let file = dir.join(name);
         let text = text.replace(TEMPLATE, &dir.file_name().map_or(TEMPLATE.into(), |n| n.to_string_lossy()));
         std::fs::write(&file, text).map_err(|e| fail(&file, e))?;
     }
-    Ok(vec![
-        format!("wrote a lesson to {shown}"),
-        format!("  wasmscope lesson {shown}         runs it, and reads it anew when a file changes"),
-        format!("  wasmscope lesson check {shown}   proves that it is right"),
-    ])
+    // As wide as the other one.
+    let run = format!("  wasmscope lesson {shown}       ");
+    let check = format!("  wasmscope lesson check {shown} ");
+    let said = [
+        message!("cli-lesson-written", path = shown),
+        message!("cli-lesson-run", command = run),
+        message!("cli-lesson-check", command = check),
+    ];
+    Ok(said.iter().map(plain::words).collect())
 }

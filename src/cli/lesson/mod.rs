@@ -5,12 +5,13 @@ mod stage;
 mod state;
 
 use super::args::LessonArgs;
-use super::{FAILURE, Failure, plain};
+use super::failure::{FAILURE, Failure};
+use super::{language, plain, screen};
 use crate::lesson::{Course, Lang, Lesson, Mark, Player, Problem, Progress, Stage, check};
+use crate::words::{Fact, message};
 use disk::Folder;
 use stage::Theatre;
 use state::State;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,20 +20,18 @@ pub(super) fn lesson(args: LessonArgs, asked: Option<Lang>) -> Result<i32, Failu
     let words: Vec<&str> = args.words.iter().map(String::as_str).collect();
     match words[..] {
         ["new", dir] => disk::write_template(Path::new(dir)).map(|said| i32::from(!plain::text(&said))),
-        ["new", ..] => {
-            Err(Failure::usage("`lesson new` takes the folder to write: `wasmscope lesson new my-lesson`"))
-        }
+        ["new", ..] => Err(Failure::usage(message!("cli-lesson-new"))),
         ["check", ref dirs @ ..] => prove(dirs),
         _ if args.list => list(asked),
         [] => open(&args, asked, None),
         [one] => open(&args, asked, Some(one)),
-        _ => Err(Failure::usage("one lesson at a time: a number, a name, or a folder")),
+        _ => Err(Failure::usage(message!("cli-one-lesson"))),
     }
 }
 
 /// The language asked for, the one chosen before, the locale's, or English.
 fn lang(asked: Option<Lang>, progress: &Progress) -> Lang {
-    asked.or(progress.lang).or_else(super::locale).unwrap_or_default()
+    asked.or(progress.lang).or_else(language::locale).unwrap_or_default()
 }
 
 fn list(asked: Option<Lang>) -> Result<i32, Failure> {
@@ -61,15 +60,13 @@ fn embedded() -> Result<Course, Failure> {
 
 fn failure(problems: &[Problem]) -> Failure {
     let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    Failure::new(lines.join("\n"))
+    Failure::verbatim(lines.join("\n"))
 }
 
 /// Opens the course, one of its lessons, or a lesson from disk.
 fn open(args: &LessonArgs, asked: Option<Lang>, which: Option<&str>) -> Result<i32, Failure> {
-    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
-        return Err(Failure::new(
-            "lessons need a terminal, and standard input or output is not one; `wasmscope lesson --list` lists them",
-        ));
+    if !screen::has_terminal() {
+        return Err(Failure::new(message!("cli-lesson-no-terminal")));
     }
     let state = State::new();
     let mut progress = state.read().unwrap_or_else(|why| {
@@ -103,20 +100,17 @@ fn open(args: &LessonArgs, asked: Option<Lang>, which: Option<&str>) -> Result<i
         let beginning = player.lesson().beginning(player.step_index());
         player.lesson().steps.get(beginning).and_then(|step| step.run.clone())
     });
-    let run = run.ok_or_else(|| Failure::new("the lesson has no program"))?;
+    let run = run.ok_or_else(|| Failure::new(message!("cli-lesson-no-program")))?;
     // The screen asks for the session again once it stands; this one is what it stands on until then.
-    let session = theatre.set(player.lesson(), &run).map_err(Failure::new)?;
-    let theme = crate::tui::ThemeName::from_vars(|name| std::env::var(name).ok());
-    let options = crate::tui::Options { theme, lang };
-    crate::tui::run_lesson(session, &options, player, Box::new(theatre))
-        .map_err(|error| Failure::new(format!("the terminal failed: {error}")))?;
+    let session = theatre.set(player.lesson(), &run).map_err(Failure::verbatim)?;
+    crate::tui::run_lesson(session, &screen::options(), player, Box::new(theatre)).map_err(screen::failed)?;
     Ok(0)
 }
 
 /// Proves lessons: those of folders, or the course.
 fn prove(dirs: &[&str]) -> Result<i32, Failure> {
-    let here =
-        std::env::current_dir().map_err(|e| Failure::new(format!("there is no current directory: {e}")))?;
+    let here = std::env::current_dir()
+        .map_err(|e| Failure::new(message!("cli-no-directory", why = e.to_string())))?;
     let mut problems = Vec::new();
     let mut count = 0;
     let mut one = |lesson: Result<Lesson, Vec<Problem>>, folder: Option<Folder>| -> Result<(), Failure> {
@@ -138,13 +132,11 @@ fn prove(dirs: &[&str]) -> Result<i32, Failure> {
         }
     }
     let mut lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    let plural = |n: usize| if n == 1 { "" } else { "s" };
-    lines.push(format!(
-        "{count} lesson{}, {} problem{}",
-        plural(count),
-        problems.len(),
-        plural(problems.len())
-    ));
+    lines.push(plain::words(&message!(
+        "cli-lessons-checked",
+        lessons = message!("cli-lessons", count = Fact::Number(count)),
+        problems = message!("cli-problems", count = Fact::Number(problems.len() as u64))
+    )));
     let printed = plain::text(&lines);
     Ok(if problems.is_empty() && printed { 0 } else { FAILURE })
 }

@@ -1,13 +1,16 @@
 //! The outside of lessons: a directory made for each run, programs, files that change, kept progress.
 
-use super::super::Failure;
+use super::super::failure::Failure;
 use super::super::load::{Given, prepare, read};
+use super::super::plain::words;
+use super::super::unattended::SLICE;
 use super::disk::Folder;
 use super::state::State;
-use crate::guest::{Entry, WaitReason};
+use crate::guest::{Entry, Moment, WaitReason};
 use crate::lesson::{Lesson, Problem, Progress, Run, Stage, WorldEntry, sample};
-use crate::session::{Pump, Session};
+use crate::session::{Control, Driver, FrontEnd, Session};
 use crate::wasi::{StdinSource, StdoutSink};
+use crate::words::{Fact, message};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,7 +19,6 @@ use tempfile::TempDir;
 
 /// Operators after which a program counts as one that does not end.
 const ENDLESS: u64 = 4_000_000_000;
-const SLICE: u64 = 1 << 22;
 
 /// Where lessons are played.
 #[derive(Debug)]
@@ -33,7 +35,7 @@ impl Theatre {
     pub fn new(folder: Option<Folder>, state: Option<State>) -> Result<Self, Failure> {
         let around = tempfile::Builder::new().prefix("wasmscope-lesson-").tempdir();
         let around =
-            around.map_err(|e| Failure::new(format!("cannot make a directory for the lesson: {e}")))?;
+            around.map_err(|e| Failure::new(message!("cli-lesson-directory", why = e.to_string())))?;
         let seen = folder.as_ref().and_then(Folder::changed);
         Ok(Self { around, folder, seen, state })
     }
@@ -63,11 +65,9 @@ impl Theatre {
 
     fn program(&self, name: &str) -> Result<Arc<[u8]>, String> {
         if let Some(path) = self.folder.as_ref().and_then(|folder| folder.program(name)) {
-            return read(&path).map_err(|failure| failure.message);
+            return read(&path).map_err(|failure| words(&failure.message));
         }
-        let bytes = sample(name).ok_or_else(|| {
-            format!("`{name}` is no file beside the lesson, and none of wasmscope's samples")
-        })?;
+        let bytes = sample(name).ok_or_else(|| words(&message!("cli-lesson-program", name)))?;
         Ok(bytes.into())
     }
 }
@@ -92,7 +92,7 @@ fn parented(home: &Path, path: &str) -> io::Result<PathBuf> {
 impl Stage for Theatre {
     fn set(&mut self, _: &Lesson, run: &Run) -> Result<Session, String> {
         let bytes = self.program(&run.program)?;
-        self.build(run).map_err(|e| format!("cannot make the lesson's directory: {e}"))?;
+        self.build(run).map_err(|e| words(&message!("cli-lesson-world", why = e.to_string())))?;
         let entry = match &run.invoke {
             Some(function) => Entry::Invoke { function: function.clone(), args: run.args.clone() },
             None => Entry::Command,
@@ -110,8 +110,8 @@ impl Stage for Theatre {
             stdin: StdinSource::Fed,
             output: StdoutSink::Captured,
         };
-        let loaded = prepare(given, bytes).map_err(|failure| failure.message)?;
-        let mut session = loaded.session().map_err(|failure| failure.message)?;
+        let loaded = prepare(given, bytes).map_err(|failure| words(&failure.message))?;
+        let mut session = loaded.session().map_err(|failure| words(&failure.message))?;
         if let Some(text) = &run.stdin {
             session.feed_stdin(Some(text.as_bytes()));
             session.feed_stdin(None);
@@ -120,28 +120,16 @@ impl Stage for Theatre {
     }
 
     fn finish(&mut self, session: &mut Session) -> Result<(), String> {
-        let begun = session.status().moment;
-        loop {
-            match session.pump(SLICE) {
-                Pump::Running if session.status().moment - begun > ENDLESS => {
-                    session.interrupt();
-                    return Err(format!("the program runs for more than {ENDLESS} operators"));
-                }
-                Pump::Running => {}
-                Pump::Stopped => return Ok(()),
-                Pump::Waiting(WaitReason::Sleep(time) | WaitReason::Network { again: time, .. }) => {
-                    std::thread::sleep(time)
-                }
-                Pump::Waiting(WaitReason::Stdin) => {
-                    session.interrupt();
-                    return Err("the program waits for input; give it some with `stdin = \"…\"`".into());
-                }
-            }
-        }
+        let mut rehearsal = Rehearsal { begun: session.guest().moment(), failed: None };
+        Driver::steady(SLICE).run(session, &mut rehearsal);
+        rehearsal.failed.map_or(Ok(()), |why| {
+            session.interrupt();
+            Err(why)
+        })
     }
 
     fn keep(&mut self, progress: &Progress) -> Result<(), String> {
-        self.state.as_ref().map_or(Ok(()), |state| state.keep(progress))
+        self.state.as_ref().map_or(Ok(()), |state| state.keep(progress).map_err(|why| words(&why)))
     }
 
     fn changed(&mut self) -> Option<Result<Lesson, Vec<Problem>>> {
@@ -152,5 +140,34 @@ impl Stage for Theatre {
         }
         self.seen = now;
         Some(folder.read())
+    }
+}
+
+/// A motion of a lesson that is to come to its end without anybody there.
+struct Rehearsal {
+    begun: Moment,
+    failed: Option<String>,
+}
+
+impl FrontEnd<Session> for Rehearsal {
+    fn between(&mut self, session: &mut Session) -> Control {
+        if session.guest().moment().saturating_sub(self.begun) <= ENDLESS {
+            return Control::GoOn;
+        }
+        self.failed = Some(words(&message!("cli-lesson-endless", operators = Fact::Number(ENDLESS))));
+        Control::Leave
+    }
+
+    fn wait(&mut self, _: &mut Session, reason: &WaitReason) -> Control {
+        match reason {
+            WaitReason::Sleep(time) | WaitReason::Network { again: time, .. } => {
+                std::thread::sleep(*time);
+                Control::GoOn
+            }
+            WaitReason::Stdin => {
+                self.failed = Some(words(&message!("cli-lesson-waits")));
+                Control::Leave
+            }
+        }
     }
 }

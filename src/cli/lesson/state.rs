@@ -1,13 +1,14 @@
 //! Where progress is kept: one text file in the user's state directory.
 
 use crate::lesson::Progress;
+use crate::words::{Message, message};
 use directories::ProjectDirs;
 use std::io::Write;
 use std::path::PathBuf;
 
 const FILE: &str = "lessons.toml";
 
-/// The file.
+/// The file with the progress, if there is a place for it.
 #[derive(Debug)]
 pub(super) struct State {
     file: Option<PathBuf>,
@@ -22,28 +23,34 @@ impl State {
     }
 
     /// Progress so far. What cannot be understood is put aside, and said.
-    pub fn read(&self) -> Result<Progress, String> {
+    pub fn read(&self) -> Result<Progress, Message> {
         let Some(file) = &self.file else { return Ok(Progress::default()) };
         let text = match std::fs::read_to_string(file) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Progress::default()),
-            Err(error) => return Err(format!("cannot read your progress in {}: {error}", file.display())),
+            Err(error) => {
+                let path = file.display().to_string();
+                return Err(message!("cli-progress-unread", path, why = error.to_string()));
+            }
         };
         Progress::parse(&text).map_err(|why| {
             let aside = file.with_extension("toml.old");
             let put = match std::fs::rename(file, &aside) {
-                Ok(()) => format!("it was put aside as {}", aside.display()),
-                Err(error) => format!("and it cannot be put aside: {error}"),
+                Ok(()) => message!("cli-progress-aside", path = aside.display().to_string()),
+                Err(error) => message!("cli-progress-stays", why = error.to_string()),
             };
-            format!("{} is not your progress: {why}; {put}", file.display())
+            let path = file.display().to_string();
+            message!("cli-progress-wrong", path, why = why.to_string(), then = put)
         })
     }
 
     /// Keeps progress: whole, or as it was.
-    pub fn keep(&self, progress: &Progress) -> Result<(), String> {
+    pub fn keep(&self, progress: &Progress) -> Result<(), Message> {
         let Some(file) = &self.file else { return Ok(()) };
-        let fail =
-            |error: std::io::Error| format!("cannot keep your progress in {}: {error}", file.display());
+        let fail = |error: std::io::Error| {
+            let path = file.display().to_string();
+            message!("cli-progress-unkept", path, why = error.to_string())
+        };
         let dir = file.parent().unwrap_or(file);
         std::fs::create_dir_all(dir).map_err(fail)?;
         let mut fresh = tempfile::NamedTempFile::new_in(dir).map_err(fail)?;

@@ -1,58 +1,38 @@
 //! Setting, listing and removing breakpoints.
 
-use super::text::{number, short};
-use super::{CommandError, Output, expression, nothing_after};
+use super::command::{Condition, Stop};
+use super::parse::no_breakpoint;
+use super::{CommandError, CommandOutcome};
 use crate::caps::errno;
-use crate::session::breakpoints::{Condition, Trigger};
-use crate::session::{Session, errno as spelling};
+use crate::session::Session;
+use crate::session::breakpoints::{Condition as Tested, Trigger};
 
-type Outcome = Result<Output, CommandError>;
+type Done = Result<CommandOutcome, CommandError>;
 
-pub(super) fn set(session: &mut Session, rest: &str) -> Outcome {
-    let (rest, condition) = match rest.strip_prefix("if ") {
-        Some(condition) => ("", Some(condition)),
-        None => match rest.split_once(" if ") {
-            Some((place, condition)) => (place.trim(), Some(condition)),
-            None => (rest, None),
-        },
-    };
-    let words: Vec<&str> = rest.split_whitespace().collect();
-    let trigger = match words[..] {
-        [] => match session.guest().location() {
-            Some(at) => Trigger::At(at),
+pub(super) fn set(session: &mut Session, stop: &Stop, condition: Option<&Condition>) -> Done {
+    let triggers: Vec<Trigger> = match stop {
+        Stop::Here => match session.guest().location() {
+            Some(at) => vec![Trigger::At(at)],
             None => return Err(CommandError::new("no function is running; `break FUNC` names one")),
         },
-        ["on", "errno"] | ["on", "errno", "any"] => Trigger::Errno(None),
-        ["on", "errno", name] => match spelling::parse(name) {
-            Some(number) => Trigger::Errno(Some(number)),
-            None => {
-                let message =
-                    format!("`{}` is no errno; write `ENOENT`, `no-entry`, `44` or `any`", short(name));
-                return Err(CommandError::new(message));
-            }
-        },
-        ["on", ..] => {
-            return Err(CommandError {
-                message: "what can be waited for is an errno: `break on errno ENOENT`".into(),
-                correction: Some("break on errno any".into()),
-            });
-        }
-        _ => {
-            let places = session.places(rest)?;
-            let said: Result<Vec<String>, CommandError> =
-                places.into_iter().map(|at| add(session, Trigger::At(at), condition)).collect();
-            let mut said = said?;
-            return Ok(match said.len() {
-                1 => Output::Said(said.remove(0)),
-                _ => Output::Lines(said),
-            });
-        }
+        Stop::Errno(errno) => vec![Trigger::Errno(*errno)],
+        Stop::At(place) => session.places(place)?.into_iter().map(Trigger::At).collect(),
     };
-    add(session, trigger, condition).map(Output::Said)
+    let said: Result<Vec<String>, CommandError> =
+        triggers.into_iter().map(|trigger| add(session, trigger, condition)).collect();
+    let mut said = said?;
+    Ok(match said.len() {
+        1 => CommandOutcome::Said(said.remove(0)),
+        _ => CommandOutcome::Lines(said),
+    })
 }
 
-fn add(session: &mut Session, trigger: Trigger, condition: Option<&str>) -> Result<String, CommandError> {
-    let condition = condition.map(|text| condition_of(session, trigger, text)).transpose()?;
+fn add(
+    session: &mut Session,
+    trigger: Trigger,
+    condition: Option<&Condition>,
+) -> Result<String, CommandError> {
+    let condition = condition.map(|condition| tested(session, trigger, condition)).transpose()?;
     let (number, new) = session.breakpoints.add(trigger, condition);
     let what = describe(session, number, trigger);
     Ok(match new {
@@ -61,57 +41,50 @@ fn add(session: &mut Session, trigger: Trigger, condition: Option<&str>) -> Resu
     })
 }
 
-/// Reads what follows `if`.
-pub(super) fn condition_of(
+/// A condition with what its names mean where it is tested.
+pub(super) fn tested(
     session: &Session,
     trigger: Trigger,
-    text: &str,
-) -> Result<Condition, CommandError> {
+    condition: &Condition,
+) -> Result<Tested, CommandError> {
     let at = match trigger {
         Trigger::At(at) => Some(at),
         Trigger::Write(_) => session.guest().location(),
-        Trigger::Errno(_) => {
-            return Err(CommandError::new("a condition belongs to a place: `break FUNC if local 0 == 7`"));
-        }
+        Trigger::Errno(_) => None,
     };
-    let expr = expression::read(session.guest(), at, text)?;
-    Ok(Condition { text: text.trim().to_owned(), expr })
+    let expr = condition.expression.resolve(session.guest(), at)?;
+    Ok(Tested { text: condition.text.clone(), expr })
 }
 
-pub(super) fn list(session: &mut Session, rest: &str) -> Outcome {
-    nothing_after("breakpoints", rest)?;
+pub(super) fn list(session: &Session) -> CommandOutcome {
     let lines: Vec<String> = session
         .breakpoints
         .iter()
         .map(|(number, trigger)| format!("{number:>3}  {}", describe(session, number, trigger)))
         .collect();
-    Ok(match lines.is_empty() {
-        true => Output::Said("no breakpoints; `break FUNC` sets one".into()),
-        false => Output::Lines(lines),
-    })
+    match lines.is_empty() {
+        true => CommandOutcome::Said("no breakpoints; `break FUNC` sets one".into()),
+        false => CommandOutcome::Lines(lines),
+    }
 }
 
-pub(super) fn delete(session: &mut Session, rest: &str) -> Outcome {
-    if rest == "all" {
+pub(super) fn delete(session: &mut Session, numbers: Option<&[u32]>) -> Done {
+    let Some(numbers) = numbers else {
         let count = session.breakpoints.clear();
-        return Ok(Output::Said(format!("{count} breakpoint{} removed", if count == 1 { "" } else { "s" })));
+        return Ok(CommandOutcome::Said(format!(
+            "{count} breakpoint{} removed",
+            if count == 1 { "" } else { "s" }
+        )));
+    };
+    let known = |number: u32| session.breakpoints.iter().any(|(known, _)| known == number);
+    if let Some(unknown) = numbers.iter().find(|number| !known(**number)) {
+        return Err(no_breakpoint(&unknown.to_string()));
     }
-    if rest.is_empty() {
-        return Err(CommandError::new("`delete` takes the numbers of breakpoints, or `all`"));
-    }
-    let mut numbers = Vec::new();
-    for word in rest.split_whitespace() {
-        let number = number(word).and_then(|n| u32::try_from(n).ok());
-        let known = number.filter(|n| session.breakpoints.iter().any(|(number, _)| number == *n));
-        numbers.push(known.ok_or_else(|| {
-            CommandError::new(format!("there is no breakpoint `{}`; `breakpoints` lists them", short(word)))
-        })?);
-    }
-    for number in &numbers {
+    for number in numbers {
         session.breakpoints.remove(*number);
     }
     let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-    Ok(Output::Said(format!("removed {}", numbers.join(", "))))
+    Ok(CommandOutcome::Said(format!("removed {}", numbers.join(", "))))
 }
 
 pub(super) fn describe(session: &Session, number: u32, trigger: Trigger) -> String {

@@ -58,10 +58,10 @@ impl Session {
             }
             Operand::Moment => {
                 let words = ["start", "end", "latest", "call ", "50%"].map(str::to_owned);
-                beginning(rest, self.bookmarks.values().cloned().chain(words)).collect()
+                beginning(rest, self.history.bookmarks.values().cloned().chain(words)).collect()
             }
             Operand::Bookmark => {
-                beginning(rest, self.bookmarks.values().cloned().chain(["all".into()])).collect()
+                beginning(rest, self.history.bookmarks.values().cloned().chain(["all".into()])).collect()
             }
             Operand::Command => beginning(rest, COMMANDS.iter().map(|c| c.name.to_owned())).collect(),
             Operand::Grant => {

@@ -1,38 +1,37 @@
 //! What a command shows, as data: for scripts, the same facts as its lines with nothing shortened.
 
-use super::COMMANDS;
-use crate::session::{MemoryRequest, Output, Session};
+use super::{Command, CommandOutcome};
+use crate::session::{MemoryRequest, Session};
 use serde_json::{Value, json};
 
 impl Session {
-    /// The view behind a command's output; null for commands that show none. After a motion: everything.
+    /// The view behind what a command came to; null for commands that show none. After a motion: everything.
     #[must_use]
-    pub fn output_data(&self, line: &str, output: &Output) -> Value {
-        match output {
-            Output::Started => {
+    pub fn outcome_data(&self, command: &Command, outcome: &CommandOutcome) -> Value {
+        match outcome {
+            CommandOutcome::Started => {
                 return self.just_tried().map_or_else(|| self.to_json(), |tried| json!(tried.report));
             }
-            Output::ShowMemory(at) => {
+            CommandOutcome::ShowMemory(at) => {
                 return json!(self.memory(&MemoryRequest {
                     address: *at,
                     len: 256,
                     ..MemoryRequest::default()
                 }));
             }
-            Output::ShowCode(place) => return json!(self.code_of(place.module, place.func)),
+            CommandOutcome::ShowCode(place) => return json!(self.code_of(place.module, place.func)),
             _ => {}
         }
-        let word = line.trim().trim_start_matches(':').split_whitespace().next().unwrap_or_default();
-        match COMMANDS.iter().find(|c| c.is(word)).map(|c| c.name) {
-            Some("stack") => json!(self.stack(0)),
-            Some("locals") => json!(self.locals(0)),
-            Some("globals") => json!(self.globals(0)),
-            Some("where") => json!(self.frames()),
-            Some("calls") => json!(self.calls()),
-            Some("why") => json!(self.accounts()),
-            Some("caps" | "handles") => json!(self.capabilities()),
-            Some("console") => json!(self.console()),
-            Some("info") => self.to_json(),
+        match command {
+            Command::Stack => json!(self.stack(0)),
+            Command::Locals => json!(self.locals(0)),
+            Command::Globals => json!(self.globals(0)),
+            Command::Where => json!(self.frames()),
+            Command::Calls => json!(self.calls()),
+            Command::Why(_) => json!(self.accounts()),
+            Command::Capabilities | Command::Handles => json!(self.capabilities()),
+            Command::Console => json!(self.console()),
+            Command::Info => self.to_json(),
             _ => Value::Null,
         }
     }

@@ -1,31 +1,41 @@
 //! The commands of the `:` prompt and of `debug --batch`, in one table: parsing, help and completion come from it.
 
 mod breaks;
+mod command;
 mod complete;
 mod data;
-mod expression;
 mod grant;
+mod moment;
+mod parse;
 mod past;
 mod places;
+mod readings;
 mod run;
 mod show;
+mod target;
+#[cfg(test)]
+mod tests;
 mod text;
 mod time;
 mod whatif;
 
-pub(crate) use expression::Expr;
-pub(super) use text::short;
+pub use command::{Command, Condition, Stop, Try};
+pub use moment::MomentName;
+pub use places::PlaceName;
+pub use target::Target;
 
-use super::{CodePlace, Session};
+pub(super) use text::{number, short};
+
+use super::{Back, CodePlace, Session};
 use crate::caps::nearest::nearest;
 use crate::words::Message;
 use complete::Operand;
 use serde::Serialize;
 
-/// What a command came to.
+/// What a command came to. [`Session::outcome_lines`] has it as text, [`Session::outcome_data`] as data.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Output {
+pub enum CommandOutcome {
     /// Nothing to say.
     Nothing,
     /// Lines to show.
@@ -58,8 +68,14 @@ impl CommandError {
     }
 }
 
-/// What a command does with the rest of its line.
-type Run = fn(&mut Session, &str) -> Result<Output, CommandError>;
+/// What the rest of a line makes of a command.
+#[derive(Debug, Clone, Copy)]
+enum Rest {
+    /// There may be none.
+    Plain(fn() -> Command),
+    /// It is read.
+    Read(fn(&str) -> Result<Command, CommandError>),
+}
 
 /// One row of the command table.
 #[derive(Debug, Clone, Copy)]
@@ -73,7 +89,7 @@ pub struct CommandInfo {
     /// The name of the message with one short sentence.
     about: &'static str,
     operand: Operand,
-    run: Run,
+    rest: Rest,
 }
 
 impl CommandInfo {
@@ -90,14 +106,14 @@ impl CommandInfo {
 }
 
 macro_rules! command {
-    ($name:literal, $aliases:expr, $usage:literal, $operand:expr, $run:expr) => {
+    ($name:literal, $aliases:expr, $usage:literal, $operand:expr, $rest:expr) => {
         CommandInfo {
             name: $name,
             aliases: $aliases,
             usage: $usage,
             about: concat!("command-", $name),
             operand: $operand,
-            run: $run,
+            rest: $rest,
         }
     };
 }
@@ -105,69 +121,129 @@ macro_rules! command {
 /// Every command.
 #[rustfmt::skip]
 pub const COMMANDS: &[CommandInfo] = &[
-    command!("step", &["s"], "[back] [COUNT]", Operand::None, run::step),
-    command!("next", &["n", "over"], "[back] [COUNT]", Operand::None, run::next),
-    command!("out", &["o", "finish"], "[back] [COUNT]", Operand::None, run::out),
-    command!("continue", &["c"], "[back]", Operand::None, run::cont),
-    command!("call", &["w"], "[back] [COUNT]", Operand::None, run::call),
-    command!("back", &["S", "reverse-step"], "[COUNT]", Operand::None, run::step_back),
-    command!("back-over", &["N", "reverse-next"], "[COUNT]", Operand::None, run::over_back),
-    command!("back-out", &["O", "reverse-finish"], "[COUNT]", Operand::None, run::out_back),
-    command!("back-continue", &["C", "reverse-continue"], "", Operand::None, run::cont_back),
-    command!("back-call", &["W"], "[COUNT]", Operand::None, run::call_back),
-    command!("who", &["last-write", "u"], "ADDR [LEN] | global N | local N | stack N | console TEXT | fd N", Operand::Written, past::who),
-    command!("jump-back", &["U"], "", Operand::None, past::jump_back),
-    command!("goto", &["g"], "OPERATOR | 50% | start | end | latest | call N | BOOKMARK", Operand::Moment, run::goto),
-    command!("bookmark", &["mark"], "[NAME]", Operand::None, time::bookmark),
-    command!("bookmarks", &["marks"], "", Operand::None, time::bookmarks),
-    command!("unmark", &[], "NAME | all", Operand::Bookmark, time::unmark),
-    command!("timeline", &[], "", Operand::None, time::timeline),
-    command!("run", &[], "", Operand::None, run::run),
-    command!("restart", &["r"], "", Operand::None, run::restart),
-    command!("grant", &[], "FLAG... | none", Operand::Grant, grant::grant),
-    command!("whatif", &[], "[NUMBER | FLAG... | adopt]", Operand::Grant, whatif::whatif),
-    command!("break", &["b"], "[FUNC[+BYTES] | 0xOFFSET | FILE:LINE] [if EXPR] | on errno [NAME]", Operand::Function, breaks::set),
-    command!("watch", &[], "ADDR [LEN] | global N | local N [if EXPR]", Operand::Written, past::watch),
-    command!("breakpoints", &["bl"], "", Operand::None, breaks::list),
-    command!("delete", &["d"], "NUMBER... | all", Operand::Breakpoint, breaks::delete),
-    command!("print", &["p"], "EXPR", Operand::Expression, show::print),
-    command!("mem", &["m", "x"], "ADDR [LEN]", Operand::Expression, show::mem),
-    command!("stack", &[], "", Operand::None, show::stack),
-    command!("locals", &[], "", Operand::None, show::locals),
-    command!("globals", &[], "", Operand::None, show::globals),
-    command!("where", &["bt"], "", Operand::None, show::backtrace),
-    command!("code", &["l", "list"], "[FUNC | FUNC+BYTES | 0xOFFSET]", Operand::Function, show::code),
-    command!("outline", &[], "[TEXT]", Operand::None, show::outline),
-    command!("calls", &[], "", Operand::None, show::calls),
-    command!("why", &[], "[NUMBER]", Operand::None, show::why),
-    command!("caps", &["capabilities"], "", Operand::None, show::caps),
-    command!("handles", &["fds"], "", Operand::None, show::handles),
-    command!("console", &[], "", Operand::None, show::console),
-    command!("info", &["i", "status"], "", Operand::None, show::info),
-    command!("save", &[], "FILE", Operand::None, run::save),
-    command!("help", &["h", "?"], "[COMMAND]", Operand::Command, show::help),
-    command!("quit", &["q", "exit"], "", Operand::None, run::quit),
+    command!("step", &["s"], "[back] [COUNT]", Operand::None, Read(parse::step)),
+    command!("next", &["n", "over"], "[back] [COUNT]", Operand::None, Read(parse::next)),
+    command!("out", &["o", "finish"], "[back] [COUNT]", Operand::None, Read(parse::out)),
+    command!("continue", &["c"], "[back]", Operand::None, Read(parse::cont)),
+    command!("call", &["w"], "[back] [COUNT]", Operand::None, Read(parse::call)),
+    command!("back", &["S", "reverse-step"], "[COUNT]", Operand::None, Read(parse::step_back)),
+    command!("back-over", &["N", "reverse-next"], "[COUNT]", Operand::None, Read(parse::over_back)),
+    command!("back-out", &["O", "reverse-finish"], "[COUNT]", Operand::None, Read(parse::out_back)),
+    command!("back-continue", &["C", "reverse-continue"], "", Operand::None, Plain(|| Command::Back(Back::Continue, 1))),
+    command!("back-call", &["W"], "[COUNT]", Operand::None, Read(parse::call_back)),
+    command!("who", &["last-write", "u"], "ADDR [LEN] | global N | local N | stack N | console TEXT | fd N", Operand::Written, Read(parse::who)),
+    command!("jump-back", &["U"], "", Operand::None, Plain(|| Command::JumpBack)),
+    command!("goto", &["g"], "OPERATOR | 50% | start | end | latest | call N | BOOKMARK", Operand::Moment, Read(parse::goto)),
+    command!("bookmark", &["mark"], "[NAME]", Operand::None, Read(parse::bookmark)),
+    command!("bookmarks", &["marks"], "", Operand::None, Plain(|| Command::Bookmarks)),
+    command!("unmark", &[], "NAME | all", Operand::Bookmark, Read(parse::unmark)),
+    command!("timeline", &[], "", Operand::None, Plain(|| Command::Timeline)),
+    command!("run", &[], "", Operand::None, Plain(|| Command::Run)),
+    command!("restart", &["r"], "", Operand::None, Plain(|| Command::Restart)),
+    command!("grant", &[], "FLAG... | none", Operand::Grant, Read(parse::grant)),
+    command!("whatif", &[], "[NUMBER | FLAG... | adopt]", Operand::Grant, Read(parse::whatif)),
+    command!("break", &["b"], "[FUNC[+BYTES] | 0xOFFSET | FILE:LINE] [if EXPR] | on errno [NAME]", Operand::Function, Read(parse::set_break)),
+    command!("watch", &[], "ADDR [LEN] | global N | local N [if EXPR]", Operand::Written, Read(parse::watch)),
+    command!("breakpoints", &["bl"], "", Operand::None, Plain(|| Command::Breakpoints)),
+    command!("delete", &["d"], "NUMBER... | all", Operand::Breakpoint, Read(parse::delete)),
+    command!("print", &["p"], "EXPR", Operand::Expression, Read(parse::print)),
+    command!("mem", &["m", "x"], "ADDR [LEN]", Operand::Expression, Read(parse::mem)),
+    command!("stack", &[], "", Operand::None, Plain(|| Command::Stack)),
+    command!("locals", &[], "", Operand::None, Plain(|| Command::Locals)),
+    command!("globals", &[], "", Operand::None, Plain(|| Command::Globals)),
+    command!("where", &["bt"], "", Operand::None, Plain(|| Command::Where)),
+    command!("code", &["l", "list"], "[FUNC | FUNC+BYTES | 0xOFFSET]", Operand::Function, Read(parse::code)),
+    command!("outline", &[], "[TEXT]", Operand::None, Read(parse::outline)),
+    command!("calls", &[], "", Operand::None, Plain(|| Command::Calls)),
+    command!("why", &[], "[NUMBER]", Operand::None, Read(parse::why)),
+    command!("caps", &["capabilities"], "", Operand::None, Plain(|| Command::Capabilities)),
+    command!("handles", &["fds"], "", Operand::None, Plain(|| Command::Handles)),
+    command!("console", &[], "", Operand::None, Plain(|| Command::Console)),
+    command!("info", &["i", "status"], "", Operand::None, Plain(|| Command::Info)),
+    command!("save", &[], "FILE", Operand::None, Read(parse::save)),
+    command!("help", &["h", "?"], "[COMMAND]", Operand::Command, Read(parse::help)),
+    command!("quit", &["q", "exit"], "", Operand::None, Plain(|| Command::Quit)),
 ];
 
-impl Session {
-    /// Executes one line of the `:` prompt (also `debug --batch -x`). A motion is started, not run.
+use Rest::{Plain, Read};
+
+impl Command {
+    /// Reads one line of the `:` prompt or of `debug --batch`.
     ///
     /// # Errors
     /// [`CommandError`], written for the person at the keyboard, with the correction if there is an obvious one.
-    pub fn command(&mut self, line: &str) -> Result<Output, CommandError> {
+    pub fn parse(line: &str) -> Result<Self, CommandError> {
         let line = line.trim();
         let line = line.strip_prefix(':').unwrap_or(line).trim_start();
-        self.tried_last = false;
         if line.is_empty() {
-            return Ok(Output::Nothing);
+            return Ok(Self::Nothing);
         }
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let rest = rest.trim();
         // As in editors; without a file, `w` is the key's motion.
-        let word = if word == "w" && names_file(rest.trim()) { "save" } else { word };
-        match command_named(word) {
-            Some(command) => (command.run)(self, rest.trim()),
-            None => Err(unknown(word, rest.trim())),
+        let word = if word == "w" && names_file(rest) { "save" } else { word };
+        let command = command_named(word).ok_or_else(|| unknown(word, rest))?;
+        match command.rest {
+            Plain(made) => parse::plain(command.name, rest, made()),
+            Read(read) => read(rest),
         }
+    }
+}
+
+impl Session {
+    /// [`Command::parse`] and [`Session::execute`].
+    ///
+    /// # Errors
+    /// Those of both.
+    pub fn command(&mut self, line: &str) -> Result<CommandOutcome, CommandError> {
+        self.trials.just_ended = false;
+        self.execute(&Command::parse(line)?)
+    }
+
+    /// Carries a command out. A motion is started, not run.
+    ///
+    /// # Errors
+    /// [`CommandError`] where the program has not what is named, or cannot do what is asked.
+    pub fn execute(&mut self, command: &Command) -> Result<CommandOutcome, CommandError> {
+        self.trials.just_ended = false;
+        Ok(match command {
+            Command::Nothing => CommandOutcome::Nothing,
+            Command::Go(motion, count) => run::go(self, *motion, *count),
+            Command::Back(back, count) => run::back(self, *back, *count),
+            Command::Who(target) => past::who(self, target)?,
+            Command::JumpBack => past::jump_back(self),
+            Command::Goto(moment) => run::goto(self, moment)?,
+            Command::Bookmark(name) => time::bookmark(self, name),
+            Command::Bookmarks => time::bookmarks(self),
+            Command::Unmark(name) => time::unmark(self, name.as_deref())?,
+            Command::Timeline => time::timeline(self),
+            Command::Run => run::run(self)?,
+            Command::Restart => run::restart(self)?,
+            Command::Grant(flags) => grant::grant(self, flags.as_deref())?,
+            Command::WhatIf(what) => whatif::whatif(self, what)?,
+            Command::Break(stop, condition) => breaks::set(self, stop, condition.as_ref())?,
+            Command::Watch(target, condition) => past::watch(self, target, condition.as_ref())?,
+            Command::Breakpoints => breaks::list(self),
+            Command::Delete(numbers) => breaks::delete(self, numbers.as_deref())?,
+            Command::Print(expression) => show::print(self, expression)?,
+            Command::Text(at, len) => show::text(self, at, *len)?,
+            Command::Memory(at, len) => show::mem(self, at, *len)?,
+            Command::Stack => show::stack(self),
+            Command::Locals => show::locals(self),
+            Command::Globals => show::globals(self),
+            Command::Where => show::backtrace(self),
+            Command::Code(place) => show::code(self, place.as_ref())?,
+            Command::Outline(text) => show::outline(self, text),
+            Command::Calls => show::calls(self),
+            Command::Why(number) => show::why(self, *number)?,
+            Command::Capabilities => show::caps(self),
+            Command::Handles => show::handles(self),
+            Command::Console => show::console(self),
+            Command::Info => show::info(self),
+            Command::Save(path) => self.save_as(path).map(CommandOutcome::Said).map_err(CommandError::new)?,
+            Command::Help(name) => show::help(name.as_deref()),
+            Command::Quit => CommandOutcome::Quit,
+        })
     }
 }
 
@@ -180,7 +256,7 @@ pub fn command_named(word: &str) -> Option<&'static CommandInfo> {
 /// Whether what follows `w` is a file and not a count.
 fn names_file(rest: &str) -> bool {
     let first = rest.split_whitespace().next();
-    first.is_some_and(|first| first != "back" && text::number(rest).is_none())
+    first.is_some_and(|first| first != "back" && number(rest).is_none())
 }
 
 /// The only command that a word begins, if there is just one.
@@ -197,15 +273,4 @@ fn unknown(word: &str, rest: &str) -> CommandError {
     };
     let correction = format!("{near} {rest}").trim_end().to_owned();
     CommandError { message: format!("there is no command `{}`", short(word)), correction: Some(correction) }
-}
-
-/// For commands that take nothing.
-fn nothing_after(command: &str, rest: &str) -> Result<(), CommandError> {
-    if rest.is_empty() {
-        return Ok(());
-    }
-    Err(CommandError {
-        message: format!("`{command}` takes nothing after it, not `{}`", short(rest)),
-        correction: Some(command.to_owned()),
-    })
 }

@@ -9,15 +9,20 @@ use crate::wasm::{Location, Module, ModuleId, Pc};
 /// Most candidates of an ambiguous name that are listed.
 const LISTED: usize = 8;
 
+/// A place in the code as a person names it: `FUNC`, `FUNC+BYTES`, `0xOFFSET` or `FILE:LINE`. What it stands for depends on
+/// the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceName(pub String);
+
 impl Session {
     /// `FUNC`, `FUNC+BYTES`, `0xOFFSET` or `FILE:LINE`; of a line that is in several functions, the first.
     pub(in crate::session) fn place(&self, text: &str) -> Result<Location, CommandError> {
-        let places = self.places(text)?;
+        let places = self.places(&PlaceName(text.to_owned()))?;
         places.first().copied().ok_or_else(|| CommandError::new("there is no code"))
     }
 
     /// [`Session::place`], and a line in every function that has code of it.
-    pub(super) fn places(&self, text: &str) -> Result<Vec<Location>, CommandError> {
+    pub(super) fn places(&self, PlaceName(text): &PlaceName) -> Result<Vec<Location>, CommandError> {
         match self.at_line(text.trim()) {
             Some(places) => places,
             None => Ok(vec![self.function_place(text.trim())?]),

@@ -1,15 +1,19 @@
 //! Commands that show: the views as lines of text.
 
-use super::expression::{Words, in_full, readings};
-use super::text::{number, short};
-use super::{COMMANDS, CommandError, CommandInfo, Output, nothing_after};
+use super::command::Command;
+use super::places::PlaceName;
+use super::readings::{in_full, readings};
+use super::text::short;
+use super::{COMMANDS, CommandError, CommandInfo, CommandOutcome};
+use crate::exec::Value;
+use crate::session::expr::{Expression, address_of, bytes_of};
 use crate::session::views::quoted;
 use crate::session::{
     CallStatus, CodePlace, ConsolePart, FrameRowKind, MemoryRequest, Session, ValueMark, ValueRow,
 };
 use crate::trace::thousands;
 
-type Outcome = Result<Output, CommandError>;
+type Done = Result<CommandOutcome, CommandError>;
 
 /// Bytes that `mem` shows where no length is given.
 const WINDOW: usize = 256;
@@ -18,49 +22,32 @@ const DEEPEST: usize = 256;
 /// Lines of code shown before and after a place.
 const AROUND: usize = 8;
 
-pub(super) fn print(session: &mut Session, rest: &str) -> Outcome {
-    let mut words = Words::new(rest);
-    if rest.split_whitespace().next() == Some("string") {
-        words.next();
-        let at = session.address(&mut words)?;
-        let len = words.next().map(|word| length(word, 4096)).transpose()?;
-        words.end()?;
-        return Ok(Output::Lines(vec![session.string_at(at, len)?]));
-    }
-    let value = session.evaluate(&mut words)?;
-    words.end()?;
-    Ok(Output::Lines(in_full(&session.read(value))))
+pub(super) fn print(session: &Session, expression: &Expression) -> Done {
+    Ok(CommandOutcome::Lines(in_full(&session.read(session.evaluate(expression)?))))
 }
 
-pub(super) fn mem(session: &mut Session, rest: &str) -> Outcome {
-    let mut words = Words::new(rest);
-    let at = session.address(&mut words)?;
-    let len = words.next().map(|word| length(word, 1 << 16)).transpose()?;
-    words.end()?;
+pub(super) fn text(session: &Session, at: &Expression, len: Option<usize>) -> Done {
+    let at = session.address(at)?;
+    Ok(CommandOutcome::Lines(vec![session.string_at(at, len)?]))
+}
+
+pub(super) fn mem(session: &Session, at: &Expression, len: Option<usize>) -> Done {
+    let at = session.address(at)?;
     session.bytes_at(at, 1)?;
     Ok(match len {
-        Some(len) => Output::Lines(session.dump(at, len)),
-        None => Output::ShowMemory(at),
+        Some(len) => CommandOutcome::Lines(session.dump(at, len)),
+        None => CommandOutcome::ShowMemory(at),
     })
 }
 
-fn length(word: &str, most: u64) -> Result<usize, CommandError> {
-    let len = number(word).filter(|len| (1..=most).contains(len));
-    len.and_then(|len| usize::try_from(len).ok()).ok_or_else(|| {
-        CommandError::new(format!("a length is a number from 1 to {most}, not `{}`", short(word)))
-    })
-}
-
-pub(super) fn stack(session: &mut Session, rest: &str) -> Outcome {
-    nothing_after("stack", rest)?;
+pub(super) fn stack(session: &Session) -> CommandOutcome {
     rows(session.stack(0), "the operand stack is empty", |row| match row.index {
         0 => "top".into(),
         index => index.to_string(),
     })
 }
 
-pub(super) fn locals(session: &mut Session, rest: &str) -> Outcome {
-    nothing_after("locals", rest)?;
+pub(super) fn locals(session: &Session) -> CommandOutcome {
     rows(session.locals(0), "no locals here", |row| match (&row.name, row.special) {
         (Some(name), _) => format!("{} {name}", row.index),
         (None, true) => format!("{} param", row.index),
@@ -68,17 +55,16 @@ pub(super) fn locals(session: &mut Session, rest: &str) -> Outcome {
     })
 }
 
-pub(super) fn globals(session: &mut Session, rest: &str) -> Outcome {
-    nothing_after("globals", rest)?;
+pub(super) fn globals(session: &Session) -> CommandOutcome {
     rows(session.globals(0), "no globals here", |row| match &row.name {
         Some(name) => format!("{} {name}", row.index),
         None => row.index.to_string(),
     })
 }
 
-fn rows(rows: Vec<ValueRow>, none: &str, label: impl Fn(&ValueRow) -> String) -> Outcome {
+fn rows(rows: Vec<ValueRow>, none: &str, label: impl Fn(&ValueRow) -> String) -> CommandOutcome {
     if rows.is_empty() {
-        return Ok(Output::Said(none.into()));
+        return CommandOutcome::Said(none.into());
     }
     let labels: Vec<String> = rows.iter().map(label).collect();
     let wide = labels.iter().map(|l| l.chars().count()).max().unwrap_or(0);
@@ -90,14 +76,13 @@ fn rows(rows: Vec<ValueRow>, none: &str, label: impl Fn(&ValueRow) -> String) ->
         };
         format!("{label:<wide$}  {}{mark}", readings(row))
     };
-    Ok(Output::Lines(rows.iter().zip(&labels).map(line).collect()))
+    CommandOutcome::Lines(rows.iter().zip(&labels).map(line).collect())
 }
 
-pub(super) fn backtrace(session: &mut Session, rest: &str) -> Outcome {
-    nothing_after("where", rest)?;
+pub(super) fn backtrace(session: &Session) -> CommandOutcome {
     let frames = session.frames();
     if frames.is_empty() {
-        return Ok(Output::Said("no function is running".into()));
+        return CommandOutcome::Said("no function is running".into());
     }
     let line = |(index, frame): (usize, &crate::session::FrameRow)| {
         let kind = match frame.kind {
@@ -119,21 +104,20 @@ pub(super) fn backtrace(session: &mut Session, rest: &str) -> Outcome {
     if more > 0 {
         lines.push(format!("  … {more} more, up to {}", frames[frames.len() - 1].name));
     }
-    Ok(Output::Lines(lines))
+    CommandOutcome::Lines(lines)
 }
 
-pub(super) fn code(session: &mut Session, rest: &str) -> Outcome {
-    if !rest.is_empty() {
-        return Ok(Output::ShowCode(session.place(rest)?.into()));
+pub(super) fn code(session: &Session, place: Option<&PlaceName>) -> Done {
+    if let Some(place) = place {
+        return Ok(CommandOutcome::ShowCode(session.place(&place.0)?.into()));
     }
     match session.guest().location() {
-        Some(at) => Ok(Output::ShowCode(at.into())),
+        Some(at) => Ok(CommandOutcome::ShowCode(at.into())),
         None => Err(CommandError::new("no function is running; `code FUNC` shows one")),
     }
 }
 
-pub(super) fn calls(session: &mut Session, rest: &str) -> Outcome {
-    nothing_after("calls", rest)?;
+pub(super) fn calls(session: &Session) -> CommandOutcome {
     let line = |row: &crate::session::CallRow| {
         let mark = match row.status {
             CallStatus::Plain => ' ',
@@ -151,37 +135,33 @@ pub(super) fn calls(session: &mut Session, rest: &str) -> Outcome {
         format!("{mark} {number:>5}  {}({}){result}", row.name, row.args)
     };
     let lines: Vec<String> = session.calls().iter().map(|row| line(&row)).collect();
-    Ok(match lines.is_empty() {
-        true => Output::Said("no host calls so far".into()),
-        false => Output::Lines(lines),
-    })
+    match lines.is_empty() {
+        true => CommandOutcome::Said("no host calls so far".into()),
+        false => CommandOutcome::Lines(lines),
+    }
 }
 
-pub(super) fn why(session: &mut Session, rest: &str) -> Outcome {
+pub(super) fn why(session: &Session, number: Option<u64>) -> Done {
     let accounts = session.known_accounts();
-    let numbered = |index: usize| {
-        let account = accounts.get(index)?;
-        Some(Output::Lines(account.account.card()))
-    };
+    let card = |index: usize| Some(CommandOutcome::Lines(accounts.get(index)?.account.card()));
     if accounts.is_empty() {
-        return Ok(Output::Said("no path was asked for so far".into()));
+        return Ok(CommandOutcome::Said("no path was asked for so far".into()));
     }
-    if rest.is_empty() {
+    let Some(number) = number else {
         if let Some(latest) = session.latest_refusal() {
-            return Ok(numbered(latest).unwrap_or(Output::Nothing));
+            return Ok(card(latest).unwrap_or(CommandOutcome::Nothing));
         }
         let mut lines = vec!["everything asked for was granted; `why NUMBER` explains one:".to_owned()];
         lines.extend(accounts.iter().zip(1..).map(|(e, n)| format!("{n:>3}  {}", e.account.summary())));
-        return Ok(Output::Lines(lines));
-    }
-    let index = number(rest).and_then(|n| usize::try_from(n.checked_sub(1)?).ok());
-    index.and_then(numbered).ok_or_else(|| {
-        CommandError::new(format!("`why` takes a number from 1 to {}, not `{}`", accounts.len(), short(rest)))
+        return Ok(CommandOutcome::Lines(lines));
+    };
+    let index = number.checked_sub(1).and_then(|index| usize::try_from(index).ok());
+    index.and_then(card).ok_or_else(|| {
+        CommandError::new(format!("`why` takes a number from 1 to {}, not `{number}`", accounts.len()))
     })
 }
 
-pub(super) fn caps(session: &mut Session, rest: &str) -> Outcome {
-    nothing_after("caps", rest)?;
+pub(super) fn caps(session: &Session) -> CommandOutcome {
     let caps = session.capabilities();
     let mut lines = Vec::new();
     match &caps.directories[..] {
@@ -200,7 +180,7 @@ pub(super) fn caps(session: &mut Session, rest: &str) -> Outcome {
     let env: Vec<String> = caps.env.iter().map(|(name, value)| format!("{name}={value}")).collect();
     lines.push(format!("environment: {}", list(&env)));
     lines.extend(caps.others.iter().map(|(what, how)| format!("{what}: {how}")));
-    Ok(Output::Lines(lines))
+    CommandOutcome::Lines(lines)
 }
 
 fn list(words: &[String]) -> String {
@@ -210,21 +190,19 @@ fn list(words: &[String]) -> String {
     }
 }
 
-pub(super) fn handles(session: &mut Session, rest: &str) -> Outcome {
-    nothing_after("handles", rest)?;
+pub(super) fn handles(session: &Session) -> CommandOutcome {
     let line = |row: crate::session::DescriptorRow| {
         let from = row.from_call.map(|call| format!("  from call {call}")).unwrap_or_default();
         format!("{:>4}  {}  {}{from}", row.handle, row.ty, row.what)
     };
     let lines: Vec<String> = session.capabilities().descriptors.into_iter().map(line).collect();
-    Ok(match lines.is_empty() {
-        true => Output::Said("no open handles".into()),
-        false => Output::Lines(lines),
-    })
+    match lines.is_empty() {
+        true => CommandOutcome::Said("no open handles".into()),
+        false => CommandOutcome::Lines(lines),
+    }
 }
 
-pub(super) fn console(session: &mut Session, rest: &str) -> Outcome {
-    nothing_after("console", rest)?;
+pub(super) fn console(session: &Session) -> CommandOutcome {
     let mut lines = Vec::new();
     if let gone @ 1.. = session.console_gone() {
         lines
@@ -237,10 +215,10 @@ pub(super) fn console(session: &mut Session, rest: &str) -> Outcome {
         let stream = if run[0].stderr { "stderr" } else { "stdout" };
         lines.extend(text.lines().map(|line| format!("{stream}: {}", visible(line))));
     }
-    Ok(match lines.is_empty() {
-        true => Output::Said("the program has written nothing".into()),
-        false => Output::Lines(lines),
-    })
+    match lines.is_empty() {
+        true => CommandOutcome::Said("the program has written nothing".into()),
+        false => CommandOutcome::Lines(lines),
+    }
 }
 
 /// A line with its control characters written as escapes.
@@ -252,35 +230,31 @@ fn visible(line: &str) -> String {
     line.chars().map(shown).collect()
 }
 
-pub(super) fn outline(session: &mut Session, rest: &str) -> Outcome {
+pub(super) fn outline(session: &Session, text: &str) -> CommandOutcome {
     let mut lines = session.guest().program().outline();
-    lines.retain(|line| line.contains(rest));
-    Ok(match lines.is_empty() {
-        true => Output::Said(format!("no line of the outline holds `{}`", short(rest))),
-        false => Output::Lines(lines),
-    })
+    lines.retain(|line| line.contains(text));
+    match lines.is_empty() {
+        true => CommandOutcome::Said(format!("no line of the outline holds `{}`", short(text))),
+        false => CommandOutcome::Lines(lines),
+    }
 }
 
-pub(super) fn info(session: &mut Session, rest: &str) -> Outcome {
-    nothing_after("info", rest)?;
-    Ok(Output::Lines(session.report()))
+pub(super) fn info(session: &Session) -> CommandOutcome {
+    CommandOutcome::Lines(session.report())
 }
 
-pub(super) fn help(_: &mut Session, rest: &str) -> Outcome {
-    if rest.is_empty() {
+pub(super) fn help(name: Option<&str>) -> CommandOutcome {
+    let Some(command) = name.and_then(|name| COMMANDS.iter().find(|command| command.is(name))) else {
         let heads: Vec<String> = COMMANDS.iter().map(head).collect();
         let lines = heads.iter().zip(COMMANDS).map(|(head, c)| format!("{head:<30}  {}", c.about()));
-        return Ok(Output::Lines(lines.collect()));
-    }
-    let Some(command) = COMMANDS.iter().find(|c| c.is(rest)) else {
-        return Err(super::unknown(rest, ""));
+        return CommandOutcome::Lines(lines.collect());
     };
     let mut lines = vec![format!("{} {}", command.name, command.usage).trim_end().to_owned()];
     lines.push(command.about().to_string());
     if !command.aliases.is_empty() {
         lines.push(format!("short: {}", command.aliases.join(", ")));
     }
-    Ok(Output::Lines(lines))
+    CommandOutcome::Lines(lines)
 }
 
 fn head(command: &CommandInfo) -> String {
@@ -291,15 +265,15 @@ fn head(command: &CommandInfo) -> String {
 }
 
 impl Session {
-    /// What an output shows, as lines: for front ends without panes.
+    /// What a command came to, as lines: for front ends without panes.
     #[must_use]
-    pub fn output_lines(&self, output: &Output) -> Vec<String> {
-        match output {
-            Output::Nothing | Output::Started | Output::Quit => Vec::new(),
-            Output::Lines(lines) => lines.clone(),
-            Output::Said(line) => vec![line.clone()],
-            Output::ShowMemory(at) => self.dump(*at, WINDOW),
-            Output::ShowCode(place) => self.code_around(*place),
+    pub fn outcome_lines(&self, outcome: &CommandOutcome) -> Vec<String> {
+        match outcome {
+            CommandOutcome::Nothing | CommandOutcome::Started | CommandOutcome::Quit => Vec::new(),
+            CommandOutcome::Lines(lines) => lines.clone(),
+            CommandOutcome::Said(line) => vec![line.clone()],
+            CommandOutcome::ShowMemory(at) => self.dump(*at, WINDOW),
+            CommandOutcome::ShowCode(place) => self.code_around(*place),
         }
     }
 
@@ -320,7 +294,7 @@ impl Session {
                 let source = here.map(|at| format!(" ({at})")).unwrap_or_default();
                 lines.push(format!("in {function} at {offset:#x}{source}"));
             }
-            lines.push(status.next);
+            lines.push(status.next.to_string());
         } else {
             lines.extend(status.end);
             if let Some(entry) = status.refused.and_then(|index| self.known_accounts().get(index)) {
@@ -382,6 +356,34 @@ impl Session {
                 let rest = &rest[..rest.len().min(4096)];
                 Ok(&rest[..rest.iter().position(|b| *b == 0).unwrap_or(rest.len())])
             }
+        }
+    }
+
+    /// The value of an expression in the innermost frame.
+    pub(super) fn evaluate(&self, expression: &Expression) -> Result<Value, CommandError> {
+        let guest = self.guest();
+        expression.resolve(guest, guest.location())?.value(guest)
+    }
+
+    /// An expression that is an address.
+    pub(super) fn address(&self, expression: &Expression) -> Result<u64, CommandError> {
+        address_of(self.evaluate(expression)?)
+    }
+
+    /// Bytes of the innermost frame's memory.
+    fn bytes_at(&self, at: u64, size: usize) -> Result<&[u8], CommandError> {
+        bytes_of(self.guest(), at, size)
+    }
+
+    /// The value of an expression as text, or the text that `string` reads.
+    pub(in crate::session) fn expression(&self, text: &str) -> Result<String, CommandError> {
+        match super::parse::print(text)? {
+            Command::Text(at, len) => {
+                let at = self.address(&at)?;
+                Ok(String::from_utf8_lossy(self.text_at(at, len)?).into_owned())
+            }
+            Command::Print(expression) => Ok(self.read(self.evaluate(&expression)?).decimal),
+            _ => Ok(String::new()),
         }
     }
 }

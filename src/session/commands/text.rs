@@ -3,7 +3,7 @@
 use super::CommandError;
 
 /// A number in decimal or, with `0x`, in hexadecimal; `_` and `,` may group digits.
-pub(super) fn number(text: &str) -> Option<u64> {
+pub(in crate::session) fn number(text: &str) -> Option<u64> {
     let digits: String = text.chars().filter(|c| !matches!(c, '_' | ',')).collect();
     match digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
         Some(hex) => u64::from_str_radix(hex, 16).ok(),

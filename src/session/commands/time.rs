@@ -1,59 +1,42 @@
 //! Bookmarks, and the run as a line in words.
 
 use super::text::short;
-use super::{CommandError, Output, nothing_after};
+use super::{CommandError, CommandOutcome};
 use crate::session::{Session, TimeMark};
 
-type Outcome = Result<Output, CommandError>;
-
-/// Characters that a bookmark's name may have.
-const LONGEST: usize = 40;
-
-pub(super) fn bookmark(session: &mut Session, rest: &str) -> Outcome {
-    let taken = |name: &str| {
-        let first = name.chars().next();
-        first.is_some_and(|c| c.is_ascii_digit())
-            || name.ends_with('%')
-            || ["start", "end", "latest", "call", "all"].contains(&name)
-            || name.starts_with("call ")
-    };
-    if taken(rest) || rest.chars().count() > LONGEST || rest.chars().any(char::is_control) {
-        return Err(CommandError::new(format!(
-            "a bookmark is a name of at most {LONGEST} characters that is no moment already, not `{}`",
-            short(rest)
-        )));
-    }
-    let (name, moment) = session.set_bookmark(rest);
-    Ok(Output::Said(format!("bookmark `{name}` at operator {moment}; `goto {name}` comes back")))
+pub(super) fn bookmark(session: &mut Session, name: &str) -> CommandOutcome {
+    let (name, moment) = session.set_bookmark(name);
+    CommandOutcome::Said(format!("bookmark `{name}` at operator {moment}; `goto {name}` comes back"))
 }
 
-pub(super) fn unmark(session: &mut Session, rest: &str) -> Outcome {
-    if rest == "all" {
-        let count = session.bookmarks.len();
-        session.bookmarks.clear();
-        return Ok(Output::Said(format!("{count} bookmark{} removed", if count == 1 { "" } else { "s" })));
-    }
-    let at = session.bookmarks.iter().find(|(_, name)| *name == rest).map(|(moment, _)| *moment);
+pub(super) fn unmark(session: &mut Session, name: Option<&str>) -> Result<CommandOutcome, CommandError> {
+    let bookmarks = &mut session.history.bookmarks;
+    let Some(wanted) = name else {
+        let count = std::mem::take(bookmarks).len();
+        return Ok(CommandOutcome::Said(format!(
+            "{count} bookmark{} removed",
+            if count == 1 { "" } else { "s" }
+        )));
+    };
+    let at = bookmarks.iter().find(|(_, name)| *name == wanted).map(|(moment, _)| *moment);
     let Some(at) = at else {
-        let message = format!("there is no bookmark `{}`; `bookmarks` lists them", short(rest));
+        let message = format!("there is no bookmark `{}`; `bookmarks` lists them", short(wanted));
         return Err(CommandError::new(message));
     };
-    session.bookmarks.remove(&at);
-    Ok(Output::Said(format!("bookmark `{rest}` removed")))
+    bookmarks.remove(&at);
+    Ok(CommandOutcome::Said(format!("bookmark `{wanted}` removed")))
 }
 
-pub(super) fn bookmarks(session: &mut Session, rest: &str) -> Outcome {
-    nothing_after("bookmarks", rest)?;
-    let marks = session.bookmarks.iter();
+pub(super) fn bookmarks(session: &Session) -> CommandOutcome {
+    let marks = session.history.bookmarks.iter();
     let lines: Vec<String> = marks.map(|(moment, name)| format!("{moment:>12}  {name}")).collect();
-    Ok(match lines.is_empty() {
-        true => Output::Said("no bookmarks; `bookmark NAME` sets one here".into()),
-        false => Output::Lines(lines),
-    })
+    match lines.is_empty() {
+        true => CommandOutcome::Said("no bookmarks; `bookmark NAME` sets one here".into()),
+        false => CommandOutcome::Lines(lines),
+    }
 }
 
-pub(super) fn timeline(session: &mut Session, rest: &str) -> Outcome {
-    nothing_after("timeline", rest)?;
+pub(super) fn timeline(session: &Session) -> CommandOutcome {
     let view = session.timeline_view();
     let percent = view.now as f64 * 100.0 / view.furthest.max(1) as f64;
     let (count, bytes) = session.kept();
@@ -84,7 +67,11 @@ pub(super) fn timeline(session: &mut Session, rest: &str) -> Outcome {
         lines.push(format!("stopped at breakpoints: {}{more}", stops[..stops.len().min(8)].join(", ")));
     }
     lines.extend(
-        session.bookmarks.iter().map(|(moment, name)| format!("bookmark `{name}`: operator {moment}")),
+        session
+            .history
+            .bookmarks
+            .iter()
+            .map(|(moment, name)| format!("bookmark `{name}`: operator {moment}")),
     );
-    Ok(Output::Lines(lines))
+    CommandOutcome::Lines(lines)
 }

@@ -1,44 +1,46 @@
 //! `whatif`: the program again, with what would have helped, and both runs compared.
 
-use super::grant::granted;
-use super::text::{number, short};
-use super::{CommandError, Output};
+use super::command::Try;
+use super::grant::again;
+use super::{CommandError, CommandOutcome};
 use crate::session::Session;
 use crate::session::whatif::Plan;
 
-/// `whatif` for the latest refusal, `whatif 2` for that access of `why`, `whatif --dir=.` with other flags; `whatif
-/// adopt` begins again with what was tried.
-pub(super) fn whatif(session: &mut Session, rest: &str) -> Result<Output, CommandError> {
-    if rest == "adopt" {
+/// Starts the other run, or begins again with what was tried.
+pub(super) fn whatif(session: &mut Session, what: &Try) -> Result<CommandOutcome, CommandError> {
+    if *what == Try::Adopt {
         session.adopt().map_err(CommandError::new)?;
-        return Ok(Output::Said(format!("before the first operator again; granted: {}", granted(session))));
+        return Ok(again(session));
     }
-    let plan = session.plan_named(rest)?;
+    let plan = session.plan_of_try(what)?;
     session.start_what_if(plan).map_err(CommandError::new)?;
-    Ok(Output::Started)
+    Ok(CommandOutcome::Started)
 }
 
 impl Session {
-    /// The plan that the rest of a `whatif` line names.
+    /// The plan that a `whatif` names.
     ///
     /// # Errors
     /// [`CommandError`], for the person at the keyboard.
-    pub fn plan_named(&self, rest: &str) -> Result<Plan, CommandError> {
-        if rest.starts_with('-') {
-            let flags = shlex::split(rest).ok_or_else(|| CommandError::new("a quote is not closed"))?;
-            return self.plan_with(flags).map_err(CommandError::new);
-        }
-        let index = if rest.is_empty() {
-            self.latest_refusal().ok_or_else(|| CommandError::new("nothing was refused so far"))?
-        } else {
-            let accounts = self.accounts_len();
-            let index = number(rest).and_then(|n| usize::try_from(n.checked_sub(1)?).ok());
-            index.filter(|index| *index < accounts).ok_or_else(|| {
-                CommandError::new(format!(
-                    "`whatif` takes an access (1 to {accounts}, as in `why`), flags like --dir=., or `adopt`, not `{}`",
-                    short(rest)
-                ))
-            })?
+    pub fn plan_of_try(&self, what: &Try) -> Result<Plan, CommandError> {
+        let nothing = || CommandError::new("nothing was refused so far");
+        let index = match what {
+            Try::With(flags) => return self.plan_with(flags.clone()).map_err(CommandError::new),
+            Try::Adopt => {
+                let tried = self.what_if().map(|tried| tried.plan.clone());
+                return tried.ok_or_else(|| CommandError::new("nothing was tried yet; `whatif` does"));
+            }
+            Try::Latest => self.latest_refusal().ok_or_else(nothing)?,
+            Try::Access(number) => {
+                let accounts = self.accounts_len();
+                let index = number.checked_sub(1).and_then(|index| usize::try_from(index).ok());
+                index.filter(|index| *index < accounts).ok_or_else(|| {
+                    CommandError::new(format!(
+                        "`whatif` takes an access (1 to {accounts}, as in `why`), flags like --dir=., or `adopt`, not \
+                         `{number}`"
+                    ))
+                })?
+            }
         };
         self.plan_for(index).map_err(CommandError::new)
     }

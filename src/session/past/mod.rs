@@ -189,7 +189,7 @@ impl Session {
     /// What the latest question came to, until the program moves on.
     #[must_use]
     pub fn told(&self) -> Option<&Told> {
-        self.told.as_ref()
+        self.history.told.as_ref()
     }
 
     /// Starts to go back to where the latest question was asked.
@@ -197,7 +197,7 @@ impl Session {
     /// # Errors
     /// A word where none was asked.
     pub fn jump_back(&mut self) -> Result<(), String> {
-        let to = self.asked_at.pop().ok_or("no question to go back from: `who` asks one")?;
+        let to = self.history.asked_at.pop().ok_or("no question to go back from: `who` asks one")?;
         if to >= self.furthest() {
             self.return_to_furthest();
         } else {
@@ -308,8 +308,8 @@ impl Session {
             thousands(who.asked)
         ));
         told.word = format!("{}. U goes back to op {}.", told.word, thousands(who.asked));
-        self.asked_at.push(who.asked);
-        self.told = Some(told);
+        self.history.asked_at.push(who.asked);
+        self.history.told = Some(told);
         Step::Done(match who.thing {
             Thing::Call(_, number) => format!("before call {number}"),
             _ => "before its last write".to_owned(),

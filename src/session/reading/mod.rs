@@ -8,6 +8,7 @@ pub(super) mod vector;
 
 use crate::exec::{Reference, Value};
 use crate::wasm::{f32_text, f64_text};
+use crate::words::{Fact, Message, message};
 
 /// How integers are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,31 +21,37 @@ pub(super) enum As {
     Bits,
 }
 
+/// [`value`] in English.
+pub(super) fn show(shown: Value, func: &dyn Fn(u32) -> Option<String>) -> String {
+    value(shown, func).to_string()
+}
+
 /// A value in few words: integers signed, floats as the text format writes them, functions by name.
-pub(super) fn show(value: Value, func: &dyn Fn(u32) -> Option<String>) -> String {
-    match value {
+pub(super) fn value(value: Value, func: &dyn Fn(u32) -> Option<String>) -> Message {
+    Message::verbatim(match value {
         Value::I32(v) => v.to_string(),
         Value::I64(v) => v.to_string(),
         Value::F32(bits) => f32_text(bits),
         Value::F64(bits) => f64_text(bits),
         Value::V128(v) => vector::words(v),
-        Value::Ref(_, to) => reference(to, func),
-    }
+        Value::Ref(_, to) => return reference(to, func),
+    })
 }
 
 /// A reference in few words: `struct 12`.
-pub(super) fn reference(to: Reference, func: &dyn Fn(u32) -> Option<String>) -> String {
+pub(super) fn reference(to: Reference, func: &dyn Fn(u32) -> Option<String>) -> Message {
+    let number = |n: u32| Fact::Number(n.into());
     match to {
-        Reference::Null => "null".to_owned(),
+        Reference::Null => message!("value-null"),
         Reference::Func(address) => match func(address) {
-            Some(name) => format!("function {name}"),
-            None => "a function reference".to_owned(),
+            Some(name) => message!("value-function", name),
+            None => message!("value-some-function"),
         },
-        Reference::Host(n) => format!("host reference {n}"),
-        Reference::I31(n) => format!("i31 {}", i31_signed(n)),
-        Reference::Struct(n) => format!("struct {n}"),
-        Reference::Array(n) => format!("array {n}"),
-        Reference::Exn(n) => format!("exception {n}"),
+        Reference::Host(n) => message!("value-host", number = number(n)),
+        Reference::I31(n) => message!("value-i31", number = i31_signed(n).to_string()),
+        Reference::Struct(n) => message!("value-struct", number = number(n)),
+        Reference::Array(n) => message!("value-array", number = number(n)),
+        Reference::Exn(n) => message!("value-exception", number = number(n)),
     }
 }
 

@@ -1,11 +1,12 @@
 //! Arithmetic, comparisons and conversions, in one table keyed by the operator's name without its type.
 
 use super::super::reading::As;
-use super::Scene;
-use crate::exec::{Value, evaluate, evaluate_wide};
+use super::{Scene, together};
+use crate::exec::{TrapKind, Value, evaluate, evaluate_wide};
 use crate::wasm::{Code, Op};
+use crate::words::{Fact, Message, message};
 
-/// What is said of the result.
+/// What is said of the result; clauses by their names in the catalogues.
 #[derive(Clone, Copy)]
 enum Says {
     /// Nothing: the numbers speak for themselves.
@@ -18,7 +19,7 @@ enum Says {
     Counting(&'static str),
     /// A clause about the result, with the second operand as a number of bits.
     By(&'static str),
-    /// Why it is 1, and why it is 0: `{a}` and `{b}` are the operands.
+    /// Why it is 1, and why it is 0.
     Because(&'static str, &'static str),
 }
 
@@ -27,82 +28,82 @@ use Says::{Because, Being, By, Counting, Result as Plain, Wraps};
 
 /// Operator name after `i32.` and the like → how it reads.
 const WORDS: &[(&str, As, Says)] = &[
-    ("eqz", Signed, Because("it is zero", "it is not zero")),
-    ("eq", Signed, Because("they are equal", "they differ")),
-    ("ne", Signed, Because("they differ", "they are equal")),
-    ("lt_s", Signed, Because("{a} is less than {b}", "{a} is not less than {b}")),
-    ("lt_u", Unsigned, Because("{a} is less than {b}", "{a} is not less than {b}")),
-    ("lt", Signed, Because("{a} is less than {b}", "{a} is not less than {b}")),
-    ("gt_s", Signed, Because("{a} is greater than {b}", "{a} is not greater than {b}")),
-    ("gt_u", Unsigned, Because("{a} is greater than {b}", "{a} is not greater than {b}")),
-    ("gt", Signed, Because("{a} is greater than {b}", "{a} is not greater than {b}")),
-    ("le_s", Signed, Because("{a} is at most {b}", "{a} is greater than {b}")),
-    ("le_u", Unsigned, Because("{a} is at most {b}", "{a} is greater than {b}")),
-    ("le", Signed, Because("{a} is at most {b}", "{a} is greater than {b}")),
-    ("ge_s", Signed, Because("{a} is at least {b}", "{a} is less than {b}")),
-    ("ge_u", Unsigned, Because("{a} is at least {b}", "{a} is less than {b}")),
-    ("ge", Signed, Because("{a} is at least {b}", "{a} is less than {b}")),
+    ("eqz", Signed, Because("numeric-because-zero", "numeric-because-not-zero")),
+    ("eq", Signed, Because("numeric-because-equal", "numeric-because-differ")),
+    ("ne", Signed, Because("numeric-because-differ", "numeric-because-equal")),
+    ("lt_s", Signed, Because("numeric-because-less", "numeric-because-not-less")),
+    ("lt_u", Unsigned, Because("numeric-because-less", "numeric-because-not-less")),
+    ("lt", Signed, Because("numeric-because-less", "numeric-because-not-less")),
+    ("gt_s", Signed, Because("numeric-because-greater", "numeric-because-not-greater")),
+    ("gt_u", Unsigned, Because("numeric-because-greater", "numeric-because-not-greater")),
+    ("gt", Signed, Because("numeric-because-greater", "numeric-because-not-greater")),
+    ("le_s", Signed, Because("numeric-because-at-most", "numeric-because-greater")),
+    ("le_u", Unsigned, Because("numeric-because-at-most", "numeric-because-greater")),
+    ("le", Signed, Because("numeric-because-at-most", "numeric-because-greater")),
+    ("ge_s", Signed, Because("numeric-because-at-least", "numeric-because-less")),
+    ("ge_u", Unsigned, Because("numeric-because-at-least", "numeric-because-less")),
+    ("ge", Signed, Because("numeric-because-at-least", "numeric-because-less")),
     ("add", Signed, Wraps),
     ("sub", Signed, Wraps),
     ("mul", Signed, Wraps),
     ("div_s", Signed, Plain),
     ("div_u", Unsigned, Plain),
     ("div", Signed, Plain),
-    ("rem_s", Signed, Being("the remainder")),
-    ("rem_u", Unsigned, Being("the remainder")),
-    ("and", Bits, Being("the bits set in both")),
-    ("or", Bits, Being("the bits set in either")),
-    ("xor", Bits, Being("the bits that differ")),
-    ("shl", Bits, By("shifted left by")),
-    ("shr_s", Bits, By("shifted right, the sign kept, by")),
-    ("shr_u", Bits, By("shifted right by")),
-    ("rotl", Bits, By("rotated left by")),
-    ("rotr", Bits, By("rotated right by")),
-    ("clz", Bits, Counting("how many zero bits it starts with")),
-    ("ctz", Bits, Counting("how many zero bits it ends with")),
-    ("popcnt", Bits, Counting("how many of its bits are set")),
-    ("abs", Signed, Being("without its sign")),
-    ("neg", Signed, Being("with the other sign")),
-    ("ceil", Signed, Being("rounded up")),
-    ("floor", Signed, Being("rounded down")),
-    ("trunc", Signed, Being("its fraction cut off")),
-    ("nearest", Signed, Being("rounded, a half to the even side")),
-    ("sqrt", Signed, Being("the square root")),
-    ("min", Signed, Being("the smaller one")),
-    ("max", Signed, Being("the larger one")),
-    ("copysign", Signed, Being("the first with the sign of the second")),
-    ("wrap_i64", Signed, Being("its low 32 bits")),
-    ("extend_i32_s", Signed, Being("the same number in 64 bits")),
-    ("extend_i32_u", Unsigned, Being("the same 32 bits without a sign, in 64 bits")),
-    ("extend8_s", Signed, Being("its low 8 bits as a signed number")),
-    ("extend16_s", Signed, Being("its low 16 bits as a signed number")),
-    ("extend32_s", Signed, Being("its low 32 bits as a signed number")),
-    ("trunc_f32_s", Signed, Being("its fraction cut off")),
-    ("trunc_f32_u", Unsigned, Being("its fraction cut off")),
-    ("trunc_f64_s", Signed, Being("its fraction cut off")),
-    ("trunc_f64_u", Unsigned, Being("its fraction cut off")),
-    ("trunc_sat_f32_s", Signed, Being("its fraction cut off, held within range")),
-    ("trunc_sat_f32_u", Unsigned, Being("its fraction cut off, held within range")),
-    ("trunc_sat_f64_s", Signed, Being("its fraction cut off, held within range")),
-    ("trunc_sat_f64_u", Unsigned, Being("its fraction cut off, held within range")),
-    ("convert_i32_s", Signed, Being("as a float")),
-    ("convert_i32_u", Unsigned, Being("as a float")),
-    ("convert_i64_s", Signed, Being("as a float")),
-    ("convert_i64_u", Unsigned, Being("as a float")),
-    ("demote_f64", Signed, Being("rounded to 32 bits")),
-    ("promote_f32", Signed, Being("the same number in 64 bits")),
-    ("reinterpret_i32", Bits, Being("the same bits as a float")),
-    ("reinterpret_i64", Bits, Being("the same bits as a float")),
-    ("reinterpret_f32", Bits, Being("the same bits as an integer")),
-    ("reinterpret_f64", Bits, Being("the same bits as an integer")),
+    ("rem_s", Signed, Being("numeric-remainder")),
+    ("rem_u", Unsigned, Being("numeric-remainder")),
+    ("and", Bits, Being("numeric-both")),
+    ("or", Bits, Being("numeric-either")),
+    ("xor", Bits, Being("numeric-differing-bits")),
+    ("shl", Bits, By("numeric-shifted-left")),
+    ("shr_s", Bits, By("numeric-shifted-right-signed")),
+    ("shr_u", Bits, By("numeric-shifted-right")),
+    ("rotl", Bits, By("numeric-rotated-left")),
+    ("rotr", Bits, By("numeric-rotated-right")),
+    ("clz", Bits, Counting("numeric-leading-zeros")),
+    ("ctz", Bits, Counting("numeric-trailing-zeros")),
+    ("popcnt", Bits, Counting("numeric-ones")),
+    ("abs", Signed, Being("numeric-absolute")),
+    ("neg", Signed, Being("numeric-negated")),
+    ("ceil", Signed, Being("numeric-rounded-up")),
+    ("floor", Signed, Being("numeric-rounded-down")),
+    ("trunc", Signed, Being("numeric-truncated")),
+    ("nearest", Signed, Being("numeric-rounded")),
+    ("sqrt", Signed, Being("numeric-square-root")),
+    ("min", Signed, Being("numeric-smaller")),
+    ("max", Signed, Being("numeric-larger")),
+    ("copysign", Signed, Being("numeric-sign-copied")),
+    ("wrap_i64", Signed, Being("numeric-low-32-bits")),
+    ("extend_i32_s", Signed, Being("numeric-same-in-64-bits")),
+    ("extend_i32_u", Unsigned, Being("numeric-unsigned-in-64-bits")),
+    ("extend8_s", Signed, Being("numeric-low-8-bits-signed")),
+    ("extend16_s", Signed, Being("numeric-low-16-bits-signed")),
+    ("extend32_s", Signed, Being("numeric-low-32-bits-signed")),
+    ("trunc_f32_s", Signed, Being("numeric-truncated")),
+    ("trunc_f32_u", Unsigned, Being("numeric-truncated")),
+    ("trunc_f64_s", Signed, Being("numeric-truncated")),
+    ("trunc_f64_u", Unsigned, Being("numeric-truncated")),
+    ("trunc_sat_f32_s", Signed, Being("numeric-truncated-within-range")),
+    ("trunc_sat_f32_u", Unsigned, Being("numeric-truncated-within-range")),
+    ("trunc_sat_f64_s", Signed, Being("numeric-truncated-within-range")),
+    ("trunc_sat_f64_u", Unsigned, Being("numeric-truncated-within-range")),
+    ("convert_i32_s", Signed, Being("numeric-as-float")),
+    ("convert_i32_u", Unsigned, Being("numeric-as-float")),
+    ("convert_i64_s", Signed, Being("numeric-as-float")),
+    ("convert_i64_u", Unsigned, Being("numeric-as-float")),
+    ("demote_f64", Signed, Being("numeric-rounded-to-32-bits")),
+    ("promote_f32", Signed, Being("numeric-same-in-64-bits")),
+    ("reinterpret_i32", Bits, Being("numeric-bits-as-float")),
+    ("reinterpret_i64", Bits, Being("numeric-bits-as-float")),
+    ("reinterpret_f32", Bits, Being("numeric-bits-as-integer")),
+    ("reinterpret_f64", Bits, Being("numeric-bits-as-integer")),
 ];
 
-pub(super) fn say(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<String> {
+pub(super) fn say(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<Message> {
     if let Some(wide) = wide(scene, op) {
         return Some(wide);
     }
     let (_, key) = op.name().split_once('.')?;
-    let (_, style, says) = WORDS.iter().find(|(name, ..)| *name == key)?;
+    let &(_, style, says) = WORDS.iter().find(|(name, ..)| *name == key)?;
     let (pops, _) = scene.module.arity(code, op);
     let operands = scene.top_list(pops as usize);
     if operands.len() < pops as usize {
@@ -110,37 +111,60 @@ pub(super) fn say(scene: &Scene<'_>, code: &Code, op: &Op) -> Option<String> {
     }
     let popped = match says {
         // The number of bits is a small number even where the other operand is a pattern.
-        By(_) => format!("{} and {}", written(scene, operands[0], *style), scene.show(operands[1])),
-        _ => listed(scene, operands, *style),
+        By(_) => together(vec![written(scene, operands[0], style), scene.show(operands[1])]),
+        _ => listed(scene, operands, style),
     };
     let result = match evaluate(op, operands)? {
         Ok(result) => result,
-        Err(trap) => return Some(format!("pops {popped}: this will trap, {trap}")),
+        Err(trap) => return Some(message!("numeric-traps", popped, trap = why(&trap))),
     };
-    let pushed =
-        written(scene, result, if matches!(says, Because(..) | Counting(_)) { Signed } else { *style });
-    let clause = match *says {
-        Plain => String::new(),
-        Wraps if wrapped(key, operands, result) => ", wrapped around".to_owned(),
-        Wraps => String::new(),
-        Being(what) | Counting(what) => format!(", {what}"),
-        By(what) => format!(", {what} {}", shift(scene, operands[1])),
-        Because(..) if operands.iter().any(|&v| is_nan(v)) => " because NaN compares with nothing".to_owned(),
-        Because(yes, no) => {
-            let why = if result == Value::I32(1) { yes } else { no };
-            let operand = |i: usize| operands.get(i).map_or_else(String::new, |&v| written(scene, v, *style));
-            format!(" because {}", why.replace("{a}", &operand(0)).replace("{b}", &operand(1)))
+    let style_of_result = if matches!(says, Because(..) | Counting(_)) { Signed } else { style };
+    let pushed = written(scene, result, style_of_result);
+    Some(match says {
+        Wraps if wrapped(key, operands, result) => being(popped, pushed, message!("numeric-wrapped")),
+        Plain | Wraps => message!("numeric-pushes", popped, pushed),
+        Being(what) | Counting(what) => being(popped, pushed, Message::new(what, Vec::new())),
+        By(what) => {
+            let bits = Fact::Text(shift(operands[1]).to_string());
+            being(popped, pushed, Message::new(what, vec![("bits", bits)]))
         }
-    };
-    Some(format!("pops {popped}, pushes {pushed}{clause}"))
+        Because(..) if operands.iter().any(|&v| is_nan(v)) => {
+            because(popped, pushed, message!("numeric-because-nan"))
+        }
+        Because(yes, no) => {
+            let operands = operands.iter().map(|&v| Fact::from(written(scene, v, style)));
+            let facts = ["a", "b"].into_iter().zip(operands).collect();
+            let why = if result == Value::I32(1) { yes } else { no };
+            because(popped, pushed, Message::new(why, facts))
+        }
+    })
+}
+
+/// Operands, a result, and a clause about the result.
+pub(super) fn being(popped: Message, pushed: Message, clause: Message) -> Message {
+    message!("numeric-pushes-being", popped, pushed, clause)
+}
+
+/// Operands, a result, and why it is that.
+pub(super) fn because(popped: Message, pushed: Message, why: Message) -> Message {
+    message!("numeric-pushes-because", popped, pushed, why)
+}
+
+/// Why an operator has no result.
+fn why(trap: &TrapKind) -> Message {
+    match trap {
+        TrapKind::DivideByZero => message!("numeric-divide-by-zero"),
+        TrapKind::IntegerOverflow => message!("numeric-overflow"),
+        TrapKind::InvalidConversion => message!("numeric-invalid-conversion"),
+        other => Message::verbatim(other.to_string()),
+    }
 }
 
 /// Arithmetic on numbers of 128 bits, each in two halves.
-fn wide(scene: &Scene<'_>, op: &Op) -> Option<String> {
-    let (pops, verb) = match op {
-        Op::I64Add128 => (4, "adds"),
-        Op::I64Sub128 => (4, "subtracts"),
-        Op::I64MulWideS | Op::I64MulWideU => (2, "multiplies"),
+fn wide(scene: &Scene<'_>, op: &Op) -> Option<Message> {
+    let pops = match op {
+        Op::I64Add128 | Op::I64Sub128 => 4,
+        Op::I64MulWideS | Op::I64MulWideU => 2,
         _ => return None,
     };
     let operands = scene.top_list(pops);
@@ -148,6 +172,7 @@ fn wide(scene: &Scene<'_>, op: &Op) -> Option<String> {
         return None;
     }
     let unsigned = matches!(op, Op::I64MulWideU);
+    let style = if unsigned { Unsigned } else { Signed };
     let number = |value: u128| match unsigned {
         true => value.to_string(),
         false => value.cast_signed().to_string(),
@@ -157,46 +182,42 @@ fn wide(scene: &Scene<'_>, op: &Op) -> Option<String> {
         Value::I64(half) => half.cast_unsigned(),
         _ => 0,
     };
-    let what = match *operands {
-        [low_a, high_a, low_b, high_b] => {
-            let whole = |low, high| number(u128::from(half(low)) | u128::from(half(high)) << 64);
-            let (a, b) = (whole(low_a, high_a), whole(low_b, high_b));
-            match op {
-                Op::I64Sub128 => format!("{b} from {a}"),
-                _ => format!("{a} and {b}"),
-            }
-        }
-        _ => listed(scene, operands, if unsigned { Unsigned } else { Signed }),
+    let whole = |low, high| Message::verbatim(number(u128::from(half(low)) | u128::from(half(high)) << 64));
+    let (a, b) = match *operands {
+        [low_a, high_a, low_b, high_b] => (whole(low_a, high_a), whole(low_b, high_b)),
+        [a, b] => (written(scene, a, style), written(scene, b, style)),
+        _ => return None,
     };
     let (low, high) = (Value::I64(result as i64), Value::I64((result >> 64) as i64));
-    let halves = listed(scene, &[low, high], if unsigned { Unsigned } else { Signed });
-    Some(format!("{verb} {what}, pushes {halves}, the low and the high half of {}", number(result)))
+    let (halves, whole) = (listed(scene, &[low, high], style), number(result));
+    Some(match op {
+        Op::I64Add128 => message!("numeric-wide-add", a, b, halves, whole),
+        Op::I64Sub128 => message!("numeric-wide-subtract", a, b, halves, whole),
+        _ => message!("numeric-wide-multiply", a, b, halves, whole),
+    })
 }
 
-fn listed(scene: &Scene<'_>, values: &[Value], style: As) -> String {
-    match style {
-        Signed => scene.list(values),
-        _ => values.iter().map(|&v| written(scene, v, style)).collect::<Vec<_>>().join(" and "),
-    }
+fn listed(scene: &Scene<'_>, values: &[Value], style: As) -> Message {
+    together(values.iter().map(|&value| written(scene, value, style)).collect())
 }
 
 /// A value in the way its operator reads it.
-fn written(scene: &Scene<'_>, value: Value, style: As) -> String {
-    match (value, style) {
+fn written(scene: &Scene<'_>, value: Value, style: As) -> Message {
+    Message::verbatim(match (value, style) {
         (Value::I32(v), Unsigned) => v.cast_unsigned().to_string(),
         (Value::I64(v), Unsigned) => v.cast_unsigned().to_string(),
         (Value::I32(v), Bits) if !(0..10).contains(&v) => format!("{v:#x}"),
         (Value::I64(v), Bits) if !(0..10).contains(&v) => format!("{v:#x}"),
-        _ => scene.show(value),
-    }
+        _ => return scene.show(value),
+    })
 }
 
 /// How far a shift really goes: the count is taken modulo the width.
-fn shift(scene: &Scene<'_>, count: Value) -> String {
+fn shift(count: Value) -> i64 {
     match count {
-        Value::I32(v) => (v & 31).to_string(),
-        Value::I64(v) => (v & 63).to_string(),
-        other => scene.show(other),
+        Value::I32(v) => i64::from(v & 31),
+        Value::I64(v) => v & 63,
+        _ => 0,
     }
 }
 

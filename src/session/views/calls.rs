@@ -77,7 +77,7 @@ impl Session {
     #[must_use]
     pub fn calls(&self) -> CallList {
         let calls = self.timeline.calls();
-        let rows = &self.call_rows;
+        let rows = &self.summaries.rows;
         let (made, known) = (calls.made(), self.known_accounts().len());
         let mut list = CallList { marks: rows.marks.clone(), len: rows.marks.len(), ..CallList::default() };
         if self.timeline.is_past() {
@@ -92,7 +92,7 @@ impl Session {
 
     /// When there were host calls and refused lookups in the whole run so far, in order, and how they went.
     pub(in crate::session) fn call_moments(&self) -> impl Iterator<Item = (u64, CallStatus)> + '_ {
-        self.call_rows.marks.iter().map(|mark| (mark.moment(), mark.status()))
+        self.summaries.rows.marks.iter().map(|mark| (mark.moment(), mark.status()))
     }
 
     fn pending_row(&self, id: CallId, call: &HostCall) -> CallRow {

@@ -18,18 +18,18 @@ impl Session {
             Access::ReadWrite => message!("held-read-write"),
             Access::ReadOnly => message!("held-read-only"),
         };
-        let grants = self.setup.grants.iter();
+        let grants = self.inputs.setup.grants.iter();
         let directories = grants.map(|g| (g.guest.clone(), g.host.clone(), access(g.access)));
         let made = CallId(self.timeline.made());
         let mut descriptors = self.handle_rows(made);
-        descriptors.extend(self.held.descriptor_rows(made));
+        descriptors.extend(self.summaries.handles.descriptor_rows(made));
         CapabilitiesView {
             directories: directories.collect(),
-            learned_in_call: self.held.learned_in_call.filter(|id| *id <= made).map(|id| id.0),
+            learned_in_call: self.summaries.handles.learned_in_call.filter(|id| *id <= made).map(|id| id.0),
             descriptors,
-            args: self.setup.args.clone(),
-            env: self.setup.env.clone(),
-            others: others(self.setup.network),
+            args: self.inputs.setup.args.clone(),
+            env: self.inputs.setup.env.clone(),
+            others: others(self.inputs.setup.network),
         }
     }
 
@@ -38,7 +38,9 @@ impl Session {
         let handles = self.guest().handles().into_iter();
         let row = |handle: crate::guest::HandleInfo| {
             let (ty, known) = match &handle.ty {
-                ResourceType::Host { name, .. } => (name.to_string(), self.held.origin(handle.rep, made)),
+                ResourceType::Host { name, .. } => {
+                    (name.to_string(), self.summaries.handles.origin(handle.rep, made))
+                }
                 ResourceType::Guest(number) => (format!("resource {number}"), None),
             };
             let known = known.map(|held| (held.what.to_string(), held.from_call.map(|id| id.0)));

@@ -1,9 +1,8 @@
 //! A function's code as lines, written once and kept.
 
 use crate::session::breakpoints::Trigger;
-use crate::session::{CodeLine, CodeView, Session};
-use crate::wasm::{Location, TextLine};
-use std::sync::{Arc, PoisonError};
+use crate::session::{CodeView, Session};
+use crate::wasm::Location;
 
 impl Session {
     /// The code of a frame's function: `frame` is an index into [`Session::frames`] (0 = innermost).
@@ -26,7 +25,7 @@ impl Session {
         else {
             return CodeView::default();
         };
-        let lines = self.lines(module, func);
+        let lines = self.listings.code(code, func).unwrap_or_default();
         let here = |at: Location| at.module.0 == module && at.pc.func == func;
         let standing = self.guest().location().filter(|at| here(*at)).or_else(|| self.waiting(here));
         let line_of = |op: u32| lines.binary_search_by_key(&op, |line| line.op).ok();
@@ -49,24 +48,5 @@ impl Session {
             breakpoints,
             lines,
         }
-    }
-
-    fn lines(&self, module: u32, func: u32) -> Arc<Vec<CodeLine>> {
-        let mut cache = self.code.lock().unwrap_or_else(PoisonError::into_inner);
-        let lines = cache.entry((module, func)).or_insert_with(|| {
-            let text = self.guest().program().modules[module as usize].text(func);
-            let table = self.line_table(module);
-            let mut before = None;
-            let mut line = |l: TextLine| {
-                let source = table.as_ref().and_then(|table| table.at(l.offset as usize));
-                let source = source.map(|source| source.to_string());
-                let other = source != before;
-                before.clone_from(&source);
-                let source = source.filter(|_| other);
-                CodeLine { op: l.op, offset: l.offset, depth: l.depth, text: l.text, source }
-            };
-            Arc::new(text.into_iter().map(&mut line).collect())
-        });
-        Arc::clone(lines)
     }
 }

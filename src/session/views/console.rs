@@ -2,10 +2,9 @@
 //!
 //! The latest of it is kept, up to a limit; what was before that is in the journal and can be gone back to.
 
-use crate::guest::{ConsoleStream, Moment};
+use crate::guest::ConsoleStream;
 use crate::session::{ConsolePart, Rows, Session};
 use crate::trace::{CallRecord, Calls};
-use std::sync::PoisonError;
 
 /// Bytes of text that are kept at least, once there are so many.
 const KEPT: usize = 4 << 20;
@@ -100,14 +99,6 @@ impl Console {
     }
 }
 
-/// The console at a moment of the past.
-#[derive(Debug, Default)]
-pub(in crate::session) struct PastConsole {
-    /// How many calls had been made, and in which run: the moment of the last.
-    of: Option<(u64, Moment)>,
-    console: Console,
-}
-
 impl Session {
     /// What the program wrote, in order: the latest of it ([`Session::console_gone`]).
     #[must_use]
@@ -123,15 +114,9 @@ impl Session {
 
     fn with_console<T>(&self, look: impl FnOnce(&Console) -> T) -> T {
         if !self.timeline.is_past() {
-            return look(&self.written);
+            return look(&self.summaries.console);
         }
-        let calls = self.timeline.calls();
-        let key = Some((calls.made(), calls.last().map_or(0, |record| record.moment)));
-        let mut past = self.past_written.lock().unwrap_or_else(PoisonError::into_inner);
-        if past.of != key {
-            *past = PastConsole { of: key, console: Console::of(&calls) };
-        }
-        look(&past.console)
+        look(self.summaries.past_console.get_or_init(|| Console::of(&self.timeline.calls())))
     }
 }
 

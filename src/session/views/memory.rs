@@ -52,7 +52,7 @@ impl Session {
     /// one of a frame. The outer `None`: it touched no memory.
     #[must_use]
     pub fn touched_memory(&self, frame: usize) -> Option<Option<usize>> {
-        let effect = self.last.as_ref()?.effect;
+        let effect = self.changes.last.as_ref()?.effect;
         let (id, ..) = effect.written.or(effect.read)?;
         if Some(id) == self.memory_of(frame) {
             return Some(None);
@@ -65,10 +65,10 @@ impl Session {
         let of = |stretch: Option<(MemoryId, u64, u64)>| {
             stretch.filter(|(memory, ..)| *memory == id).map(|(_, start, len)| (start, len))
         };
-        let effect = self.last.as_ref().map(|last| last.effect).unwrap_or_default();
+        let effect = self.changes.last.as_ref().map(|last| last.effect).unwrap_or_default();
         let read = of(effect.read).into_iter().collect();
         let mut written: Vec<(u64, u64)> = of(effect.written).into_iter().collect();
-        if self.timeline.made() > self.answered_before {
+        if self.timeline.made() > self.changes.answered_before {
             written.extend(self.guest().host_writes().iter().filter_map(|w| of(Some(*w))));
         }
         [read, written]

@@ -16,6 +16,5 @@ mod values;
 pub use calls::CallList;
 pub(super) use calls::{CallRows, quoted};
 pub(super) use capabilities::Holdings;
-pub(super) use console::{Console, PastConsole};
+pub(super) use console::Console;
 pub(super) use next::next_op;
-pub(super) use values::signed;

@@ -7,6 +7,7 @@ use crate::session::Session;
 use crate::session::reading::object::IN_A_LINE;
 use crate::session::sentence::{Landing, MemoryState, Scene, Surroundings, sentence};
 use crate::wasm::{Module, Op, Pc, RefType};
+use crate::words::Message;
 
 /// The operator that executes next, with where it is.
 pub(in crate::session) fn next_op(guest: &Guest) -> Option<(&Module, Pc, Op)> {
@@ -18,9 +19,9 @@ pub(in crate::session) fn next_op(guest: &Guest) -> Option<(&Module, Pc, Op)> {
 
 impl Session {
     /// What the next operator does, in a sentence.
-    pub(in crate::session) fn next_sentence(&self) -> String {
+    pub(in crate::session) fn next_sentence(&self) -> Message {
         let guest = self.guest();
-        let Some((module, pc, _)) = next_op(guest) else { return String::new() };
+        let Some((module, pc, _)) = next_op(guest) else { return Message::default() };
         let frame = guest.frame();
         sentence(&Scene {
             module,

@@ -6,6 +6,7 @@ use crate::exec::Trap;
 use crate::guest::End;
 use crate::session::{RunState, Session, StatusView};
 use crate::wasm::Location;
+use crate::words::{Message, message};
 
 impl Session {
     /// Status line, stop reason and the sentence for the next operator.
@@ -17,15 +18,22 @@ impl Session {
             if self.guest().in_shim() { plumbing(&name) } else { name }
         };
         StatusView {
-            program: self.setup.program.clone(),
-            args: self.setup.args.clone(),
-            grants: self.setup.grants.iter().map(grant).chain(self.setup.network.short()).collect(),
+            program: self.inputs.setup.program.clone(),
+            args: self.inputs.setup.args.clone(),
+            grants: self
+                .inputs
+                .setup
+                .grants
+                .iter()
+                .map(grant)
+                .chain(self.inputs.setup.network.short())
+                .collect(),
             moment: self.guest().moment(),
-            total: self.total,
+            total: self.execution.total,
             furthest: self.furthest(),
             past: self.timeline.is_past(),
-            state: self.state,
-            why: self.why.clone(),
+            state: self.execution.state,
+            why: self.execution.why.clone(),
             function: at.map(name),
             offset: at.and_then(|at| self.offset(at)),
             next: self.next(),
@@ -35,15 +43,14 @@ impl Session {
     }
 
     /// The sentence for what happens next.
-    fn next(&self) -> String {
-        match self.state {
-            RunState::Ended(_) => return "The program has ended.".into(),
-            RunState::Trapped => return "The program trapped: it cannot go on.".into(),
+    fn next(&self) -> Message {
+        match self.execution.state {
+            RunState::Ended(_) => return message!("next-ended"),
+            RunState::Trapped => return message!("next-trapped"),
             _ => {}
         }
         if let Some((_, call)) = self.guest().waiting_call() {
-            let name = crate::trace::render::function_name(call);
-            return format!("{name} waits for the host's reply");
+            return message!("next-waits", function = crate::trace::render::function_name(call));
         }
         self.next_sentence()
     }

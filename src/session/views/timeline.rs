@@ -15,8 +15,8 @@ impl Session {
         };
         let mut marks: Vec<(Moment, TimeMark)> =
             self.call_moments().map(|(moment, status)| (moment, mark(status))).collect();
-        marks.extend(self.hits.iter().map(|moment| (*moment, TimeMark::Breakpoint)));
-        marks.extend(self.bookmarks.keys().map(|moment| (*moment, TimeMark::Bookmark)));
+        marks.extend(self.history.hits.iter().map(|moment| (*moment, TimeMark::Breakpoint)));
+        marks.extend(self.history.bookmarks.keys().map(|moment| (*moment, TimeMark::Bookmark)));
         marks.sort_by_key(|(moment, _)| *moment);
         let furthest = self.timeline.furthest();
         TimelineView {
@@ -33,19 +33,19 @@ impl Session {
         let name = match name {
             "" => {
                 let free = (1..).map(|n| format!("m{n}"));
-                let taken = |name: &String| self.bookmarks.values().any(|other| other == name);
+                let taken = |name: &String| self.history.bookmarks.values().any(|other| other == name);
                 free.into_iter().find(|name| !taken(name)).unwrap_or_default()
             }
             name => name.to_owned(),
         };
-        self.bookmarks.retain(|_, other| *other != name);
-        self.bookmarks.insert(moment, name.clone());
+        self.history.bookmarks.retain(|_, other| *other != name);
+        self.history.bookmarks.insert(moment, name.clone());
         (name, moment)
     }
 
     /// Sets a bookmark here, or removes the one that is here: its name, and whether it is there now.
     pub fn toggle_bookmark(&mut self) -> (String, bool) {
-        match self.bookmarks.remove(&self.guest().moment()) {
+        match self.history.bookmarks.remove(&self.guest().moment()) {
             Some(name) => (name, false),
             None => (self.set_bookmark("").0, true),
         }

@@ -94,15 +94,6 @@ fn negative(is: bool, unsigned: impl ToString) -> Option<String> {
     is.then(|| unsigned.to_string())
 }
 
-/// The signed number a value holds, if it is an integer.
-pub(in crate::session) fn signed(value: Value) -> Option<i64> {
-    match value {
-        Value::I32(v) => Some(v.into()),
-        Value::I64(v) => Some(v),
-        _ => None,
-    }
-}
-
 /// The value as an address of a memory.
 fn address(value: Value, is64: bool) -> Option<u64> {
     match value {
@@ -126,7 +117,7 @@ impl Session {
         let innermost = id == guest.frame();
         let pushed = if innermost { self.pushed(id, operands.len()) } else { 0 };
         let popped = if innermost { self.popped_next() } else { 0 };
-        let before = self.before.is_frame(id, at).then_some(&self.before.operands);
+        let before = self.changes.before.is_frame(id, at).then_some(&self.changes.before.operands);
         let (memory, viewer) = (guest.memory_of(id), self.viewer(id, at));
         let rows = operands.iter().enumerate().rev().enumerate();
         rows.map(|(from_top, (height, value))| {
@@ -151,7 +142,7 @@ impl Session {
         let module = guest.program().module(at.module);
         let params = module.func_type(at.pc.func).params.len();
         let locals = guest.locals(id);
-        let before = self.before.is_frame(id, at).then_some(&self.before.locals);
+        let before = self.changes.before.is_frame(id, at).then_some(&self.changes.before.locals);
         let (memory, viewer) = (guest.memory_of(id), self.viewer(id, at));
         let rows = locals.iter().zip(0u32..).map(|(value, local)| {
             let index = local as usize;
@@ -171,8 +162,9 @@ impl Session {
         let Some((id, at)) = self.frame(frame) else { return Vec::new() };
         let guest = self.guest();
         let module = guest.program().module(at.module);
-        let same = self.before.instance.is_some() && self.before.instance == guest.instance_of(id);
-        let before = same.then_some(&self.before.globals);
+        let same =
+            self.changes.before.instance.is_some() && self.changes.before.instance == guest.instance_of(id);
+        let before = same.then_some(&self.changes.before.globals);
         let (memory, viewer) = (guest.memory_of(id), self.viewer(id, at));
         let rows = guest.globals(id).into_iter().zip(0u32..).map(|((_, value, mutable), global)| {
             let index = global as usize;
@@ -217,9 +209,9 @@ impl Session {
 
     /// How many values on top the last operator pushed.
     fn pushed(&self, frame: FrameId, height: usize) -> usize {
-        match &self.last {
+        match &self.changes.last {
             Some(last) => last.pushed(frame, height),
-            None if self.returned => self.results_of_last_call().min(height),
+            None if self.changes.returned => self.results_of_last_call().min(height),
             None => 0,
         }
     }

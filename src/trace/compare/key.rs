@@ -8,7 +8,7 @@ use crate::caps::Account;
 use crate::component::{Kind, Shape, Val};
 use crate::guest::{ConsoleStream, HostCall, HostOutcome, HostReply};
 use crate::trace::CallRecord;
-use crate::trace::render::{is_descriptor, is_preview1};
+use crate::trace::descriptor::{is_descriptor, is_preview1};
 use crate::wit::Func;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;

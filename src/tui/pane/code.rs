@@ -230,7 +230,7 @@ pub fn details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
         text.push(message!("detail-breakpoint", number = n.to_string()).text(app.lang));
     }
     if code.pc_line == Some(selected - 1) && app.frame() == 0 && app.look().is_none() {
-        text.extend([String::new(), app.views.status.next.clone()]);
+        text.extend([String::new(), app.views.status.next.text(app.lang)]);
     }
     Some((format!("0x{:05x}", line.offset), text))
 }

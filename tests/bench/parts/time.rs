@@ -6,7 +6,7 @@ use super::common::{self, Options};
 use std::sync::Arc;
 use std::time::Duration;
 use wasmscope::guest::{Entry, Guest};
-use wasmscope::session::{Back, Output, Pump, Session};
+use wasmscope::session::{Back, CommandOutcome, Pump, Session};
 use wasmscope::wasm::Program;
 
 /// A program that runs on and on.
@@ -143,7 +143,7 @@ fn measure(case: &Case, options: &Options) -> String {
     command(&mut session, &format!("goto {start}"));
     let at = session.command("print local 0").ok();
     let value = match at {
-        Some(Output::Lines(lines)) => lines[0].split_whitespace().nth(1).unwrap_or("0").to_owned(),
+        Some(CommandOutcome::Lines(lines)) => lines[0].split_whitespace().nth(1).unwrap_or("0").to_owned(),
         _ => "0".to_owned(),
     };
     command(&mut session, &format!("break func[0] if local 0 == {value}"));
@@ -207,7 +207,7 @@ fn time(work: impl FnOnce()) -> Duration {
 }
 
 fn command(session: &mut Session, line: &str) {
-    if session.command(line).expect("a command") == Output::Started {
+    if session.command(line).expect("a command") == CommandOutcome::Started {
         finish(session);
     }
 }

@@ -1,12 +1,14 @@
 //! What each kind of operator is said to do. Reads as a list of examples.
 
+mod japanese;
+
 use super::{MemoryState, Scene, Surroundings, predicate, sentence};
-use crate::exec::Reference;
-use crate::exec::Value;
 use crate::exec::Value::{F32, F64, I32, I64, Ref, V128};
+use crate::exec::{Reference, Value};
 use crate::guest::TableEntry;
-use crate::wasm::RefType;
-use crate::wasm::{HeapType, Op, Program};
+use crate::wasm::{HeapType, Op, Program, RefType};
+use crate::words::{Message, message};
+use japanese::is_japanese;
 
 /// Nothing is known of anything.
 struct Nothing;
@@ -60,8 +62,16 @@ impl Surroundings for Some16 {
     }
 }
 
-/// Says what an operator of a function does in a module with a bit of everything.
+/// Says in English what an operator of a function does, and sees to it that the same is said in Japanese.
+#[track_caller]
 fn says_at(body: &str, op: u32, operands: &[Value]) -> String {
+    let said = said_at(body, op, operands);
+    is_japanese(&said);
+    said.to_string()
+}
+
+/// What is said of an operator of a function in a module with a bit of everything.
+fn said_at(body: &str, op: u32, operands: &[Value]) -> Message {
     let text = format!(
         "(module (import \"host\" \"write\" (func $write (param i32 i32) (result i32)))
            (type $unary (func (param i32) (result i32)))
@@ -84,6 +94,7 @@ fn says_at(body: &str, op: u32, operands: &[Value]) -> String {
     })
 }
 
+#[track_caller]
 fn says(op: &str, operands: &[Value]) -> String {
     says_at(&format!("unreachable {op}"), 1, operands)
 }
@@ -563,7 +574,12 @@ fn no_operator_is_left_unexplained() {
                 predicate(&Scene { module, func: 1, op: 0, operands, locals, around: &Nothing }, code, &op)
             })
         });
-        let said: Vec<String> = said.collect();
+        let mut said: Vec<Message> = said.collect();
+        said.dedup();
+        said.iter().for_each(|said| {
+            is_japanese(&message!("operator-does", operator = op.name(), what = said.clone()))
+        });
+        let said: Vec<String> = said.iter().map(Message::to_string).collect();
         match said.iter().find(|text| text.len() > 5) {
             None => silent.push(op.name()),
             Some(_) => {

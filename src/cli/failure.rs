@@ -1,0 +1,42 @@
+//! Why a verb could not do its work, and the exit statuses that say so.
+
+use crate::words::{Fact, Message, message};
+
+/// Exit status of bad usage, as clap has it.
+pub(super) const USAGE: i32 = 2;
+/// Exit status of everything else that keeps a program from running.
+pub(super) const FAILURE: i32 = 1;
+/// Exit status of a program that trapped (128 + SIGABRT), as wasmtime has it.
+pub(super) const TRAPPED: i32 = 134;
+/// Exit status of a replay whose program does something else than its recording holds.
+pub(super) const DIVERGED: i32 = 120;
+
+/// Why a verb could not do its work; one message for the person at the keyboard.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub status: i32,
+    pub message: Message,
+}
+
+impl Failure {
+    /// What keeps a program from running.
+    pub fn new(message: Message) -> Self {
+        Self { status: FAILURE, message }
+    }
+
+    /// What is wrong with the command line.
+    pub fn usage(message: Message) -> Self {
+        Self { status: USAGE, message }
+    }
+
+    /// What a deeper layer says, which is in one language.
+    pub fn verbatim(text: impl ToString) -> Self {
+        Self::new(Message::verbatim(text.to_string()))
+    }
+
+    /// What a deeper layer says of a file.
+    pub fn about(name: impl ToString, why: impl Into<Fact>) -> Self {
+        let why = why.into();
+        Self::new(message!("cli-about", name = name.to_string(), why))
+    }
+}

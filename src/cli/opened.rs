@@ -1,0 +1,233 @@
+//! Programs and recordings of programs, opened: what verbs run, whichever of the two it is. A recording runs by itself, and
+//! nothing outside is asked.
+
+use super::args::{ProgramArgs, RecordingArgs};
+use super::failure::{DIVERGED, Failure};
+use super::load::{load, read};
+use super::plain;
+use crate::exec::Bounds;
+use crate::guest::{ConsoleStream, Guest, HostReply};
+use crate::session::{Session, Setup, Witnessed};
+use crate::trace::recording::{self, Limits, MAGIC, Recording, Start, fingerprint};
+use crate::wasi::{StdinSource, StdoutSink};
+use crate::wasm::{Binary, Program};
+use crate::words::{Fact, Message, message};
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+/// A session, live or by a recording, and what a verb needs besides.
+pub(super) struct Opened {
+    pub session: Session,
+    /// The program's file, as given when it ran first.
+    pub program: String,
+    /// Whether the program is a core module, so that it exits by preview 1's rules.
+    pub core: bool,
+    /// Where a replay's output goes: a live host writes it itself.
+    output: Option<StdoutSink>,
+}
+
+impl Opened {
+    fn new(session: Session, program: String, output: Option<StdoutSink>) -> Self {
+        let core = matches!(session.guest().program().binary, Binary::Module(_));
+        Self { session, program, core, output }
+    }
+
+    /// Has what the program writes go where it would have gone, also in a replay; nobody goes back, and nothing is kept
+    /// of its calls.
+    pub fn echo(&mut self) {
+        let echo = self.echoer();
+        self.session.set_witness(Box::new(move |seen| {
+            if let Witnessed::Call { record, .. } = seen {
+                echo.reply(&record.reply);
+            }
+        }));
+        self.session.set_most_checkpoint_bytes(0);
+        self.session.keep_no_calls();
+    }
+
+    /// What writes a replay's output.
+    pub fn echoer(&self) -> Echo {
+        Echo(self.output)
+    }
+
+    /// Why a replay has come to an end that is not the program's.
+    pub fn departure(&self) -> Option<Failure> {
+        if let Some(divergence) = self.session.divergence() {
+            let message = message!("cli-departs", why = divergence.to_string());
+            return Some(Failure { status: DIVERGED, message });
+        }
+        self.session.recording_ran_out().then(|| Failure::verbatim(self.session.status().why))
+    }
+}
+
+/// Writes what a program wrote, where its host does not.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Echo(Option<StdoutSink>);
+
+impl Echo {
+    /// Whether a reply holds something to write.
+    pub fn writes(self, reply: &HostReply) -> bool {
+        self.0.is_some_and(|sink| sink != StdoutSink::Captured) && !reply.console.is_empty()
+    }
+
+    /// Writes what a reply says that the program wrote.
+    pub fn reply(self, reply: &HostReply) {
+        let Some(sink) = self.0 else { return };
+        for chunk in &reply.console {
+            // A reader that has gone away is no error.
+            let _ = match (sink, chunk.stream) {
+                (StdoutSink::Captured, _) => Ok(()),
+                (StdoutSink::Inherit, ConsoleStream::Stdout) => {
+                    let mut out = io::stdout();
+                    out.write_all(&chunk.bytes).and_then(|()| out.flush())
+                }
+                (StdoutSink::Inherit | StdoutSink::ToStderr, _) => io::stderr().write_all(&chunk.bytes),
+            };
+        }
+    }
+}
+
+/// Opens a program or a recording of one; nothing of it has run yet.
+pub(super) fn open(args: &ProgramArgs, stdin: StdinSource, output: StdoutSink) -> Result<Opened, Failure> {
+    let path = args.program();
+    let Some(file) = recording_at(&path) else {
+        if args.recording.any() {
+            return Err(Failure::usage(message!("cli-for-recordings", path = path.display().to_string())));
+        }
+        let loaded = load(args, stdin, output)?;
+        let program = loaded.setup.program.clone();
+        return Ok(Opened::new(loaded.session()?, program, None));
+    };
+    if let Some(what) = args.for_live_runs() {
+        let path = path.display().to_string();
+        return Err(Failure::usage(message!("cli-cannot-be-given", path, what)));
+    }
+    open_recording(&path, file, &args.recording, args.bounds(), output)
+}
+
+/// The file, if it begins as recordings do.
+pub(super) fn recording_at(path: &Path) -> Option<File> {
+    let mut file = File::open(path).ok()?;
+    // What a pipe gives is gone when it has been looked at.
+    file.metadata().ok().filter(std::fs::Metadata::is_file)?;
+    let mut magic = Vec::new();
+    Read::by_ref(&mut file).take(MAGIC.len() as u64).read_to_end(&mut magic).ok()?;
+    file.rewind().ok()?;
+    (magic == MAGIC).then_some(file)
+}
+
+/// Whether a file begins as recordings do.
+pub(super) fn is_recording(path: &Path) -> bool {
+    recording_at(path).is_some()
+}
+
+pub(super) fn open_recording(
+    path: &Path,
+    file: File,
+    args: &RecordingArgs,
+    allowed: Bounds,
+    output: StdoutSink,
+) -> Result<Opened, Failure> {
+    let name = path.display().to_string();
+    let mut recording = read_recording(path, file, args.max_recording, args.partial)?;
+    within(&recording.start.bounds, &allowed).map_err(|why| Failure::about(&name, why))?;
+    let start = &recording.start;
+    let program = match (&args.module, recording.module.take()) {
+        (Some(file), module) => {
+            let program = load_module(&file.display().to_string(), read(file)?)?;
+            let found = fingerprint(&program.bytes);
+            if found != start.sha256 {
+                let given = file.display().to_string();
+                if module.is_none() {
+                    let (program, wanted) = (&start.program, &start.sha256);
+                    let why = message!("cli-other-program", given, name, program, found, wanted);
+                    return Err(Failure::new(why));
+                }
+                plain::note(&message!("cli-other-program-replayed", given));
+            }
+            program
+        }
+        (None, Some(module)) => load_module(&start.program, module)?,
+        (None, None) => {
+            return Err(without_program(name, start));
+        }
+    };
+    session_of(recording, program, output)
+}
+
+/// There is nothing to run a recording with.
+pub(super) fn without_program(name: String, start: &Start) -> Failure {
+    let (program, wanted) = (&start.program, &start.sha256);
+    Failure::new(message!("cli-without-program", name, program, wanted))
+}
+
+/// The whole of a recording.
+pub(super) fn read_recording(
+    path: &Path,
+    file: File,
+    max: Option<u64>,
+    partial: bool,
+) -> Result<Recording, Failure> {
+    let limits = max.map_or_else(Limits::default, |memory| Limits { memory });
+    recording::read(BufReader::new(file), limits, partial).map_err(|error| {
+        let (name, why) = (path.display().to_string(), error.to_string());
+        Failure::new(match &error.fault {
+            recording::Fault::BreaksOff => message!("cli-breaks-off", name, why),
+            recording::Fault::TooLarge(_) => message!("cli-recording-too-large", name, why),
+            _ => message!("cli-about", name, why),
+        })
+    })
+}
+
+/// A recording ready to run by itself, with its program.
+pub(super) fn session_of(
+    recording: Recording,
+    program: Program,
+    output: StdoutSink,
+) -> Result<Opened, Failure> {
+    let Recording { start, journal, finish, .. } = recording;
+    let guest = Guest::bounded(Arc::new(program), &start.entry, start.bounds);
+    let guest = guest.map_err(|error| Failure::about(&start.program, error.to_string()))?;
+    let setup = Setup {
+        program: start.program.clone(),
+        args: start.args,
+        env: start.env,
+        grants: start.grants,
+        network: start.network,
+        ..Setup::default()
+    };
+    Ok(Opened::new(Session::replay(guest, setup, journal, finish), start.program, Some(output)))
+}
+
+/// A program for a recording, from its bytes.
+pub(super) fn load_module(name: &str, bytes: Arc<[u8]>) -> Result<Program, Failure> {
+    Program::load_shared(name, bytes).map_err(|error| Failure::about(name, error.to_string()))
+}
+
+/// A recording comes from somebody else: it may not use more of this machine than its user allows.
+pub(super) fn within(bounds: &Bounds, allowed: &Bounds) -> Result<(), Message> {
+    let slots = |bounds: &Bounds| bounds.slots as u64 * 8;
+    let each = [
+        ("--max-memory", bounds.memory, allowed.memory),
+        ("--max-calls", bounds.frames as u64, allowed.frames as u64),
+        ("--max-stack", slots(bounds), slots(allowed)),
+        ("--max-table", bounds.table_elements, allowed.table_elements),
+        ("--max-heap", bounds.heap, allowed.heap),
+    ];
+    match each.into_iter().find(|(_, wanted, allowed)| wanted > allowed) {
+        None => Ok(()),
+        Some((option, value, _)) => Err(message!("cli-higher-limit", option, value = Fact::Number(value))),
+    }
+}
+
+/// The file of a path that must be a recording.
+pub(super) fn recording_only(path: &Path) -> Result<File, Failure> {
+    if let Some(file) = recording_at(path) {
+        return Ok(file);
+    }
+    // For the better message where there is no file.
+    read(path)?;
+    Err(Failure::new(message!("cli-no-recording", path = path.display().to_string())))
+}

@@ -1,0 +1,268 @@
+//! From the rest of a line to a command: one function for each row of the table that takes something.
+
+use super::command::{Command, Condition, Stop, Try};
+use super::moment::MomentName;
+use super::places::PlaceName;
+use super::target::Target;
+use super::text::{count, number, short};
+use super::{COMMANDS, CommandError, unknown};
+use crate::session::errno;
+use crate::session::expr::{Expression, Words};
+use crate::session::{Back, Motion};
+
+type Parsed = Result<Command, CommandError>;
+
+/// `step 3` goes forward, `step back 3` back.
+fn either_way(name: &str, rest: &str, forward: Motion, backward: Back) -> Parsed {
+    match rest.strip_prefix("back").filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace)) {
+        Some(rest) => Ok(Command::Back(backward, count(&format!("{name} back"), rest.trim())?)),
+        None => Ok(Command::Go(forward, count(name, rest)?)),
+    }
+}
+
+pub(super) fn step(rest: &str) -> Parsed {
+    either_way("step", rest, Motion::Step, Back::Step)
+}
+
+pub(super) fn next(rest: &str) -> Parsed {
+    either_way("next", rest, Motion::Over, Back::Over)
+}
+
+pub(super) fn out(rest: &str) -> Parsed {
+    either_way("out", rest, Motion::Out, Back::Out)
+}
+
+pub(super) fn call(rest: &str) -> Parsed {
+    either_way("call", rest, Motion::NextCall, Back::Call)
+}
+
+pub(super) fn cont(rest: &str) -> Parsed {
+    if rest == "back" {
+        return Ok(Command::Back(Back::Continue, 1));
+    }
+    plain("continue", rest, Command::Go(Motion::Continue, 1))
+}
+
+pub(super) fn step_back(rest: &str) -> Parsed {
+    Ok(Command::Back(Back::Step, count("back", rest)?))
+}
+
+pub(super) fn over_back(rest: &str) -> Parsed {
+    Ok(Command::Back(Back::Over, count("back-over", rest)?))
+}
+
+pub(super) fn out_back(rest: &str) -> Parsed {
+    Ok(Command::Back(Back::Out, count("back-out", rest)?))
+}
+
+pub(super) fn call_back(rest: &str) -> Parsed {
+    Ok(Command::Back(Back::Call, count("back-call", rest)?))
+}
+
+/// A command that takes nothing.
+pub(super) fn plain(name: &str, rest: &str, command: Command) -> Parsed {
+    if rest.is_empty() {
+        return Ok(command);
+    }
+    Err(CommandError {
+        message: format!("`{name}` takes nothing after it, not `{}`", short(rest)),
+        correction: Some(name.to_owned()),
+    })
+}
+
+pub(super) fn who(rest: &str) -> Parsed {
+    Target::parse(rest).map(Command::Who)
+}
+
+pub(super) fn goto(rest: &str) -> Parsed {
+    MomentName::parse(rest).map(Command::Goto)
+}
+
+pub(super) fn bookmark(rest: &str) -> Parsed {
+    /// Characters that a bookmark's name may have.
+    const LONGEST: usize = 40;
+    let taken = |name: &str| {
+        let first = name.chars().next();
+        first.is_some_and(|c| c.is_ascii_digit())
+            || name.ends_with('%')
+            || ["start", "end", "latest", "call", "all"].contains(&name)
+            || name.starts_with("call ")
+    };
+    if taken(rest) || rest.chars().count() > LONGEST || rest.chars().any(char::is_control) {
+        return Err(CommandError::new(format!(
+            "a bookmark is a name of at most {LONGEST} characters that is no moment already, not `{}`",
+            short(rest)
+        )));
+    }
+    Ok(Command::Bookmark(rest.to_owned()))
+}
+
+pub(super) fn unmark(rest: &str) -> Parsed {
+    Ok(Command::Unmark((rest != "all").then(|| rest.to_owned())))
+}
+
+/// Words as a shell reads them.
+fn flags(rest: &str) -> Result<Vec<String>, CommandError> {
+    shlex::split(rest).ok_or_else(|| CommandError::new("a quote is not closed"))
+}
+
+pub(super) fn grant(rest: &str) -> Parsed {
+    let words = flags(rest)?;
+    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => Err(CommandError::new("say what to grant: `grant --dir=.`; `grant none` takes all away")),
+        ["none"] => Ok(Command::Grant(None)),
+        _ => Ok(Command::Grant(Some(words))),
+    }
+}
+
+pub(super) fn whatif(rest: &str) -> Parsed {
+    Try::parse(rest).map(Command::WhatIf)
+}
+
+impl Try {
+    /// Reads what follows `whatif`.
+    ///
+    /// # Errors
+    /// [`CommandError`] saying what it takes.
+    pub fn parse(rest: &str) -> Result<Self, CommandError> {
+        match rest {
+            "" => Ok(Self::Latest),
+            "adopt" => Ok(Self::Adopt),
+            _ if rest.starts_with('-') => flags(rest).map(Self::With),
+            _ => number(rest).map(Self::Access).ok_or_else(|| {
+                CommandError::new(format!(
+                    "`whatif` takes an access by its number in `why`, flags like --dir=., or `adopt`, not `{}`",
+                    short(rest)
+                ))
+            }),
+        }
+    }
+}
+
+pub(super) fn condition(text: &str) -> Result<Condition, CommandError> {
+    Ok(Condition { text: text.trim().to_owned(), expression: Expression::parse(text)? })
+}
+
+pub(super) fn set_break(rest: &str) -> Parsed {
+    let (rest, test) = match rest.strip_prefix("if ") {
+        Some(test) => ("", Some(test)),
+        None => match rest.split_once(" if ") {
+            Some((place, test)) => (place.trim(), Some(test)),
+            None => (rest, None),
+        },
+    };
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let stop = match words[..] {
+        [] => Stop::Here,
+        ["on", "errno"] | ["on", "errno", "any"] => Stop::Errno(None),
+        ["on", "errno", name] => match errno::parse(name) {
+            Some(number) => Stop::Errno(Some(number)),
+            None => {
+                let message =
+                    format!("`{}` is no errno; write `ENOENT`, `no-entry`, `44` or `any`", short(name));
+                return Err(CommandError::new(message));
+            }
+        },
+        ["on", ..] => {
+            return Err(CommandError {
+                message: "what can be waited for is an errno: `break on errno ENOENT`".into(),
+                correction: Some("break on errno any".into()),
+            });
+        }
+        _ => Stop::At(PlaceName(rest.to_owned())),
+    };
+    let condition = test.map(condition).transpose()?;
+    if condition.is_some() && matches!(stop, Stop::Errno(_)) {
+        return Err(CommandError::new("a condition belongs to a place: `break FUNC if local 0 == 7`"));
+    }
+    Ok(Command::Break(stop, condition))
+}
+
+pub(super) fn watch(rest: &str) -> Parsed {
+    let (what, test) = match rest.split_once(" if ") {
+        Some((what, test)) => (what.trim(), Some(test)),
+        None => (rest, None),
+    };
+    Ok(Command::Watch(Target::watched(what)?, test.map(condition).transpose()?))
+}
+
+pub(super) fn delete(rest: &str) -> Parsed {
+    if rest == "all" {
+        return Ok(Command::Delete(None));
+    }
+    if rest.is_empty() {
+        return Err(CommandError::new("`delete` takes the numbers of breakpoints, or `all`"));
+    }
+    let one = |word: &str| {
+        number(word).and_then(|n| u32::try_from(n).ok()).ok_or_else(|| no_breakpoint(&short(word)))
+    };
+    let numbers: Result<Vec<u32>, CommandError> = rest.split_whitespace().map(one).collect();
+    Ok(Command::Delete(Some(numbers?)))
+}
+
+/// There is no such breakpoint.
+pub(super) fn no_breakpoint(which: &str) -> CommandError {
+    CommandError::new(format!("there is no breakpoint `{which}`; `breakpoints` lists them"))
+}
+
+pub(super) fn print(rest: &str) -> Parsed {
+    let mut words = Words::new(rest);
+    if rest.split_whitespace().next() == Some("string") {
+        words.next();
+        let at = Expression::read(&mut words)?;
+        let len = words.next().map(|word| length(word, 4096)).transpose()?;
+        words.end()?;
+        return Ok(Command::Text(at, len));
+    }
+    let value = Expression::read(&mut words)?;
+    words.end()?;
+    Ok(Command::Print(value))
+}
+
+pub(super) fn mem(rest: &str) -> Parsed {
+    let mut words = Words::new(rest);
+    let at = Expression::read(&mut words)?;
+    let len = words.next().map(|word| length(word, 1 << 16)).transpose()?;
+    words.end()?;
+    Ok(Command::Memory(at, len))
+}
+
+fn length(word: &str, most: u64) -> Result<usize, CommandError> {
+    let len = number(word).filter(|len| (1..=most).contains(len));
+    len.and_then(|len| usize::try_from(len).ok()).ok_or_else(|| {
+        CommandError::new(format!("a length is a number from 1 to {most}, not `{}`", short(word)))
+    })
+}
+
+pub(super) fn code(rest: &str) -> Parsed {
+    Ok(Command::Code((!rest.is_empty()).then(|| PlaceName(rest.to_owned()))))
+}
+
+pub(super) fn outline(rest: &str) -> Parsed {
+    Ok(Command::Outline(rest.to_owned()))
+}
+
+pub(super) fn why(rest: &str) -> Parsed {
+    if rest.is_empty() {
+        return Ok(Command::Why(None));
+    }
+    match number(rest) {
+        Some(number) => Ok(Command::Why(Some(number))),
+        None => Err(CommandError::new(format!("`why` takes the number of an access, not `{}`", short(rest)))),
+    }
+}
+
+pub(super) fn save(rest: &str) -> Parsed {
+    if rest.is_empty() {
+        return Err(CommandError::new("`save` takes a file to write to, as in `save run.rec`"));
+    }
+    Ok(Command::Save(rest.to_owned()))
+}
+
+pub(super) fn help(rest: &str) -> Parsed {
+    if rest.is_empty() {
+        return Ok(Command::Help(None));
+    }
+    let named = COMMANDS.iter().find(|command| command.is(rest)).ok_or_else(|| unknown(rest, ""))?;
+    Ok(Command::Help(Some(named.name.to_owned())))
+}

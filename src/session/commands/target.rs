@@ -1,0 +1,126 @@
+//! Things that are written, as people name them: what `who` asks about and `watch` waits for.
+
+use super::CommandError;
+use super::text::{number, short};
+use crate::session::expr::{Expression, Which, Words, syntax_which as which};
+use std::fmt;
+
+/// Most bytes of a range.
+const LONGEST: u64 = 1 << 32;
+
+/// Something that is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Bytes of memory: from an address, so many.
+    Memory(Expression, u64),
+    /// A global of the innermost frame.
+    Global(Which),
+    /// A local of it.
+    Local(Which),
+    /// An operand of it; 0 is the top.
+    Operand(usize),
+    /// What the console shows: a text, or the number of a character.
+    Console(String),
+    /// An open handle or descriptor.
+    Handle(String),
+}
+
+impl Target {
+    /// Reads what `who` asks about.
+    ///
+    /// # Errors
+    /// [`CommandError`] saying what can be asked about.
+    pub fn parse(line: &str) -> Result<Self, CommandError> {
+        let (kind, rest) = kind(line);
+        let mut words = Words::new(rest);
+        let target = match kind {
+            "mem" => memory(&mut words)?,
+            "global" => Self::Global(which(&mut words, kind)?),
+            "local" => Self::Local(which(&mut words, kind)?),
+            "stack" => {
+                let index = number(words.next().unwrap_or("0")).and_then(|index| usize::try_from(index).ok());
+                Self::Operand(index.ok_or_else(|| {
+                    CommandError::new("`who stack` takes a number, as in `who stack 0` (the top)")
+                })?)
+            }
+            "console" => {
+                let text = rest.trim().trim_matches('"');
+                if text.is_empty() {
+                    return Err(CommandError::new(
+                        "`who console` takes the number of a character of the output, or a text: `who console hello`",
+                    ));
+                }
+                return Ok(Self::Console(text.to_owned()));
+            }
+            "fd" => return Ok(Self::Handle(rest.trim().trim_start_matches('#').to_owned())),
+            _ => {
+                return Err(CommandError::new(
+                    "`who` takes what was written: `who mem 0x100 4`, `who global 0`, `who local 2`, `who stack 0`, \
+                     `who console TEXT`, `who fd 4`",
+                ));
+            }
+        };
+        words.end()?;
+        Ok(target)
+    }
+
+    /// Reads what `watch` waits for.
+    ///
+    /// # Errors
+    /// [`CommandError`] saying what can be watched.
+    pub fn watched(line: &str) -> Result<Self, CommandError> {
+        match kind(line).0 {
+            "mem" | "global" | "local" => Self::parse(line),
+            _ => Err(CommandError::new(
+                "`watch` takes memory, a global or a local: `watch 0x100 4`, `watch global 0`, `watch local 2`",
+            )),
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Memory(at, len) => write!(f, "mem {at} {len}"),
+            Self::Global(which) => write!(f, "global {which}"),
+            Self::Local(which) => write!(f, "local {which}"),
+            Self::Operand(index) => write!(f, "stack {index}"),
+            Self::Console(text) => write!(f, "console {text}"),
+            Self::Handle(name) => write!(f, "fd {name}"),
+        }
+    }
+}
+
+/// The kind of thing that a line begins with, and the rest. An address alone is memory.
+fn kind(line: &str) -> (&'static str, &str) {
+    const KINDS: [(&str, &str); 10] = [
+        ("mem", "mem"),
+        ("memory", "mem"),
+        ("global", "global"),
+        ("local", "local"),
+        ("stack", "stack"),
+        ("operand", "stack"),
+        ("console", "console"),
+        ("fd", "fd"),
+        ("handle", "fd"),
+        ("descriptor", "fd"),
+    ];
+    let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    match KINDS.into_iter().find(|(name, _)| *name == word) {
+        Some((_, kind)) => (kind, rest.trim()),
+        None if word.starts_with(|c: char| c.is_ascii_digit()) => ("mem", line),
+        None => ("", line),
+    }
+}
+
+/// `ADDR [LEN]`: one byte where no length is given.
+fn memory(words: &mut Words<'_>) -> Result<Target, CommandError> {
+    let at = Expression::read(words)?;
+    let len = match words.next() {
+        None => 1,
+        Some(word) => number(word).filter(|len| (1..=LONGEST).contains(len)).ok_or_else(|| {
+            CommandError::new(format!("a length is a number of bytes from 1, not `{}`", short(word)))
+        })?,
+    };
+    Ok(Target::Memory(at, len))
+}

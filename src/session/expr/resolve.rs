@@ -1,0 +1,124 @@
+//! What the names of an expression stand for at a place of the program.
+
+use super::CommandError;
+use super::syntax::{Comparison, Expression, Loaded, Which};
+use crate::exec::Value;
+use crate::guest::Guest;
+use crate::session::commands::{number, short};
+use crate::wasm::Location;
+
+/// An expression of which every name has become an index.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Resolved {
+    Value(Value),
+    Local(u64),
+    Global(u64),
+    Operand(u64),
+    Negated(Box<Self>),
+    Loaded(Loaded, Box<Self>),
+    Sum(Box<Self>, Box<Self>),
+    Difference(Box<Self>, Box<Self>),
+    Compared(Box<Self>, Comparison, Box<Self>),
+    Both(Box<Self>, Box<Self>),
+    Either(Box<Self>, Box<Self>),
+}
+
+/// What names mean at a place.
+struct Names {
+    locals: Vec<Option<String>>,
+    globals: Vec<Option<String>>,
+}
+
+impl Names {
+    fn at(guest: &Guest, at: Option<Location>) -> Self {
+        let Some(at) = at else { return Self { locals: Vec::new(), globals: Vec::new() } };
+        let module = guest.program().module(at.module);
+        let code = module.code(at.pc.func);
+        let declared = code.map_or(0, |code| u32::try_from(code.locals.len()).unwrap_or(u32::MAX));
+        let locals = code.map_or(0, |code| code.params.saturating_add(declared));
+        let globals = u32::try_from(module.globals.len()).unwrap_or(u32::MAX);
+        Self {
+            locals: (0..locals).map(|local| module.local_name(at.pc.func, local)).collect(),
+            globals: (0..globals).map(|global| module.global_name(global)).collect(),
+        }
+    }
+}
+
+impl Expression {
+    /// With what its names mean at a place of a guest's program.
+    ///
+    /// # Errors
+    /// [`CommandError`] naming what is not there.
+    pub(in crate::session) fn resolve(
+        &self,
+        guest: &Guest,
+        at: Option<Location>,
+    ) -> Result<Resolved, CommandError> {
+        self.among(&Names::at(guest, at))
+    }
+
+    fn among(&self, names: &Names) -> Result<Resolved, CommandError> {
+        let one = |of: &Self| of.among(names).map(Box::new);
+        Ok(match self {
+            Self::Number(number) => Resolved::Value(narrow(number.cast_signed())),
+            Self::Local(which) => Resolved::Local(index(&names.locals, which, "local")?),
+            Self::Global(which) => Resolved::Global(index(&names.globals, which, "global")?),
+            Self::Operand(index) => Resolved::Operand(*index),
+            Self::Named(name) => by_name(names, name)?,
+            Self::Negated(of) => Resolved::Negated(one(of)?),
+            Self::Loaded(ty, at) => Resolved::Loaded(*ty, one(at)?),
+            Self::Sum(left, right) => Resolved::Sum(one(left)?, one(right)?),
+            Self::Difference(left, right) => Resolved::Difference(one(left)?, one(right)?),
+            Self::Compared(left, sign, right) => Resolved::Compared(one(left)?, *sign, one(right)?),
+            Self::Both(left, right) => Resolved::Both(one(left)?, one(right)?),
+            Self::Either(left, right) => Resolved::Either(one(left)?, one(right)?),
+        })
+    }
+}
+
+/// The index of the `local` or `global` that a person names, as the innermost frame does.
+pub(in crate::session) fn which(guest: &Guest, which: &Which, what: &str) -> Result<u32, CommandError> {
+    let names = Names::at(guest, guest.location());
+    let names = if what == "local" { names.locals } else { names.globals };
+    let index = index(&names, which, what)?;
+    u32::try_from(index).map_err(|_| not_there(names.len(), &index.to_string(), what))
+}
+
+/// A local, else a global, of that name.
+fn by_name(names: &Names, name: &str) -> Result<Resolved, CommandError> {
+    let local = named(&names.locals, name).map(Resolved::Local);
+    local.or_else(|| named(&names.globals, name).map(Resolved::Global)).ok_or_else(|| {
+        let message = format!(
+            "no local or global is called `{}`; write `local 0`, `global 0`, `stack 0` or a number",
+            short(name)
+        );
+        CommandError::new(message)
+    })
+}
+
+fn named(names: &[Option<String>], name: &str) -> Option<u64> {
+    names.iter().position(|n| n.as_deref() == Some(name)).map(|index| index as u64)
+}
+
+fn index(names: &[Option<String>], Which(which): &Which, what: &str) -> Result<u64, CommandError> {
+    let by_index = number(which).filter(|index| *index < names.len() as u64);
+    by_index.or_else(|| named(names, which)).ok_or_else(|| not_there(names.len(), which, what))
+}
+
+/// The smallest integer type that holds a number as i32 bits would.
+pub(super) fn narrow(value: i64) -> Value {
+    match i32::try_from(value).or_else(|_| u32::try_from(value).map(u32::cast_signed)) {
+        Ok(small) => Value::I32(small),
+        Err(_) => Value::I64(value),
+    }
+}
+
+/// That there is no such local, global or operand, and which there are.
+pub(super) fn not_there(count: usize, which: &str, what: &str) -> CommandError {
+    CommandError::new(match (count, what) {
+        (0, "stack") => "the operand stack is empty".into(),
+        (0, _) => format!("there is no {what} here"),
+        (n, "stack") => format!("the operand stack holds `stack 0` (top) to `stack {}`", n - 1),
+        (n, _) => format!("`{what} {}` is not one of `{what} 0` to `{what} {}`", short(which), n - 1),
+    })
+}

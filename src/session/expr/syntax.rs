@@ -1,0 +1,301 @@
+//! Expressions as they are written: what names stand for is not known yet.
+
+use super::CommandError;
+use super::words::{SIGNS, Words};
+use crate::session::commands::{number, short};
+use std::fmt;
+
+/// How deep `*` and `-` may nest, and how long a list of sums or comparisons may be.
+const DEEPEST: usize = 16;
+const LONGEST: usize = 256;
+
+/// An expression, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expression {
+    /// A number, read as signed or not.
+    Number(u64),
+    /// A local or parameter of the innermost frame.
+    Local(Which),
+    /// A global of its instance.
+    Global(Which),
+    /// An operand of it; 0 is the top.
+    Operand(u64),
+    /// A local, else a global, of this name.
+    Named(String),
+    /// A number with the other sign.
+    Negated(Box<Self>),
+    /// What memory holds at an address.
+    Loaded(Loaded, Box<Self>),
+    /// One added to another.
+    Sum(Box<Self>, Box<Self>),
+    /// One taken from another.
+    Difference(Box<Self>, Box<Self>),
+    /// 1 if it holds, else 0.
+    Compared(Box<Self>, Comparison, Box<Self>),
+    /// 1 if both are not 0.
+    Both(Box<Self>, Box<Self>),
+    /// 1 if one of them is not 0.
+    Either(Box<Self>, Box<Self>),
+}
+
+/// A local or global as a person names it: its index, or its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Which(pub String);
+
+impl fmt::Display for Which {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+macro_rules! written {
+    ($(#[$doc:meta])* $name:ident { $($(#[$case_doc:meta])* $case:ident = $text:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$case_doc])* $case,)*
+        }
+
+        impl $name {
+            /// The one that is written so.
+            fn parse(text: &str) -> Option<Self> {
+                match text {
+                    $($text => Some(Self::$case),)*
+                    _ => None,
+                }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(match self {
+                    $(Self::$case => $text,)*
+                })
+            }
+        }
+    };
+}
+
+written! {
+    /// What bytes of memory are read as.
+    Loaded {
+        /// A signed byte.
+        I8 = "i8",
+        /// A byte.
+        U8 = "u8",
+        /// Two bytes, signed.
+        I16 = "i16",
+        /// Two bytes.
+        U16 = "u16",
+        /// Four bytes, signed.
+        I32 = "i32",
+        /// Four bytes.
+        U32 = "u32",
+        /// A float of four bytes.
+        F32 = "f32",
+        /// Eight bytes, signed.
+        I64 = "i64",
+        /// Eight bytes.
+        U64 = "u64",
+        /// A float of eight bytes.
+        F64 = "f64",
+        /// A vector of sixteen bytes.
+        V128 = "v128",
+    }
+}
+
+written! {
+    /// How two values are compared.
+    Comparison {
+        /// They are the same.
+        Equal = "==",
+        /// They are not.
+        NotEqual = "!=",
+        /// The first is less.
+        Less = "<",
+        /// It is not greater.
+        AtMost = "<=",
+        /// It is greater.
+        Greater = ">",
+        /// It is not less.
+        AtLeast = ">=",
+    }
+}
+
+impl Expression {
+    /// Reads a whole text.
+    ///
+    /// # Errors
+    /// [`CommandError`] saying what is missing or does not belong there.
+    pub fn parse(text: &str) -> Result<Self, CommandError> {
+        let mut words = Words::new(text);
+        let expression = Self::read(&mut words)?;
+        words.end()?;
+        Ok(expression)
+    }
+
+    /// Reads as much as belongs to it.
+    pub(in crate::session) fn read(words: &mut Words<'_>) -> Result<Self, CommandError> {
+        let mut all = both(words)?;
+        for _ in 0..LONGEST {
+            let Some("or" | "||") = words.peek() else { break };
+            words.next();
+            all = Self::Either(Box::new(all), Box::new(both(words)?));
+        }
+        Ok(all)
+    }
+}
+
+type Read = Result<Expression, CommandError>;
+
+fn both(words: &mut Words<'_>) -> Read {
+    let mut all = test(words)?;
+    for _ in 0..LONGEST {
+        let Some("and" | "&&") = words.peek() else { break };
+        words.next();
+        all = Expression::Both(Box::new(all), Box::new(test(words)?));
+    }
+    Ok(all)
+}
+
+fn test(words: &mut Words<'_>) -> Read {
+    let left = sum(words, 0)?;
+    if let Some("=") = words.peek() {
+        return Err(CommandError::new("to compare, write `==`"));
+    }
+    let sign = words.peek().filter(|word| SIGNS.contains(word)).and_then(Comparison::parse);
+    let Some(sign) = sign else { return Ok(left) };
+    words.next();
+    Ok(Expression::Compared(Box::new(left), sign, Box::new(sum(words, 0)?)))
+}
+
+fn sum(words: &mut Words<'_>, depth: usize) -> Read {
+    let mut all = term(words, depth)?;
+    for _ in 0..LONGEST {
+        let made: fn(Box<Expression>, Box<Expression>) -> Expression = match words.peek() {
+            Some("+") => Expression::Sum,
+            Some("-") => Expression::Difference,
+            _ => break,
+        };
+        words.next();
+        all = made(Box::new(all), Box::new(term(words, depth)?));
+    }
+    Ok(all)
+}
+
+fn term(words: &mut Words<'_>, depth: usize) -> Read {
+    let Some(word) = words.next() else {
+        return Err(CommandError::new("a value is missing: `local 0`, `stack 0`, `*i32 0x100`, a number"));
+    };
+    match word {
+        "local" => which(words, "local").map(Expression::Local),
+        "global" => which(words, "global").map(Expression::Global),
+        "stack" => match words.next().and_then(number) {
+            Some(index) => Ok(Expression::Operand(index)),
+            None => Err(CommandError::new("`stack` takes a number, as in `stack 0`")),
+        },
+        "-" if depth < DEEPEST => Ok(Expression::Negated(Box::new(term(words, depth + 1)?))),
+        "*" if depth < DEEPEST => {
+            let ty = words.next().unwrap_or_default();
+            let Some(ty) = Loaded::parse(ty) else {
+                let message = format!(
+                    "`*` takes a type, as in `*i32 ADDR` (u8 i8 … i64 f32 f64 v128), not `{}`",
+                    short(ty)
+                );
+                return Err(CommandError::new(message));
+            };
+            Ok(Expression::Loaded(ty, Box::new(sum(words, depth + 1)?)))
+        }
+        "*" | "-" => Err(CommandError::new(format!("`{word}` nests at most {DEEPEST} deep"))),
+        word => Ok(number(word).map_or_else(|| Expression::Named(bare(word).to_owned()), Expression::Number)),
+    }
+}
+
+/// A name without the `$` of the text format.
+fn bare(name: &str) -> &str {
+    name.strip_prefix('$').unwrap_or(name)
+}
+
+/// The local or global that the next word names.
+pub(in crate::session) fn which(words: &mut Words<'_>, what: &str) -> Result<Which, CommandError> {
+    match words.next() {
+        Some(word) => Ok(Which(bare(word).to_owned())),
+        None => Err(CommandError::new(format!("`{what}` takes a number, as in `{what} 0`"))),
+    }
+}
+
+impl fmt::Display for Expression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Local(which) => write!(f, "local {which}"),
+            Self::Global(which) => write!(f, "global {which}"),
+            Self::Operand(index) => write!(f, "stack {index}"),
+            Self::Named(name) => f.write_str(name),
+            Self::Negated(of) => write!(f, "-{of}"),
+            Self::Loaded(ty, at) => write!(f, "*{ty} {at}"),
+            Self::Sum(left, right) => write!(f, "{left} + {right}"),
+            Self::Difference(left, right) => write!(f, "{left} - {right}"),
+            Self::Compared(left, sign, right) => write!(f, "{left} {sign} {right}"),
+            Self::Both(left, right) => write!(f, "{left} and {right}"),
+            Self::Either(left, right) => write!(f, "{left} or {right}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn atoms() -> impl Strategy<Value = String> {
+        prop_oneof![
+            (0u32..100_000).prop_map(|n| n.to_string()),
+            (0u32..9).prop_map(|n| format!("local {n}")),
+            "[a-z][a-z0-9_.]{0,6}".prop_filter("words of the grammar", |name| {
+                !["or", "and", "local", "global", "stack"].contains(&name.as_str())
+            }),
+            (0u32..9).prop_map(|n| format!("stack {n}")),
+            (0u32..9).prop_map(|n| format!("global {n}")),
+            (0u32..9_000).prop_map(|n| format!("*u16 {n}")),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_printed_reads_as_the_same(
+            parts in proptest::collection::vec((atoms(), "( \\+ | - | == | < | and | or )"), 1..8), last in atoms(),
+        ) {
+            let text: String = parts.iter().flat_map(|(atom, sign)| [atom.as_str(), sign]).collect::<String>() + &last;
+            // Not every such text is one: `1 < 2 < 3` is none.
+            if let Ok(expression) = Expression::parse(&text) {
+                prop_assert_eq!(Expression::parse(&expression.to_string()), Ok(expression));
+            }
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "[a-z0-9$*+ <>=&|-]{0,80}") {
+            let _ = Expression::parse(&text);
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_told() {
+        for (text, says) in [
+            ("", "a value is missing"),
+            ("1 +", "a value is missing"),
+            ("*i33 4", "`*` takes a type"),
+            ("stack x", "`stack` takes a number"),
+            ("local", "`local` takes a number"),
+            ("1 = 2", "write `==`"),
+            ("1 2", "`2` does not belong there"),
+        ] {
+            let error = Expression::parse(text).expect_err(text);
+            assert!(error.message.contains(says), "{text}: {}", error.message);
+        }
+        let deep = "*u8 ".repeat(40) + "0";
+        assert!(Expression::parse(&deep).is_err_and(|error| error.message.contains("nests at most")));
+    }
+}

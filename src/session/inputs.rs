@@ -1,0 +1,19 @@
+//! What the program is given: how it was started, the hosts that answer it, and what a person typed.
+
+use super::{Environment, HostFactory, Setup};
+
+/// Everything that enters a run by the person's choice. It outlives the run: the next one begins with it.
+pub(super) struct Inputs {
+    pub setup: Setup,
+    pub hosts: HostFactory,
+    /// The person's own environment, where a front end has given it.
+    pub environment: Option<Environment>,
+    /// Standard input since the start of the run, as it came; `None` is its end.
+    pub fed: Vec<Option<Vec<u8>>>,
+}
+
+impl Inputs {
+    pub fn new(setup: Setup, hosts: HostFactory) -> Self {
+        Self { setup, hosts, environment: None, fed: Vec::new() }
+    }
+}

@@ -1,0 +1,53 @@
+//! Code as text and the source lines it was made from: written when somebody looks, once.
+
+use super::CodeLine;
+use crate::symbols::Lines;
+use crate::wasm::{Module, Program, TextLine};
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+/// What there is to read of each module of a program.
+#[derive(Debug)]
+pub(super) struct Listings(Box<[Listing]>);
+
+#[derive(Debug, Default)]
+struct Listing {
+    source: OnceCell<Arc<Lines>>,
+    /// By function.
+    code: OnceCell<Box<[OnceCell<Arc<Vec<CodeLine>>>]>>,
+}
+
+impl Listings {
+    /// Of a program; nothing is written yet.
+    pub fn of(program: &Program) -> Self {
+        Self(program.modules.iter().map(|_| Listing::default()).collect())
+    }
+
+    /// The source lines of a module.
+    pub fn source(&self, module: &Module) -> Option<Arc<Lines>> {
+        let listing = self.0.get(module.id.0 as usize)?;
+        Some(Arc::clone(listing.source.get_or_init(|| Arc::new(Lines::read(module)))))
+    }
+
+    /// The lines of a function.
+    pub fn code(&self, module: &Module, func: u32) -> Option<Arc<Vec<CodeLine>>> {
+        let listing = self.0.get(module.id.0 as usize)?;
+        let functions = listing.code.get_or_init(|| module.funcs.iter().map(|_| OnceCell::new()).collect());
+        let code = functions.get(func as usize)?;
+        Some(Arc::clone(code.get_or_init(|| Arc::new(self.write(module, func)))))
+    }
+
+    fn write(&self, module: &Module, func: u32) -> Vec<CodeLine> {
+        let table = self.source(module);
+        let mut before = None;
+        let mut line = |l: TextLine| {
+            let source = table.as_ref().and_then(|table| table.at(l.offset as usize));
+            let source = source.map(|source| source.to_string());
+            let other = source != before;
+            before.clone_from(&source);
+            let source = source.filter(|_| other);
+            CodeLine { op: l.op, offset: l.offset, depth: l.depth, text: l.text, source }
+        };
+        module.text(func).into_iter().map(&mut line).collect()
+    }
+}

@@ -1,0 +1,39 @@
+# 線形メモリとテーブル。何が読み書きされ、いまそこに何があるか。
+
+memory-at = { $memory } の { $address }
+memory-size = { $memory } の大きさ { $count } を積みます（単位は { $page } のページ）
+memory-size-unknown = { $memory } の大きさをページ数で積みます
+memory-more-pages = メモリを { $count } ページ
+memory-more-pages-of = { $memory } を { $count } ページ
+memory-grow = { $more } を取り出し、{ $pages } 増やすよう頼みます（1 ページは { $page }）。元の大きさ { $old } を、断られれば -1 を積みます
+memory-grow-unknown = { $more } を取り出し、{ $pages } 増やすよう頼みます
+memory-copy = { $source } から { $target } へ { $bytes } をコピーします
+memory-fill = { $place } から { $bytes } に { $value } を書きます
+memory-init = { $segment } の { $from } 番のバイトから { $bytes } を { $place } へコピーします
+memory-drop = { $segment } を手放します
+memory-reads = { $place } の { $bytes } を読みます
+memory-reads-value = { $place } の { $bytes } を読み、{ $value } を積みます
+memory-writes = { $value } を { $bytes } で { $place } に書きます
+memory-lane = レーン { $lane } の { $value }
+memory-wakes = { $place } で待つスレッドを起こします。誰もいないので 0 を積みます
+memory-waits = { $place } の { $bytes } が { $value } なら待ちますが、起こしてくれるスレッドはほかにありません
+memory-exchanges = { $place } の { $bytes } が { $value } なら { $replacement } に置き換え、元の値を積みます
+memory-changes = { $place } の { $bytes } を { $value } で不可分に更新し、元の値を積みます
+memory-but-segment = セグメントは { $bytes } しかないので、ここでトラップします
+memory-but-ends = { $memory } は { $end } で終わるので、ここでトラップします
+memory-but-unaligned = 番地が { $size } の倍数ではないので、ここでトラップします
+
+table-get = { $index } を取り出し、{ $table } の { $index } 番にある { $value } を積みます
+table-get-unknown = { $index } を取り出し、{ $table } の { $index } 番にある参照を積みます
+table-outside = { $index } を取り出しますが、{ $table } の大きさは { $size } なので、ここでトラップします
+table-set = { $table } の { $index } 番に { $value } を入れます
+table-set-was = { $table } の { $index } 番に { $value } を入れます（前の値は { $before }）
+table-size = { $table } の要素の数 { $size } を積みます
+table-size-unknown = { $table } の要素の数を積みます
+table-grow = { $value } の入った { $elements } を増やすよう { $table } に頼みます。元の大きさ { $old } を、断られれば -1 を積みます
+table-grow-unknown = { $value } の入った { $elements } を増やすよう { $table } に頼みます。元の大きさを、断られれば -1 を積みます
+table-fill = { $table } の { $from } 番から { $elements } に { $value } を入れます
+table-copy = { $source } の { $from } 番から { $elements } を { $target } の { $to } 番へコピーします
+table-init = { $segment } の { $from } 番から { $elements } を { $table } の { $to } 番へコピーします
+table-but-ends = { $table } の大きさは { $size } なので、ここでトラップします
+table-but-segment = セグメントには { $elements } しかないので、ここでトラップします
