@@ -212,6 +212,13 @@ impl App {
         self.views.stale(&[Pane::Code, Pane::Stack, Pane::Locals, Pane::Memory]);
     }
 
+    /// A motion is under way.
+    pub fn started(&mut self) {
+        self.welcome = false;
+        self.running = true;
+        self.waiting = None;
+    }
+
     /// The motion is over: everything shown is of an older stop.
     pub fn stopped(&mut self) {
         self.running = false;

@@ -3,7 +3,7 @@
 use super::app::App;
 use super::pane::memory::Follow;
 use super::pane::{self, Pane};
-use super::{cursor, draw, layout};
+use super::{cursor, layout, tabs};
 use crate::session::Session;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
@@ -41,7 +41,7 @@ fn click(app: &mut App, at: Position) {
     if app.beside.is_some() {
         return;
     }
-    if let Some(pane) = draw::tab_at(app, at) {
+    if let Some(pane) = tabs::at(app, at) {
         app.focus = pane;
         return;
     }
