@@ -26,8 +26,8 @@ static JAPANESE: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::Ja));
 /// The texts of a language's files.
 pub(super) fn sources(lang: Lang) -> &'static [&'static str] {
     match lang {
-        Lang::En => files!("en": "general"),
-        Lang::Ja => files!("ja": "general"),
+        Lang::En => files!("en": "general" "card" "steps" "reasons" "advice"),
+        Lang::Ja => files!("ja": "general" "card" "steps" "reasons" "advice"),
     }
 }
 
@@ -69,6 +69,9 @@ pub(super) fn text(lang: Lang, message: &Message) -> String {
             Fact::Text(text) => text.as_str().into(),
             Fact::Count(count) => (*count).into(),
             Fact::Message(message) => text(lang, message).into(),
+            Fact::List(list) => {
+                list.iter().map(|message| text(lang, message)).collect::<Vec<_>>().join(lang.comma()).into()
+            }
         };
         args.set(*name, value);
     }

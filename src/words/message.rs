@@ -23,6 +23,8 @@ pub enum Fact {
     Count(u64),
     /// A part of the sentence that is a message itself.
     Message(Message),
+    /// Several, with the language's commas between them.
+    List(Vec<Message>),
 }
 
 impl Message {
@@ -84,6 +86,12 @@ impl From<&String> for Fact {
 impl From<&str> for Fact {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
+    }
+}
+
+impl From<Vec<Message>> for Fact {
+    fn from(list: Vec<Message>) -> Self {
+        Self::List(list)
     }
 }
 

@@ -8,6 +8,7 @@ use crate::session::{
     CallStatus, CodePlace, ConsolePart, FrameRowKind, MemoryRequest, Session, ValueMark, ValueRow,
 };
 use crate::trace::thousands;
+use crate::words::Lang;
 
 type Outcome = Result<Output, CommandError>;
 
@@ -161,7 +162,7 @@ pub(super) fn why(session: &mut Session, rest: &str) -> Outcome {
     let accounts = session.known_accounts();
     let numbered = |index: usize| {
         let account = accounts.get(index)?;
-        Some(Output::Lines(account.account.card()))
+        Some(Output::Lines(account.account.card(Lang::En)))
     };
     if accounts.is_empty() {
         return Ok(Output::Said("no path was asked for so far".into()));
@@ -171,7 +172,9 @@ pub(super) fn why(session: &mut Session, rest: &str) -> Outcome {
             return Ok(numbered(latest).unwrap_or(Output::Nothing));
         }
         let mut lines = vec!["everything asked for was granted; `why NUMBER` explains one:".to_owned()];
-        lines.extend(accounts.iter().zip(1..).map(|(e, n)| format!("{n:>3}  {}", e.account.summary())));
+        lines.extend(
+            accounts.iter().zip(1..).map(|(e, n)| format!("{n:>3}  {}", e.account.summary(Lang::En))),
+        );
         return Ok(Output::Lines(lines));
     }
     let index = number(rest).and_then(|n| usize::try_from(n.checked_sub(1)?).ok());
@@ -325,7 +328,7 @@ impl Session {
             lines.extend(status.end);
             if let Some(entry) = status.refused.and_then(|index| self.known_accounts().get(index)) {
                 lines.push(String::new());
-                lines.extend(entry.account.card());
+                lines.extend(entry.account.card(Lang::En));
             }
         }
         lines
