@@ -2,7 +2,7 @@
 
 use super::pane::Pane;
 use super::text::escape;
-use crate::session::{Account, CallRow, Kind, PreopenRow, PreopenTableView, RunState, StatusView, thousands};
+use crate::session::{CallRow, RunState, StatusView, thousands};
 
 pub const NAME: &str = "wasmscope";
 pub const ON_TIMELINE: &str = "← → along the run, ↑ ↓ from mark to mark; esc leaves the timeline.";
@@ -251,59 +251,8 @@ pub fn trying(moment: u64, seconds: u64) -> String {
 
 pub const ASK: &str = "Run it? enter runs it, esc does not.";
 pub const BESIDE: &str = "= the same, ≠ not the same, < only this run, > only the new run, ▶ the first.";
-pub const INSIDE: &str = "inside the program";
-pub const ON_HOST: &str = "on the host";
-pub const HOST_NOT_ASKED: &str = "The host was never asked.";
-pub const PREOPENS: &str = "Directories that the program holds:";
-pub const NO_PREOPENS: &str = "This program holds no directory.";
-pub const REMEDY_ADD: &str = "grant it:";
-pub const REMEDY_UNCHECKED: &str = "(not checked)";
 pub const END_NOTHING_REFUSED: &str = "No access was refused.";
 pub const TRAP_TITLE: &str = "why the program trapped";
-
-/// What stands above libc's table of directories.
-pub fn table(table: &PreopenTableView) -> String {
-    format!("The program's table of directories in memory (0x{:x} points to it):", table.pointer)
-}
-
-/// What stands in its place where it has no entry.
-pub fn empty_table(table: &PreopenTableView) -> String {
-    format!(
-        "This program holds no directory: its table of them, at 0x{:x} in memory, is empty.",
-        table.pointer
-    )
-}
-
-/// `→ 0x10a0 "data", descriptor 3`
-pub fn table_row(row: &PreopenRow) -> String {
-    format!("→ 0x{:x} \"{}\", descriptor {}", row.name_at, row.name, row.descriptor)
-}
-
-/// What is inferred in an account of which a part is.
-pub fn inferred(account: &Account) -> &'static str {
-    match account.kind {
-        Kind::Environment => "That a variable was missed is inferred, not seen.",
-        Kind::UnseenPath => "That a path was refused is inferred, not seen.",
-        _ => "Parts of this are inferred from how wasi-libc works, not seen.",
-    }
-}
-
-/// `at op 48,213, asked by open ← read_sample::main`
-pub fn asked_by(account: &Account) -> String {
-    let (at, by) = (format!("at op {}", thousands(account.moment)), account.asked_by());
-    if by.is_empty() { at } else { format!("{at}, asked by {by}") }
-}
-
-/// After a step that is done so often.
-pub fn times(count: usize) -> String {
-    format!(" ({count} times)")
-}
-
-/// The same without who called the one that asked.
-pub fn asked_by_one(account: &Account) -> String {
-    let at = format!("at op {}", thousands(account.moment));
-    if account.function.is_empty() { at } else { format!("{at}, asked by {}", account.function) }
-}
 
 /// The number of a host call: `3`, `3–7`, `–`.
 pub fn call_number(row: &CallRow) -> String {

@@ -36,10 +36,10 @@ static JAPANESE: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::Ja));
 pub(super) fn sources(lang: Lang) -> &'static [&'static str] {
     match lang {
         Lang::En => {
-            files!("en": "general" "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object" "cli" "usage")
+            files!("en": "general" "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object" "cli" "usage" "card" "steps" "reasons" "advice")
         }
         Lang::Ja => {
-            files!("ja": "general" "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object" "cli" "usage")
+            files!("ja": "general" "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object" "cli" "usage" "card" "steps" "reasons" "advice")
         }
     }
 }
@@ -110,6 +110,9 @@ fn text(lang: Lang, message: &Message) -> String {
             Fact::Count(count) => number(*count, true),
             Fact::Number(count) => number(*count, false),
             Fact::Message(message) => text(lang, message).into(),
+            Fact::List(list) => {
+                list.iter().map(|message| text(lang, message)).collect::<Vec<_>>().join(lang.comma()).into()
+            }
         };
         args.set(*name, value);
     }

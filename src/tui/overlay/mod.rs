@@ -7,6 +7,7 @@ use super::pane::{Pane, card, why};
 use super::text::{escape, pad, wrap};
 use super::words;
 use crate::session::Plan;
+use crate::words::Lang;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
@@ -73,9 +74,11 @@ impl Overlay {
             }
             Self::Details { title, .. } | Self::Contents { title, .. } => escape(title).into_owned(),
             Self::Ask { plan, .. } => words::what_if(&escape(&plan.tried())),
-            Self::Card { page: why::Page::Account(i), .. } => {
-                app.views.accounts.get(*i).map_or(String::new(), |a| escape(&a.headline()).into_owned())
-            }
+            Self::Card { page: why::Page::Account(i), .. } => app
+                .views
+                .accounts
+                .get(*i)
+                .map_or(String::new(), |a| escape(&a.headline(Lang::En)).into_owned()),
             Self::Card { page: why::Page::Trap, .. } => words::TRAP_TITLE.into(),
         }
     }
@@ -107,7 +110,7 @@ impl Overlay {
                 text.iter().enumerate().map(line).collect()
             }
             Self::Card { page: why::Page::Account(i), .. } => {
-                card::whole_card(app, *i, width, Some(most(app)))
+                card::whole_card(app, *i, Lang::En, width, Some(most(app)))
             }
             Self::Card { page: why::Page::Trap, .. } => why::trap_card(app, width),
         }

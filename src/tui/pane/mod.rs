@@ -16,6 +16,7 @@ pub mod why;
 use super::app::App;
 use super::text::escape;
 use super::words;
+use crate::words::Lang;
 use ratatui::text::{Line, Span};
 use std::ops::Range;
 
@@ -81,7 +82,7 @@ pub fn len(app: &App, pane: Pane, width: usize) -> usize {
         Pane::Calls => app.views.frames.len(),
         Pane::Memory => memory::len(app, width),
         Pane::Host => app.views.calls.len(),
-        Pane::Why => why::lines(app, width).len(),
+        Pane::Why => why::lines(app, Lang::En, width).len(),
         Pane::Console => console::len(app),
         Pane::Caps => caps::lines(app, width).len(),
         Pane::Lesson => lesson::lines(app, width).len(),
@@ -100,7 +101,7 @@ pub fn rows(app: &App, pane: Pane, range: Range<usize>, width: usize) -> Vec<Lin
         Pane::Calls => range.map(|i| calls::row(app, i, width)).collect(),
         Pane::Memory => memory::rows(app, range, width),
         Pane::Host => range.map(|i| host::row(app, i, width)).collect(),
-        Pane::Why => part(why::lines(app, width), range),
+        Pane::Why => part(why::lines(app, Lang::En, width), range),
         Pane::Console => console::rows(app, range),
         Pane::Caps => part(caps::lines(app, width), range),
         Pane::Lesson => part(lesson::lines(app, width), range),
@@ -121,7 +122,7 @@ pub fn title(app: &App, pane: Pane) -> Vec<Span<'static>> {
             name.into_iter().map(|n| Span::styled(n, app.theme.dim)).collect()
         }
         Pane::Memory => memory::title(app),
-        Pane::Why => why::title(app),
+        Pane::Why => why::title(app, Lang::En),
         Pane::Lesson => lesson::title(app),
         _ => Vec::new(),
     }

@@ -1,12 +1,14 @@
 //! The pane of reasons: which card it shows.
 
 use super::card::whole_card;
+use crate::caps::card::{Line as CardLine, Role};
 use crate::session::{Outcome, RunState};
 use crate::tui::app::App;
 use crate::tui::layout::Shape;
 use crate::tui::text::{escape, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::words;
+use crate::words::Lang;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -51,22 +53,32 @@ pub fn beside(app: &App) -> Option<usize> {
     (0..app.views.accounts.len()).filter(|i| granted(*i) != granted(shown)).min_by_key(|i| i.abs_diff(shown))
 }
 
-/// The mark of an outcome.
-#[must_use]
-pub fn mark(outcome: Outcome, theme: &Theme) -> (&'static str, Style) {
-    let style = match outcome {
-        Outcome::Granted => theme.granted,
-        Outcome::Refused => theme.refused,
-        Outcome::Failed => theme.warning,
-    };
-    (outcome.mark(), style)
+/// How a piece of a card looks.
+fn style(role: Role, theme: &Theme) -> Style {
+    match role {
+        Role::Text => theme.text,
+        Role::Outcome(Outcome::Granted) => theme.granted,
+        Role::Outcome(Outcome::Refused) => theme.refused,
+        Role::Outcome(Outcome::Failed) => theme.warning,
+        Role::Heading => theme.title,
+        Role::Number => theme.number,
+        Role::Tick | Role::Muted => theme.dim,
+        Role::Typed => theme.granted.patch(theme.strong),
+        Role::Inferred => theme.inferred,
+    }
 }
 
-pub fn title(app: &App) -> Vec<Span<'static>> {
+/// A line of a card in colours.
+pub(super) fn styled(line: &CardLine, theme: &Theme) -> Line<'static> {
+    let pieces = std::iter::once(&line.lead).chain(&line.body).filter(|piece| !piece.text.is_empty());
+    Line::from_iter(pieces.map(|piece| Span::styled(piece.text.clone(), style(piece.role, theme))))
+}
+
+pub fn title(app: &App, lang: Lang) -> Vec<Span<'static>> {
     let pages = pages(app);
     let Some(page) = page(app) else { return Vec::new() };
     let text = match page {
-        Page::Account(i) => escape(&app.views.accounts[i].headline()).into_owned(),
+        Page::Account(i) => escape(&app.views.accounts[i].headline(lang)).into_owned(),
         Page::Trap => words::TRAP_TITLE.into(),
     };
     let mut spans = vec![Span::styled(text, app.theme.strong)];
@@ -77,9 +89,9 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
     spans
 }
 
-pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
+pub fn lines(app: &App, lang: Lang, width: usize) -> Vec<Line<'static>> {
     match page(app) {
-        Some(Page::Account(i)) => whole_card(app, i, width, room(app)),
+        Some(Page::Account(i)) => whole_card(app, i, lang, width, room(app)),
         Some(Page::Trap) => trap_card(app, width),
         None if app.welcome => welcome(app),
         None => {
