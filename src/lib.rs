@@ -97,6 +97,9 @@
 //! - **What the C library decides is seen by stops inside it.** [`libc`] finds its functions by name or by structure;
 //!   the session stops there unseen. Which grant would help is then asked of the host as a *survey* and kept in the
 //!   journal like a reply, so that a replay gives the same advice with no file system.
+//! - **An account holds facts, no sentences.** Its steps, reasons and advice are cases of enums ([`caps::Step`],
+//!   [`caps::Reason`], [`caps::Advice`]), each of which names the message that says it. So one card ([`caps::card`]) serves
+//!   every front end in every language; JSON, for programs, is English always. A test says every case in each language.
 //! - **An account is about one thing of one kind** ([`caps::Kind`]): a path, a variable, an address, a name, standard
 //!   input, an open file, an exit status. Hosts make those of their own calls; the session adds what only the guest
 //!   knows: a variable that libc did not find, a status that libc could not pass on.
@@ -157,8 +160,8 @@
 //! - **A recording is read by the names of its parts where those may grow, and by their places where they may not.**
 //!   Values, calls and replies have their own compact form ([`trace::recording`]); accounts, types and how a run was
 //!   started are trees with names, so that a field more keeps no file from being read. Everything is charged to a limit
-//!   of memory before it is allocated. Version 2 of the format adds calls that were started and their completions; files
-//!   of version 1 have none, and are read.
+//!   of memory before it is allocated. Version 2 of the format adds calls that were started and their completions, and in
+//!   version 3 accounts hold facts, not English sentences; older files are read, and say what they said.
 //! - **The program is recorded as its binary encoding**, also where its source was text: that is what ran, and what offsets
 //!   and the SHA-256 are of.
 //! - **What is left out of a recording is left out of a run of it.** A value cannot just be crossed out of a journal: the

@@ -1,8 +1,11 @@
 //! The account: why one attempt to reach something outside was granted or refused.
 //!
-//! Made by the resolution itself, kept in the journal, rendered by every front end.
+//! Made by the resolution itself, kept in the journal, rendered by every front end. It holds facts, no sentences: the
+//! catalogues of [`crate::words`] have those, in each language.
 
-use super::Kind;
+use super::evidence::list;
+use super::{Advice, Kind, Operation, PreopenReason, Reason, Step, Thing};
+use crate::words::Lang;
 use serde::{Deserialize, Serialize};
 
 /// How it ended.
@@ -50,8 +53,8 @@ pub struct Preopen {
     pub host: String,
     /// Whether the path was resolved against this one.
     pub matched: bool,
-    /// Why it matched or not, one clause.
-    pub reason: String,
+    /// Why it matched or not.
+    pub reason: PreopenReason,
 }
 
 /// What would grant it.
@@ -63,8 +66,23 @@ pub struct Remedy {
     pub path: Option<String>,
     /// True once checked against the host: the file is there with this remedy (or can be made there).
     pub checked: bool,
-    /// One sentence, always there: what to do, or why no flag can.
-    pub advice: String,
+    /// Always there: what to do, or why no flag can.
+    #[serde(deserialize_with = "list")]
+    pub advice: Vec<Advice>,
+}
+
+impl Remedy {
+    /// No flag and no other path, but this advice.
+    #[must_use]
+    pub fn advise(advice: Advice) -> Self {
+        Self { advice: vec![advice], ..Self::default() }
+    }
+
+    /// The advice in words.
+    #[must_use]
+    pub fn advice(&self, lang: Lang) -> String {
+        lang.sentences(self.advice.iter().map(|advice| advice.message().text(lang)))
+    }
 }
 
 /// Why an attempt to reach something outside the program was granted or refused.
@@ -77,8 +95,11 @@ pub struct Account {
     /// all accounts were about paths.
     #[serde(rename = "path", alias = "subject")]
     pub subject: String,
-    /// What the program was doing, a verb phrase: `open`, `create`, `read metadata of`, `remove`.
-    pub operation: String,
+    /// What the subject is where it is more than a name, for other languages than English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thing: Option<Thing>,
+    /// What the program was doing with it.
+    pub operation: Operation,
     /// How it ended.
     pub outcome: Outcome,
     /// Where the verdict fell; `None` when granted.
@@ -92,11 +113,12 @@ pub struct Account {
     /// The preopens there were, where it is about a path.
     pub preopens: Vec<Preopen>,
     /// Steps inside the guest's C library, in order (empty if no probe saw it).
-    pub guest_steps: Vec<String>,
+    pub guest_steps: Vec<Step>,
     /// Steps of the host's walk, in order (empty if the host was not asked).
-    pub host_steps: Vec<String>,
-    /// One sentence a beginner understands.
-    pub sentence: String,
+    pub host_steps: Vec<Step>,
+    /// Why, for the one sentence (or two) that a beginner understands.
+    #[serde(rename = "sentence", deserialize_with = "list")]
+    pub reasons: Vec<Reason>,
     /// What would grant it; `None` when granted.
     pub remedy: Option<Remedy>,
     /// The guest function that asked (`open`), readable name.
@@ -112,11 +134,12 @@ pub struct Account {
 impl Account {
     /// An account of a kind that is not about paths, with nothing known yet of who asked.
     #[must_use]
-    pub(super) fn new(kind: Kind, operation: &str, subject: &str, outcome: Outcome) -> Self {
+    pub(super) fn new(kind: Kind, operation: Operation, subject: &str, outcome: Outcome) -> Self {
         Self {
             kind,
             subject: subject.to_owned(),
-            operation: operation.to_owned(),
+            thing: None,
+            operation,
             outcome,
             r#where: None,
             errno: None,
@@ -125,7 +148,7 @@ impl Account {
             preopens: Vec::new(),
             guest_steps: Vec::new(),
             host_steps: Vec::new(),
-            sentence: String::new(),
+            reasons: Vec::new(),
             remedy: None,
             function: String::new(),
             call_stack: Vec::new(),
@@ -134,8 +157,21 @@ impl Account {
         }
     }
 
+    /// The same, about something that has words of its own in each language.
+    #[must_use]
+    pub(super) fn of_thing(kind: Kind, operation: Operation, thing: Thing, outcome: Outcome) -> Self {
+        let subject = thing.message().text(Lang::En);
+        Self { thing: Some(thing), ..Self::new(kind, operation, &subject, outcome) }
+    }
+
     /// All steps in order: guest, then host.
-    pub fn steps(&self) -> impl Iterator<Item = &str> {
-        self.guest_steps.iter().chain(&self.host_steps).map(String::as_str)
+    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.guest_steps.iter().chain(&self.host_steps)
+    }
+
+    /// Why, in words.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        lang.sentences(self.reasons.iter().map(|reason| reason.message().text(lang)))
     }
 }

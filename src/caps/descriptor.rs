@@ -3,7 +3,13 @@
 //! A program without wasi-libc (one in Zig, say) counts on its first directory being descriptor 3. There is no grant
 //! and no walk to tell of then: only what the descriptor is.
 
-use super::{Account, Grant, Kind, Outcome, Preopen, Remedy, Where, errno};
+use super::evidence::AsFact;
+use super::{
+    Account, Advice, Grant, Kind, Operation, Outcome, Preopen, PreopenReason, Reason, Remedy, Step, Where,
+    errno,
+};
+use crate::words::{Fact, message};
+use serde::{Deserialize, Serialize};
 
 /// The descriptor of the first granted directory.
 pub const FIRST: u32 = 3;
@@ -15,8 +21,46 @@ pub enum What {
     NotOpen,
     /// It was open, and the program closed it.
     Closed,
-    /// Something else, for people (`standard input`).
-    Other(String),
+    /// Something else.
+    Other(Other),
+}
+
+/// What is open under a descriptor that is no directory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Other {
+    /// A file, under this name.
+    File(String),
+    /// The program's input.
+    StandardInput,
+    /// The program's output.
+    StandardOutput,
+    /// The program's output for errors.
+    StandardError,
+}
+
+impl AsFact for Other {
+    fn as_fact(&self) -> Fact {
+        match self {
+            Self::File(name) => message!("other-file", name),
+            Self::StandardInput => message!("other-standard-input"),
+            Self::StandardOutput => message!("other-standard-output"),
+            Self::StandardError => message!("other-standard-error"),
+        }
+        .into()
+    }
+}
+
+/// How many directories the program was given: they are its descriptors from [`FIRST`] on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Given(pub u32);
+
+impl AsFact for Given {
+    fn as_fact(&self) -> Fact {
+        let last = FIRST.saturating_add(self.0).saturating_sub(1);
+        message!("given", count = self.0, first = FIRST.to_string(), last = last.to_string()).into()
+    }
 }
 
 /// The facts of one such call.
@@ -24,8 +68,8 @@ pub enum What {
 pub struct Facts<'a> {
     /// The path in the call.
     pub path: &'a str,
-    /// A verb phrase.
-    pub operation: &'a str,
+    /// What is done with it.
+    pub operation: &'a Operation,
     /// Grants in force.
     pub grants: &'a [Grant],
     /// The descriptor.
@@ -48,84 +92,49 @@ impl Facts<'_> {
 /// The account, with the remedy if there is one (else with advice).
 #[must_use]
 pub fn account(facts: &Facts<'_>, remedy: Option<Remedy>) -> Account {
-    let remedy = remedy.unwrap_or_else(|| Remedy { advice: advice(facts), ..Remedy::default() });
     Account {
-        kind: Kind::Path,
-        subject: facts.path.to_owned(),
-        operation: facts.operation.to_owned(),
-        outcome: Outcome::Refused,
         r#where: Some(Where::HostPolicy),
         errno: Some(errno::errno(facts.number)),
-        error_code: None,
-        host_asked: true,
         preopens: facts.grants.iter().map(|grant| preopen(grant, facts)).collect(),
-        guest_steps: Vec::new(),
         host_steps: vec![step(facts)],
-        sentence: sentence(facts),
-        remedy: Some(remedy),
-        function: String::new(),
-        call_stack: Vec::new(),
-        moment: 0,
-        inferred: false,
+        reasons: vec![reason(facts)],
+        remedy: Some(remedy.unwrap_or_else(|| Remedy::advise(advice(facts)))),
+        ..Account::new(Kind::Path, facts.operation.clone(), facts.path, Outcome::Refused)
     }
 }
 
 fn preopen(grant: &Grant, facts: &Facts<'_>) -> Preopen {
-    let reason = format!("the call was made on descriptor {}, which is not this directory", facts.descriptor);
+    let reason = PreopenReason::OtherDescriptor { descriptor: facts.descriptor };
     Preopen { guest: grant.guest.clone(), host: grant.host.clone(), matched: false, reason }
 }
 
-/// The directories that the program was given, as its descriptors.
-fn given(grants: &[Grant]) -> String {
-    match grants.len() {
-        0 => "the program was given no directory".into(),
-        1 => format!("the only directory that the program was given is descriptor {FIRST}"),
-        n => format!(
-            "the directories that the program was given are descriptors {FIRST} to {}",
-            FIRST as usize + n - 1
-        ),
-    }
+fn given(facts: &Facts<'_>) -> Given {
+    Given(u32::try_from(facts.grants.len()).unwrap_or(u32::MAX))
 }
 
-fn step(facts: &Facts<'_>) -> String {
-    let n = facts.descriptor;
+fn step(facts: &Facts<'_>) -> Step {
+    let descriptor = facts.descriptor;
     match &facts.what {
-        What::NotOpen => format!("descriptor {n} is not open: {}", given(facts.grants)),
-        What::Closed => format!("descriptor {n} is not open: the program has closed it"),
-        What::Other(what) => format!("descriptor {n} is {what}, not a directory"),
+        What::NotOpen => Step::NoDescriptor { descriptor, given: given(facts) },
+        What::Closed => Step::DescriptorClosed { descriptor },
+        What::Other(what) => Step::DescriptorIs { descriptor, what: what.clone() },
     }
 }
 
-fn sentence(facts: &Facts<'_>) -> String {
-    let (path, n) = (facts.path, facts.descriptor);
+fn reason(facts: &Facts<'_>) -> Reason {
+    let (path, descriptor) = (facts.path.to_owned(), facts.descriptor);
     match &facts.what {
-        What::NotOpen if facts.grants.is_empty() => format!(
-            "The program asked for “{path}” in the directory that it expects as its descriptor {n}, but it was given no \
-             directory, so there is no such descriptor."
-        ),
-        What::NotOpen => format!(
-            "The program asked for “{path}” in its descriptor {n}, but there is no such descriptor: {}.",
-            given(facts.grants)
-        ),
-        What::Closed => {
-            format!("The program asked for “{path}” in its descriptor {n}, which it had closed before.")
-        }
-        What::Other(what) => {
-            format!(
-                "The program asked for “{path}” in its descriptor {n}, but that is {what}, not a directory."
-            )
-        }
+        What::NotOpen if facts.grants.is_empty() => Reason::NoDirectoryGiven { path, descriptor },
+        What::NotOpen => Reason::NoDescriptor { path, descriptor, given: given(facts) },
+        What::Closed => Reason::DescriptorClosed { path, descriptor },
+        What::Other(what) => Reason::DescriptorIs { path, descriptor, what: what.clone() },
     }
 }
 
-fn advice(facts: &Facts<'_>) -> String {
+fn advice(facts: &Facts<'_>) -> Advice {
     match facts.what {
-        What::NotOpen => format!(
-            "No single flag changes this: directories are numbered from {FIRST} on, in the order of their `--dir` flags, \
-             and the program asked for number {}.",
-            facts.descriptor
-        ),
-        What::Closed => "No flag changes this: the program uses a descriptor after closing it.".into(),
-        What::Other(_) => "No flag changes this: the program must name a path below a directory.".into(),
+        What::NotOpen => Advice::Numbered { descriptor: facts.descriptor },
+        What::Closed => Advice::UsesClosed,
+        What::Other(_) => Advice::NameBelowDirectory,
     }
 }

@@ -1,9 +1,12 @@
-//! From the facts of a host call that names a path to its account: the sentences.
+//! From the facts of a host call that names a path to its account.
 //!
 //! Everything said here follows from what the walk and the operating system answered; nothing is looked up.
 
-use super::walk::{Refusal, Why};
-use super::{Account, Grant, Kind, Outcome, Permissions, Preopen, Remedy, Where, errno};
+use super::walk::{MAX_LINKS, Refusal, Why};
+use super::{
+    Account, Action, Advice, Grant, Kind, Operation, Outcome, Permissions, Preopen, PreopenReason, Reason,
+    Remedy, Step, Thing, Where, errno,
+};
 
 /// How the host's part ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,8 +74,8 @@ impl Verdict {
 pub struct Facts<'a> {
     /// The path in the call.
     pub path: &'a str,
-    /// A verb phrase (`open`, `create a directory at`).
-    pub operation: &'a str,
+    /// What is done with it.
+    pub operation: &'a Operation,
     /// Grants in force.
     pub grants: &'a [Grant],
     /// Index of the grant that the call's descriptor comes from.
@@ -84,7 +87,7 @@ pub struct Facts<'a> {
     /// Where the operating system refused: whose the thing is that refused, if that could be seen.
     pub permissions: Option<Permissions>,
     /// The walk, and what was done at its end.
-    pub steps: Vec<String>,
+    pub steps: Vec<Step>,
 }
 
 /// Makes the host's part of an account. The remedy is the caller's to add, where the verdict may have one.
@@ -99,167 +102,118 @@ pub fn account(facts: Facts<'_>) -> Account {
     };
     let preopens =
         facts.grants.iter().enumerate().map(|(i, grant)| preopen(grant, i == facts.grant)).collect();
-    let remedy = number.map(|n| Remedy { advice: advice(n, &facts), ..Remedy::default() });
+    let remedy = number.map(|n| Remedy::advise(advice(n, &facts)));
     Account {
-        kind: Kind::Path,
-        subject: facts.path.to_owned(),
-        operation: facts.operation.to_owned(),
-        outcome,
         r#where,
         errno: number.map(errno::errno),
-        error_code: None,
-        host_asked: true,
         preopens,
-        guest_steps: Vec::new(),
-        sentence: sentence(&facts),
-        host_steps: facts.steps,
+        reasons: vec![reason(&facts)],
         remedy,
-        function: String::new(),
-        call_stack: Vec::new(),
-        moment: 0,
-        inferred: false,
+        host_steps: facts.steps,
+        ..Account::new(Kind::Path, facts.operation.clone(), facts.path, outcome)
     }
 }
 
 fn preopen(grant: &Grant, matched: bool) -> Preopen {
-    let reason = if matched {
-        "the call was made on this directory"
-    } else {
-        "the call was made on another directory"
-    };
-    Preopen { guest: grant.guest.clone(), host: grant.host.clone(), matched, reason: reason.into() }
+    let reason = if matched { PreopenReason::Called } else { PreopenReason::NotCalled };
+    Preopen { guest: grant.guest.clone(), host: grant.host.clone(), matched, reason }
 }
 
-fn sentence(facts: &Facts<'_>) -> String {
-    let (path, dir) = (facts.path, facts.host_dir);
+fn reason(facts: &Facts<'_>) -> Reason {
+    let path = || facts.path.to_owned();
     let grant = facts.grants.get(facts.grant);
-    let granted = grant.map_or(".", |g| g.guest.as_str());
+    let granted = || grant.map_or(".", |g| g.guest.as_str()).to_owned();
     match facts.verdict {
-        Verdict::Granted => {
-            format!("Granted: “{path}” was found inside “{dir}”, a directory of this program.")
-        }
-        Verdict::ReadOnly => {
-            format!("“{granted}” was granted for reading only, so nothing in it can be changed.")
-        }
+        Verdict::Granted => Reason::Found { path: path(), directory: facts.host_dir.to_owned() },
+        Verdict::ReadOnly => Reason::ReadOnly { directory: granted() },
         Verdict::Walk(refusal) => match &refusal.why {
-            Why::Climbs(None) => format!(
-                "“{path}” climbs out of “{granted}”: a program cannot leave a directory that it was given, not even \
-                 to come back in."
-            ),
-            Why::Climbs(Some((link, target))) => format!(
-                "“{link}” is a symbolic link to “{target}”, which lies outside “{granted}”: a link may not lead out \
-                 of the directory that the program was given."
-            ),
-            Why::AbsoluteLink { link, target } => format!(
-                "“{link}” is a symbolic link to the absolute path “{target}”: such links are refused, wherever they \
-                 point, because absolute paths do not start in a directory that the program was given."
-            ),
-            Why::AbsoluteTarget { link, target } => format!(
-                "“{link}” is a symbolic link to the absolute path “{target}”, and a program is not told of paths outside \
-                 the directories that it was given."
-            ),
-            Why::Absolute => {
-                format!(
-                    "“{path}” is absolute, and a host call takes only paths below a directory it was given."
-                )
+            Why::Climbs(None) => Reason::Climbs { path: path(), directory: granted() },
+            Why::Climbs(Some((link, target))) => {
+                Reason::LinkLeadsOut { link: link.clone(), target: target.clone(), directory: granted() }
             }
+            Why::AbsoluteLink { link, target } => {
+                Reason::AbsoluteLink { link: link.clone(), target: target.clone() }
+            }
+            Why::AbsoluteTarget { link, target } => {
+                Reason::AbsoluteTarget { link: link.clone(), target: target.clone() }
+            }
+            Why::Absolute => Reason::AbsolutePath { path: path() },
             Why::Missing(name) => missing(facts, name, grant),
-            Why::NotDirectory(name) => {
-                format!("“{name}” is not a directory, so “{path}” cannot go on below it.")
-            }
-            Why::MadeUp(name) => format!(
-                "“{name}” is not a symbolic link like others: the operating system makes it up, and it leads to an open \
-                 file or a directory wherever that is. Such links are refused."
-            ),
-            Why::Loop => {
-                format!("“{path}” leads through more than {} symbolic links.", super::walk::MAX_LINKS)
-            }
-            Why::Empty => "The path is empty.".into(),
-            Why::Nul => "The path contains a NUL byte.".into(),
-            Why::TooLong => "The path, or a name in it, is longer than the operating system allows.".into(),
+            Why::NotDirectory(name) => Reason::NotOnTheWay { name: name.clone(), path: path() },
+            Why::MadeUp(name) => Reason::MadeUp { name: name.clone() },
+            Why::Loop => Reason::TooManyLinks { path: path(), most: MAX_LINKS as u64 },
+            Why::Empty => Reason::NoPath,
+            Why::Nul => Reason::Nul,
+            Why::TooLong => Reason::TooLong,
             Why::Os(name) => os(refusal.errno, name, facts),
         },
-        Verdict::Operation(errno::NOENT) => missing(facts, path, grant),
-        Verdict::Operation(number) => os(*number, path, facts),
+        Verdict::Operation(errno::NOENT) => missing(facts, facts.path, grant),
+        Verdict::Operation(number) => os(*number, facts.path, facts),
         Verdict::Request(number) => match *number {
-            errno::NOTSUP => {
-                "The program asked for synchronised writing, which this host does not offer.".into()
-            }
-            errno::PERM => {
-                format!("“{path}” would be a symbolic link to an absolute path, which is always refused.")
-            }
-            errno::INVAL => "The program asked for flags that exclude each other.".into(),
-            errno::ILSEQ => "The path is not valid UTF-8, and WASI paths must be.".into(),
-            number => os(number, path, facts),
+            errno::NOTSUP => Reason::Synchronised,
+            errno::PERM => Reason::TargetAbsolute { path: path() },
+            errno::INVAL => Reason::Flags,
+            errno::ILSEQ => Reason::NotText,
+            number => os(number, facts.path, facts),
         },
     }
 }
 
-fn missing(facts: &Facts<'_>, name: &str, grant: Option<&Grant>) -> String {
-    let grant = grant.map_or("", |g| &g.guest);
+fn missing(facts: &Facts<'_>, name: &str, grant: Option<&Grant>) -> Reason {
+    let directory = grant.map_or_else(String::new, |g| g.guest.clone());
     let host = format!("{}/{}", facts.host_dir.trim_end_matches('/'), facts.path);
-    let what = if name == facts.path { "it".to_owned() } else { format!("“{name}”") };
-    format!(
-        "“{grant}” covers the path, but nothing is there: the host looked for “{host}”, and {what} does not exist."
-    )
+    match name == facts.path {
+        true => Reason::NothingThere { directory, host },
+        false => Reason::NothingOnTheWay { directory, host, name: name.to_owned() },
+    }
 }
 
 /// What the operating system's answer means.
-fn os(number: u16, name: &str, facts: &Facts<'_>) -> String {
-    let operation = facts.operation;
+fn os(number: u16, name: &str, facts: &Facts<'_>) -> Reason {
+    let name = name.to_owned();
+    let action = |name| Action::new(facts.operation, Thing::Named { name });
     match number {
-        errno::NOENT => format!("“{name}” does not exist."),
-        errno::ACCES => {
-            let whose = facts.permissions.as_ref().map_or_else(String::new, |p| p.sentence() + ". ");
-            format!(
-                "The operating system does not let you {operation} “{name}”: {whose}WASI never adds to the rights of \
-                 the user who runs the program."
-            )
-        }
-        errno::EXIST => format!("“{name}” exists already."),
-        errno::ISDIR => format!("“{name}” is a directory and cannot be used as a file."),
-        errno::NOTDIR => format!("“{name}” is not a directory."),
-        errno::LOOP => format!("“{name}” is a symbolic link, and the program asked not to follow one."),
-        errno::NAMETOOLONG => format!("“{name}” is longer than the operating system allows."),
-        errno::NOTSUP => format!("“{name}” cannot be opened here: reading a named pipe could wait for ever."),
-        errno::NOTEMPTY => format!("The directory “{name}” is not empty."),
-        errno::XDEV => "The two paths lie on different file systems.".into(),
-        errno::INVAL => {
-            format!("The operating system cannot {operation} “{name}”: it is not that kind of thing.")
-        }
-        other => {
-            format!("The operating system could not {operation} “{name}” ({}).", errno::errno(other).name)
-        }
+        errno::NOENT => Reason::Missing { name },
+        errno::ACCES => match &facts.permissions {
+            Some(permissions) => {
+                Reason::MayNotBecause { action: action(name), permissions: Box::new(permissions.clone()) }
+            }
+            None => Reason::MayNot { action: action(name) },
+        },
+        errno::EXIST => Reason::Exists { name },
+        errno::ISDIR => Reason::IsDirectory { name },
+        errno::NOTDIR => Reason::NotDirectory { name },
+        errno::LOOP => Reason::IsLink { name },
+        errno::NAMETOOLONG => Reason::NameTooLong { name },
+        errno::NOTSUP => Reason::MayWait { name },
+        errno::NOTEMPTY => Reason::NotEmpty { name },
+        errno::XDEV => Reason::OtherFileSystem,
+        errno::INVAL => Reason::OtherKind { action: action(name) },
+        other => Reason::SystemFailed { action: action(name), errno: errno::errno(other) },
     }
 }
 
 /// What to do where no flag can help.
-fn advice(number: u16, facts: &Facts<'_>) -> String {
-    let path = facts.path;
+fn advice(number: u16, facts: &Facts<'_>) -> Advice {
+    let path = || facts.path.to_owned();
     match number {
         errno::ACCES => match &facts.permissions {
-            Some(p) => format!("No flag can grant it, but who owns the file can: `{}`.", p.chmod()),
-            None => {
-                format!("No flag can grant it: change the permissions of “{path}” on the host (`chmod`).")
-            }
+            Some(permissions) => Advice::OwnerCan { command: permissions.chmod() },
+            None => Advice::ChangePermissions { path: path() },
         },
-        errno::EXIST => {
-            format!("No flag changes this: remove “{path}” first, or open it without asking for a new one.")
-        }
-        errno::ISDIR => "No flag changes this: name a file, without “/” at the end.".into(),
-        errno::NOTDIR => format!("No flag changes this: check which part of “{path}” is a file."),
+        errno::EXIST => Advice::RemoveFirst { path: path() },
+        errno::ISDIR => Advice::NameFile,
+        errno::NOTDIR => Advice::CheckParts { path: path() },
         errno::LOOP if matches!(facts.verdict, Verdict::Walk(Refusal { why: Why::MadeUp(_), .. })) => {
-            "No flag can grant it: use the path of what it leads to.".into()
+            Advice::UseTarget
         }
-        errno::LOOP => "No flag changes this: let the program follow links, or mend the links.".into(),
-        errno::NAMETOOLONG => "No flag changes this: use a shorter name.".into(),
-        errno::NOTEMPTY => "No flag changes this: remove what is in the directory first.".into(),
-        errno::ILSEQ => "No flag changes this: rename the file so that its name is UTF-8.".into(),
-        errno::NOENT if facts.operation.starts_with("create") => {
-            "No flag changes this: create the directory that it should be in first.".into()
-        }
-        errno::NOENT => format!("No flag changes this: “{path}” is not there. Create it, or check the name."),
-        errno::PERM => "No flag can grant it: make the link relative.".into(),
-        _ => "No flag changes this.".into(),
+        errno::LOOP => Advice::FollowOrMend,
+        errno::NAMETOOLONG => Advice::ShorterName,
+        errno::NOTEMPTY => Advice::EmptyFirst,
+        errno::ILSEQ => Advice::RenameToText,
+        errno::NOENT if facts.operation.makes() => Advice::CreateDirectoryFirst,
+        errno::NOENT => Advice::CreateOrCheck { path: path() },
+        errno::PERM => Advice::MakeRelative,
+        _ => Advice::NoFlag,
     }
 }

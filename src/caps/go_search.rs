@@ -1,7 +1,10 @@
 //! The account of a path that no directory covers, in a program of Go's: its own library found that out, and asked
 //! the host with a descriptor that never is one.
 
-use super::{Account, Grant, Kind, Outcome, Preopen, Remedy, Where, errno, go_model};
+use super::{
+    Account, Grant, Kind, Operation, Outcome, Preopen, PreopenReason, Reason, Remedy, Step, Where, errno,
+    go_model,
+};
 
 /// The facts of one such call.
 #[derive(Debug, Clone)]
@@ -12,8 +15,8 @@ pub struct Facts<'a> {
     pub args: &'a [String],
     /// The variable `PWD`, if the program was given it.
     pub pwd: Option<&'a str>,
-    /// A verb phrase.
-    pub operation: &'a str,
+    /// What is done with it.
+    pub operation: &'a Operation,
     /// Grants in force.
     pub grants: &'a [Grant],
     /// The errno that the program is told.
@@ -32,53 +35,40 @@ impl Facts<'_> {
     }
 }
 
-/// The account.
+/// The account of such a call.
 #[must_use]
 pub fn account(facts: &Facts<'_>, remedy: Remedy) -> Account {
     let path = facts.given().unwrap_or(facts.asked);
     let told = errno::errno(facts.number);
-    let because = if facts.grants.is_empty() {
-        format!(
-            "The program was given no directory, so Go's own library had nothing to find “{path}” in. It asked the \
-             host with the descriptor -1, which is none"
-        )
-    } else {
-        format!(
-            "None of the directories that the program was given covers “{path}”: Go's own library searched their \
-             names, and then asked the host with the descriptor -1, which is none"
-        )
+    let because = (path.to_owned(), told.clone());
+    let reason = match (facts.grants.is_empty(), because) {
+        (true, (path, errno)) => Reason::GoNothingGiven { path, errno },
+        (false, (path, errno)) => Reason::GoNoneCovers { path, errno },
     };
     let preopens: Vec<Preopen> = facts.grants.iter().map(|grant| preopen(grant, path)).collect();
-    let mut guest_steps: Vec<String> = Vec::new();
-    if preopens.is_empty() {
-        guest_steps.push("Go's library asked which directories it holds: none".into());
-    } else {
-        guest_steps.push(
-            "Go's library looks for a directory with whose name the path begins, letter by letter".into(),
-        );
-    }
-    guest_steps.extend(preopens.iter().map(|p| format!("directory “{}”: not chosen, {}", p.guest, p.reason)));
-    guest_steps
-        .push(format!("none covers the path, so it asks for “{}” with the descriptor -1", facts.asked));
+    let mut guest_steps = vec![if preopens.is_empty() { Step::GoHoldsNone } else { Step::GoLooks }];
+    guest_steps.extend(preopens.iter().map(|preopen| Step::NotChosen {
+        directory: preopen.guest.clone(),
+        reason: Box::new(preopen.reason.clone()),
+    }));
+    guest_steps.push(Step::GoAsks { path: facts.asked.to_owned() });
     Account {
         r#where: Some(Where::GuestLibc),
-        sentence: format!("{because}: the answer is {}.", told.name),
+        reasons: vec![reason],
         errno: Some(told),
-        host_asked: true,
         preopens,
         guest_steps,
-        host_steps: vec!["descriptor -1 is not open, and never can be".into()],
+        host_steps: vec![Step::GoDescriptor],
         remedy: Some(remedy),
-        ..Account::new(Kind::Path, facts.operation, path, Outcome::Refused)
+        ..Account::new(Kind::Path, facts.operation.clone(), path, Outcome::Refused)
     }
 }
 
 fn preopen(grant: &Grant, path: &str) -> Preopen {
-    let name = &grant.guest;
-    let reason = if name.starts_with('/') {
-        format!("“{path}” does not begin with “{name}”")
-    } else {
-        format!("the library makes paths absolute, and none of those begins with “{name}”")
+    let name = grant.guest.clone();
+    let reason = match name.starts_with('/') {
+        true => PreopenReason::OtherBeginning { path: path.to_owned(), name },
+        false => PreopenReason::GoMakesAbsolute { name },
     };
-    Preopen { guest: name.clone(), host: grant.host.clone(), matched: false, reason }
+    Preopen { guest: grant.guest.clone(), host: grant.host.clone(), matched: false, reason }
 }

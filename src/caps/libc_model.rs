@@ -7,6 +7,8 @@
 //! The rules are the same from wasi-sdk 16 to today:
 //! <https://github.com/WebAssembly/wasi-libc/blob/main/libc-bottom-half/sources/preopens.c>.
 
+use super::PreopenReason;
+
 /// The prefix that libc stores for a preopen's name: leading `/` and `./` dropped, and a lone `.` made empty.
 ///
 /// The empty prefix covers every path.
@@ -45,8 +47,8 @@ pub struct Verdict {
     pub covers: bool,
     /// It is the one that libc uses.
     pub matched: bool,
-    /// Why, one clause for people.
-    pub reason: String,
+    /// Why.
+    pub reason: PreopenReason,
 }
 
 /// What libc's search came to.
@@ -97,41 +99,32 @@ fn verdict(prefixes: &[String], index: usize, prefix: &str, path: &str, best: Op
     let matched = best == Some(index);
     let reason = match best {
         _ if !covers => no_match(prefix, path),
-        Some(b) if b != index && prefixes[b] == *prefix => {
-            "covers the path, but the same name was given again later and the last one is used".into()
-        }
-        Some(b) if b != index => {
-            format!("it covers less of the path than “{}”", prefixes[b])
-        }
-        _ if prefix.is_empty() => "it is the program's root and covers every path".into(),
-        _ => format!("“{path}” begins with its name “{prefix}”"),
+        Some(b) if b != index && prefixes[b] == *prefix => PreopenReason::GivenAgain,
+        Some(b) if b != index => PreopenReason::CoversLess { other: prefixes[b].clone() },
+        _ if prefix.is_empty() => PreopenReason::Root,
+        _ => PreopenReason::Begins { path: path.into(), name: prefix.into() },
     };
     Verdict { covers, matched, reason }
 }
 
-/// Why a prefix does not cover a path, as a clause that helps to mend it.
-fn no_match(prefix: &str, path: &str) -> String {
+/// Why a prefix does not cover a path, so that it can be mended.
+fn no_match(prefix: &str, path: &str) -> PreopenReason {
     let bare = prefix.trim_end_matches('/');
     if bare.len() < prefix.len() && path == bare {
-        return format!("its name ends in “/”, so it covers what is inside “{bare}” but not “{bare}” itself");
+        return PreopenReason::EndsInSlash { name: bare.into() };
     }
+    let (path_text, name) = (path.to_owned(), prefix.to_owned());
     if path.starts_with(prefix) {
-        return format!(
-            "“{path}” begins with the letters “{prefix}”, but that is not a whole name in the path"
-        );
+        return PreopenReason::NoWholeName { path: path_text, name };
     }
     let plain = |p: &str| p.split('/').filter(|c| !c.is_empty() && *c != ".").collect::<Vec<_>>().join("/");
     if covers_plain(&plain(prefix), &plain(path)) {
-        return format!(
-            "“{path}” is compared letter by letter with “{prefix}”: “.” and “//” are not simplified"
-        );
+        return PreopenReason::NotSimplified { path: path_text, name };
     }
     if path.split('/').chain(prefix.split('/')).any(|c| c == "..") {
-        return format!(
-            "“{path}” does not begin with “{prefix}” (compared letter by letter: “..” is not simplified)"
-        );
+        return PreopenReason::DotsNotSimplified { path: path_text, name };
     }
-    format!("“{path}” does not begin with “{prefix}”")
+    PreopenReason::OtherBeginning { path: path_text, name }
 }
 
 fn covers_plain(prefix: &str, path: &str) -> bool {
@@ -228,7 +221,8 @@ mod tests {
         for (name, path, why) in rows {
             let found = find(&[name], path);
             assert_eq!(found.best, None, "{name} {path}");
-            assert!(found.verdicts[0].reason.contains(why), "{name} {path}: {}", found.verdicts[0].reason);
+            let reason = found.verdicts[0].reason.message().to_string();
+            assert!(reason.contains(why), "{name} {path}: {reason}");
         }
     }
 
@@ -243,7 +237,7 @@ mod tests {
         let found = find(&["/d", "/d"], "/d/f");
         assert_eq!((found.best, found.relative.as_str()), (Some(1), "f"));
         assert!(found.verdicts[0].covers && !found.verdicts[0].matched);
-        assert!(found.verdicts[0].reason.contains("given again later"));
+        assert_eq!(found.verdicts[0].reason, PreopenReason::GivenAgain);
     }
 
     #[test]

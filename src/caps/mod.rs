@@ -1,39 +1,56 @@
-//! Capability reasoning: grants, the walk of a path, the account and the sentences that explain it.
+//! Capability reasoning: grants, the walk of a path, the account, and the card that shows it.
 //!
 //! Pure: no file system here. The walk is generic over a directory it is given, so the walk that decides is the
 //! walk that explains.
 
 mod account;
-mod card;
+mod advice;
+pub mod card;
 pub mod descriptor;
 mod environment;
 pub mod errno;
+mod evidence;
 mod exit;
 pub mod explain;
 pub mod go_model;
 pub mod go_search;
 mod grant;
+pub mod json;
 mod kind;
 pub mod libc_model;
 pub mod nearest;
 pub mod network;
 pub mod open_file;
+mod operation;
 mod permissions;
+mod preopen_reason;
+mod reason;
 pub mod remedy;
 mod stdin;
+mod step;
+mod thing;
 pub mod unseen;
 pub mod walk;
 mod wants;
 
 #[cfg(test)]
+mod samples;
+#[cfg(test)]
 mod testing;
 
 pub use account::{Account, Errno, Outcome, Preopen, Remedy, Where};
+pub use advice::{Absent, Advice, Here};
 pub use environment::{environment, variable};
+pub use evidence::Names;
 pub use exit::{exit_of_0_2, exit_of_preview1};
 pub use grant::{Access, Grant, GrantError};
 pub use kind::Kind;
 pub use network::Network;
+pub use operation::{Action, Operation};
 pub use permissions::Permissions;
+pub use preopen_reason::PreopenReason;
+pub use reason::{Answer, Reason};
 pub use stdin::no_stdin;
-pub use wants::{Found, LastLink, Need, Wants};
+pub use step::Step;
+pub use thing::Thing;
+pub use wants::{Found, LastLink, Need, Unmet, Wants};

@@ -1,6 +1,8 @@
 //! The network as a capability: what was granted of it, and the account of a call that reaches for it.
 
-use super::{Account, Kind, Outcome, Remedy, Where, errno};
+use super::evidence::AsFact;
+use super::{Account, Advice, Kind, Operation, Outcome, Reason, Remedy, Step, Where, errno};
+use crate::words::{Fact, Lang, Message, message};
 use serde::{Deserialize, Serialize};
 
 /// What the person gave of the network, by wasmtime's `-S` options.
@@ -41,17 +43,17 @@ impl Network {
         self.names.unwrap_or(false)
     }
 
-    /// What was granted, in words.
+    /// What was granted.
     #[must_use]
-    pub fn granted(self) -> String {
+    pub fn granted(self) -> Message {
         let all = [
-            (self.tcp(), "TCP"),
-            (self.udp(), "UDP"),
-            (self.addresses(), "all addresses"),
-            (self.names(), "name look-up"),
+            (self.tcp(), Message::verbatim(Protocol::Tcp.name())),
+            (self.udp(), Message::verbatim(Protocol::Udp.name())),
+            (self.addresses(), message!("network-addresses")),
+            (self.names(), message!("network-names")),
         ];
-        let list: Vec<_> = all.iter().filter(|(yes, _)| *yes).map(|(_, what)| *what).collect();
-        if list.is_empty() { "nothing".into() } else { list.join(", ") }
+        let list: Vec<Message> = all.into_iter().filter(|(yes, _)| *yes).map(|(_, what)| what).collect();
+        if list.is_empty() { message!("network-nothing") } else { message!("network-list", list) }
     }
 
     /// What was granted, for a list of grants; nothing if nothing was.
@@ -59,7 +61,7 @@ impl Network {
     pub fn short(self) -> Option<String> {
         let words = match (self.addresses(), self.tcp() || self.udp() || self.names()) {
             (true, _) if self.tcp() && self.udp() => "network".to_owned(),
-            (_, true) => self.granted(),
+            (_, true) => self.granted().text(Lang::En),
             _ => return None,
         };
         Some(if words == "network" && self.names() { "network, name look-up".into() } else { words })
@@ -73,8 +75,15 @@ impl Network {
     }
 }
 
-/// Which protocol.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+impl AsFact for Network {
+    fn as_fact(&self) -> Fact {
+        self.granted().into()
+    }
+}
+
+/// A protocol of the internet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Protocol {
     /// A connection.
     Tcp,
@@ -95,6 +104,12 @@ impl Protocol {
             Self::Tcp => "tcp",
             Self::Udp => "udp",
         }
+    }
+}
+
+impl AsFact for Protocol {
+    fn as_fact(&self) -> Fact {
+        self.name().into()
     }
 }
 
@@ -130,11 +145,11 @@ pub struct Facts<'a> {
 #[must_use]
 pub fn account(facts: &Facts<'_>) -> Account {
     let (kind, operation) = match facts.act {
-        Act::Create(_) => (Kind::Network, "make a socket for"),
-        Act::Bind(_) => (Kind::Network, "bind to"),
-        Act::Connect(_) => (Kind::Network, "connect to"),
-        Act::Send(_) => (Kind::Network, "send to"),
-        Act::LookUp => (Kind::NameLookup, "look up"),
+        Act::Create(_) => (Kind::Network, Operation::MakeSocket),
+        Act::Bind(_) => (Kind::Network, Operation::BindTo),
+        Act::Connect(_) => (Kind::Network, Operation::ConnectTo),
+        Act::Send(_) => (Kind::Network, Operation::SendTo),
+        Act::LookUp => (Kind::NameLookup, Operation::LookUp),
     };
     let subject = match facts.act {
         Act::Create(protocol) => protocol.name(),
@@ -147,14 +162,14 @@ pub fn account(facts: &Facts<'_>) -> Account {
     };
     let remedy = facts.error.map(|error| match outcome {
         Outcome::Refused => remedy(facts),
-        _ => Remedy { advice: advice(error).into(), ..Remedy::default() },
+        _ => Remedy::advise(advice(error)),
     });
     Account {
         r#where,
         errno: facts.error.and_then(errno_of).map(errno::errno),
         error_code: facts.error.map(str::to_owned),
         host_steps: steps(facts, outcome),
-        sentence: sentence(facts, outcome),
+        reasons: vec![reason(facts, outcome)],
         remedy,
         ..Account::new(kind, operation, subject, outcome)
     }
@@ -171,85 +186,78 @@ fn denied(facts: &Facts<'_>) -> bool {
     }
 }
 
-fn steps(facts: &Facts<'_>, outcome: Outcome) -> Vec<String> {
-    let subject = facts.subject;
+fn steps(facts: &Facts<'_>, outcome: Outcome) -> Vec<Step> {
+    let address = facts.subject.to_owned();
     let asked = match facts.act {
-        Act::Create(protocol) => {
-            format!("the program asked the host for a socket, to use {}", protocol.name())
-        }
-        Act::Bind(protocol) => format!("the program wants to receive at {subject} ({})", protocol.name()),
-        Act::Connect(protocol) => format!("the program wants to reach {subject} ({})", protocol.name()),
-        Act::Send(protocol) => format!("the program wants to send to {subject} ({})", protocol.name()),
-        Act::LookUp => format!("the program asked the host for the addresses of “{subject}”"),
+        Act::Create(protocol) => Step::WantsSocket { protocol },
+        Act::Bind(protocol) => Step::WantsToReceive { address, protocol },
+        Act::Connect(protocol) => Step::WantsToReach { address, protocol },
+        Act::Send(protocol) => Step::WantsToSend { address, protocol },
+        Act::LookUp => Step::WantsAddresses { name: address },
     };
-    let holds = format!("of the network it was granted: {}", facts.grant.granted());
-    let answer = match (outcome, facts.error) {
-        (Outcome::Granted, _) => "that allows it".to_owned(),
-        (Outcome::Refused, Some(error)) => format!("so the host answered “{error}” and touched no network"),
-        (_, error) => {
-            format!("that allows it, and the operating system answered “{}”", error.unwrap_or("unknown"))
-        }
+    let error = facts.error.unwrap_or(UNKNOWN).to_owned();
+    let answer = match outcome {
+        Outcome::Granted => Step::Allowed,
+        Outcome::Refused => Step::NetworkRefused { error },
+        Outcome::Failed => Step::NetworkFailed { error },
     };
-    vec![asked, holds, answer]
+    vec![asked, Step::NetworkGranted { granted: facts.grant }, answer]
 }
 
-fn sentence(facts: &Facts<'_>, outcome: Outcome) -> String {
-    let subject = facts.subject;
-    if outcome == Outcome::Failed {
-        return format!("The program was allowed to; {}.", happened(facts.error.unwrap_or("unknown")));
-    }
-    let refused = outcome == Outcome::Refused;
-    match facts.act {
-        Act::Create(protocol) if refused => {
-            let name = protocol.name();
-            format!(
-                "The network is closed to a WebAssembly program unless it is opened for it. The program asked for a \
-                 {name} socket, and no {name} was granted."
-            )
+fn reason(facts: &Facts<'_>, outcome: Outcome) -> Reason {
+    let address = facts.subject.to_owned();
+    match (outcome, facts.act) {
+        (Outcome::Failed, _) => {
+            Reason::NetworkFailed { error: Failure(facts.error.unwrap_or(UNKNOWN).to_owned()) }
         }
-        Act::Bind(_) | Act::Connect(_) | Act::Send(_) if refused => format!(
-            "The program may make sockets, but was granted no address to use them with, neither here nor elsewhere: \
-             {subject} is out of its reach."
-        ),
-        Act::LookUp if refused => format!(
-            "Asking which addresses “{subject}” has is a right of its own, and the program was not given it. Nobody was \
-             asked."
-        ),
-        Act::Create(protocol) => format!("Granted: the program may use {}.", protocol.name()),
-        Act::Bind(_) => format!("Granted: the program receives at {subject}."),
-        Act::Connect(_) => format!("Granted: the program talks to {subject}."),
-        Act::Send(_) => format!("Granted: the program sends to {subject}."),
-        Act::LookUp => format!("Granted: the resolver of this machine was asked for “{subject}”."),
+        (Outcome::Refused, Act::Create(protocol)) => Reason::NoSockets { protocol },
+        (Outcome::Refused, Act::LookUp) => Reason::NoNames { name: address },
+        (Outcome::Refused, _) => Reason::NoAddress { address },
+        (Outcome::Granted, Act::Create(protocol)) => Reason::MayUse { protocol },
+        (Outcome::Granted, Act::Bind(_)) => Reason::ReceivesAt { address },
+        (Outcome::Granted, Act::Connect(_)) => Reason::TalksTo { address },
+        (Outcome::Granted, Act::Send(_)) => Reason::SendsTo { address },
+        (Outcome::Granted, Act::LookUp) => Reason::ResolverAsked { name: address },
     }
 }
 
-/// What an error of the operating system means.
-fn happened(error: &str) -> &'static str {
-    match error {
-        "connection-refused" => "at that address nobody takes connections",
-        "connection-reset" | "connection-aborted" => "the other side broke the connection off",
-        "remote-unreachable" => "no way leads there from this machine",
-        "timeout" => "nobody answered in time",
-        "address-in-use" => "somebody else uses that address already",
-        "address-not-bindable" => "that address does not belong to this machine",
-        "access-denied" => "the operating system does not let you, the user, do it",
-        "invalid-argument" => "that is not an address or a name to do this with",
-        "invalid-state" | "concurrency-conflict" => "the socket was not in a state to do it",
-        "datagram-too-large" => "so many bytes do not fit into one datagram",
-        "name-unresolvable" => "the name is not known",
-        "not-supported" => "this machine does not support it",
-        "new-socket-limit" | "out-of-memory" => "the operating system has no room for more sockets",
-        _ => "the operating system could not do it",
+/// An error that has no name.
+const UNKNOWN: &str = "unknown";
+
+/// An error of the operating system, by its name in WASI; its message says what it means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Failure(pub String);
+
+impl AsFact for Failure {
+    fn as_fact(&self) -> Fact {
+        match &*self.0 {
+            "connection-refused" => message!("failure-refused"),
+            "connection-reset" | "connection-aborted" => message!("failure-broken"),
+            "remote-unreachable" => message!("failure-unreachable"),
+            "timeout" => message!("failure-timeout"),
+            "address-in-use" => message!("failure-in-use"),
+            "address-not-bindable" => message!("failure-not-bindable"),
+            "access-denied" => message!("failure-denied"),
+            "invalid-argument" => message!("failure-argument"),
+            "invalid-state" | "concurrency-conflict" => message!("failure-state"),
+            "datagram-too-large" => message!("failure-too-large"),
+            "name-unresolvable" => message!("failure-unknown-name"),
+            "not-supported" => message!("failure-not-supported"),
+            "new-socket-limit" | "out-of-memory" => message!("failure-no-room"),
+            _ => message!("failure-other"),
+        }
+        .into()
     }
 }
 
-fn advice(error: &str) -> &'static str {
+fn advice(error: &str) -> Advice {
     match error {
-        "connection-refused" => "No flag changes this: start the server first, or check the port.",
-        "address-in-use" => "No flag changes this: end what uses the address, or choose another port.",
-        "name-unresolvable" => "No flag changes this: check the name.",
-        "access-denied" => "No flag can grant it: ports below 1024, for one, are for the superuser.",
-        _ => "No flag changes this.",
+        "connection-refused" => Advice::StartServer,
+        "address-in-use" => Advice::OtherPort,
+        "name-unresolvable" => Advice::CheckName,
+        "access-denied" => Advice::LowPorts,
+        _ => Advice::NoFlag,
     }
 }
 
@@ -267,17 +275,11 @@ fn remedy(facts: &Facts<'_>) -> Remedy {
         _ => {}
     }
     let options = options.join(",");
-    let opens = if options.contains("inherit-network") {
-        "; this opens the whole network of this machine to it"
-    } else {
-        ""
+    let advice = match options.contains("inherit-network") {
+        true => Advice::OpenNetwork { options: options.clone() },
+        false => Advice::AddOptions { options: options.clone() },
     };
-    Remedy {
-        advice: format!("Add `-S {options}` before the program{opens}."),
-        flags: vec!["-S".into(), options],
-        path: None,
-        checked: true,
-    }
+    Remedy { advice: vec![advice], flags: vec!["-S".into(), options], path: None, checked: true }
 }
 
 impl Network {

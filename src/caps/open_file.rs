@@ -1,6 +1,6 @@
 //! A descriptor that does not allow what a program does with it: the account.
 
-use super::{Account, Kind, Outcome, Remedy, Where, errno};
+use super::{Account, Action, Advice, Kind, Operation, Outcome, Reason, Remedy, Step, Thing, Where, errno};
 
 /// Why it does not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,63 +22,49 @@ pub enum Unfit {
     Other(String),
 }
 
-/// The account of an `operation` (a verb phrase) on descriptor `fd`; `None` for handles that have no number that a
-/// program knows. `number` is the errno that the program is told.
+/// The account of an operation on descriptor `fd`; `None` for handles that have no number that a program knows.
+/// `number` is the errno that the program is told.
 #[must_use]
-pub fn account(fd: Option<u32>, operation: &str, unfit: &Unfit, number: u16) -> Account {
-    let subject = match (fd, unfit) {
-        (Some(fd), _) => format!("descriptor {fd}"),
-        (None, Unfit::ReadOnly(what) | Unfit::WriteOnly(what) | Unfit::Other(what)) => format!("“{what}”"),
-        (None, Unfit::Closed { what, .. }) => format!("“{what}”"),
-        (None, Unfit::NeverOpen) => "a file that is not open".into(),
+pub fn account(fd: Option<u32>, operation: &Operation, unfit: &Unfit, number: u16) -> Account {
+    let thing = match (fd, unfit) {
+        (Some(number), _) => Thing::Descriptor { number },
+        (None, Unfit::ReadOnly(what) | Unfit::WriteOnly(what) | Unfit::Other(what)) => {
+            Thing::Named { name: what.clone() }
+        }
+        (None, Unfit::Closed { what, .. }) => Thing::Named { name: what.clone() },
+        (None, Unfit::NeverOpen) => Thing::NoFile,
     };
-    let step = match unfit {
-        Unfit::NeverOpen => format!("{subject} is not open, and never was"),
-        Unfit::Closed { what, by: 0 } => format!("{subject} was “{what}”, and was closed before"),
-        Unfit::Closed { what, by } => format!("{subject} was “{what}”, and call {by} closed it"),
-        Unfit::ReadOnly(what) => format!("“{what}” was opened for reading only"),
-        Unfit::WriteOnly(what) => format!("“{what}” was opened for writing only"),
-        Unfit::Other(what) => format!("{subject} is “{what}”"),
+    let action = Action::new(operation, thing.clone());
+    let step = step(thing.clone(), unfit);
+    let (reason, advice) = match unfit {
+        Unfit::NeverOpen => (Reason::NeverOpen { thing: thing.clone() }, Advice::OpenFirst),
+        Unfit::Closed { what, .. } => {
+            (Reason::Closed { thing: thing.clone(), what: what.clone() }, Advice::UsesClosed)
+        }
+        Unfit::ReadOnly(what) => (Reason::OnlyForReading { what: what.clone() }, Advice::OpenForWriting),
+        Unfit::WriteOnly(what) => (Reason::OnlyForWriting { what: what.clone() }, Advice::OpenForReading),
+        Unfit::Other(what) => {
+            (Reason::WrongKind { action: action.clone(), what: what.clone() }, Advice::WrongKind)
+        }
     };
-    let (sentence, advice) = match unfit {
-        Unfit::NeverOpen => (
-            format!("The program used {subject} without having opened anything under that number."),
-            "No flag changes this: the program must open a file first.",
-        ),
-        Unfit::Closed { what, .. } => (
-            format!("The program went on using {subject} after it had closed it (it was “{what}”)."),
-            "No flag changes this: the program uses a descriptor after closing it.",
-        ),
-        Unfit::ReadOnly(what) => (
-            format!(
-                "An open file carries its rights: “{what}” was opened for reading, so nothing can be written to it."
-            ),
-            "No flag changes this: the program must open the file for writing.",
-        ),
-        Unfit::WriteOnly(what) => (
-            format!(
-                "An open file carries its rights: “{what}” was opened for writing, so nothing can be read from it."
-            ),
-            "No flag changes this: the program must open the file for reading.",
-        ),
-        Unfit::Other(what) => (
-            format!(
-                "The program tried to {operation} {subject}, but that is “{what}”, which cannot be used so."
-            ),
-            "No flag changes this: the program uses the wrong kind of descriptor.",
-        ),
-    };
-    let host_steps = vec![
-        format!("the program asked the host to {operation} {subject}"),
-        step,
-        format!("so the host answered {} and touched nothing", errno::errno(number).name),
-    ];
+    let errno = errno::errno(number);
     Account {
         r#where: Some(Where::HostPolicy),
-        errno: Some(errno::errno(number)),
-        host_steps,
-        sentence,
-        remedy: Some(Remedy { advice: advice.into(), ..Remedy::default() }),
-        ..Account::new(Kind::Descriptor, operation, &subject, Outcome::Refused)
+        errno: Some(errno.clone()),
+        host_steps: vec![Step::AskedHost { action }, step, Step::HostAnswered { errno }],
+        reasons: vec![reason],
+        remedy: Some(Remedy::advise(advice)),
+        ..Account::of_thing(Kind::Descriptor, operation.clone(), thing, Outcome::Refused)
+    }
+}
+
+fn step(thing: Thing, unfit: &Unfit) -> Step {
+    match unfit {
+        Unfit::NeverOpen => Step::NeverOpen { thing },
+        Unfit::Closed { what, by: 0 } => Step::ClosedBefore { thing, what: what.clone() },
+        Unfit::Closed { what, by } => Step::ClosedBy { thing, what: what.clone(), call: *by },
+        Unfit::ReadOnly(what) => Step::OnlyForReading { what: what.clone() },
+        Unfit::WriteOnly(what) => Step::OnlyForWriting { what: what.clone() },
+        Unfit::Other(what) => Step::ThingIs { thing, what: what.clone() },
     }
 }

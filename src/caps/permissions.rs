@@ -1,7 +1,11 @@
 //! Who may do what with a file, as the operating system of the host has it: what a refusal of its own says.
 
+use super::evidence::AsFact;
+use crate::words::{Fact, Message, message};
+use serde::{Deserialize, Serialize};
+
 /// The facts about the thing that refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Permissions {
     /// Its path on the host, as spelled in the grant and the call.
     pub path: String,
@@ -16,7 +20,7 @@ pub struct Permissions {
     /// The user and group that the program's host runs as.
     pub me: (u32, u32),
     /// What would be needed of it: `r`, `w`, `x`, or several.
-    pub needs: &'static str,
+    pub needs: String,
 }
 
 impl Permissions {
@@ -35,21 +39,21 @@ impl Permissions {
         (0..9).rev().map(bit).collect()
     }
 
-    /// One sentence.
+    /// A sentence without its full stop.
     #[must_use]
-    pub fn sentence(&self) -> String {
-        let what = if self.directory { "the directory " } else { "" };
-        let user = match self.me.0 == self.owner {
-            true => "as whom you run it".to_owned(),
-            false => format!("and you run it as user {}", self.me.0),
+    pub fn message(&self) -> Message {
+        let path = &self.path;
+        let thing = match self.directory {
+            true => message!("permissions-directory", path),
+            false => message!("permissions-file", path),
         };
-        format!(
-            "{what}“{}” belongs to user {} ({}, mode {:04o}), {user}",
-            self.path,
-            self.owner,
-            self.letters(),
-            self.mode & 0o7777
-        )
+        let user = match self.me.0 == self.owner {
+            true => message!("permissions-yours"),
+            false => message!("permissions-others", user = self.me.0.to_string()),
+        };
+        let (owner, letters) = (self.owner.to_string(), self.letters());
+        let mode = format!("{:04o}", self.mode & 0o7777);
+        message!("permissions", thing, owner, letters, mode, user)
     }
 
     /// The command that would let it.
@@ -57,6 +61,12 @@ impl Permissions {
     pub fn chmod(&self) -> String {
         let path = shlex::try_quote(&self.path).unwrap_or_default();
         format!("chmod {}+{} {path}", self.class(), self.needs)
+    }
+}
+
+impl AsFact for Permissions {
+    fn as_fact(&self) -> Fact {
+        self.message().into()
     }
 }
 
@@ -73,14 +83,18 @@ mod tests {
             mode: 0o100_640,
             directory: false,
             me: (7, 9),
-            needs: "w",
+            needs: "w".into(),
         };
         assert_eq!(file.chmod(), "chmod u+w 'my file'");
-        assert_eq!(file.sentence(), "“my file” belongs to user 7 (rw-r-----, mode 0640), as whom you run it");
+        assert_eq!(
+            file.message().to_string(),
+            "“my file” belongs to user 7 (rw-r-----, mode 0640), as whom you run it"
+        );
         assert_eq!(Permissions { me: (1, 8), ..file.clone() }.chmod(), "chmod g+w 'my file'");
         let other = Permissions { me: (1, 2), directory: true, ..file };
         assert_eq!(other.chmod(), "chmod o+w 'my file'");
-        assert!(other.sentence().starts_with("the directory “my file”"), "{}", other.sentence());
-        assert!(other.sentence().ends_with("and you run it as user 1"), "{}", other.sentence());
+        let said = other.message().to_string();
+        assert!(said.starts_with("the directory “my file”"), "{said}");
+        assert!(said.ends_with("and you run it as user 1"), "{said}");
     }
 }

@@ -11,8 +11,8 @@ pub use direct::find_directly;
 pub use go::find_for_go;
 
 use super::nearest::nearest;
-use super::walk::{Dirs, NodeKind, Place, walk};
-use super::{Access, Found, Grant, Need, Remedy, Wants, libc_model as model};
+use super::walk::{Dirs, NodeKind, Origin, Place, walk};
+use super::{Access, Advice, Found, Grant, Need, Remedy, Wants, libc_model as model};
 
 /// The host's directories, for trying grants that are not in force.
 pub trait World: Dirs {
@@ -27,11 +27,12 @@ pub trait World: Dirs {
 }
 
 /// For a file that is not there: one beside it with nearly the same name, as a question.
-pub fn suggestion<W: World>(world: &mut W, file: &str) -> Option<String> {
+pub fn suggestion<W: World>(world: &mut W, file: &str) -> Option<Advice> {
     let file = tidy(file);
     let (dir, name) = split(&file)?;
     let names = world.names(&dir);
-    nearest(name, names.iter().map(String::as_str)).map(|meant| format!(" Did you mean “{meant}”?"))
+    let meant = nearest(name, names.iter().map(String::as_str))?;
+    Some(Advice::DidYouMean { name: meant.to_owned() })
 }
 
 /// What the program wanted, and what it has.
@@ -76,12 +77,9 @@ pub fn find<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
     let mut working = candidates.into_iter().filter(|c| reaches(world, wish, c));
     let Some(best) = working.next() else { return words::nothing(world, wish) };
     let other = working.find(|c| c.flag.is_none() && best.flag.is_some());
-    Remedy {
-        advice: words::not_there(world, wish, &best) + &words::advice(wish, &best, other.as_ref()),
-        flags: best.flag.iter().map(flag_text).collect(),
-        path: best.path,
-        checked: true,
-    }
+    let mut advice: Vec<Advice> = words::not_there(world, wish, &best).into_iter().collect();
+    advice.extend(words::advice(wish, &best, other.as_ref()));
+    Remedy { advice, flags: best.flag.iter().map(flag_text).collect(), path: best.path, checked: true }
 }
 
 /// As [`find`] (with [`Need::Anything`]) where nobody could see whether the program creates what the path names.
@@ -120,7 +118,8 @@ pub fn works<W: World>(world: &mut W, wish: &Wish<'_>, grants: &[Grant], path: &
 /// Whether the walk of `relative` from a host directory ends at what is wanted.
 fn arrives<W: World>(world: &mut W, wish: &Wish<'_>, host: &str, relative: &str) -> bool {
     let Some(base) = world.open(host) else { return false };
-    let walked = walk(world, &base, host, relative, wish.wants.last);
+    let origin = Origin::Granted(host.to_owned());
+    let walked = walk(world, &base, &origin, relative, wish.wants.last);
     let found = match &walked.end {
         Ok(Place::Name { kind, dir_required, .. }) => {
             Found { kind: *kind, slash: *dir_required, itself: false }
@@ -236,7 +235,8 @@ fn candidates<W: World>(world: &mut W, wish: &Wish<'_>) -> Vec<Candidate> {
 /// For a path that leaves its grant: the host path that it leads to.
 fn leads_to<W: World>(world: &mut W, wish: &Wish<'_>, grant: &Grant, relative: &str) -> Option<String> {
     let base = world.open(&grant.host)?;
-    let to = walk(world, &base, &grant.host, relative, wish.wants.last).end.err()?.leads_to?;
+    let origin = Origin::Granted(grant.host.clone());
+    let to = walk(world, &base, &origin, relative, wish.wants.last).end.err()?.leads_to?;
     Some(if to.starts_with('/') { tidy(&to) } else { join(&grant.host, &to) })
 }
 

@@ -1,7 +1,10 @@
 //! The account of a program that failed without ever asking for a path, and inside of which nobody can see: what is
 //! known, and what would follow from it.
 
-use super::{Account, Grant, Kind, Outcome, Preopen, Remedy, Where, libc_model};
+use super::{
+    Account, Advice, Grant, Kind, Names, Operation, Outcome, Preopen, PreopenReason, Reason, Remedy, Step,
+    Thing, Where, libc_model,
+};
 
 /// What is known of such a program.
 #[derive(Debug, Clone)]
@@ -16,8 +19,8 @@ pub struct Facts<'a> {
     pub function: &'a str,
     /// Argument of the program that may be the path: one that no directory covers.
     pub guess: Option<&'a str>,
-    /// How the program ended, a clause without subject (`ended with status 1`).
-    pub ended: &'a str,
+    /// The status with which the program ended; `None` if it trapped.
+    pub ended: Option<i32>,
 }
 
 /// The first argument that may be a path which none of these directories covers.
@@ -35,54 +38,49 @@ pub fn guess<'a>(args: &'a [String], told: &[String]) -> Option<&'a str> {
     args.iter().find(like_a_path).map(String::as_str)
 }
 
-/// The account. The remedy is of the guess.
+/// The account of such a program. The remedy is that of the guess.
 #[must_use]
 pub fn account(facts: &Facts<'_>, remedy: Option<Remedy>) -> Account {
-    let Facts { told, function, ended, .. } = facts;
-    let names: Vec<String> = told.iter().map(|name| format!("“{name}”")).collect();
-    let (holds, list) = match &names[..] {
-        [] => ("it holds no directory".to_owned(), "none".to_owned()),
-        [one] => (format!("the only directory it holds is called {one}"), one.clone()),
-        _ => (format!("the directories it holds are called {}", names.join(", ")), names.join(", ")),
+    let directories = || Names(facts.told.to_vec());
+    let function = facts.function.to_owned();
+    let asked = match facts.calls {
+        (call, last) if call == last => {
+            Step::AskedDirectoriesOnce { call, function, directories: directories() }
+        }
+        (first, last) => Step::AskedDirectories { first, last, function, directories: directories() },
     };
-    let calls = match facts.calls {
-        (first, last) if first == last => format!("call {first}"),
-        (first, last) => format!("calls {first} to {last}"),
-    };
-    let why = if names.is_empty() { "that is why" } else { "none of these covers the path, and that is why" };
-    let guess = match facts.guess {
-        Some(guess) => format!(" The path may be its argument “{guess}”: that is a guess."),
-        None => String::new(),
-    };
-    let nothing = "No flag can be named, since the path is not known: `--dir=.` gives the program the current directory.";
-    let remedy = remedy.filter(|_| facts.guess.is_some());
-    let remedy = remedy.map(|found| Remedy {
-        advice: format!("If “{}” is the path: {}", facts.guess.unwrap_or_default(), found.advice),
-        checked: false,
-        ..found
+    let mut reasons = vec![match facts.told {
+        [] => Reason::UnseenHoldsNone,
+        [directory] => Reason::UnseenHoldsOne { directory: directory.clone() },
+        _ => Reason::UnseenHolds { directories: directories() },
+    }];
+    reasons.extend(facts.guess.map(|path| Reason::Guess { path: path.to_owned() }));
+    let guessed = facts.guess.zip(remedy).map(|(path, mut found)| {
+        found.advice.insert(0, Advice::IfPath { path: path.to_owned() });
+        Remedy { checked: false, ..found }
     });
-    let advice = Remedy { advice: nothing.into(), ..Remedy::default() };
     Account {
         r#where: Some(Where::GuestLibc),
         host_asked: false,
         preopens: facts.grants.iter().map(preopen).collect(),
         guest_steps: vec![
-            format!("it asked which directories it holds: {calls} {function} → {list}"),
-            format!("it never asked the host for a path, and {ended}"),
-            "what it decided in between cannot be seen: its code is not laid out as wasi-libc's is, or is not wasi-libc".into(),
-            "wasi-libc would answer ENOENT (44) by itself for each path that no directory covers".into(),
+            asked,
+            match facts.ended {
+                Some(status) => Step::NoPathAskedEnded { status },
+                None => Step::NoPathAskedTrapped,
+            },
+            Step::CannotBeSeen,
+            Step::LibcAnswers,
         ],
-        sentence: format!(
-            "The program learned that {holds}, and never asked the host for a path. If it reported a missing file, {why}.{guess}"
-        ),
-        remedy: Some(remedy.unwrap_or(advice)),
+        reasons,
+        remedy: Some(guessed.unwrap_or_else(|| Remedy::advise(Advice::PathUnknown))),
         inferred: true,
-        ..Account::new(Kind::UnseenPath, "look for", "a path that was not seen", Outcome::Refused)
+        ..Account::of_thing(Kind::UnseenPath, Operation::LookFor, Thing::UnseenPath, Outcome::Refused)
     }
 }
 
 fn preopen(grant: &Grant) -> Preopen {
-    let reason = "the program made no call on this directory".into();
+    let reason = PreopenReason::NoCall;
     Preopen { guest: grant.guest.clone(), host: grant.host.clone(), matched: false, reason }
 }
 

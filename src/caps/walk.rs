@@ -4,7 +4,10 @@
 //! through [`Dirs`], never for more than one name at a time, and `..` goes back to a handle it already holds, so
 //! nothing outside the granted directory is ever asked for.
 
-use super::{LastLink, Where, errno};
+use super::evidence::AsFact;
+use super::{LastLink, Step, Where, errno};
+use crate::words::{Fact, message};
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// Most symbolic links that one walk follows, as Linux counts them.
@@ -13,7 +16,8 @@ pub const MAX_LINKS: usize = 40;
 pub const MAX_PATH: usize = 4096;
 
 /// What a name stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum NodeKind {
     /// A directory.
     Directory,
@@ -27,17 +31,36 @@ pub enum NodeKind {
     Special,
 }
 
-impl NodeKind {
-    /// With its article, for people.
-    #[must_use]
-    pub fn name(self) -> &'static str {
+impl AsFact for NodeKind {
+    fn as_fact(&self) -> Fact {
         match self {
-            Self::Directory => "a directory",
-            Self::File => "a file",
-            Self::SymbolicLink => "a symbolic link",
-            Self::Fifo => "a named pipe",
-            Self::Special => "a device or socket",
+            Self::Directory => message!("kind-directory"),
+            Self::File => message!("kind-file"),
+            Self::SymbolicLink => message!("kind-link"),
+            Self::Fifo => message!("kind-pipe"),
+            Self::Special => message!("kind-special"),
         }
+        .into()
+    }
+}
+
+/// The directory that a walk starts in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// One that was granted under this name.
+    Granted(String),
+    /// One that the program has opened.
+    Opened(String),
+}
+
+impl AsFact for Origin {
+    fn as_fact(&self) -> Fact {
+        match self {
+            Self::Granted(name) => message!("origin-granted", name),
+            Self::Opened(name) => message!("origin-opened", name),
+        }
+        .into()
     }
 }
 
@@ -139,8 +162,8 @@ pub struct Refusal {
 /// A finished walk.
 #[derive(Debug, Clone)]
 pub struct Walk<D> {
-    /// What happened, in order, for people.
-    pub steps: Vec<String>,
+    /// What happened, in order.
+    pub steps: Vec<Step>,
     /// Where it ended.
     pub end: Result<Place<D>, Refusal>,
     /// The names from the starting directory to the end, links resolved.
@@ -149,14 +172,13 @@ pub struct Walk<D> {
 
 struct Walker<'w, W: Dirs> {
     world: &'w mut W,
-    /// The directory it started in, for people.
-    origin: &'w str,
+    origin: &'w Origin,
     base: W::Dir,
     /// Directories entered below `base`.
     stack: Vec<(String, W::Dir)>,
     /// Components left.
     rest: VecDeque<String>,
-    steps: Vec<String>,
+    steps: Vec<Step>,
     links: usize,
     /// The path ends in `/`.
     dir_required: bool,
@@ -164,15 +186,21 @@ struct Walker<'w, W: Dirs> {
     from_link: Option<(usize, String, String)>,
 }
 
-/// Walks `path` from `base`; `origin` names that for people (`the granted directory `.``).
-pub fn walk<W: Dirs>(world: &mut W, base: &W::Dir, origin: &str, path: &str, last: LastLink) -> Walk<W::Dir> {
+/// Walks `path` from `base`, which is `origin`.
+pub fn walk<W: Dirs>(
+    world: &mut W,
+    base: &W::Dir,
+    origin: &Origin,
+    path: &str,
+    last: LastLink,
+) -> Walk<W::Dir> {
     let mut walker = Walker {
         world,
         origin,
         base: base.clone(),
         stack: Vec::new(),
         rest: VecDeque::new(),
-        steps: vec![format!("start in {origin}")],
+        steps: vec![Step::Start { origin: origin.clone() }],
         links: 0,
         dir_required: false,
         from_link: None,
@@ -188,22 +216,17 @@ pub fn walk<W: Dirs>(world: &mut W, base: &W::Dir, origin: &str, path: &str, las
 impl<W: Dirs> Walker<'_, W> {
     fn run(&mut self, path: &str, last: LastLink) -> Result<Place<W::Dir>, Refusal> {
         if path.is_empty() {
-            return Err(self.refuse(errno::NOENT, Where::HostOs, Why::Empty, "the path is empty".into()));
+            return Err(self.refuse(errno::NOENT, Where::HostOs, Why::Empty, Step::NoPath));
         }
         if path.contains('\0') {
-            return Err(self.refuse(
-                errno::INVAL,
-                Where::HostOs,
-                Why::Nul,
-                "the path contains a NUL byte".into(),
-            ));
+            return Err(self.refuse(errno::INVAL, Where::HostOs, Why::Nul, Step::Nul));
         }
         if path.len() >= MAX_PATH {
-            let step = format!("the path is {} bytes long; at most {} are allowed", path.len(), MAX_PATH - 1);
+            let step = Step::PathTooLong { bytes: path.len() as u64, most: MAX_PATH as u64 - 1 };
             return Err(self.refuse(errno::NAMETOOLONG, Where::HostOs, Why::TooLong, step));
         }
         if path.starts_with('/') {
-            let step = format!("“{path}” is absolute; a path below a granted directory cannot be: refused");
+            let step = Step::AbsoluteRefused { path: path.to_owned() };
             let mut refusal = self.refuse(errno::PERM, Where::HostResolution, Why::Absolute, step);
             refusal.leads_to = Some(path.to_owned());
             return Err(refusal);
@@ -243,22 +266,21 @@ impl<W: Dirs> Walker<'_, W> {
         self.stack.last().map_or(&self.base, |(_, dir)| dir)
     }
 
-    fn refuse(&mut self, errno: u16, r#where: Where, why: Why, step: String) -> Refusal {
+    fn refuse(&mut self, errno: u16, r#where: Where, why: Why, step: Step) -> Refusal {
         self.steps.push(step);
         Refusal { errno, r#where, why, leads_to: None }
     }
 
     fn climb(&mut self) -> Result<(), Refusal> {
         if self.stack.pop().is_some() {
-            let to = match self.stack.last() {
-                Some((name, _)) => format!("“{name}”"),
-                None => self.origin.to_owned(),
-            };
-            self.steps.push(format!("“..” goes back to {to}"));
+            self.steps.push(match self.stack.last() {
+                Some((name, _)) => Step::BackTo { directory: name.clone() },
+                None => Step::BackToStart { origin: self.origin.clone() },
+            });
             return Ok(());
         }
         let link = self.from_link.take().map(|(_, link, target)| (link, target));
-        let step = format!("“..” would climb above {}: refused", self.origin);
+        let step = Step::Climbs { origin: self.origin.clone() };
         let mut refusal = self.refuse(errno::PERM, Where::HostResolution, Why::Climbs(link), step);
         refusal.leads_to = Some(self.join(".."));
         Err(refusal)
@@ -290,23 +312,23 @@ impl<W: Dirs> Walker<'_, W> {
                 Ok(None)
             }
             _ if last => {
+                let name = name.to_owned();
                 self.steps.push(match kind {
-                    Some(NodeKind::SymbolicLink) => format!("“{name}” is a symbolic link, not followed"),
-                    Some(kind) => format!("“{name}” is {}", kind.name()),
-                    None => format!("“{name}” does not exist"),
+                    Some(NodeKind::SymbolicLink) => Step::LinkKept { name: name.clone() },
+                    Some(kind) => Step::Is { name: name.clone(), kind },
+                    None => Step::Missing { name: name.clone() },
                 });
                 let dir_required = self.dir_required;
-                Ok(Some(Place::Name { dir: here, name: name.to_owned(), kind, dir_required }))
+                Ok(Some(Place::Name { dir: here, name, kind, dir_required }))
             }
             Some(NodeKind::Directory) => {
                 let dir = self.world.enter(&here, name).map_err(|number| self.os(name, number))?;
-                self.steps.push(format!("“{name}” is a directory: entered"));
+                self.steps.push(Step::Entered { name: name.to_owned() });
                 self.stack.push((name.to_owned(), dir));
                 Ok(None)
             }
             Some(kind) => {
-                let step =
-                    format!("“{name}” is {}, not a directory: the path cannot go on below it", kind.name());
+                let step = Step::NotDirectory { name: name.to_owned(), kind };
                 Err(self.refuse(errno::NOTDIR, Where::HostOs, Why::NotDirectory(name.to_owned()), step))
             }
             None => Err(self.os(name, errno::NOENT)),
@@ -314,15 +336,14 @@ impl<W: Dirs> Walker<'_, W> {
     }
 
     fn os(&mut self, name: &str, number: u16) -> Refusal {
+        let whole = name.to_owned();
         let (why, step) = match number {
-            errno::NOENT => (Why::Missing(name.to_owned()), format!("“{name}” does not exist")),
-            errno::NAMETOOLONG => (Why::TooLong, format!("“{}…” is too long for a name", head(name))),
-            errno::ACCES => {
-                (Why::Os(name.to_owned()), format!("the operating system does not let you look up “{name}”"))
-            }
+            errno::NOENT => (Why::Missing(name.to_owned()), Step::Missing { name: whole }),
+            errno::NAMETOOLONG => (Why::TooLong, Step::NameTooLong { name: head(name).to_owned() }),
+            errno::ACCES => (Why::Os(name.to_owned()), Step::MayNotLookUp { name: whole }),
             _ => {
-                let label = errno::errno(number).name;
-                (Why::Os(name.to_owned()), format!("looking up “{name}” failed: {label}"))
+                let errno = errno::errno(number);
+                (Why::Os(name.to_owned()), Step::LookUpFailed { name: whole, errno })
             }
         };
         self.refuse(number, Where::HostOs, why, step)
@@ -330,28 +351,28 @@ impl<W: Dirs> Walker<'_, W> {
 
     fn follow(&mut self, here: &W::Dir, name: &str) -> Result<(), Refusal> {
         if self.links == MAX_LINKS {
-            let step = format!("“{name}” is one symbolic link too many ({MAX_LINKS} were followed): refused");
+            let step = Step::TooManyLinks { name: name.to_owned(), most: MAX_LINKS as u64 };
             return Err(self.refuse(errno::LOOP, Where::HostOs, Why::Loop, step));
         }
         self.links += 1;
         let target = match self.world.read_link(here, name) {
             Ok(target) => target,
             Err(errno::LOOP) => {
-                let step = format!("“{name}” is a link that the operating system makes up: refused");
+                let step = Step::MadeUpLink { name: name.to_owned() };
                 let why = Why::MadeUp(name.to_owned());
                 return Err(self.refuse(errno::LOOP, Where::HostResolution, why, step));
             }
             Err(number) => return Err(self.os(name, number)),
         };
         if target.starts_with('/') {
-            let step = format!("“{name}” is a symbolic link to the absolute path “{target}”: refused");
+            let step = Step::AbsoluteLink { name: name.to_owned(), target: target.clone() };
             let leads_to = self.join(target.trim_end_matches('/'));
             let why = Why::AbsoluteLink { link: name.to_owned(), target };
             let mut refusal = self.refuse(errno::PERM, Where::HostResolution, why, step);
             refusal.leads_to = Some(leads_to);
             return Err(refusal);
         }
-        self.steps.push(format!("“{name}” is a symbolic link to “{target}”: followed"));
+        self.steps.push(Step::Followed { name: name.to_owned(), target: target.clone() });
         let left = self.rest.len();
         self.push(&target);
         self.from_link = Some((left, name.to_owned(), target));

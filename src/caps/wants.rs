@@ -1,6 +1,8 @@
 //! What an operation needs of the path that it names: a grant is a remedy only if that is there, too.
 
+use super::evidence::{AsFact, evidence};
 use super::walk::NodeKind;
+use crate::words::Fact;
 use serde::{Deserialize, Serialize};
 
 /// What a walk does with a symbolic link at the end of a path.
@@ -100,19 +102,49 @@ impl Need {
         }
     }
 
-    /// Why what is there will not do, as the end of a sentence about it.
+    /// Why what is there will not do.
     #[must_use]
-    pub fn unmet(self) -> &'static str {
+    pub fn unmet(self) -> Unmet {
         match self {
-            Self::Anything | Self::Name => "it ends in “/”, but is not a directory",
-            Self::NoLink => "it is a symbolic link, and the program asked not to follow one",
-            Self::NoDirectory | Self::FileOrNothing => "it is a directory, and the program uses it as a file",
-            Self::Directory => "it is not a directory",
-            Self::EmptyDirectory => "it is not an empty directory, called by its name",
-            Self::Link => "it is not a symbolic link whose target the program may see",
-            Self::Entry | Self::Replaceable => "it must be called by its name",
-            Self::Nothing | Self::NothingYet => "it exists already, and the program makes a new one",
+            Self::Anything | Self::Name => Unmet::Slash,
+            Self::NoLink => Unmet::Link,
+            Self::NoDirectory | Self::FileOrNothing => Unmet::Directory,
+            Self::Directory => Unmet::NoDirectory,
+            Self::EmptyDirectory => Unmet::NoEmptyDirectory,
+            Self::Link => Unmet::NoLink,
+            Self::Entry | Self::Replaceable => Unmet::NotNamed,
+            Self::Nothing | Self::NothingYet => Unmet::Exists,
         }
+    }
+}
+
+evidence! {
+    /// Why what is at the end of a path will not do, as the end of a sentence about it.
+    pub enum Unmet {
+        /// The path ends in `/`, and it is no directory.
+        Slash => "unmet-slash",
+        /// The path ends in `/`, and a file is made.
+        FileWithSlash => "unmet-file-with-slash",
+        /// It is a symbolic link.
+        Link => "unmet-link",
+        /// It is a directory.
+        Directory => "unmet-directory",
+        /// It is none.
+        NoDirectory => "unmet-no-directory",
+        /// It is none that is empty.
+        NoEmptyDirectory => "unmet-no-empty-directory",
+        /// It is no symbolic link, or one that is not told.
+        NoLink => "unmet-no-link",
+        /// The path ends in no name.
+        NotNamed => "unmet-not-named",
+        /// It is there.
+        Exists => "unmet-exists",
+    }
+}
+
+impl AsFact for Unmet {
+    fn as_fact(&self) -> Fact {
+        self.message().into()
     }
 }
 

@@ -7,16 +7,18 @@ use super::args::ExplainArgs;
 use super::opened::open;
 use super::row::Row;
 use super::{DIVERGED, Failure, plain};
-use crate::caps::{Account, Outcome};
-use crate::session::{Motion, RunState};
+use crate::caps::{Account, Outcome, card};
+use crate::session::{Motion, RunState, Session};
+use crate::text::Long;
+use crate::tui::escape;
 use crate::wasi::{StdinSource, StdoutSink};
-use crate::words::Message;
+use crate::words::{Lang, Message, message};
 
 /// Columns of a card.
 const WIDTH: usize = 100;
 
-/// Runs a program and prints its accounts.
-pub(super) fn explain(args: ExplainArgs) -> Result<i32, Failure> {
+/// Runs a program and prints its accounts; for people in `lang`.
+pub(super) fn explain(args: ExplainArgs, lang: Lang) -> Result<i32, Failure> {
     let mut opened = open(&args.program, StdinSource::Inherit, StdoutSink::ToStderr)?;
     opened.echo();
     let blind = opened.session.is_blind();
@@ -34,35 +36,48 @@ pub(super) fn explain(args: ExplainArgs) -> Result<i32, Failure> {
         }
         return Ok(exit);
     }
-    let status = session.status();
-    let mut lines = match status.state {
-        RunState::Trapped => status.end,
-        _ if session.divergence().is_some() => vec!["The replay left its recording.".into()],
-        _ if session.recording_ran_out() => vec![format!("The replay stopped: {}.", status.why)],
-        _ => vec![format!("The program ended: {}.", status.why)],
-    };
-    let count = |n: usize| if n == 1 { "1 access".into() } else { format!("{n} accesses") };
-    lines.push(match (refused.len(), granted.len()) {
-        (0, 0) => "The program asked for no file or directory.".into(),
-        (0, n) => format!("Nothing was refused; {} granted.", count(n)),
-        (n, m) => format!("{} refused or failed, {m} granted.", count(n)),
-    });
+    let mut lines = ending(&session, lang);
+    lines.push(counts(refused.len(), granted.len()).text(lang));
     if blind {
-        lines.push(
-            "(Its C library could not be recognised: what that refuses without asking the host is not seen.)"
-                .into(),
-        );
+        lines.push(message!("explain-blind").text(lang));
     }
     if !args.all && !granted.is_empty() {
-        lines.push("(--all shows the granted ones too.)".into());
+        lines.push(message!("explain-all").text(lang));
     }
     for account in accounts.iter().filter(|a| args.all || a.outcome != Outcome::Granted) {
         lines.push(String::new());
-        lines.extend(account.card().iter().flat_map(|line| plain::wrap(line, WIDTH)));
+        let harmless = card::page(account, lang).into_iter().map(|line| line.map(|text| escape(text).into()));
+        let wrapped = harmless.flat_map(|line| line.wrapped(WIDTH, Long::Whole));
+        lines.extend(wrapped.map(|line| line.text()));
     }
     plain::text(&lines);
     if let Some(divergence) = session.divergence() {
         plain::complain(&Message::verbatim(divergence.to_string()));
     }
     Ok(exit)
+}
+
+/// How the run ended.
+fn ending(session: &Session, lang: Lang) -> Vec<String> {
+    let status = session.status();
+    let why = status.why;
+    let message = match status.state {
+        RunState::Trapped => return status.end,
+        _ if session.divergence().is_some() => message!("explain-diverged"),
+        _ if session.recording_ran_out() => message!("explain-ran-out", why),
+        RunState::Ended(code) if why == format!("exit {code}") => {
+            message!("explain-ended", status = code.to_string())
+        }
+        _ => message!("explain-ended-so", why),
+    };
+    vec![message.text(lang)]
+}
+
+/// How many accesses there were.
+fn counts(refused: usize, granted: usize) -> Message {
+    match (refused, granted) {
+        (0, 0) => message!("explain-nothing-asked"),
+        (0, granted) => message!("explain-nothing-refused", granted),
+        (refused, granted) => message!("explain-refused", refused, granted),
+    }
 }

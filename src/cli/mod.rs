@@ -47,7 +47,7 @@ fn main_with(argv: Vec<OsString>) -> i32 {
         Verb::Debug(args) => debug::debug(args),
         Verb::Run(args) => run::run(args),
         Verb::Trace(args) => trace::trace(args),
-        Verb::Explain(args) => explain::explain(args),
+        Verb::Explain(args) => explain::explain(args, language::spoken()),
         Verb::Record(args) => record::record(args),
         Verb::Replay(args) => replay::replay(&args),
         Verb::Diff(args) => diff::diff(&args),

@@ -1,6 +1,8 @@
 //! An account as one JSON object, the fields that `explain --json` promises.
 
-use crate::caps::{Account, Errno, Kind, Outcome, Preopen, Remedy, Where};
+use crate::caps::json::Preopen;
+use crate::caps::{Account, Errno, Kind, Outcome, Remedy, Where};
+use crate::words::{Lang, Message};
 use serde::Serialize;
 
 /// An account as `explain --json` prints it.
@@ -10,7 +12,7 @@ pub(super) struct Row<'a> {
     subject: &'a str,
     /// The subject, under the name that it had while all accounts were about paths.
     path: &'a str,
-    operation: &'a str,
+    operation: Message,
     /// `granted` or `refused`: to a program, an access that the system failed is refused too (`where` tells).
     outcome: Outcome,
     r#where: Option<Where>,
@@ -18,13 +20,13 @@ pub(super) struct Row<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     error_code: Option<&'a str>,
     host_asked: bool,
-    preopens: &'a [Preopen],
-    steps: Vec<&'a str>,
-    sentence: &'a str,
+    preopens: Vec<Preopen<'a>>,
+    steps: Vec<Message>,
+    sentence: String,
     remedy: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     path_with_remedy: Option<&'a str>,
-    advice: &'a str,
+    advice: String,
     function: &'a str,
     call_stack: &'a [String],
     moment: u64,
@@ -39,7 +41,7 @@ impl<'a> Row<'a> {
             kind: account.kind,
             subject: &account.subject,
             path: &account.subject,
-            operation: &account.operation,
+            operation: account.operation.message(),
             outcome: match account.outcome {
                 Outcome::Granted => Outcome::Granted,
                 Outcome::Refused | Outcome::Failed => Outcome::Refused,
@@ -48,12 +50,12 @@ impl<'a> Row<'a> {
             errno: account.errno.as_ref(),
             error_code: account.error_code.as_deref(),
             host_asked: account.host_asked,
-            preopens: &account.preopens,
-            steps: account.steps().collect(),
-            sentence: &account.sentence,
+            preopens: account.preopens_in_english(),
+            steps: account.steps().map(|step| step.message()).collect(),
+            sentence: account.sentence(Lang::En),
             remedy: remedy.map_or_else(String::new, Remedy::shell_flags),
             path_with_remedy: remedy.and_then(|r| r.path.as_deref()).filter(|path| *path != account.subject),
-            advice: remedy.map_or("", |r| &r.advice),
+            advice: remedy.map_or_else(String::new, |remedy| remedy.advice(Lang::En)),
             function: &account.function,
             call_stack: &account.call_stack,
             moment: account.moment,

@@ -1,8 +1,10 @@
 //! From lookups to accounts: whole ones for what libc refused by itself, the guest's half for what it passed on.
 
 use super::lookup::is_uncovered;
-use super::{Lookup, LookupOutcome};
-use crate::caps::{Account, Grant, Kind, Outcome, Preopen, Remedy, Where, errno, libc_model};
+use super::{LibcPreopen, Lookup, LookupOutcome};
+use crate::caps::{
+    Account, Answer, Grant, Kind, Names, Outcome, Preopen, Reason, Remedy, Where, errno, libc_model,
+};
 use crate::guest::{Survey, SurveyQuery};
 
 /// What to ask the host about a path that libc refused.
@@ -35,6 +37,7 @@ pub fn account(lookup: &Lookup, grants: &[Grant], survey: Survey) -> Account {
     Account {
         kind: Kind::Path,
         subject: lookup.path.clone(),
+        thing: None,
         operation: lookup.operation.clone(),
         outcome: Outcome::Refused,
         r#where: Some(Where::GuestLibc),
@@ -43,7 +46,7 @@ pub fn account(lookup: &Lookup, grants: &[Grant], survey: Survey) -> Account {
         host_asked: false,
         guest_steps: lookup.steps.clone(),
         host_steps: Vec::new(),
-        sentence: sentence(lookup, &preopens, number),
+        reasons: vec![reason(lookup, &preopens, number)],
         preopens,
         remedy: Some(survey.remedy),
         function: lookup.function.clone(),
@@ -73,10 +76,8 @@ pub fn complete(account: &mut Account, lookup: &Lookup) {
             account.preopens.iter().find(|p| p.matched && libc_model::register(&p.guest).is_empty())
         && !root.guest.starts_with('/')
     {
-        account.sentence.push_str(&format!(
-            " “{}” is absolute, but “{}” is the program's root directory: absolute paths start in it, too.",
-            lookup.path, root.guest
-        ));
+        let (path, directory) = (lookup.path.clone(), root.guest.clone());
+        account.reasons.push(Reason::StartsInRoot { path, directory });
     }
     if let Some(remedy) = &mut account.remedy {
         if lookup.cwd != "/" {
@@ -91,19 +92,12 @@ pub fn complete(account: &mut Account, lookup: &Lookup) {
 /// The host knows no current directory: to it, relative paths begin at the root. Where the program has gone elsewhere,
 /// the paths that the host advises need a slash.
 fn from_the_root(remedy: &mut Remedy) {
-    const USE: &str = "use the path “";
-    let relative = |text: &str| !text.starts_with('/');
-    if let Some(path) = remedy.path.as_mut().filter(|path| relative(path)) {
-        path.insert(0, '/');
+    let advised = remedy.advice.iter_mut().filter_map(|advice| advice.path_to_use());
+    for path in remedy.path.iter_mut().chain(advised) {
+        if !path.starts_with('/') {
+            path.insert(0, '/');
+        }
     }
-    let mut parts = remedy.advice.split(USE);
-    let mut advice = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        advice.push_str(USE);
-        advice.push_str(if relative(part) { "/" } else { "" });
-        advice.push_str(part);
-    }
-    remedy.advice = advice;
 }
 
 fn preopens(lookup: &Lookup, grants: &[Grant]) -> Vec<Preopen> {
@@ -129,44 +123,32 @@ fn preopens(lookup: &Lookup, grants: &[Grant]) -> Vec<Preopen> {
         .collect()
 }
 
-/// The refusal in one sentence.
-fn sentence(lookup: &Lookup, preopens: &[Preopen], number: u16) -> String {
-    let Lookup { path, absolute, .. } = lookup;
-    let name = errno::errno(number).name;
+/// Why it was refused.
+fn reason(lookup: &Lookup, preopens: &[Preopen], number: u16) -> Reason {
+    let (path, absolute) = (lookup.path.clone(), lookup.absolute.clone());
+    let errno = errno::errno(number);
     if !is_uncovered(number) {
-        return format!(
-            "The program's C library failed to look up “{path}” ({name}), so the host was never asked."
-        );
+        return Reason::SearchFailed { path, errno };
     }
-    let answer = if number == errno::NOENT { format!("“no such file” ({name})") } else { name };
+    let answer = Answer(errno);
     if preopens.is_empty() {
-        return format!(
-            "The program was given no directory, so its C library had nothing to find “{path}” in and answered \
-             {answer} by itself."
-        );
+        return Reason::NothingGiven { path, answer };
     }
     let bare = absolute.trim_start_matches('/');
-    if let Some(slashed) =
-        lookup.preopens.iter().find(|p| p.prefix != bare && p.prefix.trim_end_matches('/') == bare)
-    {
-        return format!(
-            "The directory was given as “{}”, and with the “/” at its end that name covers what is inside it but not \
-             “{path}” itself.",
-            slashed.name
-        );
+    let slashed = |p: &&LibcPreopen| p.prefix != bare && p.prefix.trim_end_matches('/') == bare;
+    if let Some(slashed) = lookup.preopens.iter().find(slashed) {
+        return Reason::SlashAtEnd { directory: slashed.name.clone(), path };
     }
-    let names: Vec<String> = preopens.iter().map(|p| format!("“{}”", p.guest)).collect();
-    let known = match &names[..] {
-        [one] => format!("The only directory the program was given is called {one}"),
-        _ => format!("The directories the program was given are called {}", names.join(", ")),
-    };
-    let covers = if preopens.len() == 1 { "that name does not cover" } else { "none of these names covers" };
-    if path == absolute || *path == bare {
-        format!("{known}, and {covers} “{path}”: its C library answered {answer} by itself.")
-    } else {
-        format!(
-            "{known}, and {covers} “{path}” (“{absolute}” in full): its C library answered {answer} by \
-             itself."
-        )
+    let whole = path == absolute || path == bare;
+    match (preopens, whole) {
+        ([only], true) => Reason::OnlyNamed { directory: only.guest.clone(), path, answer },
+        ([only], false) => Reason::OnlyNamedInFull { directory: only.guest.clone(), path, absolute, answer },
+        (all, whole) => {
+            let directories = Names(all.iter().map(|p| p.guest.clone()).collect());
+            match whole {
+                true => Reason::Named { directories, path, answer },
+                false => Reason::NamedInFull { directories, path, absolute, answer },
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Who asked: the libc function that the program called, found on the call stack by its names.
 
 use super::ProbeKind;
+use crate::caps::Operation;
 use crate::guest::{FrameId, FrameInfo, FrameKind, Guest};
 
 /// The asking function and the stack from it outwards.
@@ -12,40 +13,40 @@ pub struct Caller {
     pub call_stack: Vec<String>,
 }
 
-/// The libc functions that programs call with a path, and what each does: (name, verb phrase, what it makes).
-const FUNCTIONS: [(&str, &str, Makes); 32] = [
-    ("open", "open", Makes::Nothing),
-    ("openat", "open", Makes::Nothing),
-    ("creat", "create", Makes::Its),
-    ("fopen", "open", Makes::Nothing),
-    ("freopen", "open", Makes::Nothing),
-    ("stat", "read metadata of", Makes::Nothing),
-    ("lstat", "read metadata of", Makes::Nothing),
-    ("fstatat", "read metadata of", Makes::Nothing),
-    ("statx", "read metadata of", Makes::Nothing),
-    ("access", "check access to", Makes::Nothing),
-    ("faccessat", "check access to", Makes::Nothing),
-    ("mkdir", "create directory", Makes::Its),
-    ("mkdirat", "create directory", Makes::Its),
-    ("rmdir", "remove directory", Makes::Nothing),
-    ("unlink", "remove", Makes::Nothing),
-    ("unlinkat", "remove", Makes::Nothing),
-    ("remove", "remove", Makes::Nothing),
-    ("rename", "rename", Makes::Second),
-    ("renameat", "rename", Makes::Second),
-    ("link", "link", Makes::Second),
-    ("linkat", "link", Makes::Second),
-    ("symlink", "create symbolic link", Makes::Its),
-    ("symlinkat", "create symbolic link", Makes::Its),
-    ("readlink", "read link", Makes::Nothing),
-    ("readlinkat", "read link", Makes::Nothing),
-    ("opendir", "list", Makes::Nothing),
-    ("scandir", "list", Makes::Nothing),
-    ("chdir", "enter", Makes::Nothing),
-    ("utimensat", "set times of", Makes::Nothing),
-    ("truncate", "change the size of", Makes::Nothing),
-    ("utime", "set times of", Makes::Nothing),
-    ("utimes", "set times of", Makes::Nothing),
+/// The libc functions that programs call with a path, and what each does: (name, operation, what it makes).
+const FUNCTIONS: [(&str, Operation, Makes); 32] = [
+    ("open", Operation::Open, Makes::Nothing),
+    ("openat", Operation::Open, Makes::Nothing),
+    ("creat", Operation::Create, Makes::Its),
+    ("fopen", Operation::Open, Makes::Nothing),
+    ("freopen", Operation::Open, Makes::Nothing),
+    ("stat", Operation::ReadMetadata, Makes::Nothing),
+    ("lstat", Operation::ReadMetadata, Makes::Nothing),
+    ("fstatat", Operation::ReadMetadata, Makes::Nothing),
+    ("statx", Operation::ReadMetadata, Makes::Nothing),
+    ("access", Operation::CheckAccess, Makes::Nothing),
+    ("faccessat", Operation::CheckAccess, Makes::Nothing),
+    ("mkdir", Operation::CreateDirectory, Makes::Its),
+    ("mkdirat", Operation::CreateDirectory, Makes::Its),
+    ("rmdir", Operation::RemoveDirectory, Makes::Nothing),
+    ("unlink", Operation::Remove, Makes::Nothing),
+    ("unlinkat", Operation::Remove, Makes::Nothing),
+    ("remove", Operation::Remove, Makes::Nothing),
+    ("rename", Operation::Rename, Makes::Second),
+    ("renameat", Operation::Rename, Makes::Second),
+    ("link", Operation::Link, Makes::Second),
+    ("linkat", Operation::Link, Makes::Second),
+    ("symlink", Operation::CreateSymlink, Makes::Its),
+    ("symlinkat", Operation::CreateSymlink, Makes::Its),
+    ("readlink", Operation::ReadLink, Makes::Nothing),
+    ("readlinkat", Operation::ReadLink, Makes::Nothing),
+    ("opendir", Operation::List, Makes::Nothing),
+    ("scandir", Operation::List, Makes::Nothing),
+    ("chdir", Operation::Enter, Makes::Nothing),
+    ("utimensat", Operation::SetTimes, Makes::Nothing),
+    ("truncate", Operation::Resize, Makes::Nothing),
+    ("utime", Operation::SetTimes, Makes::Nothing),
+    ("utimes", Operation::SetTimes, Makes::Nothing),
 ];
 
 /// What a function makes where its path says.
@@ -59,7 +60,7 @@ pub(super) enum Makes {
     Second,
 }
 
-fn known(function: &str) -> Option<&'static (&'static str, &'static str, Makes)> {
+fn known(function: &str) -> Option<&'static (&'static str, Operation, Makes)> {
     // Of several that it may be, the first.
     let name = function.split([',', ' ']).next().unwrap_or(function);
     let name = name.strip_prefix("__wasilibc_nocwd_").unwrap_or(name);
@@ -69,40 +70,40 @@ fn known(function: &str) -> Option<&'static (&'static str, &'static str, Makes)>
 /// Whether the path names what the function makes; `None` where its flags say so, or its name says nothing.
 pub(super) fn makes(function: &str) -> Option<Makes> {
     match known(function) {
-        Some((_, "open", _)) => None,
+        Some((_, Operation::Open, _)) => None,
         Some((.., makes)) => Some(*makes),
         None => Some(match operation_of_rust(function)? {
-            "create directory" | "create symbolic link" => Makes::Its,
-            "rename" | "link" => Makes::Second,
+            Operation::CreateDirectory | Operation::CreateSymlink => Makes::Its,
+            Operation::Rename | Operation::Link => Makes::Second,
             _ => Makes::Nothing,
         }),
     }
 }
 
 /// What a function of Rust's own does, by its name.
-fn operation_of_rust(function: &str) -> Option<&'static str> {
+fn operation_of_rust(function: &str) -> Option<Operation> {
     let last = function.rsplit("::").next().unwrap_or(function);
     Some(match last {
-        "stat" | "lstat" | "metadata" | "symlink_metadata" => "read metadata of",
-        "mkdir" | "create_dir" => "create directory",
-        "rmdir" | "remove_dir" => "remove directory",
-        "unlink" | "remove_file" => "remove",
-        "readdir" | "read_dir" => "list",
-        "readlink" | "read_link" => "read link",
-        "symlink_path" => "create symbolic link",
-        "hard_link" => "link",
-        "rename" => "rename",
+        "stat" | "lstat" | "metadata" | "symlink_metadata" => Operation::ReadMetadata,
+        "mkdir" | "create_dir" => Operation::CreateDirectory,
+        "rmdir" | "remove_dir" => Operation::RemoveDirectory,
+        "unlink" | "remove_file" => Operation::Remove,
+        "readdir" | "read_dir" => Operation::List,
+        "readlink" | "read_link" => Operation::ReadLink,
+        "symlink_path" => Operation::CreateSymlink,
+        "hard_link" => Operation::Link,
+        "rename" => Operation::Rename,
         _ => return None,
     })
 }
 
-/// What the program was doing, a verb phrase.
-pub(super) fn operation(function: &str, creates: bool) -> &'static str {
+/// What the program was doing.
+pub(super) fn operation(function: &str, creates: bool) -> Operation {
     match known(function) {
-        Some((_, "open", _)) if creates => "create",
-        Some((_, verb, _)) => verb,
+        Some((_, Operation::Open, _)) if creates => Operation::Create,
+        Some((_, operation, _)) => operation.clone(),
         // Rust up to 1.92 searches by itself: its own functions say what it wants.
-        None => operation_of_rust(function).unwrap_or("open"),
+        None => operation_of_rust(function).unwrap_or(Operation::Open),
     }
 }
 

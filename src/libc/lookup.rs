@@ -1,6 +1,6 @@
 //! One path lookup that the guest's libc made, as seen by the probes.
 
-use crate::caps::errno;
+use crate::caps::{Operation, Step, errno};
 use crate::guest::CallId;
 
 /// An entry of libc's own preopen table, in registration order.
@@ -47,8 +47,8 @@ pub enum LookupOutcome {
 pub struct Lookup {
     /// Path as given by the program.
     pub path: String,
-    /// What the program was doing, a verb phrase: `open`, `create`.
-    pub operation: String,
+    /// What the program was doing.
+    pub operation: Operation,
     /// The libc function that the program called (`open`), readable name.
     pub function: String,
     /// Call stack, innermost first, from [`Lookup::function`] outwards.
@@ -67,8 +67,8 @@ pub struct Lookup {
     pub learned: Option<(CallId, CallId)>,
     /// Outcome as the guest returned it.
     pub outcome: LookupOutcome,
-    /// Steps for people, in order.
-    pub steps: Vec<String>,
+    /// What libc did, in order.
+    pub steps: Vec<Step>,
     /// Operators executed when the lookup ended.
     pub moment: u64,
     /// True where parts were inferred by the model of wasi-libc rather than seen.

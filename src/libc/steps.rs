@@ -1,8 +1,8 @@
-//! A lookup in words: what libc did, step by step, held against the model of how it decides.
+//! What libc did in a lookup, step by step, held against the model of how it decides.
 
 use super::lookup::is_uncovered;
 use super::{Lookup, LookupOutcome};
-use crate::caps::{errno, libc_model};
+use crate::caps::{Names, Step, errno, libc_model};
 
 /// Fills the lookup's steps. Where libc returned something else than its model says, the steps say what libc
 /// returned, and the lookup is marked as partly inferred.
@@ -13,13 +13,16 @@ pub(super) fn tell(lookup: &mut Lookup, function: &str) {
     if agrees(lookup, &model) {
         // The last one registered is tried first.
         for (preopen, verdict) in lookup.preopens.iter().zip(&model.verdicts).rev() {
-            let sign = if verdict.matched { "chosen" } else { "not chosen" };
-            steps.push(format!("directory “{}”: {sign}, {}", preopen.name, verdict.reason));
+            let (directory, reason) = (preopen.name.clone(), Box::new(verdict.reason.clone()));
+            steps.push(match verdict.matched {
+                true => Step::Chosen { directory, reason },
+                false => Step::NotChosen { directory, reason },
+            });
         }
         lookup.inferred |= lookup.learned.is_none();
     } else {
         lookup.inferred = true;
-        steps.push("how the C library compared the path with its directories could not be followed".into());
+        steps.push(Step::NotFollowed);
     }
     steps.push(ending(lookup));
     lookup.steps = steps;
@@ -35,50 +38,42 @@ fn agrees(lookup: &Lookup, model: &libc_model::Match) -> bool {
     }
 }
 
-fn made_absolute(lookup: &Lookup) -> String {
-    let Lookup { path, absolute, cwd, .. } = lookup;
+fn made_absolute(lookup: &Lookup) -> Step {
+    let (path, absolute, directory) = (lookup.path.clone(), lookup.absolute.clone(), lookup.cwd.clone());
     if path.is_empty() {
-        format!("the path is empty: the C library takes its current directory “{cwd}”")
+        Step::EmptyPath { directory }
     } else if path.starts_with('/') {
-        format!("“{path}” is absolute: the C library takes it as it is")
+        Step::AbsolutePath { path }
     } else if path == absolute {
-        format!(
-            "“{path}” is relative: the C library takes it from its root (this program never changes directory)"
-        )
+        Step::FromRoot { path }
     } else {
-        format!("“{path}” is relative: the C library made it “{absolute}” (its current directory is “{cwd}”)")
+        Step::MadeAbsolute { path, absolute, directory }
     }
 }
 
-fn learned(lookup: &Lookup, function: &str) -> String {
-    let names: Vec<String> = lookup.preopens.iter().map(|p| format!("“{}”", p.name)).collect();
-    let names = if names.is_empty() { "none".into() } else { names.join(", ") };
+fn learned(lookup: &Lookup, function: &str) -> Step {
+    let directories = Names(lookup.preopens.iter().map(|p| p.name.clone()).collect());
+    let function = function.to_owned();
     match lookup.learned {
-        Some((first, last)) if first == last => {
-            format!("it asked once for its directories: call {first} {function} → {names}")
-        }
-        Some((first, last)) => {
-            format!("it asked once for its directories: calls {first} to {last}, {function} → {names}")
-        }
-        None => "when it learned which directories it holds was not seen".into(),
+        Some((first, last)) if first == last => Step::LearnedOnce { call: first.0, function, directories },
+        Some((first, last)) => Step::Learned { first: first.0, last: last.0, function, directories },
+        None => Step::LearnedUnseen,
     }
 }
 
-fn ending(lookup: &Lookup) -> String {
+fn ending(lookup: &Lookup) -> Step {
     match &lookup.outcome {
         LookupOutcome::Found { fd, relative, .. } => {
-            let name = lookup.preopens.iter().find(|p| p.fd == *fd).map_or("", |p| &p.name);
-            format!("so it asks the host for “{relative}” in directory “{name}”")
+            let found = lookup.preopens.iter().find(|p| p.fd == *fd);
+            let directory = found.map_or_else(String::new, |p| p.name.clone());
+            Step::AsksHost { path: relative.clone(), directory }
         }
         LookupOutcome::Refused { errno } if is_uncovered(*errno) && lookup.preopens.is_empty() => {
-            "nothing to match against, so it gave up: the host was not asked".into()
+            Step::NothingToMatch
         }
-        LookupOutcome::Refused { errno } if is_uncovered(*errno) => {
-            "none of them covers the path, so it gave up: the host was not asked".into()
-        }
-        LookupOutcome::Refused { errno } => {
-            let name = errno::errno(*errno).name;
-            format!("the search itself failed with {name} ({errno}): the host was not asked")
+        LookupOutcome::Refused { errno } if is_uncovered(*errno) => Step::NoneCovers,
+        LookupOutcome::Refused { errno: number } => {
+            Step::SearchFailed { errno: errno::errno(*number), number: *number }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the operation of a lookup needs of its path, from the function that was called and the flags of `open`.
 
 use super::Lookup;
-use crate::caps::{LastLink, Need, Wants};
+use crate::caps::{LastLink, Need, Operation, Wants};
 
 // Flags of `open` in wasi-libc.
 const O_WRONLY: i32 = 0x1000_0000;
@@ -19,23 +19,25 @@ pub(super) fn of(lookup: &Lookup) -> Option<Wants> {
     let creates = lookup.creates?;
     let (look, change) = (Wants::look, Wants::change);
     let name = lookup.function.rsplit("::").next().unwrap_or(&lookup.function);
-    Some(match (&*lookup.operation, creates) {
-        ("create directory", _) => change(Need::NothingYet, LastLink::KeepAlways),
-        ("create symbolic link", _) => change(Need::Nothing, LastLink::Keep),
-        ("rename", true) => change(Need::Replaceable, LastLink::KeepAlways),
-        ("rename", false) => change(Need::Entry, LastLink::KeepAlways),
-        ("link", true) => change(Need::Nothing, LastLink::Keep),
-        ("link", false) => change(Need::NoDirectory, LastLink::Keep),
-        ("remove directory", _) => change(Need::EmptyDirectory, LastLink::Keep),
-        ("remove", _) if name.starts_with("unlink") || name == "remove_file" => {
+    Some(match (&lookup.operation, creates) {
+        (Operation::CreateDirectory, _) => change(Need::NothingYet, LastLink::KeepAlways),
+        (Operation::CreateSymlink, _) => change(Need::Nothing, LastLink::Keep),
+        (Operation::Rename, true) => change(Need::Replaceable, LastLink::KeepAlways),
+        (Operation::Rename, false) => change(Need::Entry, LastLink::KeepAlways),
+        (Operation::Link, true) => change(Need::Nothing, LastLink::Keep),
+        (Operation::Link, false) => change(Need::NoDirectory, LastLink::Keep),
+        (Operation::RemoveDirectory, _) => change(Need::EmptyDirectory, LastLink::Keep),
+        (Operation::Remove, _) if name.starts_with("unlink") || name == "remove_file" => {
             change(Need::NoDirectory, LastLink::Keep)
         }
-        ("remove", _) => change(Need::Entry, LastLink::Keep),
-        ("read link", _) => look(Need::Link, false),
-        ("list" | "enter", _) => look(Need::Directory, true),
-        ("read metadata of", _) if matches!(name, "lstat" | "symlink_metadata") => look(Need::Name, false),
-        ("set times of", _) => Wants { writes: true, ..look(Need::Anything, true) },
-        ("change the size of", _) => Wants { writes: true, ..look(Need::NoDirectory, true) },
+        (Operation::Remove, _) => change(Need::Entry, LastLink::Keep),
+        (Operation::ReadLink, _) => look(Need::Link, false),
+        (Operation::List | Operation::Enter, _) => look(Need::Directory, true),
+        (Operation::ReadMetadata, _) if matches!(name, "lstat" | "symlink_metadata") => {
+            look(Need::Name, false)
+        }
+        (Operation::SetTimes, _) => Wants { writes: true, ..look(Need::Anything, true) },
+        (Operation::Resize, _) => Wants { writes: true, ..look(Need::NoDirectory, true) },
         (_, true) => change(Need::FileOrNothing, LastLink::FollowToFile),
         (_, false) => look(Need::Anything, true),
     })

@@ -334,7 +334,7 @@ impl Watcher {
         let mut lookup = Lookup {
             // `open` was given what the program gave; a search may get it from a wrapper, the same string.
             path: outer.map_or(seen.path, |r| r.path),
-            operation: caller::operation(&function, creates == Some(true)).into(),
+            operation: caller::operation(&function, creates == Some(true)),
             function,
             call_stack,
             cwd: seen.cwd,

@@ -2,7 +2,7 @@
 //! refused by itself, from the probes.
 
 use super::{Session, Witnessed};
-use crate::caps::{self, Account, Outcome, Remedy};
+use crate::caps::{self, Account, Advice, Outcome, Remedy};
 use crate::component::Val;
 use crate::guest::{CallId, Guest, HostCall, Moment, Survey};
 use crate::libc::{self, Watcher};
@@ -210,10 +210,10 @@ impl Session {
     /// The account of a lookup, if libc refused it.
     fn file_lookup(&mut self, lookup: &libc::Lookup) -> Option<u16> {
         let libc::LookupOutcome::Refused { errno } = lookup.outcome else { return None };
-        let survey = self.timeline.survey(libc::query(lookup)).unwrap_or_else(|| {
-            let advice = "The recording does not say which grant would reach it.".into();
-            Survey { remedy: Remedy { advice, ..Remedy::default() } }
-        });
+        let survey = self
+            .timeline
+            .survey(libc::query(lookup))
+            .unwrap_or_else(|| Survey { remedy: Remedy::advise(Advice::NotRecorded) });
         let account = libc::account(lookup, &self.inputs.setup.grants, survey);
         self.file(lookup.moment, account);
         Some(errno)
@@ -232,8 +232,8 @@ impl Session {
     pub(super) fn file_unseen(&mut self) {
         let ended = match self.execution.state {
             super::RunState::Ended(0) => return,
-            super::RunState::Ended(status) => format!("it ended with status {status}"),
-            _ => "it trapped".to_owned(),
+            super::RunState::Ended(status) => Some(status),
+            _ => None,
         };
         let seen = !self.evidence.probes.blind && !self.evidence.watcher.missed();
         // A path that was seen says more, and what else was refused is why it failed.
@@ -256,7 +256,7 @@ impl Session {
             self.timeline.survey(query).map(|survey| survey.remedy)
         });
         let grants = &self.inputs.setup.grants;
-        let (told, function, ended) = (&told[..], &*function, &*ended);
+        let (told, function) = (&told[..], &*function);
         let facts = caps::unseen::Facts { grants, told, calls, function, guess, ended };
         let moment = self.guest().moment();
         let account = Account { moment, ..caps::unseen::account(&facts, remedy) };

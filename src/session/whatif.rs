@@ -11,6 +11,7 @@ use crate::guest::{Entry, Guest, Moment, WaitReason};
 use crate::timeline::Timeline;
 use crate::trace::compare::{Comparison, Names, Report, Run, Shown, compare};
 use crate::trace::recording::Ending;
+use crate::words::Lang;
 use std::sync::Arc;
 
 /// What is to be run.
@@ -122,7 +123,7 @@ impl Session {
             ));
         }
         if remedy.flags.is_empty() && remedy.path.is_none() {
-            return Err(format!("no flag would change this. {}", remedy.advice));
+            return Err(format!("no flag would change this. {}", remedy.advice(Lang::En)));
         }
         let argument = remedy.path.as_ref().map(|path| self.argument_for(account, path)).transpose()?;
         self.plan_of(remedy.flags.clone(), argument)

@@ -43,7 +43,7 @@ pub fn call(record: &CallRecord) -> Value {
         "errno": errno_of(record).map(errno::errno),
         "made": record.reply.made,
         "console": record.reply.console.iter().map(chunk).collect::<Vec<_>>(),
-        "account": record.reply.account,
+        "account": record.reply.account.as_ref().map(|account| account.in_english()),
     })
 }
 

@@ -12,12 +12,12 @@
 
 use super::recording::{Ending, Start};
 use super::{CallRecord, Instant, Journal, Passage, SurveyRecord, Walk, render};
-use crate::caps::{Account, Remedy};
+use crate::caps::{Account, Advice, Preopen, PreopenReason, Reason, Remedy};
 use crate::component::{Shape, Val};
 use crate::exec::Stops;
 use crate::guest::{CallId, Guest, HostCall, HostOutcome, HostReply, Moment, Stop};
 use crate::wit::Func;
-use serde_json::Value;
+use crate::words::Lang;
 use std::collections::BTreeMap;
 
 /// What is left out.
@@ -326,8 +326,7 @@ fn rewrite(reply: &mut HostReply, changed: &Changed) {
         };
     }
     if let Some(account) = &mut reply.account {
-        // An account that does not take what is left of it is none.
-        reply.account = hide_in_account(account, changed);
+        **account = hide_in_account(account, changed);
     }
 }
 
@@ -346,9 +345,10 @@ fn hide_known(reply: &mut HostReply, known: &Changed) {
             }
         }
     }
-    let Some(account) = &reply.account else { return };
-    let says = account.steps().chain([&*account.sentence]).collect::<Vec<_>>().concat();
-    let remedy = account.remedy.as_ref().map_or("", |remedy| &remedy.advice);
+    let Some(account) = &mut reply.account else { return };
+    let steps = account.steps().map(|step| step.message().to_string());
+    let says: String = steps.chain([account.sentence(Lang::En)]).collect();
+    let remedy = account.remedy.as_ref().map_or_else(String::new, |remedy| remedy.advice(Lang::En));
     let tells = |old: &str| {
         old.split('/').any(|name| {
             let quoted = format!("“{name}");
@@ -356,49 +356,43 @@ fn hide_known(reply: &mut HostReply, known: &Changed) {
         })
     };
     if texts.iter().any(|(old, _)| tells(old)) {
-        reply.account = hide_in_account(account, &Changed::new());
+        **account = hide_in_account(account, &Changed::new());
     }
 }
 
-/// What an account may keep, by its names in JSON: nothing that comes from the arguments of a call.
-const KEPT: &[&str] = &[
-    "kind",
-    "operation",
-    "outcome",
-    "where",
-    "errno",
-    "error_code",
-    "host_asked",
-    "preopens",
-    "function",
-    "call_stack",
-    "moment",
-    "inferred",
-];
-
-fn hide_in_account(account: &Account, changed: &Changed) -> Option<Box<Account>> {
-    let Value::Object(mut fields) = serde_json::to_value(account).ok()? else { return None };
-    for (name, field) in &mut fields {
-        match field {
-            Value::String(text) if name == "path" => match changed.get(text.as_bytes()) {
-                Some(new) => *text = String::from_utf8_lossy(new).into_owned(),
-                None if changed.is_empty() => {}
-                None => *text = stars(text),
-            },
-            Value::String(text) if name == "sentence" => {
-                "What this was about was left out of the recording.".clone_into(text);
-            }
-            Value::Array(items) if name == "preopens" => {
-                let reasons = items.iter_mut().filter_map(|item| item.get_mut("reason"));
-                reasons.for_each(|reason| *reason = Value::String(String::new()));
-            }
-            _ if KEPT.contains(&name.as_str()) => {}
-            Value::String(text) => text.clear(),
-            Value::Array(items) => items.clear(),
-            field => *field = Value::Null,
-        }
+/// An account without anything that comes from the arguments of a call. Each field is named here, so that nobody adds one
+/// without saying whether it may stay.
+fn hide_in_account(account: &Account, changed: &Changed) -> Account {
+    let preopen = |preopen: &Preopen| Preopen {
+        guest: preopen.guest.clone(),
+        host: preopen.host.clone(),
+        matched: preopen.matched,
+        reason: PreopenReason::Said(String::new()),
+    };
+    Account {
+        kind: account.kind,
+        subject: match changed.get(account.subject.as_bytes()) {
+            Some(new) => String::from_utf8_lossy(new).into_owned(),
+            None if changed.is_empty() => account.subject.clone(),
+            None => stars(&account.subject),
+        },
+        thing: None,
+        operation: account.operation.clone(),
+        outcome: account.outcome,
+        r#where: account.r#where,
+        errno: account.errno.clone(),
+        error_code: account.error_code.clone(),
+        host_asked: account.host_asked,
+        preopens: account.preopens.iter().map(preopen).collect(),
+        guest_steps: Vec::new(),
+        host_steps: Vec::new(),
+        reasons: vec![Reason::LeftOut],
+        remedy: None,
+        function: account.function.clone(),
+        call_stack: account.call_stack.clone(),
+        moment: account.moment,
+        inferred: account.inferred,
     }
-    serde_json::from_value(Value::Object(fields)).ok()
 }
 
 fn hide_in_survey(record: &mut SurveyRecord, secrets: &[String]) {
@@ -416,8 +410,7 @@ fn hide_in_survey(record: &mut SurveyRecord, secrets: &[String]) {
         }
     }
     if hidden {
-        let advice = "What would reach it was left out of the recording.".to_owned();
-        record.survey.remedy = Remedy { advice, ..Remedy::default() };
+        record.survey.remedy = Remedy::advise(Advice::LeftOut);
     }
 }
 

@@ -34,6 +34,7 @@ fn account() -> Account {
     Account {
         kind: Kind::Path,
         subject: "sample_text".into(),
+        thing: None,
         operation: "open".into(),
         outcome: Outcome::Refused,
         r#where: Some(Where::GuestLibc),
@@ -48,13 +49,14 @@ fn account() -> Account {
             "there was nothing to match the path against, so it gave up with ENOENT".into(),
         ],
         host_steps: Vec::new(),
-        sentence: "The program was given no directory, so its C library could not even ask for the file."
-            .into(),
+        reasons: vec![
+            "The program was given no directory, so its C library could not even ask for the file.".into(),
+        ],
         remedy: Some(Remedy {
             flags: vec!["--dir=.".into()],
             path: None,
             checked: true,
-            advice: "Add `--dir=.` before the program.".into(),
+            advice: vec!["Add `--dir=.` before the program.".into()],
         }),
         function: "open".into(),
         call_stack: vec!["open".into(), "std::fs::File::open".into(), "read_sample::main".into()],
@@ -76,7 +78,7 @@ fn granted() -> Account {
             reason: "the path lies below it".into(),
         }],
         host_steps: vec!["\"sample_text\" is a file in the directory granted as \".\"".into()],
-        sentence: "The program holds the directory, and the file lies in it.".into(),
+        reasons: vec!["The program holds the directory, and the file lies in it.".into()],
         remedy: None,
         moment: 40000,
         ..account()

@@ -9,7 +9,6 @@ mod app;
 mod bar;
 mod beside;
 mod beside_keys;
-mod card_words;
 mod command;
 mod cursor;
 mod draw;

@@ -7,7 +7,6 @@ use crate::session::{CallRow, RunState, StatusView};
 use crate::words::{Lang, Message};
 use std::borrow::Cow;
 
-pub use super::card_words::*;
 pub(super) use crate::words::message;
 pub use crate::words::text;
 

@@ -26,6 +26,7 @@ macro_rules! files {
         files!($lang:
             "general" "cli" "usage"
             "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object"
+            "card" "steps" "reasons" "advice"
             "screen" "held" "lesson" "help" "keys" "commands")
     };
     ($lang:literal: $($file:literal)*) => {
@@ -129,6 +130,9 @@ fn text(lang: Lang, message: &Message) -> String {
             Fact::Count(count) => number(*count, true),
             Fact::Number(count) => number(*count, false),
             Fact::Message(message) => text(lang, message).into(),
+            Fact::List(list) => {
+                list.iter().map(|message| text(lang, message)).collect::<Vec<_>>().join(lang.comma()).into()
+            }
         };
         args.set(*name, value);
     }

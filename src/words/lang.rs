@@ -26,6 +26,29 @@ impl Lang {
         }
     }
 
+    /// What stands between the items of a list.
+    #[must_use]
+    pub fn comma(self) -> &'static str {
+        match self {
+            Self::En => ", ",
+            Self::Ja => "、",
+        }
+    }
+
+    /// Sentences one after the other.
+    #[must_use]
+    pub fn sentences(self, all: impl IntoIterator<Item = String>) -> String {
+        let mut text = String::new();
+        for sentence in all {
+            // A full stop of Japanese has its own room.
+            if !text.is_empty() && !text.ends_with(['。', '？']) {
+                text.push(' ');
+            }
+            text.push_str(&sentence);
+        }
+        text
+    }
+
     /// The language with this code, as `--lang` and locales (`ja_JP.UTF-8`) write it.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -24,6 +24,8 @@ pub enum Fact {
     Number(u64),
     /// A part of the sentence that is a message itself.
     Message(Message),
+    /// Several, with the language's commas between them.
+    List(Vec<Message>),
 }
 
 impl Message {
@@ -80,6 +82,12 @@ impl From<&String> for Fact {
 impl From<&str> for Fact {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
+    }
+}
+
+impl From<Vec<Message>> for Fact {
+    fn from(list: Vec<Message>) -> Self {
+        Self::List(list)
     }
 }
 

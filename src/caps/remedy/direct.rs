@@ -1,7 +1,7 @@
 //! The remedy for a program that names paths below a descriptor itself, without libc's search for a preopen.
 
 use super::{Wish, World, arrives, flag_text, split, tidy, words};
-use crate::caps::{Access, Grant, Remedy};
+use crate::caps::{Access, Advice, Grant, Remedy};
 
 /// Finds the one more grant that, as `descriptor`, has what the path names. The names of grants mean nothing here:
 /// the path is looked up in that directory alone.
@@ -16,11 +16,7 @@ pub fn find_directly<W: World>(world: &mut W, wish: &Wish<'_>, descriptor: u32) 
     };
     let flag = flag_text(&Grant { guest: dir.clone(), host: dir, access: Access::ReadWrite });
     let path = (path != wish.path).then_some(path);
-    let used = match &path {
-        Some(path) => format!(" Let it use the path “{path}”, for it looks in that directory only."),
-        None => String::new(),
-    };
-    let advice =
-        format!("Add `{flag}` before the program: that directory will be its descriptor {descriptor}.{used}");
+    let mut advice = vec![Advice::AddAsDescriptor { flag: flag.clone(), descriptor }];
+    advice.extend(path.clone().map(|path| Advice::UseInDirectory { path }));
     Remedy { flags: vec![flag], path, checked: true, advice }
 }

@@ -1,8 +1,8 @@
 //! The remedy for a path in a program of Go's, whose library has its own rules.
 
-use super::{Wish, World, arrives, existing, flag_text, split, suggestion, tidy, words};
+use super::{Wish, World, arrives, existing, flag_text, split, tidy, words};
 use crate::caps::go_model as model;
-use crate::caps::{Access, Grant, Remedy};
+use crate::caps::{Access, Advice, Grant, Here, Remedy};
 
 /// One way out: one more grant, and perhaps another current directory.
 struct Way {
@@ -81,37 +81,29 @@ fn works<W: World>(world: &mut W, wish: &Wish<'_>, path: &str, pwd: Option<&str>
 
 fn remedy(way: &Way) -> Remedy {
     let mut flags = vec![flag_text(&way.flag)];
-    let mut advice = format!("Add `{}` before the program", flags[0]);
+    let mut advice = Vec::new();
     if way.root {
         flags.push("--env=PWD=/".into());
-        advice = format!("Add `{}` before the program: relative paths then begin at “/”", flags.join(" "));
+        advice.push(Advice::AddFromRoot { flags: flags.join(" ") });
+    } else {
+        advice.push(Advice::Add { flag: flags[0].clone() });
     }
     if way.flag.guest != way.flag.host {
-        let why = "Go's library needs a name that the whole path begins with.";
-        advice = format!("{advice}. {why}");
-    } else {
-        advice.push('.');
+        advice.push(Advice::GoNeedsName);
     }
     if way.flag.host == "/" {
-        advice.push_str(" Mind that this is every file on this machine.");
+        advice.push(Advice::EveryFile);
     }
     Remedy { flags, path: None, checked: true, advice }
 }
 
 fn nothing<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
-    let path = wish.path;
-    if path.starts_with('/') || existing(world, wish, &tidy(path)).is_some() {
+    let path = wish.path.to_owned();
+    if path.starts_with('/') || existing(world, wish, &tidy(&path)).is_some() {
         return words::nothing(world, wish);
     }
-    let here = world.canonical(".").unwrap_or_else(|| "the current directory".into());
-    let missing = if wish.creates() { "No directory to create it in" } else { "No such file" };
-    let meant = if wish.creates() { None } else { suggestion(world, path) };
-    let advice = format!(
-        "{missing}: “{path}” is not there in “{here}”, so no flag can grant it. Check the name, or start in the \
-         directory that has it.{}",
-        meant.unwrap_or_default()
-    );
-    Remedy { advice, ..Remedy::default() }
+    let (here, missing) = (Here(world.canonical(".")), words::absent(wish));
+    words::no_way(world, wish, Advice::GoNotHere { missing, path, here })
 }
 
 #[cfg(test)]
@@ -148,7 +140,7 @@ mod tests {
             let wants = Wants::look(Need::Anything, true);
             let wish = Wish { path, cwd: "/", grants: &grants, wants };
             let remedy = find_for_go(&mut Tree::new(&tree), &wish, pwd, unsure);
-            assert_eq!(remedy.flags, flags, "{path} with {grants:?}, PWD {pwd:?}: {}", remedy.advice);
+            assert_eq!(remedy.flags, flags, "{path} with {grants:?}, PWD {pwd:?}: {:?}", remedy.advice);
             assert_eq!(remedy.checked, !flags.is_empty());
         }
     }

@@ -1,89 +1,89 @@
 //! What a remedy says.
 
 use super::{Candidate, Wish, World, candidates, existing, flag_text, reaches, replaced, suggestion, tidy};
-use crate::caps::{Need, Remedy, Wants};
+use crate::caps::{Absent, Advice, Here, Need, Remedy, Unmet, Wants};
 
 /// Says so where the file that the path names is not there, and another is offered.
-pub(super) fn not_there<W: World>(world: &mut W, wish: &Wish<'_>, best: &Candidate) -> String {
-    let Some(file) = &best.instead else { return String::new() };
-    let path = wish.path;
+pub(super) fn not_there<W: World>(world: &mut W, wish: &Wish<'_>, best: &Candidate) -> Option<Advice> {
+    let file = best.instead.clone()?;
+    let path = wish.path.to_owned();
     if wish.creates() {
-        return format!(
-            "The directory for “{path}” is not there on this machine, but “{file}” could be made. "
-        );
+        return Some(Advice::CouldBeMade { path, file });
     }
-    match world.canonical(".") {
-        Some(here) if !path.starts_with('/') => {
-            format!("“{path}” is not there in “{here}”, but “{file}” is. ")
-        }
-        _ => format!("“{path}” is not there on this machine, but “{file}” is. "),
-    }
+    Some(match world.canonical(".") {
+        Some(here) if !path.starts_with('/') => Advice::ElsewhereThanHere { path, here, file },
+        _ => Advice::Elsewhere { path, file },
+    })
 }
 
-pub(super) fn advice(wish: &Wish<'_>, best: &Candidate, other: Option<&Candidate>) -> String {
-    let mut text = match (&best.flag, &best.path) {
-        (Some(flag), None) => format!("Add `{}` before the program.", flag_text(flag)),
-        (Some(flag), Some(path)) => {
-            format!("Add `{}` before the program and let it use the path “{path}”.", flag_text(flag))
-        }
-        (None, Some(path)) => format!("No flag is needed: let the program use the path “{path}”."),
-        (None, None) => String::new(),
-    };
+/// What to type, and what to mind about it.
+pub(super) fn advice(wish: &Wish<'_>, best: &Candidate, other: Option<&Candidate>) -> Vec<Advice> {
+    let mut all = Vec::new();
+    all.extend(match (best.flag.as_ref().map(flag_text), best.path.clone()) {
+        (Some(flag), None) => Some(Advice::Add { flag }),
+        (Some(flag), Some(path)) => Some(Advice::AddAndUse { flag, path }),
+        (None, Some(path)) => Some(Advice::UsePath { path }),
+        (None, None) => None,
+    });
     if let Some(flag) = &best.flag
         && let Some(old) = replaced(wish, flag)
         && old.host != flag.host
     {
-        text.push_str(&format!(" It takes the place of `{}`, which has the same name.", flag_text(old)));
+        all.push(Advice::TakesPlace { flag: flag_text(old) });
     }
     if best.flag.as_ref().is_some_and(|flag| flag.host == "/") {
-        text.push_str(" Mind that this is every file on this machine.");
+        all.push(Advice::EveryFile);
     }
-    if let Some(path) = other.and_then(|o| o.path.as_ref()) {
-        text.push_str(&format!(" Or leave the flags as they are and use the path “{path}”."));
-    }
-    text
+    all.extend(other.and_then(|other| other.path.clone()).map(|path| Advice::OrUse { path }));
+    all
 }
 
 /// For a grant that is enough only if the program creates the file.
-pub(super) fn unsure<W: World>(world: &mut W, wish: &Wish<'_>, way: &Candidate) -> String {
-    let meant = suggestion(world, wish.path).unwrap_or_default();
-    let what = advice(wish, way, None);
-    format!("“{}” is not there; if the program creates it, this grant is enough. {what}{meant}", wish.path)
+pub(super) fn unsure<W: World>(world: &mut W, wish: &Wish<'_>, way: &Candidate) -> Vec<Advice> {
+    let mut all = vec![Advice::IfCreated { path: wish.path.to_owned() }];
+    all.extend(advice(wish, way, None));
+    all.extend(suggestion(world, wish.path));
+    all
+}
+
+/// What is missing where what the path names is nowhere.
+pub(super) fn absent(wish: &Wish<'_>) -> Absent {
+    if wish.creates() { Absent::Directory } else { Absent::File }
+}
+
+/// A sentence that nothing helps, and the name that may have been meant.
+pub(super) fn no_way<W: World>(world: &mut W, wish: &Wish<'_>, sentence: Advice) -> Remedy {
+    let mut all = vec![sentence];
+    if !wish.creates() {
+        all.extend(suggestion(world, wish.path));
+    }
+    Remedy { advice: all, ..Remedy::default() }
 }
 
 /// No candidate works.
 pub(super) fn nothing<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
-    let path = wish.path;
-    let here = world.canonical(".").unwrap_or_else(|| "the current directory".into());
-    let missing = if wish.creates() { "No directory to create it in" } else { "No such file" };
-    let advice = if let Some(why) = unmet(world, wish) {
-        format!("No flag changes this: a flag could give the program “{path}”, but {why}.")
-    } else if existing(world, wish, &tidy(path)).is_some() {
-        format!(
-            "No flag makes “{path}” work as it is written; use a path without links or “..” that lead away."
-        )
+    let here = Here(world.canonical("."));
+    let (path, missing) = (wish.path.to_owned(), absent(wish));
+    let sentence = if let Some(why) = unmet(world, wish) {
+        Advice::Unmet { path, why }
+    } else if existing(world, wish, &tidy(&path)).is_some() {
+        Advice::LeadsAway { path }
     } else if path.starts_with('/') {
-        format!(
-            "{missing}: “{path}” is not there on this machine either, so no flag can grant it. Check the name."
-        )
+        Advice::NowhereOnMachine { missing, path }
     } else {
-        format!(
-            "{missing}: “{path}” is not there in “{here}”, where `--dir=.` would look. Check the name, or start in \
-             the directory that has it."
-        )
+        Advice::NotHere { missing, path, here }
     };
-    let meant = if wish.creates() { None } else { suggestion(world, path) };
-    Remedy { flags: Vec::new(), path: None, checked: false, advice: advice + &meant.unwrap_or_default() }
+    no_way(world, wish, sentence)
 }
 
 /// Why what a flag could reach would not do.
-fn unmet<W: World>(world: &mut W, wish: &Wish<'_>) -> Option<&'static str> {
+fn unmet<W: World>(world: &mut W, wish: &Wish<'_>) -> Option<Unmet> {
     let need = if wish.creates() { Need::Replaceable } else { Need::Name };
     let easy = Wish { wants: Wants { need, ..wish.wants }, ..wish.clone() };
     let mut ways = candidates(world, &easy).into_iter();
     ways.any(|way| way.instead.is_none() && reaches(world, &easy, &way)).then(|| match wish.wants.need {
         Need::Nothing | Need::FileOrNothing | Need::NoDirectory if wish.path.ends_with('/') => {
-            "it ends in “/”, as only the path of a directory may"
+            Unmet::FileWithSlash
         }
         need => need.unmet(),
     })

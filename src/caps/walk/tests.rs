@@ -8,11 +8,11 @@ fn steps(entries: &[&str], path: &str, follow: bool) -> (Walk<String>, String) {
     let walk = walk(
         &mut tree,
         &CWD.to_owned(),
-        "the granted directory “.”",
+        &Origin::Granted(".".into()),
         path,
         if follow { LastLink::Follow } else { LastLink::Keep },
     );
-    let text = walk.steps.join("; ");
+    let text = walk.steps.iter().map(|step| step.message().to_string()).collect::<Vec<_>>().join("; ");
     (walk, text)
 }
 

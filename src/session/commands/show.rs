@@ -12,6 +12,7 @@ use crate::session::{
     CallStatus, CodePlace, ConsolePart, FrameRowKind, MemoryRequest, Session, ValueMark, ValueRow,
 };
 use crate::trace::thousands;
+use crate::words::Lang;
 
 type Done = Result<CommandOutcome, CommandError>;
 
@@ -143,7 +144,7 @@ pub(super) fn calls(session: &Session) -> CommandOutcome {
 
 pub(super) fn why(session: &Session, number: Option<u64>) -> Done {
     let accounts = session.known_accounts();
-    let card = |index: usize| Some(CommandOutcome::Lines(accounts.get(index)?.account.card()));
+    let card = |index: usize| Some(CommandOutcome::Lines(accounts.get(index)?.account.card(Lang::En)));
     if accounts.is_empty() {
         return Ok(CommandOutcome::Said("no path was asked for so far".into()));
     }
@@ -152,7 +153,9 @@ pub(super) fn why(session: &Session, number: Option<u64>) -> Done {
             return Ok(card(latest).unwrap_or(CommandOutcome::Nothing));
         }
         let mut lines = vec!["everything asked for was granted; `why NUMBER` explains one:".to_owned()];
-        lines.extend(accounts.iter().zip(1..).map(|(e, n)| format!("{n:>3}  {}", e.account.summary())));
+        lines.extend(
+            accounts.iter().zip(1..).map(|(e, n)| format!("{n:>3}  {}", e.account.summary(Lang::En))),
+        );
         return Ok(CommandOutcome::Lines(lines));
     };
     let index = number.checked_sub(1).and_then(|index| usize::try_from(index).ok());
@@ -299,7 +302,7 @@ impl Session {
             lines.extend(status.end);
             if let Some(entry) = status.refused.and_then(|index| self.known_accounts().get(index)) {
                 lines.push(String::new());
-                lines.extend(entry.account.card());
+                lines.extend(entry.account.card(Lang::En));
             }
         }
         lines

@@ -9,6 +9,7 @@ use crate::session::accounts::Entry;
 use crate::session::{CallRow, CallStatus, Session};
 use crate::trace::{CallRecord, Calls, Rows, render};
 use crate::wit::{Func, p1, p2};
+use crate::words::Lang;
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
@@ -410,13 +411,13 @@ fn is_an_end(record: &CallRecord) -> bool {
 
 fn lookup_row(index: usize, account: &Account) -> CallRow {
     let errno = account.errno.as_ref().map_or_else(|| "refused".to_owned(), |e| e.name.clone());
-    let mut details = vec![account.summary(), account.sentence.clone()];
-    details.extend(account.steps().map(|step| format!("  {step}")));
+    let mut details = vec![account.summary(Lang::En), account.sentence(Lang::En)];
+    details.extend(account.steps().map(|step| format!("  {}", step.message())));
     CallRow {
         number: None,
         last: None,
         moment: account.moment,
-        name: account.operation.clone(),
+        name: account.operation.to_string(),
         interface: "the program's C library".into(),
         args: format!("{:?}", account.subject),
         result: format!("{errno}, decided in the guest"),

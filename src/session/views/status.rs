@@ -6,7 +6,7 @@ use crate::exec::Trap;
 use crate::guest::End;
 use crate::session::{RunState, Session, StatusView};
 use crate::wasm::Location;
-use crate::words::{Message, message};
+use crate::words::{Lang, Message, message};
 
 impl Session {
     /// Status line, stop reason and the sentence for the next operator.
@@ -83,7 +83,7 @@ impl Session {
                 (many, true) => format!("{many} accesses were granted, but failed:"),
             });
         }
-        lines.extend(refused.iter().map(|account| format!("  {}", account.summary())));
+        lines.extend(refused.iter().map(|account| format!("  {}", account.summary(Lang::En))));
         lines
     }
 }

@@ -39,7 +39,7 @@ impl Comparison<'_> {
     pub fn each_row(&self, sink: &mut dyn FnMut(Value)) {
         let side = |side: usize, index: Option<usize>| match index.map(|index| self.items[side][index]) {
             None => Value::Null,
-            Some(Item::Lookup(account)) => json!({ "lookup": account }),
+            Some(Item::Lookup(account)) => json!({ "lookup": account.in_english() }),
             Some(item) => self.record(side, item).map_or(Value::Null, |record| json::call(&record)),
         };
         for row in &self.rows {

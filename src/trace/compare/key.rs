@@ -127,7 +127,7 @@ impl Origins {
 /// The keys of a lookup that the guest's C library refused by itself.
 pub fn lookup(account: &Account) -> Keys {
     let mut exact = Text::new("lookup");
-    exact.bytes(account.operation.as_bytes());
+    exact.bytes(account.operation.to_string().as_bytes());
     exact.bytes(account.subject.as_bytes());
     let mut reply = Text::new("errno");
     reply.bytes(&account.errno.as_ref().map_or(0, |errno| errno.number).to_le_bytes());

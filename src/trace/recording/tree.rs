@@ -9,6 +9,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
 use std::io;
 
+/// Bytes that an item of a list takes in memory, at most: as a tree, and as what is made of it (evidence of an account,
+/// most of the time). Texts in it are charged by themselves.
+const ITEM: usize = size_of::<Value>() + 128;
 /// Bytes that an entry of an object takes in memory, about.
 const ENTRY: usize = 96;
 
@@ -75,7 +78,7 @@ fn get(from: &mut In<'_>, depth: u32) -> Result<Value, Bad> {
         }
         6 => Value::String(from.text()?),
         7 => {
-            let count = from.count(size_of::<Value>())?;
+            let count = from.count(ITEM)?;
             Value::Array((0..count).map(|_| get(from, depth)).collect::<Result<_, _>>()?)
         }
         8 => {

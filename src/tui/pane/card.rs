@@ -1,13 +1,15 @@
-//! An account as a card: who decided, why, what would grant it, and how it came about, step by step.
+//! An account as a card ([`caps::card`]) in colours, and the table of directories that libc keeps in memory.
 //!
 //! A card is read best at one look. Where it is too long for that, what is told twice goes first.
 
-use super::why::{mark, push_wrapped};
-use crate::session::{Account, PreopenTableView};
+use crate::caps::card::{Line as CardLine, Parts, Piece, Role, pane};
+use crate::session::{Account, Outcome, PreopenTableView};
+use crate::text::Long;
 use crate::tui::app::App;
-use crate::tui::text::{escape, wrap};
+use crate::tui::text::escape;
 use crate::tui::theme::Theme;
-use crate::tui::words;
+use crate::words::{Lang, message};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 /// What a card leaves out.
@@ -33,7 +35,7 @@ const FORMS: [Form; 5] = [Form::Whole, Form::NoTable, Form::NoList, Form::Dense,
 pub fn whole_card(app: &App, account: usize, width: usize, room: Option<usize>) -> Vec<Line<'static>> {
     let Some(account) = app.views.accounts.get(account) else { return Vec::new() };
     let table = app.views.preopens.as_ref().filter(|_| account.kind.is_path());
-    let in_form = |form| in_form(account, table, form, &app.theme, width);
+    let in_form = |form| in_form(account, table, form, app.lang, &app.theme, width);
     let whole = in_form(Form::Whole);
     let Some(room) = room.filter(|room| whole.len() > *room) else { return whole };
     FORMS.into_iter().skip(1).map(in_form).find(|lines| lines.len() <= room).unwrap_or(whole)
@@ -41,128 +43,69 @@ pub fn whole_card(app: &App, account: usize, width: usize, room: Option<usize>) 
 
 /// One account as a readable card.
 #[must_use]
-pub fn card(account: &Account, theme: &Theme, width: usize) -> Vec<Line<'static>> {
-    in_form(account, None, Form::Whole, theme, width)
+pub fn card(account: &Account, lang: Lang, theme: &Theme, width: usize) -> Vec<Line<'static>> {
+    in_form(account, None, Form::Whole, lang, theme, width)
 }
 
 fn in_form(
     account: &Account,
     table: Option<&PreopenTableView>,
     form: Form,
-    t: &Theme,
+    lang: Lang,
+    theme: &Theme,
     width: usize,
 ) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    let gap = |lines: &mut Vec<Line<'static>>| lines.extend((form < Form::Dense).then(Line::default));
-    let (mark, style) = mark(account.outcome, t);
-    push_wrapped(&mut lines, Span::styled(format!(" {mark} "), style), &account.decided(), style, width);
-    push_wrapped(&mut lines, Span::raw("   "), &account.sentence, t.text, width);
-    remedy(&mut lines, account, t, width);
-    gap(&mut lines);
-    steps(&mut lines, account, form, t, width);
-    gap(&mut lines);
-    held(&mut lines, account, table.filter(|_| form == Form::Whole), form, t, width);
-    let by = if form == Form::Densest { words::asked_by_one(account) } else { words::asked_by(account) };
-    push_wrapped(&mut lines, Span::raw("   "), &by, t.dim, width);
-    if account.inferred {
-        let note = words::inferred(account);
-        push_wrapped(&mut lines, Span::styled(" ~ ", t.inferred), note, t.inferred, width);
+    let table = table.filter(|_| form == Form::Whole);
+    let parts = Parts {
+        list: form < Form::NoList,
+        gaps: form < Form::Dense,
+        places: form < Form::Densest,
+        empty_table: table.filter(|table| table.rows.is_empty()).map(|table| table.pointer),
+    };
+    let mut lines = pane(account, lang, parts);
+    if let Some(table) = table.filter(|table| !table.rows.is_empty()) {
+        lines.push(CardLine::empty());
+        lines.extend(rows(table, lang));
     }
-    if let Some(table) = table.filter(|table| form == Form::Whole && !table.rows.is_empty()) {
-        gap(&mut lines);
-        push_wrapped(&mut lines, Span::raw("   "), &words::table(table), t.title, width);
-        for row in &table.rows {
-            let lead = Span::styled(format!("     0x{:x}  ", row.address), t.number);
-            push_wrapped(&mut lines, lead, &words::table_row(row), t.text, width);
-        }
+    lines.into_iter().flat_map(|line| wrapped(line, theme, width)).collect()
+}
+
+/// libc's table.
+fn rows(table: &PreopenTableView, lang: Lang) -> Vec<CardLine> {
+    let heading = message!("pane-table", address = format!("{:#x}", table.pointer)).text(lang);
+    let mut lines = vec![CardLine::indented(3, heading, Role::Heading)];
+    for row in &table.rows {
+        let (address, name) = (format!("{:#x}", row.name_at), &row.name);
+        let text = message!("pane-table-row", address, name, descriptor = row.descriptor.to_string());
+        let lead = Piece::new(format!("     {:#x}  ", row.address), Role::Number);
+        lines.push(CardLine::led(lead, text.text(lang), Role::Text));
     }
     lines
 }
 
-/// How it came about.
-fn steps(lines: &mut Vec<Line<'static>>, account: &Account, form: Form, t: &Theme, width: usize) {
-    let both = form < Form::Densest && !account.guest_steps.is_empty() && !account.host_steps.is_empty();
-    let mut number = 0;
-    for (steps, place) in [(&account.guest_steps, words::INSIDE), (&account.host_steps, words::ON_HOST)] {
-        if both && !steps.is_empty() {
-            lines.push(Line::styled(format!("   {place}"), t.title));
-        }
-        // A link to itself is followed many times.
-        for same in steps.chunk_by(|a, b| a == b) {
-            number += 1;
-            let lead = Span::styled(format!("  {number:>2}  "), t.number);
-            let times = if same.len() > 1 { words::times(same.len()) } else { String::new() };
-            push_wrapped(lines, lead, &format!("{}{times}", same[0]), t.text, width);
-            number += same.len() - 1;
-        }
+/// How a piece of a card looks.
+fn style(role: Role, theme: &Theme) -> Style {
+    match role {
+        Role::Text => theme.text,
+        Role::Outcome(Outcome::Granted) => theme.granted,
+        Role::Outcome(Outcome::Refused) => theme.refused,
+        Role::Outcome(Outcome::Failed) => theme.warning,
+        Role::Heading => theme.title,
+        Role::Number => theme.number,
+        Role::Tick | Role::Muted => theme.dim,
+        Role::Typed => theme.granted.patch(theme.strong),
+        Role::Inferred => theme.inferred,
     }
 }
 
-/// The directories that the program holds. `table` is libc's.
-fn held(
-    lines: &mut Vec<Line<'static>>,
-    account: &Account,
-    table: Option<&PreopenTableView>,
-    form: Form,
-    t: &Theme,
-    width: usize,
-) {
-    let told = form >= Form::NoList && !account.guest_steps.is_empty();
-    if !account.kind.is_path() || told {
-        return;
-    }
-    let mut held = Vec::new();
-    held.extend((!account.host_asked).then(|| words::HOST_NOT_ASKED.to_owned()));
-    held.push(match table.filter(|table| table.rows.is_empty()) {
-        Some(table) if account.preopens.is_empty() => words::empty_table(table),
-        _ if account.preopens.is_empty() => words::NO_PREOPENS.to_owned(),
-        _ => words::PREOPENS.to_owned(),
-    });
-    push_wrapped(lines, Span::raw("   "), &held.join(" "), t.title, width);
-    for p in &account.preopens {
-        let mark =
-            if p.matched { Span::styled("   ✓ ", t.granted) } else { Span::styled("   ✗ ", t.refused) };
-        let text = format!("\"{}\" (host {}): {}", p.guest, p.host, p.reason);
-        push_wrapped(lines, mark, &text, t.text, width);
-    }
+/// A line of a card in colours.
+fn styled(line: &CardLine, theme: &Theme) -> Line<'static> {
+    let pieces = std::iter::once(&line.lead).chain(&line.body).filter(|piece| !piece.text.is_empty());
+    Line::from_iter(pieces.map(|piece| Span::styled(piece.text.clone(), style(piece.role, theme))))
 }
 
-/// What would grant it. The advice says it in full, what to type between backticks; without advice, the flags alone.
-fn remedy(lines: &mut Vec<Line<'static>>, account: &Account, t: &Theme, width: usize) {
-    let Some(remedy) = &account.remedy else { return };
-    let helps = !remedy.flags.is_empty() || remedy.path.is_some();
-    let text = if remedy.advice.is_empty() {
-        let flags: Vec<_> = remedy.flags.iter().map(|f| quoted(f)).collect();
-        format!("{} `{}`", words::REMEDY_ADD, flags.join(" "))
-    } else {
-        remedy.advice.clone()
-    };
-    let unchecked =
-        if helps && !remedy.checked { format!(" {}", words::REMEDY_UNCHECKED) } else { String::new() };
-    let mut typed = false;
-    for (i, part) in
-        wrap(&escape(&format!("{text}{unchecked}")), width.saturating_sub(4), 0).iter().enumerate()
-    {
-        let lead = if i == 0 { Span::styled(" → ", t.granted) } else { Span::raw("   ") };
-        let mut spans = vec![lead];
-        for (j, piece) in part.split('`').enumerate() {
-            if j > 0 {
-                spans.push(Span::styled("`", t.dim));
-                typed = !typed;
-            }
-            let style = if typed { t.granted.patch(t.strong) } else { t.text };
-            spans.push(Span::styled(piece.to_string(), style));
-        }
-        lines.push(Line::from(spans));
-    }
-}
-
-/// As a shell takes it, without control characters; quoted only where it must be.
-fn quoted(arg: &str) -> String {
-    let arg = escape(arg);
-    let plain = |c: char| c.is_alphanumeric() || "-_=+:,./@%".contains(c);
-    if !arg.is_empty() && arg.chars().all(plain) {
-        return arg.into_owned();
-    }
-    shlex::try_quote(&arg).map_or_else(|_| arg.to_string(), |q| q.into_owned())
+/// A line made harmless, wrapped and coloured; one column stays free at its end.
+fn wrapped(line: CardLine, theme: &Theme, width: usize) -> Vec<Line<'static>> {
+    let harmless = line.map(|text| escape(text).into_owned());
+    harmless.wrapped(width.saturating_sub(1), Long::Broken).iter().map(|line| styled(line, theme)).collect()
 }

@@ -83,7 +83,7 @@ pub fn len(app: &App, pane: Pane, width: usize) -> usize {
         Pane::Calls => app.views.frames.len(),
         Pane::Memory => memory::len(app, width),
         Pane::Host => app.views.calls.len(),
-        Pane::Why => card(app, width).len(),
+        Pane::Why => why::lines(app, width).len(),
         Pane::Console => console::len(app),
         Pane::Caps => caps::lines(app, width).len(),
         Pane::Lesson => lesson::lines(app, width).len(),
@@ -102,19 +102,10 @@ pub fn rows(app: &App, pane: Pane, range: Range<usize>, width: usize) -> Vec<Lin
         Pane::Calls => range.map(|i| calls::row(app, i, width)).collect(),
         Pane::Memory => memory::rows(app, range, width),
         Pane::Host => range.map(|i| host::row(app, i, width)).collect(),
-        Pane::Why => part(card(app, width), range),
+        Pane::Why => part(why::lines(app, width), range),
         Pane::Console => console::rows(app, range),
         Pane::Caps => part(caps::lines(app, width), range),
         Pane::Lesson => part(lesson::lines(app, width), range),
-    }
-}
-
-/// The card, or the hint on opening while there is none.
-fn card(app: &App, width: usize) -> Vec<Line<'static>> {
-    match why::page(app) {
-        Some(_) => why::lines(app, width),
-        None if app.welcome => welcome::lines(app),
-        None => Vec::new(),
     }
 }
 

@@ -1,12 +1,12 @@
 //! The pane of reasons: which card it shows.
 
 use super::card::whole_card;
+use super::welcome;
 use crate::session::{Outcome, RunState};
 use crate::tui::app::App;
 use crate::tui::layout::Shape;
 use crate::tui::text::{escape, wrap};
-use crate::tui::theme::Theme;
-use crate::tui::words;
+use crate::tui::words::message;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -51,42 +51,30 @@ pub fn beside(app: &App) -> Option<usize> {
     (0..app.views.accounts.len()).filter(|i| granted(*i) != granted(shown)).min_by_key(|i| i.abs_diff(shown))
 }
 
-/// The mark of an outcome.
-#[must_use]
-pub fn mark(outcome: Outcome, theme: &Theme) -> (&'static str, Style) {
-    let style = match outcome {
-        Outcome::Granted => theme.granted,
-        Outcome::Refused => theme.refused,
-        Outcome::Failed => theme.warning,
-    };
-    (outcome.mark(), style)
-}
-
+/// What the page is about, and which of how many it is.
 pub fn title(app: &App) -> Vec<Span<'static>> {
     let pages = pages(app);
     let Some(page) = page(app) else { return Vec::new() };
     let text = match page {
-        Page::Account(i) => escape(&app.views.accounts[i].headline()).into_owned(),
-        Page::Trap => words::TRAP_TITLE.into(),
+        Page::Account(i) => escape(&app.views.accounts[i].headline(app.lang)).into_owned(),
+        Page::Trap => app.text("trap-title").into_owned(),
     };
     let mut spans = vec![Span::styled(text, app.theme.strong)];
     if pages.len() > 1 {
         let at = pages.iter().position(|p| *p == page).unwrap_or(0) + 1;
-        spans.push(Span::styled(format!(" ── ← {at} of {} →", pages.len()), app.theme.dim));
+        let which = message!("why-page", page = at.to_string(), pages = pages.len().to_string());
+        spans.push(Span::styled(format!(" ── {}", which.text(app.lang)), app.theme.dim));
     }
     spans
 }
 
+/// The page, or the hint on opening while there is none.
 pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     match page(app) {
         Some(Page::Account(i)) => whole_card(app, i, width, room(app)),
         Some(Page::Trap) => trap_card(app, width),
-        None if app.welcome => welcome(app),
-        None => {
-            let mut lines = Vec::new();
-            push_wrapped(&mut lines, Span::raw(" "), words::empty(super::Pane::Why), app.theme.dim, width);
-            lines
-        }
+        None if app.welcome => welcome::lines(app),
+        None => Vec::new(),
     }
 }
 
@@ -108,25 +96,8 @@ pub fn trap_card(app: &App, width: usize) -> Vec<Line<'static>> {
     lines
 }
 
-/// The hint on opening.
-#[must_use]
-pub fn welcome(app: &App) -> Vec<Line<'static>> {
-    let t = &app.theme;
-    let mut lines = vec![Line::styled(format!(" {}", words::WELCOME_TITLE), t.strong), Line::default()];
-    for (key, what) in words::WELCOME {
-        lines.push(Line::from(vec![Span::styled(format!("   {key}  "), t.key), Span::raw(*what)]));
-    }
-    lines
-}
-
 /// Text after a lead, wrapped under itself.
-pub(super) fn push_wrapped(
-    lines: &mut Vec<Line<'static>>,
-    lead: Span<'static>,
-    text: &str,
-    style: Style,
-    width: usize,
-) {
+fn push_wrapped(lines: &mut Vec<Line<'static>>, lead: Span<'static>, text: &str, style: Style, width: usize) {
     let indent = lead.width();
     let room = width.saturating_sub(indent + 1).max(8);
     let mut lead = Some(lead);

@@ -3,8 +3,8 @@
 use super::{Directory, Fs, HostDirs};
 use crate::caps::explain::{Facts, Verdict, account};
 use crate::caps::remedy::{Wish, find, suggestion};
-use crate::caps::walk::{NodeKind, Place, Refusal, Why, walk};
-use crate::caps::{Account, Need, Permissions, Remedy, Wants, errno};
+use crate::caps::walk::{NodeKind, Origin, Place, Refusal, Why, walk};
+use crate::caps::{self, Account, Action, Need, Permissions, Remedy, Step, Thing, Wants, errno};
 use cap_std::fs::{Dir, MetadataExt};
 use std::sync::Arc;
 
@@ -24,10 +24,10 @@ pub(super) struct Operation<'a> {
     pub given: &'a str,
     /// The path to walk: what is left of it once slashes that mean nothing are gone.
     pub path: &'a str,
-    /// A verb phrase: `open`.
-    pub verb: &'a str,
-    /// Past tense, for the last step: `opened`.
-    pub past: &'a str,
+    /// What is done with what is there.
+    pub does: &'a caps::Operation,
+    /// The last step, once that is done.
+    pub done: &'a Step,
     /// What it needs of the path.
     pub wants: Wants,
     /// It may be the first half of one that follows a link at the end, whatever it does itself.
@@ -117,24 +117,29 @@ impl Fs {
     }
 
     /// An operation that is refused before any path is looked at.
-    pub(super) fn refuse<T>(&self, base: &Directory, op: Operation<'_>, number: u16, step: &str) -> Done<T> {
-        self.finish(base, op, vec![step.to_owned()], Err(Verdict::Request(number)))
+    pub(super) fn refuse<T>(&self, base: &Directory, op: Operation<'_>, number: u16, step: Step) -> Done<T> {
+        self.finish(base, op, vec![step], Err(Verdict::Request(number)))
     }
 
     /// The account of an operation whose path is not UTF-8; `path` is as much of it as is.
-    pub fn not_text(&self, base: &Directory, path: &str, verb: &str, wants: Wants) -> Option<Account> {
-        let op = Operation { given: path, path, verb, past: "", wants, may_follow: false };
-        self.refuse::<()>(base, op, errno::ILSEQ, "the path is not valid UTF-8: refused").account
+    pub fn not_text(
+        &self,
+        base: &Directory,
+        path: &str,
+        does: &caps::Operation,
+        wants: Wants,
+    ) -> Option<Account> {
+        let op = Operation { given: path, path, does, done: &Step::NotText, wants, may_follow: false };
+        self.refuse::<()>(base, op, errno::ILSEQ, Step::NotText).account
     }
 
-    fn walk(&self, base: &Directory, op: Operation<'_>, steps: &mut Vec<String>) -> Result<End, Verdict> {
+    fn walk(&self, base: &Directory, op: Operation<'_>, steps: &mut Vec<Step>) -> Result<End, Verdict> {
         if op.wants.writes && base.read_only() {
-            steps
-                .push(format!("“{}” was granted read-only: refused before the path is looked up", base.name));
+            steps.push(Step::GrantedReadOnly { directory: base.name.clone() });
             return Err(Verdict::ReadOnly);
         }
         if !base.opened && base.host != base.name {
-            steps.push(format!("“{}” is the host directory “{}”", base.name, base.host));
+            steps.push(Step::HostDirectory { directory: base.name.clone(), host: base.host.clone() });
         }
         let walked = walk(&mut HostDirs, &base.handle, &base.origin(), op.path, op.wants.last);
         steps.extend(walked.steps);
@@ -145,7 +150,7 @@ impl Fs {
         &self,
         base: &Directory,
         op: Operation<'_>,
-        mut steps: Vec<String>,
+        mut steps: Vec<Step>,
         ended: Result<T, Verdict>,
     ) -> Done<T> {
         let (result, verdict) = match ended {
@@ -157,24 +162,20 @@ impl Fs {
             return Done { result, account: None };
         }
         match &verdict {
-            Verdict::Granted => steps.push(op.past.to_owned()),
+            Verdict::Granted => steps.push(op.done.clone()),
             // A walk tells its own end; this link is not followed, but read.
             Verdict::Walk(Refusal { why: Why::AbsoluteTarget { link, target }, .. }) => {
-                steps
-                    .push(format!("“{link}” has the absolute target “{target}”, which is not told: refused"));
+                steps.push(Step::TargetNotTold { name: link.clone(), target: target.clone() });
             }
             Verdict::Operation(number) => {
-                steps.push(format!(
-                    "the operating system cannot {} it: {}",
-                    op.verb,
-                    errno::errno(*number).name
-                ));
+                let action = Action::new(op.does, Thing::It);
+                steps.push(Step::SystemCannot { action, errno: errno::errno(*number) });
             }
             _ => {}
         }
         let mut account = account(Facts {
             path: op.given,
-            operation: op.verb,
+            operation: op.does,
             grants: &self.grants,
             grant: base.grant,
             host_dir: &base.host,
@@ -191,7 +192,7 @@ impl Fs {
             && let Some(remedy) = &mut account.remedy
             && let Some(meant) = suggestion(&mut HostDirs, &format!("{}/{}", base.host, op.path))
         {
-            remedy.advice.push_str(&meant);
+            remedy.advice.push(meant);
         }
         Done { result, account: Some(account) }
     }
@@ -214,7 +215,7 @@ impl Fs {
 
 /// Whose the thing is that refused: the directory in which a name could not be looked up or made, or what was found.
 fn permissions(base: &Directory, op: Operation<'_>) -> Option<Permissions> {
-    let walked = walk(&mut HostDirs, &base.handle, "", op.path, op.wants.last);
+    let walked = walk(&mut HostDirs, &base.handle, &Origin::Granted(String::new()), op.path, op.wants.last);
     let mut trail = walked.trail;
     let needs = match walked.end {
         Err(_) => "x",
@@ -238,7 +239,7 @@ fn permissions(base: &Directory, op: Operation<'_>) -> Option<Permissions> {
         mode: meta.mode(),
         directory: meta.is_dir(),
         me: (rustix::process::geteuid().as_raw(), rustix::process::getegid().as_raw()),
-        needs,
+        needs: needs.to_owned(),
     })
 }
 
@@ -246,7 +247,13 @@ fn permissions(base: &Directory, op: Operation<'_>) -> Option<Permissions> {
 fn opens(op: Operation<'_>) -> bool {
     match op.wants.need {
         Need::Anything | Need::NoLink | Need::Directory | Need::FileOrNothing => true,
-        Need::NoDirectory => op.verb.starts_with("open") || op.verb == "empty",
+        Need::NoDirectory => matches!(
+            op.does,
+            caps::Operation::Open
+                | caps::Operation::OpenForWriting
+                | caps::Operation::OpenForReadingAndWriting
+                | caps::Operation::Empty
+        ),
         _ => false,
     }
 }

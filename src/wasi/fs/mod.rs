@@ -19,6 +19,7 @@ pub use open::{OpenRequest, Opened};
 pub use ops::{Listed, NewTime, Times};
 pub use stat::{FileType, Stat};
 
+use crate::caps::walk::Origin;
 use crate::caps::{Access, Grant};
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
@@ -49,13 +50,9 @@ impl Directory {
         self.access == Access::ReadOnly
     }
 
-    /// For people: what a walk starts in.
-    fn origin(&self) -> String {
-        if self.opened {
-            format!("“{}”, a directory opened before", self.name)
-        } else {
-            format!("the granted directory “{}”", self.name)
-        }
+    /// What a walk in it starts in.
+    fn origin(&self) -> Origin {
+        if self.opened { Origin::Opened(self.name.clone()) } else { Origin::Granted(self.name.clone()) }
     }
 
     /// The guest's name for something in it.

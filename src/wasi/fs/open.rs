@@ -3,7 +3,7 @@
 use super::attempt::{End, Operation};
 use super::{Directory, Done, FileHandle, Fs, errno_of};
 use crate::caps::walk::NodeKind;
-use crate::caps::{LastLink, Need, Wants, errno};
+use crate::caps::{LastLink, Need, Operation as Does, Step, Wants, errno};
 use cap_fs_ext::{FollowSymlinks, OpenOptionsFollowExt};
 use cap_std::fs::{Dir, OpenOptions, OpenOptionsExt};
 use std::sync::Arc;
@@ -59,16 +59,16 @@ impl OpenRequest<'_> {
         Wants { need, last, writes: self.writes() }
     }
 
-    /// What it does, a verb phrase.
+    /// What it does.
     #[must_use]
-    pub fn verb(&self) -> &'static str {
+    pub fn does(&self) -> Does {
         match self {
-            Self { create: true, exclusive: true, .. } => "create",
-            Self { create: true, .. } => "create or open",
-            Self { truncate: true, .. } => "empty",
-            Self { write: true, read: false, .. } => "open for writing",
-            Self { write: true, .. } => "open for reading and writing",
-            _ => "open",
+            Self { create: true, exclusive: true, .. } => Does::Create,
+            Self { create: true, .. } => Does::CreateOrOpen,
+            Self { truncate: true, .. } => Does::Empty,
+            Self { write: true, read: false, .. } => Does::OpenForWriting,
+            Self { write: true, .. } => Does::OpenForReadingAndWriting,
+            _ => Does::Open,
         }
     }
 }
@@ -85,24 +85,20 @@ pub enum Opened {
 impl Fs {
     /// `open-at`.
     pub fn open(&self, base: &Directory, request: OpenRequest<'_>) -> Done<Opened> {
-        let (writes, verb) = (request.writes(), request.verb());
-        let past = match (writes, request.directory) {
-            (true, _) => "opened for writing",
-            (false, true) => "opened as a directory",
-            (false, false) => "opened for reading",
+        let (writes, does) = (request.writes(), request.does());
+        let done = match (writes, request.directory) {
+            (true, _) => Step::OpenedForWriting,
+            (false, true) => Step::OpenedAsDirectory,
+            (false, false) => Step::OpenedForReading,
         };
         let wants = request.wants();
-        let op = Operation { given: request.path, path: request.path, verb, past, wants, may_follow: false };
+        let path = request.path;
+        let op = Operation { given: path, path, does: &does, done: &done, wants, may_follow: false };
         if request.sync {
-            return self.refuse(base, op, errno::NOTSUP, "synchronised writing is not supported: refused");
+            return self.refuse(base, op, errno::NOTSUP, Step::Synchronised);
         }
         if request.directory && (request.create || request.exclusive || request.truncate) {
-            return self.refuse(
-                base,
-                op,
-                errno::INVAL,
-                "a directory cannot be created or emptied by opening: refused",
-            );
+            return self.refuse(base, op, errno::INVAL, Step::DirectoryMade);
         }
         self.attempt(base, op, |end| {
             // What would be made is no directory.

@@ -6,7 +6,7 @@ use super::stat::{FileType, Stat};
 use super::{Directory, Done, FileHandle, Fs, errno_of};
 use crate::caps::explain::Verdict;
 use crate::caps::walk::{NodeKind, Refusal, Why};
-use crate::caps::{LastLink, Need, Wants, Where, errno};
+use crate::caps::{LastLink, Need, Operation as Does, Step, Wants, Where, errno};
 use rustix::fs::{AtFlags, Timespec, Timestamps, UTIME_NOW, UTIME_OMIT, utimensat};
 use std::time::Duration;
 
@@ -50,13 +50,13 @@ impl Times {
 }
 
 /// An operation that only looks.
-fn look<'a>(path: &'a str, verb: &'a str, past: &'a str, wants: Wants) -> Operation<'a> {
-    Operation { given: path, path, verb, past, wants, may_follow: false }
+fn look<'a>(path: &'a str, does: &'a Does, done: &'a Step, wants: Wants) -> Operation<'a> {
+    Operation { given: path, path, does, done, wants, may_follow: false }
 }
 
 /// An operation that changes something; a link at the end is itself what is changed.
-fn change<'a>(path: &'a str, verb: &'a str, past: &'a str, need: Need, last: LastLink) -> Operation<'a> {
-    look(path, verb, past, Wants::change(need, last))
+fn change<'a>(path: &'a str, does: &'a Does, done: &'a Step, need: Need, last: LastLink) -> Operation<'a> {
+    look(path, does, done, Wants::change(need, last))
 }
 
 /// The refusal to read a link with an absolute target: it would tell the program of a path it was not given.
@@ -91,7 +91,7 @@ impl Fs {
         // Of a link itself, and of what is not followed, wasmtime asks for no more than the name.
         let walked = if follow { path } else { without_dots(path) };
         let wants = Wants::look(if follow { Need::Anything } else { Need::Name }, follow);
-        let op = look(path, "read the metadata of", "its metadata was read", wants);
+        let op = look(path, &Does::ReadMetadataAt, &Step::MetadataRead, wants);
         self.attempt(base, Operation { path: walked, may_follow, ..op }, |end| {
             end.check_slash()?;
             let meta = if end.itself { end.dir.dir_metadata() } else { end.dir.symlink_metadata(&end.name) };
@@ -102,7 +102,7 @@ impl Fs {
     /// `readlink-at`.
     pub fn read_link(&self, base: &Directory, path: &str) -> Done<String> {
         let wants = Wants::look(Need::Link, false);
-        self.attempt(base, look(path, "read the link", "its target was read", wants), |end| {
+        self.attempt(base, look(path, &Does::ReadLinkAt, &Step::TargetRead, wants), |end| {
             end.check_slash()?;
             if end.itself || end.dir_required {
                 return Err(errno::INVAL.into());
@@ -115,7 +115,8 @@ impl Fs {
 
     /// `create-directory-at`.
     pub fn create_directory(&self, base: &Directory, path: &str) -> Done<()> {
-        let op = change(path, "create the directory", "created", Need::NothingYet, LastLink::KeepAlways);
+        let op =
+            change(path, &Does::CreateDirectoryAt, &Step::Created, Need::NothingYet, LastLink::KeepAlways);
         self.attempt(base, op, |end| {
             if end.itself {
                 return Err(errno::EXIST.into());
@@ -126,7 +127,7 @@ impl Fs {
 
     /// `remove-directory-at`.
     pub fn remove_directory(&self, base: &Directory, path: &str) -> Done<()> {
-        let op = change(path, "remove the directory", "removed", Need::EmptyDirectory, LastLink::Keep);
+        let op = change(path, &Does::RemoveDirectoryAt, &Step::Removed, Need::EmptyDirectory, LastLink::Keep);
         self.attempt(base, op, |end| {
             end.check_slash()?;
             if end.itself || end.dir_required {
@@ -138,7 +139,7 @@ impl Fs {
 
     /// `unlink-file-at`.
     pub fn unlink(&self, base: &Directory, path: &str) -> Done<()> {
-        let op = change(path, "remove", "removed", Need::NoDirectory, LastLink::Keep);
+        let op = change(path, &Does::Remove, &Step::Removed, Need::NoDirectory, LastLink::Keep);
         self.attempt(base, op, |end| {
             end.check_slash()?;
             if end.itself || end.dir_required {
@@ -151,8 +152,8 @@ impl Fs {
     /// `rename-at`.
     pub fn rename(&self, old: (&Directory, &str), new: (&Directory, &str)) -> Done<()> {
         let slash = old.1.ends_with('/') || new.1.ends_with('/');
-        let from = change(old.1, "rename", "renamed", Need::Entry, LastLink::KeepAlways);
-        let to = change(new.1, "rename to", "renamed", Need::Replaceable, LastLink::KeepAlways);
+        let from = change(old.1, &Does::Rename, &Step::Renamed, Need::Entry, LastLink::KeepAlways);
+        let to = change(new.1, &Does::RenameTo, &Step::Renamed, Need::Replaceable, LastLink::KeepAlways);
         let check = |_: &End| Ok(());
         self.attempt_pair((old.0, from), (new.0, to), check, |from, to| {
             if from.itself || to.itself {
@@ -167,15 +168,10 @@ impl Fs {
 
     /// `link-at`.
     pub fn link(&self, old: (&Directory, &str), follow: bool, new: (&Directory, &str)) -> Done<()> {
-        let from = change(old.1, "link", "linked", Need::NoDirectory, LastLink::Keep);
-        let to = change(new.1, "link as", "linked", Need::Nothing, LastLink::Keep);
+        let from = change(old.1, &Does::Link, &Step::Linked, Need::NoDirectory, LastLink::Keep);
+        let to = change(new.1, &Does::LinkAs, &Step::Linked, Need::Nothing, LastLink::Keep);
         if follow && !old.0.read_only() && !new.0.read_only() {
-            return self.refuse(
-                old.0,
-                from,
-                errno::INVAL,
-                "following a link while linking is not supported: refused",
-            );
+            return self.refuse(old.0, from, errno::INVAL, Step::FollowWhileLinking);
         }
         let check = |from: &End| if from.dir_required { from.check_slash() } else { Ok(()) };
         self.attempt_pair((old.0, from), (new.0, to), check, |from, to| {
@@ -192,9 +188,9 @@ impl Fs {
 
     /// `symlink-at`.
     pub fn symlink(&self, target: &str, base: &Directory, path: &str) -> Done<()> {
-        let op = change(path, "create the symbolic link", "created", Need::Nothing, LastLink::Keep);
+        let op = change(path, &Does::CreateSymlinkAt, &Step::Created, Need::Nothing, LastLink::Keep);
         if target.starts_with('/') && !base.read_only() {
-            return self.refuse(base, op, errno::PERM, "the target of the link would be absolute: refused");
+            return self.refuse(base, op, errno::PERM, Step::TargetAbsolute);
         }
         self.attempt(base, op, |end| {
             if end.itself {
@@ -214,7 +210,7 @@ impl Fs {
     /// `set-times-at`.
     pub fn set_times(&self, base: &Directory, path: &str, follow: bool, times: Times) -> Done<()> {
         let wants = Wants { writes: true, ..Wants::look(Need::Anything, follow) };
-        let op = look(path, "change the times of", "its times were changed", wants);
+        let op = look(path, &Does::SetTimesAt, &Step::TimesChanged, wants);
         self.attempt(base, op, |end| {
             end.check_slash()?;
             let times = times.to_os()?;

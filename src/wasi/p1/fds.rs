@@ -1,6 +1,6 @@
 //! The descriptor table of preview 1.
 
-use crate::caps::descriptor::What;
+use crate::caps::descriptor::{Other, What};
 use crate::caps::errno;
 use crate::guest::ConsoleStream;
 use crate::wasi::fs::{Directory, FileHandle, Fs};
@@ -89,10 +89,10 @@ impl Fds {
     pub fn no_directory(&self, fd: u32) -> Option<What> {
         Some(match self.used.get(&fd) {
             Some(Entry::Directory(..)) => return None,
-            Some(Entry::File(open)) => What::Other(format!("the file “{}”", open.file.name)),
-            Some(Entry::Stdin) => What::Other("standard input".into()),
-            Some(Entry::Console(ConsoleStream::Stdout)) => What::Other("standard output".into()),
-            Some(Entry::Console(ConsoleStream::Stderr)) => What::Other("standard error".into()),
+            Some(Entry::File(open)) => What::Other(Other::File(open.file.name.clone())),
+            Some(Entry::Stdin) => What::Other(Other::StandardInput),
+            Some(Entry::Console(ConsoleStream::Stdout)) => What::Other(Other::StandardOutput),
+            Some(Entry::Console(ConsoleStream::Stderr)) => What::Other(Other::StandardError),
             None if self.free.contains(&fd) => What::Closed,
             None => What::NotOpen,
         })

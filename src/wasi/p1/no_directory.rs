@@ -4,7 +4,7 @@ use super::path::{follows, request_of_any};
 use super::{Fail, Stop};
 use crate::caps::descriptor::{self, Facts};
 use crate::caps::remedy::{Wish, find_directly, find_for_go};
-use crate::caps::{Account, LastLink, Need, Remedy, Wants, go_model, go_search};
+use crate::caps::{Account, LastLink, Need, Operation as Does, Remedy, Wants, go_model, go_search};
 use crate::wasi::args::Args;
 use crate::wasi::fs::HostDirs;
 use crate::wasi::host::WasiHost;
@@ -16,13 +16,13 @@ struct Named {
     descriptor: usize,
     /// The argument that is the path.
     path: usize,
-    /// A verb phrase.
-    verb: &'static str,
+    /// What is done with it.
+    does: Does,
     wants: Wants,
 }
 
-fn path(descriptor: usize, path: usize, verb: &'static str, wants: Wants) -> Named {
-    Named { descriptor, path, verb, wants }
+fn path(descriptor: usize, path: usize, does: Does, wants: Wants) -> Named {
+    Named { descriptor, path, does, wants }
 }
 
 /// The paths that a call names, in the order in which they are looked at.
@@ -32,31 +32,31 @@ fn named(call: PathCall, args: Args<'_>) -> Result<Vec<Named>, Stop> {
     let change = Wants::change;
     Ok(match call {
         PathCall::MakeDirectory => {
-            vec![path(0, 1, "create the directory", change(Need::NothingYet, KeepAlways))]
+            vec![path(0, 1, Does::CreateDirectoryAt, change(Need::NothingYet, KeepAlways))]
         }
-        PathCall::Metadata => vec![path(0, 2, "read the metadata of", look(Need::Anything)?)],
+        PathCall::Metadata => vec![path(0, 2, Does::ReadMetadataAt, look(Need::Anything)?)],
         PathCall::SetTimes => {
             let wants = Wants { writes: true, ..look(Need::Anything)? };
-            vec![path(0, 2, "change the times of", wants)]
+            vec![path(0, 2, Does::SetTimesAt, wants)]
         }
         PathCall::Link => {
             let from = Wants { writes: true, ..look(Need::NoDirectory)? };
-            vec![path(0, 2, "link", from), path(3, 4, "link as", change(Need::Nothing, Keep))]
+            vec![path(0, 2, Does::Link, from), path(3, 4, Does::LinkAs, change(Need::Nothing, Keep))]
         }
         PathCall::Open => {
             let request = request_of_any(args)?;
-            vec![path(0, 2, request.verb(), request.wants())]
+            vec![path(0, 2, request.does(), request.wants())]
         }
-        PathCall::ReadLink => vec![path(0, 1, "read the link", Wants::look(Need::Link, false))],
+        PathCall::ReadLink => vec![path(0, 1, Does::ReadLinkAt, Wants::look(Need::Link, false))],
         PathCall::RemoveDirectory => {
-            vec![path(0, 1, "remove the directory", change(Need::EmptyDirectory, Keep))]
+            vec![path(0, 1, Does::RemoveDirectoryAt, change(Need::EmptyDirectory, Keep))]
         }
         PathCall::Rename => vec![
-            path(0, 1, "rename", change(Need::Entry, KeepAlways)),
-            path(2, 3, "rename to", change(Need::Replaceable, KeepAlways)),
+            path(0, 1, Does::Rename, change(Need::Entry, KeepAlways)),
+            path(2, 3, Does::RenameTo, change(Need::Replaceable, KeepAlways)),
         ],
-        PathCall::Symlink => vec![path(1, 2, "create the symbolic link", change(Need::Nothing, Keep))],
-        PathCall::Unlink => vec![path(0, 1, "remove", change(Need::NoDirectory, Keep))],
+        PathCall::Symlink => vec![path(1, 2, Does::CreateSymlinkAt, change(Need::Nothing, Keep))],
+        PathCall::Unlink => vec![path(0, 1, Does::Remove, change(Need::NoDirectory, Keep))],
     })
 }
 
@@ -82,17 +82,17 @@ pub(super) fn account(
         let Some(path) = args.path(named.path)? else {
             let path = String::from_utf8_lossy(args.bytes(named.path)?).into_owned();
             let Ok(dir) = host.fds.directory(fd) else { continue };
-            return Ok(host.fs.not_text(dir, &path, named.verb, named.wants));
+            return Ok(host.fs.not_text(dir, &path, &named.does, named.wants));
         };
         let Some(what) = host.fds.no_directory(fd) else { continue };
         let grants = host.fs.grants();
         if host.go && fd == go_model::NONE {
             let args = host.args.get(1..).unwrap_or_default();
             let pwd = host.env.iter().rev().find(|(name, _)| name == "PWD").map(|(_, value)| &**value);
-            let facts = go_search::Facts { asked: path, args, pwd, operation: named.verb, grants, number };
+            let facts = go_search::Facts { asked: path, args, pwd, operation: &named.does, grants, number };
             return Ok(Some(go_search::account(&facts, of_go(&facts, named.wants))));
         }
-        let facts = Facts { path, operation: named.verb, grants, descriptor: fd, what, number };
+        let facts = Facts { path, operation: &named.does, grants, descriptor: fd, what, number };
         let remedy = facts
             .is_next_grant()
             .then(|| find_directly(&mut HostDirs, &Wish { path, cwd: "/", grants, wants: named.wants }, fd));

@@ -2,30 +2,30 @@
 
 use super::fds::Entry;
 use crate::caps::open_file::{self, Unfit};
-use crate::caps::{Account, errno};
+use crate::caps::{Account, Operation, errno};
 use crate::component::Val;
 use crate::wasi::args::Args;
 use crate::wasi::host::WasiHost;
 use crate::wit::p1::Func;
 
 /// What a call does with its descriptor, for those that have one and are told of.
-fn operation(func: Func) -> Option<&'static str> {
+fn operation(func: Func) -> Option<Operation> {
     Some(match func {
-        Func::FdRead | Func::FdPread | Func::SockRecv => "read from",
-        Func::FdWrite | Func::FdPwrite | Func::SockSend => "write to",
-        Func::FdReaddir => "list",
-        Func::FdSeek | Func::FdTell => "seek in",
-        Func::FdClose => "close",
-        Func::FdFilestatGet | Func::FdFdstatGet => "read metadata of",
-        Func::FdFilestatSetSize | Func::FdAllocate => "change the size of",
-        Func::FdFilestatSetTimes => "set times of",
-        Func::FdSync | Func::FdDatasync => "write out",
+        Func::FdRead | Func::FdPread | Func::SockRecv => Operation::ReadFrom,
+        Func::FdWrite | Func::FdPwrite | Func::SockSend => Operation::WriteTo,
+        Func::FdReaddir => Operation::List,
+        Func::FdSeek | Func::FdTell => Operation::Seek,
+        Func::FdClose => Operation::Close,
+        Func::FdFilestatGet | Func::FdFdstatGet => Operation::ReadMetadata,
+        Func::FdFilestatSetSize | Func::FdAllocate => Operation::Resize,
+        Func::FdFilestatSetTimes => Operation::SetTimes,
+        Func::FdSync | Func::FdDatasync => Operation::WriteOut,
         Func::FdAdvise
         | Func::FdFdstatSetFlags
         | Func::FdFdstatSetRights
         | Func::FdRenumber
         | Func::SockAccept
-        | Func::SockShutdown => "use",
+        | Func::SockShutdown => Operation::Use,
         // That a program asks for its preopens until there are no more is no mistake.
         Func::FdPrestatGet | Func::FdPrestatDirName => return None,
         Func::ArgsGet
@@ -69,13 +69,13 @@ pub fn account(host: &WasiHost, func: Func, args: Args<'_>, number: u16) -> Opti
             Some((what, by)) => Unfit::Closed { what: what.clone(), by: by.0 },
             None => Unfit::NeverOpen,
         },
-        Ok(Entry::File(open)) if operation == "write to" && !open.file.writable => {
+        Ok(Entry::File(open)) if operation == Operation::WriteTo && !open.file.writable => {
             Unfit::ReadOnly(open.file.name.clone())
         }
-        Ok(Entry::File(open)) if operation == "read from" && !open.file.readable => {
+        Ok(Entry::File(open)) if operation == Operation::ReadFrom && !open.file.readable => {
             Unfit::WriteOnly(open.file.name.clone())
         }
         Ok(_) => Unfit::Other(host.fds.what(*fd)),
     };
-    Some(open_file::account(Some(*fd), operation, &unfit, number))
+    Some(open_file::account(Some(*fd), &operation, &unfit, number))
 }

@@ -3,8 +3,7 @@
 pub(super) use super::file_stream::PERMIT;
 use super::table::{InputStream, OutputTarget, Pollable, Resource};
 use super::{Operation, made, sockets, value};
-use crate::caps::errno;
-use crate::caps::open_file;
+use crate::caps::{self, errno, open_file};
 use crate::component::Val;
 use crate::guest::ConsoleChunk;
 use crate::wasi::args::{Answered, Args, Fail, Reply};
@@ -278,7 +277,8 @@ fn broken_output(host: &mut WasiHost, this: u32, error: &Broken) -> Answered {
         (OutputTarget::File(stream), Broken::Failed(_)) if host.fs.explain => stream.unfit(),
         _ => None,
     };
-    let account = unfit.map(|unfit| open_file::account(None, "write to", &unfit, errno::IO).into());
+    let account =
+        unfit.map(|unfit| open_file::account(None, &caps::Operation::WriteTo, &unfit, errno::IO).into());
     Ok(Reply { account, ..broken(host, error)? })
 }
 

@@ -171,8 +171,9 @@ detail-card = 7 shows why
 # The console.
 console-gone = { $bytes } before this are not shown; an earlier moment shows them
 
-# Why the program trapped: the title of the card.
+# The card: its title for a trap, and which of them it is.
 trap-title = why the program trapped
+why-page = ← { $page } of { $pages } →
 
 # Running again with more granted.
 what-if = What if: { $tried }

@@ -1,0 +1,62 @@
+//! An account as a card: what every front end shows of it, written once, in any language.
+//!
+//! A card is plain data: lines of pieces that say what each piece is. A front end makes them harmless, wraps them and
+//! gives them colours.
+
+mod line;
+mod page;
+mod pane;
+mod verdict;
+
+pub use line::{Line, Piece, Role};
+pub use page::page;
+pub use pane::{Parts, pane};
+
+use super::{Account, Outcome, Preopen, Remedy};
+use crate::words::{Lang, Message, message};
+
+/// The mark of a directory, as for an outcome.
+fn mark(preopen: &Preopen) -> Outcome {
+    if preopen.matched { Outcome::Granted } else { Outcome::Refused }
+}
+
+/// A sentence of advice: what is to be typed stands between backticks.
+fn advice(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for (at, part) in text.split('`').enumerate() {
+        if at > 0 {
+            pieces.push(Piece::new("`", Role::Tick));
+        }
+        let role = if at % 2 == 1 { Role::Typed } else { Role::Text };
+        pieces.push(Piece::new(part, role));
+    }
+    pieces.retain(|piece| !piece.text.is_empty());
+    pieces
+}
+
+impl Account {
+    /// The whole account as lines of text, not wrapped.
+    #[must_use]
+    pub fn card(&self, lang: Lang) -> Vec<String> {
+        page(self, lang).iter().map(Line::text).collect()
+    }
+}
+
+impl Remedy {
+    /// The flags as one line for a shell.
+    #[must_use]
+    pub fn shell_flags(&self) -> String {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_=./:,+@%".contains(c);
+        let quote = |flag: &String| {
+            if !flag.is_empty() && flag.chars().all(plain) {
+                return flag.clone();
+            }
+            // Only a NUL cannot be quoted, and no argument can hold one.
+            shlex::try_quote(flag).map(String::from).unwrap_or_default()
+        };
+        self.flags.iter().map(quote).collect::<Vec<_>>().join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,121 @@
+//! The card in a pane: who decided, why, what would grant it, and how it came about, step by step.
+//!
+//! It is read best at one look. Where it is too long for that, what is told twice goes first ([`Parts`]).
+
+use super::{Line, Piece, Role, advice, mark};
+use crate::caps::{Account, Kind, Outcome, Step};
+use crate::words::{Lang, message};
+
+/// How far texts stand from the edge.
+const INDENT: usize = 3;
+
+/// What a card has besides what each must have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    /// The directories, even where the steps name each.
+    pub list: bool,
+    /// Empty lines.
+    pub gaps: bool,
+    /// Where each step is done, and all of the call stack that is shown.
+    pub places: bool,
+    /// Where libc's table of directories lies, if it is empty.
+    pub empty_table: Option<u64>,
+}
+
+impl Parts {
+    /// All of them.
+    pub const ALL: Self = Self { list: true, gaps: true, places: true, empty_table: None };
+}
+
+/// The card with these parts.
+#[must_use]
+pub fn pane(account: &Account, lang: Lang, parts: Parts) -> Vec<Line> {
+    let outcome = Role::Outcome(account.outcome);
+    let lead = Piece::new(format!(" {} ", account.outcome.mark()), outcome);
+    let mut lines = vec![Line::led(lead, account.decided(lang), outcome)];
+    let gap = parts.gaps.then(Line::empty);
+    lines.push(Line::indented(INDENT, account.sentence(lang), Role::Text));
+    lines.extend(way_out(account, lang));
+    lines.extend(gap.clone());
+    steps(&mut lines, account, lang, parts);
+    lines.extend(gap);
+    held(&mut lines, account, lang, parts);
+    lines.push(Line::indented(INDENT, asked(account, lang, parts), Role::Muted));
+    if account.inferred {
+        let note = match account.kind {
+            Kind::Environment => message!("pane-inferred-variable"),
+            Kind::UnseenPath => message!("pane-inferred-path"),
+            _ => message!("pane-inferred"),
+        };
+        lines.push(Line::led(Piece::new(" ~ ", Role::Inferred), note.text(lang), Role::Inferred));
+    }
+    lines
+}
+
+/// What would grant it. The advice says it in full; without advice, the flags alone.
+fn way_out(account: &Account, lang: Lang) -> Option<Line> {
+    let remedy = account.remedy.as_ref()?;
+    let helps = !remedy.flags.is_empty() || remedy.path.is_some();
+    let mut said = vec![match remedy.advice.is_empty() {
+        true => message!("pane-grant-it", flags = remedy.shell_flags()).text(lang),
+        false => remedy.advice(lang),
+    }];
+    said.extend((helps && !remedy.checked).then(|| message!("pane-not-checked").text(lang)));
+    let lead = Piece::new(" → ", Role::Outcome(Outcome::Granted));
+    Some(Line { lead, body: advice(&lang.sentences(said)) })
+}
+
+/// How it came about.
+fn steps(lines: &mut Vec<Line>, account: &Account, lang: Lang, parts: Parts) {
+    let both = parts.places && !account.guest_steps.is_empty() && !account.host_steps.is_empty();
+    let mut number = 0;
+    let mut place = |heading: crate::words::Message, steps: &[Step]| {
+        if both {
+            lines.push(Line::indented(INDENT, heading.text(lang), Role::Heading));
+        }
+        // A link to itself is followed many times.
+        for same in steps.chunk_by(|a, b| a == b) {
+            number += 1;
+            let lead = Piece::new(format!("  {number:>2}  "), Role::Number);
+            let step = same[0].message();
+            let step = if same.len() > 1 { message!("card-times", step, count = same.len()) } else { step };
+            lines.push(Line::led(lead, step.text(lang), Role::Text));
+            number += same.len() - 1;
+        }
+    };
+    place(message!("card-inside"), &account.guest_steps);
+    place(message!("card-on-host"), &account.host_steps);
+}
+
+/// The directories that the program holds.
+fn held(lines: &mut Vec<Line>, account: &Account, lang: Lang, parts: Parts) {
+    let told = !parts.list && !account.guest_steps.is_empty();
+    if !account.kind.is_path() || told {
+        return;
+    }
+    let mut held = Vec::new();
+    held.extend((!account.host_asked).then(|| message!("pane-host-not-asked")));
+    held.push(match parts.empty_table {
+        _ if !account.preopens.is_empty() => message!("pane-holds"),
+        Some(at) => message!("pane-holds-none-in-table", address = format!("{at:#x}")),
+        None => message!("pane-holds-none"),
+    });
+    let text = lang.sentences(held.iter().map(|message| message.text(lang)));
+    lines.push(Line::indented(INDENT, text, Role::Heading));
+    for preopen in &account.preopens {
+        let (directory, host, reason) = (&preopen.guest, &preopen.host, preopen.reason.message());
+        let text = message!("pane-preopen", directory, host, reason).text(lang);
+        let mark = mark(preopen);
+        let lead = Piece::new(format!("   {} ", mark.mark()), Role::Outcome(mark));
+        lines.push(Line::led(lead, text, Role::Text));
+    }
+}
+
+/// `at op 48,213, asked by open ← read_sample::main`
+fn asked(account: &Account, lang: Lang, parts: Parts) -> String {
+    let by = if parts.places { account.asked_by() } else { account.function.clone() };
+    let moment = account.moment;
+    let message =
+        if by.is_empty() { message!("pane-at", moment) } else { message!("pane-asked-by", moment, by) };
+    message.text(lang)
+}

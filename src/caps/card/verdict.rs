@@ -1,0 +1,96 @@
+//! What was attempted and how it ended, in a line; who decided, and who asked.
+
+use super::{Lang, Message, message};
+use crate::caps::{Account, Kind, Outcome, Where};
+
+/// How many functions of the call stack a card names.
+const STACK_SHOWN: usize = 4;
+
+impl Outcome {
+    /// The mark beside it: never colour alone.
+    #[must_use]
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Granted => "✓",
+            Self::Refused => "✗",
+            Self::Failed => "!",
+        }
+    }
+}
+
+impl Account {
+    /// `open "sample_text" was refused`
+    #[must_use]
+    pub fn headline(&self, lang: Lang) -> String {
+        self.headline_message().text(lang)
+    }
+
+    fn headline_message(&self) -> Message {
+        let name = &self.subject;
+        let thing = match &self.thing {
+            Some(thing) => thing.message(),
+            None if self.kind.is_quoted() => message!("thing-straight", name),
+            None => message!("thing-bare", name),
+        };
+        let action = self.operation.on(thing);
+        match self.outcome {
+            Outcome::Granted => message!("headline-granted", action),
+            Outcome::Refused if self.kind == Kind::UnseenPath => message!("headline-perhaps", action),
+            Outcome::Refused => message!("headline-refused", action),
+            Outcome::Failed if self.kind == Kind::Environment => message!("headline-not-there", action),
+            Outcome::Failed => message!("headline-failed", action),
+        }
+    }
+
+    /// `✗ open "sample_text" was refused: ENOENT (44)`
+    #[must_use]
+    pub fn summary(&self, lang: Lang) -> String {
+        let headline = self.headline_message();
+        let message = match &self.errno {
+            Some(errno) => {
+                message!("summary", headline, errno = format!("{} ({})", errno.name, errno.number))
+            }
+            None => headline,
+        };
+        format!("{} {}", self.outcome.mark(), message.text(lang))
+    }
+
+    /// `ENOENT (44), decided inside the program by its C library`
+    #[must_use]
+    pub fn decided(&self, lang: Lang) -> String {
+        self.decided_message().text(lang)
+    }
+
+    pub(super) fn decided_message(&self) -> Message {
+        let by = match self.r#where {
+            None => return message!("decided-granted"),
+            Some(Where::GuestLibc) if self.kind == Kind::UnseenPath => message!("decided-inside"),
+            Some(Where::GuestLibc) if self.kind == Kind::Path && self.host_asked => {
+                message!("decided-own-library")
+            }
+            Some(Where::GuestLibc) => message!("decided-c-library"),
+            Some(Where::HostResolution) => message!("decided-walk"),
+            Some(Where::HostPolicy) => match self.kind {
+                Kind::Descriptor => message!("decided-open-file"),
+                Kind::ExitStatus => message!("decided-wasi"),
+                _ => message!("decided-grant"),
+            },
+            Some(Where::HostOs) => message!("decided-system"),
+        };
+        let error = match (&self.errno, &self.error_code) {
+            (Some(e), Some(code)) => format!("{} ({}, {code})", e.name, e.number),
+            (Some(e), None) => format!("{} ({})", e.name, e.number),
+            (None, Some(code)) => code.clone(),
+            (None, None) => return by,
+        };
+        message!("decided-with", error, by)
+    }
+
+    /// `open ← std::fs::File::open ← main`: who asked, innermost first.
+    #[must_use]
+    pub fn asked_by(&self) -> String {
+        let outer = self.call_stack.iter().filter(|name| **name != self.function);
+        let names = std::iter::once(&self.function).chain(outer).filter(|name| !name.is_empty());
+        names.take(STACK_SHOWN).map(String::as_str).collect::<Vec<_>>().join(" ← ")
+    }
+}

@@ -1,0 +1,145 @@
+//! What steps, reasons and advice have in common: each is an enum whose cases hold facts and name the message of the
+//! catalogues that says them. So what an account knows is kept as data, and a front end chooses the language.
+
+use super::Errno;
+use crate::words::{Fact, Message, message};
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// How a value stands in a message.
+pub(super) trait AsFact {
+    /// As a fact.
+    fn as_fact(&self) -> Fact;
+}
+
+/// Defines an enum of evidence: its cases, the facts of each, and its message, which has the facts by the names of their
+/// fields. There is one case more, for texts of recordings that were made when accounts were kept as English sentences.
+macro_rules! evidence {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $($(#[$doc:meta])* $case:ident $({ $($field:ident: $ty:ty),* $(,)? })? => $id:literal,)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        #[allow(missing_docs, reason = "fields are the facts of the case's message, by its names")]
+        pub enum $name {
+            $($(#[$doc])* $case $({ $($field: $ty),* })?,)*
+            /// As an older recording says it.
+            #[serde(untagged)]
+            Said(String),
+        }
+
+        impl $name {
+            /// What it says.
+            #[must_use]
+            pub fn message(&self) -> $crate::words::Message {
+                match self {
+                    $(Self::$case $({ $($field),* })? => $crate::words::Message::new(
+                        $id,
+                        vec![$($((stringify!($field), $crate::caps::evidence::AsFact::as_fact($field)),)*)?],
+                    ),)*
+                    Self::Said(text) => $crate::words::Message::verbatim(text),
+                }
+            }
+
+            /// One of each case.
+            #[cfg(test)]
+            pub(in crate::caps) fn samples() -> Vec<Self> {
+                vec![
+                    $(Self::$case $({ $($field: $crate::caps::samples::Sample::sample()),* })?,)*
+                    Self::Said("said".into()),
+                ]
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self::Said(text)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::Said(text.to_owned())
+            }
+        }
+    };
+}
+pub(super) use evidence;
+
+/// Reads a list of evidence, which once was one text.
+pub(super) fn list<'de, D, T>(from: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + From<String>,
+{
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Form<T> {
+        Text(String),
+        List(Vec<T>),
+    }
+    Ok(match Form::deserialize(from)? {
+        Form::Text(text) if text.is_empty() => Vec::new(),
+        Form::Text(text) => vec![text.into()],
+        Form::List(list) => list,
+    })
+}
+
+/// A name in quotes.
+pub(super) fn quoted(name: &str) -> Message {
+    message!("quoted", name)
+}
+
+/// Names, each in quotes; `none` where there are none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Names(pub Vec<String>);
+
+impl AsFact for Names {
+    fn as_fact(&self) -> Fact {
+        match &self.0[..] {
+            [] => message!("names-none").into(),
+            names => names.iter().map(|name| quoted(name)).collect::<Vec<_>>().into(),
+        }
+    }
+}
+
+impl AsFact for String {
+    fn as_fact(&self) -> Fact {
+        self.into()
+    }
+}
+
+impl AsFact for Errno {
+    fn as_fact(&self) -> Fact {
+        (&self.name).into()
+    }
+}
+
+impl<T: AsFact> AsFact for Box<T> {
+    fn as_fact(&self) -> Fact {
+        (**self).as_fact()
+    }
+}
+
+/// How many there are of something.
+impl AsFact for usize {
+    fn as_fact(&self) -> Fact {
+        (*self).into()
+    }
+}
+
+/// Numbers that name something or are shown as the program has them.
+macro_rules! numbers {
+    ($($ty:ty)*) => {$(
+        impl AsFact for $ty {
+            fn as_fact(&self) -> Fact {
+                self.to_string().into()
+            }
+        }
+    )*};
+}
+numbers!(u16 u32 u64 i32);

@@ -1,0 +1,90 @@
+//! An account as JSON, for programs: always in English, under names that stay.
+
+use super::{Account, Errno, Kind, Outcome, Where};
+use crate::words::{Lang, Message};
+use serde::Serialize;
+
+/// An account with its texts in English. What a recording keeps is the account itself.
+#[derive(Debug, Serialize)]
+pub struct InEnglish<'a> {
+    kind: Kind,
+    path: &'a str,
+    operation: Message,
+    outcome: Outcome,
+    r#where: Option<Where>,
+    errno: Option<&'a Errno>,
+    error_code: Option<&'a str>,
+    host_asked: bool,
+    preopens: Vec<Preopen<'a>>,
+    guest_steps: Vec<Message>,
+    host_steps: Vec<Message>,
+    sentence: String,
+    remedy: Option<Remedy<'a>>,
+    function: &'a str,
+    call_stack: &'a [String],
+    moment: u64,
+    inferred: bool,
+}
+
+/// A directory that the program holds.
+#[derive(Debug, Serialize)]
+pub struct Preopen<'a> {
+    guest: &'a str,
+    host: &'a str,
+    matched: bool,
+    reason: Message,
+}
+
+/// A way out.
+#[derive(Debug, Serialize)]
+pub struct Remedy<'a> {
+    flags: &'a [String],
+    path: Option<&'a str>,
+    checked: bool,
+    advice: String,
+}
+
+impl Account {
+    /// It with its texts in English.
+    #[must_use]
+    pub fn in_english(&self) -> InEnglish<'_> {
+        InEnglish {
+            kind: self.kind,
+            path: &self.subject,
+            operation: self.operation.message(),
+            outcome: self.outcome,
+            r#where: self.r#where,
+            errno: self.errno.as_ref(),
+            error_code: self.error_code.as_deref(),
+            host_asked: self.host_asked,
+            preopens: self.preopens_in_english(),
+            guest_steps: self.guest_steps.iter().map(|step| step.message()).collect(),
+            host_steps: self.host_steps.iter().map(|step| step.message()).collect(),
+            sentence: self.sentence(Lang::En),
+            remedy: self.remedy.as_ref().map(|remedy| Remedy {
+                flags: &remedy.flags,
+                path: remedy.path.as_deref(),
+                checked: remedy.checked,
+                advice: remedy.advice(Lang::En),
+            }),
+            function: &self.function,
+            call_stack: &self.call_stack,
+            moment: self.moment,
+            inferred: self.inferred,
+        }
+    }
+
+    /// The directories that the program holds, with their reasons in English.
+    #[must_use]
+    pub fn preopens_in_english(&self) -> Vec<Preopen<'_>> {
+        let preopens = self.preopens.iter();
+        preopens
+            .map(|preopen| Preopen {
+                guest: &preopen.guest,
+                host: &preopen.host,
+                matched: preopen.matched,
+                reason: preopen.reason.message(),
+            })
+            .collect()
+    }
+}

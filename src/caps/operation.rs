@@ -1,0 +1,174 @@
+//! What a program does with a thing outside: the verb of an account.
+
+use super::Thing;
+use super::evidence::{AsFact, evidence};
+use crate::words::{Fact, Lang, Message, message};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+evidence! {
+    /// What a program does with something. Its message is what stands beside the thing: `read from`, `から読む`.
+    ///
+    /// Those with `At` are the host's, of a path below a directory; the C library calls the same by other words.
+    pub enum Operation {
+        /// Opens a file.
+        Open => "operation-open",
+        /// Makes a file.
+        Create => "operation-create",
+        /// Opens a file, and makes it first if it is not there.
+        #[serde(alias = "create or open")]
+        CreateOrOpen => "operation-create-or-open",
+        /// Opens a file and takes away what is in it.
+        Empty => "operation-empty",
+        /// Opens a file that it will write.
+        #[serde(alias = "open for writing")]
+        OpenForWriting => "operation-open-for-writing",
+        /// Opens a file that it will read and write.
+        #[serde(alias = "open for reading and writing")]
+        OpenForReadingAndWriting => "operation-open-for-reading-and-writing",
+        /// Asks whether it may use a file.
+        #[serde(alias = "check access to")]
+        CheckAccess => "operation-check-access",
+        /// Asks for size, times and kind of a file.
+        #[serde(alias = "read metadata of")]
+        ReadMetadata => "operation-read-metadata",
+        /// The same, by a path.
+        #[serde(alias = "read the metadata of")]
+        ReadMetadataAt => "operation-read-metadata-at",
+        /// Makes a directory.
+        #[serde(alias = "create directory")]
+        CreateDirectory => "operation-create-directory",
+        /// The same, asked of the host.
+        #[serde(alias = "create the directory")]
+        CreateDirectoryAt => "operation-create-directory-at",
+        /// Removes a directory.
+        #[serde(alias = "remove directory")]
+        RemoveDirectory => "operation-remove-directory",
+        /// The same, asked of the host.
+        #[serde(alias = "remove the directory")]
+        RemoveDirectoryAt => "operation-remove-directory-at",
+        /// Removes a file.
+        Remove => "operation-remove",
+        /// Renames what has this path.
+        Rename => "operation-rename",
+        /// Gives something this path by renaming.
+        #[serde(alias = "rename to")]
+        RenameTo => "operation-rename-to",
+        /// Makes another name for the file that has this path.
+        Link => "operation-link",
+        /// Makes another name for a file: this one.
+        #[serde(alias = "link as")]
+        LinkAs => "operation-link-as",
+        /// Makes a symbolic link.
+        #[serde(alias = "create symbolic link")]
+        CreateSymlink => "operation-create-symlink",
+        /// The same, asked of the host.
+        #[serde(alias = "create the symbolic link")]
+        CreateSymlinkAt => "operation-create-symlink-at",
+        /// Asks where a symbolic link leads.
+        #[serde(alias = "read link")]
+        ReadLink => "operation-read-link",
+        /// The same, asked of the host.
+        #[serde(alias = "read the link")]
+        ReadLinkAt => "operation-read-link-at",
+        /// Asks what is in a directory.
+        List => "operation-list",
+        /// Makes a directory the current one.
+        Enter => "operation-enter",
+        /// Changes the times of a file.
+        #[serde(alias = "set times of")]
+        SetTimes => "operation-set-times",
+        /// The same, by a path.
+        #[serde(alias = "change the times of")]
+        SetTimesAt => "operation-set-times-at",
+        /// Makes a file longer or shorter.
+        #[serde(alias = "change the size of")]
+        Resize => "operation-resize",
+        /// Reads from an open file.
+        #[serde(alias = "read from")]
+        ReadFrom => "operation-read-from",
+        /// Writes to an open file.
+        #[serde(alias = "write to")]
+        WriteTo => "operation-write-to",
+        /// Moves to another place in an open file, or asks for it.
+        #[serde(alias = "seek in")]
+        Seek => "operation-seek",
+        /// Closes a descriptor.
+        Close => "operation-close",
+        /// Waits until what was written is on disk.
+        #[serde(alias = "write out")]
+        WriteOut => "operation-write-out",
+        /// Does something else with a descriptor.
+        Use => "operation-use",
+        /// Looks for an environment variable.
+        #[serde(alias = "read the variable")]
+        ReadVariable => "operation-read-variable",
+        /// Reads standard input, or the whole environment.
+        Read => "operation-read",
+        /// Ends with a status.
+        #[serde(alias = "exit with")]
+        ExitWith => "operation-exit-with",
+        /// Makes a socket for a protocol.
+        #[serde(alias = "make a socket for")]
+        MakeSocket => "operation-make-socket",
+        /// Takes an address of this machine.
+        #[serde(alias = "bind to")]
+        BindTo => "operation-bind-to",
+        /// Connects to an address.
+        #[serde(alias = "connect to")]
+        ConnectTo => "operation-connect-to",
+        /// Sends to an address.
+        #[serde(alias = "send to")]
+        SendTo => "operation-send-to",
+        /// Asks for the addresses of a name.
+        #[serde(alias = "look up")]
+        LookUp => "operation-look-up",
+        /// Looks for a path, as it seems.
+        #[serde(alias = "look for")]
+        LookFor => "operation-look-for",
+    }
+}
+
+impl Operation {
+    /// It with the thing that it is done with: `open “file”`.
+    #[must_use]
+    pub fn on(&self, thing: Message) -> Message {
+        message!("action", verb = self.message(), thing)
+    }
+
+    /// Whether the host makes something for it, in a directory that must be there.
+    #[must_use]
+    pub(super) fn makes(&self) -> bool {
+        matches!(self, Self::Create | Self::CreateOrOpen | Self::CreateDirectoryAt | Self::CreateSymlinkAt)
+    }
+}
+
+/// The English verb, with its preposition.
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.message().text(Lang::En))
+    }
+}
+
+/// An operation and the thing it is done with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Action {
+    /// What is done.
+    pub operation: Operation,
+    /// With what.
+    pub thing: Thing,
+}
+
+impl Action {
+    /// One in a step or reason.
+    #[must_use]
+    pub fn new(operation: &Operation, thing: Thing) -> Self {
+        Self { operation: operation.clone(), thing }
+    }
+}
+
+impl AsFact for Action {
+    fn as_fact(&self) -> Fact {
+        self.operation.on(self.thing.message()).into()
+    }
+}

@@ -1,0 +1,183 @@
+//! Why an access was granted or refused, for the one sentence that a beginner reads.
+
+use super::evidence::{AsFact, Names, evidence};
+use super::network::{Failure, Protocol};
+use super::{Action, Errno, Permissions, Thing, descriptor, errno};
+use crate::words::{Fact, message};
+use serde::{Deserialize, Serialize};
+
+evidence! {
+    /// Why.
+    pub enum Reason {
+        // A path that the host was asked for.
+        /// Granted.
+        Found { path: String, directory: String } => "reason-found",
+        /// The grant is for reading.
+        ReadOnly { directory: String } => "reason-read-only",
+        /// `..` leaves the directory.
+        Climbs { path: String, directory: String } => "reason-climbs",
+        /// A link leaves it.
+        LinkLeadsOut { link: String, target: String, directory: String } => "reason-link-leads-out",
+        /// A link to an absolute path.
+        AbsoluteLink { link: String, target: String } => "reason-absolute-link",
+        /// A link to an absolute path, which is not told.
+        AbsoluteTarget { link: String, target: String } => "reason-absolute-target",
+        /// An absolute path in a host call.
+        AbsolutePath { path: String } => "reason-absolute-path",
+        /// Nothing is there.
+        NothingThere { directory: String, host: String } => "reason-nothing-there",
+        /// A directory on the way is not there.
+        NothingOnTheWay { directory: String, host: String, name: String } => "reason-nothing-on-the-way",
+        /// What is on the way is no directory.
+        NotOnTheWay { name: String, path: String } => "reason-not-on-the-way",
+        /// A link that the operating system makes up.
+        MadeUp { name: String } => "reason-made-up",
+        /// Too many links.
+        TooManyLinks { path: String, most: u64 } => "reason-too-many-links",
+        /// There is no path.
+        NoPath => "reason-no-path",
+        /// A NUL is in it.
+        Nul => "reason-nul",
+        /// It is too long.
+        TooLong => "reason-too-long",
+        /// Nothing has the name.
+        Missing { name: String } => "reason-missing",
+        /// The user may not.
+        MayNot { action: Action } => "reason-may-not",
+        /// The user may not, and this is why.
+        MayNotBecause { action: Action, permissions: Box<Permissions> } => "reason-may-not-because",
+        /// It is there.
+        Exists { name: String } => "reason-exists",
+        /// It is a directory.
+        IsDirectory { name: String } => "reason-is-directory",
+        /// It is none.
+        NotDirectory { name: String } => "reason-not-directory",
+        /// It is a link.
+        IsLink { name: String } => "reason-is-link",
+        /// Its name is too long.
+        NameTooLong { name: String } => "reason-name-too-long",
+        /// A named pipe, perhaps.
+        MayWait { name: String } => "reason-may-wait",
+        /// A directory with something in it.
+        NotEmpty { name: String } => "reason-not-empty",
+        /// Two file systems.
+        OtherFileSystem => "reason-other-file-system",
+        /// It is another kind of thing.
+        OtherKind { action: Action } => "reason-other-kind",
+        /// Another error of the operating system.
+        SystemFailed { action: Action, errno: Errno } => "reason-system-failed",
+        /// Flags that are not offered.
+        Synchronised => "reason-synchronised",
+        /// A symbolic link to an absolute path is not made.
+        TargetAbsolute { path: String } => "reason-target-absolute",
+        /// Flags that exclude each other.
+        Flags => "reason-flags",
+        /// The path is no text.
+        NotText => "reason-not-text",
+
+        // A path that the C library refused, or found.
+        /// Its search failed.
+        SearchFailed { path: String, errno: Errno } => "reason-search-failed",
+        /// There was no directory.
+        NothingGiven { path: String, answer: Answer } => "reason-nothing-given",
+        /// A name with a slash at its end.
+        SlashAtEnd { directory: String, path: String } => "reason-slash-at-end",
+        /// The one directory has another name.
+        OnlyNamed { directory: String, path: String, answer: Answer } => "reason-only-named",
+        /// The same, of a path that was made absolute.
+        OnlyNamedInFull { directory: String, path: String, absolute: String, answer: Answer } => "reason-only-named-in-full",
+        /// The directories have other names.
+        Named { directories: Names, path: String, answer: Answer } => "reason-named",
+        /// The same, of a path that was made absolute.
+        NamedInFull { directories: Names, path: String, absolute: String, answer: Answer } => "reason-named-in-full",
+        /// Absolute paths start in this directory.
+        StartsInRoot { path: String, directory: String } => "reason-starts-in-root",
+        /// Go's library had no directory.
+        GoNothingGiven { path: String, errno: Errno } => "reason-go-nothing-given",
+        /// None of its directories has the right name.
+        GoNoneCovers { path: String, errno: Errno } => "reason-go-none-covers",
+
+        // Descriptors that are no directory, or do not allow it.
+        /// There is none, as no directory was given.
+        NoDirectoryGiven { path: String, descriptor: u32 } => "reason-no-directory-given",
+        /// There is none.
+        NoDescriptor { path: String, descriptor: u32, given: descriptor::Given } => "reason-no-descriptor",
+        /// The program had closed it.
+        DescriptorClosed { path: String, descriptor: u32 } => "reason-descriptor-closed",
+        /// It is something else.
+        DescriptorIs { path: String, descriptor: u32, what: descriptor::Other } => "reason-descriptor-is",
+        /// Nothing was opened under that number.
+        NeverOpen { thing: Thing } => "reason-never-open",
+        /// It was closed.
+        Closed { thing: Thing, what: String } => "reason-closed",
+        /// It is for reading.
+        OnlyForReading { what: String } => "reason-only-for-reading",
+        /// It is for writing.
+        OnlyForWriting { what: String } => "reason-only-for-writing",
+        /// It is something else.
+        WrongKind { action: Action, what: String } => "reason-wrong-kind",
+
+        // The network.
+        /// No sockets.
+        NoSockets { protocol: Protocol } => "reason-no-sockets",
+        /// No addresses.
+        NoAddress { address: String } => "reason-no-address",
+        /// No names.
+        NoNames { name: String } => "reason-no-names",
+        /// It was allowed and failed.
+        NetworkFailed { error: Failure } => "reason-network-failed",
+        /// Granted.
+        MayUse { protocol: Protocol } => "reason-may-use",
+        /// Granted.
+        ReceivesAt { address: String } => "reason-receives-at",
+        /// Granted.
+        TalksTo { address: String } => "reason-talks-to",
+        /// Granted.
+        SendsTo { address: String } => "reason-sends-to",
+        /// Granted.
+        ResolverAsked { name: String } => "reason-resolver-asked",
+
+        // The environment, standard input, the exit status.
+        /// The user has it, the program does not.
+        YoursNotGiven { name: String } => "reason-yours-not-given",
+        /// Neither has it.
+        NobodyHas { name: String } => "reason-nobody-has",
+        /// There are no variables.
+        EnvironmentEmpty => "reason-environment-empty",
+        /// There is no input.
+        InputNotGiven => "reason-input-not-given",
+        /// It is out of range.
+        NoStatus { status: i32 } => "reason-no-status",
+        /// There are no numbers.
+        NoNumbers { status: i32 } => "reason-no-numbers",
+
+        // Programs inside of which nobody can see.
+        /// It holds no directory.
+        UnseenHoldsNone => "reason-unseen-holds-none",
+        /// It holds one.
+        UnseenHoldsOne { directory: String } => "reason-unseen-holds-one",
+        /// It holds these.
+        UnseenHolds { directories: Names } => "reason-unseen-holds",
+        /// What the path may be.
+        Guess { path: String } => "reason-guess",
+
+        /// Left out of a recording.
+        LeftOut => "reason-left-out",
+    }
+}
+
+/// What the C library answered by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Answer(pub Errno);
+
+impl AsFact for Answer {
+    fn as_fact(&self) -> Fact {
+        let Self(Errno { name, number }) = self;
+        match *number {
+            errno::NOENT => message!("answer-missing", errno = name),
+            _ => message!("answer-other", errno = name),
+        }
+        .into()
+    }
+}
