@@ -34,7 +34,7 @@ fn session(name: &str, bytes: &[u8]) -> Session {
 }
 
 fn of_text(text: &str, theme: ThemeName) -> TestScreen {
-    TestScreen::open(session("test.wat", text.as_bytes()), 80, 24, &Options { theme })
+    TestScreen::open(session("test.wat", text.as_bytes()), 80, 24, &Options { theme, ..Options::default() })
 }
 
 /// The answer is what it should be, and stands on the screen to its end, as a sentence.

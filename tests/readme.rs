@@ -183,17 +183,17 @@ fn table(readme: &str, heading: &str) -> Vec<Vec<String>> {
 #[test]
 fn every_key_is_in_the_table_as_help_has_it() {
     let (mut help, mut digits) = (Vec::new(), Vec::new());
-    for (key, says) in wasmscope::tui::key_help() {
+    for (key, says) in wasmscope::tui::key_help(wasmscope::words::Lang::En) {
         // The digits are nine panes in one row; 0 is the lesson's.
         if key.parse::<u8>().is_ok_and(|digit| digit > 0) {
-            digits.push(says);
+            digits.push(says.into_owned());
             continue;
         }
         if !digits.is_empty() {
             help.push(vec![format!("1 – {}", digits.len()), digits.join(", ")]);
             digits.clear();
         }
-        help.push(vec![key.to_owned(), says.to_owned()]);
+        help.push(vec![key.to_owned(), says.into_owned()]);
     }
     assert_eq!(table(&readme(), "Keys"), help);
 }

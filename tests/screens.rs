@@ -2,6 +2,9 @@
 //!
 //! Snapshots stand in `snapshots/`; `INSTA_UPDATE=always cargo test --test screens` writes them anew.
 
+#[path = "screens/japanese.rs"]
+mod japanese;
+
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::style::Color;
 use std::sync::Arc;
@@ -528,7 +531,7 @@ fn a_resize_keeps_everything() {
 
 #[test]
 fn no_color_means_no_colour() {
-    let options = Options { theme: ThemeName::Plain };
+    let options = Options { theme: ThemeName::Plain, ..Options::default() };
     let mut screen = TestScreen::open(read_sample(&[]), 120, 36, &options);
     screen.keys("w w w");
     let buffer = screen.cells();

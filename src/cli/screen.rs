@@ -1,7 +1,7 @@
 //! The debugger's screen on a session: what it needs of the process that it runs in.
 
 use super::failure::Failure;
-use super::store;
+use super::{language, store};
 use crate::session::Session;
 use crate::tui::{Options, ThemeName};
 use crate::words::message;
@@ -24,7 +24,7 @@ pub(super) fn has_terminal() -> bool {
 
 /// How the screen looks, as far as the environment says.
 pub(super) fn options() -> Options {
-    Options { theme: ThemeName::from_vars(|name| std::env::var(name).ok()) }
+    Options { theme: ThemeName::from_vars(|name| std::env::var(name).ok()), lang: language::spoken() }
 }
 
 /// Lets a session write files, and read the environment of the person at the keyboard.

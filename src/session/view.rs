@@ -324,7 +324,7 @@ pub struct DescriptorRow {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct CapabilitiesView {
     /// Granted directories: guest name, host path, `read-write` or `read-only`.
-    pub directories: Vec<(String, String, String)>,
+    pub directories: Vec<(String, String, Message)>,
     /// The call from which the program learned of them, if it has.
     pub learned_in_call: Option<u64>,
     /// Live handles or descriptors.
@@ -334,7 +334,7 @@ pub struct CapabilitiesView {
     /// Environment given.
     pub env: Vec<(String, String)>,
     /// Everything else in short clauses: `network: denied`, `clocks: granted`.
-    pub others: Vec<(String, String)>,
+    pub others: Vec<(Message, Message)>,
 }
 
 /// An entry of libc's table of directories.

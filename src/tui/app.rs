@@ -19,8 +19,10 @@ use super::theme::{Theme, ThemeName};
 use super::views::Views;
 use crate::lesson::Player;
 use crate::session::{Outcome, RunState, WaitReason};
+use crate::words::{Lang, Message};
 use ratatui::layout::Size;
 use ratatui::style::Style;
+use std::borrow::Cow;
 
 /// Where a pane stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -53,6 +55,8 @@ pub struct Progress {
 pub struct App {
     pub size: Size,
     pub theme: Theme,
+    /// The language of everything on the screen; with a lesson, that of its player.
+    pub lang: Lang,
     pub focus: Pane,
     /// The pane of the machine that had the focus last.
     pub behind: Pane,
@@ -79,7 +83,7 @@ pub struct App {
     pub history: Vec<String>,
     pub last_search: String,
     /// One line instead of the sentence, until the next key.
-    pub message: Option<String>,
+    pub message: Option<Message>,
     /// A motion is under way.
     pub running: bool,
     /// What it waits for.
@@ -92,8 +96,8 @@ pub struct App {
     /// The focus to come back to after typing input.
     pub focus_before_input: Option<Pane>,
     pub console_rows: Vec<ConsoleRow>,
-    /// What the console's rows were made of: bytes written, lines typed, width.
-    console_wrapped: Option<(u64, usize, usize)>,
+    /// What the console's rows were made of: bytes written, lines typed, width, language.
+    console_wrapped: Option<(u64, usize, usize, Lang)>,
     scrolls: [Scroll; 10],
     /// Function looked at instead of the frame's.
     look: Option<(u32, u32)>,
@@ -110,11 +114,12 @@ pub struct App {
 impl App {
     /// A screen that has not fetched anything yet.
     #[must_use]
-    pub fn new(size: Size, theme: ThemeName) -> Self {
+    pub fn new(size: Size, theme: ThemeName, lang: Lang) -> Self {
         let wish = Wish { focus: Pane::Code, zoom: false, card_rows: 0, lesson: Lesson::None };
         Self {
             size,
             theme: Theme::new(theme),
+            lang,
             focus: Pane::Code,
             behind: Pane::Code,
             lesson: None,
@@ -149,6 +154,17 @@ impl App {
             console_tail: true,
             accounts_seen: 0,
         }
+    }
+
+    /// Says something below the panes, until the next key.
+    pub fn say(&mut self, message: Message) {
+        self.message = Some(message);
+    }
+
+    /// A message without facts in the language of the screen.
+    #[must_use]
+    pub fn text(&self, id: &str) -> Cow<'static, str> {
+        crate::words::text(self.lang, id)
     }
 
     /// Where a pane stands.

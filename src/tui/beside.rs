@@ -8,9 +8,10 @@ use super::command::command;
 use super::draw::{boxed, highlight, put, scroll_mark};
 use super::pane::Pane;
 use super::text::{cut, escape, pad, width, wrap};
-use super::words;
+use super::words::{self, message};
 use crate::session::compare::{Cell, Difference, Kind, Line as Row, Output, folded, in_column};
 use crate::session::{Session, WhatIf};
+use crate::words::Lang;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -116,7 +117,7 @@ pub fn act(app: &mut App, session: &mut Session, action: Action) -> bool {
                     app.beside = None;
                     command(app, session, &format!("goto {moment}"));
                 }
-                None => app.message = Some(words::NOTHING_TO_OPEN.into()),
+                None => app.say(message!("say-nothing-more")),
             }
             return true;
         }
@@ -173,7 +174,7 @@ pub fn arrange(app: &mut App) {
 pub fn draw(app: &App, buf: &mut Buffer) {
     let Some(beside) = &app.beside else { return };
     let area = area(app);
-    boxed(app, area, &words::what_if(&escape(&beside.what_if.plan.tried())), buf);
+    boxed(app, area, &words::what_if(app.lang, &escape(&beside.what_if.plan.tried())), buf);
     let (columns, rows) = room(app);
     let inside = Rect { x: area.x + 1, y: area.y + 1, width: columns as u16, height: rows as u16 };
     let entries = entries(app, columns);
@@ -413,7 +414,7 @@ fn outcome(app: &App, columns: usize) -> Vec<Line<'static>> {
     let column = (columns - 5) / 2;
     let [left, right] = [0, 1].map(|side| {
         let mut lines = vec![format!("{}: {}", report.names.long[side], report.ends[side])];
-        lines.extend(report.outputs.iter().flat_map(|output| written(output, side)));
+        lines.extend(report.outputs.iter().flat_map(|output| written(app.lang, output, side)));
         lines.iter().flat_map(|line| wrap(&escape(line), column, 5)).collect::<Vec<_>>()
     });
     let line = |i: usize| {
@@ -430,16 +431,20 @@ fn outcome(app: &App, columns: usize) -> Vec<Line<'static>> {
 }
 
 /// What one run wrote to a stream, a line each.
-fn written(output: &Output, side: usize) -> Vec<String> {
+fn written(lang: Lang, output: &Output, side: usize) -> Vec<String> {
     let name = if output.stream == "standard output" { "out" } else { "err" };
     match (output.same, output.bytes[side]) {
         (true, 0) => Vec::new(),
-        (true, n) => vec![format!("{name}  the same, {}", words::size(n))],
-        (false, 0) => vec![format!("{name}  nothing")],
+        (true, n) => {
+            let same = message!("beside-same", size = words::size(n));
+            vec![format!("{name}  {}", same.text(lang))]
+        }
+        (false, 0) => vec![format!("{name}  {}", words::text(lang, "beside-nothing"))],
         (false, _) => {
             let mut lines: Vec<String> = Vec::new();
             if output.common > 0 {
-                lines.push(format!("{name}  … {} lines that are the same", output.common));
+                let common = message!("beside-common", lines = output.common.to_string());
+                lines.push(format!("{name}  {}", common.text(lang)));
             }
             lines.extend(output.lines[side].iter().map(|line| format!("{name}  {line}")));
             lines.extend(output.more[side].then(|| format!("{name}  …")));

@@ -7,12 +7,13 @@ use super::pane::memory::Follow;
 use super::prompt::{Kind, Prompt};
 use super::theme::{Theme, ThemeName};
 use super::update::started;
-use super::words;
+use super::words::message;
 use crate::session::{CommandError, CommandOutcome, RunState, Session, Try, command_named};
+use crate::words::Message;
 
-/// Commands of the screen itself: usage and help.
+/// Commands of the screen itself: usage, and the message that says what they do.
 pub const SCREEN_COMMANDS: &[(&str, &str)] =
-    &[("theme dark|light|plain", "choose the colours"), ("help", "the help screen")];
+    &[("theme dark|light|plain", "command-theme"), ("help", "command-screen-help")];
 
 /// Runs one command line.
 pub(super) fn command(app: &mut App, session: &mut Session, line: &str) {
@@ -26,7 +27,7 @@ pub(super) fn command(app: &mut App, session: &mut Session, line: &str) {
         _ => {}
     }
     if app.running && !matches!(line, "quit" | "q" | "exit" | "restart" | "r") {
-        app.message = Some(words::IS_RUNNING.into());
+        app.say(message!("say-running"));
         return;
     }
     if let Some(rest) = plan_of(line).filter(|rest| *rest != "adopt") {
@@ -58,11 +59,12 @@ fn theme(app: &mut App, line: &str, name: Option<&str>) {
     match name.and_then(ThemeName::parse) {
         Some(theme) => {
             app.theme = Theme::new(theme);
-            app.message = Some(format!("{} {}.", words::THEME_IS, theme.name()));
+            app.say(message!("say-theme", name = theme.name()));
         }
         None => {
             let correction = Some("theme light".to_string());
-            refuse(app, line, CommandError { message: words::THEME_USAGE.into(), correction });
+            let message = app.text("theme-usage").into_owned();
+            refuse(app, line, CommandError { message, correction });
         }
     }
 }
@@ -73,8 +75,10 @@ fn apply(app: &mut App, session: &mut Session, line: &str, output: CommandOutcom
         CommandOutcome::Started => return started(app),
         CommandOutcome::Quit => app.quit = true,
         CommandOutcome::Nothing => {}
-        CommandOutcome::Said(text) => app.message = Some(text),
-        CommandOutcome::Lines(text) if text.len() == 1 => app.message = text.into_iter().next(),
+        CommandOutcome::Said(text) => app.say(Message::verbatim(text)),
+        CommandOutcome::Lines(text) if text.len() == 1 => {
+            app.message = text.into_iter().next().map(Message::verbatim)
+        }
         CommandOutcome::Lines(text) => {
             app.overlay = Some(Overlay::Details { title: format!(":{line}"), text, top: 0 });
         }
@@ -99,6 +103,6 @@ fn apply(app: &mut App, session: &mut Session, line: &str, output: CommandOutcom
     if status.moment < before || status.state == RunState::Fresh {
         app.forget();
         app.stopped();
-        app.message.get_or_insert_with(|| words::RESTARTED.into());
+        app.message.get_or_insert_with(|| message!("say-restarted"));
     }
 }

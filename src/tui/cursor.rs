@@ -6,7 +6,7 @@ use super::overlay::Overlay;
 use super::pane::memory::Follow;
 use super::pane::why::Page;
 use super::pane::{self, Pane};
-use super::words;
+use super::words::message;
 use crate::session::WaitReason;
 
 pub(super) fn page(app: &App) -> isize {
@@ -92,11 +92,11 @@ pub(super) fn details(app: &mut App) {
         Pane::Console if takes_input(app) => app.input = Some(LineEdit::default()),
         Pane::Why => match pane::why::page(app) {
             Some(page) => app.overlay = Some(Overlay::Card { page, top: 0 }),
-            None => app.message = Some(words::NOTHING_TO_OPEN.into()),
+            None => app.say(message!("say-nothing-more")),
         },
         pane => match pane::details(app, pane) {
             Some((title, text)) => app.overlay = Some(Overlay::Details { title, text, top: 0 }),
-            None => app.message = Some(words::NOTHING_TO_OPEN.into()),
+            None => app.say(message!("say-nothing-more")),
         },
     }
 }
@@ -112,9 +112,9 @@ pub(super) fn show_table(app: &mut App) {
 pub(super) fn follow_pointer(app: &mut App) {
     let pointed = match app.focus {
         Pane::Memory => pane::memory::pointer(app).map(|a| (a, Follow::Stays)),
-        pane => pane::value::pointer(app, pane).map(|(address, what)| {
+        pane => pane::value::pointer(app, pane).map(|(address, place)| {
             // A stack slot is another value after the next operator; a local stays what it is.
-            (address, if pane == Pane::Locals { Follow::Value(what) } else { Follow::Stays })
+            (address, if pane == Pane::Locals { Follow::Value(place) } else { Follow::Stays })
         }),
     };
     match pointed {
@@ -128,7 +128,7 @@ pub(super) fn follow_pointer(app: &mut App) {
                 app.focus = Pane::Memory;
             }
         }
-        None => app.message = Some(words::NO_POINTER.into()),
+        None => app.say(message!("say-no-pointer")),
     }
 }
 

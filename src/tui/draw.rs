@@ -1,16 +1,15 @@
 //! Draws the whole screen from the shared state and changes nothing.
 
 use super::app::{App, Progress};
-use super::keymap;
+use super::bar;
 use super::layout::{self, Shape};
-use super::pane::{self, Pane, card, why};
+use super::pane::{self, Pane, card, welcome, why};
 use super::prompt::{Kind, Prompt};
 use super::said;
 use super::text::{cut, cut_left, escape, width, window, wrap};
 use super::timeline;
 use super::words;
 use crate::session::{RunState, WaitReason};
-use crate::words::Lang;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -25,7 +24,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let buf = frame.buffer_mut();
     let s = &app.screen;
     if s.shape == Shape::Tiny || area.width < 40 || area.height < 10 {
-        let lines = wrap(&words::too_small(area.width, area.height), area.width.into(), 0);
+        let lines = wrap(&words::too_small(app.lang, area.width, area.height), area.width.into(), 0);
         let top = (area.height / 2).saturating_sub(lines.len() as u16 / 2);
         for (y, text) in (top..area.height).zip(lines) {
             let text = cut(&text, area.width.into());
@@ -78,16 +77,16 @@ fn title(app: &App, buf: &mut Buffer) {
     buf.set_style(area, t.bar);
     let (mark, style) = app.state_mark();
     let spinner = app.progress.map(|p| SPINNER[p.turn % SPINNER.len()]);
-    let (mark, state) = (spinner.unwrap_or(mark), words::state(status));
+    let (mark, state) = (spinner.unwrap_or(mark), words::state(app.lang, status));
     let right = vec![
-        Span::styled(words::moment(status, columns >= 100), t.dim),
+        Span::styled(words::moment(app.lang, status, columns >= 100), t.dim),
         Span::raw("   "),
         Span::styled(format!("{mark} "), style),
         Span::styled(cut(&state, columns / 3), if app.ended() { t.strong } else { t.text }),
         Span::raw(" "),
     ];
     let right_width = right.iter().map(Span::width).sum::<usize>();
-    let grants = words::grants(status);
+    let grants = words::grants(app.lang, status);
     let left_room = columns.saturating_sub(right_width + 2);
     let program = file_name(&status.program);
     let mut left = vec![Span::raw(" ")];
@@ -125,7 +124,7 @@ fn tab_spans(app: &App) -> Vec<(Pane, Span<'static>)> {
     Pane::ALL
         .iter()
         .map(|pane| {
-            let name = format!("{} {}", pane.number(), words::tab(*pane));
+            let name = words::tab(app.lang, *pane);
             let span = if *pane == app.focus {
                 Span::styled(format!("[{name}]"), app.theme.focus)
             } else {
@@ -168,7 +167,8 @@ fn borders(app: &App, buf: &mut Buffer) {
     for (pane, rect) in panes {
         let focused = *pane == app.focus;
         let style = if focused { t.focus } else { t.title };
-        let mut spans = vec![Span::styled(format!(" {} {} ", pane.number(), words::pane(*pane)), style)];
+        let mut spans =
+            vec![Span::styled(format!(" {} {} ", pane.number(), words::pane(app.lang, *pane)), style)];
         let more = pane::title(app, *pane);
         if !more.is_empty() {
             let line = if focused { "━━ " } else { "── " };
@@ -192,7 +192,8 @@ fn rows(app: &App, pane: Pane, area: Rect, buf: &mut Buffer) {
     let len = pane::len(app, pane, row_width);
     let height = usize::from(area.height);
     if len == 0 {
-        for (i, text) in wrap(pane::empty(pane), row_width.saturating_sub(2), 0).into_iter().enumerate() {
+        for (i, text) in wrap(&pane::empty(app, pane), row_width.saturating_sub(2), 0).into_iter().enumerate()
+        {
             if i < height {
                 let y = area.y + i as u16;
                 put(buf, Rect { y, height: 1, ..area }, Line::styled(format!(" {text}"), t.dim));
@@ -246,9 +247,9 @@ fn second_card(app: &App, area: Rect, buf: &mut Buffer) {
     for y in area.y..area.bottom() {
         buf.set_string(area.x + half - 1, y, "│", app.theme.border);
     }
-    let heading = Line::styled(format!(" {}", escape(&account.headline(Lang::En))), app.theme.strong);
+    let heading = Line::styled(format!(" {}", escape(&account.headline(app.lang))), app.theme.strong);
     put(buf, Rect { height: 1, ..right }, heading);
-    let lines = card::card(account, Lang::En, &app.theme, right.width.into());
+    let lines = card::card(account, app.lang, &app.theme, right.width.into());
     for (i, line) in lines.into_iter().take(usize::from(area.height).saturating_sub(1)).enumerate() {
         put(buf, Rect { y: right.y + 1 + i as u16, height: 1, ..right }, line);
     }
@@ -276,7 +277,7 @@ pub(super) fn scroll_mark(app: &App, pane: Pane, area: Rect, top: usize, len: us
 
 /// The hint on opening, where the card's pane is not on the screen to hold it.
 fn welcome(app: &App, buf: &mut Buffer) {
-    let lines = why::welcome(app);
+    let lines = welcome::lines(app);
     let w = lines.iter().map(Line::width).max().unwrap_or(0) as u16 + 3;
     let h = lines.len() as u16 + 2;
     let s = &app.screen;
@@ -314,9 +315,9 @@ fn sentence(app: &App, buf: &mut Buffer) {
     let status = &app.views.status;
     if let Some(prompt) = &app.prompt {
         let lead = match prompt.kind {
-            Kind::Command => " :",
-            Kind::Answer => words::ANSWER_LEAD,
-            Kind::Search { .. } => " /",
+            Kind::Command => " :".to_owned(),
+            Kind::Answer => format!(" {} ", app.text("prompt-answer")),
+            Kind::Search { .. } => " /".to_owned(),
         };
         let mut spans = vec![Span::styled(lead, t.key)];
         spans.extend(prompt.line.spans(t));
@@ -337,35 +338,37 @@ fn sentence(app: &App, buf: &mut Buffer) {
     } else if let Some(message) = &app.message {
         return said::message(app, message, area, buf);
     } else if app.input.is_some() {
-        Line::styled(format!(" {}", words::STDIN_HERE), t.warning)
+        Line::styled(format!(" {}", app.text("line-stdin")), t.warning)
     } else if app.running {
-        Line::from(match (&app.waiting, app.progress) {
-            (Some(WaitReason::Sleep(_)), _) => format!(" {}", words::WAITS_FOR_CLOCK),
-            (_, Some(Progress { trial: Some(moment), seconds, .. })) => {
-                format!(" {}", words::trying(moment, seconds))
-            }
-            (_, Some(Progress { search: Some((percent, total)), seconds, .. })) => {
-                format!(" {}", words::looking(percent, total, seconds))
-            }
-            (Some(WaitReason::Network { stdin, .. }), _) => {
-                format!(" {}", if *stdin { words::WAITS_FOR_BOTH } else { words::WAITS_FOR_NETWORK })
-            }
-            (_, Some(p)) => format!(" {}", words::speed(p.ops_per_second, p.seconds)),
-            _ => format!(" {}", words::IS_RUNNING),
-        })
+        Line::from(format!(" {}", running(app)))
     } else if app.beside.is_some() && app.overlay.is_none() {
-        Line::from(format!(" {}", words::BESIDE))
+        Line::from(format!(" {}", app.text("line-beside")))
     } else if app.ended() {
-        Line::from(format!(" {}", words::ended(status, app.refused())))
+        Line::from(format!(" {}", words::ended(app.lang, status, app.refused())))
     } else if status.state == RunState::Fresh && status.next.is_empty() {
-        Line::from(format!(" {}", words::NEXT_WELCOME))
+        Line::from(format!(" {}", app.text("line-fresh")))
     } else {
         Line::from(vec![
             Span::styled(" ▶ ", t.focus),
-            Span::raw(escape(&status.next.text(Lang::En)).into_owned()),
+            Span::raw(escape(&status.next.text(app.lang)).into_owned()),
         ])
     };
     put(buf, area, line);
+}
+
+/// How a motion under way is doing, or what it waits for.
+fn running(app: &App) -> String {
+    match (&app.waiting, app.progress) {
+        (Some(WaitReason::Sleep(_)), _) => app.text("line-clock").into_owned(),
+        (_, Some(Progress { trial: Some(moment), seconds, .. })) => words::trying(app.lang, moment, seconds),
+        (_, Some(Progress { search: Some((percent, total)), seconds, .. })) => {
+            words::looking(app.lang, percent, total, seconds)
+        }
+        (Some(WaitReason::Network { stdin: true, .. }), _) => app.text("line-network-or-input").into_owned(),
+        (Some(WaitReason::Network { .. }), _) => app.text("line-network").into_owned(),
+        (_, Some(p)) => words::speed(app.lang, p.ops_per_second, p.seconds),
+        _ => app.text("say-running").into_owned(),
+    }
 }
 
 /// The last line: the keys that matter now, or what is wrong with the command line.
@@ -375,32 +378,8 @@ fn bottom(app: &App, buf: &mut Buffer) {
     if let Some(error) = app.prompt.as_ref().and_then(|p| p.error.as_ref()) {
         return said::error(app, error, area, buf);
     }
-    let columns = usize::from(area.width);
-    let keys: Vec<(&str, &str)> = match (&app.prompt, &app.overlay) {
-        (Some(Prompt { kind: Kind::Command, .. }), _) => words::BAR_PROMPT.to_vec(),
-        (Some(Prompt { kind: Kind::Answer, .. }), _) => words::BAR_ANSWER.to_vec(),
-        (Some(_), _) => words::BAR_SEARCH.to_vec(),
-        (None, Some(super::overlay::Overlay::Help { .. })) => words::BAR_HELP.to_vec(),
-        (None, Some(super::overlay::Overlay::Contents { .. })) => words::BAR_CONTENTS.to_vec(),
-        (None, Some(super::overlay::Overlay::Ask { .. })) => words::BAR_ASK.to_vec(),
-        (None, Some(super::overlay::Overlay::Card { page: why::Page::Account(_), .. }))
-            if app.views.preopens.is_some() =>
-        {
-            words::BAR_CARD.to_vec()
-        }
-        (None, Some(super::overlay::Overlay::Card { .. })) => words::BAR_CARD[1..].to_vec(),
-        (None, Some(_)) => words::BAR_OVERLAY.to_vec(),
-        (None, None) if app.input.is_some() => words::BAR_INPUT.to_vec(),
-        (None, None) if app.running => words::BAR_RUNNING.to_vec(),
-        (None, None) if app.beside.is_some() => words::BAR_BESIDE.to_vec(),
-        // On the timeline the arrows move along that.
-        (None, None) if app.focus == Pane::Memory && app.memory.selection.is_some() && !app.on_timeline => {
-            words::BAR_SELECTING.to_vec()
-        }
-        (None, None) => keymap::bar(app.focus, app.lesson.is_some(), columns),
-    };
     let mut spans = Vec::new();
-    for (key, what) in keys {
+    for (key, what) in bar::keys(app, area.width.into()) {
         spans.push(Span::styled(format!(" {key} "), t.key));
         spans.push(Span::styled(format!("{what} "), t.dim));
     }

@@ -9,7 +9,7 @@ use crate::session::{
     FrameRow, FrameRowKind, Kind, MemoryView, Outcome, Preopen, Remedy, RunState, StatusView, ValueMark,
     ValueRow, Where,
 };
-use crate::words::Message;
+use crate::words::{Lang, Message, message};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
@@ -108,7 +108,7 @@ fn call(
 }
 
 pub fn app(width: u16, height: u16) -> App {
-    let mut app = App::new(Size::new(width, height), ThemeName::Dark);
+    let mut app = App::new(Size::new(width, height), ThemeName::Dark, Lang::En);
     app.welcome = false;
     let text = [
         (0, "block"),
@@ -229,7 +229,10 @@ pub fn app(width: u16, height: u16) -> App {
             what: "stdout".into(),
             from_call: Some(3),
         }],
-        others: vec![("network".into(), "denied".into()), ("clocks".into(), "granted".into())],
+        others: vec![
+            (message!("held-network"), message!("held-denied")),
+            (message!("held-clocks"), message!("held-granted")),
+        ],
         ..CapabilitiesView::default()
     };
     app

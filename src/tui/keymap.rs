@@ -2,8 +2,12 @@
 
 use super::action::{Action, LessonKey};
 use super::pane::Pane;
+use super::text::width;
+use super::words::text;
 use crate::session::{Back, Motion};
+use crate::words::Lang;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use std::borrow::Cow;
 
 /// Which part of help a binding stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,12 +33,10 @@ pub struct Binding {
     pub action: Action,
     /// The key, as people write it.
     pub label: &'static str,
-    /// A word for the bottom bar; empty: not there.
-    pub short: &'static str,
-    /// The place in the bottom bar when room is short: smaller stays longer.
-    pub rank: u8,
-    /// One short sentence for help.
+    /// The name of the message with one short sentence for help.
     pub help: &'static str,
+    /// For the bottom bar: the name of the message with a word, and the place when room is short (smaller stays longer).
+    pub bar: Option<(&'static str, u8)>,
     /// Part of help.
     pub group: Group,
     /// Only shown for these panes (empty: all).
@@ -79,14 +81,15 @@ const fn code(code: KeyCode) -> Key {
 }
 
 macro_rules! bind {
-    ($label:literal [$($key:expr),+] $action:expr, $short:literal $rank:literal, $group:ident $([$($pane:ident)+])?, $help:literal) => {
+    (@bar $name:literal) => { None };
+    (@bar $name:literal $rank:literal) => { Some((concat!("bar-", $name), $rank)) };
+    ($label:literal [$($key:expr),+] $action:expr, $name:literal $($rank:literal)?, $group:ident $([$($pane:ident)+])?) => {
         Binding {
             keys: &[$($key),+],
             action: $action,
             label: $label,
-            short: $short,
-            rank: $rank,
-            help: $help,
+            help: concat!("key-", $name),
+            bar: bind!(@bar $name $($rank)?),
             group: Group::$group,
             panes: &[$($(Pane::$pane),+)?],
         }
@@ -95,78 +98,72 @@ macro_rules! bind {
 
 /// Every key, in the order in which help shows them.
 pub const BINDINGS: &[Binding] = &[
-    bind!("s" [ch('s')] Action::Go(Motion::Step), "step" 1, Run, "one operator; goes into calls"),
-    bind!("n" [ch('n')] Action::Go(Motion::Over), "over" 4, Run, "one operator; a call runs to its return"),
-    bind!("o" [ch('o')] Action::Go(Motion::Out), "out" 5, Run, "run until this function returns"),
-    bind!("c" [ch('c')] Action::Go(Motion::Continue), "continue" 2, Run, "run to the next breakpoint or the end"),
-    bind!("w" [ch('w')] Action::Go(Motion::NextCall), "next call" 3, Run, "run until the next host call is answered"),
-    bind!("b" [ch('b')] Action::Breakpoint, "break" 6, Run, "set or remove a breakpoint at the cursor"),
-    bind!("v" [ch('v')] Action::Watch, "watch" 8, Run [Memory Locals],
-        "set or remove a watchpoint: stop where this is written"),
-    bind!("r" [ch('r')] Action::Restart, "restart" 11, Run, "start again, before the first operator"),
-    bind!("f" [ch('f')] Action::WhatIf, "what if" 2, Run [Why Host], "run again with what the card advises, and compare"),
-    bind!("ctrl-c" [Key::Ctrl('c')] Action::Interrupt, "" 0, Run, "stop a running program"),
-    bind!("S" [ch('S')] Action::Back(Back::Step), "step back" 7, Time, "back one operator"),
-    bind!("N" [ch('N')] Action::Back(Back::Over), "" 0, Time, "back one operator of this function; a call is one"),
-    bind!("O" [ch('O')] Action::Back(Back::Out), "" 0, Time, "back to the call of this function"),
-    bind!("C" [ch('C')] Action::Back(Back::Continue), "" 0, Time, "back to the breakpoint before now, or the start"),
-    bind!("W" [ch('W')] Action::Back(Back::Call), "" 0, Time, "back to the host call before now"),
-    bind!("u" [ch('u')] Action::Who, "who wrote" 6, Time [Memory Stack Locals Console Caps],
-        "back to what wrote this last: bytes, a value, text, a handle"),
-    bind!("V" [ch('V')] Action::Select, "select" 9, Time [Memory],
-        "select bytes for u and v: V and arrows, or shift and arrows"),
-    bind!("U" [ch('U')] Action::JumpBack, "" 0, Time, "back to where u was pressed"),
-    bind!("g" [ch('g')] Action::Moment, "" 0, Time, "go to a moment: a number, 50%, start, end, call 7"),
-    bind!("t" [ch('t')] Action::Timeline, "" 0, Time, "the timeline: ← → move along it, ↑ ↓ from mark to mark"),
-    bind!("B" [ch('B')] Action::Bookmark, "" 0, Time, "set or remove a bookmark at this moment"),
-    bind!("tab" [code(KeyCode::Tab)] Action::NextPane, "" 0, Look, "next pane"),
-    bind!("backtab" [code(KeyCode::BackTab)] Action::PreviousPane, "" 0, Look, "previous pane"),
-    bind!("1" [ch('1')] Action::Focus(Pane::Code), "" 0, Look, "code"),
-    bind!("2" [ch('2')] Action::Focus(Pane::Stack), "" 0, Look, "operand stack"),
-    bind!("3" [ch('3')] Action::Focus(Pane::Locals), "" 0, Look, "locals and globals"),
-    bind!("4" [ch('4')] Action::Focus(Pane::Calls), "" 0, Look, "call stack"),
-    bind!("5" [ch('5')] Action::Focus(Pane::Memory), "" 0, Look, "memory"),
-    bind!("6" [ch('6')] Action::Focus(Pane::Host), "" 0, Look, "host calls"),
-    bind!("7" [ch('7')] Action::Focus(Pane::Why), "" 0, Look, "why: cards of accesses"),
-    bind!("8" [ch('8')] Action::Focus(Pane::Console), "" 0, Look, "console"),
-    bind!("9" [ch('9')] Action::Focus(Pane::Caps), "" 0, Look, "capabilities"),
-    bind!("↑ k" [code(KeyCode::Up), ch('k')] Action::Up, "" 0, Look, "up"),
-    bind!("↓ j" [code(KeyCode::Down), ch('j')] Action::Down, "" 0, Look, "down"),
-    bind!("← h" [code(KeyCode::Left), ch('h')] Action::Left, "" 0, Look, "scroll; previous byte or card"),
-    bind!("→ l" [code(KeyCode::Right), ch('l')] Action::Right, "" 0, Look, "scroll; next byte or card"),
-    bind!("pgup" [code(KeyCode::PageUp)] Action::PageUp, "" 0, Look, "a page up"),
-    bind!("pgdn" [code(KeyCode::PageDown)] Action::PageDown, "" 0, Look, "a page down"),
-    bind!("home" [code(KeyCode::Home)] Action::First, "" 0, Look, "the first row"),
-    bind!("end" [code(KeyCode::End)] Action::Last, "" 0, Look, "the last row"),
-    bind!("enter" [code(KeyCode::Enter)] Action::Details, "details" 9, Screen, "everything about the selected row"),
-    bind!("m" [ch('m')] Action::Address, "address" 7, Screen [Memory],
-        "show memory at an address; alone: follow accesses"),
-    bind!("p" [ch('p')] Action::FollowPointer, "pointer" 7, Screen [Memory Stack Locals],
-        "show in memory what the value points to"),
-    bind!("-" [ch('-')] Action::Unsigned, "unsigned" 7, Screen [Stack Locals], "numbers signed or unsigned"),
-    bind!("z" [ch('z')] Action::Zoom, "zoom" 12, Screen, "this pane alone, or all panes again"),
-    bind!("/" [ch('/')] Action::Search, "search" 10, Screen, "find text in this pane; enter alone: the next match"),
-    bind!(":" [ch(':')] Action::Command, "command" 8, Screen, "type a command; tab completes"),
-    bind!("?" [ch('?')] Action::Help, "help" 0, Screen, "this help"),
-    bind!("esc" [code(KeyCode::Esc)] Action::Close, "" 0, Screen, "close what is open; back from looking around; stop a running program"),
-    bind!("q" [ch('q')] Action::Quit, "quit" 0, Screen, "leave"),
-    bind!("]" [ch(']')] Action::Lesson(LessonKey::Next), "next step" 1, Lesson, "the next step"),
-    bind!("[" [ch('[')] Action::Lesson(LessonKey::Previous), "back" 3, Lesson, "the step before"),
-    bind!("space" [ch(' ')] Action::Lesson(LessonKey::Page), "read on" 2, Lesson, "read on; at the end of the text, the next step"),
-    bind!("a" [ch('a')] Action::Lesson(LessonKey::Answer), "answer" 2, Lesson, "answer what the step asks"),
-    bind!("i" [ch('i')] Action::Lesson(LessonKey::Hint), "hint" 2, Lesson, "a hint; the last one is the solution"),
-    bind!("backspace" [code(KeyCode::Backspace)] Action::Lesson(LessonKey::Back), "" 0, Lesson,
-        "lesson: back to this step"),
-    bind!("0" [ch('0')] Action::Focus(Pane::Lesson), "" 0, Lesson, "the lesson's text: ↑ ↓ scroll"),
-    bind!("L" [ch('L')] Action::Lesson(LessonKey::Contents), "" 0, Lesson, "the list of lessons"),
-    bind!("J" [ch('J')] Action::Lesson(LessonKey::Language), "" 0, Lesson, "English or Japanese"),
-    bind!("P" [ch('P')] Action::Lesson(LessonKey::Present), "" 0, Lesson, "for a projector: larger, fewer panes"),
+    bind!("s" [ch('s')] Action::Go(Motion::Step), "step" 1, Run),
+    bind!("n" [ch('n')] Action::Go(Motion::Over), "over" 4, Run),
+    bind!("o" [ch('o')] Action::Go(Motion::Out), "out" 5, Run),
+    bind!("c" [ch('c')] Action::Go(Motion::Continue), "continue" 2, Run),
+    bind!("w" [ch('w')] Action::Go(Motion::NextCall), "call" 3, Run),
+    bind!("b" [ch('b')] Action::Breakpoint, "break" 6, Run),
+    bind!("v" [ch('v')] Action::Watch, "watch" 8, Run [Memory Locals]),
+    bind!("r" [ch('r')] Action::Restart, "restart" 11, Run),
+    bind!("f" [ch('f')] Action::WhatIf, "what-if" 2, Run [Why Host]),
+    bind!("ctrl-c" [Key::Ctrl('c')] Action::Interrupt, "interrupt", Run),
+    bind!("S" [ch('S')] Action::Back(Back::Step), "step-back" 7, Time),
+    bind!("N" [ch('N')] Action::Back(Back::Over), "over-back", Time),
+    bind!("O" [ch('O')] Action::Back(Back::Out), "out-back", Time),
+    bind!("C" [ch('C')] Action::Back(Back::Continue), "continue-back", Time),
+    bind!("W" [ch('W')] Action::Back(Back::Call), "call-back", Time),
+    bind!("u" [ch('u')] Action::Who, "who" 6, Time [Memory Stack Locals Console Caps]),
+    bind!("V" [ch('V')] Action::Select, "select" 9, Time [Memory]),
+    bind!("U" [ch('U')] Action::JumpBack, "jump-back", Time),
+    bind!("g" [ch('g')] Action::Moment, "moment", Time),
+    bind!("t" [ch('t')] Action::Timeline, "timeline", Time),
+    bind!("B" [ch('B')] Action::Bookmark, "bookmark", Time),
+    bind!("tab" [code(KeyCode::Tab)] Action::NextPane, "next-pane", Look),
+    bind!("backtab" [code(KeyCode::BackTab)] Action::PreviousPane, "previous-pane", Look),
+    bind!("1" [ch('1')] Action::Focus(Pane::Code), "code", Look),
+    bind!("2" [ch('2')] Action::Focus(Pane::Stack), "stack", Look),
+    bind!("3" [ch('3')] Action::Focus(Pane::Locals), "locals", Look),
+    bind!("4" [ch('4')] Action::Focus(Pane::Calls), "calls", Look),
+    bind!("5" [ch('5')] Action::Focus(Pane::Memory), "memory", Look),
+    bind!("6" [ch('6')] Action::Focus(Pane::Host), "host", Look),
+    bind!("7" [ch('7')] Action::Focus(Pane::Why), "why", Look),
+    bind!("8" [ch('8')] Action::Focus(Pane::Console), "console", Look),
+    bind!("9" [ch('9')] Action::Focus(Pane::Caps), "caps", Look),
+    bind!("↑ k" [code(KeyCode::Up), ch('k')] Action::Up, "up", Look),
+    bind!("↓ j" [code(KeyCode::Down), ch('j')] Action::Down, "down", Look),
+    bind!("← h" [code(KeyCode::Left), ch('h')] Action::Left, "left", Look),
+    bind!("→ l" [code(KeyCode::Right), ch('l')] Action::Right, "right", Look),
+    bind!("pgup" [code(KeyCode::PageUp)] Action::PageUp, "page-up", Look),
+    bind!("pgdn" [code(KeyCode::PageDown)] Action::PageDown, "page-down", Look),
+    bind!("home" [code(KeyCode::Home)] Action::First, "first", Look),
+    bind!("end" [code(KeyCode::End)] Action::Last, "last", Look),
+    bind!("enter" [code(KeyCode::Enter)] Action::Details, "details" 9, Screen),
+    bind!("m" [ch('m')] Action::Address, "address" 7, Screen [Memory]),
+    bind!("p" [ch('p')] Action::FollowPointer, "pointer" 7, Screen [Memory Stack Locals]),
+    bind!("-" [ch('-')] Action::Unsigned, "unsigned" 7, Screen [Stack Locals]),
+    bind!("z" [ch('z')] Action::Zoom, "zoom" 12, Screen),
+    bind!("/" [ch('/')] Action::Search, "search" 10, Screen),
+    bind!(":" [ch(':')] Action::Command, "command" 8, Screen),
+    bind!("?" [ch('?')] Action::Help, "help" 0, Screen),
+    bind!("esc" [code(KeyCode::Esc)] Action::Close, "close", Screen),
+    bind!("q" [ch('q')] Action::Quit, "quit" 0, Screen),
+    bind!("]" [ch(']')] Action::Lesson(LessonKey::Next), "lesson-next" 1, Lesson),
+    bind!("[" [ch('[')] Action::Lesson(LessonKey::Previous), "lesson-previous" 3, Lesson),
+    bind!("space" [ch(' ')] Action::Lesson(LessonKey::Page), "lesson-page" 2, Lesson),
+    bind!("a" [ch('a')] Action::Lesson(LessonKey::Answer), "lesson-answer" 2, Lesson),
+    bind!("i" [ch('i')] Action::Lesson(LessonKey::Hint), "lesson-hint" 2, Lesson),
+    bind!("backspace" [code(KeyCode::Backspace)] Action::Lesson(LessonKey::Back), "lesson-back", Lesson),
+    bind!("0" [ch('0')] Action::Focus(Pane::Lesson), "lesson-text", Lesson),
+    bind!("L" [ch('L')] Action::Lesson(LessonKey::Contents), "lesson-contents", Lesson),
+    bind!("J" [ch('J')] Action::Lesson(LessonKey::Language), "lesson-language", Lesson),
+    bind!("P" [ch('P')] Action::Lesson(LessonKey::Present), "lesson-present", Lesson),
 ];
 
 /// Every key with its line of help, in the order in which help shows them: what documents must agree with.
 #[must_use]
-pub fn key_help() -> Vec<(&'static str, &'static str)> {
-    BINDINGS.iter().map(|b| (b.label, b.help)).collect()
+pub fn key_help(lang: Lang) -> Vec<(&'static str, Cow<'static, str>)> {
+    BINDINGS.iter().map(|b| (b.label, text(lang, b.help))).collect()
 }
 
 /// The action of a key outside prompts.
@@ -176,22 +173,29 @@ pub fn action(event: &KeyEvent) -> Option<Action> {
     BINDINGS.iter().find(|b| b.keys.contains(&key)).map(|b| b.action)
 }
 
+/// Columns of an entry of the bottom bar, with the space around it.
+#[must_use]
+pub fn room(key: &str, what: &str) -> usize {
+    width(key) + width(what) + 3
+}
+
 /// The bottom bar for a pane in `columns`: label and word, the least needed left out first.
 #[must_use]
-pub fn bar(pane: Pane, lesson: bool, columns: usize) -> Vec<(&'static str, &'static str)> {
+pub fn bar(lang: Lang, pane: Pane, lesson: bool, columns: usize) -> Vec<(&'static str, Cow<'static, str>)> {
     let mut rows: Vec<&Binding> = BINDINGS
         .iter()
-        .filter(|b| !b.short.is_empty() && (b.panes.is_empty() || b.panes.contains(&pane)))
+        .filter(|b| b.panes.is_empty() || b.panes.contains(&pane))
         .filter(|b| lesson || b.group != Group::Lesson)
         .collect();
     // Who follows a lesson looks for its keys first.
     rows.sort_by_key(|b| b.group != Group::Lesson);
-    let wide = |b: &&Binding| super::text::width(b.label) + super::text::width(b.short) + 3;
-    while rows.iter().map(wide).sum::<usize>() > columns {
-        let Some(last) = (0..rows.len()).max_by_key(|i| rows[*i].rank) else { break };
-        rows.remove(last);
+    let word = |b: &Binding| b.bar.map(|(id, rank)| (b.label, text(lang, id), rank));
+    let mut entries: Vec<_> = rows.into_iter().filter_map(word).collect();
+    while entries.iter().map(|(key, what, _)| room(key, what)).sum::<usize>() > columns {
+        let Some(last) = (0..entries.len()).max_by_key(|i| entries[*i].2) else { break };
+        entries.remove(last);
     }
-    rows.iter().map(|b| (b.label, b.short)).collect()
+    entries.into_iter().map(|(key, what, _)| (key, what)).collect()
 }
 
 #[cfg(test)]
@@ -254,7 +258,10 @@ mod tests {
         for action in every_action() {
             let binding = BINDINGS.iter().find(|b| b.action == action);
             let binding = binding.unwrap_or_else(|| panic!("{action:?} has no key"));
-            assert!(!binding.help.is_empty() && !binding.label.is_empty(), "{action:?} has no help");
+            assert!(!binding.label.is_empty(), "{action:?} has no label");
+            for id in std::iter::once(binding.help).chain(binding.bar.map(|(id, _)| id)) {
+                assert!(Lang::ALL.iter().all(|lang| !text(*lang, id).is_empty()), "{action:?} has no help");
+            }
         }
     }
 
@@ -270,9 +277,11 @@ mod tests {
     #[test]
     fn a_narrow_bar_keeps_step_help_and_quit() {
         for columns in [40, 60, 80, 120, 200] {
-            let bar = bar(Pane::Memory, false, columns);
-            let labels: Vec<_> = bar.iter().map(|(l, _)| *l).collect();
-            assert!(["s", "?", "q"].iter().all(|l| labels.contains(l)), "{columns}: {labels:?}");
+            for lang in Lang::ALL {
+                let bar = bar(lang, Pane::Memory, false, columns);
+                let labels: Vec<_> = bar.iter().map(|(l, _)| *l).collect();
+                assert!(["s", "?", "q"].iter().all(|l| labels.contains(l)), "{columns}: {labels:?}");
+            }
         }
     }
 }

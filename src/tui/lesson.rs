@@ -2,19 +2,20 @@
 
 use super::action::LessonKey;
 use super::app::App;
-use super::lesson_words as words;
+use super::lesson_words::said as words_of;
 use super::overlay::Overlay;
 use super::pane::Pane;
 use super::prompt::{Kind, Prompt};
 use super::update;
-use super::words as screen_words;
-use crate::lesson::{Lang, Said, Stage, TaskKind, Verdict, Want};
+use super::words::message;
+use crate::lesson::{Said, Stage, TaskKind, Verdict, Want};
 use crate::session::{RunState, Session};
+use crate::words::Message;
 
 /// One of the lesson's keys.
 pub fn key(app: &mut App, session: &mut Session, key: LessonKey) {
     if app.lesson.is_none() {
-        app.message = Some(screen_words::NO_LESSON.into());
+        app.say(message!("say-no-lesson"));
         return;
     }
     if key == LessonKey::Page && !read_on(app) {
@@ -22,10 +23,9 @@ pub fn key(app: &mut App, session: &mut Session, key: LessonKey) {
     }
     let Some(player) = &mut app.lesson else { return };
     if app.running && !matches!(key, LessonKey::Present | LessonKey::Language | LessonKey::Contents) {
-        app.message = Some(screen_words::IS_RUNNING.into());
+        app.say(message!("say-running"));
         return;
     }
-    let lang = player.lang();
     let said = match key {
         LessonKey::Next | LessonKey::Page => next(app, session),
         LessonKey::Previous => player.previous().err(),
@@ -41,6 +41,7 @@ pub fn key(app: &mut App, session: &mut Session, key: LessonKey) {
         LessonKey::Answer => answer(app, session),
         LessonKey::Language => {
             player.turn_lang();
+            app.lang = player.lang();
             None
         }
         LessonKey::Present => {
@@ -49,14 +50,14 @@ pub fn key(app: &mut App, session: &mut Session, key: LessonKey) {
         }
         LessonKey::Contents => {
             let text = super::pane::lesson::contents(player);
-            let title = if lang == Lang::Ja { "レッスン" } else { "Lessons" }.to_owned();
+            let title = crate::words::text(player.lang(), "lessons").into_owned();
             let selected = player.lesson_index();
             app.overlay = Some(Overlay::Contents { title, text, selected });
             None
         }
     };
     if let Some(said) = said {
-        app.message = Some(words::said(lang, said).into());
+        app.say(words_of(said));
     }
 }
 
@@ -108,7 +109,7 @@ fn answer(app: &mut App, session: &mut Session) -> Option<Said> {
         Some(TaskKind::Until(_)) => {
             player.stopped(session);
             if player.verdict() != Some(Verdict::Right) {
-                app.message = Some(words::until(player.lang()).into());
+                app.say(message!("lesson-until"));
             }
             None
         }
@@ -120,7 +121,7 @@ fn answer(app: &mut App, session: &mut Session) -> Option<Said> {
 pub fn typed(app: &mut App, session: &mut Session, line: &str) {
     let Some(player) = &mut app.lesson else { return };
     if let Err(said) = player.answer(session, line) {
-        app.message = Some(words::said(player.lang(), said).into());
+        app.say(words_of(said));
     }
     app.lesson_end();
 }
@@ -173,7 +174,7 @@ pub fn serve(app: &mut App, session: &mut Session, stage: &mut dyn Stage) {
             Want::Keep => {
                 let Some(player) = &app.lesson else { return };
                 if let Err(why) = stage.keep(player.progress()) {
-                    app.message = Some(why);
+                    app.say(Message::verbatim(why));
                 }
             }
             Want::Set(run) => {
@@ -187,7 +188,7 @@ pub fn serve(app: &mut App, session: &mut Session, stage: &mut dyn Stage) {
                         app.welcome = false;
                         moved_on(app, session, started);
                     }
-                    Err(why) => app.message = Some(why),
+                    Err(why) => app.say(Message::verbatim(why)),
                 }
             }
         }
@@ -207,7 +208,8 @@ pub fn reload(app: &mut App, session: &mut Session, stage: &mut dyn Stage) -> bo
         }
         (Err(problems), _) => {
             let text = problems.iter().map(ToString::to_string).collect();
-            app.overlay = Some(Overlay::Details { title: screen_words::LESSON_WRONG.into(), text, top: 0 });
+            let title = app.text("lesson-wrong").into_owned();
+            app.overlay = Some(Overlay::Details { title, text, top: 0 });
         }
         (Ok(_), None) => {}
     }

@@ -2,10 +2,11 @@
 //!
 //! Knows only [`crate::session`]. An event becomes an action (`keymap`), the action changes the state (`update`),
 //! which asks the session for the views that the screen shows (`views`), and `draw` takes that state by shared
-//! reference and changes nothing. Words stand in `words`, colours in `theme`, places in `layout`.
+//! reference and changes nothing. Words are asked for in `words`, colours stand in `theme`, places in `layout`.
 
 mod action;
 mod app;
+mod bar;
 mod beside;
 mod command;
 mod cursor;
@@ -14,6 +15,8 @@ mod edit;
 #[cfg(test)]
 mod fixture;
 mod flow;
+#[cfg(test)]
+mod japanese;
 mod keymap;
 mod layout;
 mod lesson;

@@ -3,6 +3,7 @@
 use super::app::App;
 use super::pane::memory::Follow;
 use super::pane::{self, Pane};
+use super::words::message;
 use super::{travel, update, words};
 use crate::session::{Made, Question, Session};
 
@@ -41,7 +42,7 @@ fn question(app: &App) -> Option<Question> {
 /// Starts to look for who wrote it last.
 pub fn who(app: &mut App, session: &mut Session) {
     let Some(question) = question(app) else {
-        app.message = Some(words::NOTHING_WRITTEN.into());
+        app.say(message!("say-nothing-written"));
         return;
     };
     if travel::busy(app, session) {
@@ -50,7 +51,7 @@ pub fn who(app: &mut App, session: &mut Session) {
     stay(app);
     match session.who(&question) {
         Ok(()) => update::started(app),
-        Err(error) => app.message = Some(words::sentence(&error.message)),
+        Err(error) => app.say(words::sentence(&error.message)),
     }
 }
 
@@ -68,24 +69,24 @@ pub fn jump_back(app: &mut App, session: &mut Session) {
     }
     match session.jump_back() {
         Ok(()) => update::started(app),
-        Err(word) => app.message = Some(words::sentence(&word)),
+        Err(word) => app.say(words::sentence(&word)),
     }
 }
 
 /// Sets a watchpoint, or removes it.
 pub fn watch(app: &mut App, session: &mut Session) {
     stay(app);
-    let said = match question(app) {
-        Some(question) => session.toggle_watch(&question).map_err(|error| error.message),
-        None => Err(words::NOTHING_WATCHED.into()),
+    let Some(question) = question(app) else {
+        app.say(message!("say-nothing-watched"));
+        return;
     };
-    let (Ok(said) | Err(said)) = said;
-    app.message = Some(words::sentence(&said));
+    let (Ok(said) | Err(said)) = session.toggle_watch(&question).map_err(|error| error.message);
+    app.say(words::sentence(&said));
 }
 
 /// The program stopped: what a question came to.
 pub fn stopped(app: &mut App, session: &Session) {
     if let Some(told) = session.told() {
-        app.message = Some(words::sentence(&told.word));
+        app.say(words::sentence(&told.word));
     }
 }

@@ -6,6 +6,7 @@ use super::theme::ThemeName;
 use super::{app::Progress, draw::draw, update};
 use crate::lesson::{Player, Stage};
 use crate::session::{Control, Drive, Driver, FrontEnd, Session, WaitReason};
+use crate::words::Lang;
 use crossterm::event;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use crossterm::{execute, queue};
@@ -28,6 +29,8 @@ const CLOCK: Duration = Duration::from_millis(20);
 pub struct Options {
     /// Colours; see [`ThemeName::from_vars`].
     pub theme: ThemeName,
+    /// The language of what is said.
+    pub lang: Lang,
 }
 
 /// Opens the debugger on the terminal and runs it until the person quits.
@@ -61,8 +64,9 @@ fn run_with(
     event::poll(Duration::ZERO)?;
     let (width, height) = crossterm::terminal::size()?;
     let mut terminal = Terminal::new(CrosstermBackend::new(io::BufWriter::new(io::stdout())))?;
-    let mut app = App::new(Size::new(width, height), options.theme);
+    let mut app = App::new(Size::new(width, height), options.theme, options.lang);
     let (player, mut stage) = lesson.unzip();
+    app.lang = player.as_ref().map_or(app.lang, Player::lang);
     app.lesson = player;
     app.settle(&session);
     let mut moving = Moving::new();

@@ -5,8 +5,8 @@
 use super::app::App;
 use super::draw::put;
 use super::text::{cut, escape, width, wrap};
-use super::words;
 use crate::session::CommandError;
+use crate::words::Message;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -16,9 +16,9 @@ use ratatui::widgets::{Clear, Widget};
 const MOST: usize = 6;
 
 /// A message, its last line in `area`.
-pub fn message(app: &App, message: &str, area: Rect, buf: &mut Buffer) {
+pub fn message(app: &App, message: &Message, area: Rect, buf: &mut Buffer) {
     let style = app.theme.warning;
-    let lines = lines(message, area.width.into());
+    let lines = lines(&message.text(app.lang), area.width.into());
     upwards(lines.into_iter().map(|text| Line::styled(format!(" {text}"), style)).collect(), area, buf);
 }
 
@@ -40,7 +40,7 @@ fn error_lines(app: &App, error: &CommandError, columns: usize) -> Vec<Line<'sta
     let mut lines: Vec<Line<'static>> =
         texts.map(|(at, text)| Line::styled(format!("{}{text}", lead(at)), t.warning)).collect();
     if let Some(correction) = &error.correction {
-        let takes = format!("{}: ", words::TAKE_CORRECTION);
+        let takes = format!("{} ", app.text("take-correction"));
         let room = columns.saturating_sub(width(&takes) + 4);
         let spans = [Span::styled(takes, t.dim), Span::styled(cut(&escape(correction), room), t.strong)];
         let needed: usize = spans.iter().map(Span::width).sum();

@@ -1,9 +1,10 @@
 //! Finding text in a pane: its rows as they are shown; in memory, the bytes; in code, also other functions.
 
 use super::app::App;
+use super::cursor;
 use super::pane::memory::Follow;
 use super::pane::{self, Pane};
-use super::{cursor, words};
+use super::words::message;
 use crate::session::{CommandOutcome, MemoryRequest, Session};
 
 /// A row that holds the text.
@@ -58,9 +59,9 @@ pub fn enter(app: &mut App, session: &mut Session, pane: Pane, from: usize) {
     let from = if pane.selects() { from } else { from.max(app.scroll(pane).top + 1) };
     if let Some(found) = find(app, pane, &needle, from) {
         show(app, pane, found.row);
-        app.message = found.wrapped.then(|| words::SEARCH_WRAPPED.into());
+        app.message = found.wrapped.then(|| message!("say-search-wrapped"));
     } else if pane != Pane::Code || !in_functions(app, session, &needle) {
-        app.message = Some(format!("{} \"{needle}\".", words::NO_MATCH));
+        app.say(message!("say-no-match", text = needle));
     }
 }
 
@@ -84,9 +85,9 @@ fn in_memory(app: &mut App, session: &Session, needle: &str) {
         Some(address) => {
             app.memory.follow = Follow::Stays;
             app.show_memory(address);
-            app.message = first.is_none().then(|| words::SEARCH_WRAPPED.into());
+            app.message = first.is_none().then(|| message!("say-search-wrapped"));
         }
-        None => app.message = Some(format!("{} \"{needle}\".", words::NO_MATCH)),
+        None => app.say(message!("say-no-match", text = needle)),
     }
 }
 

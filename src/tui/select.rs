@@ -5,7 +5,7 @@ use super::action::Action;
 use super::app::App;
 use super::pane::Pane;
 use super::pane::memory::{Follow, Selection};
-use super::words;
+use super::words::message;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// A key is about to do something: shift and an arrow begin a selection, and without shift an arrow ends one that was
@@ -46,10 +46,10 @@ fn begin(app: &mut App, held: bool) {
 /// `V`: begins a selection that the arrows extend, or ends it.
 pub fn toggle(app: &mut App) {
     if app.focus != Pane::Memory || app.views.memory.size == 0 {
-        app.message = Some(words::NOTHING_SELECTED.into());
+        app.say(message!("say-nothing-selected"));
     } else if !end(app) {
         begin(app, true);
-        app.message = Some(words::SELECTING.into());
+        app.say(message!("say-selecting"));
     }
 }
 

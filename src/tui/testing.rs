@@ -23,7 +23,7 @@ impl TestScreen {
     /// Opens the debugger on a screen of this size.
     #[must_use]
     pub fn open(session: Session, width: u16, height: u16, options: &Options) -> Self {
-        let mut app = App::new(Size::new(width, height), options.theme);
+        let mut app = App::new(Size::new(width, height), options.theme, options.lang);
         app.settle(&session);
         let Ok(terminal) = Terminal::new(TestBackend::new(width, height));
         Self { app, session, terminal }
@@ -116,8 +116,9 @@ impl TestScreen {
         if std::mem::take(&mut self.app.repaint) {
             let Ok(()) = self.terminal.clear();
         }
-        let Ok(_) = self.terminal.draw(|frame| draw(&self.app, frame));
-        self.terminal.backend().buffer()
+        // What was drawn, not the backend's cells: the half of a wide character that another covers is left to terminals.
+        let Ok(drawn) = self.terminal.draw(|frame| draw(&self.app, frame));
+        drawn.buffer
     }
 
     /// The screen as text, a line for each row, without trailing spaces.

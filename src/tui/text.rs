@@ -66,6 +66,12 @@ pub fn pad(text: &str, columns: usize) -> String {
     out
 }
 
+/// Pads on the left to `columns`.
+#[must_use]
+pub fn pad_left(text: &str, columns: usize) -> String {
+    format!("{}{text}", " ".repeat(columns.saturating_sub(text.width())))
+}
+
 /// The part of a line that shows in `columns` columns when it is scrolled right by `left`; `…` marks each cut.
 #[must_use]
 pub fn window(line: Line<'static>, left: usize, columns: usize) -> Line<'static> {

@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::app::App;
+use super::words::message;
 use super::{timeline, update, words};
 use crate::session::{Back, Session, WaitReason};
 
@@ -12,7 +13,7 @@ pub fn back(app: &mut App, session: &mut Session, back: Back) {
     }
     match session.start_back(back, 1) {
         Ok(()) => update::started(app),
-        Err(word) => app.message = Some(words::sentence(&word)),
+        Err(word) => app.say(words::sentence(&word)),
     }
 }
 
@@ -56,9 +57,9 @@ pub fn click(app: &mut App, session: &mut Session, column: u16) {
 fn go(app: &mut App, session: &mut Session, to: u64) {
     let (now, last) = (app.views.timeline.now, app.views.timeline.furthest);
     if to >= last && now == last {
-        app.message = Some(if app.ended() { words::HAS_ENDED } else { words::AT_LATEST }.into());
+        app.say(if app.ended() { message!("say-ended") } else { message!("say-at-latest") });
     } else if to == 0 && now == 0 {
-        app.message = Some(words::AT_START.into());
+        app.say(message!("say-at-start"));
     } else if to != now && !busy(app, session) {
         session.go_to(to);
         update::started(app);
@@ -72,7 +73,7 @@ pub fn busy(app: &mut App, session: &mut Session) -> bool {
         app.stopped();
     }
     if app.running {
-        app.message = Some(words::IS_RUNNING.into());
+        app.say(message!("say-running"));
     }
     app.running
 }

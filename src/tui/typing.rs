@@ -6,7 +6,7 @@ use super::edit::LineEdit;
 use super::pane::Pane;
 use super::pane::memory::Follow;
 use super::prompt::{Kind, Prompt};
-use super::words;
+use super::words::message;
 use crate::session::Session;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -37,7 +37,7 @@ pub(super) fn in_input(app: &mut App, session: &mut Session, key: &KeyEvent) -> 
                 KeyCode::BackTab => app.turned(false),
                 _ => app.focus,
             };
-            app.message = Some(words::STDIN_LEFT.into());
+            app.say(message!("say-stdin-left"));
         }
         KeyCode::PageUp => app.scroll_by(Pane::Console, -5),
         KeyCode::PageDown => app.scroll_by(Pane::Console, 5),
@@ -143,7 +143,7 @@ fn enter(app: &mut App, session: &mut Session) {
         Kind::Command if line == "mem" => {
             app.memory.follow = Follow::Accesses;
             app.memory.selection = None;
-            app.message = Some(words::FOLLOWS_ACCESSES.into());
+            app.say(message!("say-follows"));
         }
         Kind::Command => {
             if app.history.last() != Some(&line) {

@@ -15,7 +15,7 @@ use super::pane::{self, Pane};
 use super::prompt::{Kind, Prompt};
 use super::select;
 use super::typing::{in_input, in_prompt, typed};
-use super::words;
+use super::words::{self, message};
 use crate::session::{CodePlace, Motion, Session, WaitReason};
 use crossterm::event::{Event, KeyEvent, KeyEventKind};
 use ratatui::layout::Size;
@@ -88,11 +88,11 @@ pub fn act(app: &mut App, session: &mut Session, action: Action) {
         }
         Action::Timeline => {
             app.on_timeline = !app.on_timeline;
-            app.message = app.on_timeline.then(|| words::ON_TIMELINE.into());
+            app.message = app.on_timeline.then(|| message!("say-on-timeline"));
         }
         Action::Bookmark => {
             let (name, set) = session.toggle_bookmark();
-            app.message = Some(words::bookmark(&name, set));
+            app.say(words::bookmark(&name, set));
             app.views.moved();
         }
         Action::WhatIf => super::whatif::key(app, session),
@@ -125,7 +125,7 @@ pub fn act(app: &mut App, session: &mut Session, action: Action) {
         Action::Select => select::toggle(app),
         Action::Unsigned => {
             app.unsigned = !app.unsigned;
-            app.message = Some(if app.unsigned { words::UNSIGNED } else { words::SIGNED }.into());
+            app.say(if app.unsigned { message!("say-unsigned") } else { message!("say-signed") });
         }
         Action::Zoom => app.zoom = !app.zoom,
         Action::Lesson(key) => super::lesson::key(app, session, key),
@@ -175,9 +175,9 @@ fn in_overlay(app: &mut App, action: Action) -> bool {
 fn go(app: &mut App, session: &mut Session, motion: Motion) {
     if app.running {
         let stdin = app.waiting == Some(WaitReason::Stdin);
-        app.message = Some(if stdin { words::STDIN_LEFT } else { words::IS_RUNNING }.into());
+        app.say(if stdin { message!("say-stdin-left") } else { message!("say-running") });
     } else if app.ended() {
-        app.message = Some(words::HAS_ENDED.into());
+        app.say(message!("say-ended"));
     } else {
         session.start(motion);
         started(app);
@@ -216,16 +216,16 @@ fn interrupt(app: &mut App, session: &mut Session) {
     if app.running {
         session.interrupt();
         app.stopped();
-        app.message = Some(words::INTERRUPTED.into());
+        app.say(message!("say-interrupted"));
     } else {
-        app.message = Some(words::NOT_RUNNING.into());
+        app.say(message!("say-not-running"));
     }
 }
 
 fn breakpoint(app: &mut App, session: &mut Session) {
     let code = &app.views.code;
     let Some(line) = pane::code::cursor_line(app) else {
-        app.message = Some(words::NO_CODE_LINE.into());
+        app.say(message!("say-no-operator"));
         return;
     };
     let offset = line.offset;
@@ -235,5 +235,5 @@ fn breakpoint(app: &mut App, session: &mut Session) {
     app.settle(session);
     let index = app.scroll(Pane::Code).selected.saturating_sub(1);
     let set = app.views.code.breakpoints.iter().find(|(l, _)| *l == index).map(|(_, n)| *n);
-    app.message = Some(words::breakpoint(set, offset));
+    app.say(words::breakpoint(set, offset));
 }

@@ -4,13 +4,14 @@ use super::app::App;
 use super::beside::Beside;
 use super::overlay::Overlay;
 use super::pane::why::{self, Page};
-use super::{update, words};
+use super::update;
+use super::words::message;
 use crate::session::{Plan, Session, Try};
 
 /// The key: what the card shown advises.
 pub fn key(app: &mut App, session: &mut Session) {
     if app.running {
-        app.message = Some(words::IS_RUNNING.into());
+        app.say(message!("say-running"));
         return;
     }
     let plan = match (why::page(app), session.what_if()) {
@@ -28,7 +29,7 @@ pub fn key(app: &mut App, session: &mut Session) {
             Some(tried) => app.beside = Some(Beside::new(tried.clone())),
             None => offer(app, session, plan),
         },
-        Err(why) => app.message = Some(words::cannot_try(&why)),
+        Err(why) => app.say(message!("say-cannot-try", why)),
     }
 }
 
@@ -44,6 +45,6 @@ pub fn offer(app: &mut App, session: &mut Session, plan: Plan) {
 pub fn start(app: &mut App, session: &mut Session, plan: Plan) {
     match session.start_what_if(plan) {
         Ok(()) => update::started(app),
-        Err(why) => app.message = Some(words::cannot_try(&why)),
+        Err(why) => app.say(message!("say-cannot-try", why)),
     }
 }

@@ -36,10 +36,10 @@ static JAPANESE: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::Ja));
 pub(super) fn sources(lang: Lang) -> &'static [&'static str] {
     match lang {
         Lang::En => {
-            files!("en": "general" "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object" "cli" "usage" "card" "steps" "reasons" "advice")
+            files!("en": "general" "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object" "cli" "usage" "card" "steps" "reasons" "advice" "screen" "held" "lesson" "help" "keys" "commands")
         }
         Lang::Ja => {
-            files!("ja": "general" "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object" "cli" "usage" "card" "steps" "reasons" "advice")
+            files!("ja": "general" "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object" "cli" "usage" "card" "steps" "reasons" "advice" "screen" "held" "lesson" "help" "keys" "commands")
         }
     }
 }
@@ -90,15 +90,32 @@ impl Serialize for Message {
     }
 }
 
+fn bundle_of(lang: Lang) -> &'static Bundle {
+    match lang {
+        Lang::En => &ENGLISH,
+        Lang::Ja => &JAPANESE,
+    }
+}
+
+/// A message without facts in words.
+pub(super) fn plain(lang: Lang, id: &str) -> Cow<'static, str> {
+    let bundle = bundle_of(lang);
+    let Some(pattern) = bundle.get_message(id).and_then(|found| found.value()) else {
+        debug_assert!(false, "no message `{id}` in {lang:?}");
+        return id.to_owned().into();
+    };
+    let mut faults = Vec::new();
+    let text = bundle.format_pattern(pattern, None, &mut faults);
+    debug_assert!(faults.is_empty(), "{id} in {lang:?}: {faults:?}");
+    if lang == Lang::Ja && text.contains(SPACE) { spaced(&text).into() } else { text }
+}
+
 /// A message in words.
 fn text(lang: Lang, message: &Message) -> String {
+    let bundle = bundle_of(lang);
     if let (VERBATIM, [(_, Fact::Text(text))]) = (message.id(), message.facts()) {
         return text.clone();
     }
-    let bundle = match lang {
-        Lang::En => &*ENGLISH,
-        Lang::Ja => &*JAPANESE,
-    };
     let Some(pattern) = bundle.get_message(message.id()).and_then(|found| found.value()) else {
         debug_assert!(false, "no message `{}` in {lang:?}", message.id());
         return message.id().to_owned();

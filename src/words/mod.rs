@@ -12,3 +12,12 @@ pub use lang::Lang;
 pub use message::{Fact, Message};
 
 pub(crate) use message::message;
+
+use std::borrow::Cow;
+
+/// What the message with this name says, for those without facts: labels, which are drawn often. Mostly it is a part of
+/// the catalogue itself.
+#[must_use]
+pub fn text(lang: Lang, id: &str) -> Cow<'static, str> {
+    catalogue::plain(lang, id)
+}

@@ -28,6 +28,7 @@ pub(super) use text::{number, short};
 
 use super::{Back, CodePlace, Session};
 use crate::caps::nearest::nearest;
+use crate::words::Message;
 use complete::Operand;
 use serde::Serialize;
 
@@ -85,22 +86,17 @@ pub struct CommandInfo {
     pub aliases: &'static [&'static str],
     /// What may follow it, for help.
     pub usage: &'static str,
-    /// One short sentence.
-    pub help: &'static str,
+    /// The name of the message with one short sentence.
+    about: &'static str,
     operand: Operand,
     rest: Rest,
 }
 
 impl CommandInfo {
-    const fn new(
-        name: &'static str,
-        aliases: &'static [&'static str],
-        usage: &'static str,
-        help: &'static str,
-        operand: Operand,
-        rest: Rest,
-    ) -> Self {
-        Self { name, aliases, usage, help, operand, rest }
+    /// What it does, in one short sentence.
+    #[must_use]
+    pub fn about(&self) -> Message {
+        Message::new(self.about, Vec::new())
     }
 
     /// Whether a word calls it.
@@ -109,51 +105,64 @@ impl CommandInfo {
     }
 }
 
+macro_rules! command {
+    ($name:literal, $aliases:expr, $usage:literal, $operand:expr, $rest:expr) => {
+        CommandInfo {
+            name: $name,
+            aliases: $aliases,
+            usage: $usage,
+            about: concat!("command-", $name),
+            operand: $operand,
+            rest: $rest,
+        }
+    };
+}
+
 /// Every command.
 #[rustfmt::skip]
 pub const COMMANDS: &[CommandInfo] = &[
-    CommandInfo::new("step", &["s"], "[back] [COUNT]", "Execute one operator, into calls; `step back` is `back`.", Operand::None, Read(parse::step)),
-    CommandInfo::new("next", &["n", "over"], "[back] [COUNT]", "Execute one operator of this function; calls run to their return.", Operand::None, Read(parse::next)),
-    CommandInfo::new("out", &["o", "finish"], "[back] [COUNT]", "Run until this function has returned.", Operand::None, Read(parse::out)),
-    CommandInfo::new("continue", &["c"], "[back]", "Run to the next breakpoint or the end.", Operand::None, Read(parse::cont)),
-    CommandInfo::new("call", &["w"], "[back] [COUNT]", "Run until the next host call has been answered.", Operand::None, Read(parse::call)),
-    CommandInfo::new("back", &["S", "reverse-step"], "[COUNT]", "Go back one operator.", Operand::None, Read(parse::step_back)),
-    CommandInfo::new("back-over", &["N", "reverse-next"], "[COUNT]", "Go back one operator of this function; calls are one.", Operand::None, Read(parse::over_back)),
-    CommandInfo::new("back-out", &["O", "reverse-finish"], "[COUNT]", "Go back to the call of this function.", Operand::None, Read(parse::out_back)),
-    CommandInfo::new("back-continue", &["C", "reverse-continue"], "", "Go back to the latest breakpoint before now, or the start.", Operand::None, Plain(|| Command::Back(Back::Continue, 1))),
-    CommandInfo::new("back-call", &["W"], "[COUNT]", "Go back to where the previous host call had been answered.", Operand::None, Read(parse::call_back)),
-    CommandInfo::new("who", &["last-write", "u"], "ADDR [LEN] | global N | local N | stack N | console TEXT | fd N", "Go back to what wrote it last, an operator or a host call; `jump-back` returns.", Operand::Written, Read(parse::who)),
-    CommandInfo::new("jump-back", &["U"], "", "Go back to where the latest `who` was asked.", Operand::None, Plain(|| Command::JumpBack)),
-    CommandInfo::new("goto", &["g"], "OPERATOR | 50% | start | end | latest | call N | BOOKMARK", "Go to a moment: straight to where the run has been, else running on.", Operand::Moment, Read(parse::goto)),
-    CommandInfo::new("bookmark", &["mark"], "[NAME]", "Give this moment a name for `goto`.", Operand::None, Read(parse::bookmark)),
-    CommandInfo::new("bookmarks", &["marks"], "", "List the bookmarks.", Operand::None, Plain(|| Command::Bookmarks)),
-    CommandInfo::new("unmark", &[], "NAME | all", "Remove a bookmark.", Operand::Bookmark, Read(parse::unmark)),
-    CommandInfo::new("timeline", &[], "", "Say where in the run the program stands, and what happened in it.", Operand::None, Plain(|| Command::Timeline)),
-    CommandInfo::new("run", &[], "", "Run from the start to a breakpoint or the end.", Operand::None, Plain(|| Command::Run)),
-    CommandInfo::new("restart", &["r"], "", "Stand before the first operator again; breakpoints stay.", Operand::None, Plain(|| Command::Restart)),
-    CommandInfo::new("grant", &[], "FLAG... | none", "Begin again with more granted (`grant --dir=.`), or with nothing.", Operand::Grant, Read(parse::grant)),
-    CommandInfo::new("whatif", &[], "[NUMBER | FLAG... | adopt]", "Run it again with what would have helped, and compare; `adopt` takes it over.", Operand::Grant, Read(parse::whatif)),
-    CommandInfo::new("break", &["b"], "[FUNC[+BYTES] | 0xOFFSET | FILE:LINE] [if EXPR] | on errno [NAME]", "Stop before an operator (`if local 0 == 7`: only then), or at an errno.", Operand::Function, Read(parse::set_break)),
-    CommandInfo::new("watch", &[], "ADDR [LEN] | global N | local N [if EXPR]", "Stop where memory, a global or a local is written, by an operator or by the host.", Operand::Written, Read(parse::watch)),
-    CommandInfo::new("breakpoints", &["bl"], "", "List the breakpoints and watchpoints.", Operand::None, Plain(|| Command::Breakpoints)),
-    CommandInfo::new("delete", &["d"], "NUMBER... | all", "Remove breakpoints and watchpoints.", Operand::Breakpoint, Read(parse::delete)),
-    CommandInfo::new("print", &["p"], "EXPR", "Show a value: `local 0`, `global 0`, `stack 0`, `*i32 ADDR`, `string ADDR [LEN]`.", Operand::Expression, Read(parse::print)),
-    CommandInfo::new("mem", &["m", "x"], "ADDR [LEN]", "Show memory; ADDR may be an expression like `local 0 + 8`.", Operand::Expression, Read(parse::mem)),
-    CommandInfo::new("stack", &[], "", "List the operand stack, top first.", Operand::None, Plain(|| Command::Stack)),
-    CommandInfo::new("locals", &[], "", "List parameters and locals.", Operand::None, Plain(|| Command::Locals)),
-    CommandInfo::new("globals", &[], "", "List globals.", Operand::None, Plain(|| Command::Globals)),
-    CommandInfo::new("where", &["bt"], "", "List the call stack, innermost first.", Operand::None, Plain(|| Command::Where)),
-    CommandInfo::new("code", &["l", "list"], "[FUNC | FUNC+BYTES | 0xOFFSET]", "Show code, here or elsewhere.", Operand::Function, Read(parse::code)),
-    CommandInfo::new("outline", &[], "[TEXT]", "Show the file without its function bodies: types, imports, exports; only lines with TEXT.", Operand::None, Read(parse::outline)),
-    CommandInfo::new("calls", &[], "", "List the host calls and refused lookups.", Operand::None, Plain(|| Command::Calls)),
-    CommandInfo::new("why", &[], "[NUMBER]", "Explain why an access was granted or refused; the latest refusal without NUMBER.", Operand::None, Read(parse::why)),
-    CommandInfo::new("caps", &["capabilities"], "", "Show what the program was given.", Operand::None, Plain(|| Command::Capabilities)),
-    CommandInfo::new("handles", &["fds"], "", "List open handles and descriptors, and the call each came from.", Operand::None, Plain(|| Command::Handles)),
-    CommandInfo::new("console", &[], "", "Show what the program wrote.", Operand::None, Plain(|| Command::Console)),
-    CommandInfo::new("info", &["i", "status"], "", "Say where the program stands and why it stopped.", Operand::None, Plain(|| Command::Info)),
-    CommandInfo::new("save", &[], "FILE", "Save a recording of the run so far, to be replayed; `w FILE` too.", Operand::None, Read(parse::save)),
-    CommandInfo::new("help", &["h", "?"], "[COMMAND]", "List the commands, or explain one.", Operand::Command, Read(parse::help)),
-    CommandInfo::new("quit", &["q", "exit"], "", "Leave the debugger.", Operand::None, Plain(|| Command::Quit)),
+    command!("step", &["s"], "[back] [COUNT]", Operand::None, Read(parse::step)),
+    command!("next", &["n", "over"], "[back] [COUNT]", Operand::None, Read(parse::next)),
+    command!("out", &["o", "finish"], "[back] [COUNT]", Operand::None, Read(parse::out)),
+    command!("continue", &["c"], "[back]", Operand::None, Read(parse::cont)),
+    command!("call", &["w"], "[back] [COUNT]", Operand::None, Read(parse::call)),
+    command!("back", &["S", "reverse-step"], "[COUNT]", Operand::None, Read(parse::step_back)),
+    command!("back-over", &["N", "reverse-next"], "[COUNT]", Operand::None, Read(parse::over_back)),
+    command!("back-out", &["O", "reverse-finish"], "[COUNT]", Operand::None, Read(parse::out_back)),
+    command!("back-continue", &["C", "reverse-continue"], "", Operand::None, Plain(|| Command::Back(Back::Continue, 1))),
+    command!("back-call", &["W"], "[COUNT]", Operand::None, Read(parse::call_back)),
+    command!("who", &["last-write", "u"], "ADDR [LEN] | global N | local N | stack N | console TEXT | fd N", Operand::Written, Read(parse::who)),
+    command!("jump-back", &["U"], "", Operand::None, Plain(|| Command::JumpBack)),
+    command!("goto", &["g"], "OPERATOR | 50% | start | end | latest | call N | BOOKMARK", Operand::Moment, Read(parse::goto)),
+    command!("bookmark", &["mark"], "[NAME]", Operand::None, Read(parse::bookmark)),
+    command!("bookmarks", &["marks"], "", Operand::None, Plain(|| Command::Bookmarks)),
+    command!("unmark", &[], "NAME | all", Operand::Bookmark, Read(parse::unmark)),
+    command!("timeline", &[], "", Operand::None, Plain(|| Command::Timeline)),
+    command!("run", &[], "", Operand::None, Plain(|| Command::Run)),
+    command!("restart", &["r"], "", Operand::None, Plain(|| Command::Restart)),
+    command!("grant", &[], "FLAG... | none", Operand::Grant, Read(parse::grant)),
+    command!("whatif", &[], "[NUMBER | FLAG... | adopt]", Operand::Grant, Read(parse::whatif)),
+    command!("break", &["b"], "[FUNC[+BYTES] | 0xOFFSET | FILE:LINE] [if EXPR] | on errno [NAME]", Operand::Function, Read(parse::set_break)),
+    command!("watch", &[], "ADDR [LEN] | global N | local N [if EXPR]", Operand::Written, Read(parse::watch)),
+    command!("breakpoints", &["bl"], "", Operand::None, Plain(|| Command::Breakpoints)),
+    command!("delete", &["d"], "NUMBER... | all", Operand::Breakpoint, Read(parse::delete)),
+    command!("print", &["p"], "EXPR", Operand::Expression, Read(parse::print)),
+    command!("mem", &["m", "x"], "ADDR [LEN]", Operand::Expression, Read(parse::mem)),
+    command!("stack", &[], "", Operand::None, Plain(|| Command::Stack)),
+    command!("locals", &[], "", Operand::None, Plain(|| Command::Locals)),
+    command!("globals", &[], "", Operand::None, Plain(|| Command::Globals)),
+    command!("where", &["bt"], "", Operand::None, Plain(|| Command::Where)),
+    command!("code", &["l", "list"], "[FUNC | FUNC+BYTES | 0xOFFSET]", Operand::Function, Read(parse::code)),
+    command!("outline", &[], "[TEXT]", Operand::None, Read(parse::outline)),
+    command!("calls", &[], "", Operand::None, Plain(|| Command::Calls)),
+    command!("why", &[], "[NUMBER]", Operand::None, Read(parse::why)),
+    command!("caps", &["capabilities"], "", Operand::None, Plain(|| Command::Capabilities)),
+    command!("handles", &["fds"], "", Operand::None, Plain(|| Command::Handles)),
+    command!("console", &[], "", Operand::None, Plain(|| Command::Console)),
+    command!("info", &["i", "status"], "", Operand::None, Plain(|| Command::Info)),
+    command!("save", &[], "FILE", Operand::None, Read(parse::save)),
+    command!("help", &["h", "?"], "[COMMAND]", Operand::Command, Read(parse::help)),
+    command!("quit", &["q", "exit"], "", Operand::None, Plain(|| Command::Quit)),
 ];
 
 use Rest::{Plain, Read};

@@ -249,11 +249,11 @@ pub(super) fn info(session: &Session) -> CommandOutcome {
 pub(super) fn help(name: Option<&str>) -> CommandOutcome {
     let Some(command) = name.and_then(|name| COMMANDS.iter().find(|command| command.is(name))) else {
         let heads: Vec<String> = COMMANDS.iter().map(head).collect();
-        let lines = heads.iter().zip(COMMANDS).map(|(head, c)| format!("{head:<30}  {}", c.help));
+        let lines = heads.iter().zip(COMMANDS).map(|(head, c)| format!("{head:<30}  {}", c.about()));
         return CommandOutcome::Lines(lines.collect());
     };
     let mut lines = vec![format!("{} {}", command.name, command.usage).trim_end().to_owned()];
-    lines.push(command.help.to_owned());
+    lines.push(command.about().to_string());
     if !command.aliases.is_empty() {
         lines.push(format!("short: {}", command.aliases.join(", ")));
     }

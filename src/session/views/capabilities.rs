@@ -6,6 +6,7 @@ use crate::guest::{CallId, HostOutcome};
 use crate::session::{CapabilitiesView, DescriptorRow, Session};
 use crate::trace::CallRecord;
 use crate::wit::{Func, p1};
+use crate::words::{Message, message};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -14,11 +15,11 @@ impl Session {
     #[must_use]
     pub fn capabilities(&self) -> CapabilitiesView {
         let access = |access| match access {
-            Access::ReadWrite => "read-write",
-            Access::ReadOnly => "read-only",
+            Access::ReadWrite => message!("held-read-write"),
+            Access::ReadOnly => message!("held-read-only"),
         };
         let grants = self.inputs.setup.grants.iter();
-        let directories = grants.map(|g| (g.guest.clone(), g.host.clone(), access(g.access).to_owned()));
+        let directories = grants.map(|g| (g.guest.clone(), g.host.clone(), access(g.access)));
         let made = CallId(self.timeline.made());
         let mut descriptors = self.handle_rows(made);
         descriptors.extend(self.summaries.handles.descriptor_rows(made));
@@ -136,26 +137,26 @@ impl Holdings {
 }
 
 /// Everything else, and whether the program has it.
-fn others(network: Network) -> Vec<(String, String)> {
+fn others(network: Network) -> Vec<(Message, Message)> {
     let reach = match (network.tcp(), network.udp(), network.addresses()) {
-        (false, false, _) => "denied",
-        (true, true, true) => "granted",
-        (true, false, true) => "TCP only",
-        (false, true, true) => "UDP only",
-        (_, _, false) => "sockets, but no address",
+        (false, false, _) => message!("held-denied"),
+        (true, true, true) => message!("held-granted"),
+        (true, false, true) => message!("held-tcp"),
+        (false, true, true) => message!("held-udp"),
+        (_, _, false) => message!("held-no-address"),
     };
     let mut all = vec![
-        ("standard streams", "granted"),
-        ("clocks", "granted"),
-        ("randomness", "granted"),
-        ("network", reach),
+        (message!("held-streams"), message!("held-granted")),
+        (message!("held-clocks"), message!("held-granted")),
+        (message!("held-randomness"), message!("held-granted")),
+        (message!("held-network"), reach),
     ];
     // Who has no network asks for no names.
-    match (network.names(), reach) {
-        (true, _) => all.push(("name look-up", "granted")),
-        (false, "denied") => {}
-        (false, _) => all.push(("name look-up", "denied")),
+    match (network.names(), network.tcp() || network.udp()) {
+        (true, _) => all.push((message!("held-names"), message!("held-granted"))),
+        (false, false) => {}
+        (false, true) => all.push((message!("held-names"), message!("held-denied"))),
     }
-    all.push(("threads and processes", "not in WASI"));
-    all.into_iter().map(|(what, how)| (what.to_owned(), how.to_owned())).collect()
+    all.push((message!("held-processes"), message!("held-not-in-wasi")));
+    all
 }

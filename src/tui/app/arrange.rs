@@ -95,7 +95,7 @@ impl App {
     fn arrange_console(&mut self) {
         let written = self.views.written();
         let width = self.row_width(Pane::Console);
-        let key = (written, self.typed.len(), width);
+        let key = (written, self.typed.len(), width, self.lang);
         if self.console_wrapped.replace(key) == Some(key) {
             return;
         }
@@ -111,7 +111,7 @@ impl App {
             bytes += part.text.len() as u64;
         }
         parts.extend(typed.map(|(_, line)| (Stream::In, line.as_str(), None)));
-        self.console_rows = pane::console::layout(self.views.console_gone, &parts, width);
+        self.console_rows = pane::console::layout(self.lang, self.views.console_gone, &parts, width);
     }
 
     fn arrange_overlay(&mut self) {

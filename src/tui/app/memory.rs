@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::session::{MemoryRequest, RunState, Session, ValueRow};
-use crate::tui::pane::memory::Follow;
+use crate::tui::pane::memory::{Follow, ValuePlace};
 use crate::tui::pane::{self, Pane};
 
 impl App {
@@ -18,16 +18,16 @@ impl App {
     /// that a value there points to.
     pub(super) fn follow_memory(&mut self, session: &Session) {
         let views = &self.views;
-        let rows = |kind: &'static str, rows: &'_ [ValueRow]| -> Vec<(String, u64, bool)> {
-            let row = |r: &ValueRow| Some((format!("{kind} {}", r.index), r.address?, r.points_to.is_some()));
+        let rows = |place: fn(usize) -> ValuePlace, rows: &'_ [ValueRow]| -> Vec<(ValuePlace, u64, bool)> {
+            let row = |r: &ValueRow| Some((place(r.index), r.address?, r.points_to.is_some()));
             rows.iter().filter_map(row).collect()
         };
         let target = match &self.memory.follow {
             Follow::Stays => None,
             Follow::Value(what) => {
                 self.memory.which = None;
-                let mut all = rows("local", &views.locals);
-                all.extend(rows("global", &views.globals));
+                let mut all = rows(ValuePlace::Local, &views.locals);
+                all.extend(rows(ValuePlace::Global, &views.globals));
                 all.into_iter().find(|(name, ..)| name == what).map(|(_, address, _)| (None, address))
             }
             Follow::Accesses => {
@@ -40,8 +40,8 @@ impl App {
                 } else if self.memory.moved_in != here {
                     self.memory.moved_in = here;
                     self.memory.which = None;
-                    let mut all = rows("stack", &views.stack);
-                    all.extend(rows("local", &views.locals));
+                    let mut all = rows(ValuePlace::Stack, &views.stack);
+                    all.extend(rows(ValuePlace::Local, &views.locals));
                     let text = all.into_iter().find(|(_, _, text)| *text);
                     text.map(|(name, address, _)| (Some(name), address))
                 } else {

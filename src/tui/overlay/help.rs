@@ -5,15 +5,57 @@ use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::command::SCREEN_COMMANDS;
 use crate::tui::keymap::{BINDINGS, Binding, Group};
+use crate::tui::pane::Pane;
 use crate::tui::text::{pad, width as columns, wrap};
 use crate::tui::words;
 use ratatui::text::{Line, Span};
+use std::borrow::Cow;
+
+/// The marks, and the messages that say what they mean.
+const MARKS: &[(&str, &str)] = &[
+    ("▶", "mark-here"),
+    ("●", "mark-breakpoint"),
+    ("›", "mark-cursor"),
+    ("‹", "mark-outdented"),
+    ("↑", "mark-taken"),
+    ("←", "mark-pushed"),
+    ("*", "mark-changed"),
+    ("[ ]", "mark-read"),
+    ("{ }", "mark-selected"),
+    ("✓", "mark-granted"),
+    ("✗", "mark-refused"),
+    ("!", "mark-failed"),
+    ("~", "mark-inferred"),
+    ("→", "mark-result"),
+    ("…", "mark-cut"),
+    ("┴", "mark-call"),
+    ("◆", "mark-bookmark"),
+];
+
+/// Pages that the table of commands has.
+const COMMAND_PAGES: usize = 5;
+
+/// Keys that mean something particular in a pane, and the messages that say what.
+fn pane_keys(pane: Pane) -> &'static [(&'static str, &'static str)] {
+    match pane {
+        Pane::Code => &[("b", "pane-key-breakpoint"), ("esc", "pane-key-next")],
+        Pane::Calls => &[("↑ ↓", "pane-key-frame"), ("enter", "pane-key-frame-code")],
+        Pane::Memory => &[("← → ↑ ↓", "pane-key-byte"), ("enter", "pane-key-pointer")],
+        Pane::Host => &[("↑ ↓", "pane-key-call"), ("enter", "pane-key-call-full")],
+        Pane::Why => &[("← →", "pane-key-card"), ("enter", "pane-key-whole-card")],
+        Pane::Console => &[("enter", "pane-key-output")],
+        Pane::Stack | Pane::Locals | Pane::Caps => &[("enter", "pane-key-row")],
+        Pane::Lesson => {
+            &[("↑ ↓", "pane-key-scroll"), ("space", "pane-key-read-on"), ("]", "pane-key-next-step")]
+        }
+    }
+}
 
 /// One page of help.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Topic {
-    /// Its name.
-    pub title: &'static str,
+    /// What stands for it on the line of topics: its name, or the number of one more page.
+    pub title: Cow<'static, str>,
     kind: TopicKind,
 }
 
@@ -28,21 +70,20 @@ enum TopicKind {
 /// The topics for what is focused now.
 #[must_use]
 pub fn topics(app: &App) -> Vec<Topic> {
-    let mut topics = vec![
-        Topic { title: words::pane(app.focus), kind: TopicKind::Pane },
-        Topic { title: words::HELP_RUN, kind: TopicKind::Keys(Group::Run) },
-        Topic { title: words::HELP_TIME, kind: TopicKind::Keys(Group::Time) },
-        Topic { title: words::HELP_LOOK, kind: TopicKind::Keys(Group::Look) },
-        Topic { title: words::HELP_SCREEN, kind: TopicKind::Keys(Group::Screen) },
-        Topic { title: words::HELP_MARKS, kind: TopicKind::Marks },
-    ];
-    if app.lesson.is_some() {
-        let lesson = Topic { title: words::HELP_LESSON, kind: TopicKind::Keys(Group::Lesson) };
-        topics.insert(1, lesson);
-    }
-    for (page, title) in words::HELP_COMMANDS.iter().enumerate() {
-        topics.push(Topic { title, kind: TopicKind::Commands(page) });
-    }
+    let keys = |id, group| Topic { title: app.text(id), kind: TopicKind::Keys(group) };
+    let mut topics = vec![Topic { title: words::pane(app.lang, app.focus), kind: TopicKind::Pane }];
+    topics.extend(app.lesson.is_some().then(|| keys("topic-lesson", Group::Lesson)));
+    topics.extend([
+        keys("topic-run", Group::Run),
+        keys("topic-time", Group::Time),
+        keys("topic-look", Group::Look),
+        keys("topic-screen", Group::Screen),
+        Topic { title: app.text("topic-marks"), kind: TopicKind::Marks },
+    ]);
+    topics.extend((0..COMMAND_PAGES).map(|page| {
+        let title = if page == 0 { app.text("topic-commands") } else { (page + 1).to_string().into() };
+        Topic { title, kind: TopicKind::Commands(page) }
+    }));
     topics
 }
 
@@ -59,6 +100,15 @@ pub fn lines(app: &App, topic: usize, width: usize) -> Vec<Line<'static>> {
             names.push(Span::styled(format!(" {} ", other.title), t.dim));
         }
     }
+    if names.iter().map(Span::width).sum::<usize>() > width {
+        names.remove(0);
+        if let Some(first) = names.first_mut() {
+            first.content = first.content.trim_start().to_owned().into();
+        }
+        if let Some(last) = names.last_mut() {
+            last.content = last.content.trim_end().to_owned().into();
+        }
+    }
     let mut lines = vec![Line::from(names), Line::default()];
     match topics.get(topic).map(|t| t.kind) {
         Some(TopicKind::Pane) => pane(app, width, &mut lines),
@@ -71,8 +121,8 @@ pub fn lines(app: &App, topic: usize, width: usize) -> Vec<Line<'static>> {
             }
         }
         Some(TopicKind::Marks) => {
-            for (mark, what) in words::MARKS {
-                row(app, mark, what, 5, width, &mut lines);
+            for (mark, what) in MARKS {
+                row(app, mark, &app.text(what), 5, width, &mut lines);
             }
         }
         Some(TopicKind::Commands(page)) => commands(app, page, width, &mut lines),
@@ -84,11 +134,11 @@ pub fn lines(app: &App, topic: usize, width: usize) -> Vec<Line<'static>> {
 /// A page of the command table, what the screen adds to it at the end.
 fn commands(app: &App, page: usize, width: usize, lines: &mut Vec<Line<'static>>) {
     let session = COMMANDS.iter().filter(|c| SCREEN_COMMANDS.iter().all(|(usage, _)| *usage != c.name));
-    let mut all: Vec<(String, &str)> =
-        session.map(|c| (format!("{} {}", c.name, c.usage).trim_end().to_string(), c.help)).collect();
-    all.extend(SCREEN_COMMANDS.iter().map(|(usage, help)| ((*usage).to_string(), *help)));
-    let pages = words::HELP_COMMANDS.len();
-    let entry = |(usage, help): &(String, &str)| {
+    let mut all: Vec<(String, String)> = session
+        .map(|c| (format!("{} {}", c.name, c.usage).trim_end().to_string(), c.about().text(app.lang)))
+        .collect();
+    all.extend(SCREEN_COMMANDS.iter().map(|(usage, id)| ((*usage).to_string(), app.text(id).into_owned())));
+    let entry = |(usage, help): &(String, String)| {
         let (column, mut lines) = (22, Vec::new());
         if columns(usage) >= column {
             lines.push(Line::styled(format!(" {usage}"), app.theme.key));
@@ -103,7 +153,7 @@ fn commands(app: &App, page: usize, width: usize, lines: &mut Vec<Line<'static>>
     let total: usize = entries.iter().map(Vec::len).sum();
     let mut before = 0;
     for entry in entries {
-        if before * pages / total.max(1) == page {
+        if before * COMMAND_PAGES / total.max(1) == page {
             lines.extend(entry.iter().cloned());
         }
         before += entry.len();
@@ -111,19 +161,19 @@ fn commands(app: &App, page: usize, width: usize, lines: &mut Vec<Line<'static>>
 }
 
 fn pane(app: &App, width: usize, lines: &mut Vec<Line<'static>>) {
-    for text in wrap(words::about(app.focus), width.saturating_sub(2), 0) {
+    for text in wrap(&words::about(app.lang, app.focus), width.saturating_sub(2), 0) {
         lines.push(Line::from(format!(" {text}")));
     }
     lines.push(Line::default());
     let here = |b: &&Binding| b.panes.contains(&app.focus);
     keys(app, BINDINGS.iter().filter(here), width, lines);
-    for (key, what) in words::pane_keys(app.focus) {
-        row(app, key, what, 10, width, lines);
+    for (key, what) in pane_keys(app.focus) {
+        row(app, key, &app.text(what), 10, width, lines);
     }
     lines.push(Line::default());
     keys(app, BINDINGS.iter().filter(|b| matches!(b.action, Action::Go(_))), width, lines);
     lines.push(Line::default());
-    lines.push(Line::styled(format!(" {}", words::HELP_TURN), app.theme.dim));
+    lines.push(Line::styled(format!(" {}", app.text("help-turn")), app.theme.dim));
 }
 
 fn keys<'a>(
@@ -133,7 +183,7 @@ fn keys<'a>(
     lines: &mut Vec<Line<'static>>,
 ) {
     for b in rows {
-        row(app, b.label, b.help, 10, width, lines);
+        row(app, b.label, &app.text(b.help), 10, width, lines);
     }
 }
 
@@ -147,7 +197,7 @@ fn look(app: &App, width: usize, lines: &mut Vec<Line<'static>>) {
         let cell = |b: Option<&&Binding>, label: usize, room: usize| match b {
             Some(b) => vec![
                 Span::styled(format!(" {}", pad(b.label, label)), app.theme.key),
-                Span::raw(pad(b.help, room)),
+                Span::raw(pad(&app.text(b.help), room)),
             ],
             None => vec![Span::raw(" ".repeat(label + room + 1))],
         };
@@ -156,7 +206,7 @@ fn look(app: &App, width: usize, lines: &mut Vec<Line<'static>>) {
         lines.push(Line::from(spans));
     }
     lines.push(Line::default());
-    for text in wrap(words::HELP_MOUSE, width.saturating_sub(2), 0) {
+    for text in wrap(&app.text("help-mouse"), width.saturating_sub(2), 0) {
         lines.push(Line::styled(format!(" {text}"), app.theme.dim));
     }
 }

@@ -5,9 +5,8 @@ pub mod help;
 use super::app::App;
 use super::pane::{Pane, card, why};
 use super::text::{escape, pad, wrap};
-use super::words;
+use super::words::{self, message};
 use crate::session::Plan;
-use crate::words::Lang;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
@@ -70,16 +69,15 @@ impl Overlay {
         match self {
             Self::Help { topic, .. } => {
                 let topics = help::topics(app);
-                format!("{}: {}", words::HELP, topics.get(*topic).map_or("", |t| t.title))
+                let topic = topics.get(*topic).map_or("", |topic| &*topic.title);
+                message!("help-title", topic).text(app.lang)
             }
             Self::Details { title, .. } | Self::Contents { title, .. } => escape(title).into_owned(),
-            Self::Ask { plan, .. } => words::what_if(&escape(&plan.tried())),
-            Self::Card { page: why::Page::Account(i), .. } => app
-                .views
-                .accounts
-                .get(*i)
-                .map_or(String::new(), |a| escape(&a.headline(Lang::En)).into_owned()),
-            Self::Card { page: why::Page::Trap, .. } => words::TRAP_TITLE.into(),
+            Self::Ask { plan, .. } => words::what_if(app.lang, &escape(&plan.tried())),
+            Self::Card { page: why::Page::Account(i), .. } => {
+                app.views.accounts.get(*i).map_or(String::new(), |a| escape(&a.headline(app.lang)).into_owned())
+            }
+            Self::Card { page: why::Page::Trap, .. } => app.text("trap-title").into_owned(),
         }
     }
 
@@ -99,7 +97,10 @@ impl Overlay {
                     let parts = wrap(&escape(&text), width.saturating_sub(2), 0);
                     lines.extend(parts.into_iter().map(|line| Line::from(format!(" {line}"))));
                 }
-                lines.extend([Line::default(), Line::styled(format!(" {}", words::ASK), app.theme.strong)]);
+                lines.extend([
+                    Line::default(),
+                    Line::styled(format!(" {}", app.text("what-if-ask")), app.theme.strong),
+                ]);
                 lines
             }
             Self::Contents { text, selected, .. } => {
@@ -110,7 +111,7 @@ impl Overlay {
                 text.iter().enumerate().map(line).collect()
             }
             Self::Card { page: why::Page::Account(i), .. } => {
-                card::whole_card(app, *i, Lang::En, width, Some(most(app)))
+                card::whole_card(app, *i, app.lang, width, Some(most(app)))
             }
             Self::Card { page: why::Page::Trap, .. } => why::trap_card(app, width),
         }

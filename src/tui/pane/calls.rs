@@ -3,6 +3,7 @@
 use crate::session::FrameRowKind;
 use crate::tui::app::App;
 use crate::tui::text::{cut, escape, width as columns};
+use crate::tui::words::message;
 use ratatui::text::{Line, Span};
 
 pub fn row(app: &App, index: usize, width: usize) -> Line<'static> {
@@ -10,16 +11,19 @@ pub fn row(app: &App, index: usize, width: usize) -> Line<'static> {
     let t = &app.theme;
     let (style, kind) = match frame.kind {
         FrameRowKind::Wasm => (t.text, None),
-        FrameRowKind::Canon => (t.inferred, Some("canonical ABI")),
-        FrameRowKind::Entry => (t.dim, Some("entry")),
-        FrameRowKind::HostCall => (t.warning, Some("host call")),
+        FrameRowKind::Canon => (t.inferred, Some("calls-canon")),
+        FrameRowKind::Entry => (t.dim, Some("calls-entry")),
+        FrameRowKind::HostCall => (t.warning, Some("calls-host")),
     };
     let right = match (kind, frame.offset) {
-        (Some(kind), _) => kind.to_string(),
+        (Some(kind), _) => app.text(kind).into_owned(),
         (None, Some(offset)) => format!("0x{offset:05x}"),
         (None, None) => String::new(),
     };
-    let folded = if frame.folded > 0 { format!(" (+{} folded)", frame.folded) } else { String::new() };
+    let folded = match frame.folded {
+        0 => String::new(),
+        count => format!(" {}", message!("calls-folded", count).text(app.lang)),
+    };
     let shown = app.frame() == index;
     let room = width.saturating_sub(4 + columns(&right) + columns(&folded) + 1);
     let name = cut(&escape(&frame.name), room);

@@ -3,28 +3,35 @@
 use crate::session::DescriptorRow;
 use crate::tui::app::App;
 use crate::tui::text::escape;
+use crate::tui::words::{self, message};
+use crate::words::Message;
 use ratatui::text::{Line, Span};
 
-/// Stands over the open handles.
-const HANDLES: &str = " open handles";
-
+/// All rows.
 pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
+    rows(app, width).0
+}
+
+/// All rows, and which is the first of an open handle.
+fn rows(app: &App, width: usize) -> (Vec<Line<'static>>, usize) {
     let caps = &app.views.capabilities;
     let t = &app.theme;
+    let label = |id| Span::styled(format!(" {} ", app.text(id)), t.title);
     let mut lines = Vec::new();
-    let learned = caps.learned_in_call.map(|n| format!("  (the program learned this in call {n})"));
+    let learned =
+        caps.learned_in_call.map(|call| format!("  {}", message!("held-learned", call).text(app.lang)));
     if caps.directories.is_empty() {
-        let mut spans = vec![Span::styled(" directories ", t.title), Span::styled("none", t.refused)];
+        let mut spans = vec![label("held-directories"), Span::styled(app.text("held-none"), t.refused)];
         spans.extend(learned.clone().map(|l| Span::styled(l, t.dim)));
         lines.push(Line::from(spans));
     }
     for (i, (guest, host, access)) in caps.directories.iter().enumerate() {
         let mut spans = vec![
-            Span::styled(" directory ", t.title),
+            label("held-directory"),
             Span::styled("✓ ", t.granted),
             Span::styled(format!("\"{}\"", escape(guest)), t.string),
-            Span::raw(format!(" {}", escape(access))),
-            Span::styled(format!("  host {}", escape(host)), t.dim),
+            Span::raw(format!(" {}", access.text(app.lang))),
+            Span::styled(format!("  {}", message!("held-host", path = &*escape(host)).text(app.lang)), t.dim),
         ];
         if i == 0 {
             spans.extend(learned.clone().map(|l| Span::styled(l, t.dim)));
@@ -32,13 +39,14 @@ pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
         lines.push(Line::from(spans));
     }
     // What is denied says more than what is granted: it comes first.
-    let mut short = vec![("env".to_string(), caps.env.len().to_string())];
-    let (granted, denied): (Vec<_>, Vec<_>) = caps.others.iter().partition(|(_, how)| how == "granted");
-    short.extend(denied.into_iter().chain(granted).cloned());
+    let mut short = vec![(app.text("held-environment").into_owned(), caps.env.len().to_string())];
+    let (granted, denied): (Vec<_>, Vec<_>) =
+        caps.others.iter().partition(|(_, how)| how.id() == "held-granted");
+    let in_words = |(what, how): &(Message, Message)| (what.text(app.lang), how.text(app.lang));
+    short.extend(denied.into_iter().chain(granted).map(in_words));
     let mut row: Vec<Span<'static>> = Vec::new();
     for (name, how) in short {
-        let piece =
-            [Span::styled(format!(" {} ", escape(&name)), t.title), Span::raw(format!("{} ", escape(&how)))];
+        let piece = [Span::styled(format!(" {name} "), t.title), Span::raw(format!("{how} "))];
         let used: usize = row.iter().chain(&piece).map(Span::width).sum();
         if used > width && !row.is_empty() {
             lines.push(Line::from(std::mem::take(&mut row)));
@@ -47,42 +55,42 @@ pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     }
     lines.push(Line::from(row));
     if !caps.descriptors.is_empty() {
-        lines.push(Line::styled(HANDLES, t.title));
+        lines.push(Line::styled(format!(" {}", app.text("held-handles")), t.title));
     }
+    let first_handle = lines.len();
     for d in &caps.descriptors {
-        let from = d.from_call.map_or("from the start".to_string(), |n| format!("from call {n}"));
+        let from = d.from_call.map_or(message!("held-from-start"), |call| message!("held-from-call", call));
         lines.push(Line::from(vec![
             Span::styled(format!(" {:>4} ", escape(&d.handle)), t.number),
             Span::raw(format!("{:<14} ", escape(&d.ty))),
             Span::styled(format!("{:<16}", escape(&d.what)), t.string),
-            Span::styled(format!(" {from}"), t.dim),
+            Span::styled(format!(" {}", from.text(app.lang)), t.dim),
         ]));
     }
     if !caps.args.is_empty() {
         let args: Vec<_> = caps.args.iter().map(|a| format!("\"{}\"", escape(a))).collect();
-        lines.push(Line::from(vec![
-            Span::styled(" arguments ", t.title),
-            Span::styled(args.join(" "), t.string),
-        ]));
+        lines.push(Line::from(vec![label("held-arguments"), Span::styled(args.join(" "), t.string)]));
     }
     for (name, value) in &caps.env {
         lines.push(Line::from(vec![
-            Span::styled(" env ", t.title),
+            label("held-environment"),
             Span::raw(escape(name).into_owned()),
             Span::styled(format!("={}", escape(value)), t.string),
         ]));
     }
-    lines
+    (lines, first_handle)
 }
 
 /// The handle on a row.
 pub fn descriptor(app: &App, selected: usize) -> Option<&DescriptorRow> {
-    let rows = lines(app, app.row_width(super::Pane::Caps));
-    let heading = rows.iter().position(|line| line.to_string() == HANDLES)?;
-    app.views.capabilities.descriptors.get(selected.checked_sub(heading + 1)?)
+    let (_, first) = rows(app, app.row_width(super::Pane::Caps));
+    app.views.capabilities.descriptors.get(selected.checked_sub(first)?)
 }
 
 pub fn details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
     let line = lines(app, app.row_width(super::Pane::Caps)).into_iter().nth(selected)?;
-    Some(("Capabilities".into(), vec![line.to_string().trim_start().to_string()]))
+    Some((
+        words::pane(app.lang, super::Pane::Caps).into_owned(),
+        vec![line.to_string().trim_start().to_string()],
+    ))
 }

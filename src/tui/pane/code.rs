@@ -6,8 +6,9 @@
 use crate::session::{CodeLine, RunState};
 use crate::tui::app::App;
 use crate::tui::text::{escape, width as columns, wrap};
-use crate::tui::{theme::Theme, words};
-use crate::words::Lang;
+use crate::tui::theme::Theme;
+use crate::tui::words::{self, message};
+use crate::words::Message;
 use ratatui::text::{Line, Span};
 use std::ops::Range;
 
@@ -37,7 +38,7 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
     let fits = columns(&title) + 12 <= app.row_width(super::Pane::Code);
     let mut spans = vec![Span::styled(if fits { &title } else { short }.to_string(), app.theme.symbol)];
     if app.look().is_some() {
-        spans.push(Span::styled(format!(" ── {}", words::LOOKING_AROUND), app.theme.dim));
+        spans.push(Span::styled(format!(" ── {}", app.text("code-looking-around")), app.theme.dim));
     }
     spans
 }
@@ -168,18 +169,18 @@ fn is_control(mnemonic: &str) -> bool {
 fn end_screen(app: &App, width: usize) -> Vec<Line<'static>> {
     let status = &app.views.status;
     if !matches!(status.state, RunState::Ended(_) | RunState::Trapped) {
-        return vec![Line::styled(words::empty(super::Pane::Code), app.theme.dim)];
+        return vec![Line::styled(words::nothing(app.lang, super::Pane::Code), app.theme.dim)];
     }
     let t = &app.theme;
     let width = width.saturating_sub(2).max(20);
     let (mark, style) = app.state_mark();
-    let totals = words::totals(status.moment, app.views.calls.latest());
+    let totals = words::totals(app.lang, status.moment, app.views.calls.latest());
     let mut lines = vec![
         Line::default(),
         Line::from(vec![
             Span::raw("  "),
             Span::styled(mark, style),
-            Span::styled(format!(" {}", words::state(status)), t.strong),
+            Span::styled(format!(" {}", words::state(app.lang, status)), t.strong),
             Span::styled(format!("   {totals}"), t.dim),
         ]),
         Line::default(),
@@ -197,7 +198,7 @@ fn end_screen(app: &App, width: usize) -> Vec<Line<'static>> {
         }
     }
     if app.refused() == 0 {
-        lines.push(Line::styled(format!("  {}", words::END_NOTHING_REFUSED), t.dim));
+        lines.push(Line::styled(format!("  {}", app.text("code-nothing-refused")), t.dim));
     }
     lines
 }
@@ -208,21 +209,28 @@ pub fn details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
         return (!code.lines.is_empty())
             .then(|| (code.title.clone(), vec![format!("func {}", code.signature)]));
     };
+    let row = |id, what: Message| super::detail(app, id, &what.text(app.lang));
     let mut text = vec![
         line.text.clone(),
         String::new(),
-        format!("offset    0x{:05x} in the file", line.offset),
-        format!("operator  {} of {}", line.op, code.title),
-        format!("function  {} of module {}", code.func, code.module),
+        row("detail-offset", message!("detail-in-file", offset = format!("0x{:05x}", line.offset))),
+        row(
+            "detail-operator",
+            message!("detail-operator-of", index = line.op.to_string(), function = &code.title),
+        ),
+        row(
+            "detail-function",
+            message!("detail-function-of", index = code.func.to_string(), module = code.module.to_string()),
+        ),
     ];
     if let Some(source) = code.lines[..selected].iter().rev().find_map(|line| line.source.as_ref()) {
-        text.push(format!("source    {source}"));
+        text.push(row("detail-source", Message::verbatim(source)));
     }
     if let Some((_, n)) = code.breakpoints.iter().find(|(l, _)| *l + 1 == selected) {
-        text.push(format!("breakpoint {n}"));
+        text.push(message!("detail-breakpoint", number = n.to_string()).text(app.lang));
     }
     if code.pc_line == Some(selected - 1) && app.frame() == 0 && app.look().is_none() {
-        text.extend([String::new(), app.views.status.next.text(Lang::En)]);
+        text.extend([String::new(), app.views.status.next.text(app.lang)]);
     }
     Some((format!("0x{:05x}", line.offset), text))
 }

@@ -4,6 +4,7 @@ use crate::tui::app::App;
 use crate::tui::text::{escape, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::words;
+use crate::words::Lang;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use std::ops::Range;
@@ -92,12 +93,12 @@ fn skipped(parts: &[Part<'_>]) -> usize {
 /// The console's rows at a width: output in order, with typed lines where they were typed (after so many bytes). Before
 /// it came `gone` bytes that are not kept.
 #[must_use]
-pub fn layout(gone: u64, parts: &[Part<'_>], width: usize) -> Vec<ConsoleRow> {
+pub fn layout(lang: Lang, gone: u64, parts: &[Part<'_>], width: usize) -> Vec<ConsoleRow> {
     let mut skip = skipped(parts);
     let gone = gone + skip as u64;
     let mut lines: Vec<Row> = Vec::new();
     if gone > 0 {
-        let text = words::console_gone(gone);
+        let text = words::console_gone(lang, gone);
         lines.push(Row { stream: Stream::Gone, text, open: false, calls: vec![(0, None)] });
     }
     for (stream, text, call) in parts {
@@ -167,7 +168,7 @@ pub fn details(app: &App) -> Option<(String, Vec<String>)> {
             _ => lines.push(format!("{:>3}  {}", row.stream.label(), row.text)),
         }
     }
-    Some(("Console".into(), lines))
+    Some((words::pane(app.lang, super::Pane::Console).into_owned(), lines))
 }
 
 #[cfg(test)]
@@ -181,7 +182,7 @@ mod tests {
             (Stream::Out, "lo\nnext", Some(2)),
             (Stream::Err, "Error\x1b[2J: x\n", Some(3)),
         ];
-        let rows = layout(0, &parts, 40);
+        let rows = layout(Lang::En, 0, &parts, 40);
         let shown: Vec<_> = rows.iter().map(|r| (r.stream, r.text.as_str())).collect();
         let calls: Vec<_> = rows.iter().map(|r| r.call).collect();
         assert_eq!(calls, [Some(1), Some(2), Some(3)]);
@@ -191,7 +192,7 @@ mod tests {
     #[test]
     fn an_endless_output_keeps_its_end() {
         let long = "é".repeat(SHOWN) + "\nlast\n";
-        let rows = layout(7, &[(Stream::Out, &long, None)], 1000);
+        let rows = layout(Lang::En, 7, &[(Stream::Out, &long, None)], 1000);
         assert_eq!(rows.last().map(|r| r.text.as_str()), Some("last"));
         assert!(rows.iter().map(|r| r.text.len()).sum::<usize>() <= SHOWN);
         // It begins at a line, and says how much came before.
@@ -199,7 +200,7 @@ mod tests {
         assert_eq!((rows.len(), rows[0].stream), (2, Stream::Gone));
         assert!(rows[0].text.contains(&count), "{}", rows[0].text);
         // A line that is longer than all that is shown is cut.
-        let rows = layout(0, &[(Stream::Out, &"x".repeat(2 * SHOWN), None)], 1000);
+        let rows = layout(Lang::En, 0, &[(Stream::Out, &"x".repeat(2 * SHOWN), None)], 1000);
         assert_eq!(
             rows.iter().filter(|r| r.stream == Stream::Out).map(|r| r.text.len()).sum::<usize>(),
             SHOWN

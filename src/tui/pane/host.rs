@@ -4,7 +4,7 @@ use crate::session::{CallRow, CallStatus};
 use crate::tui::app::App;
 use crate::tui::text::{cut, escape, pad, width as columns};
 use crate::tui::theme::Theme;
-use crate::tui::words;
+use crate::tui::words::{self, message};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -64,16 +64,19 @@ fn arguments(call: &CallRow) -> String {
 pub fn details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
     let call = app.views.calls.get(selected)?;
     let title = match call.number {
-        Some(_) => format!("call {}  {}", words::call_number(&call), call.name),
+        Some(_) => {
+            message!("detail-call", number = words::call_number(&call), name = &call.name).text(app.lang)
+        }
         None => call.name.clone(),
     };
     let mut lines = call.details.clone();
     if lines.is_empty() {
         lines.push(format!("{} {}", call.interface, call.name));
-        lines.extend([format!("arguments  {}", call.args), format!("result     {}", call.result)]);
+        let row = |id, what: &str| format!("{} {what}", pad(&app.text(id), 10));
+        lines.extend([row("detail-arguments", &call.args), row("detail-result", &call.result)]);
     }
     if call.account.is_some() {
-        lines.extend([String::new(), words::CARD_HINT.into()]);
+        lines.extend([String::new(), app.text("detail-card").into_owned()]);
     }
     Some((title, lines))
 }

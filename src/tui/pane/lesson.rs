@@ -3,8 +3,8 @@
 use crate::lesson::{Block, Lang, Player, Style as Look, TaskKind, Verdict};
 use crate::tui::app::App;
 use crate::tui::flow::flow;
-use crate::tui::lesson_words as words;
 use crate::tui::theme::Theme;
+use crate::tui::words::{message, text};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -12,7 +12,7 @@ use ratatui::text::{Line, Span};
 #[must_use]
 pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     let Some(player) = &app.lesson else { return Vec::new() };
-    let t = &app.theme;
+    let (t, lang) = (&app.theme, player.lang());
     let columns = width.saturating_sub(2);
     let mut out = Page { t, columns, lines: Vec::new() };
     let Some(step) = player.words() else { return Vec::new() };
@@ -21,13 +21,14 @@ pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     out.blocks(&step.prose);
     out.asked(player);
     for (hint, number) in step.hints.iter().zip(1..).take(player.hints()) {
-        out.headed(&words::hint(player.lang(), number), t.inferred, hint);
+        let head = message!("lesson-hint", number = number.to_string()).text(lang);
+        out.headed(&head, t.inferred, hint);
     }
     match player.verdict() {
         Some(Verdict::Right) if player.step().task.is_some() => {
-            out.headed(words::right(player.lang()), t.granted, &step.right);
+            out.headed(&text(lang, "lesson-right"), t.granted, &step.right);
         }
-        Some(Verdict::Wrong) => out.headed(words::wrong(player.lang()), t.refused, player.reply()),
+        Some(Verdict::Wrong) => out.headed(&text(lang, "lesson-not-right"), t.refused, player.reply()),
         _ => {}
     }
     out.state(player, app.views.status.moment);
@@ -57,7 +58,8 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
         spans.push(Span::styled(number, t.dim));
     }
     // The title may be cut: where one is comes first.
-    spans.push(Span::styled(words::step(player.lang(), step, steps), t.dim));
+    let step = message!("lesson-step", step = step.to_string(), steps = steps.to_string());
+    spans.push(Span::styled(step.text(player.lang()), t.dim));
     spans.push(Span::styled(" ── ", t.dim));
     spans.push(Span::styled(title.clone(), t.strong));
     spans
@@ -143,29 +145,29 @@ impl Page<'_> {
             return;
         }
         let how = match &task.kind {
-            TaskKind::Until(_) => words::until(player.lang()),
-            TaskKind::Answer { .. } => words::answer(player.lang()),
-            TaskKind::Select(_) => words::select(player.lang()),
+            TaskKind::Until(_) => "lesson-until",
+            TaskKind::Answer { .. } => "lesson-answer",
+            TaskKind::Select(_) => "lesson-select",
         };
+        let how = text(player.lang(), how);
         self.gap();
         self.text(&[(format!("☐ {how}"), self.t.warning)], 0, 2);
     }
 
     /// Where the machine is, if it is not where the step happens.
     fn state(&mut self, player: &Player, moment: u64) {
-        let lang = player.lang();
         let said: Option<(&str, Style)> = if player.is_arriving() {
-            Some((words::arriving(lang), self.t.dim))
+            Some(("lesson-arriving", self.t.dim))
         } else if player.missed() {
-            Some((words::missed(lang), self.t.warning))
+            Some(("lesson-missed", self.t.warning))
         } else if player.has_left(moment) {
-            Some((words::left(lang), self.t.warning))
+            Some(("lesson-left", self.t.warning))
         } else {
             None
         };
-        if let Some((text, style)) = said {
+        if let Some((id, style)) = said {
             self.gap();
-            self.text(&[(text.to_owned(), style)], 0, 0);
+            self.text(&[(text(player.lang(), id).into_owned(), style)], 0, 0);
         }
     }
 }
@@ -184,7 +186,8 @@ pub fn contents(player: &Player) -> Vec<String> {
         };
         let here = if index == player.lesson_index() { "▶" } else { " " };
         let title = &lesson.text(lang).title;
-        format!("{here}{mark} {:>2}  {title}  {}", index + 1, words::minutes(lang, lesson.minutes))
+        let minutes = message!("lesson-minutes", minutes = lesson.minutes).text(lang);
+        format!("{here}{mark} {:>2}  {title}  {minutes}", index + 1)
     };
     lessons.map(line).collect()
 }

@@ -4,7 +4,8 @@ use crate::session::MemoryView;
 use crate::tui::app::App;
 use crate::tui::layout::memory_row_bytes;
 use crate::tui::text::escape;
-use crate::tui::words;
+use crate::tui::words::{self, message};
+use crate::words::Lang;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use std::ops::Range;
@@ -22,8 +23,8 @@ pub struct MemoryState {
     pub which: Option<usize>,
     /// What moves it.
     pub follow: Follow,
-    /// What it shows while it follows: `local 0`, or nothing for the last access.
-    pub shows: Option<String>,
+    /// The value whose text it shows while it follows; none for the last access.
+    pub shows: Option<ValuePlace>,
     /// The function in which it was last moved.
     pub moved_in: Option<(u32, u32)>,
 }
@@ -53,10 +54,33 @@ pub enum Follow {
     /// The last bytes read or written.
     #[default]
     Accesses,
-    /// A local or global, by its name on the screen (`local 0`), of the frame shown.
-    Value(String),
+    /// A local or global of the frame shown.
+    Value(ValuePlace),
     /// Nothing: it stays.
     Stays,
+}
+
+/// Where a value of the frame shown is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValuePlace {
+    /// On the operand stack, from the top.
+    Stack(usize),
+    /// A parameter or local variable.
+    Local(usize),
+    /// A global variable of its module.
+    Global(usize),
+}
+
+impl ValuePlace {
+    /// What it is called: `local 0`
+    fn name(self, lang: Lang) -> String {
+        match self {
+            Self::Stack(index) => message!("place-stack", index = index.to_string()),
+            Self::Local(index) => message!("place-local", index = index.to_string()),
+            Self::Global(index) => message!("place-global", index = index.to_string()),
+        }
+        .text(lang)
+    }
 }
 
 /// Hexadecimal digits of an address in a memory of this size.
@@ -82,21 +106,22 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
         return Vec::new();
     }
     let how = match &app.memory.follow {
-        Follow::Accesses => "follows reads and writes".to_string(),
-        Follow::Value(what) => format!("follows {what}"),
-        Follow::Stays => "stays here".to_string(),
+        Follow::Accesses => message!("memory-follows"),
+        Follow::Value(place) => message!("memory-follows-value", what = place.name(app.lang)),
+        Follow::Stays => message!("memory-stays"),
     };
+    let how = how.text(app.lang);
     let at = match (app.memory.selection, app.memory.chosen()) {
         (None, _) => format!("0x{:x}", app.memory.cursor),
-        (Some(_), (first, len)) => words::selected(first, len),
+        (Some(_), (first, len)) => words::selected(first, len).text(app.lang),
     };
     let mut spans = vec![
         Span::styled(at, app.theme.number),
         Span::styled(format!(" ── {how}"), app.theme.dim),
-        Span::styled(format!(" ── {}", words::size(view.size)), app.theme.dim),
+        Span::styled(format!(" ── {}", words::size(view.size).text(app.lang)), app.theme.dim),
     ];
-    if let Some(what) = app.memory.shows.as_ref().filter(|_| app.memory.follow == Follow::Accesses) {
-        spans.insert(1, Span::styled(format!(" {what}"), app.theme.symbol));
+    if let Some(place) = app.memory.shows.filter(|_| app.memory.follow == Follow::Accesses) {
+        spans.insert(1, Span::styled(format!(" {}", place.name(app.lang)), app.theme.symbol));
     }
     if !view.name.is_empty() {
         spans.push(Span::styled(format!(" ── {}", escape(&view.name)), app.theme.dim));

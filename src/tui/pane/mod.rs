@@ -11,13 +11,14 @@ pub mod host;
 pub mod lesson;
 pub mod memory;
 pub mod value;
+pub mod welcome;
 pub mod why;
 
 use super::app::App;
-use super::text::escape;
+use super::text::{escape, pad};
 use super::words;
-use crate::words::Lang;
 use ratatui::text::{Line, Span};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The panes, in the order of their numbers.
@@ -82,7 +83,7 @@ pub fn len(app: &App, pane: Pane, width: usize) -> usize {
         Pane::Calls => app.views.frames.len(),
         Pane::Memory => memory::len(app, width),
         Pane::Host => app.views.calls.len(),
-        Pane::Why => why::lines(app, Lang::En, width).len(),
+        Pane::Why => card(app, width).len(),
         Pane::Console => console::len(app),
         Pane::Caps => caps::lines(app, width).len(),
         Pane::Lesson => lesson::lines(app, width).len(),
@@ -101,10 +102,19 @@ pub fn rows(app: &App, pane: Pane, range: Range<usize>, width: usize) -> Vec<Lin
         Pane::Calls => range.map(|i| calls::row(app, i, width)).collect(),
         Pane::Memory => memory::rows(app, range, width),
         Pane::Host => range.map(|i| host::row(app, i, width)).collect(),
-        Pane::Why => part(why::lines(app, Lang::En, width), range),
+        Pane::Why => part(card(app, width), range),
         Pane::Console => console::rows(app, range),
         Pane::Caps => part(caps::lines(app, width), range),
         Pane::Lesson => part(lesson::lines(app, width), range),
+    }
+}
+
+/// The card, or the hint on opening while there is none.
+fn card(app: &App, width: usize) -> Vec<Line<'static>> {
+    match why::page(app) {
+        Some(_) => why::lines(app, app.lang, width),
+        None if app.welcome => welcome::lines(app),
+        None => Vec::new(),
     }
 }
 
@@ -122,7 +132,7 @@ pub fn title(app: &App, pane: Pane) -> Vec<Span<'static>> {
             name.into_iter().map(|n| Span::styled(n, app.theme.dim)).collect()
         }
         Pane::Memory => memory::title(app),
-        Pane::Why => why::title(app, Lang::En),
+        Pane::Why => why::title(app, app.lang),
         Pane::Lesson => lesson::title(app),
         _ => Vec::new(),
     }
@@ -145,6 +155,11 @@ pub fn details(app: &App, pane: Pane) -> Option<(String, Vec<String>)> {
 
 /// What a pane without rows says.
 #[must_use]
-pub fn empty(pane: Pane) -> &'static str {
-    words::empty(pane)
+pub fn empty(app: &App, pane: Pane) -> Cow<'static, str> {
+    words::nothing(app.lang, pane)
+}
+
+/// A line of details: what it is about, in a column of its own, and what it says.
+fn detail(app: &App, id: &'static str, what: &str) -> String {
+    format!("{} {what}", pad(&app.text(id), 9))
 }

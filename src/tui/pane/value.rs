@@ -1,9 +1,10 @@
 //! Values as rows: the operand stack, and locals with globals.
 
+use super::memory::ValuePlace;
 use crate::session::{ValueMark, ValueRow};
 use crate::tui::app::App;
-use crate::tui::text::{escape, pad, width as columns};
-use crate::tui::words;
+use crate::tui::text::{escape, pad, pad_left, width as columns};
+use crate::tui::words::message;
 use ratatui::text::{Line, Span};
 use std::ops::Range;
 
@@ -74,10 +75,14 @@ fn tail(app: &App, row: &ValueRow, widths: &Columns, spans: &mut Vec<Span<'stati
 pub fn stack_rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'static>> {
     let rows = &app.views.stack;
     let widths = Columns::of(app, rows, 10, 0, width);
+    let top = app.text("stack-top");
     range
         .filter_map(|i| rows.get(i))
         .map(|row| {
-            let label = if row.index == 0 { " top ".into() } else { format!(" {:>3} ", row.index) };
+            let label = match row.index {
+                0 => format!(" {} ", pad_left(&top, 3)),
+                index => format!(" {index:>3} "),
+            };
             let taken = if row.popped_next { "↑" } else { " " };
             let mut spans = vec![Span::styled(taken, app.theme.focus), Span::styled(label, app.theme.dim)];
             tail(app, row, &widths, &mut spans);
@@ -106,7 +111,7 @@ pub fn locals_rows(app: &App, range: Range<usize>, width: usize) -> Vec<Line<'st
     range
         .map(|i| {
             let Some(row) = local_at(app, i) else {
-                return Line::styled(" globals", app.theme.title);
+                return Line::styled(format!(" {}", app.text("locals-globals")), app.theme.title);
             };
             let (name, known) = name_of(row, i > locals.len());
             let changed = if row.mark == ValueMark::None { " " } else { "*" };
@@ -141,61 +146,62 @@ fn name_of(row: &ValueRow, global: bool) -> (&str, bool) {
 
 pub fn stack_details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
     let row = app.views.stack.get(selected)?;
-    let place =
-        if row.index == 0 { "top of the operand stack".into() } else { format!("operand {}", row.index) };
-    Some((place, describe(row)))
+    let place = match row.index {
+        0 => message!("detail-top"),
+        index => message!("detail-operand", index = index.to_string()),
+    };
+    Some((place.text(app.lang), describe(app, row)))
 }
 
 pub fn locals_details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
     let row = local_at(app, selected)?;
     let global = selected > app.views.locals.len();
-    let kind = match (global, row.special) {
-        (false, true) => "parameter",
-        (false, false) => "local",
-        (true, true) => "mutable global",
-        (true, false) => "global",
+    let name =
+        row.name.as_ref().map_or_else(|| row.index.to_string(), |name| format!("{} {name}", row.index));
+    let what = match (global, row.special) {
+        (false, true) => message!("detail-parameter", name),
+        (false, false) => message!("detail-local", name),
+        (true, true) => message!("detail-mutable", name),
+        (true, false) => message!("detail-global", name),
     };
-    let name = row.name.as_ref().map_or(String::new(), |n| format!(" {n}"));
-    Some((format!("{kind} {}{name}", row.index), describe(row)))
+    Some((what.text(app.lang), describe(app, row)))
 }
 
-fn describe(row: &ValueRow) -> Vec<String> {
-    let mut lines = vec![format!("type      {}", row.ty)];
-    if is_number(row) {
-        lines.push(format!("signed    {}", row.decimal));
-        lines.extend(row.unsigned.iter().map(|unsigned| format!("unsigned  {unsigned}")));
-        lines.push(format!("hex       {}", row.hex));
-    } else {
-        lines.push(format!("value     {}", row.decimal));
-        lines.extend(row.unsigned.iter().map(|unsigned| format!("unsigned  {unsigned}")));
-    }
+fn describe(app: &App, row: &ValueRow) -> Vec<String> {
+    let detail = |id, what: &str| super::detail(app, id, what);
+    let mut lines = vec![detail("detail-type", &row.ty)];
+    lines.push(detail(if is_number(row) { "detail-signed" } else { "detail-value" }, &row.decimal));
+    lines.extend(row.unsigned.iter().map(|unsigned| detail("detail-unsigned", unsigned)));
+    lines.extend(is_number(row).then(|| detail("detail-hex", &row.hex)));
     let wide = row.readings.iter().map(|r| columns(&r.name)).max().unwrap_or(0).clamp(9, 24);
     lines.extend(row.readings.iter().map(|r| format!("{} {}", pad(&r.name, wide), r.text)));
     if let Some(text) = &row.points_to {
-        lines.push(format!("points to \"{text}\""));
+        lines.push(message!("detail-points-to", text).text(app.lang));
     }
     if row.popped_next {
-        lines.extend([String::new(), "↑ the next operator takes it".into()]);
+        lines.extend([String::new(), format!("↑ {}", app.text("detail-taken"))]);
     }
     match row.mark {
         ValueMark::None => {}
-        ValueMark::New => lines.push("← pushed by the last operator".into()),
-        ValueMark::Changed => lines.push("* changed since the last stop".into()),
+        ValueMark::New => lines.push(format!("← {}", app.text("detail-pushed"))),
+        ValueMark::Changed => lines.push(format!("* {}", app.text("detail-changed"))),
     }
     if row.address.is_some() {
-        lines.extend([String::new(), words::POINTER_HINT.into()]);
+        lines.extend([String::new(), app.text("detail-pointer").into_owned()]);
     }
     lines
 }
 
-/// The value under the cursor of the stack or locals pane, as an address, and what to call it.
-pub fn pointer(app: &App, pane: super::Pane) -> Option<(u64, String)> {
+/// The value under the cursor of the stack or locals pane, as an address, and where it is.
+pub fn pointer(app: &App, pane: super::Pane) -> Option<(u64, ValuePlace)> {
     let selected = app.scroll(pane).selected;
-    let (row, what) = match pane {
-        super::Pane::Stack => (app.views.stack.get(selected)?, "stack"),
-        super::Pane::Locals if selected < app.views.locals.len() => (local_at(app, selected)?, "local"),
-        super::Pane::Locals => (local_at(app, selected)?, "global"),
+    let (row, place): (_, fn(usize) -> ValuePlace) = match pane {
+        super::Pane::Stack => (app.views.stack.get(selected)?, ValuePlace::Stack),
+        super::Pane::Locals if selected < app.views.locals.len() => {
+            (local_at(app, selected)?, ValuePlace::Local)
+        }
+        super::Pane::Locals => (local_at(app, selected)?, ValuePlace::Global),
         _ => return None,
     };
-    Some((row.address?, format!("{what} {}", row.index)))
+    Some((row.address?, place(row.index)))
 }

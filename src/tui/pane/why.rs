@@ -1,13 +1,13 @@
 //! The pane of reasons: which card it shows.
 
 use super::card::whole_card;
-use crate::caps::card::{Line as CardLine, Role};
+use crate::session::card::{Line as CardLine, Role};
 use crate::session::{Outcome, RunState};
 use crate::tui::app::App;
 use crate::tui::layout::Shape;
 use crate::tui::text::{escape, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::words;
+use crate::tui::words::{self, message};
 use crate::words::Lang;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -79,12 +79,13 @@ pub fn title(app: &App, lang: Lang) -> Vec<Span<'static>> {
     let Some(page) = page(app) else { return Vec::new() };
     let text = match page {
         Page::Account(i) => escape(&app.views.accounts[i].headline(lang)).into_owned(),
-        Page::Trap => words::TRAP_TITLE.into(),
+        Page::Trap => words::text(lang, "trap-title").into_owned(),
     };
     let mut spans = vec![Span::styled(text, app.theme.strong)];
     if pages.len() > 1 {
         let at = pages.iter().position(|p| *p == page).unwrap_or(0) + 1;
-        spans.push(Span::styled(format!(" ── ← {at} of {} →", pages.len()), app.theme.dim));
+        let page = message!("why-page", at, count = pages.len()).text(lang);
+        spans.push(Span::styled(format!(" ── ← {page} →"), app.theme.dim));
     }
     spans
 }
@@ -93,12 +94,7 @@ pub fn lines(app: &App, lang: Lang, width: usize) -> Vec<Line<'static>> {
     match page(app) {
         Some(Page::Account(i)) => whole_card(app, i, lang, width, room(app)),
         Some(Page::Trap) => trap_card(app, width),
-        None if app.welcome => welcome(app),
-        None => {
-            let mut lines = Vec::new();
-            push_wrapped(&mut lines, Span::raw(" "), words::empty(super::Pane::Why), app.theme.dim, width);
-            lines
-        }
+        None => Vec::new(),
     }
 }
 
@@ -116,17 +112,6 @@ pub fn trap_card(app: &App, width: usize) -> Vec<Line<'static>> {
     for (i, text) in app.views.status.end.iter().enumerate() {
         let lead = if i == 0 { Span::styled(format!(" {mark} "), style) } else { Span::raw("   ") };
         push_wrapped(&mut lines, lead, text, app.theme.text, width);
-    }
-    lines
-}
-
-/// The hint on opening.
-#[must_use]
-pub fn welcome(app: &App) -> Vec<Line<'static>> {
-    let t = &app.theme;
-    let mut lines = vec![Line::styled(format!(" {}", words::WELCOME_TITLE), t.strong), Line::default()];
-    for (key, what) in words::WELCOME {
-        lines.push(Line::from(vec![Span::styled(format!("   {key}  "), t.key), Span::raw(*what)]));
     }
     lines
 }

@@ -1,0 +1,77 @@
+//! The last line of the screen: the keys that matter now, and what each does.
+
+use super::app::App;
+use super::keymap;
+use super::overlay::Overlay;
+use super::pane::Pane;
+use super::pane::why::Page;
+use super::prompt::Kind;
+use std::borrow::Cow;
+
+/// Keys as people write them, and the names of the messages that say what they do, the most needed first.
+type Bar = [(&'static str, &'static str)];
+
+const PROMPT: &Bar =
+    &[("enter", "bar-run"), ("tab", "bar-complete"), ("↑ ↓", "bar-earlier"), ("esc", "bar-cancel")];
+const SEARCH: &Bar = &[("enter", "bar-go-there"), ("esc", "bar-back")];
+const ANSWER: &Bar = &[("enter", "bar-answer"), ("esc", "bar-not-now")];
+const INPUT: &Bar =
+    &[("enter", "bar-send"), ("ctrl-d", "bar-end-input"), ("esc", "bar-look-around"), ("ctrl-c", "bar-stop")];
+const SELECTING: &Bar = &[
+    ("← → ↑ ↓", "bar-select-more"),
+    ("u", "bar-who"),
+    ("v", "bar-watch"),
+    ("esc", "bar-end"),
+    ("?", "bar-help"),
+];
+const RUNNING: &Bar = &[("esc", "bar-stop"), ("q", "bar-quit")];
+const CONTENTS: &Bar = &[("↑ ↓", "bar-choose"), ("enter", "bar-open-lesson"), ("esc", "bar-close")];
+const OVERLAY: &Bar = &[("esc", "bar-close"), ("↑ ↓", "bar-scroll"), ("s n o c w", "bar-close-and-go-on")];
+/// Only where the card has a table.
+const TABLE: (&str, &str) = ("enter", "bar-table");
+const CARD: &Bar =
+    &[("f", "bar-what-if"), ("esc", "bar-close"), ("↑ ↓", "bar-scroll"), ("s n o c w", "bar-go-on")];
+const ASK: &Bar = &[("enter", "bar-run-it"), ("esc", "bar-do-not")];
+const BESIDE: &Bar = &[
+    ("esc", "bar-close"),
+    ("↑ ↓", "bar-move"),
+    ("tab", "bar-next-difference"),
+    ("enter", "bar-go-there"),
+    ("f", "bar-adopt"),
+    ("r", "bar-again"),
+];
+const HELP: &Bar = &[("← →", "bar-topics"), ("↑ ↓", "bar-scroll"), ("esc", "bar-close")];
+
+/// The keys that matter now, as many as there is room for in so many columns.
+#[must_use]
+pub fn keys(app: &App, columns: usize) -> Vec<(&'static str, Cow<'static, str>)> {
+    let bar: Vec<_> = match (&app.prompt, &app.overlay) {
+        (Some(prompt), _) => match prompt.kind {
+            Kind::Command => PROMPT,
+            Kind::Answer => ANSWER,
+            Kind::Search { .. } => SEARCH,
+        }
+        .to_vec(),
+        (None, Some(Overlay::Help { .. })) => HELP.to_vec(),
+        (None, Some(Overlay::Contents { .. })) => CONTENTS.to_vec(),
+        (None, Some(Overlay::Ask { .. })) => ASK.to_vec(),
+        (None, Some(Overlay::Card { page: Page::Account(_), .. })) if app.views.preopens.is_some() => {
+            [&[TABLE], CARD].concat()
+        }
+        (None, Some(Overlay::Card { .. })) => CARD.to_vec(),
+        (None, Some(Overlay::Details { .. })) => OVERLAY.to_vec(),
+        (None, None) if app.input.is_some() => INPUT.to_vec(),
+        (None, None) if app.running => RUNNING.to_vec(),
+        (None, None) if app.beside.is_some() => BESIDE.to_vec(),
+        // On the timeline the arrows move along that.
+        (None, None) if app.focus == Pane::Memory && app.memory.selection.is_some() && !app.on_timeline => {
+            SELECTING.to_vec()
+        }
+        (None, None) => return keymap::bar(app.lang, app.focus, app.lesson.is_some(), columns),
+    };
+    let mut keys: Vec<_> = bar.into_iter().map(|(key, id)| (key, app.text(id))).collect();
+    while keys.len() > 1 && keys.iter().map(|(key, what)| keymap::room(key, what)).sum::<usize>() > columns {
+        keys.pop();
+    }
+    keys
+}

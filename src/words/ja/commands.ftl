@@ -1,0 +1,48 @@
+# 各コマンドがすること。ヘルプの行に 1 文で。
+
+command-step = 1 命令実行します。呼び出しの中へ入ります。`step back` は `back` です。
+command-next = この関数の 1 命令を実行します。呼び出しは戻るまで実行します。
+command-out = この関数が戻るまで実行します。
+command-continue = 次のブレークポイントか最後まで実行します。
+command-call = 次のホスト呼び出しに返事が来るまで実行します。
+command-back = 1 命令戻ります。
+command-back-over = この関数の 1 命令だけ戻ります。呼び出しは 1 つと数えます。
+command-back-out = この関数の呼び出しまで戻ります。
+command-back-continue = 1 つ前のブレークポイントか最初まで戻ります。
+command-back-call = 1 つ前のホスト呼び出しに返事が来た所まで戻ります。
+command-who = 最後に書いた命令かホスト呼び出しまで戻ります。`jump-back` で元に戻ります。
+command-jump-back = 最後に `who` を使った所に戻ります。
+command-goto = ある時点へ行きます。実行した所へは直接、その先へは実行を続けます。
+command-bookmark = この時点に `goto` のための名前を付けます。
+command-bookmarks = ブックマークを並べます。
+command-unmark = ブックマークを外します。
+command-timeline = 実行のどこにいるか、何が起きたかを表示します。
+command-run = 最初からブレークポイントか最後まで実行します。
+command-restart = 最初の命令の手前に戻ります。ブレークポイントは残ります。
+command-grant = もっと渡して（`grant --dir=.`）、または何も渡さずに、最初からやり直します。
+command-whatif = 足りなかったものを渡してもう一度実行し、比べます。`adopt` でそちらに移ります。
+command-break = 命令の手前（`if local 0 == 7` ならそのときだけ）か、エラー番号で止めます。
+command-watch = メモリ、グローバル変数、ローカル変数が命令かホストに書かれる所で止めます。
+command-breakpoints = ブレークポイントと監視を並べます。
+command-delete = ブレークポイントと監視を外します。
+command-print = 値を表示します。`local 0`、`global 0`、`stack 0`、`*i32 ADDR`、`string ADDR [LEN]` など。
+command-mem = メモリを表示します。ADDR は `local 0 + 8` のような式でもかまいません。
+command-stack = オペランドスタックを上から並べます。
+command-locals = 引数とローカル変数を並べます。
+command-globals = グローバル変数を並べます。
+command-where = コールスタックを内側から並べます。
+command-code = ここ、または別の所のコードを表示します。
+command-outline = 関数の中身を除いたファイルを表示します。型、インポート、エクスポート。TEXT があればそれを含む行だけ。
+command-calls = ホスト呼び出しと、断られた探索を並べます。
+command-why = アクセスが許可された、または断られた理由を説明します。NUMBER がなければ最後に断られたもの。
+command-caps = プログラムに渡されたものを表示します。
+command-handles = 開いているハンドルと、それがどの呼び出しから来たかを並べます。
+command-console = プログラムが書いたものを表示します。
+command-info = どこにいるか、なぜ止まったかを表示します。
+command-save = ここまでの実行を再生できるように記録します。`w FILE` も同じです。
+command-help = コマンドを並べるか、1 つを説明します。
+command-quit = デバッガを終了します。
+
+# 画面だけのコマンド。
+command-theme = 色を選びます
+command-screen-help = ヘルプの画面
