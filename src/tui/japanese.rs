@@ -53,7 +53,8 @@ fn app(columns: u16, rows: u16) -> App {
     views.accounts.clear();
     let status = &mut views.status;
     (status.program, status.args) = ("番組".into(), vec!["引数".into()]);
-    (status.why, status.next, status.refused) = ("一歩".into(), Message::verbatim("文です。"), None);
+    (status.why, status.refused) = ("一歩".into(), None);
+    status.next = Message::verbatim("文です。");
     status.end = vec!["終わりです。".into()];
     let mut lines = (*views.code.lines).clone();
     lines.iter_mut().for_each(|line| line.text = "命令".into());

@@ -103,7 +103,8 @@ fn open(args: &LessonArgs, asked: Option<Lang>, which: Option<&str>) -> Result<i
     let run = run.ok_or_else(|| Failure::new(message!("cli-lesson-no-program")))?;
     // The screen asks for the session again once it stands; this one is what it stands on until then.
     let session = theatre.set(player.lesson(), &run).map_err(Failure::verbatim)?;
-    crate::tui::run_lesson(session, &screen::options(), player, Box::new(theatre)).map_err(screen::failed)?;
+    let options = crate::tui::Options { lang, ..screen::options() };
+    crate::tui::run_lesson(session, &options, player, Box::new(theatre)).map_err(screen::failed)?;
     Ok(0)
 }
 

@@ -74,10 +74,11 @@ impl Overlay {
             }
             Self::Details { title, .. } | Self::Contents { title, .. } => escape(title).into_owned(),
             Self::Ask { plan, .. } => words::what_if(app.lang, &escape(&plan.tried())),
-            Self::Card { page: why::Page::Account(i), .. } => {
-                let account = app.views.accounts.get(*i);
-                account.map_or(String::new(), |account| escape(&account.headline(app.lang)).into_owned())
-            }
+            Self::Card { page: why::Page::Account(i), .. } => app
+                .views
+                .accounts
+                .get(*i)
+                .map_or(String::new(), |a| escape(&a.headline(app.lang)).into_owned()),
             Self::Card { page: why::Page::Trap, .. } => app.text("trap-title").into_owned(),
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! A card is read best at one look. Where it is too long for that, what is told twice goes first.
 
-use crate::caps::card::{Line as CardLine, Parts, Piece, Role, pane};
+use crate::session::card::{Line as CardLine, Parts, Piece, Role, pane};
 use crate::session::{Account, Outcome, PreopenTableView};
 use crate::text::Long;
 use crate::tui::app::App;

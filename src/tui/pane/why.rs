@@ -62,8 +62,8 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
     let mut spans = vec![Span::styled(text, app.theme.strong)];
     if pages.len() > 1 {
         let at = pages.iter().position(|p| *p == page).unwrap_or(0) + 1;
-        let which = message!("why-page", page = at.to_string(), pages = pages.len().to_string());
-        spans.push(Span::styled(format!(" ── {}", which.text(app.lang)), app.theme.dim));
+        let page = message!("why-page", at, count = pages.len()).text(app.lang);
+        spans.push(Span::styled(format!(" ── ← {page} →"), app.theme.dim));
     }
     spans
 }

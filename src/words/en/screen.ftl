@@ -173,7 +173,7 @@ console-gone = { $bytes } before this are not shown; an earlier moment shows the
 
 # The card: its title for a trap, and which of them it is.
 trap-title = why the program trapped
-why-page = ← { $page } of { $pages } →
+why-page = { $at } of { $count }
 
 # Running again with more granted.
 what-if = What if: { $tried }

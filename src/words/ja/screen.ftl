@@ -162,7 +162,7 @@ console-gone = これより前の { $bytes } は表示していません。前�
 
 # カード: トラップの題と、何枚目か。
 trap-title = プログラムがトラップした理由
-why-page = ← { $page }/{ $pages } →
+why-page = { $at }/{ $count }
 
 # 許可を増やしてもう一度実行する。
 what-if = もし { $tried } なら
