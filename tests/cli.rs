@@ -181,15 +181,15 @@ fn failures_are_told_in_the_language_of_the_person() {
             &["run", "--nonsense", SAMPLE],
             2,
             "there is no option `--nonsense`",
-            "`--nonsense` という引数はありません",
+            "`--nonsense` というオプションはありません",
         ),
         (
             &["diff", "--nonsense", "a"],
             2,
             "unexpected argument '--nonsense'",
-            "`--nonsense` という引数はありません",
+            "`--nonsense` というオプションはありません",
         ),
-        (&["run"], 2, "required arguments were not provided", "必要な引数がありません"),
+        (&["run"], 2, "required arguments were not provided", "次の指定が足りません"),
         (&["run", "--max-memory", "4T", SAMPLE], 2, "`t` is no unit", "`t` という単位はありません"),
         (
             &["explain", "-S", "threads", SAMPLE],
@@ -201,7 +201,7 @@ fn failures_are_told_in_the_language_of_the_person() {
             &["debug", "-x", "step", SAMPLE],
             2,
             "were not provided:\n  --batch",
-            "必要な引数がありません:\n  --batch",
+            "次の指定が足りません:\n  --batch",
         ),
         (&["run", "--dir=no-such", SAMPLE], 1, "no-such", "プログラムに渡せないものがあります"),
         (
@@ -244,7 +244,7 @@ fn wrong_usage_is_laid_out_alike_in_every_language() {
     );
     assert_eq!(
         japanese,
-        "エラー: 必要な引数がありません:\n  <PROGRAM [ARGS]>...\n\n\
+        "エラー: 次の指定が足りません:\n  <PROGRAM [ARGS]>...\n\n\
          使い方: wasmscope run <PROGRAM [ARGS]>...\n\n詳しいことは `--help` で表示されます。\n"
     );
 }

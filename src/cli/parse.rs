@@ -41,9 +41,11 @@ pub(super) fn parse(mut argv: Vec<OsString>) -> Result<Parsed, clap::Error> {
             .filter(|word| word.len() > 1 && word.starts_with('-'))
         {
             let message = format!("there is no option `{option}`; see `wasmscope --help`");
-            let mut error = Cli::command().error(ErrorKind::UnknownArgument, message);
-            // Clap has its message; this is for who says it in another language.
+            let mut command = Cli::command();
+            let mut error = command.error(ErrorKind::UnknownArgument, message);
+            // Clap has its message; these are for who says it in another language.
             error.insert(ContextKind::InvalidArg, ContextValue::String(option.to_owned()));
+            error.insert(ContextKind::Usage, ContextValue::StyledStr(command.render_usage()));
             return Err(error);
         }
         program.grants = in_order(program, matches);

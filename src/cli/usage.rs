@@ -74,7 +74,10 @@ fn wrong(error: &clap::Error) -> Option<Message> {
     let argument = text(error, ContextKind::InvalidArg);
     let value = text(error, ContextKind::InvalidValue);
     Some(match (error.kind(), argument, value) {
-        (ErrorKind::UnknownArgument, Some(argument), _) => message!("usage-unknown-argument", argument),
+        (ErrorKind::UnknownArgument, Some(argument), _) => match argument.starts_with('-') {
+            true => message!("usage-unknown-option", argument),
+            false => message!("usage-unknown-argument", argument),
+        },
         (ErrorKind::InvalidSubcommand, ..) => {
             message!("usage-unknown-verb", argument = text(error, ContextKind::InvalidSubcommand)?)
         }
@@ -153,7 +156,7 @@ mod tests {
     #[test]
     fn an_option_where_the_program_should_be_is_named() {
         let error = error("run --nonsense p.wasm");
-        assert_eq!(wrong(&error), Some(message!("usage-unknown-argument", argument = "--nonsense")));
+        assert_eq!(wrong(&error), Some(message!("usage-unknown-option", argument = "--nonsense")));
         assert!(error.to_string().starts_with("error: there is no option `--nonsense`"), "{error}");
     }
 

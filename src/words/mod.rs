@@ -3,6 +3,9 @@
 //!
 //! Who has something to tell makes a message; only a front end knows the language of the person reading, and renders it.
 //! This module knows nothing of what messages are about.
+//!
+//! Japanese texts have a space on each side of a fact, `{ $value } を積みます`: one between two Japanese characters is left out
+//! when the fact is known.
 
 mod catalogue;
 mod lang;

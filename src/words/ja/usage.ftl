@@ -1,8 +1,9 @@
 # コマンドラインのどこが間違っているか。
 
+usage-unknown-option = `{ $argument }` というオプションはありません
 usage-unknown-argument = `{ $argument }` という引数はありません
 usage-unknown-verb = `{ $argument }` というサブコマンドはありません
-usage-missing = 必要な引数がありません:
+usage-missing = 次の指定が足りません:
 usage-missing-value = `{ $argument }` には値が必要です
 usage-invalid-value = `{ $argument }` に `{ $value }` という値は使えません
 usage-invalid-value-because = `{ $argument }` に `{ $value }` という値は使えません: { $why }
