@@ -23,10 +23,9 @@ const ROOMY: usize = 26;
 /// Most lines of a cell that does not fit its column.
 const CELL: usize = 3;
 
-/// The view.
+/// Where the view of two runs is scrolled, and what it shows.
 #[derive(Debug, Clone)]
 pub struct Beside {
-    /// What is shown.
     pub what_if: Arc<WhatIf>,
     /// The entry under the cursor.
     pub(super) selected: usize,

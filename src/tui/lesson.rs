@@ -116,7 +116,7 @@ fn answer(app: &mut App, session: &mut Session) -> Option<Said> {
     }
 }
 
-/// A typed answer.
+/// An answer was typed and sent.
 pub fn typed(app: &mut App, session: &mut Session, line: &str) {
     let Some(player) = &mut app.lesson else { return };
     if let Err(said) = player.answer(session, line) {

@@ -11,7 +11,7 @@ use ratatui::layout::Position;
 /// Rows a turn of the wheel scrolls.
 const WHEEL: isize = 3;
 
-/// One mouse event.
+/// What a click, a drag or a turn of the wheel does.
 pub fn event(app: &mut App, session: &mut Session, mouse: MouseEvent) {
     let at = Position::new(mouse.column, mouse.row);
     match mouse.kind {

@@ -6,7 +6,7 @@ use super::words::message;
 use super::{timeline, words};
 use crate::session::{Back, Session, WaitReason};
 
-/// One motion back.
+/// A key that goes back in time.
 pub fn back(app: &mut App, session: &mut Session, back: Back) {
     if busy(app, session) {
         return;

@@ -60,7 +60,7 @@ fn on_key(app: &mut App, session: &mut Session, key: &KeyEvent) {
     }
 }
 
-/// One action.
+/// Does what a person wants.
 pub fn act(app: &mut App, session: &mut Session, action: Action) {
     if let (Some(Overlay::Ask { plan, .. }), Action::Details) = (&app.overlay, action) {
         let plan = plan.clone();

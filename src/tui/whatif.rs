@@ -40,7 +40,7 @@ pub fn offer(app: &mut App, session: &mut Session, plan: Plan) {
     }
 }
 
-/// Starts it.
+/// Runs the program again as planned.
 pub fn start(app: &mut App, session: &mut Session, plan: Plan) {
     match session.start_what_if(plan) {
         Ok(()) => app.started(),

@@ -26,21 +26,17 @@ use std::ops::Range;
 pub enum Pane {
     /// Code around the pc.
     Code,
-    /// Operand stack.
     Stack,
-    /// Locals and globals.
+    /// Locals, then the globals of the module.
     Locals,
-    /// Call stack.
     Calls,
-    /// Linear memory.
     Memory,
-    /// Host calls.
     Host,
     /// The account of an access.
     Why,
-    /// The program's output.
+    /// What the program wrote, and what was typed for it.
     Console,
-    /// Capabilities.
+    /// What the program may touch.
     Caps,
     /// The lesson, where one is open.
     Lesson,
