@@ -120,7 +120,7 @@ fn rows_11_and_12_links_that_lead_out() {
 fn row_16_what_is_nowhere_is_not_promised() {
     let given = grants(&["."]);
     let found = find(&mut Tree::new(&[]), &wish(&given, "missing.txt"));
-    assert_eq!((found.flags.len(), found.path, found.checked), (0, None, false));
+    assert_eq!((found.flags.len(), &found.path, found.checked), (0, &None, false));
     assert!(says(&found).contains("“/home/me”"), "{found:?}");
     let absolute = find(&mut Tree::new(&[]), &wish(&[], "/no/such"));
     assert!(says(&absolute).contains("no flag can grant it"), "{absolute:?}");
