@@ -4,6 +4,8 @@
 mod cards;
 #[path = "explain/catalogue.rs"]
 mod catalogue;
+#[path = "explain/languages.rs"]
+mod languages;
 #[path = "explain/permissions.rs"]
 mod permissions;
 

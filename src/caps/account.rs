@@ -8,7 +8,7 @@ use super::{Advice, Kind, Operation, PreopenReason, Reason, Step, Thing};
 use crate::words::Lang;
 use serde::{Deserialize, Serialize};
 
-/// How it ended.
+/// How an attempt ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
@@ -40,7 +40,7 @@ pub enum Where {
 pub struct Errno {
     /// `ENOENT`; for 0.2 calls the error-code's libc name (see also [`Account::error_code`]).
     pub name: String,
-    /// WASI number (`44`).
+    /// Its number in WASI (`44`).
     pub number: u16,
 }
 
@@ -100,7 +100,7 @@ pub struct Account {
     pub thing: Option<Thing>,
     /// What the program was doing with it.
     pub operation: Operation,
-    /// How it ended.
+    /// How the attempt ended.
     pub outcome: Outcome,
     /// Where the verdict fell; `None` when granted.
     pub r#where: Option<Where>,

@@ -9,11 +9,11 @@ evidence! {
     /// One sentence of advice. What is to be typed stands between backticks.
     pub enum Advice {
         // A flag or a path that works.
-        /// A flag.
+        /// A flag gives the path.
         Add { flag: String } => "advice-add",
-        /// A flag and another path.
+        /// A flag and another path reach the file.
         AddAndUse { flag: String, path: String } => "advice-add-and-use",
-        /// Another path.
+        /// Another path reaches the file.
         UsePath { path: String } => "advice-use-path",
         /// The flag has the name of another.
         TakesPlace { flag: String } => "advice-takes-place",
@@ -49,17 +49,17 @@ evidence! {
         Unmet { path: String, why: Unmet } => "advice-unmet",
         /// Links or `..` lead away.
         LeadsAway { path: String } => "advice-leads-away",
-        /// It is nowhere.
+        /// Nothing on the machine has the path.
         NowhereOnMachine { missing: Absent, path: String } => "advice-nowhere-on-machine",
         /// It is not where a flag would look.
         NotHere { missing: Absent, path: String, here: Here } => "advice-not-here",
         /// The same, where no name of a directory would cover it.
         GoNotHere { missing: Absent, path: String, here: Here } => "advice-go-not-here",
-        /// Its owner can.
+        /// The owner of the file can change its permissions.
         OwnerCan { command: String } => "advice-owner-can",
         /// Its permissions say no.
         ChangePermissions { path: String } => "advice-change-permissions",
-        /// It is there.
+        /// What is to be made is there.
         RemoveFirst { path: String } => "advice-remove-first",
         /// It is a directory.
         NameFile => "advice-name-file",
@@ -83,11 +83,11 @@ evidence! {
         MakeRelative => "advice-make-relative",
         /// Another number than that of a directory.
         Numbered { descriptor: u32 } => "advice-numbered",
-        /// It was closed.
+        /// The descriptor was closed.
         UsesClosed => "advice-uses-closed",
         /// A descriptor that is no directory.
         NameBelowDirectory => "advice-name-below-directory",
-        /// Nothing was opened.
+        /// No file was opened under the number.
         OpenFirst => "advice-open-first",
         /// It is for reading.
         OpenForWriting => "advice-open-for-writing",
@@ -103,7 +103,7 @@ evidence! {
         AddOptions { options: String } => "advice-add-options",
         /// The same, for the whole network.
         OpenNetwork { options: String } => "advice-open-network",
-        /// Nobody takes connections.
+        /// Nobody takes connections at the address.
         StartServer => "advice-start-server",
         /// The address is taken.
         OtherPort => "advice-other-port",
@@ -115,7 +115,7 @@ evidence! {
         GiveYours { name: String } => "advice-give-yours",
         /// A variable that nobody has.
         GiveValue { name: String } => "advice-give-value",
-        /// Any variable.
+        /// The program may have looked for any variable.
         GiveAny => "advice-give-any",
         /// The option that took the input away.
         GiveInput => "advice-give-input",
@@ -150,7 +150,7 @@ impl Advice {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Absent {
-    /// The file.
+    /// The file that the path names.
     File,
     /// A directory to make it in.
     Directory,

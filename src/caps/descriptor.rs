@@ -21,7 +21,7 @@ pub enum What {
     NotOpen,
     /// It was open, and the program closed it.
     Closed,
-    /// Something else.
+    /// It is open, but not a directory.
     Other(Other),
 }
 
@@ -70,11 +70,11 @@ pub struct Facts<'a> {
     pub path: &'a str,
     /// What is done with it.
     pub operation: &'a Operation,
-    /// Grants in force.
+    /// All directories that the program was given.
     pub grants: &'a [Grant],
-    /// The descriptor.
+    /// The descriptor in the call.
     pub descriptor: u32,
-    /// What it is.
+    /// What the descriptor is.
     pub what: What,
     /// The errno that the program is told.
     pub number: u16,

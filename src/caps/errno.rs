@@ -4,10 +4,10 @@
 
 use super::Errno;
 
-/// One error number.
+/// An error number and its label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErrnoInfo {
-    /// Its number.
+    /// What a preview 1 call returns.
     pub number: u16,
     /// Its label in preview 1 (`noent`).
     pub label: &'static str,

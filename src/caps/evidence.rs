@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 /// How a value stands in a message.
 pub(super) trait AsFact {
-    /// As a fact.
+    /// The value as a fact.
     fn as_fact(&self) -> Fact;
 }
 

@@ -11,7 +11,7 @@ use super::{
 /// How the host's part ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// It worked.
+    /// The operation did what the program asked for.
     Granted,
     /// The grant is read-only, and the operation changes something.
     ReadOnly,
@@ -41,7 +41,7 @@ impl Verdict {
         }
     }
 
-    /// Where it fell.
+    /// Who gave the verdict.
     #[must_use]
     pub fn r#where(&self) -> Option<Where> {
         match self {
@@ -76,13 +76,13 @@ pub struct Facts<'a> {
     pub path: &'a str,
     /// What is done with it.
     pub operation: &'a Operation,
-    /// Grants in force.
+    /// All directories that the program was given.
     pub grants: &'a [Grant],
     /// Index of the grant that the call's descriptor comes from.
     pub grant: usize,
     /// The directory that the call's descriptor is, as a host path.
     pub host_dir: &'a str,
-    /// How it ended.
+    /// How the host's part ended.
     pub verdict: &'a Verdict,
     /// Where the operating system refused: whose the thing is that refused, if that could be seen.
     pub permissions: Option<Permissions>,

@@ -17,7 +17,7 @@ pub struct Facts<'a> {
     pub pwd: Option<&'a str>,
     /// What is done with it.
     pub operation: &'a Operation,
-    /// Grants in force.
+    /// All directories that the program was given.
     pub grants: &'a [Grant],
     /// The errno that the program is told.
     pub number: u16,

@@ -11,14 +11,14 @@ pub enum Access {
     ReadOnly,
 }
 
-/// One granted directory.
+/// A directory that the person gave the program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grant {
     /// Host path as spelled.
     pub host: String,
     /// Name under which the guest sees it.
     pub guest: String,
-    /// Read-only or not.
+    /// What the program may do in it.
     pub access: Access,
 }
 

@@ -35,7 +35,7 @@ pub struct Preopen<'a> {
     reason: Message,
 }
 
-/// A way out.
+/// What would grant the access.
 #[derive(Debug, Serialize)]
 pub struct Remedy<'a> {
     flags: &'a [String],

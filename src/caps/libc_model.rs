@@ -47,7 +47,7 @@ pub struct Verdict {
     pub covers: bool,
     /// It is the one that libc uses.
     pub matched: bool,
-    /// Why.
+    /// Why it covers the path, or does not.
     pub reason: PreopenReason,
 }
 

@@ -43,7 +43,7 @@ impl Network {
         self.names.unwrap_or(false)
     }
 
-    /// What was granted.
+    /// What was granted, as a list.
     #[must_use]
     pub fn granted(self) -> Message {
         let all = [
@@ -85,9 +85,9 @@ impl AsFact for Network {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Protocol {
-    /// A connection.
+    /// Streams of bytes between two that are connected.
     Tcp,
-    /// Single datagrams.
+    /// Datagrams, each by itself.
     Udp,
 }
 
@@ -131,11 +131,11 @@ pub enum Act {
 /// The facts of one such call.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {
-    /// What it does.
+    /// What the call does.
     pub act: Act,
     /// The address or name; nothing for a new socket.
     pub subject: &'a str,
-    /// What was granted.
+    /// What was granted of the network.
     pub grant: Network,
     /// The `error-code` that the program is told, if any.
     pub error: Option<&'static str>,

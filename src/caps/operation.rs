@@ -153,9 +153,9 @@ impl fmt::Display for Operation {
 /// An operation and the thing it is done with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Action {
-    /// What is done.
+    /// What the program does.
     pub operation: Operation,
-    /// With what.
+    /// What it is done with.
     pub thing: Thing,
 }
 

@@ -20,7 +20,7 @@ evidence! {
         NoWholeName { path: String, name: String } => "preopen-no-whole-name",
         /// `.` and `//` count as letters.
         NotSimplified { path: String, name: String } => "preopen-not-simplified",
-        /// So does `..`.
+        /// `..` counts as letters, too.
         DotsNotSimplified { path: String, name: String } => "preopen-dots-not-simplified",
         /// The path begins with something else.
         OtherBeginning { path: String, name: String } => "preopen-other-beginning",

@@ -7,10 +7,10 @@ use crate::words::{Fact, message};
 use serde::{Deserialize, Serialize};
 
 evidence! {
-    /// Why.
+    /// Why an access was granted, refused or failed.
     pub enum Reason {
         // A path that the host was asked for.
-        /// Granted.
+        /// The path was found inside a granted directory.
         Found { path: String, directory: String } => "reason-found",
         /// The grant is for reading.
         ReadOnly { directory: String } => "reason-read-only",
@@ -24,7 +24,7 @@ evidence! {
         AbsoluteTarget { link: String, target: String } => "reason-absolute-target",
         /// An absolute path in a host call.
         AbsolutePath { path: String } => "reason-absolute-path",
-        /// Nothing is there.
+        /// Nothing has the path.
         NothingThere { directory: String, host: String } => "reason-nothing-there",
         /// A directory on the way is not there.
         NothingOnTheWay { directory: String, host: String, name: String } => "reason-nothing-on-the-way",
@@ -32,13 +32,13 @@ evidence! {
         NotOnTheWay { name: String, path: String } => "reason-not-on-the-way",
         /// A link that the operating system makes up.
         MadeUp { name: String } => "reason-made-up",
-        /// Too many links.
+        /// The path leads through too many links.
         TooManyLinks { path: String, most: u64 } => "reason-too-many-links",
-        /// There is no path.
+        /// The path is empty.
         NoPath => "reason-no-path",
-        /// A NUL is in it.
+        /// A NUL is in the path.
         Nul => "reason-nul",
-        /// It is too long.
+        /// The path or a name in it is too long.
         TooLong => "reason-too-long",
         /// Nothing has the name.
         Missing { name: String } => "reason-missing",
@@ -46,11 +46,11 @@ evidence! {
         MayNot { action: Action } => "reason-may-not",
         /// The user may not, and this is why.
         MayNotBecause { action: Action, permissions: Box<Permissions> } => "reason-may-not-because",
-        /// It is there.
+        /// Something has the name already.
         Exists { name: String } => "reason-exists",
         /// It is a directory.
         IsDirectory { name: String } => "reason-is-directory",
-        /// It is none.
+        /// It is no directory.
         NotDirectory { name: String } => "reason-not-directory",
         /// It is a link.
         IsLink { name: String } => "reason-is-link",
@@ -60,7 +60,7 @@ evidence! {
         MayWait { name: String } => "reason-may-wait",
         /// A directory with something in it.
         NotEmpty { name: String } => "reason-not-empty",
-        /// Two file systems.
+        /// A rename or link from one file system to another.
         OtherFileSystem => "reason-other-file-system",
         /// It is another kind of thing.
         OtherKind { action: Action } => "reason-other-kind",
@@ -100,7 +100,7 @@ evidence! {
         // Descriptors that are no directory, or do not allow it.
         /// There is none, as no directory was given.
         NoDirectoryGiven { path: String, descriptor: u32 } => "reason-no-directory-given",
-        /// There is none.
+        /// There is no such descriptor.
         NoDescriptor { path: String, descriptor: u32, given: descriptor::Given } => "reason-no-descriptor",
         /// The program had closed it.
         DescriptorClosed { path: String, descriptor: u32 } => "reason-descriptor-closed",
@@ -108,7 +108,7 @@ evidence! {
         DescriptorIs { path: String, descriptor: u32, what: descriptor::Other } => "reason-descriptor-is",
         /// Nothing was opened under that number.
         NeverOpen { thing: Thing } => "reason-never-open",
-        /// It was closed.
+        /// The program had closed it.
         Closed { thing: Thing, what: String } => "reason-closed",
         /// It is for reading.
         OnlyForReading { what: String } => "reason-only-for-reading",
@@ -118,45 +118,45 @@ evidence! {
         WrongKind { action: Action, what: String } => "reason-wrong-kind",
 
         // The network.
-        /// No sockets.
+        /// Sockets of this protocol were not granted.
         NoSockets { protocol: Protocol } => "reason-no-sockets",
-        /// No addresses.
+        /// Addresses were not granted.
         NoAddress { address: String } => "reason-no-address",
-        /// No names.
+        /// Looking up names was not granted.
         NoNames { name: String } => "reason-no-names",
         /// It was allowed and failed.
         NetworkFailed { error: Failure } => "reason-network-failed",
-        /// Granted.
+        /// The protocol was granted.
         MayUse { protocol: Protocol } => "reason-may-use",
-        /// Granted.
+        /// The address of this machine was granted.
         ReceivesAt { address: String } => "reason-receives-at",
-        /// Granted.
+        /// The connection was granted.
         TalksTo { address: String } => "reason-talks-to",
-        /// Granted.
+        /// The datagram was granted.
         SendsTo { address: String } => "reason-sends-to",
-        /// Granted.
+        /// The look-up was granted.
         ResolverAsked { name: String } => "reason-resolver-asked",
 
         // The environment, standard input, the exit status.
         /// The user has it, the program does not.
         YoursNotGiven { name: String } => "reason-yours-not-given",
-        /// Neither has it.
+        /// Neither the user nor the program has it.
         NobodyHas { name: String } => "reason-nobody-has",
-        /// There are no variables.
+        /// The program was given no variables.
         EnvironmentEmpty => "reason-environment-empty",
-        /// There is no input.
+        /// The program was given no input.
         InputNotGiven => "reason-input-not-given",
-        /// It is out of range.
+        /// The status is out of range.
         NoStatus { status: i32 } => "reason-no-status",
-        /// There are no numbers.
+        /// Programs of 0.2 end without a number.
         NoNumbers { status: i32 } => "reason-no-numbers",
 
         // Programs inside of which nobody can see.
         /// It holds no directory.
         UnseenHoldsNone => "reason-unseen-holds-none",
-        /// It holds one.
+        /// It holds one directory.
         UnseenHoldsOne { directory: String } => "reason-unseen-holds-one",
-        /// It holds these.
+        /// It holds these directories.
         UnseenHolds { directories: Names } => "reason-unseen-holds",
         /// What the path may be.
         Guess { path: String } => "reason-guess",

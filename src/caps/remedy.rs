@@ -55,7 +55,7 @@ impl Wish<'_> {
     }
 }
 
-/// One way out.
+/// A flag or another path (or both) that may help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Candidate {
     flag: Option<Grant>,

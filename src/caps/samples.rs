@@ -12,7 +12,7 @@ pub const NAME: &str = "sample/name";
 
 /// Something that there is an example of.
 pub trait Sample {
-    /// The example.
+    /// An example of it.
     fn sample() -> Self;
 }
 

@@ -6,7 +6,7 @@ use super::walk::{NodeKind, Origin};
 use super::{Action, Errno, PreopenReason, Thing, descriptor};
 
 evidence! {
-    /// One step.
+    /// A step of the C library, of the walk or of the host.
     pub enum Step {
         // The C library's search for a directory.
         /// The path is empty.
@@ -19,7 +19,7 @@ evidence! {
         MadeAbsolute { path: String, absolute: String, directory: String } => "step-made-absolute",
         /// One call told the library of its directories.
         LearnedOnce { call: u64, function: String, directories: Names } => "step-learned-once",
-        /// Several calls did.
+        /// Several calls told the library of its directories.
         Learned { first: u64, last: u64, function: String, directories: Names } => "step-learned",
         /// Nobody saw it learn of them.
         LearnedUnseen => "step-learned-unseen",
@@ -39,7 +39,7 @@ evidence! {
         SearchFailed { errno: Errno, number: u16 } => "step-search-failed",
 
         // The walk of a path.
-        /// Where it starts.
+        /// The directory in which the walk starts.
         Start { origin: Origin } => "step-start",
         /// There is no path.
         NoPath => "step-no-path",
@@ -49,17 +49,17 @@ evidence! {
         PathTooLong { bytes: u64, most: u64 } => "step-path-too-long",
         /// Host calls take relative paths.
         AbsoluteRefused { path: String } => "step-absolute-refused",
-        /// `..` inside.
+        /// `..` goes back to a directory on the way.
         BackTo { directory: String } => "step-back-to",
-        /// `..` back to where the walk started.
+        /// `..` goes back to where the walk started.
         BackToStart { origin: Origin } => "step-back-to-start",
-        /// `..` that would leave.
+        /// `..` would leave the directory in which the walk started.
         Climbs { origin: Origin } => "step-climbs",
         /// A link at the end that is not followed.
         LinkKept { name: String } => "step-link-kept",
         /// What is at the end.
         Is { name: String, kind: NodeKind } => "step-is",
-        /// Nothing is there.
+        /// Nothing has the name.
         Missing { name: String } => "step-missing",
         /// A directory on the way.
         Entered { name: String } => "step-entered",
@@ -99,30 +99,30 @@ evidence! {
         Synchronised => "step-synchronised",
         /// Flags that make a file, and one that asks for a directory.
         DirectoryMade => "step-directory-made",
-        /// Done.
+        /// The file is open, and may be written.
         #[serde(alias = "opened for writing")]
         OpenedForWriting => "step-opened-for-writing",
-        /// Done.
+        /// The directory is open, and can be listed.
         #[serde(alias = "opened as a directory")]
         OpenedAsDirectory => "step-opened-as-directory",
-        /// Done.
+        /// The file is open, and can be read.
         #[serde(alias = "opened for reading")]
         OpenedForReading => "step-opened-for-reading",
-        /// Done.
+        /// The program has what is known of the file.
         #[serde(alias = "its metadata was read")]
         MetadataRead => "step-metadata-read",
-        /// Done.
+        /// The program knows where the link leads.
         #[serde(alias = "its target was read")]
         TargetRead => "step-target-read",
-        /// Done.
+        /// The new thing is there.
         Created => "step-created",
-        /// Done.
+        /// What had the path is gone.
         Removed => "step-removed",
-        /// Done.
+        /// It has the other path now.
         Renamed => "step-renamed",
-        /// Done.
+        /// The file has the other path, too.
         Linked => "step-linked",
-        /// Done.
+        /// The file has its new times.
         #[serde(alias = "its times were changed")]
         TimesChanged => "step-times-changed",
 
@@ -157,31 +157,31 @@ evidence! {
         GoLooks => "step-go-looks",
         /// It asks with no directory.
         GoAsks { path: String } => "step-go-asks",
-        /// No such descriptor.
+        /// The descriptor that stands for none is never open.
         GoDescriptor => "step-go-descriptor",
 
         // The network.
-        /// A new socket.
+        /// The program makes a socket.
         WantsSocket { protocol: Protocol } => "step-wants-socket",
         /// An address of this machine.
         WantsToReceive { address: String, protocol: Protocol } => "step-wants-to-receive",
-        /// A connection.
+        /// The program connects to somebody.
         WantsToReach { address: String, protocol: Protocol } => "step-wants-to-reach",
-        /// A datagram.
+        /// The program sends a datagram.
         WantsToSend { address: String, protocol: Protocol } => "step-wants-to-send",
         /// The addresses of a name.
         WantsAddresses { name: String } => "step-wants-addresses",
         /// What it was granted.
         NetworkGranted { granted: Network } => "step-network-granted",
-        /// That is enough.
+        /// What was granted is enough.
         Allowed => "step-allowed",
-        /// That is not.
+        /// What was granted is not enough.
         NetworkRefused { error: String } => "step-network-refused",
-        /// That is enough, but it failed.
+        /// What was granted is enough, but the operating system failed.
         NetworkFailed { error: String } => "step-network-failed",
 
         // The environment, standard input, the exit status.
-        /// `getenv`.
+        /// The program called `getenv`.
         AskedVariable { name: String } => "step-asked-variable",
         /// How many variables the library has.
         LibraryHas { variables: usize } => "step-library-has",
@@ -197,31 +197,31 @@ evidence! {
         ReadInput => "step-read-input",
         /// It was given none.
         InputNotGiven => "step-input-not-given",
-        /// `proc_exit`.
+        /// The program called `proc_exit`.
         AskedToExit { status: i32 } => "step-asked-to-exit",
         /// What preview 1 allows.
         StatusesAllowed => "step-statuses-allowed",
-        /// What became of it.
+        /// The status that it became.
         EndedWithOne => "step-ended-with-one",
-        /// `exit`.
+        /// The program called `exit` of its C library.
         AskedLibraryToExit { status: i32 } => "step-asked-library-to-exit",
         /// The only way that the library knows.
         OneWayToEnd => "step-one-way-to-end",
-        /// What became of it.
+        /// The status that it became.
         SaidFailure => "step-said-failure",
 
         // Programs inside of which nobody can see.
         /// One call told it of its directories.
         AskedDirectoriesOnce { call: u64, function: String, directories: Names } => "step-asked-directories-once",
-        /// Several calls did.
+        /// Several calls told it of its directories.
         AskedDirectories { first: u64, last: u64, function: String, directories: Names } => "step-asked-directories",
-        /// It ended.
+        /// No path was asked for before the program ended.
         NoPathAskedEnded { status: i32 } => "step-no-path-asked-ended",
-        /// It trapped.
+        /// No path was asked for before the program trapped.
         NoPathAskedTrapped => "step-no-path-asked-trapped",
         /// Its library is not known.
         CannotBeSeen => "step-cannot-be-seen",
-        /// What wasi-libc does.
+        /// What wasi-libc does with a path that nothing covers.
         LibcAnswers => "step-libc-answers",
     }
 }

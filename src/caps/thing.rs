@@ -18,7 +18,7 @@ evidence! {
         Status { status: i32 } => "thing-status",
         /// All variables of who runs the program.
         Environment => "thing-environment",
-        /// The program's input.
+        /// The input that the program reads by default.
         StandardInput => "thing-standard-input",
         /// A path that nobody saw.
         UnseenPath => "thing-unseen-path",

@@ -79,7 +79,7 @@ pub trait Dirs {
     /// Opens the directory `name` in `dir`.
     ///
     /// # Errors
-    /// An errno.
+    /// An errno, where it cannot be entered.
     fn enter(&mut self, dir: &Self::Dir, name: &str) -> Result<Self::Dir, u16>;
 
     /// The target of the symbolic link `name` in `dir`.
@@ -94,7 +94,7 @@ pub trait Dirs {
 pub enum Place<D> {
     /// At a name in a directory, not yet touched.
     Name {
-        /// The directory.
+        /// The directory that holds the name.
         dir: D,
         /// The name: one component.
         name: String,
@@ -122,16 +122,16 @@ pub enum Why {
     Climbs(Option<(String, String)>),
     /// A link with an absolute target.
     AbsoluteLink {
-        /// Its name.
+        /// The link's name.
         link: String,
-        /// Its target.
+        /// Where the link leads.
         target: String,
     },
     /// A link that is to be read and has an absolute target.
     AbsoluteTarget {
-        /// Its name.
+        /// The link's name.
         link: String,
-        /// Its target.
+        /// Where the link leads.
         target: String,
     },
     /// A link that the operating system makes up, which leads elsewhere than its text says.
@@ -146,14 +146,14 @@ pub enum Why {
     Os(String),
 }
 
-/// A walk's refusal.
+/// How a walk was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// What the program is told.
     pub errno: u16,
-    /// Who refused.
+    /// Who refused it.
     pub r#where: Where,
-    /// Why.
+    /// Why it was refused.
     pub why: Why,
     /// For a path that leaves: what it leads to, relative to the granted directory (`../outside.txt`), or absolute.
     pub leads_to: Option<String>,
@@ -176,7 +176,7 @@ struct Walker<'w, W: Dirs> {
     base: W::Dir,
     /// Directories entered below `base`.
     stack: Vec<(String, W::Dir)>,
-    /// Components left.
+    /// Components that are still to be walked.
     rest: VecDeque<String>,
     steps: Vec<Step>,
     links: usize,

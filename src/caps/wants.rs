@@ -36,7 +36,7 @@ impl LastLink {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Need {
-    /// Anything.
+    /// Whatever is there.
     Anything,
     /// Anything, and a `/` at the end of the path means nothing.
     Name,
@@ -129,7 +129,7 @@ evidence! {
         Link => "unmet-link",
         /// It is a directory.
         Directory => "unmet-directory",
-        /// It is none.
+        /// It is no directory.
         NoDirectory => "unmet-no-directory",
         /// It is none that is empty.
         NoEmptyDirectory => "unmet-no-empty-directory",
@@ -137,7 +137,7 @@ evidence! {
         NoLink => "unmet-no-link",
         /// The path ends in no name.
         NotNamed => "unmet-not-named",
-        /// It is there.
+        /// It is there already.
         Exists => "unmet-exists",
     }
 }

@@ -4,8 +4,9 @@ use crate::model::{pick, walked};
 use crate::plan::{Case, Given};
 use crate::run;
 use crate::tree::NOENT;
-use wasmscope::caps::{Account, Outcome, Remedy};
+use wasmscope::caps::{Account, Operation, Outcome, Remedy};
 use wasmscope::guest::Guest;
+use wasmscope::words::Lang;
 
 /// Most remedies that one attempt needs: one for each of two paths, and once the name of one is taken by the other's.
 const ROUNDS: usize = 3;
@@ -22,7 +23,7 @@ pub fn check(case: &Case, guest: &Guest, account: &Account) -> Result<(), String
         }
         if remedy.flags.is_empty() && remedy.path.is_none() {
             return match flag(&case) {
-                Some(flag) => Err(format!("“{}”, but {} helps", remedy.advice, flag.flag())),
+                Some(flag) => Err(format!("“{}”, but {} helps", remedy.advice(Lang::En), flag.flag())),
                 None => Ok(()),
             };
         }
@@ -56,7 +57,7 @@ pub fn check(case: &Case, guest: &Guest, account: &Account) -> Result<(), String
             case.tree.attempt(&case.given, &lstat).is_ok()
         };
         if !(absolute_target || link || case.args.len() > 2 && more) {
-            return Err(format!("{said} ends in {errno}: {}", next.sentence));
+            return Err(format!("{said} ends in {errno}: {}", next.sentence(Lang::En)));
         }
         account = next.clone();
     }
@@ -65,7 +66,8 @@ pub fn check(case: &Case, guest: &Guest, account: &Account) -> Result<(), String
 
 /// The argument that an account is of.
 fn which(args: &[String], account: &Account) -> usize {
-    let second = matches!(&*account.operation, "rename to" | "link as") || account.subject != args[1];
+    let second =
+        matches!(account.operation, Operation::RenameTo | Operation::LinkAs) || account.subject != args[1];
     if args.len() > 2 && (second || args[0] == "symlink") { 2 } else { 1 }
 }
 

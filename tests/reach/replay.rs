@@ -5,7 +5,7 @@ use crate::model::{pick, walked, writes};
 use crate::plan::{Case, Given};
 use crate::tree::{EXIST, INVAL, ISDIR, LOOP, NOENT, NOTDIR, Node, PERM, Tree};
 use std::collections::VecDeque;
-use wasmscope::caps::Account;
+use wasmscope::caps::{Account, Operation, Step};
 
 /// Names of errnos in the last step.
 const NAMES: [(&str, u16); 9] = [
@@ -25,6 +25,10 @@ fn quoted(step: &str) -> Vec<&str> {
     step.split('“').skip(1).filter_map(|part| part.split_once('”')).map(|(name, _)| name).collect()
 }
 
+fn said(steps: &[Step]) -> Vec<String> {
+    steps.iter().map(|step| step.message().to_string()).collect()
+}
+
 fn require(holds: bool, what: &str) -> Result<(), String> {
     if holds { Ok(()) } else { Err(what.to_owned()) }
 }
@@ -35,7 +39,7 @@ pub fn replay(case: &Case, account: &Account) -> Result<u16, String> {
     // In the order in which the program looks them up.
     let paths = if args[0] == "symlink" { &args[2..] } else { &args[1..] };
     let told = paths.iter().position(|path| *path == account.subject).ok_or("it is of another path")?;
-    let about = if account.operation == "rename to" || account.operation == "link as" { 1 } else { told };
+    let about = if matches!(account.operation, Operation::RenameTo | Operation::LinkAs) { 1 } else { told };
     let covered = guest_steps(given, &paths[about], account)?;
     if !covered {
         require(account.host_steps.is_empty() && !account.host_asked, "the host was asked")?;
@@ -54,7 +58,8 @@ pub fn replay(case: &Case, account: &Account) -> Result<u16, String> {
         missing: false,
     };
     let mut verdict = None;
-    for step in &account.host_steps {
+    for step in said(&account.host_steps) {
+        let step = &step;
         require(verdict.is_none(), "steps go on after the end")?;
         verdict = hand.step(step).map_err(|why| format!("{why}: {step}"))?;
     }
@@ -65,7 +70,7 @@ pub fn replay(case: &Case, account: &Account) -> Result<u16, String> {
 /// Whether libc found a directory, once what is said of its search has been held against the search.
 fn guest_steps(given: &[Given], path: &str, account: &Account) -> Result<bool, String> {
     let found = pick(given, path);
-    let steps = &account.guest_steps;
+    let steps = said(&account.guest_steps);
     let (Some(first), Some(last)) = (steps.first(), steps.last()) else {
         return Err("nothing is said of libc".to_owned());
     };

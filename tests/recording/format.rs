@@ -3,7 +3,7 @@
 use crate::craft::{File, Run, run, sections, together};
 use proptest::prelude::*;
 use std::sync::{Arc, OnceLock};
-use wasmscope::caps::{Account, Outcome};
+use wasmscope::caps::{Account, Operation, Outcome, Step};
 use wasmscope::component::{HandleVal, Val};
 use wasmscope::exec::Stops;
 use wasmscope::guest::{
@@ -274,4 +274,23 @@ fn a_recording_of_the_first_version_is_still_read() {
     let end = replay.advance(u64::MAX, &Stops::default());
     assert!(matches!(end, Advance::Stopped(Stop::Ended(_))), "{end:?}");
     assert_eq!(Some(replay.moment()), recording.finish.map(|finish| finish.moment));
+}
+
+/// Accounts of the second version are English texts: they are read, and written anew as what they are.
+#[test]
+fn accounts_of_the_second_version_are_still_read() {
+    let bytes = include_bytes!("version-2.rec");
+    assert_eq!(bytes[MAGIC.len()..][..2], [2, 0]);
+    let recording = reads(bytes);
+    let accounts = |journal: &Journal| -> Vec<Account> {
+        journal.calls().iter().filter_map(|record| record.reply.account.as_deref().cloned()).collect()
+    };
+    let read = accounts(&recording.journal);
+    assert_eq!(read[0].operation, Operation::CreateOrOpen);
+    let step = "descriptor 3 is not open: the program was given no directory";
+    assert_eq!(read[0].host_steps, [Step::Said(step.into())]);
+    let mut writer = Writer::new(Vec::new(), &recording.start, None).expect("is written");
+    writer.rest_of(&recording.journal).expect("is written");
+    let (bytes, _) = writer.finish(recording.finish.expect("an end")).expect("is written");
+    assert_eq!(accounts(&reads(&bytes).journal), read);
 }

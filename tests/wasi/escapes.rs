@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use wasmscope::caps::{Access, Grant, Where};
 use wasmscope::component::Val;
 use wasmscope::wasi::WasiHost;
+use wasmscope::words::Lang;
 
 const SECRET: &str = "secret";
 
@@ -337,7 +338,7 @@ fn the_links_of_proc_lead_nowhere() {
         let account = account(&mut host, &call);
         assert_eq!(account.errno.as_ref().map(|e| e.number), Some(32), "{path}: as wasmtime has it");
         assert_eq!(account.r#where, Some(Where::HostResolution), "{path}");
-        assert!(account.sentence.contains("makes it up"), "{path}: {}", account.sentence);
+        assert!(account.sentence(Lang::En).contains("makes it up"), "{path}: {}", account.sentence(Lang::En));
         assert!(account.remedy.unwrap().flags.is_empty(), "{path}");
     }
     // What is in it is there to be read.

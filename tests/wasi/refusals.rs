@@ -1,10 +1,11 @@
 //! Accounts of what is not a path: open files used in a way that they do not allow, and missing standard input.
 
 use super::support::*;
-use wasmscope::caps::{Access, Account, Kind, Outcome, Where};
+use wasmscope::caps::{Access, Account, Kind, Operation, Outcome, Where};
 use wasmscope::component::Val;
 use wasmscope::guest::HostOutcome;
 use wasmscope::wasi::{Config, StdinSource, WasiHost};
+use wasmscope::words::Lang;
 
 fn p1_call(
     host: &mut WasiHost,
@@ -50,11 +51,19 @@ fn an_open_file_carries_its_rights() {
     let reading = opened(&mut host, "file.txt", READ);
     let account = refused(&mut host, "fd_write", vec![Val::U32(reading), Val::Bytes(b"x".to_vec())]);
     assert_eq!(account.subject, format!("descriptor {reading}"));
-    assert!(account.sentence.contains("“file.txt” was opened for reading"), "{}", account.sentence);
+    assert!(
+        account.sentence(Lang::En).contains("“file.txt” was opened for reading"),
+        "{}",
+        account.sentence(Lang::En)
+    );
     let writing = opened(&mut host, "file.txt", WRITE);
     let account = refused(&mut host, "fd_read", vec![Val::U32(writing), Val::U32(1)]);
-    assert!(account.sentence.contains("“file.txt” was opened for writing"), "{}", account.sentence);
-    assert_eq!(account.operation, "read from");
+    assert!(
+        account.sentence(Lang::En).contains("“file.txt” was opened for writing"),
+        "{}",
+        account.sentence(Lang::En)
+    );
+    assert_eq!(account.operation, Operation::ReadFrom);
     // What is allowed has no account.
     assert!(p1_call(&mut host, "fd_read", vec![Val::U32(reading), Val::U32(1)]).1.is_none());
 }
@@ -66,16 +75,20 @@ fn a_closed_descriptor_is_told_with_what_it_was() {
     let fd = opened(&mut host, "file.txt", READ);
     p1(&mut host, "fd_close", vec![Val::U32(fd)]).unwrap();
     let account = refused(&mut host, "fd_read", vec![Val::U32(fd), Val::U32(1)]);
-    assert!(account.sentence.contains("after it had closed it (it was “file.txt”)"), "{}", account.sentence);
+    assert!(
+        account.sentence(Lang::En).contains("after it had closed it (it was “file.txt”)"),
+        "{}",
+        account.sentence(Lang::En)
+    );
     // The file was opened by call 1 and closed by call 2.
-    assert!(account.host_steps.iter().any(|step| step.contains("call 2 closed it")), "{account:?}");
+    assert!(steps(&account).iter().any(|step| step.contains("call 2 closed it")), "{account:?}");
     refused(&mut host, "fd_close", vec![Val::U32(fd)]);
     let account = refused(&mut host, "fd_seek", vec![Val::U32(99), Val::S64(0), Val::Enum(0)]);
-    assert!(account.host_steps.iter().any(|step| step.contains("never was")), "{account:?}");
+    assert!(steps(&account).iter().any(|step| step.contains("never was")), "{account:?}");
     // The number has another file now.
     assert_eq!(opened(&mut host, "sub/inner.txt", READ), fd);
     let account = refused(&mut host, "fd_write", vec![Val::U32(fd), Val::Bytes(b"x".to_vec())]);
-    assert!(account.sentence.contains("sub/inner.txt"), "{}", account.sentence);
+    assert!(account.sentence(Lang::En).contains("sub/inner.txt"), "{}", account.sentence(Lang::En));
     // Asking until there are no more preopens is no mistake.
     let (result, account) = p1_call(&mut host, "fd_prestat_get", vec![Val::U32(50)]);
     assert_eq!((result, account), (Err(8), None));

@@ -128,6 +128,11 @@ pub fn account(host: &mut WasiHost, call: &HostCall) -> Account {
     *reply(host, call).account.expect("an account")
 }
 
+/// The host's steps in English.
+pub fn steps(account: &Account) -> Vec<String> {
+    account.host_steps.iter().map(|step| step.message().to_string()).collect()
+}
+
 pub fn borrow(rep: u32) -> Val {
     Val::Borrow(HandleVal { rep, index: 0 })
 }

@@ -9,7 +9,7 @@ const NARROWEST: usize = 8;
 /// What a piece of a card is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// Words.
+    /// Words that say something.
     Text,
     /// A mark or a verdict: the colour of this outcome. The mark says the same without one.
     Outcome(Outcome),
@@ -32,7 +32,7 @@ pub enum Role {
 pub struct Piece {
     /// Its text, as the program gave it: nothing in it is made harmless.
     pub text: String,
-    /// What it is.
+    /// What kind of piece it is.
     pub role: Role,
 }
 

@@ -4,7 +4,7 @@ use super::{Line, Piece, Role, advice, mark};
 use crate::caps::{Account, Kind, Remedy};
 use crate::words::{Lang, message};
 
-/// The whole card.
+/// The whole card, not wrapped.
 #[must_use]
 pub fn page(account: &Account, lang: Lang) -> Vec<Line> {
     let outcome = Role::Outcome(account.outcome);

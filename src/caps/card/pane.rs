@@ -23,7 +23,7 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// All of them.
+    /// A card with all of them.
     pub const ALL: Self = Self { list: true, gaps: true, places: true, empty_table: None };
 }
 

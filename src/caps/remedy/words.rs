@@ -60,7 +60,7 @@ pub(super) fn no_way<W: World>(world: &mut W, wish: &Wish<'_>, sentence: Advice)
     Remedy { advice: all, ..Remedy::default() }
 }
 
-/// No candidate works.
+/// The advice where no candidate works.
 pub(super) fn nothing<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
     let here = Here(world.canonical("."));
     let (path, missing) = (wish.path.to_owned(), absent(wish));

@@ -13,6 +13,7 @@ use wasmscope::component::Val;
 use wasmscope::guest::{HostOutcome, WaitReason};
 use wasmscope::wasi::WasiHost;
 use wasmscope::wit::Func;
+use wasmscope::words::Lang;
 
 #[test]
 fn without_a_grant_there_is_no_socket_and_no_name() {
@@ -260,7 +261,7 @@ fn a_streams_error_may_be_a_networks() {
     // Row 37, and why.
     let account = written.account.expect("an account");
     assert_eq!((account.kind, account.outcome), (Kind::Descriptor, Outcome::Refused));
-    assert!(account.sentence.contains("opened for reading"), "{}", account.sentence);
+    assert!(account.sentence(Lang::En).contains("opened for reading"), "{}", account.sentence(Lang::En));
     let ask = call("wasi:sockets/network", "network-error-code", vec![borrow(written.made[0].rep)]);
     assert_eq!(returned(reply(&mut host, &ask)), Val::option(Some(Val::Enum(0))));
 }
