@@ -4,8 +4,8 @@ use super::args::{ProgramArgs, ReplayArgs};
 use super::ended::finish;
 use super::failure::Failure;
 use super::opened::{Opened, open, open_recording, recording_at, recording_only};
-use super::unattended::finish_motion;
 use super::screen;
+use super::unattended::finish_motion;
 use crate::session::Motion;
 use crate::wasi::{StdinSource, StdoutSink};
 

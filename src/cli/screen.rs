@@ -22,7 +22,7 @@ pub(super) fn has_terminal() -> bool {
     std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
 }
 
-/// How the screen looks, as far as the environment says.
+/// How the screen looks, as far as the environment says, and the language that it speaks.
 pub(super) fn options() -> Options {
     Options { theme: ThemeName::from_vars(|name| std::env::var(name).ok()), lang: language::spoken() }
 }

@@ -6,27 +6,26 @@ use crate::session::{Back, Motion};
 /// What can be asked of a lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LessonKey {
-    /// The next step.
     Next,
     /// Read on; at the end of the text, the next step.
     Page,
-    /// The step before.
+    /// The step before, also of the lesson before.
     Previous,
     /// Back to where this step happens.
     Back,
-    /// A hint.
+    /// One more hint.
     Hint,
     /// Answer what is asked.
     Answer,
     /// The list of lessons.
     Contents,
-    /// The other language.
+    /// The screen and the lesson in the other language.
     Language,
     /// For a projector, or not.
     Present,
 }
 
-/// One wish.
+/// What a person wants, whatever said so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     /// A motion forward in time.
@@ -51,29 +50,22 @@ pub enum Action {
     NextPane,
     /// Focus the previous pane.
     PreviousPane,
-    /// Focus this pane.
     Focus(Pane),
-    /// One row up.
     Up,
-    /// One row down.
     Down,
     /// Left: scroll, the previous byte or card.
     Left,
     /// Right: scroll, the next byte or card.
     Right,
-    /// A page up.
     PageUp,
-    /// A page down.
     PageDown,
-    /// The first row.
     First,
-    /// The last row.
     Last,
     /// Everything about the selected row.
     Details,
     /// Find text in the focused pane.
     Search,
-    /// The command line.
+    /// The command line, empty.
     Command,
     /// The command line, begun with `mem`.
     Address,
@@ -93,10 +85,10 @@ pub enum Action {
     Zoom,
     /// Something about the lesson.
     Lesson(LessonKey),
-    /// Help.
+    /// Help, beginning with the focused pane.
     Help,
     /// Close what is open; return from looking around.
     Close,
-    /// Leave.
+    /// Leave the debugger.
     Quit,
 }

@@ -27,7 +27,7 @@ use std::borrow::Cow;
 /// Where a pane stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Scroll {
-    /// The selected row.
+    /// The row under the cursor, for panes that have one.
     pub selected: usize,
     /// The first row shown.
     pub top: usize,
@@ -40,7 +40,6 @@ pub struct Scroll {
 pub struct Progress {
     /// Which picture of the spinner.
     pub turn: usize,
-    /// Speed.
     pub ops_per_second: u64,
     /// Since the motion began.
     pub seconds: u64,
@@ -210,6 +209,13 @@ impl App {
         self.look = None;
         self.arranged = None;
         self.views.stale(&[Pane::Code, Pane::Stack, Pane::Locals, Pane::Memory]);
+    }
+
+    /// A motion is under way.
+    pub fn started(&mut self) {
+        self.welcome = false;
+        self.running = true;
+        self.waiting = None;
     }
 
     /// The motion is over: everything shown is of an older stop.

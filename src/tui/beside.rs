@@ -2,15 +2,13 @@
 //!
 //! Where the screen is wide each run has a column; else each row names both calls, and what they have each on a line.
 
-use super::action::Action;
 use super::app::App;
-use super::command::command;
-use super::draw::{boxed, highlight, put, scroll_mark};
+use super::paint::{boxed, highlight, put, scroll_mark};
 use super::pane::Pane;
 use super::text::{cut, escape, pad, width, wrap};
 use super::words::{self, message};
+use crate::session::WhatIf;
 use crate::session::compare::{Cell, Difference, Kind, Line as Row, Output, folded, in_column};
-use crate::session::{Session, WhatIf};
 use crate::words::Lang;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -25,13 +23,12 @@ const ROOMY: usize = 26;
 /// Most lines of a cell that does not fit its column.
 const CELL: usize = 3;
 
-/// The view.
+/// Where the view of two runs is scrolled, and what it shows.
 #[derive(Debug, Clone)]
 pub struct Beside {
-    /// What is shown.
     pub what_if: Arc<WhatIf>,
     /// The entry under the cursor.
-    selected: usize,
+    pub(super) selected: usize,
     /// The first line shown.
     top: usize,
 }
@@ -45,11 +42,12 @@ impl Beside {
 }
 
 /// Something of the list that is one thing to a cursor.
-struct Entry {
+pub(super) struct Entry {
     lines: Vec<Line<'static>>,
     /// Where in the present run it is, as `goto` takes it.
-    at: Option<String>,
-    difference: bool,
+    pub(super) at: Option<String>,
+    /// Whether the runs differ here.
+    pub(super) difference: bool,
     first: bool,
 }
 
@@ -66,7 +64,7 @@ fn area(app: &App) -> Rect {
 }
 
 /// Columns, and rows for the list.
-fn room(app: &App) -> (usize, usize) {
+pub(super) fn room(app: &App) -> (usize, usize) {
     let area = area(app);
     let (columns, rows) =
         (usize::from(area.width).saturating_sub(2), usize::from(area.height).saturating_sub(2));
@@ -82,64 +80,6 @@ fn pinned(app: &App, columns: usize, rows: usize) -> Vec<Line<'static>> {
     lines.truncate(rows / 3);
     lines.insert(0, Line::styled("─".repeat(columns), app.theme.border));
     lines
-}
-
-/// True when the view took the action.
-pub fn act(app: &mut App, session: &mut Session, action: Action) -> bool {
-    let Some(beside) = app.beside.clone() else { return false };
-    let (columns, rows) = room(app);
-    let entries = entries(app, columns);
-    let last = entries.len().saturating_sub(1);
-    let at = beside.selected;
-    let difference = |(_, entry): &(usize, &Entry)| entry.difference;
-    let mut all = entries.iter().enumerate();
-    let to = match action {
-        Action::Up => at.saturating_sub(1),
-        Action::Down => at + 1,
-        Action::PageUp => at.saturating_sub(rows / 2),
-        Action::PageDown => at + rows / 2,
-        Action::First => 0,
-        Action::Last => last,
-        Action::NextPane | Action::Right => {
-            all.filter(difference).find(|(i, _)| *i > at).map_or(at, |(i, _)| i)
-        }
-        Action::PreviousPane | Action::Left => {
-            all.by_ref().take(at).filter(difference).last().map_or(at, |(i, _)| i)
-        }
-        Action::Help => return false,
-        Action::Close | Action::Quit => {
-            app.beside = None;
-            return true;
-        }
-        Action::Details => {
-            match entries.get(at).and_then(|entry| entry.at.clone()) {
-                Some(moment) => {
-                    app.beside = None;
-                    command(app, session, &format!("goto {moment}"));
-                }
-                None => app.say(message!("say-nothing-more")),
-            }
-            return true;
-        }
-        Action::WhatIf => {
-            app.beside = None;
-            command(app, session, "whatif adopt");
-            return true;
-        }
-        Action::Restart => {
-            app.beside = None;
-            super::whatif::offer(app, session, beside.what_if.plan.clone());
-            return true;
-        }
-        _ => {
-            app.beside = None;
-            return false;
-        }
-    };
-    if let Some(beside) = &mut app.beside {
-        beside.selected = to.min(last);
-    }
-    true
 }
 
 /// Moves the cursor, as the wheel does.
@@ -196,7 +136,7 @@ pub fn draw(app: &App, buf: &mut Buffer) {
 }
 
 /// All of the list: what differs at the start and first, the calls, and what came of it where that does not stay.
-fn entries(app: &App, columns: usize) -> Vec<Entry> {
+pub(super) fn entries(app: &App, columns: usize) -> Vec<Entry> {
     let Some(beside) = &app.beside else { return Vec::new() };
     let report = &beside.what_if.report;
     let t = &app.theme;

@@ -6,7 +6,6 @@ use super::pane::Pane;
 use super::pane::memory::Follow;
 use super::prompt::{Kind, Prompt};
 use super::theme::{Theme, ThemeName};
-use super::update::started;
 use super::words::message;
 use crate::session::{CommandError, CommandOutcome, RunState, Session, Try, command_named};
 use crate::words::Message;
@@ -72,12 +71,12 @@ fn theme(app: &mut App, line: &str, name: Option<&str>) {
 fn apply(app: &mut App, session: &mut Session, line: &str, output: CommandOutcome) {
     let before = app.views.status.moment;
     match output {
-        CommandOutcome::Started => return started(app),
+        CommandOutcome::Started => return app.started(),
         CommandOutcome::Quit => app.quit = true,
         CommandOutcome::Nothing => {}
         CommandOutcome::Said(text) => app.say(Message::verbatim(text)),
         CommandOutcome::Lines(text) if text.len() == 1 => {
-            app.message = text.into_iter().next().map(Message::verbatim)
+            app.message = text.into_iter().next().map(Message::verbatim);
         }
         CommandOutcome::Lines(text) => {
             app.overlay = Some(Overlay::Details { title: format!(":{line}"), text, top: 0 });

@@ -3,22 +3,24 @@
 use super::app::{App, Progress};
 use super::bar;
 use super::layout::{self, Shape};
+use super::paint::{boxed, highlight, put, scroll_mark};
 use super::pane::{self, Pane, card, welcome, why};
 use super::prompt::{Kind, Prompt};
 use super::said;
+use super::tabs;
 use super::text::{cut, cut_left, escape, width, window, wrap};
 use super::timeline;
 use super::words;
 use crate::session::{RunState, WaitReason};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::{Color, Style};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::symbols::merge::MergeStrategy;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
-/// The whole screen.
+/// Draws everything; what was there before is drawn over.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let area = frame.area();
     let buf = frame.buffer_mut();
@@ -39,7 +41,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     }
     title(app, buf);
     if let Some(row) = s.tabs {
-        let line: Vec<_> = tab_spans(app).into_iter().map(|(_, span)| span).collect();
+        let line: Vec<_> = tabs::spans(app).into_iter().map(|(_, span)| span).collect();
         put(buf, row, Line::from(line));
     }
     borders(app, buf);
@@ -58,13 +60,6 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     overlay(app, buf);
     if let Some(prompt) = &app.prompt {
         completions(app, prompt, buf);
-    }
-}
-
-pub(super) fn put(buf: &mut Buffer, area: Rect, line: Line<'static>) {
-    if area.height > 0 {
-        let line = window(line, 0, area.width.into());
-        buf.set_line(area.x, area.y, &line, area.width);
     }
 }
 
@@ -117,36 +112,6 @@ const SPINNER: [&str; 4] = ["|", "/", "-", "\\"];
 fn file_name(program: &str) -> String {
     let name = program.rsplit(['/', '\\']).next().unwrap_or(program);
     cut_left(&escape(name), 40)
-}
-
-/// The tabs with the pane each stands for.
-fn tab_spans(app: &App) -> Vec<(Pane, Span<'static>)> {
-    Pane::ALL
-        .iter()
-        .map(|pane| {
-            let name = words::tab(app.lang, *pane);
-            let span = if *pane == app.focus {
-                Span::styled(format!("[{name}]"), app.theme.focus)
-            } else {
-                Span::styled(format!(" {name} "), app.theme.dim)
-            };
-            (*pane, span)
-        })
-        .collect()
-}
-
-/// The pane whose tab is at a position.
-#[must_use]
-pub fn tab_at(app: &App, at: Position) -> Option<Pane> {
-    let row = app.screen.tabs.filter(|r| r.y == at.y)?;
-    let mut x = usize::from(row.x);
-    for (pane, span) in tab_spans(app) {
-        x += span.width();
-        if usize::from(at.x) < x {
-            return Some(pane);
-        }
-    }
-    None
 }
 
 /// All borders first, so that they join; then the focused one, heavier; then the titles.
@@ -226,19 +191,6 @@ fn rows(app: &App, pane: Pane, area: Rect, buf: &mut Buffer) {
     scroll_mark(app, pane, area, top, len, buf);
 }
 
-/// A row's background; what has a colour of its own keeps it.
-pub(super) fn highlight(buf: &mut Buffer, row: Rect, style: Style) {
-    for x in row.left()..row.right() {
-        if let Some(cell) = buf.cell_mut((x, row.y)) {
-            let own = cell.fg;
-            cell.set_style(style);
-            if own != Color::Reset {
-                cell.fg = own;
-            }
-        }
-    }
-}
-
 /// Where there is room, the nearest account of the other kind stands beside the one shown.
 fn second_card(app: &App, area: Rect, buf: &mut Buffer) {
     let Some(account) = why::beside(app).and_then(|i| app.views.accounts.get(i)) else { return };
@@ -252,26 +204,6 @@ fn second_card(app: &App, area: Rect, buf: &mut Buffer) {
     let lines = card::card(account, app.lang, &app.theme, right.width.into());
     for (i, line) in lines.into_iter().take(usize::from(area.height).saturating_sub(1)).enumerate() {
         put(buf, Rect { y: right.y + 1 + i as u16, height: 1, ..right }, line);
-    }
-}
-
-/// The part that shows, as a heavier piece of the right border.
-pub(super) fn scroll_mark(app: &App, pane: Pane, area: Rect, top: usize, len: usize, buf: &mut Buffer) {
-    let height = usize::from(area.height);
-    if len <= height || height == 0 {
-        return;
-    }
-    let thumb = (height * height / len).clamp(1, height);
-    let most = len - height;
-    let from = (top.min(most) as u128 * (height - thumb) as u128).div_ceil(most as u128) as usize;
-    let style = if pane == app.focus { app.theme.focus } else { app.theme.dim };
-    for y in from..from + thumb {
-        // Where another pane's border joins, the border stays whole.
-        if let Some(cell) = buf.cell_mut((area.right(), area.y + y as u16))
-            && matches!(cell.symbol(), "│" | "┃")
-        {
-            cell.set_symbol("▐").set_style(style);
-        }
     }
 }
 
@@ -289,22 +221,6 @@ fn welcome(app: &App, buf: &mut Buffer) {
     boxed(app, area, "", buf);
     for (i, line) in lines.into_iter().enumerate() {
         put(buf, Rect { y: area.y + 1 + i as u16, x: area.x + 1, height: 1, width: w - 2 }, line);
-    }
-}
-
-pub(super) fn boxed(app: &App, area: Rect, title: &str, buf: &mut Buffer) {
-    // A wide character whose right half is covered goes whole.
-    for y in area.y..area.bottom() {
-        let left = area.x.checked_sub(1).and_then(|x| buf.cell_mut((x, y)));
-        if let Some(cell) = left.filter(|cell| width(cell.symbol()) > 1) {
-            cell.set_symbol(" ");
-        }
-    }
-    Clear.render(area, buf);
-    Block::bordered().border_type(BorderType::Rounded).border_style(app.theme.focus).render(area, buf);
-    if !title.is_empty() {
-        let row = Rect { x: area.x + 2, width: area.width.saturating_sub(4), height: 1, ..area };
-        put(buf, row, Line::styled(format!(" {title} "), app.theme.focus));
     }
 }
 

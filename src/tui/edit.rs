@@ -23,7 +23,7 @@ impl LineEdit {
         Self { text: text.into(), cursor: text.len() }
     }
 
-    /// What was typed.
+    /// What has been typed so far.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text

@@ -12,24 +12,23 @@ use std::borrow::Cow;
 /// Which part of help a binding stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Group {
-    /// Moving the program.
+    /// Keys that move the program forward.
     Run,
-    /// Moving in time.
+    /// Keys that go back, and to other moments.
     Time,
-    /// Moving the eyes.
+    /// Keys that only change what is looked at.
     Look,
-    /// The screen itself.
+    /// Keys of the screen and the rest.
     Screen,
     /// The lesson, where one is open.
     Lesson,
 }
 
-/// One row.
+/// What a key does, and how it is told.
 #[derive(Debug)]
 pub struct Binding {
     /// Keys that do it.
     pub keys: &'static [Key],
-    /// What they do.
     pub action: Action,
     /// The key, as people write it.
     pub label: &'static str,
@@ -37,7 +36,7 @@ pub struct Binding {
     pub help: &'static str,
     /// For the bottom bar: the name of the message with a word, and the place when room is short (smaller stays longer).
     pub bar: Option<(&'static str, u8)>,
-    /// Part of help.
+    /// The topic of help that it stands in.
     pub group: Group,
     /// Only shown for these panes (empty: all).
     pub panes: &'static [Pane],
@@ -48,7 +47,7 @@ pub struct Binding {
 pub enum Key {
     /// Without modifiers (shift is part of the character).
     Plain(KeyCode),
-    /// With ctrl.
+    /// With ctrl; the letter is small.
     Ctrl(char),
 }
 

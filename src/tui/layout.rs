@@ -14,7 +14,7 @@ pub enum Shape {
     Small,
     /// One main pane under tabs.
     Tabs,
-    /// All panes.
+    /// All panes at once.
     Grid,
     /// All panes, with room: wide memory, two cards side by side.
     Wide,
@@ -23,7 +23,6 @@ pub enum Shape {
 /// What the arrangement depends on besides the size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wish {
-    /// The focused pane.
     pub focus: Pane,
     /// Only the focused pane.
     pub zoom: bool,
@@ -36,7 +35,7 @@ pub struct Wish {
 /// How much room the lesson has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lesson {
-    /// There is none.
+    /// No lesson is open.
     #[default]
     None,
     /// Beside the machine, or under it on a narrow screen.
@@ -45,14 +44,13 @@ pub enum Lesson {
     Large,
 }
 
-/// The arrangement.
+/// Where everything stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Screen {
-    /// Its kind.
     pub shape: Shape,
-    /// The whole.
+    /// The whole screen.
     pub area: Rect,
-    /// The first line.
+    /// The first line: the program and how it stands.
     pub title: Rect,
     /// The tabs, if there are some.
     pub tabs: Option<Rect>,
@@ -62,7 +60,7 @@ pub struct Screen {
     pub sentence: Rect,
     /// The timeline, if there is room.
     pub timeline: Option<Rect>,
-    /// The last line.
+    /// The last line: the keys that matter now.
     pub keys: Rect,
 }
 
@@ -111,7 +109,7 @@ pub fn memory_row_bytes(columns: usize, digits: usize) -> usize {
     [64, 32, 16, 8].into_iter().find(|n| memory_row_width(*n, digits) <= columns).unwrap_or(4)
 }
 
-/// Arranges a screen.
+/// Where everything stands on a screen of this size.
 #[must_use]
 pub fn screen(size: Size, wish: Wish) -> Screen {
     let (w, h) = (size.width, size.height);

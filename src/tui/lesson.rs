@@ -6,7 +6,6 @@ use super::lesson_words::said as words_of;
 use super::overlay::Overlay;
 use super::pane::Pane;
 use super::prompt::{Kind, Prompt};
-use super::update;
 use super::words::message;
 use crate::lesson::{Said, Stage, TaskKind, Verdict, Want};
 use crate::session::{RunState, Session};
@@ -87,7 +86,7 @@ fn next(app: &mut App, session: &mut Session) -> Option<Said> {
 fn moved_on(app: &mut App, session: &mut Session, started: bool) {
     *app.scroll_mut(Pane::Lesson) = super::app::Scroll::default();
     if started {
-        update::started(app);
+        app.started();
     } else {
         arrived(app, session);
     }
@@ -117,7 +116,7 @@ fn answer(app: &mut App, session: &mut Session) -> Option<Said> {
     }
 }
 
-/// A typed answer.
+/// An answer was typed and sent.
 pub fn typed(app: &mut App, session: &mut Session, line: &str) {
     let Some(player) = &mut app.lesson else { return };
     if let Err(said) = player.answer(session, line) {
@@ -140,7 +139,7 @@ pub fn stopped(app: &mut App, session: &mut Session) {
     let arriving = player.is_arriving();
     let open = player.is_open();
     if player.stopped(session) {
-        update::started(app);
+        app.started();
     } else if arriving {
         arrived(app, session);
     } else if open && !app.lesson.as_ref().is_some_and(crate::lesson::Player::is_open) {

@@ -3,7 +3,7 @@
 use super::app::App;
 use super::pane::memory::Follow;
 use super::pane::{self, Pane};
-use super::{cursor, draw, layout};
+use super::{cursor, layout, tabs};
 use crate::session::Session;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
@@ -11,7 +11,7 @@ use ratatui::layout::Position;
 /// Rows a turn of the wheel scrolls.
 const WHEEL: isize = 3;
 
-/// One mouse event.
+/// What a click, a drag or a turn of the wheel does.
 pub fn event(app: &mut App, session: &mut Session, mouse: MouseEvent) {
     let at = Position::new(mouse.column, mouse.row);
     match mouse.kind {
@@ -41,7 +41,7 @@ fn click(app: &mut App, at: Position) {
     if app.beside.is_some() {
         return;
     }
-    if let Some(pane) = draw::tab_at(app, at) {
+    if let Some(pane) = tabs::at(app, at) {
         app.focus = pane;
         return;
     }

@@ -4,7 +4,7 @@ use super::app::App;
 use super::pane::memory::Follow;
 use super::pane::{self, Pane};
 use super::words::message;
-use super::{travel, update, words};
+use super::{travel, words};
 use crate::session::{Made, Question, Session};
 
 /// What the cursor of the focused pane is on, as a question.
@@ -50,7 +50,7 @@ pub fn who(app: &mut App, session: &mut Session) {
     }
     stay(app);
     match session.who(&question) {
-        Ok(()) => update::started(app),
+        Ok(()) => app.started(),
         Err(error) => app.say(words::sentence(&error.message)),
     }
 }
@@ -68,7 +68,7 @@ pub fn jump_back(app: &mut App, session: &mut Session) {
         return;
     }
     match session.jump_back() {
-        Ok(()) => update::started(app),
+        Ok(()) => app.started(),
         Err(word) => app.say(words::sentence(&word)),
     }
 }

@@ -7,13 +7,12 @@ use crate::session::CommandError;
 /// What is being typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
-    /// A command.
     Command,
     /// The answer to a lesson's question.
     Answer,
     /// A search in a pane, which began at this row and scroll.
     Search {
-        /// Where.
+        /// The pane that is searched.
         pane: Pane,
         /// Row selected when it began.
         selected: usize,
@@ -22,12 +21,10 @@ pub enum Kind {
     },
 }
 
-/// The prompt.
+/// A line being typed, and what is offered for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prompt {
-    /// What for.
     pub kind: Kind,
-    /// The line.
     pub line: LineEdit,
     /// Whole replacement lines for what was typed.
     pub completions: Vec<String>,

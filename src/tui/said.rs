@@ -3,7 +3,7 @@
 //! The first lines cover the bottom of what stands above, until the next key.
 
 use super::app::App;
-use super::draw::put;
+use super::paint::put;
 use super::text::{cut, escape, width, wrap};
 use crate::session::CommandError;
 use crate::words::Message;

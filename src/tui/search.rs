@@ -10,7 +10,7 @@ use crate::session::{CommandOutcome, MemoryRequest, Session};
 /// A row that holds the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Found {
-    /// Which.
+    /// The row, counted in the pane.
     pub row: usize,
     /// The search went past the end to find it.
     pub wrapped: bool,

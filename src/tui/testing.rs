@@ -139,7 +139,7 @@ pub fn shows(screen: &mut TestScreen, needed: &[&str]) {
     }
 }
 
-/// Cells as text.
+/// The characters of cells, a line for each row.
 pub(super) fn text(buffer: &Buffer) -> String {
     let mut out = String::new();
     for row in buffer.content().chunks(usize::from(buffer.area.width).max(1)) {

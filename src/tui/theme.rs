@@ -5,10 +5,10 @@ use ratatui::style::{Color, Modifier, Style};
 /// The choice of colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ThemeName {
-    /// For dark backgrounds.
     #[default]
+    /// Colours that are read well on a dark background.
     Dark,
-    /// For light backgrounds.
+    /// Colours that are read well on a light background.
     Light,
     /// No colours at all: bold, underline and reverse only (`NO_COLOR`).
     Plain,
@@ -57,9 +57,7 @@ impl ThemeName {
 /// Styles by what they mean.
 #[derive(Debug, Clone, Copy)]
 pub struct Theme {
-    /// Ordinary text.
     pub text: Style,
-    /// Less important text.
     pub dim: Style,
     /// Borders of panes without focus, dotted lines.
     pub border: Style,
@@ -71,23 +69,20 @@ pub struct Theme {
     pub strong: Style,
     /// Background of the title line.
     pub bar: Style,
-    /// Granted.
+    /// What was granted.
     pub granted: Style,
-    /// Refused.
+    /// What was refused.
     pub refused: Style,
-    /// Failed; waiting; running.
+    /// What failed, waits or runs, and what is said once.
     pub warning: Style,
-    /// Inferred.
+    /// What is inferred and was not seen.
     pub inferred: Style,
     /// Changed or pushed by the last operator.
     pub changed: Style,
-    /// Control operators.
     pub control: Style,
     /// Names of functions and variables.
     pub symbol: Style,
-    /// Numbers.
     pub number: Style,
-    /// Strings.
     pub string: Style,
     /// The mark of a breakpoint.
     pub breakpoint: Style,

@@ -3,16 +3,16 @@
 use super::action::Action;
 use super::app::App;
 use super::words::message;
-use super::{timeline, update, words};
+use super::{timeline, words};
 use crate::session::{Back, Session, WaitReason};
 
-/// One motion back.
+/// A key that goes back in time.
 pub fn back(app: &mut App, session: &mut Session, back: Back) {
     if busy(app, session) {
         return;
     }
     match session.start_back(back, 1) {
-        Ok(()) => update::started(app),
+        Ok(()) => app.started(),
         Err(word) => app.say(words::sentence(&word)),
     }
 }
@@ -62,7 +62,7 @@ fn go(app: &mut App, session: &mut Session, to: u64) {
         app.say(message!("say-at-start"));
     } else if to != now && !busy(app, session) {
         session.go_to(to);
-        update::started(app);
+        app.started();
     }
 }
 

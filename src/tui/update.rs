@@ -60,7 +60,7 @@ fn on_key(app: &mut App, session: &mut Session, key: &KeyEvent) {
     }
 }
 
-/// One action.
+/// Does what a person wants.
 pub fn act(app: &mut App, session: &mut Session, action: Action) {
     if let (Some(Overlay::Ask { plan, .. }), Action::Details) = (&app.overlay, action) {
         let plan = plan.clone();
@@ -70,7 +70,7 @@ pub fn act(app: &mut App, session: &mut Session, action: Action) {
     if app.overlay.is_some() && in_overlay(app, action) {
         return;
     }
-    if app.beside.is_some() && super::beside::act(app, session, action) {
+    if app.beside.is_some() && super::beside_keys::act(app, session, action) {
         return;
     }
     if app.on_timeline && super::travel::on_timeline(app, session, action) {
@@ -180,14 +180,8 @@ fn go(app: &mut App, session: &mut Session, motion: Motion) {
         app.say(message!("say-ended"));
     } else {
         session.start(motion);
-        started(app);
+        app.started();
     }
-}
-
-pub fn started(app: &mut App) {
-    app.welcome = false;
-    app.running = true;
-    app.waiting = None;
 }
 
 /// The motion under way is over.

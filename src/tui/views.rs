@@ -6,7 +6,7 @@ use crate::session::{
     PreopenTableView, Rows, RunState, Session, StatusView, TimelineView, ValueRow,
 };
 
-/// What `draw` draws.
+/// Everything that comes from the session and is drawn.
 #[derive(Debug, Clone, Default)]
 pub struct Views {
     /// Title, status and the next operator.
@@ -17,9 +17,9 @@ pub struct Views {
     pub code: CodeView,
     /// Operand stack of the frame shown, top first.
     pub stack: Vec<ValueRow>,
-    /// Its locals.
+    /// Its parameters and locals.
     pub locals: Vec<ValueRow>,
-    /// Its globals.
+    /// The globals of its module.
     pub globals: Vec<ValueRow>,
     /// The window on memory.
     pub memory: MemoryView,
@@ -33,7 +33,7 @@ pub struct Views {
     pub preopens: Option<PreopenTableView>,
     /// What the program may touch.
     pub capabilities: CapabilitiesView,
-    /// What it wrote.
+    /// What the program wrote, in order.
     pub console: Rows<ConsolePart>,
     /// Bytes that it wrote before that.
     pub console_gone: u64,
@@ -45,7 +45,7 @@ pub struct Views {
     calls_known: Option<(u64, bool)>,
 }
 
-/// What to fetch.
+/// What the screen shows, so that nothing else is fetched.
 #[derive(Debug, Clone)]
 pub struct Wanted<'a> {
     /// Panes on the screen.
@@ -54,7 +54,6 @@ pub struct Wanted<'a> {
     pub frame: usize,
     /// Function looked at instead of the frame's.
     pub look: Option<(u32, u32)>,
-    /// The memory window.
     pub memory: MemoryRequest,
 }
 

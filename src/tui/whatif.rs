@@ -4,7 +4,6 @@ use super::app::App;
 use super::beside::Beside;
 use super::overlay::Overlay;
 use super::pane::why::{self, Page};
-use super::update;
 use super::words::message;
 use crate::session::{Plan, Session, Try};
 
@@ -41,10 +40,10 @@ pub fn offer(app: &mut App, session: &mut Session, plan: Plan) {
     }
 }
 
-/// Starts it.
+/// Runs the program again as planned.
 pub fn start(app: &mut App, session: &mut Session, plan: Plan) {
     match session.start_what_if(plan) {
-        Ok(()) => update::started(app),
+        Ok(()) => app.started(),
         Err(why) => app.say(message!("say-cannot-try", why)),
     }
 }

@@ -22,6 +22,13 @@ const EXACT: u64 = 1 << 53;
 
 /// The files of a language.
 macro_rules! files {
+    ($lang:literal) => {
+        files!($lang:
+            "general" "cli" "usage"
+            "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object"
+            "card" "steps" "reasons" "advice"
+            "screen" "held" "lesson" "help" "keys" "commands")
+    };
     ($lang:literal: $($file:literal)*) => {
         &[$(include_str!(concat!($lang, "/", $file, ".ftl"))),*]
     };
@@ -35,12 +42,8 @@ static JAPANESE: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::Ja));
 /// The texts of a language's files.
 pub(super) fn sources(lang: Lang) -> &'static [&'static str] {
     match lang {
-        Lang::En => {
-            files!("en": "general" "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object" "cli" "usage" "card" "steps" "reasons" "advice" "screen" "held" "lesson" "help" "keys" "commands")
-        }
-        Lang::Ja => {
-            files!("ja": "general" "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object" "cli" "usage" "card" "steps" "reasons" "advice" "screen" "held" "lesson" "help" "keys" "commands")
-        }
+        Lang::En => files!("en"),
+        Lang::Ja => files!("ja"),
     }
 }
 
@@ -70,6 +73,13 @@ fn bundle(lang: Lang) -> Bundle {
     bundle
 }
 
+fn bundle_of(lang: Lang) -> &'static Bundle {
+    match lang {
+        Lang::En => &ENGLISH,
+        Lang::Ja => &JAPANESE,
+    }
+}
+
 impl Message {
     /// It in words.
     #[must_use]
@@ -90,13 +100,6 @@ impl Serialize for Message {
     }
 }
 
-fn bundle_of(lang: Lang) -> &'static Bundle {
-    match lang {
-        Lang::En => &ENGLISH,
-        Lang::Ja => &JAPANESE,
-    }
-}
-
 /// A message without facts in words.
 pub(super) fn plain(lang: Lang, id: &str) -> Cow<'static, str> {
     let bundle = bundle_of(lang);
@@ -107,15 +110,15 @@ pub(super) fn plain(lang: Lang, id: &str) -> Cow<'static, str> {
     let mut faults = Vec::new();
     let text = bundle.format_pattern(pattern, None, &mut faults);
     debug_assert!(faults.is_empty(), "{id} in {lang:?}: {faults:?}");
-    if lang == Lang::Ja && text.contains(SPACE) { spaced(&text).into() } else { text }
+    if text.contains(SPACE) { spaced(&text).into() } else { text }
 }
 
 /// A message in words.
 fn text(lang: Lang, message: &Message) -> String {
-    let bundle = bundle_of(lang);
     if let (VERBATIM, [(_, Fact::Text(text))]) = (message.id(), message.facts()) {
         return text.clone();
     }
+    let bundle = bundle_of(lang);
     let Some(pattern) = bundle.get_message(message.id()).and_then(|found| found.value()) else {
         debug_assert!(false, "no message `{}` in {lang:?}", message.id());
         return message.id().to_owned();

@@ -45,7 +45,7 @@ fn an_ended_program_says_what_can_be_done() {
     for size in SIZES {
         let mut screen = open(&[], size);
         screen.keys("c 1");
-        shows(&mut screen, &["終了 1", "アクセスが断られました（理由は 7）"]);
+        shows(&mut screen, &["終了 1", "アクセスが拒否されました（理由は 7）"]);
         insta::assert_snapshot!(named("ended", size), screen.screen());
         screen.keys("s");
         shows(&mut screen, &["プログラムは終わりました。S で戻り、r で最初からもう一度実行します。"]);

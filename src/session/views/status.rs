@@ -20,7 +20,14 @@ impl Session {
         StatusView {
             program: self.inputs.setup.program.clone(),
             args: self.inputs.setup.args.clone(),
-            grants: self.inputs.setup.grants.iter().map(grant).chain(self.inputs.setup.network.short()).collect(),
+            grants: self
+                .inputs
+                .setup
+                .grants
+                .iter()
+                .map(grant)
+                .chain(self.inputs.setup.network.short())
+                .collect(),
             moment: self.guest().moment(),
             total: self.execution.total,
             furthest: self.furthest(),

@@ -10,48 +10,37 @@ use crate::session::Plan;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-/// An open overlay.
+/// What is open over the panes; one at a time. `top` is the first line shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Overlay {
     /// Help on one topic.
     Help {
         /// Which, in the order of [`help::topics`].
         topic: usize,
-        /// First line shown.
         top: usize,
     },
-    /// Lines about something.
+    /// Lines about one thing: a selected row, what a command printed.
     Details {
-        /// What.
         title: String,
         /// As they are; escaped and wrapped when drawn.
         text: Vec<String>,
-        /// First line shown.
         top: usize,
     },
     /// The lessons of the course, to choose from.
     Contents {
-        /// Their heading.
         title: String,
-        /// A line each.
+        /// A line for each lesson.
         text: Vec<String>,
-        /// The one chosen.
         selected: usize,
     },
     /// Whether to run the program again.
     Ask {
         /// What would be run.
         plan: Plan,
-        /// First line shown.
         top: usize,
     },
     /// The card of an access, in full.
-    Card {
-        /// Which page.
-        page: why::Page,
-        /// First line shown.
-        top: usize,
-    },
+    Card { page: why::Page, top: usize },
 }
 
 /// Columns that a card can still be read in.
@@ -63,7 +52,7 @@ fn most(app: &App) -> usize {
 }
 
 impl Overlay {
-    /// Its title.
+    /// What stands on its border.
     #[must_use]
     pub fn title(&self, app: &App) -> String {
         match self {
@@ -74,9 +63,11 @@ impl Overlay {
             }
             Self::Details { title, .. } | Self::Contents { title, .. } => escape(title).into_owned(),
             Self::Ask { plan, .. } => words::what_if(app.lang, &escape(&plan.tried())),
-            Self::Card { page: why::Page::Account(i), .. } => {
-                app.views.accounts.get(*i).map_or(String::new(), |a| escape(&a.headline(app.lang)).into_owned())
-            }
+            Self::Card { page: why::Page::Account(i), .. } => app
+                .views
+                .accounts
+                .get(*i)
+                .map_or(String::new(), |a| escape(&a.headline(app.lang)).into_owned()),
             Self::Card { page: why::Page::Trap, .. } => app.text("trap-title").into_owned(),
         }
     }
@@ -111,7 +102,7 @@ impl Overlay {
                 text.iter().enumerate().map(line).collect()
             }
             Self::Card { page: why::Page::Account(i), .. } => {
-                card::whole_card(app, *i, app.lang, width, Some(most(app)))
+                card::whole_card(app, *i, width, Some(most(app)))
             }
             Self::Card { page: why::Page::Trap, .. } => why::trap_card(app, width),
         }
@@ -164,7 +155,7 @@ impl Overlay {
         }
     }
 
-    /// Scrolled.
+    /// Scrolled: the first line shown, or the lesson chosen, is what `change` makes of it.
     #[must_use]
     pub fn with_top(mut self, change: impl FnOnce(usize) -> usize) -> Self {
         match &mut self {

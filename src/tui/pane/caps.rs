@@ -7,7 +7,6 @@ use crate::tui::words::{self, message};
 use crate::words::Message;
 use ratatui::text::{Line, Span};
 
-/// All rows.
 pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     rows(app, width).0
 }

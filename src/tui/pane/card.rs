@@ -2,15 +2,15 @@
 //!
 //! A card is read best at one look. Where it is too long for that, what is told twice goes first.
 
-use super::why::styled;
 use crate::session::card::{Line as CardLine, Parts, Piece, Role, pane};
-use crate::session::{Account, PreopenTableView};
+use crate::session::{Account, Outcome, PreopenTableView};
 use crate::text::Long;
 use crate::tui::app::App;
 use crate::tui::text::escape;
 use crate::tui::theme::Theme;
 use crate::words::{Lang, message};
-use ratatui::text::Line;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
 
 /// What a card leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,16 +32,10 @@ const FORMS: [Form; 5] = [Form::Whole, Form::NoTable, Form::NoList, Form::Dense,
 /// The card of an account, and libc's table of directories as it lies in memory. It leaves out as little as it must to
 /// have no more lines than `room`; one that is too long all the same is whole.
 #[must_use]
-pub fn whole_card(
-    app: &App,
-    account: usize,
-    lang: Lang,
-    width: usize,
-    room: Option<usize>,
-) -> Vec<Line<'static>> {
+pub fn whole_card(app: &App, account: usize, width: usize, room: Option<usize>) -> Vec<Line<'static>> {
     let Some(account) = app.views.accounts.get(account) else { return Vec::new() };
     let table = app.views.preopens.as_ref().filter(|_| account.kind.is_path());
-    let in_form = |form| in_form(account, table, form, lang, &app.theme, width);
+    let in_form = |form| in_form(account, table, form, app.lang, &app.theme, width);
     let whole = in_form(Form::Whole);
     let Some(room) = room.filter(|room| whole.len() > *room) else { return whole };
     FORMS.into_iter().skip(1).map(in_form).find(|lines| lines.len() <= room).unwrap_or(whole)
@@ -87,6 +81,27 @@ fn rows(table: &PreopenTableView, lang: Lang) -> Vec<CardLine> {
         lines.push(CardLine::led(lead, text.text(lang), Role::Text));
     }
     lines
+}
+
+/// How a piece of a card looks.
+fn style(role: Role, theme: &Theme) -> Style {
+    match role {
+        Role::Text => theme.text,
+        Role::Outcome(Outcome::Granted) => theme.granted,
+        Role::Outcome(Outcome::Refused) => theme.refused,
+        Role::Outcome(Outcome::Failed) => theme.warning,
+        Role::Heading => theme.title,
+        Role::Number => theme.number,
+        Role::Tick | Role::Muted => theme.dim,
+        Role::Typed => theme.granted.patch(theme.strong),
+        Role::Inferred => theme.inferred,
+    }
+}
+
+/// A line of a card in colours.
+fn styled(line: &CardLine, theme: &Theme) -> Line<'static> {
+    let pieces = std::iter::once(&line.lead).chain(&line.body).filter(|piece| !piece.text.is_empty());
+    Line::from_iter(pieces.map(|piece| Span::styled(piece.text.clone(), style(piece.role, theme))))
 }
 
 /// A line made harmless, wrapped and coloured; one column stays free at its end.

@@ -12,11 +12,9 @@ use std::ops::Range;
 /// Who wrote a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stream {
-    /// Standard output.
     Out,
-    /// Standard error.
     Err,
-    /// Typed here.
+    /// A person, on this screen.
     In,
     /// Nobody: the beginning is not shown.
     Gone,
@@ -45,11 +43,10 @@ impl Stream {
 /// A row of the console: the label stands on the first row of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConsoleRow {
-    /// Who wrote it.
     pub stream: Stream,
-    /// Begins a line.
+    /// Whether it begins a line of what was written.
     pub first: bool,
-    /// What, made harmless.
+    /// The text, made harmless.
     pub text: String,
     /// The host call that wrote its beginning.
     pub call: Option<u64>,

@@ -21,7 +21,7 @@ pub struct MemoryState {
     pub selection: Option<Selection>,
     /// Which memory, in the order of the session's list; the frame's first where that is `None`.
     pub which: Option<usize>,
-    /// What moves it.
+    /// What moves it when the program moves.
     pub follow: Follow,
     /// The value whose text it shows while it follows; none for the last access.
     pub shows: Option<ValuePlace>,
@@ -32,7 +32,7 @@ pub struct MemoryState {
 /// Bytes that are selected: from here to the cursor, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Selection {
-    /// Where it began.
+    /// The byte that it began with.
     pub anchor: u64,
     /// Any arrow extends it; else only those with shift do, and others end it.
     pub held: bool,
@@ -56,7 +56,7 @@ pub enum Follow {
     Accesses,
     /// A local or global of the frame shown.
     Value(ValuePlace),
-    /// Nothing: it stays.
+    /// Nothing: it stays where a person went.
     Stays,
 }
 

@@ -26,21 +26,17 @@ use std::ops::Range;
 pub enum Pane {
     /// Code around the pc.
     Code,
-    /// Operand stack.
     Stack,
-    /// Locals and globals.
+    /// Locals, then the globals of the module.
     Locals,
-    /// Call stack.
     Calls,
-    /// Linear memory.
     Memory,
-    /// Host calls.
     Host,
     /// The account of an access.
     Why,
-    /// The program's output.
+    /// What the program wrote, and what was typed for it.
     Console,
-    /// Capabilities.
+    /// What the program may touch.
     Caps,
     /// The lesson, where one is open.
     Lesson,
@@ -83,7 +79,7 @@ pub fn len(app: &App, pane: Pane, width: usize) -> usize {
         Pane::Calls => app.views.frames.len(),
         Pane::Memory => memory::len(app, width),
         Pane::Host => app.views.calls.len(),
-        Pane::Why => card(app, width).len(),
+        Pane::Why => why::lines(app, width).len(),
         Pane::Console => console::len(app),
         Pane::Caps => caps::lines(app, width).len(),
         Pane::Lesson => lesson::lines(app, width).len(),
@@ -102,19 +98,10 @@ pub fn rows(app: &App, pane: Pane, range: Range<usize>, width: usize) -> Vec<Lin
         Pane::Calls => range.map(|i| calls::row(app, i, width)).collect(),
         Pane::Memory => memory::rows(app, range, width),
         Pane::Host => range.map(|i| host::row(app, i, width)).collect(),
-        Pane::Why => part(card(app, width), range),
+        Pane::Why => part(why::lines(app, width), range),
         Pane::Console => console::rows(app, range),
         Pane::Caps => part(caps::lines(app, width), range),
         Pane::Lesson => part(lesson::lines(app, width), range),
-    }
-}
-
-/// The card, or the hint on opening while there is none.
-fn card(app: &App, width: usize) -> Vec<Line<'static>> {
-    match why::page(app) {
-        Some(_) => why::lines(app, app.lang, width),
-        None if app.welcome => welcome::lines(app),
-        None => Vec::new(),
     }
 }
 
@@ -132,7 +119,7 @@ pub fn title(app: &App, pane: Pane) -> Vec<Span<'static>> {
             name.into_iter().map(|n| Span::styled(n, app.theme.dim)).collect()
         }
         Pane::Memory => memory::title(app),
-        Pane::Why => why::title(app, app.lang),
+        Pane::Why => why::title(app),
         Pane::Lesson => lesson::title(app),
         _ => Vec::new(),
     }

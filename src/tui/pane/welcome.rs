@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 const KEYS: &[(&str, &str)] =
     &[("s", "welcome-step"), ("w", "welcome-call"), ("c", "welcome-end"), ("?", "welcome-help")];
 
-/// Its lines.
+/// The hint, line by line.
 #[must_use]
 pub fn lines(app: &App) -> Vec<Line<'static>> {
     let t = &app.theme;

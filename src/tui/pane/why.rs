@@ -1,14 +1,12 @@
 //! The pane of reasons: which card it shows.
 
 use super::card::whole_card;
-use crate::session::card::{Line as CardLine, Role};
+use super::welcome;
 use crate::session::{Outcome, RunState};
 use crate::tui::app::App;
 use crate::tui::layout::Shape;
 use crate::tui::text::{escape, wrap};
-use crate::tui::theme::Theme;
-use crate::tui::words::{self, message};
-use crate::words::Lang;
+use crate::tui::words::message;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -53,47 +51,29 @@ pub fn beside(app: &App) -> Option<usize> {
     (0..app.views.accounts.len()).filter(|i| granted(*i) != granted(shown)).min_by_key(|i| i.abs_diff(shown))
 }
 
-/// How a piece of a card looks.
-fn style(role: Role, theme: &Theme) -> Style {
-    match role {
-        Role::Text => theme.text,
-        Role::Outcome(Outcome::Granted) => theme.granted,
-        Role::Outcome(Outcome::Refused) => theme.refused,
-        Role::Outcome(Outcome::Failed) => theme.warning,
-        Role::Heading => theme.title,
-        Role::Number => theme.number,
-        Role::Tick | Role::Muted => theme.dim,
-        Role::Typed => theme.granted.patch(theme.strong),
-        Role::Inferred => theme.inferred,
-    }
-}
-
-/// A line of a card in colours.
-pub(super) fn styled(line: &CardLine, theme: &Theme) -> Line<'static> {
-    let pieces = std::iter::once(&line.lead).chain(&line.body).filter(|piece| !piece.text.is_empty());
-    Line::from_iter(pieces.map(|piece| Span::styled(piece.text.clone(), style(piece.role, theme))))
-}
-
-pub fn title(app: &App, lang: Lang) -> Vec<Span<'static>> {
+/// What the page is about, and which of how many it is.
+pub fn title(app: &App) -> Vec<Span<'static>> {
     let pages = pages(app);
     let Some(page) = page(app) else { return Vec::new() };
     let text = match page {
-        Page::Account(i) => escape(&app.views.accounts[i].headline(lang)).into_owned(),
-        Page::Trap => words::text(lang, "trap-title").into_owned(),
+        Page::Account(i) => escape(&app.views.accounts[i].headline(app.lang)).into_owned(),
+        Page::Trap => app.text("trap-title").into_owned(),
     };
     let mut spans = vec![Span::styled(text, app.theme.strong)];
     if pages.len() > 1 {
         let at = pages.iter().position(|p| *p == page).unwrap_or(0) + 1;
-        let page = message!("why-page", at, count = pages.len()).text(lang);
+        let page = message!("why-page", at, count = pages.len()).text(app.lang);
         spans.push(Span::styled(format!(" ── ← {page} →"), app.theme.dim));
     }
     spans
 }
 
-pub fn lines(app: &App, lang: Lang, width: usize) -> Vec<Line<'static>> {
+/// The page, or the hint on opening while there is none.
+pub fn lines(app: &App, width: usize) -> Vec<Line<'static>> {
     match page(app) {
-        Some(Page::Account(i)) => whole_card(app, i, lang, width, room(app)),
+        Some(Page::Account(i)) => whole_card(app, i, width, room(app)),
         Some(Page::Trap) => trap_card(app, width),
+        None if app.welcome => welcome::lines(app),
         None => Vec::new(),
     }
 }
@@ -117,13 +97,7 @@ pub fn trap_card(app: &App, width: usize) -> Vec<Line<'static>> {
 }
 
 /// Text after a lead, wrapped under itself.
-pub(super) fn push_wrapped(
-    lines: &mut Vec<Line<'static>>,
-    lead: Span<'static>,
-    text: &str,
-    style: Style,
-    width: usize,
-) {
+fn push_wrapped(lines: &mut Vec<Line<'static>>, lead: Span<'static>, text: &str, style: Style, width: usize) {
     let indent = lead.width();
     let room = width.saturating_sub(indent + 1).max(8);
     let mut lead = Some(lead);

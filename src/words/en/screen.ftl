@@ -171,8 +171,9 @@ detail-card = 7 shows why
 # The console.
 console-gone = { $bytes } before this are not shown; an earlier moment shows them
 
-# Why the program trapped: the title of the card.
+# The card: its title for a trap, and which of them it is.
 trap-title = why the program trapped
+why-page = { $at } of { $count }
 
 # Running again with more granted.
 what-if = What if: { $tried }
@@ -180,4 +181,3 @@ what-if-ask = Run it? enter runs it, esc does not.
 beside-same = the same, { $size }
 beside-nothing = nothing
 beside-common = … { $lines } lines that are the same
-why-page = { $at } of { $count }

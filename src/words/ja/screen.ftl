@@ -23,7 +23,7 @@ line-looking = 過去を探しています: { $operators } 命令の { $percent 
 line-trying = 新しい実行: { $operators } 命令、{ $seconds } 秒経過。esc でやめます。この実行はそのままです。
 line-beside = = 同じ、≠ 違う、< この実行だけ、> 新しい実行だけ、▶ 最初の違い。
 line-ended = { $how }。S で 1 つ戻り、r で最初から。
-line-ended-refused = { $how }。{ $refused } 件のアクセスが断られました（理由は 7）。r で最初から。
+line-ended-refused = { $how }。{ $refused } 件のアクセスが拒否されました（理由は 7）。r で最初から。
 ended-exit = 終了ステータス { $status }
 ended-trap = トラップしました
 prompt-answer = 答え:
@@ -95,14 +95,14 @@ empty-locals = ありません
 empty-calls = 実行中の関数はありません
 empty-memory = このプログラムには、まだメモリがありません。
 empty-host = ホスト呼び出しはまだありません。w で次の呼び出しまで実行します。
-empty-why = プログラムはまだ何も求めていません。何かを求めると、それが許可された、または断られた理由がここに出ます。
+empty-why = プログラムはまだ何も求めていません。何かを求めると、それが許可された、または拒否された理由がここに出ます。
 empty-console = まだ何も書かれていません
 empty-caps = 何もありません
 empty-lesson = レッスンは開いていません。
 
 # コードと、プログラムが終わった所。
 code-looking-around = 見て回っています。esc で戻ります
-code-nothing-refused = 断られたアクセスはありません。
+code-nothing-refused = 拒否されたアクセスはありません。
 totals = { $operators } 命令、ホスト呼び出し { $calls } 回
 
 # 値。
@@ -160,8 +160,9 @@ detail-card = 7 で理由を表示します
 # コンソール。
 console-gone = これより前の { $bytes } は表示していません。前の時点に戻ると見られます
 
-# プログラムがトラップした理由: カードの題。
+# カード: トラップの題と、何枚目か。
 trap-title = プログラムがトラップした理由
+why-page = { $at }/{ $count }
 
 # 許可を増やしてもう一度実行する。
 what-if = もし { $tried } なら
@@ -169,4 +170,3 @@ what-if-ask = 実行しますか。enter で実行、esc でやめます。
 beside-same = 同じ、{ $size }
 beside-nothing = なし
 beside-common = … 同じ { $lines } 行
-why-page = { $at }/{ $count }
