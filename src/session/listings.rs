@@ -10,11 +10,14 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(super) struct Listings(Box<[Listing]>);
 
+/// A function's lines.
+type Code = Arc<Vec<CodeLine>>;
+
 #[derive(Debug, Default)]
 struct Listing {
     source: OnceCell<Arc<Lines>>,
     /// By function.
-    code: OnceCell<Box<[OnceCell<Arc<Vec<CodeLine>>>]>>,
+    code: OnceCell<Box<[OnceCell<Code>]>>,
 }
 
 impl Listings {
@@ -30,7 +33,7 @@ impl Listings {
     }
 
     /// The lines of a function.
-    pub fn code(&self, module: &Module, func: u32) -> Option<Arc<Vec<CodeLine>>> {
+    pub fn code(&self, module: &Module, func: u32) -> Option<Code> {
         let listing = self.0.get(module.id.0 as usize)?;
         let functions = listing.code.get_or_init(|| module.funcs.iter().map(|_| OnceCell::new()).collect());
         let code = functions.get(func as usize)?;

@@ -168,7 +168,7 @@ impl fmt::Display for Command {
             Self::Locals => f.write_str("locals"),
             Self::Globals => f.write_str("globals"),
             Self::Where => f.write_str("where"),
-            Self::Code(place) => with(f, "code", &place.as_ref().map_or("", |place| &place.0)),
+            Self::Code(place) => with(f, "code", place.as_ref().map_or("", |place| &place.0)),
             Self::Outline(text) => with(f, "outline", text),
             Self::Calls => f.write_str("calls"),
             Self::Why(number) => repeated_if(f, "why", *number),

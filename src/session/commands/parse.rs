@@ -125,10 +125,11 @@ impl Try {
     /// # Errors
     /// [`CommandError`] saying what it takes.
     pub fn parse(rest: &str) -> Result<Self, CommandError> {
+        let given = flags(rest)?;
         match rest {
             "" => Ok(Self::Latest),
             "adopt" => Ok(Self::Adopt),
-            _ if rest.starts_with('-') => flags(rest).map(Self::With),
+            _ if given.first().is_some_and(|flag| flag.starts_with('-')) => Ok(Self::With(given)),
             _ => number(rest).map(Self::Access).ok_or_else(|| {
                 CommandError::new(format!(
                     "`whatif` takes an access by its number in `why`, flags like --dir=., or `adopt`, not `{}`",
