@@ -6,7 +6,7 @@
 //! | module | what it is | may import |
 //! |---|---|---|
 //! | [`wasm`] | static code: decoding, validation, operators, names, WAT text, the component graph | nothing of ours |
-//! //! | [`text`] | text in columns: widths, where lines end, digits in groups; pure | nothing of ours |
+//! | [`text`] | text in columns: widths, where lines end, digits in groups; pure | nothing of ours |
 //! | [`words`] | what is said to people, in each language; pure | `text` |
 //! | [`caps`] | capability reasoning: grants, path resolution, the account; pure | `text` `words` |
 //! | [`exec`] | the core interpreter: no I/O, no clock | `wasm` |
@@ -161,7 +161,7 @@
 //!   Values, calls and replies have their own compact form ([`trace::recording`]); accounts, types and how a run was
 //!   started are trees with names, so that a field more keeps no file from being read. Everything is charged to a limit
 //!   of memory before it is allocated. Version 2 of the format adds calls that were started and their completions, and in
-//!   version 3 accounts hold facts, not English sentences; older files are read, and say what they said.
+//!   version 4 accounts hold facts, not English sentences; older files are read, and say what they said.
 //! - **The program is recorded as its binary encoding**, also where its source was text: that is what ran, and what offsets
 //!   and the SHA-256 are of.
 //! - **What is left out of a recording is left out of a run of it.** A value cannot just be crossed out of a journal: the

@@ -39,7 +39,7 @@ pub use visit::Visit;
 pub use whatif::{Plan, WhatIf};
 
 /// What a front end needs of the lower layers, so that it imports nothing but `session`.
-pub use crate::caps::{Access, Account, Errno, Grant, Kind, Outcome, Preopen, Remedy, Where};
+pub use crate::caps::{Access, Account, Errno, Grant, Kind, Outcome, Preopen, Remedy, Where, card};
 pub use crate::guest::WaitReason;
 pub use crate::trace::{Rows, compare, thousands};
 

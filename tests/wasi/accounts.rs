@@ -160,7 +160,7 @@ fn every_refusal_says_what_to_do() {
         assert_ne!(account.outcome, Outcome::Granted, "{path}");
         assert!(account.sentence(Lang::En).ends_with('.'), "{path}: {}", account.sentence(Lang::En));
         let remedy = account.remedy.unwrap();
-        assert!(remedy.advice(Lang::En).ends_with('.'), "{path}: {}", remedy.advice);
+        assert!(remedy.advice(Lang::En).ends_with('.'), "{path}: {}", remedy.advice(Lang::En));
         assert!(remedy.checked || remedy.flags.is_empty());
     }
 }

@@ -1,9 +1,9 @@
-//! An account as a card ([`caps::card`]) in colours, and the table of directories that libc keeps in memory.
+//! An account as a card ([`crate::session::card`]) in colours, and the table of directories that libc keeps in memory.
 //!
 //! A card is read best at one look. Where it is too long for that, what is told twice goes first.
 
 use super::why::styled;
-use crate::caps::card::{Line as CardLine, Parts, Piece, Role, pane};
+use crate::session::card::{Line as CardLine, Parts, Piece, Role, pane};
 use crate::session::{Account, PreopenTableView};
 use crate::text::Long;
 use crate::tui::app::App;

@@ -1,7 +1,7 @@
 //! The pane of reasons: which card it shows.
 
 use super::card::whole_card;
-use crate::caps::card::{Line as CardLine, Role};
+use crate::session::card::{Line as CardLine, Role};
 use crate::session::{Outcome, RunState};
 use crate::tui::app::App;
 use crate::tui::layout::Shape;
