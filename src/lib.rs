@@ -161,7 +161,7 @@
 //!   Values, calls and replies have their own compact form ([`trace::recording`]); accounts, types and how a run was
 //!   started are trees with names, so that a field more keeps no file from being read. Everything is charged to a limit
 //!   of memory before it is allocated. Version 2 of the format adds calls that were started and their completions, and in
-//!   version 3 accounts hold facts, not English sentences; older files are read, and say what they said.
+//!   version 4 accounts hold facts, not English sentences; older files are read, and say what they said.
 //! - **The program is recorded as its binary encoding**, also where its source was text: that is what ran, and what offsets
 //!   and the SHA-256 are of.
 //! - **What is left out of a recording is left out of a run of it.** A value cannot just be crossed out of a journal: the

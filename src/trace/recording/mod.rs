@@ -4,12 +4,12 @@
 //! reply and account, and each survey. Reader and writer of each part stand side by side in one file of this folder. They
 //! know bytes, never files: whoever calls them opens those.
 //!
-//! # The format, version 3
+//! # The format, version 4
 //!
 //! ```text
 //! file     = magic version section*
 //! magic    = 89 57 53 52 0D 0A 1A 0A      (the byte 0x89, "WSR", and line ends that a text transfer would change)
-//! version  = u16                          (3; a reader takes 1, which has no kinds 4 and 5 of events, and 2, too)
+//! version  = u16                          (4; a reader takes 1, which has no kinds 4 and 5 of events, and 2, too)
 //! section  = kind:u8 stored:u32 raw:u32 payload:stored bytes crc:u32
 //! ```
 //!
@@ -38,7 +38,7 @@
 //! then 0 null, 1 false, 2 true, 3 a number, 4 a signed number, 5 eight bytes of a float, 6 a string, 7 a number of
 //! trees, 8 an object. An object is a number: 0, then a number of strings, its keys, which become the file's next shape;
 //! or n ≥ 1, the shape n - 1. A tree for each key follows. Trees are nested at most 128 deep. Like strings, shapes are
-//! those of a stream. In versions 1 and 2, steps, reasons and advice of an account are English texts; since version 3 they
+//! those of a stream. In versions 1 and 2, steps, reasons and advice of an account are English texts; since version 4 they
 //! are what those say, as data.
 //!
 //! **Events** are bytes whose first is the kind of the event (`event.rs`):
@@ -82,8 +82,9 @@ pub use writer::Writer;
 /// The first bytes of every recording.
 pub const MAGIC: [u8; 8] = *b"\x89WSR\r\n\x1a\n";
 
-/// The version of the format that is written here.
-pub const VERSION: u16 = 3;
+/// The version of the format that is written here. None was written with 3: no check covers this number, and a single
+/// changed bit must not make it one that is read.
+pub const VERSION: u16 = 4;
 
 /// The first version that is still read.
 pub const OLDEST: u16 = 1;
