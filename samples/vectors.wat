@@ -1,5 +1,5 @@
 ;; Works on four numbers at once: vectors are loaded, brightened, compared, shuffled and stored. Each is 128 bits that
-;; an operator divides into lanes as its name says: press enter on one to read it in every shape.
+;; an instruction divides into lanes as its name says: press enter on one to read it in every shape.
 (module
   (memory (export "memory") 1)
   ;; sixteen grey pixels, from black to white

@@ -1,16 +1,29 @@
-//! **wasmscope** shows a WebAssembly program at work: every operator, the operand stack, linear memory, each
+//! **wasmscope** shows a WebAssembly program at work: every instruction, the operand stack, linear memory, each
 //! WASI call, and *why* an access was granted or refused.
+//!
+//! # What to read first
+//!
+//! 1. This page: the map below, the words, the invariants.
+//! 2. [`guest`] (`mod.rs`): what runs, and the loop that runs it until the host is needed.
+//! 3. `guest/host.rs` and `guest/call.rs`: the door to the outside, and what passes through it.
+//! 4. [`exec`] (`run.rs`, `context.rs`): how instructions are executed, and what the unsafe code may assume.
+//! 5. [`caps`] (`account.rs`, `walk.rs`): how it is decided, and told, whether a path may be reached.
+//! 6. [`trace`] (`journal/mod.rs`): what is kept of a run.
+//! 7. [`timeline`] (`advance.rs`, `seek.rs`): going forward and back.
+//! 8. [`session`] (`mod.rs`, `pump.rs`, `commands/command.rs`): the debugger, without a screen.
+//! 9. `session/driver.rs` and `tui/run.rs`: a front end, and the loop that all front ends share.
+//! 10. [`words`]: what is said, in each language.
 //!
 //! # Code map
 //!
 //! | module | what it is | may import |
 //! |---|---|---|
-//! | [`wasm`] | static code: decoding, validation, operators, names, WAT text, the component graph | nothing of ours |
+//! | [`wasm`] | static code: decoding, validation, instructions, names, WAT text, the component graph | nothing of ours |
 //! | [`text`] | text in columns: widths, where lines end, digits in groups; pure | nothing of ours |
 //! | [`words`] | what is said to people, in each language; pure | `text` |
 //! | [`caps`] | capability reasoning: grants, path resolution, the account; pure | `text` `words` |
 //! | [`exec`] | the core interpreter: no I/O, no clock | `wasm` |
-//! | [`symbols`] | DWARF: which line of a source file an operator was made from | `wasm` |
+//! | [`symbols`] | DWARF: which line of a source file an instruction was made from | `wasm` |
 //! | [`component`] | instantiation, canonical ABI | `wasm` `exec` |
 //! | [`wit`] | the WASI worlds as one table: functions, types, labels | `wasm` `component` `caps` |
 //! | [`guest`] | one steppable thing; host calls as data | `wasm` `exec` `component` `caps` `wit` |
@@ -24,12 +37,35 @@
 //! | [`wast`] | spec scripts: their directives run against the engine | `guest` `component` `exec` `wasm` |
 //! | [`cli`] | the command line | all |
 //!
+//! # Vocabulary
+//!
+//! The words of the specifications mean here what they mean there. Beside them:
+//!
+//! | word | meaning |
+//! |---|---|
+//! | instruction | one of WebAssembly's, as the specification has them; `Op` in code |
+//! | micro-op | what an instruction is lowered to: a handler and its words |
+//! | moment | how many instructions have been executed; a point of a run |
+//! | host call | a call that leaves the program; by number, a [`guest::CallId`] |
+//! | completion | the reply to a host call that the host had started before |
+//! | journal | all that entered a program, in order; a *recording* is one in a file |
+//! | grant | what a flag gives the program; a *preopen* is a directory of it, as the program sees that |
+//! | account | why one attempt to reach something was granted or refused |
+//! | remedy | what would have it granted |
+//! | survey | the question to the host which grant would reach a path |
+//! | probe | a place in the program's C library at which the session looks in |
+//! | frontier | the furthest state of a run; what is before it is its past |
+//! | checkpoint | a state that is kept, to go back to |
+//! | motion, goal | what a person asked for, and when that is reached |
+//! | slice | as much of a motion as is done between two looks at the keys |
+//! | view | what a pane shows, as plain data |
+//!
 //! # Invariants
 //!
 //! 1. A [`guest::Guest`] is plain data; cloning it is a complete checkpoint ([`guest::Checkpoint`] is a smaller one).
 //! 2. No recursion on the Rust stack between guest code and the host.
 //! 3. All non-determinism enters through the host's replies, and the order in which those come. NaNs are canonical.
-//! 4. At every stop the state shown is exact WebAssembly state at an operator boundary.
+//! 4. At every stop the state shown is exact WebAssembly state at an instruction boundary.
 //! 5. Breakpoints live outside the guest and cost nothing when there are none.
 //! 6. The account of a resolution is made with the call and kept in the journal.
 //! 7. `draw` takes the application's state by shared reference and changes nothing.
@@ -39,19 +75,19 @@
 //! # Decisions
 //!
 //! - **Functions are lowered on their first call to register code.** [`exec`] follows the operand stack once, without
-//!   running anything: `local.get` and constants need no instruction, a comparison becomes part of the branch after it,
+//!   running anything: `local.get` and constants need no micro-op, a comparison becomes part of the branch after it,
 //!   an addition part of the load that it is an address for. Operand stacks, labels and traps can be told exactly at
-//!   any operator, because the same pass, run up to it, says where each operand is.
-//! - **Code has two forms with the same frames.** Fast code fuses operators; exact code has an instruction for each, and
-//!   every operand in a slot of its own. People step through the exact form, and the last operators of a budget run in
+//!   any instruction, because the same pass, run up to it, says where each operand is.
+//! - **Code has two forms with the same frames.** Fast code fuses instructions; exact code has a micro-op for each, and
+//!   every operand in a slot of its own. People step through the exact form, and the last instructions of a budget run in
 //!   it; the change from one to the other costs a few copies.
-//! - **Time is counted where control moves.** Jumps, calls and returns carry the number of operators since the last
+//! - **Time is counted where control moves.** Jumps, calls and returns carry the number of instructions since the last
 //!   count; the moment, budgets and interrupts all rest on that one counter.
-//! - **A breakpoint is an instruction.** Functions that have some are lowered anew with instructions that stop, beside the
+//! - **A breakpoint is a micro-op.** Functions that have some are lowered anew with micro-ops that stop, beside the
 //!   code of the store; with none set, what runs is what would run without a debugger.
 //! - **`unsafe` is confined to `exec`.** Handlers jump from one to the next and read slots without asking whether they are
 //!   there: the lowering promises it, and an interpreter that asks takes twice as long. What is promised is written in one
-//!   place (`exec/context.rs`). Builds with debug assertions return to a loop after each instruction instead of jumping:
+//!   place (`exec/context.rs`). Builds with debug assertions return to a loop after each micro-op instead of jumping:
 //!   a compiler that does not optimise would make the jumps calls, and run out of stack.
 //! - **A machine has threads, a frame a name.** A thread ([`exec::ThreadId`]) is a call stack and what is under way at its
 //!   top; all share one store, one moment and one count of work. A run executes the current thread, which lies in the
@@ -65,11 +101,11 @@
 //! - **Limits are part of a run** ([`exec::Bounds`], [`guest::Guest::bounded`]): with others, the same program may go another
 //!   way. What exceeds one fails as the specification allows, and so does what the system refuses. Only the tool's own
 //!   small tables, and a journal that grows (slowly) with every host call, are not asked for.
-//! - **An operator is never cut.** Runs that may rest ([`exec::Stops::set_rests`]) come back between operators after much work
-//!   that is not counted in operators (memory moved, host calls answered, values passed between components), so that a
-//!   front end sees a key in time; what takes longer is a single operator on hundreds of megabytes, and a single value
-//!   of as many between components. In the middle of an operator the machine would be in a state that no moment names:
-//!   no journal leads to it, and a stop would have to wait for the operator's end all the same.
+//! - **An instruction is never cut.** Runs that may rest ([`exec::Stops::set_rests`]) come back between instructions after much work
+//!   that is not counted in instructions (memory moved, host calls answered, values passed between components), so that a
+//!   front end sees a key in time; what takes longer is a single instruction on hundreds of megabytes, and a single value
+//!   of as many between components. In the middle of an instruction the machine would be in a state that no moment names:
+//!   no journal leads to it, and a stop would have to wait for the instruction's end all the same.
 //! - **What grows with the run is looked at once.** Of each call, a mark of its row, a piece of output and changes of handles
 //!   are kept as it comes, and a view of them shares what it has in common with the next ([`session::Rows`]): a stop costs
 //!   the same after a million calls. The console keeps the latest few megabytes, and says how much it let go.
@@ -113,7 +149,7 @@
 //!   together in the form of recordings, compressed, so that a call of many alike takes a byte or two. Rows of calls, what a
 //!   program wrote and which handle is what are read from it when somebody looks. A verb that nobody can go back in keeps no
 //!   calls at all: it sees each as it is answered ([`session::Witness`]), and the journal lets it go.
-//! - **A record says what its handles meant** ([`trace::Meanings`]): a call can be shown without those before it.
+//! - **A record says what its handles meant** ([`trace::HandleNames`]): a call can be shown without those before it.
 //! - **Sockets never wait; whoever may wait polls.** What is not ready names what it waits for as descriptors of the
 //!   system. A plain run polls them, a front end is told to look again soon. The system's resolver can only wait, so it
 //!   has a thread, which ends in a pipe that can be polled. What a program wrote and the system did not take is kept
@@ -130,15 +166,15 @@
 //!   guest, made from a checkpoint and the journal. Where that one comes to the present's moment it is equal to it and
 //!   gives way. So the host is never asked twice, and what the session learned on the way (accounts, libc's lookups) need
 //!   not be taken back: views leave out what is later than the moment shown.
-//! - **A moment has one state**: the operator that comes next has not begun, and all that was asked of the host has been
-//!   answered. Where the operator then traps, the trap has the same moment; going back from it leads to the state before.
-//! - **Checkpoints are measured in operators and bytes, never by a clock.** Large parts are blocks, shared with the
-//!   neighbours where they are equal. Every store marks the block of memory that it begins in (one more instruction, which
+//! - **A moment has one state**: the instruction that comes next has not begun, and all that was asked of the host has been
+//!   answered. Where the instruction then traps, the trap has the same moment; going back from it leads to the state before.
+//! - **Checkpoints are measured in instructions and bytes, never by a clock.** Large parts are blocks, shared with the
+//!   neighbours where they are equal. Every store marks the block of memory that it begins in (one more micro-op, which
 //!   the benchmark of the engine does not see), and what a block held when it was last saved or restored has a number: so
 //!   a checkpoint, and coming back to it, cost what was written since and not what there is. It is worth so many
-//!   operators. Gaps grow with the distance from where somebody looks, up to a sixty-fourth of the run.
+//!   instructions. Gaps grow with the distance from where somebody looks, up to a sixty-fourth of the run.
 //! - **The last steps are taken back one by one** where no checkpoint near by is worth its bytes: a guest that writes all
-//!   over a gigabyte. The last few thousand operators before the moment asked for are executed one at a time, each after
+//!   over a gigabyte. The last few thousand instructions before the moment asked for are executed one at a time, each after
 //!   what it overwrites has been put aside. Whatever else writes (the host, say) ends that trail, and a new one begins.
 //! - **The guest of the past is kept** when the present is shown again: next time it is restored by what differs, rather
 //!   than made.
@@ -147,13 +183,13 @@
 //!   frame or one that waits for it (`N`, `O`) the run is divided only where the frame's thread may stand so far out:
 //!   elsewhere a watch on one return says that it does not.
 //! - **A watch is code that suspects, and a look that decides.** While something is watched, functions that are called get
-//!   an instruction before each operator that may write it, which compares an address with the ranges watched. Only where
-//!   it suspects a write does the machine stop, and the exact state before the operator says whether it is one. What the
+//!   a micro-op before each instruction that may write it, which compares an address with the ranges watched. Only where
+//!   it suspects a write does the machine stop, and the exact state before the instruction says whether it is one. What the
 //!   host, the canonical ABI and data segments write is noted where they write it; a checkpoint keeps those of its moment.
 //! - **Who wrote it last is a search like any other**, for the last stop at a watch. Equal memory at both ends of a
 //!   stretch does not say that nobody wrote there, so no stretch is left out; where there are many hits only the later
 //!   half of what follows is looked at. The answer is always the state *before* the write, so that the question can be
-//!   asked again there. An operand is looked for by the operators that can have given it, or thrown it (`session`'s
+//!   asked again there. An operand is looked for by the instructions that can have given it, or thrown it (`session`'s
 //!   `past::origin`).
 //! - **`timeline` may import `caps`, and `libc` may import `component`**: a survey holds a remedy, and the preopens that
 //!   a program learns of are interface values.
@@ -173,6 +209,17 @@
 //!   bounded by the lengths alone, as recordings come from strangers.
 //! - **Lines end in one place** ([`text::lines`]): by the Unicode rules where East Asian characters are, at spaces elsewhere,
 //!   so that names, paths and flags stay whole and can be copied.
+//! - **A session is made of parts** ([`session`]): the run, what moves it, what it is given, why accesses were refused, what
+//!   its calls have come to, what changed, marks and answers. A run that begins again has them made anew; only breakpoints
+//!   and what the person gave outlive it. What a front end looks at is computed when it looks, or kept by a cell that
+//!   is filled once: nothing is locked.
+//! - **Commands are data** ([`session::Command`]). A line is read without a program, by one table from which help and
+//!   completion come too, and displayed it reads as itself; names become places and indices when it is carried out.
+//! - **One driver moves every program** ([`session::Driver`]): the screen, the batch, plain runs, lessons and tests say what
+//!   they do between slices and how they wait ([`session::FrontEnd`]), and share the loop.
+//! - **Messages have no language until somebody reads them** ([`words::Message`]): a name in the catalogues, and facts. The
+//!   catalogues are Fluent files, so plurals and the order of words are theirs; a test compares the languages. JSON is
+//!   for programs and stays English.
 //! - **What if is a second session** beside the present one ([`session::WhatIf`]), with its own host and the input that the
 //!   present one had. Nothing of the present run is touched, so there is nothing to restore when it is given up.
 //! - **A recording may not raise its reader's limits**: it brings those it ran with, and they come from a stranger.

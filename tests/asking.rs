@@ -109,7 +109,7 @@ fn stops(session: &mut Session, line: &str) -> Vec<(u64, String)> {
     }
 }
 
-/// The moments before these operators, with the operand on top, found by single steps.
+/// The moments before these instructions, with the operand on top, found by single steps.
 fn before(text: &str, op: &str) -> Vec<(u64, String)> {
     let mut session = session("test.wat", text.as_bytes());
     let mut found = Vec::new();
@@ -221,7 +221,7 @@ fn ask(session: &mut Session, line: &str) -> (u64, String) {
     does(session, line);
     let told = session.told().unwrap_or_else(|| panic!("{line}: {}", session.status().why)).clone();
     assert!(told.found, "{line}: {told:?}");
-    // The answer stands before the call: it is the next one, one operator from here.
+    // The answer stands before the call: it is the next one, one instruction from here.
     let (now, before) = (session.status().moment, session.calls_made());
     does(session, "step");
     let made = session.records().last().expect("a call");
@@ -300,7 +300,7 @@ fn a_descriptor_is_asked_for_by_its_number() {
     assert_eq!(number, asked);
     assert!(line.starts_with("fd 3 was there at the start"), "{line}");
     assert!(
-        line.contains(&format!("asked for it first in call {asked}, fd_prestat_get (operator ")),
+        line.contains(&format!("asked for it first in call {asked}, fd_prestat_get (instruction ")),
         "{line}"
     );
     let message = wrong(&mut session, "who fd 1");
@@ -365,12 +365,12 @@ fn batch_asks_the_same_of_a_program_and_of_its_recording() {
     let out = asked(&program);
     let answers: Vec<&str> = out.split("> ").collect();
     let stores = moments(&before(SAYS, "i32.store"));
-    let stopped = format!("operator {}", stores[3]);
+    let stopped = format!("instruction {}", stores[3]);
     assert!(answers[2].starts_with("continue\n") && answers[2].contains(&stopped), "{out}");
     assert!(answers[3].contains(": exit 0"), "{out}");
     assert!(answers[4].contains(&stopped) && answers[4].contains("watchpoint 1: will write"), "{out}");
     assert!(answers[6].contains("that text was written by call 2, fd_write"), "{out}");
-    let last = format!("0x0 to 0x7 was written by `i32.store` in say at 0x6f (operator {})", stores[9]);
+    let last = format!("0x0 to 0x7 was written by `i32.store` in say at 0x6f (instruction {})", stores[9]);
     assert!(answers[8].to_lowercase().contains(&last), "{last}\n{out}");
     assert_eq!(asked(&recording), out);
 }
@@ -405,7 +405,7 @@ fn the_memory_for_checkpoints_is_kept_to_and_changes_no_answer() {
     assert!(some[1] <= 2048 && many[1] > 2048 && many[1] <= 65536, "KiB: {few:?} {some:?} {many:?}");
 }
 
-/// Exceptions are thrown where they are caught, two calls further in, again, and by the older operators.
+/// Exceptions are thrown where they are caught, two calls further in, again, and by the older instructions.
 const THROWS: &str = r#"(module
   (tag $odd (param i32 i64))
   (func $inner (param $n i32)
@@ -427,7 +427,7 @@ const THROWS: &str = r#"(module
       (unreachable))
     (nop) (drop) (drop)))"#;
 
-/// The same with the operators that came before `try_table`.
+/// The same with the instructions that came before `try_table`.
 const THROWS_LEGACY: &str = r#"(module
   (tag $odd (param i32 i64))
   (func $inner (param $n i32)
@@ -472,7 +472,7 @@ fn an_operand_that_came_with_an_exception_was_brought_by_what_threw() {
                 let told = session.told().expect("an answer");
                 let says = format!("operand {index} came with an exception that was thrown by `{op}` in ");
                 assert!(told.lines[0].starts_with(&says), "{told:?}");
-                assert!(told.lines[0].ends_with(&format!("(operator {at})")), "{told:?}");
+                assert!(told.lines[0].ends_with(&format!("(instruction {at})")), "{told:?}");
                 does(&mut session, "jump-back");
                 assert_eq!(session.status().moment, nop);
             }
@@ -485,7 +485,7 @@ fn an_operand_that_came_with_an_exception_was_brought_by_what_threw() {
     does(&mut session, "who stack 1");
     let first = session.told().expect("an answer").lines[0].clone();
     assert!(
-        first.contains("operand 1 was pushed by `i32.const`") && first.ends_with("(operator 0)"),
+        first.contains("operand 1 was pushed by `i32.const`") && first.ends_with("(instruction 0)"),
         "{first}"
     );
 }

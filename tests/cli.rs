@@ -307,7 +307,7 @@ fn trace_is_one_line_a_call_and_shows_what_made_none() {
     assert!(results.iter().all(|at| at.is_some() && *at == results[0]), "{lines:#?}");
 }
 
-/// Number, operator count, and the call with its result; spaces made one.
+/// Number, instruction count, and the call with its result; spaces made one.
 fn columns(line: &str) -> [String; 3] {
     let mut words = line.split_whitespace().map(str::to_owned);
     let [number, op] = [(); 2].map(|()| words.next().unwrap_or_default());

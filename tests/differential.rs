@@ -1,4 +1,4 @@
-//! The engine against another one: every numeric operator on telling operands, and a few whole programs.
+//! The engine against another one: every numeric instruction on telling operands, and a few whole programs.
 
 use wasmi::{F32, F64, Val};
 use wasmscope::exec::{Exit, Extern, Machine, Stops, Value};
@@ -77,7 +77,7 @@ fn from_wasmi(value: &Val) -> Value {
     }
 }
 
-/// The other engine does not promise which NaN an operator makes.
+/// The other engine does not promise which NaN an instruction makes.
 fn any_nan(value: Value) -> Value {
     match value {
         Value::F32(bits) if f32::from_bits(bits).is_nan() => Value::F32(f32::NAN.to_bits()),
@@ -166,8 +166,8 @@ fn ty(name: &str) -> ValType {
     }
 }
 
-/// Every numeric operator with its operand types and result type.
-fn operators() -> Vec<(String, Vec<ValType>, ValType)> {
+/// Every numeric instruction with its operand types and result type.
+fn instructions() -> Vec<(String, Vec<ValType>, ValType)> {
     let mut all = Vec::new();
     for (t, unary, binary, compare) in [
         ("i32", INT_UNARY, INT_BINARY, INT_COMPARE),
@@ -205,17 +205,17 @@ fn operators() -> Vec<(String, Vec<ValType>, ValType)> {
 }
 
 #[test]
-fn every_numeric_operator_agrees() {
-    let operators = operators();
-    assert_eq!(operators.len(), 2 * (5 + 15 + 10 + 1) + 2 * (7 + 7 + 6) + 1 + 9 + 24);
+fn every_numeric_instruction_agrees() {
+    let instructions = instructions();
+    assert_eq!(instructions.len(), 2 * (5 + 15 + 10 + 1) + 2 * (7 + 7 + 6) + 1 + 9 + 24);
     let mut text = String::from("(module");
-    for (name, operands, result) in &operators {
+    for (name, operands, result) in &instructions {
         let params: String = operands.iter().map(|t| format!(" {t}")).collect();
         let gets: String = (0..operands.len()).map(|i| format!(" local.get {i}")).collect();
         text += &format!("\n(func (export \"{name}\") (param{params}) (result {result}){gets} {name})");
     }
     let mut pair = Pair::new(&(text + ")"));
-    for (name, operands, _) in &operators {
+    for (name, operands, _) in &instructions {
         for a in telling(operands[0]) {
             let others =
                 operands.get(1).map_or(vec![None], |&ty| telling(ty).into_iter().map(Some).collect());
@@ -272,7 +272,7 @@ fn whole_programs_agree() {
                 (i64.trunc_sat_f64_s (global.get $g)) (f32.demote_f64 (global.get $g))))"#,
             &[Value::I32(60)],
         ),
-        // Bulk operators, growth, a table of jumps.
+        // Bulk instructions, growth, a table of jumps.
         (
             r#"(module (memory 1 3) (data $d "wasmscope") (func (export "f") (param i32) (result i64 i32)
                 (memory.init $d (i32.const 100) (i32.const 0) (i32.const 9))

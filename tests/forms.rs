@@ -41,7 +41,7 @@ fn objects_have_the_same_numbers_wherever_the_heap_is_collected() {
     assert!(full > 3 && collected > 20, "{full} {collected}");
 }
 
-/// Operators that move control, in a function with the parameter 0, and how many moments they take.
+/// Instructions that move control, in a function with the parameter 0, and how many moments they take.
 const CONTROL: &[(&str, u64)] = &[
     ("nop", 1),
     ("(block nop)", 3),
@@ -91,7 +91,7 @@ const CONTROL: &[(&str, u64)] = &[
 ];
 
 #[test]
-fn control_takes_as_many_moments_as_it_has_operators() {
+fn control_takes_as_many_moments_as_it_has_instructions() {
     for (code, moments) in CONTROL {
         let text = format!(
             r#"(module (import "h" "h" (func $h)) (type $t (func)) (tag $e) (table funcref (elem $f))

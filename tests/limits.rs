@@ -342,7 +342,7 @@ fn without_memory_for_two_a_program_is_restarted_but_not_taken_back() {
     assert!(out.status.code().is_some_and(|status| status < 2), "{said}");
     assert!(said.contains("exit 0"), "{said}");
     assert_eq!(said.matches("the system has no memory to keep the program as it was").count(), 1, "{said}");
-    assert_eq!(said.matches("before the first operator again").count(), 2, "{said}");
+    assert_eq!(said.matches("before the first instruction again").count(), 2, "{said}");
     let out = limited(None, &commands, wat);
     assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
 }

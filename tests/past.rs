@@ -1,4 +1,4 @@
-//! Questions to the past and watchpoints, against somebody who writes down what each operator does, one by one.
+//! Questions to the past and watchpoints, against somebody who writes down what each instruction does, one by one.
 
 mod engine;
 
@@ -53,9 +53,9 @@ struct Frame {
 
 /// All that was written, and when.
 struct Reference {
-    /// The operator at a moment, or what came from outside before the next one.
+    /// The instruction at a moment, or what came from outside before the next one.
     writes: Vec<(u64, Written, bool)>,
-    /// Before each operator: the frame on top.
+    /// Before each instruction: the frame on top.
     frames: Vec<(FrameId, Frame)>,
     last: u64,
 }
@@ -105,7 +105,7 @@ fn reference(start: &Guest, most: usize) -> Reference {
     known
 }
 
-/// What an operator does to frames and operands.
+/// What an instruction does to frames and operands.
 fn follow(
     stack: &mut Vec<Frame>,
     op: &Op,
@@ -149,7 +149,7 @@ fn follow(
         return;
     }
     if matches!(op, Op::Return {}) || at as usize + 1 == code.ops.len() {
-        // It has returned, and something that is no operator has called the next one.
+        // It has returned, and something that is no instruction has called the next one.
         *frame = fresh(now + 1);
         return;
     }
@@ -343,7 +343,7 @@ fn with_watchpoint(name: &str, start: &Guest, dice: &mut Dice<'_>, most: usize) 
         return 0;
     }
     session.command(&format!("watch mem {} {}", range.start, range.len)).expect("a watchpoint");
-    // Before an operator that writes, after anything else that has written.
+    // Before an instruction that writes, after anything else that has written.
     let writes = known.writes.iter().filter(|(_, write, _)| overlaps(write, range));
     let mut wanted: Vec<u64> = writes.map(|(at, _, outside)| at + u64::from(*outside)).collect();
     wanted.retain(|at| *at > 0);
@@ -361,7 +361,7 @@ fn with_watchpoint(name: &str, start: &Guest, dice: &mut Dice<'_>, most: usize) 
         stops.push(status.moment);
     }
     let expected: Vec<u64> = wanted.iter().copied().take(stops.len().max(wanted.len().min(40))).collect();
-    assert_eq!(stops, expected, "{name}: {range:?} of {} operators", known.last);
+    assert_eq!(stops, expected, "{name}: {range:?} of {} instructions", known.last);
     // Back over them, from the last one on.
     let mut back = Vec::new();
     while let Ok(CommandOutcome::Started) = session.command("back-continue") {

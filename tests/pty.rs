@@ -184,7 +184,7 @@ fn a_program_that_runs_without_end_is_interrupted_and_left() {
     terminal.assert_restored();
 }
 
-/// Programs that never end, each busy with something else. Operators, and what happens between them, differ in how long
+/// Programs that never end, each busy with something else. Instructions, and what happens between them, differ in how long
 /// they take by a factor of millions.
 const ENDLESS: [(&str, &str); 8] = [
     ("a loop", "(module (func (export \"_start\") (loop $again (br $again))))"),
@@ -194,7 +194,7 @@ const ENDLESS: [(&str, &str); 8] = [
           (loop $again (memory.fill (i32.const 0) (i32.const 1) (i32.const 16777216)) (br $again))))",
     ),
     (
-        "fast operators, then slow ones",
+        "fast instructions, then slow ones",
         "(module (memory 512) (func (export \"_start\") (local i32)
           (local.set 0 (i32.const 20000000))
           (loop $fast (br_if $fast (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))

@@ -75,10 +75,10 @@ const ECHO: &str = include_str!("guests/echo.wat");
 const SPIN: &str = r#"(module (func (export "_start") (loop $l (br $l))))"#;
 
 #[test]
-fn opening_shows_the_first_operator_and_what_to_press() {
+fn opening_shows_the_first_instruction_and_what_to_press() {
     for size in SIZES {
         let mut screen = open(read_sample(&[]), size);
-        shows(&mut screen, &["not started", "grants: none", "executes the first operator", "? help"]);
+        shows(&mut screen, &["not started", "grants: none", "executes the first instruction", "? help"]);
         insta::assert_snapshot!(named("opening", size), screen.screen());
     }
 }
@@ -151,7 +151,7 @@ fn an_ended_program_is_a_place_to_look_around_in() {
     screen.keys("6");
     shows(&mut screen, &["get-arguments()", "get-directories()"]);
     screen.keys("r");
-    shows(&mut screen, &["op 0", "before the first operator"]);
+    shows(&mut screen, &["op 0", "before the first instruction"]);
     screen.keys("c");
     shows(&mut screen, &["exit 1"]);
 }
@@ -380,7 +380,7 @@ fn u_goes_to_what_wrote_it_and_capital_u_comes_back() {
     insta::assert_snapshot!("who_pushed_80x24", screen.screen());
     screen.keys("U");
     shows(&mut screen, &["op 22"]);
-    // A byte that an operator wrote, which the data had written before.
+    // A byte that an instruction wrote, which the data had written before.
     screen.keys("m").text("16").keys("enter u");
     shows(&mut screen, &["op 20", "`i32.store8` in ", "wrote 0x10"]);
     screen.keys("u");

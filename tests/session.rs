@@ -98,12 +98,12 @@ const NESTED: &str = r#"
 "#;
 
 #[test]
-fn it_opens_before_the_first_operator() {
+fn it_opens_before_the_first_instruction() {
     let session = session(NESTED);
     let status = session.status();
     assert_eq!(status.state, RunState::Fresh);
     assert_eq!((status.moment, status.total), (0, None));
-    assert_eq!(status.why, "before the first operator");
+    assert_eq!(status.why, "before the first instruction");
     assert_eq!(here(&session), "i32.const 5");
     assert!(session.stack(0).is_empty());
     assert_eq!(functions(&session), ["_start"]);
@@ -289,10 +289,10 @@ fn a_trap_shows_its_reason_and_its_stack() {
     for part in ["divide by zero", "at divide", "at share", "at start"] {
         assert!(end.contains(part), "{part} in {end}");
     }
-    assert_eq!(here(&session), "i32.div_s", "it still stands on the operator that trapped");
+    assert_eq!(here(&session), "i32.div_s", "it still stands on the instruction that trapped");
     assert_eq!(operands(&session), ["i32 0", "i32 12"]);
     assert!(run(&mut session, "continue")[0].contains("ended"), "a calm word");
-    // The state before the operator that trapped has the same moment.
+    // The state before the instruction that trapped has the same moment.
     run(&mut session, "back");
     assert_eq!((session.status().state, session.status().moment), (RunState::Stopped, status.moment));
     assert_eq!((here(&session), operands(&session).len()), ("i32.div_s".to_owned(), 2));
@@ -320,7 +320,7 @@ fn locals_and_globals_show_what_changed() {
 }
 
 #[test]
-fn memory_shows_what_the_last_operator_touched() {
+fn memory_shows_what_the_last_instruction_touched() {
     let mut session = sample("memory.wat", &Entry::Command);
     run(&mut session, "break capitals");
     run(&mut session, "continue");
@@ -376,7 +376,7 @@ fn wrong_breakpoints_say_what_to_write() {
     let mut session = session(NESTED);
     assert!(wrong(&mut session, "break dubble").contains("did you mean `double`?"));
     assert!(wrong(&mut session, "break u").contains("could be any of"));
-    assert!(wrong(&mut session, "break 0xffffff").contains("no operator"));
+    assert!(wrong(&mut session, "break 0xffffff").contains("no instruction"));
     assert!(wrong(&mut session, "break double+4000").contains("4000 bytes"));
     assert!(wrong(&mut session, "break func[99]").contains("func[0] to func[2]"));
     assert!(wrong(&mut session, "break on errno ENONSENSE").contains("no errno"));
@@ -393,7 +393,7 @@ fn goto_goes_forward_and_back() {
     assert_eq!(session.status().moment, 2);
     run(&mut session, "goto 6");
     assert_eq!(session.status().moment, 6);
-    assert_eq!(run(&mut session, "goto 6"), ["already at operator 6"]);
+    assert_eq!(run(&mut session, "goto 6"), ["already at instruction 6"]);
     assert!(wrong(&mut session, "goto soon").contains("goto 1000"));
 }
 

@@ -296,7 +296,7 @@ fn stepping_sees_the_same_refusal() {
     while session.status().moment <= target {
         run(&mut session, "step");
     }
-    assert_eq!(session.accounts(), whole, "operator by operator, the same account");
+    assert_eq!(session.accounts(), whole, "instruction by instruction, the same account");
 }
 
 /// Reads once from standard input, then leaves with the number of bytes it got as exit status.
@@ -354,7 +354,7 @@ fn restart_runs_the_same_program_again() {
     run(&mut session, "continue");
     let moment = session.status().moment;
     run(&mut session, "run");
-    assert_eq!(session.status().moment, moment, "the same input, the same number of operators");
+    assert_eq!(session.status().moment, moment, "the same input, the same number of instructions");
     std::fs::remove_file(dir.path().join("sample_text")).expect("removed");
     run(&mut session, "run");
     assert_eq!(session.status().why, "breakpoint 1", "the world is asked anew");

@@ -57,7 +57,7 @@ fn step(session: &mut Session) {
     assert_eq!(session.finish(), Pump::Stopped);
 }
 
-/// Steps until the sentence about the next operator begins like that.
+/// Steps until the sentence about the next instruction begins like that.
 fn up_to(session: &mut Session, sentence: &str) {
     for _ in 0..1000 {
         if session.status().next.to_string().starts_with(sentence) {
@@ -97,14 +97,17 @@ fn every_step_of_the_samples_can_be_looked_at() {
         let (mut steps, mut heard) = (0, BTreeSet::new());
         while session.status().end.is_empty() {
             let next = session.status().next.to_string();
-            let (operator, said) = next.split_once(' ').unwrap_or((&next, ""));
+            let (instruction, said) = next.split_once(' ').unwrap_or((&next, ""));
             assert!(said.len() > 5 && next.len() < 250, "{name}: {next}");
             let code = session.code(0);
-            assert!(code.lines[code.pc_line.expect("a line")].text.starts_with(operator), "{name}: {next}");
+            assert!(
+                code.lines[code.pc_line.expect("a line")].text.starts_with(instruction),
+                "{name}: {next}"
+            );
             let japanese = session.status().next.text(Lang::Ja);
-            if !heard.contains(operator) || next.contains("trap") {
+            if !heard.contains(instruction) || next.contains("trap") {
                 read.push(format!("{name}: {japanese}"));
-                heard.insert(operator.to_owned());
+                heard.insert(instruction.to_owned());
             }
             let trapping = next.contains("this will trap");
             step(&mut session);

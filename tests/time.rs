@@ -75,7 +75,7 @@ fn host(granted: bool) -> (Box<dyn Host>, Arc<AtomicUsize>) {
     (Box::new(Counting { host: WasiHost::new(config).expect("a host"), asked: Arc::clone(&asked) }), asked)
 }
 
-/// Runs to the end, or so many operators.
+/// Runs to the end, or so many instructions.
 fn run(timeline: &mut Timeline, most: u64, slice: u64) {
     while timeline.moment() < most {
         let slice = slice.min(most - timeline.moment());
@@ -261,9 +261,9 @@ fn any_moment_of_a_guest_too_dear_for_checkpoints_is_that_of_a_fresh_run() {
     against_reference("dear", &start, false, &mut Dice::new(7), 6);
 }
 
-/// What a run looks like to somebody who writes down everything, operator by operator.
+/// What a run looks like to somebody who writes down everything, instruction by instruction.
 struct Reference {
-    /// Before each operator: depth, and place. The last one is where the run stands at last.
+    /// Before each instruction: depth, and place. The last one is where the run stands at last.
     states: Vec<(usize, Option<Location>)>,
     /// Where `w` stops, from the start on.
     calls: Vec<u64>,

@@ -33,7 +33,7 @@ fn live(name: &str) -> Timeline {
     Timeline::live(guest(name), host(name))
 }
 
-/// Runs to the end, at most `slice` operators at a time.
+/// Runs to the end, at most `slice` instructions at a time.
 fn to_the_end(timeline: &mut Timeline, slice: u64) -> Advance {
     loop {
         match timeline.advance(slice, &Stops::default()) {

@@ -220,7 +220,7 @@ fn components_and_modules_live_side_by_side_in_a_script() {
 #[test]
 fn an_endless_component_is_a_failure_and_cannot_be_entered_again() {
     let found = failures(&format!("{COMPONENT}\n(invoke \"endless\")\n(invoke \"one\")\n(module)"), 2);
-    assert_eq!(found[0], (2, "did not end within 200000000 operators".to_owned()));
+    assert_eq!(found[0], (2, "did not end within 200000000 instructions".to_owned()));
     assert!(found[1].1.contains("cannot enter component instance"), "{found:?}");
 }
 
@@ -247,7 +247,7 @@ fn an_endless_loop_is_a_failure() {
 (invoke \"g\")",
         3,
     );
-    assert_eq!(found, [(2, "did not end within 200000000 operators".to_owned())]);
+    assert_eq!(found, [(2, "did not end within 200000000 instructions".to_owned())]);
 }
 
 #[test]

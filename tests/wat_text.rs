@@ -110,7 +110,7 @@ fn names_immediates_and_types_are_written_out() {
 }
 
 #[test]
-fn atomic_operators_have_no_alignment_to_write() {
+fn atomic_instructions_have_no_alignment_to_write() {
     let text = written(
         "(module (memory 1 1 shared) (memory 1 1 shared) (func (result i32)
            (i64.atomic.store16 offset=2 (i32.const 0) (i64.const 1))
@@ -140,8 +140,8 @@ fn hostile_names_stay_on_their_line() {
     assert_eq!(text, "call $a\\u{1b}[31m\\u{a}\\u{202e}b\nend\n");
 }
 
-/// Operator names of every function in the order of the file, as wasmprinter writes them.
-fn printed_operators(bytes: &[u8]) -> Vec<Vec<String>> {
+/// Instruction names of every function in the order of the file, as wasmprinter writes them.
+fn printed_instructions(bytes: &[u8]) -> Vec<Vec<String>> {
     let config = wasmprinter::Config::new();
     let mut text = String::new();
     config.print(bytes, &mut wasmprinter::PrintFmtWrite(&mut text)).expect("it prints");
@@ -167,11 +167,11 @@ fn printed_operators(bytes: &[u8]) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn every_function_of_a_real_program_has_one_line_for_each_operator() {
+fn every_function_of_a_real_program_has_one_line_for_each_instruction() {
     let bytes = include_bytes!("../samples/read-sample.p1.wasm");
     let program = load("read-sample.p1.wasm", bytes);
     let module = &program.modules[0];
-    let printed = printed_operators(bytes);
+    let printed = printed_instructions(bytes);
     assert_eq!(printed.len(), module.funcs.len() - module.imported_funcs as usize);
     for (func, printed) in (module.imported_funcs..).zip(printed) {
         let code = module.code(func).expect("a body");

@@ -89,7 +89,7 @@ fn the_remedy_of_a_card_is_tried_and_the_present_run_stays() {
     }
     // Going back is another motion: what it came to is where the program stands.
     run(&mut session, "back");
-    assert!(session.just_tried().is_none() && session.came_to()[0].starts_with("operator "));
+    assert!(session.just_tried().is_none() && session.came_to()[0].starts_with("instruction "));
     run(&mut session, "whatif adopt");
     assert_eq!((session.status().state, session.status().grants), (RunState::Fresh, vec![".".to_owned()]));
     run(&mut session, "c");

@@ -125,7 +125,7 @@ pub struct Account {
     pub function: String,
     /// The guest call stack then, innermost first, readable names.
     pub call_stack: Vec<String>,
-    /// The operator count then.
+    /// The instruction count then.
     pub moment: u64,
     /// True where a part was inferred rather than seen (no probe could see inside).
     pub inferred: bool,

@@ -48,7 +48,7 @@ macro_rules! evidence {
             #[cfg(test)]
             pub(in crate::caps) fn samples() -> Vec<Self> {
                 vec![
-                    $(Self::$case $({ $($field: $crate::caps::samples::Sample::sample()),* })?,)*
+                    $(Self::$case $({ $($field: $crate::caps::sample::Sample::sample()),* })?,)*
                     Self::Said("said".into()),
                 ]
             }

@@ -34,6 +34,8 @@ pub mod walk;
 mod wants;
 
 #[cfg(test)]
+mod sample;
+#[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod testing;

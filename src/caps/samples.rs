@@ -2,6 +2,7 @@
 
 use super::descriptor::{Given, Other};
 use super::network::{Failure, Network, Protocol};
+use super::sample::Sample;
 use super::walk::{NodeKind, Origin};
 use super::{
     Absent, Action, Answer, Errno, Here, Names, Operation, Permissions, PreopenReason, Thing, Unmet, errno,
@@ -9,12 +10,6 @@ use super::{
 
 /// The name in all of them.
 pub const NAME: &str = "sample/name";
-
-/// Something that there is an example of.
-pub trait Sample {
-    /// An example of it.
-    fn sample() -> Self;
-}
 
 macro_rules! samples {
     ($($ty:ty: $value:expr;)*) => {$(

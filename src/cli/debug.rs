@@ -6,7 +6,7 @@ use super::opened::open;
 use super::unattended::finish;
 use super::{plain, screen, script};
 use crate::session::{Command, CommandOutcome, Session};
-use crate::wasi::{StdinSource, StdoutSink, Tape};
+use crate::wasi::{InputLog, StdinSource, StdoutSink};
 use crate::words::message;
 use std::io::IsTerminal;
 use std::time::Instant;
@@ -19,7 +19,7 @@ pub(super) fn debug(args: DebugArgs) -> Result<i32, Failure> {
             return Err(Failure::usage(message!("cli-batch-no-commands")));
         }
         // A program that is run again, to be compared or from its start, reads the same.
-        let stdin = if here { StdinSource::Empty } else { StdinSource::Kept(Tape::default()) };
+        let stdin = if here { StdinSource::Empty } else { StdinSource::Kept(InputLog::default()) };
         let mut session = open(&args.program, stdin, StdoutSink::Captured)?.session;
         session.set_most_checkpoint_bytes(args.max_checkpoints);
         if here {

@@ -109,7 +109,7 @@ impl Loaded {
         libc::is_go(self.guest.program())
     }
 
-    /// A session that stands before the first operator.
+    /// A session that stands before the first instruction.
     pub fn session(self) -> Result<Session, Failure> {
         let (host, go) = (self.host()?, self.is_go());
         let Self { guest, config, setup } = self;

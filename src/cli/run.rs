@@ -12,7 +12,7 @@ use crate::guest::{Answer, Guest, Host, Stop, WaitReason};
 use crate::session::{Pump, Pumped};
 use crate::wasi::{StdinSource, StdoutSink};
 
-/// Operators between two looks at nothing: a plain run has no other end than the program's.
+/// Instructions between two looks at nothing: a plain run has no other end than the program's.
 const SLICE: u64 = 1 << 40;
 
 /// Runs a program to its end; returns its exit status.

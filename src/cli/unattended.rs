@@ -4,7 +4,7 @@
 use crate::guest::WaitReason;
 use crate::session::{Control, Driver, FrontEnd, Motion, Pumped, Session};
 
-/// Operators between two looks at how a motion goes.
+/// Instructions between two looks at how a motion goes.
 pub(super) const SLICE: u64 = 1 << 22;
 
 /// Nobody is there; something may be done after each slice.

@@ -7,7 +7,7 @@ use super::layout::{
     payload_offset, placed, size,
 };
 use super::span::{NO_MEMORY, check};
-use super::strings::{self, Spelling};
+use super::strings::{self, StringForms};
 use super::{FuncSig, HandleTable, HandleVal, Type, Val, layout};
 use crate::wasm::component::StringEncoding;
 
@@ -28,7 +28,7 @@ pub struct Lift<'a> {
     encoding: StringEncoding,
     handles: &'a mut HandleTable,
     lenders: Vec<u32>,
-    spelling: Spelling,
+    spelling: StringForms,
     left: usize,
 }
 
@@ -38,7 +38,7 @@ pub struct Lifted {
     /// The handles that were lent to the call, one entry for each lend.
     pub lenders: Vec<u32>,
     /// How the strings were encoded.
-    pub spelling: Spelling,
+    pub spelling: StringForms,
     /// Bytes that the values take, about.
     pub bytes: u64,
 }
@@ -61,7 +61,7 @@ impl<'a> Lift<'a> {
     /// Reads from this memory (empty where there is none) and takes handles from this table.
     #[must_use]
     pub fn new(memory: &'a [u8], encoding: StringEncoding, handles: &'a mut HandleTable) -> Self {
-        let spelling = Spelling::new(encoding);
+        let spelling = StringForms::new(encoding);
         Self { memory, encoding, handles, lenders: Vec::new(), spelling, left: MAX_LIFTED }
     }
 

@@ -12,7 +12,7 @@ use super::layout::{
 };
 use super::plain::{self, is_plain, misfit, write};
 use super::span::check;
-use super::strings::{Realloc, Spelling, StoreString, StringStep};
+use super::strings::{Realloc, StoreString, StringForms, StringStep};
 use super::{FuncSig, GuestResource, HandleTable, Shared, Type, Val};
 use crate::wasm::component::StringEncoding;
 
@@ -97,14 +97,14 @@ pub struct Lowering {
     wait: Option<Wait>,
     request: Option<Realloc>,
     flat: Vec<u64>,
-    from: Spelling,
+    from: StringForms,
     to: StringEncoding,
     /// Strings begun so far.
     strings: u32,
 }
 
 impl Lowering {
-    fn new(from: Spelling, to: StringEncoding) -> Self {
+    fn new(from: StringForms, to: StringEncoding) -> Self {
         Self { jobs: Vec::new(), wait: None, request: None, flat: Vec::new(), from, to, strings: 0 }
     }
 
@@ -116,7 +116,7 @@ impl Lowering {
     pub fn params(
         sig: &FuncSig,
         values: Vec<Val>,
-        from: Spelling,
+        from: StringForms,
         to: StringEncoding,
     ) -> Result<Self, String> {
         if values.len() != sig.params.len() {
@@ -137,7 +137,7 @@ impl Lowering {
     /// Lowers a function's result for the component that called it. `out` is the pointer it gave for a result
     /// that goes through memory.
     #[must_use]
-    pub fn result(ty: &Type, value: Val, out: u32, from: Spelling, to: StringEncoding) -> Self {
+    pub fn result(ty: &Type, value: Val, out: u32, from: StringForms, to: StringEncoding) -> Self {
         let mut this = Self::new(from, to);
         this.jobs.push(if flat_count(ty) <= MAX_FLAT_RESULTS {
             Job::Flat(value, ty.clone())

@@ -37,7 +37,7 @@ pub use runtime::{
 pub use scope::TypeItem;
 pub use shape::{Choice, Flags, Members, Shape, Typed};
 pub use shared::{Part, Parts, Shared};
-pub use strings::{Realloc, Spelling};
+pub use strings::{Realloc, StringForms};
 pub use text::{parse_args, parse_val, render_val};
 pub use types::{Case, Field, FuncSig, ResourceType, Type};
 pub use val::{HandleVal, Val};

@@ -14,7 +14,7 @@ const MAX_BYTES: u64 = (1 << 28) - 1;
 /// How the strings of lifted values were encoded where they come from. It decides how much memory is asked for
 /// first when they are lowered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Spelling {
+pub struct StringForms {
     encoding: StringEncoding,
     /// Of `latin1+utf16`: which strings (counted in the order of lifting, which is that of lowering) were UTF-16
     /// although Latin-1 would have done. Of all others the text itself tells.
@@ -22,7 +22,7 @@ pub struct Spelling {
     lifted: u32,
 }
 
-impl Spelling {
+impl StringForms {
     /// Of values in this encoding; in `latin1+utf16` as narrow as it goes.
     #[must_use]
     pub fn new(encoding: StringEncoding) -> Self {
@@ -167,7 +167,7 @@ impl StoreString {
     /// Plans the store of the string with this number; the first request.
     pub fn begin(
         text: String,
-        spelling: &Spelling,
+        spelling: &StringForms,
         number: u32,
         to: StringEncoding,
     ) -> Result<(Self, Realloc), String> {

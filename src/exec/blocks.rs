@@ -1,6 +1,6 @@
 //! Large parts of a machine as blocks that checkpoints share where they are equal.
 
-use super::ledger::{Purse, Weighed, Weight};
+use super::ledger::{ByteBudget, CountedBytes, Weighed};
 use std::sync::Arc;
 
 /// Bytes of a block: small enough that a scattered write costs little, large enough that a gigabyte is no long list.
@@ -11,7 +11,7 @@ const BLOCK: usize = 16 << 10;
 pub(super) struct Blocks<T> {
     len: usize,
     blocks: Vec<Option<Arc<Weighed<T>>>>,
-    _weight: Weight,
+    _weight: CountedBytes,
 }
 
 impl<T: Copy + PartialEq + Default> Blocks<T> {
@@ -19,7 +19,7 @@ impl<T: Copy + PartialEq + Default> Blocks<T> {
     const EACH: usize = BLOCK / size_of::<T>();
 
     /// Of these elements. What is equal in one of `near` is shared with it. `None` if the purse does not suffice.
-    pub fn save(data: &[T], near: [Option<&Self>; 2], purse: &mut Purse<'_>) -> Option<Self> {
+    pub fn save(data: &[T], near: [Option<&Self>; 2], purse: &mut ByteBudget<'_>) -> Option<Self> {
         let count = data.len().div_ceil(Self::EACH);
         let weight = purse.take_list::<Option<Arc<Weighed<T>>>>(count)?;
         let mut blocks = Vec::with_capacity(count);
@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn equal_blocks_are_shared_and_zeros_cost_nothing() {
         let ledger = Ledger::default();
-        let mut purse = Purse::new(u64::MAX, &ledger);
+        let mut purse = ByteBudget::new(u64::MAX, &ledger);
         let mut save = |data: &[u64], near| Blocks::save(data, near, &mut purse).expect("there is enough");
         let mut data = vec![0u64; 3 * BLOCK / 8 + 5];
         let zeros = save(&data, [None, None]);
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn who_has_not_enough_gets_nothing() {
         let ledger = Ledger::default();
-        let mut purse = Purse::new(BLOCK as u64, &ledger);
+        let mut purse = ByteBudget::new(BLOCK as u64, &ledger);
         assert!(Blocks::save(&vec![1u8; BLOCK + 1], [None, None], &mut purse).is_none());
         assert_eq!(ledger.bytes(), 0);
     }

@@ -1,4 +1,4 @@
-//! Breakpoints and watches as code: functions that have some are lowered anew, with an instruction before each operator
+//! Breakpoints and watches as code: functions that have some are lowered anew, with a micro-op before each instruction
 //! that stops, or looks whether it has to.
 //!
 //! The code of the store stays as it is. While there are stops, calls find their callees in cells of this module instead

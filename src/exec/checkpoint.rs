@@ -7,7 +7,7 @@ use super::ThreadId;
 use super::blocks::Blocks;
 use super::frame::Frame;
 use super::heap::SavedHeap;
-use super::ledger::{Ledger, Purse, Weight};
+use super::ledger::{ByteBudget, CountedBytes, Ledger};
 use super::limits::available;
 use super::machine::Machine;
 use super::saved_memory::SavedMemory;
@@ -30,7 +30,7 @@ pub struct Checkpoint {
     heap: SavedHeap,
     funcs: Arc<Vec<Func>>,
     /// Of all but the blocks.
-    _weight: Weight,
+    _weight: CountedBytes,
 }
 
 /// The stack of a thread.
@@ -64,7 +64,7 @@ impl Checkpoint {
 }
 
 impl Machine {
-    /// Whether an operator comes next: no call of the embedder's, and no results for it.
+    /// Whether an instruction comes next: no call of the embedder's, and no results for it.
     #[must_use]
     pub fn stands(&self) -> bool {
         let Thread { entering, returned, left, .. } = &self.thread;
@@ -89,7 +89,7 @@ impl Machine {
         if !available(self.store.unsaved().min(most)) {
             return None;
         }
-        let mut purse = Purse::new(most, ledger);
+        let mut purse = ByteBudget::new(most, ledger);
         let mut stacks = BTreeMap::new();
         for (id, thread) in self.all_threads() {
             let slots = thread.stack.len();

@@ -6,11 +6,11 @@
 //!
 //! This file and `ops` are where the engine is `unsafe`. It rests on what the lowering promises:
 //!
-//! - *words*: `ip` stands on the first word of an instruction of a live [`Lowered`], and its handler reads only words
+//! - *words*: `ip` stands on the first word of a micro-op of a live [`Lowered`], and its handler reads only words
 //!   that the lowering wrote for it, by the field they were written by;
 //! - *slots*: `sp` stands on the first slot of a frame inside the machine's stack, with as many slots behind it as
-//!   [`Lowered::frame`] says, and no instruction names a slot beyond;
-//! - *numbers*: where an instruction reads an `i32` or `f32`, the upper half of the slot is zero, so that an address
+//!   [`Lowered::frame`] says, and no micro-op names a slot beyond;
+//! - *numbers*: where a micro-op reads an `i32` or `f32`, the upper half of the slot is zero, so that an address
 //!   and an offset of 32 bits have a sum of 64;
 //! - *memory*: `mem` and `len` are memory 0 of the current instance, and `marks` of the context are its marks, one for
 //!   each block ([`super::known`]); they are read anew after whatever may move them;
@@ -26,35 +26,35 @@ use super::word::Word;
 /// Why handlers stopped; details are in the [`Context`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Leave {
-    /// The next instruction is to be executed (only in builds without tail calls).
+    /// The next micro-op is to be executed (only in builds without tail calls).
     Next,
-    /// Too little fuel to go on: the current function stands before operator `op`.
+    /// Too little fuel to go on: the current function stands before instruction `op`.
     Fuel,
-    /// Stands before operator `op`, where a breakpoint is.
+    /// Stands before instruction `op`, where a breakpoint is.
     Break,
-    /// The instruction at `ip` trapped: `trap`.
+    /// The micro-op at `ip` trapped: `trap`.
     Trap,
-    /// The instruction at `ip` called `func`, which is not WebAssembly; its arguments begin at slot `args`.
+    /// The micro-op at `ip` called `func`, which is not WebAssembly; its arguments begin at slot `args`.
     Host,
     /// As `Host`, in place of the current frame; its arguments begin at slot 0.
     TailHost,
     /// A frame returned to a caller that the context does not know; the results begin at its first slot.
     Return,
-    /// The instruction at `ip` throws `exception`.
+    /// The micro-op at `ip` throws `exception`.
     Throw,
-    /// The instruction at `ip` does the work of several operators and one of them traps: exact code is to find out
+    /// The micro-op at `ip` does the work of several instructions and one of them traps: exact code is to find out
     /// which. Nothing has been done yet.
     Unfuse,
-    /// The instruction at `ip` needs the heap collected, and is then to be executed again.
+    /// The micro-op at `ip` needs the heap collected, and is then to be executed again.
     Collect,
-    /// The instruction at `ip` moves much, and much was moved before: stands before it.
+    /// The micro-op at `ip` moves much, and much was moved before: stands before it.
     Rest,
 }
 
 /// A frame that waits for one above it, as long as handlers run.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Caller {
-    /// The instruction after its call.
+    /// The micro-op after its call.
     pub ip: *const Word,
     pub sp: *mut u64,
     pub code: *const Lowered,
@@ -97,7 +97,7 @@ impl CallerRoom {
     }
 }
 
-/// What single operators that may take long have done.
+/// What single instructions that may take long have done.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Meter {
     pub used: u64,
@@ -146,7 +146,7 @@ pub(super) struct Context {
     pub args: u32,
     pub exception: u64,
     pub trap: Option<TrapKind>,
-    /// Bytes moved by single operators since the machine had a rest, and how many are enough to take one.
+    /// Bytes moved by single instructions since the machine had a rest, and how many are enough to take one.
     pub work: Meter,
     /// The marks of memory 0.
     pub marks: *mut u8,
@@ -190,7 +190,7 @@ macro_rules! handlers {
 pub(super) use handlers;
 
 impl Regs {
-    /// Executes the instruction at `ip`, and those after it.
+    /// Executes the micro-op at `ip`, and those after it.
     ///
     /// # Safety
     /// The promises listed in this module's documentation hold for all fields.
@@ -202,24 +202,24 @@ impl Regs {
             (cx.ip, cx.sp, cx.memory, cx.fuel) = (self.ip, self.sp, (self.mem, self.len), self.fuel);
             return Leave::Next;
         }
-        // SAFETY: `ip` stands on an instruction, whose first word is its handler.
+        // SAFETY: `ip` stands on a micro-op, whose first word is its handler.
         unsafe { ((*self.ip).handler)(self.ip, self.sp, self.mem, self.len, self.cx, self.fuel) }
     }
 
     /// Goes on so many words further.
     ///
     /// # Safety
-    /// As [`Regs::go`]; the current instruction has that many words.
+    /// As [`Regs::go`]; the current micro-op has that many words.
     #[inline(always)]
     pub unsafe fn next(mut self, words: usize) -> Leave {
-        // SAFETY: an instruction that goes on to the next is never the last one of its function.
+        // SAFETY: a micro-op that goes on to the next is never the last one of its function.
         unsafe {
             self.ip = self.ip.add(words);
             self.go()
         }
     }
 
-    /// A word of the current instruction.
+    /// A word of the current micro-op.
     ///
     /// # Safety
     /// It has that many words.
@@ -264,7 +264,7 @@ impl Regs {
         }
     }
 
-    /// Takes the jump of the current instruction in its word `index`.
+    /// Takes the jump of the current micro-op in its word `index`.
     ///
     /// # Safety
     /// As [`Regs::go`]; that word is a jump.
@@ -283,7 +283,7 @@ impl Regs {
         }
     }
 
-    /// Stops before an operator of the current function.
+    /// Stops before an instruction of the current function.
     ///
     /// # Safety
     /// The context is live.
@@ -293,7 +293,7 @@ impl Regs {
         unsafe { stop(self.ip, self.sp, self.cx, self.fuel, leave, op) }
     }
 
-    /// Stops because the current instruction trapped with `cx.trap`.
+    /// Stops because the current micro-op trapped with `cx.trap`.
     ///
     /// # Safety
     /// The context is live.
@@ -303,7 +303,7 @@ impl Regs {
         unsafe { stop(self.ip, self.sp, self.cx, self.fuel, Leave::Trap, 0) }
     }
 
-    /// Stops because the current instruction accessed memory out of bounds.
+    /// Stops because the current micro-op accessed memory out of bounds.
     ///
     /// # Safety
     /// The context is live.
@@ -316,7 +316,7 @@ impl Regs {
         }
     }
 
-    /// Stops because the current instruction trapped.
+    /// Stops because the current micro-op trapped.
     ///
     /// # Safety
     /// The context is live.

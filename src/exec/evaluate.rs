@@ -1,4 +1,4 @@
-//! One numeric operator by itself: what a debugger announces is computed by the very handler that will execute it.
+//! One numeric instruction by itself: what a debugger announces is computed by the very handler that will execute it.
 
 use super::context::{Context, Leave, Meter, Regs};
 use super::run::drive;
@@ -6,7 +6,7 @@ use super::word::Word;
 use super::{TrapKind, Value, ops};
 use crate::wasm::{Op, ValType};
 
-/// What a numeric operator makes of its operands (in the order they were pushed). `None` for any other operator.
+/// What a numeric instruction makes of its operands (in the order they were pushed). `None` for any other instruction.
 #[must_use]
 pub fn evaluate(op: &Op, operands: &[Value]) -> Option<Result<Value, TrapKind>> {
     if let Op::I8x16Shuffle { lanes } = *op {
@@ -55,8 +55,8 @@ fn shuffle(lanes: [u8; 16], operands: &[Value]) -> Value {
     Value::from_slots(ValType::V128, &slots)
 }
 
-/// The 128 bits that an operator of wide arithmetic makes of its operands (in the order they were pushed). `None` for
-/// any other operator.
+/// The 128 bits that an instruction of wide arithmetic makes of its operands (in the order they were pushed). `None` for
+/// any other instruction.
 #[must_use]
 pub fn evaluate_wide(op: &Op, operands: &[Value]) -> Option<u128> {
     let mut slots = [0; 4];
@@ -67,7 +67,7 @@ pub fn evaluate_wide(op: &Op, operands: &[Value]) -> Option<u128> {
     ops::wide(op, &slots)
 }
 
-/// Runs an operator that touches nothing but slots; gives the trap if it traps.
+/// Runs an instruction that touches nothing but slots; gives the trap if it traps.
 fn run(words: &[Word], slots: &mut [u64; 8]) -> Option<TrapKind> {
     let mut stack = Vec::new();
     let mut cx = Context {
@@ -103,7 +103,7 @@ fn run(words: &[Word], slots: &mut [u64; 8]) -> Option<TrapKind> {
         cx: &raw mut cx,
         fuel: 0,
     };
-    // SAFETY: the handlers of numeric operators read and write the slots that their words name, all of which are there;
+    // SAFETY: the handlers of numeric instructions read and write the slots that their words name, all of which are there;
     // of the context they touch only what says how they stopped. What follows them stops without looking at anything.
     let leave = unsafe { drive(regs) };
     (leave == Leave::Trap).then(|| cx.trap.take().unwrap_or(TrapKind::Unreachable))
@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numeric_operators_compute_and_trap() {
+    fn numeric_instructions_compute_and_trap() {
         assert_eq!(evaluate(&Op::I32Add, &[Value::I32(2), Value::I32(3)]), Some(Ok(Value::I32(5))));
         assert_eq!(evaluate(&Op::I32Sub, &[Value::I32(2), Value::I32(3)]), Some(Ok(Value::I32(-1))));
         assert_eq!(evaluate(&Op::I64Eqz, &[Value::I64(0)]), Some(Ok(Value::I32(1))));
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn other_operators_are_not_computed() {
+    fn other_instructions_are_not_computed() {
         for op in [
             Op::Unreachable,
             Op::Drop,

@@ -20,7 +20,7 @@ struct Caught {
 }
 
 impl Machine {
-    /// The frame on top throws. It is caught, or the operator traps.
+    /// The frame on top throws. It is caught, or the instruction traps.
     pub(super) fn throw(&mut self, stretch: &Stretch, left: &mut u64, stops: &Stops) -> Option<Exit> {
         let exception = match stretch.exception {
             0 => match self.new_exception(stretch.func, stretch.args) {
@@ -89,7 +89,7 @@ impl Machine {
     }
 }
 
-/// What catches an exception thrown by an operator of a function: of the regions that it is inside of, the innermost
+/// What catches an exception thrown by an instruction of a function: of the regions that it is inside of, the innermost
 /// that does, and of its clauses the first.
 fn catching(regions: &[Region], op: u32, tag: u32) -> Option<Caught> {
     // Regions are in the order of where they start; those further out start earlier.
@@ -119,8 +119,8 @@ fn catching(regions: &[Region], op: u32, tag: u32) -> Option<Caught> {
 }
 
 impl Machine {
-    /// Where an exception with this tag goes on that the innermost frame throws at its operator: the frame that catches
-    /// it, and the operator there. `None` if none does.
+    /// Where an exception with this tag goes on that the innermost frame throws at its instruction: the frame that catches
+    /// it, and the instruction there. `None` if none does.
     #[must_use]
     pub fn catcher(&self, tag: TagAddr) -> Option<(FrameId, u32)> {
         let (above, caught) = self.find_catch(tag.0)?;
@@ -128,7 +128,7 @@ impl Machine {
         Some((FrameId { thread: self.current, depth }, caught.target))
     }
 
-    /// The exception that the `try` at an operator of a frame has caught, for `rethrow`.
+    /// The exception that the `try` at an instruction of a frame has caught, for `rethrow`.
     #[must_use]
     pub fn kept_exception(&self, frame: FrameId, op: u32) -> Option<Reference> {
         let (thread, frame) = self.wasm_frame(frame)?;

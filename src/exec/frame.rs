@@ -75,7 +75,7 @@ pub(super) enum Frame {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct WasmFrame {
     pub func: FuncAddr,
-    /// The next operator; while it waits, the one after its `call`.
+    /// The next instruction; while it waits, the one after its `call`.
     pub op: u32,
     /// Slot of local 0.
     pub base: u32,

@@ -1,4 +1,4 @@
-//! The machine's state as WebAssembly has it: exact at every operator, whatever form the code is in.
+//! The machine's state as WebAssembly has it: exact at every instruction, whatever form the code is in.
 
 use super::frame::{Frame, FrameId, WasmFrame};
 use super::lower::{At, Operand, Source};
@@ -13,7 +13,7 @@ pub enum FrameRef {
     Wasm {
         /// Its name.
         id: FrameId,
-        /// The next operator (innermost), or the `call` it waits on.
+        /// The next instruction (innermost), or the `call` it waits on.
         location: Location,
         /// Its instance.
         instance: InstanceAddr,

@@ -4,7 +4,7 @@
 use super::limits::{MOST_AREAS, MOST_ITEMS, available, bytes_text};
 use super::lowered::FuncCode;
 use super::store::{Func, FuncKind};
-use super::watch::Outsider;
+use super::watch::OutsideWriter;
 use super::{Extern, FuncAddr, Instance, InstanceAddr, MemAddr, Memory, Store, Table, TrapKind};
 use crate::wasm::{
     ElemItems, ElemMode, ExternKind, GlobalType, Limits, MemoryType, Module, TableType, ValType,
@@ -215,7 +215,7 @@ impl Store {
             let memory = self.instances[addr.index()].memories[*memory as usize];
             let len = bytes.len() as u64;
             self.memories[memory.index()].slice_mut(start, len)?.copy_from_slice(bytes);
-            self.note_write(memory, start, len, Outsider::Segment(addr.0, i as u32));
+            self.note_write(memory, start, len, OutsideWriter::Segment(addr.0, i as u32));
             self.instances[addr.index()].dropped[i] = true;
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! What is known of a memory's blocks: what each held when it was last saved or restored, and which may have been
 //! written since. With it a checkpoint costs what was written, not what there is.
 //!
-//! Every write marks the block that it begins in. The marks of operators are set by their handlers, so that is all they
+//! Every write marks the block that it begins in. The marks of instructions are set by their handlers, so that is all they
 //! do: a write that goes on into the next block marks only the first, and [`Touch::Head`] is what that means there.
 
 use std::ops::Range;

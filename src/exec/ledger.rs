@@ -19,12 +19,12 @@ impl Ledger {
 
 /// Bytes in a ledger, until this is dropped.
 #[derive(Debug)]
-pub(super) struct Weight {
+pub(super) struct CountedBytes {
     bytes: u64,
     ledger: Ledger,
 }
 
-impl Drop for Weight {
+impl Drop for CountedBytes {
     fn drop(&mut self) {
         self.ledger.0.fetch_sub(self.bytes, Ordering::Relaxed);
     }
@@ -32,12 +32,12 @@ impl Drop for Weight {
 
 /// What one checkpoint may take.
 #[derive(Debug)]
-pub(super) struct Purse<'a> {
+pub(super) struct ByteBudget<'a> {
     left: u64,
     ledger: &'a Ledger,
 }
 
-impl<'a> Purse<'a> {
+impl<'a> ByteBudget<'a> {
     /// At most so many bytes, written into a ledger.
     pub fn new(most: u64, ledger: &'a Ledger) -> Self {
         Self { left: most, ledger }
@@ -49,14 +49,14 @@ impl<'a> Purse<'a> {
     }
 
     /// Takes so many bytes; `None` if there are not so many left.
-    pub fn take(&mut self, bytes: u64) -> Option<Weight> {
+    pub fn take(&mut self, bytes: u64) -> Option<CountedBytes> {
         self.left = self.left.checked_sub(bytes)?;
         self.ledger.0.fetch_add(bytes, Ordering::Relaxed);
-        Some(Weight { bytes, ledger: self.ledger.clone() })
+        Some(CountedBytes { bytes, ledger: self.ledger.clone() })
     }
 
     /// Takes what a list of so many items needs.
-    pub fn take_list<T>(&mut self, count: usize) -> Option<Weight> {
+    pub fn take_list<T>(&mut self, count: usize) -> Option<CountedBytes> {
         self.take((count * size_of::<T>()) as u64)
     }
 }
@@ -65,12 +65,12 @@ impl<'a> Purse<'a> {
 #[derive(Debug)]
 pub(super) struct Weighed<T> {
     items: Box<[T]>,
-    _weight: Weight,
+    _weight: CountedBytes,
 }
 
 impl<T: Copy> Weighed<T> {
     /// A copy; `None` if the purse does not suffice.
-    pub fn copy(items: &[T], purse: &mut Purse<'_>) -> Option<Self> {
+    pub fn copy(items: &[T], purse: &mut ByteBudget<'_>) -> Option<Self> {
         let weight = purse.take(size_of_val(items) as u64)?;
         Some(Self { items: Box::from(items), _weight: weight })
     }

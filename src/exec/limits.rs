@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Bytes that may be moved by single operators, and by values that pass between components, before a machine that may
+/// Bytes that may be moved by single instructions, and by values that pass between components, before a machine that may
 /// rest does ([`super::Stops::set_rests`]): some milliseconds' work.
 pub const ENOUGH: u64 = 8 << 20;
 

@@ -1,4 +1,4 @@
-//! A lowered function: its words, and how they relate to the operators that people see.
+//! A lowered function: its words, and how they relate to the instructions that people see.
 
 use super::stacks::Stacks;
 use super::store::{FuncAddr, InstanceAddr};
@@ -6,25 +6,25 @@ use super::word::Word;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-/// Most operators counted in one place: a straight stretch of code that is longer counts in between.
+/// Most instructions counted in one place: a straight stretch of code that is longer counts in between.
 pub(super) const STRETCH: u32 = 500;
-/// Fuel that fast code does not touch. Between two looks at the fuel it executes at most a stretch and the operators
+/// Fuel that fast code does not touch. Between two looks at the fuel it executes at most a stretch and the instructions
 /// up to the next jump, so that with this much left it always stops in time for exact code to take over.
 pub(super) const MARGIN: u64 = 2 * STRETCH as u64 + 24;
 
 /// The code of a function in an instance, each form made when it is first needed.
 #[derive(Debug, Default)]
 pub(super) struct FuncCode {
-    /// As fast as it gets: operators fused, values read where they are.
+    /// As fast as it gets: instructions fused, values read where they are.
     pub fast: OnceLock<Arc<Lowered>>,
-    /// Each operator by itself, every operand in its own slot.
+    /// Each instruction by itself, every operand in its own slot.
     pub exact: OnceLock<Arc<Lowered>>,
 }
 
-/// What catches exceptions thrown by the operators between two others.
+/// What catches exceptions thrown by the instructions between two others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Region {
-    /// The `try_table` or `try`: operators after it are inside,
+    /// The `try_table` or `try`: instructions after it are inside,
     pub start: u32,
     /// up to this one.
     pub end: u32,
@@ -34,22 +34,22 @@ pub(super) struct Region {
 /// What happens to an exception in a region.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Action {
-    /// Execution goes on at an operator.
+    /// Execution goes on at an instruction.
     Catch {
         /// Address of the tag it must have; any if `None`.
         tag: Option<u32>,
         /// Whether the exception itself is pushed after its values.
         reference: bool,
-        /// The operator.
+        /// The instruction.
         target: u32,
         /// Slot of the first value pushed.
         slot: u32,
         /// Slot that keeps the exception for `rethrow`.
         keep: Option<u32>,
     },
-    /// Only what surrounds this operator's block may catch it (`delegate`); the block itself, too.
+    /// Only what surrounds this instruction's block may catch it (`delegate`); the block itself, too.
     Delegate {
-        /// The operator that opens the block; `None` hands it to the caller.
+        /// The instruction that opens the block; `None` hands it to the caller.
         to: Option<u32>,
     },
 }
@@ -60,7 +60,7 @@ pub(super) struct Lowered {
     pub instance: InstanceAddr,
     /// How many functions its module imports.
     pub imported: u32,
-    /// Each operator by itself?
+    /// Each instruction by itself?
     pub exact: bool,
     pub words: Box<[Word]>,
     /// Slots of the parameters.
@@ -71,28 +71,28 @@ pub(super) struct Lowered {
     pub results: u32,
     /// All slots of a frame.
     pub frame: u32,
-    /// By operator: where its words begin, and whether it shares an instruction with the one before it.
-    pub ips: Box<[Place]>,
-    /// (first word, operator) of each instruction, ascending.
-    pub instructions: Box<[(u32, u32)]>,
-    /// (word of a jump, operator it goes to), ascending.
+    /// By instruction: where its words begin, and whether it shares a micro-op with the one before it.
+    pub ips: Box<[WordOffset]>,
+    /// (first word, instruction) of each micro-op, ascending.
+    pub micro_ops: Box<[(u32, u32)]>,
+    /// (word of a jump, instruction it goes to), ascending.
     pub jumps: Box<[(u32, u32)]>,
-    /// (operator, operators counted so far there) wherever that is not one more than at the operator before, ascending.
+    /// (instruction, instructions counted so far there) wherever that is not one more than at the instruction before, ascending.
     pub counts: Box<[(u32, u32)]>,
     pub regions: Box<[Region]>,
-    /// (operator, words that stop before it) where there are such, ascending.
+    /// (instruction, words that stop before it) where there are such, ascending.
     pub stops: Box<[(u32, u32)]>,
     /// The operand stacks of this form of code, once somebody has looked.
     pub stacks: OnceLock<Stacks>,
 }
 
-/// Where an operator's words begin.
+/// Where an instruction's words begin.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place(u32);
+pub(super) struct WordOffset(u32);
 
 const SHARED: u32 = 1 << 31;
 
-impl Place {
+impl WordOffset {
     pub fn new(ip: usize, shared: bool) -> Self {
         Self(ip as u32 | if shared { SHARED } else { 0 })
     }
@@ -101,35 +101,35 @@ impl Place {
         (self.0 & !SHARED) as usize
     }
 
-    /// Whether the operator shares an instruction with the one before it: fast code never stands there.
+    /// Whether the instruction shares a micro-op with the one before it: fast code never stands there.
     pub fn is_shared(self) -> bool {
         self.0 & SHARED != 0
     }
 }
 
 impl Lowered {
-    /// Where fast code can go on at an operator.
+    /// Where fast code can go on at an instruction.
     pub fn enter_at(&self, op: u32) -> Option<usize> {
         self.ips.get(op as usize).filter(|place| !place.is_shared()).map(|place| place.ip())
     }
 
-    /// The words before an operator's own that stop there.
+    /// The words before an instruction's own that stop there.
     pub fn stop_words(&self, op: u32) -> usize {
         self.stops.binary_search_by_key(&op, |(at, _)| *at).map_or(0, |at| self.stops[at].1 as usize)
     }
 
-    /// The operator that the instruction with this word belongs to.
+    /// The instruction that the micro-op with this word belongs to.
     pub fn op_at(&self, ip: u32) -> u32 {
-        let at = self.instructions.partition_point(|(first, _)| *first <= ip);
-        at.checked_sub(1).map_or(0, |at| self.instructions[at].1)
+        let at = self.micro_ops.partition_point(|(first, _)| *first <= ip);
+        at.checked_sub(1).map_or(0, |at| self.micro_ops[at].1)
     }
 
-    /// The operator that a jump goes to.
+    /// The instruction that a jump goes to.
     pub fn jump_target(&self, word: u32) -> u32 {
         self.jumps.binary_search_by_key(&word, |(at, _)| *at).map_or(0, |at| self.jumps[at].1)
     }
 
-    /// Operators executed before `op` that have not been counted yet when code stands there.
+    /// Instructions executed before `op` that have not been counted yet when code stands there.
     pub fn uncounted(&self, op: u32) -> u64 {
         let at = self.counts.partition_point(|(first, _)| *first <= op);
         let (first, count) = at.checked_sub(1).map_or((0, 0), |at| self.counts[at]);

@@ -1,7 +1,7 @@
 //! The machine: a store, and threads with their call frames.
 //!
 //! What surrounds wasm frames (the canonical ABI's work) is a [`Frame::Boundary`] here; its own state is the
-//! embedder's. A frame stands before an operator, always; where its operands are follows from that operator and from the
+//! embedder's. A frame stands before an instruction, always; where its operands are follows from that instruction and from the
 //! form its code is in. All that is said of calls and frames is about the current thread, unless a name says which.
 
 use super::context::CallerRoom;
@@ -26,7 +26,7 @@ pub struct Machine {
     /// The number that was given to a thread last.
     pub(super) spawned: u32,
     pub(super) moment: u64,
-    /// Bytes moved by single operators since [`Machine::rest`].
+    /// Bytes moved by single instructions since [`Machine::rest`].
     pub(super) work: u64,
     pub(super) caller_room: CallerRoom,
 }
@@ -45,7 +45,7 @@ impl Machine {
         available(self.store.size() + threads)
     }
 
-    /// Bytes moved by operators on whole memories, tables and arrays since [`Machine::rest`].
+    /// Bytes moved by instructions on whole memories, tables and arrays since [`Machine::rest`].
     #[must_use]
     pub fn worked(&self) -> u64 {
         self.work
@@ -61,13 +61,13 @@ impl Machine {
         self.work = 0;
     }
 
-    /// Operators executed so far.
+    /// Instructions executed so far.
     #[must_use]
     pub fn moment(&self) -> u64 {
         self.moment
     }
 
-    /// Whether a wasm frame is on top, so that [`Machine::run`] has an operator to execute.
+    /// Whether a wasm frame is on top, so that [`Machine::run`] has an instruction to execute.
     #[must_use]
     pub fn in_wasm(&self) -> bool {
         matches!(self.thread.frames.last(), Some(Frame::Wasm(_)))

@@ -2,7 +2,7 @@
 
 use super::TrapKind;
 use super::known::{BLOCK, Known};
-use super::ledger::Purse;
+use super::ledger::ByteBudget;
 use super::saved_memory::SavedMemory;
 use crate::wasm::{Limits, MemoryType};
 use std::alloc::{Layout, alloc_zeroed, handle_alloc_error};
@@ -189,7 +189,7 @@ impl Memory {
     pub(super) fn save(
         &mut self,
         near: [Option<&SavedMemory>; 2],
-        purse: &mut Purse<'_>,
+        purse: &mut ByteBudget<'_>,
     ) -> Option<SavedMemory> {
         SavedMemory::save(self.ty(), &self.data, &mut self.known, near, purse)
     }

@@ -4,7 +4,7 @@
 //! code leaves the run loop as data ([`Exit::HostFunc`]).
 //!
 //! Functions are lowered on their first call ([`lower`]) into words ([`word`]) that handlers ([`ops`]) execute. People
-//! see none of it: a [`Machine`] always stands before an operator of the binary, and shows exact WebAssembly state.
+//! see none of it: a [`Machine`] always stands before an instruction of the binary, and shows exact WebAssembly state.
 
 #![allow(unsafe_code, reason = "the hot path; see `context`")]
 
@@ -73,4 +73,4 @@ pub use thread::ThreadId;
 pub use trap::{Trap, TrapFrame, TrapKind};
 pub use undo::Undo;
 pub use value::Value;
-pub use watch::{MemoryRange, OutsideWrite, Outsider};
+pub use watch::{MemoryRange, OutsideWrite, OutsideWriter};

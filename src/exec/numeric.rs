@@ -1,4 +1,4 @@
-//! Numeric operators where Rust's own differ from the specification's
+//! Numeric instructions where Rust's own differ from the specification's
 //! ([spec §4.3](https://webassembly.github.io/spec/core/exec/numerics.html)). NaN results are canonical.
 
 use super::trap::Fault;

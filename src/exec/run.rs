@@ -1,7 +1,7 @@
 //! Running: which form of code a frame runs in, how much fuel it gets, and what a stop means for the frames.
 //!
-//! Each operator of the binary is one moment. A trapping operator is not counted and the frame stays before it. Fast
-//! code runs as long as there is fuel to spare; the last operators of a budget run in exact code, one by one.
+//! Each instruction of the binary is one moment. A trapping instruction is not counted and the frame stays before it. Fast
+//! code runs as long as there is fuel to spare; the last instructions of a budget run in exact code, one by one.
 
 use super::breaks::Patches;
 use super::context::{Caller, Context, Leave, Meter, Regs};
@@ -17,11 +17,11 @@ use std::sync::Arc;
 /// Why [`Machine::run`] came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Exit {
-    /// The budget is used up (or there was reason to rest, see [`Stops::set_rests`]); stands before an operator.
+    /// The budget is used up (or there was reason to rest, see [`Stops::set_rests`]); stands before an instruction.
     Budget,
-    /// Stands before the operator at a breakpoint.
+    /// Stands before the instruction at a breakpoint.
     Breakpoint(Location),
-    /// Stands before an operator that writes what is watched.
+    /// Stands before an instruction that writes what is watched.
     Watch,
     /// This wasm frame has returned (or was left by an exception); nothing has executed since.
     ReturnWatch(FrameId),
@@ -38,13 +38,13 @@ pub enum Exit {
     Trap(TrapKind),
 }
 
-/// Most operators between two looks at the budget.
+/// Most instructions between two looks at the budget.
 const MOST_FUEL: u64 = 1 << 62;
 
 /// How far handlers got.
 pub(super) struct Stretch {
     leave: Leave,
-    /// Operators that may still be executed.
+    /// Instructions that may still be executed.
     left: u64,
     trap: Option<TrapKind>,
     /// What was called, or the tag of what is thrown.
@@ -56,7 +56,7 @@ pub(super) struct Stretch {
 }
 
 impl Machine {
-    /// Executes at most `budget` operators of the current thread; fewer before [`Exit::Budget`] only where the stops let it
+    /// Executes at most `budget` instructions of the current thread; fewer before [`Exit::Budget`] only where the stops let it
     /// rest.
     pub fn run(&mut self, budget: u64, stops: &Stops) -> Exit {
         let mut left = budget;
@@ -109,7 +109,7 @@ impl Machine {
                 self.store.outside.writes.clear();
             }
             if left == budget {
-                // Nothing is too much for the first operator.
+                // Nothing is too much for the first instruction.
                 self.work = 0;
             }
             if let Some(exit) = exit {
@@ -118,7 +118,7 @@ impl Machine {
         }
     }
 
-    /// Whether an exception was caught at the function's own label: there is no operator left, only to return.
+    /// Whether an exception was caught at the function's own label: there is no instruction left, only to return.
     fn is_past_end(&self, frame: &WasmFrame) -> bool {
         let (instance, index) = self.whose(frame);
         let code = self.store.instance(instance).module.code(index);
@@ -152,7 +152,7 @@ impl Machine {
         let enough = if stops.rests { ENOUGH } else { u64::MAX };
         let stretch = self.execute(code, fuel, enough, if exact { None } else { patches });
         *left -= fuel - stretch.left;
-        // An operator that is about to be executed again has been reported, if it was to be.
+        // An instruction that is about to be executed again has been reported, if it was to be.
         self.thread.reported = matches!(stretch.leave, Leave::Collect | Leave::Rest | Leave::Unfuse);
         *last = stretch.leave;
         match stretch.leave {
@@ -182,7 +182,7 @@ impl Machine {
         roomy: bool,
         patches: Option<&Patches>,
     ) -> Option<*const Lowered> {
-        // Which operators share an instruction depends on where the breakpoints are, so a frame that stopped in fast
+        // Which instructions share a micro-op depends on where the breakpoints are, so a frame that stopped in fast
         // code may stand where fast code cannot go on.
         let fast = if roomy { self.code(frame.func, false, patches) } else { None };
         let fast = fast.filter(|code| code.enter_at(frame.op).is_some()).map(Arc::as_ptr);
@@ -305,7 +305,7 @@ impl Machine {
             above = frame.base;
         }
         let at = || {
-            // SAFETY: where a handler stopped at its instruction, `ip` is in the words of the current code.
+            // SAFETY: where a handler stopped at its micro-op, `ip` is in the words of the current code.
             let ip = unsafe { cx.ip.offset_from(current.words.as_ptr()) };
             current.op_at(ip as u32)
         };
@@ -315,7 +315,7 @@ impl Machine {
             Leave::Host => at() + 1,
             Leave::TailHost | Leave::Return => 0,
         };
-        // An operator that did not come to its end is not counted; exact code has paid for it.
+        // An instruction that did not come to its end is not counted; exact code has paid for it.
         let stopped =
             matches!(leave, Leave::Trap | Leave::Throw | Leave::Collect | Leave::Rest | Leave::Fuel);
         let left = match leave {
@@ -376,7 +376,7 @@ impl Machine {
 /// # Safety
 /// As [`Regs::go`].
 pub(super) unsafe fn drive(mut r: Regs) -> Leave {
-    // SAFETY: as the caller promises; where a handler says that there is a next instruction, it left what that needs.
+    // SAFETY: as the caller promises; where a handler says that there is a next micro-op, it left what that needs.
     unsafe {
         loop {
             let leave = ((*r.ip).handler)(r.ip, r.sp, r.mem, r.len, r.cx, r.fuel);

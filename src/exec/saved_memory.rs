@@ -4,7 +4,7 @@
 use super::Memory;
 use super::blocks::is_zero;
 use super::known::{BLOCK, ContentId, HEAD, Known, Touch};
-use super::ledger::{Purse, Weighed, Weight};
+use super::ledger::{ByteBudget, CountedBytes, Weighed};
 use crate::wasm::MemoryType;
 use std::ops::Range;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ struct Block {
 struct Chunk {
     id: ContentId,
     blocks: Vec<Option<Block>>,
-    _weight: Weight,
+    _weight: CountedBytes,
 }
 
 /// A memory in a checkpoint.
@@ -32,7 +32,7 @@ pub(super) struct SavedMemory {
     len: usize,
     /// Those that are not there are zeros.
     chunks: Vec<Option<Arc<Chunk>>>,
-    _weight: Weight,
+    _weight: CountedBytes,
 }
 
 impl Chunk {
@@ -67,7 +67,7 @@ impl SavedMemory {
         data: &[u8],
         known: &mut Known,
         near: [Option<&Self>; 2],
-        purse: &mut Purse<'_>,
+        purse: &mut ByteBudget<'_>,
     ) -> Option<Self> {
         if known.marked() > purse.left() && Self::new_bytes(data, known, near) > purse.left() {
             return None;
@@ -136,7 +136,7 @@ struct Saver<'a, 'b> {
     near: [Option<&'a Arc<Chunk>>; 2],
     /// The block that was copied last: memory that was filled is full of it.
     latest: Option<Block>,
-    purse: &'a mut Purse<'b>,
+    purse: &'a mut ByteBudget<'b>,
 }
 
 impl Saver<'_, '_> {
@@ -310,7 +310,7 @@ mod tests {
                         [0; 2].map(|_| self.saved.get(dice.below(8) as usize).map(|(saved, _)| saved));
                     near[1] = near[1].filter(|_| dice.below(2) == 0);
                     let mut purse =
-                        Purse::new(if dice.below(5) == 0 { 30_000 } else { u64::MAX }, &self.ledger);
+                        ByteBudget::new(if dice.below(5) == 0 { 30_000 } else { u64::MAX }, &self.ledger);
                     let saved = self.memory.save(near, &mut purse);
                     if let Some(saved) = saved {
                         self.saved.push((saved, self.wanted.clone()));
@@ -356,7 +356,7 @@ mod tests {
     #[test]
     fn what_became_shorter_becomes_as_long_again_and_is_zeros_when_it_grows() {
         let ledger = Ledger::default();
-        let mut purse = Purse::new(u64::MAX, &ledger);
+        let mut purse = ByteBudget::new(u64::MAX, &ledger);
         let mut memory = Memory::new(MemoryType::new(Limits::new(2, None)), u64::MAX).unwrap();
         memory.slice_mut(0, 2 * 65536).unwrap().fill(7);
         let long = memory.save([None, None], &mut purse).unwrap();
@@ -373,7 +373,7 @@ mod tests {
     #[test]
     fn what_was_not_written_is_shared_and_what_was_filled_is_kept_once() {
         let ledger = Ledger::default();
-        let mut purse = Purse::new(u64::MAX, &ledger);
+        let mut purse = ByteBudget::new(u64::MAX, &ledger);
         let mut memory = Memory::new(MemoryType::new(Limits::new(64, None)), u64::MAX).unwrap();
         memory.slice_mut(0, 64 * 65536).unwrap().fill(7);
         assert_eq!(memory.unsaved(), 64 * 65536);

@@ -10,10 +10,10 @@ const FEW: usize = 6;
 
 /// A row of 64-bit slots, in place as long as they are few.
 #[derive(Clone)]
-pub struct Slots(Row);
+pub struct Slots(InlineSlots);
 
 #[derive(Clone)]
-enum Row {
+enum InlineSlots {
     Few { len: u8, slots: [u64; FEW] },
     Many(Vec<u64>),
 }
@@ -22,14 +22,14 @@ impl Slots {
     /// None.
     #[must_use]
     pub const fn new() -> Self {
-        Self(Row::Few { len: 0, slots: [0; FEW] })
+        Self(InlineSlots::Few { len: 0, slots: [0; FEW] })
     }
 
     /// Becomes a copy of a row.
     #[inline]
     pub fn set(&mut self, row: &[u64]) {
         match &mut self.0 {
-            Row::Few { len, slots } if row.len() <= FEW => {
+            InlineSlots::Few { len, slots } if row.len() <= FEW => {
                 // One by one: few as they are, they are not worth a call.
                 slots.iter_mut().zip(row).for_each(|(to, from)| *to = *from);
                 *len = row.len() as u8;
@@ -41,7 +41,7 @@ impl Slots {
     /// Adds one.
     pub fn push(&mut self, slot: u64) {
         match &mut self.0 {
-            Row::Few { len, slots } => match slots.get_mut(usize::from(*len)) {
+            InlineSlots::Few { len, slots } => match slots.get_mut(usize::from(*len)) {
                 Some(free) => {
                     *free = slot;
                     *len += 1;
@@ -50,36 +50,36 @@ impl Slots {
                     let mut row = Vec::with_capacity(2 * FEW);
                     row.extend_from_slice(slots);
                     row.push(slot);
-                    self.0 = Row::Many(row);
+                    self.0 = InlineSlots::Many(row);
                 }
             },
-            Row::Many(row) => row.push(slot),
+            InlineSlots::Many(row) => row.push(slot),
         }
     }
 
     /// The slots, to be changed.
     pub fn as_mut_slice(&mut self) -> &mut [u64] {
         match &mut self.0 {
-            Row::Few { len, slots } => slots.get_mut(..usize::from(*len)).unwrap_or_default(),
-            Row::Many(row) => row,
+            InlineSlots::Few { len, slots } => slots.get_mut(..usize::from(*len)).unwrap_or_default(),
+            InlineSlots::Many(row) => row,
         }
     }
 
     /// Makes it so many long: cuts it, or adds zeros.
     pub fn resize(&mut self, new: usize) {
         match &mut self.0 {
-            Row::Few { len, slots } if new <= FEW => {
+            InlineSlots::Few { len, slots } if new <= FEW => {
                 if let Some(added) = slots.get_mut(usize::from(*len)..new) {
                     added.fill(0);
                 }
                 *len = new as u8;
             }
-            Row::Few { .. } => {
+            InlineSlots::Few { .. } => {
                 let mut row = self.to_vec();
                 row.resize(new, 0);
-                self.0 = Row::Many(row);
+                self.0 = InlineSlots::Many(row);
             }
-            Row::Many(row) => row.resize(new, 0),
+            InlineSlots::Many(row) => row.resize(new, 0),
         }
     }
 }
@@ -96,8 +96,8 @@ impl Deref for Slots {
     #[inline]
     fn deref(&self) -> &[u64] {
         match &self.0 {
-            Row::Few { len, slots } => slots.get(..usize::from(*len)).unwrap_or_default(),
-            Row::Many(row) => row,
+            InlineSlots::Few { len, slots } => slots.get(..usize::from(*len)).unwrap_or_default(),
+            InlineSlots::Many(row) => row,
         }
     }
 }
@@ -106,7 +106,7 @@ impl From<&[u64]> for Slots {
     #[inline]
     fn from(row: &[u64]) -> Self {
         if row.len() > FEW {
-            return Self(Row::Many(row.to_vec()));
+            return Self(InlineSlots::Many(row.to_vec()));
         }
         let mut slots = Self::new();
         slots.set(row);
@@ -122,7 +122,7 @@ impl<const N: usize> From<[u64; N]> for Slots {
 
 impl From<Vec<u64>> for Slots {
     fn from(row: Vec<u64>) -> Self {
-        if row.len() > FEW { Self(Row::Many(row)) } else { row[..].into() }
+        if row.len() > FEW { Self(InlineSlots::Many(row)) } else { row[..].into() }
     }
 }
 

@@ -1,17 +1,17 @@
-//! The operand stacks before all operators of a function, so that one can be shown without lowering up to it again.
+//! The operand stacks before all instructions of a function, so that one can be shown without lowering up to it again.
 //!
-//! Most operators change the top of the stack and nothing below, so stacks are kept as a tree: an operand knows the one
-//! below it, and each operator the one on its top. Made in one pass, for functions that somebody looks into.
+//! Most instructions change the top of the stack and nothing below, so stacks are kept as a tree: an operand knows the one
+//! below it, and each instruction the one on its top. Made in one pass, for functions that somebody looks into.
 
 use super::lower::Operand;
 
 /// No operand: the end of a stack.
 const NONE: u32 = u32::MAX;
 
-/// Where each operator's operands are.
+/// Where each instruction's operands are.
 #[derive(Default)]
 pub(super) struct Stacks {
-    /// By operator: the operand on top.
+    /// By instruction: the operand on top.
     tops: Vec<u32>,
     /// Each with the one below it.
     operands: Vec<(u32, Operand)>,
@@ -20,7 +20,7 @@ pub(super) struct Stacks {
 }
 
 impl Stacks {
-    /// Adds the stack before the next operator. Its lowest `same` operands are as they were before the last one.
+    /// Adds the stack before the next instruction. Its lowest `same` operands are as they were before the last one.
     pub fn add(&mut self, stack: &[Operand], same: usize) {
         self.current.truncate(same);
         for operand in stack.iter().skip(self.current.len()) {
@@ -39,7 +39,7 @@ impl Stacks {
         self
     }
 
-    /// The operands before an operator, bottom first.
+    /// The operands before an instruction, bottom first.
     pub fn before(&self, op: u32) -> Vec<Operand> {
         let mut at = self.tops.get(op as usize).copied().unwrap_or(NONE);
         let mut stack = Vec::new();

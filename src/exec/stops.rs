@@ -10,16 +10,16 @@ use std::sync::Arc;
 /// What the run loop should stop for, besides its budget. Empty costs nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Stops {
-    /// Stop *before* the operator at any of these, by module and function.
+    /// Stop *before* the instruction at any of these, by module and function.
     pub(crate) code: HashMap<(ModuleId, u32), BTreeSet<u32>>,
-    /// Stop *before* an operator that writes one of these, and after a write to memory that no operator makes.
+    /// Stop *before* an instruction that writes one of these, and after a write to memory that no instruction makes.
     pub(super) watches: Watches,
     /// Stop right after one of these frames has returned to a wasm caller or to the host: its results are then on top
     /// of the caller's operand stack.
     pub(super) returns: BTreeSet<FrameId>,
     /// Stop when a host call has been answered and its results are in the guest.
     pub(crate) host_calls: bool,
-    /// Come back early where single operators took long.
+    /// Come back early where single instructions took long.
     pub(crate) rests: bool,
     /// Code with breakpoints and watches in it, as long as these stay as they are.
     cache: PatchCache,
@@ -43,7 +43,7 @@ impl Stops {
         self.code.entry((at.module, at.pc.func)).or_default().insert(at.pc.op)
     }
 
-    /// Stops where some of these bytes are written: before an operator that does it, after anything else that does.
+    /// Stops where some of these bytes are written: before an instruction that does it, after anything else that does.
     pub fn watch_memory(&mut self, range: MemoryRange) {
         self.cache = PatchCache::default();
         self.watches.memory.push(range);
@@ -55,8 +55,8 @@ impl Stops {
         self.watches.globals.insert(global);
     }
 
-    /// Stops before an operator where the innermost frame has this name.
-    pub fn watch_operator(&mut self, at: Location, frame: FrameId) {
+    /// Stops before an instruction where the innermost frame has this name.
+    pub fn watch_instruction(&mut self, at: Location, frame: FrameId) {
         self.cache = PatchCache::default();
         self.watches.framed.entry((at.module, at.pc.func)).or_default().insert((at.pc.op, frame));
     }
@@ -86,9 +86,9 @@ impl Stops {
         self.returns.range(frames).next_back().map_or(0, |frame| frame.depth)
     }
 
-    /// Lets a run come back before its budget is used up, as if it were: once its operators, or the calls between them,
-    /// have done much work that is not counted in operators, or where that saves executing the last few slowly. For
-    /// those who look at a clock between runs. At least one operator is executed.
+    /// Lets a run come back before its budget is used up, as if it were: once its instructions, or the calls between them,
+    /// have done much work that is not counted in instructions, or where that saves executing the last few slowly. For
+    /// those who look at a clock between runs. At least one instruction is executed.
     pub fn set_rests(&mut self, on: bool) {
         self.rests = on;
     }

@@ -176,7 +176,7 @@ pub struct Store {
     pub(super) limits: Bounds,
     /// Elements of all passive element segments that there ever were.
     pub(super) segment_elements: u64,
-    /// What was written to memories by no operator, since the last one.
+    /// What was written to memories by no instruction, since the last one.
     pub(super) outside: Outside,
 }
 

@@ -47,7 +47,7 @@ fn a_program_runs_to_its_end() {
 }
 
 #[test]
-fn every_operator_is_one_moment_and_shows_exact_state() {
+fn every_instruction_is_one_moment_and_shows_exact_state() {
     let mut m = machine(FAC, "fac", &[3]);
     assert_eq!(m.location(), Some(at(0, 0)));
     assert_eq!(m.locals(frame(1)), [Value::I64(3)]);
@@ -124,7 +124,7 @@ fn a_breakpoint_fires_once_and_never_where_it_was_reported() {
 }
 
 #[test]
-fn a_breakpoint_at_the_last_operator_of_a_budget_is_not_missed() {
+fn a_breakpoint_at_the_last_instruction_of_a_budget_is_not_missed() {
     let mut m = machine(FAC, "fac", &[2]);
     let mut stops = Stops::default();
     stops.add(at(0, 2));
@@ -321,7 +321,7 @@ fn imports_that_do_not_fit_are_named() {
 }
 
 #[test]
-fn no_trapping_operator_touches_its_operands() {
+fn no_trapping_instruction_touches_its_operands() {
     let cases = [
         ("i32.const 1  i32.const 0", "i32.rem_u  drop"),
         ("i64.const 0x8000000000000000  i64.const -1", "i64.div_s  drop"),
@@ -412,7 +412,7 @@ fn a_machine_that_may_rest_does_so_after_much_work_and_comes_to_the_same_end() {
 
 #[test]
 fn a_breakpoint_set_later_does_not_move_operands() {
-    // With a breakpoint at the `local.tee`, this is another instruction; the sum is to be in the local all the same.
+    // With a breakpoint at the `local.tee`, this is another micro-op; the sum is to be in the local all the same.
     let text = r#"(module (import "h" "f" (func $h)) (func (export "f") (param i32) (result i32) (local i32)
         local.get 0  i32.const 5  i32.add  local.tee 1  call $h  local.get 1  i32.add))"#;
     let mut m = machine(text, "f", &[7]);

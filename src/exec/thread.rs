@@ -31,7 +31,7 @@ pub(super) struct Thread {
     pub frames: Vec<Frame>,
     /// Number of wasm frames.
     pub depth: usize,
-    /// The stop before the operator it stands on has been reported.
+    /// The stop before the instruction it stands on has been reported.
     pub reported: bool,
     /// A function that [`Machine::call`] named but that is not WebAssembly.
     pub entering: Option<(FuncAddr, Slots)>,

@@ -46,7 +46,7 @@ pub enum TrapKind {
     InvalidConversion,
     /// The call stack is exhausted.
     CallStackExhausted,
-    /// A null reference where an operator needs another.
+    /// A null reference where an instruction needs another.
     NullReference,
     /// `ref.cast` to a type that the reference does not have.
     CastFailure,
@@ -67,7 +67,7 @@ pub enum TrapKind {
 impl fmt::Display for TrapKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Unreachable => "the `unreachable` operator was executed",
+            Self::Unreachable => "the `unreachable` instruction was executed",
             Self::MemoryOutOfBounds { address, size, memory } => {
                 let unit = if *size == 1 { "byte" } else { "bytes" };
                 return write!(
@@ -95,7 +95,7 @@ impl fmt::Display for TrapKind {
             Self::IntegerOverflow => "integer overflow",
             Self::InvalidConversion => "invalid conversion to integer: the float is not a number",
             Self::CallStackExhausted => "call stack exhausted: calls are nested too deeply (--max-calls, --max-stack)",
-            Self::NullReference => "null reference: the operator needs one that is not null",
+            Self::NullReference => "null reference: the instruction needs one that is not null",
             Self::CastFailure => "cast failure: the reference has another type",
             Self::ArrayOutOfBounds => "out of bounds array access",
             Self::SegmentOutOfBounds => "out of bounds memory access: past the end of the data segment",
@@ -145,7 +145,7 @@ pub struct TrapFrame {
     pub location: Location,
     /// Readable function name.
     pub function: String,
-    /// Byte offset of the operator in the file.
+    /// Byte offset of the instruction in the file.
     pub offset: u32,
 }
 

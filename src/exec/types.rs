@@ -25,14 +25,14 @@ pub struct Types {
 
 #[derive(Debug, Clone, Default)]
 struct Inner {
-    entries: Vec<Entry>,
+    entries: Vec<TypeEntry>,
     /// Number of the first type of each recursion group, by its types with references into the group relative. Only
     /// looked up, never walked: its order decides nothing.
     groups: HashMap<Arc<[SubType]>, TypeNumber>,
 }
 
 #[derive(Debug, Clone)]
-struct Entry {
+struct TypeEntry {
     /// Types it mentions are numbers of the store.
     ty: SubType,
     /// How many types are above it. Validation allows 63.
@@ -82,7 +82,7 @@ impl Types {
                 CompositeType::Struct(fields) => StructLayout::new(fields),
                 CompositeType::Func(_) | CompositeType::Array(_) => StructLayout::default(),
             };
-            inner.entries.push(Entry { ty, depth, layout });
+            inner.entries.push(TypeEntry { ty, depth, layout });
         }
         inner.groups.insert(group.into(), first);
         first
@@ -107,8 +107,8 @@ impl Types {
         &self.entry(number).layout
     }
 
-    fn entry(&self, number: TypeNumber) -> &Entry {
-        static NONE: LazyLock<Entry> = LazyLock::new(|| Entry {
+    fn entry(&self, number: TypeNumber) -> &TypeEntry {
+        static NONE: LazyLock<TypeEntry> = LazyLock::new(|| TypeEntry {
             ty: SubType::func(FuncType::default()),
             depth: 0,
             layout: StructLayout::default(),

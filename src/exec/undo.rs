@@ -1,5 +1,5 @@
-//! The way back over a few operators, however large the memories are: what each operator overwrites is kept before it
-//! does. Only for operators that are executed one by one, and as long as nothing else writes.
+//! The way back over a few instructions, however large the memories are: what each instruction overwrites is kept before it
+//! does. Only for instructions that are executed one by one, and as long as nothing else writes.
 
 use super::known::{BLOCK, BLOCK_LOG2};
 use super::{Checkpoint, Ledger, Machine, MemAddr, MemoryRange};
@@ -47,7 +47,7 @@ impl Machine {
         Some(Undo { then: then?, lengths, blocks: BTreeMap::new() })
     }
 
-    /// Keeps what the operator that comes next overwrites; what is kept already stays as it is. `false`, and it is not
+    /// Keeps what the instruction that comes next overwrites; what is kept already stays as it is. `false`, and it is not
     /// kept, if that is more than `most` bytes.
     pub fn keep_for_undo(&self, undo: &mut Undo, most: u64) -> bool {
         let Some(MemoryRange { memory, start, len }) = self.next_write() else { return true };
@@ -67,7 +67,7 @@ impl Machine {
         true
     }
 
-    /// Becomes what it was when the undo began, every operator since having been kept. `None`, and nothing has changed, if
+    /// Becomes what it was when the undo began, every instruction since having been kept. `None`, and nothing has changed, if
     /// the system has not the memory.
     pub fn undo(&mut self, undo: &Undo) -> Option<()> {
         let mut memories = std::mem::take(&mut self.store.memories);

@@ -1,8 +1,8 @@
-//! Watches: what somebody wants to see written, and whether the operator that comes next writes it.
+//! Watches: what somebody wants to see written, and whether the instruction that comes next writes it.
 //!
-//! Like breakpoints they become code ([`super::breaks`]): an instruction before each operator that might write the thing
-//! watched. What that instruction finds is only a suspicion; whether an operator writes is decided here, from the exact
-//! state before it, for both forms of code. An operator that will trap writes nothing.
+//! Like breakpoints they become code ([`super::breaks`]): a micro-op before each instruction that might write the thing
+//! watched. What that micro-op finds is only a suspicion; whether an instruction writes is decided here, from the exact
+//! state before it, for both forms of code. An instruction that will trap writes nothing.
 
 use super::frame::{Frame, WasmFrame};
 use super::lower::Source;
@@ -31,18 +31,18 @@ impl MemoryRange {
     }
 }
 
-/// A write to memory that no operator made: by the host, by the canonical ABI, or by a data segment.
+/// A write to memory that no instruction made: by the host, by the canonical ABI, or by a data segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OutsideWrite {
     /// Where.
     pub range: MemoryRange,
     /// By whom.
-    pub by: Outsider,
+    pub by: OutsideWriter,
 }
 
-/// Who writes to memory beside operators.
+/// Who writes to memory beside instructions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outsider {
+pub enum OutsideWriter {
     /// The host: it has answered the call of this number, as its embedder counts them.
     Host(u64),
     /// The canonical ABI: values that pass from one component to another.
@@ -51,7 +51,7 @@ pub enum Outsider {
     Segment(u32, u32),
 }
 
-/// Writes that no operator made since the last operator, in their order. Plain data that no run depends on.
+/// Writes that no instruction made since the last instruction, in their order. Plain data that no run depends on.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Outside {
     pub writes: Vec<OutsideWrite>,
@@ -64,7 +64,7 @@ pub(super) struct Outside {
 pub(super) struct Watches {
     pub memory: Vec<MemoryRange>,
     pub globals: BTreeSet<GlobalAddr>,
-    /// Operators, each in one frame.
+    /// Instructions, each in one frame.
     pub framed: HashMap<(ModuleId, u32), BTreeSet<(u32, FrameId)>>,
 }
 
@@ -74,7 +74,7 @@ impl Watches {
     }
 }
 
-/// Where an operator writes to memory.
+/// Where an instruction writes to memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Target {
     /// Memory index.
@@ -87,7 +87,7 @@ pub(super) struct Target {
     pub size: Option<u32>,
 }
 
-/// Where an operator may write to memory.
+/// Where an instruction may write to memory.
 pub(super) fn target(op: &Op) -> Option<Target> {
     if let Some(access) = op.memory_access() {
         let (memory, offset) = (access.memory, access.offset);
@@ -109,7 +109,7 @@ pub(super) fn target(op: &Op) -> Option<Target> {
     }
 }
 
-/// The atomic operators that only wait and wake.
+/// The atomic instructions that only wait and wake.
 fn waits(op: &Op) -> bool {
     matches!(
         op,
@@ -118,9 +118,9 @@ fn waits(op: &Op) -> bool {
 }
 
 impl Store {
-    /// Says that something that is no operator wrote to a memory.
+    /// Says that something that is no instruction wrote to a memory.
     #[inline]
-    pub fn note_write(&mut self, memory: MemAddr, start: u64, len: u64, by: Outsider) {
+    pub fn note_write(&mut self, memory: MemAddr, start: u64, len: u64, by: OutsideWriter) {
         if len > 0 {
             self.memory_mut(memory).mark(start, len);
             self.outside.writes.push(OutsideWrite { range: MemoryRange { memory, start, len }, by });
@@ -128,7 +128,7 @@ impl Store {
         }
     }
 
-    /// Writes to memories that no operator made, since the operator executed last.
+    /// Writes to memories that no instruction made, since the instruction executed last.
     #[must_use]
     pub fn outside_writes(&self) -> &[OutsideWrite] {
         &self.outside.writes
@@ -148,13 +148,13 @@ impl Store {
 }
 
 impl Machine {
-    /// What the operator that comes next writes to memory: nothing if it traps, or has no byte to write.
+    /// What the instruction that comes next writes to memory: nothing if it traps, or has no byte to write.
     #[must_use]
     pub fn next_write(&self) -> Option<MemoryRange> {
         self.write_of(self.standing()?)
     }
 
-    /// The global that the operator that comes next sets.
+    /// The global that the instruction that comes next sets.
     #[must_use]
     pub fn next_global(&self) -> Option<GlobalAddr> {
         self.global_of(self.standing()?)
@@ -167,7 +167,7 @@ impl Machine {
             .is_some_and(|frame| stops.contains(self.place(frame, true)) || self.is_watched(frame, stops))
     }
 
-    /// The frame on top, if it stands before an operator.
+    /// The frame on top, if it stands before an instruction.
     fn standing(&self) -> Option<&WasmFrame> {
         match self.thread.frames.last()? {
             Frame::Wasm(frame) if !frame.waiting => Some(frame),
@@ -175,7 +175,7 @@ impl Machine {
         }
     }
 
-    /// Whether the operator that comes next, in the frame on top, does what is watched.
+    /// Whether the instruction that comes next, in the frame on top, does what is watched.
     pub(super) fn is_watched(&self, frame: &WasmFrame, stops: &Stops) -> bool {
         let watches = &stops.watches;
         if watches.is_empty() {

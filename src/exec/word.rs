@@ -1,11 +1,11 @@
 //! The form that code runs in.
 //!
-//! Lowered code is a sequence of [`Word`]s. An instruction is the address of its [`Handler`], followed by the words
+//! Lowered code is a sequence of [`Word`]s. A micro-op is the address of its [`Handler`], followed by the words
 //! that this handler reads. Which words follow which handler is agreed between `lower` and `ops` alone.
 
 use super::context::{Context, Leave};
 
-/// Executes one instruction, and in optimised builds all that follow (see [`super::context`]).
+/// Executes one micro-op, and in optimised builds all that follow (see [`super::context`]).
 pub(super) type Handler =
     unsafe fn(ip: *const Word, sp: *mut u64, mem: *mut u8, len: u64, cx: *mut Context, fuel: i64) -> Leave;
 
@@ -31,7 +31,7 @@ pub(super) struct Near {
     pub n: u32,
 }
 
-/// How far a branch goes, in words from its own first word, and how many operators are counted when it is taken
+/// How far a branch goes, in words from its own first word, and how many instructions are counted when it is taken
 /// (negative where more had been counted for the place it goes to).
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]

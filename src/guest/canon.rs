@@ -4,7 +4,7 @@ use super::call::short_name;
 use super::{CallId, HostFunc};
 use crate::component::layout::Passing;
 use crate::component::{FuncSig, InstanceId, Options, ResourceType};
-use crate::exec::{FuncAddr, Outsider};
+use crate::exec::{FuncAddr, OutsideWriter};
 use std::sync::Arc;
 
 /// A canonical function.
@@ -54,10 +54,10 @@ impl Callee {
     }
 
     /// Whom what it returns is written by; `call` is the number of the call of a host's function.
-    pub fn as_outsider(&self, call: CallId) -> Outsider {
+    pub fn as_outsider(&self, call: CallId) -> OutsideWriter {
         match self {
-            Self::Host(_) => Outsider::Host(call.0),
-            Self::Lifted(_) => Outsider::Component,
+            Self::Host(_) => OutsideWriter::Host(call.0),
+            Self::Lifted(_) => OutsideWriter::Component,
         }
     }
 

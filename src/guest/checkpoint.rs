@@ -72,7 +72,7 @@ impl Guest {
         Some(())
     }
 
-    /// Whether it stands before an operator, all that came before being done.
+    /// Whether it stands before an instruction, all that came before being done.
     #[must_use]
     pub fn stands(&self) -> bool {
         let busy = self.thread.event.is_some() || self.thread.waits.is_some() || self.ended.is_some();

@@ -9,7 +9,7 @@ use super::task::{OutsideOutcome, OutsideTask, Task};
 use super::world::{CallLog, World};
 use super::{CallId, Door, End, Entry, Guest, HostCall, HostReply, Stop, Thread};
 use crate::component::{ComponentFunc, Exports, Instantiation, LowerLog, Runtime, Val};
-use crate::exec::{Bounds, Machine, Outsider, Stops, TrapKind};
+use crate::exec::{Bounds, Machine, OutsideWriter, Stops, TrapKind};
 use crate::wasm::{Binary, ComponentDef, LoadError, Program};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -27,7 +27,7 @@ pub enum Progress {
     Trapped(TrapKind),
     /// Waits for [`Embedding::reply`]; the call is [`Embedding::pending_call`].
     HostCall,
-    /// The operators asked for were executed; there are more.
+    /// The instructions asked for were executed; there are more.
     Budget,
     /// There is nothing to do.
     Idle,
@@ -49,7 +49,7 @@ impl Default for Embedding {
             modules: Vec::new(),
         };
         let world = World {
-            lowers: Outsider::Component,
+            lowers: OutsideWriter::Component,
             asked: CallId::default(),
             program: Arc::new(program),
             machine: Machine::default(),
@@ -114,7 +114,7 @@ impl Embedding {
         self.begin(OutsideTask::call(name, func.clone(), args));
     }
 
-    /// Executes at most `budget` operators of what was begun.
+    /// Executes at most `budget` instructions of what was begun.
     pub fn run(&mut self, budget: u64) -> Progress {
         if self.guest.thread.tasks.is_empty() {
             return Progress::Idle;
@@ -149,7 +149,7 @@ impl Embedding {
         self.guest.take_closed().for_each(drop);
     }
 
-    /// Operators executed so far.
+    /// Instructions executed so far.
     #[must_use]
     pub fn moment(&self) -> u64 {
         self.guest.moment()

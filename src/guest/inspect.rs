@@ -1,4 +1,4 @@
-//! Read-only views of a guest's state, exact at every operator boundary.
+//! Read-only views of a guest's state, exact at every instruction boundary.
 
 use super::call::short_name;
 use super::task::Task;
@@ -19,7 +19,7 @@ pub struct MemoryId(pub u32);
 pub enum FrameKind {
     /// WebAssembly code.
     Wasm {
-        /// Where it stands: the next operator (innermost) or the `call` it waits on.
+        /// Where it stands: the next instruction (innermost) or the `call` it waits on.
         location: Location,
         /// Which core instance (index in the store).
         instance: u32,
@@ -87,9 +87,9 @@ impl Guest {
         })
     }
 
-    /// Whether an operator trapped. It has not been counted: the moment is that of the state before it.
+    /// Whether an instruction trapped. It has not been counted: the moment is that of the state before it.
     #[must_use]
-    pub fn trapped_in_operator(&self) -> bool {
+    pub fn trapped_in_instruction(&self) -> bool {
         let trapped = matches!(self.ended, Some(End::Trapped(_)));
         trapped && self.world.machine.in_wasm() && !self.waiting()
     }
@@ -174,7 +174,7 @@ impl Guest {
         !frame.is_bottom() && self.innermost(frame.thread).is_some_and(|top| frame.is_or_waits_for(top))
     }
 
-    /// The next operator of the innermost wasm frame, or the `call` in which it waits for the host.
+    /// The next instruction of the innermost wasm frame, or the `call` in which it waits for the host.
     #[must_use]
     pub fn location(&self) -> Option<Location> {
         self.machine_frames().find_map(|frame| match frame {
@@ -308,19 +308,19 @@ impl Guest {
         &self.world.log.writes
     }
 
-    /// What the operator that comes next writes to memory; nothing where it would trap.
+    /// What the instruction that comes next writes to memory; nothing where it would trap.
     #[must_use]
     pub fn next_write(&self) -> Option<MemoryRange> {
         self.world.machine.next_write().filter(|_| self.goes_on())
     }
 
-    /// The global that the operator that comes next sets.
+    /// The global that the instruction that comes next sets.
     #[must_use]
     pub fn next_global(&self) -> Option<GlobalAddr> {
         self.world.machine.next_global().filter(|_| self.goes_on())
     }
 
-    /// Writes to memory since the operator executed last that were no operator's: by the host, by the canonical ABI, by
+    /// Writes to memory since the instruction executed last that were no instruction's: by the host, by the canonical ABI, by
     /// data segments.
     #[must_use]
     pub fn outside_writes(&self) -> &[OutsideWrite] {
@@ -354,7 +354,7 @@ impl Guest {
         self.world.machine.store.was_written_outside(stops)
     }
 
-    /// Whether an operator comes next.
+    /// Whether an instruction comes next.
     fn goes_on(&self) -> bool {
         self.ended.is_none() && self.thread.waits.is_none() && self.world.machine.in_wasm()
     }

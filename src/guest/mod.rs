@@ -1,6 +1,6 @@
 //! One steppable thing: a core module or component with all its state, as plain data.
 //!
-//! A guest executes operators and stops at host calls, which leave it as data. It never touches the operating
+//! A guest executes instructions and stops at host calls, which leave it as data. It never touches the operating
 //! system, and cloning it is a complete checkpoint.
 
 mod call;
@@ -44,7 +44,7 @@ use task::{Event, LowerTask, Next, Preview1Task, ResourceTask, Task};
 use thread::{Slot, Thread, Waits};
 use world::{Fault, World};
 
-/// The count of operators executed since the start.
+/// The count of instructions executed since the start.
 pub type Moment = u64;
 
 /// Calls between components, and calls of their canonical functions, after which a guest that may rest does.
@@ -67,12 +67,12 @@ pub enum Entry {
 /// Why [`Guest::run`] came back.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Stop {
-    /// The operators asked for were executed; the guest stands before an operator (or needs more budget).
+    /// The instructions asked for were executed; the guest stands before an instruction (or needs more budget).
     Budget,
-    /// About to execute the operator at a breakpoint (not reported for the operator it already stood on when
+    /// About to execute the instruction at a breakpoint (not reported for the instruction it already stood on when
     /// `run` was called).
     Breakpoint(Location),
-    /// About to write what is watched, or something outside of the program's operators has just written it.
+    /// About to write what is watched, or something outside of the program's instructions has just written it.
     Watch,
     /// This wasm frame has returned.
     Returned(FrameId),
@@ -151,7 +151,7 @@ impl Door {
 }
 
 impl Guest {
-    /// Links the program's imports against what hosts of this crate know, and stands before the first operator. It may
+    /// Links the program's imports against what hosts of this crate know, and stands before the first instruction. It may
     /// use what [`Bounds`] allow by default.
     ///
     /// # Errors
@@ -198,14 +198,14 @@ impl Guest {
         self.world.machine.has_room_for_copy().then(|| self.clone())
     }
 
-    /// Operators executed so far.
+    /// Instructions executed so far.
     #[must_use]
     pub fn moment(&self) -> Moment {
         self.world.machine.moment()
     }
 
-    /// Executes at most `budget` operators. With budget 0 it finishes whatever must happen before the next
-    /// operator (lowering a reply, say) and returns [`Stop::Budget`] standing before it.
+    /// Executes at most `budget` instructions. With budget 0 it finishes whatever must happen before the next
+    /// instruction (lowering a reply, say) and returns [`Stop::Budget`] standing before it.
     pub fn run(&mut self, budget: u64, stops: &Stops) -> Stop {
         let start = self.moment();
         let end = start.saturating_add(budget);

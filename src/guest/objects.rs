@@ -38,7 +38,7 @@ pub enum Thrown {
     Tag(u32),
     /// One that exists.
     Exception(Reference),
-    /// The one that the legacy `try` at this operator has caught.
+    /// The one that the legacy `try` at this instruction has caught.
     CaughtBy(u32),
 }
 
@@ -180,7 +180,7 @@ impl Guest {
         }
     }
 
-    /// Where something that the innermost frame throws would be caught: the frame and the operator there.
+    /// Where something that the innermost frame throws would be caught: the frame and the instruction there.
     /// The outer `None`: there is nothing to throw.
     #[must_use]
     pub fn catcher(&self, what: Thrown) -> Option<Option<(FrameId, u32)>> {

@@ -6,7 +6,7 @@ use super::task::{ModuleStep, ModuleTask, RootTask, Task};
 use super::world::{CallLog, World};
 use super::{CallId, Door, Entry, Guest, LinkError, Thread, link, preview1, shim};
 use crate::component::{Instantiation, LowerLog, Runtime};
-use crate::exec::{Bounds, Extern, FuncAddr, InstanceAddr, InstantiateError, Machine, Outsider};
+use crate::exec::{Bounds, Extern, FuncAddr, InstanceAddr, InstantiateError, Machine, OutsideWriter};
 use crate::wasm::{Binary, ComponentDef, ExternKind, Module, Program, ValType};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -21,7 +21,7 @@ pub(super) fn guest(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Res
     let mut machine = Machine::default();
     machine.store.set_limits(bounds);
     let world = World {
-        lowers: Outsider::Component,
+        lowers: OutsideWriter::Component,
         asked: CallId::default(),
         program: Arc::clone(&program),
         machine,

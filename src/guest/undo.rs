@@ -1,9 +1,9 @@
-//! The way back over a few operators, however large the guest is.
+//! The way back over a few instructions, however large the guest is.
 
 use super::{Checkpoint, Guest, Moment};
 use crate::exec;
 
-/// The way back to a moment, as long as the guest does nothing but operators that are kept ([`Guest::keep_for_undo`]).
+/// The way back to a moment, as long as the guest does nothing but instructions that are kept ([`Guest::keep_for_undo`]).
 #[derive(Debug)]
 pub struct Undo {
     /// Without its machine.
@@ -32,7 +32,7 @@ impl Guest {
         self.world.machine.undo_size()
     }
 
-    /// The way back to where it stands now, before an operator; `near` is a checkpoint of the same run to share with.
+    /// The way back to where it stands now, before an instruction; `near` is a checkpoint of the same run to share with.
     /// `None` if that would take more than `most` bytes without the memories, which are written into the ledger, or than
     /// the system has.
     pub fn begin_undo(
@@ -45,12 +45,12 @@ impl Guest {
         Some(Undo { guest: self.without_machine(), machine })
     }
 
-    /// Keeps what the operator that comes next overwrites. `false`, and it is not kept, if that is more than `most` bytes.
+    /// Keeps what the instruction that comes next overwrites. `false`, and it is not kept, if that is more than `most` bytes.
     pub fn keep_for_undo(&self, undo: &mut Undo, most: u64) -> bool {
         self.world.machine.keep_for_undo(&mut undo.machine, most)
     }
 
-    /// Becomes what it was when the undo began, every operator since having been kept. `None`, and it stays as it is, if
+    /// Becomes what it was when the undo began, every instruction since having been kept. `None`, and it stays as it is, if
     /// the system has not the memory.
     pub fn undo(&mut self, undo: &Undo) -> Option<()> {
         self.world.machine.undo(&undo.machine)?;

@@ -3,7 +3,7 @@
 use super::canon::Canons;
 use super::{CallId, HostCall, HostFunc, MemoryId};
 use crate::component::{LowerContext, LowerLog, LowerStep, Lowering, Options, Runtime};
-use crate::exec::{FuncAddr, FuncKind, InstantiateError, Machine, MemAddr, Outsider, Slots, TrapKind};
+use crate::exec::{FuncAddr, FuncKind, InstantiateError, Machine, MemAddr, OutsideWriter, Slots, TrapKind};
 use crate::wasm::Program;
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ pub(super) struct World {
     pub log: CallLog,
     pub canons: Canons,
     /// On whose behalf values are lowered.
-    pub lowers: Outsider,
+    pub lowers: OutsideWriter,
     /// The call that the task at work has asked the host, if it has.
     pub asked: CallId,
     /// A call that has been answered, and that nobody keeps: the next one takes its place.
@@ -129,7 +129,7 @@ impl World {
     }
 
     /// Notes what a step has written to a memory.
-    pub fn note_writes(&mut self, memory: Option<MemAddr>, by: Outsider) {
+    pub fn note_writes(&mut self, memory: Option<MemAddr>, by: OutsideWriter) {
         for (at, len) in self.step.writes.drain(..) {
             if let Some(addr) = memory {
                 self.machine.store.note_write(addr, at, len, by);

@@ -51,7 +51,7 @@ pub enum Said {
 
 /// One part of the way to a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Leg {
+enum Errand {
     Visit(Visit),
     /// The solution of a task on the way.
     Command(String),
@@ -74,7 +74,7 @@ pub struct Player {
     /// Asked to go on with an open task once already.
     insisted: bool,
     wants: VecDeque<Want>,
-    legs: VecDeque<Leg>,
+    legs: VecDeque<Errand>,
     /// Not yet where the step happens.
     arriving: bool,
     missed: bool,
@@ -248,17 +248,17 @@ impl Player {
         let mut commands = false;
         for (index, step) in lesson.steps.iter().enumerate().take(self.step + 1).skip(from) {
             if let Place::Visit(visit) = &step.place {
-                self.legs.push_back(Leg::Visit(visit.clone()));
+                self.legs.push_back(Errand::Visit(visit.clone()));
             }
             if let Some(Task { kind: TaskKind::Until(_), solution, .. }) = &step.task
                 && index < self.step
             {
                 commands = true;
-                self.legs.extend(solution.iter().cloned().map(Leg::Command));
+                self.legs.extend(solution.iter().cloned().map(Errand::Command));
             }
         }
         if commands {
-            self.legs.push_back(Leg::Tidy);
+            self.legs.push_back(Errand::Tidy);
         }
         if let Some(run) = lesson.steps.get(from).and_then(|s| s.run.clone()) {
             self.wants.push_back(Want::Set(Box::new(run)));
@@ -306,7 +306,7 @@ impl Player {
         let place = step.place.clone();
         self.enter(next);
         if let Place::Visit(visit) = place {
-            self.legs.push_back(Leg::Visit(visit));
+            self.legs.push_back(Errand::Visit(visit));
         }
         Ok(self.proceed(session))
     }
@@ -411,17 +411,17 @@ impl Player {
     /// Goes the next legs of the way; `true` where one has started a motion.
     fn proceed(&mut self, session: &mut Session) -> bool {
         while let Some(leg) = self.legs.pop_front() {
-            let last_visit = matches!(leg, Leg::Visit(_)) && self.legs.is_empty();
+            let last_visit = matches!(leg, Errand::Visit(_)) && self.legs.is_empty();
             let started = match leg {
-                Leg::Visit(visit) => match session.visit(visit) {
+                Errand::Visit(visit) => match session.visit(visit) {
                     Ok(()) => session.is_running(),
                     Err(_) => {
                         self.missed = true;
                         false
                     }
                 },
-                Leg::Command(line) => matches!(session.command(&line), Ok(CommandOutcome::Started)),
-                Leg::Tidy => {
+                Errand::Command(line) => matches!(session.command(&line), Ok(CommandOutcome::Started)),
+                Errand::Tidy => {
                     let _ = session.command("delete all");
                     false
                 }

@@ -8,7 +8,7 @@ use crate::session::Session;
 
 /// The outside of a lesson, implemented where files may be touched.
 pub trait Stage {
-    /// A session that stands before the program's first operator, in a world made anew. Paths of grants are seen from
+    /// A session that stands before the program's first instruction, in a world made anew. Paths of grants are seen from
     /// inside that world.
     ///
     /// # Errors

@@ -24,7 +24,7 @@ pub enum TaskKind {
     Answer {
         /// The question.
         query: String,
-        /// Asked of the machine so many operators later.
+        /// Asked of the machine so many instructions later.
         ahead: u64,
         /// What may be typed instead of an answer: word → answer.
         words: BTreeMap<String, String>,

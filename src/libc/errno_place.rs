@@ -40,7 +40,7 @@ pub(super) fn replaced_by(program: &Program, caller: Location, place: Place) -> 
     comes_to_store(module, code, caller.pc.op, place).then(|| u16::try_from(NOTCAPABLE).ok())?
 }
 
-/// Whether a way on from an operator stores `ENOTCAPABLE` in a word before it calls anything: itself, or from a local
+/// Whether a way on from an instruction stores `ENOTCAPABLE` in a word before it calls anything: itself, or from a local
 /// that it has put it in (a compiler makes one store of those at the ends of several ways).
 fn comes_to_store(module: &Module, code: &Code, from: u32, place: Place) -> bool {
     let start = (from, None);

@@ -4,7 +4,7 @@
 //! is found shows in the host call that comes next.
 
 use super::errno_place;
-use crate::wasm::{Code, ExternKind, Import, Module, Op, Operators};
+use crate::wasm::{Code, ExternKind, Import, Instructions, Module, Op};
 use crate::wit::{Func, PathCall};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
@@ -106,7 +106,7 @@ impl Graph {
         reached.iter().min_by_key(|(_, distance)| **distance).map(|(call, _)| *call)
     }
 
-    /// The nearest call on the ways on from an operator of a function that asks the host about a path: what it asks
+    /// The nearest call on the ways on from an instruction of a function that asks the host about a path: what it asks
     /// for, and where it is.
     pub fn next(&self, module: &Module, func: u32, from: u32) -> Option<(PathCall, u32)> {
         let code = module.code(func)?;
@@ -138,7 +138,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn of(func: u32, ops: Operators<'_>) -> Option<Self> {
+    fn of(func: u32, ops: Instructions<'_>) -> Option<Self> {
         let mut seen = Self { func, calls: BTreeSet::new(), refuses: false };
         let mut before = None;
         for op in ops {
@@ -158,7 +158,7 @@ impl Seen {
     }
 }
 
-/// The operators that may come after one.
+/// The instructions that may come after one.
 pub(super) fn ways_on(code: &Code, at: u32) -> Vec<u32> {
     let Some(op) = code.ops.get(at as usize) else { return Vec::new() };
     let mut ways: Vec<u32> = code.labels_of(op).iter().map(|label| label.target).collect();

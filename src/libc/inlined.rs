@@ -89,7 +89,7 @@ fn strings(guest: &Guest, frame: FrameId) -> BTreeMap<usize, (u32, String)> {
     strings
 }
 
-/// The locals whose first byte is compared with `/` before an operator, the nearest first.
+/// The locals whose first byte is compared with `/` before an instruction, the nearest first.
 fn compared(program: &Program, at: Location) -> Vec<u32> {
     let Some(module) = program.modules.get(at.module.0 as usize) else { return Vec::new() };
     let ops = ops(module, at.pc.func);

@@ -69,7 +69,7 @@ pub struct Lookup {
     pub outcome: LookupOutcome,
     /// What libc did, in order.
     pub steps: Vec<Step>,
-    /// Operators executed when the lookup ended.
+    /// Instructions executed when the lookup ended.
     pub moment: u64,
     /// True where parts were inferred by the model of wasi-libc rather than seen.
     pub inferred: bool,

@@ -172,7 +172,7 @@ impl Probes {
         self.at.values().any(|kind| *kind == ProbeKind::Getenv)
     }
 
-    /// Adds a stop at the first operator of each.
+    /// Adds a stop at the first instruction of each.
     pub fn add_to(&self, stops: &mut Stops) {
         for &(module, func) in self.at.keys() {
             stops.add(Location { module, pc: Pc { func, op: 0 } });
@@ -182,7 +182,7 @@ impl Probes {
         }
     }
 
-    /// The probe whose function's first operator is at this place.
+    /// The probe whose function's first instruction is at this place.
     #[must_use]
     pub fn at(&self, at: Location) -> Option<ProbeKind> {
         (at.pc.op == 0).then(|| self.at.get(&(at.module, at.pc.func)).copied()).flatten()

@@ -12,7 +12,7 @@ use crate::wasm::{Import, Module, ValType};
 use crate::wit::{Func, PathCall};
 use std::collections::BTreeSet;
 
-/// Longest wrapper of an import, in operators.
+/// Longest wrapper of an import, in instructions.
 const WRAPPER: usize = 24;
 /// How many calls lie at most between `open` and its import.
 const NEAR: usize = 4;

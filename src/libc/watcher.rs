@@ -22,7 +22,7 @@ use crate::wit::Func;
 const O_CREAT: i32 = 0x1000;
 /// How many found lookups are kept for host calls to come: `rename` and `link` look up two paths first.
 const KEPT: usize = 4;
-/// How many operators after a refusal a function says the same in its own words, at most.
+/// How many instructions after a refusal a function says the same in its own words, at most.
 const ECHO: u64 = 32;
 
 /// A probed function that is running.
@@ -91,7 +91,7 @@ impl Watcher {
         self.learned.host_call(number, call, reply);
     }
 
-    /// The guest stands before the first operator of a probed function. Returns the frame whose return must be
+    /// The guest stands before the first instruction of a probed function. Returns the frame whose return must be
     /// watched ([`crate::exec::Stops::add_return`]), if any.
     pub fn entered(&mut self, guest: &Guest, kind: ProbeKind) -> Option<FrameId> {
         let frame = guest.frame();

@@ -24,7 +24,7 @@ enum Base {
 }
 
 impl Place {
-    /// The word at `offset` from the address that the operators before `end` push.
+    /// The word at `offset` from the address that the instructions before `end` push.
     pub fn before(module: &Module, ops: &[Op], end: usize, offset: u64) -> Option<Self> {
         let at = |back: usize| end.checked_sub(back).and_then(|at| ops.get(at));
         let (base, added) = match (at(1)?, at(2), at(3)) {
@@ -61,7 +61,7 @@ impl Place {
     }
 }
 
-/// The constant that an operator pushes, itself or from a global that never changes.
+/// The constant that an instruction pushes, itself or from a global that never changes.
 fn address(module: &Module, op: &Op) -> Option<u32> {
     match *op {
         Op::I32Const { value } => Some(value.cast_unsigned()),
@@ -76,7 +76,7 @@ fn address(module: &Module, op: &Op) -> Option<u32> {
     }
 }
 
-/// The operators of a function; none of one that is imported.
+/// The instructions of a function; none of one that is imported.
 pub(super) fn ops(module: &Module, func: u32) -> &[Op] {
     module.code(func).map_or(&[], |code| &code.ops)
 }
@@ -101,7 +101,7 @@ pub(super) fn stores(module: &Module, func: u32) -> impl Iterator<Item = (u32, P
     })
 }
 
-/// Whether operators name a word without loading it: they store something there.
+/// Whether instructions name a word without loading it: they store something there.
 pub(super) fn names(module: &Module, ops: &[Op], place: Place) -> bool {
     let Base::Constant = place.base else { return false };
     let loaded = |at: usize| {

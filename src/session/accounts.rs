@@ -13,7 +13,7 @@ use crate::wit::{Func, p1, p2};
 
 /// One account and the call it belongs to.
 #[derive(Debug, Clone)]
-pub(crate) struct Entry {
+pub(crate) struct AccountEntry {
     /// The host call; `None` for a lookup refused before any call.
     pub call: Option<CallId>,
     /// The next call, where that was the other half of the same attempt.
@@ -27,14 +27,14 @@ pub(crate) struct Entry {
 /// All accounts of the run so far.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Accounts {
-    entries: Vec<Entry>,
+    entries: Vec<AccountEntry>,
     /// How many of the journal's calls have been looked at.
     calls_seen: u64,
 }
 
 impl Accounts {
     /// In order of time.
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[AccountEntry] {
         &self.entries
     }
 
@@ -46,12 +46,12 @@ impl Accounts {
     ) -> impl DoubleEndedIterator<Item = (Moment, u16)> + '_ {
         let at = |moment| self.entries.partition_point(|e| e.moment < moment);
         let entries = self.entries.get(at(from)..at(before)).unwrap_or_default();
-        let errno = |e: &Entry| e.account.errno.as_ref().map_or(0, |errno| errno.number);
+        let errno = |e: &AccountEntry| e.account.errno.as_ref().map_or(0, |errno| errno.number);
         entries.iter().filter(|e| e.call.is_none()).map(move |e| (e.moment, errno(e)))
     }
 
     /// Adds one where its time says; a run over the same moments again adds nothing.
-    fn add(&mut self, entry: Entry) {
+    fn add(&mut self, entry: AccountEntry) {
         let at = self.entries.partition_point(|e| e.moment <= entry.moment);
         let same_time = self.entries[..at].iter().rev().take_while(|e| e.moment == entry.moment);
         if same_time.into_iter().any(|e| e.call == entry.call) {
@@ -114,13 +114,13 @@ pub(super) fn of_exit(guest: &Guest, call: &HostCall) -> Option<Account> {
 
 impl Session {
     /// The accounts of what has happened by now; the run may have gone further.
-    pub(super) fn known_accounts(&self) -> &[Entry] {
+    pub(super) fn known_accounts(&self) -> &[AccountEntry] {
         let entries = self.evidence.accounts.entries();
         if !self.timeline.is_past() {
             return entries;
         }
         let (now, made) = (self.guest().moment(), self.timeline.made());
-        let known = |e: &Entry| match e.call {
+        let known = |e: &AccountEntry| match e.call {
             Some(id) => id.0 <= made,
             None => e.moment <= now,
         };
@@ -132,7 +132,7 @@ impl Session {
         self.known_accounts().iter().rposition(|e| e.account.outcome != Outcome::Granted)
     }
 
-    /// Tells the probe at the operator the guest stands before, once. The errno of a lookup that ends there comes
+    /// Tells the probe at the instruction the guest stands before, once. The errno of a lookup that ends there comes
     /// back.
     pub(super) fn enter_probe(&mut self) -> Option<u16> {
         let guest = self.timeline.guest();
@@ -166,7 +166,7 @@ impl Session {
                 refused = Some(errno);
             }
             self.file_variables();
-            // Told once is told: a watcher that keeps it must not hold up the run.
+            // PastAnswer once is told: a watcher that keeps it must not hold up the run.
             if self.evidence.watcher.watched().contains(&left) {
                 return refused;
             }
@@ -202,7 +202,7 @@ impl Session {
         if !asks || given > 0 || yours == 0 || self.evidence.probes.sees_variables() {
             return None;
         }
-        let told = |entry: &Entry| entry.account.kind == caps::Kind::Environment;
+        let told = |entry: &AccountEntry| entry.account.kind == caps::Kind::Environment;
         (!self.evidence.accounts.entries.iter().any(told))
             .then(|| Account { moment: record.moment, ..caps::environment(yours) })
     }
@@ -224,7 +224,7 @@ impl Session {
         if let Some(witness) = &mut self.witness {
             witness(Witnessed::Lookup(&account));
         }
-        self.evidence.accounts.add(Entry { call: None, also: None, moment, account });
+        self.evidence.accounts.add(AccountEntry { call: None, also: None, moment, account });
     }
 
     /// At the end of a run that failed: where it was told of its directories, never asked for a path, and what it
@@ -280,13 +280,13 @@ impl Session {
             self.evidence.watcher.host_call(record.id, &record.call, &record.reply);
             if let Some(account) = self.environment(&record) {
                 let call = Some(record.id);
-                self.evidence.accounts.add(Entry { call, also: None, moment: record.moment, account });
+                self.evidence.accounts.add(AccountEntry { call, also: None, moment: record.moment, account });
             }
             if let Some(account) = &record.reply.account
                 && !self.evidence.accounts.fold(before.as_deref(), &record)
             {
                 let (call, account) = (Some(record.id), Account::clone(account));
-                self.evidence.accounts.add(Entry { call, also: None, moment: record.moment, account });
+                self.evidence.accounts.add(AccountEntry { call, also: None, moment: record.moment, account });
             }
             hit = crate::trace::errno_of(&record).and_then(|n| self.breakpoints.at_errno(n)).or(hit);
             self.summaries.add(&record, self.evidence.accounts.entries());

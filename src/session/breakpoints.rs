@@ -14,11 +14,11 @@ use std::sync::Arc;
 /// What a breakpoint waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Trigger {
-    /// Before the operator at this place.
+    /// Before the instruction at this place.
     At(Location),
     /// After a call or lookup that gave this errno; any when `None`.
     Errno(Option<u16>),
-    /// Before an operator that writes this, and after anything else that has written it.
+    /// Before an instruction that writes this, and after anything else that has written it.
     Write(Watch),
 }
 
@@ -186,22 +186,22 @@ impl From<CodePlace> for Location {
 }
 
 impl super::Session {
-    /// Toggles a breakpoint at an operator.
+    /// Toggles a breakpoint at an instruction.
     pub fn toggle_breakpoint(&mut self, at: CodePlace) {
         let at = Location::from(at);
         match self.breakpoints.at(at) {
             Some(number) => {
                 self.breakpoints.remove(number);
             }
-            None if self.has_operator(at) => {
+            None if self.has_instruction(at) => {
                 self.breakpoints.add(Trigger::At(at), None);
             }
             None => {}
         }
     }
 
-    /// Whether the program has an operator there.
-    pub(super) fn has_operator(&self, at: Location) -> bool {
+    /// Whether the program has an instruction there.
+    pub(super) fn has_instruction(&self, at: Location) -> bool {
         let program = self.guest().program();
         let module = program.modules.get(at.module.0 as usize);
         let module = module.filter(|m| (at.pc.func as usize) < m.funcs.len());

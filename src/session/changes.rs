@@ -8,7 +8,7 @@ use crate::guest::Guest;
 pub(super) struct Changes {
     /// The innermost frame then.
     pub before: Snapshot,
-    /// The operator executed last, where just one was.
+    /// The instruction executed last, where just one was.
     pub last: Option<LastOp>,
     /// Whether the motion since then ended right after a call.
     pub returned: bool,

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// A program that can be moved a slice at a time.
 pub trait Pumped {
-    /// Moves it for about so many operators.
+    /// Moves it for about so many instructions.
     fn pump(&mut self, budget: u64) -> Pump;
 
     /// Standard input for it; `None` is its end.
@@ -64,7 +64,7 @@ pub enum Drive {
 /// The loop that moves a program, and how long its slices have turned out to be.
 #[derive(Debug)]
 pub struct Driver {
-    /// Operators of the next piece of a slice.
+    /// Instructions of the next piece of a slice.
     budget: u64,
     /// How long a slice and a piece of it should take; without, a slice is one piece of always the same budget.
     timed: Option<Timed>,
@@ -76,13 +76,13 @@ struct Timed {
     piece: Duration,
 }
 
-/// Fewest and most operators of a piece. Where a program that went at full speed suddenly meets operators that take a
+/// Fewest and most instructions of a piece. Where a program that went at full speed suddenly meets instructions that take a
 /// hundred times as long, the largest number is still some tens of milliseconds.
 const FEWEST: u64 = 2_000;
 const MOST: u64 = 400_000;
 
 impl Driver {
-    /// For a front end that nobody types at: slices of so many operators.
+    /// For a front end that nobody types at: slices of so many instructions.
     #[must_use]
     pub fn steady(budget: u64) -> Self {
         Self { budget, timed: None }
@@ -134,7 +134,7 @@ impl Driver {
 mod tests {
     use super::*;
 
-    /// A program that takes a nanosecond an operator, and asks for input or a clock on the way.
+    /// A program that takes a nanosecond an instruction, and asks for input or a clock on the way.
     #[derive(Default)]
     struct Mock {
         done: u64,
@@ -163,7 +163,7 @@ mod tests {
         }
     }
 
-    /// A person with a clock: operators take `nanos` each.
+    /// A person with a clock: instructions take `nanos` each.
     #[derive(Default)]
     struct Person {
         nanos: u64,
@@ -278,7 +278,7 @@ mod tests {
         }
     }
 
-    /// However long operators take: keys are looked at in time, and quick ones are not cut into crumbs.
+    /// However long instructions take: keys are looked at in time, and quick ones are not cut into crumbs.
     #[test]
     fn slices_are_as_long_as_they_should_be() {
         let slice = Duration::from_millis(12);
@@ -288,7 +288,7 @@ mod tests {
             let mut front = Clocked(Stopwatch { nanos, clock: 0, worst: 0, turn: 0 }, ticks);
             assert_eq!(Driver::responsive(slice).run(&mut timed, &mut front), Drive::Stopped);
             let worst = Duration::from_nanos(front.0.worst);
-            assert!(worst < slice * 2, "{nanos} ns an operator: {worst:?}");
+            assert!(worst < slice * 2, "{nanos} ns an instruction: {worst:?}");
             assert!(timed.0.pieces.len() < most_pieces, "{nanos} ns: {} pieces", timed.0.pieces.len());
         }
     }

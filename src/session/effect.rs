@@ -1,4 +1,4 @@
-//! What an operator is about to do to the operand stack and to memory, read off its operands before it runs.
+//! What an instruction is about to do to the operand stack and to memory, read off its operands before it runs.
 
 use crate::exec::Value;
 use crate::guest::{Guest, MemoryId};
@@ -18,7 +18,7 @@ pub(crate) struct Effect {
     pub written: Option<Stretch>,
 }
 
-/// The effect of the operator at `pc` on the innermost frame, which has these operands (bottom first).
+/// The effect of the instruction at `pc` on the innermost frame, which has these operands (bottom first).
 pub(crate) fn of(op: Op, guest: &Guest, module: &Module, pc: Pc, operands: &[Value]) -> Effect {
     let mut effect = Effect { pops: pops(op, module, pc), read: None, written: None };
     let stretch = |memory: u32, start: Option<u64>, len: Option<u64>| {
@@ -58,7 +58,7 @@ fn address(operands: &[Value], from_top: usize) -> Option<u64> {
     }
 }
 
-/// How many operands an operator pops; the last `end` of a function takes its results.
+/// How many operands an instruction pops; the last `end` of a function takes its results.
 pub(crate) fn pops(op: Op, module: &Module, pc: Pc) -> usize {
     let Some(code) = module.code(pc.func) else { return 0 };
     if matches!(op, Op::End {}) && pc.op as usize + 1 == code.ops.len() {

@@ -28,11 +28,11 @@ pub(super) struct Execution {
 }
 
 impl Execution {
-    /// Before the first operator of a run that may be known to be so long.
+    /// Before the first instruction of a run that may be known to be so long.
     pub fn new(total: Option<Moment>) -> Self {
         Self {
             state: RunState::Fresh,
-            why: "before the first operator".into(),
+            why: "before the first instruction".into(),
             goal: None,
             travel: None,
             visit: None,

@@ -43,7 +43,7 @@ pub use errno::parse as parse_errno;
 pub use expr::{Comparison, Expression, Loaded, Which};
 pub use given::Environment;
 pub use motion::Motion;
-pub use past::{Made, Question, Told};
+pub use past::{Made, PastAnswer, Question};
 pub use query::same_answer;
 pub use recorded::Saver;
 pub use travel::{Back, SearchProgress};
@@ -166,7 +166,7 @@ impl std::fmt::Debug for Session {
 }
 
 impl Session {
-    /// Stands before the first operator. `hosts` makes a fresh host for each restart.
+    /// Stands before the first instruction. `hosts` makes a fresh host for each restart.
     #[must_use]
     pub fn new(timeline: Timeline, setup: Setup, hosts: HostFactory) -> Self {
         let program = Arc::clone(timeline.guest().program());
@@ -200,7 +200,7 @@ impl Session {
         self.history = History::default();
         self.trials = Trials::default();
         self.stand_in_recording();
-        // A module may end in its instantiation, before any operator.
+        // A module may end in its instantiation, before any instruction.
         if self.guest().ended().is_some() {
             self.note_end();
         } else {
@@ -285,10 +285,10 @@ impl Session {
         self.inputs.environment = Some(environment);
     }
 
-    /// What `look` sees once so many operators more have been executed; the program is then as it was. `None` if one of
+    /// What `look` sees once so many instructions more have been executed; the program is then as it was. `None` if one of
     /// them is a host call, or the system has not the memory for two of it.
-    pub fn ahead<T>(&mut self, operators: u64, look: impl FnOnce(&Self) -> T) -> Option<T> {
-        let kept = self.timeline.run_ahead(operators)?;
+    pub fn ahead<T>(&mut self, instructions: u64, look: impl FnOnce(&Self) -> T) -> Option<T> {
+        let kept = self.timeline.run_ahead(instructions)?;
         let seen = (!self.guest().is_at_door()).then(|| look(self));
         self.timeline.take_back(kept);
         seen

@@ -8,9 +8,9 @@ use crate::wasm::Location;
 /// A motion forward in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Motion {
-    /// One operator (into calls, and into the canonical ABI's guest frames).
+    /// One instruction (into calls, and into the canonical ABI's guest frames).
     Step,
-    /// One operator of this frame; calls run to their return.
+    /// One instruction of this frame; calls run to their return.
     Over,
     /// To this frame's caller.
     Out,
@@ -25,7 +25,7 @@ pub enum Motion {
 pub(crate) enum Goal {
     /// Step by step until this moment.
     Steps(Moment),
-    /// So many operators more of this frame, or of a caller once it has returned.
+    /// So many instructions more of this frame, or of a caller once it has returned.
     Over { frame: FrameId, left: u64 },
     /// Until this frame has returned; so many frames more.
     Out { frame: FrameId, left: u64 },
@@ -35,7 +35,7 @@ pub(crate) enum Goal {
     Calls(u64),
     /// Until this moment.
     Until(Moment),
-    /// Before the operator at a place, the last of so many times.
+    /// Before the instruction at a place, the last of so many times.
     Function { at: Location, left: u32 },
     /// After a host call of the name that the session knows, the last of so many.
     NamedCall(u32),
@@ -62,7 +62,7 @@ pub(crate) struct Progress {
     pub moment: Moment,
     /// The innermost frame is plumbing.
     pub in_shim: bool,
-    /// The operator it stands before now, unless the motion began there.
+    /// The instruction it stands before now, unless the motion began there.
     pub at: Option<Location>,
     /// The call answered in the slice is of the name waited for.
     pub named: bool,
@@ -86,8 +86,8 @@ impl Goal {
         }
     }
 
-    /// How many operators the next slice may execute, `room` at most. A slice of exactly one is a slice whose
-    /// operator is looked at, so that the views can say what it did. A waiting call is finished by itself.
+    /// How many instructions the next slice may execute, `room` at most. A slice of exactly one is a slice whose
+    /// instruction is looked at, so that the views can say what it did. A waiting call is finished by itself.
     pub fn slice(self, room: u64, guest: &Guest) -> u64 {
         if guest.waiting_call().is_some() {
             return 0;
@@ -97,7 +97,7 @@ impl Goal {
                 few @ (0 | 1) => few,
                 more => room.min(more - 1),
             },
-            // Another thread may come back to this one between any two operators.
+            // Another thread may come back to this one between any two instructions.
             Self::Over { frame, .. } if !guest.frame().is_inside(frame) => 1,
             Self::LeaveShim => 1,
             _ => room,

@@ -13,7 +13,7 @@ use crate::timeline::{Advance, Onlooker};
 use crate::trace::{Journal, render};
 
 impl Session {
-    /// Runs the motion for at most about `budget` operators; for fewer where those, or host calls, take long.
+    /// Runs the motion for at most about `budget` instructions; for fewer where those, or host calls, take long.
     pub fn pump(&mut self, budget: u64) -> Pump {
         self.summaries.moved();
         if self.trials.running.is_some() {
@@ -113,7 +113,7 @@ impl Session {
             if !matches!(stop, Stop::Returned(_)) {
                 break;
             }
-            // The canonical ABI may have work to do before the next operator.
+            // The canonical ABI may have work to do before the next instruction.
             let mut settle = Stops::default();
             settle.set_host_calls(true);
             stop = match self.advance(0, &settle) {
@@ -148,7 +148,7 @@ impl Session {
         None
     }
 
-    /// Of the operators of a slice in the past, those up to where somebody has to look.
+    /// Of the instructions of a slice in the past, those up to where somebody has to look.
     fn past_slice(&self, goal: Goal, now: u64, budget: u64) -> u64 {
         if !matches!(goal, Goal::Calls(_) | Goal::Errno(_)) && !self.breakpoints.watch_errno() {
             return budget;
@@ -207,7 +207,8 @@ impl Session {
 
     /// Runs the guest; accounts of the calls on the way are completed with the guest's part.
     fn advance(&mut self, budget: u64, stops: &Stops) -> Result<Stop, Option<Pump>> {
-        let mut attendant = Attendant { watcher: &self.evidence.watcher, witness: self.witness.as_mut() };
+        let mut attendant =
+            SessionOnlooker { watcher: &self.evidence.watcher, witness: self.witness.as_mut() };
         let advance = self.timeline.advance_with(budget, stops, &mut attendant);
         match advance {
             Advance::Stopped(stop) => match self.timeline.missed().filter(|_| self.guest().ended().is_none())
@@ -245,12 +246,12 @@ impl Session {
 }
 
 /// Looks on for the session, and for who else wants to see each call as it is answered.
-struct Attendant<'s> {
+struct SessionOnlooker<'s> {
     watcher: &'s Watcher,
     witness: Option<&'s mut Witness>,
 }
 
-impl Onlooker for Attendant<'_> {
+impl Onlooker for SessionOnlooker<'_> {
     fn asks(&mut self, call: &HostCall) {
         if let Some(witness) = &mut self.witness {
             witness(Witnessed::Asks(call));

@@ -2,9 +2,9 @@
 //!
 //! | query | answer |
 //! |---|---|
-//! | `moment` | operators executed |
+//! | `moment` | instructions executed |
 //! | `function`, `caller` | short name of the innermost function, of the one that called it |
-//! | `operator` | the next operator, as in `i32.add` |
+//! | `instruction` | the next instruction, as in `i32.add` |
 //! | `offset` | its offset in the file: `0x1f` |
 //! | `depth` | functions on the call stack |
 //! | `operands` | values on the operand stack of this function |
@@ -49,7 +49,7 @@ impl Session {
             ["moment"] => self.guest().moment().to_string(),
             ["function"] => frames().next().map_or_else(none, |f| crate::wasm::short_name(&f.name)),
             ["caller"] => frames().nth(1).map_or_else(none, |f| crate::wasm::short_name(&f.name)),
-            ["operator"] => self.operator_name().unwrap_or_else(none),
+            ["instruction" | "operator"] => self.instruction_name().unwrap_or_else(none),
             ["offset"] => self.status().offset.map_or_else(none, |at| format!("{at:#x}")),
             ["depth"] => self.guest().frame().depth.to_string(),
             ["operands"] => self.stack(0).len().to_string(),
@@ -111,8 +111,8 @@ impl Session {
         text.strip_suffix('\n').unwrap_or(&text).to_owned()
     }
 
-    /// The name of the next operator.
-    fn operator_name(&self) -> Option<String> {
+    /// The name of the next instruction.
+    fn instruction_name(&self) -> Option<String> {
         let at = self.guest().location()?;
         let code = self.guest().program().module(at.module).code(at.pc.func)?;
         code.ops.get(at.pc.op as usize).map(|op| op.name().to_owned())

@@ -33,7 +33,7 @@ enum Left {
 }
 
 impl Session {
-    /// Runs a program by a recording of it, standing before the first operator. Nothing outside is asked.
+    /// Runs a program by a recording of it, standing before the first instruction. Nothing outside is asked.
     #[must_use]
     pub fn replay(guest: Guest, setup: Setup, journal: Journal, finish: Option<Finish>) -> Self {
         /// More variables than any person has.
@@ -106,7 +106,7 @@ impl Session {
         let Some(recorded) = &mut self.recorded else { return self.execution.stop(divergence.to_string()) };
         let why = match recorded.finish.as_ref().map(|finish| (&finish.ending, finish.moment)) {
             Some((ending, moment)) if at_end && ending.is_end() => {
-                divergence.expected = format!("no further call: {ending}, at operator {moment}");
+                divergence.expected = format!("no further call: {ending}, at instruction {moment}");
                 None
             }
             Some((ending, _)) if at_end => Some(ending.to_string()),
@@ -126,7 +126,7 @@ impl Session {
         }
     }
 
-    /// Whether the program has just gone past where its recording stops without another call. Told once: whoever goes on
+    /// Whether the program has just gone past where its recording stops without another call. PastAnswer once: whoever goes on
     /// from there sees what it computes, which may have no end.
     pub(super) fn is_past_recording(&self) -> bool {
         let Some(Recorded { finish, left: None }) = &self.recorded else { return false };
@@ -164,7 +164,7 @@ impl Session {
         let divergence = missed.or_else(|| {
             let finish = other?;
             let actual = ending.to_string().replacen("the program ", "", 1);
-            let expected = format!("its end: {}, at operator {}", finish.ending, finish.moment);
+            let expected = format!("its end: {}, at instruction {}", finish.ending, finish.moment);
             Some(Divergence { moment, expected, actual })
         });
         if let Some(divergence) = divergence {

@@ -1,4 +1,4 @@
-//! What the innermost frame held at the previous stop, and what the last operator did: the marks of the views.
+//! What the innermost frame held at the previous stop, and what the last instruction did: the marks of the views.
 
 use super::effect::{self, Effect};
 use super::views::next_op;
@@ -44,7 +44,7 @@ impl Snapshot {
     }
 }
 
-/// An operator that was looked at before it was executed.
+/// An instruction that was looked at before it was executed.
 #[derive(Debug, Clone)]
 pub(crate) struct LastOp {
     /// Its frame.
@@ -58,7 +58,7 @@ pub(crate) struct LastOp {
 }
 
 impl LastOp {
-    /// At the operator that executes next.
+    /// At the instruction that executes next.
     pub fn look(guest: &Guest) -> Option<Self> {
         let (module, pc, op) = next_op(guest)?;
         let frame = guest.frame();

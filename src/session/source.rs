@@ -10,7 +10,7 @@ use crate::wasm::{Location, Module};
 use std::sync::Arc;
 
 impl Session {
-    /// The line that an operator was made from, if the compiler left word of it.
+    /// The line that an instruction was made from, if the compiler left word of it.
     #[must_use]
     pub fn source(&self, at: super::CodePlace) -> Option<SourcePlace> {
         let at = Location::from(at);
@@ -60,7 +60,7 @@ impl Session {
 fn in_each_function(module: &Module, offsets: &[usize]) -> Vec<Location> {
     let mut places: Vec<Location> = Vec::new();
     for &offset in offsets {
-        let Some(at) = module.operator_from(offset) else { continue };
+        let Some(at) = module.instruction_from(offset) else { continue };
         if places.last().is_none_or(|last| last.pc.func != at.pc.func) {
             places.push(at);
         }

@@ -1,6 +1,6 @@
 //! What the calls of a run have come to: each call is looked at once, as it is answered.
 
-use super::accounts::Entry;
+use super::accounts::AccountEntry;
 use super::views::{CallRows, Console, Holdings};
 use crate::trace::CallRecord;
 use std::cell::OnceCell;
@@ -24,7 +24,7 @@ impl Summaries {
     }
 
     /// Takes a call in; `accounts` are all accounts, in order of time.
-    pub fn add(&mut self, record: &CallRecord, accounts: &[Entry]) {
+    pub fn add(&mut self, record: &CallRecord, accounts: &[AccountEntry]) {
         if !self.forgetful {
             self.rows.call(record, accounts);
             self.console.add(record);

@@ -4,7 +4,7 @@
 //! it stands where it began.
 
 use super::changes::Changes;
-use super::past::{Told, Who};
+use super::past::{PastAnswer, WriterSearch};
 use super::snapshot::LastOp;
 use super::{Pump, RunState, Session};
 use crate::exec::Stops;
@@ -15,9 +15,9 @@ use crate::trace::{errno_of, render};
 /// A motion backward in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Back {
-    /// One operator.
+    /// One instruction.
     Step,
-    /// To the previous operator of this frame; calls are one.
+    /// To the previous instruction of this frame; calls are one.
     Over,
     /// To the call that made this frame.
     Out,
@@ -40,18 +40,18 @@ pub(crate) struct Travel {
 #[derive(Debug)]
 pub(super) enum Plan {
     /// To a moment.
-    Seek { to: Moment, from: Moment, stage: Stage, why: String },
+    Seek { to: Moment, from: Moment, stage: SeekStage, why: String },
     /// Looks for the moment to go to.
     Search { search: Box<Search>, else_to: Option<Event>, before: Moment, why: &'static str },
     /// To where the program is on after an event, which must be before a moment.
-    Event { event: Event, before: Moment, stage: Stage, kind: Kind },
+    Event { event: Event, before: Moment, stage: SeekStage, kind: EventKind },
     /// To what wrote something last.
-    Who(Box<Who>),
+    WriterSearch(Box<WriterSearch>),
 }
 
 /// How far a seek is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stage {
+pub(super) enum SeekStage {
     /// Nothing done.
     Begun,
     /// On the way.
@@ -71,7 +71,7 @@ pub(super) struct Event {
 
 /// Which events count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum EventKind {
     /// Host calls and refused lookups.
     Any,
     /// Those that an errno breakpoint waits for.
@@ -85,10 +85,10 @@ pub(super) enum Step {
     Done(String),
 }
 
-/// How a long search is doing: operators done, and how many there are at most.
+/// How a long search is doing: instructions done, and how many there are at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SearchProgress {
-    /// Operators looked at.
+    /// Instructions looked at.
     pub done: u64,
     /// At most.
     pub total: u64,
@@ -108,7 +108,7 @@ impl Session {
             return Err(AT_START.to_owned());
         }
         if back == Back::Out && self.guest().frame().caller().is_bottom() {
-            let ended = self.guest().ended().is_some() && !self.guest().trapped_in_operator();
+            let ended = self.guest().ended().is_some() && !self.guest().trapped_in_instruction();
             let why = if ended {
                 "no function is running: the program has ended"
             } else {
@@ -150,7 +150,7 @@ impl Session {
             Plan::Seek { to, from, .. } => {
                 (self.guest().moment().saturating_sub(*from), to.saturating_sub(*from))
             }
-            Plan::Who(who) => who.progress(self.guest().moment()),
+            Plan::WriterSearch(who) => who.progress(self.guest().moment()),
             Plan::Event { .. } => return None,
         };
         Some(SearchProgress { done, total })
@@ -177,8 +177,8 @@ impl Session {
 
     /// Moments before this one are in the past of where the program stands.
     pub(super) fn bound(&self) -> Moment {
-        // The state before an operator that trapped has the moment of the trap.
-        self.guest().moment() + u64::from(self.guest().trapped_in_operator())
+        // The state before an instruction that trapped has the moment of the trap.
+        self.guest().moment() + u64::from(self.guest().trapped_in_instruction())
     }
 
     fn plan(&self, back: Back, count: u64) -> Plan {
@@ -195,7 +195,7 @@ impl Session {
 
     /// To the latest stop before a moment, or the start.
     fn to_stop(&self, upper: Moment, before: Moment) -> Plan {
-        let errno = if self.breakpoints.watch_errno() { self.event(upper, Kind::Errno) } else { None };
+        let errno = if self.breakpoints.watch_errno() { self.event(upper, EventKind::Errno) } else { None };
         match errno {
             None if self.breakpoints.own().is_empty() => self.seek(0, AT_START),
             event => search(Wanted::Hit, event, before, ""),
@@ -204,24 +204,24 @@ impl Session {
 
     fn seek(&self, to: Moment, why: &str) -> Plan {
         let why = if to == 0 && !why.is_empty() { AT_START } else { why }.to_owned();
-        Plan::Seek { to, from: to, stage: Stage::Begun, why }
+        Plan::Seek { to, from: to, stage: SeekStage::Begun, why }
     }
 
     /// To where the program was on after the latest event before a moment, or the start.
     fn to_event(&self, upper: Moment, before: Moment) -> Plan {
-        match self.event(upper, Kind::Any) {
-            Some(event) => Plan::Event { event, before, stage: Stage::Begun, kind: Kind::Any },
+        match self.event(upper, EventKind::Any) {
+            Some(event) => Plan::Event { event, before, stage: SeekStage::Begun, kind: EventKind::Any },
             None => self.seek(0, AT_START),
         }
     }
 
     /// The latest event before a moment.
-    fn event(&self, before: Moment, kind: Kind) -> Option<Event> {
+    fn event(&self, before: Moment, kind: EventKind) -> Option<Event> {
         let calls = self.timeline.all_calls();
         let last = calls.made_before(before);
         let counts = |errno: Option<u16>| match kind {
-            Kind::Any => true,
-            Kind::Errno => errno.is_some_and(|errno| self.breakpoints.at_errno(errno).is_some()),
+            EventKind::Any => true,
+            EventKind::Errno => errno.is_some_and(|errno| self.breakpoints.at_errno(errno).is_some()),
         };
         let call = calls.up_to(last).latest_first().find(|record| counts(errno_of(record)));
         let call = call.map(|record| Event { at: record.moment, call: Some(record.id) });
@@ -238,9 +238,9 @@ impl Session {
                 self.search_slice(search, *else_to, *before, why, budget)
             }
             Plan::Seek { to, from, stage, why } => {
-                if *stage == Stage::Begun {
+                if *stage == SeekStage::Begun {
                     self.stand(*to).map(|()| {
-                        (*stage, *from) = (Stage::Running, self.guest().moment());
+                        (*stage, *from) = (SeekStage::Running, self.guest().moment());
                         Step::More
                     })
                 } else {
@@ -250,7 +250,7 @@ impl Session {
                     })
                 }
             }
-            Plan::Who(who) => self.who_slice(who, budget),
+            Plan::WriterSearch(who) => self.who_slice(who, budget),
             Plan::Event { event, before, stage, kind } => {
                 self.event_slice(*event, *before, stage, *kind, budget)
             }
@@ -275,7 +275,8 @@ impl Session {
             Err(why) => {
                 self.go_home(travel.origin);
                 // Said also where the program has ended, which is why it stands there.
-                self.history.told = Some(Told { lines: vec![why.clone()], word: why.clone(), found: false });
+                self.history.told =
+                    Some(PastAnswer { lines: vec![why.clone()], word: why.clone(), found: false });
                 self.arrived(why);
                 return Pump::Stopped;
             }
@@ -300,16 +301,16 @@ impl Session {
             Searched::Failed(why) => Err(why),
             Searched::Found(moment) => Ok(Step::Next(self.seek(moment, why))),
             Searched::Nothing => Ok(Step::Next(match else_to {
-                Some(event) => Plan::Event { event, before, stage: Stage::Begun, kind: Kind::Errno },
+                Some(event) => Plan::Event { event, before, stage: SeekStage::Begun, kind: EventKind::Errno },
                 None => self.seek(0, AT_START),
             })),
         }
     }
 
-    /// Stands as near before a moment as can be; one operator short of it, so that what that one does can be shown.
+    /// Stands as near before a moment as can be; one instruction short of it, so that what that one does can be shown.
     pub(super) fn stand(&mut self, moment: Moment) -> Result<(), String> {
         let furthest = self.timeline.furthest();
-        if furthest.moment() <= moment && !furthest.trapped_in_operator() {
+        if furthest.moment() <= moment && !furthest.trapped_in_instruction() {
             self.timeline.stand_at_frontier();
             return Ok(());
         }
@@ -347,29 +348,29 @@ impl Session {
         &mut self,
         event: Event,
         before: Moment,
-        stage: &mut Stage,
-        kind: Kind,
+        stage: &mut SeekStage,
+        kind: EventKind,
         budget: u64,
     ) -> Result<Step, String> {
         match (*stage, event.call) {
-            (Stage::Begun, _) => {
+            (SeekStage::Begun, _) => {
                 self.timeline.stand_before(event.at.saturating_sub(1))?;
-                *stage = Stage::Running;
+                *stage = SeekStage::Running;
                 return Ok(Step::More);
             }
-            (Stage::Running, None) => {
+            (SeekStage::Running, None) => {
                 if self.seek_slice(event.at, budget)? {
-                    *stage = Stage::There;
+                    *stage = SeekStage::There;
                 }
                 return Ok(Step::More);
             }
-            (Stage::Running, Some(id)) => {
+            (SeekStage::Running, Some(id)) => {
                 if self.answer_slice(event.at, id, before, budget)? {
-                    *stage = Stage::There;
+                    *stage = SeekStage::There;
                 }
                 return Ok(Step::More);
             }
-            (Stage::There, call) => {
+            (SeekStage::There, call) => {
                 if call.is_some() {
                     self.leave_shim(before)?;
                 }
@@ -377,12 +378,12 @@ impl Session {
         }
         if self.guest().moment() >= before {
             return Ok(Step::Next(match kind {
-                Kind::Any => self.to_event(event.at, before),
-                Kind::Errno => self.to_stop(event.at, before),
+                EventKind::Any => self.to_event(event.at, before),
+                EventKind::Errno => self.to_stop(event.at, before),
             }));
         }
         self.changes.returned = event.call.is_some();
-        let errno = self.errno_hit(event.at.saturating_sub(1)).filter(|_| kind == Kind::Errno);
+        let errno = self.errno_hit(event.at.saturating_sub(1)).filter(|_| kind == EventKind::Errno);
         let call = event.call.and_then(|id| self.timeline.calls().get(id));
         Ok(Step::Done(match (call, errno) {
             (_, Some(number)) => format!("breakpoint {number}"),

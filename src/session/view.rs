@@ -11,14 +11,14 @@ pub struct CodePlace {
     pub module: u32,
     /// Function index.
     pub func: u32,
-    /// Operator index in the body.
+    /// Instruction index in the body.
     pub op: u32,
 }
 
 /// The state of the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub enum RunState {
-    /// Before the first operator.
+    /// Before the first instruction.
     #[default]
     Fresh,
     /// Stopped in the middle.
@@ -42,11 +42,11 @@ pub struct StatusView {
     pub args: Vec<String>,
     /// `none`, or the grants as flags would spell them: `.` or `root::/data`.
     pub grants: Vec<String>,
-    /// Operators executed.
+    /// Instructions executed.
     pub moment: u64,
-    /// Operators of the whole run, once known.
+    /// Instructions of the whole run, once known.
     pub total: Option<u64>,
-    /// Operators executed at the furthest moment of the run so far.
+    /// Instructions executed at the furthest moment of the run so far.
     pub furthest: u64,
     /// Whether that is not now: the program stands in its past.
     pub past: bool,
@@ -54,11 +54,11 @@ pub struct StatusView {
     pub state: RunState,
     /// Why it stopped, short: `stepped`, `breakpoint 1`, `after call 3 get-stderr`, `lookup refused`, `exit 1`.
     pub why: String,
-    /// Where: readable function, and the operator's byte offset.
+    /// Where: readable function, and the instruction's byte offset.
     pub function: Option<String>,
-    /// Byte offset of the next operator.
+    /// Byte offset of the next instruction.
     pub offset: Option<u32>,
-    /// One sentence: what the next operator does.
+    /// One sentence: what the next instruction does.
     pub next: Message,
     /// Index into the accounts of the latest refused or failed access, if any.
     pub refused: Option<usize>,
@@ -99,7 +99,7 @@ pub enum TimeMark {
 /// One line of WAT.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CodeLine {
-    /// Operator index.
+    /// Instruction index.
     pub op: u32,
     /// Byte offset in the file.
     pub offset: u32,
@@ -107,7 +107,7 @@ pub struct CodeLine {
     pub depth: u16,
     /// Text without indentation, names resolved (`call $__wasilibc_find_abspath`).
     pub text: String,
-    /// The line of the source it was made from (`main.rs:12`), where that is another than the operator's before.
+    /// The line of the source it was made from (`main.rs:12`), where that is another than the instruction's before.
     pub source: Option<String>,
 }
 
@@ -136,7 +136,7 @@ pub enum ValueMark {
     /// Nothing.
     #[default]
     None,
-    /// Pushed by the last operator.
+    /// Pushed by the last instruction.
     New,
     /// Changed since the last stop.
     Changed,
@@ -181,7 +181,7 @@ pub struct ValueRow {
     pub points_to: Option<String>,
     /// Mark.
     pub mark: ValueMark,
-    /// The next operator will pop it.
+    /// The next instruction will pop it.
     pub popped_next: bool,
     /// A parameter rather than a local; a mutable rather than an immutable global.
     pub special: bool,
@@ -243,7 +243,7 @@ pub struct MemoryView {
     pub address: u64,
     /// Bytes.
     pub bytes: Vec<u8>,
-    /// Ranges (start, length) read by the last motion's last reading operator.
+    /// Ranges (start, length) read by the last motion's last reading instruction.
     pub read: Vec<(u64, u64)>,
     /// Ranges written by it, by the guest or by the host.
     pub written: Vec<(u64, u64)>,

@@ -12,9 +12,9 @@ use crate::trace::{CallRecord, errno_of, render};
 /// A place of the run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Visit {
-    /// The moment at which so many operators have been executed.
+    /// The moment at which so many instructions have been executed.
     Moment(Moment),
-    /// Before the first operator of a function or of a source line (`main.rs:12`), as `break` names one, when it is entered for the `nth` time (from 1)
+    /// Before the first instruction of a function or of a source line (`main.rs:12`), as `break` names one, when it is entered for the `nth` time (from 1)
     /// from here on.
     Function {
         /// Its name.
@@ -45,7 +45,7 @@ impl Session {
         let goal = match &place {
             Visit::Moment(then) if *then < self.guest().moment() => {
                 let now = self.guest().moment();
-                return Err(CommandError::new(format!("operator {then} is in the past (now: {now})")));
+                return Err(CommandError::new(format!("instruction {then} is in the past (now: {now})")));
             }
             Visit::Moment(then) => Goal::Until(*then),
             Visit::Function { name, nth } => Goal::Function { at: self.place(name)?, left: *nth },

@@ -29,7 +29,7 @@ impl Watch {
             Self::Global { global, .. } => stops.watch_global(global),
             Self::Local { module, func, index, frame } => {
                 for op in setters(program.module(module), func, index) {
-                    stops.watch_operator(Location { module, pc: Pc { func, op } }, frame);
+                    stops.watch_instruction(Location { module, pc: Pc { func, op } }, frame);
                 }
             }
         }
@@ -70,7 +70,7 @@ pub(crate) fn bytes(range: MemoryRange) -> String {
     }
 }
 
-/// The operators of a function that set a local.
+/// The instructions of a function that set a local.
 pub(crate) fn setters(module: &Module, func: u32, index: u32) -> Vec<u32> {
     let ops = module.code(func).map(|code| code.ops.iter()).unwrap_or_default();
     let sets = |op: &Op| matches!(*op, Op::LocalSet { local_index } | Op::LocalTee { local_index } if local_index == index);

@@ -1,7 +1,7 @@
 //! The lines of one module, by place in the file and by place in the source.
 
 use super::program::{Programs, is_absolute};
-use super::row::{Row, SourcePlace};
+use super::row::{LineRow, SourcePlace};
 use crate::wasm::Module;
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub struct Lines {
     files: Vec<Arc<str>>,
     /// By offset.
-    rows: Vec<Row>,
+    rows: Vec<LineRow>,
 }
 
 impl Lines {
@@ -37,7 +37,7 @@ impl Lines {
         (row.line != 0).then(|| self.place(row))
     }
 
-    fn place(&self, row: &Row) -> SourcePlace {
+    fn place(&self, row: &LineRow) -> SourcePlace {
         let file = self.files.get(row.file as usize).cloned().unwrap_or_default();
         SourcePlace { file, line: row.line, column: row.column }
     }
@@ -60,7 +60,8 @@ impl Lines {
     pub fn of(&self, end: &str, line: u32) -> Option<(u32, Vec<usize>)> {
         let meant: Vec<bool> = self.files.iter().map(|file| ends_with(file, end)).collect();
         let rows = || {
-            let fits = |row: &&Row| row.line >= line.max(1) && meant.get(row.file as usize) == Some(&true);
+            let fits =
+                |row: &&LineRow| row.line >= line.max(1) && meant.get(row.file as usize) == Some(&true);
             self.rows.iter().filter(|row| row.statement).filter(fits)
         };
         let found = rows().map(|row| row.line).min()?;

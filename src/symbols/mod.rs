@@ -1,4 +1,4 @@
-//! DWARF: which line of a source file an operator was made from.
+//! DWARF: which line of a source file an instruction was made from.
 //!
 //! Reads the custom sections that compilers leave in a module beside its code
 //! (<https://yurydelendik.github.io/webassembly-dwarf/>). They are untrusted and optional: what is broken in them is

@@ -3,7 +3,7 @@
 //! They are read one after the other as they lie in their section, not by way of the compilation units that name them:
 //! so the work is linear in the size of the section whatever the units say.
 
-use super::row::Row;
+use super::row::LineRow;
 use crate::wasm::Module;
 use gimli::{
     AttributeValue, DebugLine, DebugLineOffset, DebugLineStr, DebugStr, EndianSlice, LineProgramHeader,
@@ -26,7 +26,7 @@ pub(super) struct Programs<'a> {
     pub files: Vec<Arc<str>>,
     numbers: HashMap<Arc<str>, u32>,
     /// In the order of the programs, each sequence with its end.
-    pub rows: Vec<Row>,
+    pub rows: Vec<LineRow>,
 }
 
 impl<'a> Programs<'a> {
@@ -76,7 +76,7 @@ impl<'a> Programs<'a> {
             };
             let line = row.line().filter(|_| !row.end_sequence());
             let address = usize::try_from(row.address()).unwrap_or(usize::MAX);
-            self.rows.push(Row {
+            self.rows.push(LineRow {
                 offset: address.saturating_add(self.module.code_start),
                 file,
                 line: line.map_or(0, |line| u32::try_from(line.get()).unwrap_or(u32::MAX)),

@@ -31,7 +31,7 @@ impl fmt::Display for SourcePlace {
 
 /// From this byte of the file on, code was made from that line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Row {
+pub(super) struct LineRow {
     /// Byte offset in the file.
     pub offset: usize,
     /// Index into the files.

@@ -4,7 +4,7 @@ use super::cursor::is_due;
 use super::{Onlooker, Timeline, trail};
 use crate::exec::Stops;
 use crate::guest::{Answer, CallId, HostCall, Moment, Stop, WaitReason};
-use crate::trace::{Instant, Journal, Meanings, render};
+use crate::trace::{HandleNames, Instant, Journal, render};
 
 /// Host calls that one advance answers where it may rest.
 const CALLS: usize = 64;
@@ -22,7 +22,7 @@ pub enum Advance {
 
 /// A replay whose guest does something else than the journal holds.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("at operator {moment} the program {actual}, but the recording has {expected}")]
+#[error("at instruction {moment} the program {actual}, but the recording has {expected}")]
 pub struct Divergence {
     /// When.
     pub moment: Moment,
@@ -33,7 +33,7 @@ pub struct Divergence {
 }
 
 impl Timeline {
-    /// Executes at most `budget` operators, answering host calls on the way. It may come back before that with
+    /// Executes at most `budget` instructions, answering host calls on the way. It may come back before that with
     /// [`Stop::Budget`], also before a call, where the stops let it rest, and where the past comes to the frontier.
     pub fn advance(&mut self, budget: u64, stops: &Stops) -> Advance {
         self.advance_with(budget, stops, &mut ())
@@ -214,8 +214,8 @@ fn set_handles(journal: &mut Journal, id: CallId, handles: Vec<(u32, u32)>) {
 /// Words for divergences.
 impl Timeline {
     /// A call in the journal.
-    pub(super) fn expects(&self, call: &HostCall, meanings: &Meanings, moment: Moment) -> String {
-        format!("{} at operator {moment}", self.text(call, meanings))
+    pub(super) fn expects(&self, call: &HostCall, meanings: &HandleNames, moment: Moment) -> String {
+        format!("{} at instruction {moment}", self.text(call, meanings))
     }
 
     fn called(&self, call: &HostCall) -> String {
@@ -223,7 +223,7 @@ impl Timeline {
     }
 
     #[allow(clippy::unused_self, reason = "words of the timeline")]
-    fn text(&self, call: &HostCall, meanings: &Meanings) -> String {
+    fn text(&self, call: &HostCall, meanings: &HandleNames) -> String {
         let args = render::args(call, meanings);
         format!("{} {}({args})", call.func.interface, call.func.name)
     }

@@ -3,7 +3,7 @@
 //! Gaps grow with the distance from where the person stands (each about half of it) up to a part of the whole run: the
 //! number of checkpoints is logarithmic beside a constant, and the next step back executes little. Where that takes
 //! more bytes than it may, those go whose neighbours can best do without them. No clock decides: a checkpoint may cost so
-//! many operators' worth of the bytes that were written since the one before.
+//! many instructions' worth of the bytes that were written since the one before.
 
 use super::cursor::Cursor;
 use crate::exec::Ledger;
@@ -14,17 +14,17 @@ use std::ops::Range;
 /// Bytes that checkpoints may take, unless another limit is set.
 pub const MOST_BYTES: u64 = 512 << 20;
 
-/// The smallest gap, in operators.
+/// The smallest gap, in instructions.
 const FINE: u64 = 4 << 10;
 /// The smallest gap where nobody is known to look.
 const ORDINARY: u64 = 1 << 20;
 /// The largest gap is this part of the run.
 const PARTS: u64 = 64;
-/// Bytes looked at and copied in the time of a quick operator.
-const BYTES_PER_OPERATOR: u64 = 4;
+/// Bytes looked at and copied in the time of a quick instruction.
+const BYTES_PER_INSTRUCTION: u64 = 4;
 /// Checkpoints may take this part of the time, or more where the gaps would be larger than [`FAR`].
 const SHARE: u64 = 32;
-/// Operators that are executed again in a moment.
+/// Instructions that are executed again in a moment.
 const FAR: u64 = 32 << 20;
 
 /// A moment that is kept.
@@ -91,7 +91,7 @@ impl Checkpoints {
         self.kept.range(..=moment).next_back().map(|(_, kept)| (&kept.guest, kept.cursor))
     }
 
-    /// Operators between two checkpoints, so that these take no more than their share of the time.
+    /// Instructions between two checkpoints, so that these take no more than their share of the time.
     pub fn ordinary_gap(&self, guest: &Guest) -> u64 {
         let cost = cost(guest);
         ORDINARY.max(cost * SHARE).min(FAR.max(cost))
@@ -124,7 +124,7 @@ impl Checkpoints {
         self.is_off() || self.pause.contains(&moment)
     }
 
-    /// Keeps a guest that stands before an operator; people look at `anchor`, and the run is `length` long.
+    /// Keeps a guest that stands before an instruction; people look at `anchor`, and the run is `length` long.
     pub fn keep(&mut self, guest: &mut Guest, cursor: Cursor, anchor: Moment, length: Moment) {
         let moment = guest.moment();
         let first = self.kept.is_empty();
@@ -213,7 +213,7 @@ fn distance(moment: Moment, start: Moment, end: Moment) -> u64 {
     start.saturating_sub(moment).max(moment.saturating_sub(end))
 }
 
-/// What a checkpoint costs, in operators.
+/// What a checkpoint costs, in instructions.
 fn cost(guest: &Guest) -> u64 {
-    guest.unsaved() / BYTES_PER_OPERATOR
+    guest.unsaved() / BYTES_PER_INSTRUCTION
 }

@@ -7,7 +7,7 @@
 //! **Going back.** The furthest state of a run is its *frontier*. Who goes back leaves it as it is, with all that the
 //! session knows of it, and looks at another guest, restored from a checkpoint and answered from the journal. When that
 //! one comes to the frontier's moment it is equal to what stands there, which takes over again: nothing outside ever
-//! happens twice. The state at a moment is the one in which the operator that comes next has not begun, all host calls
+//! happens twice. The state at a moment is the one in which the instruction that comes next has not begun, all host calls
 //! made by then being answered.
 
 mod advance;
@@ -44,7 +44,7 @@ pub struct Timeline {
     cursor: Cursor,
     /// The furthest state, while the guest is in its past.
     frontier: Option<Box<Frontier>>,
-    /// While the guest is in its past: how single operators are taken back.
+    /// While the guest is in its past: how single instructions are taken back.
     trail: Trail,
     /// While it is not: a guest of the same run that was in its past.
     spare: Option<Box<Past>>,
@@ -245,11 +245,11 @@ impl Timeline {
         Some(Divergence { moment, expected: self.expects(call, &meanings, then), actual })
     }
 
-    /// Executes so many operators, or less where a host call or the end comes first, without asking anybody. The guest as
+    /// Executes so many instructions, or less where a host call or the end comes first, without asking anybody. The guest as
     /// it was comes back, for [`Timeline::take_back`]; `None`, and nothing done, if the system has not the memory for it.
-    pub fn run_ahead(&mut self, operators: u64) -> Option<Guest> {
+    pub fn run_ahead(&mut self, instructions: u64) -> Option<Guest> {
         let kept = self.guest.copy()?;
-        let end = self.guest.moment().saturating_add(operators);
+        let end = self.guest.moment().saturating_add(instructions);
         while self.guest.moment() < end && !self.guest.is_at_door() && self.guest.ended().is_none() {
             self.guest.run(end - self.guest.moment(), &Stops::default());
         }

@@ -1,7 +1,7 @@
 //! Looking back for the latest moment of some kind: one forward pass between two checkpoints, from the last pair to the
 //! first.
 //!
-//! A search is data that is told to go on, a bounded number of operators at a time. While it is under way the guest
+//! A search is data that is told to go on, a bounded number of instructions at a time. While it is under way the guest
 //! stands anywhere in the past.
 
 use super::{Advance, Timeline};
@@ -62,11 +62,11 @@ enum Phase {
     Going,
     /// Runs through it.
     Passing,
-    /// Goes through it operator by operator.
+    /// Goes through it instruction by instruction.
     Stepping,
 }
 
-/// Operators that are executed one by one rather than in halves.
+/// Instructions that are executed one by one rather than in halves.
 const FEW: u64 = 4 << 10;
 /// Hits after which the rest of a region is looked at in halves, the later one first: only the latest is wanted.
 const MANY: u32 = 128;
@@ -92,7 +92,7 @@ impl Search {
         search
     }
 
-    /// Operators looked at, and how many there are at most.
+    /// Instructions looked at, and how many there are at most.
     #[must_use]
     pub fn progress(&self) -> (u64, u64) {
         (self.before - self.upper.min(self.before), self.before - self.from.min(self.before))
@@ -109,7 +109,7 @@ impl Search {
 }
 
 impl Timeline {
-    /// Goes on with a search for about `budget` operators. `accept` is asked at each of the stops. Afterwards the guest
+    /// Goes on with a search for about `budget` instructions. `accept` is asked at each of the stops. Afterwards the guest
     /// stands anywhere: [`Timeline::stand_before`] what was found.
     pub fn search(
         &mut self,
@@ -231,7 +231,7 @@ impl Timeline {
                 return Ok(None);
             }
             (Stop::Returned(_), Wanted::Outside(frame)) if now < region.end => {
-                // The canonical ABI may have work to do before the next operator.
+                // The canonical ABI may have work to do before the next instruction.
                 self.run_toward(now, 0)?;
                 if self.may_stand_outside(frame) && self.guest.moment() == now {
                     let rest = Region { start: now, end: region.end };
@@ -294,7 +294,7 @@ impl Timeline {
         search.phase = Phase::Going;
     }
 
-    /// Goes through a region operator by operator.
+    /// Goes through a region instruction by instruction.
     fn step_through(
         &mut self,
         search: &mut Search,
@@ -324,7 +324,7 @@ impl Timeline {
         Ok(search.latest.take())
     }
 
-    /// Runs to a moment, or `budget` operators towards it.
+    /// Runs to a moment, or `budget` instructions towards it.
     fn run_toward(&mut self, moment: Moment, budget: u64) -> Result<(), String> {
         let budget = budget.min(moment.saturating_sub(self.guest.moment()));
         match self.advance(budget, &Stops::default()) {

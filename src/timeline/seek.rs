@@ -9,7 +9,7 @@ const CHEAP: u64 = 16;
 
 impl Timeline {
     /// Stands at a moment, or as near before it as can be without running: from there [`Timeline::advance`] goes on, and
-    /// checkpoints are laid for whoever looks around the moment. At a trap the moment is the one before the operator that
+    /// checkpoints are laid for whoever looks around the moment. At a trap the moment is the one before the instruction that
     /// trapped.
     ///
     /// # Errors
@@ -80,7 +80,7 @@ impl Timeline {
         }
     }
 
-    /// Operators since the checkpoint before.
+    /// Instructions since the checkpoint before.
     fn since_last(&self) -> u64 {
         let now = self.guest.moment();
         now - self.checkpoints.before(now).map_or(0, |(last, _)| last.moment())
@@ -107,8 +107,8 @@ impl Timeline {
 
     /// How far a past may run.
     pub(super) fn last_moment(&self) -> Moment {
-        // An operator that trapped has not been counted, but must be executed again.
-        let last = |there: &Guest| there.moment().saturating_add(u64::from(there.trapped_in_operator()));
+        // An instruction that trapped has not been counted, but must be executed again.
+        let last = |there: &Guest| there.moment().saturating_add(u64::from(there.trapped_in_instruction()));
         self.frontier.as_ref().map_or(Moment::MAX, |frontier| last(&frontier.guest))
     }
 
@@ -149,7 +149,7 @@ impl Timeline {
         }
     }
 
-    /// Whether the operators up to the aim are to be taken back one by one: no checkpoint is near.
+    /// Whether the instructions up to the aim are to be taken back one by one: no checkpoint is near.
     pub(super) fn wants_trail(&self) -> bool {
         self.distance().is_some_and(|distance| distance <= trail::REACH)
             && self.since_last() > 4 * trail::REACH
@@ -163,5 +163,5 @@ impl Timeline {
 
 /// Whether a guest has left the state at a moment behind.
 fn passed(guest: &Guest, moment: Moment) -> bool {
-    guest.moment() > moment || (guest.moment() == moment && guest.trapped_in_operator())
+    guest.moment() > moment || (guest.moment() == moment && guest.trapped_in_instruction())
 }

@@ -96,7 +96,7 @@ impl Host for Moody {
     fn feed_stdin(&mut self, _: Option<&[u8]>) {}
 }
 
-/// Runs to a moment or the end, in slices of up to `slice` operators.
+/// Runs to a moment or the end, in slices of up to `slice` instructions.
 fn run(timeline: &mut Timeline, most: Moment, slice: u64, dice: &mut Dice) {
     while timeline.moment() < most {
         let budget = (1 + dice.below(slice)).min(most - timeline.moment());

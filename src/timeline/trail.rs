@@ -1,4 +1,4 @@
-//! The last operators before where somebody looks, executed one by one so that each can be taken back: for guests of
+//! The last instructions before where somebody looks, executed one by one so that each can be taken back: for guests of
 //! which no checkpoint near by is worth its cost, or fits.
 
 use super::checkpoints::Checkpoints;
@@ -6,16 +6,16 @@ use super::cursor::Cursor;
 use crate::exec::Stops;
 use crate::guest::{Guest, Moment, Stop, Undo};
 
-/// Most operators before the place that are worth it.
+/// Most instructions before the place that are worth it.
 pub(super) const REACH: u64 = 4 << 10;
-/// Operators of a piece: so many are executed again, at most, after going back.
+/// Instructions of a piece: so many are executed again, at most, after going back.
 const PIECE: u64 = 512;
-/// Where a piece looks at more bytes than this, it has as many operators as there may be.
+/// Where a piece looks at more bytes than this, it has as many instructions as there may be.
 const LARGE: u64 = 1 << 20;
 /// So many pieces are enough.
 const MOST_PIECES: usize = 64;
-/// What one operator may overwrite, in bytes.
-const MOST_OPERATOR: u64 = 1 << 20;
+/// What one instruction may overwrite, in bytes.
+const MOST_INSTRUCTION: u64 = 1 << 20;
 /// What all pieces may keep, in bytes.
 const MOST_BYTES: u64 = 32 << 20;
 
@@ -63,7 +63,7 @@ impl Trail {
         None
     }
 
-    /// [`Guest::run`], operator by operator.
+    /// [`Guest::run`], instruction by instruction.
     pub fn run(
         &mut self,
         guest: &mut Guest,
@@ -76,7 +76,7 @@ impl Trail {
         loop {
             let now = guest.moment();
             if !guest.stands() {
-                // What is left to do before the next operator may write to memory.
+                // What is left to do before the next instruction may write to memory.
                 let stop = guest.run(0, stops);
                 if !guest.outside_writes().is_empty() {
                     self.clear();
@@ -101,7 +101,7 @@ impl Trail {
         }
     }
 
-    /// Keeps what the next operator overwrites; `false` if that cannot be done.
+    /// Keeps what the next instruction overwrites; `false` if that cannot be done.
     fn keep_next(&mut self, guest: &mut Guest, cursor: Cursor, checkpoints: &Checkpoints) -> bool {
         let now = guest.moment();
         let length = if guest.undo_size() > LARGE { REACH } else { PIECE };
@@ -114,7 +114,7 @@ impl Trail {
                 self.pieces.remove(0);
             }
         }
-        self.pieces.last_mut().is_some_and(|piece| guest.keep_for_undo(&mut piece.undo, MOST_OPERATOR))
+        self.pieces.last_mut().is_some_and(|piece| guest.keep_for_undo(&mut piece.undo, MOST_INSTRUCTION))
     }
 }
 
@@ -149,8 +149,9 @@ mod tests {
         Guest::new(Arc::new(program), &entry).expect("links")
     }
 
-    fn forward(trail: &mut Trail, guest: &mut Guest, operators: u64) {
-        let stop = trail.run(guest, Cursor::default(), operators, &Stops::default(), &Checkpoints::default());
+    fn forward(trail: &mut Trail, guest: &mut Guest, instructions: u64) {
+        let stop =
+            trail.run(guest, Cursor::default(), instructions, &Stops::default(), &Checkpoints::default());
         assert_eq!(stop, Stop::Budget);
     }
 

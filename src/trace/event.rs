@@ -1,6 +1,6 @@
 //! The journal's entries as plain data.
 
-use super::Meanings;
+use super::HandleNames;
 use crate::guest::{CallId, HostCall, HostReply, Moment, Survey, SurveyQuery};
 
 /// One answered host call.
@@ -8,12 +8,12 @@ use crate::guest::{CallId, HostCall, HostReply, Moment, Survey, SurveyQuery};
 pub struct CallRecord {
     /// Its number in the run.
     pub id: CallId,
-    /// Operators executed when it was made (the `call` included).
+    /// Instructions executed when it was made (the `call` included).
     pub moment: Moment,
     /// The call.
     pub call: HostCall,
     /// What handles among its arguments stood for then.
-    pub meanings: Meanings,
+    pub meanings: HandleNames,
     /// The reply, its account completed with the guest's part.
     pub reply: HostReply,
     /// When the reply came, where the host did not give it at once.
@@ -25,7 +25,7 @@ pub struct CallRecord {
 /// A place in the order of what enters a guest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Instant {
-    /// Operators executed by then.
+    /// Instructions executed by then.
     pub moment: Moment,
     /// How many calls and completions there were at this moment before it.
     pub seq: u32,
@@ -43,7 +43,7 @@ pub struct Completion {
 /// One answered survey (a path that the guest's libc refused).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SurveyRecord {
-    /// Operators executed then.
+    /// Instructions executed then.
     pub moment: Moment,
     /// What was asked.
     pub query: SurveyQuery,

@@ -1,7 +1,7 @@
 //! What the handles and descriptors of a run stand for, learned call by call.
 
 use super::descriptor::is_descriptor;
-use super::meanings::Meanings;
+use super::meanings::HandleNames;
 use crate::component::Val;
 use crate::guest::{HostCall, HostReply};
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ impl Handles {
 
     /// What the handles among a call's arguments stand for now.
     #[must_use]
-    pub fn meanings(&self, call: &HostCall) -> Meanings {
+    pub fn meanings(&self, call: &HostCall) -> HandleNames {
         let mut found = Vec::new();
         for (at, arg) in call.args.iter().enumerate() {
             match arg {
@@ -41,7 +41,7 @@ impl Handles {
                 arg => self.add_all(arg, &mut found),
             }
         }
-        Meanings(found.into())
+        HandleNames(found.into())
     }
 
     fn add(&self, rep: u32, found: &mut Vec<(u32, Arc<str>)>) {

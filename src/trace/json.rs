@@ -139,7 +139,7 @@ mod tests {
 
         #[test]
         fn json_holds_all_of_a_value_whatever_its_type((ty, val) in beside()) {
-            let handles = crate::trace::Meanings::default();
+            let handles = crate::trace::HandleNames::default();
             let writer =
                 Writer { handles: &handles, limits: Limits::FULL, made: &[], meanings: &[], labels: Labels::Words };
             // Two fields of one name would be one.

@@ -1,4 +1,4 @@
-//! Calls as lines of a listing, as strace writes system calls: number, operators so far, the call, what came of it.
+//! Calls as lines of a listing, as strace writes system calls: number, instructions so far, the call, what came of it.
 //!
 //! ```text
 //!    3      8,066  descriptor.open-at(#1<.>, symlink-follow, "sample_text", {}, read)    = ok #2<sample_text>

@@ -26,6 +26,6 @@ pub use errno::errno_of;
 pub use event::{CallRecord, Completion, Instant, SurveyRecord};
 pub use filter::Filter;
 pub use handles::Handles;
-pub use journal::{Calls, CallsIter, Journal, Passage, Totals, Walk};
-pub use meanings::Meanings;
+pub use journal::{Calls, CallsIter, Journal, JournalCursor, JournalEvent, Totals};
+pub use meanings::HandleNames;
 pub use rows::Rows;

@@ -2,7 +2,7 @@
 //!
 //! A value that was left out is one that the program read, so a replay without it is another run. It is only worth
 //! something if that run goes the same way. So it is made, here: the program runs again, is given `*` for each byte of
-//! what is left out, and must make the same calls at the same operators. What it passes to them is recorded in the place
+//! what is left out, and must make the same calls at the same instructions. What it passes to them is recorded in the place
 //! of what it passed before, so a value that it passed on (printed, or opened as a path) is gone from there too, in
 //! whatever form: what the new run passes was computed without it. Where the program goes another way, there is no such
 //! recording, and the person is told.
@@ -11,7 +11,7 @@
 //! left out too. Lengths are kept as well, and white space in input.
 
 use super::recording::{Ending, Start};
-use super::{CallRecord, Instant, Journal, Passage, SurveyRecord, Walk, render};
+use super::{CallRecord, Instant, Journal, JournalCursor, JournalEvent, SurveyRecord, render};
 use crate::caps::{Account, Advice, Preopen, PreopenReason, Reason, Remedy};
 use crate::component::{Shape, Val};
 use crate::exec::Stops;
@@ -49,7 +49,7 @@ impl Redaction {
 /// A program that goes another way without the values.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "without the values that were to be left out the program goes another way: {what} (near operator {moment}). There is \
+    "without the values that were to be left out the program goes another way: {what} (near instruction {moment}). There is \
      no recording that leaves them out and replays"
 )]
 pub struct GoesElsewhere {
@@ -61,7 +61,7 @@ pub struct GoesElsewhere {
 
 /// Runs a program again without what is left out; what was recorded becomes what this run would have recorded.
 ///
-/// `guest` stands before its first operator; `moment` and `ending` say how the recorded run ended.
+/// `guest` stands before its first instruction; `moment` and `ending` say how the recorded run ended.
 ///
 /// # Errors
 /// Where the program goes another way.
@@ -80,12 +80,12 @@ pub fn redact(
         changed: BTreeMap::new(),
         known: Changed::new(),
     };
-    let mut walk = Walk::default();
+    let mut walk = JournalCursor::default();
     while let Some(passage) = walk.next(journal) {
         match passage {
-            Passage::Call(record) => again.call(&record)?,
-            Passage::Started { id, moment, call } => again.start(id, moment, &call)?,
-            Passage::Completion { at, record } => again.complete(at, &record)?,
+            JournalEvent::Call(record) => again.call(&record)?,
+            JournalEvent::Started { id, moment, call } => again.start(id, moment, &call)?,
+            JournalEvent::Completion { at, record } => again.complete(at, &record)?,
         }
     }
     let mut surveys = std::mem::take(journal.surveys_mut());

@@ -4,7 +4,7 @@
 
 use super::descriptor::is_descriptor;
 use super::value::{Labels, Limits, Writer};
-use super::{CallRecord, Meanings};
+use super::{CallRecord, HandleNames};
 use crate::component::{Type, Val};
 use crate::guest::{HostCall, HostOutcome, HostReply};
 use crate::wit::Func;
@@ -39,7 +39,7 @@ pub fn short_name(call: &HostCall) -> String {
 
 /// The arguments in one line, without parentheses.
 #[must_use]
-pub fn args(call: &HostCall, meanings: &Meanings) -> String {
+pub fn args(call: &HostCall, meanings: &HandleNames) -> String {
     let writer =
         Writer { handles: meanings, limits: Limits::SHORT, made: &[], meanings: &[], labels: Labels::Words };
     let mut args = String::new();
@@ -77,7 +77,7 @@ pub fn line(record: &CallRecord) -> String {
 
 /// A call that has no reply yet, in one line.
 #[must_use]
-pub fn pending_line(call: &HostCall, meanings: &Meanings) -> String {
+pub fn pending_line(call: &HostCall, meanings: &HandleNames) -> String {
     format!("{}({})", function_name(call), args(call, meanings))
 }
 
@@ -89,7 +89,8 @@ pub fn details(record: &CallRecord) -> Vec<String> {
     let handles = &record.meanings;
     let writer =
         Writer { handles, limits: Limits::FULL, made: &record.handles, meanings: &[], labels: Labels::Words };
-    let mut lines = vec![format!("call {} at operator {}", record.id, record.moment), call.func.full_name()];
+    let mut lines =
+        vec![format!("call {} at instruction {}", record.id, record.moment), call.func.full_name()];
     for (i, val) in call.args.iter().enumerate() {
         lines.push(match call.func.sig.params.get(i) {
             Some(param) => {
@@ -128,7 +129,7 @@ pub fn failed(reply: &HostReply) -> bool {
 
 fn reply(record: &CallRecord, limits: Limits) -> String {
     // What a new handle stands for is in the arguments already (or in `details`): numbers are enough.
-    let handles = Meanings::default();
+    let handles = HandleNames::default();
     let writer =
         Writer { handles: &handles, limits, made: &record.handles, meanings: &[], labels: Labels::None };
     let mut text = String::new();
@@ -217,7 +218,7 @@ mod tests {
                 )),
                 args: params.iter().map(|(_, _, val)| val.clone()).collect(),
             },
-            meanings: Meanings::from([(11, ".")]),
+            meanings: HandleNames::from([(11, ".")]),
             reply: HostReply::value(Some(reply)),
             completed: None,
             handles: Vec::new(),
@@ -251,7 +252,7 @@ mod tests {
         );
         assert_eq!(result(&open_at(Val::err(Some(Val::Enum(1))))), "err no-entry");
         insta::assert_snapshot!(details(&granted).join("\n"), @r#"
-        call 3 at operator 1000
+        call 3 at instruction 1000
         wasi:filesystem/types#[method]descriptor.open-at
           self: borrow<descriptor> = #1 "."
           path-flags: flags = symlink-follow

@@ -2,7 +2,7 @@
 //!
 //! A value that does not fit its type (a recording may say anything) is still shown, by its own shape.
 
-use super::Meanings;
+use super::HandleNames;
 use crate::component::{Flags, HandleVal, Kind, Members, Shape, Typed};
 use crate::guest::Made;
 use std::fmt::{self, Write};
@@ -26,7 +26,7 @@ impl Limits {
 /// Writes values with the handles' meanings at hand.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Writer<'a> {
-    pub handles: &'a Meanings,
+    pub handles: &'a HandleNames,
     pub limits: Limits,
     /// (rep, index) of the handles that the reply made.
     pub made: &'a [(u32, u32)],
@@ -293,7 +293,7 @@ mod tests {
 
         #[test]
         fn all_of_a_value_is_shown_whatever_its_type((ty, value) in beside()) {
-            let handles = Meanings::default();
+            let handles = HandleNames::default();
             let full =
                 Writer { handles: &handles, limits: Limits::FULL, made: &[], meanings: &[], labels: Labels::Words };
             for typed in [value.beside(Some(&ty)), value.beside(None)] {

@@ -43,9 +43,9 @@ pub struct Progress {
     pub ops_per_second: u64,
     /// Since the motion began.
     pub seconds: u64,
-    /// Looking back: percent done, and of how many operators.
+    /// Looking back: percent done, and of how many instructions.
     pub search: Option<(u64, u64)>,
-    /// Another run that is made to be compared: how many operators it has executed.
+    /// Another run that is made to be compared: how many instructions it has executed.
     pub trial: Option<u64>,
 }
 

@@ -42,7 +42,7 @@ impl Beside {
 }
 
 /// Something of the list that is one thing to a cursor.
-pub(super) struct Entry {
+pub(super) struct ComparedEntry {
     lines: Vec<Line<'static>>,
     /// Where in the present run it is, as `goto` takes it.
     pub(super) at: Option<String>,
@@ -51,7 +51,7 @@ pub(super) struct Entry {
     first: bool,
 }
 
-impl Entry {
+impl ComparedEntry {
     fn text(line: Line<'static>) -> Self {
         Self { lines: vec![line], at: None, difference: false, first: false }
     }
@@ -136,18 +136,19 @@ pub fn draw(app: &App, buf: &mut Buffer) {
 }
 
 /// All of the list: what differs at the start and first, the calls, and what came of it where that does not stay.
-pub(super) fn entries(app: &App, columns: usize) -> Vec<Entry> {
+pub(super) fn entries(app: &App, columns: usize) -> Vec<ComparedEntry> {
     let Some(beside) = &app.beside else { return Vec::new() };
     let report = &beside.what_if.report;
     let t = &app.theme;
-    let mut entries: Vec<Entry> = summary(app, columns).into_iter().map(Entry::text).collect();
-    entries.push(Entry::text(Line::default()));
+    let mut entries: Vec<ComparedEntry> =
+        summary(app, columns).into_iter().map(ComparedEntry::text).collect();
+    entries.push(ComparedEntry::text(Line::default()));
     let [a, b] = &report.names.long;
     let head = match columns >= TWO_COLUMNS {
         true => format!(" {}   {b}", pad(&format!("       {a}"), (columns - 5) / 2 + 7)),
         false => format!("   {:>4} {:>4}", report.names.short[0], report.names.short[1]),
     };
-    entries.push(Entry::text(Line::styled(head, t.title)));
+    entries.push(ComparedEntry::text(Line::styled(head, t.title)));
     let mut at = None;
     let mut rest = &report.lines[..];
     while let [row, after @ ..] = rest {
@@ -169,8 +170,8 @@ pub(super) fn entries(app: &App, columns: usize) -> Vec<Entry> {
     }
     let (_, rows) = (columns, usize::from(area(app).height).saturating_sub(2));
     if rows < ROOMY {
-        entries.push(Entry::text(Line::default()));
-        entries.extend(outcome(app, columns).into_iter().map(Entry::text));
+        entries.push(ComparedEntry::text(Line::default()));
+        entries.extend(outcome(app, columns).into_iter().map(ComparedEntry::text));
     }
     entries
 }
@@ -188,7 +189,13 @@ fn only(row: &Row) -> Option<Kind> {
 }
 
 /// What only the present run has, and beside it what only the other has.
-fn pair(app: &App, left: Option<&Row>, right: Option<&Row>, columns: usize, at: Option<String>) -> Entry {
+fn pair(
+    app: &App,
+    left: Option<&Row>,
+    right: Option<&Row>,
+    columns: usize,
+    at: Option<String>,
+) -> ComparedEntry {
     let column = (columns - 5) / 2;
     let half = |row: Option<&Row>| match row {
         Some(Row::Row { a: Some(cell), .. } | Row::Row { b: Some(cell), .. }) => {
@@ -212,7 +219,7 @@ fn pair(app: &App, left: Option<&Row>, right: Option<&Row>, columns: usize, at: 
     };
     let marks = [mark(left, Kind::OnlyA), Span::raw(" "), mark(right, Kind::OnlyB)];
     let lines = two_columns(app, first, [&half(left), &half(right)], &marks, columns, style);
-    Entry { lines, at, difference: true, first }
+    ComparedEntry { lines, at, difference: true, first }
 }
 
 /// Lines of both runs beside each other, three columns of marks between them.
@@ -262,15 +269,15 @@ fn summary(app: &App, columns: usize) -> Vec<Line<'static>> {
     lines
 }
 
-fn entry(app: &App, row: &Row, columns: usize, at: Option<String>) -> Entry {
+fn entry(app: &App, row: &Row, columns: usize, at: Option<String>) -> ComparedEntry {
     let t = &app.theme;
-    let Some(beside) = &app.beside else { return Entry::text(Line::default()) };
+    let Some(beside) = &app.beside else { return ComparedEntry::text(Line::default()) };
     let report = &beside.what_if.report;
     let (kind, first, a, b) = match row {
         Row::Row { kind, first, a, b } => (*kind, *first, a.as_ref().map(clean), b.as_ref().map(clean)),
         Row::Folded { kind, count } => {
             let text = format!("      {}", folded(*kind, *count, &report.names));
-            return Entry { at, ..Entry::text(Line::styled(cut(&text, columns), t.dim)) };
+            return ComparedEntry { at, ..ComparedEntry::text(Line::styled(cut(&text, columns), t.dim)) };
         }
     };
     let style = match (kind, first) {
@@ -325,7 +332,7 @@ fn entry(app: &App, row: &Row, columns: usize, at: Option<String>) -> Entry {
             (_, None, None) => {}
         }
     }
-    Entry { lines, at, difference: kind.is_difference(), first }
+    ComparedEntry { lines, at, difference: kind.is_difference(), first }
 }
 
 fn clean(cell: &Cell) -> Cell {

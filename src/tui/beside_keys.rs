@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::app::App;
-use super::beside::{Entry, entries, room};
+use super::beside::{ComparedEntry, entries, room};
 use super::command::command;
 use super::words::message;
 use crate::session::Session;
@@ -14,7 +14,7 @@ pub fn act(app: &mut App, session: &mut Session, action: Action) -> bool {
     let entries = entries(app, columns);
     let last = entries.len().saturating_sub(1);
     let at = beside.selected;
-    let difference = |(_, entry): &(usize, &Entry)| entry.difference;
+    let difference = |(_, entry): &(usize, &ComparedEntry)| entry.difference;
     let mut all = entries.iter().enumerate();
     let to = match action {
         Action::Up => at.saturating_sub(1),

@@ -113,7 +113,7 @@ pub(super) fn follow_pointer(app: &mut App) {
     let pointed = match app.focus {
         Pane::Memory => pane::memory::pointer(app).map(|a| (a, Follow::Stays)),
         pane => pane::value::pointer(app, pane).map(|(address, place)| {
-            // A stack slot is another value after the next operator; a local stays what it is.
+            // A stack slot is another value after the next instruction; a local stays what it is.
             (address, if pane == Pane::Locals { Follow::Value(place) } else { Follow::Stays })
         }),
     };

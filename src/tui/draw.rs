@@ -224,7 +224,7 @@ fn welcome(app: &App, buf: &mut Buffer) {
     }
 }
 
-/// The line above the last: what the next operator does; a message; or what is being typed.
+/// The line above the last: what the next instruction does; a message; or what is being typed.
 fn sentence(app: &App, buf: &mut Buffer) {
     let mut area = app.screen.sentence;
     let t = &app.theme;

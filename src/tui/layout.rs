@@ -56,7 +56,7 @@ pub struct Screen {
     pub tabs: Option<Rect>,
     /// Panes with their borders.
     pub panes: Vec<(Pane, Rect)>,
-    /// The sentence for the next operator; the prompt stands here too.
+    /// The sentence for the next instruction; the prompt stands here too.
     pub sentence: Rect,
     /// The timeline, if there is room.
     pub timeline: Option<Rect>,

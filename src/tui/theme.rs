@@ -77,7 +77,7 @@ pub struct Theme {
     pub warning: Style,
     /// What is inferred and was not seen.
     pub inferred: Style,
-    /// Changed or pushed by the last operator.
+    /// Changed or pushed by the last instruction.
     pub changed: Style,
     pub control: Style,
     /// Names of functions and variables.

@@ -219,7 +219,7 @@ fn interrupt(app: &mut App, session: &mut Session) {
 fn breakpoint(app: &mut App, session: &mut Session) {
     let code = &app.views.code;
     let Some(line) = pane::code::cursor_line(app) else {
-        app.say(message!("say-no-operator"));
+        app.say(message!("say-no-instruction"));
         return;
     };
     let offset = line.offset;

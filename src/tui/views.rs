@@ -9,7 +9,7 @@ use crate::session::{
 /// Everything that comes from the session and is drawn.
 #[derive(Debug, Clone, Default)]
 pub struct Views {
-    /// Title, status and the next operator.
+    /// Title, status and the next instruction.
     pub status: StatusView,
     /// Call stack, innermost first.
     pub frames: Vec<FrameRow>,
@@ -58,7 +58,7 @@ pub struct Wanted<'a> {
 }
 
 const STOP: u16 = 1 << 15;
-/// These change only when a host call is answered: a step among operators need not fetch them.
+/// These change only when a host call is answered: a step among instructions need not fetch them.
 const CHANGED_BY_CALLS: u16 = 1 << Pane::Console as u16 | 1 << Pane::Caps as u16;
 
 impl Views {

@@ -124,7 +124,7 @@ pub fn console_gone(lang: Lang, bytes: u64) -> String {
 
 /// How much was done.
 pub fn totals(lang: Lang, moment: u64, calls: Option<u64>) -> String {
-    message!("totals", operators = moment, calls = calls.unwrap_or(0)).text(lang)
+    message!("totals", instructions = moment, calls = calls.unwrap_or(0)).text(lang)
 }
 
 /// The title of what is tried.
@@ -134,7 +134,7 @@ pub fn what_if(lang: Lang, tried: &str) -> String {
 
 /// How a run that is made to be compared is doing, after so many seconds.
 pub fn trying(lang: Lang, moment: u64, seconds: u64) -> String {
-    message!("line-trying", operators = rounded(moment), seconds = seconds.to_string()).text(lang)
+    message!("line-trying", instructions = rounded(moment), seconds = seconds.to_string()).text(lang)
 }
 
 /// The number of a host call: `3`, `3–7`, `–`.
@@ -151,10 +151,10 @@ pub fn speed(lang: Lang, ops_per_second: u64, seconds: u64) -> String {
     message!("line-speed", speed = rounded(ops_per_second), seconds = seconds.to_string()).text(lang)
 }
 
-/// How a look into the past is doing: percent of so many operators, after so many seconds.
-pub fn looking(lang: Lang, percent: u64, operators: u64, seconds: u64) -> String {
-    let (percent, operators) = (percent.to_string(), rounded(operators));
-    message!("line-looking", percent, operators, seconds = seconds.to_string()).text(lang)
+/// How a look into the past is doing: percent of so many instructions, after so many seconds.
+pub fn looking(lang: Lang, percent: u64, instructions: u64, seconds: u64) -> String {
+    let (percent, instructions) = (percent.to_string(), rounded(instructions));
+    message!("line-looking", percent, instructions, seconds = seconds.to_string()).text(lang)
 }
 
 /// A bookmark was set, or removed.

@@ -1,6 +1,6 @@
 //! What the person gave the program.
 
-use super::tape::Tape;
+use super::tape::InputLog;
 use crate::caps::{Grant, Network};
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ pub enum StdinSource {
     /// The process's own, blocking (plain `run`).
     Inherit,
     /// The same, kept for other hosts, so that each reads it from the start.
-    Kept(Tape),
+    Kept(InputLog),
     /// A file.
     File(PathBuf),
     /// Lines fed by the front end with [`crate::guest::Host::feed_stdin`].

@@ -21,4 +21,4 @@ mod wait;
 
 pub use config::{Config, GrantOpenError, StdinSource, StdoutSink};
 pub use host::WasiHost;
-pub use tape::Tape;
+pub use tape::InputLog;

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Standard input from its start, for any number of hosts. Clones are the same tape.
 #[derive(Debug, Clone, Default)]
-pub struct Tape(Arc<Mutex<Kept>>);
+pub struct InputLog(Arc<Mutex<Kept>>);
 
 #[derive(Debug, Default)]
 struct Kept {
@@ -22,13 +22,13 @@ struct Kept {
 /// Where a host is on a tape.
 #[derive(Debug)]
 pub struct Reader {
-    tape: Tape,
+    tape: InputLog,
     part: usize,
     /// Bytes of that part that it has had.
     had: usize,
 }
 
-impl Tape {
+impl InputLog {
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -36,7 +36,7 @@ impl Tape {
 
 impl Reader {
     /// From the start.
-    pub fn new(tape: &Tape) -> Self {
+    pub fn new(tape: &InputLog) -> Self {
         Self { tape: tape.clone(), part: 0, had: 0 }
     }
 

@@ -1,4 +1,4 @@
-//! A decoded function body: operators, their places in the file, and branches resolved to where they go.
+//! A decoded function body: instructions, their places in the file, and branches resolved to where they go.
 //!
 //! Bodies are decoded on first use, after validation, so nothing here can fail on a loaded module; what cannot be
 //! read all the same becomes `unreachable`.
@@ -16,11 +16,11 @@ use decoder::Decoder;
 /// A decoded function body.
 #[derive(Debug)]
 pub struct Code {
-    /// One entry for each operator, the closing `end` included.
+    /// One entry for each instruction, the closing `end` included.
     pub ops: Box<[Op]>,
-    /// Byte offset in the file of each operator, parallel to `ops`.
+    /// Byte offset in the file of each instruction, parallel to `ops`.
     pub offsets: Box<[u32]>,
-    /// How many blocks each operator is inside of, parallel to `ops`. `else` and `end` stand at the level of their
+    /// How many blocks each instruction is inside of, parallel to `ops`. `else` and `end` stand at the level of their
     /// block, the function's own `end` at 0.
     pub nesting: Box<[u32]>,
     /// Declared locals after the parameters.
@@ -42,7 +42,7 @@ impl Code {
         self.params + u32::try_from(self.locals.len()).unwrap_or(u32::MAX)
     }
 
-    /// The labels a branching operator may take; the default of a `br_table` is the last one.
+    /// The labels a branching instruction may take; the default of a `br_table` is the last one.
     #[must_use]
     pub fn labels_of(&self, op: &Op) -> &[Label] {
         let range = match *op {
@@ -58,7 +58,7 @@ impl Code {
         self.labels.get(range).unwrap_or(&[])
     }
 
-    /// The operator that opened the block which is so many blocks further out than the innermost one around an operator.
+    /// The instruction that opened the block which is so many blocks further out than the innermost one around an instruction.
     #[must_use]
     pub fn opener(&self, op: u32, depth: u32) -> Option<u32> {
         let level = self.nesting.get(op as usize)?.checked_sub(depth.checked_add(1)?)?;
@@ -73,7 +73,7 @@ impl Code {
         u32::try_from(at).ok()
     }
 
-    /// Index of the operator at a byte offset of the file.
+    /// Index of the instruction at a byte offset of the file.
     #[must_use]
     pub fn op_at(&self, offset: u32) -> Option<u32> {
         self.offsets.binary_search(&offset).ok().and_then(|i| u32::try_from(i).ok())

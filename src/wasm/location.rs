@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ModuleId(pub u32);
 
-/// A place in a module: function index and the operator's index in its body.
+/// A place in a module: function index and the instruction's index in its body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Pc {
     /// Function index in the module's index space (imports count).
     pub func: u32,
-    /// Index of the operator in the function's body, from 0; the closing `end` is the last one.
+    /// Index of the instruction in the function's body, from 0; the closing `end` is the last one.
     pub op: u32,
 }
 

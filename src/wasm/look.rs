@@ -1,7 +1,7 @@
 //! Looking through all function bodies once, without decoding them for good.
 //!
 //! A large program has bodies of tens of megabytes, of which it runs few. Who wants to know something of each
-//! gets the operators as they are read from the file, on as many threads as the machine has cores, and nothing
+//! gets the instructions as they are read from the file, on as many threads as the machine has cores, and nothing
 //! is kept but what is made of them.
 
 use super::code::convert_simple;
@@ -17,12 +17,12 @@ const BATCH: usize = 256;
 /// More threads than this are not worth their start.
 const MOST_THREADS: usize = 16;
 
-/// The operators of a body as they lie in the file, to its last `end`.
-pub struct Operators<'a> {
+/// The instructions of a body as they lie in the file, to its last `end`.
+pub struct Instructions<'a> {
     reader: Option<wasmparser::OperatorsReader<'a>>,
 }
 
-impl<'a> Operators<'a> {
+impl<'a> Instructions<'a> {
     fn of(module: &'a Module, at: usize) -> Self {
         let range = module.bodies[at].range.clone();
         let reader = module.bytes.get(range.clone()).and_then(|bytes| {
@@ -33,8 +33,8 @@ impl<'a> Operators<'a> {
     }
 }
 
-impl Iterator for Operators<'_> {
-    /// `None` for operators of control flow (blocks and branches): what they mean needs the body around them.
+impl Iterator for Instructions<'_> {
+    /// `None` for instructions of control flow (blocks and branches): what they mean needs the body around them.
     type Item = Option<Op>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -48,7 +48,7 @@ impl Module {
     /// What `look` makes of each function that is not imported, by its index; those of which it makes something,
     /// in order.
     #[must_use]
-    pub fn look_through<T: Send>(&self, look: impl Fn(u32, Operators<'_>) -> Option<T> + Sync) -> Vec<T> {
+    pub fn look_through<T: Send>(&self, look: impl Fn(u32, Instructions<'_>) -> Option<T> + Sync) -> Vec<T> {
         let size: usize = self.bodies.iter().map(|body| body.range.len()).sum();
         let threads = match size {
             0..SMALL => 1,
@@ -64,7 +64,8 @@ impl Module {
                     return;
                 }
                 let functions = first..self.bodies.len().min(first + BATCH);
-                let one = |at| look(self.imported_funcs + u32::try_from(at).ok()?, Operators::of(self, at));
+                let one =
+                    |at| look(self.imported_funcs + u32::try_from(at).ok()?, Instructions::of(self, at));
                 let found: Vec<T> = functions.filter_map(one).collect();
                 made.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((batch, found));
             }
@@ -88,7 +89,7 @@ mod tests {
 
     /// What is seen of each function on several threads is what decoding says, in the order of the functions.
     #[test]
-    fn the_operators_are_those_of_the_decoded_body() {
+    fn the_instructions_are_those_of_the_decoded_body() {
         let body = |i: usize| {
             let calls = format!("(call {}) (block (br 0))", i % 7).repeat(1 + i % 90);
             format!("(func {calls} (drop (i64.load offset={i} (i32.const {i}))))")

@@ -23,7 +23,7 @@ pub use code::Code;
 pub use component::ComponentDef;
 pub use error::{LoadError, LoadErrorKind};
 pub use location::{Location, ModuleId, Pc};
-pub use look::Operators;
+pub use look::Instructions;
 pub use module::*;
 pub use name_section::{Named, Names};
 pub use names::{demangled, printable, short_name};

@@ -322,10 +322,10 @@ impl Module {
         Some(body.code.get_or_init(|| Arc::new(Code::decode(self, func, body))))
     }
 
-    /// The first operator at or after a byte of the file, in the function that has this byte. Bytes before a body's first
-    /// operator (its size, its locals) belong to it.
+    /// The first instruction at or after a byte of the file, in the function that has this byte. Bytes before a body's first
+    /// instruction (its size, its locals) belong to it.
     #[must_use]
-    pub fn operator_from(&self, offset: usize) -> Option<Location> {
+    pub fn instruction_from(&self, offset: usize) -> Option<Location> {
         let body = self.bodies.partition_point(|body| body.range.end <= offset);
         let func = u32::try_from(body).ok()?.checked_add(self.imported_funcs)?;
         let code = self.code(func)?;

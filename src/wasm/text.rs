@@ -1,6 +1,6 @@
-//! One function in the text format: one line for each operator, names resolved.
+//! One function in the text format: one line for each instruction, names resolved.
 //!
-//! `wasmprinter` writes whole modules; a debugger wants one function of a large module at once, with the operator
+//! `wasmprinter` writes whole modules; a debugger wants one function of a large module at once, with the instruction
 //! index beside each line. It knows nothing of execution. Text format: <https://webassembly.github.io/spec/core/text/instructions.html>
 
 use super::{BlockType, Code, FuncType, Label, Module, Named, Op};
@@ -10,21 +10,21 @@ use std::fmt::{self, Write};
 /// How many targets of a `br_table`, or types of a signature, are written out.
 const MANY: usize = 32;
 
-/// One operator as a line of text.
+/// One instruction as a line of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextLine {
-    /// Operator index in the body.
+    /// Instruction index in the body.
     pub op: u32,
     /// Byte offset in the file.
     pub offset: u32,
-    /// Nesting depth, for indentation; the body's own operators have 0.
+    /// Nesting depth, for indentation; the body's own instructions have 0.
     pub depth: u16,
     /// Text without indentation.
     pub text: String,
 }
 
 impl Module {
-    /// The body of a function, a line for each operator of [`Module::code`]. Empty for an imported function.
+    /// The body of a function, a line for each instruction of [`Module::code`]. Empty for an imported function.
     #[must_use]
     pub fn text(&self, func: u32) -> Vec<TextLine> {
         match self.code(func) {
@@ -43,7 +43,7 @@ impl Module {
     }
 }
 
-/// Writes the operators of one function.
+/// Writes the instructions of one function.
 struct FunctionText<'a> {
     module: &'a Module,
     func: u32,
@@ -56,16 +56,16 @@ impl FunctionText<'_> {
     fn lines(mut self) -> Vec<TextLine> {
         let code = self.code;
         let rows = (0u32..).zip(&code.ops).zip(&code.offsets).zip(&code.nesting);
-        let line = |(((op, operator), &offset), &nesting): (((u32, &Op), &u32), &u32)| {
-            let mut text = operator.name().to_owned();
+        let line = |(((op, instruction), &offset), &nesting): (((u32, &Op), &u32), &u32)| {
+            let mut text = instruction.name().to_owned();
             // Writing to a string cannot fail.
-            let _ = self.immediates(operator, nesting, &mut text);
+            let _ = self.immediates(instruction, nesting, &mut text);
             TextLine { op, offset, depth: u16::try_from(nesting).unwrap_or(u16::MAX), text }
         };
         rows.map(line).collect()
     }
 
-    /// `nesting` is how many blocks the operator is inside of.
+    /// `nesting` is how many blocks the instruction is inside of.
     fn immediates(&mut self, op: &Op, nesting: u32, out: &mut String) -> fmt::Result {
         match *op {
             Op::Block { ty, .. } | Op::Loop { ty, .. } | Op::If { ty, .. } | Op::Try { ty, .. } => {

@@ -59,7 +59,7 @@ const ABSTRACT: [HeapType; 12] = [
 
 const NULLABLE: u32 = 1 << 31;
 
-/// A reference type: a heap type, and whether null is a value of it. One word, since operators carry them.
+/// A reference type: a heap type, and whether null is a value of it. One word, since instructions carry them.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct RefType(u32);
 

@@ -21,7 +21,7 @@ pub(super) struct Returned {
 /// Component instances and what they can import.
 pub(super) struct Components {
     embedding: Embedding,
-    /// Operators that an invocation may take.
+    /// Instructions that an invocation may take.
     budget: u64,
     host: Host,
     /// What imports can be given, by name.
@@ -93,7 +93,7 @@ impl Components {
                 Progress::Refused(why) => return Err(Fault::Link(why)),
                 Progress::Budget => {
                     self.embedding.abandon();
-                    return Fault::script(format!("did not end within {} operators", self.budget));
+                    return Fault::script(format!("did not end within {} instructions", self.budget));
                 }
                 done => return Ok(done),
             }

@@ -4,7 +4,7 @@
 //!
 //! A directive that does not do what it says is one failure, and the rest of the script goes on. What kind of outcome
 //! it was decides: a trap, a refusal at load or at link, a value. The words of messages are each engine's own.
-//! Scripts are text from anywhere, so an invocation may take [`BUDGET`] operators and no more. Nothing here touches
+//! Scripts are text from anywhere, so an invocation may take [`BUDGET`] instructions and no more. Nothing here touches
 //! the operating system; which failures are expected is not its business.
 
 mod component;
@@ -25,7 +25,7 @@ use wast::lexer::Lexer;
 use wast::parser::{self, Parse, ParseBuffer, Parser};
 use wast::{Wast, WastDirective};
 
-/// Operators that one invocation may take before it counts as endless.
+/// Instructions that one invocation may take before it counts as endless.
 pub const BUDGET: u64 = 200_000_000;
 
 /// Runs a script. One that does not parse is one failure, at the line where it stops to make sense.
@@ -34,7 +34,7 @@ pub fn run(source: &str) -> Report {
     run_within(source, BUDGET, Bounds::default())
 }
 
-/// [`run`] with other limits: operators of an invocation, and what instances may use.
+/// [`run`] with other limits: instructions of an invocation, and what instances may use.
 #[must_use]
 pub fn run_within(source: &str, budget: u64, bounds: Bounds) -> Report {
     let mut report = Report::default();

@@ -11,7 +11,7 @@ use wast::WastArg;
 /// Module instances and what they can import.
 pub(super) struct Modules {
     pub machine: Machine,
-    /// Operators that an invocation may take.
+    /// Instructions that an invocation may take.
     budget: u64,
     /// What imports can be resolved to, by module name.
     registered: HashMap<String, HashMap<String, Extern>>,
@@ -101,7 +101,7 @@ impl Modules {
                 Exit::HostFunc { .. } => self.machine.host_return(&[]),
                 Exit::Trap(kind) => return Err(Fault::Trap(kind)),
                 Exit::Budget => {
-                    return Fault::script(format!("did not end within {} operators", self.budget));
+                    return Fault::script(format!("did not end within {} instructions", self.budget));
                 }
                 exit => return Fault::script(format!("stopped by {exit:?}")),
             }

@@ -1,4 +1,4 @@
-//! `cargo bench --bench load [-- --quick]`: a large module from its bytes to before its first operator.
+//! `cargo bench --bench load [-- --quick]`: a large module from its bytes to before its first instruction.
 
 mod parts;
 

@@ -1,4 +1,4 @@
-//! `cargo bench --bench time [-- --quick] [NAME…]`: going back and forth in a run of a thousand million operators.
+//! `cargo bench --bench time [-- --quick] [NAME…]`: going back and forth in a run of a thousand million instructions.
 
 mod parts;
 

@@ -664,7 +664,7 @@ fn a_reply_becomes_memory_through_the_guests_own_realloc() {
     let frames = guest.frames();
     assert!(matches!(&frames[0].kind, FrameKind::HostCall { function, .. } if function == "get-arguments"));
     guest.reply(guest.next_call(), &HostReply::value(Some(Val::List(vec![Val::String("hey".into())]))));
-    // Now the guest stands at the first operator of realloc, called by the canonical ABI, called by `run`.
+    // Now the guest stands at the first instruction of realloc, called by the canonical ABI, called by `run`.
     assert_eq!(guest.run(0, &Stops::default()), Stop::Budget);
     let frames = guest.frames();
     let kinds: Vec<&FrameKind> = frames.iter().map(|frame| &frame.kind).collect();

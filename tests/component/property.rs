@@ -3,8 +3,8 @@
 use crate::arbitrary::{label, types, values};
 use proptest::prelude::*;
 use wasmscope::component::{
-    Field, FuncSig, HandleTable, Lift, LowerContext, LowerLog, LowerStep, Lowering, Realloc, Spelling, Type,
-    Val, conforms, layout, parse_val, render_val,
+    Field, FuncSig, HandleTable, Lift, LowerContext, LowerLog, LowerStep, Lowering, Realloc, StringForms,
+    Type, Val, conforms, layout, parse_val, render_val,
 };
 use wasmscope::wasm::component::StringEncoding;
 
@@ -73,7 +73,7 @@ proptest! {
     fn values_come_back_through_two_components((types, args) in call(), front in 0usize..3, back in 0usize..3) {
         let params = types.iter().enumerate().map(|(i, ty)| Field { name: label(i), ty: ty.clone() });
         let sig = FuncSig { params: params.collect(), result: None };
-        let (mut values, mut spelling) = (args.clone(), Spelling::default());
+        let (mut values, mut spelling) = (args.clone(), StringForms::default());
         for encoding in [ENCODINGS[front], ENCODINGS[back]] {
             let mut side = Side::new();
             let flat = side.lower(Lowering::params(&sig, values, spelling, encoding).unwrap());
@@ -89,7 +89,7 @@ proptest! {
             prop_assert!(conforms(value, ty).is_ok());
             let mut side = Side::new();
             let out = side.realloc(Realloc { old_ptr: 0, old_size: 0, align: layout::alignment(ty), new_size: layout::size(ty) });
-            let lowering = Lowering::result(ty, value.clone(), out, Spelling::default(), ENCODINGS[back]);
+            let lowering = Lowering::result(ty, value.clone(), out, StringForms::default(), ENCODINGS[back]);
             let mut flat = side.lower(lowering);
             if layout::flat_count(ty) > 1 {
                 prop_assert!(flat.is_empty());
@@ -133,7 +133,7 @@ fn spilled_parameters_take_a_padded_tuple() {
     let wide = Field { name: label(17), ty: Type::U64 };
     let sig = FuncSig { params: std::iter::once(wide).chain(u8s).collect(), result: None };
     let args = std::iter::once(Val::U64(1)).chain((0..17).map(Val::U8)).collect();
-    let mut lowering = Lowering::params(&sig, args, Spelling::default(), StringEncoding::Utf8).unwrap();
+    let mut lowering = Lowering::params(&sig, args, StringForms::default(), StringEncoding::Utf8).unwrap();
     let mut side = Side::new();
     let mut log = LowerLog::default();
     let mut cx = LowerContext {

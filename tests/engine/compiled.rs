@@ -178,7 +178,7 @@ impl Writer<'_, '_> {
                 self.put("end");
             }
             4 | 5 => self.load(ty, depth),
-            _ => self.operator(ty, depth),
+            _ => self.instruction(ty, depth),
         }
     }
 
@@ -191,7 +191,7 @@ impl Writer<'_, '_> {
         self.labels.pop();
     }
 
-    fn operator(&mut self, ty: Ty, depth: u32) {
+    fn instruction(&mut self, ty: Ty, depth: u32) {
         let float = ["add", "sub", "mul", "add", "sub", "mul", "div", "min", "max"];
         let integer = [
             "add", "sub", "mul", "and", "or", "xor", "shl", "shr_s", "shr_u", "rotl", "rotr", "add", "sub",

@@ -16,13 +16,13 @@ pub struct Extent {
     pub rounds: u32,
 }
 
-/// What stepping saw before each operator.
+/// What stepping saw before each instruction.
 struct Seen {
     /// Moment of the first.
     first: u64,
     /// Where it stood, and the innermost frame; at the end as well.
     places: Vec<(Option<Location>, FrameId)>,
-    /// What the operator there has written, if it did not trap.
+    /// What the instruction there has written, if it did not trap.
     writes: Vec<Option<Written>>,
     /// How it ended: `None` if it did not within the moments looked at.
     end: Option<Exit>,
@@ -30,7 +30,7 @@ struct Seen {
     last: Machine,
 }
 
-/// Checks that a machine that stands before its first operator does the same in all forms. `look` is shown every state.
+/// Checks that a machine that stands before its first instruction does the same in all forms. `look` is shown every state.
 pub fn check(start: &Machine, dice: &mut Dice, extent: Extent, mut look: impl FnMut(&Machine)) {
     let seen = step_through(start, extent.moments, &mut look);
     at_once(start, &seen);
@@ -109,7 +109,7 @@ fn step_through(start: &Machine, moments: u64, look: &mut impl FnMut(&Machine)) 
             }
             exit => {
                 assert!(is_end(&exit), "{exit:?}");
-                assert_eq!(m.moment(), before, "an operator that traps is not counted");
+                assert_eq!(m.moment(), before, "an instruction that traps is not counted");
                 seen.end = Some(exit);
                 break;
             }
@@ -336,7 +336,7 @@ impl Watched {
         let mut stops = Stops::default();
         self.memory.iter().for_each(|range| stops.watch_memory(*range));
         self.globals.iter().for_each(|global| stops.watch_global(*global));
-        self.framed.iter().for_each(|(place, frame)| stops.watch_operator(*place, *frame));
+        self.framed.iter().for_each(|(place, frame)| stops.watch_instruction(*place, *frame));
         stops
     }
 
@@ -351,7 +351,7 @@ impl Watched {
     }
 }
 
-/// Runs with watches: it stops before each operator that does what is watched, and nowhere else.
+/// Runs with watches: it stops before each instruction that does what is watched, and nowhere else.
 fn with_watches(start: &Machine, seen: &Seen, dice: &mut Dice) {
     let (mut m, mut plain) = (start.clone(), start.clone());
     let mut watched = Watched::some(seen, dice);

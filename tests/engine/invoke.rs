@@ -6,7 +6,7 @@ use std::sync::Arc;
 use wasmscope::guest::{Entry, Guest};
 use wasmscope::wasm::{Program, ValType};
 
-/// A program before its first operator.
+/// A program before its first instruction.
 pub fn guest(name: &str, bytes: &[u8], entry: &Entry) -> Guest {
     Guest::new(Arc::new(Program::load(name, bytes).expect("loads")), entry).expect("links")
 }

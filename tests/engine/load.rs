@@ -1,4 +1,4 @@
-//! From programs to machines that stand before an operator.
+//! From programs to machines that stand before an instruction.
 
 use wasmscope::exec::{Bounds, Extern, InstanceAddr, Machine, Stops, Value};
 use wasmscope::wasm::{ExternKind, Module, ModuleId, Program};

@@ -156,7 +156,7 @@ fn is_incomparable(program: &Program) -> bool {
     functions.filter_map(|index| module.code(index)).any(|code| {
         let pairs = code.ops.iter().zip(code.ops.iter().skip(1));
         pairs.into_iter().any(|pair| match pair {
-            // The sign and payload of a NaN, which wasm-smith makes canonical after all other operators.
+            // The sign and payload of a NaN, which wasm-smith makes canonical after all other instructions.
             (
                 Op::F32DemoteF64 | Op::F64PromoteF32 | Op::F32x4DemoteF64x2Zero | Op::F64x2PromoteLowF32x4,
                 _,

@@ -10,7 +10,7 @@ pub struct Case {
 }
 
 impl Case {
-    /// The machine that stands before its first operator.
+    /// The machine that stands before its first instruction.
     pub fn machine(&self, bounds: Bounds) -> Machine {
         let modules: Vec<&[u8]> = self.modules.iter().map(String::as_bytes).collect();
         super::load::machine(&modules, "f", &self.args, bounds)
@@ -109,7 +109,7 @@ pub fn cases() -> Vec<Case> {
             end)"#,
         &[20],
     );
-    for (name, operators) in [
+    for (name, instructions) in [
         ("a long straight stretch", 1501),
         ("a stretch as long as is counted in one place", 498),
         ("one more", 499),
@@ -120,8 +120,8 @@ pub fn cases() -> Vec<Case> {
             // One of them takes an hour.
             continue;
         }
-        // Each piece is four operators; every local is set by an instruction that the next may share.
-        let straight = "local.get $a  i32.const 3  i32.add  local.set $a  ".repeat(operators / 4);
+        // Each piece is four instructions; every local is set by an instruction that the next may share.
+        let straight = "local.get $a  i32.const 3  i32.add  local.set $a  ".repeat(instructions / 4);
         case(
             name,
             &format!(
@@ -131,7 +131,7 @@ pub fn cases() -> Vec<Case> {
                   i32.const 8  local.get $a  i32.store  i32.const 8  i32.load  local.set $a
                   (br_if $l (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 2))))
                 {straight}  local.get $a)"#,
-                "nop  ".repeat(operators % 4)
+                "nop  ".repeat(instructions % 4)
             ),
             &[1],
         );
@@ -401,7 +401,7 @@ pub fn cases() -> Vec<Case> {
         &[14],
     );
     case(
-        "operators in pairs, in all orders, with constants and locals that change",
+        "instructions in pairs, in all orders, with constants and locals that change",
         r#"(memory 1) (func (export "f") (param $a i32) (param $b i32) (result i32) (local $x i64) (local $f f64) (local $g f32)
             (i32.store offset=4 (i32.add (local.get $a) (i32.const 8)) (i32.mul (i32.add (local.get $a) (local.get $b)) (i32.const 3)))
             (local.set $a (i32.load offset=4 (i32.add (local.get $a) (local.tee $b (i32.add (local.get $b) (i32.const -12))))))
@@ -547,7 +547,7 @@ pub fn cases() -> Vec<Case> {
         &[if cfg!(miri) { 2 } else { 12 }],
     );
     case(
-        "operators on whole memories and tables",
+        "instructions on whole memories and tables",
         r#"(memory 1 3) (memory $m i64 1 2) (data $d "abcdefgh") (table $t 4 9 funcref) (table $u 4 funcref)
           (elem $e func 0 0) (elem declare func 0)
           (func (export "f") (param $n i32) (result i32)
@@ -571,7 +571,7 @@ pub fn cases() -> Vec<Case> {
         &[9],
     );
     case(
-        "atomic operators",
+        "atomic instructions",
         r#"(memory 1 1 shared) (func (export "f") (param $n i32) (result i32)
             (i32.atomic.store (i32.const 8) (local.get $n)) (atomic.fence)
             (i32.atomic.rmw.add (i32.const 8) (i32.const 5))  (i64.atomic.rmw16.xchg_u (i32.const 8) (i64.const 0x7ffff))

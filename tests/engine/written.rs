@@ -1,4 +1,4 @@
-//! What an operator writes, told from its name and its operands alone: what watches are measured by.
+//! What an instruction writes, told from its name and its operands alone: what watches are measured by.
 
 use wasmscope::exec::{FrameId, GlobalAddr, Machine, MemAddr, MemoryRange, Value};
 use wasmscope::guest::Guest;
@@ -13,7 +13,7 @@ pub enum Written {
     Local(FrameId, u32),
 }
 
-/// An operator about to be executed.
+/// An instruction about to be executed.
 pub struct Before {
     op: Op,
     name: &'static str,
@@ -24,9 +24,9 @@ pub struct Before {
     global: Option<GlobalAddr>,
 }
 
-/// What runs operators.
+/// What runs instructions.
 pub trait Runs {
-    /// The operator that comes next, and its frame.
+    /// The instruction that comes next, and its frame.
     fn next(&self) -> Option<(Op, FrameId)>;
     fn operands(&self, frame: FrameId) -> Vec<Value>;
     /// By the indices that the frame on top knows.

@@ -18,7 +18,7 @@ pub fn guest_file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/guests").join(name)
 }
 
-/// A guest before its first operator, to be cloned.
+/// A guest before its first instruction, to be cloned.
 pub fn load(name: &str) -> Guest {
     let bytes = std::fs::read(guest_file(name)).expect("a built guest");
     let program = Program::load(name, &bytes).expect("loads");

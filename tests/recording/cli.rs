@@ -187,11 +187,15 @@ fn every_way_to_leave_a_recording_is_told() {
         ("(br 0)", ""),
         &["returned with status 0, but the recording has wasi_snapshot_preview1 clock_time_get"],
     );
-    leaves(plain, ("(nop)", ""), &["at operator 10 the program called", "clock_time_get", "at operator 9"]);
+    leaves(
+        plain,
+        ("(nop)", ""),
+        &["at instruction 10 the program called", "clock_time_get", "at instruction 9"],
+    );
     leaves(
         plain,
         ("(loop (br 0))", ""),
-        &["at operator 9 the program went on without a call", "clock_time_get"],
+        &["at instruction 9 the program went on without a call", "clock_time_get"],
     );
     leaves(
         plain,

@@ -54,7 +54,7 @@ fn call(arg: &[u8]) -> Vec<u8> {
 /// A call of it that is started, with the argument 5.
 const STARTED: [u8; 6] = [4, 0, 1, 1, 7, 5];
 
-/// The completion of a call of this number, so many operators later.
+/// The completion of a call of this number, so many instructions later.
 fn completion(id: u8, later: u8) -> Vec<u8> {
     vec![5, id, later, 0, 0, 0, 0, 0]
 }

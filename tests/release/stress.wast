@@ -1,4 +1,4 @@
-;; About two hundred million operators through every way of going on from one instruction to the next. Optimised builds
+;; About two hundred million instructions through every way of going on from one instruction to the next. Optimised builds
 ;; go on by jumps, which the tests, built with debug assertions, do not: `.ci/run` runs this with an optimised build.
 ;; What is expected follows from sums of 0 to n - 1: n (n - 1) / 2.
 

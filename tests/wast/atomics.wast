@@ -1,4 +1,4 @@
-;; Atomic operators where there is one thread: what the proposal's own script leaves out.
+;; Atomic instructions where there is one thread: what the proposal's own script leaves out.
 (module
   (memory $shared 1 1 shared)
   (memory $own 1 1)

@@ -4,7 +4,8 @@ use super::*;
 use crate::caps::descriptor::{Given, Other};
 use crate::caps::evidence::AsFact;
 use crate::caps::network::{Failure, Network};
-use crate::caps::samples::{NAME, Sample};
+use crate::caps::sample::Sample;
+use crate::caps::samples::NAME;
 use crate::caps::walk::{NodeKind, Origin};
 use crate::caps::{
     Absent, Advice, Answer, Errno, Here, Kind, Names, Operation, Permissions, PreopenReason, Reason, Step,

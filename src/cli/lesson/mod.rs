@@ -10,7 +10,7 @@ use super::{language, plain, screen};
 use crate::lesson::{Course, Lang, Lesson, Mark, Player, Problem, Progress, Stage, check};
 use crate::words::{Fact, message};
 use disk::Folder;
-use stage::Theatre;
+use stage::LessonStage;
 use state::State;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -95,7 +95,7 @@ fn open(args: &LessonArgs, asked: Option<Lang>, which: Option<&str>) -> Result<i
     };
     let mut player = Player::new(course, progress, lang, at);
     player.presenting = args.present;
-    let mut theatre = Theatre::new(folder, Some(state))?;
+    let mut theatre = LessonStage::new(folder, Some(state))?;
     let run = player.step().run.clone().or_else(|| {
         let beginning = player.lesson().beginning(player.step_index());
         player.lesson().steps.get(beginning).and_then(|step| step.run.clone())
@@ -117,7 +117,7 @@ fn prove(dirs: &[&str]) -> Result<i32, Failure> {
     let mut one = |lesson: Result<Lesson, Vec<Problem>>, folder: Option<Folder>| -> Result<(), Failure> {
         count += 1;
         match lesson {
-            Ok(lesson) => problems.extend(check(&lesson, &mut Theatre::new(folder, None)?)),
+            Ok(lesson) => problems.extend(check(&lesson, &mut LessonStage::new(folder, None)?)),
             Err(wrong) => problems.extend(wrong),
         }
         Ok(())

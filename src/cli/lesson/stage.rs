@@ -17,12 +17,12 @@ use std::sync::Arc;
 use std::time::SystemTime;
 use tempfile::TempDir;
 
-/// Operators after which a program counts as one that does not end.
+/// Instructions after which a program counts as one that does not end.
 const ENDLESS: u64 = 4_000_000_000;
 
 /// Where lessons are played.
 #[derive(Debug)]
-pub(super) struct Theatre {
+pub(super) struct LessonStage {
     /// What the lesson's directory is in.
     around: TempDir,
     folder: Option<Folder>,
@@ -30,7 +30,7 @@ pub(super) struct Theatre {
     state: Option<State>,
 }
 
-impl Theatre {
+impl LessonStage {
     /// Lessons of the course, or the one in a folder. Without a state nothing is kept.
     pub fn new(folder: Option<Folder>, state: Option<State>) -> Result<Self, Failure> {
         let around = tempfile::Builder::new().prefix("wasmscope-lesson-").tempdir();
@@ -89,7 +89,7 @@ fn parented(home: &Path, path: &str) -> io::Result<PathBuf> {
     Ok(place)
 }
 
-impl Stage for Theatre {
+impl Stage for LessonStage {
     fn set(&mut self, _: &Lesson, run: &Run) -> Result<Session, String> {
         let bytes = self.program(&run.program)?;
         self.build(run).map_err(|e| words(&message!("cli-lesson-world", why = e.to_string())))?;
@@ -154,7 +154,7 @@ impl FrontEnd<Session> for Rehearsal {
         if session.guest().moment().saturating_sub(self.begun) <= ENDLESS {
             return Control::GoOn;
         }
-        self.failed = Some(words(&message!("cli-lesson-endless", operators = Fact::Number(ENDLESS))));
+        self.failed = Some(words(&message!("cli-lesson-endless", instructions = Fact::Number(ENDLESS))));
         Control::Leave
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Header, Heap};
 use crate::exec::blocks::Blocks;
-use crate::exec::ledger::Purse;
+use crate::exec::ledger::ByteBudget;
 
 /// The parts of a heap that may be large.
 #[derive(Debug, Default)]
@@ -27,7 +27,7 @@ impl Heap {
     pub(in crate::exec) fn save(
         &self,
         near: [Option<&SavedHeap>; 2],
-        purse: &mut Purse<'_>,
+        purse: &mut ByteBudget<'_>,
     ) -> Option<SavedHeap> {
         Some(SavedHeap {
             contents: Blocks::save(&self.contents, near.map(|n| n.map(|n| &n.contents)), purse)?,

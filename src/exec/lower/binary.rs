@@ -1,4 +1,4 @@
-//! Operators with two operands: with constants, in pairs, and comparisons with zero.
+//! Instructions with two operands: with constants, in pairs, and comparisons with zero.
 
 use super::{At, Compare, Lowerer, Operand, Source2};
 use crate::exec::ops;
@@ -30,7 +30,7 @@ impl Lowerer<'_> {
         }
     }
 
-    /// Makes one instruction of a binary operator and one that computes one of its operands.
+    /// Makes one micro-op of a binary instruction and one that computes one of its operands.
     pub(super) fn pair(&mut self, op: &Op, ty: ValType, a: &Operand, b: &Operand) -> bool {
         let (last, other, first) = match (self.absorbable(a), self.absorbable(b)) {
             (Some(last), _) => (last, b, true),
@@ -98,7 +98,7 @@ impl Lowerer<'_> {
         self.compared(Some(Compare { op: *op, a, b: Source2::Const(0) }));
     }
 
-    /// Notes what the instruction just emitted computes, for those that may take it in.
+    /// Notes what the micro-op just emitted computes, for those that may take it in.
     fn computed(&mut self, compare: bool, binary: Compare) {
         if let Some(last) = &mut self.last {
             if compare {

@@ -1,7 +1,7 @@
 //! Blocks: opened, closed, and the jumps that wait for their end.
 
 use super::Lowerer;
-use crate::exec::lowered::Place;
+use crate::exec::lowered::WordOffset;
 use crate::exec::ops;
 use crate::exec::word::Word;
 use crate::wasm::{BlockType, ValType};
@@ -9,7 +9,7 @@ use crate::wasm::{BlockType, ValType};
 /// An open block.
 pub(super) struct Block {
     pub kind: Kind,
-    /// The operator that opened it.
+    /// The instruction that opened it.
     pub op: u32,
     /// Operands below its parameters.
     pub depth: usize,
@@ -17,7 +17,7 @@ pub(super) struct Block {
     pub home: u32,
     pub params: Vec<ValType>,
     pub results: Vec<ValType>,
-    /// Whether the operator that opened it can be reached.
+    /// Whether the instruction that opened it can be reached.
     pub live: bool,
     /// Whether something goes to its end by a branch or as an exception.
     pub joined: bool,
@@ -44,11 +44,11 @@ pub(super) enum Kind {
 /// A jump to where no code is yet.
 #[derive(Clone, Copy)]
 pub(super) struct Waiting {
-    /// First word of its instruction.
+    /// First word of its micro-op.
     pub start: usize,
     /// Its jump.
     pub word: usize,
-    /// Operators to count at the jump.
+    /// Instructions to count at the jump.
     pub due: u32,
 }
 
@@ -78,7 +78,7 @@ impl Lowerer<'_> {
         let end = self.source.code.ops.len() as u32;
         (self.op, self.owner) = (end, end);
         self.counts.push((end, 0));
-        self.ips.push(Place::new(self.words.len(), false));
+        self.ips.push(WordOffset::new(self.words.len(), false));
         self.end_of_function();
         self.emit_return(0);
     }
@@ -199,7 +199,7 @@ impl Lowerer<'_> {
         self.forget();
     }
 
-    /// A jump goes to the operator after the current one.
+    /// A jump goes to the instruction after the current one.
     pub(super) fn land(&mut self, waiting: Waiting) {
         let by = self.words.len() - waiting.start;
         let target = self.op + 1;

@@ -61,7 +61,7 @@ impl Lowerer<'_> {
         self.forget();
     }
 
-    /// Branches and whatever else does not go on to the next operator.
+    /// Branches and whatever else does not go on to the next instruction.
     pub(super) fn leave(&mut self, op: &Op) -> bool {
         let label = |lowerer: &Self| lowerer.source.code.labels_of(op).first().copied();
         match *op {

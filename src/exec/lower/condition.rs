@@ -39,7 +39,7 @@ impl Lowerer<'_> {
         }
     }
 
-    /// Takes in an addition to what is compared, if its instruction is the one before the comparison's, at `start`.
+    /// Takes in an addition to what is compared, if its micro-op is the one before the comparison's, at `start`.
     fn absorb_addition(&mut self, compare: &Compare, start: usize) -> Option<u32> {
         let addition = self.addition.take()?;
         let local = addition.slot == u32::from(compare.a) && compare.b_slot() != Some(compare.a);
@@ -50,8 +50,8 @@ impl Lowerer<'_> {
             return None;
         }
         self.words.truncate(addition.start);
-        while self.instructions.last().is_some_and(|(ip, _)| *ip as usize >= addition.start) {
-            self.instructions.pop();
+        while self.micro_ops.last().is_some_and(|(ip, _)| *ip as usize >= addition.start) {
+            self.micro_ops.pop();
         }
         self.share_from(addition.op, addition.start);
         self.last = None;

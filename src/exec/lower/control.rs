@@ -1,11 +1,11 @@
-//! Which part of the lowering an operator of control belongs to.
+//! Which part of the lowering an instruction of control belongs to.
 
 use super::Lowerer;
 use super::block::Kind;
 use crate::wasm::Op;
 
 impl Lowerer<'_> {
-    /// Lowers an operator of control; `false` if it is none.
+    /// Lowers an instruction of control; `false` if it is none.
     pub(super) fn control(&mut self, op: &Op) -> bool {
         match *op {
             Op::Block { ty, .. } => self.open(Kind::Block, ty),

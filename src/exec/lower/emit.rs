@@ -1,16 +1,16 @@
-//! Writing instructions, taking them back, and bringing operands where instructions find them.
+//! Writing micro-ops, taking them back, and bringing operands where micro-ops find them.
 
 use super::{Addition, At, Last, Lowerer, Operand};
-use crate::exec::lowered::Place;
+use crate::exec::lowered::WordOffset;
 use crate::exec::ops;
 use crate::exec::word::{Handler, Word};
 use crate::wasm::ValType;
 
 impl Lowerer<'_> {
-    /// Appends an instruction; gives where it starts.
+    /// Appends a micro-op; gives where it starts.
     pub(super) fn emit(&mut self, handler: Handler, words: &[Word]) -> usize {
         let start = self.words.len();
-        self.instructions.push((start as u32, self.owner));
+        self.micro_ops.push((start as u32, self.owner));
         self.words.push(Word::handler(handler));
         self.words.extend_from_slice(words);
         self.last = None;
@@ -21,7 +21,7 @@ impl Lowerer<'_> {
         start
     }
 
-    /// Appends an instruction whose result goes into the home of a new operand, written first in its second word.
+    /// Appends a micro-op whose result goes into the home of a new operand, written first in its second word.
     pub(super) fn emit_value(
         &mut self,
         handler: Handler,
@@ -35,15 +35,15 @@ impl Lowerer<'_> {
         self.last = Some(Last { start, op: self.op, home, compare: None, binary: None });
     }
 
-    /// The instruction before this operator, if it gave the operand `operand` and may become part of this operator.
+    /// The micro-op before this instruction, if it gave the operand `operand` and may become part of this instruction.
     pub(super) fn absorbable(&self, operand: &Operand) -> Option<Last> {
         let last = self.last?;
-        // Operators in between had no instruction.
+        // Instructions in between had no micro-op.
         let its_own = last.op < self.op && last.home == operand.home && operand.at == At::Home;
         (its_own && !self.exact).then_some(last)
     }
 
-    /// The operators after one, up to the current one, share its instruction.
+    /// The instructions after one, up to the current one, share its micro-op.
     pub(super) fn share(&mut self, last: &Last) {
         self.share_from(last.op, last.start);
     }
@@ -51,19 +51,19 @@ impl Lowerer<'_> {
     pub(super) fn share_from(&mut self, op: u32, start: usize) {
         self.owner = op;
         for place in self.ips.iter_mut().skip(op as usize + 1) {
-            *place = Place::new(start, true);
+            *place = WordOffset::new(start, true);
         }
     }
 
-    /// Takes back an instruction that the current operator makes part of its own.
+    /// Takes back a micro-op that the current instruction makes part of its own.
     pub(super) fn absorb(&mut self, last: &Last) {
         self.words.truncate(last.start);
-        self.instructions.pop();
+        self.micro_ops.pop();
         self.share(last);
         self.last = None;
     }
 
-    /// Control may come from elsewhere, or have been elsewhere: no instruction before this can be changed any more.
+    /// Control may come from elsewhere, or have been elsewhere: no micro-op before this can be changed any more.
     pub(super) fn forget(&mut self) {
         self.last = None;
         self.addition = None;
@@ -103,7 +103,7 @@ impl Lowerer<'_> {
         }
     }
 
-    /// Copies a slot. Two copies of one operator are one instruction.
+    /// Copies a slot. Two copies of one instruction are one micro-op.
     fn copy(&mut self, to: u16, from: u16) {
         match self.copy.take().filter(|start| start + 2 == self.words.len()) {
             Some(start) => {

@@ -53,13 +53,13 @@ impl Lowerer<'_> {
             self.move_to(slot, &operand);
         }
         if !self.exact {
-            // Where operands are does not depend on what shares an instruction, and so not on breakpoints: a frame may go
+            // Where operands are does not depend on what shares a micro-op, and so not on breakpoints: a frame may go
             // on in code with others.
             self.operands.top_is_local(index);
         }
     }
 
-    /// Has an instruction just emitted put its result into a local.
+    /// Has a micro-op just emitted put its result into a local.
     fn redirect(&mut self, last: &Last, index: u32) {
         let (_, slot) = self.operands.local(index);
         self.share(last);

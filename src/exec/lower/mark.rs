@@ -1,4 +1,4 @@
-//! Operators at which the code of a function stops, or looks whether it has to.
+//! Instructions at which the code of a function stops, or looks whether it has to.
 
 use super::Lowerer;
 use crate::exec::ops;
@@ -8,11 +8,11 @@ use crate::exec::word::Word;
 /// Where code is to stop. All ascending.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::exec) struct Marks {
-    /// Operators that stop.
+    /// Instructions that stop.
     pub breaks: Vec<u32>,
-    /// Operators that stop in a frame at a depth.
+    /// Instructions that stop in a frame at a depth.
     pub framed: Vec<(u32, usize)>,
-    /// Operators that stop where they may write to a watched memory.
+    /// Instructions that stop where they may write to a watched memory.
     pub writes: Vec<u32>,
 }
 
@@ -23,7 +23,7 @@ impl Marks {
 }
 
 impl Lowerer<'_> {
-    /// The instructions before the current operator that ask whether it is one to stop at; notes how long they and the
+    /// The micro-ops before the current instruction that ask whether it is one to stop at; notes how long they and the
     /// one that stops in any case are. None of them moves an operand: frames go on in code with other marks.
     pub(super) fn suspect(&mut self) {
         let (op, marks) = (self.op, self.marks);

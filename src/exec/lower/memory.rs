@@ -93,7 +93,7 @@ impl Lowerer<'_> {
         }
     }
 
-    /// The addition that an address is, if the instruction that computes it can be part of the access.
+    /// The addition that an address is, if the micro-op that computes it can be part of the access.
     fn address_sum(&mut self, address: &Operand) -> Option<(Last, Compare)> {
         let last = self.absorbable(address)?;
         let sum = last.binary.filter(|sum| matches!(sum.op, Op::I32Add))?;

@@ -1,14 +1,14 @@
-//! Lowering: from the operators of a function to the words that run.
+//! Lowering: from the instructions of a function to the words that run.
 //!
-//! One pass over the operators follows the operand stack without running anything ([`operands`]): of each operand it
+//! One pass over the instructions follows the operand stack without running anything ([`operands`]): of each operand it
 //! knows where it *is*. A local that was pushed is read where the local lives, a constant where it is written; only
 //! what is computed has a slot of its own, its *home*, which follows from the height of the stack. So `local.get` and
-//! constants need no instruction, a comparison becomes part of the branch after it, and `local.set` part of what
+//! constants need no micro-op, a comparison becomes part of the branch after it, and `local.set` part of what
 //! computed its value. Wherever control can arrive from several places, every operand is in its home.
 //!
-//! Exact code does none of this: each operator is an instruction by itself, each operand in its home. It is what a
+//! Exact code does none of this: each instruction is a micro-op by itself, each operand in its home. It is what a
 //! person steps through. Both forms have the same frames, so that a frame can change from one to the other at any
-//! operator that does not share an instruction with the one before it: from fast to exact by bringing the operands
+//! instruction that does not share a micro-op with the one before it: from fast to exact by bringing the operands
 //! home, from exact to fast by doing nothing.
 //!
 //! Work is linear in the size of the function. Types come from the module, which has been validated.
@@ -34,7 +34,7 @@ pub(super) use mark::Marks;
 pub(super) use operands::{At, Operand};
 pub(super) use source::Source;
 
-use super::lowered::{Lowered, Place, Region, STRETCH};
+use super::lowered::{Lowered, Region, STRETCH, WordOffset};
 use super::ops;
 use super::stacks::Stacks;
 use super::word::{Handler, Word};
@@ -42,12 +42,12 @@ use crate::wasm::{Module, Op};
 use operands::Operands;
 use std::sync::{Arc, OnceLock};
 
-/// An instruction that gave the operand on top of the stack, as long as it can still be changed.
+/// A micro-op that gave the operand on top of the stack, as long as it can still be changed.
 #[derive(Clone, Copy)]
 struct Last {
     /// Its first word.
     start: usize,
-    /// The operator it belongs to.
+    /// The instruction it belongs to.
     op: u32,
     /// The slot of its result.
     home: u32,
@@ -55,7 +55,7 @@ struct Last {
     binary: Option<Compare>,
 }
 
-/// A binary operator with its operands: a comparison that a branch can take in, or another that another operator can.
+/// A binary instruction with its operands: a comparison that a branch can take in, or another that another instruction can.
 #[derive(Clone, Copy)]
 struct Compare {
     op: Op,
@@ -76,7 +76,7 @@ impl Compare {
 #[derive(Clone, Copy)]
 struct Addition {
     start: usize,
-    /// The operator it belongs to.
+    /// The instruction it belongs to.
     op: u32,
     add: Op,
     /// The local, and its slot.
@@ -85,7 +85,7 @@ struct Addition {
     addend: u32,
 }
 
-/// The second operand of a binary operator.
+/// The second operand of a binary instruction.
 #[derive(Clone, Copy)]
 enum Source2 {
     Slot(u16),
@@ -98,23 +98,23 @@ struct Lowerer<'a> {
     exact: bool,
     marks: &'a Marks,
     op: u32,
-    /// The operator that instructions are counted to: the current one, or the one it shares an instruction with.
+    /// The instruction that micro-ops are counted to: the current one, or the one it shares a micro-op with.
     owner: u32,
     reachable: bool,
     operands: Operands,
     blocks: Vec<block::Block>,
     words: Vec<Word>,
     last: Option<Last>,
-    /// An addition to a local, as long as the next instruction can take it in.
+    /// An addition to a local, as long as the next micro-op can take it in.
     addition: Option<Addition>,
-    /// A copy, as long as the next one of the same operator can take it in.
+    /// A copy, as long as the next one of the same instruction can take it in.
     copy: Option<usize>,
-    ips: Vec<Place>,
-    instructions: Vec<(u32, u32)>,
+    ips: Vec<WordOffset>,
+    micro_ops: Vec<(u32, u32)>,
     jumps: Vec<(u32, u32)>,
     counts: Vec<(u32, u32)>,
     regions: Vec<Region>,
-    /// (operator, words that stop before it).
+    /// (instruction, words that stop before it).
     stops: Vec<(u32, u32)>,
     /// Slot of the next `try`'s exception.
     next_kept: u32,
@@ -144,7 +144,7 @@ impl<'a> Lowerer<'a> {
             addition: None,
             copy: None,
             ips: Vec::with_capacity(source.code.ops.len() + 1),
-            instructions: Vec::new(),
+            micro_ops: Vec::new(),
             jumps: Vec::new(),
             counts: Vec::new(),
             regions: Vec::new(),
@@ -157,12 +157,12 @@ impl<'a> Lowerer<'a> {
         lowerer
     }
 
-    /// Lowers every operator, or those before `until`; notes the operand stack before each.
+    /// Lowers every instruction, or those before `until`; notes the operand stack before each.
     fn run(&mut self, until: Option<u32>, mut stacks: Option<&mut Stacks>) {
         let code = Arc::clone(&self.source.code);
-        for (op, operator) in (0..).zip(&code.ops) {
+        for (op, instruction) in (0..).zip(&code.ops) {
             (self.op, self.owner) = (op, op);
-            if matches!(operator, Op::Loop { .. }) && self.reachable {
+            if matches!(instruction, Op::Loop { .. }) && self.reachable {
                 // Before the place that branches come back to.
                 self.settle(0);
             }
@@ -174,13 +174,13 @@ impl<'a> Lowerer<'a> {
                 stacks.add(self.operands.list(), same);
             }
             self.begin();
-            if !self.control(operator) && self.reachable {
-                self.simple(operator);
+            if !self.control(instruction) && self.reachable {
+                self.simple(instruction);
             }
         }
     }
 
-    /// What stands before every operator.
+    /// What stands before every instruction.
     fn begin(&mut self) {
         let op = self.op;
         self.copy = None;
@@ -189,7 +189,7 @@ impl<'a> Lowerer<'a> {
             self.emit(ops::count, &[Word::pair(self.counted(op), op)]);
             self.counts.push((op, 0));
         }
-        self.ips.push(Place::new(self.words.len(), false));
+        self.ips.push(WordOffset::new(self.words.len(), false));
         if stops {
             let handler: Handler = if self.exact { ops::pause } else { ops::stop_here };
             self.emit(handler, &[Word::bits(op.into())]);
@@ -209,7 +209,7 @@ impl<'a> Lowerer<'a> {
             frame = self.params;
             self.words = vec![Word::handler(ops::too_large)];
             self.stops = Vec::new();
-            (self.ips, self.instructions) = (vec![Place::new(0, false)], vec![(0, 0)]);
+            (self.ips, self.micro_ops) = (vec![WordOffset::new(0, false)], vec![(0, 0)]);
             self.locals = self.params;
         }
         self.jumps.sort_unstable();
@@ -226,7 +226,7 @@ impl<'a> Lowerer<'a> {
             // Results are left where the parameters were.
             frame: frame.max(ty.results.iter().map(|ty| ty.slots()).sum()),
             ips: self.ips.into(),
-            instructions: self.instructions.into(),
+            micro_ops: self.micro_ops.into(),
             jumps: self.jumps.into(),
             counts: self.counts.into(),
             regions: self.regions.into(),
@@ -235,7 +235,7 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    /// Operators executed before `op` that have not been counted when control stands there.
+    /// Instructions executed before `op` that have not been counted when control stands there.
     fn counted(&self, op: u32) -> u32 {
         // Exact code counts one by one.
         if self.exact {
@@ -245,12 +245,12 @@ impl<'a> Lowerer<'a> {
         op.saturating_sub(first) + count
     }
 
-    /// Operators to count after the current one.
+    /// Instructions to count after the current one.
     fn due(&self) -> u32 {
         if self.exact { 0 } else { self.counted(self.op) + 1 }
     }
 
-    /// All that was executed before the next operator is counted.
+    /// All that was executed before the next instruction is counted.
     fn counts_anew(&mut self) {
         if !self.exact {
             self.counts.push((self.op + 1, 0));

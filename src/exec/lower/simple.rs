@@ -1,4 +1,4 @@
-//! Lowering of operators that go on to the next one.
+//! Lowering of instructions that go on to the next one.
 
 use super::{At, Lowerer};
 use crate::exec::ops;

@@ -1,4 +1,4 @@
-//! Operators whose work is a call of ordinary code.
+//! Instructions whose work is a call of ordinary code.
 
 use super::Lowerer;
 use crate::exec::ops;
@@ -6,7 +6,7 @@ use crate::exec::word::Word;
 use crate::wasm::{CompositeType, HeapType, Op, RefType, StorageType, ValType};
 
 impl Lowerer<'_> {
-    /// An operator whose work is a call of ordinary code: its operands are at home, side by side.
+    /// An instruction whose work is a call of ordinary code: its operands are at home, side by side.
     pub(super) fn slow(&mut self, op: &Op) {
         let (pops, _) = op.fixed_arity().unwrap_or_else(|| self.module.arity(&self.source.code, op));
         let results = self.slow_results(op);
@@ -24,7 +24,7 @@ impl Lowerer<'_> {
         self.operands.push_all(&results);
     }
 
-    /// The types of what a slow operator pushes.
+    /// The types of what a slow instruction pushes.
     fn slow_results(&self, op: &Op) -> Vec<ValType> {
         let object = |index| ValType::Ref(RefType::new(false, HeapType::Concrete(index)));
         let storage =

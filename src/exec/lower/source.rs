@@ -30,14 +30,14 @@ impl<'a> Source<'a> {
         Some(Self { store, instance, func, address, index, code })
     }
 
-    /// Lowers the function, with instructions that stop where the marks say.
+    /// Lowers the function, with micro-ops that stop where the marks say.
     pub fn lower(&self, exact: bool, marks: &Marks) -> Lowered {
         let mut lowerer = Lowerer::new(self, exact, marks);
         lowerer.run(None, None);
         lowerer.finish()
     }
 
-    /// The operands before an operator, bottom first, and where they are.
+    /// The operands before an instruction, bottom first, and where they are.
     pub fn operands_at(&self, op: u32, exact: bool) -> Vec<Operand> {
         let none = Marks::default();
         let mut lowerer = Lowerer::new(self, exact, &none);
@@ -48,7 +48,7 @@ impl<'a> Source<'a> {
         lowerer.operands.list().to_vec()
     }
 
-    /// The operands before every operator, and at the function's end.
+    /// The operands before every instruction, and at the function's end.
     pub fn stacks(&self, exact: bool) -> Stacks {
         let mut stacks = Stacks::default();
         let none = Marks::default();
@@ -59,7 +59,7 @@ impl<'a> Source<'a> {
         stacks.finish()
     }
 
-    /// The type of what an operator calls.
+    /// The type of what an instruction calls.
     pub fn call_type(&self, op: u32) -> Option<&FuncType> {
         let module = &self.instance.module;
         match *self.code.ops.get(op as usize)? {

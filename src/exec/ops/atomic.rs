@@ -1,6 +1,6 @@
-//! Atomic operators ([proposal](https://github.com/WebAssembly/threads/blob/main/proposals/threads/Overview.md)).
+//! Atomic instructions ([proposal](https://github.com/WebAssembly/threads/blob/main/proposals/threads/Overview.md)).
 //!
-//! There is one thread: what an operator does at once, it does undisturbed, and nobody can be waited for.
+//! There is one thread: what an instruction does at once, it does undisturbed, and nobody can be waited for.
 
 use super::slow::{Call, Slow, Stop, call};
 use crate::exec::store::MemAddr;
@@ -8,7 +8,7 @@ use crate::exec::trap::TrapKind;
 use crate::exec::word::Handler;
 use crate::wasm::{MemArg, Op};
 
-/// The bytes at the operator's address.
+/// The bytes at the instruction's address.
 fn place<'a>(call: &'a mut Call<'_>, size: u64) -> Result<&'a mut [u8], Stop> {
     let [memory, low, high] = call.immediates;
     let memory = call.store.memory_mut(MemAddr(memory));
@@ -138,7 +138,7 @@ impl<const SIZE: u64> Slow for Wait<SIZE> {
     }
 }
 
-/// The handler of an atomic operator, and what it says of its place in memory.
+/// The handler of an atomic instruction, and what it says of its place in memory.
 pub(super) fn atomic(op: &Op) -> Option<(Handler, MemArg)> {
     Some(match *op {
         Op::I32AtomicLoad { memarg } | Op::I64AtomicLoad32U { memarg } => (call::<Load<4>>, memarg),

@@ -1,4 +1,4 @@
-//! Operators on whole memories, and wide arithmetic.
+//! Instructions on whole memories, and wide arithmetic.
 
 use super::slow::{Call, Slow, Stop};
 use crate::exec::store::MemAddr;
@@ -89,7 +89,7 @@ slow! {
     }
 }
 
-/// What an operator of wide arithmetic makes of its operands; `None` for any other.
+/// What an instruction of wide arithmetic makes of its operands; `None` for any other.
 pub(in crate::exec) fn wide(op: &Op, slots: &[u64; 4]) -> Option<u128> {
     Some(match op {
         Op::I64Add128 => add128(slots),

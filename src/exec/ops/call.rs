@@ -12,7 +12,7 @@ use crate::exec::word::Handler;
 use callee::{cell, indirect, indirect_cell, made, own_func, ready};
 use room::{room, suspend};
 
-// Whatever goes on to another instruction is inlined into a handler, and whatever is not is given plain numbers: see
+// Whatever goes on to another micro-op is inlined into a handler, and whatever is not is given plain numbers: see
 // `context`. The usual call is short: everything that is rare (a first call, a breakpoint, another instance, no room) is left to a
 // second handler, entered by a jump, so that the first one needs no stack of its own.
 
@@ -20,7 +20,7 @@ use room::{room, suspend};
 const FEW: u32 = 16;
 
 /// Enters a function of the current instance whose arguments begin at slot `args`, if nothing has to be done first; the
-/// call's instruction has `words` words.
+/// call's micro-op has `words` words.
 ///
 /// # Safety
 /// As for handlers; `callee` is live.
@@ -143,7 +143,7 @@ unsafe fn replace<const EXACT: bool>(mut r: Regs, func: FuncAddr, args: u32, slo
 }
 
 handlers! {
-    /// Of the same instance: `[function, first argument][operators]`.
+    /// Of the same instance: `[function, first argument][instructions]`.
     fn call_here [const EXACT: bool] (r) {
         let [number, args] = r.word(1).pair;
         let rare = call_here_rarely::<EXACT>;
@@ -158,13 +158,13 @@ handlers! {
         enter_any::<EXACT>(r, own_func(r.cx, number), args, r.word(2).bits as i64, 3)
     }
 
-    /// By address: `[function, first argument][operators]`.
+    /// By address: `[function, first argument][instructions]`.
     fn call_there [const EXACT: bool] (r) {
         let [func, args] = r.word(1).pair;
         enter_any::<EXACT>(r, FuncAddr(func), args, r.word(2).bits as i64, 3)
     }
 
-    /// `[index, -, first argument][table, type][operators]`
+    /// `[index, -, first argument][table, type][instructions]`
     fn call_indirect [const EXACT: bool] (r) {
         let near = r.word(1).near;
         let [table, ty] = r.word(2).pair;
@@ -185,7 +185,7 @@ handlers! {
         }
     }
 
-    /// `[reference, -, first argument][operators]`
+    /// `[reference, -, first argument][instructions]`
     fn call_ref [const EXACT: bool] (r) {
         let near = r.word(1).near;
         let rare = call_ref_rarely::<EXACT>;
@@ -204,19 +204,19 @@ handlers! {
         }
     }
 
-    /// `[function, first argument][slots, operators]`
+    /// `[function, first argument][slots, instructions]`
     fn tail_call_here [const EXACT: bool] (r) {
         let ([number, args], [slots, due]) = (r.word(1).pair, r.word(2).pair);
         replace::<EXACT>(r, own_func(r.cx, number), args, slots, due)
     }
 
-    /// `[function, first argument][slots, operators]`
+    /// `[function, first argument][slots, instructions]`
     fn tail_call_there [const EXACT: bool] (r) {
         let ([func, args], [slots, due]) = (r.word(1).pair, r.word(2).pair);
         replace::<EXACT>(r, FuncAddr(func), args, slots, due)
     }
 
-    /// `[index, -, first argument][table, type][slots, operators]`
+    /// `[index, -, first argument][table, type][slots, instructions]`
     fn tail_call_indirect [const EXACT: bool] (r) {
         let (near, [table, ty], [slots, due]) = (r.word(1).near, r.word(2).pair, r.word(3).pair);
         match indirect(r.cx, r.get(near.a), table, ty) {
@@ -225,7 +225,7 @@ handlers! {
         }
     }
 
-    /// `[reference, -, first argument][slots, operators]`
+    /// `[reference, -, first argument][slots, instructions]`
     fn tail_call_ref [const EXACT: bool] (r) {
         let (near, [slots, due]) = (r.word(1).near, r.word(2).pair);
         match reference::as_func(r.get(near.a)) {

@@ -39,7 +39,7 @@ pub(in crate::exec) fn value_matches(store: &Store, slot: u64, ty: RefType) -> b
     store.heap.is_instance(&store.types, func_type, slot, ty)
 }
 
-/// Whether a slot has the type that an instruction names.
+/// Whether a slot has the type that a micro-op names.
 ///
 /// # Safety
 /// The context is live.

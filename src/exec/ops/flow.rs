@@ -1,11 +1,11 @@
-//! Instructions that move values and control inside of a function.
+//! Micro-ops that move values and control inside of a function.
 
 use crate::exec::context::{Caller, Context, Leave, Regs, handlers};
 use crate::exec::store::Global;
 use crate::exec::trap::{Fault, TrapKind};
 
 handlers! {
-    /// Before each operator of exact code: `[op]`.
+    /// Before each instruction of exact code: `[op]`.
     fn pause [] (r) {
         let op = r.word(1).bits as u32;
         r.fuel -= 1;
@@ -31,13 +31,13 @@ handlers! {
         r.next(2)
     }
 
-    /// Before an operator that writes to memory: `[address, length, op][offset][size, memory]`; the length is a slot
+    /// Before an instruction that writes to memory: `[address, length, op][offset][size, memory]`; the length is a slot
     /// where the size is 0. Stops where a watched byte may be written.
     fn stop_if_written [] (r) {
         let near = r.word(1).near;
         let [size, memory] = r.word(3).pair;
         let len = if size == 0 { r.get(near.b) } else { u64::from(size) };
-        // Where the sum overflows the operator traps.
+        // Where the sum overflows the instruction traps.
         let start = r.get(near.a).wrapping_add(r.word(2).bits);
         let breaks = (*r.cx).breaks;
         if breaks.is_some_and(|breaks| (*breaks).watches(memory, start, len)) {
@@ -46,10 +46,10 @@ handlers! {
         r.next(4)
     }
 
-    /// Counts operators of a long stretch: `[operators, op]`.
+    /// Counts instructions of a long stretch: `[instructions, op]`.
     fn count [] (r) {
-        let [operators, op] = r.word(1).pair;
-        r.fuel -= i64::from(operators);
+        let [instructions, op] = r.word(1).pair;
+        r.fuel -= i64::from(instructions);
         if r.fuel < 0 {
             return r.stop(Leave::Fuel, op);
         }
@@ -176,13 +176,13 @@ handlers! {
         r.jump(2 + index as usize)
     }
 
-    /// `[-, -, operators]`
+    /// `[-, -, instructions]`
     fn return_none [] (r) {
         r.fuel -= i64::from(r.word(1).near.n);
         leave(r)
     }
 
-    /// `[result, -, operators]`
+    /// `[result, -, instructions]`
     fn return_one [] (r) {
         let near = r.word(1).near;
         r.set(0, r.get(near.a));
@@ -190,7 +190,7 @@ handlers! {
         leave(r)
     }
 
-    /// `[first result, slots, operators]`
+    /// `[first result, slots, instructions]`
     fn return_many [] (r) {
         let near = r.word(1).near;
         std::ptr::copy(r.sp.add(near.a as usize), r.sp, near.b as usize);
@@ -276,7 +276,7 @@ handlers! {
             r.change_instance();
         }
         if r.fuel < 0 {
-            // The caller stands before the operator after its call.
+            // The caller stands before the instruction after its call.
             let code = &*code;
             let after = code.op_at(ip.offset_from(code.words.as_ptr()) as u32 - 1) + 1;
             return r.stop(Leave::Fuel, after);

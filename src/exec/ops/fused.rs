@@ -1,7 +1,7 @@
-//! Instructions for what compilers write again and again: two operators in one.
+//! Micro-ops for what compilers write again and again: two instructions in one.
 //!
-//! The first operator of each is one that cannot trap. Where the second traps, the handler leaves everything as it was
-//! and asks for exact code ([`Leave::Unfuse`]), in which the trap happens at its own operator.
+//! The first instruction of each is one that cannot trap. Where the second traps, the handler leaves everything as it was
+//! and asks for exact code ([`Leave::Unfuse`]), in which the trap happens at its own instruction.
 
 use super::memory::{Load, Load128, Store, read, sum, write};
 use super::scalar::{Binary, Compare, *};
@@ -9,7 +9,7 @@ use crate::exec::context::{Leave, handlers};
 use crate::exec::word::Handler;
 use crate::wasm::Op;
 
-/// Two binary operators: the result of the first is the first operand of the second.
+/// Two binary instructions: the result of the first is the first operand of the second.
 #[inline(always)]
 fn both<A: Binary, B: Binary>(a: u64, b: u64, c: u64) -> u64 {
     // Neither traps.
@@ -142,7 +142,7 @@ handlers! {
     }
 }
 
-/// Handlers of two operators in one.
+/// Handlers of two instructions in one.
 #[derive(Clone, Copy)]
 pub(in crate::exec) struct Pair {
     pub slots: Handler,
@@ -153,7 +153,7 @@ pub(in crate::exec) struct Pair {
 
 macro_rules! pairs {
     (first { $($a:ident: $($b:ident)*;)* } second { $($c:ident: $($d:ident)*;)* }) => {
-        /// The handlers of one binary operator followed by another that has its result as first operand.
+        /// The handlers of one binary instruction followed by another that has its result as first operand.
         pub(in crate::exec) fn pair_of(first: &Op, second: &Op) -> Option<Pair> {
             Some(match (first, second) {
                 $($((Op::$a, Op::$b) => Pair {
@@ -166,7 +166,7 @@ macro_rules! pairs {
             })
         }
 
-        /// The handler, on slots alone, of one binary operator followed by another that has its result as second
+        /// The handler, on slots alone, of one binary instruction followed by another that has its result as second
         /// operand.
         pub(in crate::exec) fn pair_reversed_of(first: &Op, second: &Op) -> Option<Handler> {
             Some(match (first, second) {
@@ -213,7 +213,7 @@ pairs! {
     }
 }
 
-/// Whether the operands of an operator may be exchanged.
+/// Whether the operands of an instruction may be exchanged.
 pub(in crate::exec) fn commutes(op: &Op) -> bool {
     matches!(
         op,

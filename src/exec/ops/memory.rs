@@ -66,7 +66,7 @@ pub(super) unsafe fn write<const SIZE: usize>(r: Regs, at: usize, bytes: [u8; SI
 /// The effective address in any memory, if all bytes there are inside. Its block is marked if it `WRITES` there.
 ///
 /// # Safety
-/// As for handlers; the current instruction is a load or store of any memory.
+/// As for handlers; the current micro-op is a load or store of any memory.
 unsafe fn inside_far<const WRITES: bool>(r: Regs, size: u64) -> Result<*mut u8, Leave> {
     // SAFETY: as the caller promises. The address was found inside of the memory before it is made.
     unsafe {

@@ -1,6 +1,6 @@
-//! What instructions do: the handlers, and which of them an operator is lowered to.
+//! What micro-ops do: the handlers, and which of them an instruction is lowered to.
 //!
-//! Each file holds the handlers of one kind of operator beside the function that finds them. The numbers themselves are
+//! Each file holds the handlers of one kind of instruction beside the function that finds them. The numbers themselves are
 //! computed in [`super::numeric`] and [`super::simd`].
 
 mod atomic;

@@ -1,4 +1,4 @@
-//! Operators on structs, arrays and small integers
+//! Instructions on structs, arrays and small integers
 //! ([spec](https://webassembly.github.io/spec/core/exec/instructions.html#aggregate-reference-instructions)).
 
 use super::bulk::slow;

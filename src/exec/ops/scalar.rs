@@ -1,4 +1,4 @@
-//! Numeric operators on scalars: one table, from which come the handlers of each operator in all its forms.
+//! Numeric instructions on scalars: one table, from which come the handlers of each instruction in all its forms.
 //!
 //! A slot holds an `i32` or `f32` with its upper half zero.
 
@@ -13,12 +13,12 @@ use crate::exec::context::handlers;
 use crate::exec::numeric::{f32s, f64s};
 use crate::exec::trap::Fault;
 
-/// An operator with one operand.
+/// An instruction with one operand.
 pub(in crate::exec) trait Unary {
     fn apply(a: u64) -> Result<u64, Fault>;
 }
 
-/// An operator with two operands.
+/// An instruction with two operands.
 pub(in crate::exec) trait Binary {
     fn apply(a: u64, b: u64) -> Result<u64, Fault>;
 }

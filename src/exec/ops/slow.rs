@@ -1,4 +1,4 @@
-//! Operators whose work is a call of ordinary code: safe functions on the store and the operands.
+//! Instructions whose work is a call of ordinary code: safe functions on the store and the operands.
 
 use super::{atomic, bulk, object, table};
 use crate::exec::context::{Context, Leave, Meter, Regs, handlers};
@@ -7,13 +7,13 @@ use crate::exec::trap::TrapKind;
 use crate::exec::word::Handler;
 use crate::wasm::Op;
 
-/// What a slow operator works with.
+/// What a slow instruction works with.
 pub(super) struct Call<'a> {
     pub store: &'a mut Store,
     pub instance: InstanceAddr,
     /// The operands, the first pushed first; results go over them from the start.
     pub slots: &'a mut [u64],
-    /// What the operator names.
+    /// What the instruction names.
     pub immediates: [u32; 3],
     pub work: &'a mut Meter,
 }
@@ -25,7 +25,7 @@ impl Call<'_> {
     }
 }
 
-/// Why a slow operator did not do its work. It has changed nothing then.
+/// Why a slow instruction did not do its work. It has changed nothing then.
 #[derive(Debug)]
 pub(super) enum Stop {
     Trap(TrapKind),
@@ -41,7 +41,7 @@ impl From<TrapKind> for Stop {
     }
 }
 
-/// A slow operator.
+/// A slow instruction.
 pub(in crate::exec) trait Slow {
     fn run(call: Call<'_>) -> Result<(), Stop>;
 }
@@ -94,7 +94,7 @@ unsafe fn run<S: Slow>(ip: *const crate::exec::word::Word, sp: *mut u64, cx: *mu
     }
 }
 
-/// The handler of a slow operator, and the three numbers it is given: addresses where it names a memory or a table.
+/// The handler of a slow instruction, and the three numbers it is given: addresses where it names a memory or a table.
 pub(in crate::exec) fn slow(op: &Op, instance: &Instance) -> Option<(Handler, [u32; 3])> {
     let memory = |index: u32| instance.memories.get(index as usize).map(|addr| addr.0);
     let table = |index: u32| instance.tables.get(index as usize).map(|addr| addr.0);

@@ -1,4 +1,4 @@
-//! Operators on tables.
+//! Instructions on tables.
 
 use super::bulk::slow;
 use super::slow::{Call, Slow, Stop};

@@ -1,16 +1,16 @@
-//! Operators on vectors. A vector takes two slots, the lower lanes first.
+//! Instructions on vectors. A vector takes two slots, the lower lanes first.
 
 use crate::exec::context::handlers;
 use crate::exec::simd;
 use crate::exec::word::Handler;
 use crate::wasm::Op;
 
-/// An operator on vectors: its operands' slots, and its result.
+/// An instruction on vectors: its operands' slots, and its result.
 pub(in crate::exec) trait Vector {
     /// How many operands it has.
     const OPERANDS: usize;
     type Result: Outcome;
-    /// Reads operands through `get` and `get128` by their place among the operator's slots; slot 3 may be a lane.
+    /// Reads operands through `get` and `get128` by their place among the instruction's slots; slot 3 may be a lane.
     fn apply(get: impl Fn(usize) -> u64, get128: impl Fn(usize) -> u128, lane: u8) -> Self::Result;
 }
 
@@ -81,7 +81,7 @@ macro_rules! vectors {
             vectors!(@ $shape $name $f);
         )*)*
 
-        /// The handler of an operator on vectors, and how many operands it has.
+        /// The handler of an instruction on vectors, and how many operands it has.
         pub(in crate::exec) fn vector(op: &Op) -> Option<(Handler, usize)> {
             Some(match op {
                 $($(Op::$name { .. } => (apply::<$name>, <$name as Vector>::OPERANDS),)*)*

@@ -1,4 +1,4 @@
-//! Operators on bits: those of the whole vector, shifts, and the tests that end in an i32.
+//! Instructions on bits: those of the whole vector, shifts, and the tests that end in an i32.
 
 use super::packed::{b8, b16};
 use super::{Lane, halves};

@@ -1,7 +1,7 @@
 //! Floating-point arithmetic within a lane
 //! ([spec](https://webassembly.github.io/spec/core/exec/numerics.html#floating-point-operations)).
 //!
-//! NaN results are canonical, as those of the scalar operators are. `abs`, `neg`, `pmin` and `pmax` compute nothing:
+//! NaN results are canonical, as those of the scalar instructions are. `abs`, `neg`, `pmin` and `pmax` compute nothing:
 //! they move bits, those of a NaN too.
 
 use crate::exec::numeric::{f32s, f64s};

@@ -6,7 +6,7 @@
 use super::packed::{b8, b16};
 use super::{halves, whole};
 
-/// Defines the operators on single lanes of one shape: the lane has type `$bits`, a scalar operand type `$scalar`, of
+/// Defines the instructions on single lanes of one shape: the lane has type `$bits`, a scalar operand type `$scalar`, of
 /// which the low bits count.
 macro_rules! shape {
     ($bits:ty, $scalar:ty, $replace:ident, $($extract:ident as $($cast:ty),+;)+) => {

@@ -1,9 +1,9 @@
-//! Vector operators as pure functions, one for each of the fixed-width and the relaxed ones that compute something
+//! Vector instructions as pure functions, one for each of the fixed-width and the relaxed ones that compute something
 //! ([spec](https://webassembly.github.io/spec/core/exec/instructions.html#vector-instructions)).
 //!
 //! A vector is a `u128` whose little-endian bytes are its bytes in memory, so lane 0 is the lowest. A function has
-//! its operator's name with `_` for `.`; an i32 is passed as `u32`, a float as its bits. Nothing here traps, panics
-//! or depends on the host: NaNs are canonical, and a relaxed operator does what the deterministic profile says.
+//! its instruction's name with `_` for `.`; an i32 is passed as `u32`, a float as its bits. Nothing here traps, panics
+//! or depends on the host: NaNs are canonical, and a relaxed instruction does what the deterministic profile says.
 //!
 //! There are two ways of computing. Lanes of 32 and 64 bits are taken apart, and the compiler does that well. It
 //! does not for 8 and 16 bits (a `u128` in registers becomes a hundred shifts), so where a formula exists those
@@ -66,7 +66,7 @@ fn whole(low: u64, high: u64) -> u128 {
     u64::vector([low, high])
 }
 
-/// Defines operators by lane `i` of their result: `From => To { name(a, b) |i| lane }`, where the operands are
+/// Defines instructions by lane `i` of their result: `From => To { name(a, b) |i| lane }`, where the operands are
 /// arrays of `From` and the result is a vector of `To`.
 macro_rules! lanes {
     ($($from:ty => $to:ty { $($(#[$doc:meta])* $name:ident($($x:ident),+) |$i:ident| $lane:expr;)+ })+) => {$($(
@@ -79,7 +79,7 @@ macro_rules! lanes {
     )+)+};
 }
 
-/// Defines operators that treat each lane alone: `From => To { name(a, b) = lane; }`, where the operands are lanes of
+/// Defines instructions that treat each lane alone: `From => To { name(a, b) = lane; }`, where the operands are lanes of
 /// type `From` and the result is a lane of `To`. Operands after a `;` are the same for all lanes.
 macro_rules! lanewise {
     ($($from:ty => $to:ty {
@@ -97,7 +97,7 @@ macro_rules! lanewise {
     )+)+};
 }
 
-/// Defines an operator for lanes of 8 and one for lanes of 16 bits by one formula over [`packed`] lanes: the operands
+/// Defines an instruction for lanes of 8 and one for lanes of 16 bits by one formula over [`packed`] lanes: the operands
 /// are halves of the vectors. Operands after a `;` are the same for all lanes.
 macro_rules! packed {
     ($($name8:ident | $name16:ident ($($x:ident),+ $(; $s:ident: $st:ty)?) = $half:expr;)+) => {$(

@@ -1,4 +1,4 @@
-//! Relaxed operators, each with the one behaviour that the
+//! Relaxed instructions, each with the one behaviour that the
 //! [deterministic profile](https://webassembly.github.io/spec/core/appendix/profiles.html#profile-deterministic)
 //! prescribes: of the outcomes that the specification lists, always the first
 //! ([spec](https://webassembly.github.io/spec/core/exec/numerics.html#relaxed-operations)). A replay on another

@@ -1,4 +1,4 @@
-//! The operators against their definitions: those on packed lanes for every pair of bytes, all of them where a
+//! The instructions against their definitions: those on packed lanes for every pair of bytes, all of them where a
 //! definition bends.
 
 mod float;
@@ -33,7 +33,7 @@ fn mask(holds: bool) -> i32 {
     -i32::from(holds)
 }
 
-/// The operators that exist for 8 and for 16 bits, and a lane of their result.
+/// The instructions that exist for 8 and for 16 bits, and a lane of their result.
 const PACKED: &[(Binary, Binary, Definition)] = &[
     (i8x16_add, i16x8_add, |p| p.a + p.b),
     (i8x16_sub, i16x8_sub, |p| p.a - p.b),

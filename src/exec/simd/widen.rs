@@ -1,4 +1,4 @@
-//! Integer operators whose result has wider lanes than its operands, or narrower ones
+//! Integer instructions whose result has wider lanes than its operands, or narrower ones
 //! ([spec](https://webassembly.github.io/spec/core/exec/instructions.html#vector-instructions)).
 
 lanes! {

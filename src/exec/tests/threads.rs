@@ -172,15 +172,15 @@ fn a_frame_left_by_an_exception_or_a_tail_call_of_the_host_is_its_threads() {
 }
 
 #[test]
-fn an_operator_watched_in_a_frame_stops_on_its_thread() {
+fn an_instruction_watched_in_a_frame_stops_on_its_thread() {
     let mut m = machine(FAC, "fac", &[3]);
     let other = thread(&mut m, "fac", &[3]);
-    // Two frames at one depth: code that stops at either is one instruction.
+    // Two frames at one depth: code that stops at either is one micro-op.
     let mut stops = Stops::default();
-    stops.watch_operator(at(0, 5), frame(other, 2));
+    stops.watch_instruction(at(0, 5), frame(other, 2));
     assert_eq!(m.clone().run(u64::MAX, &stops), Exit::Returned(vec![6]));
-    stops.watch_operator(at(0, 9), frame(FIRST, 2));
-    stops.watch_operator(at(0, 9), frame(other, 3));
+    stops.watch_instruction(at(0, 9), frame(FIRST, 2));
+    stops.watch_instruction(at(0, 9), frame(other, 3));
     assert_eq!(m.run(u64::MAX, &stops), Exit::Watch);
     assert_eq!((m.frame(), m.location()), (frame(FIRST, 2), Some(at(0, 9))));
     assert_eq!(m.run(u64::MAX, &stops), Exit::Returned(vec![6]));
@@ -271,7 +271,7 @@ fn machines_whose_threads_differ_are_not_in_the_same_state() {
 }
 
 #[test]
-fn operators_of_several_threads_are_taken_back() {
+fn instructions_of_several_threads_are_taken_back() {
     let ledger = Ledger::default();
     let (mut m, other) = two();
     let then = m.clone();

@@ -3,17 +3,17 @@
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#canon-lift>
 
 use super::{CallResult, Event, Next, PostReturn, unexpected};
-use crate::component::{InstanceId, Lift, LowerContext, Lowering, Spelling, Val, lower_params};
-use crate::exec::Outsider;
+use crate::component::{InstanceId, Lift, LowerContext, Lowering, StringForms, Val, lower_params};
+use crate::exec::OutsideWriter;
 use crate::guest::canon::LiftedFunc;
 use crate::guest::world::{Fault, Lowered, World, i32_result};
 use std::sync::Arc;
 
 /// Where it stands.
 #[derive(Debug, Clone)]
-enum Stage {
+enum LiftedStage {
     /// The arguments wait; how their strings were encoded where they come from.
-    Begin(Vec<Val>, Spelling),
+    Begin(Vec<Val>, StringForms),
     /// The arguments are on their way into the callee's memory.
     Lowering(Box<Lowering>),
     /// The core function runs.
@@ -26,14 +26,14 @@ pub(in crate::guest) struct LiftedTask {
     func: Arc<LiftedFunc>,
     /// Numbers the handles that are borrowed for this call.
     scope: u64,
-    stage: Stage,
+    stage: LiftedStage,
 }
 
 impl LiftedTask {
     /// `from` is how the caller encoded strings.
-    pub fn new(func: Arc<LiftedFunc>, args: Vec<Val>, from: Spelling, world: &mut World) -> Self {
+    pub fn new(func: Arc<LiftedFunc>, args: Vec<Val>, from: StringForms, world: &mut World) -> Self {
         world.runtime.calls += 1;
-        Self { func, scope: world.runtime.calls, stage: Stage::Begin(args, from) }
+        Self { func, scope: world.runtime.calls, stage: LiftedStage::Begin(args, from) }
     }
 
     /// The component instance that is entered.
@@ -43,40 +43,48 @@ impl LiftedTask {
 
     pub fn clause(&self) -> String {
         match self.stage {
-            Stage::Begin(..) | Stage::Lowering(_) => format!("lower arguments of {}", self.func.name),
-            Stage::Running => format!("lifted {}", self.func.name),
+            LiftedStage::Begin(..) | LiftedStage::Lowering(_) => {
+                format!("lower arguments of {}", self.func.name)
+            }
+            LiftedStage::Running => format!("lifted {}", self.func.name),
         }
     }
 
     pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
         match (&mut self.stage, event) {
-            (Stage::Begin(args, from), Event::Start) => {
+            (LiftedStage::Begin(args, from), Event::Start) => {
                 let (args, from) = (std::mem::take(args), std::mem::take(from));
                 world.runtime.check_enter(self.func.options.instance).map_err(Fault::rule)?;
                 world.log.clear();
-                world.lowers = Outsider::Component;
+                world.lowers = OutsideWriter::Component;
                 let lower = |cx: &mut LowerContext<'_>| lower_params(&self.func.sig, &args, cx);
                 if let Some(flat) = world.lower_with(&self.func.options, self.scope, lower) {
-                    self.stage = Stage::Running;
+                    self.stage = LiftedStage::Running;
                     return Ok(Next::Call(self.func.core, flat.map_err(Fault::rule)?));
                 }
                 let lowering = Lowering::params(&self.func.sig, args, from, self.func.options.encoding);
-                self.stage = Stage::Lowering(Box::new(lowering.map_err(Fault::rule)?));
+                self.stage = LiftedStage::Lowering(Box::new(lowering.map_err(Fault::rule)?));
                 self.resume(None, world)
             }
-            (Stage::Lowering(_), Event::Returned(results)) => self.resume(Some(i32_result(&results)), world),
-            (Stage::Running, Event::Returned(results)) => self.returned(results, world).map(Next::Value),
+            (LiftedStage::Lowering(_), Event::Returned(results)) => {
+                self.resume(Some(i32_result(&results)), world)
+            }
+            (LiftedStage::Running, Event::Returned(results)) => {
+                self.returned(results, world).map(Next::Value)
+            }
             _ => Err(unexpected("a lifted call")),
         }
     }
 
     fn resume(&mut self, ptr: Option<u32>, world: &mut World) -> Result<Next, Fault> {
-        let Stage::Lowering(lowering) = &mut self.stage else { return Err(unexpected("a lifted call")) };
-        world.lowers = Outsider::Component;
+        let LiftedStage::Lowering(lowering) = &mut self.stage else {
+            return Err(unexpected("a lifted call"));
+        };
+        world.lowers = OutsideWriter::Component;
         match world.lower(lowering, &self.func.options, self.scope, ptr)? {
             Lowered::Realloc(realloc, args) => Ok(Next::Call(realloc, args)),
             Lowered::Flat(flat) => {
-                self.stage = Stage::Running;
+                self.stage = LiftedStage::Running;
                 Ok(Next::Call(self.func.core, flat))
             }
         }
@@ -114,7 +122,7 @@ impl LiftedTask {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::component::Spelling;
+    use crate::component::StringForms;
     use crate::exec::Stops;
     use crate::guest::task::Task;
     use crate::guest::{End, Entry, Guest, Stop};
@@ -136,7 +144,7 @@ mod tests {
         };
         let again = |guest: &mut Guest| {
             let world = &mut guest.world;
-            let mut task = LiftedTask::new(Arc::clone(&call.func), Vec::new(), Spelling::default(), world);
+            let mut task = LiftedTask::new(Arc::clone(&call.func), Vec::new(), StringForms::default(), world);
             task.step(Event::Start, world).map(drop)
         };
         // While nothing has trapped it may be entered, even twice at once.

@@ -3,7 +3,7 @@
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#canon-lower>
 
 use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
-use crate::component::{InstanceId, Lift, Lowering, Spelling, Val, lower_result};
+use crate::component::{InstanceId, Lift, Lowering, StringForms, Val, lower_result};
 use crate::guest::canon::{Callee, LowerFunc};
 use crate::guest::world::{Fault, Lowered, World, i32_result};
 use std::fmt;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// Where it stands.
 #[derive(Debug, Clone)]
-enum Stage {
+enum LowerStage {
     /// The arguments are still flat.
     Begin,
     /// The callee runs, or the host is asked.
@@ -26,7 +26,7 @@ enum Stage {
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct LowerTask {
     func: Arc<LowerFunc>,
-    stage: Stage,
+    stage: LowerStage,
     lenders: Vec<u32>,
     /// What the callee has still to clean up.
     post_return: Option<Box<PostReturn>>,
@@ -34,7 +34,7 @@ pub(in crate::guest) struct LowerTask {
 
 impl LowerTask {
     pub fn new(func: Arc<LowerFunc>) -> Self {
-        Self { func, stage: Stage::Begin, lenders: Vec::new(), post_return: None }
+        Self { func, stage: LowerStage::Begin, lenders: Vec::new(), post_return: None }
     }
 
     /// The component instance that calls.
@@ -45,26 +45,28 @@ impl LowerTask {
     pub fn clause(&self) -> String {
         let name = self.func.callee.name();
         match (&self.stage, &self.func.callee) {
-            (Stage::Begin | Stage::Called, Callee::Host(_)) => format!("call {name}"),
-            (Stage::Begin | Stage::Called, Callee::Lifted(_)) => {
+            (LowerStage::Begin | LowerStage::Called, Callee::Host(_)) => format!("call {name}"),
+            (LowerStage::Begin | LowerStage::Called, Callee::Lifted(_)) => {
                 format!("call {name} of another component")
             }
-            (Stage::Lowering(_), _) => format!("lower result of {name}"),
-            (Stage::PostReturn(..), _) => format!("post-return of {name}"),
+            (LowerStage::Lowering(_), _) => format!("lower result of {name}"),
+            (LowerStage::PostReturn(..), _) => format!("post-return of {name}"),
         }
     }
 
     pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
         match (&mut self.stage, event) {
-            (Stage::Begin, Event::Start) => self.call(world),
-            (Stage::Called, Event::Reply(value)) => self.lower(value, Spelling::default(), world),
-            (Stage::Called, Event::Value(result)) => {
+            (LowerStage::Begin, Event::Start) => self.call(world),
+            (LowerStage::Called, Event::Reply(value)) => self.lower(value, StringForms::default(), world),
+            (LowerStage::Called, Event::Value(result)) => {
                 let CallResult { value, spelling, post_return } = *result;
                 self.post_return = post_return.map(Box::new);
                 self.lower(value, spelling, world)
             }
-            (Stage::Lowering(_), Event::Returned(results)) => self.resume(Some(i32_result(&results)), world),
-            (Stage::PostReturn(result), Event::Returned(_)) => {
+            (LowerStage::Lowering(_), Event::Returned(results)) => {
+                self.resume(Some(i32_result(&results)), world)
+            }
+            (LowerStage::PostReturn(result), Event::Returned(_)) => {
                 let result = *result;
                 if let Some(post_return) = self.post_return.take() {
                     post_return.returned(world);
@@ -91,7 +93,7 @@ impl LowerTask {
     }
 
     /// Lifts the arguments; gives how their strings were encoded.
-    fn lift(&mut self, args: &mut Vec<Val>, world: &mut World) -> Result<Spelling, Fault> {
+    fn lift(&mut self, args: &mut Vec<Val>, world: &mut World) -> Result<StringForms, Fault> {
         let LowerFunc { callee, options, .. } = &*self.func;
         let called = fmt::from_fn(|f| write!(f, "{} was called", callee.name()));
         world.runtime.check_leave(options.instance, called).map_err(Fault::rule)?;
@@ -106,11 +108,11 @@ impl LowerTask {
         let lifted = lift.finish();
         world.machine.add_work(lifted.bytes);
         self.lenders = lifted.lenders;
-        self.stage = Stage::Called;
+        self.stage = LowerStage::Called;
         Ok(lifted.spelling)
     }
 
-    fn lower(&mut self, value: Option<Val>, from: Spelling, world: &mut World) -> Result<Next, Fault> {
+    fn lower(&mut self, value: Option<Val>, from: StringForms, world: &mut World) -> Result<Next, Fault> {
         let LowerFunc { callee, options, passing } = &*self.func;
         let (Some(ty), Some(value)) = (&callee.sig().result, value) else {
             return Ok(self.lowered(None, world));
@@ -127,12 +129,14 @@ impl LowerTask {
             return Ok(self.lowered(flat.map_err(Fault::rule)?.first().copied(), world));
         }
         let lowering = Lowering::result(ty, value, out, from, options.encoding);
-        self.stage = Stage::Lowering(Box::new(lowering));
+        self.stage = LowerStage::Lowering(Box::new(lowering));
         self.resume(None, world)
     }
 
     fn resume(&mut self, ptr: Option<u32>, world: &mut World) -> Result<Next, Fault> {
-        let Stage::Lowering(lowering) = &mut self.stage else { return Err(unexpected("a lowered call")) };
+        let LowerStage::Lowering(lowering) = &mut self.stage else {
+            return Err(unexpected("a lowered call"));
+        };
         world.lowers = self.func.callee.as_outsider(world.asked);
         match world.lower(lowering, &self.func.options, 0, ptr)? {
             Lowered::Realloc(realloc, args) => Ok(Next::Call(realloc, args)),
@@ -143,7 +147,7 @@ impl LowerTask {
     fn lowered(&mut self, result: Option<u64>, world: &mut World) -> Next {
         match &self.post_return {
             Some(post_return) => {
-                self.stage = Stage::PostReturn(result);
+                self.stage = LowerStage::PostReturn(result);
                 post_return.call(world)
             }
             None => self.finish(result, world),

@@ -22,7 +22,7 @@ pub(super) use root::RootTask;
 
 use super::world::{Fault, World};
 use super::{End, HostCall};
-use crate::component::{InstanceId, Spelling, Val};
+use crate::component::{InstanceId, StringForms, Val};
 use crate::exec::{FuncAddr, Slots};
 
 /// What happened.
@@ -44,7 +44,7 @@ pub(super) struct CallResult {
     /// Its result.
     pub value: Option<Val>,
     /// How the callee encoded strings.
-    pub spelling: Spelling,
+    pub spelling: StringForms,
     /// To be called when the result has been used.
     pub post_return: Option<PostReturn>,
 }

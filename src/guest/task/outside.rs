@@ -21,7 +21,7 @@ pub(in crate::guest) enum OutsideOutcome {
 
 /// Where it stands.
 #[derive(Debug, Clone)]
-enum Stage {
+enum OutsideStage {
     /// Definitions run.
     Instantiating(Instantiation),
     /// The function waits to be called.
@@ -38,38 +38,38 @@ enum Stage {
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct OutsideTask {
     name: String,
-    stage: Stage,
+    stage: OutsideStage,
 }
 
 impl OutsideTask {
     pub fn instantiate(instantiation: Instantiation) -> Self {
-        Self { name: String::new(), stage: Stage::Instantiating(instantiation) }
+        Self { name: String::new(), stage: OutsideStage::Instantiating(instantiation) }
     }
 
     pub fn call(name: &str, func: ComponentFunc, args: Vec<Val>) -> Self {
-        Self { name: name.to_string(), stage: Stage::Calling(func, args) }
+        Self { name: name.to_string(), stage: OutsideStage::Calling(func, args) }
     }
 
     /// What came of it, once it has ended.
     pub fn outcome(self) -> Option<OutsideOutcome> {
         match self.stage {
-            Stage::Done(outcome) => Some(outcome),
+            OutsideStage::Done(outcome) => Some(outcome),
             _ => None,
         }
     }
 
     pub fn clause(&self) -> String {
         match &self.stage {
-            Stage::Instantiating(_) => "instantiate a component".to_string(),
-            Stage::Calling(..) | Stage::Running => format!("run {}", self.name),
-            Stage::PostReturn(..) => format!("post-return of {}", self.name),
-            Stage::Done(_) => "done".to_string(),
+            OutsideStage::Instantiating(_) => "instantiate a component".to_string(),
+            OutsideStage::Calling(..) | OutsideStage::Running => format!("run {}", self.name),
+            OutsideStage::PostReturn(..) => format!("post-return of {}", self.name),
+            OutsideStage::Done(_) => "done".to_string(),
         }
     }
 
     pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
         match (&mut self.stage, event) {
-            (Stage::Instantiating(instantiation), Event::Start | Event::Returned(_)) => {
+            (OutsideStage::Instantiating(instantiation), Event::Start | Event::Returned(_)) => {
                 let store = &mut world.machine.store;
                 let outcome = match instantiation.step(&mut world.runtime, store, &world.program.modules) {
                     Ok(InstantiateStep::Start(func, _)) => return Ok(Next::Call(func, Slots::new())),
@@ -79,22 +79,22 @@ impl OutsideTask {
                 };
                 Ok(self.done(outcome))
             }
-            (Stage::Calling(func, args), Event::Start) => {
+            (OutsideStage::Calling(func, args), Event::Start) => {
                 let (func, args) = (func.clone(), std::mem::take(args));
-                self.stage = Stage::Running;
+                self.stage = OutsideStage::Running;
                 Ok(self.enter(func, args, world))
             }
-            (Stage::Running, Event::Reply(value)) => Ok(self.done(OutsideOutcome::Returned(value))),
-            (Stage::Running, Event::Value(result)) => {
+            (OutsideStage::Running, Event::Reply(value)) => Ok(self.done(OutsideOutcome::Returned(value))),
+            (OutsideStage::Running, Event::Value(result)) => {
                 let CallResult { value, post_return, .. } = *result;
                 let Some(post_return) = post_return else {
                     return Ok(self.done(OutsideOutcome::Returned(value)));
                 };
                 let next = post_return.call(world);
-                self.stage = Stage::PostReturn(post_return, value);
+                self.stage = OutsideStage::PostReturn(post_return, value);
                 Ok(next)
             }
-            (Stage::PostReturn(post_return, value), Event::Returned(_)) => {
+            (OutsideStage::PostReturn(post_return, value), Event::Returned(_)) => {
                 post_return.returned(world);
                 let value = value.take();
                 Ok(self.done(OutsideOutcome::Returned(value)))
@@ -120,7 +120,7 @@ impl OutsideTask {
     }
 
     fn done(&mut self, outcome: OutsideOutcome) -> Next {
-        self.stage = Stage::Done(outcome);
+        self.stage = OutsideStage::Done(outcome);
         Next::End(Box::new(End::Returned { results: Vec::new(), status: 0 }))
     }
 }

@@ -1,7 +1,7 @@
 //! Guest code calls a function of preview 1.
 
 use super::{Event, Next, unexpected};
-use crate::exec::{MemAddr, Outsider, TrapKind};
+use crate::exec::{MemAddr, OutsideWriter, TrapKind};
 use crate::guest::preview1::{self, Function, LiftError};
 use crate::guest::world::{Fault, World};
 
@@ -65,7 +65,7 @@ impl Preview1Task {
             world.step.writes.clear();
         }
         let result = lowered.map_err(refused)?;
-        world.note_writes(self.memory, Outsider::Host(world.asked.0));
+        world.note_writes(self.memory, OutsideWriter::Host(world.asked.0));
         Ok(Next::Result(Some(result)))
     }
 }

@@ -1,7 +1,7 @@
 //! The bottom of a component that runs as a program: it is instantiated, then its entry is called.
 
 use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
-use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, Spelling, Val};
+use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, StringForms, Val};
 use crate::exec::Slots;
 use crate::guest::canon::LiftedFunc;
 use crate::guest::invoke::{component_args, find_export, render_component};
@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// Where it stands.
 #[derive(Debug, Clone)]
-enum Stage {
+enum RootStage {
     /// Definitions run; the core module whose start function runs now.
     Instantiating(Instantiation, Option<ModuleId>),
     /// The entry runs.
@@ -26,45 +26,47 @@ enum Stage {
 pub(in crate::guest) struct RootTask {
     entry: Entry,
     name: String,
-    stage: Stage,
+    stage: RootStage,
 }
 
 impl RootTask {
     pub fn new(instantiation: Instantiation, entry: Entry) -> Self {
-        Self { entry, name: String::new(), stage: Stage::Instantiating(instantiation, None) }
+        Self { entry, name: String::new(), stage: RootStage::Instantiating(instantiation, None) }
     }
 
     pub fn clause(&self, world: &World) -> String {
         match &self.stage {
-            Stage::Instantiating(_, None) => "instantiate the component".to_string(),
-            Stage::Instantiating(_, Some(id)) => {
+            RootStage::Instantiating(_, None) => "instantiate the component".to_string(),
+            RootStage::Instantiating(_, Some(id)) => {
                 let name =
                     world.program.modules.get(id.0 as usize).and_then(|module| module.names.module.clone());
                 let name = name.map(|name| format!(" ({name})")).unwrap_or_default();
                 format!("instantiate core module {}{name}", id.0)
             }
-            Stage::Running(_) => format!("run {}", self.name),
-            Stage::PostReturn(..) => format!("post-return of {}", self.name),
+            RootStage::Running(_) => format!("run {}", self.name),
+            RootStage::PostReturn(..) => format!("post-return of {}", self.name),
         }
     }
 
     pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
         match (&mut self.stage, event) {
-            (Stage::Instantiating(..), Event::Start | Event::Returned(_)) => self.instantiate(world),
-            (Stage::Running(_), Event::Value(result)) => {
+            (RootStage::Instantiating(..), Event::Start | Event::Returned(_)) => self.instantiate(world),
+            (RootStage::Running(_), Event::Value(result)) => {
                 let CallResult { value, post_return, .. } = *result;
                 let end = Box::new(self.end(value.as_ref())?);
                 Ok(match post_return {
                     None => Next::End(end),
                     Some(post_return) => {
                         let next = post_return.call(world);
-                        self.stage = Stage::PostReturn(post_return, end);
+                        self.stage = RootStage::PostReturn(post_return, end);
                         next
                     }
                 })
             }
-            (Stage::Running(_), Event::Reply(value)) => Ok(Next::End(Box::new(self.end(value.as_ref())?))),
-            (Stage::PostReturn(post_return, end), Event::Returned(_)) => {
+            (RootStage::Running(_), Event::Reply(value)) => {
+                Ok(Next::End(Box::new(self.end(value.as_ref())?)))
+            }
+            (RootStage::PostReturn(post_return, end), Event::Returned(_)) => {
                 post_return.returned(world);
                 Ok(Next::End(end.clone()))
             }
@@ -73,7 +75,7 @@ impl RootTask {
     }
 
     fn instantiate(&mut self, world: &mut World) -> Result<Next, Fault> {
-        let Stage::Instantiating(instantiation, running) = &mut self.stage else {
+        let RootStage::Instantiating(instantiation, running) = &mut self.stage else {
             return Err(unexpected("the program"));
         };
         let step =
@@ -91,11 +93,11 @@ impl RootTask {
         let (name, func) = find_export(exports, &self.entry).map_err(Fault::Link)?;
         let args = component_args(&self.entry, &name, &func.sig).map_err(Fault::Link)?;
         self.name.clone_from(&name);
-        self.stage = Stage::Running(func.clone());
+        self.stage = RootStage::Running(func.clone());
         Ok(match func.kind {
             FuncKind::Lifted { core, options } => {
                 let func = LiftedFunc { core, options, sig: func.sig, name: name.into() };
-                let task = LiftedTask::new(Arc::new(func), args, Spelling::default(), world);
+                let task = LiftedTask::new(Arc::new(func), args, StringForms::default(), world);
                 Next::Push(Box::new(Task::Lifted(task)))
             }
             FuncKind::Host { interface, function } => {
@@ -106,7 +108,7 @@ impl RootTask {
     }
 
     fn end(&self, value: Option<&Val>) -> Result<End, Fault> {
-        let Stage::Running(func) = &self.stage else { return Err(unexpected("the program")) };
+        let RootStage::Running(func) = &self.stage else { return Err(unexpected("the program")) };
         Ok(match &self.entry {
             Entry::Command => {
                 let failed = matches!(value, Some(Val::Result(Err(_))));

@@ -35,7 +35,7 @@ pub enum Command {
     Timeline,
     /// Run from the start.
     Run,
-    /// Stand before the first operator again.
+    /// Stand before the first instruction again.
     Restart,
     /// Begin again with flags added, or with nothing granted.
     Grant(Option<Vec<String>>),
@@ -90,7 +90,7 @@ pub enum Command {
 /// Where `break` stops.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stop {
-    /// At the operator that comes next.
+    /// At the instruction that comes next.
     Here,
     /// At a place in the code.
     At(PlaceName),

@@ -20,7 +20,7 @@ pub(super) fn grant(session: &mut Session, flags: Option<&[String]>) -> Result<C
 
 /// It begins again with what it has now.
 pub(super) fn again(session: &Session) -> CommandOutcome {
-    CommandOutcome::Said(format!("before the first operator again; granted: {}", granted(session)))
+    CommandOutcome::Said(format!("before the first instruction again; granted: {}", granted(session)))
 }
 
 /// What the program has now.

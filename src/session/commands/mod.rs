@@ -133,7 +133,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     command!("back-call", &["W"], "[COUNT]", Operand::None, Read(parse::call_back)),
     command!("who", &["last-write", "u"], "ADDR [LEN] | global N | local N | stack N | console TEXT | fd N", Operand::Written, Read(parse::who)),
     command!("jump-back", &["U"], "", Operand::None, Plain(|| Command::JumpBack)),
-    command!("goto", &["g"], "OPERATOR | 50% | start | end | latest | call N | BOOKMARK", Operand::Moment, Read(parse::goto)),
+    command!("goto", &["g"], "INSTRUCTION | 50% | start | end | latest | call N | BOOKMARK", Operand::Moment, Read(parse::goto)),
     command!("bookmark", &["mark"], "[NAME]", Operand::None, Read(parse::bookmark)),
     command!("bookmarks", &["marks"], "", Operand::None, Plain(|| Command::Bookmarks)),
     command!("unmark", &[], "NAME | all", Operand::Bookmark, Read(parse::unmark)),

@@ -19,7 +19,7 @@ pub enum MomentName {
     Call(u64),
     /// So many millionths of the run so far.
     Part(u32),
-    /// A bookmark, else a number of operators.
+    /// A bookmark, else a number of instructions.
     Named(String),
 }
 
@@ -35,7 +35,7 @@ pub(super) enum Found {
 
 fn wrong(text: &str) -> CommandError {
     CommandError::new(format!(
-        "a moment is a number of operators, as in `goto 1000`, or `50%`, `start`, `end`, `latest`, `call 7` or a bookmark, not `{}`",
+        "a moment is a number of instructions, as in `goto 1000`, or `50%`, `start`, `end`, `latest`, `call 7` or a bookmark, not `{}`",
         short(text)
     ))
 }

@@ -49,9 +49,9 @@ impl Session {
             .ok_or_else(|| CommandError::new(format!("`{}` is not {bytes} bytes long", short(name))))
     }
 
-    /// The operator at, or that spans, a byte of the file.
+    /// The instruction at, or that spans, a byte of the file.
     fn at_offset(&self, offset: u64) -> Result<Location, CommandError> {
-        let none = || CommandError::new(format!("there is no operator at {offset:#x} in this file"));
+        let none = || CommandError::new(format!("there is no instruction at {offset:#x} in this file"));
         let wanted = usize::try_from(offset).map_err(|_| none())?;
         let modules = &self.guest().program().modules;
         let module = modules.iter().find(|m| m.range.contains(&wanted)).ok_or_else(none)?;
@@ -175,7 +175,7 @@ fn functions(module: &Module) -> impl Iterator<Item = Function<'_>> {
 fn imported(name: &str) -> CommandError {
     CommandError {
         message: format!(
-            "`{name}` is imported: it has no operators to stop at; `w` runs to the next host call"
+            "`{name}` is imported: it has no instructions to stop at; `w` runs to the next host call"
         ),
         correction: Some("call".into()),
     }

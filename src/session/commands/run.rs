@@ -23,7 +23,7 @@ pub(super) fn go(session: &mut Session, motion: Motion, count: u64) -> CommandOu
 fn begin(session: &mut Session, goal: Goal) -> CommandOutcome {
     if session.guest().ended().is_some() {
         return CommandOutcome::Said(
-            "the program has ended; `back` goes back, `restart` stands before its first operator again"
+            "the program has ended; `back` goes back, `restart` stands before its first instruction again"
                 .into(),
         );
     }
@@ -48,8 +48,8 @@ pub(super) fn goto(session: &mut Session, name: &MomentName) -> Done {
         Found::Moment(then) => then,
     };
     let guest = session.guest();
-    if then == guest.moment() && !guest.trapped_in_operator() {
-        return Ok(CommandOutcome::Said(format!("already at operator {then}")));
+    if then == guest.moment() && !guest.trapped_in_instruction() {
+        return Ok(CommandOutcome::Said(format!("already at instruction {then}")));
     }
     if then > furthest {
         session.return_to_furthest();
@@ -68,5 +68,5 @@ pub(super) fn run(session: &mut Session) -> Done {
 
 pub(super) fn restart(session: &mut Session) -> Done {
     session.restart().map_err(CommandError::new)?;
-    Ok(CommandOutcome::Said("before the first operator again".into()))
+    Ok(CommandOutcome::Said("before the first instruction again".into()))
 }

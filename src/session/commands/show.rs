@@ -289,7 +289,7 @@ impl Session {
             true => format!(" (the run has been at {})", status.furthest),
             false => String::new(),
         };
-        let mut lines = vec![format!("operator {}{past}: {}", status.moment, status.why)];
+        let mut lines = vec![format!("instruction {}{past}: {}", status.moment, status.why)];
         lines.extend(self.told().iter().flat_map(|told| &told.lines).cloned());
         if status.end.is_empty() {
             if let (Some(function), Some(offset)) = (&status.function, status.offset) {

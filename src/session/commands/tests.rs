@@ -119,7 +119,7 @@ fn wrong_lines_say_what_is_wrong() {
     for (line, says, correction) in [
         ("stepp", "there is no command `stepp`", Some("step")),
         ("stack 3", "`stack` takes nothing after it, not `3`", Some("stack")),
-        ("goto", "a moment is a number of operators", None),
+        ("goto", "a moment is a number of instructions", None),
         ("goto 200%", "from 0% to 100%", None),
         ("break on fire", "what can be waited for is an errno", Some("break on errno any")),
         ("break on errno 1 if local 0", "a condition belongs to a place", None),

@@ -6,7 +6,7 @@ use crate::session::{Session, TimeMark};
 
 pub(super) fn bookmark(session: &mut Session, name: &str) -> CommandOutcome {
     let (name, moment) = session.set_bookmark(name);
-    CommandOutcome::Said(format!("bookmark `{name}` at operator {moment}; `goto {name}` comes back"))
+    CommandOutcome::Said(format!("bookmark `{name}` at instruction {moment}; `goto {name}` comes back"))
 }
 
 pub(super) fn unmark(session: &mut Session, name: Option<&str>) -> Result<CommandOutcome, CommandError> {
@@ -41,7 +41,7 @@ pub(super) fn timeline(session: &Session) -> CommandOutcome {
     let percent = view.now as f64 * 100.0 / view.furthest.max(1) as f64;
     let (count, bytes) = session.kept();
     let mut lines = vec![
-        format!("operator {} of {} ({percent:.1} %)", view.now, view.furthest),
+        format!("instruction {} of {} ({percent:.1} %)", view.now, view.furthest),
         match view.ended {
             true => "the run has ended there".to_owned(),
             false => "the run goes on from there".to_owned(),
@@ -71,7 +71,7 @@ pub(super) fn timeline(session: &Session) -> CommandOutcome {
             .history
             .bookmarks
             .iter()
-            .map(|(moment, name)| format!("bookmark `{name}`: operator {moment}")),
+            .map(|(moment, name)| format!("bookmark `{name}`: instruction {moment}")),
     );
     CommandOutcome::Lines(lines)
 }

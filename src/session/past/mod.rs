@@ -2,8 +2,8 @@
 //!
 //! What may write a thing is watched, as by a watchpoint, in one pass forward between each two checkpoints, from now back
 //! to the start. Equal memory at both ends of a stretch does not say that nobody wrote it, so none is left out. A local
-//! belongs to a frame, so first it is found out when that was entered; the operand stack holds what an operator gave, so
-//! that operator is looked for ([`origin`]). The answer stands *before* the write, so that the same question there
+//! belongs to a frame, so first it is found out when that was entered; the operand stack holds what an instruction gave, so
+//! that instruction is looked for ([`origin`]). The answer stands *before* the write, so that the same question there
 //! goes on to the write before it.
 
 mod origin;
@@ -75,7 +75,7 @@ pub enum Made {
 
 /// The answer to a question to the past.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Told {
+pub struct PastAnswer {
     /// In full.
     pub lines: Vec<String>,
     /// In a sentence or two.
@@ -86,8 +86,8 @@ pub struct Told {
 
 /// A question under way.
 #[derive(Debug)]
-pub(super) struct Who {
-    thing: Thing,
+pub(super) struct WriterSearch {
+    thing: SearchedTarget,
     /// What is asked about, for people.
     what: String,
     /// The same where the function is named anyway.
@@ -101,11 +101,11 @@ pub(super) struct Who {
     from: Moment,
     /// What was written from outside, once that is found.
     written: Option<MemoryRange>,
-    stage: Stage,
+    stage: SearchStage,
 }
 
 #[derive(Debug)]
-enum Thing {
+enum SearchedTarget {
     Memory(MemoryRange),
     Global { frame: FrameId, index: u32 },
     Local { frame: FrameId, index: u32, param: bool },
@@ -114,7 +114,7 @@ enum Thing {
 }
 
 #[derive(Debug)]
-enum Stage {
+enum SearchStage {
     /// Looks for the moment before the frame was entered.
     Entry(Box<Search>),
     /// Looks for the write.
@@ -131,20 +131,20 @@ enum Then {
     /// Nothing wrote it since its frame was entered by what comes next.
     Entered,
     /// It is told already.
-    Told(Told),
+    PastAnswer(PastAnswer),
 }
 
-impl Who {
+impl WriterSearch {
     /// How it is doing.
     pub fn progress(&self, now: Moment) -> (u64, u64) {
         match &self.stage {
-            Stage::Entry(search) | Stage::Writer(search) => search.progress(),
-            Stage::Going { to, from, .. } => (now.saturating_sub(*from), to.saturating_sub(*from)),
+            SearchStage::Entry(search) | SearchStage::Writer(search) => search.progress(),
+            SearchStage::Going { to, from, .. } => (now.saturating_sub(*from), to.saturating_sub(*from)),
         }
     }
 
     fn go(&mut self, to: Moment, then: Then) {
-        self.stage = Stage::Going { to, from: to, begun: false, then };
+        self.stage = SearchStage::Going { to, from: to, begun: false, then };
     }
 }
 
@@ -161,34 +161,36 @@ impl Session {
         let (mut from, end) = (0, asked);
         let stage = match &thing {
             // What the host wrote stands at the moment after it.
-            Thing::Memory(_) => Stage::Writer(Box::new(Search::new(Wanted::Hit, 0, asked.saturating_add(1)))),
-            Thing::Global { .. } | Thing::Operand { .. } => {
-                Stage::Writer(Box::new(Search::new(Wanted::Hit, 0, end)))
+            SearchedTarget::Memory(_) => {
+                SearchStage::Writer(Box::new(Search::new(Wanted::Hit, 0, asked.saturating_add(1))))
             }
-            Thing::Local { frame, .. } if frame.is_outermost() => {
-                Stage::Writer(Box::new(Search::new(Wanted::InFrame(*frame), 0, end)))
+            SearchedTarget::Global { .. } | SearchedTarget::Operand { .. } => {
+                SearchStage::Writer(Box::new(Search::new(Wanted::Hit, 0, end)))
             }
-            Thing::Local { frame, .. } => {
+            SearchedTarget::Local { frame, .. } if frame.is_outermost() => {
+                SearchStage::Writer(Box::new(Search::new(Wanted::InFrame(*frame), 0, end)))
+            }
+            SearchedTarget::Local { frame, .. } => {
                 let bound = self.bound();
-                Stage::Entry(Box::new(Search::new(Wanted::Outside(frame.caller()), 0, bound)))
+                SearchStage::Entry(Box::new(Search::new(Wanted::Outside(frame.caller()), 0, bound)))
             }
-            Thing::Call(made, number) => {
+            SearchedTarget::Call(made, number) => {
                 let Some(record) = self.timeline.calls().get(CallId(*number)) else {
                     return Err(CommandError::new(format!("there was no call {number} so far")));
                 };
                 from = record.moment.saturating_sub(1);
                 let told = tell::tell_call(made, &record);
-                Stage::Going { to: from, from, begun: false, then: Then::Told(told) }
+                SearchStage::Going { to: from, from, begun: false, then: Then::PastAnswer(told) }
             }
         };
-        let who = Who { thing, what, short, stops, asked, bytes, value, from, written: None, stage };
-        self.begin_travel(Plan::Who(Box::new(who)), None);
+        let who = WriterSearch { thing, what, short, stops, asked, bytes, value, from, written: None, stage };
+        self.begin_travel(Plan::WriterSearch(Box::new(who)), None);
         Ok(())
     }
 
     /// What the latest question came to, until the program moves on.
     #[must_use]
-    pub fn told(&self) -> Option<&Told> {
+    pub fn told(&self) -> Option<&PastAnswer> {
         self.history.told.as_ref()
     }
 
@@ -206,50 +208,52 @@ impl Session {
         Ok(())
     }
     /// A slice of a question under way.
-    pub(super) fn who_slice(&mut self, who: &mut Who, budget: u64) -> Result<Step, String> {
+    pub(super) fn who_slice(&mut self, who: &mut WriterSearch, budget: u64) -> Result<Step, String> {
         match &mut who.stage {
-            Stage::Entry(search) => {
+            SearchStage::Entry(search) => {
                 match self.timeline.search(search, budget, &Stops::default(), &mut |_| false) {
                     Searched::Running => return Ok(Step::More),
                     Searched::Failed(why) => return Err(why),
                     Searched::Found(moment) => who.from = moment + 1,
                     Searched::Nothing => who.from = 0,
                 }
-                let Thing::Local { frame, .. } = who.thing else {
+                let SearchedTarget::Local { frame, .. } = who.thing else {
                     return Err("internal: no frame".to_owned());
                 };
                 let search = Search::new(Wanted::InFrame(frame), who.from, who.asked);
-                who.stage = Stage::Writer(Box::new(search));
+                who.stage = SearchStage::Writer(Box::new(search));
             }
-            Stage::Writer(search) => {
+            SearchStage::Writer(search) => {
                 let (asked, thing, stops) = (who.asked, &who.thing, &who.stops);
                 let mut carried = None;
                 let mut accept = |guest: &Guest| match thing {
-                    Thing::Memory(_) => guest.moment() < asked || guest.was_written_outside(stops),
-                    Thing::Operand { frame, origins, .. } => match origin_here(guest, *frame, origins) {
-                        Some(origin) => {
-                            carried = origin;
-                            true
+                    SearchedTarget::Memory(_) => guest.moment() < asked || guest.was_written_outside(stops),
+                    SearchedTarget::Operand { frame, origins, .. } => {
+                        match origin_here(guest, *frame, origins) {
+                            Some(origin) => {
+                                carried = origin;
+                                true
+                            }
+                            None => false,
                         }
-                        None => false,
-                    },
+                    }
                     _ => true,
                 };
                 match self.timeline.search(search, budget, &who.stops, &mut accept) {
                     Searched::Running => {}
                     Searched::Failed(why) => return Err(why),
                     Searched::Found(moment) => match (carried, &mut who.thing) {
-                        (Some((at, operand)), Thing::Operand { frame, at: place, origins }) => {
+                        (Some((at, operand)), SearchedTarget::Operand { frame, at: place, origins }) => {
                             // A branch carried it: where was it before?
                             *place = at;
                             *origins = self.origins(at, operand);
                             who.stops = self.operand_stops(*frame, at, origins);
-                            who.stage = Stage::Writer(Box::new(Search::new(Wanted::Hit, 0, moment)));
+                            who.stage = SearchStage::Writer(Box::new(Search::new(Wanted::Hit, 0, moment)));
                         }
                         _ => who.go(moment, Then::Look),
                     },
                     Searched::Nothing => match who.thing {
-                        Thing::Local { .. } => who.go(who.from.saturating_sub(1), Then::Entered),
+                        SearchedTarget::Local { .. } => who.go(who.from.saturating_sub(1), Then::Entered),
                         _ => {
                             return Err(format!(
                                 "nobody has written {}: it is as it was at the start",
@@ -259,7 +263,7 @@ impl Session {
                     },
                 }
             }
-            Stage::Going { to, from, begun, .. } => {
+            SearchStage::Going { to, from, begun, .. } => {
                 let to = *to;
                 if !*begun {
                     self.stand(to)?;
@@ -273,12 +277,12 @@ impl Session {
     }
 
     /// The program stands where the search led.
-    fn look(&mut self, who: &mut Who) -> Step {
-        let Stage::Going { then, .. } = &who.stage else { return Step::More };
+    fn look(&mut self, who: &mut WriterSearch) -> Step {
+        let SearchStage::Going { then, .. } = &who.stage else { return Step::More };
         let now = self.guest().moment();
         let mut told = match then.clone() {
-            Then::Told(mut told) => {
-                if let (Thing::Memory(asked), Some(write)) = (&who.thing, who.written) {
+            Then::PastAnswer(mut told) => {
+                if let (SearchedTarget::Memory(asked), Some(write)) = (&who.thing, who.written) {
                     told.lines.extend(self.changed(who, *asked, write));
                 }
                 told
@@ -290,28 +294,28 @@ impl Session {
                 match outside {
                     Some(write) => {
                         let told = self.tell_outside(who, &write);
-                        // Before it, as before an operator that writes.
+                        // Before it, as before an instruction that writes.
                         who.written = Some(write.range);
                         if now > 0 {
-                            who.go(now - 1, Then::Told(told));
+                            who.go(now - 1, Then::PastAnswer(told));
                             return Step::More;
                         }
                         told
                     }
-                    None if here => self.tell_operator(who),
+                    None if here => self.tell_instruction(who),
                     None => self.tell_entry(who, true),
                 }
             }
         };
         told.lines.push(format!(
-            "`jump-back` (U) goes back to operator {}, where that was asked",
+            "`jump-back` (U) goes back to instruction {}, where that was asked",
             thousands(who.asked)
         ));
         told.word = format!("{}. U goes back to op {}.", told.word, thousands(who.asked));
         self.history.asked_at.push(who.asked);
         self.history.told = Some(told);
         Step::Done(match who.thing {
-            Thing::Call(_, number) => format!("before call {number}"),
+            SearchedTarget::Call(_, number) => format!("before call {number}"),
             _ => "before its last write".to_owned(),
         })
     }

@@ -1,11 +1,11 @@
-//! Which operators may have given an operand: the static half of the question where a value on the operand stack came
+//! Which instructions may have given an operand: the static half of the question where a value on the operand stack came
 //! from.
 //!
-//! The height of the operand stack before each operator is known, so of an operand at a place the operators can be found
-//! whose result it may be, going from each operator to those that control comes from. Blocks leave operands where they
+//! The height of the operand stack before each instruction is known, so of an operand at a place the instructions can be found
+//! whose result it may be, going from each instruction to those that control comes from. Blocks leave operands where they
 //! are. A branch carries some of them down to where its label is: which operand that was before is known only once it is
 //! known which branch was taken, so such a branch is where the search ends and begins again. What a caught exception
-//! brought comes from whatever threw that, in this function or another; before an operator throws, the exact state says
+//! brought comes from whatever threw that, in this function or another; before an instruction throws, the exact state says
 //! where it will be caught.
 
 use crate::exec::{Reference, Value};
@@ -16,18 +16,18 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Where an operand may come from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Origins {
-    /// Operators whose result it may be.
+    /// Instructions whose result it may be.
     pub producers: BTreeSet<u32>,
-    /// Branches that may have carried it, with the operator they go to: which operand it was before, bottom first.
+    /// Branches that may have carried it, with the instruction they go to: which operand it was before, bottom first.
     pub carried: BTreeMap<(u32, u32), usize>,
-    /// Operators that an exception which was caught goes on at, where it may have come with that.
+    /// Instructions that an exception which was caught goes on at, where it may have come with that.
     pub caught: BTreeSet<u32>,
 }
 
-/// How control comes from one operator to another.
+/// How control comes from one instruction to another.
 #[derive(Debug, Clone, Copy)]
 enum Edge {
-    /// What was below this height is as it was; the operator gave the rest.
+    /// What was below this height is as it was; the instruction gave the rest.
     Result { below: usize },
     /// Everything is where it was.
     Same,
@@ -46,21 +46,21 @@ struct Block {
     params: usize,
     is_if: bool,
     live: bool,
-    /// Operators that go on after its end.
+    /// Instructions that go on after its end.
     leave: Vec<u32>,
 }
 
 struct Graph<'a> {
     module: &'a Module,
     code: &'a Code,
-    /// For each operator, where control comes from.
+    /// For each instruction, where control comes from.
     into: Vec<Vec<(u32, Edge)>>,
     blocks: Vec<Block>,
     height: usize,
     live: bool,
 }
 
-/// Where the operand at a place may come from: before the operator `at` of a function, counted from the bottom.
+/// Where the operand at a place may come from: before the instruction `at` of a function, counted from the bottom.
 pub(crate) fn origins(module: &Module, code: &Code, at: u32, operand: usize) -> Origins {
     let mut graph = Graph {
         module,
@@ -70,8 +70,8 @@ pub(crate) fn origins(module: &Module, code: &Code, at: u32, operand: usize) -> 
         height: 0,
         live: true,
     };
-    for (op, operator) in (0..).zip(&code.ops) {
-        graph.operator(op, operator);
+    for (op, instruction) in (0..).zip(&code.ops) {
+        graph.instruction(op, instruction);
     }
     graph.origins(at, operand)
 }
@@ -117,37 +117,37 @@ impl Graph<'_> {
         self.live = false;
     }
 
-    fn operator(&mut self, op: u32, operator: &Op) {
-        match *operator {
+    fn instruction(&mut self, op: u32, instruction: &Op) {
+        match *instruction {
             Op::Block { ty, .. } | Op::Loop { ty, .. } | Op::TryTable { ty, .. } | Op::Try { ty, .. } => {
-                self.open(op, operator, ty);
+                self.open(op, instruction, ty);
             }
             Op::If { ty, .. } => {
                 self.height = self.height.saturating_sub(1);
-                self.open(op, operator, ty);
+                self.open(op, instruction, ty);
             }
             Op::Else { .. } => self.arm(op, Edge::Same),
-            Op::Catch { .. } | Op::CatchAll { .. } => self.catch(op, operator),
+            Op::Catch { .. } | Op::CatchAll { .. } => self.catch(op, instruction),
             Op::End {} | Op::Delegate { .. } => self.close(op),
             _ if !self.live => {}
             Op::Br { .. } | Op::BrTable { .. } => {
-                let popped = usize::from(matches!(operator, Op::BrTable { .. }));
-                self.branch(op, operator, self.height.saturating_sub(popped));
+                let popped = usize::from(matches!(instruction, Op::BrTable { .. }));
+                self.branch(op, instruction, self.height.saturating_sub(popped));
                 self.stop();
             }
             Op::BrIf { .. } | Op::BrOnNull { .. } => {
-                self.branch(op, operator, self.height.saturating_sub(1));
-                self.height -= usize::from(matches!(operator, Op::BrIf { .. })).min(self.height);
+                self.branch(op, instruction, self.height.saturating_sub(1));
+                self.height -= usize::from(matches!(instruction, Op::BrIf { .. })).min(self.height);
                 self.edge(op, op + 1, Edge::Same);
             }
             Op::BrOnNonNull { .. } | Op::BrOnCast { .. } | Op::BrOnCastFail { .. } => {
-                self.branch(op, operator, self.height);
-                self.height -= usize::from(matches!(operator, Op::BrOnNonNull { .. })).min(self.height);
+                self.branch(op, instruction, self.height);
+                self.height -= usize::from(matches!(instruction, Op::BrOnNonNull { .. })).min(self.height);
                 self.edge(op, op + 1, Edge::Same);
             }
-            _ if operator.leaves() => self.stop(),
+            _ if instruction.leaves() => self.stop(),
             _ => {
-                let (pops, pushes) = self.module.arity(self.code, operator);
+                let (pops, pushes) = self.module.arity(self.code, instruction);
                 let below = self.height.saturating_sub(pops as usize);
                 self.height = below + pushes as usize;
                 self.edge(op, op + 1, Edge::Result { below });
@@ -155,12 +155,12 @@ impl Graph<'_> {
         }
     }
 
-    fn open(&mut self, op: u32, operator: &Op, ty: BlockType) {
+    fn open(&mut self, op: u32, instruction: &Op, ty: BlockType) {
         let (params, results) = self.module.block_arity(ty);
         let below = self.height.saturating_sub(params as usize);
         if self.live {
             self.edge(op, op + 1, Edge::Same);
-            for catch in self.code.catches_of(operator) {
+            for catch in self.code.catches_of(instruction) {
                 if let Some(label) = self.code.labels.get(catch.label as usize) {
                     self.edge(op, label.target, Edge::Caught { below: label.height as usize });
                 }
@@ -171,7 +171,7 @@ impl Graph<'_> {
             below,
             results: results as usize,
             params: params as usize,
-            is_if: matches!(operator, Op::If { .. }),
+            is_if: matches!(instruction, Op::If { .. }),
             live: self.live,
             leave: Vec::new(),
         });
@@ -192,8 +192,8 @@ impl Graph<'_> {
         }
     }
 
-    fn catch(&mut self, op: u32, operator: &Op) {
-        let values = match *operator {
+    fn catch(&mut self, op: u32, instruction: &Op) {
+        let values = match *instruction {
             Op::Catch { tag_index, .. } => self.module.tag_type(tag_index).map_or(0, |ty| ty.params.len()),
             _ => 0,
         };
@@ -218,8 +218,8 @@ impl Graph<'_> {
         self.height = block.below + block.results;
     }
 
-    fn branch(&mut self, op: u32, operator: &Op, height: usize) {
-        let labels = self.code.labels_of(operator).to_vec();
+    fn branch(&mut self, op: u32, instruction: &Op, height: usize) {
+        let labels = self.code.labels_of(instruction).to_vec();
         for label in labels {
             let carried = (label.arity as usize).min(height);
             let edge = Edge::Carry { height: label.height as usize, from: height - carried };
@@ -228,10 +228,10 @@ impl Graph<'_> {
     }
 }
 
-/// Where an operand was before the branch that carried it; `None` for the operator that gave it.
+/// Where an operand was before the branch that carried it; `None` for the instruction that gave it.
 pub(super) type Carried = Option<(Location, usize)>;
 
-/// Whether the operator that comes next gives the operand of a frame, carries it, or throws what brings it.
+/// Whether the instruction that comes next gives the operand of a frame, carries it, or throws what brings it.
 pub(super) fn origin_here(guest: &Guest, frame: FrameId, origins: &Origins) -> Option<Carried> {
     let at = guest.location()?;
     let code = guest.program().module(at.module).code(at.pc.func)?;
@@ -247,7 +247,7 @@ pub(super) fn origin_here(guest: &Guest, frame: FrameId, origins: &Origins) -> O
     Some(Some((at, *operand)))
 }
 
-/// What an operator throws, if it does.
+/// What an instruction throws, if it does.
 fn thrown_next(guest: &Guest, code: &Code, op: u32) -> Option<Thrown> {
     match *code.ops.get(op as usize)? {
         Op::Throw { tag_index } => Some(Thrown::Tag(tag_index)),

@@ -1,7 +1,7 @@
 //! What a question is about: where it lives, what may write it, and what it holds.
 
 use super::origin::{Origins, origins};
-use super::{Question, Thing};
+use super::{Question, SearchedTarget};
 use crate::exec::{MemAddr, MemoryRange, Stops, Value};
 use crate::guest::{FrameId, Guest, MemoryId};
 use crate::session::breakpoints::Trigger;
@@ -51,26 +51,29 @@ impl Session {
     }
 
     /// What a question is about, and how people call it: in full, and where the function is named anyway.
-    pub(super) fn thing(&self, question: &Question) -> Result<(Thing, String, String), CommandError> {
+    pub(super) fn thing(
+        &self,
+        question: &Question,
+    ) -> Result<(SearchedTarget, String, String), CommandError> {
         let framed =
             |frame: usize| self.frame(frame).ok_or_else(|| CommandError::new("no function is running"));
         let program = self.guest().program();
         let (thing, what) = match question {
             Question::Memory { memory, frame, address, len } => {
                 let range = self.range(*memory, *frame, *address, *len)?;
-                (Thing::Memory(range), bytes(range))
+                (SearchedTarget::Memory(range), bytes(range))
             }
             Question::Global { frame, index } => {
                 let (id, at) = framed(*frame)?;
                 let watch = self.global_watch(id, at, *index)?;
-                (Thing::Global { frame: id, index: *index }, watch.describe(program))
+                (SearchedTarget::Global { frame: id, index: *index }, watch.describe(program))
             }
             Question::Local { frame, index } => {
                 let (id, at) = framed(*frame)?;
                 let watch = self.local_watch(id, at, *index)?;
                 let params = program.module(at.module).func_type(at.pc.func).params.len();
                 let param = (*index as usize) < params;
-                let thing = Thing::Local { frame: id, index: *index, param };
+                let thing = SearchedTarget::Local { frame: id, index: *index, param };
                 return Ok((thing, watch.describe(program), watch.short(program)));
             }
             Question::Operand { frame, index } => {
@@ -83,9 +86,11 @@ impl Session {
                     }));
                 };
                 let origins = self.origins(at, operand);
-                (Thing::Operand { frame: id, at, origins }, format!("operand {index}"))
+                (SearchedTarget::Operand { frame: id, at, origins }, format!("operand {index}"))
             }
-            Question::Call { made, number } => (Thing::Call(made.clone(), *number), made.to_string()),
+            Question::Call { made, number } => {
+                (SearchedTarget::Call(made.clone(), *number), made.to_string())
+            }
         };
         Ok((thing, what.clone(), what))
     }
@@ -137,7 +142,7 @@ impl Session {
         Ok(Watch::Local { module: at.module, func: at.pc.func, index, frame })
     }
 
-    /// Where an operand (from the bottom) before an operator may come from.
+    /// Where an operand (from the bottom) before an instruction may come from.
     pub(super) fn origins(&self, at: Location, operand: usize) -> Origins {
         let module = self.guest().program().module(at.module);
         let code = module.code(at.pc.func);
@@ -145,24 +150,24 @@ impl Session {
     }
 
     /// What stops where a thing may be written; what it holds, as bytes or for people.
-    pub(super) fn watched(&self, thing: &Thing) -> (Stops, Vec<u8>, String) {
+    pub(super) fn watched(&self, thing: &SearchedTarget) -> (Stops, Vec<u8>, String) {
         let (guest, program) = (self.guest(), self.guest().program());
         let text = |value: Option<Value>| value.map(|v| self.read(v).decimal).unwrap_or_default();
         let mut stops = Stops::default();
         match thing {
-            Thing::Memory(range) => {
+            SearchedTarget::Memory(range) => {
                 stops.watch_memory(*range);
                 (stops, bytes_at(guest, *range), String::new())
             }
-            Thing::Global { frame, index } => {
+            SearchedTarget::Global { frame, index } => {
                 guest.global_addr(*frame, *index).into_iter().for_each(|global| stops.watch_global(global));
                 (stops, Vec::new(), text(guest.global(*frame, *index)))
             }
-            Thing::Local { frame, index, .. } => {
+            SearchedTarget::Local { frame, index, .. } => {
                 let place = |row: usize| self.frame(row).filter(|(id, _)| id == frame);
                 if let Some((_, at)) = (0..self.frames().len()).find_map(place) {
                     for op in setters(program.module(at.module), at.pc.func, *index) {
-                        stops.watch_operator(Location { pc: Pc { op, ..at.pc }, ..at }, *frame);
+                        stops.watch_instruction(Location { pc: Pc { op, ..at.pc }, ..at }, *frame);
                     }
                 }
                 // A frame that calls in its own place makes room for another of the same name.
@@ -170,16 +175,19 @@ impl Session {
                     for func in module.imported_funcs..u32::try_from(module.funcs.len()).unwrap_or(0) {
                         let ops = module.code(func).map(|code| code.ops.iter()).unwrap_or_default();
                         for (op, _) in (0..).zip(ops).filter(|(_, op)| op.is_tail_call()) {
-                            stops.watch_operator(Location { module: module.id, pc: Pc { func, op } }, *frame);
+                            stops.watch_instruction(
+                                Location { module: module.id, pc: Pc { func, op } },
+                                *frame,
+                            );
                         }
                     }
                 }
                 (stops, Vec::new(), text(guest.locals(*frame).get(*index as usize).copied()))
             }
-            Thing::Operand { frame, at, origins } => {
+            SearchedTarget::Operand { frame, at, origins } => {
                 (self.operand_stops(*frame, *at, origins), Vec::new(), String::new())
             }
-            Thing::Call(..) => (stops, Vec::new(), String::new()),
+            SearchedTarget::Call(..) => (stops, Vec::new(), String::new()),
         }
     }
 
@@ -189,7 +197,7 @@ impl Session {
         let mut stops = Stops::default();
         let branches = origins.carried.keys().map(|(op, _)| op);
         for op in origins.producers.iter().chain(branches) {
-            stops.watch_operator(Location { pc: Pc { op: *op, ..at.pc }, ..at }, frame);
+            stops.watch_instruction(Location { pc: Pc { op: *op, ..at.pc }, ..at }, frame);
         }
         if !origins.caught.is_empty() {
             for (module, pc) in throwers(self.guest().program()) {
@@ -200,7 +208,7 @@ impl Session {
     }
 }
 
-/// Every operator that throws.
+/// Every instruction that throws.
 fn throwers(program: &Program) -> impl Iterator<Item = (ModuleId, Pc)> + '_ {
     program.modules.iter().flat_map(|module| {
         let funcs = module.imported_funcs..u32::try_from(module.funcs.len()).unwrap_or(0);

@@ -1,7 +1,7 @@
 //! Arrays: new ones, their elements, and what fills them.
 
 use super::memory::past_data;
-use super::object::{storage, unpacked};
+use super::storage::{storage, unpacked};
 use super::table::{copies, past_elem};
 use super::variable::pushes;
 use super::{Scene, changing, elements, number, reference, unless, unsigned};

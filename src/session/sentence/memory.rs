@@ -165,7 +165,7 @@ fn stores(scene: &Scene<'_>, op: &Op, access: MemoryAccess) -> Option<Message> {
     Some(unless(what, outside(scene, access.memory, address, access.size.into())))
 }
 
-/// Atomic operators, but for loads and stores.
+/// Atomic instructions, but for loads and stores.
 fn atomic(scene: &Scene<'_>, op: &Op, access: MemoryAccess) -> Option<Message> {
     let (pops, _) = op.fixed_arity()?;
     let operands = scene.top_list(pops as usize);

@@ -1,7 +1,7 @@
-//! One sentence about what the next operator will do, with the values it will do it to.
+//! One sentence about what the next instruction will do, with the values it will do it to.
 //!
 //! A pure function of the program's state: it changes nothing and knows no screen. Each file here speaks for one
-//! kind of operator, with the words of the catalogue of its name; what an operator computes is asked of the engine, never
+//! kind of instruction, with the words of the catalogue of its name; what an instruction computes is asked of the engine, never
 //! worked out a second time.
 
 mod array;
@@ -12,6 +12,7 @@ mod memory;
 mod numeric;
 mod object;
 mod parts;
+mod storage;
 mod surroundings;
 mod table;
 #[cfg(test)]
@@ -30,13 +31,13 @@ use parts::{bytes, changing, elements, number, reference, together, unless, unsi
 /// How many arguments or results a sentence spells out.
 const MANY: usize = 6;
 
-/// The state a sentence is about: one frame, standing before an operator.
+/// The state a sentence is about: one frame, standing before an instruction.
 pub struct Scene<'a> {
     /// The module whose code the frame executes.
     pub module: &'a Module,
     /// The function it executes, by its index in the module.
     pub func: u32,
-    /// Index of the next operator.
+    /// Index of the next instruction.
     pub op: u32,
     /// Operand stack of the frame, top last.
     pub operands: &'a [Value],
@@ -46,7 +47,7 @@ pub struct Scene<'a> {
     pub around: &'a dyn Surroundings,
 }
 
-/// What the next operator does: its name and a predicate, without a full stop.
+/// What the next instruction does: its name and a predicate, without a full stop.
 #[must_use]
 pub fn sentence(scene: &Scene<'_>) -> Message {
     let code = scene.module.code(scene.func);
@@ -54,7 +55,7 @@ pub fn sentence(scene: &Scene<'_>) -> Message {
         return Message::default();
     };
     match predicate(scene, code, op) {
-        Some(what) => message!("operator-does", operator = op.name(), what),
+        Some(what) => message!("instruction-does", instruction = op.name(), what),
         // An operand is missing, which validation rules out: the name alone is still true.
         None => Message::verbatim(op.name()),
     }

@@ -1,4 +1,4 @@
-//! Arithmetic, comparisons and conversions, in one table keyed by the operator's name without its type.
+//! Arithmetic, comparisons and conversions, in one table keyed by the instruction's name without its type.
 
 use super::super::reading::As;
 use super::{Scene, together};
@@ -26,7 +26,7 @@ enum Says {
 use As::{Bits, Signed, Unsigned};
 use Says::{Because, Being, By, Counting, Result as Plain, Wraps};
 
-/// Operator name after `i32.` and the like → how it reads.
+/// Instruction name after `i32.` and the like → how it reads.
 const WORDS: &[(&str, As, Says)] = &[
     ("eqz", Signed, Because("numeric-because-zero", "numeric-because-not-zero")),
     ("eq", Signed, Because("numeric-because-equal", "numeric-because-differ")),
@@ -150,7 +150,7 @@ pub(super) fn because(popped: Message, pushed: Message, why: Message) -> Message
     message!("numeric-pushes-because", popped, pushed, why)
 }
 
-/// Why an operator has no result.
+/// Why an instruction has no result.
 fn why(trap: &TrapKind) -> Message {
     match trap {
         TrapKind::DivideByZero => message!("numeric-divide-by-zero"),
@@ -201,7 +201,7 @@ fn listed(scene: &Scene<'_>, values: &[Value], style: As) -> Message {
     together(values.iter().map(|&value| written(scene, value, style)).collect())
 }
 
-/// A value in the way its operator reads it.
+/// A value in the way its instruction reads it.
 fn written(scene: &Scene<'_>, value: Value, style: As) -> Message {
     Message::verbatim(match (value, style) {
         (Value::I32(v), Unsigned) => v.cast_unsigned().to_string(),

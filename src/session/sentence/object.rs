@@ -2,10 +2,11 @@
 
 use super::array::{elements_of, many_elements, new_arrays};
 use super::numeric::{because, being};
+use super::storage::{storage, unpacked};
 use super::variable::pushes;
 use super::{Scene, changing, number, reference, together};
-use crate::exec::{Reference, Value, evaluate};
-use crate::wasm::{CompositeType, Named, Op, RefType, StorageType};
+use crate::exec::{Reference, Value};
+use crate::wasm::{CompositeType, Named, Op, RefType};
 use crate::words::{Message, message};
 
 /// How many fields of a new struct are spelled out.
@@ -120,25 +121,6 @@ fn field_name(scene: &Scene<'_>, ty: u32, field: u32) -> Message {
     let name =
         scene.module.field_name(ty, field).map_or_else(|| field.to_string(), |name| format!("${name}"));
     message!("value-field", name)
-}
-
-/// What a field of a struct type, or the elements of an array type, are stored as.
-pub(super) fn storage(scene: &Scene<'_>, ty: u32, field: u32) -> Option<StorageType> {
-    Some(match &scene.module.types.get(ty as usize)?.composite {
-        CompositeType::Struct(fields) => fields.get(field as usize)?.storage,
-        CompositeType::Array(element) => element.storage,
-        CompositeType::Func(_) => return None,
-    })
-}
-
-/// A packed value with its sign, if that is asked for.
-pub(super) fn unpacked(value: Value, storage: Option<StorageType>, signed: bool) -> Value {
-    let op = match storage {
-        Some(StorageType::I8) if signed => Op::I32Extend8S,
-        Some(StorageType::I16) if signed => Op::I32Extend16S,
-        _ => return value,
-    };
-    evaluate(&op, &[value]).and_then(Result::ok).unwrap_or(value)
 }
 
 fn structs(scene: &Scene<'_>, op: &Op) -> Option<Message> {

@@ -94,7 +94,7 @@ impl Scene<'_> {
         text.map_or_else(String::new, |text| format!(" → {text:?}"))
     }
 
-    /// Byte offset of an operator; past the last one there is only the way back to the caller.
+    /// Byte offset of an instruction; past the last one there is only the way back to the caller.
     pub(super) fn place(&self, code: &Code, op: u32) -> Message {
         match code.offsets.get(op as usize) {
             Some(offset) => Message::verbatim(format!("{offset:#x}")),
@@ -137,7 +137,7 @@ pub(super) fn elements(count: impl Into<u64>) -> Message {
 /// A predicate, and why it will not come to that.
 pub(super) fn unless(what: Message, trap: Option<Message>) -> Message {
     match trap {
-        Some(trap) => message!("operator-but", what, trap),
+        Some(trap) => message!("instruction-but", what, trap),
         None => what,
     }
 }

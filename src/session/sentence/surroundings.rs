@@ -96,7 +96,7 @@ pub enum Landing {
         out: usize,
         /// The name of the function that the frame executes.
         function: String,
-        /// The operator at which it goes on.
+        /// The instruction at which it goes on.
         op: u32,
     },
 }

@@ -1,4 +1,4 @@
-//! Locals, globals, constants, and operators that only move operands about.
+//! Locals, globals, constants, and instructions that only move operands about.
 
 use super::{Scene, changing};
 use crate::exec::{Reference, Value};

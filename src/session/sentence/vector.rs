@@ -1,4 +1,4 @@
-//! Vectors: what happens in each lane, in one table keyed by the operator's name without its shapes.
+//! Vectors: what happens in each lane, in one table keyed by the instruction's name without its shapes.
 
 use super::super::reading::As;
 use super::super::reading::vector::{Shape, words};
@@ -10,7 +10,7 @@ use crate::words::{Message, message};
 /// What is said of the result, by its name in the catalogues.
 #[derive(Clone, Copy)]
 enum Says {
-    /// A clause about it. `$lane` is the lane that the operator names, `$bits` how far it shifts.
+    /// A clause about it. `$lane` is the lane that the instruction names, `$bits` how far it shifts.
     Being(&'static str),
     /// Why it is 1, and why it is 0.
     Because(&'static str, &'static str),
@@ -19,7 +19,7 @@ enum Says {
 use As::{Bits, Signed, Unsigned};
 use Says::{Because, Being};
 
-/// Operator name after `i32x4.` and the like, without other shapes and without `relaxed_` → how its lanes read, and what
+/// Instruction name after `i32x4.` and the like, without other shapes and without `relaxed_` → how its lanes read, and what
 /// is said of the result.
 const WORDS: &[(&str, As, Says)] = &[
     ("splat", Signed, Being("vector-splat")),
@@ -120,7 +120,7 @@ pub(super) fn say(scene: &Scene<'_>, op: &Op) -> Option<Message> {
         return Some(message!("vector-constant", value = words(u128::from_le_bytes(bytes))));
     }
     let (prefix, rest) = op.name().split_once('.')?;
-    // Operators on all bits together are best seen in words.
+    // Instructions on all bits together are best seen in words.
     let result_shape = match prefix {
         "v128" => Shape::I32x4,
         prefix => Shape::named(prefix)?,
@@ -161,7 +161,7 @@ fn plain(name: &str, shape: Shape) -> (String, Shape) {
     for part in name.split('_') {
         match Shape::named(part) {
             Some(other) => operands = operands.or(Some(other)),
-            // Seven bits of a lane: they are only in names of operators that name `i8x16` too.
+            // Seven bits of a lane: they are only in names of instructions that name `i8x16` too.
             None if part == "i7x16" => {}
             None => kept.push(part),
         }

@@ -53,7 +53,7 @@ fn lanes(shape: Shape, vector: u128, clause: Message) -> Message {
     message!("vector-lanes", lanes = shape.text(vector, As::Signed, LANES), clause)
 }
 
-/// The operator that takes the lane out of a vector which a store writes.
+/// The instruction that takes the lane out of a vector which a store writes.
 pub(super) fn extract(op: &Op) -> Option<Op> {
     let lane = op.lane()?;
     Some(match op {

@@ -5,7 +5,7 @@
 use crate::caps::{Account, Outcome};
 use crate::component::Val;
 use crate::guest::{CallId, HostCall};
-use crate::session::accounts::Entry;
+use crate::session::accounts::AccountEntry;
 use crate::session::{CallRow, CallStatus, Session};
 use crate::trace::{CallRecord, Calls, Rows, render};
 use crate::wit::{Func, p1, p2};
@@ -115,7 +115,7 @@ impl Session {
 
 impl CallRows {
     /// A row for a new call; `accounts` are all accounts, in order of time.
-    pub fn call(&mut self, record: &CallRecord, accounts: &[Entry]) {
+    pub fn call(&mut self, record: &CallRecord, accounts: &[AccountEntry]) {
         let mut account = None;
         while let Some(entry) = accounts.get(self.accounts) {
             match entry.call {
@@ -133,7 +133,7 @@ impl CallRows {
     }
 
     /// Rows for lookups that no call has come after.
-    pub fn lookups(&mut self, accounts: &[Entry]) {
+    pub fn lookups(&mut self, accounts: &[AccountEntry]) {
         for entry in accounts.get(self.accounts..).unwrap_or_default() {
             if entry.call.is_none() {
                 self.lookup(&entry.account);

@@ -5,7 +5,7 @@ use crate::session::{CodePlace, FrameRow, FrameRowKind, Session};
 use crate::wasm::Location;
 
 /// A row with the frame it came from.
-struct Row {
+struct FrameLine {
     row: FrameRow,
     /// For a wasm frame: its name, and where it stands.
     wasm: Option<(FrameId, Location)>,
@@ -46,8 +46,8 @@ impl Session {
         places.find(|at| fits(*at))
     }
 
-    fn rows(&self) -> Vec<Row> {
-        let mut rows: Vec<Row> = Vec::new();
+    fn rows(&self) -> Vec<FrameLine> {
+        let mut rows: Vec<FrameLine> = Vec::new();
         for frame in self.guest().frames() {
             let FrameInfo { kind, mut name, id } = frame;
             let (kind, location) = match kind {
@@ -71,12 +71,12 @@ impl Session {
             let place = location.map(CodePlace::from);
             let source = place.and_then(|at| self.source(at)).map(|source| source.to_string());
             let row = FrameRow { name, kind, offset, place, source, folded: 0 };
-            rows.push(Row { row, wasm: id.zip(location) });
+            rows.push(FrameLine { row, wasm: id.zip(location) });
         }
         rows
     }
 
-    /// Byte offset of an operator in the file.
+    /// Byte offset of an instruction in the file.
     pub(in crate::session) fn offset(&self, at: Location) -> Option<u32> {
         let module = self.guest().program().modules.get(at.module.0 as usize)?;
         module.code(at.pc.func)?.offsets.get(at.pc.op as usize).copied()

@@ -1,4 +1,4 @@
-//! A window on linear memory, with what the last motion's last operator or host call read and wrote.
+//! A window on linear memory, with what the last motion's last instruction or host call read and wrote.
 
 use crate::guest::MemoryId;
 use crate::session::{MemoryRequest, MemoryView, Session};
@@ -48,7 +48,7 @@ impl Session {
         framed.or_else(|| self.guest().memories().first().map(|(id, _)| *id))
     }
 
-    /// The memory that the last operator wrote, or else read: its place in the list of memories, `None` for the first
+    /// The memory that the last instruction wrote, or else read: its place in the list of memories, `None` for the first
     /// one of a frame. The outer `None`: it touched no memory.
     #[must_use]
     pub fn touched_memory(&self, frame: usize) -> Option<Option<usize>> {

@@ -1,4 +1,4 @@
-//! The next operator, and the sentence about it.
+//! The next instruction, and the sentence about it.
 
 use super::strings;
 use crate::exec::{Reference, Value};
@@ -9,7 +9,7 @@ use crate::session::sentence::{Landing, MemoryState, Scene, Surroundings, senten
 use crate::wasm::{Module, Op, Pc, RefType};
 use crate::words::Message;
 
-/// The operator that executes next, with where it is.
+/// The instruction that executes next, with where it is.
 pub(in crate::session) fn next_op(guest: &Guest) -> Option<(&Module, Pc, Op)> {
     let at = guest.location()?;
     let module = guest.program().module(at.module);
@@ -18,7 +18,7 @@ pub(in crate::session) fn next_op(guest: &Guest) -> Option<(&Module, Pc, Op)> {
 }
 
 impl Session {
-    /// What the next operator does, in a sentence.
+    /// What the next instruction does, in a sentence.
     pub(in crate::session) fn next_sentence(&self) -> Message {
         let guest = self.guest();
         let Some((module, pc, _)) = next_op(guest) else { return Message::default() };

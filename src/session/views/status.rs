@@ -9,7 +9,7 @@ use crate::wasm::Location;
 use crate::words::{Lang, Message, message};
 
 impl Session {
-    /// Status line, stop reason and the sentence for the next operator.
+    /// Status line, stop reason and the sentence for the next instruction.
     #[must_use]
     pub fn status(&self) -> StatusView {
         let at = self.frame(0).map(|(_, at)| at);

@@ -207,7 +207,7 @@ impl Session {
         row.points_to = strings::at(bytes, to, next.and_then(|v| address(*v, is64)));
     }
 
-    /// How many values on top the last operator pushed.
+    /// How many values on top the last instruction pushed.
     fn pushed(&self, frame: FrameId, height: usize) -> usize {
         match &self.changes.last {
             Some(last) => last.pushed(frame, height),
@@ -216,7 +216,7 @@ impl Session {
         }
     }
 
-    /// How many values the next operator pops.
+    /// How many values the next instruction pops.
     fn popped_next(&self) -> usize {
         let guest = self.guest();
         if guest.waiting_call().is_some() || guest.ended().is_some() {
@@ -225,7 +225,7 @@ impl Session {
         next_op(guest).map_or(0, |(module, pc, op)| effect::pops(op, module, pc))
     }
 
-    /// Results of the call before the operator we stand at, for a stop right after it.
+    /// Results of the call before the instruction we stand at, for a stop right after it.
     fn results_of_last_call(&self) -> usize {
         use crate::wasm::Op;
         let Some(at) = self.guest().location() else { return 0 };

@@ -50,7 +50,7 @@ pub enum Line {
 pub struct Cell {
     /// Number of the call; none for what made no call.
     pub number: Option<u64>,
-    /// Operators executed when it was made.
+    /// Instructions executed when it was made.
     pub moment: u64,
     /// What was asked.
     pub text: String,

@@ -5,7 +5,7 @@ use super::*;
 use crate::caps::{Errno, Kind as Reach, Outcome, Where};
 use crate::component::{Field, FuncSig, HandleVal, Type, Val};
 use crate::guest::{Entry, HostCall, HostFunc, HostReply, Made};
-use crate::trace::{Journal, Meanings};
+use crate::trace::{HandleNames, Journal};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -131,7 +131,7 @@ fn call(number: u64, function: u8, handle: u32, argument: u8, result: u8, made: 
             made: made.map(|what| Made { rep, what: what.into() }).into_iter().collect(),
             ..HostReply::value(Some(if made.is_some() { Val::own(rep) } else { Val::U8(result) }))
         },
-        meanings: Meanings::default(),
+        meanings: HandleNames::default(),
         completed: None,
         handles: Vec::new(),
     }

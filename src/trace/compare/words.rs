@@ -166,16 +166,16 @@ fn or_nothing(reply: String) -> String {
     if reply.is_empty() { "nothing".to_owned() } else { reply }
 }
 
-/// `exit status 1, after 20,561 operators`
+/// `exit status 1, after 20,561 instructions`
 #[must_use]
 pub fn end(run: &Run<'_>) -> String {
     let after = thousands(run.moment);
-    let operators = if run.moment == 1 { "operator" } else { "operators" };
+    let instructions = if run.moment == 1 { "instruction" } else { "instructions" };
     match &run.ending {
         Ending::Returned { status } | Ending::Exited { status } => {
-            format!("exit status {status}, after {after} {operators}")
+            format!("exit status {status}, after {after} {instructions}")
         }
-        Ending::Trapped { why } => format!("trapped after {after} {operators}: {why}"),
-        Ending::Stopped { why } => format!("not at its end, at operator {after}: {why}"),
+        Ending::Trapped { why } => format!("trapped after {after} {instructions}: {why}"),
+        Ending::Stopped { why } => format!("not at its end, at instruction {after}: {why}"),
     }
 }

@@ -12,9 +12,9 @@ mod weight;
 
 pub use calls::{Calls, CallsIter};
 pub use totals::Totals;
-pub use walk::{Passage, Walk};
+pub use walk::{JournalCursor, JournalEvent};
 
-use super::{CallRecord, Completion, Handles, Instant, Meanings, SurveyRecord};
+use super::{CallRecord, Completion, HandleNames, Handles, Instant, SurveyRecord};
 use crate::guest::{CallId, HostCall, HostReply, Moment};
 
 /// Everything that entered a guest. Plain data: a clone shares what is packed.
@@ -38,7 +38,7 @@ struct Open {
     id: CallId,
     moment: Moment,
     call: HostCall,
-    meanings: Meanings,
+    meanings: HandleNames,
 }
 
 impl Journal {
@@ -85,7 +85,7 @@ impl Journal {
 
     /// What the handles among the arguments of a call stand for after all that is in the journal.
     #[must_use]
-    pub fn meanings(&self, call: &HostCall) -> Meanings {
+    pub fn meanings(&self, call: &HostCall) -> HandleNames {
         self.handles.meanings(call)
     }
 

@@ -127,12 +127,12 @@ proptest! {
     #[test]
     fn the_walk_is_the_order_in_which_things_came(steps in steps()) {
         let (journal, _) = made_of(&steps);
-        let (mut walk, mut again) = (Walk::default(), Journal::default());
+        let (mut walk, mut again) = (JournalCursor::default(), Journal::default());
         while let Some(passage) = walk.next(&journal) {
             match passage {
-                Passage::Call(record) => again.add(Arc::unwrap_or_clone(record)),
-                Passage::Started { id, moment, call } => prop_assert_eq!(again.start(moment, call), id),
-                Passage::Completion { at, record } => {
+                JournalEvent::Call(record) => again.add(Arc::unwrap_or_clone(record)),
+                JournalEvent::Started { id, moment, call } => prop_assert_eq!(again.start(moment, call), id),
+                JournalEvent::Completion { at, record } => {
                     prop_assert!(again.complete(record.id, at, record.reply.clone()));
                     again.set_handles(record.id, record.handles.clone());
                 }

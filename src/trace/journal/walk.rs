@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// What went through the door.
 #[derive(Debug, Clone)]
-pub enum Passage {
+pub enum JournalEvent {
     /// A call that was replied to at once.
     Call(Arc<CallRecord>),
     /// A call that was started.
@@ -30,14 +30,14 @@ pub enum Passage {
 
 /// How much of a journal somebody has looked at.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Walk {
+pub struct JournalCursor {
     calls: u64,
     completions: u64,
     /// The moment of the latest, and how many there were at it.
     at: Instant,
 }
 
-impl Walk {
+impl JournalCursor {
     /// How many calls there were.
     #[must_use]
     pub fn calls(&self) -> u64 {
@@ -51,7 +51,7 @@ impl Walk {
     }
 
     /// The next passage; `None` where the journal ends (it may grow), or what comes next was let go.
-    pub fn next(&mut self, journal: &Journal) -> Option<Passage> {
+    pub fn next(&mut self, journal: &Journal) -> Option<JournalEvent> {
         let id = CallId(self.calls + 1);
         let call = journal.calls().get(id);
         let started = journal.started(id);
@@ -67,12 +67,14 @@ impl Walk {
             let record = journal.calls().get(completion.id)?;
             self.completions += 1;
             self.pass(completion.at.moment);
-            return Some(Passage::Completion { at: completion.at, record });
+            return Some(JournalEvent::Completion { at: completion.at, record });
         }
         let passage = match (call, started) {
-            (Some(record), _) if record.completed.is_none() => Passage::Call(record),
-            (Some(record), _) => Passage::Started { id, moment: record.moment, call: record.call.clone() },
-            (None, Some((moment, call))) => Passage::Started { id, moment, call: call.clone() },
+            (Some(record), _) if record.completed.is_none() => JournalEvent::Call(record),
+            (Some(record), _) => {
+                JournalEvent::Started { id, moment: record.moment, call: record.call.clone() }
+            }
+            (None, Some((moment, call))) => JournalEvent::Started { id, moment, call: call.clone() },
             (None, None) => return None,
         };
         self.calls += 1;

@@ -104,14 +104,14 @@ pub(super) fn too_deep() -> io::Error {
 
 /// Why bytes could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Bad {
+pub(super) enum DecodeError {
     /// They make no sense.
     Sense(String),
     /// They take more memory than there may be.
     Memory,
 }
 
-impl From<&str> for Bad {
+impl From<&str> for DecodeError {
     fn from(why: &str) -> Self {
         Self::Sense(why.to_owned())
     }
@@ -122,8 +122,8 @@ impl From<&str> for Bad {
 pub(super) struct Budget(pub u64);
 
 impl Budget {
-    pub fn charge(&mut self, bytes: usize) -> Result<(), Bad> {
-        self.0 = self.0.checked_sub(bytes as u64).ok_or(Bad::Memory)?;
+    pub fn charge(&mut self, bytes: usize) -> Result<(), DecodeError> {
+        self.0 = self.0.checked_sub(bytes as u64).ok_or(DecodeError::Memory)?;
         Ok(())
     }
 }
@@ -144,19 +144,19 @@ pub(super) struct In<'a> {
 }
 
 impl<'a> In<'a> {
-    pub fn byte(&mut self) -> Result<u8, Bad> {
+    pub fn byte(&mut self) -> Result<u8, DecodeError> {
         let (first, rest) = self.bytes.split_first().ok_or("it ends within a value")?;
         self.bytes = rest;
         Ok(*first)
     }
 
-    pub fn raw(&mut self, len: usize) -> Result<&'a [u8], Bad> {
+    pub fn raw(&mut self, len: usize) -> Result<&'a [u8], DecodeError> {
         let (head, rest) = self.bytes.split_at_checked(len).ok_or("it ends within a value")?;
         self.bytes = rest;
         Ok(head)
     }
 
-    pub fn number(&mut self) -> Result<u64, Bad> {
+    pub fn number(&mut self) -> Result<u64, DecodeError> {
         let mut number = 0u64;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;
@@ -172,17 +172,17 @@ impl<'a> In<'a> {
         Err("a number has more than 64 bits".into())
     }
 
-    pub fn number32(&mut self) -> Result<u32, Bad> {
+    pub fn number32(&mut self) -> Result<u32, DecodeError> {
         u32::try_from(self.number()?).map_err(|_| "a number is too large".into())
     }
 
-    pub fn signed(&mut self) -> Result<i64, Bad> {
+    pub fn signed(&mut self) -> Result<i64, DecodeError> {
         let number = self.number()?;
         Ok((number >> 1).cast_signed() ^ -((number & 1).cast_signed()))
     }
 
     /// How many things follow, each of at least one byte here and so many in memory.
-    pub fn count(&mut self, each: usize) -> Result<usize, Bad> {
+    pub fn count(&mut self, each: usize) -> Result<usize, DecodeError> {
         let count = self.number()?;
         match usize::try_from(count).ok().filter(|count| *count <= self.bytes.len()) {
             Some(count) => {
@@ -193,12 +193,12 @@ impl<'a> In<'a> {
         }
     }
 
-    pub fn bytes(&mut self) -> Result<&'a [u8], Bad> {
+    pub fn bytes(&mut self) -> Result<&'a [u8], DecodeError> {
         let len = self.count(1)?;
         self.raw(len)
     }
 
-    pub fn string(&mut self) -> Result<Arc<str>, Bad> {
+    pub fn string(&mut self) -> Result<Arc<str>, DecodeError> {
         let how = self.number()?;
         if let Some(entry) = how.checked_sub(2) {
             let entry = usize::try_from(entry).ok().and_then(|entry| self.tables.strings.get(entry));
@@ -217,13 +217,13 @@ impl<'a> In<'a> {
     }
 
     /// A string of one's own.
-    pub fn text(&mut self) -> Result<String, Bad> {
+    pub fn text(&mut self) -> Result<String, DecodeError> {
         let text = self.string()?;
         self.budget.charge(text.len())?;
         Ok(text.to_string())
     }
 
-    pub fn shape(&mut self) -> Result<Arc<[Arc<str>]>, Bad> {
+    pub fn shape(&mut self) -> Result<Arc<[Arc<str>]>, DecodeError> {
         let how = self.number()?;
         if let Some(shape) = how.checked_sub(1) {
             let shape = usize::try_from(shape).ok().and_then(|shape| self.tables.shapes.get(shape));
@@ -238,7 +238,7 @@ impl<'a> In<'a> {
     }
 
     /// Nothing must be left.
-    pub fn end(&self) -> Result<(), Bad> {
+    pub fn end(&self) -> Result<(), DecodeError> {
         if self.bytes.is_empty() { Ok(()) } else { Err("there is more than belongs there".into()) }
     }
 }

@@ -1,6 +1,6 @@
 //! Events of a journal: calls, completions, surveys, and the functions that calls refer to.
 
-use super::codec::{Bad, In, Out};
+use super::codec::{DecodeError, In, Out};
 use super::{tree, value};
 use crate::component::Val;
 use crate::guest::{
@@ -222,7 +222,7 @@ pub(super) struct EventReader {
 
 impl EventReader {
     /// Reads one event, of which all bytes are at hand.
-    pub fn read(&mut self, from: &mut In<'_>) -> Result<Read, Bad> {
+    pub fn read(&mut self, from: &mut In<'_>) -> Result<Read, DecodeError> {
         let event = match from.byte()? {
             kind @ (CALL | STARTED) => self.call(kind, from)?,
             COMPLETION => {
@@ -245,14 +245,14 @@ impl EventReader {
                 self.functions.push(Arc::new(HostFunc::new(interface, name, sig)));
                 Read::Function
             }
-            kind => return Err(Bad::Sense(format!("there is no kind {kind} of events"))),
+            kind => return Err(DecodeError::Sense(format!("there is no kind {kind} of events"))),
         };
         from.end()?;
         Ok(event)
     }
 
     /// When the next call or completion comes, and how many came before it at that moment.
-    fn instant(&mut self, from: &mut In<'_>) -> Result<Instant, Bad> {
+    fn instant(&mut self, from: &mut In<'_>) -> Result<Instant, DecodeError> {
         let later = from.number()?;
         if later > 0 {
             let moment = self.next.moment.checked_add(later).ok_or("a moment is too large")?;
@@ -263,7 +263,7 @@ impl EventReader {
         Ok(at)
     }
 
-    fn call(&mut self, kind: u8, from: &mut In<'_>) -> Result<Read, Bad> {
+    fn call(&mut self, kind: u8, from: &mut In<'_>) -> Result<Read, DecodeError> {
         from.budget.charge(size_of::<CallRecord>())?;
         let function = usize::try_from(from.number()?).ok().and_then(|at| self.functions.get(at));
         let func = Arc::clone(function.ok_or("a call of an unknown function")?);
@@ -278,24 +278,24 @@ impl EventReader {
     }
 }
 
-fn handles(from: &mut In<'_>) -> Result<Vec<(u32, u32)>, Bad> {
+fn handles(from: &mut In<'_>) -> Result<Vec<(u32, u32)>, DecodeError> {
     let count = from.count(size_of::<(u32, u32)>())?;
     (0..count).map(|_| Ok((from.number32()?, from.number32()?))).collect()
 }
 
-pub(super) fn read_reply(from: &mut In<'_>, args: &[Val]) -> Result<HostReply, Bad> {
+pub(super) fn read_reply(from: &mut In<'_>, args: &[Val]) -> Result<HostReply, DecodeError> {
     let outcome = match from.byte()? {
         0 => HostOutcome::Return(None),
         1 => HostOutcome::Return(Some(value::read(from)?)),
         2 => HostOutcome::Exit(i32::try_from(from.signed()?).map_err(|_| "an exit status is too large")?),
         3 => HostOutcome::Trap(from.text()?),
-        kind => return Err(Bad::Sense(format!("there is no kind {kind} of outcomes"))),
+        kind => return Err(DecodeError::Sense(format!("there is no kind {kind} of outcomes"))),
     };
     let count = from.count(size_of::<ConsoleChunk>())?;
     let console = (0..count).map(|_| read_chunk(from, args)).collect::<Result<_, _>>()?;
     let count = from.count(size_of::<Made>())?;
     let made = (0..count).map(|_| Ok(Made { rep: from.number32()?, what: from.text()? }));
-    let made = made.collect::<Result<_, Bad>>()?;
+    let made = made.collect::<Result<_, DecodeError>>()?;
     let account = match from.byte()? {
         0 => None,
         1 => Some(tree::read(from)?),
@@ -304,13 +304,13 @@ pub(super) fn read_reply(from: &mut In<'_>, args: &[Val]) -> Result<HostReply, B
     Ok(HostReply { outcome, account, console, made })
 }
 
-fn read_chunk(from: &mut In<'_>, args: &[Val]) -> Result<ConsoleChunk, Bad> {
+fn read_chunk(from: &mut In<'_>, args: &[Val]) -> Result<ConsoleChunk, DecodeError> {
     let how = from.byte()?;
     let same = how > SAME;
     let stream = match if same { how - SAME } else { how } {
         1 => ConsoleStream::Stdout,
         2 => ConsoleStream::Stderr,
-        _ => return Err(Bad::Sense(format!("there is no stream {how}"))),
+        _ => return Err(DecodeError::Sense(format!("there is no stream {how}"))),
     };
     if !same {
         return Ok(ConsoleChunk { stream, bytes: from.bytes()?.to_vec() });

@@ -59,7 +59,7 @@
 //! handles = count:number (rep:number index:number)*
 //! ```
 //!
-//! Calls are numbered from 1 as they come, answered or started. `later` is how many operators after the previous call or
+//! Calls are numbered from 1 as they come, answered or started. `later` is how many instructions after the previous call or
 //! completion it was; of one moment, they come in the order in which they went through the door. A *value* is a byte for
 //! its kind and what that needs: `value.rs` has the table.
 

@@ -2,11 +2,11 @@
 //!
 //! What is read back here was written by this process, so nothing of it is charged to a limit.
 
-use super::codec::{Bad, Budget, In, Out, Tables};
+use super::codec::{Budget, DecodeError, In, Out, Tables};
 use super::event::{read_reply, write_reply};
 use super::value;
 use crate::guest::{CallId, HostCall, HostFunc, Moment};
-use crate::trace::{CallRecord, Instant, Meanings};
+use crate::trace::{CallRecord, HandleNames, Instant};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -131,7 +131,7 @@ fn read(
     id: CallId,
     latest: &mut Moment,
     functions: &[Arc<HostFunc>],
-) -> Result<Option<CallRecord>, Bad> {
+) -> Result<Option<CallRecord>, DecodeError> {
     let Some(number) = from.number()?.checked_sub(1) else { return Ok(None) };
     let func = functions.get(number as usize).ok_or("a call of an unknown function")?;
     *latest = latest.saturating_add(from.number()?);
@@ -139,7 +139,7 @@ fn read(
     let args = (0..count).map(|_| value::read(from)).collect::<Result<Vec<_>, _>>()?;
     let count = from.count(1)?;
     let meanings = (0..count).map(|_| Ok((from.number32()?, from.string()?)));
-    let meanings = Meanings(meanings.collect::<Result<_, Bad>>()?);
+    let meanings = HandleNames(meanings.collect::<Result<_, DecodeError>>()?);
     let reply = read_reply(from, &args)?;
     let completed = match from.byte()? {
         0 => None,
@@ -147,7 +147,7 @@ fn read(
     };
     let count = from.count(1)?;
     let handles = (0..count).map(|_| Ok((from.number32()?, from.number32()?)));
-    let handles = handles.collect::<Result<_, Bad>>()?;
+    let handles = handles.collect::<Result<_, DecodeError>>()?;
     let call = HostCall { func: Arc::clone(func), args };
     Ok(Some(CallRecord { id, moment: *latest, call, meanings, reply, completed, handles }))
 }

@@ -1,6 +1,6 @@
 //! Reading a recording, section by section.
 
-use super::codec::{Bad, Budget, In, Tables};
+use super::codec::{Budget, DecodeError, In, Tables};
 use super::error::{Fault, Part, RecordingError};
 use super::event::{EventReader, Read as ReadEvent};
 use super::section::{Section, SectionReader};
@@ -131,7 +131,7 @@ impl<R: Read> Reader<R> {
                     offset: module_offset,
                 });
             }
-            let bad = Bad::from("it is not the program that the start section tells of");
+            let bad = DecodeError::from("it is not the program that the start section tells of");
             return Err(fault(bad, limits, Part::Module, module_offset));
         }
         Ok(Self {
@@ -212,13 +212,13 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    fn damaged(&self, bad: Bad) -> RecordingError {
+    fn damaged(&self, bad: DecodeError) -> RecordingError {
         fault(bad, self.limits, Part::Journal, self.offset)
     }
 
     /// What an event says, into the journal. Calls are packed there: what they took to read is given back, and what the
     /// journal takes is charged.
-    fn add(&mut self, event: ReadEvent, journal: &mut Journal) -> Result<(), Bad> {
+    fn add(&mut self, event: ReadEvent, journal: &mut Journal) -> Result<(), DecodeError> {
         match event {
             ReadEvent::Call { moment, call, reply } => {
                 self.counts.0 += 1;
@@ -234,7 +234,9 @@ impl<R: Read> Reader<R> {
             }
             ReadEvent::Completion { id, at, reply, handles } => {
                 if !journal.complete(id, at, reply) {
-                    return Err(Bad::Sense(format!("it completes call {id}, which is not under way")));
+                    return Err(DecodeError::Sense(format!(
+                        "it completes call {id}, which is not under way"
+                    )));
                 }
                 journal.set_handles(id, handles);
             }
@@ -250,7 +252,7 @@ impl<R: Read> Reader<R> {
     }
 
     /// An event, if all of it is at hand.
-    fn event_at_hand(&mut self) -> Result<Option<ReadEvent>, Bad> {
+    fn event_at_hand(&mut self) -> Result<Option<ReadEvent>, DecodeError> {
         let bytes = &self.journal[self.done..];
         let mut from = In { bytes, tables: &mut self.tables, budget: &mut self.budget };
         let length = match from.number() {
@@ -260,7 +262,7 @@ impl<R: Read> Reader<R> {
             Err(bad) => return Err(bad),
         };
         if length > self.limits.memory {
-            return Err(Bad::Memory);
+            return Err(DecodeError::Memory);
         }
         let rest = from.bytes;
         let Some(event) = usize::try_from(length).ok().and_then(|length| rest.get(..length)) else {
@@ -289,7 +291,7 @@ impl<R: Read> Reader<R> {
             content.extend(section.content);
         }
         if self.done < self.journal.len() {
-            let bad = Bad::from("its last event is cut off");
+            let bad = DecodeError::from("its last event is cut off");
             return Err(fault(bad, self.limits, Part::Journal, self.offset));
         }
         let mut tables = Tables::default();
@@ -326,18 +328,18 @@ fn whole<T>(
     bytes: &[u8],
     tables: &mut Tables,
     budget: &mut Budget,
-    read: impl FnOnce(&mut In<'_>) -> Result<T, Bad>,
-) -> Result<T, Bad> {
+    read: impl FnOnce(&mut In<'_>) -> Result<T, DecodeError>,
+) -> Result<T, DecodeError> {
     let mut from = In { bytes, tables, budget };
     let value = read(&mut from)?;
     from.end()?;
     Ok(value)
 }
 
-fn fault(bad: Bad, limits: Limits, part: Part, offset: u64) -> RecordingError {
+fn fault(bad: DecodeError, limits: Limits, part: Part, offset: u64) -> RecordingError {
     let fault = match bad {
-        Bad::Sense(why) => Fault::Damaged(why),
-        Bad::Memory => Fault::TooLarge(limits.memory),
+        DecodeError::Sense(why) => Fault::Damaged(why),
+        DecodeError::Memory => Fault::TooLarge(limits.memory),
     };
     RecordingError { fault, part, offset }
 }

@@ -94,7 +94,7 @@ impl std::fmt::Display for Ending {
 /// What a recording says at its end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finish {
-    /// Operators executed by then.
+    /// Instructions executed by then.
     pub moment: Moment,
     /// Calls in the journal.
     pub calls: u64,

@@ -3,7 +3,7 @@
 //! They say what they hold, so a field that a later version adds does not keep an earlier one from reading, and one that
 //! is not there yet gets its default. Names and texts that come again are numbers.
 
-use super::codec::{Bad, DEPTH, In, Out, too_deep};
+use super::codec::{DEPTH, DecodeError, In, Out, too_deep};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
@@ -59,12 +59,12 @@ fn put(out: &mut Out, value: &Value, depth: u32) -> io::Result<()> {
 }
 
 /// Reads what serde can put together.
-pub(super) fn read<T: DeserializeOwned>(from: &mut In<'_>) -> Result<T, Bad> {
+pub(super) fn read<T: DeserializeOwned>(from: &mut In<'_>) -> Result<T, DecodeError> {
     let value = get(from, DEPTH)?;
-    serde_json::from_value(value).map_err(|error| Bad::Sense(error.to_string()))
+    serde_json::from_value(value).map_err(|error| DecodeError::Sense(error.to_string()))
 }
 
-fn get(from: &mut In<'_>, depth: u32) -> Result<Value, Bad> {
+fn get(from: &mut In<'_>, depth: u32) -> Result<Value, DecodeError> {
     let depth = depth.checked_sub(1).ok_or("a value is nested too deep")?;
     Ok(match from.byte()? {
         0 => Value::Null,
@@ -92,6 +92,6 @@ fn get(from: &mut In<'_>, depth: u32) -> Result<Value, Bad> {
             }
             Value::Object(fields)
         }
-        kind => return Err(Bad::Sense(format!("there is no kind {kind} of trees"))),
+        kind => return Err(DecodeError::Sense(format!("there is no kind {kind} of trees"))),
     })
 }

@@ -13,7 +13,7 @@
 //!
 //! Values are nested at most 128 deep.
 
-use super::codec::{Bad, DEPTH, In, Out, too_deep};
+use super::codec::{DEPTH, DecodeError, In, Out, too_deep};
 use crate::component::{HandleVal, Kind, Shape, Val};
 use std::io;
 
@@ -106,15 +106,17 @@ fn put(out: &mut Out, value: &Val, depth: u32) -> io::Result<()> {
     Ok(())
 }
 
-pub(super) fn read(from: &mut In<'_>) -> Result<Val, Bad> {
+pub(super) fn read(from: &mut In<'_>) -> Result<Val, DecodeError> {
     get(from, DEPTH)
 }
 
-fn get(from: &mut In<'_>, depth: u32) -> Result<Val, Bad> {
+fn get(from: &mut In<'_>, depth: u32) -> Result<Val, DecodeError> {
     let depth = depth.checked_sub(1).ok_or("a value is nested too deep")?;
     let byte = from.byte()?;
     let kind = KINDS.get(usize::from(byte)).copied().flatten();
-    let Some(kind) = kind else { return Err(Bad::Sense(format!("there is no kind {byte} of values"))) };
+    let Some(kind) = kind else {
+        return Err(DecodeError::Sense(format!("there is no kind {byte} of values")));
+    };
     Ok(match kind {
         Kind::Bool => Val::Bool(bool_of(from.byte()?)?),
         Kind::S8 => Val::S8(signed(from)?),
@@ -157,7 +159,7 @@ fn get(from: &mut In<'_>, depth: u32) -> Result<Val, Bad> {
     })
 }
 
-fn bool_of(byte: u8) -> Result<bool, Bad> {
+fn bool_of(byte: u8) -> Result<bool, DecodeError> {
     match byte {
         0 => Ok(false),
         1 => Ok(true),
@@ -165,24 +167,24 @@ fn bool_of(byte: u8) -> Result<bool, Bad> {
     }
 }
 
-fn signed<T: TryFrom<i64>>(from: &mut In<'_>) -> Result<T, Bad> {
+fn signed<T: TryFrom<i64>>(from: &mut In<'_>) -> Result<T, DecodeError> {
     T::try_from(from.signed()?).map_err(|_| "a number does not fit its type".into())
 }
 
-fn unsigned<T: TryFrom<u64>>(from: &mut In<'_>) -> Result<T, Bad> {
+fn unsigned<T: TryFrom<u64>>(from: &mut In<'_>) -> Result<T, DecodeError> {
     T::try_from(from.number()?).map_err(|_| "a number does not fit its type".into())
 }
 
-fn handle(from: &mut In<'_>) -> Result<HandleVal, Bad> {
+fn handle(from: &mut In<'_>) -> Result<HandleVal, DecodeError> {
     Ok(HandleVal { rep: from.number32()?, index: from.number32()? })
 }
 
-fn list(from: &mut In<'_>, depth: u32) -> Result<Vec<Val>, Bad> {
+fn list(from: &mut In<'_>, depth: u32) -> Result<Vec<Val>, DecodeError> {
     let count = from.count(size_of::<Val>())?;
     (0..count).map(|_| get(from, depth)).collect()
 }
 
-fn boxed(from: &mut In<'_>, there: bool, depth: u32) -> Result<Option<Box<Val>>, Bad> {
+fn boxed(from: &mut In<'_>, there: bool, depth: u32) -> Result<Option<Box<Val>>, DecodeError> {
     if !there {
         return Ok(None);
     }
@@ -203,7 +205,7 @@ mod tests {
         out.take()
     }
 
-    fn read_all(bytes: &[u8], count: usize) -> Result<Vec<Val>, Bad> {
+    fn read_all(bytes: &[u8], count: usize) -> Result<Vec<Val>, DecodeError> {
         let (mut tables, mut budget) = (Tables::default(), Budget(1 << 20));
         let mut from = In { bytes, tables: &mut tables, budget: &mut budget };
         let values = (0..count).map(|_| read(&mut from)).collect::<Result<_, _>>()?;

@@ -7,7 +7,7 @@ use super::section::{MOST, Sections};
 use super::start::{Finish, Start};
 use super::tree;
 use crate::guest::Moment;
-use crate::trace::{Journal, Passage, Walk};
+use crate::trace::{Journal, JournalCursor, JournalEvent};
 use std::io::{self, Write};
 
 /// Writes a recording. What it was given is with the writer behind it once [`Writer::flush`] has been called; without
@@ -16,7 +16,7 @@ use std::io::{self, Write};
 pub struct Writer<W> {
     sections: Sections<W>,
     events: EventWriter,
-    walk: Walk,
+    walk: JournalCursor,
     surveys: u64,
     latest: Moment,
 }
@@ -32,7 +32,13 @@ impl<W: Write> Writer<W> {
         tree::write(&mut tree, start)?;
         sections.part(Part::Start, &tree.take())?;
         sections.part(Part::Module, module.unwrap_or_default())?;
-        Ok(Self { sections, events: EventWriter::default(), walk: Walk::default(), surveys: 0, latest: 0 })
+        Ok(Self {
+            sections,
+            events: EventWriter::default(),
+            walk: JournalCursor::default(),
+            surveys: 0,
+            latest: 0,
+        })
     }
 
     /// Adds what a journal has and this recording has not yet: it must be the one that all before came from.
@@ -42,9 +48,9 @@ impl<W: Write> Writer<W> {
     pub fn rest_of(&mut self, journal: &Journal) -> io::Result<()> {
         while let Some(passage) = self.walk.next(journal) {
             match passage {
-                Passage::Call(record) => self.events.call(&record)?,
-                Passage::Started { moment, call, .. } => self.events.started(moment, &call)?,
-                Passage::Completion { at, record } => self.events.completion(at, &record)?,
+                JournalEvent::Call(record) => self.events.call(&record)?,
+                JournalEvent::Started { moment, call, .. } => self.events.started(moment, &call)?,
+                JournalEvent::Completion { at, record } => self.events.completion(at, &record)?,
             }
             self.latest = self.latest.max(self.walk.latest());
             self.pass_on()?;

@@ -121,7 +121,7 @@ fn put_right(spans: &mut Vec<Span<'static>>, last: Span<'static>, width: usize) 
     }
 }
 
-/// One operator: its mnemonic, names, numbers and the labels of branches told apart.
+/// One instruction: its mnemonic, names, numbers and the labels of branches told apart.
 fn coloured(text: &str, theme: &Theme) -> Vec<Span<'static>> {
     let text = escape(text);
     let mut spans = Vec::new();
@@ -175,16 +175,18 @@ fn end_screen(app: &App, width: usize) -> Vec<Line<'static>> {
     let width = width.saturating_sub(2).max(20);
     let (mark, style) = app.state_mark();
     let totals = words::totals(app.lang, status.moment, app.views.calls.latest());
-    let mut lines = vec![
-        Line::default(),
-        Line::from(vec![
-            Span::raw("  "),
-            Span::styled(mark, style),
-            Span::styled(format!(" {}", words::state(app.lang, status)), t.strong),
-            Span::styled(format!("   {totals}"), t.dim),
-        ]),
-        Line::default(),
-    ];
+    let mut head = Line::from(vec![
+        Span::raw("  "),
+        Span::styled(mark, style),
+        Span::styled(format!(" {}", words::state(app.lang, status)), t.strong),
+    ]);
+    let beside = Span::styled(format!("   {totals}"), t.dim);
+    let fits = head.width() + beside.width() <= width;
+    let below = (!fits).then(|| Line::styled(format!("  {totals}"), t.dim));
+    head.spans.extend(fits.then_some(beside));
+    let mut lines = vec![Line::default(), head];
+    lines.extend(below);
+    lines.push(Line::default());
     for text in &status.end {
         let body = text.trim_start();
         let hang = text.len() - body.len() + 2;
@@ -215,8 +217,8 @@ pub fn details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
         String::new(),
         row("detail-offset", message!("detail-in-file", offset = format!("0x{:05x}", line.offset))),
         row(
-            "detail-operator",
-            message!("detail-operator-of", index = line.op.to_string(), function = &code.title),
+            "detail-instruction",
+            message!("detail-instruction-of", index = line.op.to_string(), function = &code.title),
         ),
         row(
             "detail-function",

@@ -56,7 +56,7 @@ pub struct ConsoleRow {
 pub type Part<'a> = (Stream, &'a str, Option<u64>);
 
 /// A line as it grows: with the calls that wrote it, each from a character on.
-struct Row {
+struct ConsoleLine {
     stream: Stream,
     text: String,
     open: bool,
@@ -93,10 +93,10 @@ fn skipped(parts: &[Part<'_>]) -> usize {
 pub fn layout(lang: Lang, gone: u64, parts: &[Part<'_>], width: usize) -> Vec<ConsoleRow> {
     let mut skip = skipped(parts);
     let gone = gone + skip as u64;
-    let mut lines: Vec<Row> = Vec::new();
+    let mut lines: Vec<ConsoleLine> = Vec::new();
     if gone > 0 {
         let text = words::console_gone(lang, gone);
-        lines.push(Row { stream: Stream::Gone, text, open: false, calls: vec![(0, None)] });
+        lines.push(ConsoleLine { stream: Stream::Gone, text, open: false, calls: vec![(0, None)] });
     }
     for (stream, text, call) in parts {
         let mut from = skip.min(text.len());
@@ -115,13 +115,13 @@ pub fn layout(lang: Lang, gone: u64, parts: &[Part<'_>], width: usize) -> Vec<Co
                 }
                 _ => {
                     let calls = vec![(0, *call)];
-                    lines.push(Row { stream: *stream, text: piece, open: !ended, calls });
+                    lines.push(ConsoleLine { stream: *stream, text: piece, open: !ended, calls });
                 }
             }
         }
     }
     let mut rows = Vec::new();
-    for Row { stream, text: line, calls, .. } in lines {
+    for ConsoleLine { stream, text: line, calls, .. } in lines {
         let mut at = 0;
         for (i, text) in wrap(&escape(&line), width.saturating_sub(5), 0).into_iter().enumerate() {
             let call = calls.iter().rev().find(|(from, _)| *from <= at).and_then(|(_, call)| *call);

@@ -94,7 +94,7 @@ pub enum Resource {
 }
 
 #[derive(Debug)]
-struct Entry {
+struct ResourceEntry {
     resource: Resource,
     what: String,
     /// The resource that must not go before this one.
@@ -106,7 +106,7 @@ struct Entry {
 /// All resources by representation (never 0).
 #[derive(Debug, Default)]
 pub struct Table {
-    entries: BTreeMap<u32, Entry>,
+    entries: BTreeMap<u32, ResourceEntry>,
     last: u32,
     /// Those that may still have to write something to the network.
     writers: BTreeSet<u32>,
@@ -121,7 +121,7 @@ macro_rules! getter {
         #[doc = concat!("The `", stringify!($ty), "` of that representation.")]
         pub fn $name(&mut self, rep: u32) -> Result<&mut $ty, Fail> {
             match self.entries.get_mut(&rep) {
-                Some(Entry { resource: Resource::$variant(found), .. }) => Ok(found),
+                Some(ResourceEntry { resource: Resource::$variant(found), .. }) => Ok(found),
                 _ => Err(unknown(rep)),
             }
         }
@@ -158,7 +158,7 @@ impl Table {
             self.entries.get_mut(&parent).ok_or_else(|| unknown(parent))?.children += 1;
         }
         self.last = rep;
-        self.entries.insert(rep, Entry { resource, what: what.into(), parent, children: 0 });
+        self.entries.insert(rep, ResourceEntry { resource, what: what.into(), parent, children: 0 });
         Ok(rep)
     }
 
@@ -174,7 +174,7 @@ impl Table {
     /// Whether it is a `network`.
     pub fn network(&self, rep: u32) -> Result<(), Fail> {
         match self.entries.get(&rep) {
-            Some(Entry { resource: Resource::Network, .. }) => Ok(()),
+            Some(ResourceEntry { resource: Resource::Network, .. }) => Ok(()),
             _ => Err(unknown(rep)),
         }
     }
@@ -186,7 +186,7 @@ impl Table {
 
     /// Whether a `udp-socket` has streams that were not given back.
     pub fn has_datagram_streams(&self, socket: u32) -> bool {
-        let stream = |e: &Entry| matches!(e.resource, Resource::Incoming(_) | Resource::Outgoing(_));
+        let stream = |e: &ResourceEntry| matches!(e.resource, Resource::Incoming(_) | Resource::Outgoing(_));
         self.entries.values().any(|e| e.parent == Some(socket) && stream(e))
     }
 
@@ -224,7 +224,7 @@ impl Table {
     /// The pollable of that representation.
     pub fn pollable(&self, rep: u32) -> Result<Pollable, Fail> {
         match self.entries.get(&rep) {
-            Some(Entry { resource: Resource::Pollable(found, _), .. }) => Ok(*found),
+            Some(ResourceEntry { resource: Resource::Pollable(found, _), .. }) => Ok(*found),
             _ => Err(unknown(rep)),
         }
     }

@@ -1,10 +1,10 @@
-//! How many operands, and of which types, operators and blocks take and leave.
+//! How many operands, and of which types, instructions and blocks take and leave.
 
 use super::{Code, count};
 use crate::wasm::{BlockType, CompositeType, Module, Op, ValType};
 
 impl Module {
-    /// How many operands an operator of this module pops and pushes. For branches: what they pop when not taken
+    /// How many operands an instruction of this module pops and pushes. For branches: what they pop when not taken
     /// (a `br` pops what it carries); `end` and `else` 0 and 0.
     #[must_use]
     pub fn arity(&self, code: &Code, op: &Op) -> (u32, u32) {

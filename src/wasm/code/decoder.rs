@@ -7,7 +7,7 @@ use crate::wasm::{Catch, Label, Module, Op, RefType, ValType};
 
 /// A block that is open while decoding.
 struct Open {
-    /// Index of the operator that opened it; `None` for the function itself.
+    /// Index of the instruction that opened it; `None` for the function itself.
     op: Option<usize>,
     /// Indices of what divides it: its `else`, or its `catch`es.
     arms: Vec<usize>,
@@ -46,7 +46,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// Reads the operators; gives the declared locals.
+    /// Reads the instructions; gives the declared locals.
     pub(super) fn read(&mut self, body: &Body) -> Option<Vec<ValType>> {
         let bytes = self.module.bytes.get(body.range.clone())?;
         let reader = wasmparser::BinaryReader::new(bytes, body.range.start as u64);
@@ -77,7 +77,7 @@ impl<'a> Decoder<'a> {
         self.nesting.push(count(inside));
     }
 
-    /// The operator with its immediates; what is known only later (ends of blocks) is filled in by `track`.
+    /// The instruction with its immediates; what is known only later (ends of blocks) is filled in by `track`.
     fn convert(&mut self, op: &wasmparser::Operator<'_>) -> Option<Op> {
         use wasmparser::Operator as W;
         if let Some(op) = Op::from_regular(op) {
@@ -153,7 +153,7 @@ impl<'a> Decoder<'a> {
         Some(count(index))
     }
 
-    /// Follows the operand stack and the blocks over an operator just emitted.
+    /// Follows the operand stack and the blocks over an instruction just emitted.
     fn track(&mut self, op: Op) -> Option<()> {
         let at = self.ops.len() - 1;
         match op {
@@ -211,7 +211,7 @@ impl<'a> Decoder<'a> {
         Some(())
     }
 
-    /// Tells the block's opening operator, its arms and its branches where the `end` at `end` is.
+    /// Tells the block's opening instruction, its arms and its branches where the `end` at `end` is.
     fn close(&mut self, block: &Open, end: usize) {
         for &label in &block.forward {
             self.labels[label].target = count(end + 1);

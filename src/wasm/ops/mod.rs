@@ -1,6 +1,6 @@
-//! The decoded operators, one for each operator of the binary format.
+//! The decoded instructions, one for each instruction of the binary format.
 //!
-//! What an operator *does* is `exec`'s business; [`table`] lists them all.
+//! What an instruction *does* is `exec`'s business; [`table`] lists them all.
 
 mod table;
 
@@ -52,8 +52,8 @@ pub struct MemoryAccess {
 pub struct Label {
     /// The label index as written: how many blocks are left.
     pub depth: u32,
-    /// Index of the operator that executes next. For a `loop` that is the `loop` itself; for other blocks the one
-    /// after their `end`. Equal to the number of operators when the branch leaves the function.
+    /// Index of the instruction that executes next. For a `loop` that is the `loop` itself; for other blocks the one
+    /// after their `end`. Equal to the number of instructions when the branch leaves the function.
     pub target: u32,
     /// How many values are carried along.
     pub arity: u32,
@@ -79,7 +79,7 @@ impl Op {
         matches!(self, Self::ReturnCall { .. } | Self::ReturnCallIndirect { .. } | Self::ReturnCallRef { .. })
     }
 
-    /// Whether control never goes on to the operator after it, though it is no branch: it returns, traps, throws, or is a
+    /// Whether control never goes on to the instruction after it, though it is no branch: it returns, traps, throws, or is a
     /// tail call.
     #[must_use]
     pub fn leaves(&self) -> bool {
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_operator_fits_in_three_words() {
+    fn an_instruction_fits_in_three_words() {
         assert_eq!(size_of::<Op>(), 24);
     }
 

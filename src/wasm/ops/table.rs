@@ -1,10 +1,10 @@
-//! The table of operators: the single place where one is listed, with its name in the text format, and for regular
+//! The table of instructions: the single place where one is listed, with its name in the text format, and for regular
 //! ones what they pop, push and touch.
 
 use super::{BlockType, MemArg, MemoryAccess};
 use crate::wasm::{HeapType, RefType, ValType};
 
-macro_rules! operators {
+macro_rules! instructions {
     (
         plain { $($p:ident = $pn:literal ($pin:literal -> [$($pout:ident)*]),)* }
         load { $($l:ident = $ln:literal reads $ls:literal as $lt:ident,)* }
@@ -16,7 +16,7 @@ macro_rules! operators {
         lane { $($v:ident = $vn:literal ($vin:literal -> [$vout:ident]),)* }
         immediate { $( $(#[$doc:meta])* $o:ident { $($(#[$fdoc:meta])* $f:ident: $t:ty),* } = $on:literal,)* }
     ) => {
-        /// One operator with its immediates, named as in `wasmparser`.
+        /// One instruction with its immediates, named as in `wasmparser`.
         #[derive(Debug, Clone, Copy, PartialEq)]
         pub enum Op {
             $(#[doc = concat!("`", $pn, "`")] $p,)*
@@ -60,7 +60,7 @@ macro_rules! operators {
                 }
             }
 
-            /// What a plain load or store touches; `None` for every other operator.
+            /// What a plain load or store touches; `None` for every other instruction.
             #[must_use]
             pub fn memory_access(&self) -> Option<MemoryAccess> {
                 match *self {
@@ -100,7 +100,7 @@ macro_rules! operators {
                 })
             }
 
-            /// What an atomic operator touches that is neither a load nor a store.
+            /// What an atomic instruction touches that is neither a load nor a store.
             #[must_use]
             pub fn atomic_access(&self) -> Option<MemoryAccess> {
                 match *self {
@@ -119,13 +119,13 @@ macro_rules! operators {
                 }
             }
 
-            /// Whether it is a plain operator: no immediates, no access to memory.
+            /// Whether it is a plain instruction: no immediates, no access to memory.
             #[must_use]
             pub fn is_plain(&self) -> bool {
                 matches!(self, $(Self::$p)|*)
             }
 
-            /// One of each operator, its immediates the first of their kind.
+            /// One of each instruction, its immediates the first of their kind.
             #[cfg(test)]
             pub(crate) fn every() -> Vec<Self> {
                 let memarg = MemArg { offset: 0, memory: 0, align: 0 };
@@ -139,7 +139,7 @@ macro_rules! operators {
                 ]
             }
 
-            /// The operator, if it has no immediates, or only a memory argument or a lane. `None` for the others, and
+            /// The instruction, if it has no immediates, or only a memory argument or a lane. `None` for the others, and
             /// for those this crate does not know.
             pub(in crate::wasm) fn from_regular(op: &wasmparser::Operator<'_>) -> Option<Self> {
                 Some(match op {
@@ -202,7 +202,7 @@ fn access(memarg: MemArg, size: u32, store: bool, ty: ValType) -> MemoryAccess {
     MemoryAccess { offset: memarg.offset, memory: memarg.memory, align: memarg.align, size, store, ty }
 }
 
-operators! {
+instructions! {
     plain {
         Unreachable = "unreachable" (0 -> []),
         Nop = "nop" (0 -> []),
@@ -724,7 +724,7 @@ operators! {
         If {
             /// What it takes and leaves.
             ty: BlockType,
-            /// The operator that executes next if the condition is zero: the one after the `else`, or after the
+            /// The instruction that executes next if the condition is zero: the one after the `else`, or after the
             /// `end` if there is none.
             otherwise: u32
         } = "if",
@@ -733,7 +733,7 @@ operators! {
             /// Index of the matching `end`.
             end: u32
         } = "else",
-        /// The end of a block, or of the function if it is the last operator.
+        /// The end of a block, or of the function if it is the last instruction.
         End {} = "end",
         TryTable {
             /// What it takes and leaves.

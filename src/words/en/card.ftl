@@ -101,8 +101,8 @@ card-inferred = parts of this are inferred from how wasi-libc works, not seen
 card-use-path = use the path: { $path }
 card-add = add: { $flags }
 card-add-and-use = add: { $flags }  and use the path: { $path }
-card-at = at operator { $moment }
-card-asked-by = asked by { $by }, at operator { $moment }
+card-at = at instruction { $moment }
+card-asked-by = asked by { $by }, at instruction { $moment }
 
 pane-holds = Directories that the program holds:
 pane-holds-none = This program holds no directory.

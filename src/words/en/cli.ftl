@@ -108,7 +108,7 @@ cli-lesson-no-program = the lesson has no program
 cli-lesson-program = `{ $name }` is no file beside the lesson, and none of wasmscope's samples
 cli-lesson-directory = cannot make a directory for the lesson: { $why }
 cli-lesson-world = cannot make the lesson's directory: { $why }
-cli-lesson-endless = the program runs for more than { $operators } operators
+cli-lesson-endless = the program runs for more than { $instructions } instructions
 cli-lesson-waits = the program waits for input; give it some with `stdin = "…"`
 cli-no-directory = there is no current directory: { $why }
 cli-no-lesson = `{ $path }` is no lesson of the course, and no folder with a { $file }; `wasmscope lesson --list` lists the course, `wasmscope lesson new { $path }` writes a new one

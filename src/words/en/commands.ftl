@@ -1,16 +1,16 @@
 # What each command does, a sentence for its line of help.
 
-command-step = Execute one operator, into calls; `step back` is `back`.
-command-next = Execute one operator of this function; calls run to their return.
+command-step = Execute one instruction, into calls; `step back` is `back`.
+command-next = Execute one instruction of this function; calls run to their return.
 command-out = Run until this function has returned.
 command-continue = Run to the next breakpoint or the end.
 command-call = Run until the next host call has been answered.
-command-back = Go back one operator.
-command-back-over = Go back one operator of this function; calls are one.
+command-back = Go back one instruction.
+command-back-over = Go back one instruction of this function; calls are one.
 command-back-out = Go back to the call of this function.
 command-back-continue = Go back to the latest breakpoint before now, or the start.
 command-back-call = Go back to where the previous host call had been answered.
-command-who = Go back to what wrote it last, an operator or a host call; `jump-back` returns.
+command-who = Go back to what wrote it last, an instruction or a host call; `jump-back` returns.
 command-jump-back = Go back to where the latest `who` was asked.
 command-goto = Go to a moment: straight to where the run has been, else running on.
 command-bookmark = Give this moment a name for `goto`.
@@ -18,11 +18,11 @@ command-bookmarks = List the bookmarks.
 command-unmark = Remove a bookmark.
 command-timeline = Say where in the run the program stands, and what happened in it.
 command-run = Run from the start to a breakpoint or the end.
-command-restart = Stand before the first operator again; breakpoints stay.
+command-restart = Stand before the first instruction again; breakpoints stay.
 command-grant = Begin again with more granted (`grant --dir=.`), or with nothing.
 command-whatif = Run it again with what would have helped, and compare; `adopt` takes it over.
-command-break = Stop before an operator (`if local 0 == 7`: only then), or at an errno.
-command-watch = Stop where memory, a global or a local is written, by an operator or by the host.
+command-break = Stop before an instruction (`if local 0 == 7`: only then), or at an errno.
+command-watch = Stop where memory, a global or a local is written, by an instruction or by the host.
 command-breakpoints = List the breakpoints and watchpoints.
 command-delete = Remove breakpoints and watchpoints.
 command-print = Show a value: `local 0`, `global 0`, `stack 0`, `*i32 ADDR`, `string ADDR [LEN]`.

@@ -12,8 +12,8 @@ topic-commands = Commands
 help-turn = ← → turn to the other topics; esc closes.
 help-mouse = Mouse: a click focuses and selects, the wheel scrolls what is under it; on the timeline it goes there.
 
-about-code = The function the program is in, as WebAssembly text. ▶ is the operator that comes next; the number is its place in the file.
-about-stack = The operand stack, top first. An operator takes its inputs from the top (↑) and puts its result there (←).
+about-code = The function the program is in, as WebAssembly text. ▶ is the instruction that comes next; the number is its place in the file.
+about-stack = The operand stack, top first. An instruction takes its inputs from the top (↑) and puts its result there (←).
 about-locals = This function's parameters and local variables, then the globals of its module.
 about-calls = Which function called which, innermost first. Moving here shows another frame's code, stack and locals.
 about-memory = Linear memory as bytes and text. It follows what the program reads [ ] and writes * until you go somewhere yourself.
@@ -23,12 +23,12 @@ about-console = What the program wrote: out is standard output, err standard err
 about-caps = What the program may touch: directories, open handles, arguments, environment, the rest.
 about-lesson = The lesson's text. Everything else stays usable beside it: look around as you like, backspace comes back to where the step happens.
 
-mark-here = here: the operator that comes next, the frame shown
+mark-here = here: the instruction that comes next, the frame shown
 mark-breakpoint = breakpoint
 mark-cursor = the cursor, where it is not at ▶
 mark-outdented = code nested so deeply that it is moved to the left
-mark-taken = the next operator takes this value
-mark-pushed = pushed by the last operator
+mark-taken = the next instruction takes this value
+mark-pushed = pushed by the last instruction
 mark-changed = changed since the last stop; a byte just written
 mark-read = bytes just read
 mark-selected = bytes selected
@@ -42,7 +42,7 @@ mark-call = a host call on the timeline
 mark-bookmark = a bookmark on the timeline
 
 pane-key-breakpoint = set or remove a breakpoint at the cursor
-pane-key-next = back to the operator that comes next
+pane-key-next = back to the instruction that comes next
 pane-key-frame = show another frame
 pane-key-frame-code = go to its code
 pane-key-byte = move the cursor

@@ -1,17 +1,17 @@
 # Keys: `key-…` is the line of help, `bar-…` the word on the bottom bar for those that stand there.
 
-key-step = one operator; goes into calls
-key-over = one operator; a call runs to its return
+key-step = one instruction; goes into calls
+key-over = one instruction; a call runs to its return
 key-out = run until this function returns
 key-continue = run to the next breakpoint or the end
 key-call = run until the next host call is answered
 key-break = set or remove a breakpoint at the cursor
 key-watch = set or remove a watchpoint: stop where this is written
-key-restart = start again, before the first operator
+key-restart = start again, before the first instruction
 key-what-if = run again with what the card advises, and compare
 key-interrupt = stop a running program
-key-step-back = back one operator
-key-over-back = back one operator of this function; a call is one
+key-step-back = back one instruction
+key-over-back = back one instruction of this function; a call is one
 key-out-back = back to the call of this function
 key-continue-back = back to the breakpoint before now, or the start
 key-call-back = back to the host call before now

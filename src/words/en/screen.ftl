@@ -13,14 +13,14 @@ state-trapped = trapped
 too-small = wasmscope needs a window of 40x10 or more; this is { $size }
 
 # The line above the last.
-line-fresh = The program stands before its first operator. Press s to execute it, or ? for help.
+line-fresh = The program stands before its first instruction. Press s to execute it, or ? for help.
 line-stdin = The program reads its standard input: type a line, enter sends it, ctrl-d ends the input.
 line-clock = The program waits for a clock; esc stops waiting.
 line-network = The program is waiting for the network; esc stops waiting.
 line-network-or-input = The program is waiting for the network or for input: 8 and enter to type; esc stops waiting.
-line-speed = Running: { $speed } operators a second, for { $seconds } s. esc stops it.
-line-looking = Looking back: { $percent } % of { $operators } operators, for { $seconds } s. ctrl-c stops it.
-line-trying = The new run: { $operators } operators, for { $seconds } s. esc gives it up; this run stays as it is.
+line-speed = Running: { $speed } instructions a second, for { $seconds } s. esc stops it.
+line-looking = Looking back: { $percent } % of { $instructions } instructions, for { $seconds } s. ctrl-c stops it.
+line-trying = The new run: { $instructions } instructions, for { $seconds } s. esc gives it up; this run stays as it is.
 line-beside = = the same, ≠ not the same, < only this run, > only the new run, ▶ the first.
 line-ended = { $how }. S steps back, r restarts.
 line-ended-refused =
@@ -41,9 +41,9 @@ say-no-lesson = No lesson is open; `wasmscope lesson` opens the course.
 say-not-running = Nothing is running. q quits.
 say-running = The program is running; esc stops it.
 say-ended = The program has ended. S goes back, r runs it again from the start.
-say-restarted = Back at the start, before the first operator.
+say-restarted = Back at the start, before the first instruction.
 say-interrupted = Interrupted.
-say-no-operator = There is no operator here to set a breakpoint on.
+say-no-instruction = There is no instruction here to set a breakpoint on.
 say-no-pointer = That value is not an address in this memory.
 say-nothing-written = u asks who wrote bytes (5), a value (2 or 3), a line of text (8), a handle (9).
 say-nothing-watched = v watches bytes of memory (5), a local or a global (3).
@@ -65,8 +65,8 @@ say-breakpoint-removed = Breakpoint at { $place } removed.
 say-cannot-try = Nothing to try: { $why }
 
 # The hint on opening.
-welcome = The program is loaded and stands before its first operator
-welcome-step = executes the first operator
+welcome = The program is loaded and stands before its first instruction
+welcome-step = executes the first instruction
 welcome-call = runs to the program's first call to the outside
 welcome-end = runs to the end
 welcome-help = help
@@ -108,9 +108,9 @@ empty-lesson = No lesson is open.
 code-looking-around = looking around; esc returns
 code-nothing-refused = No access was refused.
 totals =
-    { $operators ->
-        [one] { $operators } operator
-       *[other] { $operators } operators
+    { $instructions ->
+        [one] { $instructions } instruction
+       *[other] { $instructions } instructions
     }, { $calls ->
         [one] { $calls } host call
        *[other] { $calls } host calls
@@ -131,16 +131,16 @@ detail-unsigned = unsigned
 detail-hex = hex
 detail-value = value
 detail-points-to = points to "{ $text }"
-detail-taken = the next operator takes it
-detail-pushed = pushed by the last operator
+detail-taken = the next instruction takes it
+detail-pushed = pushed by the last instruction
 detail-changed = changed since the last stop
 detail-pointer = p shows in memory what it points to
 
-# An operator in full.
+# An instruction in full.
 detail-offset = offset
 detail-in-file = { $offset } in the file
-detail-operator = operator
-detail-operator-of = { $index } of { $function }
+detail-instruction = instruction
+detail-instruction-of = { $index } of { $function }
 detail-function = function
 detail-function-of = { $index } of module { $module }
 detail-source = source

@@ -93,7 +93,7 @@ cli-lesson-no-program = レッスンにプログラムがありません
 cli-lesson-program = `{ $name }` は、レッスンと同じ場所のファイルにも wasmscope のサンプルにもありません
 cli-lesson-directory = レッスンのためのディレクトリを作れません: { $why }
 cli-lesson-world = レッスンのディレクトリを作れません: { $why }
-cli-lesson-endless = プログラムが { $operators } 命令を超えて動いています
+cli-lesson-endless = プログラムが { $instructions } 命令を超えて動いています
 cli-lesson-waits = プログラムが入力を待っています。`stdin = "…"` で与えてください
 cli-no-directory = カレントディレクトリがありません: { $why }
 cli-no-lesson = `{ $path }` はコースのレッスンでも、{ $file } のあるフォルダでもありません。コースの一覧は `wasmscope lesson --list` で表示され、`wasmscope lesson new { $path }` で新しいレッスンを作れます

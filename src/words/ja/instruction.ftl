@@ -1,8 +1,8 @@
 # 次の命令が何をするか。文の組み立てと、次の命令がないときの文。
 # 述語は「です」「ます」で終わり、句点を付けない。「が」が続くことがある。
 
-operator-does = { $operator }: { $what }
-operator-but = { $what }が、{ $trap }
+instruction-does = { $instruction }: { $what }
+instruction-but = { $what }が、{ $trap }
 
 next-ended = プログラムは終わりました。
 next-trapped = プログラムはトラップしました。先へは進めません。

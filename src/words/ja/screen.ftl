@@ -19,8 +19,8 @@ line-clock = プログラムは時計を待っています。esc で待つのを
 line-network = プログラムはネットワークを待っています。esc で待つのをやめます。
 line-network-or-input = ネットワークか入力を待っています。8 と enter で入力、esc で待つのをやめます。
 line-speed = 実行中: 毎秒 { $speed } 命令、{ $seconds } 秒経過。esc で止めます。
-line-looking = 過去を探しています: { $operators } 命令の { $percent } %、{ $seconds } 秒経過。ctrl-c で止めます。
-line-trying = 新しい実行: { $operators } 命令、{ $seconds } 秒経過。esc でやめます。この実行はそのままです。
+line-looking = 過去を探しています: { $instructions } 命令の { $percent } %、{ $seconds } 秒経過。ctrl-c で止めます。
+line-trying = 新しい実行: { $instructions } 命令、{ $seconds } 秒経過。esc でやめます。この実行はそのままです。
 line-beside = = 同じ、≠ 違う、< この実行だけ、> 新しい実行だけ、▶ 最初の違い。
 line-ended = { $how }。S で 1 つ戻り、r で最初から。
 line-ended-refused = { $how }。{ $refused } 件のアクセスが拒否されました（理由は 7）。r で最初から。
@@ -39,7 +39,7 @@ say-running = プログラムは実行中です。esc で止めます。
 say-ended = プログラムは終わりました。S で戻り、r で最初からもう一度実行します。
 say-restarted = 最初の命令の手前に戻りました。
 say-interrupted = 止めました。
-say-no-operator = ここにはブレークポイントを置ける命令がありません。
+say-no-instruction = ここにはブレークポイントを置ける命令がありません。
 say-no-pointer = この値は、このメモリの番地ではありません。
 say-nothing-written = u は、バイト（5）、値（2 か 3）、出力の行（8）、ハンドル（9）を誰が書いたかを調べます。
 say-nothing-watched = v は、メモリのバイト（5）、ローカル変数やグローバル変数（3）を監視します。
@@ -103,7 +103,7 @@ empty-lesson = レッスンは開いていません。
 # コードと、プログラムが終わった所。
 code-looking-around = 見て回っています。esc で戻ります
 code-nothing-refused = 拒否されたアクセスはありません。
-totals = { $operators } 命令、ホスト呼び出し { $calls } 回
+totals = { $instructions } 命令、ホスト呼び出し { $calls } 回
 
 # 値。
 stack-top = 上
@@ -128,8 +128,8 @@ detail-pointer = p で、指す先をメモリに表示します
 # 命令 1 つの全部。
 detail-offset = 位置
 detail-in-file = ファイルの { $offset }
-detail-operator = 命令
-detail-operator-of = { $function } の { $index }
+detail-instruction = 命令
+detail-instruction-of = { $function } の { $index }
 detail-function = 関数
 detail-function-of = モジュール { $module } の { $index }
 detail-source = ソース

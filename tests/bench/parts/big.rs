@@ -288,8 +288,8 @@ impl<'a> Body<'a> {
             _ => {
                 self.value(ty, depth - 1);
                 self.value(ty, depth - 1);
-                let operator = self.dice.roll(6);
-                binary(&mut self.ops(), ty, operator);
+                let instruction = self.dice.roll(6);
+                binary(&mut self.ops(), ty, instruction);
             }
         }
     }
@@ -310,8 +310,8 @@ impl<'a> Body<'a> {
     }
 }
 
-fn binary(ops: &mut InstructionSink<'_>, ty: ValType, operator: u32) {
-    match (ty, operator) {
+fn binary(ops: &mut InstructionSink<'_>, ty: ValType, instruction: u32) {
+    match (ty, instruction) {
         (ValType::I32, 0 | 1) => ops.i32_add(),
         (ValType::I32, 2) => ops.i32_and(),
         (ValType::I32, 3) => ops.i32_shl(),

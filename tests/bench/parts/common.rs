@@ -87,7 +87,7 @@ impl Ours {
         Ok(Self { machine, run })
     }
 
-    /// Stands before the first operator of `run(n)`.
+    /// Stands before the first instruction of `run(n)`.
     pub fn enter(&mut self, n: i32) {
         self.machine.unwind();
         self.machine.call(self.run, &[u64::from(n as u32)]).expect("an empty stack has room");

@@ -1,4 +1,4 @@
-//! A large module or component from its bytes to standing before its first operator, and how much memory that takes at
+//! A large module or component from its bytes to standing before its first instruction, and how much memory that takes at
 //! most, as a multiple of the file's size.
 //!
 //! Each measurement is a process of its own, which is this program again with a file named in its environment: what
@@ -50,7 +50,7 @@ fn measure(what: &str, bytes: &[u8], options: &Options, args: &[&str]) -> String
         vec![name.to_owned(), cell(times.best()), cell(times.median())]
     };
     let mut rows: Vec<_> = PARTS.iter().zip(&parts).map(|(name, times)| row(name, times)).collect();
-    rows.push(row("load + guest: to the first operator", &total));
+    rows.push(row("load + guest: to the first instruction", &total));
     let size = bytes.len() as f64;
     let memory = |what: &str, kib: u64| {
         let bytes = kib as f64 * 1024.0;
@@ -60,7 +60,7 @@ fn measure(what: &str, bytes: &[u8], options: &Options, args: &[&str]) -> String
         "\n{what} of {:.1} MB\n{}{}{}",
         size / 1e6,
         common::table(&["", "best ms", "median ms"], &rows),
-        memory("before the first operator", peaks[0]),
+        memory("before the first instruction", peaks[0]),
         memory("with a session", peaks[1]),
     )
 }
@@ -89,7 +89,7 @@ pub fn child() -> bool {
         Binary::Component(_) => Entry::Invoke { function: "start".into(), args: Vec::new() },
     };
     let (start, guest) = common::timed(|| Guest::new(Arc::new(program), &entry).expect("links"));
-    assert!(guest.location().is_some(), "it stands before an operator");
+    assert!(guest.location().is_some(), "it stands before an instruction");
     let without = peak();
     let (open, session) = common::timed(|| common::session(guest));
     assert_eq!(session.status().moment, 0);

@@ -38,7 +38,7 @@ fn breakpoints(options: &Options) -> String {
         let cost = |place: Option<Location>, time: f64, ratios: &mut Vec<f64>| {
             let Some(at) = place else { return "-".to_owned() };
             ratios.push(time / base);
-            format!("{:+.1} % (function {}, operator {})", (time / base - 1.0) * 1e2, at.pc.func, at.pc.op)
+            format!("{:+.1} % (function {}, instruction {})", (time / base - 1.0) * 1e2, at.pc.func, at.pc.op)
         };
         rows.push(vec![
             name.to_owned(),
@@ -106,7 +106,7 @@ fn hot_function(ours: &mut Ours, n: i32) -> u32 {
     seen.into_iter().max_by_key(|&(_, times)| times).map_or(0, |(func, _)| func)
 }
 
-/// Every operator that `run(n)` stands before at some moment.
+/// Every instruction that `run(n)` stands before at some moment.
 fn stepped_on(ours: &mut Ours, n: i32) -> BTreeSet<Location> {
     let mut seen = BTreeSet::new();
     ours.enter(n);
@@ -161,7 +161,7 @@ fn per_second(time: Duration, mut once: impl FnMut() -> bool) -> f64 {
     }
 }
 
-/// A module whose `run` is a loop of a hundred thousand operators that does not end.
+/// A module whose `run` is a loop of a hundred thousand instructions that does not end.
 fn large_function() -> Vec<u8> {
     let body = "(local.set $sum (i64.add (local.get $sum) (i64.extend_i32_u (local.get $n))))\n";
     let text = format!(

@@ -18,7 +18,7 @@ struct Case {
     used: u64,
     /// It writes within so many bytes for a while, then within the next ones.
     near: u64,
-    /// Operators of the run.
+    /// Instructions of the run.
     full: u64,
     quick: u64,
     /// Random moments that are gone to.
@@ -165,10 +165,10 @@ fn measure(case: &Case, options: &Options) -> String {
         stretch_back = end - session.status().moment;
     }
     let (forward, reverse) = (forward.best(), reverse.best());
-    let per = |time: Duration, operators: u64| common::ms(time) / operators.max(1) as f64;
+    let per = |time: Duration, instructions: u64| common::ms(time) / instructions.max(1) as f64;
     let ratio = per(reverse, stretch_back) / per(forward, stretch);
 
-    let mut text = format!("{}: {length} operators\n", case.name);
+    let mut text = format!("{}: {length} instructions\n", case.name);
     let mut line = |what: &str, value: String| text.push_str(&format!("  {what:<34}{value}\n"));
     line("forward, without checkpoints", format!("{bare:.0} ms"));
     line("forward, with", format!("{kept:.0} ms  ({:+.1} %)", (kept / bare - 1.0) * 1e2));
@@ -182,7 +182,7 @@ fn measure(case: &Case, options: &Options) -> String {
     line(
         "back to a breakpoint's condition",
         format!(
-            "{:.0} ms for {stretch_back} operators; forward {:.0} ms for {stretch}; ratio {ratio:.2}",
+            "{:.0} ms for {stretch_back} instructions; forward {:.0} ms for {stretch}; ratio {ratio:.2}",
             common::ms(reverse),
             common::ms(forward)
         ),

@@ -7,7 +7,7 @@ use arbitrary::{Arbitrary, Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
 use std::sync::Arc;
 use wasmscope::component::{
-    Case, Field, FuncSig, HandleTable, Lift, LowerContext, LowerLog, LowerStep, Lowering, Realloc, Spelling,
+    Case, Field, FuncSig, HandleTable, Lift, LowerContext, LowerLog, LowerStep, Lowering, Realloc, StringForms,
     Type, Val, conforms, parse_val, render_val,
 };
 use wasmscope::exec::{Bounds, Stops};
@@ -57,7 +57,7 @@ fn values(u: &mut Unstructured<'_>) -> Result<()> {
     let sig = FuncSig { params, result: None };
     let mut side = Side { memory: vec![0xaa; MEMORY], handles: HandleTable::default(), next: 8 };
     let lowering =
-        Lowering::params(&sig, values.clone(), Spelling::new(from), to).expect("as many as parameters");
+        Lowering::params(&sig, values.clone(), StringForms::new(from), to).expect("as many as parameters");
     let Some(flat) = side.lower(lowering) else { return Ok(()) };
     let lifted =
         Lift::new(&side.memory, to, &mut side.handles).params(&sig, &flat).expect("was lowered just now");
@@ -100,7 +100,7 @@ fn hostile(
             let out = u32::arbitrary(u)?;
             if Lowering::check_out(ty, out, side.memory.len()).is_ok() {
                 side.next = 8;
-                side.lower(Lowering::result(ty, value, out, Spelling::new(encoding), encoding));
+                side.lower(Lowering::result(ty, value, out, StringForms::new(encoding), encoding));
             }
         }
     }

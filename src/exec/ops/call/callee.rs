@@ -48,7 +48,7 @@ pub(super) unsafe fn made(cx: *mut Context, func: FuncAddr, exact: bool) -> *con
 /// The instance's own function by its number among these.
 ///
 /// # Safety
-/// The context is live; instructions name functions that there are.
+/// The context is live; micro-ops name functions that there are.
 pub(super) unsafe fn own_func(cx: *mut Context, number: u32) -> FuncAddr {
     // SAFETY: as the caller promises.
     unsafe {

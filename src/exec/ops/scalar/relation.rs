@@ -38,12 +38,12 @@ pub(in crate::exec) fn inverse(op: &Op) -> Option<Op> {
     })
 }
 
-/// Whether the small constant of an operator stands for a 64-bit integer with that sign.
+/// Whether the small constant of an instruction stands for a 64-bit integer with that sign.
 fn is_64_bit(op: &Op) -> bool {
     matches!(op, Op::RefEq) || op.name().starts_with("i64")
 }
 
-/// A constant as the small number that instructions for an operator read, if it fits.
+/// A constant as the small number that micro-ops for an instruction read, if it fits.
 pub(in crate::exec) fn small(op: &Op, bits: u64) -> Option<u32> {
     let small = bits as u32;
     let fits = if is_64_bit(op) { small as i32 as i64 as u64 == bits } else { u64::from(small) == bits };

@@ -14,7 +14,7 @@ fn flag(value: bool) -> u64 {
     value.into()
 }
 
-macro_rules! operators {
+macro_rules! instructions {
     (
         compare { $($c:ident($cty:ty) = |$ca:ident, $cb:ident| $ctest:expr;)* }
         binary { $($b:ident($bty:ty) = |$ba:ident, $bb:ident| $bvalue:expr;)* }
@@ -85,7 +85,7 @@ macro_rules! operators {
             }
         )*
 
-        /// Handlers of a binary operator: of two slots, of a slot and a constant, of a constant and a slot.
+        /// Handlers of a binary instruction: of two slots, of a slot and a constant, of a constant and a slot.
         pub(in crate::exec) fn binary(op: &Op) -> Option<[Handler; 3]> {
             Some(match op {
                 $(Op::$c => [two::<$c>, with_constant::<$c>, of_constant::<$c>],)*
@@ -124,7 +124,7 @@ macro_rules! operators {
             })
         }
 
-        /// The handler of an operator with one operand.
+        /// The handler of an instruction with one operand.
         pub(in crate::exec) fn unary(op: &Op) -> Option<Handler> {
             Some(match op {
                 $(Op::$u => one::<$u>,)*
@@ -135,7 +135,7 @@ macro_rules! operators {
     };
 }
 
-operators! {
+instructions! {
     compare {
         I32Eq(u32) = |a, b| a == b;
         I32Ne(u32) = |a, b| a != b;
@@ -250,7 +250,7 @@ operators! {
         I64Extend8S(u64) = |a| a as i8 as u64;
         I64Extend16S(u64) = |a| a as i16 as u64;
         I64Extend32S(u64) = |a| a as i32 as u64;
-        // Rust's `as` from float to integer saturates, NaN to 0: just what these operators do.
+        // Rust's `as` from float to integer saturates, NaN to 0: just what these instructions do.
         I32TruncSatF32S(f32) = |a| bits(a as i32 as u32);
         I32TruncSatF32U(f32) = |a| bits(a as u32);
         I32TruncSatF64S(f64) = |a| bits(a as i32 as u32);

@@ -1,4 +1,4 @@
-//! Floating-point operators, and the relaxed ones among them: NaNs, zeros, rounding, saturation.
+//! Floating-point instructions, and the relaxed ones among them: NaNs, zeros, rounding, saturation.
 
 use super::*;
 

@@ -6,7 +6,7 @@ use crate::exec::Value::{F32, F64, I32, I64, Ref, V128};
 use crate::wasm::RefType;
 use crate::words::{Lang, Message};
 
-/// Words of Latin letters that Japanese sentences have: names of types, of values, of operators and of the module's parts.
+/// Words of Latin letters that Japanese sentences have: names of types, of values, of instructions and of the module's parts.
 const NAMES: &[&str] = &[
     "null",
     "nan",
@@ -64,7 +64,7 @@ fn sentences_in_japanese() {
         (17, &[I32(3)]),
         (19, &[I32(3)]),
     ];
-    let operators = [
+    let instructions = [
         ("nop", &[][..]),
         ("unreachable", &[]),
         ("i32.const 5", &[]),
@@ -158,7 +158,8 @@ fn sentences_in_japanese() {
         ("v128.store32_lane 2", &[I32(65535), ONE_TO_FOUR]),
     ];
     let in_blocks = in_blocks.iter().map(|(op, operands)| said_at(blocks, *op, operands));
-    let operators = operators.iter().map(|(op, operands)| said_at(&format!("unreachable {op}"), 1, operands));
-    let lines: Vec<String> = in_blocks.chain(operators).map(|said| said.text(Lang::Ja)).collect();
+    let instructions =
+        instructions.iter().map(|(op, operands)| said_at(&format!("unreachable {op}"), 1, operands));
+    let lines: Vec<String> = in_blocks.chain(instructions).map(|said| said.text(Lang::Ja)).collect();
     insta::assert_snapshot!("sentences", lines.join("\n"));
 }

@@ -1,4 +1,4 @@
-//! What each kind of operator is said to do. Reads as a list of examples.
+//! What each kind of instruction is said to do. Reads as a list of examples.
 
 mod japanese;
 
@@ -62,7 +62,7 @@ impl Surroundings for Some16 {
     }
 }
 
-/// Says in English what an operator of a function does, and sees to it that the same is said in Japanese.
+/// Says in English what an instruction of a function does, and sees to it that the same is said in Japanese.
 #[track_caller]
 fn says_at(body: &str, op: u32, operands: &[Value]) -> String {
     let said = said_at(body, op, operands);
@@ -70,7 +70,7 @@ fn says_at(body: &str, op: u32, operands: &[Value]) -> String {
     said.to_string()
 }
 
-/// What is said of an operator of a function in a module with a bit of everything.
+/// What is said of an instruction of a function in a module with a bit of everything.
 fn said_at(body: &str, op: u32, operands: &[Value]) -> Message {
     let text = format!(
         "(module (import \"host\" \"write\" (func $write (param i32 i32) (result i32)))
@@ -326,7 +326,7 @@ fn branches_say_whether_they_are_taken_and_where_they_lead() {
         (17, &[I32(3)], "return goes back to the caller with 3"),
         (19, &[I32(3)], "end of the function: goes back to the caller with 3"),
     ] {
-        assert_eq!(without_offsets(&says_at(blocks, op, operands)), expected, "operator {op}");
+        assert_eq!(without_offsets(&says_at(blocks, op, operands)), expected, "instruction {op}");
     }
     assert_eq!(says_at("i32.const 4 br 0", 1, &[I32(4)]), "br goes back to the caller with 4");
 }
@@ -530,7 +530,7 @@ fn references_to_functions_say_who_is_called() {
     }
 }
 
-/// A module whose type 0 is of a kind, with labels and clauses for operators to name.
+/// A module whose type 0 is of a kind, with labels and clauses for instructions to name.
 fn module_with(ty: &str) -> Program {
     let text = format!(
         "(module (type {ty}) (type $void (func)) (import \"h\" \"f\" (func (type $void)))
@@ -559,9 +559,9 @@ fn stacks() -> Vec<Vec<Value>> {
     stacks
 }
 
-/// Whatever is added to the table of operators has to be explained.
+/// Whatever is added to the table of instructions has to be explained.
 #[test]
-fn no_operator_is_left_unexplained() {
+fn no_instruction_is_left_unexplained() {
     let programs = ["$t (func)", "$t (struct (field i32))", "$t (array i8)"].map(module_with);
     let stacks = stacks();
     let mut silent = Vec::new();
@@ -577,7 +577,7 @@ fn no_operator_is_left_unexplained() {
         let mut said: Vec<Message> = said.collect();
         said.dedup();
         said.iter().for_each(|said| {
-            is_japanese(&message!("operator-does", operator = op.name(), what = said.clone()))
+            is_japanese(&message!("instruction-does", instruction = op.name(), what = said.clone()))
         });
         let said: Vec<String> = said.iter().map(Message::to_string).collect();
         match said.iter().find(|text| text.len() > 5) {

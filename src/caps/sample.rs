@@ -1,0 +1,7 @@
+//! Types that tests have an example of.
+
+/// Something that there is an example of.
+pub trait Sample {
+    /// An example of it.
+    fn sample() -> Self;
+}
