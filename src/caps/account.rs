@@ -16,7 +16,7 @@ pub enum Outcome {
     Granted,
     /// A capability rule said no (or no grant covers the path).
     Refused,
-    /// Granted, but the operating system could not (missing file, not a directory, user's permissions…).
+    /// Granted, but the operating system could not do it (a missing file, not a directory, the user's permissions …).
     Failed,
 }
 
@@ -121,18 +121,18 @@ pub struct Account {
     pub reasons: Vec<Reason>,
     /// What would grant it; `None` when granted.
     pub remedy: Option<Remedy>,
-    /// The guest function that asked (`open`), readable name.
+    /// The readable name of the guest function that asked (`open`).
     pub function: String,
-    /// The guest call stack then, innermost first, readable names.
+    /// The readable names of the functions that were running, innermost first.
     pub call_stack: Vec<String>,
-    /// The instruction count then.
+    /// How many instructions had been executed by then.
     pub moment: u64,
     /// True where a part was inferred rather than seen (no probe could see inside).
     pub inferred: bool,
 }
 
 impl Account {
-    /// An account of a kind that is not about paths, with nothing known yet of who asked.
+    /// An account with these facts alone: no steps, no reasons, and nothing yet of who asked.
     #[must_use]
     pub(super) fn new(kind: Kind, operation: Operation, subject: &str, outcome: Outcome) -> Self {
         Self {
@@ -157,7 +157,7 @@ impl Account {
         }
     }
 
-    /// The same, about something that has words of its own in each language.
+    /// The same, about a thing that each language has its own words for.
     #[must_use]
     pub(super) fn of_thing(kind: Kind, operation: Operation, thing: Thing, outcome: Outcome) -> Self {
         let subject = thing.message().text(Lang::En);

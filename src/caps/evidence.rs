@@ -125,7 +125,7 @@ impl<T: AsFact> AsFact for Box<T> {
     }
 }
 
-/// How many there are of something.
+/// A count of something, by which messages choose between singular and plural.
 impl AsFact for usize {
     fn as_fact(&self) -> Fact {
         (*self).into()

@@ -1,14 +1,14 @@
 //! How Go's own library finds the directory for a path: it is not wasi-libc, and has other rules.
 //!
 //! The whole path, simplified (`..` included), must begin with a directory's name, letter by letter, as it was given:
-//! `.` covers nothing. A relative path is joined to `PWD`, without that to the name of the first directory. Where no
+//! `.` covers nothing. A relative path is joined to `PWD` or, without that variable, to the name of the first directory. Where no
 //! name covers the path, the library asks the host all the same, with the descriptor -1.
 
 /// The descriptor that the library names where no directory covers the path.
 pub const NONE: u32 = u32::MAX;
 
 /// The current directory, if it is an absolute path: `pwd` is the variable of that name, `names` are the directories'
-/// as they were given. What programs do with relative paths in another is not modelled.
+/// as they were given. What programs do with relative paths where it is not absolute is not modelled.
 #[must_use]
 pub fn current_directory(pwd: Option<&str>, names: &[&str]) -> Option<String> {
     let cwd = match pwd.filter(|pwd| !pwd.is_empty()) {
@@ -18,7 +18,7 @@ pub fn current_directory(pwd: Option<&str>, names: &[&str]) -> Option<String> {
     cwd.starts_with('/').then_some(cwd)
 }
 
-/// A path made whole: joined to `cwd` (an absolute path) if it is relative, and simplified.
+/// A path in full: joined to `cwd` (an absolute path) if it is relative, and simplified.
 #[must_use]
 pub fn whole(path: &str, cwd: &str) -> String {
     let before = if path.starts_with('/') { "" } else { cwd };

@@ -1,5 +1,5 @@
-//! The account of a path that no directory covers, in a program of Go's: its own library found that out, and asked
-//! the host with a descriptor that never is one.
+//! The account of a path that no directory covers, in a program written in Go: Go's own library found that out, and
+//! then asked the host with a descriptor that is never open.
 
 use super::{
     Account, Grant, Kind, Operation, Outcome, Preopen, PreopenReason, Reason, Remedy, Step, Where, errno,

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 /// How much a directory grant allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Access {
-    /// `--dir`
+    /// What `--dir` gives: everything in it may be read and changed.
     ReadWrite,
-    /// `--dir-ro`
+    /// What `--dir-ro` gives: everything in it may be read.
     ReadOnly,
 }
 

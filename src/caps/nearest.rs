@@ -1,4 +1,4 @@
-//! Which name someone may have meant who mistyped one.
+//! Which name someone who mistyped one may have meant.
 
 /// Longest names compared, in bytes: the comparison takes time in proportion to the product of their lengths.
 const LONGEST: usize = 256;

@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 pub struct Network {
     /// `inherit-network`: all addresses, and both protocols unless those say something else.
     pub inherit: bool,
-    /// `tcp`
+    /// `tcp`: whether sockets of TCP may be made, whatever else is granted.
     pub tcp: Option<bool>,
-    /// `udp`
+    /// `udp`: the same for UDP.
     pub udp: Option<bool>,
-    /// `allow-ip-name-lookup`
+    /// `allow-ip-name-lookup`: whether names may be looked up.
     pub names: Option<bool>,
 }
 
@@ -56,7 +56,7 @@ impl Network {
         if list.is_empty() { message!("network-nothing") } else { message!("network-list", list) }
     }
 
-    /// What was granted, for a list of grants; nothing if nothing was.
+    /// What was granted, as an entry in a list of grants; `None` if nothing was.
     #[must_use]
     pub fn short(self) -> Option<String> {
         let words = match (self.addresses(), self.tcp() || self.udp() || self.names()) {
@@ -283,7 +283,7 @@ fn remedy(facts: &Facts<'_>) -> Remedy {
 }
 
 impl Network {
-    /// Whether an option says no to the protocol, so that `inherit-network` alone does not bring it back.
+    /// Whether an option forbids the protocol, so that `inherit-network` alone does not bring it back.
     fn protocol_was_refused(self, protocol: Protocol) -> bool {
         match protocol {
             Protocol::Tcp => self.tcp == Some(false),

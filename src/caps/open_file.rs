@@ -1,8 +1,8 @@
-//! A descriptor that does not allow what a program does with it: the account.
+//! The account of a descriptor that does not allow what a program does with it.
 
 use super::{Account, Action, Advice, Kind, Operation, Outcome, Reason, Remedy, Step, Thing, Where, errno};
 
-/// Why it does not.
+/// Why a descriptor does not allow it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unfit {
     /// It was never open.

@@ -1,4 +1,4 @@
-//! Who may do what with a file, as the operating system of the host has it: what a refusal of its own says.
+//! Who may do what with a file in the eyes of the host's operating system: why that refuses something by itself.
 
 use super::evidence::AsFact;
 use crate::words::{Fact, Message, message};
@@ -24,7 +24,7 @@ pub struct Permissions {
 }
 
 impl Permissions {
-    /// Which of the three sets of bits counts for who asks: `u`, `g` or `o`.
+    /// Which of the three sets of bits counts for the user who asks: `u`, `g` or `o`.
     fn class(&self) -> char {
         match self.me {
             (user, _) if user == self.owner => 'u',
@@ -33,7 +33,7 @@ impl Permissions {
         }
     }
 
-    /// `rw-r--r--`
+    /// The mode as `ls` writes it: `rw-r--r--`.
     fn letters(&self) -> String {
         let bit = |at: u32| if self.mode >> at & 1 == 1 { ['x', 'w', 'r'][at as usize % 3] } else { '-' };
         (0..9).rev().map(bit).collect()
@@ -56,7 +56,7 @@ impl Permissions {
         message!("permissions", thing, owner, letters, mode, user)
     }
 
-    /// The command that would let it.
+    /// The command that would permit it.
     #[must_use]
     pub fn chmod(&self) -> String {
         let path = shlex::try_quote(&self.path).unwrap_or_default();

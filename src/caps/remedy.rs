@@ -49,7 +49,7 @@ pub struct Wish<'a> {
 }
 
 impl Wish<'_> {
-    /// It makes what the path names: its directory must be there, it need not.
+    /// It makes what the path names: the directory must be there, the thing itself need not.
     fn creates(&self) -> bool {
         self.wants.need.makes()
     }
@@ -84,8 +84,8 @@ pub fn find<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
 
 /// As [`find`] (with [`Need::Anything`]) where nobody could see whether the program creates what the path names.
 ///
-/// A file that is there is found as if it does not. For one that is nowhere, the grant is offered in which the
-/// program could create it.
+/// A file that is there is looked for as if the program did not create it. For one that is nowhere, a grant is offered in
+/// which the program could create it.
 pub fn find_unsure<W: World>(world: &mut W, wish: &Wish<'_>) -> Remedy {
     let read = find(world, wish);
     if read.checked {
@@ -172,7 +172,7 @@ fn normal(path: &str) -> Vec<&str> {
     out
 }
 
-/// Joins host path parts, tidily.
+/// A host path without `.`, `..` and `//` where they can be undone.
 fn tidy(path: &str) -> String {
     let joined = normal(path).join("/");
     match (path.starts_with('/'), joined.is_empty()) {
@@ -350,7 +350,7 @@ fn by_flag<W: World>(world: &mut W, wish: &Wish<'_>, literal: &[&str], file: &st
     ways.into_iter().map(|(_, way)| way).collect()
 }
 
-/// The beginning of a path that has so many names, as it is written: libc compares letters. Slashes before it mean
+/// The beginning of a path, with so many names in it, as it is written: libc compares letters. Slashes before it mean
 /// nothing.
 fn head(path: &str, names: usize) -> &str {
     let path = path.trim_start_matches('/');

@@ -150,7 +150,7 @@ evidence! {
         /// What the program was told.
         HostAnswered { errno: Errno } => "step-host-answered",
 
-        // Programs of Go's.
+        // Programs written in Go.
         /// Its library holds no directory.
         GoHoldsNone => "step-go-holds-none",
         /// How its library looks for one.

@@ -1,5 +1,5 @@
-//! The account of a program that failed without ever asking for a path, and inside of which nobody can see: what is
-//! known, and what would follow from it.
+//! The account of a program that failed without ever asking for a path and that nobody can look into: what is known, and
+//! what would follow from it.
 
 use super::{
     Account, Advice, Grant, Kind, Names, Operation, Outcome, Preopen, PreopenReason, Reason, Remedy, Step,

@@ -1,4 +1,4 @@
-//! What an operation needs of the path that it names: a grant is a remedy only if that is there, too.
+//! What an operation needs to find at the path that it names: a grant is a remedy only if that is there, too.
 
 use super::evidence::{AsFact, evidence};
 use super::walk::NodeKind;

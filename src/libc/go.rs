@@ -1,4 +1,4 @@
-//! Programs of Go's: they have a library of their own in the place of wasi-libc.
+//! Programs written in Go: they have Go's own library in the place of wasi-libc.
 
 use super::structure;
 use crate::wasm::{Module, Program};

@@ -1,4 +1,4 @@
-//! The remedy for a path in a program of Go's, whose library has its own rules.
+//! The remedy for a path in a program written in Go, whose own library has other rules than wasi-libc.
 
 use super::{Wish, World, arrives, existing, flag_text, split, tidy, words};
 use crate::caps::go_model as model;
