@@ -105,7 +105,7 @@ fn stops(session: &mut Session, line: &str) -> Vec<(u64, String)> {
             return stops;
         }
         assert!(stops.len() < 100, "{line} stops without end");
-        stops.push((status.moment, status.why));
+        stops.push((status.moment, status.why.to_string()));
     }
 }
 
@@ -210,9 +210,9 @@ fn a_condition_that_cannot_be_told_is_refused_or_stops() {
     let status = session.status();
     assert_eq!(status.moment, before(TURNS, "i32.store")[0].0);
     assert!(
-        status.why.starts_with("watchpoint 1") && status.why.contains("outside memory"),
+        status.why.to_string().starts_with("watchpoint 1") && status.why.to_string().contains("outside memory"),
         "{}",
-        status.why
+        status.why.to_string()
     );
 }
 

@@ -322,7 +322,7 @@ fn against_reference(name: &str, start: &Guest, dice: &mut Dice<'_>, most: usize
             assert!(
                 session.told().is_some_and(|told| told.found),
                 "{name}: operand {index} at {now}: {:?}",
-                session.status().why
+                session.status().why.to_string()
             );
             assert_eq!(session.status().moment, wanted, "{name}: operand {index} of {operands} at {now}");
             found += 1;
@@ -357,7 +357,7 @@ fn with_watchpoint(name: &str, start: &Guest, dice: &mut Dice<'_>, most: usize) 
         if !status.end.is_empty() || status.moment > known.last {
             break;
         }
-        assert!(status.why.starts_with("watchpoint 1"), "{name}: {}", status.why);
+        assert!(status.why.to_string().starts_with("watchpoint 1"), "{name}: {}", status.why);
         stops.push(status.moment);
     }
     let expected: Vec<u64> = wanted.iter().copied().take(stops.len().max(wanted.len().min(40))).collect();
@@ -511,7 +511,7 @@ fn a_byte_of_a_data_segment_was_written_by_the_start() {
     session.start(Motion::Step);
     finish(&mut session);
     assert_eq!(ask(&mut session, &nobody), None);
-    assert!(session.status().why.contains("nobody has written"), "{}", session.status().why);
+    assert!(session.status().why.to_string().contains("nobody has written"), "{}", session.status().why.to_string());
     // Also where the program has ended.
     session.start(Motion::Continue);
     finish(&mut session);

@@ -103,7 +103,7 @@ fn it_opens_before_the_first_instruction() {
     let status = session.status();
     assert_eq!(status.state, RunState::Fresh);
     assert_eq!((status.moment, status.total), (0, None));
-    assert_eq!(status.why, "before the first instruction");
+    assert_eq!(status.why.to_string(), "before the first instruction");
     assert_eq!(here(&session), "i32.const 5");
     assert!(session.stack(0).is_empty());
     assert_eq!(functions(&session), ["_start"]);
@@ -116,7 +116,7 @@ fn step_goes_into_calls_and_shows_what_was_pushed() {
     assert_eq!(operands(&session), ["i32 5"]);
     let row = &session.stack(0)[0];
     assert_eq!((row.hex.as_str(), row.mark, row.popped_next), ("0x00000005", ValueMark::New, true));
-    assert_eq!(session.status().why, "stepped");
+    assert_eq!(session.status().why.to_string(), "stepped");
 
     run(&mut session, "s");
     assert_eq!(functions(&session)[0], "quadruple");
@@ -155,13 +155,13 @@ fn out_stops_in_the_caller_with_the_result() {
     let mut session = session(NESTED);
     run(&mut session, "break double");
     run(&mut session, "continue");
-    assert_eq!(session.status().why, "breakpoint 1");
+    assert_eq!(session.status().why.to_string(), "breakpoint 1");
     assert_eq!(functions(&session)[..2], ["double", "quadruple"]);
     run(&mut session, "out");
     assert_eq!(functions(&session)[0], "quadruple");
     assert_eq!(operands(&session), ["i32 10"]);
     assert_eq!(session.stack(0)[0].mark, ValueMark::New);
-    assert_eq!(session.status().why, "returned to the caller");
+    assert_eq!(session.status().why.to_string(), "returned to the caller");
     run(&mut session, "delete 1");
     run(&mut session, "out 2");
     assert_eq!(session.status().state, RunState::Ended(0), "out of the first function is the end");
@@ -212,11 +212,11 @@ fn over_and_out_stop_at_breakpoints_on_the_way() {
     run(&mut session, "break double");
     run(&mut session, "step");
     run(&mut session, "next");
-    assert_eq!(session.status().why, "breakpoint 1");
+    assert_eq!(session.status().why.to_string(), "breakpoint 1");
     assert_eq!(functions(&session)[0], "double");
     assert_eq!(functions(&session).len(), 3);
     run(&mut session, "continue");
-    assert_eq!(session.status().why, "breakpoint 1", "the second call of double");
+    assert_eq!(session.status().why.to_string(), "breakpoint 1", "the second call of double");
     run(&mut session, "continue");
     assert_eq!(session.status().state, RunState::Ended(0));
 }
@@ -231,7 +231,7 @@ fn a_motion_can_be_pumped_in_slices_and_interrupted() {
     assert!((900..=1100).contains(&moment), "{moment}");
     session.interrupt();
     assert_eq!(session.pump(1000), Pump::Stopped);
-    assert_eq!((session.status().state, session.status().why), (RunState::Stopped, "interrupted".into()));
+    assert_eq!((session.status().state, session.status().why.to_string()), (RunState::Stopped, "interrupted".into()));
     assert_eq!(session.status().moment, moment, "it stands where it was interrupted");
 }
 
@@ -244,7 +244,7 @@ fn slices_do_not_change_where_motions_end() {
             session.start(motion);
             while session.pump(slice) == Pump::Running {}
         }
-        (session.status().moment, session.status().why)
+        (session.status().moment, session.status().why.to_string())
     };
     for motion in [Motion::Step, Motion::Over, Motion::Out, Motion::Continue] {
         for times in 1..12 {
@@ -261,7 +261,7 @@ fn an_ended_program_says_so_and_stays() {
     let mut session = session(NESTED);
     run(&mut session, "continue");
     let status = session.status();
-    assert_eq!((status.state, status.why.as_str()), (RunState::Ended(0), "exit 0"));
+    assert_eq!((status.state, &*status.why.to_string()), (RunState::Ended(0), "exit 0"));
     assert_eq!(status.total, Some(status.moment));
     assert!(status.end[0].contains("exit status 0"), "{:?}", status.end);
     assert!(run(&mut session, "step")[0].contains("restart"));

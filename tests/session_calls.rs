@@ -64,7 +64,7 @@ fn visit(session: &mut Session) -> Vec<String> {
     let mut stops = Vec::new();
     while !matches!(session.status().state, RunState::Ended(_) | RunState::Trapped) {
         run(session, "w");
-        let why = session.status().why;
+        let why = session.status().why.to_string();
         // `after call 3 get-stderr` → `3 get-stderr`
         stops.push(why.strip_prefix("after call ").unwrap_or(&why).to_owned());
         assert!(stops.len() < 1000, "no end: {stops:?}");
@@ -122,7 +122,7 @@ fn after_a_call_the_program_itself_is_shown() {
     }
     run(&mut session, "restart");
     run(&mut session, "w 6");
-    assert_eq!(session.status().why, "after call 6 get-stdout");
+    assert_eq!(session.status().why.to_string(), "after call 6 get-stdout");
     let results = session.stack(0);
     assert_eq!((results[0].decimal.as_str(), results[0].mark), ("4", ValueMark::New), "the handle it got");
     assert!(session.frames().iter().any(|f| f.kind == FrameRowKind::Canon));
@@ -139,7 +139,7 @@ fn continue_ends_on_the_refused_account() {
         let (mut session, _dir) = session(name, false);
         run(&mut session, "continue");
         let status = session.status();
-        assert_eq!((status.state, status.why.as_str()), (RunState::Ended(1), "exit 1"), "{name}");
+        assert_eq!((status.state, &*status.why.to_string()), (RunState::Ended(1), "exit 1"), "{name}");
         let accounts = session.accounts();
         let account = &accounts[status.refused.unwrap_or_else(|| panic!("{name}: a refused access"))];
         assert_eq!((account.subject.as_str(), account.outcome), ("sample_text", Outcome::Refused), "{name}");
@@ -267,7 +267,7 @@ fn a_breakpoint_on_an_errno_stops_at_the_refused_lookup() {
     run(&mut session, "break on errno ENOENT");
     run(&mut session, "continue");
     let status = session.status();
-    assert_eq!((status.state, status.why.as_str()), (RunState::Stopped, "breakpoint 1"));
+    assert_eq!((status.state, &*status.why.to_string()), (RunState::Stopped, "breakpoint 1"));
     assert_eq!(status.refused, Some(0));
     assert_eq!(session.accounts()[0].moment, status.moment);
     run(&mut session, "continue");
@@ -357,6 +357,6 @@ fn restart_runs_the_same_program_again() {
     assert_eq!(session.status().moment, moment, "the same input, the same number of instructions");
     std::fs::remove_file(dir.path().join("sample_text")).expect("removed");
     run(&mut session, "run");
-    assert_eq!(session.status().why, "breakpoint 1", "the world is asked anew");
+    assert_eq!(session.status().why.to_string(), "breakpoint 1", "the world is asked anew");
     assert_eq!(session.accounts()[0].outcome, Outcome::Failed);
 }

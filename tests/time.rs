@@ -434,11 +434,11 @@ fn a_condition_is_honoured_both_ways() {
     assert!(said.ends_with(", if local 0 == 40960"), "{said}");
     does(&mut session, "continue");
     let there = session.status().moment;
-    assert_eq!(session.status().why, "breakpoint 1");
+    assert_eq!(session.status().why.to_string(), "breakpoint 1");
     does(&mut session, &format!("goto {}", there + 3_000_000));
     // In a run that goes on for ever every other call of it is passed by.
     does(&mut session, "C");
-    assert_eq!((session.status().moment, &*session.status().why), (there, "breakpoint 1"));
+    assert_eq!((session.status().moment, &*session.status().why.to_string()), (there, "breakpoint 1"));
     does(&mut session, "break func[0] if local 0 < 20480 and local 0 != 8192 or local 0 == 0x7000");
     let mut turns = Vec::new();
     for _ in 0..6 {
@@ -458,7 +458,7 @@ fn a_condition_that_cannot_be_told_stops_and_says_so() {
     let mut session = session(&busy(), false);
     does(&mut session, "break func[0] if *i32 0x7fffffff == 1");
     does(&mut session, "continue");
-    let why = session.status().why;
+    let why = session.status().why.to_string();
     assert!(why.contains("breakpoint 1") && why.contains("outside memory"), "{why}");
 }
 
@@ -501,7 +501,7 @@ fn both_ends_are_calm_and_interrupts_come_back() {
         }
         assert!(session.search_progress().is_some());
         session.interrupt();
-        assert_eq!((session.status().moment, &*session.status().why), (from, "interrupted"));
+        assert_eq!((session.status().moment, &*session.status().why.to_string()), (from, "interrupted"));
     }
 }
 

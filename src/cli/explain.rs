@@ -65,7 +65,7 @@ fn ending(session: &Session, lang: Lang) -> Vec<String> {
         RunState::Trapped => return status.end,
         _ if session.divergence().is_some() => message!("explain-diverged"),
         _ if session.recording_ran_out() => message!("explain-ran-out", why),
-        RunState::Ended(code) if why == format!("exit {code}") => {
+        RunState::Ended(code) if session.guest().ended().is_some() => {
             message!("explain-ended", status = code.to_string())
         }
         _ => message!("explain-ended-so", why),

@@ -58,7 +58,7 @@ impl Opened {
             let message = message!("cli-departs", why = divergence.to_string());
             return Some(Failure { status: DIVERGED, message });
         }
-        self.session.recording_ran_out().then(|| Failure::verbatim(self.session.status().why))
+        self.session.recording_ran_out().then(|| Failure::new(self.session.status().why))
     }
 }
 

@@ -39,6 +39,6 @@ fn print(mut opened: Opened) -> Result<i32, Failure> {
     }
     match opened.session.guest().ended() {
         Some(end) => Ok(finish(&opened.program, opened.core, end)),
-        None => Err(Failure::verbatim(opened.session.status().why)),
+        None => Err(Failure::new(opened.session.status().why)),
     }
 }

@@ -73,22 +73,22 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
     let mut lines = lines.borrow_mut();
     let status = opened.session.status();
     if let Some(departure) = opened.departure() {
-        lines.end(status.moment, &status.why, &[]);
+        lines.end(status.moment, &status.why.to_string(), &[]);
         return Err(departure);
     }
     match status.state {
         RunState::Ended(code) => {
-            lines.end(status.moment, &status.why, &[]);
+            lines.end(status.moment, &status.why.to_string(), &[]);
             Ok(exit_status(&program, core, code))
         }
         RunState::Trapped => {
-            lines.end(status.moment, &status.why, &status.end);
+            lines.end(status.moment, &status.why.to_string(), &status.end);
             plain::complain(&message!("cli-trapped", program));
             Ok(opened.session.trapped().map_or(TRAPPED, trapped))
         }
         RunState::Fresh | RunState::Stopped | RunState::Running | RunState::WaitingForInput => {
-            lines.end(status.moment, &status.why, &[]);
-            Err(Failure::verbatim(status.why))
+            lines.end(status.moment, &status.why.to_string(), &[]);
+            Err(Failure::new(status.why))
         }
     }
 }

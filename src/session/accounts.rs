@@ -166,7 +166,7 @@ impl Session {
                 refused = Some(errno);
             }
             self.file_variables();
-            // PastAnswer once is told: a watcher that keeps it must not hold up the run.
+            // Told once is told: a watcher that keeps it must not hold up the run.
             if self.evidence.watcher.watched().contains(&left) {
                 return refused;
             }

@@ -8,6 +8,7 @@ use crate::exec::Stops;
 use crate::guest::Guest;
 use crate::libc::Probes;
 use crate::wasm::{Location, ModuleId, Pc, Program};
+use crate::words::{Fact, Message, message};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -141,13 +142,13 @@ impl Breakpoints {
     }
 
     /// What people call one that stops a guest where it stands: `breakpoint 1`.
-    pub fn name(&self, number: u32, guest: &Guest) -> String {
+    pub fn name(&self, number: u32, guest: &Guest) -> Message {
         let Some(Breakpoint { trigger: Trigger::Write(_), stops, .. }) = self.all.get(&number) else {
-            return format!("breakpoint {number}");
+            return message!("why-breakpoint", number = Fact::Number(number.into()));
         };
         match guest.was_written_outside(stops) {
-            true => format!("watchpoint {number}: was written"),
-            false => format!("watchpoint {number}: will write"),
+            true => message!("why-was-written", number = Fact::Number(number.into())),
+            false => message!("why-will-write", number = Fact::Number(number.into())),
         }
     }
 

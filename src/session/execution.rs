@@ -5,13 +5,14 @@ use super::travel::Travel;
 use super::visit::Visit;
 use super::{RunState, Session};
 use crate::guest::{End, Moment};
+use crate::words::{Message, message};
 
 /// The motion under way, or why the latest one stopped.
 #[derive(Debug)]
 pub(super) struct Execution {
     /// What the views call the state; `why` is its reason in a word or two.
     pub state: RunState,
-    pub why: String,
+    pub why: Message,
     /// The motion forward that is under way.
     pub goal: Option<Goal>,
     /// The way back that is under way.
@@ -32,7 +33,7 @@ impl Execution {
     pub fn new(total: Option<Moment>) -> Self {
         Self {
             state: RunState::Fresh,
-            why: "before the first instruction".into(),
+            why: message!("why-before-first"),
             goal: None,
             travel: None,
             visit: None,
@@ -53,11 +54,11 @@ impl Execution {
         self.departed = now;
         self.goal = Some(goal);
         self.state = RunState::Running;
-        self.why = "running".into();
+        self.why = message!("why-running");
     }
 
     /// The program stands; why.
-    pub fn stop(&mut self, why: String) {
+    pub fn stop(&mut self, why: Message) {
         self.goal = None;
         self.state = RunState::Stopped;
         self.why = why;
@@ -70,9 +71,9 @@ impl Execution {
         self.total = Some(now);
         (self.state, self.why) = match end {
             End::Returned { status, .. } | End::Exited(status) => {
-                (RunState::Ended(*status), format!("exit {status}"))
+                (RunState::Ended(*status), message!("why-exit", status = status.to_string()))
             }
-            End::Trapped(_) => (RunState::Trapped, "trapped".into()),
+            End::Trapped(_) => (RunState::Trapped, message!("why-trapped")),
         };
     }
 }

@@ -62,6 +62,7 @@ use crate::guest::{End, Guest, Host, HostCall};
 use crate::libc::Probes;
 use crate::timeline::Timeline;
 use crate::trace::{CallRecord, Calls, Journal};
+use crate::words::message;
 use breakpoints::Breakpoints;
 use changes::Changes;
 use evidence::Evidence;
@@ -249,7 +250,7 @@ impl Session {
             return;
         }
         if self.execution.goal.is_some() {
-            self.execution.stop("interrupted".into());
+            self.execution.stop(message!("why-interrupted"));
         }
     }
 

@@ -4,6 +4,7 @@ use super::breakpoints::Breakpoints;
 use crate::exec::Stops;
 use crate::guest::{CallId, FrameId, Guest, Moment, ThreadId};
 use crate::wasm::Location;
+use crate::words::{Message, message};
 
 /// A motion forward in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,16 +176,16 @@ impl Goal {
     }
 
     /// Why it stopped, once it is reached.
-    pub fn reached(self) -> &'static str {
+    pub fn reached(self) -> Message {
         match self {
-            Self::Steps(_) => "stepped",
-            Self::Over { .. } => "stepped over",
-            Self::Out { .. } => "returned to the caller",
-            Self::Continue | Self::End => "stopped",
-            Self::Function { .. } => "at the function asked for",
-            Self::Calls(_) | Self::NamedCall(_) | Self::LeaveShim => "after a host call",
-            Self::Errno(_) => "after the errno asked for",
-            Self::Until(_) => "at the moment asked for",
+            Self::Steps(_) => message!("why-stepped"),
+            Self::Over { .. } => message!("why-stepped-over"),
+            Self::Out { .. } => message!("why-returned"),
+            Self::Continue | Self::End => message!("why-stopped"),
+            Self::Function { .. } => message!("why-at-function"),
+            Self::Calls(_) | Self::NamedCall(_) | Self::LeaveShim => message!("why-after-a-call"),
+            Self::Errno(_) => message!("why-after-errno"),
+            Self::Until(_) => message!("why-at-moment"),
         }
     }
 }

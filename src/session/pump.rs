@@ -10,7 +10,8 @@ use crate::exec::Stops;
 use crate::guest::{CallId, Guest, HostCall, HostReply, Stop, WaitReason};
 use crate::libc::Watcher;
 use crate::timeline::{Advance, Onlooker};
-use crate::trace::{Journal, render};
+use crate::trace::{CallRecord, Journal, render};
+use crate::words::{Fact, Message, message};
 
 impl Session {
     /// Runs the motion for at most about `budget` instructions; for fewer where those, or host calls, take long.
@@ -167,21 +168,21 @@ impl Session {
             self.history.hits.insert(p.moment);
         }
         let why = if let Some((number, Some(wrong))) = &hit {
-            let name = self.breakpoints.name(*number, self.guest());
-            format!("{name}, whose condition cannot be told: {wrong}")
+            let breakpoint = self.breakpoints.name(*number, self.guest());
+            message!("why-condition", breakpoint, wrong = wrong.to_string())
         } else if let Some(number) = hit.map(|(number, _)| number).or(errno) {
             self.breakpoints.name(number, self.guest())
         } else if refused.is_some() && matches!(goal, Goal::Calls(_)) {
-            "lookup refused".into()
+            message!("why-lookup-refused")
         } else if reached && goal == Goal::LeaveShim {
             std::mem::take(&mut self.execution.why)
         } else if reached && matches!(goal, Goal::Calls(_)) {
             match p.answered.and_then(|id| self.timeline.calls().get(id)) {
-                Some(call) => format!("after call {} {}", call.id, render::short_name(&call.call)),
-                None => goal.reached().into(),
+                Some(record) => after_call(&record),
+                None => goal.reached(),
             }
         } else if reached {
-            goal.reached().into()
+            goal.reached()
         } else {
             self.execution.goal = Some(goal);
             self.execution.state = RunState::Running;
@@ -231,9 +232,9 @@ impl Session {
                     WaitReason::Sleep(_) | WaitReason::Network { .. } => RunState::Running,
                 };
                 self.execution.why = match reason {
-                    WaitReason::Stdin => "waits for input".into(),
-                    WaitReason::Sleep(_) => "sleeps".into(),
-                    WaitReason::Network { .. } => "waits for the network".into(),
+                    WaitReason::Stdin => message!("why-waits-for-input"),
+                    WaitReason::Sleep(_) => message!("why-sleeps"),
+                    WaitReason::Network { .. } => message!("why-waits-for-network"),
                 };
                 Err(Some(Pump::Waiting(reason)))
             }
@@ -274,4 +275,10 @@ impl Onlooker for SessionOnlooker<'_> {
             witness(Witnessed::Call { journal, record: &record });
         }
     }
+}
+
+/// After a call has been answered.
+pub(super) fn after_call(record: &CallRecord) -> Message {
+    let function = render::short_name(&record.call);
+    message!("why-after-call", number = Fact::Number(record.id.0), function)
 }

@@ -8,6 +8,7 @@ use crate::guest::Guest;
 use crate::timeline::{Divergence, Timeline};
 use crate::trace::Journal;
 use crate::trace::recording::{Ending, Finish, Start, Writer, fingerprint};
+use crate::words::{Message, message};
 use std::io::{self, Write};
 
 /// Writes a file at a path that a person gave: it opens one, and has the session write to it. What it says is for that
@@ -103,14 +104,16 @@ impl Session {
     /// The replay cannot go on: what it says and does from now on.
     pub(super) fn leave_recording(&mut self, mut divergence: Divergence) {
         let at_end = self.timeline.made() == self.timeline.journal().made();
-        let Some(recorded) = &mut self.recorded else { return self.execution.stop(divergence.to_string()) };
+        let Some(recorded) = &mut self.recorded else {
+            return self.execution.stop(Message::verbatim(divergence.to_string()));
+        };
         let why = match recorded.finish.as_ref().map(|finish| (&finish.ending, finish.moment)) {
             Some((ending, moment)) if at_end && ending.is_end() => {
                 divergence.expected = format!("no further call: {ending}, at instruction {moment}");
                 None
             }
-            Some((ending, _)) if at_end => Some(ending.to_string()),
-            None if at_end => Some("the recording breaks off here".to_owned()),
+            Some((ending, _)) if at_end => Some(Message::verbatim(ending.to_string())),
+            None if at_end => Some(message!("why-breaks-off")),
             Some(_) | None => None,
         };
         match why {
@@ -119,14 +122,14 @@ impl Session {
                 self.execution.stop(why);
             }
             None => {
-                let why = divergence.to_string();
+                let why = Message::verbatim(divergence.to_string());
                 recorded.left = Some(Left::Diverged(divergence));
                 self.execution.stop(why);
             }
         }
     }
 
-    /// Whether the program has just gone past where its recording stops without another call. PastAnswer once: whoever goes on
+    /// Whether the program has just gone past where its recording stops without another call. Told once: whoever goes on
     /// from there sees what it computes, which may have no end.
     pub(super) fn is_past_recording(&self) -> bool {
         let Some(Recorded { finish, left: None }) = &self.recorded else { return false };
@@ -145,8 +148,8 @@ impl Session {
         let Some(recorded) = &mut self.recorded else { return };
         recorded.left = Some(Left::RanOut);
         let why = match &recorded.finish {
-            Some(finish) => finish.ending.to_string(),
-            None => "the recording breaks off here".to_owned(),
+            Some(finish) => Message::verbatim(finish.ending.to_string()),
+            None => message!("why-breaks-off"),
         };
         self.execution.stop(why);
     }
@@ -168,7 +171,7 @@ impl Session {
             Some(Divergence { moment, expected, actual })
         });
         if let Some(divergence) = divergence {
-            self.execution.why = divergence.to_string();
+            self.execution.why = Message::verbatim(divergence.to_string());
             recorded.left = Some(Left::Diverged(divergence));
         }
     }

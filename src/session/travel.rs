@@ -5,12 +5,14 @@
 
 use super::changes::Changes;
 use super::past::{PastAnswer, WriterSearch};
+use super::pump::after_call;
 use super::snapshot::LastOp;
 use super::{Pump, RunState, Session};
 use crate::exec::Stops;
 use crate::guest::{CallId, Moment, Stop};
 use crate::timeline::{Advance, Search, Searched, Wanted};
-use crate::trace::{errno_of, render};
+use crate::trace::errno_of;
+use crate::words::{Fact, Message, message};
 
 /// A motion backward in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,9 +42,9 @@ pub(crate) struct Travel {
 #[derive(Debug)]
 pub(super) enum Plan {
     /// To a moment.
-    Seek { to: Moment, from: Moment, stage: SeekStage, why: String },
+    Seek { to: Moment, from: Moment, stage: SeekStage, why: Message },
     /// Looks for the moment to go to.
-    Search { search: Box<Search>, else_to: Option<Event>, before: Moment, why: &'static str },
+    Search { search: Box<Search>, else_to: Option<Event>, before: Moment, why: Message },
     /// To where the program is on after an event, which must be before a moment.
     Event { event: Event, before: Moment, stage: SeekStage, kind: EventKind },
     /// To what wrote something last.
@@ -82,7 +84,7 @@ pub(super) enum EventKind {
 pub(super) enum Step {
     More,
     Next(Plan),
-    Done(String),
+    Done(Message),
 }
 
 /// How a long search is doing: instructions done, and how many there are at most.
@@ -95,7 +97,6 @@ pub struct SearchProgress {
 }
 
 const OUTSIDE: &str = "the run waits for the outside there";
-const AT_START: &str = "at the start of the run";
 
 impl Session {
     /// Starts to go back; nothing moves until [`Session::pump`].
@@ -104,8 +105,8 @@ impl Session {
     /// A word for the status line where there is nothing to go back to.
     pub fn start_back(&mut self, back: Back, count: u64) -> Result<(), String> {
         if self.guest().moment() == 0 && self.guest().ended().is_none() {
-            AT_START.clone_into(&mut self.execution.why);
-            return Err(AT_START.to_owned());
+            self.execution.why = at_start();
+            return Err(at_start().to_string());
         }
         if back == Back::Out && self.guest().frame().caller().is_bottom() {
             let ended = self.guest().ended().is_some() && !self.guest().trapped_in_instruction();
@@ -124,7 +125,7 @@ impl Session {
 
     /// Starts to go to a moment of the run so far; a later one is the furthest.
     pub fn go_to(&mut self, to: Moment) {
-        let plan = self.seek(to.min(self.furthest()), "at the moment asked for");
+        let plan = self.seek(to.min(self.furthest()), message!("why-at-moment"));
         self.begin_travel(plan, None);
     }
 
@@ -139,7 +140,7 @@ impl Session {
         self.execution.goal = None;
         self.leave_for_elsewhere();
         self.timeline.stand_at_frontier();
-        self.arrived("the latest moment of the run".to_owned());
+        self.arrived(message!("why-at-latest"));
     }
 
     /// How a search that is under way is doing.
@@ -165,7 +166,7 @@ impl Session {
         self.execution.goal = None;
         self.execution.travel = Some(Travel { origin, again, plan });
         self.execution.state = RunState::Running;
-        self.execution.why = "going back".into();
+        self.execution.why = message!("why-going-back");
     }
 
     /// What the views compare with is what is here now.
@@ -185,9 +186,11 @@ impl Session {
         let (bound, here) = (self.bound(), self.guest().frame());
         let search = |frame, why| search(Wanted::Outside(frame), None, bound, why);
         match back {
-            Back::Step => self.seek(bound.saturating_sub(count), "stepped back"),
-            Back::Over => search(if here.is_bottom() { here.callee() } else { here }, "stepped back over"),
-            Back::Out => search(here.caller(), "back at the call"),
+            Back::Step => self.seek(bound.saturating_sub(count), message!("why-stepped-back")),
+            Back::Over => {
+                search(if here.is_bottom() { here.callee() } else { here }, message!("why-stepped-back-over"))
+            }
+            Back::Out => search(here.caller(), message!("why-back-at-call")),
             Back::Continue => self.to_stop(bound, bound),
             Back::Call => self.to_event(bound, bound),
         }
@@ -197,13 +200,13 @@ impl Session {
     fn to_stop(&self, upper: Moment, before: Moment) -> Plan {
         let errno = if self.breakpoints.watch_errno() { self.event(upper, EventKind::Errno) } else { None };
         match errno {
-            None if self.breakpoints.own().is_empty() => self.seek(0, AT_START),
-            event => search(Wanted::Hit, event, before, ""),
+            None if self.breakpoints.own().is_empty() => self.seek(0, at_start()),
+            event => search(Wanted::Hit, event, before, Message::default()),
         }
     }
 
-    fn seek(&self, to: Moment, why: &str) -> Plan {
-        let why = if to == 0 && !why.is_empty() { AT_START } else { why }.to_owned();
+    fn seek(&self, to: Moment, why: Message) -> Plan {
+        let why = if to == 0 && !why.is_empty() { at_start() } else { why };
         Plan::Seek { to, from: to, stage: SeekStage::Begun, why }
     }
 
@@ -211,7 +214,7 @@ impl Session {
     fn to_event(&self, upper: Moment, before: Moment) -> Plan {
         match self.event(upper, EventKind::Any) {
             Some(event) => Plan::Event { event, before, stage: SeekStage::Begun, kind: EventKind::Any },
-            None => self.seek(0, AT_START),
+            None => self.seek(0, at_start()),
         }
     }
 
@@ -277,7 +280,7 @@ impl Session {
                 // Said also where the program has ended, which is why it stands there.
                 self.history.told =
                     Some(PastAnswer { lines: vec![why.clone()], word: why.clone(), found: false });
-                self.arrived(why);
+                self.arrived(Message::verbatim(why));
                 return Pump::Stopped;
             }
         }
@@ -289,7 +292,7 @@ impl Session {
         search: &mut Search,
         else_to: Option<Event>,
         before: Moment,
-        why: &str,
+        why: &Message,
         budget: u64,
     ) -> Result<Step, String> {
         let breakpoints = &self.breakpoints;
@@ -299,10 +302,10 @@ impl Session {
         match found {
             Searched::Running => Ok(Step::More),
             Searched::Failed(why) => Err(why),
-            Searched::Found(moment) => Ok(Step::Next(self.seek(moment, why))),
+            Searched::Found(moment) => Ok(Step::Next(self.seek(moment, why.clone()))),
             Searched::Nothing => Ok(Step::Next(match else_to {
                 Some(event) => Plan::Event { event, before, stage: SeekStage::Begun, kind: EventKind::Errno },
-                None => self.seek(0, AT_START),
+                None => self.seek(0, at_start()),
             })),
         }
     }
@@ -386,9 +389,9 @@ impl Session {
         let errno = self.errno_hit(event.at.saturating_sub(1)).filter(|_| kind == EventKind::Errno);
         let call = event.call.and_then(|id| self.timeline.calls().get(id));
         Ok(Step::Done(match (call, errno) {
-            (_, Some(number)) => format!("breakpoint {number}"),
-            (Some(call), None) => format!("after call {} {}", call.id, render::short_name(&call.call)),
-            (None, None) => "lookup refused".to_owned(),
+            (_, Some(number)) => message!("why-breakpoint", number = Fact::Number(number.into())),
+            (Some(record), None) => after_call(&record),
+            (None, None) => message!("why-lookup-refused"),
         }))
     }
 
@@ -457,19 +460,19 @@ impl Session {
     pub(super) fn interrupt_travel(&mut self) -> bool {
         let Some(travel) = self.execution.travel.take() else { return false };
         self.go_home(travel.origin);
-        self.arrived("interrupted".into());
+        self.arrived(message!("why-interrupted"));
         true
     }
 
     /// The program stands somewhere else than it did.
-    fn arrived(&mut self, why: String) {
+    fn arrived(&mut self, why: Message) {
         self.timeline.set_no_aim();
         self.summaries.moved();
         self.execution.stop(why);
         if self.execution.why.is_empty() {
             let hit = self.breakpoints.hit(self.guest());
             let hit = hit.map(|(number, _)| self.breakpoints.name(number, self.guest()));
-            self.execution.why = hit.unwrap_or_else(|| "stepped back".to_owned());
+            self.execution.why = hit.unwrap_or_else(|| message!("why-stepped-back"));
         }
         if self.guest().ended().is_some() {
             self.note_end();
@@ -477,7 +480,12 @@ impl Session {
     }
 }
 
-fn search(wanted: Wanted, else_to: Option<Event>, before: Moment, why: &'static str) -> Plan {
+fn search(wanted: Wanted, else_to: Option<Event>, before: Moment, why: Message) -> Plan {
     let from = else_to.map_or(0, |event| event.at);
     Plan::Search { search: Box::new(Search::new(wanted, from, before)), else_to, before, why }
+}
+
+/// At the very beginning.
+fn at_start() -> Message {
+    message!("why-at-start")
 }

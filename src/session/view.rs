@@ -53,7 +53,7 @@ pub struct StatusView {
     /// State.
     pub state: RunState,
     /// Why it stopped, short: `stepped`, `breakpoint 1`, `after call 3 get-stderr`, `lookup refused`, `exit 1`.
-    pub why: String,
+    pub why: Message,
     /// Where: readable function, and the instruction's byte offset.
     pub function: Option<String>,
     /// Byte offset of the next instruction.

@@ -147,7 +147,7 @@ pub fn app(width: u16, height: u16) -> App {
         moment: 48213,
         total: Some(61940),
         state: RunState::Stopped,
-        why: "lookup refused".into(),
+        why: message!("why-lookup-refused"),
         next: Message::verbatim("i32.eq pops -1 and -1, pushes 1 because they are equal"),
         refused: Some(0),
         ..StatusView::default()

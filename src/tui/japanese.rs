@@ -53,7 +53,7 @@ fn app(columns: u16, rows: u16) -> App {
     views.accounts.clear();
     let status = &mut views.status;
     (status.program, status.args) = ("番組".into(), vec!["引数".into()]);
-    (status.why, status.refused) = ("一歩".into(), None);
+    (status.why, status.refused) = (Message::verbatim("一歩"), None);
     status.next = Message::verbatim("文です。");
     status.end = vec!["終わりです。".into()];
     let mut lines = (*views.code.lines).clone();

@@ -100,7 +100,7 @@ pub fn state(lang: Lang, status: &StatusView) -> String {
         RunState::WaitingForInput => text(lang, "state-input").into_owned(),
         RunState::Ended(status) => message!("state-ended", status = status.to_string()).text(lang),
         RunState::Trapped => text(lang, "state-trapped").into_owned(),
-        RunState::Stopped => escape(&status.why).into_owned(),
+        RunState::Stopped => escape(&status.why.text(lang)).into_owned(),
     }
 }
 

@@ -27,7 +27,7 @@ macro_rules! files {
             "general" "cli" "usage"
             "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object"
             "card" "steps" "reasons" "advice"
-            "screen" "held" "lesson" "help" "keys" "commands")
+            "screen" "held" "lesson" "help" "keys" "commands" "why")
     };
     ($lang:literal: $($file:literal)*) => {
         &[$(include_str!(concat!($lang, "/", $file, ".ftl"))),*]

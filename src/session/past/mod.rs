@@ -17,6 +17,7 @@ use crate::guest::{CallId, FrameId, Guest, Moment};
 use crate::timeline::{Search, Searched, Wanted};
 use crate::trace::thousands;
 use crate::wasm::Location;
+use crate::words::{Fact, message};
 use origin::{Origins, origin_here};
 use serde::Serialize;
 
@@ -315,8 +316,8 @@ impl Session {
         self.history.asked_at.push(who.asked);
         self.history.told = Some(told);
         Step::Done(match who.thing {
-            SearchedTarget::Call(_, number) => format!("before call {number}"),
-            _ => "before its last write".to_owned(),
+            SearchedTarget::Call(_, number) => message!("why-before-call", number = Fact::Number(number)),
+            _ => message!("why-before-last-write"),
         })
     }
 }
