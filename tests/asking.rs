@@ -210,7 +210,8 @@ fn a_condition_that_cannot_be_told_is_refused_or_stops() {
     let status = session.status();
     assert_eq!(status.moment, before(TURNS, "i32.store")[0].0);
     assert!(
-        status.why.to_string().starts_with("watchpoint 1") && status.why.to_string().contains("outside memory"),
+        status.why.to_string().starts_with("watchpoint 1")
+            && status.why.to_string().contains("outside memory"),
         "{}",
         status.why.to_string()
     );

@@ -511,7 +511,11 @@ fn a_byte_of_a_data_segment_was_written_by_the_start() {
     session.start(Motion::Step);
     finish(&mut session);
     assert_eq!(ask(&mut session, &nobody), None);
-    assert!(session.status().why.to_string().contains("nobody has written"), "{}", session.status().why.to_string());
+    assert!(
+        session.status().why.to_string().contains("nobody has written"),
+        "{}",
+        session.status().why.to_string()
+    );
     // Also where the program has ended.
     session.start(Motion::Continue);
     finish(&mut session);

@@ -62,7 +62,7 @@ fn ending(session: &Session, lang: Lang) -> Vec<String> {
     let status = session.status();
     let why = status.why;
     let message = match status.state {
-        RunState::Trapped => return status.end,
+        RunState::Trapped => return status.end.iter().map(|line| line.text(lang)).collect(),
         _ if session.divergence().is_some() => message!("explain-diverged"),
         _ if session.recording_ran_out() => message!("explain-ran-out", why),
         RunState::Ended(code) if session.guest().ended().is_some() => {

@@ -15,6 +15,7 @@ use crate::session::{Motion, RunState, Witnessed};
 use crate::trace::{CallRecord, Filter, json, listing, render};
 use crate::tui::escape;
 use crate::wasi::{StdinSource, StdoutSink};
+use crate::words::Message;
 use crate::words::message;
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -153,7 +154,7 @@ impl Lines {
         self.put(&escape(&line));
     }
 
-    fn end(&mut self, moment: Moment, why: &str, lines: &[String]) {
+    fn end(&mut self, moment: Moment, why: &str, lines: &[Message]) {
         if self.json {
             self.put(&serde_json::json!({ "end": why, "moment": moment }).to_string());
         } else {

@@ -63,7 +63,7 @@ pub struct StatusView {
     /// Index into the accounts of the latest refused or failed access, if any.
     pub refused: Option<usize>,
     /// On a trap or an end: lines that say it in full (trap with stack).
-    pub end: Vec<String>,
+    pub end: Vec<Message>,
 }
 
 /// The run as a line.

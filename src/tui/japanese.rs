@@ -55,7 +55,7 @@ fn app(columns: u16, rows: u16) -> App {
     (status.program, status.args) = ("番組".into(), vec!["引数".into()]);
     (status.why, status.refused) = (Message::verbatim("一歩"), None);
     status.next = Message::verbatim("文です。");
-    status.end = vec!["終わりです。".into()];
+    status.end = vec![Message::verbatim("終わりです。")];
     let mut lines = (*views.code.lines).clone();
     lines.iter_mut().for_each(|line| line.text = "命令".into());
     (views.code.title, views.code.signature) = ("関数".into(), String::new());

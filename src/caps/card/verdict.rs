@@ -45,14 +45,20 @@ impl Account {
     /// `✗ open "sample_text" was refused: ENOENT (44)`
     #[must_use]
     pub fn summary(&self, lang: Lang) -> String {
+        self.summary_message().text(lang)
+    }
+
+    /// [`Account::summary`] before it is in a language.
+    #[must_use]
+    pub fn summary_message(&self) -> Message {
         let headline = self.headline_message();
-        let message = match &self.errno {
+        let text = match &self.errno {
             Some(errno) => {
                 message!("summary", headline, errno = format!("{} ({})", errno.name, errno.number))
             }
             None => headline,
         };
-        format!("{} {}", self.outcome.mark(), message.text(lang))
+        message!("marked", mark = self.outcome.mark(), text)
     }
 
     /// `ENOENT (44), decided inside the program by its C library`

@@ -299,7 +299,7 @@ impl Session {
             }
             lines.push(status.next.to_string());
         } else {
-            lines.extend(status.end);
+            lines.extend(status.end.iter().map(ToString::to_string));
             if let Some(entry) = status.refused.and_then(|index| self.known_accounts().get(index)) {
                 lines.push(String::new());
                 lines.extend(entry.account.card(Lang::En));

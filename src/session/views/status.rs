@@ -6,7 +6,7 @@ use crate::exec::Trap;
 use crate::guest::End;
 use crate::session::{RunState, Session, StatusView};
 use crate::wasm::Location;
-use crate::words::{Lang, Message, message};
+use crate::words::{Message, message};
 
 impl Session {
     /// Status line, stop reason and the sentence for the next instruction.
@@ -56,15 +56,15 @@ impl Session {
     }
 
     /// On an end: everything about it, a line each.
-    fn end(&self) -> Vec<String> {
+    fn end(&self) -> Vec<Message> {
         let mut lines = match self.guest().ended() {
             None => return Vec::new(),
             Some(End::Returned { results, status }) => {
-                let mut lines = vec![format!("The program returned: exit status {status}.")];
-                lines.extend(results.iter().map(|r| format!("  result: {r}")));
+                let mut lines = vec![message!("end-returned", status = status.to_string())];
+                lines.extend(results.iter().map(|result| message!("end-result", result)));
                 lines
             }
-            Some(End::Exited(status)) => vec![format!("The program asked to exit: exit status {status}.")],
+            Some(End::Exited(status)) => vec![message!("end-exited", status = status.to_string())],
             Some(End::Trapped(trap)) => trap_lines(trap),
         };
         let refused: Vec<&Account> = self
@@ -76,14 +76,15 @@ impl Session {
         if !refused.is_empty() {
             // What was granted can still fail: then nobody refused anything.
             let granted = refused.iter().all(|account| account.outcome == Outcome::Failed);
-            lines.push(match (refused.len(), granted) {
-                (1, false) => "One access was not granted:".into(),
-                (many, false) => format!("{many} accesses were not granted, or failed:"),
-                (1, true) => "One access was granted, but failed:".into(),
-                (many, true) => format!("{many} accesses were granted, but failed:"),
+            let count = refused.len();
+            lines.push(match granted {
+                true => message!("end-failed", count),
+                false => message!("end-refused", count),
             });
         }
-        lines.extend(refused.iter().map(|account| format!("  {}", account.summary(Lang::En))));
+        lines.extend(
+            refused.iter().map(|account| message!("end-account", summary = account.summary_message())),
+        );
         lines
     }
 }
@@ -102,12 +103,15 @@ fn grant(grant: &Grant) -> String {
 }
 
 /// A trap with its stack.
-fn trap_lines(trap: &Trap) -> Vec<String> {
-    let mut lines = vec![format!("The program trapped: {}.", trap.kind)];
-    let frames = trap.frames.iter().take(64);
-    lines.extend(frames.map(|frame| format!("  at {} (offset {:#x})", frame.function, frame.offset)));
-    if let Some(more) = trap.depth().checked_sub(64).filter(|more| *more > 0) {
-        lines.push(format!("  … {more} more"));
+fn trap_lines(trap: &Trap) -> Vec<Message> {
+    /// Frames that are told.
+    const MOST: usize = 64;
+    let mut lines = vec![message!("end-trapped", trap = trap.kind.to_string())];
+    lines.extend(trap.frames.iter().take(MOST).map(|frame| {
+        message!("end-frame", function = &frame.function, offset = format!("{:#x}", frame.offset))
+    }));
+    if let Some(count) = trap.depth().checked_sub(MOST).filter(|more| *more > 0) {
+        lines.push(message!("end-more-frames", count));
     }
     lines
 }

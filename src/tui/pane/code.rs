@@ -187,7 +187,7 @@ fn end_screen(app: &App, width: usize) -> Vec<Line<'static>> {
     let mut lines = vec![Line::default(), head];
     lines.extend(below);
     lines.push(Line::default());
-    for text in &status.end {
+    for text in status.end.iter().map(|line| line.text(app.lang)) {
         let body = text.trim_start();
         let hang = text.len() - body.len() + 2;
         let style = match body.chars().next() {
@@ -195,7 +195,7 @@ fn end_screen(app: &App, width: usize) -> Vec<Line<'static>> {
             Some('!') => t.warning,
             _ => t.text,
         };
-        for line in wrap(&escape(text), width, hang) {
+        for line in wrap(&escape(&text), width, hang) {
             lines.push(Line::styled(format!("  {line}"), style));
         }
     }

@@ -89,9 +89,10 @@ fn room(app: &App) -> Option<usize> {
 pub fn trap_card(app: &App, width: usize) -> Vec<Line<'static>> {
     let (mark, style) = app.state_mark();
     let mut lines = Vec::new();
-    for (i, text) in app.views.status.end.iter().enumerate() {
+    for (i, line) in app.views.status.end.iter().enumerate() {
+        let text = line.text(app.lang);
         let lead = if i == 0 { Span::styled(format!(" {mark} "), style) } else { Span::raw("   ") };
-        push_wrapped(&mut lines, lead, text, app.theme.text, width);
+        push_wrapped(&mut lines, lead, &text, app.theme.text, width);
     }
     lines
 }
