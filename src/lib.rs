@@ -217,6 +217,10 @@
 //!   completion come too, and displayed it reads as itself; names become places and indices when it is carried out.
 //! - **One driver moves every program** ([`session::Driver`]): the screen, the batch, plain runs, lessons and tests say what
 //!   they do between slices and how they wait ([`session::FrontEnd`]), and share the loop.
+//! - **Evidence is data.** What an account tells (steps, reasons, advice) are cases with facts ([`caps::Step`],
+//!   [`caps::Reason`], [`caps::Advice`]), each declared once with the message that says it; one builder makes the card of
+//!   them ([`caps::card`]), and front ends only colour it. Recordings keep the cases; what older ones say in English is shown
+//!   as it is.
 //! - **Messages have no language until somebody reads them** ([`words::Message`]): a name in the catalogues, and facts. The
 //!   catalogues are Fluent files, so plurals and the order of words are theirs; a test compares the languages. JSON is
 //!   for programs and stays English.

@@ -191,7 +191,7 @@ fn writes_to_one_stream_are_one_row() {
     let writes = rows.get(5).expect("a row");
     assert_eq!((writes.number, writes.last, writes.status), (Some(5), Some(76), CallStatus::Plain));
     assert!(writes.args.contains("Error Opening Input"), "{}", writes.args);
-    assert!(writes.result.contains("24 writes"), "{}", writes.result);
+    assert!(writes.result.to_string().contains("24 writes"), "{}", writes.result);
     assert!(writes.details.len() > 72);
     let stderr: String = session.console().iter().map(|part| part.text.as_str()).collect();
     assert!(stderr.starts_with("Error Opening Input: No such file or directory (os error 44)"), "{stderr}");

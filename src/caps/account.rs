@@ -5,7 +5,7 @@
 
 use super::evidence::list;
 use super::{Advice, Kind, Operation, PreopenReason, Reason, Step, Thing};
-use crate::words::Lang;
+use crate::words::{Lang, Message, message};
 use serde::{Deserialize, Serialize};
 
 /// How an attempt ended.
@@ -173,5 +173,12 @@ impl Account {
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {
         lang.sentences(self.reasons.iter().map(|reason| reason.message().text(lang)))
+    }
+
+    /// [`Account::sentence`] before it is in a language.
+    #[must_use]
+    pub fn sentence_message(&self) -> Message {
+        let reasons = self.reasons.iter().map(Reason::message);
+        reasons.reduce(|first, second| message!("sentences", first, second)).unwrap_or_default()
     }
 }

@@ -280,13 +280,13 @@ pub struct CallRow {
     /// Decoded arguments in one line.
     pub args: String,
     /// Decoded result in one line.
-    pub result: String,
+    pub result: Message,
     /// How it went.
     pub status: CallStatus,
     /// Index into the accounts.
     pub account: Option<usize>,
     /// Everything in full, for `enter`.
-    pub details: Vec<String>,
+    pub details: Vec<Message>,
 }
 
 impl CallRow {
@@ -299,7 +299,7 @@ impl CallRow {
             name: String::new(),
             interface: String::new(),
             args: String::new(),
-            result: String::new(),
+            result: Message::default(),
             status: CallStatus::Plain,
             account: None,
             details: Vec::new(),

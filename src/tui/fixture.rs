@@ -100,7 +100,7 @@ fn call(
         name: name.into(),
         interface: "wasi:filesystem/types".into(),
         args: args.into(),
-        result: result.into(),
+        result: Message::verbatim(result),
         status,
         account: (status == CallStatus::Refused).then_some(0),
         details: Vec::new(),

@@ -73,7 +73,7 @@ fn app(columns: u16, rows: u16) -> App {
     views.frames[3].kind = FrameRowKind::HostCall;
     let rename = |call: &mut crate::session::CallRow| {
         (call.name, call.interface) = ("呼出".into(), "面".into());
-        (call.args, call.result) = ("引数".into(), "結果".into());
+        (call.args, call.result) = ("引数".into(), Message::verbatim("結果"));
     };
     let mut calls: Vec<_> = (0..views.calls.len()).filter_map(|at| views.calls.get(at)).collect();
     calls.iter_mut().for_each(rename);

@@ -9,7 +9,7 @@ use crate::session::accounts::AccountEntry;
 use crate::session::{CallRow, CallStatus, Session};
 use crate::trace::{CallRecord, Calls, Rows, render};
 use crate::wit::{Func, p1, p2};
-use crate::words::Lang;
+use crate::words::{Fact, Message, message};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
@@ -105,10 +105,10 @@ impl Session {
             name: render::short_name(call),
             interface: call.func.interface.to_string(),
             args: render::args(call, &meanings),
-            result: "waiting…".into(),
+            result: message!("call-waits"),
             status: CallStatus::Pending,
             account: None,
-            details: vec![render::pending_line(call, &meanings)],
+            details: vec![Message::verbatim(render::pending_line(call, &meanings))],
         }
     }
 }
@@ -311,23 +311,23 @@ impl CallList {
         };
         let failed = CallId(group.before + u64::from(group.failed) + 1);
         row.result = match self.calls.get(failed).filter(|_| group.failed != NONE) {
-            Some(record) => render::result(&record),
-            None => {
-                let times = if writes == 1 { "one write".into() } else { format!("{writes} writes") };
-                if bytes > 0 { format!("{bytes} bytes in {times}") } else { times }
+            Some(record) => Message::verbatim(render::result(&record)),
+            None if bytes > 0 => {
+                message!("call-wrote", bytes = Fact::Number(bytes), writes = Fact::Number(writes))
             }
+            None => message!("call-writes", writes = Fact::Number(writes)),
         };
         if detailed {
             for record in self.calls.after(CallId(group.before + 1)) {
                 if record.id.0 > last.min(group.before + DETAILED) {
                     break;
                 }
-                row.details.push(String::new());
-                row.details.extend(render::details(&record));
+                row.details.push(Message::default());
+                row.details.extend(details(&record));
             }
             if u64::from(group.count) > DETAILED {
-                row.details
-                    .extend([String::new(), format!("… {} more calls", u64::from(group.count) - DETAILED)]);
+                let count = Fact::Number(u64::from(group.count) - DETAILED);
+                row.details.extend([Message::default(), message!("call-more", count)]);
             }
         }
     }
@@ -382,10 +382,10 @@ fn call_row(record: &CallRecord, group: &Group, detailed: bool) -> CallRow {
         name: render::short_name(&record.call),
         interface: record.call.func.interface.to_string(),
         args: render::args(&record.call, &record.meanings),
-        result: render::result(record),
+        result: Message::verbatim(render::result(record)),
         status: group.status,
         account: Some(group.account as usize).filter(|_| group.account != NONE),
-        details: if detailed { render::details(record) } else { Vec::new() },
+        details: if detailed { details(record) } else { Vec::new() },
     }
 }
 
@@ -409,10 +409,18 @@ fn is_an_end(record: &CallRecord) -> bool {
     }
 }
 
+/// Everything about a call, a line each.
+fn details(record: &CallRecord) -> Vec<Message> {
+    render::details(record).into_iter().map(Message::verbatim).collect()
+}
+
 fn lookup_row(index: usize, account: &Account) -> CallRow {
-    let errno = account.errno.as_ref().map_or_else(|| "refused".to_owned(), |e| e.name.clone());
-    let mut details = vec![account.summary(Lang::En), account.sentence(Lang::En)];
-    details.extend(account.steps().map(|step| format!("  {}", step.message())));
+    let errno = match &account.errno {
+        Some(errno) => Message::verbatim(&errno.name),
+        None => message!("call-refused"),
+    };
+    let mut details = vec![account.summary_message(), account.sentence_message()];
+    details.extend(account.steps().map(|step| message!("call-step", step = step.message())));
     CallRow {
         number: None,
         last: None,
@@ -420,7 +428,7 @@ fn lookup_row(index: usize, account: &Account) -> CallRow {
         name: account.operation.to_string(),
         interface: "the program's C library".into(),
         args: format!("{:?}", account.subject),
-        result: format!("{errno}, decided in the guest"),
+        result: message!("call-decided-inside", errno),
         status: CallStatus::Refused,
         account: Some(index),
         details,

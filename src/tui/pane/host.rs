@@ -27,7 +27,11 @@ pub fn row(app: &App, index: usize, width: usize) -> Line<'static> {
     let digits = calls.brief(calls.len() - 1).map_or(2, |c| columns(&words::call_number(&c))).clamp(2, 9);
     let name = escape(&call.name).into_owned();
     let args = arguments(&call);
-    let result = if call.result.is_empty() { String::new() } else { format!("→ {}", escape(&call.result)) };
+    let result = if call.result.is_empty() {
+        String::new()
+    } else {
+        format!("→ {}", escape(&call.result.text(app.lang)))
+    };
     let room = width.saturating_sub(digits + 3);
     // Wide panes align the results in a column; narrow ones give what the call needs and leave the rest.
     let (left, right) = if room >= 64 {
@@ -69,11 +73,12 @@ pub fn details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
         }
         None => call.name.clone(),
     };
-    let mut lines = call.details.clone();
+    let mut lines: Vec<String> = call.details.iter().map(|line| line.text(app.lang)).collect();
     if lines.is_empty() {
         lines.push(format!("{} {}", call.interface, call.name));
         let row = |id, what: &str| format!("{} {what}", pad(&app.text(id), 10));
-        lines.extend([row("detail-arguments", &call.args), row("detail-result", &call.result)]);
+        lines
+            .extend([row("detail-arguments", &call.args), row("detail-result", &call.result.text(app.lang))]);
     }
     if call.account.is_some() {
         lines.extend([String::new(), app.text("detail-card").into_owned()]);

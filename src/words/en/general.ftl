@@ -6,3 +6,4 @@ bytes =
         [one] { $count } byte
        *[other] { $count } bytes
     }
+sentences = { $first } { $second }

@@ -2,3 +2,4 @@
 
 verbatim = { $text }
 bytes = { $count } バイト
+sentences = { $first }{ $second }

@@ -1,0 +1,72 @@
+# Why the program stands where it stands, in a few words.
+
+why-before-first = before the first instruction
+why-running = running
+why-going-back = going back
+why-interrupted = interrupted
+why-exit = exit { $status }
+why-trapped = trapped
+why-stepped = stepped
+why-stepped-over = stepped over
+why-returned = returned to the caller
+why-stopped = stopped
+why-at-function = at the function asked for
+why-after-a-call = after a host call
+why-after-errno = after the errno asked for
+why-at-moment = at the moment asked for
+why-after-call = after call { $number } { $function }
+why-lookup-refused = lookup refused
+why-breakpoint = breakpoint { $number }
+why-was-written = watchpoint { $number }: was written
+why-will-write = watchpoint { $number }: will write
+why-condition = { $breakpoint }, whose condition cannot be told: { $wrong }
+why-waits-for-input = waits for input
+why-sleeps = sleeps
+why-waits-for-network = waits for the network
+why-at-start = at the start of the run
+why-at-latest = the latest moment of the run
+why-stepped-back = stepped back
+why-stepped-back-over = stepped back over
+why-back-at-call = back at the call
+why-breaks-off = the recording breaks off here
+why-before-call = before call { $number }
+why-before-last-write = before its last write
+
+# What an ended program came to, a line each.
+
+marked = { $mark } { $text }
+end-returned = The program returned: exit status { $status }.
+end-exited = The program asked to exit: exit status { $status }.
+end-result = {"  "}result: { $result }
+end-trapped = The program trapped: { $trap }.
+end-frame = {"  "}at { $function } (offset { $offset })
+end-more-frames = {"  "}… { $count } more
+end-account = {"  "}{ $summary }
+end-refused =
+    { $count ->
+        [one] One access was not granted:
+       *[other] { $count } accesses were not granted, or failed:
+    }
+end-failed =
+    { $count ->
+        [one] One access was granted, but failed:
+       *[other] { $count } accesses were granted, but failed:
+    }
+
+# Rows of host calls.
+
+call-waits = waiting…
+call-refused = refused
+call-decided-inside = { $errno }, decided in the guest
+call-step = {"  "}{ $step }
+call-writes =
+    { $writes ->
+        [one] one write
+       *[other] { $writes } writes
+    }
+call-wrote =
+    { $writes ->
+        [one] { $bytes } bytes in one write
+       *[other] { $bytes } bytes in { $writes } writes
+    }
+call-more = … { $count } more calls
