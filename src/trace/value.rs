@@ -303,7 +303,9 @@ mod tests {
                     prop_assert!(text.contains(&number), "{number} in {text}");
                 }
                 let short = Writer { limits: Limits::SHORT, ..full }.value(typed);
-                prop_assert!(short.chars().count() <= text.chars().count() + 16, "{short}");
+                // What says how much was left out may be longer than that, where it is short.
+                let cuts = short.matches('…').count();
+                prop_assert!(short.chars().count() <= text.chars().count() + 16 * cuts, "{short}");
             }
         }
     }
