@@ -4,14 +4,13 @@
 //! ([`words`]).
 
 use super::graph;
+use super::lookup::is_uncovered_word;
 use super::words::{self, Place};
 use crate::wasm::{Code, Location, Module, Op, Program};
 use std::collections::{BTreeSet, VecDeque};
 
 /// `ENOENT`, `ENOMEM`, `ERANGE`, and `ENOTCAPABLE` of before 2023: how a search fails.
 const FAILURES: [i32; 4] = [44, 48, 68, NOTCAPABLE];
-/// How it fails where no directory covers the path.
-const UNCOVERED: [i32; 2] = [44, NOTCAPABLE];
 const NOTCAPABLE: i32 = 76;
 
 /// The place, if this function sets `errno` as a search does.
@@ -21,15 +20,10 @@ pub(super) fn of(program: &Program, function: Location) -> Option<Place> {
     stores.find(|(.., value)| FAILURES.contains(value)).map(|(_, place, _)| place)
 }
 
-/// Whether an errno says that no directory covers a path.
-pub(super) fn is_uncovered(errno: i32) -> bool {
-    UNCOVERED.contains(&errno)
-}
-
 /// Where a function says that no directory covers a path: the index of each store, and the word.
 pub(super) fn uncovered(module: &Module, func: u32) -> impl Iterator<Item = (u32, Place)> {
     let stores = words::stores(module, func);
-    stores.filter(|(.., value)| is_uncovered(*value)).map(|(at, place, _)| (at, place))
+    stores.filter(|(.., value)| is_uncovered_word(*value)).map(|(at, place, _)| (at, place))
 }
 
 /// The errno that the caller of a failed search puts in the place of the search's own: the libc of before 2023 says

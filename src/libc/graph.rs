@@ -3,7 +3,7 @@
 //! A function's name may be gone, or the function itself, inlined into its caller. What it does with a path once that
 //! is found shows in the host call that comes next.
 
-use super::errno_place;
+use super::lookup::is_uncovered_word;
 use crate::wasm::{Code, ExternKind, Import, Instructions, Module, Op};
 use crate::wit::{Func, PathCall};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
@@ -148,7 +148,7 @@ impl Seen {
                 }
                 Some(Op::I32Store { .. }) => {
                     seen.refuses |=
-                        matches!(before, Some(Op::I32Const { value }) if errno_place::is_uncovered(value));
+                        matches!(before, Some(Op::I32Const { value }) if is_uncovered_word(value));
                 }
                 _ => {}
             }

@@ -23,6 +23,11 @@ pub(super) fn is_uncovered(errno: u16) -> bool {
     matches!(errno, errno::NOENT | 76)
 }
 
+/// The same of a constant in code.
+pub(super) fn is_uncovered_word(errno: i32) -> bool {
+    u16::try_from(errno).is_ok_and(is_uncovered)
+}
+
 /// How the lookup ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LookupOutcome {

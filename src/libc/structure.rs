@@ -8,7 +8,7 @@
 use super::graph::{Graph, imported, near};
 use super::words::{self, Place, ops};
 use super::{ProbeKind, errno_place};
-use crate::wasm::{Import, Module, ValType};
+use crate::wasm::{Import, Module};
 use crate::wit::{Func, PathCall};
 use std::collections::BTreeSet;
 
@@ -151,10 +151,4 @@ fn asks_for_preopens(import: &Import) -> bool {
 
 fn opens(import: &Import) -> bool {
     imported(import).and_then(Func::path_call) == Some(PathCall::Open)
-}
-
-/// Whether all parameters and results are `i32`s, at least one of the first and just one of the others.
-pub(super) fn is_search_type(params: &[ValType], results: &[ValType]) -> bool {
-    let all = params.iter().chain(results);
-    (1..=5).contains(&params.len()) && results.len() == 1 && all.into_iter().all(|t| *t == ValType::I32)
 }
