@@ -37,6 +37,7 @@ pub fn main() -> i32 {
 }
 
 fn main_with(argv: Vec<OsString>) -> i32 {
+    let argv = parse::arranged(argv);
     // What is wrong with a command line is said in a language, too.
     language::settle(parse::language(&argv));
     let parsed = match parse::parse(argv) {

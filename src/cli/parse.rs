@@ -19,7 +19,21 @@ pub(super) struct Parsed {
     pub verb: Verb,
 }
 
-/// Reads the command line. Without a verb it means `debug`.
+/// The words with the verb first, where `--lang` stands before it.
+pub(super) fn arranged(mut argv: Vec<OsString>) -> Vec<OsString> {
+    let word = |at: usize| argv.get(at).and_then(|word: &OsString| word.to_str());
+    let verb = match word(1) {
+        Some("--lang") => 3,
+        Some(first) if first.starts_with("--lang=") => 2,
+        _ => return argv,
+    };
+    if word(verb).is_some_and(|word| VERBS.contains(&word)) {
+        argv[1..=verb].rotate_right(1);
+    }
+    argv
+}
+
+/// Reads the command line, [`arranged`]. Without a verb it means `debug`.
 pub(super) fn parse(mut argv: Vec<OsString>) -> Result<Parsed, clap::Error> {
     let first = argv.get(1).and_then(|word| word.to_str());
     let general = ["-h", "--help", "-V", "--version"];
@@ -157,6 +171,19 @@ mod tests {
         assert_eq!(parse(words(line)).unwrap().lang, None, "that is the program's");
         assert_eq!(language(&words(line)), None, "that is the program's");
         assert!(read("run --lang xx p.wasm").is_err());
+    }
+
+    #[test]
+    fn the_language_may_stand_before_the_verb() {
+        for line in ["--lang ja explain p.wasm", "--lang=ja explain p.wasm"] {
+            let argv = arranged(words(line));
+            assert_eq!(language(&argv), Some(Lang::Ja), "{line}");
+            let parsed = parse(argv).unwrap();
+            assert!(matches!(parsed.verb, Verb::Explain(_)) && parsed.lang == Some(Lang::Ja), "{line}");
+        }
+        for line in ["--lang ja p.wasm", "explain p.wasm", "--lang", "--lang=ja", ""] {
+            assert_eq!(arranged(words(line)), words(line), "{line}");
+        }
     }
 
     #[test]
