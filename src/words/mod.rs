@@ -1,7 +1,7 @@
 //! The words that a person reads, in each language: one catalogue of messages for each ([Fluent](https://projectfluent.org)
 //! files beside this one), and [`Message`]s that say which of them with which facts.
 //!
-//! Who has something to tell makes a message; only a front end knows the language of the person reading, and renders it.
+//! Whoever has something to tell makes a message; only a front end knows the language of the person reading, and renders it.
 //! This module knows nothing of what messages are about.
 //!
 //! Japanese texts have a space on each side of a fact, `{ $value } を積みます`: one between two Japanese characters is left out

@@ -2,7 +2,7 @@
 
 use super::CommandError;
 use super::text::{number, short};
-use crate::session::expr::{Expression, Which, Words, syntax_which as which};
+use crate::session::expr::{Expression, Which, Words, read_which};
 use std::fmt;
 
 /// Most bytes of a range.
@@ -35,8 +35,8 @@ impl Target {
         let mut words = Words::new(rest);
         let target = match kind {
             "mem" => memory(&mut words)?,
-            "global" => Self::Global(which(&mut words, kind)?),
-            "local" => Self::Local(which(&mut words, kind)?),
+            "global" => Self::Global(read_which(&mut words, kind)?),
+            "local" => Self::Local(read_which(&mut words, kind)?),
             "stack" => {
                 let index = number(words.next().unwrap_or("0")).and_then(|index| usize::try_from(index).ok());
                 Self::Operand(index.ok_or_else(|| {

@@ -188,8 +188,8 @@ fn term(words: &mut Words<'_>, depth: usize) -> Read {
         return Err(CommandError::new("a value is missing: `local 0`, `stack 0`, `*i32 0x100`, a number"));
     };
     match word {
-        "local" => which(words, "local").map(Expression::Local),
-        "global" => which(words, "global").map(Expression::Global),
+        "local" => read_which(words, "local").map(Expression::Local),
+        "global" => read_which(words, "global").map(Expression::Global),
         "stack" => match words.next().and_then(number) {
             Some(index) => Ok(Expression::Operand(index)),
             None => Err(CommandError::new("`stack` takes a number, as in `stack 0`")),
@@ -217,7 +217,7 @@ fn bare(name: &str) -> &str {
 }
 
 /// The local or global that the next word names.
-pub(in crate::session) fn which(words: &mut Words<'_>, what: &str) -> Result<Which, CommandError> {
+pub(in crate::session) fn read_which(words: &mut Words<'_>, what: &str) -> Result<Which, CommandError> {
     match words.next() {
         Some(word) => Ok(Which(bare(word).to_owned())),
         None => Err(CommandError::new(format!("`{what}` takes a number, as in `{what} 0`"))),
