@@ -277,7 +277,7 @@ fn sizes_that_are_none_are_bad_usage() {
         }
     }
     let out = wasmscope(&["run", "--max-stack=4T"], "(module)");
-    assert!(text(&out.stderr).contains("`t` is no unit; K, M and G are"), "{}", text(&out.stderr));
+    assert!(text(&out.stderr).contains("`t` is not a unit; use K, M or G"), "{}", text(&out.stderr));
 }
 
 /// Address space of the process in KiB: enough for the tool, little for the program.

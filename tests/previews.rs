@@ -71,7 +71,7 @@ fn both_previews_are_shown_alike() {
     let told: [(&[&str], &[&str]); 4] = [
         (
             &["explain", "--dir=.", "program.wat"],
-            &["200 is no status that a WebAssembly program may end with", "absent.txt"],
+            &["200 is not a status that a WebAssembly program may end with", "absent.txt"],
         ),
         (&["trace", "--dir=.", "program.wat"], &["fd_read(4<there.txt>", "proc_exit"]),
         (&batch, &["2 writes"]),

@@ -8,8 +8,8 @@ cli-lines =
 
 # Options.
 cli-languages = there are en and ja
-cli-size-unit = `{ $unit }` is no unit; K, M and G are
-cli-size-number = write a number of bytes, or one with K, M or G behind it
+cli-size-unit = `{ $unit }` is not a unit; use K, M or G
+cli-size-number = write a number of bytes, or one followed by K, M or G
 cli-size-too-large = that is too large
 cli-wasi-unknown = there is no option `{ $name }`; there are { $list }
 cli-wasi-elsewhere = `{ $name }` is an option of wasmtime that wasmscope does not have; it has { $list }
@@ -42,7 +42,7 @@ cli-exit-status = { $program } exited with status { $status }; WASI preview 1 al
 cli-batch-no-commands = `--batch` executes commands, and there are none: write `-x COMMAND` for each, or give them on standard input, one a line
 cli-no-command = there is no command on standard input, and none with `-x COMMAND`
 cli-script-line = line { $number } of standard input: { $why }
-cli-command-too-long = no command has { $bytes } bytes
+cli-command-too-long = { $bytes } bytes are too long for a command
 cli-not-utf8 = it is not UTF-8
 cli-command-failed = `{ $command }`: { $why }
 cli-command-failed-suggesting = `{ $command }`: { $why } (did you mean `{ $suggestion }`?)
@@ -105,18 +105,18 @@ cli-lesson-new = `lesson new` takes the folder to write: `wasmscope lesson new m
 cli-one-lesson = one lesson at a time: a number, a name, or a folder
 cli-lesson-no-terminal = lessons need a terminal, and standard input or output is not one; `wasmscope lesson --list` lists them
 cli-lesson-no-program = the lesson has no program
-cli-lesson-program = `{ $name }` is no file beside the lesson, and none of wasmscope's samples
+cli-lesson-program = `{ $name }` is neither a file beside the lesson nor one of wasmscope's samples
 cli-lesson-directory = cannot make a directory for the lesson: { $why }
 cli-lesson-world = cannot make the lesson's directory: { $why }
 cli-lesson-endless = the program runs for more than { $instructions } instructions
 cli-lesson-waits = the program waits for input; give it some with `stdin = "…"`
 cli-no-directory = there is no current directory: { $why }
-cli-no-lesson = `{ $path }` is no lesson of the course, and no folder with a { $file }; `wasmscope lesson --list` lists the course, `wasmscope lesson new { $path }` writes a new one
+cli-no-lesson = `{ $path }` is neither a lesson of the course nor a folder with a { $file }; `wasmscope lesson --list` lists the course, `wasmscope lesson new { $path }` writes a new one
 cli-no-lesson-in = there is no lesson (a { $file }) in { $path }
 cli-lesson-exists = there is a lesson in { $path } already; nothing was written
 cli-lesson-written = wrote a lesson to { $path }
-cli-lesson-run = { $command }  runs it, and reads it anew when a file changes
-cli-lesson-check = { $command }  proves that it is right
+cli-lesson-run = { $command }  runs it, and reloads it when a file changes
+cli-lesson-check = { $command }  checks that it is right
 cli-lessons-checked = { $lessons }, { $problems }
 cli-lessons =
     { $count ->

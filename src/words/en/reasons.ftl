@@ -66,28 +66,28 @@ reason-never-open = The program used { $thing } without having opened anything u
 reason-closed = The program went on using { $thing } after it had closed it (it was “{ $what }”).
 reason-only-for-reading = An open file carries its rights: “{ $what }” was opened for reading, so nothing can be written to it.
 reason-only-for-writing = An open file carries its rights: “{ $what }” was opened for writing, so nothing can be read from it.
-reason-wrong-kind = The program tried to { $action }, but that is “{ $what }”, which cannot be used so.
+reason-wrong-kind = The program tried to { $action }, but that is “{ $what }”, which cannot be used that way.
 
 ## The network
 
 reason-no-sockets = The network is closed to a WebAssembly program unless it is opened for it. The program asked for a { $protocol } socket, and no { $protocol } was granted.
 reason-no-address = The program may make sockets, but was granted no address to use them with, neither here nor elsewhere: { $address } is out of its reach.
 reason-no-names = Asking which addresses “{ $name }” has is a right of its own, and the program was not given it. Nobody was asked.
-reason-network-failed = The program was allowed to; { $error }.
+reason-network-failed = The program was allowed to do this; { $error }.
 reason-may-use = Granted: the program may use { $protocol }.
 reason-receives-at = Granted: the program receives at { $address }.
 reason-talks-to = Granted: the program talks to { $address }.
 reason-sends-to = Granted: the program sends to { $address }.
 reason-resolver-asked = Granted: the resolver of this machine was asked for “{ $name }”.
 
-failure-refused = at that address nobody takes connections
-failure-broken = the other side broke the connection off
-failure-unreachable = no way leads there from this machine
+failure-refused = nobody accepts connections at that address
+failure-broken = the other side broke off the connection
+failure-unreachable = there is no route there from this machine
 failure-timeout = nobody answered in time
 failure-in-use = somebody else uses that address already
 failure-not-bindable = that address does not belong to this machine
 failure-denied = the operating system does not let you, the user, do it
-failure-argument = that is not an address or a name to do this with
+failure-argument = that address or name cannot be used for this
 failure-state = the socket was not in a state to do it
 failure-too-large = so many bytes do not fit into one datagram
 failure-unknown-name = the name is not known
@@ -101,13 +101,13 @@ reason-yours-not-given = Your own environment has a variable { $name }, but a We
 reason-nobody-has = The program was given no variable { $name }, and your own environment has none either.
 reason-environment-empty = The program asked for its environment, and it is empty: a WebAssembly program sees none of your variables unless it is given them. Which variable it looked for cannot be seen from outside.
 reason-input-not-given = The program was not given your standard input. It cannot tell that from an input that is empty: it sees the end, and no error.
-reason-no-status = { $status } is no status that a WebAssembly program may end with, so the status became 1.
+reason-no-status = { $status } is not a status that a WebAssembly program may end with, so the status became 1.
 reason-no-numbers = In WASI 0.2 a program ends well or badly, without a number (there is `exit-with-code`, but this C library does not use it): status { $status } became 1.
 
 ## Programs inside of which nobody can see
 
 reason-unseen-holds-none = The program learned that it holds no directory, and never asked the host for a path. If it reported a missing file, that is why.
-reason-unseen-holds-one = The program learned that the only directory it holds is called “{ $directory }”, and never asked the host for a path. If it reported a missing file, none of these covers the path, and that is why.
+reason-unseen-holds-one = The program learned that the only directory it holds is called “{ $directory }”, and never asked the host for a path. If it reported a missing file, that name does not cover the path, and that is why.
 reason-unseen-holds = The program learned that the directories it holds are called { $directories }, and never asked the host for a path. If it reported a missing file, none of these covers the path, and that is why.
 reason-guess = The path may be its argument “{ $path }”: that is a guess.
 
