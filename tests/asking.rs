@@ -3,9 +3,10 @@
 //! That each answer is the right one for any program is the business of `past`; here it is the commands.
 
 mod engine;
+mod program;
 
 use engine::invoke::guest;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use wasmscope::caps::{Access, Grant, Network};
 use wasmscope::guest::{Entry, Host};
 use wasmscope::session::{Pump, Session, Setup};
@@ -328,7 +329,7 @@ fn a_handle_of_a_component_is_asked_for_by_its_number() {
 
 /// What the program prints.
 fn wasmscope(args: &[&str]) -> (i32, String, String) {
-    let out = Command::new(env!("CARGO_BIN_EXE_wasmscope"))
+    let out = program::wasmscope()
         .args(args)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .stdin(Stdio::null())

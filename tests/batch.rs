@@ -1,14 +1,16 @@
 //! `debug --batch`: where its commands come from, and where the program's input does.
 
+mod program;
+
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 const ECHO: &str = "tests/guests/echo.wat";
 
 /// What the program prints with this on standard input, given in pieces.
 fn batch(args: &[&str], input: &[&str]) -> (i32, String, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_wasmscope"))
+    let mut child = program::wasmscope()
         .args(["debug", "--batch"])
         .args(args)
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))

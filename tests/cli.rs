@@ -1,10 +1,12 @@
 //! The command line: bad input gets a clear message and a sensible status, never a panic.
 
+mod program;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 const SAMPLE: &str = "samples/read-sample.wasm";
 
@@ -13,10 +15,9 @@ fn top() -> &'static Path {
 }
 
 fn wasmscope<S: AsRef<OsStr>>(args: &[S]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_wasmscope"))
+    program::wasmscope()
         .args(args)
         .current_dir(top())
-        .env("LC_ALL", "C")
         .stdin(Stdio::null())
         .output()
         .expect("the program starts")
@@ -24,7 +25,7 @@ fn wasmscope<S: AsRef<OsStr>>(args: &[S]) -> Output {
 
 /// Exit status and standard error where the locale is this one.
 fn said_in(locale: &str, args: &[&str]) -> (Option<i32>, String) {
-    let out = Command::new(env!("CARGO_BIN_EXE_wasmscope"))
+    let out = program::wasmscope()
         .args(args)
         .current_dir(top())
         .env_remove("LC_ALL")
@@ -275,7 +276,7 @@ fn a_function_that_is_not_exported() {
 
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_wasmscope"))
+    let mut child = program::wasmscope()
         .args(["explain", "--all", "--json", "--dir=samples", SAMPLE, "samples/sample_text"])
         .current_dir(top())
         .stdin(Stdio::null())

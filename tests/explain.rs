@@ -8,11 +8,12 @@ mod catalogue;
 mod languages;
 #[path = "explain/permissions.rs"]
 mod permissions;
+mod program;
 
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 /// The same reader of a file from every kind of build.
 const READERS: [&str; 6] = [
@@ -66,7 +67,7 @@ impl World {
 
     /// Runs a verb in `root`.
     fn wasmscope(&self, verb: &[&str], options: &[String], program: &str, args: &[String]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_wasmscope"))
+        program::wasmscope()
             .args(verb)
             .args(options)
             .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join(program))

@@ -1,18 +1,13 @@
 //! Lessons: those of the course are right, wrong ones fail with their line, and progress outlives a restart.
 
+mod program;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 fn lesson(args: &[&str], state: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_wasmscope"))
-        .arg("lesson")
-        .args(args)
-        .env("XDG_STATE_HOME", state)
-        .env_remove("LC_ALL")
-        .env("LANG", "C")
-        .output()
-        .expect("it runs")
+    program::wasmscope().arg("lesson").args(args).env("XDG_STATE_HOME", state).output().expect("it runs")
 }
 
 fn text(out: &Output) -> String {

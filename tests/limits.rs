@@ -1,6 +1,8 @@
 //! What a program may use: each limit as an option, and what happens where it is reached. Never an abort, also where
 //! it is the system that refuses.
 
+mod program;
+
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -17,9 +19,10 @@ fn limited(kib: Option<u64>, verb: &[&str], wat: &str) -> Output {
     let file = tempfile::NamedTempFile::with_suffix(".wat").expect("a temporary file");
     std::fs::write(file.path(), wat).expect("a write");
     let mut command = match kib {
-        None => Command::new(env!("CARGO_BIN_EXE_wasmscope")),
+        None => program::wasmscope(),
         Some(kib) => {
             let mut shell = Command::new("bash");
+            shell.env(program::LOCALE.0, program::LOCALE.1);
             shell.args(["-c", &format!("ulimit -v {kib} && exec \"$@\""), "bash"]);
             shell.arg(env!("CARGO_BIN_EXE_wasmscope"));
             shell
@@ -142,7 +145,7 @@ fn calls_nest_as_deeply_as_the_limits_say() {
     let call = |options: &[&str], function: &str, n: &str| {
         let file = tempfile::NamedTempFile::with_suffix(".wat").expect("a temporary file");
         std::fs::write(file.path(), RECURSION).expect("a write");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wasmscope"));
+        let mut command = program::wasmscope();
         command.arg("run").args(options).args(["--invoke", function]).arg(file.path()).arg(n);
         let out = command.stdin(Stdio::null()).output().expect("the program starts");
         (out.status.code(), text(&out.stdout).trim().to_owned() + &text(&out.stderr))

@@ -3,6 +3,8 @@
 //! What wasmtime 48.0.8 did is committed in `tests/golden/network.jsonl`, one case a line. To make it again:
 //! `WASMTIME=/path/to/wasmtime cargo test --test network`. Nothing leaves this machine.
 
+mod program;
+
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::{Read, Write};
@@ -89,6 +91,7 @@ fn cases() -> Vec<Vec<String>> {
 
 fn run(program: &str, command: &[String]) -> Run {
     let mut child = Command::new(program)
+        .env(program::LOCALE.0, program::LOCALE.1)
         .arg("run")
         .args(command)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -196,7 +199,7 @@ fn it_talks_to_somebody_else() {
             peer.write_all(format!("you said {heard}").as_bytes()).expect("a reader");
             peer.shutdown(Shutdown::Both).expect("a connection");
         });
-        let output = Command::new(env!("CARGO_BIN_EXE_wasmscope"))
+        let output = program::wasmscope()
             .args([verb, "-Sinherit-network", PROGRAM, "connect", &address])
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .stdin(Stdio::null())
@@ -210,7 +213,7 @@ fn it_talks_to_somebody_else() {
 }
 
 fn explain(options: &[&str], program: &str, arguments: &[&str]) -> Vec<serde_json::Value> {
-    let output = Command::new(env!("CARGO_BIN_EXE_wasmscope"))
+    let output = program::wasmscope()
         .args(["explain", "--json"])
         .args(options)
         .arg(program)

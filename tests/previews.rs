@@ -1,8 +1,10 @@
 //! `wasi_unstable` is preview 1 under another name: what is shown of a program is the same for both.
 
+mod program;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 /// Asks for its environment, its directories, writes twice, fails to open a file, closes and moves descriptors, and ends
 /// with a status that WASI does not allow.
@@ -43,7 +45,7 @@ const PROGRAM: &str = r#"(module
     (call $exit (i32.const 200))))"#;
 
 fn wasmscope(at: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wasmscope"));
+    let mut command = program::wasmscope();
     command.args(args).current_dir(at).env_clear().env("HOME", at).env("XDG_STATE_HOME", at);
     command.output().expect("the program starts")
 }

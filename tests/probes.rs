@@ -3,10 +3,12 @@
 //!
 //! `tests/guests/paths/README.md` says how the guests were built.
 
+mod program;
+
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 /// How the guests of a language call an operation.
 #[derive(Clone, Copy, PartialEq)]
@@ -95,7 +97,7 @@ impl World {
     }
 
     fn run_in(&self, at: &str, verb: &[&str], options: &[String], guest: &str, args: &[String]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_wasmscope"))
+        program::wasmscope()
             .args(verb)
             .args(options)
             .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/guests/paths").join(guest))

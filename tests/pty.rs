@@ -3,6 +3,8 @@
 //!
 //! What the screens say is the business of the snapshots; here it is the terminal that counts.
 
+mod program;
+
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::sync::mpsc::{Receiver, channel};
@@ -27,6 +29,7 @@ impl Terminal {
     fn open(cols: u16, rows: u16, program: &str, args: &[&str]) -> Self {
         let pair = native_pty_system().openpty(size(cols, rows)).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(program);
+        command.env(program::LOCALE.0, program::LOCALE.1);
         command.args(args);
         command.cwd(concat!(env!("CARGO_MANIFEST_DIR"), "/samples"));
         command.env("TERM", "xterm-256color");
@@ -330,7 +333,7 @@ fn without_a_screen_ctrl_c_ends_the_process() {
 
 #[test]
 fn output_that_is_not_a_terminal_is_refused_with_a_reason() {
-    let out = std::process::Command::new(env!("CARGO_BIN_EXE_wasmscope"))
+    let out = program::wasmscope()
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/samples/hello-wasm.wasm"))
         .stdin(std::process::Stdio::null())
         .output()
@@ -363,7 +366,7 @@ fn a_replay_keeps_to_its_memory_for_checkpoints() {
     let path = |name: &str| files.path().join(name).to_str().expect("a plain path").to_owned();
     let (program, recording) = (path("long.wat"), path("long.rec"));
     std::fs::write(&program, LONG).expect("a write");
-    let recorded = std::process::Command::new(env!("CARGO_BIN_EXE_wasmscope"))
+    let recorded = program::wasmscope()
         .args(["record", "-o", &recording, &program])
         .output()
         .expect("the program starts");

@@ -3,6 +3,8 @@
 //!
 //! `README=write cargo test --test readme -- --test-threads=1` puts what the program really does in place of what the README shows.
 
+mod program;
+
 use std::fmt::Write as _;
 use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
@@ -87,6 +89,7 @@ fn commands_print_what_is_shown() {
                 None => shlex::split(command).expect("words"),
             };
             let out = Command::new(&program[0])
+                .env(program::LOCALE.0, program::LOCALE.1)
                 .args(&program[1..])
                 .current_dir(env!("CARGO_MANIFEST_DIR"))
                 .env_remove("RUST_BACKTRACE")
@@ -124,6 +127,7 @@ fn screen(cols: u16, rows: u16, keys: &str, args: &[String]) -> String {
     let size = portable_pty::PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
     let pair = portable_pty::native_pty_system().openpty(size).expect("a pseudo-terminal");
     let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_wasmscope"));
+    command.env(program::LOCALE.0, program::LOCALE.1);
     command.args(args);
     command.cwd(env!("CARGO_MANIFEST_DIR"));
     command.env("TERM", "xterm-256color");
@@ -202,11 +206,7 @@ fn every_key_is_in_the_table_as_help_has_it() {
 fn every_verb_and_option_is_in_the_tables_and_no_other() {
     let mut options = std::collections::BTreeSet::new();
     for verb in ["debug", "run", "trace", "explain", "record", "replay", "diff", "lesson", "wast"] {
-        let help = Command::new(env!("CARGO_BIN_EXE_wasmscope"))
-            .args([verb, "--help"])
-            .output()
-            .expect("help")
-            .stdout;
+        let help = program::wasmscope().args([verb, "--help"]).output().expect("help").stdout;
         for line in String::from_utf8_lossy(&help).lines().map(str::trim).filter(|line| line.starts_with('-'))
         {
             let names = line.split("  ").next().unwrap_or(line);

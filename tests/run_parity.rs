@@ -3,6 +3,8 @@
 //! What wasmtime 48.0.8 did is committed in `tests/golden/run.jsonl`, one case a line. To make it again:
 //! `WASMTIME=/path/to/wasmtime cargo test --test run_parity`.
 
+mod program;
+
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -88,6 +90,7 @@ fn cases() -> Vec<Vec<String>> {
 
 fn run(program: &Path, command: &[String], folder: &Path) -> Run {
     let out = Command::new(program)
+        .env(program::LOCALE.0, program::LOCALE.1)
         .arg("run")
         .args(command)
         .current_dir(folder)

@@ -1,7 +1,8 @@
 //! Source lines from DWARF: breakpoints on them, where they show, lessons that stop at them, and sections that lie.
 
+mod program;
+
 use std::fs;
-use std::process::Command;
 use wasmscope::symbols::Lines;
 use wasmscope::wasm::Program;
 
@@ -12,7 +13,7 @@ const RUN: [&str; 4] = ["--invoke", "run", GUEST, "5"];
 
 /// What the commands print, one after the other.
 fn batch(program: &[&str], commands: &[&str]) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wasmscope"));
+    let mut command = program::wasmscope();
     command.args(["debug", "--batch"]);
     for line in commands {
         command.args(["-x", line]);
@@ -56,8 +57,8 @@ fn a_lesson_stops_at_a_line() {
     let path = dir.path().join("mine");
     let name = path.to_str().expect("UTF-8");
     let lesson = |args: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wasmscope"));
-        command.arg("lesson").args(args).env("XDG_STATE_HOME", dir.path()).env("LANG", "C");
+        let mut command = program::wasmscope();
+        command.arg("lesson").args(args).env("XDG_STATE_HOME", dir.path());
         let out = command.output().expect("it runs");
         (out.status.success(), String::from_utf8_lossy(&[out.stdout, out.stderr].concat()).into_owned())
     };

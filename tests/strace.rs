@@ -4,6 +4,8 @@
 //! files, never into one, and it changes nothing.
 #![cfg(target_os = "linux")]
 
+mod program;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -148,6 +150,7 @@ impl Stage {
         let guest = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/guests").join(guest);
         let log = self.path("log");
         let out = Command::new("strace")
+            .env(program::LOCALE.0, program::LOCALE.1)
             .args(["-f", "-s", "65536", "-o"])
             .arg(&log)
             .arg(env!("CARGO_BIN_EXE_wasmscope"))

@@ -1,7 +1,8 @@
 //! `wasmscope wast`: what it prints for scripts that pass, fail, or make no sense, and its exit status.
 
+mod program;
+
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// Writes scripts into a folder of their own and runs them; gives the exit status and the lines printed.
 fn run(scripts: &[(&str, &[u8])]) -> (i32, Vec<String>, String) {
@@ -13,7 +14,7 @@ fn run(scripts: &[(&str, &[u8])]) -> (i32, Vec<String>, String) {
 }
 
 fn wast(folder: &Path, files: &[PathBuf]) -> (i32, Vec<String>, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wasmscope"));
+    let mut command = program::wasmscope();
     let output = command.current_dir(folder).arg("wast").args(files).output().expect("it runs");
     let lines = String::from_utf8(output.stdout).expect("text").lines().map(str::to_owned).collect();
     let complaints = String::from_utf8(output.stderr).expect("text");

@@ -9,6 +9,7 @@ mod functions;
 mod golden;
 #[path = "worlds/probe.rs"]
 mod probe;
+mod program;
 
 use functions::Preview;
 use golden::Case;
@@ -111,6 +112,7 @@ fn in_a_terminal(args: &[&str]) -> String {
     let size = PtySize { rows: 24, cols: 120, pixel_width: 0, pixel_height: 0 };
     let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_wasmscope"));
+    command.env(program::LOCALE.0, program::LOCALE.1);
     command.args(args);
     let mut child = pair.slave.spawn_command(command).expect("the program starts");
     drop(pair.slave);

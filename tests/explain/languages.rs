@@ -1,11 +1,11 @@
 //! `explain` in the language of who reads it, and what recordings say that were made when accounts were English texts.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 /// What `explain` prints, run from the top of the package with these variables and options.
 fn explained(variables: &[(&str, &str)], arguments: &[&str]) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wasmscope"));
+    let mut command = crate::program::wasmscope();
     for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
         command.env_remove(name);
     }

@@ -45,6 +45,7 @@ fn someones_world() -> World {
 fn explain(world: &World, program: &str, args: &str) -> Vec<Value> {
     let name = Path::new(program).file_name().expect("a name");
     let mut command = Command::new(world.path("wasmscope"));
+    command.env(crate::program::LOCALE.0, crate::program::LOCALE.1);
     if rustix::process::geteuid().is_root() {
         command.uid(SOMEONE).gid(SOMEONE);
     }

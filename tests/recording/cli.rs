@@ -3,10 +3,10 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 pub fn wasmscope<S: AsRef<OsStr>>(folder: &Path, args: &[S]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_wasmscope"))
+    crate::program::wasmscope()
         .args(args)
         .current_dir(folder)
         .stdin(Stdio::null())

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -27,7 +27,7 @@ const WORKS: &str = "(loop (br 0))";
 /// A recorder whose program has said that it is ready.
 fn ready(at: &Path, then: &str) -> Child {
     fs::write(at.join("a.wat"), PROGRAM.replace("THEN", then)).expect("is written");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_wasmscope"))
+    let mut child = crate::program::wasmscope()
         .args(["record", "-o", "a.rec", "a.wat"])
         .current_dir(at)
         .stdin(Stdio::piped())

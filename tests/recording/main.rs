@@ -8,4 +8,6 @@ mod diff;
 mod format;
 mod hostile;
 mod interrupted;
+#[path = "../program/mod.rs"]
+mod program;
 mod redaction;

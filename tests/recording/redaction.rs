@@ -4,7 +4,7 @@ use crate::cli::{sample, says, wasmscope};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 use wasmscope::trace::recording::{Limits, read};
 
 /// Writes what it is given by its environment, or by its standard input, to standard output.
@@ -33,7 +33,7 @@ const BRANCH: &str = "(if (i32.eq (i32.load8_u (i32.const 1028)) (i32.const 115)
 
 fn echo(at: &Path, decide: &str, options: &[&str]) -> Output {
     fs::write(at.join("echo.wat"), ECHO.replace("DECIDE", decide)).expect("is written");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_wasmscope"))
+    let mut child = crate::program::wasmscope()
         .args(["record", "-o", "a.rec", "--env=KEY=swordfish"])
         .args(options)
         .arg("echo.wat")

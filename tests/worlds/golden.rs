@@ -95,6 +95,7 @@ fn output(runner: &Path, case: &Case, program: &[u8], extension: &str) -> (Outpu
     let input = outer.path().join("stdin");
     fs::write(&input, &case.stdin).unwrap();
     let out = Command::new(runner)
+        .env(crate::program::LOCALE.0, crate::program::LOCALE.1)
         .arg("run")
         .args(&case.options)
         .arg(&file)
