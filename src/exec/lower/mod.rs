@@ -21,6 +21,7 @@ mod catch;
 mod condition;
 mod control;
 mod emit;
+mod first_use;
 mod local;
 mod mark;
 mod memory;
