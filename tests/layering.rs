@@ -13,9 +13,6 @@ const REGULAR_TABLES: &[&str] = &[
 ];
 const LINE_LIMIT: usize = 600;
 
-/// Modules in which some files still import each other in circles, and how many files do. A number may only fall.
-const CIRCLES: &[(&str, usize)] = &[("component", 7), ("exec", 17), ("wasi", 16), ("wit", 8)];
-
 /// A path prefix, and the modules that may use it.
 const RESERVED: &[(&str, &[&str])] = &[
     ("wasmparser", &["wasm"]),
@@ -119,7 +116,10 @@ fn permitted() -> BTreeMap<String, BTreeSet<String>> {
 
 /// The text without comments, string contents and the test module at the end.
 fn bare(text: &str) -> String {
-    let text = text.split("#[cfg(test)]\nmod ").next().unwrap_or(text);
+    let mut tests = text.match_indices("#[cfg(test)]\nmod ").map(|(at, _)| at);
+    // One that has a file of its own stands among the other modules.
+    let here = |at: &usize| text[*at..].lines().nth(1).is_some_and(|line| !line.ends_with(';'));
+    let text = &text[..tests.find(here).unwrap_or(text.len())];
     let mut out = String::with_capacity(text.len());
     for line in text.lines() {
         let mut in_string = false;
@@ -335,8 +335,7 @@ fn no_files_of_a_module_import_each_other_in_circles() {
             circles.entry(&graph.names[file][0]).or_default().insert(graph.names[file].join("::"));
         }
     }
-    let found: Vec<(&str, usize)> = circles.iter().map(|(module, files)| (*module, files.len())).collect();
-    assert_eq!(found, CIRCLES, "files that import each other in circles: {circles:#?}");
+    assert!(circles.is_empty(), "files that import each other in circles: {circles:#?}");
 }
 
 #[test]
