@@ -2,7 +2,8 @@
 
 use super::FrameId;
 use super::frame::{Frame, WasmFrame};
-use super::lower::{At, Operand, Source};
+use super::lower::Source;
+use super::operand::{At, Operand};
 use super::thread::Thread;
 use super::{FuncAddr, InstanceAddr, Machine, ThreadId, Trap, TrapFrame, TrapKind, Value};
 use crate::wasm::{Location, Pc};

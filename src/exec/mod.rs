@@ -31,6 +31,7 @@ mod lowered;
 mod machine;
 mod memory;
 mod numeric;
+mod operand;
 mod ops;
 mod outside;
 mod reference;

@@ -199,7 +199,7 @@ impl Machine {
 
     /// Brings all operands of a frame that ran fast code home.
     fn bring_home(&mut self, frame: &WasmFrame) {
-        use super::lower::At;
+        use super::operand::At;
         for operand in self.live(frame) {
             let slots = match operand.at {
                 At::Home => continue,
