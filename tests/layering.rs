@@ -422,6 +422,11 @@ fn the_reader_of_paths_sees_use_trees_and_inline_paths() {
     for path in ["crate::tui", "crate::cli", "crate::dap"] {
         assert!(!found.iter().any(|p| p.contains(path)), "{path} in {found:?}");
     }
+    // A test module with a file of its own hides nothing that stands after it.
+    let front = bare(
+        "mod a;\n#[cfg(test)]\nmod tests;\npub use a::{B, C};\n#[cfg(test)]\nmod more {\n    pub use a::D;\n}\n",
+    );
+    assert_eq!(given_out(&front).into_keys().collect::<Vec<_>>(), ["B", "C"]);
 }
 
 #[test]
