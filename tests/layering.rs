@@ -248,10 +248,30 @@ impl Graph {
         let given: Vec<BTreeMap<String, String>> = code.iter().map(|code| given_out(code)).collect();
         let mut graph = Self { names, imports: Vec::new() };
         for (at, code) in code.iter().enumerate() {
-            let found = paths(code).iter().filter_map(|path| graph.file_of(at, path, &given)).collect();
+            let paths = paths(code);
+            let modules = graph.modules_named(at, &paths);
+            let whole = |path: &String| match path.split_once("::") {
+                Some((first, rest)) if modules.contains_key(first) => format!("{}::{rest}", modules[first]),
+                _ => path.clone(),
+            };
+            let found = paths.iter().map(whole).filter_map(|path| graph.file_of(at, &path, &given)).collect();
             graph.imports.push(found);
         }
         graph
+    }
+
+    /// Modules that a file has a short name for (`use super::sockets;`), each with the path to it.
+    fn modules_named(&self, from: usize, paths: &BTreeSet<String>) -> BTreeMap<String, String> {
+        let none = vec![BTreeMap::new(); self.names.len()];
+        let modules = paths.iter().filter_map(|path| {
+            let path = path.trim_end_matches("::self");
+            let (_, last) = path.rsplit_once("::")?;
+            let imported = ["crate::", "super::", "self::"].iter().any(|start| path.starts_with(start));
+            let file = self.file_of(from, path, &none).filter(|_| imported)?;
+            let is_it = self.names[file].last().is_some_and(|name| name == last);
+            is_it.then(|| (last.to_owned(), path.to_owned()))
+        });
+        modules.collect()
     }
 
     fn number(&self, name: &[String]) -> Option<usize> {
@@ -427,6 +447,27 @@ fn the_reader_of_paths_sees_use_trees_and_inline_paths() {
         "mod a;\n#[cfg(test)]\nmod tests;\npub use a::{B, C};\n#[cfg(test)]\nmod more {\n    pub use a::D;\n}\n",
     );
     assert_eq!(given_out(&front).into_keys().collect::<Vec<_>>(), ["B", "C"]);
+}
+
+/// So is a graph that has no edges.
+#[test]
+fn the_graph_sees_imports_through_fronts_and_short_names() {
+    let source = |path: &str, text: &str| Source {
+        path: path.to_owned(),
+        module: "m".to_owned(),
+        depth: 0,
+        text: text.to_owned(),
+    };
+    let graph = Graph::of(&[
+        source("src/m/mod.rs", "mod alone;\nmod io;\nmod net;\n"),
+        source("src/m/io.rs", "use super::net;\nfn f() { net::read(); }\n"),
+        source("src/m/net/mod.rs", "mod stream;\n#[cfg(test)]\nmod tests;\npub use stream::read;\n"),
+        source("src/m/net/stream.rs", "use crate::m::io::Broken;\n"),
+        source("src/m/alone.rs", "use super::io::Broken;\n"),
+    ]);
+    let file = |name: &[&str]| graph.number(&name.iter().map(|part| (*part).to_owned()).collect::<Vec<_>>());
+    let [io, alone] = [file(&["m", "io"]), file(&["m", "alone"])].map(|file| file.expect("it is there"));
+    assert!(graph.reaches(io, io) && graph.reaches(alone, io) && !graph.reaches(alone, alone));
 }
 
 #[test]
