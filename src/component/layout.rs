@@ -1,5 +1,5 @@
-//! The arithmetic of layouts: sizes, alignments and numbers of core values. It knows no types, only how the layouts of parts
-//! make that of the whole.
+//! The arithmetic of layouts: sizes, alignments and numbers of core values. It knows no types, only how the layouts of
+//! parts make that of the whole.
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#alignment>
 

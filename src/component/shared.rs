@@ -1,8 +1,8 @@
 //! The parts of compound types, shared and with their layout beside them.
 //!
 //! A type may name another many times over, and a list has millions of elements of one type: so a layout is worked
-//! out once, when the type is made, and asking for it costs nothing however large the type is. What the types are, and how
-//! each is laid out, is said elsewhere.
+//! out once, when the type is made, and asking for it costs nothing however large the type is. What the types are, and
+//! how each is laid out, is said elsewhere.
 
 use super::layout::Layout;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -14,7 +14,8 @@
 //!   and an offset of 32 bits have a sum of 64;
 //! - *memory*: `mem` and `len` are memory 0 of the current instance, and `marks` of the context are its marks, one for
 //!   each block ([`super::known`]); they are read anew after whatever may move them;
-//! - *context*: `cx` is the [`Context`] of the run under way, though words know only that there is one; nothing but its handlers touches the store and the stack.
+//! - *context*: `cx` is the [`Context`] of the run under way, whatever words know of it; nothing but its handlers touches
+//!   the store and the stack.
 
 use super::breaks::Patches;
 use super::frame::Frame;

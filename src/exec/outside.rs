@@ -1,5 +1,5 @@
-//! Writes to memory that no instruction makes: by the host, by the canonical ABI, or by a data segment. They are noted where
-//! they happen; who watches the memory is for others to ask.
+//! Writes to memory that no instruction makes: by the host, by the canonical ABI, or by a data segment. They are noted
+//! where they happen; who watches the memory is for others to ask.
 
 use super::MemAddr;
 

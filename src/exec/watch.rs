@@ -12,12 +12,12 @@ use super::{GlobalAddr, Machine, MemoryRange, Stops, Store, Value};
 use crate::wasm::Op;
 
 impl Store {
-    /// Whether one of them has not been looked at yet and is watched; now all have been.
+    /// Whether a write that no instruction made has not been looked at yet and is watched; now all have been.
     pub fn outside_write_is_watched(&mut self, stops: &Stops) -> bool {
         std::mem::take(&mut self.outside.fresh) && self.was_written_outside(stops)
     }
 
-    /// Whether one of them is watched.
+    /// Whether a write that no instruction made, since the last instruction, is watched.
     #[must_use]
     pub fn was_written_outside(&self, stops: &Stops) -> bool {
         let watched = |write: &OutsideWrite| stops.watches.memory.iter().any(|r| r.overlaps(&write.range));

@@ -1,7 +1,8 @@
 //! What micro-ops do: the handlers, and which of them an instruction is lowered to.
 //!
 //! Each file holds the handlers of one kind of instruction beside the function that finds them. The numbers themselves are
-//! computed in [`super::numeric`] and [`super::simd`].
+//! computed in [`super::numeric`] and [`super::simd`]. Slow instructions have one handler, and a table (`slow_table.rs`) of
+//! what it does for each.
 
 mod access;
 mod atomic;
