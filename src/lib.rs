@@ -4,8 +4,9 @@
 //! # What to read first
 //!
 //! 1. This page: the map below, the words, the invariants.
-//! 2. [`guest`] (`mod.rs`): what runs, and the loop that runs it until the host is needed.
-//! 3. `guest/host.rs` and `guest/call.rs`: the door to the outside, and what passes through it.
+//! 2. [`guest`] (`mod.rs`, `run.rs`): what runs, and the loop that runs it until the host is needed.
+//! 3. `guest/door.rs`, `guest/host.rs` and `guest/call.rs`: the door to the outside, who stands there, and what passes
+//!    through it.
 //! 4. [`exec`] (`run.rs`, `context.rs`): how instructions are executed, and what the unsafe code may assume.
 //! 5. [`caps`] (`account.rs`, `walk.rs`): how it is decided, and told, whether a path may be reached.
 //! 6. [`trace`] (`journal/mod.rs`): what is kept of a run.

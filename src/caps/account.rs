@@ -4,7 +4,7 @@
 //! catalogues of [`crate::words`] have those, in each language.
 
 use super::evidence::list;
-use super::{Advice, Kind, Operation, PreopenReason, Reason, Step, Thing};
+use super::{Advice, Errno, Kind, Operation, PreopenReason, Reason, Step, Thing};
 use crate::words::{Lang, Message, message};
 use serde::{Deserialize, Serialize};
 
@@ -33,15 +33,6 @@ pub enum Where {
     HostPolicy,
     /// The operating system.
     HostOs,
-}
-
-/// An error number as the guest sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Errno {
-    /// `ENOENT`; for 0.2 calls the error-code's libc name (see also [`Account::error_code`]).
-    pub name: String,
-    /// Its number in WASI (`44`).
-    pub number: u16,
 }
 
 /// One preopen as the guest's libc (or host) knows it, and how the path fared against it.

@@ -3,65 +3,11 @@
 //! A program without wasi-libc (one in Zig, say) counts on its first directory being descriptor 3. There is no grant
 //! and no walk to tell of then: only what the descriptor is.
 
-use super::evidence::AsFact;
+use super::no_directory::{FIRST, Given, What};
 use super::{
     Account, Advice, Grant, Kind, Operation, Outcome, Preopen, PreopenReason, Reason, Remedy, Step, Where,
     errno,
 };
-use crate::words::{Fact, message};
-use serde::{Deserialize, Serialize};
-
-/// The descriptor of the first granted directory.
-pub const FIRST: u32 = 3;
-
-/// What a descriptor is that is no directory.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum What {
-    /// It was never open.
-    NotOpen,
-    /// It was open, and the program closed it.
-    Closed,
-    /// It is open, but not a directory.
-    Other(Other),
-}
-
-/// What is open under a descriptor that is no directory.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Other {
-    /// A file, under this name.
-    File(String),
-    /// The program's input.
-    StandardInput,
-    /// The program's output.
-    StandardOutput,
-    /// The program's output for errors.
-    StandardError,
-}
-
-impl AsFact for Other {
-    fn as_fact(&self) -> Fact {
-        match self {
-            Self::File(name) => message!("other-file", name),
-            Self::StandardInput => message!("other-standard-input"),
-            Self::StandardOutput => message!("other-standard-output"),
-            Self::StandardError => message!("other-standard-error"),
-        }
-        .into()
-    }
-}
-
-/// How many directories the program was given: they are its descriptors from [`FIRST`] on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Given(pub u32);
-
-impl AsFact for Given {
-    fn as_fact(&self) -> Fact {
-        let last = FIRST.saturating_add(self.0).saturating_sub(1);
-        message!("given", count = self.0, first = FIRST.to_string(), last = last.to_string()).into()
-    }
-}
 
 /// The facts of one such call.
 #[derive(Debug, Clone)]

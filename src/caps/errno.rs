@@ -2,7 +2,16 @@
 //!
 //! <https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#errno>
 
-use super::Errno;
+use serde::{Deserialize, Serialize};
+
+/// An error number as the guest sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Errno {
+    /// `ENOENT`; for 0.2 calls the error-code's libc name (see also [`super::Account::error_code`]).
+    pub name: String,
+    /// Its number in WASI (`44`).
+    pub number: u16,
+}
 
 /// An error number and its label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -20,6 +20,9 @@ mod kind;
 pub mod libc_model;
 pub mod nearest;
 pub mod network;
+pub mod network_account;
+pub mod no_directory;
+pub mod node;
 pub mod open_file;
 mod operation;
 mod permissions;
@@ -40,9 +43,10 @@ mod samples;
 #[cfg(test)]
 mod testing;
 
-pub use account::{Account, Errno, Outcome, Preopen, Remedy, Where};
+pub use account::{Account, Outcome, Preopen, Remedy, Where};
 pub use advice::{Absent, Advice, Here};
 pub use environment::{environment, variable};
+pub use errno::Errno;
 pub use evidence::Names;
 pub use exit::{exit_of_0_2, exit_of_preview1};
 pub use grant::{Access, Grant, GrantError};

@@ -2,7 +2,8 @@
 
 use super::evidence::{AsFact, Names, evidence};
 use super::network::{Failure, Protocol};
-use super::{Action, Errno, Permissions, Thing, descriptor, errno};
+use super::no_directory::{Given, Other};
+use super::{Action, Errno, Permissions, Thing, errno};
 use crate::words::{Fact, message};
 use serde::{Deserialize, Serialize};
 
@@ -101,11 +102,11 @@ evidence! {
         /// There is none, as no directory was given.
         NoDirectoryGiven { path: String, descriptor: u32 } => "reason-no-directory-given",
         /// There is no such descriptor.
-        NoDescriptor { path: String, descriptor: u32, given: descriptor::Given } => "reason-no-descriptor",
+        NoDescriptor { path: String, descriptor: u32, given: Given } => "reason-no-descriptor",
         /// The program had closed it.
         DescriptorClosed { path: String, descriptor: u32 } => "reason-descriptor-closed",
         /// It is something else.
-        DescriptorIs { path: String, descriptor: u32, what: descriptor::Other } => "reason-descriptor-is",
+        DescriptorIs { path: String, descriptor: u32, what: Other } => "reason-descriptor-is",
         /// Nothing was opened under that number.
         NeverOpen { thing: Thing } => "reason-never-open",
         /// The program had closed it.

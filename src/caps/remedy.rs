@@ -11,7 +11,8 @@ pub use direct::find_directly;
 pub use go::find_for_go;
 
 use super::nearest::nearest;
-use super::walk::{Dirs, NodeKind, Origin, Place, walk};
+use super::node::{NodeKind, Origin};
+use super::walk::{Dirs, Place, walk};
 use super::{Access, Advice, Found, Grant, Need, Remedy, Wants, libc_model as model};
 
 /// The host's directories, for trying grants that are not in force.

@@ -1,9 +1,9 @@
 //! One value of everything that evidence holds, for tests that look at each message.
 
-use super::descriptor::{Given, Other};
 use super::network::{Failure, Network, Protocol};
+use super::no_directory::{Given, Other};
+use super::node::{NodeKind, Origin};
 use super::sample::Sample;
-use super::walk::{NodeKind, Origin};
 use super::{
     Absent, Action, Answer, Errno, Here, Names, Operation, Permissions, PreopenReason, Thing, Unmet, errno,
 };

@@ -2,8 +2,9 @@
 
 use super::evidence::{Names, evidence};
 use super::network::{Network, Protocol};
-use super::walk::{NodeKind, Origin};
-use super::{Action, Errno, PreopenReason, Thing, descriptor};
+use super::no_directory::{Given, Other};
+use super::node::{NodeKind, Origin};
+use super::{Action, Errno, PreopenReason, Thing};
 
 evidence! {
     /// A step of the C library, of the walk or of the host.
@@ -128,11 +129,11 @@ evidence! {
 
         // Descriptors that are no directory, or do not allow it.
         /// It was never open: the directories are others.
-        NoDescriptor { descriptor: u32, given: descriptor::Given } => "step-no-descriptor",
+        NoDescriptor { descriptor: u32, given: Given } => "step-no-descriptor",
         /// The program has closed it.
         DescriptorClosed { descriptor: u32 } => "step-descriptor-closed",
         /// It is something else.
-        DescriptorIs { descriptor: u32, what: descriptor::Other } => "step-descriptor-is",
+        DescriptorIs { descriptor: u32, what: Other } => "step-descriptor-is",
         /// What the program asked for.
         AskedHost { action: Action } => "step-asked-host",
         /// It is not open.

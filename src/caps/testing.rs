@@ -1,8 +1,9 @@
 //! A small tree in memory that stands for a host in tests of the walk and of remedies.
 
 use super::errno;
+use super::node::NodeKind;
 use super::remedy::World;
-use super::walk::{Dirs, NodeKind};
+use super::walk::Dirs;
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone)]

@@ -4,65 +4,14 @@
 //! through [`Dirs`], never for more than one name at a time, and `..` goes back to a handle it already holds, so
 //! nothing outside the granted directory is ever asked for.
 
-use super::evidence::AsFact;
+use super::node::{NodeKind, Origin};
 use super::{LastLink, Step, Where, errno};
-use crate::words::{Fact, message};
-use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// Most symbolic links that one walk follows, as Linux counts them.
 pub const MAX_LINKS: usize = 40;
 /// Longest path, in bytes, with its terminating NUL.
 pub const MAX_PATH: usize = 4096;
-
-/// What a name stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum NodeKind {
-    /// A directory.
-    Directory,
-    /// A regular file.
-    File,
-    /// A symbolic link.
-    SymbolicLink,
-    /// A named pipe.
-    Fifo,
-    /// A device or socket.
-    Special,
-}
-
-impl AsFact for NodeKind {
-    fn as_fact(&self) -> Fact {
-        match self {
-            Self::Directory => message!("kind-directory"),
-            Self::File => message!("kind-file"),
-            Self::SymbolicLink => message!("kind-link"),
-            Self::Fifo => message!("kind-pipe"),
-            Self::Special => message!("kind-special"),
-        }
-        .into()
-    }
-}
-
-/// The directory that a walk starts in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Origin {
-    /// One that was granted under this name.
-    Granted(String),
-    /// One that the program has opened.
-    Opened(String),
-}
-
-impl AsFact for Origin {
-    fn as_fact(&self) -> Fact {
-        match self {
-            Self::Granted(name) => message!("origin-granted", name),
-            Self::Opened(name) => message!("origin-opened", name),
-        }
-        .into()
-    }
-}
 
 /// Directories as the walk sees them. Names are single components, never `.` or `..`; no call follows a link.
 /// Errors are errno numbers.

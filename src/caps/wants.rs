@@ -1,7 +1,7 @@
 //! What an operation needs to find at the path that it names: a grant is a remedy only if that is there, too.
 
 use super::evidence::{AsFact, evidence};
-use super::walk::NodeKind;
+use super::node::NodeKind;
 use crate::words::Fact;
 use serde::{Deserialize, Serialize};
 

@@ -5,9 +5,10 @@
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/Explainer.md#instance-definitions>
 
-use super::layout::lowered_type;
+use super::flatten::lowered_type;
+use super::item::{ComponentItem, TypeItem};
 use super::runtime::{CoreInstance, Env, Linked};
-use super::scope::{ComponentItem, TypeItem, dangling};
+use super::scope::dangling;
 use super::{
     CanonFunc, CanonKind, ComponentFunc, Exports, FuncKind, GuestResource, InstanceId, Item, Options,
     ResourceType, Runtime,

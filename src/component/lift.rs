@@ -2,13 +2,13 @@
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#loading>
 
-use super::layout::{
-    Layout, MAX_FLAT_PARAMS, alignment, discriminant_size, flags_size, flat_count, flat_params,
-    payload_offset, placed, size,
-};
+use super::flatten::{MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, flat_count, flat_params};
+use super::layout::{Layout, discriminant_size, flags_size};
+use super::shared::LaidOut;
 use super::span::{NO_MEMORY, check};
 use super::strings::{self, StringForms};
-use super::{FuncSig, HandleTable, HandleVal, Type, Val, layout};
+use super::type_layout::{alignment, payload_offset, placed, size};
+use super::{FuncSig, HandleTable, HandleVal, Type, Val};
 use crate::wasm::component::StringEncoding;
 
 /// A lifted call may hold at most about this many bytes, so that small lies in memory cannot ask for a huge
@@ -96,7 +96,7 @@ impl<'a> Lift<'a> {
             return Ok(());
         }
         let ptr = flat.next32();
-        let tuple = Layout::record(types());
+        let tuple = Layout::record(types().map(LaidOut::layout));
         self.check(ptr, tuple.align, u64::from(tuple.size), "the spilled arguments")?;
         for (ty, offset) in placed(types()) {
             values.push(self.load(ty, ptr + offset)?);
@@ -110,7 +110,7 @@ impl<'a> Lift<'a> {
     /// The rule that it breaks: the guest traps.
     pub fn result(&mut self, ty: &Type, flat: &[u64]) -> Result<Val, String> {
         let mut flat = Flat(flat.iter());
-        if flat_count(ty) <= layout::MAX_FLAT_RESULTS {
+        if flat_count(ty) <= MAX_FLAT_RESULTS {
             return self.flat(ty, &mut flat);
         }
         let ptr = flat.next32();

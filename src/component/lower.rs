@@ -6,50 +6,15 @@
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#storing>
 
-use super::layout::{
-    Layout, MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, alignment, discriminant_size, flat_count, flat_params,
-    payload_offset, placed, size,
-};
+use super::flatten::{MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, flat_count, flat_params};
+use super::layout::{Layout, discriminant_size};
 use super::plain::{self, is_plain, misfit, write};
+use super::shared::LaidOut;
 use super::span::check;
 use super::strings::{Realloc, StoreString, StringForms, StringStep};
-use super::{FuncSig, GuestResource, HandleTable, Shared, Type, Val};
+use super::type_layout::{alignment, payload_offset, placed, size};
+use super::{FuncSig, LowerContext, Shared, Type, Val};
 use crate::wasm::component::StringEncoding;
-
-/// What lowering writes to, on behalf of one component instance.
-pub struct LowerContext<'a> {
-    /// Its memory (empty where there is none).
-    pub memory: &'a mut [u8],
-    /// Its handles.
-    pub handles: &'a mut HandleTable,
-    /// Its number.
-    pub instance: u32,
-    /// All resource types that components define.
-    pub resources: &'a [GuestResource],
-    /// The call on whose behalf handles are borrowed.
-    pub scope: u64,
-    /// What was done, for people.
-    pub log: &'a mut LowerLog,
-}
-
-/// What lowering did: shown beside the call.
-#[derive(Debug, Clone, Default)]
-pub struct LowerLog {
-    /// (representation, index) of each handle made.
-    pub handles: Vec<(u32, u32)>,
-    /// (address, length) of each range written, neighbours joined.
-    pub writes: Vec<(u64, u64)>,
-}
-
-impl LowerLog {
-    pub(super) fn wrote(&mut self, at: u64, len: u64) {
-        match self.writes.last_mut() {
-            _ if len == 0 => {}
-            Some((start, length)) if *start + *length == at => *length += len,
-            _ => self.writes.push((at, len)),
-        }
-    }
-}
 
 /// What lowering comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,7 +93,7 @@ impl Lowering {
             this.jobs.extend(values.into_iter().zip(types).map(|(value, ty)| Job::Flat(value, ty)).rev());
             return Ok(this);
         }
-        let tuple = Layout::record(types.iter());
+        let tuple = Layout::record(types.iter().map(LaidOut::layout));
         this.request = Some(Realloc { old_ptr: 0, old_size: 0, align: tuple.align, new_size: tuple.size });
         this.wait = Some(Wait::Spill { values, types, tuple });
         Ok(this)

@@ -5,7 +5,8 @@
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/Subtyping.md>
 
-use super::scope::{ScopeId, Scopes, TypeItem, dangling};
+use super::item::{ScopeId, TypeItem};
+use super::scope::{Scopes, dangling};
 use super::{ComponentFunc, Exports, FuncKind, FuncSig, Item};
 use crate::wasm::component::{Alias, ExternDef, OuterSort, Sort, TypeBound, TypeDecl};
 use std::sync::Arc;

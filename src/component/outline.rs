@@ -4,7 +4,8 @@
 //! before that reads them here. Only types are followed, and instances as far as they are imported: what a component
 //! inside exports is not looked into.
 
-use super::scope::{ScopeId, Scopes, TypeItem};
+use super::item::{ScopeId, TypeItem};
+use super::scope::Scopes;
 use super::{Exports, Item, ResourceType};
 use crate::wasm::component::{Alias, DefKind, ExternDef, OuterSort, Sort, TypeBound, TypeDef};
 use std::sync::Arc;

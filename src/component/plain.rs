@@ -3,11 +3,10 @@
 //! What is done, and in which order, is what [`super::Lowering`] would do; it leaves to this whatever part of a value is
 //! plain.
 
-use super::layout::{
-    MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, discriminant_size, flags_size, flat_count, flat_params,
-    payload_offset, placed,
-};
+use super::flatten::{MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, flat_count, flat_params};
+use super::layout::{discriminant_size, flags_size};
 use super::lift::{canonical32, canonical64, label_mask};
+use super::type_layout::{payload_offset, placed};
 use super::{FuncSig, Handle, LowerContext, ResourceType, Type, Val};
 use crate::exec::Slots;
 

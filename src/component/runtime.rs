@@ -1,79 +1,14 @@
 //! Everything about component instances that lives while the program runs: plain data.
 
-use super::scope::{ComponentItem, ScopeId, Scopes, TypeItem, dangling};
-use super::{FuncSig, HandleTable, ResourceType};
+use super::item::ScopeId;
+use super::scope::{Scopes, dangling};
+use super::{ComponentFunc, Exports, HandleTable, InstanceId, Options, ResourceType};
 use crate::exec::{Extern, FuncAddr, GlobalAddr, InstanceAddr, MemAddr, TableAddr, TagAddr};
-use crate::wasm::ModuleId;
-use crate::wasm::component::StringEncoding;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A component instance's number.
-pub type InstanceId = u32;
-
 /// Component instances a program may make: far more than programs have, few enough to keep memory bounded.
 const MAX_INSTANCES: usize = 10_000;
-
-/// What a component instance exports, or a component is given as imports, by full name.
-pub type Exports = BTreeMap<Arc<str>, Item>;
-
-/// Anything that components pass around.
-#[derive(Debug, Clone)]
-pub enum Item {
-    /// A function.
-    Func(ComponentFunc),
-    /// A type.
-    Type(TypeItem),
-    /// An instance.
-    Instance(Arc<Exports>),
-    /// A component with what it captured.
-    Component(ComponentItem),
-    /// A core module.
-    CoreModule(ModuleId),
-}
-
-/// A component-level function.
-#[derive(Debug, Clone)]
-pub struct ComponentFunc {
-    /// Its type, resources resolved.
-    pub sig: Arc<FuncSig>,
-    /// Who answers it.
-    pub kind: FuncKind,
-}
-
-/// Who answers a component-level function.
-#[derive(Debug, Clone)]
-pub enum FuncKind {
-    /// The host.
-    Host {
-        /// Interface without version.
-        interface: Arc<str>,
-        /// Function name.
-        function: Arc<str>,
-    },
-    /// A core function of a component instance, lifted.
-    Lifted {
-        /// The core function.
-        core: FuncAddr,
-        /// How its values cross.
-        options: Options,
-    },
-}
-
-/// The options of a canonical function, resolved.
-#[derive(Debug, Clone, Copy)]
-pub struct Options {
-    /// The component instance it belongs to.
-    pub instance: InstanceId,
-    /// String encoding.
-    pub encoding: StringEncoding,
-    /// Linear memory.
-    pub memory: Option<MemAddr>,
-    /// The guest's allocator.
-    pub realloc: Option<FuncAddr>,
-    /// Called with the flat results when they have been read.
-    pub post_return: Option<FuncAddr>,
-}
 
 /// A core function that the canonical ABI provides.
 #[derive(Debug, Clone)]

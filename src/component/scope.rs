@@ -4,17 +4,14 @@
 //! nested component captures its surroundings by the scope's number alone: what it may refer to out there was
 //! defined before it, and stays where it is.
 
+use super::item::{ComponentItem, ScopeId, TypeItem};
 use super::{Case, ComponentFunc, Exports, Field, FuncKind, FuncSig, Item, ResourceType, Shared, Type};
 use crate::wasm::ModuleId;
 use crate::wasm::component::{
-    Alias, ComponentDef, ExternDef, FuncTypeDef, OuterSort, Prim, Sort, TypeBound, TypeDecl, TypeDef,
-    ValTypeDef, ValTypeRef,
+    Alias, ExternDef, FuncTypeDef, OuterSort, Prim, Sort, TypeBound, TypeDecl, TypeDef, ValTypeDef,
+    ValTypeRef,
 };
 use std::sync::Arc;
-
-/// A scope's number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ScopeId(pub u32);
 
 /// The index spaces that outer aliases can reach.
 #[derive(Debug, Clone, Default)]
@@ -23,30 +20,6 @@ pub struct Scope {
     pub(super) types: Vec<TypeItem>,
     pub(super) components: Vec<ComponentItem>,
     pub(super) core_modules: Vec<ModuleId>,
-}
-
-/// An evaluated type.
-#[derive(Debug, Clone)]
-pub enum TypeItem {
-    /// A value type.
-    Value(Type),
-    /// A function type.
-    Func(Arc<FuncSig>),
-    /// A resource type.
-    Resource(ResourceType),
-    /// An instance type, to be read when something is imported by it.
-    Instance(Arc<[TypeDecl]>, ScopeId),
-    /// A component type: never looked into.
-    Component,
-}
-
-/// A component with the scope it was defined in.
-#[derive(Debug, Clone)]
-pub struct ComponentItem {
-    /// Its definitions.
-    pub def: Arc<ComponentDef>,
-    /// Where its outer aliases lead.
-    pub scope: ScopeId,
 }
 
 /// All scopes of a program.

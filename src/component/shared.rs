@@ -1,56 +1,62 @@
 //! The parts of compound types, shared and with their layout beside them.
 //!
 //! A type may name another many times over, and a list has millions of elements of one type: so a layout is worked
-//! out once, when the type is made, and asking for it costs nothing however large the type is.
+//! out once, when the type is made, and asking for it costs nothing however large the type is. What the types are, and
+//! how each is laid out, is said elsewhere.
 
 use super::layout::Layout;
-use super::{Case, Field, Type};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// A type inside another: an element, a payload.
-#[derive(Debug, Clone)]
-pub struct Shared(Arc<(Type, Layout)>);
+/// What says how its values lie in memory.
+pub trait LaidOut {
+    /// Their layout.
+    fn layout(&self) -> Layout;
+}
 
-impl Shared {
+/// A type inside another, with its layout.
+#[derive(Debug, Clone)]
+pub struct WithLayout<T>(Arc<(T, Layout)>);
+
+impl<T> WithLayout<T> {
     pub(super) fn layout(&self) -> Layout {
         self.0.1
     }
 }
 
-impl From<Type> for Shared {
-    fn from(ty: Type) -> Self {
-        let layout = Layout::of(&ty);
+impl<T: LaidOut> From<T> for WithLayout<T> {
+    fn from(ty: T) -> Self {
+        let layout = ty.layout();
         Self(Arc::new((ty, layout)))
     }
 }
 
-impl Deref for Shared {
-    type Target = Type;
+impl<T> Deref for WithLayout<T> {
+    type Target = T;
 
-    fn deref(&self) -> &Type {
+    fn deref(&self) -> &T {
         &self.0.0
     }
 }
 
-impl PartialEq for Shared {
+impl<T: PartialEq> PartialEq for WithLayout<T> {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0) || **self == **other
     }
 }
 
-impl Eq for Shared {}
+impl<T: Eq> Eq for WithLayout<T> {}
 
-impl Serialize for Shared {
+impl<T: Serialize> Serialize for WithLayout<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         (**self).serialize(serializer)
     }
 }
 
-impl<'de> Deserialize<'de> for Shared {
+impl<'de, T: LaidOut + Deserialize<'de>> Deserialize<'de> for WithLayout<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Type::deserialize(deserializer).map(Self::from)
+        T::deserialize(deserializer).map(Self::from)
     }
 }
 
@@ -59,24 +65,6 @@ pub trait Part: Sized {
     /// The layout of the type that has these parts.
     #[doc(hidden)]
     fn layout(parts: &[Self]) -> Layout;
-}
-
-impl Part for Field {
-    fn layout(parts: &[Self]) -> Layout {
-        Layout::record(parts.iter().map(|field| &field.ty))
-    }
-}
-
-impl Part for Type {
-    fn layout(parts: &[Self]) -> Layout {
-        Layout::record(parts.iter())
-    }
-}
-
-impl Part for Case {
-    fn layout(parts: &[Self]) -> Layout {
-        Layout::variant(parts.len(), parts.iter().filter_map(|case| case.ty.as_ref()).map(Layout::of))
-    }
 }
 
 /// The fields of a record, the types of a tuple, or the cases of a variant.

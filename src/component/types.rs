@@ -2,7 +2,7 @@
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/Explainer.md#type-definitions>
 
-use super::shared::{Parts, Shared};
+use super::shared::{Parts, WithLayout};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -50,6 +50,9 @@ pub struct Case {
 pub(super) const OPTION: [&str; 2] = ["none", "some"];
 /// The labels of a result's cases.
 pub(super) const RESULT: [&str; 2] = ["ok", "err"];
+
+/// A type inside another: an element, a payload.
+pub type Shared = WithLayout<Type>;
 
 /// An interface type. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,19 +5,24 @@
 //! of the instance's, so that a call costs the same with and without. Functions are looked at when they are first
 //! called: a watch on memory concerns nearly all of a program, a run few of them.
 
+use super::address::{FuncAddr, InstanceAddr, MemAddr};
 use super::lower::{Marks, Source};
 use super::lowered::{FuncCode, Lowered};
-use super::stops::Stops;
-use super::store::{FuncAddr, Instance, InstanceAddr, MemAddr, Store};
-use super::watch::{MemoryRange, Watches, target};
+use super::outside::MemoryRange;
+use super::store::{Instance, Store};
+use super::watches::Watches;
+use super::write_target::target;
 use crate::wasm::{ModuleId, Op};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock};
 
+/// The instructions of each function, by its module and its number there, that have breakpoints.
+pub(super) type Breaks = HashMap<(ModuleId, u32), BTreeSet<u32>>;
+
 /// Functions with stops in them.
 #[derive(Debug, Default)]
 pub(super) struct Patches {
-    breaks: HashMap<(ModuleId, u32), BTreeSet<u32>>,
+    breaks: Breaks,
     watches: Watches,
     /// For each function of the store its code, if it has stops.
     code: Vec<OnceLock<Option<Arc<Lowered>>>>,
@@ -26,12 +31,12 @@ pub(super) struct Patches {
 }
 
 impl Patches {
-    /// The code that stops where a set of stops says.
-    pub fn new(store: &Store, stops: &Stops) -> Self {
+    /// The code that stops at breakpoints, and where something watched may be written.
+    pub fn new(store: &Store, breaks: &Breaks, watches: &Watches) -> Self {
         let empty = |instance: &Instance| instance.code.iter().map(|_| FuncCode::default()).collect();
         let cells = store.instances.iter().map(empty).collect();
         let code = store.funcs.iter().map(|_| OnceLock::new()).collect();
-        Self { breaks: stops.code.clone(), watches: stops.watches.clone(), code, cells }
+        Self { breaks: breaks.clone(), watches: watches.clone(), code, cells }
     }
 
     /// Whether some of these bytes of a memory are watched.
@@ -114,7 +119,7 @@ struct Made {
 
 impl PatchCache {
     /// The code for a store.
-    pub fn get(&self, store: &Store, stops: &Stops) -> Arc<Patches> {
+    pub fn get(&self, store: &Store, breaks: &Breaks, watches: &Watches) -> Arc<Patches> {
         let mut latest = self.latest.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let code = || store.instances.iter().map(|instance| &instance.code);
         if let Some(made) = &*latest
@@ -123,7 +128,7 @@ impl PatchCache {
         {
             return Arc::clone(&made.patches);
         }
-        let patches = Arc::new(Patches::new(store, stops));
+        let patches = Arc::new(Patches::new(store, breaks, watches));
         *latest = Some(Made { instances: code().cloned().collect(), patches: Arc::clone(&patches) });
         patches
     }

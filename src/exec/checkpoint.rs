@@ -3,7 +3,6 @@
 //! Functions, which are only ever added, are shared whole; memories, tables, the heap and the stacks of all threads are
 //! shared block by block; the rest is small and copied.
 
-use super::ThreadId;
 use super::blocks::Blocks;
 use super::frame::Frame;
 use super::heap::SavedHeap;
@@ -13,6 +12,7 @@ use super::machine::Machine;
 use super::saved_memory::SavedMemory;
 use super::store::Func;
 use super::thread::Thread;
+use super::{Memory, ThreadId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -79,7 +79,7 @@ impl Machine {
 
     /// The latest checkpoint of it is gone: what it held has to be copied again for the next one.
     pub fn forget_saved(&mut self) {
-        self.store.memories.iter_mut().for_each(super::Memory::forget_saved);
+        self.store.memories.iter_mut().for_each(Memory::forget_saved);
     }
 
     /// Keeps it as it is; `near` are the checkpoints of this run to share with. `None` if that would take more than
@@ -177,7 +177,7 @@ impl Machine {
         for (memory, from) in memories.iter_mut().zip(&from.memories) {
             memory.restore(from);
         }
-        memories.extend(from.memories[known..].iter().map(SavedMemory::make));
+        memories.extend(from.memories[known..].iter().map(Memory::of_saved));
         self.store.memories = memories;
         tables.resize_with(from.tables.len(), Vec::new);
         for ((table, mut entries), from) in self.store.tables.iter_mut().zip(tables).zip(&from.tables) {

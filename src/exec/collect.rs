@@ -5,7 +5,8 @@
 
 use super::Machine;
 use super::frame::Frame;
-use super::lower::{At, Source};
+use super::lower::Source;
+use super::operand::At;
 use std::collections::HashMap;
 
 impl Machine {

@@ -3,10 +3,11 @@
 //! They are evaluated on a stack of slots before the instance that they belong to is complete, so they have no code
 //! of their own. What they allocate is not collected: no frame would tell what else is alive.
 
+use super::address::{GlobalAddr, InstanceAddr};
 use super::heap::HeapError;
 use super::layout::element_size;
 use super::reference::{self, Reference};
-use super::store::{GlobalAddr, InstanceAddr, Store};
+use super::store::Store;
 use super::trap::TrapKind;
 use crate::wasm::{CompositeType, Op, StorageType, ValType};
 

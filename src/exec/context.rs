@@ -14,42 +14,15 @@
 //!   and an offset of 32 bits have a sum of 64;
 //! - *memory*: `mem` and `len` are memory 0 of the current instance, and `marks` of the context are its marks, one for
 //!   each block ([`super::known`]); they are read anew after whatever may move them;
-//! - *context*: `cx` is the context of the run under way; nothing but its handlers touches the store and the stack.
+//! - *context*: `cx` is the [`Context`] of the run under way, whatever words know of it; nothing but its handlers touches
+//!   the store and the stack.
 
 use super::breaks::Patches;
 use super::frame::Frame;
 use super::lowered::{FuncCode, Lowered};
 use super::store::{Global, Store};
 use super::trap::{Fault, TrapKind};
-use super::word::Word;
-
-/// Why handlers stopped; details are in the [`Context`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Leave {
-    /// The next micro-op is to be executed (only in builds without tail calls).
-    Next,
-    /// Too little fuel to go on: the current function stands before instruction `op`.
-    Fuel,
-    /// Stands before instruction `op`, where a breakpoint is.
-    Break,
-    /// The micro-op at `ip` trapped: `trap`.
-    Trap,
-    /// The micro-op at `ip` called `func`, which is not WebAssembly; its arguments begin at slot `args`.
-    Host,
-    /// As `Host`, in place of the current frame; its arguments begin at slot 0.
-    TailHost,
-    /// A frame returned to a caller that the context does not know; the results begin at its first slot.
-    Return,
-    /// The micro-op at `ip` throws `exception`.
-    Throw,
-    /// The micro-op at `ip` does the work of several instructions and one of them traps: exact code is to find out
-    /// which. Nothing has been done yet.
-    Unfuse,
-    /// The micro-op at `ip` needs the heap collected, and is then to be executed again.
-    Collect,
-    /// The micro-op at `ip` moves much, and much was moved before: stands before it.
-    Rest,
-}
+use super::word::{Leave, Word};
 
 /// A frame that waits for one above it, as long as handlers run.
 #[derive(Debug, Clone, Copy)]
@@ -177,9 +150,10 @@ macro_rules! handlers {
             sp: *mut u64,
             mem: *mut u8,
             len: u64,
-            cx: *mut $crate::exec::context::Context,
+            cx: *mut $crate::exec::word::AnyContext,
             fuel: i64,
-        ) -> $crate::exec::context::Leave {
+        ) -> $crate::exec::word::Leave {
+            let cx = cx.cast::<$crate::exec::context::Context>();
             #[allow(unused_mut, reason = "not every handler moves")]
             let mut $regs = $crate::exec::context::Regs { ip, sp, mem, len, cx, fuel };
             // SAFETY: the promises of the lowering, listed in `context`.
@@ -203,7 +177,7 @@ impl Regs {
             return Leave::Next;
         }
         // SAFETY: `ip` stands on a micro-op, whose first word is its handler.
-        unsafe { ((*self.ip).handler)(self.ip, self.sp, self.mem, self.len, self.cx, self.fuel) }
+        unsafe { ((*self.ip).handler)(self.ip, self.sp, self.mem, self.len, self.cx.cast(), self.fuel) }
     }
 
     /// Goes on so many words further.

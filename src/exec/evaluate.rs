@@ -1,8 +1,8 @@
 //! One numeric instruction by itself: what a debugger announces is computed by the very handler that will execute it.
 
-use super::context::{Context, Leave, Meter, Regs};
+use super::context::{Context, Meter, Regs};
 use super::run::drive;
-use super::word::Word;
+use super::word::{Leave, Word};
 use super::{TrapKind, Value, ops};
 use crate::wasm::{Op, ValType};
 

@@ -1,10 +1,11 @@
 //! Exceptions: who catches one
 //! ([spec](https://webassembly.github.io/spec/core/exec/instructions.html#exec-throw-ref)).
 
-use super::frame::{Frame, FrameId};
+use super::FrameId;
+use super::address::TagAddr;
+use super::frame::Frame;
 use super::lowered::{Action, Region};
 use super::run::Stretch;
-use super::store::TagAddr;
 use super::{Exit, Machine, Reference, Stops, TrapKind};
 use crate::wasm::Op;
 

@@ -1,7 +1,9 @@
 //! The machine's state as WebAssembly has it: exact at every instruction, whatever form the code is in.
 
-use super::frame::{Frame, FrameId, WasmFrame};
-use super::lower::{At, Operand, Source};
+use super::FrameId;
+use super::frame::{Frame, WasmFrame};
+use super::lower::Source;
+use super::operand::{At, Operand};
 use super::thread::Thread;
 use super::{FuncAddr, InstanceAddr, Machine, ThreadId, Trap, TrapFrame, TrapKind, Value};
 use crate::wasm::{Location, Pc};

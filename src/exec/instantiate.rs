@@ -3,8 +3,8 @@
 
 use super::limits::{MOST_AREAS, MOST_ITEMS, available, bytes_text};
 use super::lowered::FuncCode;
+use super::outside::OutsideWriter;
 use super::store::{Func, FuncKind};
-use super::watch::OutsideWriter;
 use super::{Extern, FuncAddr, Instance, InstanceAddr, MemAddr, Memory, Store, Table, TrapKind};
 use crate::wasm::{
     ElemItems, ElemMode, ExternKind, GlobalType, Limits, MemoryType, Module, TableType, ValType,

@@ -1,7 +1,7 @@
 //! A lowered function: its words, and how they relate to the instructions that people see.
 
+use super::address::{FuncAddr, InstanceAddr};
 use super::stacks::Stacks;
-use super::store::{FuncAddr, InstanceAddr};
 use super::word::Word;
 use std::fmt;
 use std::sync::{Arc, OnceLock};

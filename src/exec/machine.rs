@@ -5,11 +5,11 @@
 //! form its code is in. All that is said of calls and frames is about the current thread, unless a name says which.
 
 use super::context::CallerRoom;
-use super::frame::{Frame, FrameId, WasmFrame};
+use super::frame::{Frame, WasmFrame};
 use super::limits::available;
 use super::store::FuncKind;
 use super::thread::Thread;
-use super::{FuncAddr, InstanceAddr, Slots, Store, ThreadId, TrapKind, Value};
+use super::{FrameId, FuncAddr, InstanceAddr, Slots, Store, ThreadId, TrapKind, Value};
 use crate::wasm::ValType;
 use std::collections::BTreeMap;
 

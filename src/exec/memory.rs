@@ -76,7 +76,7 @@ impl Memory {
     }
 
     /// So many zeros. Ends the process if the system refuses.
-    pub(super) fn zeros(ty: MemoryType, len: usize) -> Self {
+    fn zeros(ty: MemoryType, len: usize) -> Self {
         let refused = || handle_alloc_error(Layout::array::<u8>(len).unwrap_or(Layout::new::<u8>()));
         let data = zeroed(len, len).unwrap_or_else(refused);
         let mut memory = Self { data, ..Self::empty(ty) };
@@ -192,6 +192,13 @@ impl Memory {
         purse: &mut ByteBudget<'_>,
     ) -> Option<SavedMemory> {
         SavedMemory::save(self.ty(), &self.data, &mut self.known, near, purse)
+    }
+
+    /// One like it was. Ends the process if the system refuses.
+    pub(super) fn of_saved(from: &SavedMemory) -> Self {
+        let mut memory = Self::zeros(from.ty(), from.len());
+        memory.restore(from);
+        memory
     }
 
     /// Becomes what it was. Ends the process if the system refuses to give more memory.

@@ -8,6 +8,7 @@
 
 #![allow(unsafe_code, reason = "the hot path; see `context`")]
 
+mod address;
 mod blocks;
 mod breaks;
 mod checkpoint;
@@ -17,6 +18,7 @@ mod context;
 mod evaluate;
 mod exception;
 mod frame;
+mod frame_id;
 mod heap;
 mod inspect;
 mod instantiate;
@@ -29,7 +31,9 @@ mod lowered;
 mod machine;
 mod memory;
 mod numeric;
+mod operand;
 mod ops;
+mod outside;
 mod reference;
 mod run;
 mod saved_memory;
@@ -40,19 +44,23 @@ mod stops;
 mod store;
 mod table;
 mod thread;
+mod threads;
 mod trap;
 mod types;
 mod undo;
 mod value;
 mod watch;
+mod watches;
 mod word;
+mod write_target;
 
 #[cfg(test)]
 mod tests;
 
+pub use address::{Extern, FuncAddr, GlobalAddr, InstanceAddr, MemAddr, TableAddr, TagAddr};
 pub use checkpoint::Checkpoint;
 pub use evaluate::{evaluate, evaluate_wide};
-pub use frame::FrameId;
+pub use frame_id::{FrameId, ThreadId};
 pub use heap::{Heap, Object};
 pub use inspect::FrameRef;
 pub use instantiate::InstantiateError;
@@ -60,17 +68,13 @@ pub use ledger::Ledger;
 pub use limits::{Bounds, ENOUGH};
 pub use machine::Machine;
 pub use memory::{Memory, PAGE};
+pub use outside::{MemoryRange, OutsideWrite, OutsideWriter};
 pub use reference::Reference;
 pub use run::Exit;
 pub use slots::Slots;
 pub use stops::Stops;
-pub use store::{
-    Extern, Func, FuncAddr, FuncKind, Global, GlobalAddr, Instance, InstanceAddr, MemAddr, Store, TableAddr,
-    TagAddr,
-};
+pub use store::{Func, FuncKind, Global, Instance, Store};
 pub use table::Table;
-pub use thread::ThreadId;
 pub use trap::{Trap, TrapFrame, TrapKind};
 pub use undo::Undo;
 pub use value::Value;
-pub use watch::{MemoryRange, OutsideWrite, OutsideWriter};

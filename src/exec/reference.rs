@@ -4,7 +4,7 @@
 //! Slots say what they refer to whatever their static type, so `any.convert_extern` and `extern.convert_any` leave
 //! them as they are, and `ref.eq` compares them as numbers.
 
-use super::store::FuncAddr;
+use super::address::FuncAddr;
 use serde::{Deserialize, Serialize};
 
 /// A reference, decoded.

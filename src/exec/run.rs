@@ -3,13 +3,15 @@
 //! Each instruction of the binary is one moment. A trapping instruction is not counted and the frame stays before it. Fast
 //! code runs as long as there is fuel to spare; the last instructions of a budget run in exact code, one by one.
 
+use super::FrameId;
 use super::breaks::Patches;
-use super::context::{Caller, Context, Leave, Meter, Regs};
-use super::frame::{Frame, FrameId, WasmFrame};
+use super::context::{Caller, Context, Meter, Regs};
+use super::frame::{Frame, WasmFrame};
 use super::lowered::{Lowered, MARGIN};
 use super::machine::Machine;
 use super::store::FuncKind;
 use super::thread::Asked;
+use super::word::Leave;
 use super::{ENOUGH, FuncAddr, Slots, Stops, TrapKind};
 use crate::wasm::Location;
 use std::sync::Arc;
@@ -197,7 +199,7 @@ impl Machine {
 
     /// Brings all operands of a frame that ran fast code home.
     fn bring_home(&mut self, frame: &WasmFrame) {
-        use super::lower::At;
+        use super::operand::At;
         for operand in self.live(frame) {
             let slots = match operand.at {
                 At::Home => continue,
@@ -379,7 +381,7 @@ pub(super) unsafe fn drive(mut r: Regs) -> Leave {
     // SAFETY: as the caller promises; where a handler says that there is a next micro-op, it left what that needs.
     unsafe {
         loop {
-            let leave = ((*r.ip).handler)(r.ip, r.sp, r.mem, r.len, r.cx, r.fuel);
+            let leave = ((*r.ip).handler)(r.ip, r.sp, r.mem, r.len, r.cx.cast(), r.fuel);
             if leave != Leave::Next {
                 return leave;
             }

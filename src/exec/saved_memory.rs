@@ -1,7 +1,6 @@
 //! A linear memory in a checkpoint: blocks, gathered in chunks, shared with neighbouring checkpoints where they are
 //! equal. What was not written since the last time is neither looked at nor copied.
 
-use super::Memory;
 use super::blocks::is_zero;
 use super::known::{BLOCK, ContentId, HEAD, Known, Touch};
 use super::ledger::{ByteBudget, CountedBytes, Weighed};
@@ -81,13 +80,6 @@ impl SavedMemory {
         }
         known.clear();
         Some(Self { ty, len: data.len(), chunks, _weight: weight })
-    }
-
-    /// A memory like it. Ends the process if the system refuses.
-    pub fn make(&self) -> Memory {
-        let mut memory = Memory::zeros(self.ty, self.len);
-        memory.restore(self);
-        memory
     }
 
     /// Bytes that would be copied, at least: looking costs far less.
@@ -241,6 +233,7 @@ fn write(wanted: Option<&Block>, before: ContentId, touch: Touch, to: &mut [u8])
 mod tests {
     use super::*;
     use crate::exec::Ledger;
+    use crate::exec::Memory;
     use crate::exec::known::{BLOCK_LOG2, CHUNK};
     use crate::wasm::Limits;
 
@@ -322,7 +315,7 @@ mod tests {
                 _ => {
                     if let Some((saved, bytes)) = self.saved.get(dice.below(7) as usize) {
                         if dice.below(4) == 0 {
-                            self.memory = saved.make();
+                            self.memory = Memory::of_saved(saved);
                         } else {
                             self.memory.restore(saved);
                         }

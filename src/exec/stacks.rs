@@ -3,7 +3,7 @@
 //! Most instructions change the top of the stack and nothing below, so stacks are kept as a tree: an operand knows the one
 //! below it, and each instruction the one on its top. Made in one pass, for functions that somebody looks into.
 
-use super::lower::Operand;
+use super::operand::Operand;
 
 /// No operand: the end of a stack.
 const NONE: u32 = u32::MAX;

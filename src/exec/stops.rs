@@ -1,17 +1,18 @@
 //! Where to stop: breakpoints, watches and returns, kept outside the guest.
 
-use super::breaks::{PatchCache, Patches};
-use super::watch::{MemoryRange, Watches};
+use super::breaks::{Breaks, PatchCache, Patches};
+use super::outside::MemoryRange;
+use super::watches::Watches;
 use super::{FrameId, GlobalAddr, Store, ThreadId};
-use crate::wasm::{Location, ModuleId};
-use std::collections::{BTreeSet, HashMap};
+use crate::wasm::Location;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What the run loop should stop for, besides its budget. Empty costs nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Stops {
     /// Stop *before* the instruction at any of these, by module and function.
-    pub(crate) code: HashMap<(ModuleId, u32), BTreeSet<u32>>,
+    pub(crate) code: Breaks,
     /// Stop *before* an instruction that writes one of these, and after a write to memory that no instruction makes.
     pub(super) watches: Watches,
     /// Stop right after one of these frames has returned to a wasm caller or to the host: its results are then on top
@@ -63,7 +64,7 @@ impl Stops {
 
     /// Code that stops at breakpoints and watches; `None` if there are none.
     pub(super) fn patches(&self, store: &Store) -> Option<Arc<Patches>> {
-        if self.are_code() { Some(self.cache.get(store, self)) } else { None }
+        if self.are_code() { Some(self.cache.get(store, &self.code, &self.watches)) } else { None }
     }
 
     /// Whether there is a breakpoint.

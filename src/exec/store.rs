@@ -1,73 +1,15 @@
 //! The store: every function, table, memory and global of a guest, and the instances that name them
 //! ([spec](https://webassembly.github.io/spec/core/exec/runtime.html#store)).
 
+use super::address::{Extern, FuncAddr, GlobalAddr, InstanceAddr, MemAddr, TableAddr, TagAddr};
 use super::heap::Heap;
 use super::limits::Bounds;
-use super::lower::{Marks, Source};
-use super::lowered::{FuncCode, Lowered};
+use super::lowered::FuncCode;
+use super::outside::{Outside, OutsideWrite, OutsideWriter};
 use super::types::Types;
-use super::watch::Outside;
-use super::{Memory, Table, Value};
+use super::{Memory, MemoryRange, Table, Value};
 use crate::wasm::{ExternKind, FuncType, GlobalType, Module, RefType};
 use std::sync::Arc;
-
-macro_rules! address {
-    ($($(#[$doc:meta])* $name:ident)*) => {
-        $($(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $name(pub u32);
-
-        impl $name {
-            pub(super) fn index(self) -> usize {
-                self.0 as usize
-            }
-        })*
-    };
-}
-
-address! {
-    /// Address of a function in the store.
-    FuncAddr
-    /// Address of a table in the store.
-    TableAddr
-    /// Address of a memory in the store.
-    MemAddr
-    /// Address of a global in the store.
-    GlobalAddr
-    /// Address of a tag in the store
-    TagAddr
-    /// Address of a module instance in the store.
-    InstanceAddr
-}
-
-/// What an import is given or an export stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Extern {
-    /// A function.
-    Func(FuncAddr),
-    /// A table.
-    Table(TableAddr),
-    /// A memory.
-    Memory(MemAddr),
-    /// A global.
-    Global(GlobalAddr),
-    /// A tag.
-    Tag(TagAddr),
-}
-
-impl Extern {
-    /// Its kind.
-    #[must_use]
-    pub fn kind(self) -> ExternKind {
-        match self {
-            Self::Func(_) => ExternKind::Func,
-            Self::Table(_) => ExternKind::Table,
-            Self::Memory(_) => ExternKind::Memory,
-            Self::Global(_) => ExternKind::Global,
-            Self::Tag(_) => ExternKind::Tag,
-        }
-    }
-}
 
 /// What a function is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -215,22 +157,6 @@ impl Store {
         self.types.func(self.tags[addr.index()])
     }
 
-    /// The code of a function, lowered on first use; `None` if it is not WebAssembly.
-    pub(super) fn lowered(&self, func: FuncAddr, exact: bool) -> Option<&Arc<Lowered>> {
-        let FuncKind::Wasm { instance, index } = self.func(func).kind else { return None };
-        let instance = self.instance(instance);
-        let code = instance.code.get(index.checked_sub(instance.module.imported_funcs)? as usize)?;
-        let cell = if exact { &code.exact } else { &code.fast };
-        let source = || Source::new(self, func);
-        match cell.get() {
-            Some(code) => Some(code),
-            None => {
-                let lowered = source()?.lower(exact, &Marks::default());
-                Some(cell.get_or_init(|| Arc::new(lowered)))
-            }
-        }
-    }
-
     /// Memory 0 of an instance: where its bytes begin, how many there are, and where its marks begin.
     #[inline]
     pub(super) fn memory_of(&mut self, instance: InstanceAddr) -> (*mut u8, u64, *mut u8) {
@@ -238,6 +164,22 @@ impl Store {
             Some(addr) => self.memories[addr.index()].raw(),
             None => (std::ptr::dangling_mut(), 0, std::ptr::dangling_mut()),
         }
+    }
+
+    /// Says that something that is no instruction wrote to a memory.
+    #[inline]
+    pub fn note_write(&mut self, memory: MemAddr, start: u64, len: u64, by: OutsideWriter) {
+        if len > 0 {
+            self.memory_mut(memory).mark(start, len);
+            self.outside.writes.push(OutsideWrite { range: MemoryRange { memory, start, len }, by });
+            self.outside.fresh = true;
+        }
+    }
+
+    /// Writes to memories that no instruction made, since the instruction executed last.
+    #[must_use]
+    pub fn outside_writes(&self) -> &[OutsideWrite] {
+        &self.outside.writes
     }
 
     /// How large a memory may become, in bytes: what the limit leaves beside the others.

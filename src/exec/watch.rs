@@ -1,4 +1,4 @@
-//! Watches: what somebody wants to see written, and whether the instruction that comes next writes it.
+//! Whether the instruction that comes next writes what is watched ([`super::watches`]).
 //!
 //! Like breakpoints they become code ([`super::breaks`]): a micro-op before each instruction that might write the thing
 //! watched. What that micro-op finds is only a suspicion; whether an instruction writes is decided here, from the exact
@@ -6,140 +6,18 @@
 
 use super::frame::{Frame, WasmFrame};
 use super::lower::Source;
-use super::{FrameId, GlobalAddr, Machine, MemAddr, Stops, Store, Value};
-use crate::wasm::{ModuleId, Op};
-use std::collections::{BTreeSet, HashMap};
-
-/// Bytes of a memory of the store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct MemoryRange {
-    /// The memory.
-    pub memory: MemAddr,
-    /// The first byte.
-    pub start: u64,
-    /// How many.
-    pub len: u64,
-}
-
-impl MemoryRange {
-    /// Whether a byte belongs to both.
-    #[must_use]
-    pub fn overlaps(&self, other: &Self) -> bool {
-        self.memory == other.memory
-            && self.start < other.start.saturating_add(other.len)
-            && other.start < self.start.saturating_add(self.len)
-    }
-}
-
-/// A write to memory that no instruction made: by the host, by the canonical ABI, or by a data segment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OutsideWrite {
-    /// Where.
-    pub range: MemoryRange,
-    /// By whom.
-    pub by: OutsideWriter,
-}
-
-/// Who writes to memory beside instructions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OutsideWriter {
-    /// The host: it has answered the call of this number, as its embedder counts them.
-    Host(u64),
-    /// The canonical ABI: values that pass from one component to another.
-    Component,
-    /// The instantiation of an instance (its number in the store): this data segment.
-    Segment(u32, u32),
-}
-
-/// Writes that no instruction made since the last instruction, in their order. Plain data that no run depends on.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Outside {
-    pub writes: Vec<OutsideWrite>,
-    /// Some of them have not been looked at.
-    pub fresh: bool,
-}
-
-/// What is watched.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Watches {
-    pub memory: Vec<MemoryRange>,
-    pub globals: BTreeSet<GlobalAddr>,
-    /// Instructions, each in one frame.
-    pub framed: HashMap<(ModuleId, u32), BTreeSet<(u32, FrameId)>>,
-}
-
-impl Watches {
-    pub fn is_empty(&self) -> bool {
-        self.memory.is_empty() && self.globals.is_empty() && self.framed.is_empty()
-    }
-}
-
-/// Where an instruction writes to memory.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Target {
-    /// Memory index.
-    pub memory: u32,
-    /// Operands above the address.
-    pub above: usize,
-    /// Added to the address.
-    pub offset: u64,
-    /// Bytes; `None`: as many as the operand on top says.
-    pub size: Option<u32>,
-}
-
-/// Where an instruction may write to memory.
-pub(super) fn target(op: &Op) -> Option<Target> {
-    if let Some(access) = op.memory_access() {
-        let (memory, offset) = (access.memory, access.offset);
-        return access.store.then_some(Target { memory, above: 1, offset, size: Some(access.size) });
-    }
-    if let Some(access) = op.atomic_access().filter(|_| !waits(op)) {
-        let above = op.fixed_arity().map_or(1, |(pops, _)| pops as usize - 1);
-        let (memory, offset) = (access.memory, access.offset);
-        return Some(Target { memory, above, offset, size: Some(access.size) });
-    }
-    match *op {
-        Op::MemoryFill { memory } | Op::MemoryInit { memory, .. } => {
-            Some(Target { memory, above: 2, offset: 0, size: None })
-        }
-        Op::MemoryCopy { dst_memory, .. } => {
-            Some(Target { memory: dst_memory, above: 2, offset: 0, size: None })
-        }
-        _ => None,
-    }
-}
-
-/// The atomic instructions that only wait and wake.
-fn waits(op: &Op) -> bool {
-    matches!(
-        op,
-        Op::MemoryAtomicNotify { .. } | Op::MemoryAtomicWait32 { .. } | Op::MemoryAtomicWait64 { .. }
-    )
-}
+use super::outside::OutsideWrite;
+use super::write_target::target;
+use super::{GlobalAddr, Machine, MemoryRange, Stops, Store, Value};
+use crate::wasm::Op;
 
 impl Store {
-    /// Says that something that is no instruction wrote to a memory.
-    #[inline]
-    pub fn note_write(&mut self, memory: MemAddr, start: u64, len: u64, by: OutsideWriter) {
-        if len > 0 {
-            self.memory_mut(memory).mark(start, len);
-            self.outside.writes.push(OutsideWrite { range: MemoryRange { memory, start, len }, by });
-            self.outside.fresh = true;
-        }
-    }
-
-    /// Writes to memories that no instruction made, since the instruction executed last.
-    #[must_use]
-    pub fn outside_writes(&self) -> &[OutsideWrite] {
-        &self.outside.writes
-    }
-
-    /// Whether one of them has not been looked at yet and is watched; now all have been.
+    /// Whether a write that no instruction made has not been looked at yet and is watched; now all have been.
     pub fn outside_write_is_watched(&mut self, stops: &Stops) -> bool {
         std::mem::take(&mut self.outside.fresh) && self.was_written_outside(stops)
     }
 
-    /// Whether one of them is watched.
+    /// Whether a write that no instruction made, since the last instruction, is watched.
     #[must_use]
     pub fn was_written_outside(&self, stops: &Stops) -> bool {
         let watched = |write: &OutsideWrite| stops.watches.memory.iter().any(|r| r.overlaps(&write.range));

@@ -3,11 +3,41 @@
 //! Lowered code is a sequence of [`Word`]s. A micro-op is the address of its [`Handler`], followed by the words
 //! that this handler reads. Which words follow which handler is agreed between `lower` and `ops` alone.
 
-use super::context::{Context, Leave};
-
 /// Executes one micro-op, and in optimised builds all that follow (see [`super::context`]).
 pub(super) type Handler =
-    unsafe fn(ip: *const Word, sp: *mut u64, mem: *mut u8, len: u64, cx: *mut Context, fuel: i64) -> Leave;
+    unsafe fn(ip: *const Word, sp: *mut u64, mem: *mut u8, len: u64, cx: *mut AnyContext, fuel: i64) -> Leave;
+
+/// What the handlers of one run share. Words know only that there is such a thing; handlers know it as a
+/// [`super::context::Context`].
+pub(super) enum AnyContext {}
+
+/// Why handlers stopped; details are in the context of the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leave {
+    /// The next micro-op is to be executed (only in builds without tail calls).
+    Next,
+    /// Too little fuel to go on: the current function stands before instruction `op`.
+    Fuel,
+    /// Stands before instruction `op`, where a breakpoint is.
+    Break,
+    /// The micro-op at `ip` trapped: `trap`.
+    Trap,
+    /// The micro-op at `ip` called `func`, which is not WebAssembly; its arguments begin at slot `args`.
+    Host,
+    /// As `Host`, in place of the current frame; its arguments begin at slot 0.
+    TailHost,
+    /// A frame returned to a caller that the context does not know; the results begin at its first slot.
+    Return,
+    /// The micro-op at `ip` throws `exception`.
+    Throw,
+    /// The micro-op at `ip` does the work of several instructions and one of them traps: exact code is to find out
+    /// which. Nothing has been done yet.
+    Unfuse,
+    /// The micro-op at `ip` needs the heap collected, and is then to be executed again.
+    Collect,
+    /// The micro-op at `ip` moves much, and much was moved before: stands before it.
+    Rest,
+}
 
 /// A word of lowered code. It is read by the field it was written by.
 #[derive(Clone, Copy)]

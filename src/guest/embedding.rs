@@ -4,10 +4,12 @@
 //! It is a [`Guest`] whose bottom task is replaced for each instantiation and each call, so all that is said of
 //! guests holds: no recursion, host calls as data, a clone is a checkpoint.
 
-use super::canon::Canons;
-use super::task::{OutsideOutcome, OutsideTask, Task};
+use super::canon::{OutsideOutcome, OutsideTask, Task};
+use super::canon_func::Canons;
+use super::door::Door;
+use super::thread::Thread;
 use super::world::{CallLog, World};
-use super::{CallId, Door, End, Entry, Guest, HostCall, HostReply, Stop, Thread};
+use super::{CallId, End, Entry, Guest, HostCall, HostReply, Stop};
 use crate::component::{ComponentFunc, Exports, Instantiation, LowerLog, Runtime, Val};
 use crate::exec::{Bounds, Machine, OutsideWriter, Stops, TrapKind};
 use crate::wasm::{Binary, ComponentDef, LoadError, Program};

@@ -1,18 +1,14 @@
 //! Read-only views of a guest's state, exact at every instruction boundary.
 
 use super::call::short_name;
-use super::task::Task;
-use super::{End, Guest};
+use super::canon::Task;
+use super::{End, Guest, MemoryId};
 use crate::component::ResourceType;
 use crate::exec::{
     FrameId, FrameRef, GlobalAddr, Instance, InstanceAddr, MemAddr, MemoryRange, OutsideWrite, Stops,
     ThreadId, Trap, TrapFrame, TrapKind, Value,
 };
 use crate::wasm::{Location, Named, ValType};
-
-/// A linear memory of the guest (its address in the store).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct MemoryId(pub u32);
 
 /// What a frame on the call stack is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,12 @@
 //! Building a guest: the first task of a module or component, before anything runs.
 
-use super::canon::Canons;
+use super::canon::{ModuleStep, ModuleTask, RootTask, Task};
+use super::canon_func::Canons;
+use super::door::Door;
 use super::invoke::core_args;
-use super::task::{ModuleStep, ModuleTask, RootTask, Task};
+use super::thread::Thread;
 use super::world::{CallLog, World};
-use super::{CallId, Door, Entry, Guest, LinkError, Thread, link, preview1, shim};
+use super::{CallId, Entry, Guest, LinkError, link, preview1, shim};
 use crate::component::{Instantiation, LowerLog, Runtime};
 use crate::exec::{Bounds, Extern, FuncAddr, InstanceAddr, InstantiateError, Machine, OutsideWriter};
 use crate::wasm::{Binary, ComponentDef, ExternKind, Module, Program, ValType};

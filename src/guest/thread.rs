@@ -4,7 +4,7 @@
 //! the host or ends, then the one goes on that has been ready for longest. So it depends on nothing but the order in which
 //! replies enter the guest.
 
-use super::task::{Event, Task};
+use super::canon::{Event, Task};
 use super::{CallId, Guest, HostCall, ThreadId};
 
 /// A task with where it stands on the machine's stack.
@@ -97,7 +97,7 @@ impl Guest {
     /// A new thread that calls an exported function of the main module, ready to go on.
     #[cfg(test)]
     pub(crate) fn spawn(&mut self, export: &str) {
-        use super::task::{ModuleStep, ModuleTask};
+        use super::canon::{ModuleStep, ModuleTask};
         use crate::exec::{Extern, InstanceAddr};
         let Some(Extern::Func(func)) = self.world.machine.store.export(InstanceAddr(0), export) else {
             panic!("no function `{export}`")

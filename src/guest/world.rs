@@ -1,6 +1,6 @@
 //! What tasks work on: the engine, the component instances, and the log of what lowering wrote.
 
-use super::canon::Canons;
+use super::canon_func::Canons;
 use super::{CallId, HostCall, HostFunc, MemoryId};
 use crate::component::{LowerContext, LowerLog, LowerStep, Lowering, Options, Runtime};
 use crate::exec::{FuncAddr, FuncKind, InstantiateError, Machine, MemAddr, OutsideWriter, Slots, TrapKind};

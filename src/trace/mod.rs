@@ -3,6 +3,7 @@
 
 pub mod compare;
 mod descriptor;
+mod encoding;
 mod errno;
 mod event;
 mod filter;

@@ -4,10 +4,11 @@ use super::args::{Answered, Args, Fail, reply, unsupported};
 use super::clock::Clock;
 use super::config::{Config, GrantOpenError, StdinSource};
 use super::fs::{Fs, HostDirs};
-use super::operation::Waiting;
+use super::operation::{Operation, Waiting};
 use super::p1::Fds;
 use super::p2::Table;
 use super::stdio::{Console, Stdin};
+use super::wait::{Awaited, wait_for};
 use super::{p1, p2};
 use crate::caps::remedy::{Wish, find, find_unsure};
 use crate::caps::{Account, Need, Network, Wants, no_stdin};
@@ -119,6 +120,14 @@ impl WasiHost {
         }
     }
 
+    /// What the face says when a call that waited is gone on with.
+    fn go_on(&mut self, operation: Operation) -> Answered {
+        match operation {
+            Operation::P1(operation) => p1::go_on(self, operation),
+            Operation::P2(operation) => p2::go_on(self, operation),
+        }
+    }
+
     /// The reply that a call comes to, after having waited where this host may.
     fn settle(&mut self, mut answered: Answered) -> Result<HostReply, Box<Waiting>> {
         loop {
@@ -129,11 +138,24 @@ impl WasiHost {
                 }
                 Err(mut waiting) if self.blocking => {
                     self.wait(&mut waiting.awaited);
-                    answered = waiting.operation.go_on(self);
+                    answered = self.go_on(waiting.operation);
                 }
                 settled => return settled,
             }
         }
+    }
+
+    /// How many nanoseconds are left to a deadline.
+    fn left(&self, awaited: &Awaited) -> Option<u64> {
+        awaited.deadline.map(|deadline| deadline.saturating_sub(self.clock.monotonic()))
+    }
+
+    /// Waits in this process, after which something may have come.
+    fn wait(&mut self, awaited: &mut Awaited) {
+        let left = self.left(awaited);
+        // What was written goes out while the program waits for something else.
+        awaited.network.extend(self.table.push_on());
+        wait_for(awaited, left);
     }
 }
 
@@ -158,7 +180,7 @@ impl Host for WasiHost {
         self.table.push_on();
         for at in 0..self.started.len() {
             let Started { id, waiting } = self.started.remove(at);
-            let answered = waiting.operation.go_on(self);
+            let answered = self.go_on(waiting.operation);
             match self.settle(answered) {
                 Ok(reply) => return Some((id, reply)),
                 Err(waiting) => self.started.insert(at, Started { id, waiting }),

@@ -9,6 +9,7 @@ mod clock;
 mod config;
 mod fs;
 mod host;
+mod input;
 mod net;
 mod operation;
 mod outcome;

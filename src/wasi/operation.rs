@@ -1,9 +1,8 @@
 //! Calls that have begun and wait: what is left of each to do.
 //!
-//! What a call does at its beginning is done once. What is left is data, gone on with when something may have come.
+//! What a call does at its beginning is done once. What is left is data, which knows no host: each face goes on with its own
+//! when something may have come.
 
-use super::args::Answered;
-use super::host::WasiHost;
 use super::wait::Awaited;
 use super::{p1, p2};
 
@@ -25,16 +24,6 @@ pub struct Waiting {
     pub awaited: Awaited,
 }
 
-impl Operation {
-    /// Does what can be done by now.
-    pub fn go_on(self, host: &mut WasiHost) -> Answered {
-        match self {
-            Self::P1(operation) => operation.go_on(host),
-            Self::P2(operation) => operation.go_on(host),
-        }
-    }
-}
-
 impl From<p1::Operation> for Operation {
     fn from(operation: p1::Operation) -> Self {
         Self::P1(operation)
@@ -45,13 +34,4 @@ impl From<p2::Operation> for Operation {
     fn from(operation: p2::Operation) -> Self {
         Self::P2(operation)
     }
-}
-
-/// What somebody tried to do.
-#[derive(Debug)]
-pub enum Attempt<T> {
-    /// It is done.
-    Done(T),
-    /// It has to wait for this.
-    Waits(Awaited),
 }

@@ -1,7 +1,7 @@
 //! The standard streams of the program.
 
 use super::config::{StdinSource, StdoutSink};
-use super::fs::errno_of;
+use super::input::{Input, from_read};
 use super::tape::Reader;
 use super::wait::stdin_is_ready;
 use crate::guest::ConsoleStream;
@@ -25,17 +25,6 @@ pub enum Stdin {
         /// No more will come.
         ended: bool,
     },
-}
-
-/// What reading standard input gives.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Input {
-    /// At least one byte (or none, if none was asked for).
-    Bytes(Vec<u8>),
-    /// Nothing yet.
-    NotYet,
-    /// Nothing any more.
-    End,
 }
 
 impl Stdin {
@@ -106,24 +95,6 @@ impl Stdin {
     /// Whether it is a terminal.
     pub fn is_terminal(&self) -> bool {
         matches!(self, Self::Inherit | Self::Kept(_)) && io::stdin().is_terminal()
-    }
-}
-
-pub(super) fn from_read(
-    len: usize,
-    mut read: impl FnMut(&mut [u8]) -> io::Result<usize>,
-) -> Result<Input, u16> {
-    let mut buffer = vec![0; len];
-    loop {
-        match read(&mut buffer) {
-            Ok(0) => return Ok(Input::End),
-            Ok(n) => {
-                buffer.truncate(n);
-                return Ok(Input::Bytes(buffer));
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(errno_of(&error)),
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! What one read of the system gave stays together: a program that asks for the same is given the same, however much
 //! more of the input is known by then.
 
-use super::stdio::{Input, from_read};
+use super::input::{Input, from_read};
 use super::wait::stdin_is_ready;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

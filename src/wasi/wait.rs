@@ -1,6 +1,5 @@
 //! Waiting for clocks, standard input and the network, in the process or until the host is asked for completions.
 
-use super::host::WasiHost;
 use super::net::Interest;
 use crate::guest::WaitReason;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -56,23 +55,17 @@ impl Awaited {
     }
 }
 
-impl WasiHost {
-    /// How many nanoseconds are left to a deadline.
-    pub(super) fn left(&self, awaited: &Awaited) -> Option<u64> {
-        awaited.deadline.map(|deadline| deadline.saturating_sub(self.clock.monotonic()))
-    }
-
-    /// Waits in this process, after which something may have come.
-    pub(super) fn wait(&mut self, awaited: &mut Awaited) {
-        let left = self.left(awaited);
-        // What was written goes out while the program waits for something else.
-        awaited.network.extend(self.table.push_on());
-        wait_for(awaited, left);
-    }
+/// What somebody tried to do.
+#[derive(Debug)]
+pub enum Attempt<T> {
+    /// It is done.
+    Done(T),
+    /// It has to wait for this.
+    Waits(Awaited),
 }
 
 /// Waits in this process until one of them is ready, at most that many nanoseconds.
-fn wait_for(awaited: &Awaited, nanoseconds: Option<u64>) {
+pub(super) fn wait_for(awaited: &Awaited, nanoseconds: Option<u64>) {
     let stdin = rustix::stdio::stdin();
     let mut fds: Vec<PollFd<'_>> = awaited.network.iter().map(|i| PollFd::new(&*i.fd, i.events)).collect();
     if awaited.stdin {

@@ -1,17 +1,6 @@
 //! A decoded function body: instructions, their places in the file, and branches resolved to where they go.
-//!
-//! Bodies are decoded on first use, after validation, so nothing here can fail on a loaded module; what cannot be
-//! read all the same becomes `unreachable`.
 
-mod arity;
-mod convert;
-mod decoder;
-
-pub(super) use convert::convert_simple;
-
-use super::module::Body;
-use super::{Catch, Label, Module, Op, ValType};
-use decoder::Decoder;
+use super::{Catch, Label, Op, ValType};
 
 /// A decoded function body.
 #[derive(Debug)]
@@ -89,30 +78,4 @@ impl Code {
             _ => &[],
         }
     }
-
-    /// Decodes a body of a validated module.
-    pub(super) fn decode(module: &Module, func: u32, body: &Body) -> Self {
-        let ty = module.func_type(func);
-        let (params, results) = (count(ty.params.len()), count(ty.results.len()));
-        let mut decoder = Decoder::new(module, results);
-        let locals = decoder.read(body).unwrap_or_else(|| {
-            decoder.emit(Op::Unreachable, body.range.start);
-            decoder.emit(Op::End {}, body.range.end.saturating_sub(1));
-            Vec::new()
-        });
-        Self {
-            ops: decoder.ops.into(),
-            offsets: decoder.offsets.into(),
-            nesting: decoder.nesting.into(),
-            locals: locals.into(),
-            labels: decoder.labels.into(),
-            catches: decoder.catches.into(),
-            params,
-            results,
-        }
-    }
-}
-
-fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }

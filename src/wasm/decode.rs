@@ -1,6 +1,6 @@
 //! Decoding a validated core module's sections into a [`Module`].
 
-use super::code::convert_simple;
+use super::decode_body::convert_simple;
 use super::module::*;
 use super::{
     CompositeType, FieldType, FuncType, LoadError, LoadErrorKind, Module, ModuleId, Names, Op, RefType,

@@ -4,7 +4,7 @@
 //! gets the instructions as they are read from the file, on as many threads as the machine has cores, and nothing
 //! is kept but what is made of them.
 
-use super::code::convert_simple;
+use super::decode_body::convert_simple;
 use super::{Module, Op};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -5,6 +5,7 @@
 mod code;
 pub mod component;
 mod decode;
+mod decode_body;
 mod error;
 mod location;
 mod look;

@@ -315,13 +315,6 @@ impl Module {
         self.bodies.get(func.checked_sub(self.imported_funcs)? as usize)
     }
 
-    /// The decoded body, decoded on first use. `None` for an imported function.
-    #[must_use]
-    pub fn code(&self, func: u32) -> Option<&Arc<Code>> {
-        let body = self.body(func)?;
-        Some(body.code.get_or_init(|| Arc::new(Code::decode(self, func, body))))
-    }
-
     /// The first instruction at or after a byte of the file, in the function that has this byte. Bytes before a body's first
     /// instruction (its size, its locals) belong to it.
     #[must_use]

@@ -4,7 +4,7 @@ use crate::arbitrary::{label, types, values};
 use proptest::prelude::*;
 use wasmscope::component::{
     Field, FuncSig, HandleTable, Lift, LowerContext, LowerLog, LowerStep, Lowering, Realloc, StringForms,
-    Type, Val, conforms, layout, parse_val, render_val,
+    Type, Val, conforms, flatten, parse_val, render_val, type_layout,
 };
 use wasmscope::wasm::component::StringEncoding;
 
@@ -77,7 +77,7 @@ proptest! {
         for encoding in [ENCODINGS[front], ENCODINGS[back]] {
             let mut side = Side::new();
             let flat = side.lower(Lowering::params(&sig, values, spelling, encoding).unwrap());
-            let core = layout::lowered_type(&sig);
+            let core = flatten::lowered_type(&sig);
             prop_assert_eq!(flat.len(), core.params.len(), "as many core values as the type says");
             let mut lift = Lift::new(&side.memory, encoding, &mut side.handles);
             values = lift.params(&sig, &flat).unwrap();
@@ -88,10 +88,10 @@ proptest! {
         for (ty, value) in types.iter().zip(&args) {
             prop_assert!(conforms(value, ty).is_ok());
             let mut side = Side::new();
-            let out = side.realloc(Realloc { old_ptr: 0, old_size: 0, align: layout::alignment(ty), new_size: layout::size(ty) });
+            let out = side.realloc(Realloc { old_ptr: 0, old_size: 0, align: type_layout::alignment(ty), new_size: type_layout::size(ty) });
             let lowering = Lowering::result(ty, value.clone(), out, StringForms::default(), ENCODINGS[back]);
             let mut flat = side.lower(lowering);
-            if layout::flat_count(ty) > 1 {
+            if flatten::flat_count(ty) > 1 {
                 prop_assert!(flat.is_empty());
                 flat = vec![u64::from(out)];
             }

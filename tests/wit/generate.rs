@@ -47,6 +47,7 @@ pub fn files() -> BTreeMap<String, String> {
         .map(|(name, package)| (format!("{name}.rs"), world.package(name, package)))
         .collect();
     files.insert("func.rs".to_owned(), world.all());
+    files.insert("resource.rs".to_owned(), world.resource_types());
     files
 }
 
@@ -166,7 +167,7 @@ impl<'r> World<'r> {
         for (group, package) in &groups {
             used.entry(package).or_default().push(group);
         }
-        out += "use super::data::{Row, Since, Ty::*, functions};\n";
+        out += "use super::Resource;\nuse super::data::{Row, Since, Ty::*, functions};\n";
         for (package, groups) in &used {
             let list = groups.join(", ");
             let list = if groups.len() > 1 { format!("{{{list}}}") } else { list };
@@ -202,9 +203,8 @@ impl<'r> World<'r> {
         for (group, _) in &groups {
             let _ = writeln!(out, "            Self::{group}(func) => func.row(),");
         }
-        out += "            Self::Drop(resource) => resource.row(),\n        }\n    }\n}\n";
-        out +=
-            "\nfunctions! {\n    /// A resource type. As a function, what gives one back.\n    Resource {\n";
+        out += "            Self::Drop(resource) => Dropped::ALL[resource as usize].row(),\n        }\n    }\n}\n";
+        out += "\nfunctions! {\n    /// A resource that is given back, in the order of [`Resource`].\n    Dropped {\n";
         for (name, interface) in &resources {
             let (variant, interface) = (camel(name), self.full_name(interface));
             let line = format!(
@@ -215,6 +215,28 @@ impl<'r> World<'r> {
         }
         out += "    }\n}\n";
         out
+    }
+
+    /// The resources.
+    fn resource_types(&self) -> String {
+        let mut out = HEAD.replace("PACKAGE", "The resources of WASI 0.2");
+        let resources = self.resources();
+        let names = resources.iter().map(|(name, interface)| (camel(name), name, self.full_name(interface)));
+        let names: Vec<_> = names.collect();
+        out += "/// A resource type.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\npub enum Resource {\n";
+        for (variant, name, interface) in &names {
+            let _ = writeln!(out, "    /// `{name}` of `{interface}`\n    {variant},");
+        }
+        out += "}\n\nimpl Resource {\n    /// All of them, in the specification's order.\n    pub const ALL: &'static [Self] = &[\n";
+        for (variant, ..) in &names {
+            let _ = writeln!(out, "        Self::{variant},");
+        }
+        out += "    ];\n\n    /// Its interface without version, and its name in it (`wasi:io/poll`, `pollable`).\n    #[must_use]\n";
+        out += "    pub fn names(self) -> (&'static str, &'static str) {\n        match self {\n";
+        for (variant, name, interface) in &names {
+            let _ = writeln!(out, "            Self::{variant} => (\"{interface}\", \"{name}\"),");
+        }
+        out + "        }\n    }\n}\n"
     }
 
     /// The file of a package.

@@ -1,12 +1,12 @@
 //! Everything that a card can say, in each language; how it is wrapped; and what older recordings say.
 
 use super::*;
-use crate::caps::descriptor::{Given, Other};
 use crate::caps::evidence::AsFact;
 use crate::caps::network::{Failure, Network};
+use crate::caps::no_directory::{Given, Other};
+use crate::caps::node::{NodeKind, Origin};
 use crate::caps::sample::Sample;
 use crate::caps::samples::NAME;
-use crate::caps::walk::{NodeKind, Origin};
 use crate::caps::{
     Absent, Advice, Answer, Errno, Here, Kind, Names, Operation, Permissions, PreopenReason, Reason, Step,
     Thing, Unmet, Where, errno,

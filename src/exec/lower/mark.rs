@@ -2,8 +2,8 @@
 
 use super::Lowerer;
 use crate::exec::ops;
-use crate::exec::watch;
 use crate::exec::word::Word;
+use crate::exec::write_target::target;
 
 /// Where code is to stop. All ascending.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Lowerer<'_> {
     }
 
     fn suspect_write(&mut self) {
-        let Some(target) = self.source.code.ops.get(self.op as usize).and_then(watch::target) else { return };
+        let Some(target) = self.source.code.ops.get(self.op as usize).and_then(target) else { return };
         let address = self.source.instance.memories.get(target.memory as usize).map_or(0, |memory| memory.0);
         let [base, len] = [target.above, 0].map(|from_top| {
             let operands = self.operands.list();

@@ -21,6 +21,7 @@ mod catch;
 mod condition;
 mod control;
 mod emit;
+mod first_use;
 mod local;
 mod mark;
 mod memory;
@@ -31,10 +32,10 @@ mod slow;
 mod source;
 
 pub(super) use mark::Marks;
-pub(super) use operands::{At, Operand};
 pub(super) use source::Source;
 
 use super::lowered::{Lowered, Region, STRETCH, WordOffset};
+use super::operand::{At, Operand};
 use super::ops;
 use super::stacks::Stacks;
 use super::word::{Handler, Word};

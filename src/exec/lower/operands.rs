@@ -1,26 +1,7 @@
-//! The operand stack while lowering: of each operand its type, its home, and where it is.
+//! The operand stack while lowering.
 
+use crate::exec::operand::{At, Operand};
 use crate::wasm::ValType;
-
-/// Where an operand is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::exec) enum At {
-    /// In its home.
-    Home,
-    /// In a local that has not been set since.
-    Local { index: u32, slot: u32 },
-    /// Nowhere: these are its bits.
-    Const(u64),
-}
-
-/// An operand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::exec) struct Operand {
-    pub ty: ValType,
-    /// The slot that is its own.
-    pub home: u32,
-    pub at: At,
-}
 
 /// How far below the top a local that is set is looked for before everything is brought home.
 const NEAR: usize = 16;

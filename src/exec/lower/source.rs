@@ -3,7 +3,8 @@
 use super::{Lowerer, Marks, Operand};
 use crate::exec::lowered::Lowered;
 use crate::exec::stacks::Stacks;
-use crate::exec::store::{Func, FuncAddr, FuncKind, Instance, InstanceAddr, Store};
+use crate::exec::store::{Func, FuncKind, Instance, Store};
+use crate::exec::{FuncAddr, InstanceAddr};
 use crate::wasm::{Code, FuncType, Op, ValType};
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 //! There is one thread: what an instruction does at once, it does undisturbed, and nobody can be waited for.
 
 use super::slow::{Call, Slow, Stop, call};
-use crate::exec::store::MemAddr;
+use crate::exec::address::MemAddr;
 use crate::exec::trap::TrapKind;
 use crate::exec::word::Handler;
 use crate::wasm::{MemArg, Op};

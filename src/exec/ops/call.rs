@@ -3,12 +3,12 @@
 mod callee;
 mod room;
 
-use crate::exec::context::{Caller, Leave, Regs, handlers};
+use crate::exec::address::FuncAddr;
+use crate::exec::context::{Caller, Regs, handlers};
 use crate::exec::lowered::Lowered;
 use crate::exec::reference;
-use crate::exec::store::FuncAddr;
 use crate::exec::trap::Fault;
-use crate::exec::word::Handler;
+use crate::exec::word::{Handler, Leave};
 use callee::{cell, indirect, indirect_cell, made, own_func, ready};
 use room::{room, suspend};
 
@@ -44,7 +44,7 @@ unsafe fn enter(
             || (*callee).zeros > FEW
             || r.fuel < due
         {
-            return rare(r.ip, r.sp, r.mem, r.len, r.cx, r.fuel);
+            return rare(r.ip, r.sp, r.mem, r.len, r.cx.cast(), r.fuel);
         }
         cx.callers.as_mut_ptr().add(depth).write(Caller { ip: r.ip.add(words), sp: r.sp, code: cx.code });
         cx.callers.set_len(depth + 1);
@@ -149,7 +149,7 @@ handlers! {
         let rare = call_here_rarely::<EXACT>;
         match ready::<EXACT>((*r.cx).siblings.add(number as usize)) {
             Some(callee) => enter(r, callee, args, r.word(2).bits as i64, 3, rare),
-            None => rare(r.ip, r.sp, r.mem, r.len, r.cx, r.fuel),
+            None => rare(r.ip, r.sp, r.mem, r.len, r.cx.cast(), r.fuel),
         }
     }
 
@@ -172,7 +172,7 @@ handlers! {
         let cell = indirect_cell(r.cx, r.get(near.a), table, ty);
         match cell.and_then(|cell| ready::<EXACT>(cell)) {
             Some(callee) => enter(r, callee, near.n, r.word(3).bits as i64, 4, rare),
-            None => rare(r.ip, r.sp, r.mem, r.len, r.cx, r.fuel),
+            None => rare(r.ip, r.sp, r.mem, r.len, r.cx.cast(), r.fuel),
         }
     }
 
@@ -192,7 +192,7 @@ handlers! {
         let cell = reference::as_func(r.get(near.a)).and_then(|func| cell(r.cx, func));
         match cell.and_then(|cell| ready::<EXACT>(cell)) {
             Some(callee) => enter(r, callee, near.n, r.word(2).bits as i64, 3, rare),
-            None => rare(r.ip, r.sp, r.mem, r.len, r.cx, r.fuel),
+            None => rare(r.ip, r.sp, r.mem, r.len, r.cx.cast(), r.fuel),
         }
     }
 

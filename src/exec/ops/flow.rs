@@ -1,8 +1,9 @@
 //! Micro-ops that move values and control inside of a function.
 
-use crate::exec::context::{Caller, Context, Leave, Regs, handlers};
+use crate::exec::context::{Caller, Context, Regs, handlers};
 use crate::exec::store::Global;
 use crate::exec::trap::{Fault, TrapKind};
+use crate::exec::word::Leave;
 
 handlers! {
     /// Before each instruction of exact code: `[op]`.
@@ -249,11 +250,11 @@ unsafe fn leave(mut r: Regs) -> Leave {
         let cx = &mut *r.cx;
         let depth = cx.callers.len();
         if depth == 0 || r.fuel < 0 {
-            return leave_rarely(r.ip, r.sp, r.mem, r.len, r.cx, r.fuel);
+            return leave_rarely(r.ip, r.sp, r.mem, r.len, r.cx.cast(), r.fuel);
         }
         let Caller { ip, sp, code } = *cx.callers.as_ptr().add(depth - 1);
         if (*code).instance != (*cx.code).instance {
-            return leave_rarely(r.ip, r.sp, r.mem, r.len, r.cx, r.fuel);
+            return leave_rarely(r.ip, r.sp, r.mem, r.len, r.cx.cast(), r.fuel);
         }
         cx.callers.set_len(depth - 1);
         cx.code = code;

@@ -1,11 +1,7 @@
-//! Micro-ops for what compilers write again and again: two instructions in one.
-//!
-//! The first instruction of each is one that cannot trap. Where the second traps, the handler leaves everything as it was
-//! and asks for exact code ([`Leave::Unfuse`]), in which the trap happens at its own instruction.
+//! Micro-ops for what compilers write again and again: two binary instructions in one, neither of which can trap.
 
-use super::memory::{Load, Load128, Store, read, sum, write};
-use super::scalar::{Binary, Compare, *};
-use crate::exec::context::{Leave, handlers};
+use super::scalar::*;
+use crate::exec::context::handlers;
 use crate::exec::word::Handler;
 use crate::wasm::Op;
 
@@ -57,88 +53,6 @@ handlers! {
         let [dest, a, b, c] = r.word(1).slots;
         r.set(dest, both_reversed::<A, B>(r.get(a), r.get(b), r.get(c)));
         r.next(2)
-    }
-
-    /// Adds to a slot, and branches if it then compares so with another: `[a, b, addend][jump]`.
-    fn add_branch [O: Compare, const HOLDS: bool] (r) {
-        let near = r.word(1).near;
-        let value = O::add(r.get(near.a), near.n);
-        r.set(near.a, value);
-        if O::holds(value, r.get(near.b)) == HOLDS {
-            return r.jump(2);
-        }
-        r.next(3)
-    }
-
-    /// The same with a constant: `[a, -, addend][jump][b]`.
-    fn add_branch_constant [O: Compare, const HOLDS: bool] (r) {
-        let near = r.word(1).near;
-        let value = O::add(r.get(near.a), near.n);
-        r.set(near.a, value);
-        if O::holds(value, r.word(3).bits) == HOLDS {
-            return r.jump(2);
-        }
-        r.next(4)
-    }
-
-    /// From the sum of two slots: `[dest, a, offset][b]`.
-    fn get_sum [const SIZE: usize, L: Load<SIZE>] (r) {
-        let near = r.word(1).near;
-        match sum::<SIZE>(r, r.get(near.b), r.get(r.word(2).bits as u16), near.n) {
-            Some(at) => r.set(near.a, L::value(read(r, at))),
-            None => return r.stop(Leave::Unfuse, 0),
-        }
-        r.next(3)
-    }
-
-    /// From the sum of a slot and a constant: `[dest, a, offset][b]`.
-    fn get_sum_constant [const SIZE: usize, L: Load<SIZE>] (r) {
-        let near = r.word(1).near;
-        match sum::<SIZE>(r, r.get(near.b), r.word(2).bits, near.n) {
-            Some(at) => r.set(near.a, L::value(read(r, at))),
-            None => return r.stop(Leave::Unfuse, 0),
-        }
-        r.next(3)
-    }
-
-    /// `[dest, a, offset][b]`
-    fn get128_sum [const SIZE: usize, L: Load128<SIZE>] (r) {
-        let near = r.word(1).near;
-        match sum::<SIZE>(r, r.get(near.b), r.get(r.word(2).bits as u16), near.n) {
-            Some(at) => r.set128(near.a, L::value(read(r, at))),
-            None => return r.stop(Leave::Unfuse, 0),
-        }
-        r.next(3)
-    }
-
-    /// `[dest, a, offset][b]`
-    fn get128_sum_constant [const SIZE: usize, L: Load128<SIZE>] (r) {
-        let near = r.word(1).near;
-        match sum::<SIZE>(r, r.get(near.b), r.word(2).bits, near.n) {
-            Some(at) => r.set128(near.a, L::value(read(r, at))),
-            None => return r.stop(Leave::Unfuse, 0),
-        }
-        r.next(3)
-    }
-
-    /// To the sum of two slots: `[a, value, offset][b]`.
-    fn put_sum [const SIZE: usize, S: Store<SIZE>] (r) {
-        let near = r.word(1).near;
-        match sum::<SIZE>(r, r.get(near.a), r.get(r.word(2).bits as u16), near.n) {
-            Some(at) => write(r, at, S::bytes(r.get(near.b))),
-            None => return r.stop(Leave::Unfuse, 0),
-        }
-        r.next(3)
-    }
-
-    /// To the sum of a slot and a constant: `[a, value, offset][b]`.
-    fn put_sum_constant [const SIZE: usize, S: Store<SIZE>] (r) {
-        let near = r.word(1).near;
-        match sum::<SIZE>(r, r.get(near.a), r.word(2).bits, near.n) {
-            Some(at) => write(r, at, S::bytes(r.get(near.b))),
-            None => return r.stop(Leave::Unfuse, 0),
-        }
-        r.next(3)
     }
 }
 

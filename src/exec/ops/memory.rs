@@ -2,92 +2,12 @@
 //!
 //! Those of the first 32-bit memory, which is in the handlers' hands, and of any other memory, which is looked up.
 
-use super::fused;
-use crate::exec::context::{Leave, Regs, handlers};
-use crate::exec::known::BLOCK_LOG2;
+use super::access::{Lane, Load, Load128, Store, inside, inside_far, read, write};
+use super::sum;
+use crate::exec::context::handlers;
 use crate::exec::simd;
 use crate::exec::word::Handler;
 use crate::wasm::Op;
-
-/// A load of `SIZE` bytes.
-pub(in crate::exec) trait Load<const SIZE: usize> {
-    fn value(bytes: [u8; SIZE]) -> u64;
-}
-
-/// A load of a vector.
-pub(in crate::exec) trait Load128<const SIZE: usize> {
-    fn value(bytes: [u8; SIZE]) -> u128;
-}
-
-/// A store of `SIZE` bytes.
-pub(in crate::exec) trait Store<const SIZE: usize> {
-    fn bytes(value: u64) -> [u8; SIZE];
-}
-
-/// A load or store of one lane of `SIZE` bytes.
-pub(in crate::exec) trait Lane<const SIZE: usize> {
-    fn get(vector: u128, lane: u8) -> [u8; SIZE];
-    fn set(vector: u128, lane: u8, bytes: [u8; SIZE]) -> u128;
-}
-
-/// The effective address, if all bytes there are inside of memory 0: of a base and an offset of 32 bits.
-#[inline(always)]
-fn inside<const SIZE: usize>(r: Regs, base: u64, offset: u64) -> Result<usize, u64> {
-    // The slot of an `i32` and an offset of 32 bits cannot overflow.
-    let at = base + offset;
-    if at + SIZE as u64 > r.len { Err(at) } else { Ok(at as usize) }
-}
-
-/// The place that is the sum of two numbers of 32 bits and an offset, if all bytes there are inside of memory 0.
-#[inline(always)]
-pub(super) fn sum<const SIZE: usize>(r: Regs, a: u64, b: u64, offset: u32) -> Option<usize> {
-    inside::<SIZE>(r, u64::from((a as u32).wrapping_add(b as u32)), offset.into()).ok()
-}
-
-/// # Safety
-/// `at` and the bytes after it were found inside.
-#[inline(always)]
-pub(super) unsafe fn read<const SIZE: usize>(r: Regs, at: usize) -> [u8; SIZE] {
-    // SAFETY: as the caller promises. It need not be aligned.
-    unsafe { r.mem.add(at).cast::<[u8; SIZE]>().read_unaligned() }
-}
-
-/// # Safety
-/// `at` and the bytes after it were found inside.
-#[inline(always)]
-pub(super) unsafe fn write<const SIZE: usize>(r: Regs, at: usize, bytes: [u8; SIZE]) {
-    // SAFETY: as the caller promises; of memory 0 and its marks there is no other reference while handlers run.
-    unsafe {
-        r.mem.add(at).cast::<[u8; SIZE]>().write_unaligned(bytes);
-        *(*r.cx).marks.add(at >> BLOCK_LOG2) = 1;
-    }
-}
-
-/// The effective address in any memory, if all bytes there are inside. Its block is marked if it `WRITES` there.
-///
-/// # Safety
-/// As for handlers; the current micro-op is a load or store of any memory.
-unsafe fn inside_far<const WRITES: bool>(r: Regs, size: u64) -> Result<*mut u8, Leave> {
-    // SAFETY: as the caller promises. The address was found inside of the memory before it is made.
-    unsafe {
-        let base = r.get(r.word(1).slots[1]);
-        let (offset, memory) = (r.word(2).bits, r.word(3).bits as usize);
-        let memory = &mut (&mut (*r.cx).store.as_mut().unwrap_unchecked().memories)[memory];
-        let (start, len, marks) = memory.raw();
-        match base.checked_add(offset) {
-            Some(at) if at.checked_add(size).is_some_and(|end| end <= len) => {
-                if WRITES {
-                    *marks.add(at as usize >> BLOCK_LOG2) = 1;
-                }
-                Ok(start.add(at as usize))
-            }
-            at => {
-                let r = Regs { len, ..r };
-                Err(r.out_of_bounds(at.unwrap_or(u64::MAX), size))
-            }
-        }
-    }
-}
 
 handlers! {
     /// `[dest, address, offset]`
@@ -290,8 +210,8 @@ macro_rules! table {
         /// Handlers of a load whose address is a sum: of two slots, of a slot and a constant.
         pub(in crate::exec) fn load_sum(op: &Op) -> Option<[Handler; 2]> {
             Some(match op {
-                $(Op::$l { .. } => [fused::get_sum::<$ls, $l>, fused::get_sum_constant::<$ls, $l>],)*
-                $(Op::$v { .. } => [fused::get128_sum::<$vs, $v>, fused::get128_sum_constant::<$vs, $v>],)*
+                $(Op::$l { .. } => [sum::get_sum::<$ls, $l>, sum::get_sum_constant::<$ls, $l>],)*
+                $(Op::$v { .. } => [sum::get128_sum::<$vs, $v>, sum::get128_sum_constant::<$vs, $v>],)*
                 _ => return None,
             })
         }
@@ -299,7 +219,7 @@ macro_rules! table {
         /// The same of a store.
         pub(in crate::exec) fn store_sum(op: &Op) -> Option<[Handler; 2]> {
             Some(match op {
-                $(Op::$s { .. } => [fused::put_sum::<$ss, $s>, fused::put_sum_constant::<$ss, $s>],)*
+                $(Op::$s { .. } => [sum::put_sum::<$ss, $s>, sum::put_sum_constant::<$ss, $s>],)*
                 _ => return None,
             })
         }

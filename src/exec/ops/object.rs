@@ -1,8 +1,7 @@
 //! Instructions on structs, arrays and small integers
 //! ([spec](https://webassembly.github.io/spec/core/exec/instructions.html#aggregate-reference-instructions)).
 
-use super::bulk::slow;
-use super::slow::{Call, Slow, Stop};
+use super::slow::{Call, Slow, Stop, slow};
 use crate::exec::heap::{Heap, HeapError};
 use crate::exec::layout::{element_size, pack, unpack};
 use crate::exec::reference::Reference;

@@ -90,6 +90,28 @@ handlers! {
         }
         r.next(3)
     }
+
+    /// Adds to a slot, and branches if it then compares so with another: `[a, b, addend][jump]`.
+    fn add_branch [O: Compare, const HOLDS: bool] (r) {
+        let near = r.word(1).near;
+        let value = O::add(r.get(near.a), near.n);
+        r.set(near.a, value);
+        if O::holds(value, r.get(near.b)) == HOLDS {
+            return r.jump(2);
+        }
+        r.next(3)
+    }
+
+    /// The same with a constant: `[a, -, addend][jump][b]`.
+    fn add_branch_constant [O: Compare, const HOLDS: bool] (r) {
+        let near = r.word(1).near;
+        let value = O::add(r.get(near.a), near.n);
+        r.set(near.a, value);
+        if O::holds(value, r.word(3).bits) == HOLDS {
+            return r.jump(2);
+        }
+        r.next(4)
+    }
 }
 
 /// What a slot is as an operand, and a result as a slot.

@@ -1,7 +1,6 @@
 //! Instructions on tables.
 
-use super::bulk::slow;
-use super::slow::{Call, Slow, Stop};
+use super::slow::{Call, Slow, Stop, slow};
 use crate::exec::trap::TrapKind;
 use std::sync::Arc;
 

@@ -27,7 +27,7 @@ fn look(machine: &Machine) {
         let code = machine.store.lowered(frame.func, frame.exact).expect("is WebAssembly");
         assert!((frame.base + code.frame) as usize <= thread.stack.len());
         for operand in machine.live(frame) {
-            let super::super::lower::At::Home = operand.at else { continue };
+            let super::super::operand::At::Home = operand.at else { continue };
             narrow(operand.ty, thread.slots(frame, operand.home)[0]);
         }
         let source = crate::exec::lower::Source::new(&machine.store, frame.func).expect("is WebAssembly");

@@ -9,6 +9,7 @@ mod align;
 mod json;
 mod key;
 mod listing;
+mod names;
 mod outputs;
 mod report;
 mod start;
@@ -17,8 +18,9 @@ mod tests;
 mod words;
 
 pub use listing::{Cell, Line, Shown};
+pub use names::Names;
 pub use outputs::Output;
-pub use report::{Names, Report, folded, in_column};
+pub use report::{Report, folded, in_column};
 pub use start::{Difference, directories};
 
 use super::recording::{Ending, Start};

@@ -2,7 +2,7 @@
 
 use super::outputs::{Output, outputs};
 use super::start::Difference;
-use super::{Cell, Comparison, Kind, Line, Shown, words};
+use super::{Cell, Comparison, Kind, Line, Names, Shown, words};
 use crate::text::thousands;
 use crate::text::{Long, cut, lines};
 use serde::Serialize;
@@ -12,17 +12,6 @@ use unicode_width::UnicodeWidthStr;
 const SIDE_BY_SIDE: usize = 120;
 /// Most lines of a cell that does not fit its column.
 const MOST_LINES: usize = 4;
-
-/// What the two runs are called.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Names {
-    /// Before a line: `A`.
-    pub short: [String; 2],
-    /// In a sentence: `A`, `this run`.
-    pub long: [String; 2],
-    /// What each is, for the heading.
-    pub what: [String; 2],
-}
 
 /// Two runs compared, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -108,15 +97,6 @@ pub fn folded(kind: Option<Kind>, count: usize, names: &Names) -> String {
     match kind {
         Some(kind) => format!("… {count} {} …", kind.many(names)),
         None => format!("… {count} further rows; `--all` shows them …"),
-    }
-}
-
-impl Names {
-    /// The short names with what separates them from what follows, equally wide.
-    #[must_use]
-    pub fn leads(&self) -> [String; 2] {
-        let widest = self.short.iter().map(|name| name.width()).max().unwrap_or(0);
-        self.short.each_ref().map(|name| pad(&format!("{name}:"), widest + 2))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::totals::Totals;
 use crate::guest::{CallId, Moment};
 use crate::trace::CallRecord;
-use crate::trace::recording::packed::{self, Packed};
+use crate::trace::encoding::packed::{self, Packed};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

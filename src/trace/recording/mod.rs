@@ -1,8 +1,8 @@
 //! Recordings: a run in a file, from which it can be run again on any machine without the world it ran in.
 //!
 //! A recording holds how the program was started, the program, and everything that entered it: each host call with its
-//! reply and account, and each survey. Reader and writer of each part stand side by side in one file of this folder. They
-//! know bytes, never files: whoever calls them opens those.
+//! reply and account, and each survey. Its parts are written and read in
+//! `trace/encoding`. Readers and writers know bytes, never files: whoever calls them opens those.
 //!
 //! # The format, version 4
 //!
@@ -34,14 +34,14 @@
 //! same, and the string gets the next entry of the file's string table (at most 65,536 entries of at most 1024 bytes);
 //! n ≥ 2, nothing: it is the table's entry n - 2. The table begins empty at each stream.
 //!
-//! **Trees** are values as JSON has them, read by the names of their fields, so that fields may be added (`tree.rs`): a byte,
+//! **Trees** are values as JSON has them, read by the names of their fields, so that fields may be added (`encoding/tree.rs`): a byte,
 //! then 0 null, 1 false, 2 true, 3 a number, 4 a signed number, 5 eight bytes of a float, 6 a string, 7 a number of
 //! trees, 8 an object. An object is a number: 0, then a number of strings, its keys, which become the file's next shape;
 //! or n ≥ 1, the shape n - 1. A tree for each key follows. Trees are nested at most 128 deep. Like strings, shapes are
 //! those of a stream. In versions 1 and 2, steps, reasons and advice of an account are English texts; since version 4 they
 //! are what those say, as data.
 //!
-//! **Events** are bytes whose first is the kind of the event (`event.rs`):
+//! **Events** are bytes whose first is the kind of the event (`encoding/event.rs`):
 //!
 //! ```text
 //! 1  call     signature:number later:number args reply handles
@@ -61,17 +61,12 @@
 //!
 //! Calls are numbered from 1 as they come, answered or started. `later` is how many instructions after the previous call or
 //! completion it was; of one moment, they come in the order in which they went through the door. A *value* is a byte for
-//! its kind and what that needs: `value.rs` has the table.
+//! its kind and what that needs: `encoding/value.rs` has the table.
 
-mod codec;
 mod error;
-mod event;
-pub(super) mod packed;
 mod reader;
 mod section;
 mod start;
-mod tree;
-mod value;
 mod writer;
 
 pub use error::{Fault, Part, RecordingError};

@@ -1,12 +1,12 @@
 //! Reading a recording, section by section.
 
-use super::codec::{Budget, DecodeError, In, Tables};
 use super::error::{Fault, Part, RecordingError};
-use super::event::{EventReader, Read as ReadEvent};
 use super::section::{Section, SectionReader};
 use super::start::{Finish, Start, fingerprint};
-use super::tree;
 use crate::trace::Journal;
+use crate::trace::encoding::codec::{Budget, DecodeError, In, Tables};
+use crate::trace::encoding::event::{EventReader, Read as ReadEvent};
+use crate::trace::encoding::tree;
 use std::io::Read;
 use std::sync::Arc;
 

@@ -1,12 +1,12 @@
 //! Writing a recording, part by part, while the run is under way.
 
-use super::codec::Out;
 use super::error::Part;
-use super::event::EventWriter;
 use super::section::{MOST, Sections};
 use super::start::{Finish, Start};
-use super::tree;
 use crate::guest::Moment;
+use crate::trace::encoding::codec::Out;
+use crate::trace::encoding::event::EventWriter;
+use crate::trace::encoding::tree;
 use crate::trace::{Journal, JournalCursor, JournalEvent};
 use std::io::{self, Write};
 

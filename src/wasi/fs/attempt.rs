@@ -2,8 +2,9 @@
 
 use super::{Directory, Fs, HostDirs};
 use crate::caps::explain::{Facts, Verdict, account};
+use crate::caps::node::{NodeKind, Origin};
 use crate::caps::remedy::{Wish, find, suggestion};
-use crate::caps::walk::{NodeKind, Origin, Place, Refusal, Why, walk};
+use crate::caps::walk::{Place, Refusal, Why, walk};
 use crate::caps::{self, Account, Action, Need, Permissions, Remedy, Step, Thing, Wants, errno};
 use cap_std::fs::{Dir, MetadataExt};
 use std::sync::Arc;

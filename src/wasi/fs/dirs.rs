@@ -2,8 +2,9 @@
 
 use super::errno_of;
 use crate::caps::errno;
+use crate::caps::node::NodeKind;
 use crate::caps::remedy::World;
-use crate::caps::walk::{Dirs, NodeKind};
+use crate::caps::walk::Dirs;
 use cap_fs_ext::DirExt;
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, FileType, FileTypeExt};

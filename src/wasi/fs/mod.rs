@@ -19,7 +19,7 @@ pub use open::{OpenRequest, Opened};
 pub use ops::{Listed, NewTime, Times};
 pub use stat::{FileType, Stat};
 
-use crate::caps::walk::Origin;
+use crate::caps::node::Origin;
 use crate::caps::{Access, Grant};
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;

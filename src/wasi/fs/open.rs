@@ -2,7 +2,7 @@
 
 use super::attempt::{End, Operation};
 use super::{Directory, Done, FileHandle, Fs, errno_of};
-use crate::caps::walk::NodeKind;
+use crate::caps::node::NodeKind;
 use crate::caps::{LastLink, Need, Operation as Does, Step, Wants, errno};
 use cap_fs_ext::{FollowSymlinks, OpenOptionsFollowExt};
 use cap_std::fs::{Dir, OpenOptions, OpenOptionsExt};

@@ -9,7 +9,7 @@ use crate::guest::{ConsoleChunk, ConsoleStream};
 use crate::wasi::args::{Args, Fail};
 use crate::wasi::fs::{FileType, errno_of};
 use crate::wasi::host::WasiHost;
-use crate::wasi::stdio::Input;
+use crate::wasi::input::Input;
 use crate::wasi::wait::Awaited;
 use crate::wit::p1::{Fdflags, Filetype, Preopentype, Rights, Whence};
 use crate::wit::{FlagSet, Label};

@@ -1,7 +1,7 @@
 //! The descriptor table of preview 1.
 
-use crate::caps::descriptor::{Other, What};
 use crate::caps::errno;
+use crate::caps::no_directory::{Other, What};
 use crate::guest::ConsoleStream;
 use crate::wasi::fs::{Directory, FileHandle, Fs};
 use std::collections::{BTreeMap, BTreeSet};

@@ -8,6 +8,7 @@ mod fds;
 mod no_directory;
 mod operation;
 mod path;
+mod path_args;
 mod poll;
 mod unfit;
 
@@ -44,6 +45,18 @@ pub fn call(host: &mut WasiHost, func: Func, module: Module, args: Args<'_>) -> 
         }
         Err(Stop::Fail(fail)) => Err(fail),
     }
+}
+
+/// Does what can be done by now of a call that waited.
+pub fn go_on(host: &mut WasiHost, operation: Operation) -> Answered {
+    let outcome = match operation {
+        Operation::Read(len) => fd::read_stdin(host, len),
+        Operation::Poll(poll) => poll.go_on(host),
+    };
+    outcome.or_else(|stop| match stop {
+        Stop::Errno(number) => Ok(failed(number)),
+        Stop::Fail(fail) => Err(fail),
+    })
 }
 
 fn dispatch(host: &mut WasiHost, func: Func, module: Module, args: Args<'_>) -> Outcome {

@@ -1,6 +1,6 @@
 //! The account of a call on a path that is not looked up: its descriptor is no directory, or it is not UTF-8.
 
-use super::path::{follows, request_of_any};
+use super::path_args::{follows, request_of_any};
 use super::{Fail, Stop};
 use crate::caps::descriptor::{self, Facts};
 use crate::caps::remedy::{Wish, find_directly, find_for_go};

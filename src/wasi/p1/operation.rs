@@ -1,9 +1,6 @@
-//! What calls of preview 1 have still to do when they wait.
+//! What calls of preview 1 have still to do when they wait, as data.
 
-use super::poll::Poll;
-use super::{Stop, failed, fd};
-use crate::wasi::args::Answered;
-use crate::wasi::host::WasiHost;
+use crate::wit::p1::Eventtype;
 
 /// What is left of a call.
 #[derive(Debug)]
@@ -14,16 +11,23 @@ pub enum Operation {
     Poll(Poll),
 }
 
-impl Operation {
-    /// Does what can be done by now.
-    pub fn go_on(self, host: &mut WasiHost) -> Answered {
-        let outcome = match self {
-            Self::Read(len) => fd::read_stdin(host, len),
-            Self::Poll(poll) => poll.go_on(host),
-        };
-        outcome.or_else(|stop| match stop {
-            Stop::Errno(number) => Ok(failed(number)),
-            Stop::Fail(fail) => Err(fail),
-        })
-    }
+/// A poll under way.
+#[derive(Debug)]
+pub struct Poll {
+    /// What is waited for, each with what it is called by, and its kind.
+    pub(super) targets: Vec<(u64, Eventtype, Target)>,
+    /// What the event of a clock counts.
+    pub(super) bytes: u64,
+}
+
+/// What one subscription waits for.
+#[derive(Debug)]
+pub(super) enum Target {
+    /// This moment on the monotonic clock.
+    Clock(u64),
+    Stdin,
+    /// A file read from: ready, and whether it is at its end.
+    File(bool),
+    /// Anything written to: ready.
+    Output,
 }

@@ -2,19 +2,15 @@
 
 use super::convert::{filestat, times};
 use super::fds::{Entry, OpenFile};
+use super::path_args::{follows, request_of_any};
 use super::{Outcome, Reply, Stop, done, failed, no_directory, ok, unit};
 use crate::caps::errno;
 use crate::component::Val;
-use crate::wasi::args::{Args, Fail};
+use crate::wasi::args::Args;
 use crate::wasi::fs::{Directory, OpenRequest, Opened};
 use crate::wasi::host::WasiHost;
-use crate::wit::p1::{Fdflags, Lookupflags, Oflags, Rights};
+use crate::wit::p1::Fdflags;
 use crate::wit::{FlagSet, PathCall};
-
-/// Argument `i`, `lookupflags`: whether a link at the end is followed.
-pub(super) fn follows(args: Args<'_>, i: usize) -> Result<bool, Fail> {
-    Ok(args.flags::<Lookupflags>(i)?.contains(Lookupflags::SYMLINK_FOLLOW))
-}
 
 /// A path argument; one that is not UTF-8 is refused here.
 fn text<'c>(args: Args<'c>, i: usize) -> Result<&'c str, Stop> {
@@ -95,25 +91,6 @@ fn nothing((): ()) -> Outcome {
 /// What `path_open` asks for.
 pub(super) fn request(args: Args<'_>) -> Result<OpenRequest<'_>, Stop> {
     Ok(OpenRequest { path: text(args, 2)?, ..request_of_any(args)? })
-}
-
-/// The same without the path.
-pub(super) fn request_of_any(args: Args<'_>) -> Result<OpenRequest<'_>, Stop> {
-    let path = "";
-    let how = args.flags::<Oflags>(3)?;
-    let base = args.flags::<Rights>(4)?;
-    let flags = args.flags::<Fdflags>(6)?;
-    Ok(OpenRequest {
-        path,
-        follow: follows(args, 1)?,
-        create: how.contains(Oflags::CREAT),
-        directory: how.contains(Oflags::DIRECTORY),
-        exclusive: how.contains(Oflags::EXCL),
-        truncate: how.contains(Oflags::TRUNC),
-        read: base.contains(Rights::FD_READ),
-        write: base.contains(Rights::FD_WRITE),
-        sync: flags.intersects(Fdflags::DSYNC | Fdflags::RSYNC | Fdflags::SYNC),
-    })
 }
 
 pub(super) fn open(host: &mut WasiHost, args: Args<'_>) -> Outcome {

@@ -1,7 +1,8 @@
 //! `poll_oneoff`.
 
 use super::fds::Entry;
-use super::{Operation, Outcome, Stop, convert, ok};
+use super::operation::{Operation, Poll, Target};
+use super::{Outcome, Stop, convert, ok};
 use crate::caps::errno;
 use crate::component::Val;
 use crate::wasi::args::{Args, Fail};
@@ -9,18 +10,6 @@ use crate::wasi::host::WasiHost;
 use crate::wasi::wait::Awaited;
 use crate::wit::p1::{Clockid, Eventrwflags, Eventtype, Subclockflags};
 use crate::wit::{FlagSet, Label};
-
-/// What one subscription waits for.
-#[derive(Debug)]
-enum Target {
-    /// This moment on the monotonic clock.
-    Clock(u64),
-    Stdin,
-    /// A file read from: ready, and whether it is at its end.
-    File(bool),
-    /// Anything written to: ready.
-    Output,
-}
 
 pub(super) fn poll(host: &mut WasiHost, args: Args<'_>) -> Outcome {
     let subscriptions = args.list(0)?;
@@ -41,15 +30,6 @@ pub(super) fn poll(host: &mut WasiHost, args: Args<'_>) -> Outcome {
     }
     // As wasmtime has it: one relative clock alone is slept on by itself, and counts a byte.
     Poll { targets, bytes: u64::from(alone) }.go_on(host)
-}
-
-/// A poll under way.
-#[derive(Debug)]
-pub struct Poll {
-    /// What is waited for, each with what it is called by, and its kind.
-    targets: Vec<(u64, Eventtype, Target)>,
-    /// What the event of a clock counts.
-    bytes: u64,
 }
 
 impl Poll {

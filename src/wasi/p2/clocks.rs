@@ -1,6 +1,7 @@
 //! `wasi:clocks`.
 
-use super::table::{Pollable, Resource};
+use super::pollable::Pollable;
+use super::table::Resource;
 use super::{made, value};
 use crate::component::Val;
 use crate::wasi::args::{Answered, Args};

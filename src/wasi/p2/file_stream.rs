@@ -4,14 +4,12 @@
 //! and gives nothing yet, a `write` leaves no permit for another until the program has waited. The states here are
 //! those; the work is done when it is started, so that nothing depends on threads.
 
-use super::io::Broken;
+use super::stream::{Broken, PERMIT};
 use crate::caps::errno;
 use crate::caps::open_file::Unfit;
 use crate::wasi::args::Fail;
 use crate::wasi::fs::FileHandle;
 
-/// Most bytes that one read gives, and what `check-write` permits, on all streams.
-pub(super) const PERMIT: u64 = 65_536;
 /// How much is read when a program waits before it has read anything.
 const AHEAD: u64 = 4096;
 

@@ -6,10 +6,15 @@ mod cli;
 mod clocks;
 mod file_stream;
 mod filesystem;
-mod io;
+mod input;
 mod operation;
+mod output;
+mod poll;
+mod pollable;
 mod random;
 mod sockets;
+mod stream;
+mod stream_answers;
 mod table;
 
 pub use operation::Operation;
@@ -29,11 +34,11 @@ pub fn call(host: &mut WasiHost, func: Func, args: Args<'_>) -> Answered {
         Func::Filesystem(func) => filesystem::call(host, func, args),
         Func::Descriptor(func) => filesystem::descriptor(host, func, args),
         Func::DirectoryEntryStream(func) => filesystem::entries(host, func, args),
-        Func::Io(func) => io::call(host, func, args),
-        Func::Error(func) => io::error(host, func, args),
-        Func::Pollable(func) => io::pollable(host, func, args),
-        Func::InputStream(func) => io::input(host, func, args),
-        Func::OutputStream(func) => io::output(host, func, args),
+        Func::Io(func) => poll::call(host, func, args),
+        Func::Error(func) => stream_answers::error(host, func, args),
+        Func::Pollable(func) => poll::pollable(host, func, args),
+        Func::InputStream(func) => input::call(host, func, args),
+        Func::OutputStream(func) => output::call(host, func, args),
         Func::Random(func) => random::call(host, func, args),
         Func::Sockets(func) => sockets::call(host, func, args),
         Func::ResolveAddressStream(func) => sockets::resolve(host, func, args),
@@ -42,6 +47,22 @@ pub fn call(host: &mut WasiHost, func: Func, args: Args<'_>) -> Answered {
         Func::IncomingDatagramStream(func) => sockets::incoming(host, func, args),
         Func::OutgoingDatagramStream(func) => sockets::outgoing(host, func, args),
         Func::Drop(_) => drop_resource(host, args.handle(0)?),
+    }
+}
+
+/// Does what can be done by now of a call that waited.
+pub fn go_on(host: &mut WasiHost, operation: Operation) -> Answered {
+    match operation {
+        Operation::Block(pollable) => poll::block(host, pollable),
+        Operation::Poll(pollables) => poll::poll(host, pollables),
+        Operation::Read(stream, len) => input::blocking_read(host, stream, len),
+        Operation::Skip(stream, len) => input::blocking_skip(host, stream, len),
+        Operation::Splice { this, source, len } => output::splice(host, this, source, len, true),
+        Operation::SpliceToSocket { socket, source, len } => sockets::splice(host, socket, source, len, true),
+        Operation::Flush(socket) => sockets::flush(host, socket),
+        Operation::WriteAndFlush(socket, bytes) => sockets::write_and_flush(host, socket, bytes),
+        Operation::Written(socket) => sockets::written(host, socket),
+        Operation::Drop(rep) => drop_resource(host, rep),
     }
 }
 

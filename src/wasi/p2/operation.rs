@@ -1,9 +1,6 @@
-//! What calls of 0.2 have still to do when they wait.
+//! What calls of 0.2 have still to do when they wait, as data.
 
-use super::table::Pollable;
-use super::{drop_resource, io, sockets};
-use crate::wasi::args::Answered;
-use crate::wasi::host::WasiHost;
+use super::pollable::Pollable;
 
 /// What is left of a call. Streams and sockets are named by their numbers in the table.
 #[derive(Debug)]
@@ -42,22 +39,4 @@ pub enum Operation {
     Written(u32),
     /// Of giving a resource back.
     Drop(u32),
-}
-
-impl Operation {
-    /// Does what can be done by now.
-    pub fn go_on(self, host: &mut WasiHost) -> Answered {
-        match self {
-            Self::Block(pollable) => io::block(host, pollable),
-            Self::Poll(pollables) => io::poll(host, pollables),
-            Self::Read(stream, len) => io::blocking_read(host, stream, len),
-            Self::Skip(stream, len) => io::blocking_skip(host, stream, len),
-            Self::Splice { this, source, len } => io::splice(host, this, source, len, true),
-            Self::SpliceToSocket { socket, source, len } => sockets::splice(host, socket, source, len, true),
-            Self::Flush(socket) => sockets::flush(host, socket),
-            Self::WriteAndFlush(socket, bytes) => sockets::write_and_flush(host, socket, bytes),
-            Self::Written(socket) => sockets::written(host, socket),
-            Self::Drop(rep) => drop_resource(host, rep),
-        }
-    }
 }

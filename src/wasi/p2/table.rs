@@ -1,6 +1,7 @@
 //! The resources that a 0.2 program holds: what its handles stand for.
 
 use super::file_stream::{FileInput, FileOutput};
+use super::pollable::Pollable;
 use crate::guest::ConsoleStream;
 use crate::wasi::args::Fail;
 use crate::wasi::fs::{Directory, FileHandle, Listed};
@@ -43,21 +44,6 @@ pub enum OutputTarget {
     File(FileOutput),
     /// This `tcp-socket`, which knows by itself whether it is closed.
     Tcp(u32),
-}
-
-/// `pollable`
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pollable {
-    /// Ready at any time.
-    Ready,
-    /// Ready from this moment on the monotonic clock.
-    At(u64),
-    /// Ready when standard input is.
-    Stdin,
-    /// Waits for what this stream of a file has started.
-    File(u32),
-    /// Ready when this resource of the network is.
-    Network(u32),
 }
 
 /// One resource.

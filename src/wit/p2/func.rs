@@ -1,5 +1,6 @@
 //! WASI 0.2 as data. Generated from WIT by `tests/wit.rs`: do not change it by hand.
 
+use super::Resource;
 use super::data::{Row, Since, Ty::*, functions};
 use super::cli::Cli;
 use super::clocks::Clocks;
@@ -98,14 +99,14 @@ impl Func {
             Self::UdpSocket(func) => func.row(),
             Self::IncomingDatagramStream(func) => func.row(),
             Self::OutgoingDatagramStream(func) => func.row(),
-            Self::Drop(resource) => resource.row(),
+            Self::Drop(resource) => Dropped::ALL[resource as usize].row(),
         }
     }
 }
 
 functions! {
-    /// A resource type. As a function, what gives one back.
-    Resource {
+    /// A resource that is given back, in the order of [`Resource`].
+    Dropped {
         TerminalInput: "wasi:cli/terminal-input" "[resource-drop]terminal-input" Since::Release(0), ["self":
             Own(Resource::TerminalInput)] => None;
         TerminalOutput: "wasi:cli/terminal-output" "[resource-drop]terminal-output" Since::Release(0),

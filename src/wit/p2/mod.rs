@@ -19,11 +19,14 @@ pub mod io;
 #[rustfmt::skip]
 pub mod random;
 #[rustfmt::skip]
+mod resource;
+#[rustfmt::skip]
 pub mod sockets;
 
 pub use data::Since;
 pub(in crate::wit) use data::{Def, Ty, TypeDef};
-pub use func::{Func, Resource, UNSTABLE, VERSION};
+pub use func::{Func, UNSTABLE, VERSION};
+pub use resource::Resource;
 
 impl Func {
     /// Its interface without version (`wasi:io/poll`).
@@ -50,12 +53,5 @@ impl Resource {
     #[must_use]
     pub fn find(interface: &str, name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|resource| resource.names() == (interface, name))
-    }
-
-    /// Its interface without version, and its name in it (`wasi:io/poll`, `pollable`).
-    #[must_use]
-    pub fn names(self) -> (&'static str, &'static str) {
-        let row = self.row();
-        (row.interface, row.name.strip_prefix("[resource-drop]").unwrap_or(row.name))
     }
 }

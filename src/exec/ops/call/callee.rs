@@ -1,9 +1,10 @@
 //! Finding what a call reaches: its function, and the code of that.
 
+use crate::exec::address::FuncAddr;
 use crate::exec::context::Context;
 use crate::exec::lowered::{FuncCode, Lowered};
 use crate::exec::reference;
-use crate::exec::store::{FuncAddr, FuncKind};
+use crate::exec::store::FuncKind;
 use crate::exec::trap::Fault;
 use std::sync::Arc;
 

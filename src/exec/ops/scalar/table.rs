@@ -1,10 +1,10 @@
 //! The table.
 
 use super::{
-    Binary, Compare, Slot, Unary, bits, branch_constant, branch_two, of_constant, one, two, with_constant,
+    Binary, Compare, Slot, Unary, add_branch, add_branch_constant, bits, branch_constant, branch_two,
+    of_constant, one, two, with_constant,
 };
 use crate::exec::numeric::{self, f32s, f64s, i32s, i64s};
-use crate::exec::ops::fused;
 use crate::exec::reference;
 use crate::exec::trap::Fault;
 use crate::exec::word::Handler;
@@ -115,10 +115,10 @@ macro_rules! instructions {
         pub(in crate::exec) fn add_branch_on(op: &Op) -> Option<[Handler; 4]> {
             Some(match op {
                 $(Op::$c => [
-                    fused::add_branch::<$c, true>,
-                    fused::add_branch::<$c, false>,
-                    fused::add_branch_constant::<$c, true>,
-                    fused::add_branch_constant::<$c, false>,
+                    add_branch::<$c, true>,
+                    add_branch::<$c, false>,
+                    add_branch_constant::<$c, true>,
+                    add_branch_constant::<$c, false>,
                 ],)*
                 _ => return None,
             })

@@ -1,7 +1,8 @@
 //! The account of a call that reaches for the network.
 
 use crate::caps::Account;
-use crate::caps::network::{self, Protocol};
+use crate::caps::network::Protocol;
+use crate::caps::network_account::{self, Act, Facts};
 use crate::wasi::host::WasiHost;
 use crate::wasi::net::NetError;
 use crate::wit::Label;
@@ -18,7 +19,6 @@ pub enum Attempt<'a> {
 
 /// The account, if anybody wants to see one.
 pub fn of(host: &WasiHost, attempt: &Attempt<'_>, error: Option<NetError>) -> Option<Box<Account>> {
-    use network::Act;
     let (act, subject) = match attempt {
         Attempt::Create(protocol) => (Act::Create(*protocol), String::new()),
         Attempt::Bind(protocol, to) => (Act::Bind(*protocol), to.to_string()),
@@ -26,7 +26,6 @@ pub fn of(host: &WasiHost, attempt: &Attempt<'_>, error: Option<NetError>) -> Op
         Attempt::Send(protocol, to) => (Act::Send(*protocol), to.to_string()),
         Attempt::LookUp(name) => (Act::LookUp, (*name).to_owned()),
     };
-    let facts =
-        network::Facts { act, subject: &subject, grant: host.network, error: error.map(NetError::label) };
-    host.fs.explain.then(|| network::account(&facts).into())
+    let facts = Facts { act, subject: &subject, grant: host.network, error: error.map(NetError::label) };
+    host.fs.explain.then(|| network_account::account(&facts).into())
 }

@@ -1,23 +1,26 @@
 //! `wasi:sockets`: the network, TCP, UDP, names.
 
 mod account;
+mod input;
 mod lookup;
-mod stream;
+mod output;
 mod tcp;
 mod udp;
 mod values;
 
-pub(super) use stream::{flush, output, read, splice, write_and_flush, written};
+pub(super) use input::read;
+pub(super) use output::{call as output, flush, splice, write_and_flush, written};
 pub(super) use tcp::call as tcp;
 pub(super) use udp::{incoming, outgoing, socket as udp};
 
-use super::io::subscribe;
-use super::table::{InputStream, OutputStream, OutputTarget, Pollable, Resource};
+use super::pollable::Pollable;
+use super::stream_answers::subscribe;
+use super::table::{InputStream, OutputStream, OutputTarget, Resource};
 use super::{made, value};
 use crate::component::Val;
 use crate::wasi::args::{Answered, Args, Fail, Reply};
 use crate::wasi::host::WasiHost;
-use crate::wasi::net::{NetError, Readiness};
+use crate::wasi::net::{NetError, Readiness, Streams};
 use crate::wasi::wait::Awaited;
 use crate::wit::Label;
 use crate::wit::p2::sockets::{ResolveAddressStream, Sockets};
@@ -77,6 +80,12 @@ pub(super) fn before_drop(host: &mut WasiHost, rep: u32) -> Result<Option<Awaite
         _ => None,
     };
     Ok(rest.map(Awaited::from))
+}
+
+/// The streams of a connection.
+fn streams(host: &mut WasiHost, socket: u32) -> Result<&mut Streams, Fail> {
+    let closed = |_| Fail::Trap("the stream of a socket that is not connected".into());
+    host.table.tcp(socket)?.streams().map_err(closed)
 }
 
 fn failed(error: NetError) -> Reply {

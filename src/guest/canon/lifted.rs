@@ -5,7 +5,7 @@
 use super::{CallResult, Event, Next, PostReturn, unexpected};
 use crate::component::{InstanceId, Lift, LowerContext, Lowering, StringForms, Val, lower_params};
 use crate::exec::OutsideWriter;
-use crate::guest::canon::LiftedFunc;
+use crate::guest::canon_func::LiftedFunc;
 use crate::guest::world::{Fault, Lowered, World, i32_result};
 use std::sync::Arc;
 
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
     use crate::component::StringForms;
     use crate::exec::Stops;
-    use crate::guest::task::Task;
+    use crate::guest::canon::Task;
     use crate::guest::{End, Entry, Guest, Stop};
     use crate::wasm::Program;
 

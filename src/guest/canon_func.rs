@@ -2,7 +2,7 @@
 
 use super::call::short_name;
 use super::{CallId, HostFunc};
-use crate::component::layout::Passing;
+use crate::component::flatten::Passing;
 use crate::component::{FuncSig, InstanceId, Options, ResourceType};
 use crate::exec::{FuncAddr, OutsideWriter};
 use std::sync::Arc;

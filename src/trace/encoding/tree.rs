@@ -16,7 +16,7 @@ const ITEM: usize = size_of::<Value>() + 128;
 const ENTRY: usize = 96;
 
 /// Writes what serde can take apart.
-pub(super) fn write(out: &mut Out, value: &impl Serialize) -> io::Result<()> {
+pub(in crate::trace) fn write(out: &mut Out, value: &impl Serialize) -> io::Result<()> {
     put(out, &serde_json::to_value(value)?, DEPTH)
 }
 
@@ -59,7 +59,7 @@ fn put(out: &mut Out, value: &Value, depth: u32) -> io::Result<()> {
 }
 
 /// Reads what serde can put together.
-pub(super) fn read<T: DeserializeOwned>(from: &mut In<'_>) -> Result<T, DecodeError> {
+pub(in crate::trace) fn read<T: DeserializeOwned>(from: &mut In<'_>) -> Result<T, DecodeError> {
     let value = get(from, DEPTH)?;
     serde_json::from_value(value).map_err(|error| DecodeError::Sense(error.to_string()))
 }

@@ -3,7 +3,7 @@
 use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
 use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, StringForms, Val};
 use crate::exec::Slots;
-use crate::guest::canon::LiftedFunc;
+use crate::guest::canon_func::LiftedFunc;
 use crate::guest::invoke::{component_args, find_export, render_component};
 use crate::guest::world::{Fault, World};
 use crate::guest::{End, Entry, HostCall, HostFunc};

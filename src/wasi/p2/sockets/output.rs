@@ -1,42 +1,20 @@
-//! The two `wasi:io` streams of a TCP connection.
+//! The output stream of a TCP connection.
 
+use super::streams;
 use crate::component::Val;
 use crate::wasi::args::{Answered, Args, Fail};
 use crate::wasi::host::WasiHost;
-use crate::wasi::net::{Ended, Readiness, Streams};
-use crate::wasi::operation::Attempt;
-use crate::wasi::p2::io::{self, Broken, broken, subscribe};
-use crate::wasi::p2::table::Pollable;
+use crate::wasi::net::{Ended, Readiness};
+use crate::wasi::p2::input::read;
+use crate::wasi::p2::pollable::Pollable;
+use crate::wasi::p2::stream::PERMIT;
+use crate::wasi::p2::stream_answers::{at_most, broken, subscribe};
 use crate::wasi::p2::{Operation, value};
+use crate::wasi::wait::Attempt;
 use crate::wit::p2::io::OutputStream;
 
-fn streams(host: &mut WasiHost, socket: u32) -> Result<&mut Streams, Fail> {
-    let closed = |_| Fail::Trap("the stream of a socket that is not connected".into());
-    host.table.tcp(socket)?.streams().map_err(closed)
-}
-
-/// Reads; with `wait`, at least one byte.
-pub fn read(
-    host: &mut WasiHost,
-    socket: u32,
-    len: usize,
-    wait: bool,
-) -> Result<Attempt<Result<Vec<u8>, Broken>>, Fail> {
-    loop {
-        let streams = streams(host, socket)?;
-        match streams.read(len) {
-            Ok(bytes) if bytes.is_empty() && wait => match streams.read_readiness() {
-                Readiness::Waits(interest) => return Ok(Attempt::Waits(interest.into())),
-                Readiness::Ready if len == 0 => return Ok(Attempt::Done(Ok(bytes))),
-                Readiness::Ready => {}
-            },
-            done => return Ok(Attempt::Done(done.map_err(Broken::from))),
-        }
-    }
-}
-
 /// A call on the output stream `this` of a socket.
-pub fn output(host: &mut WasiHost, this: u32, socket: u32, func: OutputStream, args: Args<'_>) -> Answered {
+pub fn call(host: &mut WasiHost, this: u32, socket: u32, func: OutputStream, args: Args<'_>) -> Answered {
     match func {
         OutputStream::CheckWrite => {
             let permit = streams(host, socket)?.check_write();
@@ -52,7 +30,7 @@ pub fn output(host: &mut WasiHost, this: u32, socket: u32, func: OutputStream, a
             match streams(host, socket)?.check_write() {
                 Ok(permit) if len > permit as u64 => Err(not_permitted(len)),
                 Ok(_) => {
-                    let written = write(host, socket, &vec![0; len.min(io::PERMIT) as usize])?;
+                    let written = write(host, socket, &vec![0; len.min(PERMIT) as usize])?;
                     done(host, written, |()| None)
                 }
                 Err(ended) => broken(host, &ended.into()),
@@ -68,13 +46,13 @@ pub fn output(host: &mut WasiHost, this: u32, socket: u32, func: OutputStream, a
         },
         OutputStream::BlockingWriteAndFlush => {
             let bytes = args.bytes(1)?;
-            io::at_most(bytes.len() as u64, args)?;
+            at_most(bytes.len() as u64, args)?;
             write_and_flush(host, socket, bytes.to_vec())
         }
         OutputStream::BlockingWriteZeroesAndFlush => {
             let len = args.u64(1)?;
-            io::at_most(len, args)?;
-            write_and_flush(host, socket, vec![0; len.min(io::PERMIT) as usize])
+            at_most(len, args)?;
+            write_and_flush(host, socket, vec![0; len.min(PERMIT) as usize])
         }
         OutputStream::Splice => splice(host, socket, args.handle(1)?, args.u64(2)?, false),
         OutputStream::BlockingSplice => splice(host, socket, args.handle(1)?, args.u64(2)?, true),
@@ -158,7 +136,7 @@ pub fn splice(host: &mut WasiHost, socket: u32, source: u32, len: u64, wait: boo
     if len == 0 {
         return value(Val::ok(Some(Val::U64(0))));
     }
-    let bytes = match io::read(host, source, len, wait)? {
+    let bytes = match read(host, source, len, wait)? {
         Attempt::Waits(awaited) => return Err(Fail::wait(rest, awaited)),
         Attempt::Done(Ok(bytes)) if bytes.is_empty() => return value(Val::ok(Some(Val::U64(0)))),
         Attempt::Done(Ok(bytes)) => bytes,

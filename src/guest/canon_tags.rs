@@ -2,9 +2,9 @@
 
 use super::HostFunc;
 use super::call::short_name;
-use super::canon::{Callee, Canon, LiftedFunc, LowerFunc, ResourceFunc, ResourceOp};
+use super::canon_func::{Callee, Canon, LiftedFunc, LowerFunc, ResourceFunc, ResourceOp};
 use super::world::World;
-use crate::component::layout::Passing;
+use crate::component::flatten::Passing;
 use crate::component::{CanonKind, FuncKind, ResourceType};
 use std::sync::Arc;
 

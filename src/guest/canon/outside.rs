@@ -3,7 +3,7 @@
 use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
 use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, Val};
 use crate::exec::{InstantiateError, Slots};
-use crate::guest::canon::LiftedFunc;
+use crate::guest::canon_func::LiftedFunc;
 use crate::guest::world::{Fault, World};
 use crate::guest::{End, HostCall, HostFunc};
 use std::sync::Arc;

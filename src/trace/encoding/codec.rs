@@ -12,11 +12,11 @@ const MOST_ENTRIES: usize = 1 << 16;
 /// Longest string that gets an entry.
 const MOST_LEN: usize = 1 << 10;
 /// Deepest nesting of trees and values.
-pub(super) const DEPTH: u32 = 128;
+pub(in crate::trace) const DEPTH: u32 = 128;
 
 /// What a writer remembers between the parts of a stream.
 #[derive(Debug, Default)]
-pub(super) struct Out {
+pub(in crate::trace) struct Out {
     bytes: Vec<u8>,
     strings: HashMap<Box<str>, u64>,
     shapes: HashMap<Vec<Box<str>>, u64>,
@@ -95,7 +95,7 @@ fn put_number(bytes: &mut Vec<u8>, mut number: u64) {
 }
 
 /// Something nested too deep to be written.
-pub(super) fn too_deep() -> io::Error {
+pub(in crate::trace) fn too_deep() -> io::Error {
     io::Error::new(
         ErrorKind::InvalidInput,
         format!("a value is nested more than {DEPTH} deep; a recording cannot hold it"),
@@ -104,7 +104,7 @@ pub(super) fn too_deep() -> io::Error {
 
 /// Why bytes could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum DecodeError {
+pub(in crate::trace) enum DecodeError {
     /// They make no sense.
     Sense(String),
     /// They take more memory than there may be.
@@ -119,7 +119,7 @@ impl From<&str> for DecodeError {
 
 /// Bytes of memory that reading may still take.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Budget(pub u64);
+pub(in crate::trace) struct Budget(pub u64);
 
 impl Budget {
     pub fn charge(&mut self, bytes: usize) -> Result<(), DecodeError> {
@@ -130,14 +130,14 @@ impl Budget {
 
 /// What a reader remembers between the parts of a stream.
 #[derive(Debug, Default)]
-pub(super) struct Tables {
+pub(in crate::trace) struct Tables {
     strings: Vec<Arc<str>>,
     shapes: Vec<Arc<[Arc<str>]>>,
 }
 
 /// Reads the parts of a stream from bytes that are at hand.
 #[derive(Debug)]
-pub(super) struct In<'a> {
+pub(in crate::trace) struct In<'a> {
     pub bytes: &'a [u8],
     pub tables: &'a mut Tables,
     pub budget: &'a mut Budget,

@@ -4,7 +4,7 @@
 
 use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
 use crate::component::{InstanceId, Lift, Lowering, StringForms, Val, lower_result};
-use crate::guest::canon::{Callee, LowerFunc};
+use crate::guest::canon_func::{Callee, LowerFunc};
 use crate::guest::world::{Fault, Lowered, World, i32_result};
 use std::fmt;
 use std::sync::Arc;

@@ -7,7 +7,7 @@
 
 use super::{Event, Next, unexpected};
 use crate::component::{Handle, HandleVal, InstanceId, ResourceType, Val};
-use crate::guest::canon::{ResourceFunc, ResourceOp};
+use crate::guest::canon_func::{ResourceFunc, ResourceOp};
 use crate::guest::world::{Fault, World};
 use std::sync::Arc;
 

@@ -27,7 +27,7 @@ type Functions = HashMap<(Arc<str>, Arc<str>), Vec<(Arc<HostFunc>, u64)>>;
 
 /// Writes events, each a length and so many bytes.
 #[derive(Debug, Default)]
-pub(super) struct EventWriter {
+pub(in crate::trace) struct EventWriter {
     stream: Vec<u8>,
     out: Out,
     functions: Functions,
@@ -149,7 +149,7 @@ struct OwnSurveyed {
     survey: Survey,
 }
 
-pub(super) fn write_reply(out: &mut Out, reply: &HostReply, args: &[Val]) -> io::Result<()> {
+pub(in crate::trace) fn write_reply(out: &mut Out, reply: &HostReply, args: &[Val]) -> io::Result<()> {
     match &reply.outcome {
         HostOutcome::Return(None) => out.byte(0),
         HostOutcome::Return(Some(result)) => {
@@ -195,7 +195,7 @@ pub(super) fn write_reply(out: &mut Out, reply: &HostReply, args: &[Val]) -> io:
 /// What an event says.
 #[derive(Debug)]
 #[allow(clippy::large_enum_variant, reason = "moved once an event; a box would only cost")]
-pub(super) enum Read {
+pub(in crate::trace) enum Read {
     /// A call, with its reply and handles unless it was only started.
     Call {
         moment: Moment,
@@ -214,7 +214,7 @@ pub(super) enum Read {
 
 /// Reads events.
 #[derive(Debug, Default)]
-pub(super) struct EventReader {
+pub(in crate::trace) struct EventReader {
     functions: Vec<Arc<HostFunc>>,
     /// The moment of the latest call or completion, and how many there were at it.
     next: Instant,
@@ -283,7 +283,7 @@ fn handles(from: &mut In<'_>) -> Result<Vec<(u32, u32)>, DecodeError> {
     (0..count).map(|_| Ok((from.number32()?, from.number32()?))).collect()
 }
 
-pub(super) fn read_reply(from: &mut In<'_>, args: &[Val]) -> Result<HostReply, DecodeError> {
+pub(in crate::trace) fn read_reply(from: &mut In<'_>, args: &[Val]) -> Result<HostReply, DecodeError> {
     let outcome = match from.byte()? {
         0 => HostOutcome::Return(None),
         1 => HostOutcome::Return(Some(value::read(from)?)),

@@ -1,0 +1,120 @@
+//! How the values of each type, and the signatures of functions, flatten to core values.
+//!
+//! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#flattening>
+
+use super::shared::LaidOut;
+use super::{FuncSig, Type};
+use crate::wasm::{FuncType, ValType};
+
+/// More flat parameters than this go through memory.
+pub const MAX_FLAT_PARAMS: usize = 16;
+/// More flat results than this go through memory.
+pub const MAX_FLAT_RESULTS: usize = 1;
+
+/// How many core values a type flattens to.
+#[must_use]
+pub fn flat_count(ty: &Type) -> usize {
+    ty.layout().flat as usize
+}
+
+/// How many core values a function's parameters flatten to.
+#[must_use]
+pub fn flat_params(sig: &FuncSig) -> usize {
+    sig.params.iter().fold(0, |count: usize, field| count.saturating_add(flat_count(&field.ty)))
+}
+
+/// Appends the core types that a type flattens to. Asked only of types that do not go through memory: large ones
+/// flatten to a great many.
+pub fn flatten(ty: &Type, out: &mut Vec<ValType>) {
+    match ty {
+        Type::S64 | Type::U64 => out.push(ValType::I64),
+        Type::F32 => out.push(ValType::F32),
+        Type::F64 => out.push(ValType::F64),
+        Type::String | Type::List(_) | Type::Map(_) => out.extend([ValType::I32, ValType::I32]),
+        Type::FixedLengthList(element, len) => (0..*len).for_each(|_| flatten(element, out)),
+        Type::Record(fields) => fields.iter().for_each(|field| flatten(&field.ty, out)),
+        Type::Tuple(types) => types.iter().for_each(|ty| flatten(ty, out)),
+        Type::Variant(_) | Type::Option(_) | Type::Result { .. } => {
+            out.push(ValType::I32);
+            let start = out.len();
+            let mut flat = Vec::new();
+            let count = u32::try_from(ty.case_count().unwrap_or(0)).unwrap_or(u32::MAX);
+            for case in (0..count).filter_map(|case| ty.case_type(case).flatten()) {
+                flat.clear();
+                flatten(case, &mut flat);
+                for (i, ty) in flat.iter().enumerate() {
+                    match out.get_mut(start + i) {
+                        Some(joined) => *joined = join(*joined, *ty),
+                        None => out.push(*ty),
+                    }
+                }
+            }
+        }
+        _ => out.push(ValType::I32),
+    }
+}
+
+/// The core type that can carry either of two.
+fn join(a: ValType, b: ValType) -> ValType {
+    match (a, b) {
+        (a, b) if a == b => a,
+        (ValType::I32, ValType::F32) | (ValType::F32, ValType::I32) => ValType::I32,
+        _ => ValType::I64,
+    }
+}
+
+/// How a function's parameters and result cross: flat, or through memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Passing {
+    /// Parameters lie in memory behind one pointer.
+    pub spill_params: bool,
+    /// The result lies in memory behind one pointer.
+    pub spill_result: bool,
+}
+
+impl Passing {
+    /// For a function type.
+    #[must_use]
+    pub fn of(sig: &FuncSig) -> Self {
+        Self {
+            spill_params: flat_params(sig) > MAX_FLAT_PARAMS,
+            spill_result: sig.result.as_ref().is_some_and(|ty| flat_count(ty) > MAX_FLAT_RESULTS),
+        }
+    }
+}
+
+/// The core type of a lowered function.
+#[must_use]
+pub fn lowered_type(sig: &FuncSig) -> FuncType {
+    let passing = Passing::of(sig);
+    let (mut params, mut results) = (Vec::new(), Vec::new());
+    if passing.spill_params {
+        params.push(ValType::I32);
+    } else {
+        sig.params.iter().for_each(|field| flatten(&field.ty, &mut params));
+    }
+    match &sig.result {
+        Some(_) if passing.spill_result => params.push(ValType::I32),
+        Some(ty) => flatten(ty, &mut results),
+        None => {}
+    }
+    FuncType { params: params.into(), results: results.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cases_share_flat_values_that_can_carry_either() {
+        let mut flat = Vec::new();
+        let ty = Type::Result { ok: Some(Type::F32.into()), err: Some(Type::List(Type::U8.into()).into()) };
+        flatten(&ty, &mut flat);
+        assert_eq!(flat, [ValType::I32, ValType::I32, ValType::I32]);
+        let ty = Type::Result { ok: Some(Type::F64.into()), err: Some(Type::F32.into()) };
+        flat.clear();
+        flatten(&ty, &mut flat);
+        assert_eq!(flat, [ValType::I32, ValType::I64]);
+        assert_eq!(flat_count(&ty), 2);
+    }
+}

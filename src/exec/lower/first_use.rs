@@ -1,0 +1,25 @@
+//! The store's code, lowered the first time that somebody needs it.
+
+use super::{Marks, Source};
+use crate::exec::FuncAddr;
+use crate::exec::lowered::Lowered;
+use crate::exec::store::{FuncKind, Store};
+use std::sync::Arc;
+
+impl Store {
+    /// The code of a function, lowered on first use; `None` if it is not WebAssembly.
+    pub(in crate::exec) fn lowered(&self, func: FuncAddr, exact: bool) -> Option<&Arc<Lowered>> {
+        let FuncKind::Wasm { instance, index } = self.func(func).kind else { return None };
+        let instance = self.instance(instance);
+        let code = instance.code.get(index.checked_sub(instance.module.imported_funcs)? as usize)?;
+        let cell = if exact { &code.exact } else { &code.fast };
+        let source = || Source::new(self, func);
+        match cell.get() {
+            Some(code) => Some(code),
+            None => {
+                let lowered = source()?.lower(exact, &Marks::default());
+                Some(cell.get_or_init(|| Arc::new(lowered)))
+            }
+        }
+    }
+}

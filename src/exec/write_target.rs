@@ -1,0 +1,46 @@
+//! Where an instruction may write to memory, as far as the instruction alone says.
+
+use crate::wasm::Op;
+
+/// Where an instruction writes to memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Target {
+    /// Memory index.
+    pub memory: u32,
+    /// Operands above the address.
+    pub above: usize,
+    /// Added to the address.
+    pub offset: u64,
+    /// Bytes; `None`: as many as the operand on top says.
+    pub size: Option<u32>,
+}
+
+/// Where an instruction may write to memory.
+pub(super) fn target(op: &Op) -> Option<Target> {
+    if let Some(access) = op.memory_access() {
+        let (memory, offset) = (access.memory, access.offset);
+        return access.store.then_some(Target { memory, above: 1, offset, size: Some(access.size) });
+    }
+    if let Some(access) = op.atomic_access().filter(|_| !waits(op)) {
+        let above = op.fixed_arity().map_or(1, |(pops, _)| pops as usize - 1);
+        let (memory, offset) = (access.memory, access.offset);
+        return Some(Target { memory, above, offset, size: Some(access.size) });
+    }
+    match *op {
+        Op::MemoryFill { memory } | Op::MemoryInit { memory, .. } => {
+            Some(Target { memory, above: 2, offset: 0, size: None })
+        }
+        Op::MemoryCopy { dst_memory, .. } => {
+            Some(Target { memory: dst_memory, above: 2, offset: 0, size: None })
+        }
+        _ => None,
+    }
+}
+
+/// The atomic instructions that only wait and wake.
+fn waits(op: &Op) -> bool {
+    matches!(
+        op,
+        Op::MemoryAtomicNotify { .. } | Op::MemoryAtomicWait32 { .. } | Op::MemoryAtomicWait64 { .. }
+    )
+}

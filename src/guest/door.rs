@@ -1,0 +1,168 @@
+//! The door to the host as the guest has it: the calls that go out, and the replies, through which alone anything comes in.
+//!
+//! Replies are untrusted: they may come from a file. What is on the other side of the door is not known here; that is
+//! [`super::Host`].
+
+use super::canon::Event;
+use super::{CallId, End, Guest, HostCall, HostOutcome, HostReply, Moment, ThreadId};
+use crate::component::{Val, conforms};
+use crate::exec::TrapKind;
+
+/// What has gone through the door to the host.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Door {
+    /// Calls that the host was told of.
+    pub(super) calls: u64,
+    /// When the last call or reply went through, and how many did at that moment.
+    pub(super) latest: (Moment, u32),
+    /// Calls that have come to their end since [`Guest::take_closed`], with the handles (rep, index) of what they made.
+    pub(super) closed: Vec<(CallId, Vec<(u32, u32)>)>,
+}
+
+impl Door {
+    /// Something goes through.
+    fn pass(&mut self, moment: Moment) {
+        let before = if self.latest.0 == moment { self.latest.1 } else { 0 };
+        self.latest = (moment, before + 1);
+    }
+}
+
+impl Guest {
+    /// Gives a call of the host its reply: the pending one, or one that was started. The reply is untrusted (it may come
+    /// from a file): one that does not fit the call's type is a trap. The call comes back; `None`, and nothing happens, if
+    /// no thread waits for it.
+    pub fn reply(&mut self, id: CallId, reply: &HostReply) -> Option<HostCall> {
+        let (thread, call, value) = self.answer(id, reply.outcome.clone())?;
+        if let (Some(thread), Some(value)) = (self.thread_mut(thread), value) {
+            thread.event = Some(Event::Reply(value));
+        }
+        Some(*call)
+    }
+
+    /// [`Guest::reply`] for those who keep neither the reply nor the call, whose room is used again.
+    pub fn take_reply(&mut self, id: CallId, outcome: HostOutcome) {
+        let Some((thread, call, value)) = self.answer(id, outcome) else { return };
+        self.world.spare = Some(call);
+        let Some(value) = value else { return };
+        if thread == self.world.machine.current() {
+            // At once, rather than when it runs again.
+            self.tell(Event::Reply(value));
+        } else if let Some(thread) = self.thread_mut(thread) {
+            thread.event = Some(Event::Reply(value));
+        }
+    }
+
+    /// Takes the reply to a call of a thread: the call, and the value that the thread is to be told of if the reply is
+    /// one.
+    fn answer(
+        &mut self,
+        id: CallId,
+        outcome: HostOutcome,
+    ) -> Option<(ThreadId, Box<HostCall>, Option<Option<Val>>)> {
+        let pending = self.thread.pending().is_some() && id == self.next_call();
+        let thread = if pending { self.world.machine.current() } else { self.waiting_thread(id)? };
+        let call = self.thread_mut(thread)?.waits.take()?.call;
+        self.door.pass(self.world.machine.moment());
+        if pending {
+            self.told(id);
+        }
+        let fault = match outcome {
+            HostOutcome::Exit(status) => {
+                self.end(End::Exited(status));
+                return Some((thread, call, None));
+            }
+            HostOutcome::Trap(why) => TrapKind::HostCall(why),
+            HostOutcome::Return(value) => match check_reply(&call, value.as_ref()) {
+                Ok(()) => {
+                    if thread != self.world.machine.current() {
+                        self.ready.push_back(thread);
+                    }
+                    return Some((thread, call, Some(value)));
+                }
+                Err(why) => {
+                    let name = call.func.full_name();
+                    TrapKind::Host(format!("the reply to {name} does not fit its type: {why}"))
+                }
+            },
+        };
+        self.ready.clear();
+        self.ready.push_back(thread);
+        self.switch_to_ready();
+        self.trap(fault);
+        Some((thread, call, None))
+    }
+
+    /// The host has started the pending call, and will reply to it later.
+    pub fn start(&mut self, id: CallId) {
+        if let Some(waits) = &mut self.thread.waits {
+            waits.started = Some(id);
+            self.door.pass(self.world.machine.moment());
+            self.told(id);
+        }
+    }
+
+    /// The host knows of the pending call.
+    fn told(&mut self, id: CallId) {
+        self.door.calls = id.0;
+        if let Some(slot) = self.thread.tasks.last_mut() {
+            slot.asked = Some(id);
+        }
+    }
+
+    /// The number of the call that is pending, or comes next.
+    #[must_use]
+    pub fn next_call(&self) -> CallId {
+        CallId(self.door.calls + 1)
+    }
+
+    /// The call that the host has still to be told of.
+    #[must_use]
+    pub fn pending_call(&self) -> Option<&HostCall> {
+        self.thread.pending()
+    }
+
+    /// The call that the current thread waits for, told to the host or not, with its number.
+    #[must_use]
+    pub fn waiting_call(&self) -> Option<(CallId, &HostCall)> {
+        let waits = self.thread.waits.as_ref()?;
+        Some((waits.started.unwrap_or_else(|| self.next_call()), &waits.call))
+    }
+
+    /// Whether a thread waits for the reply to a call that the host has started.
+    #[must_use]
+    pub fn is_under_way(&self, id: CallId) -> bool {
+        self.waiting_thread(id).is_some()
+    }
+
+    /// Whether it cannot go on before something comes from the host: a call is pending, or every thread waits.
+    #[must_use]
+    pub fn is_at_door(&self) -> bool {
+        let blocked = match &self.thread.waits {
+            Some(waits) => waits.started.is_none() || self.ready.is_empty(),
+            None => self.thread.tasks.is_empty() && self.ready.is_empty(),
+        };
+        blocked && self.ended.is_none()
+    }
+
+    /// How many calls and replies that came later have gone through the door at the present moment.
+    #[must_use]
+    pub fn seq(&self) -> u32 {
+        if self.door.latest.0 == self.moment() { self.door.latest.1 } else { 0 }
+    }
+
+    /// Calls whose results are in the guest, or with which it ended, since this was last asked: each with the handles (rep,
+    /// index) that the resources of its reply got.
+    pub fn take_closed(&mut self) -> impl Iterator<Item = (CallId, Vec<(u32, u32)>)> {
+        self.door.closed.drain(..)
+    }
+}
+
+/// Does a reply fit the call?
+fn check_reply(call: &HostCall, value: Option<&Val>) -> Result<(), String> {
+    match (&call.func.sig.result, value) {
+        (None, None) => Ok(()),
+        (Some(ty), Some(value)) => conforms(value, ty),
+        (Some(ty), None) => Err(format!("no value where {} is expected", ty.kind())),
+        (None, Some(value)) => Err(format!("a value ({}) where none is expected", value.kind())),
+    }
+}

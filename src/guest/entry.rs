@@ -1,0 +1,25 @@
+//! What is run of a program, and why it may not be.
+
+use serde::{Deserialize, Serialize};
+
+/// What to run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Entry {
+    /// `_start` of a module, `wasi:cli/run` of a component (a module without `_start` is only instantiated).
+    Command,
+    /// One exported function with arguments as text (`--invoke`).
+    Invoke {
+        /// Export name.
+        function: String,
+        /// Arguments, parsed by parameter type.
+        args: Vec<String>,
+    },
+}
+
+/// A program that cannot be instantiated or started.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{message}")]
+pub struct LinkError {
+    /// For the person reading it: names every unknown import with its byte offset.
+    pub message: String,
+}

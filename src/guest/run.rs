@@ -1,0 +1,194 @@
+//! The loop that runs a guest until it needs the host, or has come as far as it was asked to: guest code in the machine,
+//! and between its frames the work of the canonical ABI.
+
+use super::canon::{Event, LowerTask, Next, Preview1Task, ResourceTask, Task};
+use super::canon_func::Canon;
+use super::thread::{Slot, Waits};
+use super::world::{Fault, i32_result};
+use super::{End, Guest, Stop, ThreadId};
+use crate::exec::{ENOUGH, Exit, Stops, TrapKind};
+use std::sync::Arc;
+
+/// Calls between components, and calls of their canonical functions, after which a guest that may rest does.
+const TURNS: u32 = 500;
+
+impl Guest {
+    /// Executes at most `budget` instructions. With budget 0 it finishes whatever must happen before the next
+    /// instruction (lowering a reply, say) and returns [`Stop::Budget`] standing before it.
+    pub fn run(&mut self, budget: u64, stops: &Stops) -> Stop {
+        let start = self.moment();
+        let end = start.saturating_add(budget);
+        let mut watched = None;
+        let mut turns = 0;
+        self.world.machine.rest();
+        loop {
+            if self.thread.event.is_some() {
+                turns += 1;
+                let settled = self.settle();
+                self.or_trap(settled);
+            }
+            if let Some(end) = &self.ended {
+                return Stop::Ended(end.clone());
+            }
+            if let Some(waits) = &self.thread.waits {
+                if waits.started.is_none() {
+                    return Stop::HostCall;
+                }
+                if self.switch_to_ready() {
+                    continue;
+                }
+                return Stop::Waiting;
+            }
+            if self.thread.tasks.is_empty() {
+                // It has come to its end.
+                if self.switch_to_ready() {
+                    continue;
+                }
+                return Stop::Waiting;
+            }
+            if let Some(id) = self.answered.take().filter(|_| stops.host_calls) {
+                return Stop::HostReturned(id);
+            }
+            let machine = &mut self.world.machine;
+            if machine.in_wasm() && machine.store.outside_write_is_watched(stops) {
+                return Stop::Watch;
+            }
+            if let (Some(frame), true) = (watched, self.world.machine.in_wasm()) {
+                return Stop::Returned(frame);
+            }
+            let enough = turns > TURNS || self.world.machine.worked() >= ENOUGH;
+            if stops.rests && enough && self.moment() > start && self.world.machine.in_wasm() {
+                return Stop::Budget;
+            }
+            let left = end - self.moment();
+            match self.world.machine.run(left, stops) {
+                Exit::Budget => return Stop::Budget,
+                Exit::Breakpoint(here) => return Stop::Breakpoint(here),
+                Exit::Watch => return Stop::Watch,
+                Exit::ReturnWatch(frame) if self.world.machine.in_wasm() => return Stop::Returned(frame),
+                // It returned to a task, which goes on first.
+                Exit::ReturnWatch(frame) => watched = Some(frame),
+                Exit::Trap(kind) => self.trap(kind),
+                Exit::HostFunc { tag, .. } => {
+                    turns += 1;
+                    self.host_func(tag);
+                }
+                Exit::Returned(results) => self.returned(results),
+            }
+        }
+    }
+
+    /// Tells the current thread's tasks what happened until guest code, the host or nobody is to go on.
+    pub(super) fn settle(&mut self) -> Result<(), Fault> {
+        while let Some(event) = self.thread.event.take() {
+            self.step(event)?;
+        }
+        Ok(())
+    }
+
+    /// Tells the current thread's tasks what happened, and then what comes of it until guest code, the host or nobody is to
+    /// go on.
+    pub(super) fn tell(&mut self, event: Event) {
+        let told = self.step(event);
+        let settled = told.and_then(|()| self.settle());
+        self.or_trap(settled);
+    }
+
+    fn or_trap(&mut self, settled: Result<(), Fault>) {
+        match settled {
+            Ok(()) => {}
+            Err(Fault::Trap(kind)) => self.trap(kind),
+            Err(Fault::Link(message)) => self.trap(TrapKind::Host(message)),
+        }
+    }
+
+    /// Tells the current thread's innermost task what happened.
+    fn step(&mut self, event: Event) -> Result<(), Fault> {
+        let Some(slot) = self.thread.tasks.last_mut() else {
+            return Err(Fault::rule("internal: no task waits for an event"));
+        };
+        if let Event::Reply(_) = event {
+            self.world.log.clear();
+        }
+        self.world.asked = slot.asked.unwrap_or_default();
+        // The outcome is looked at where it lies: most of it would be moved for nothing.
+        match slot.task.step(event, &mut self.world) {
+            Ok(Next::Ask(call)) => self.thread.waits = Some(Waits { call, started: None }),
+            Ok(Next::Result(result)) => {
+                if let Some(id) = slot.asked {
+                    self.answered = Some(id);
+                    self.door.closed.push((id, std::mem::take(&mut self.world.log.handles)));
+                }
+                self.thread.tasks.pop();
+                self.world.machine.host_return(result.as_slice());
+            }
+            Ok(Next::Call(func, args)) => {
+                slot.boundary = true;
+                self.world.machine.push_boundary();
+                self.world.machine.call(func, &args)?;
+            }
+            Ok(Next::Push(task)) => self.thread.begin(*task),
+            Ok(Next::Value(value)) => {
+                self.thread.tasks.pop();
+                self.thread.event = Some(Event::Value(value));
+            }
+            Ok(Next::End(end)) if self.world.machine.current() == ThreadId::FIRST => self.end(*end),
+            Ok(Next::End(_)) => self.end_thread(),
+            Err(fault) => return Err(fault),
+        }
+        Ok(())
+    }
+
+    /// A core function that a task called has returned.
+    fn returned(&mut self, results: Vec<u64>) {
+        self.world.machine.pop_boundary();
+        if let Some(slot) = self.thread.tasks.last_mut() {
+            slot.boundary = false;
+        }
+        self.thread.event = Some(Event::Returned(results));
+    }
+
+    /// Guest code has called a function that is not WebAssembly.
+    fn host_func(&mut self, tag: u32) {
+        let task = if let Some(function) = self.preview1.get(tag as usize) {
+            Task::Preview1(Preview1Task::new(function, self.world.main_memory))
+        } else {
+            match self.world.canon(tag) {
+                Some(Canon::Lower(func)) => Task::Lower(LowerTask::new(Arc::clone(func))),
+                Some(Canon::Resource(func)) => {
+                    let func = Arc::clone(func);
+                    Task::Resource(ResourceTask::new(func, i32_result(self.world.machine.args())))
+                }
+                None => {
+                    let why = "internal: a call of an unknown canonical function".to_string();
+                    return self.trap(TrapKind::Host(why));
+                }
+            }
+        };
+        self.thread.tasks.push(Slot::new(task));
+        self.tell(Event::Start);
+    }
+
+    /// The component instances on the call stacks cannot be entered again.
+    pub(super) fn lock_down(&mut self) {
+        let slots = self.parked.values().chain([&self.thread]).flat_map(|thread| &thread.tasks);
+        for instance in slots.filter_map(|slot| slot.task.instance()) {
+            self.world.runtime.lock_down(instance);
+        }
+    }
+
+    pub(super) fn trap(&mut self, kind: TrapKind) {
+        self.lock_down();
+        self.end(End::Trapped(self.trap_here(kind)));
+    }
+
+    /// The program has ended, and with it the calls whose results were not yet in the guest.
+    pub(super) fn end(&mut self, end: End) {
+        for thread in self.parked.values_mut().chain([&mut self.thread]) {
+            thread.event = None;
+            let asked = thread.tasks.iter().filter_map(|slot| slot.asked);
+            self.door.closed.extend(asked.map(|id| (id, Vec::new())));
+        }
+        self.ended = Some(end);
+    }
+}

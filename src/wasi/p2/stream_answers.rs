@@ -1,0 +1,62 @@
+//! What programs are told of streams in general: that one is broken and why, and what to wait for.
+
+use super::pollable::Pollable;
+use super::stream::Broken;
+use super::table::Resource;
+use super::{made, value};
+use crate::caps::errno;
+use crate::component::Val;
+use crate::wasi::args::{Answered, Args, Fail, Reply};
+use crate::wasi::fs::os_text;
+use crate::wasi::host::WasiHost;
+use crate::wit::Label;
+use crate::wit::p2::io::{Error, StreamError};
+
+/// Most bytes of the calls that write and flush at once.
+const FLUSH_LIMIT: u64 = 4096;
+
+pub(super) fn error(host: &mut WasiHost, func: Error, args: Args<'_>) -> Answered {
+    match func {
+        Error::ToDebugString => {
+            let text = match host.table.any(args.handle(0)?)? {
+                Resource::Error(number) => os_text(*number),
+                Resource::NetworkError(error) => error.label().to_owned(),
+                _ => return Err(args.wrong(0)),
+            };
+            value(Val::String(text))
+        }
+    }
+}
+
+pub(super) fn broken(host: &mut WasiHost, broken: &Broken) -> Answered {
+    match broken {
+        Broken::Closed => value(Val::err(Some(StreamError::Closed.with(None)))),
+        Broken::Failed(number) => {
+            failed(host, Resource::Error(*number), format!("error {}", errno::errno(*number).name))
+        }
+        Broken::Network(error) => {
+            failed(host, Resource::NetworkError(*error), format!("error {}", error.label()))
+        }
+    }
+}
+
+fn failed(host: &mut WasiHost, error: Resource, what: String) -> Answered {
+    let rep = host.table.push(error, &*what)?;
+    let error = StreamError::LastOperationFailed.with(Some(Val::own(rep)));
+    Ok(Reply::from(Val::err(Some(error))).making(rep, what))
+}
+
+pub(super) fn subscribe(host: &mut WasiHost, parent: u32, pollable: Pollable) -> Answered {
+    let what = format!("pollable of {}", host.table.what(parent));
+    made(host, Resource::Pollable(pollable, Some(parent)), &what)
+}
+
+pub(super) fn at_most(len: u64, args: Args<'_>) -> Result<(), Fail> {
+    if len > FLUSH_LIMIT {
+        return Err(Fail::Trap(format!(
+            "{} of {len} bytes; at most {FLUSH_LIMIT} are allowed",
+            args.0.func.name
+        )));
+    }
+    Ok(())
+}
