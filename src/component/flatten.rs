@@ -7,9 +7,9 @@ use super::{FuncSig, Type};
 use crate::wasm::{FuncType, ValType};
 
 /// More flat parameters than this go through memory.
-pub const MAX_FLAT_PARAMS: usize = 16;
+pub(crate) const MAX_FLAT_PARAMS: usize = 16;
 /// More flat results than this go through memory.
-pub const MAX_FLAT_RESULTS: usize = 1;
+pub(crate) const MAX_FLAT_RESULTS: usize = 1;
 
 /// How many core values a type flattens to.
 #[must_use]
@@ -19,7 +19,7 @@ pub fn flat_count(ty: &Type) -> usize {
 
 /// How many core values a function's parameters flatten to.
 #[must_use]
-pub fn flat_params(sig: &FuncSig) -> usize {
+pub(crate) fn flat_params(sig: &FuncSig) -> usize {
     sig.params.iter().fold(0, |count: usize, field| count.saturating_add(flat_count(&field.ty)))
 }
 
@@ -65,7 +65,7 @@ fn join(a: ValType, b: ValType) -> ValType {
 
 /// How a function's parameters and result cross: flat, or through memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Passing {
+pub(crate) struct Passing {
     /// Parameters lie in memory behind one pointer.
     pub spill_params: bool,
     /// The result lies in memory behind one pointer.

@@ -99,7 +99,7 @@ impl HandleTable {
     ///
     /// # Errors
     /// As [`Self::remove`], or a borrowed handle.
-    pub fn remove_own(&mut self, index: u32, ty: &ResourceType) -> Result<Handle, String> {
+    pub(crate) fn remove_own(&mut self, index: u32, ty: &ResourceType) -> Result<Handle, String> {
         if !self.get(index, ty)?.own {
             return Err(format!("handle #{index} ({ty}) is only borrowed: it cannot be given away"));
         }
@@ -107,7 +107,7 @@ impl HandleTable {
     }
 
     /// Ends one lend of each of these handles.
-    pub fn end_lends(&mut self, lenders: &[u32]) {
+    pub(crate) fn end_lends(&mut self, lenders: &[u32]) {
         for index in lenders {
             if let Some(Some(handle)) = self.slots.get_mut(*index as usize) {
                 handle.lends = handle.lends.saturating_sub(1);
@@ -117,7 +117,7 @@ impl HandleTable {
 
     /// A handle still borrowed by the call with this number.
     #[must_use]
-    pub fn borrowed_by(&self, scope: u64) -> Option<(u32, &Handle)> {
+    pub(crate) fn borrowed_by(&self, scope: u64) -> Option<(u32, &Handle)> {
         if !self.borrows.contains_key(&scope) {
             return None;
         }

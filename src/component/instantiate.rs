@@ -41,7 +41,7 @@ struct Level {
 
 /// Why it came back.
 #[derive(Debug, Clone)]
-pub enum InstantiateStep {
+pub(crate) enum InstantiateStep {
     /// Call this `start` function of a core module, then go on.
     Start(FuncAddr, ModuleId),
     /// The outermost component is instantiated.
@@ -50,7 +50,7 @@ pub enum InstantiateStep {
 
 /// An instantiation under way.
 #[derive(Debug, Clone)]
-pub struct Instantiation {
+pub(crate) struct Instantiation {
     levels: Vec<Level>,
     /// Definitions that have run.
     ran: u64,
@@ -69,7 +69,7 @@ impl Instantiation {
     ///
     /// # Errors
     /// Limits reached.
-    pub fn linked(
+    pub(crate) fn linked(
         runtime: &mut Runtime,
         def: Arc<ComponentDef>,
         imports: Arc<Exports>,

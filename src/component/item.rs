@@ -8,14 +8,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A component instance's number.
-pub type InstanceId = u32;
+pub(crate) type InstanceId = u32;
 
-/// A scope's number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScopeId(pub u32);
 
 /// What a component instance exports, or a component is given as imports, by full name.
-pub type Exports = BTreeMap<Arc<str>, Item>;
+pub(crate) type Exports = BTreeMap<Arc<str>, Item>;
 
 /// Anything that components pass around.
 #[derive(Debug, Clone)]
@@ -93,7 +92,6 @@ pub enum TypeItem {
 /// A component with the scope it was defined in.
 #[derive(Debug, Clone)]
 pub struct ComponentItem {
-    /// Its definitions.
     pub def: Arc<ComponentDef>,
     /// Where its outer aliases lead.
     pub scope: ScopeId,

@@ -10,13 +10,12 @@ pub struct Layout {
     pub size: u32,
     /// A power of two up to 8.
     pub align: u32,
-    /// Core values.
     pub flat: u32,
 }
 
 impl Layout {
     /// Of a string or a list: its address and its length.
-    pub const POINTER_PAIR: Self = Self { size: 8, align: 4, flat: 2 };
+    pub(crate) const POINTER_PAIR: Self = Self { size: 8, align: 4, flat: 2 };
 
     /// Of a number of that many bytes.
     #[must_use]
@@ -26,7 +25,7 @@ impl Layout {
 
     /// Of so many of these side by side.
     #[must_use]
-    pub fn repeated(self, count: u32) -> Self {
+    pub(crate) fn repeated(self, count: u32) -> Self {
         Self {
             size: self.size.saturating_mul(count),
             align: self.align,
@@ -64,13 +63,13 @@ impl Layout {
 
 /// The next multiple of `alignment` (a power of two).
 #[must_use]
-pub fn align_to(ptr: u32, alignment: u32) -> u32 {
+pub(crate) fn align_to(ptr: u32, alignment: u32) -> u32 {
     ptr.checked_next_multiple_of(alignment).unwrap_or(u32::MAX)
 }
 
 /// Bytes of the discriminant of a variant with that many cases.
 #[must_use]
-pub fn discriminant_size(cases: usize) -> u32 {
+pub(crate) fn discriminant_size(cases: usize) -> u32 {
     match cases {
         0..=0x100 => 1,
         0x101..=0x1_0000 => 2,
@@ -80,7 +79,7 @@ pub fn discriminant_size(cases: usize) -> u32 {
 
 /// Bytes of a flags type with that many labels (at most 32, as validation has it).
 #[must_use]
-pub fn flags_size(labels: usize) -> u32 {
+pub(crate) fn flags_size(labels: usize) -> u32 {
     match labels {
         0..=8 => 1,
         9..=16 => 2,

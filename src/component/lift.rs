@@ -85,7 +85,12 @@ impl<'a> Lift<'a> {
     ///
     /// # Errors
     /// The rule that they break: the guest traps.
-    pub fn params_to(&mut self, sig: &FuncSig, flat: &[u64], values: &mut Vec<Val>) -> Result<(), String> {
+    pub(crate) fn params_to(
+        &mut self,
+        sig: &FuncSig,
+        flat: &[u64],
+        values: &mut Vec<Val>,
+    ) -> Result<(), String> {
         let types = || sig.params.iter().map(|field| &field.ty);
         let mut flat = Flat(flat.iter());
         values.reserve(sig.params.len());

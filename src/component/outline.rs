@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// The types of a component's definitions, one definition after the other.
 #[derive(Debug)]
-pub struct Outline {
+pub(crate) struct Outline {
     scopes: Scopes,
     scope: ScopeId,
     /// `None` where a component inside was instantiated.

@@ -25,7 +25,7 @@ pub(super) fn is_plain(value: &Val) -> bool {
 ///
 /// # Errors
 /// The rule that the values break: the guest traps.
-pub fn lower_params(
+pub(crate) fn lower_params(
     sig: &FuncSig,
     values: &[Val],
     cx: &mut LowerContext<'_>,
@@ -47,7 +47,7 @@ pub fn lower_params(
 ///
 /// # Errors
 /// The rule that the value breaks: the guest traps.
-pub fn lower_result(
+pub(crate) fn lower_result(
     ty: &Type,
     value: &Val,
     out: u32,

@@ -12,28 +12,23 @@ const MAX_INSTANCES: usize = 10_000;
 
 /// A core function that the canonical ABI provides.
 #[derive(Debug, Clone)]
-pub struct CanonFunc {
+pub(crate) struct CanonFunc {
     /// The component instance that defined it.
     pub instance: InstanceId,
-    /// What it does.
     pub kind: CanonKind,
 }
 
 /// What a canonical core function does.
 #[derive(Debug, Clone)]
-pub enum CanonKind {
+pub(crate) enum CanonKind {
     /// Calls a component function.
     Lower {
-        /// The callee.
         func: ComponentFunc,
-        /// How values cross.
         options: Options,
     },
     /// Makes an own handle from a representation.
     ResourceNew(ResourceType),
-    /// Drops a handle.
     ResourceDrop(ResourceType),
-    /// Reads a representation.
     ResourceRep(ResourceType),
 }
 
@@ -49,7 +44,6 @@ pub struct GuestResource {
 /// A core instance as its exports.
 #[derive(Debug, Clone)]
 pub(super) enum CoreInstance {
-    /// An instantiated module.
     Module(InstanceAddr),
     /// A bag of items.
     Bag(Arc<BTreeMap<Arc<str>, Extern>>),
@@ -80,8 +74,7 @@ pub(super) struct Linked {
 
 /// What running changes in a component instance.
 #[derive(Debug, Clone)]
-pub struct InstanceState {
-    /// Its handles.
+pub(crate) struct InstanceState {
     pub handles: HandleTable,
     /// Whether it may call out: not while `realloc` or post-return runs.
     pub may_leave: bool,
@@ -91,9 +84,8 @@ pub struct InstanceState {
     pub locked_down: bool,
 }
 
-/// All component instances.
 #[derive(Debug, Clone, Default)]
-pub struct Runtime {
+pub(crate) struct Runtime {
     pub(super) linked: Arc<Linked>,
     /// By [`InstanceId`].
     pub instances: Vec<InstanceState>,
@@ -152,14 +144,17 @@ impl Runtime {
 
     /// For lowering: the handles of one instance beside all resource types.
     #[must_use]
-    pub fn handles_and_resources(&mut self, instance: InstanceId) -> (&mut HandleTable, &[GuestResource]) {
+    pub(crate) fn handles_and_resources(
+        &mut self,
+        instance: InstanceId,
+    ) -> (&mut HandleTable, &[GuestResource]) {
         (&mut self.instances[instance as usize].handles, &self.linked.resources)
     }
 
     /// An instance has trapped: neither it nor any other part of the outermost component around it can be entered
     /// again, since what they left half done is not to be seen.
     /// <https://github.com/WebAssembly/component-model/blob/main/design/mvp/Explainer.md#component-invariants>
-    pub fn lock_down(&mut self, instance: InstanceId) {
+    pub(crate) fn lock_down(&mut self, instance: InstanceId) {
         let root = self.root(instance);
         for id in 0..InstanceId::try_from(self.instances.len()).unwrap_or(InstanceId::MAX) {
             if self.root(id) == root {
@@ -182,7 +177,7 @@ impl Runtime {
     ///
     /// # Errors
     /// The instance has trapped before.
-    pub fn check_enter(&self, instance: InstanceId) -> Result<(), String> {
+    pub(crate) fn check_enter(&self, instance: InstanceId) -> Result<(), String> {
         if self.instances.get(instance as usize).is_some_and(|state| state.locked_down) {
             return Err("cannot enter component instance: it has trapped before".to_string());
         }
@@ -193,7 +188,11 @@ impl Runtime {
     ///
     /// # Errors
     /// Its `realloc` or post-return function runs.
-    pub fn check_leave(&self, instance: InstanceId, what: impl std::fmt::Display) -> Result<(), String> {
+    pub(crate) fn check_leave(
+        &self,
+        instance: InstanceId,
+        what: impl std::fmt::Display,
+    ) -> Result<(), String> {
         if self.instances.get(instance as usize).is_some_and(|state| !state.may_leave) {
             return Err(format!("cannot leave component instance: {what} from realloc or post-return"));
         }

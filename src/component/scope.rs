@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// The index spaces that outer aliases can reach.
 #[derive(Debug, Clone, Default)]
-pub struct Scope {
+pub(crate) struct Scope {
     outer: Option<ScopeId>,
     pub(super) types: Vec<TypeItem>,
     pub(super) components: Vec<ComponentItem>,
@@ -24,7 +24,7 @@ pub struct Scope {
 
 /// All scopes of a program.
 #[derive(Debug, Clone, Default)]
-pub struct Scopes(Vec<Scope>);
+pub(crate) struct Scopes(Vec<Scope>);
 
 /// A reference that validation should have refused.
 pub(super) fn dangling<T>(what: &str, index: u32) -> Result<T, String> {
@@ -32,7 +32,6 @@ pub(super) fn dangling<T>(what: &str, index: u32) -> Result<T, String> {
 }
 
 impl Scopes {
-    /// A new scope.
     pub fn add(&mut self, outer: Option<ScopeId>) -> Result<ScopeId, String> {
         let id = ScopeId(u32::try_from(self.0.len()).map_err(|_| "too many scopes")?);
         self.0.push(Scope { outer, ..Scope::default() });
@@ -55,7 +54,6 @@ impl Scopes {
         Ok(at)
     }
 
-    /// A type.
     pub fn ty(&self, scope: ScopeId, index: u32) -> Result<&TypeItem, String> {
         match self.0[scope.0 as usize].types.get(index as usize) {
             Some(item) => Ok(item),
@@ -63,7 +61,6 @@ impl Scopes {
         }
     }
 
-    /// A resource type.
     pub fn resource(&self, scope: ScopeId, index: u32) -> Result<ResourceType, String> {
         match self.ty(scope, index)? {
             TypeItem::Resource(ty) => Ok(ty.clone()),
@@ -71,7 +68,6 @@ impl Scopes {
         }
     }
 
-    /// A function type.
     pub fn func(&self, scope: ScopeId, index: u32) -> Result<Arc<FuncSig>, String> {
         match self.ty(scope, index)? {
             TypeItem::Func(sig) => Ok(Arc::clone(sig)),
@@ -140,7 +136,7 @@ impl Scopes {
     }
 
     /// Evaluates a type definition that is not a resource type.
-    pub fn define(&self, scope: ScopeId, def: &TypeDef) -> Result<TypeItem, String> {
+    pub(crate) fn define(&self, scope: ScopeId, def: &TypeDef) -> Result<TypeItem, String> {
         Ok(match def {
             TypeDef::Value(def) => TypeItem::Value(self.defined(scope, def)?),
             TypeDef::Func(def) => TypeItem::Func(Arc::new(self.signature(scope, def)?)),
@@ -152,7 +148,7 @@ impl Scopes {
 
     /// Reads an instance type as something that the host provides: its functions become host calls, its resource
     /// types the host's.
-    pub fn host_instance(
+    pub(crate) fn host_instance(
         &mut self,
         interface: &Arc<str>,
         decls: &[TypeDecl],

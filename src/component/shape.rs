@@ -65,7 +65,6 @@ pub struct Members<'v> {
 #[derive(Debug, Clone, Copy)]
 enum Types<'v> {
     Unknown,
-    /// Of each.
     Element(&'v Type),
     Tuple(&'v [Type]),
     Record(&'v [Field]),

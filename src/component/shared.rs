@@ -10,8 +10,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 /// What says how its values lie in memory.
-pub trait LaidOut {
-    /// Their layout.
+pub(crate) trait LaidOut {
     fn layout(&self) -> Layout;
 }
 

@@ -127,7 +127,6 @@ pub struct Realloc {
 
 /// What storing a string comes to.
 pub(super) enum StringStep {
-    /// Needs memory first.
     Realloc(Realloc),
     /// Stored: pointer, and code units (tagged where the encoding tags).
     Done(u32, u32),

@@ -56,7 +56,7 @@ pub fn alignment(ty: &Type) -> u32 {
 
 /// Where a variant-like type's payload begins, from the value's own address.
 #[must_use]
-pub fn payload_offset(ty: &Type) -> u32 {
+pub(crate) fn payload_offset(ty: &Type) -> u32 {
     // Rounding up to the whole type's alignment comes to the same as to the payloads': that is larger only where
     // the discriminant is the most aligned part.
     align_to(discriminant_size(ty.case_count().unwrap_or(0)), alignment(ty))

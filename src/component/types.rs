@@ -23,7 +23,7 @@ pub enum ResourceType {
 impl ResourceType {
     /// Whether it is the host's, of this interface and name.
     #[must_use]
-    pub fn is_of(&self, interface: &str, name: &str) -> bool {
+    pub(crate) fn is_of(&self, interface: &str, name: &str) -> bool {
         matches!(self, Self::Host { interface: i, name: n } if **i == *interface && **n == *name)
     }
 }
@@ -103,7 +103,7 @@ impl Type {
     /// A number for the definition of a record, variant, enum or flags: clones have the same as long as one of them
     /// lives, and equal ones that come from other definitions do not.
     #[must_use]
-    pub fn definition_id(&self) -> Option<usize> {
+    pub(crate) fn definition_id(&self) -> Option<usize> {
         match self {
             Self::Record(fields) => Some(fields.as_ptr().addr()),
             Self::Variant(cases) => Some(cases.as_ptr().addr()),
@@ -138,7 +138,7 @@ impl Type {
 
     /// How many cases a variant-like type (variant, enum, option, result) has; `None` for other types.
     #[must_use]
-    pub fn case_count(&self) -> Option<usize> {
+    pub(crate) fn case_count(&self) -> Option<usize> {
         match self {
             Self::Variant(cases) => Some(cases.len()),
             Self::Enum(labels) => Some(labels.len()),
@@ -150,7 +150,7 @@ impl Type {
 
     /// The payload of one case of a variant-like type; the outer `None` where it has no such case.
     #[must_use]
-    pub fn case_type(&self, case: u32) -> Option<Option<&Self>> {
+    pub(crate) fn case_type(&self, case: u32) -> Option<Option<&Self>> {
         match (self, case) {
             (Self::Variant(cases), _) => cases.get(case as usize).map(|case| case.ty.as_ref()),
             (Self::Enum(labels), _) => labels.get(case as usize).map(|_| None),
@@ -164,7 +164,7 @@ impl Type {
 
     /// The label of one case of a variant-like type.
     #[must_use]
-    pub fn case_label(&self, case: u32) -> Option<&str> {
+    pub(crate) fn case_label(&self, case: u32) -> Option<&str> {
         let case = case as usize;
         match self {
             Self::Variant(cases) => cases.get(case).map(|case| &*case.name),

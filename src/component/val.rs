@@ -25,21 +25,17 @@ pub enum Val {
     U32(u32),
     S64(i64),
     U64(u64),
-    /// Bits.
     F32(u32),
-    /// Bits.
     F64(u64),
     Char(char),
     String(String),
     /// `list<u8>`, always in this form.
     Bytes(Vec<u8>),
-    /// Any other list.
     List(Vec<Val>),
     Record(Vec<Val>),
     Tuple(Vec<Val>),
     /// Case index and payload.
     Variant(u32, Option<Box<Val>>),
-    /// Case index.
     Enum(u32),
     Option(Option<Box<Val>>),
     Result(Result<Option<Box<Val>>, Option<Box<Val>>>),
@@ -86,7 +82,7 @@ impl Val {
 
     /// A value of a variant, enum, option or result type, from its case and payload.
     #[must_use]
-    pub fn of_case(ty: &Type, case: u32, payload: Option<Val>) -> Self {
+    pub(crate) fn of_case(ty: &Type, case: u32, payload: Option<Val>) -> Self {
         match (ty, case) {
             (Type::Enum(_), _) => Self::Enum(case),
             (Type::Option(_), _) => Self::option(payload),
@@ -113,7 +109,7 @@ impl Val {
     ///
     /// # Errors
     /// It is of another kind, and comes back.
-    pub fn into_case(self) -> Result<(u32, Option<Box<Val>>), Self> {
+    pub(crate) fn into_case(self) -> Result<(u32, Option<Box<Val>>), Self> {
         Ok(match self {
             Self::Variant(case, payload) => (case, payload),
             Self::Enum(case) => (case, None),

@@ -19,7 +19,7 @@ impl<T: Copy + PartialEq + Default> Blocks<T> {
     const EACH: usize = BLOCK / size_of::<T>();
 
     /// Of these elements. What is equal in one of `near` is shared with it. `None` if the purse does not suffice.
-    pub fn save(data: &[T], near: [Option<&Self>; 2], purse: &mut ByteBudget<'_>) -> Option<Self> {
+    pub(crate) fn save(data: &[T], near: [Option<&Self>; 2], purse: &mut ByteBudget<'_>) -> Option<Self> {
         let count = data.len().div_ceil(Self::EACH);
         let weight = purse.take_list::<Option<Arc<Weighed<T>>>>(count)?;
         let mut blocks = Vec::with_capacity(count);
@@ -35,7 +35,6 @@ impl<T: Copy + PartialEq + Default> Blocks<T> {
         Some(Self { len: data.len(), blocks, _weight: weight })
     }
 
-    /// Number of elements.
     pub fn len(&self) -> usize {
         self.len
     }
@@ -52,7 +51,7 @@ impl<T: Copy + PartialEq + Default> Blocks<T> {
     }
 
     /// Makes a vector hold these elements.
-    pub fn restore(&self, to: &mut Vec<T>) {
+    pub(crate) fn restore(&self, to: &mut Vec<T>) {
         to.resize(self.len, T::default());
         self.write(to, false);
     }

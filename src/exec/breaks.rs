@@ -41,7 +41,7 @@ impl Patches {
 
     /// Whether some of these bytes of a memory are watched.
     #[inline(always)]
-    pub fn watches(&self, memory: u32, start: u64, len: u64) -> bool {
+    pub(crate) fn watches(&self, memory: u32, start: u64, len: u64) -> bool {
         let range = MemoryRange { memory: MemAddr(memory), start, len };
         self.watches.memory.iter().any(|watched| watched.overlaps(&range))
     }

@@ -21,7 +21,7 @@ const LEAST: u64 = 4 << 10;
 
 /// A machine as it was.
 #[derive(Debug)]
-pub struct Checkpoint {
+pub(crate) struct Checkpoint {
     /// Without all that follows.
     rest: Machine,
     stacks: BTreeMap<ThreadId, SavedStack>,
@@ -36,7 +36,6 @@ pub struct Checkpoint {
 /// The stack of a thread.
 #[derive(Debug)]
 struct SavedStack {
-    /// Slots in use.
     used: Blocks<u64>,
     /// How many there were.
     slots: usize,
@@ -56,7 +55,6 @@ impl SavedStack {
 }
 
 impl Checkpoint {
-    /// When.
     #[must_use]
     pub fn moment(&self) -> u64 {
         self.rest.moment()
@@ -66,25 +64,30 @@ impl Checkpoint {
 impl Machine {
     /// Whether an instruction comes next: no call of the embedder's, and no results for it.
     #[must_use]
-    pub fn stands(&self) -> bool {
+    pub(crate) fn stands(&self) -> bool {
         let Thread { entering, returned, left, .. } = &self.thread;
         self.in_wasm() && entering.is_none() && returned.is_none() && left.is_none()
     }
 
     /// Bytes that a checkpoint looks at: what may have been written since the last one, and what is always looked at.
     #[must_use]
-    pub fn unsaved(&self) -> u64 {
+    pub(crate) fn unsaved(&self) -> u64 {
         self.store.unsaved()
     }
 
     /// The latest checkpoint of it is gone: what it held has to be copied again for the next one.
-    pub fn forget_saved(&mut self) {
+    pub(crate) fn forget_saved(&mut self) {
         self.store.memories.iter_mut().for_each(Memory::forget_saved);
     }
 
     /// Keeps it as it is; `near` are the checkpoints of this run to share with. `None` if that would take more than
     /// `most` bytes, which are written into the ledger, or than the system has. Nothing changes.
-    pub fn save(&mut self, near: [Option<&Checkpoint>; 2], most: u64, ledger: &Ledger) -> Option<Checkpoint> {
+    pub(crate) fn save(
+        &mut self,
+        near: [Option<&Checkpoint>; 2],
+        most: u64,
+        ledger: &Ledger,
+    ) -> Option<Checkpoint> {
         // Where there is not even room for what is new, the system would end the process.
         if !available(self.store.unsaved().min(most)) {
             return None;
@@ -151,7 +154,7 @@ impl Machine {
 
     /// Becomes what it was, or what another machine of the same run was. `None`, and nothing has changed, if the system
     /// has not the memory.
-    pub fn restore(&mut self, from: &Checkpoint) -> Option<()> {
+    pub(crate) fn restore(&mut self, from: &Checkpoint) -> Option<()> {
         let memories: u64 = from.memories.iter().map(|memory| memory.len() as u64).sum();
         let here: u64 = self.store.memories.iter().map(|memory| memory.data().len() as u64).sum();
         let slots = |id: &ThreadId| self.thread(*id).map_or(0, |thread| thread.stack.len());

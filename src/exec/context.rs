@@ -54,7 +54,6 @@ impl CallerRoom {
     /// What a deep recursion needed is given back.
     const MOST: usize = 1 << 12;
 
-    /// The room, empty.
     pub fn take(&mut self) -> Vec<Caller> {
         let mut callers = std::mem::take(&mut self.0);
         callers.reserve(Self::USUAL);
@@ -62,7 +61,7 @@ impl CallerRoom {
     }
 
     /// Keeps the room for the next run.
-    pub fn put_back(&mut self, mut callers: Vec<Caller>) {
+    pub(crate) fn put_back(&mut self, mut callers: Vec<Caller>) {
         callers.clear();
         if callers.capacity() <= Self::MOST {
             self.0 = callers;
@@ -222,7 +221,7 @@ impl Regs {
     /// # Safety
     /// The frame has the slot and the one after it.
     #[inline(always)]
-    pub unsafe fn get128(self, slot: u16) -> u128 {
+    pub(crate) unsafe fn get128(self, slot: u16) -> u128 {
         // SAFETY: as the caller promises.
         unsafe { u128::from(self.get(slot)) | u128::from(self.get(slot + 1)) << 64 }
     }
@@ -230,7 +229,7 @@ impl Regs {
     /// # Safety
     /// The frame has the slot and the one after it.
     #[inline(always)]
-    pub unsafe fn set128(self, slot: u16, value: u128) {
+    pub(crate) unsafe fn set128(self, slot: u16, value: u128) {
         // SAFETY: as the caller promises.
         unsafe {
             self.set(slot, value as u64);
@@ -243,7 +242,7 @@ impl Regs {
     /// # Safety
     /// As [`Regs::go`]; that word is a jump.
     #[inline(always)]
-    pub unsafe fn jump(mut self, index: usize) -> Leave {
+    pub(crate) unsafe fn jump(mut self, index: usize) -> Leave {
         // SAFETY: as the caller promises; jumps stay in their function.
         unsafe {
             let at = self.ip.add(index);
@@ -262,7 +261,7 @@ impl Regs {
     /// # Safety
     /// The context is live.
     #[inline(always)]
-    pub unsafe fn stop(self, leave: Leave, op: u32) -> Leave {
+    pub(crate) unsafe fn stop(self, leave: Leave, op: u32) -> Leave {
         // SAFETY: as the caller promises.
         unsafe { stop(self.ip, self.sp, self.cx, self.fuel, leave, op) }
     }
@@ -282,7 +281,7 @@ impl Regs {
     /// # Safety
     /// The context is live.
     #[inline(always)]
-    pub unsafe fn out_of_bounds(self, address: u64, size: u64) -> Leave {
+    pub(crate) unsafe fn out_of_bounds(self, address: u64, size: u64) -> Leave {
         // SAFETY: as the caller promises.
         unsafe {
             (*self.cx).memory = (self.mem, self.len);
@@ -305,7 +304,7 @@ impl Regs {
     /// # Safety
     /// The context is live.
     #[inline(always)]
-    pub unsafe fn change_instance(&mut self) {
+    pub(crate) unsafe fn change_instance(&mut self) {
         // SAFETY: as the caller promises; instances live as long as their code.
         unsafe {
             let cx = &mut *self.cx;
@@ -323,7 +322,7 @@ impl Regs {
     /// # Safety
     /// The context is live.
     #[inline(always)]
-    pub unsafe fn reload(&mut self) {
+    pub(crate) unsafe fn reload(&mut self) {
         // SAFETY: as the caller promises; instances live as long as their code.
         unsafe {
             let cx = &mut *self.cx;

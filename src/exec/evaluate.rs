@@ -8,7 +8,7 @@ use crate::wasm::{Op, ValType};
 
 /// What a numeric instruction makes of its operands (in the order they were pushed). `None` for any other instruction.
 #[must_use]
-pub fn evaluate(op: &Op, operands: &[Value]) -> Option<Result<Value, TrapKind>> {
+pub(crate) fn evaluate(op: &Op, operands: &[Value]) -> Option<Result<Value, TrapKind>> {
     if let Op::I8x16Shuffle { lanes } = *op {
         return Some(Ok(shuffle(lanes, operands)));
     }
@@ -58,7 +58,7 @@ fn shuffle(lanes: [u8; 16], operands: &[Value]) -> Value {
 /// The 128 bits that an instruction of wide arithmetic makes of its operands (in the order they were pushed). `None` for
 /// any other instruction.
 #[must_use]
-pub fn evaluate_wide(op: &Op, operands: &[Value]) -> Option<u128> {
+pub(crate) fn evaluate_wide(op: &Op, operands: &[Value]) -> Option<u128> {
     let mut slots = [0; 4];
     for (slot, operand) in slots.iter_mut().zip(operands) {
         let Value::I64(value) = *operand else { return None };

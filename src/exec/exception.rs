@@ -123,7 +123,7 @@ impl Machine {
     /// Where an exception with this tag goes on that the innermost frame throws at its instruction: the frame that catches
     /// it, and the instruction there. `None` if none does.
     #[must_use]
-    pub fn catcher(&self, tag: TagAddr) -> Option<(FrameId, u32)> {
+    pub(crate) fn catcher(&self, tag: TagAddr) -> Option<(FrameId, u32)> {
         let (above, caught) = self.find_catch(tag.0)?;
         let depth = self.thread.depth.checked_sub(above)?;
         Some((FrameId { thread: self.current, depth }, caught.target))
@@ -131,7 +131,7 @@ impl Machine {
 
     /// The exception that the `try` at an instruction of a frame has caught, for `rethrow`.
     #[must_use]
-    pub fn kept_exception(&self, frame: FrameId, op: u32) -> Option<Reference> {
+    pub(crate) fn kept_exception(&self, frame: FrameId, op: u32) -> Option<Reference> {
         let (thread, frame) = self.wasm_frame(frame)?;
         let source = super::lower::Source::new(&self.store, frame.func)?;
         let before = source.code.ops.get(..op as usize)?.iter();
@@ -144,7 +144,7 @@ impl Machine {
 impl Machine {
     /// The values of an exception, as typed values.
     #[must_use]
-    pub fn exception_values(&self, reference: Reference) -> Vec<super::Value> {
+    pub(crate) fn exception_values(&self, reference: Reference) -> Vec<super::Value> {
         match self.store.object(reference) {
             Some(object) => {
                 let slots: Vec<u64> = object.slots().collect();

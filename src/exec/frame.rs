@@ -5,7 +5,6 @@ use super::FuncAddr;
 /// One entry of a call stack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Frame {
-    /// WebAssembly code.
     Wasm(WasmFrame),
     /// Work of the embedder: wasm frames above it return to it.
     Boundary {

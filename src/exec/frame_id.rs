@@ -8,7 +8,7 @@ pub struct ThreadId(pub u32);
 
 impl ThreadId {
     /// The thread that is always there.
-    pub const FIRST: Self = Self(0);
+    pub(crate) const FIRST: Self = Self(0);
 }
 
 impl Default for ThreadId {
@@ -33,25 +33,25 @@ pub struct FrameId {
 impl FrameId {
     /// The bottom of a thread's stack, where no frame is.
     #[must_use]
-    pub fn bottom(thread: ThreadId) -> Self {
+    pub(crate) fn bottom(thread: ThreadId) -> Self {
         Self { thread, depth: 0 }
     }
 
     /// Whether no frame has the name: the bottom of a stack.
     #[must_use]
-    pub fn is_bottom(self) -> bool {
+    pub(crate) fn is_bottom(self) -> bool {
         self.depth == 0
     }
 
     /// Whether no frame of its thread is further out.
     #[must_use]
-    pub fn is_outermost(self) -> bool {
+    pub(crate) fn is_outermost(self) -> bool {
         self.depth == 1
     }
 
     /// The frame that it returns to, or that called what it returns to; the bottom where there is none.
     #[must_use]
-    pub fn caller(self) -> Self {
+    pub(crate) fn caller(self) -> Self {
         Self { depth: self.depth.saturating_sub(1), ..self }
     }
 
@@ -69,7 +69,7 @@ impl FrameId {
 
     /// Whether it is another frame, or one that waits for that.
     #[must_use]
-    pub fn is_or_waits_for(self, other: Self) -> bool {
+    pub(crate) fn is_or_waits_for(self, other: Self) -> bool {
         self == other || other.is_inside(self)
     }
 }

@@ -29,7 +29,7 @@ const ALIGN: usize = 8;
 
 /// Why the heap did not do as it was told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HeapError {
+pub(crate) enum HeapError {
     /// The reference to a struct is null.
     NullStruct,
     /// The reference to an array is null.
@@ -71,10 +71,9 @@ impl<'a> Object<'a> {
 
 /// Structs, arrays and exceptions. Plain data.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Heap {
+pub(crate) struct Heap {
     /// Contents of the objects, in the order they were made.
     contents: Vec<u8>,
-    /// By number.
     headers: Vec<Header>,
     /// Numbers of the objects, in the order of their contents.
     order: Vec<u32>,
@@ -94,7 +93,6 @@ struct Header {
     ty: u32,
     /// In units of [`ALIGN`].
     start: u32,
-    /// In elements.
     len: u32,
 }
 
@@ -117,7 +115,7 @@ impl Default for Heap {
 impl Heap {
     /// Bytes that live and dead objects may take together: within what the machine has, and the same in every run of
     /// one journal, since it decides what is collected when and what is refused.
-    pub fn set_limit(&mut self, bytes: u64) {
+    pub(crate) fn set_limit(&mut self, bytes: u64) {
         self.limit = bytes;
     }
 
@@ -135,7 +133,7 @@ impl Heap {
 
     /// Bytes that a struct or exception of so many slots takes.
     #[must_use]
-    pub fn struct_cost(slots: u32) -> u64 {
+    pub(crate) fn struct_cost(slots: u32) -> u64 {
         u64::from(slots) * 8 + OVERHEAD
     }
 
@@ -143,7 +141,7 @@ impl Heap {
     ///
     /// # Errors
     /// [`HeapError::Full`].
-    pub fn alloc_struct(
+    pub(crate) fn alloc_struct(
         &mut self,
         ty: TypeNumber,
         layout: &StructLayout,
@@ -161,7 +159,11 @@ impl Heap {
     ///
     /// # Errors
     /// [`HeapError::Full`].
-    pub fn alloc_struct_default(&mut self, ty: TypeNumber, layout: &StructLayout) -> Result<u64, HeapError> {
+    pub(crate) fn alloc_struct_default(
+        &mut self,
+        ty: TypeNumber,
+        layout: &StructLayout,
+    ) -> Result<u64, HeapError> {
         self.alloc_slots(STRUCT, ty, layout.slots, &[])
     }
 
@@ -169,7 +171,7 @@ impl Heap {
     ///
     /// # Errors
     /// [`HeapError::Full`].
-    pub fn alloc_exn(&mut self, tag_address: u32, slots: &[u64]) -> Result<u64, HeapError> {
+    pub(crate) fn alloc_exn(&mut self, tag_address: u32, slots: &[u64]) -> Result<u64, HeapError> {
         let len = u32::try_from(slots.len()).map_err(|_| HeapError::Full)?;
         self.alloc_slots(EXN, tag_address, len, slots)
     }
@@ -225,7 +227,7 @@ impl Heap {
     ///
     /// # Errors
     /// [`HeapError::NullStruct`].
-    pub fn struct_get(&self, reference: u64, offset: u32) -> Result<u64, HeapError> {
+    pub(crate) fn struct_get(&self, reference: u64, offset: u32) -> Result<u64, HeapError> {
         let range = self.struct_slot(reference, offset)?;
         Ok(self.contents.get(range).map_or(0, |slot| u64::from_le_bytes(fixed(slot))))
     }
@@ -234,7 +236,7 @@ impl Heap {
     ///
     /// # Errors
     /// [`HeapError::NullStruct`].
-    pub fn struct_set(&mut self, reference: u64, offset: u32, value: u64) -> Result<(), HeapError> {
+    pub(crate) fn struct_set(&mut self, reference: u64, offset: u32, value: u64) -> Result<(), HeapError> {
         let range = self.struct_slot(reference, offset)?;
         if let Some(slot) = self.contents.get_mut(range) {
             slot.copy_from_slice(&value.to_le_bytes());
@@ -263,7 +265,8 @@ impl Heap {
     }
 
     /// Every object, oldest first; dead ones too until the next collection.
-    pub fn objects(&self) -> impl Iterator<Item = Object<'_>> {
+    #[cfg(test)]
+    pub(crate) fn objects(&self) -> impl Iterator<Item = Object<'_>> {
         self.order.iter().filter_map(|&id| {
             let kind = self.headers.get(id as usize)?.kind;
             self.object(tagged(u64::from(kind), id))
@@ -275,7 +278,7 @@ impl Heap {
     ///
     /// The type's numbers are the store's; `func_type` gives the type of the function at an address.
     #[must_use]
-    pub fn is_instance(
+    pub(crate) fn is_instance(
         &self,
         types: &Types,
         func_type: impl Fn(u32) -> TypeNumber,

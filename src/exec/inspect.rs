@@ -31,7 +31,7 @@ impl Machine {
     }
 
     /// The call stack of a thread, innermost first; empty if there is no such thread.
-    pub fn frames_of(&self, thread: ThreadId) -> impl Iterator<Item = FrameRef> {
+    pub(crate) fn frames_of(&self, thread: ThreadId) -> impl Iterator<Item = FrameRef> {
         let mut id = self.innermost(thread).unwrap_or(FrameId::bottom(thread));
         let frames = self.thread(thread).map(|thread| &*thread.frames).unwrap_or_default();
         let top = frames.len().wrapping_sub(1);
@@ -69,7 +69,7 @@ impl Machine {
 
     /// Function of a wasm frame.
     #[must_use]
-    pub fn func_at(&self, frame: FrameId) -> Option<FuncAddr> {
+    pub(crate) fn func_at(&self, frame: FrameId) -> Option<FuncAddr> {
         self.wasm_frame(frame).map(|(_, frame)| frame.func)
     }
 

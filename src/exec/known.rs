@@ -21,8 +21,7 @@ pub(super) const HEAD: usize = 15;
 pub(super) struct ContentId(u64);
 
 impl ContentId {
-    /// That of zeros.
-    pub const ZEROS: Self = Self(0);
+    pub(crate) const ZEROS: Self = Self(0);
 
     /// One that nothing else has.
     pub fn fresh() -> Self {
@@ -91,7 +90,7 @@ impl Known {
     }
 
     /// Nobody has what was saved last: all that may not be zeros is marked.
-    pub fn forget(&mut self) {
+    pub(crate) fn forget(&mut self) {
         for (mark, content) in self.marks.iter_mut().zip(&self.contents) {
             *mark |= u8::from(*content != ContentId::ZEROS);
         }
@@ -104,7 +103,6 @@ impl Known {
         self.marks.chunks(255).map(sum).sum::<u64>() << BLOCK_LOG2
     }
 
-    /// Number of chunks.
     pub fn chunks(&self) -> usize {
         self.chunks.len()
     }
@@ -116,13 +114,13 @@ impl Known {
     }
 
     /// Whether anything in a chunk may have been written.
-    pub fn touches(&self, chunk: usize) -> bool {
+    pub(crate) fn touches(&self, chunk: usize) -> bool {
         let Range { start, end } = self.blocks(chunk);
         self.marks[start.saturating_sub(1)..end].iter().any(|mark| *mark != 0)
     }
 
     /// What may have been written of a block.
-    pub fn touch(&self, block: usize) -> Touch {
+    pub(crate) fn touch(&self, block: usize) -> Touch {
         if self.marks[block] != 0 {
             Touch::Anything
         } else if block > 0 && self.marks[block - 1] != 0 {
@@ -143,17 +141,17 @@ impl Known {
     }
 
     /// This is the content that a block has now.
-    pub fn set_content(&mut self, block: usize, content: ContentId) {
+    pub(crate) fn set_content(&mut self, block: usize, content: ContentId) {
         self.contents[block] = content;
     }
 
     /// This is the content that a chunk has now.
-    pub fn set_chunk(&mut self, chunk: usize, content: ContentId) {
+    pub(crate) fn set_chunk(&mut self, chunk: usize, content: ContentId) {
         self.chunks[chunk] = content;
     }
 
     /// Blocks that may hold something else than zeros.
-    pub fn in_use(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn in_use(&self) -> impl Iterator<Item = usize> + '_ {
         let zeros =
             |block: usize| self.contents[block] == ContentId::ZEROS && self.touch(block) == Touch::Nothing;
         (0..self.marks.len()).filter(move |block| !zeros(*block))

@@ -5,7 +5,7 @@ use crate::wasm::{FieldType, StorageType, ValType};
 
 /// Where the fields of a struct type are. The slots are in the order of the fields, as `struct.new` has its operands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct StructLayout {
+pub(crate) struct StructLayout {
     /// First slot of each field.
     pub offsets: Box<[u32]>,
     /// How many slots there are.
@@ -40,14 +40,14 @@ impl StructLayout {
 
 /// Bytes an element takes in an array. References take 8.
 #[must_use]
-pub fn element_size(storage: StorageType) -> u32 {
+pub(crate) fn element_size(storage: StorageType) -> u32 {
     storage.size().unwrap_or(8)
 }
 
 /// The slot that keeps a field's value: packed fields keep their low bits
 /// ([spec](https://webassembly.github.io/spec/core/exec/runtime.html#aux-packfield)).
 #[must_use]
-pub fn pack(storage: StorageType, slot: u64) -> u64 {
+pub(crate) fn pack(storage: StorageType, slot: u64) -> u64 {
     match storage {
         StorageType::I8 => slot & 0xff,
         StorageType::I16 => slot & 0xffff,
@@ -58,7 +58,7 @@ pub fn pack(storage: StorageType, slot: u64) -> u64 {
 /// The value of a slot that [`pack`] made
 /// ([spec](https://webassembly.github.io/spec/core/exec/runtime.html#aux-unpackfield)).
 #[must_use]
-pub fn unpack(storage: StorageType, signed: bool, slot: u64) -> u64 {
+pub(crate) fn unpack(storage: StorageType, signed: bool, slot: u64) -> u64 {
     match (storage, signed) {
         (StorageType::I8, true) => u64::from(slot as i8 as u32),
         (StorageType::I16, true) => u64::from(slot as i16 as u32),

@@ -7,10 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Bytes that the checkpoints of a run take together, what they share counted once.
 #[derive(Debug, Clone, Default)]
-pub struct Ledger(Arc<AtomicU64>);
+pub(crate) struct Ledger(Arc<AtomicU64>);
 
 impl Ledger {
-    /// That many.
     #[must_use]
     pub fn bytes(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
@@ -56,7 +55,7 @@ impl<'a> ByteBudget<'a> {
     }
 
     /// Takes what a list of so many items needs.
-    pub fn take_list<T>(&mut self, count: usize) -> Option<CountedBytes> {
+    pub(crate) fn take_list<T>(&mut self, count: usize) -> Option<CountedBytes> {
         self.take((count * size_of::<T>()) as u64)
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Bytes that may be moved by single instructions, and by values that pass between components, before a machine that may
 /// rest does ([`super::Stops::set_rests`]): some milliseconds' work.
-pub const ENOUGH: u64 = 8 << 20;
+pub(crate) const ENOUGH: u64 = 8 << 20;
 
 /// Most functions, and most globals, that all instances together may have.
 pub(super) const MOST_ITEMS: usize = 10_000_000;
@@ -36,7 +36,7 @@ impl Default for Bounds {
 
 impl Bounds {
     /// The largest stack that can be asked for, in slots: frames know their place as 32-bit numbers.
-    pub const MOST_SLOTS: usize = u32::MAX as usize;
+    pub(crate) const MOST_SLOTS: usize = u32::MAX as usize;
 }
 
 /// Whether the system would give so many bytes at once.

@@ -40,7 +40,6 @@ pub(super) enum Action {
         tag: Option<u32>,
         /// Whether the exception itself is pushed after its values.
         reference: bool,
-        /// The instruction.
         target: u32,
         /// Slot of the first value pushed.
         slot: u32,
@@ -54,7 +53,6 @@ pub(super) enum Action {
     },
 }
 
-/// A lowered function.
 pub(super) struct Lowered {
     pub func: FuncAddr,
     pub instance: InstanceAddr,
@@ -102,19 +100,19 @@ impl WordOffset {
     }
 
     /// Whether the instruction shares a micro-op with the one before it: fast code never stands there.
-    pub fn is_shared(self) -> bool {
+    pub(crate) fn is_shared(self) -> bool {
         self.0 & SHARED != 0
     }
 }
 
 impl Lowered {
     /// Where fast code can go on at an instruction.
-    pub fn enter_at(&self, op: u32) -> Option<usize> {
+    pub(crate) fn enter_at(&self, op: u32) -> Option<usize> {
         self.ips.get(op as usize).filter(|place| !place.is_shared()).map(|place| place.ip())
     }
 
     /// The words before an instruction's own that stop there.
-    pub fn stop_words(&self, op: u32) -> usize {
+    pub(crate) fn stop_words(&self, op: u32) -> usize {
         self.stops.binary_search_by_key(&op, |(at, _)| *at).map_or(0, |at| self.stops[at].1 as usize)
     }
 
@@ -125,12 +123,12 @@ impl Lowered {
     }
 
     /// The instruction that a jump goes to.
-    pub fn jump_target(&self, word: u32) -> u32 {
+    pub(crate) fn jump_target(&self, word: u32) -> u32 {
         self.jumps.binary_search_by_key(&word, |(at, _)| *at).map_or(0, |at| self.jumps[at].1)
     }
 
     /// Instructions executed before `op` that have not been counted yet when code stands there.
-    pub fn uncounted(&self, op: u32) -> u64 {
+    pub(crate) fn uncounted(&self, op: u32) -> u64 {
         let at = self.counts.partition_point(|(first, _)| *first <= op);
         let (first, count) = at.checked_sub(1).map_or((0, 0), |at| self.counts[at]);
         u64::from(op - first + count)

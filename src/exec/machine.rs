@@ -21,7 +21,6 @@ pub struct Machine {
     /// The current thread, at hand for what runs.
     pub(super) thread: Thread,
     pub(super) current: ThreadId,
-    /// All others.
     pub(super) parked: BTreeMap<ThreadId, Thread>,
     /// The number that was given to a thread last.
     pub(super) spawned: u32,
@@ -40,7 +39,7 @@ impl Machine {
 
     /// Whether the system would give the memory for a copy of it. What is small is not asked for.
     #[must_use]
-    pub fn has_room_for_copy(&self) -> bool {
+    pub(crate) fn has_room_for_copy(&self) -> bool {
         let threads: u64 = self.all_threads().map(|(_, thread)| thread.size()).sum();
         available(self.store.size() + threads)
     }
@@ -52,7 +51,7 @@ impl Machine {
     }
 
     /// Adds bytes moved by whoever embeds the machine, in one go.
-    pub fn add_work(&mut self, bytes: u64) {
+    pub(crate) fn add_work(&mut self, bytes: u64) {
         self.work = self.work.saturating_add(bytes);
     }
 
@@ -69,18 +68,18 @@ impl Machine {
 
     /// Whether a wasm frame is on top, so that [`Machine::run`] has an instruction to execute.
     #[must_use]
-    pub fn in_wasm(&self) -> bool {
+    pub(crate) fn in_wasm(&self) -> bool {
         matches!(self.thread.frames.last(), Some(Frame::Wasm(_)))
     }
 
     /// Marks the start of the embedder's own work: wasm frames pushed from here on return to it.
-    pub fn push_boundary(&mut self) {
+    pub(crate) fn push_boundary(&mut self) {
         let sp = self.thread.top(&self.store);
         self.thread.frames.push(Frame::Boundary { sp });
     }
 
     /// Ends the embedder's work; its boundary must be on top.
-    pub fn pop_boundary(&mut self) {
+    pub(crate) fn pop_boundary(&mut self) {
         debug_assert!(matches!(self.thread.frames.last(), Some(Frame::Boundary { .. })));
         self.thread.frames.pop();
     }
@@ -137,7 +136,7 @@ impl Machine {
     }
 
     /// The same beside the store, to be changed.
-    pub fn args_and_store(&mut self) -> (&[u64], &mut Store) {
+    pub(crate) fn args_and_store(&mut self) -> (&[u64], &mut Store) {
         let args = self.thread.asked.last().map(|asked| &*asked.args).unwrap_or_default();
         (args, &mut self.store)
     }

@@ -7,9 +7,6 @@ use super::saved_memory::SavedMemory;
 use crate::wasm::{Limits, MemoryType};
 use std::alloc::{Layout, alloc_zeroed, handle_alloc_error};
 
-/// Bytes in a page, but for custom page sizes.
-pub const PAGE: u64 = 65536;
-
 /// A memory larger than this gets room for all that it may become: it never moves again, and what it does not touch
 /// costs nothing.
 const LARGE: u64 = 64 << 20;
@@ -99,7 +96,7 @@ impl Memory {
     }
 
     /// Its bytes, to write. Who writes there says so: [`Memory::mark`].
-    pub fn data_mut(&mut self) -> &mut [u8] {
+    pub(crate) fn data_mut(&mut self) -> &mut [u8] {
         &mut self.data
     }
 
@@ -135,7 +132,7 @@ impl Memory {
 
     /// Whether its addresses are `i64`s.
     #[must_use]
-    pub fn is64(&self) -> bool {
+    pub(crate) fn is64(&self) -> bool {
         self.limits.is64
     }
 
@@ -248,7 +245,7 @@ impl Memory {
     ///
     /// # Errors
     /// The trap, if it is not all inside.
-    pub fn slice_mut(&mut self, address: u64, size: u64) -> Result<&mut [u8], TrapKind> {
+    pub(crate) fn slice_mut(&mut self, address: u64, size: u64) -> Result<&mut [u8], TrapKind> {
         let range = self.range(address, size)?;
         self.known.mark(&range);
         Ok(&mut self.data[range])

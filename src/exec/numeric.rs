@@ -8,7 +8,7 @@ macro_rules! float {
     ($module:ident, $f:ty, $bits:ty, $nan:literal) => {
         pub(super) mod $module {
             #[inline]
-            pub fn canonical(x: $f) -> u64 {
+            pub(crate) fn canonical(x: $f) -> u64 {
                 if x.is_nan() { $nan } else { x.to_bits() as u64 }
             }
 
@@ -80,7 +80,7 @@ macro_rules! division {
             use super::Fault;
 
             #[inline]
-            pub fn div_s(a: u64, b: u64) -> Result<u64, Fault> {
+            pub(crate) fn div_s(a: u64, b: u64) -> Result<u64, Fault> {
                 let (a, b) = (a as $i, b as $i);
                 if b == 0 {
                     return Err(Fault::DivideByZero);
@@ -89,12 +89,12 @@ macro_rules! division {
             }
 
             #[inline]
-            pub fn div_u(a: u64, b: u64) -> Result<u64, Fault> {
+            pub(crate) fn div_u(a: u64, b: u64) -> Result<u64, Fault> {
                 (a as $u).checked_div(b as $u).map(|x| x as u64).ok_or(Fault::DivideByZero)
             }
 
             #[inline]
-            pub fn rem_s(a: u64, b: u64) -> Result<u64, Fault> {
+            pub(crate) fn rem_s(a: u64, b: u64) -> Result<u64, Fault> {
                 let (a, b) = (a as $i, b as $i);
                 if b == 0 {
                     return Err(Fault::DivideByZero);
@@ -103,7 +103,7 @@ macro_rules! division {
             }
 
             #[inline]
-            pub fn rem_u(a: u64, b: u64) -> Result<u64, Fault> {
+            pub(crate) fn rem_u(a: u64, b: u64) -> Result<u64, Fault> {
                 (a as $u).checked_rem(b as $u).map(|x| x as u64).ok_or(Fault::DivideByZero)
             }
         }

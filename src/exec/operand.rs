@@ -5,15 +5,16 @@ use crate::wasm::ValType;
 /// Where an operand is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum At {
-    /// In its home.
     Home,
     /// In a local that has not been set since.
-    Local { index: u32, slot: u32 },
+    Local {
+        index: u32,
+        slot: u32,
+    },
     /// Nowhere: these are its bits.
     Const(u64),
 }
 
-/// An operand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Operand {
     pub ty: ValType,

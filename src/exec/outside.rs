@@ -26,16 +26,14 @@ impl MemoryRange {
 
 /// A write to memory that no instruction made: by the host, by the canonical ABI, or by a data segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OutsideWrite {
-    /// Where.
+pub(crate) struct OutsideWrite {
     pub range: MemoryRange,
-    /// By whom.
     pub by: OutsideWriter,
 }
 
 /// Who writes to memory beside instructions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OutsideWriter {
+pub(crate) enum OutsideWriter {
     /// The host: it has answered the call of this number, as its embedder counts them.
     Host(u64),
     /// The canonical ABI: values that pass from one component to another.

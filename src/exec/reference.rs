@@ -64,13 +64,12 @@ pub(super) fn tag(slot: u64) -> u64 {
 impl Reference {
     /// The integer's low 31 bits (`ref.i31`).
     #[must_use]
-    pub fn i31(value: u32) -> Self {
+    pub(crate) fn i31(value: u32) -> Self {
         Self::I31(value & I31_MASK)
     }
 
-    /// Its slot.
     #[must_use]
-    pub fn to_slot(self) -> u64 {
+    pub(crate) fn to_slot(self) -> u64 {
         match self {
             Self::Null => 0,
             Self::Func(address) => u64::from(address) + 1,
@@ -84,7 +83,7 @@ impl Reference {
 
     /// The reference of a slot. Null for what is no reference's slot.
     #[must_use]
-    pub fn from_slot(slot: u64) -> Self {
+    pub(crate) fn from_slot(slot: u64) -> Self {
         let low = slot as u32;
         match tag(slot) {
             0 => slot.checked_sub(1).map_or(Self::Null, |address| Self::Func(address as u32)),
@@ -100,7 +99,7 @@ impl Reference {
 
 /// The slot of an `i31`'s value as `i31.get_s` or `i31.get_u` has it; `None` for null.
 #[must_use]
-pub fn i31_value(slot: u64, signed: bool) -> Option<u64> {
+pub(crate) fn i31_value(slot: u64, signed: bool) -> Option<u64> {
     match Reference::from_slot(slot) {
         Reference::I31(value) if signed => Some(u64::from(((value << 1) as i32 >> 1) as u32)),
         Reference::I31(value) => Some(u64::from(value)),

@@ -27,7 +27,6 @@ struct Chunk {
 #[derive(Debug)]
 pub(super) struct SavedMemory {
     ty: MemoryType,
-    /// Bytes.
     len: usize,
     /// Those that are not there are zeros.
     chunks: Vec<Option<Arc<Chunk>>>,
@@ -61,7 +60,7 @@ impl SavedMemory {
 
     /// Of a memory, its bytes and what is known of them. What is equal in one of `near` is shared with it. `None` if the
     /// purse does not suffice.
-    pub fn save(
+    pub(crate) fn save(
         ty: MemoryType,
         data: &[u8],
         known: &mut Known,

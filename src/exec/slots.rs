@@ -10,7 +10,7 @@ const FEW: usize = 6;
 
 /// A row of 64-bit slots, in place as long as they are few.
 #[derive(Clone)]
-pub struct Slots(InlineSlots);
+pub(crate) struct Slots(InlineSlots);
 
 #[derive(Clone)]
 enum InlineSlots {
@@ -19,7 +19,6 @@ enum InlineSlots {
 }
 
 impl Slots {
-    /// None.
     #[must_use]
     pub const fn new() -> Self {
         Self(InlineSlots::Few { len: 0, slots: [0; FEW] })
@@ -38,7 +37,6 @@ impl Slots {
         }
     }
 
-    /// Adds one.
     pub fn push(&mut self, slot: u64) {
         match &mut self.0 {
             InlineSlots::Few { len, slots } => match slots.get_mut(usize::from(*len)) {
@@ -58,7 +56,7 @@ impl Slots {
     }
 
     /// The slots, to be changed.
-    pub fn as_mut_slice(&mut self) -> &mut [u64] {
+    pub(crate) fn as_mut_slice(&mut self) -> &mut [u64] {
         match &mut self.0 {
             InlineSlots::Few { len, slots } => slots.get_mut(..usize::from(*len)).unwrap_or_default(),
             InlineSlots::Many(row) => row,

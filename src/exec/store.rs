@@ -73,7 +73,6 @@ pub struct Instance {
     pub(super) types: Arc<[u32]>,
     /// Element segments; empty once dropped.
     pub(super) elems: Vec<Arc<[u64]>>,
-    /// Data segments dropped.
     pub(super) dropped: Vec<bool>,
     /// Code of its own functions, in the order of their bodies. Made when it is first needed, the same every time.
     pub(super) code: Arc<[FuncCode]>,
@@ -82,13 +81,13 @@ pub struct Instance {
 impl Instance {
     /// The store's numbers of the module's types, by type index.
     #[must_use]
-    pub fn type_numbers(&self) -> &[u32] {
+    pub(crate) fn type_numbers(&self) -> &[u32] {
         &self.types
     }
 
     /// How many references an element segment holds; 0 once it is dropped.
     #[must_use]
-    pub fn elem_len(&self, index: u32) -> u64 {
+    pub(crate) fn elem_len(&self, index: u32) -> u64 {
         self.elems.get(index as usize).map_or(0, |items| items.len() as u64)
     }
 
@@ -140,12 +139,6 @@ impl Store {
         FuncAddr(self.funcs.len() as u32 - 1)
     }
 
-    /// Adds a tag of exceptions with values of a type's parameters.
-    pub fn alloc_tag(&mut self, ty: &FuncType) -> TagAddr {
-        let ty = self.types.add_func(ty);
-        self.add_tag(ty)
-    }
-
     pub(super) fn add_tag(&mut self, ty: u32) -> TagAddr {
         self.tags.push(ty);
         TagAddr(self.tags.len() as u32 - 1)
@@ -168,7 +161,7 @@ impl Store {
 
     /// Says that something that is no instruction wrote to a memory.
     #[inline]
-    pub fn note_write(&mut self, memory: MemAddr, start: u64, len: u64, by: OutsideWriter) {
+    pub(crate) fn note_write(&mut self, memory: MemAddr, start: u64, len: u64, by: OutsideWriter) {
         if len > 0 {
             self.memory_mut(memory).mark(start, len);
             self.outside.writes.push(OutsideWrite { range: MemoryRange { memory, start, len }, by });
@@ -178,7 +171,7 @@ impl Store {
 
     /// Writes to memories that no instruction made, since the instruction executed last.
     #[must_use]
-    pub fn outside_writes(&self) -> &[OutsideWrite] {
+    pub(crate) fn outside_writes(&self) -> &[OutsideWrite] {
         &self.outside.writes
     }
 
@@ -199,7 +192,7 @@ impl Store {
 
     /// What it may use.
     #[must_use]
-    pub fn limits(&self) -> Bounds {
+    pub(crate) fn limits(&self) -> Bounds {
         self.limits
     }
 
@@ -222,20 +215,17 @@ impl Store {
         memories + self.beside_memories()
     }
 
-    /// Adds a table.
-    pub fn alloc_table(&mut self, table: Table) -> TableAddr {
+    pub(crate) fn alloc_table(&mut self, table: Table) -> TableAddr {
         self.tables.push(table);
         TableAddr(self.tables.len() as u32 - 1)
     }
 
-    /// Adds a memory.
-    pub fn alloc_memory(&mut self, memory: Memory) -> MemAddr {
+    pub(crate) fn alloc_memory(&mut self, memory: Memory) -> MemAddr {
         self.memories.push(memory);
         MemAddr(self.memories.len() as u32 - 1)
     }
 
-    /// Adds a global.
-    pub fn alloc_global(&mut self, mutable: bool, value: Value) -> GlobalAddr {
+    pub(crate) fn alloc_global(&mut self, mutable: bool, value: Value) -> GlobalAddr {
         let mut slots = [0; 2];
         value.write(&mut slots);
         self.add_global(GlobalType { ty: value.ty(), mutable }, slots)
@@ -271,7 +261,7 @@ impl Store {
     }
 
     /// A memory, to write.
-    pub fn memory_mut(&mut self, addr: MemAddr) -> &mut Memory {
+    pub(crate) fn memory_mut(&mut self, addr: MemAddr) -> &mut Memory {
         &mut self.memories[addr.index()]
     }
 
@@ -295,7 +285,12 @@ impl Store {
 
     /// Whether a reference is of a type that names types as the module of an instance does: `ref.test`.
     #[must_use]
-    pub fn is_instance(&self, instance: InstanceAddr, reference: super::Reference, ty: RefType) -> bool {
+    pub(crate) fn is_instance(
+        &self,
+        instance: InstanceAddr,
+        reference: super::Reference,
+        ty: RefType,
+    ) -> bool {
         let numbers = self.instance(instance).type_numbers();
         let ty = ty.map(&mut |index| numbers.get(index as usize).copied().unwrap_or(u32::MAX));
         let func_type = |address: u32| self.funcs.get(address as usize).map_or(u32::MAX, |func| func.ty);
@@ -304,7 +299,7 @@ impl Store {
 
     /// A type by its number in the store.
     #[must_use]
-    pub fn sub_type(&self, number: u32) -> &crate::wasm::SubType {
+    pub(crate) fn sub_type(&self, number: u32) -> &crate::wasm::SubType {
         self.types.get(number)
     }
 

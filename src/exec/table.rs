@@ -51,7 +51,7 @@ impl Table {
 
     /// Whether its indices are `i64`s.
     #[must_use]
-    pub fn is64(&self) -> bool {
+    pub(crate) fn is64(&self) -> bool {
         self.limits.is64
     }
 

@@ -34,7 +34,6 @@ pub(super) struct Asked {
 }
 
 impl Thread {
-    /// First free slot.
     pub fn top(&self, store: &Store) -> u32 {
         match self.frames.last() {
             Some(Frame::Wasm(f)) => f.base + store.lowered(f.func, f.exact).map_or(0, |code| code.frame),

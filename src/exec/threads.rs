@@ -23,7 +23,7 @@ impl Machine {
 
     /// Lets a thread go on from where it stands, in place of the current one. `false`, and nothing changes, if there is
     /// no such thread.
-    pub fn switch(&mut self, to: ThreadId) -> bool {
+    pub(crate) fn switch(&mut self, to: ThreadId) -> bool {
         if to == self.current {
             return true;
         }
@@ -35,7 +35,7 @@ impl Machine {
 
     /// The thread that runs.
     #[must_use]
-    pub fn current(&self) -> ThreadId {
+    pub(crate) fn current(&self) -> ThreadId {
         self.current
     }
 
@@ -46,7 +46,7 @@ impl Machine {
 
     /// Whether there is such a thread.
     #[must_use]
-    pub fn has_thread(&self, thread: ThreadId) -> bool {
+    pub(crate) fn has_thread(&self, thread: ThreadId) -> bool {
         self.thread(thread).is_some()
     }
 
@@ -81,7 +81,7 @@ impl Machine {
 
     /// The innermost wasm frame of a thread, or the bottom of its stack; `None` if there is no such thread.
     #[must_use]
-    pub fn innermost(&self, thread: ThreadId) -> Option<FrameId> {
+    pub(crate) fn innermost(&self, thread: ThreadId) -> Option<FrameId> {
         self.thread(thread).map(|found| FrameId { thread, depth: found.depth })
     }
 

@@ -163,7 +163,7 @@ pub struct Trap {
 
 impl Trap {
     /// So many frames are kept of either end of a very deep stack.
-    pub const END: usize = 1000;
+    pub(crate) const END: usize = 1000;
 
     /// A trap of frames, innermost first, each made by `describe` if it is kept.
     pub(crate) fn new<T>(

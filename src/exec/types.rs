@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 /// The store's number of a type.
-pub type TypeNumber = u32;
+pub(crate) type TypeNumber = u32;
 
 /// Set in a reference to a type of the same recursion group, the rest being its position there. Numbers stay below
 /// it: that many types do not fit a machine.
@@ -19,7 +19,7 @@ const RELATIVE: u32 = 1 << 30;
 
 /// Every type of a store. Plain data; clones share it until one adds a type.
 #[derive(Debug, Clone, Default)]
-pub struct Types {
+pub(crate) struct Types {
     inner: Arc<Inner>,
 }
 
@@ -44,7 +44,7 @@ impl Types {
     /// Adds a module's type section; the number of each of its types, by type index.
     ///
     /// Both are a validated module's: the groups are ranges of type indices, in order and together all of them.
-    pub fn add_module(&mut self, types: &[SubType], rec_groups: &[Range<u32>]) -> Arc<[TypeNumber]> {
+    pub(crate) fn add_module(&mut self, types: &[SubType], rec_groups: &[Range<u32>]) -> Arc<[TypeNumber]> {
         let mut numbers: Vec<TypeNumber> = Vec::with_capacity(types.len());
         for range in rec_groups {
             let Some(group) = types.get(range.start as usize..range.end as usize) else { continue };
@@ -60,7 +60,7 @@ impl Types {
     }
 
     /// Adds a function type outside of any hierarchy; types it mentions are numbers of the store already.
-    pub fn add_func(&mut self, ty: &FuncType) -> TypeNumber {
+    pub(crate) fn add_func(&mut self, ty: &FuncType) -> TypeNumber {
         self.add_group(vec![SubType::func(ty.clone())])
     }
 
@@ -103,7 +103,7 @@ impl Types {
 
     /// Where the fields of a struct type are; no fields if it is another kind.
     #[must_use]
-    pub fn layout(&self, number: TypeNumber) -> &StructLayout {
+    pub(crate) fn layout(&self, number: TypeNumber) -> &StructLayout {
         &self.entry(number).layout
     }
 
@@ -120,7 +120,7 @@ impl Types {
     /// ([spec](https://webassembly.github.io/spec/core/valid/matching.html#defined-types)). Walks up from `sub` as many
     /// types as it is deeper.
     #[must_use]
-    pub fn is_subtype(&self, mut sub: TypeNumber, sup: TypeNumber) -> bool {
+    pub(crate) fn is_subtype(&self, mut sub: TypeNumber, sup: TypeNumber) -> bool {
         let mut entry = self.entry(sub);
         for _ in self.entry(sup).depth..entry.depth {
             let Some(above) = entry.ty.supertype else { return false };
@@ -133,7 +133,7 @@ impl Types {
     /// Whether every such reference is also one of the other
     /// ([spec](https://webassembly.github.io/spec/core/valid/matching.html#heap-types)).
     #[must_use]
-    pub fn heap_matches(&self, sub: HeapType, sup: HeapType) -> bool {
+    pub(crate) fn heap_matches(&self, sub: HeapType, sup: HeapType) -> bool {
         use HeapType as H;
         if sub == sup {
             return true;
@@ -170,14 +170,14 @@ impl Types {
     /// Whether every value of one reference type is also one of the other
     /// ([spec](https://webassembly.github.io/spec/core/valid/matching.html#reference-types)).
     #[must_use]
-    pub fn ref_matches(&self, sub: RefType, sup: RefType) -> bool {
+    pub(crate) fn ref_matches(&self, sub: RefType, sup: RefType) -> bool {
         (sup.nullable() || !sub.nullable()) && self.heap_matches(sub.heap(), sup.heap())
     }
 
     /// Whether every value of one type is also one of the other
     /// ([spec](https://webassembly.github.io/spec/core/valid/matching.html#value-types)).
     #[must_use]
-    pub fn val_matches(&self, sub: ValType, sup: ValType) -> bool {
+    pub(crate) fn val_matches(&self, sub: ValType, sup: ValType) -> bool {
         match (sub, sup) {
             (ValType::Ref(sub), ValType::Ref(sup)) => self.ref_matches(sub, sup),
             _ => sub == sup,

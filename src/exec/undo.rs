@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 
 /// The way back to a moment.
 #[derive(Debug)]
-pub struct Undo {
-    /// Without memories.
+pub(crate) struct Undo {
     then: Checkpoint,
     /// The length of each memory, in bytes.
     lengths: Vec<u64>,
@@ -33,13 +32,18 @@ impl Undo {
 impl Machine {
     /// Bytes that an undo looks at when it begins.
     #[must_use]
-    pub fn undo_size(&self) -> u64 {
+    pub(crate) fn undo_size(&self) -> u64 {
         self.store.beside_memories()
     }
 
     /// The way back to where it stands now. `None` if that would take more than `most` bytes without the memories, or than
     /// the system has.
-    pub fn begin_undo(&mut self, near: Option<&Checkpoint>, most: u64, ledger: &Ledger) -> Option<Undo> {
+    pub(crate) fn begin_undo(
+        &mut self,
+        near: Option<&Checkpoint>,
+        most: u64,
+        ledger: &Ledger,
+    ) -> Option<Undo> {
         let memories = std::mem::take(&mut self.store.memories);
         let then = self.save([near, None], most, ledger);
         self.store.memories = memories;
@@ -49,7 +53,7 @@ impl Machine {
 
     /// Keeps what the instruction that comes next overwrites; what is kept already stays as it is. `false`, and it is not
     /// kept, if that is more than `most` bytes.
-    pub fn keep_for_undo(&self, undo: &mut Undo, most: u64) -> bool {
+    pub(crate) fn keep_for_undo(&self, undo: &mut Undo, most: u64) -> bool {
         let Some(MemoryRange { memory, start, len }) = self.next_write() else { return true };
         if len > most {
             return false;
@@ -69,7 +73,7 @@ impl Machine {
 
     /// Becomes what it was when the undo began, every instruction since having been kept. `None`, and nothing has changed, if
     /// the system has not the memory.
-    pub fn undo(&mut self, undo: &Undo) -> Option<()> {
+    pub(crate) fn undo(&mut self, undo: &Undo) -> Option<()> {
         let mut memories = std::mem::take(&mut self.store.memories);
         let restored = self.restore(&undo.then);
         if restored.is_some() {

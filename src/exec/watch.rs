@@ -13,13 +13,13 @@ use crate::wasm::Op;
 
 impl Store {
     /// Whether a write that no instruction made has not been looked at yet and is watched; now all have been.
-    pub fn outside_write_is_watched(&mut self, stops: &Stops) -> bool {
+    pub(crate) fn outside_write_is_watched(&mut self, stops: &Stops) -> bool {
         std::mem::take(&mut self.outside.fresh) && self.was_written_outside(stops)
     }
 
     /// Whether a write that no instruction made, since the last instruction, is watched.
     #[must_use]
-    pub fn was_written_outside(&self, stops: &Stops) -> bool {
+    pub(crate) fn was_written_outside(&self, stops: &Stops) -> bool {
         let watched = |write: &OutsideWrite| stops.watches.memory.iter().any(|r| r.overlaps(&write.range));
         !stops.watches.memory.is_empty() && self.outside.writes.iter().any(watched)
     }
@@ -28,14 +28,8 @@ impl Store {
 impl Machine {
     /// What the instruction that comes next writes to memory: nothing if it traps, or has no byte to write.
     #[must_use]
-    pub fn next_write(&self) -> Option<MemoryRange> {
+    pub(crate) fn next_write(&self) -> Option<MemoryRange> {
         self.write_of(self.standing()?)
-    }
-
-    /// The global that the instruction that comes next sets.
-    #[must_use]
-    pub fn next_global(&self) -> Option<GlobalAddr> {
-        self.global_of(self.standing()?)
     }
 
     /// Whether a breakpoint or a watch stops where it stands.

@@ -4,7 +4,6 @@ use super::{FrameId, GlobalAddr, MemoryRange};
 use crate::wasm::ModuleId;
 use std::collections::{BTreeSet, HashMap};
 
-/// What is watched.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Watches {
     pub memory: Vec<MemoryRange>,

@@ -71,7 +71,7 @@ pub(super) struct Jump {
 }
 
 impl Word {
-    pub fn handler(handler: Handler) -> Self {
+    pub(crate) fn handler(handler: Handler) -> Self {
         Self { handler }
     }
 
@@ -84,7 +84,7 @@ impl Word {
     }
 
     /// The slots of a word that was written as slots, or as two of them and a number.
-    pub fn slots_of(self) -> [u16; 4] {
+    pub(crate) fn slots_of(self) -> [u16; 4] {
         // SAFETY: all bits of such a word are initialised, and every bit pattern is four numbers.
         unsafe { self.slots }
     }
@@ -97,7 +97,7 @@ impl Word {
         Self { pair: [a, b] }
     }
 
-    pub fn jump(by: i32, count: i32) -> Self {
+    pub(crate) fn jump(by: i32, count: i32) -> Self {
         Self { jump: Jump { by, count } }
     }
 }

@@ -5,7 +5,6 @@ use crate::wasm::Op;
 /// Where an instruction writes to memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Target {
-    /// Memory index.
     pub memory: u32,
     /// Operands above the address.
     pub above: usize,

@@ -42,14 +42,14 @@ impl HostFunc {
 
     /// A function of WASI.
     #[must_use]
-    pub fn of_wasi(func: Func) -> Self {
+    pub(crate) fn of_wasi(func: Func) -> Self {
         let (interface, name) = (func.interface().into(), func.name().into());
         Self { interface, name, sig: func.signature(), wasi: Some(func) }
     }
 
     /// What drops a resource of the host.
     #[must_use]
-    pub fn resource_drop(interface: Arc<str>, resource: Arc<str>) -> Self {
+    pub(crate) fn resource_drop(interface: Arc<str>, resource: Arc<str>) -> Self {
         let name = format!("[resource-drop]{resource}").into();
         let ty = Type::Own(ResourceType::Host { interface: Arc::clone(&interface), name: resource });
         let params = vec![Field { name: Arc::from("self"), ty }];
@@ -58,7 +58,7 @@ impl HostFunc {
 
     /// Whether both have the same names; their types may be others.
     #[must_use]
-    pub fn has_names_of(&self, other: &Self) -> bool {
+    pub(crate) fn has_names_of(&self, other: &Self) -> bool {
         self.interface == other.interface && self.name == other.name
     }
 
@@ -70,7 +70,7 @@ impl HostFunc {
 
     /// Interface and name, for messages: `wasi:io/poll#poll`.
     #[must_use]
-    pub fn full_name(&self) -> String {
+    pub(crate) fn full_name(&self) -> String {
         format!("{}#{}", self.interface, self.name)
     }
 }

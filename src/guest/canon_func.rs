@@ -7,7 +7,6 @@ use crate::component::{FuncSig, InstanceId, Options, ResourceType};
 use crate::exec::{FuncAddr, OutsideWriter};
 use std::sync::Arc;
 
-/// A canonical function.
 #[derive(Debug, Clone)]
 pub(super) enum Canon {
     /// `canon lower`
@@ -28,9 +27,7 @@ pub(super) struct LowerFunc {
 /// Who answers calls of a lowered function.
 #[derive(Debug)]
 pub(super) enum Callee {
-    /// The host.
     Host(Arc<HostFunc>),
-    /// Another component instance.
     Lifted(Arc<LiftedFunc>),
 }
 
@@ -41,7 +38,6 @@ pub(super) struct LiftedFunc {
     /// How its values cross.
     pub options: Options,
     pub sig: Arc<FuncSig>,
-    /// For people.
     pub name: Box<str>,
 }
 
@@ -54,14 +50,13 @@ impl Callee {
     }
 
     /// Whom what it returns is written by; `call` is the number of the call of a host's function.
-    pub fn as_outsider(&self, call: CallId) -> OutsideWriter {
+    pub(crate) fn as_outsider(&self, call: CallId) -> OutsideWriter {
         match self {
             Self::Host(_) => OutsideWriter::Host(call.0),
             Self::Lifted(_) => OutsideWriter::Component,
         }
     }
 
-    /// For clauses.
     pub fn name(&self) -> &str {
         match self {
             Self::Host(func) => short_name(&func.name),

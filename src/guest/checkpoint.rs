@@ -5,14 +5,12 @@ use crate::exec;
 
 /// A guest as it was. Of its large parts, what is equal in neighbouring checkpoints is shared with them.
 #[derive(Debug)]
-pub struct Checkpoint {
-    /// Without its machine.
+pub(crate) struct Checkpoint {
     guest: Guest,
     machine: exec::Checkpoint,
 }
 
 impl Checkpoint {
-    /// When.
     #[must_use]
     pub fn moment(&self) -> super::Moment {
         self.machine.moment()
@@ -24,7 +22,7 @@ impl Checkpoint {
 
     /// A guest like it; `None` if the system has not the memory.
     #[must_use]
-    pub fn to_guest(&self) -> Option<Guest> {
+    pub(crate) fn to_guest(&self) -> Option<Guest> {
         let mut guest = self.guest.clone();
         guest.world.machine.restore(&self.machine)?;
         Some(guest)
@@ -33,13 +31,13 @@ impl Checkpoint {
 
 impl Guest {
     /// The latest checkpoint of it is gone: what it held has to be copied again for the next one.
-    pub fn forget_saved(&mut self) {
+    pub(crate) fn forget_saved(&mut self) {
         self.world.machine.forget_saved();
     }
 
     /// Keeps it as it is; `near` are checkpoints of the same run to share with. `None` if that would take more than
     /// `most` bytes, which are written into the ledger, or than the system has.
-    pub fn save(
+    pub(crate) fn save(
         &mut self,
         near: [Option<&Checkpoint>; 2],
         most: u64,
@@ -66,7 +64,7 @@ impl Guest {
 
     /// Becomes what it was, or what another guest of the same run was; `None`, and it stays as it is, if the system has
     /// not the memory.
-    pub fn restore(&mut self, from: &Checkpoint) -> Option<()> {
+    pub(crate) fn restore(&mut self, from: &Checkpoint) -> Option<()> {
         self.world.machine.restore(&from.machine)?;
         self.take_over(&from.guest);
         Some(())
@@ -74,14 +72,14 @@ impl Guest {
 
     /// Whether it stands before an instruction, all that came before being done.
     #[must_use]
-    pub fn stands(&self) -> bool {
+    pub(crate) fn stands(&self) -> bool {
         let busy = self.thread.event.is_some() || self.thread.waits.is_some() || self.ended.is_some();
         !busy && self.world.machine.stands()
     }
 
     /// Bytes that a checkpoint looks at: what may have been written since the last one, and what is always looked at.
     #[must_use]
-    pub fn unsaved(&self) -> u64 {
+    pub(crate) fn unsaved(&self) -> u64 {
         self.world.machine.unsaved()
     }
 

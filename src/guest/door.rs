@@ -20,7 +20,6 @@ pub(super) struct Door {
 }
 
 impl Door {
-    /// Something goes through.
     fn pass(&mut self, moment: Moment) {
         let before = if self.latest.0 == moment { self.latest.1 } else { 0 };
         self.latest = (moment, before + 1);
@@ -40,7 +39,7 @@ impl Guest {
     }
 
     /// [`Guest::reply`] for those who keep neither the reply nor the call, whose room is used again.
-    pub fn take_reply(&mut self, id: CallId, outcome: HostOutcome) {
+    pub(crate) fn take_reply(&mut self, id: CallId, outcome: HostOutcome) {
         let Some((thread, call, value)) = self.answer(id, outcome) else { return };
         self.world.spare = Some(call);
         let Some(value) = value else { return };
@@ -123,20 +122,20 @@ impl Guest {
 
     /// The call that the current thread waits for, told to the host or not, with its number.
     #[must_use]
-    pub fn waiting_call(&self) -> Option<(CallId, &HostCall)> {
+    pub(crate) fn waiting_call(&self) -> Option<(CallId, &HostCall)> {
         let waits = self.thread.waits.as_ref()?;
         Some((waits.started.unwrap_or_else(|| self.next_call()), &waits.call))
     }
 
     /// Whether a thread waits for the reply to a call that the host has started.
     #[must_use]
-    pub fn is_under_way(&self, id: CallId) -> bool {
+    pub(crate) fn is_under_way(&self, id: CallId) -> bool {
         self.waiting_thread(id).is_some()
     }
 
     /// Whether it cannot go on before something comes from the host: a call is pending, or every thread waits.
     #[must_use]
-    pub fn is_at_door(&self) -> bool {
+    pub(crate) fn is_at_door(&self) -> bool {
         let blocked = match &self.thread.waits {
             Some(waits) => waits.started.is_none() || self.ready.is_empty(),
             None => self.thread.tasks.is_empty() && self.ready.is_empty(),

@@ -37,7 +37,7 @@ pub enum Progress {
 
 /// Component instances in one store. Plain data.
 #[derive(Debug, Clone)]
-pub struct Embedding {
+pub(crate) struct Embedding {
     guest: Guest,
 }
 
@@ -79,7 +79,6 @@ impl Default for Embedding {
 }
 
 impl Embedding {
-    /// An empty store.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -158,7 +157,7 @@ impl Embedding {
     }
 
     /// Gives up what was begun, as a trap would: the instances that it entered cannot be entered again.
-    pub fn abandon(&mut self) {
+    pub(crate) fn abandon(&mut self) {
         self.guest.lock_down();
         self.clear();
     }

@@ -85,7 +85,7 @@ impl Guest {
 
     /// Whether an instruction trapped. It has not been counted: the moment is that of the state before it.
     #[must_use]
-    pub fn trapped_in_instruction(&self) -> bool {
+    pub(crate) fn trapped_in_instruction(&self) -> bool {
         let trapped = matches!(self.ended, Some(End::Trapped(_)));
         trapped && self.world.machine.in_wasm() && !self.waiting()
     }
@@ -160,13 +160,13 @@ impl Guest {
 
     /// The innermost wasm frame of a thread, or the bottom of its stack; `None` if there is no such thread.
     #[must_use]
-    pub fn innermost(&self, thread: ThreadId) -> Option<FrameId> {
+    pub(crate) fn innermost(&self, thread: ThreadId) -> Option<FrameId> {
         self.world.machine.innermost(thread)
     }
 
     /// Whether there is a wasm frame of this name.
     #[must_use]
-    pub fn has_frame(&self, frame: FrameId) -> bool {
+    pub(crate) fn has_frame(&self, frame: FrameId) -> bool {
         !frame.is_bottom() && self.innermost(frame.thread).is_some_and(|top| frame.is_or_waits_for(top))
     }
 
@@ -181,14 +181,14 @@ impl Guest {
 
     /// Whether the innermost wasm frame is shim plumbing.
     #[must_use]
-    pub fn in_shim(&self) -> bool {
+    pub(crate) fn in_shim(&self) -> bool {
         let module = self.location().map(|at| at.module.0 as usize);
         module.and_then(|module| self.shims.get(module)).copied().unwrap_or(false)
     }
 
     /// The core instance (its index in the store) of a wasm frame.
     #[must_use]
-    pub fn instance_of(&self, frame: FrameId) -> Option<u32> {
+    pub(crate) fn instance_of(&self, frame: FrameId) -> Option<u32> {
         self.world.machine.instance_at(frame).map(|addr| addr.0)
     }
 
@@ -235,7 +235,7 @@ impl Guest {
 
     /// Memory 0 of the instance that a frame belongs to.
     #[must_use]
-    pub fn memory_of(&self, frame: FrameId) -> Option<MemoryId> {
+    pub(crate) fn memory_of(&self, frame: FrameId) -> Option<MemoryId> {
         self.instance_at(frame).and_then(|instance| instance.memories.first()).map(|addr| MemoryId(addr.0))
     }
 
@@ -306,20 +306,14 @@ impl Guest {
 
     /// What the instruction that comes next writes to memory; nothing where it would trap.
     #[must_use]
-    pub fn next_write(&self) -> Option<MemoryRange> {
+    pub(crate) fn next_write(&self) -> Option<MemoryRange> {
         self.world.machine.next_write().filter(|_| self.goes_on())
-    }
-
-    /// The global that the instruction that comes next sets.
-    #[must_use]
-    pub fn next_global(&self) -> Option<GlobalAddr> {
-        self.world.machine.next_global().filter(|_| self.goes_on())
     }
 
     /// Writes to memory since the instruction executed last that were no instruction's: by the host, by the canonical ABI, by
     /// data segments.
     #[must_use]
-    pub fn outside_writes(&self) -> &[OutsideWrite] {
+    pub(crate) fn outside_writes(&self) -> &[OutsideWrite] {
         self.world.machine.store.outside_writes()
     }
 
@@ -332,7 +326,7 @@ impl Guest {
 
     /// The name of a core instance's module, where there is more than one.
     #[must_use]
-    pub fn instance_name(&self, instance: u32) -> Option<String> {
+    pub(crate) fn instance_name(&self, instance: u32) -> Option<String> {
         let instances = self.world.machine.store.instances();
         let module = &instances.get(instance as usize).filter(|_| instances.len() > 1)?.module;
         Some(
@@ -346,7 +340,7 @@ impl Guest {
 
     /// Whether one of the [`Guest::outside_writes`] is watched.
     #[must_use]
-    pub fn was_written_outside(&self, stops: &Stops) -> bool {
+    pub(crate) fn was_written_outside(&self, stops: &Stops) -> bool {
         self.world.machine.store.was_written_outside(stops)
     }
 

@@ -23,7 +23,7 @@ mod invoke;
 mod link;
 mod memory_id;
 mod objects;
-pub mod preview1;
+pub(crate) mod preview1;
 mod run;
 mod setup;
 mod shim;
@@ -34,8 +34,9 @@ mod undo;
 mod world;
 
 pub use call::{CallId, ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, Made};
-pub use checkpoint::Checkpoint;
-pub use embedding::{Embedding, Progress};
+pub(crate) use checkpoint::Checkpoint;
+pub(crate) use embedding::Embedding;
+pub use embedding::Progress;
 pub use entry::{Entry, LinkError};
 pub use host::{Answer, Host, Survey, SurveyQuery, WaitReason};
 pub use inspect::{FrameInfo, FrameKind, HandleInfo};
@@ -43,7 +44,7 @@ pub use memory_id::MemoryId;
 pub use objects::{Member, ObjectInfo, Thrown};
 pub use stop::{End, Stop};
 pub use tables::TableEntry;
-pub use undo::Undo;
+pub(crate) use undo::Undo;
 
 pub use crate::exec::{FrameId, ThreadId};
 
@@ -56,7 +57,7 @@ use thread::Thread;
 use world::{Fault, World};
 
 /// The count of instructions executed since the start.
-pub type Moment = u64;
+pub(crate) type Moment = u64;
 
 /// One steppable thing. Plain data.
 #[derive(Debug, Clone)]
@@ -64,7 +65,6 @@ pub struct Guest {
     world: World,
     /// The thread that is current in the machine.
     thread: Thread,
-    /// All others.
     parked: BTreeMap<ThreadId, Thread>,
     /// Those of them that can go on, in the order in which they will.
     ready: VecDeque<ThreadId>,

@@ -129,31 +129,31 @@ impl Guest {
 
     /// The short name of the function of a wasm frame.
     #[must_use]
-    pub fn func_of(&self, frame: FrameId) -> Option<String> {
+    pub(crate) fn func_of(&self, frame: FrameId) -> Option<String> {
         self.world.machine.func_at(frame).map(|func| self.name_of(func))
     }
 
     /// The readable name of the function at an address of the store.
     #[must_use]
-    pub fn func_at(&self, address: u32) -> String {
+    pub(crate) fn func_at(&self, address: u32) -> String {
         self.name_of(FuncAddr(address))
     }
 
     /// Whether a reference is of a type, as the module of a frame names it.
     #[must_use]
-    pub fn is_instance(&self, frame: FrameId, reference: Reference, ty: RefType) -> Option<bool> {
+    pub(crate) fn is_instance(&self, frame: FrameId, reference: Reference, ty: RefType) -> Option<bool> {
         Some(self.world.machine.store.is_instance(self.address_at(frame)?, reference, ty))
     }
 
     /// Bytes of a data segment; 0 once it is dropped.
     #[must_use]
-    pub fn data_len(&self, frame: FrameId, index: u32) -> Option<u64> {
+    pub(crate) fn data_len(&self, frame: FrameId, index: u32) -> Option<u64> {
         Some(self.viewer(frame)?.instance.data(index).len() as u64)
     }
 
     /// References of an element segment; 0 once it is dropped.
     #[must_use]
-    pub fn elem_len(&self, frame: FrameId, index: u32) -> Option<u64> {
+    pub(crate) fn elem_len(&self, frame: FrameId, index: u32) -> Option<u64> {
         Some(self.viewer(frame)?.instance.elem_len(index))
     }
 
@@ -165,7 +165,7 @@ impl Guest {
 
     /// The type of a memory, with the size it has now.
     #[must_use]
-    pub fn memory_type(&self, id: MemoryId) -> Option<MemoryType> {
+    pub(crate) fn memory_type(&self, id: MemoryId) -> Option<MemoryType> {
         let store = &self.world.machine.store;
         (id.0 < store.memory_count()).then(|| store.memory(crate::exec::MemAddr(id.0)).ty())
     }
@@ -183,7 +183,7 @@ impl Guest {
     /// Where something that the innermost frame throws would be caught: the frame and the instruction there.
     /// The outer `None`: there is nothing to throw.
     #[must_use]
-    pub fn catcher(&self, what: Thrown) -> Option<Option<(FrameId, u32)>> {
+    pub(crate) fn catcher(&self, what: Thrown) -> Option<Option<(FrameId, u32)>> {
         let machine = &self.world.machine;
         let tag = match what {
             Thrown::Tag(index) => *self.viewer(self.frame())?.instance.tags.get(index as usize)?,

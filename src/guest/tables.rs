@@ -27,13 +27,13 @@ impl Guest {
 
     /// How many elements a table (by its index in the module) of a wasm frame has.
     #[must_use]
-    pub fn table_size(&self, frame: FrameId, table: u32) -> Option<u64> {
+    pub(crate) fn table_size(&self, frame: FrameId, table: u32) -> Option<u64> {
         self.table(frame, table).map(Table::size)
     }
 
     /// The entry at `index` of a table (by its index in the module) of a wasm frame.
     #[must_use]
-    pub fn table_entry(&self, frame: FrameId, table: u32, index: u64) -> TableEntry {
+    pub(crate) fn table_entry(&self, frame: FrameId, table: u32, index: u64) -> TableEntry {
         let Some(table) = self.table(frame, table) else { return TableEntry::Unknown };
         match usize::try_from(index).ok().and_then(|index| table.entries().get(index)) {
             Some(&slot) => TableEntry::Holds(Reference::from_slot(slot)),

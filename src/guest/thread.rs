@@ -31,7 +31,6 @@ pub(super) struct Waits {
     pub started: Option<CallId>,
 }
 
-/// One thread.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Thread {
     /// Work of the canonical ABI, outermost first.
@@ -49,12 +48,12 @@ impl Thread {
     }
 
     /// The call that the host has not been told of.
-    pub fn pending(&self) -> Option<&HostCall> {
+    pub(crate) fn pending(&self) -> Option<&HostCall> {
         self.waits.as_ref().filter(|waits| waits.started.is_none()).map(|waits| &*waits.call)
     }
 
     /// Whether it waits for the end of this call.
-    pub fn is_under_way(&self, id: CallId) -> bool {
+    pub(crate) fn is_under_way(&self, id: CallId) -> bool {
         self.waits.as_ref().is_some_and(|waits| waits.started == Some(id))
     }
 }

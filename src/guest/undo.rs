@@ -5,8 +5,7 @@ use crate::exec;
 
 /// The way back to a moment, as long as the guest does nothing but instructions that are kept ([`Guest::keep_for_undo`]).
 #[derive(Debug)]
-pub struct Undo {
-    /// Without its machine.
+pub(crate) struct Undo {
     guest: Guest,
     machine: exec::Undo,
 }
@@ -28,14 +27,14 @@ impl Undo {
 impl Guest {
     /// Bytes that an undo looks at when it begins.
     #[must_use]
-    pub fn undo_size(&self) -> u64 {
+    pub(crate) fn undo_size(&self) -> u64 {
         self.world.machine.undo_size()
     }
 
     /// The way back to where it stands now, before an instruction; `near` is a checkpoint of the same run to share with.
     /// `None` if that would take more than `most` bytes without the memories, which are written into the ledger, or than
     /// the system has.
-    pub fn begin_undo(
+    pub(crate) fn begin_undo(
         &mut self,
         near: Option<&Checkpoint>,
         most: u64,
@@ -46,13 +45,13 @@ impl Guest {
     }
 
     /// Keeps what the instruction that comes next overwrites. `false`, and it is not kept, if that is more than `most` bytes.
-    pub fn keep_for_undo(&self, undo: &mut Undo, most: u64) -> bool {
+    pub(crate) fn keep_for_undo(&self, undo: &mut Undo, most: u64) -> bool {
         self.world.machine.keep_for_undo(&mut undo.machine, most)
     }
 
     /// Becomes what it was when the undo began, every instruction since having been kept. `None`, and it stays as it is, if
     /// the system has not the memory.
-    pub fn undo(&mut self, undo: &Undo) -> Option<()> {
+    pub(crate) fn undo(&mut self, undo: &Undo) -> Option<()> {
         self.world.machine.undo(&undo.machine)?;
         self.take_over(&undo.guest);
         Some(())

@@ -45,7 +45,6 @@ impl CallLog {
 /// Why a task cannot go on.
 #[derive(Debug, Clone)]
 pub(super) enum Fault {
-    /// The guest traps.
     Trap(TrapKind),
     /// The program cannot be started as asked.
     Link(String),
@@ -69,7 +68,7 @@ impl From<InstantiateError> for Fault {
 
 impl Fault {
     /// A trap that the canonical ABI demands.
-    pub fn rule(sentence: impl Into<String>) -> Self {
+    pub(crate) fn rule(sentence: impl Into<String>) -> Self {
         Self::Trap(TrapKind::Host(sentence.into()))
     }
 }
@@ -111,7 +110,7 @@ impl World {
     }
 
     /// Lowers something into the instance of `options`.
-    pub fn lower_with<T>(
+    pub(crate) fn lower_with<T>(
         &mut self,
         options: &Options,
         scope: u64,
@@ -129,7 +128,7 @@ impl World {
     }
 
     /// Notes what a step has written to a memory.
-    pub fn note_writes(&mut self, memory: Option<MemAddr>, by: OutsideWriter) {
+    pub(crate) fn note_writes(&mut self, memory: Option<MemAddr>, by: OutsideWriter) {
         for (at, len) in self.step.writes.drain(..) {
             if let Some(addr) = memory {
                 self.machine.store.note_write(addr, at, len, by);

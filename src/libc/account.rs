@@ -20,7 +20,7 @@ pub fn query(lookup: &Lookup) -> SurveyQuery {
 
 /// What to ask the host about a path that the program may have looked for.
 #[must_use]
-pub fn guessed(path: &str) -> SurveyQuery {
+pub(crate) fn guessed(path: &str) -> SurveyQuery {
     let cwd = "/".to_owned();
     let absolute = libc_model::make_absolute(path, &cwd);
     SurveyQuery { path: path.to_owned(), absolute, cwd, wants: None }

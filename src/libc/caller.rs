@@ -6,7 +6,7 @@ use crate::guest::{FrameId, FrameInfo, FrameKind, Guest};
 
 /// The asking function and the stack from it outwards.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Caller {
+pub(crate) struct Caller {
     /// The libc function nearest the program (`open`), readable name.
     pub function: String,
     /// Readable names, innermost first, beginning with it.
@@ -54,7 +54,6 @@ const FUNCTIONS: [(&str, Operation, Makes); 32] = [
 pub(super) enum Makes {
     /// Nothing: the path must be there.
     Nothing,
-    /// Its path.
     Its,
     /// The second of its two paths.
     Second,
@@ -109,7 +108,7 @@ pub(super) fn operation(function: &str, creates: bool) -> Operation {
 
 /// Who asks in the host call that the guest waits on.
 #[must_use]
-pub fn caller(guest: &Guest) -> Caller {
+pub(crate) fn caller(guest: &Guest) -> Caller {
     find(&guest.frames(), None)
 }
 

@@ -8,7 +8,7 @@ const FUNCTIONS: [&str; 4] = ["exit", "_Exit", "_exit", "quick_exit"];
 
 /// The status given to the outermost such function that is running, if its name can be seen.
 #[must_use]
-pub fn exit_status(guest: &Guest) -> Option<i32> {
+pub(crate) fn exit_status(guest: &Guest) -> Option<i32> {
     let frames = guest.frames();
     let wasm = |kind: &FrameKind| matches!(kind, FrameKind::Wasm { shim: false, .. });
     let frame = frames.iter().rfind(|f| wasm(&f.kind) && FUNCTIONS.contains(&f.name.as_str()))?;

@@ -8,7 +8,7 @@ const MARK: &[u8] = b"runtime.gopanic";
 
 /// Whether it is one.
 #[must_use]
-pub fn is_go(program: &Program) -> bool {
+pub(crate) fn is_go(program: &Program) -> bool {
     program.modules.iter().any(|module| structure::asks(module) && marked(module))
 }
 

@@ -45,7 +45,6 @@ impl Callers for PathCall {
     }
 }
 
-/// Edges between functions.
 pub(super) type Edges = HashMap<u32, BTreeSet<u32>>;
 
 /// The direct calls of a module, both ways.
@@ -82,16 +81,16 @@ impl Graph {
         graph
     }
 
-    pub fn callers(&self, func: u32) -> impl Iterator<Item = u32> {
+    pub(crate) fn callers(&self, func: u32) -> impl Iterator<Item = u32> {
         self.callers.get(&func).into_iter().flatten().copied()
     }
 
-    pub fn callees(&self, func: u32) -> impl Iterator<Item = u32> {
+    pub(crate) fn callees(&self, func: u32) -> impl Iterator<Item = u32> {
         self.callees.get(&func).into_iter().flatten().copied()
     }
 
     /// Whether a function asks the host about paths.
-    pub fn reaches_paths(&self, func: u32) -> bool {
+    pub(crate) fn reaches_paths(&self, func: u32) -> bool {
         self.reaches.contains_key(&func)
     }
 

@@ -34,7 +34,7 @@ impl Learned {
     }
 
     /// Takes in a call, if it is one of those.
-    pub fn host_call(&mut self, number: CallId, call: &HostCall, reply: &HostReply) {
+    pub(crate) fn host_call(&mut self, number: CallId, call: &HostCall, reply: &HostReply) {
         if self.calls.is_some_and(|(_, last)| number <= last) {
             return;
         }

@@ -4,7 +4,7 @@ use crate::wasm::{FuncType, ValType};
 
 /// Which of libc's functions a probe sits on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ProbeKind {
+pub(crate) enum ProbeKind {
     /// `open(path, oflag, …)`
     Open,
     /// `__wasilibc_find_relpath_alloc(path, &abs_prefix, &rel_buf, &rel_buf_len, can_realloc)`
@@ -39,13 +39,13 @@ impl ProbeKind {
 
     /// Whether it looks a path up in the table of preopens.
     #[must_use]
-    pub fn is_search(self) -> bool {
+    pub(crate) fn is_search(self) -> bool {
         matches!(self, Self::FindRelpathAlloc | Self::FindRelpath | Self::FindAbspath | Self::Search)
     }
 
     /// Its symbol in wasi-libc; none where it may be a part of any function.
     #[must_use]
-    pub fn symbol(self) -> &'static str {
+    pub(crate) fn symbol(self) -> &'static str {
         match self {
             Self::Search | Self::Inlined => "",
             Self::Open => "open",

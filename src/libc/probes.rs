@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 
 /// The probes found in a program.
 #[derive(Debug, Clone, Default)]
-pub struct Probes {
+pub(crate) struct Probes {
     /// By module and function.
     pub at: HashMap<(ModuleId, u32), ProbeKind>,
     /// True where they were found by structure, not by name.
@@ -86,7 +86,7 @@ impl Probes {
 
     /// Whether a function with an inlined search stands before saying that no directory covers the path.
     #[must_use]
-    pub fn fails_at(&self, at: Location) -> bool {
+    pub(crate) fn fails_at(&self, at: Location) -> bool {
         self.failures.contains_key(&at)
     }
 
@@ -96,12 +96,12 @@ impl Probes {
 
     /// Whether it can be seen which variables the program looks for.
     #[must_use]
-    pub fn sees_variables(&self) -> bool {
+    pub(crate) fn sees_variables(&self) -> bool {
         self.at.values().any(|kind| *kind == ProbeKind::Getenv)
     }
 
     /// Adds a stop at the first instruction of each.
-    pub fn add_to(&self, stops: &mut Stops) {
+    pub(crate) fn add_to(&self, stops: &mut Stops) {
         for &(module, func) in self.at.keys() {
             stops.add(Location { module, pc: Pc { func, op: 0 } });
         }

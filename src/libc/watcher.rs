@@ -53,8 +53,7 @@ struct Seen {
 
 /// A variable that the program looked for in its environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Variable {
-    /// Its name.
+pub(crate) struct Variable {
     pub name: String,
     /// Whether it was there.
     pub found: bool,
@@ -66,7 +65,7 @@ pub struct Variable {
 
 /// The lookups under way. Plain data: clones with the guest.
 #[derive(Debug, Clone, Default)]
-pub struct Watcher {
+pub(crate) struct Watcher {
     running: Vec<Running>,
     found: Vec<Lookup>,
     learned: Learned,
@@ -87,7 +86,7 @@ pub struct Watcher {
 impl Watcher {
     /// A host call has been answered: what it tells libc about its preopens is kept. Telling it twice is the
     /// same as telling it once.
-    pub fn host_call(&mut self, number: CallId, call: &HostCall, reply: &HostReply) {
+    pub(crate) fn host_call(&mut self, number: CallId, call: &HostCall, reply: &HostReply) {
         self.learned.host_call(number, call, reply);
     }
 
@@ -156,7 +155,7 @@ impl Watcher {
     }
 
     /// The variables that the program has looked for since the last time.
-    pub fn take_variables(&mut self) -> Vec<Variable> {
+    pub(crate) fn take_variables(&mut self) -> Vec<Variable> {
         std::mem::take(&mut self.variables)
     }
 
@@ -170,7 +169,7 @@ impl Watcher {
     /// that call's account. The call must name the directory and the relative path that the lookup found; of a call
     /// with two paths, the account is of one.
     #[must_use]
-    pub fn current(&self, guest: &Guest, account: &Account) -> Option<&Lookup> {
+    pub(crate) fn current(&self, guest: &Guest, account: &Account) -> Option<&Lookup> {
         let call = guest.pending_call()?;
         self.found.iter().rev().find(|lookup| leads_to(lookup, call) && is_of(lookup, account))
     }
@@ -208,7 +207,7 @@ impl Watcher {
 
     /// The directories that the program was told of, and the first and last call by which; `None` before.
     #[must_use]
-    pub fn told_of(&self) -> Option<(&[LibcPreopen], (CallId, CallId), &str)> {
+    pub(crate) fn told_of(&self) -> Option<(&[LibcPreopen], (CallId, CallId), &str)> {
         Some((self.learned.preopens(), self.learned.calls()?, self.learned.function()))
     }
 
@@ -220,7 +219,7 @@ impl Watcher {
 
     /// Whether a search refused something that could not be seen.
     #[must_use]
-    pub fn missed(&self) -> bool {
+    pub(crate) fn missed(&self) -> bool {
         self.missed
     }
 

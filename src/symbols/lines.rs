@@ -9,7 +9,6 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Default)]
 pub struct Lines {
     files: Vec<Arc<str>>,
-    /// By offset.
     rows: Vec<LineRow>,
 }
 
@@ -49,7 +48,7 @@ impl Lines {
     }
 
     /// The names of all source files, without their folders.
-    pub fn file_names(&self) -> impl Iterator<Item = String> + '_ {
+    pub(crate) fn file_names(&self) -> impl Iterator<Item = String> + '_ {
         let name = |file: &Arc<str>| file.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
         self.files.iter().map(name).filter(|name| !name.is_empty())
     }

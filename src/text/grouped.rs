@@ -8,7 +8,7 @@ pub fn thousands(n: u64) -> String {
 
 /// A number's digits in groups of three.
 #[derive(Debug)]
-pub struct Grouped {
+pub(crate) struct Grouped {
     /// From `from` on; 20 digits and 6 commas at most.
     bytes: [u8; 26],
     from: usize,

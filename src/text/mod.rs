@@ -6,7 +6,8 @@
 mod grouped;
 mod lines;
 
-pub use grouped::{Grouped, thousands};
+pub(crate) use grouped::Grouped;
+pub use grouped::thousands;
 pub use lines::{Long, lines};
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -30,7 +31,7 @@ pub fn cut(text: &str, max: usize) -> String {
 
 /// The longest beginning of at most `max` columns, and the rest.
 #[must_use]
-pub fn split_at_width(text: &str, max: usize) -> (&str, &str) {
+pub(crate) fn split_at_width(text: &str, max: usize) -> (&str, &str) {
     let mut used = 0;
     let mut at = 0;
     for letter in text.graphemes(true) {

@@ -11,12 +11,10 @@ use crate::wit::{FlagSet, Label};
 
 /// A call without an ordinary answer.
 #[derive(Debug)]
-pub enum Fail {
-    /// The guest traps.
+pub(crate) enum Fail {
     Trap(String),
     /// It has begun, and waits.
     Wait(Box<Waiting>),
-    /// The program ends.
     Exit(i32),
 }
 
@@ -27,7 +25,6 @@ impl Fail {
     }
 }
 
-/// An ordinary answer.
 #[derive(Debug, Default)]
 pub struct Reply {
     /// The value, if the function has a result.
@@ -36,7 +33,6 @@ pub struct Reply {
     pub account: Option<Box<Account>>,
     /// What was written to the console.
     pub console: Vec<ConsoleChunk>,
-    /// Resources made.
     pub made: Vec<Made>,
 }
 
@@ -48,14 +44,14 @@ impl From<Val> for Reply {
 
 impl Reply {
     /// With a resource that it made.
-    pub fn making(mut self, rep: u32, what: impl Into<String>) -> Self {
+    pub(crate) fn making(mut self, rep: u32, what: impl Into<String>) -> Self {
         self.made.push(Made { rep, what: what.into() });
         self
     }
 }
 
 /// What a face's function returns.
-pub type Answered = Result<Reply, Fail>;
+pub(crate) type Answered = Result<Reply, Fail>;
 
 /// The reply that a face's function comes to, or what it waits for.
 pub fn reply(answered: Answered) -> Result<HostReply, Box<Waiting>> {
@@ -72,13 +68,13 @@ pub fn reply(answered: Answered) -> Result<HostReply, Box<Waiting>> {
 
 /// The trap for a function that this host does not have. Linking has asked for every import before anything ran, so that
 /// only a call that no program made (one of an altered recording) comes here.
-pub fn unsupported(call: &HostCall) -> Fail {
+pub(crate) fn unsupported(call: &HostCall) -> Fail {
     Fail::Trap(format!("no host here has {}: the program needs another host", call.func.full_name()))
 }
 
 /// The arguments of a call.
 #[derive(Debug, Clone, Copy)]
-pub struct Args<'c>(pub &'c HostCall);
+pub(crate) struct Args<'c>(pub &'c HostCall);
 
 macro_rules! plain {
     ($($name:ident $variant:ident $ty:ty),*) => {$(

@@ -5,12 +5,11 @@ use std::time::{Duration, Instant, SystemTime};
 
 /// The monotonic clock counts from here.
 #[derive(Debug, Clone, Copy)]
-pub struct Clock {
+pub(crate) struct Clock {
     start: Instant,
 }
 
 impl Clock {
-    /// Starts at zero.
     pub fn new() -> Self {
         Self { start: Instant::now() }
     }
@@ -22,17 +21,17 @@ impl Clock {
 
     /// Time since 1970.
     #[allow(clippy::unused_self, reason = "the real-time clock belongs here too")]
-    pub fn wall(&self) -> Duration {
+    pub(crate) fn wall(&self) -> Duration {
         SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
     }
 
     /// Resolution of the monotonic clock in nanoseconds.
-    pub fn monotonic_resolution() -> u64 {
+    pub(crate) fn monotonic_resolution() -> u64 {
         u64::try_from(resolution(ClockId::Monotonic).as_nanos()).unwrap_or(1)
     }
 
     /// Resolution of the real-time clock.
-    pub fn wall_resolution() -> Duration {
+    pub(crate) fn wall_resolution() -> Duration {
         resolution(ClockId::Realtime)
     }
 }

@@ -88,7 +88,7 @@ impl WasiHost {
 
     /// The same host for a program of Go's, or for another: accounts tell what its library has decided.
     #[must_use]
-    pub fn for_go(mut self, go: bool) -> Self {
+    pub(crate) fn for_go(mut self, go: bool) -> Self {
         self.go = go;
         self
     }

@@ -5,12 +5,10 @@ use std::io;
 
 /// What reading standard input gives.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Input {
+pub(crate) enum Input {
     /// At least one byte (or none, if none was asked for).
     Bytes(Vec<u8>),
-    /// Nothing yet.
     NotYet,
-    /// Nothing any more.
     End,
 }
 

@@ -9,7 +9,6 @@ use crate::component::Val;
 pub enum Stop {
     /// With an errno, which becomes the call's error.
     Errno(u16),
-    /// Otherwise.
     Fail(Fail),
 }
 
@@ -34,7 +33,7 @@ pub fn ok(value: Val) -> Outcome {
 }
 
 /// `ok`
-pub fn unit() -> Outcome {
+pub(crate) fn unit() -> Outcome {
     Ok(Val::ok(None).into())
 }
 

@@ -5,7 +5,6 @@ use super::args::Fail;
 /// Most bytes that one call may ask for, as in wasmtime.
 const LIMIT: u64 = 64 << 20;
 
-/// Random bytes.
 pub fn bytes(len: u64) -> Result<Vec<u8>, Fail> {
     if len > LIMIT {
         return Err(Fail::Trap(format!("{len} random bytes were asked for; at most {LIMIT} are given")));
@@ -16,7 +15,6 @@ pub fn bytes(len: u64) -> Result<Vec<u8>, Fail> {
     Ok(out)
 }
 
-/// A random number.
 pub fn number() -> Result<u64, Fail> {
     let mut out = [0; 8];
     fill(&mut out)?;

@@ -9,18 +9,14 @@ use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 
-/// Standard input.
 #[derive(Debug)]
 pub enum Stdin {
     /// The process's own; reading it may block.
     Inherit,
-    /// The same, kept.
     Kept(Reader),
-    /// A file.
     File(File),
     /// What a front end has fed, and whether that was all.
     Fed {
-        /// Not yet read.
         bytes: VecDeque<u8>,
         /// No more will come.
         ended: bool,
@@ -28,7 +24,6 @@ pub enum Stdin {
 }
 
 impl Stdin {
-    /// Opens it.
     pub fn new(source: &StdinSource) -> Result<Self, String> {
         Ok(match source {
             StdinSource::Inherit => Self::Inherit,
@@ -50,7 +45,7 @@ impl Stdin {
     }
 
     /// More for [`Self::Fed`]; `None` is its end.
-    pub fn feed(&mut self, more: Option<&[u8]>) {
+    pub(crate) fn feed(&mut self, more: Option<&[u8]>) {
         if let Self::Fed { bytes, ended } = self {
             match more {
                 Some(more) => bytes.extend(more),
@@ -93,14 +88,14 @@ impl Stdin {
     }
 
     /// Whether it is a terminal.
-    pub fn is_terminal(&self) -> bool {
+    pub(crate) fn is_terminal(&self) -> bool {
         matches!(self, Self::Inherit | Self::Kept(_)) && io::stdin().is_terminal()
     }
 }
 
 /// Standard output and error.
 #[derive(Debug, Clone, Copy)]
-pub struct Console {
+pub(crate) struct Console {
     /// Where both go besides the journal.
     pub sink: StdoutSink,
 }
@@ -126,7 +121,7 @@ impl Console {
     }
 
     /// Whether the stream is a terminal.
-    pub fn is_terminal(self, stream: ConsoleStream) -> bool {
+    pub(crate) fn is_terminal(self, stream: ConsoleStream) -> bool {
         match (self.sink, stream) {
             (StdoutSink::Inherit, ConsoleStream::Stdout) => io::stdout().is_terminal(),
             (StdoutSink::Inherit, ConsoleStream::Stderr) => io::stderr().is_terminal(),

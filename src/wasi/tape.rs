@@ -35,7 +35,6 @@ impl InputLog {
 }
 
 impl Reader {
-    /// From the start.
     pub fn new(tape: &InputLog) -> Self {
         Self { tape: tape.clone(), part: 0, had: 0 }
     }

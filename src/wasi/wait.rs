@@ -10,10 +10,9 @@ const POLL: Duration = Duration::from_millis(20);
 
 /// What a call waits for.
 #[derive(Debug, Clone, Default)]
-pub struct Awaited {
+pub(crate) struct Awaited {
     /// The earliest moment on the monotonic clock, if any.
     pub deadline: Option<u64>,
-    /// Standard input.
     pub stdin: bool,
     /// Sockets and look-ups of names.
     pub network: Vec<Interest>,
@@ -33,13 +32,12 @@ impl From<Interest> for Awaited {
 }
 
 impl Awaited {
-    /// Standard input alone.
     pub fn stdin() -> Self {
         Self { stdin: true, ..Self::default() }
     }
 
     /// Whether it is nothing: that never comes.
-    pub fn is_nothing(&self) -> bool {
+    pub(crate) fn is_nothing(&self) -> bool {
         self.deadline.is_none() && !self.stdin && self.network.is_empty()
     }
 
@@ -57,8 +55,7 @@ impl Awaited {
 
 /// What somebody tried to do.
 #[derive(Debug)]
-pub enum Attempt<T> {
-    /// It is done.
+pub(crate) enum Attempt<T> {
     Done(T),
     /// It has to wait for this.
     Waits(Awaited),
@@ -77,7 +74,7 @@ pub(super) fn wait_for(awaited: &Awaited, nanoseconds: Option<u64>) {
 }
 
 /// Whether the process's standard input can be read now.
-pub fn stdin_is_ready() -> bool {
+pub(crate) fn stdin_is_ready() -> bool {
     let stdin = rustix::stdio::stdin();
     poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&timespec(0))).is_ok_and(|n| n > 0)
 }

@@ -25,12 +25,6 @@ pub struct Code {
 }
 
 impl Code {
-    /// Parameters and locals together.
-    #[must_use]
-    pub fn local_count(&self) -> u32 {
-        self.params + u32::try_from(self.locals.len()).unwrap_or(u32::MAX)
-    }
-
     /// The labels a branching instruction may take; the default of a `br_table` is the last one.
     #[must_use]
     pub fn labels_of(&self, op: &Op) -> &[Label] {
@@ -70,7 +64,7 @@ impl Code {
 
     /// The clauses of a `try_table`.
     #[must_use]
-    pub fn catches_of(&self, op: &Op) -> &[Catch] {
+    pub(crate) fn catches_of(&self, op: &Op) -> &[Catch] {
         match *op {
             Op::TryTable { first, count, .. } => {
                 self.catches.get(first as usize..first as usize + usize::from(count)).unwrap_or(&[])

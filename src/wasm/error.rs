@@ -29,7 +29,7 @@ pub struct LoadError {
 impl LoadError {
     /// "not supported yet: …" at an offset.
     #[must_use]
-    pub fn unsupported(offset: usize, what: impl fmt::Display) -> Self {
+    pub(crate) fn unsupported(offset: usize, what: impl fmt::Display) -> Self {
         Self { kind: LoadErrorKind::Unsupported, offset, message: format!("not supported yet: {what}") }
     }
 }

@@ -18,7 +18,7 @@ const BATCH: usize = 256;
 const MOST_THREADS: usize = 16;
 
 /// The instructions of a body as they lie in the file, to its last `end`.
-pub struct Instructions<'a> {
+pub(crate) struct Instructions<'a> {
     reader: Option<wasmparser::OperatorsReader<'a>>,
 }
 
@@ -48,7 +48,10 @@ impl Module {
     /// What `look` makes of each function that is not imported, by its index; those of which it makes something,
     /// in order.
     #[must_use]
-    pub fn look_through<T: Send>(&self, look: impl Fn(u32, Instructions<'_>) -> Option<T> + Sync) -> Vec<T> {
+    pub(crate) fn look_through<T: Send>(
+        &self,
+        look: impl Fn(u32, Instructions<'_>) -> Option<T> + Sync,
+    ) -> Vec<T> {
         let size: usize = self.bodies.iter().map(|body| body.range.len()).sum();
         let threads = match size {
             0..SMALL => 1,

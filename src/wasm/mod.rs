@@ -24,13 +24,14 @@ pub use code::Code;
 pub use component::ComponentDef;
 pub use error::{LoadError, LoadErrorKind};
 pub use location::{Location, ModuleId, Pc};
-pub use look::Instructions;
+pub(crate) use look::Instructions;
 pub use module::*;
 pub use name_section::{Named, Names};
-pub use names::{demangled, printable, short_name};
+pub(crate) use names::short_name;
 pub use ops::{BlockType, Catch, Label, MemArg, MemoryAccess, Op};
 pub use program::{Binary, Program};
-pub use text::{TextLine, f32_text, f64_text};
+pub use text::TextLine;
+pub(crate) use text::{f32_text, f64_text};
 pub use types::*;
 
 #[cfg(test)]

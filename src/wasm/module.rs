@@ -82,7 +82,7 @@ impl Limits {
 
     /// The type of an index into it.
     #[must_use]
-    pub fn index_type(&self) -> ValType {
+    pub(crate) fn index_type(&self) -> ValType {
         if self.is64 { ValType::I64 } else { ValType::I32 }
     }
 }
@@ -125,7 +125,7 @@ pub struct GlobalType {
 }
 
 /// A constant expression, without its `end`.
-pub type ConstExpr = Box<[Op]>;
+pub(crate) type ConstExpr = Box<[Op]>;
 
 /// A global: its type, and its initial value unless it is imported.
 #[derive(Debug, Clone)]
@@ -283,7 +283,7 @@ impl Module {
 
     /// The function type at an index of the type section.
     #[must_use]
-    pub fn func_type_at(&self, index: u32) -> Option<&FuncType> {
+    pub(crate) fn func_type_at(&self, index: u32) -> Option<&FuncType> {
         self.types.get(index as usize)?.as_func()
     }
 
@@ -291,16 +291,6 @@ impl Module {
     #[must_use]
     pub fn tag_type(&self, tag: u32) -> Option<&FuncType> {
         self.func_type_at(*self.tags.get(tag as usize)?)
-    }
-
-    /// The type of a parameter or local.
-    #[must_use]
-    pub fn local_type(&self, func: u32, local: u32) -> Option<ValType> {
-        let params = &self.func_type(func).params;
-        match params.get(local as usize) {
-            Some(ty) => Some(*ty),
-            None => self.code(func)?.locals.get(local as usize - params.len()).copied(),
-        }
     }
 
     /// The export of that name.
@@ -318,7 +308,7 @@ impl Module {
     /// The first instruction at or after a byte of the file, in the function that has this byte. Bytes before a body's first
     /// instruction (its size, its locals) belong to it.
     #[must_use]
-    pub fn instruction_from(&self, offset: usize) -> Option<Location> {
+    pub(crate) fn instruction_from(&self, offset: usize) -> Option<Location> {
         let body = self.bodies.partition_point(|body| body.range.end <= offset);
         let func = u32::try_from(body).ok()?.checked_add(self.imported_funcs)?;
         let code = self.code(func)?;
@@ -335,7 +325,7 @@ impl Module {
 
     /// Contents of a custom section (the first of that name).
     #[must_use]
-    pub fn custom(&self, name: &str) -> Option<&[u8]> {
+    pub(crate) fn custom(&self, name: &str) -> Option<&[u8]> {
         let section = self.customs.iter().find(|c| &*c.name == name)?;
         self.bytes.get(section.range.clone())
     }

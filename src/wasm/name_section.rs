@@ -32,7 +32,6 @@ pub struct Names {
     pub module: Option<String>,
     /// A section has been read. There should be one; a second one is ignored.
     read: bool,
-    /// By function index.
     funcs: Places<u32>,
     /// By function index and local index.
     locals: Places<(u32, u32)>,
@@ -84,7 +83,7 @@ impl Names {
 impl Module {
     /// The name section's symbol of a function, as the file has it.
     #[must_use]
-    pub fn symbol(&self, func: u32) -> Option<&str> {
+    pub(crate) fn symbol(&self, func: u32) -> Option<&str> {
         self.names.funcs.get(&self.bytes, func)
     }
 

@@ -78,7 +78,7 @@ impl Module {
     /// The name section's name of something, else one that it is exported under, printable. A tag's may also be the one
     /// that it is imported under, since it says what is thrown.
     #[must_use]
-    pub fn name_of(&self, kind: Named, index: u32) -> Option<String> {
+    pub(crate) fn name_of(&self, kind: Named, index: u32) -> Option<String> {
         if let Some(name) = self.other_symbol(kind, index).filter(|name| !name.is_empty()) {
             return Some(printable(name));
         }
@@ -106,7 +106,7 @@ impl Module {
 
     /// A heap type in the text format: `any`, `$point`, or `3` if it has no name.
     #[must_use]
-    pub fn heap_text(&self, heap: HeapType) -> String {
+    pub(crate) fn heap_text(&self, heap: HeapType) -> String {
         match heap {
             HeapType::Concrete(index) => match self.name_of(Named::Type, index) {
                 Some(name) => format!("${name}"),
@@ -118,7 +118,7 @@ impl Module {
 
     /// A value type in the text format, with the names of types: `(ref null $point)`.
     #[must_use]
-    pub fn type_text(&self, ty: ValType) -> String {
+    pub(crate) fn type_text(&self, ty: ValType) -> String {
         match ty {
             ValType::Ref(ty) => self.ref_text(ty),
             number => number.to_string(),
@@ -127,7 +127,7 @@ impl Module {
 
     /// A reference type in the text format, with the names of types.
     #[must_use]
-    pub fn ref_text(&self, ty: RefType) -> String {
+    pub(crate) fn ref_text(&self, ty: RefType) -> String {
         match (ty.heap(), ty.nullable()) {
             (heap @ HeapType::Concrete(_), true) => format!("(ref null {})", self.heap_text(heap)),
             (heap @ HeapType::Concrete(_), false) => format!("(ref {})", self.heap_text(heap)),
@@ -136,13 +136,8 @@ impl Module {
     }
 }
 
-/// A symbol as its source language writes it, printable. A method of a type reads `path::Type::method`.
-#[must_use]
-pub fn demangled(symbol: &str) -> String {
-    printable(&unfolded(symbol))
-}
-
-/// [`demangled`], but neither printable yet nor cut to what is shown.
+/// A symbol as its source language writes it (a method of a type reads `path::Type::method`); neither printable yet nor cut
+/// to what is shown.
 fn unfolded(symbol: &str) -> String {
     if let Some(name) = cpp(symbol) {
         return name;
@@ -195,7 +190,7 @@ fn without_brackets(name: &str) -> Option<String> {
 
 /// Text that can be put on a terminal line: control and invisible characters written as escapes, length capped.
 #[must_use]
-pub fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     capped(text, LONGEST)
 }
 
@@ -226,7 +221,7 @@ fn is_invisible(c: char) -> bool {
 ///
 /// `std::fs::File::open` → `File::open`, `<std::fs::File as std::io::Read>::read` → `<File as Read>::read`.
 #[must_use]
-pub fn short_name(name: &str) -> String {
+pub(crate) fn short_name(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let shortened = shorten(&mut name.chars().peekable(), 2, None, 0, &mut out);
     if shortened.is_some() && !out.is_empty() { out } else { name.to_owned() }
@@ -384,7 +379,7 @@ mod tests {
             ("_ZN4demo3runEv", "demo::run"),
             ("_ZNothing", "_ZNothing"),
         ] {
-            assert_eq!(demangled(symbol), name);
+            assert_eq!(printable(&unfolded(symbol)), name);
         }
     }
 
@@ -414,7 +409,7 @@ mod tests {
     fn hostile_names_are_printable_and_short() {
         assert_eq!(printable("a\u{1b}[31m\nb"), "a\\u{1b}[31m\\u{a}b");
         assert_eq!(printable("evil\u{202e}gpj.exe"), "evil\\u{202e}gpj.exe");
-        assert_eq!(demangled(&"x".repeat(1_000_000)).chars().count(), LONGEST + 1);
+        assert_eq!(printable(&unfolded(&"x".repeat(1_000_000))).chars().count(), LONGEST + 1);
         let nested = "<".repeat(10_000);
         assert_eq!(short_name(&nested), nested);
         assert!(short_name(&"{".repeat(10_000)).len() == 10_000);

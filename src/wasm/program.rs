@@ -38,7 +38,7 @@ impl Program {
     ///
     /// # Errors
     /// A [`LoadError`] with the byte offset of the fault.
-    pub fn load_after(there: &[Arc<Module>], name: &str, bytes: &[u8]) -> Result<Self, LoadError> {
+    pub(crate) fn load_after(there: &[Arc<Module>], name: &str, bytes: &[u8]) -> Result<Self, LoadError> {
         match bytes.starts_with(MAGIC) {
             true => Self::load_binary(there, name, bytes.into()),
             false => Self::load_binary(there, name, assemble(name, bytes)?.into()),
@@ -95,7 +95,6 @@ impl Program {
 /// The first bytes of every binary module and component.
 const MAGIC: &[u8] = b"\0asm";
 
-/// Text to binary.
 fn assemble(name: &str, bytes: &[u8]) -> Result<Vec<u8>, LoadError> {
     let not_wasm = |message: &str| LoadError {
         kind: LoadErrorKind::Malformed,

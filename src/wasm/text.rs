@@ -321,7 +321,7 @@ fn index(index: u32, name: Option<&str>, out: &mut String) -> fmt::Result {
 
 /// A float as the text format writes it, by its bits: decimal where that is exact, NaN with its payload.
 #[must_use]
-pub fn f32_text(bits: u32) -> String {
+pub(crate) fn f32_text(bits: u32) -> String {
     let value = f32::from_bits(bits);
     float_text(value.is_nan(), value.is_sign_negative(), u64::from(bits & 0x7f_ffff), 1 << 22, || {
         format!("{value:?}")
@@ -330,7 +330,7 @@ pub fn f32_text(bits: u32) -> String {
 
 /// [`f32_text`] for 64 bits.
 #[must_use]
-pub fn f64_text(bits: u64) -> String {
+pub(crate) fn f64_text(bits: u64) -> String {
     let value = f64::from_bits(bits);
     float_text(value.is_nan(), value.is_sign_negative(), bits & 0xf_ffff_ffff_ffff, 1 << 51, || {
         format!("{value:?}")

@@ -67,10 +67,7 @@ impl RefType {
     /// `funcref`
     pub const FUNC: Self = Self(NULLABLE);
     /// `externref`
-    pub const EXTERN: Self = Self(NULLABLE | 2);
-    /// `exnref`
-    pub const EXN: Self = Self(NULLABLE | 10);
-
+    pub(crate) const EXTERN: Self = Self(NULLABLE | 2);
     /// The reference type.
     #[must_use]
     pub fn new(nullable: bool, heap: HeapType) -> Self {
@@ -168,14 +165,8 @@ impl ValType {
 
     /// Whether it is a reference.
     #[must_use]
-    pub fn is_ref(self) -> bool {
+    pub(crate) fn is_ref(self) -> bool {
         matches!(self, Self::Ref(_))
-    }
-
-    /// Whether a local of it has a value before it is set: all but non-null references have.
-    #[must_use]
-    pub fn is_defaultable(self) -> bool {
-        !matches!(self, Self::Ref(ty) if !ty.nullable())
     }
 }
 
@@ -215,7 +206,7 @@ pub enum StorageType {
 impl StorageType {
     /// The type of its values on the operand stack.
     #[must_use]
-    pub fn unpacked(self) -> ValType {
+    pub(crate) fn unpacked(self) -> ValType {
         match self {
             Self::I8 | Self::I16 => ValType::I32,
             Self::Val(ty) => ty,
@@ -286,7 +277,7 @@ impl SubType {
 
     /// Its function type, if it is one.
     #[must_use]
-    pub fn as_func(&self) -> Option<&FuncType> {
+    pub(crate) fn as_func(&self) -> Option<&FuncType> {
         match &self.composite {
             CompositeType::Func(ty) => Some(ty),
             CompositeType::Struct(_) | CompositeType::Array(_) => None,
@@ -416,6 +407,5 @@ mod tests {
         }
         assert_eq!(RefType::FUNC, RefType::new(true, HeapType::Func));
         assert_eq!(RefType::EXTERN, RefType::new(true, HeapType::Extern));
-        assert_eq!(RefType::EXN, RefType::new(true, HeapType::Exn));
     }
 }

@@ -45,11 +45,10 @@ impl Components {
     }
 
     /// Makes an instance importable under a name.
-    pub fn register(&mut self, name: &str, exports: Arc<Exports>) {
+    pub(crate) fn register(&mut self, name: &str, exports: Arc<Exports>) {
         Arc::make_mut(&mut self.importable).insert(Arc::from(name), Item::Instance(exports));
     }
 
-    /// Instantiates a component.
     pub fn instantiate(&mut self, def: &Arc<ComponentDef>) -> Outcome<Arc<Exports>> {
         self.embedding.instantiate(def, Arc::clone(&self.importable)).map_err(Fault::Script)?;
         match self.finish()? {
@@ -112,7 +111,7 @@ impl Returned {
     }
 
     /// What the script expects, for people.
-    pub fn expected_text(&self, expected: &[WastRet<'_>]) -> String {
+    pub(crate) fn expected_text(&self, expected: &[WastRet<'_>]) -> String {
         match (&self.sig.result, expected) {
             (_, []) => "nothing".to_owned(),
             (Some(ty), [expected]) => component::expected_text(expected, ty),

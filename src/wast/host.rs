@@ -17,7 +17,6 @@ const HOST: &str = "host";
 pub(super) const SIMPLE_MODULE: &str =
     "(module (global (export \"g\") i32 (i32.const 100)) (func (export \"f\") (result i32) i32.const 101))";
 
-/// Answers its calls.
 #[derive(Debug, Default)]
 pub(super) struct Host {
     /// Resources of type `resource1` dropped so far.
@@ -67,7 +66,6 @@ pub(super) fn exports(simple_module: Option<ModuleId>) -> Exports {
 }
 
 impl Host {
-    /// Answers a call.
     pub fn answer(&mut self, call: &HostCall) -> HostReply {
         let value = match (&*call.func.name, &call.args[..]) {
             ("host-return-two", []) => Some(Val::U32(2)),

@@ -26,7 +26,7 @@ use wast::parser::{self, Parse, ParseBuffer, Parser};
 use wast::{Wast, WastDirective};
 
 /// Instructions that one invocation may take before it counts as endless.
-pub const BUDGET: u64 = 200_000_000;
+pub(crate) const BUDGET: u64 = 200_000_000;
 
 /// Runs a script. One that does not parse is one failure, at the line where it stops to make sense.
 #[must_use]

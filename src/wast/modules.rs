@@ -26,7 +26,7 @@ impl Modules {
     }
 
     /// Makes an instance's exports importable under a name.
-    pub fn register(&mut self, name: &str, instance: InstanceAddr) {
+    pub(crate) fn register(&mut self, name: &str, instance: InstanceAddr) {
         let store = &self.machine.store;
         let names = store.instance(instance).module.exports.iter().map(|export| &export.name);
         let exports = names.filter_map(|name| Some((name.to_string(), store.export(instance, name)?)));

@@ -40,7 +40,7 @@ pub trait Label: Copy + Eq + Sized + 'static {
 }
 
 /// A set of flags. None here has more than 32.
-pub trait FlagSet: Copy + Eq + Default + Sized + 'static {
+pub(crate) trait FlagSet: Copy + Eq + Default + Sized + 'static {
     /// The labels, lowest bit first.
     const LABELS: &'static [&'static str];
 
@@ -80,7 +80,6 @@ pub trait FlagSet: Copy + Eq + Default + Sized + 'static {
         if yes { self } else { Self::default() }
     }
 
-    /// As a value.
     #[must_use]
     fn val(self) -> Val {
         Val::Flags(vec![self.bits()])
@@ -122,7 +121,7 @@ macro_rules! flags {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
         pub struct $name(u32);
 
-        #[allow(missing_docs, reason = "the names are the specification's, which explains them")]
+        #[allow(missing_docs, dead_code, reason = "all that the specification names, which explains them")]
         impl $name {
             flags!(@bits 1; $($flag)*);
         }

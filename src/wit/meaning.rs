@@ -10,7 +10,7 @@ use super::{Func, p2};
 /// What a call does with a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the names say it")]
-pub enum PathCall {
+pub(crate) enum PathCall {
     Open,
     Metadata,
     MakeDirectory,
@@ -35,13 +35,13 @@ pub enum Writing {
 impl Func {
     /// Whether it belongs to preview 1 or the version before it, where handles are numbers.
     #[must_use]
-    pub fn is_preview1(self) -> bool {
+    pub(crate) fn is_preview1(self) -> bool {
         matches!(self, Self::P1(..))
     }
 
     /// What it does with a path. Of the two calls for a file's metadata in 0.2 it is the one that gives them.
     #[must_use]
-    pub fn path_call(self) -> Option<PathCall> {
+    pub(crate) fn path_call(self) -> Option<PathCall> {
         Some(match self {
             Self::P1(P1::PathOpen, _) | Self::P2(p2::Func::Descriptor(Descriptor::OpenAt)) => PathCall::Open,
             Self::P1(P1::PathFilestatGet, _) | Self::P2(p2::Func::Descriptor(Descriptor::StatAt)) => {
@@ -72,7 +72,7 @@ impl Func {
 
     /// Whether it asks which directories the program was given.
     #[must_use]
-    pub fn asks_for_preopens(self) -> bool {
+    pub(crate) fn asks_for_preopens(self) -> bool {
         matches!(
             self,
             Self::P1(P1::FdPrestatGet, _) | Self::P2(p2::Func::Filesystem(Filesystem::GetDirectories))
@@ -81,19 +81,19 @@ impl Func {
 
     /// Whether it gives the program its environment variables.
     #[must_use]
-    pub fn gives_environment(self) -> bool {
+    pub(crate) fn gives_environment(self) -> bool {
         matches!(self, Self::P1(P1::EnvironGet, _) | Self::P2(p2::Func::Cli(Cli::GetEnvironment)))
     }
 
     /// Whether it gives the program its arguments.
     #[must_use]
-    pub fn gives_arguments(self) -> bool {
+    pub(crate) fn gives_arguments(self) -> bool {
         matches!(self, Self::P1(P1::ArgsGet, _) | Self::P2(p2::Func::Cli(Cli::GetArguments)))
     }
 
     /// Whether it gives the program bytes of files, standard input or the network.
     #[must_use]
-    pub fn gives_input(self) -> bool {
+    pub(crate) fn gives_input(self) -> bool {
         use p2::Func as F;
         match self {
             Self::P1(func, _) => matches!(func, P1::FdRead | P1::FdPread | P1::SockRecv),
@@ -106,7 +106,7 @@ impl Func {
 
     /// Whether what it gives is another at every time: that of a clock, or random numbers.
     #[must_use]
-    pub fn varies(self) -> bool {
+    pub(crate) fn varies(self) -> bool {
         match self {
             Self::P1(func, _) => matches!(func, P1::ClockTimeGet | P1::RandomGet),
             Self::P2(func) => matches!(func, p2::Func::Clocks(_) | p2::Func::Random(_)),
@@ -115,7 +115,7 @@ impl Func {
 
     /// Whether it may write to standard output or error.
     #[must_use]
-    pub fn may_write_console(self) -> bool {
+    pub(crate) fn may_write_console(self) -> bool {
         matches!(self, Self::P1(P1::FdWrite | P1::FdPwrite, _) | Self::P2(p2::Func::OutputStream(_)))
     }
 

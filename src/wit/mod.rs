@@ -10,8 +10,10 @@ pub mod p1;
 pub mod p2;
 mod types;
 
-pub use label::{FlagSet, Label};
-pub use meaning::{PathCall, Writing};
+pub(crate) use label::FlagSet;
+pub use label::Label;
+pub(crate) use meaning::PathCall;
+pub use meaning::Writing;
 
 use crate::component::FuncSig;
 use std::sync::Arc;
@@ -43,7 +45,7 @@ impl Func {
     /// The function that a core module imports so, by itself (preview 1) or inside a component, where the interface has
     /// its version.
     #[must_use]
-    pub fn of_import(module: &str, name: &str) -> Option<Self> {
+    pub(crate) fn of_import(module: &str, name: &str) -> Option<Self> {
         let (interface, version) = Version::split(module);
         match Self::find(interface, name)? {
             func @ Self::P1(..) => (version == Version::None).then_some(func),
@@ -78,12 +80,10 @@ impl Func {
 
 /// What an interface's name says of the version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Version {
-    /// Nothing.
+pub(crate) enum Version {
     None,
     /// 0.2 or one of its releases.
     Known,
-    /// Another.
     Unknown,
 }
 
@@ -102,7 +102,7 @@ impl Version {
 
 /// Whether hosts know an interface of components (its name without version).
 #[must_use]
-pub fn is_known_interface(interface: &str) -> bool {
+pub(crate) fn is_known_interface(interface: &str) -> bool {
     p2::Func::all().any(|func| func.interface() == interface)
 }
 

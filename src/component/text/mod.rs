@@ -19,7 +19,8 @@
 mod parse;
 mod render;
 
-pub use parse::{parse_args, parse_val};
+pub(crate) use parse::parse_args;
+pub use parse::parse_val;
 pub use render::render_val;
 
 #[cfg(test)]

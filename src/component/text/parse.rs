@@ -17,7 +17,7 @@ pub fn parse_val(text: &str, ty: &Type) -> Result<Val, String> {
 ///
 /// # Errors
 /// What was expected, and where in the text.
-pub fn parse_args<'t>(
+pub(crate) fn parse_args<'t>(
     text: &str,
     types: impl ExactSizeIterator<Item = &'t Type>,
 ) -> Result<Vec<Val>, String> {

@@ -8,7 +8,7 @@ use std::ops::Range;
 impl Heap {
     /// Bytes that an array takes, given the size of its elements.
     #[must_use]
-    pub fn array_cost(element_size: u32, len: u32) -> u64 {
+    pub(crate) fn array_cost(element_size: u32, len: u32) -> u64 {
         (u64::from(element_size) * u64::from(len)).next_multiple_of(8) + OVERHEAD
     }
 
@@ -17,7 +17,12 @@ impl Heap {
     ///
     /// # Errors
     /// [`HeapError::Full`].
-    pub fn alloc_array(&mut self, ty: TypeNumber, element_size: u32, len: u32) -> Result<u64, HeapError> {
+    pub(crate) fn alloc_array(
+        &mut self,
+        ty: TypeNumber,
+        element_size: u32,
+        len: u32,
+    ) -> Result<u64, HeapError> {
         let shift = element_size.trailing_zeros().min(4) as u8;
         let header = Header { kind: ARRAY as u8, shift, ty, start: 0, len };
         Ok(self.alloc(header)?.0)
@@ -27,7 +32,7 @@ impl Heap {
     ///
     /// # Errors
     /// [`HeapError::Full`].
-    pub fn alloc_array_of(
+    pub(crate) fn alloc_array_of(
         &mut self,
         ty: TypeNumber,
         element_size: u32,
@@ -44,7 +49,7 @@ impl Heap {
     ///
     /// # Errors
     /// [`HeapError::SegmentOutOfBounds`] before [`HeapError::Full`].
-    pub fn alloc_array_data(
+    pub(crate) fn alloc_array_data(
         &mut self,
         ty: TypeNumber,
         element_size: u32,
@@ -62,7 +67,7 @@ impl Heap {
     ///
     /// # Errors
     /// [`HeapError::SegmentOutOfBounds`] before [`HeapError::Full`].
-    pub fn alloc_array_elem(
+    pub(crate) fn alloc_array_elem(
         &mut self,
         ty: TypeNumber,
         len: u32,
@@ -77,7 +82,7 @@ impl Heap {
     ///
     /// # Errors
     /// [`HeapError::NullArray`].
-    pub fn array_len(&self, reference: u64) -> Result<u32, HeapError> {
+    pub(crate) fn array_len(&self, reference: u64) -> Result<u32, HeapError> {
         Ok(self.array(reference)?.len)
     }
 
@@ -85,7 +90,7 @@ impl Heap {
     ///
     /// # Errors
     /// [`HeapError::NullArray`], [`HeapError::OutOfBounds`].
-    pub fn array_get(&self, reference: u64, index: u32) -> Result<u128, HeapError> {
+    pub(crate) fn array_get(&self, reference: u64, index: u32) -> Result<u128, HeapError> {
         self.array_bytes(reference, index, 1).map(load)
     }
 
@@ -93,7 +98,7 @@ impl Heap {
     ///
     /// # Errors
     /// [`HeapError::NullArray`], [`HeapError::OutOfBounds`].
-    pub fn array_set(&mut self, reference: u64, index: u32, value: u128) -> Result<(), HeapError> {
+    pub(crate) fn array_set(&mut self, reference: u64, index: u32, value: u128) -> Result<(), HeapError> {
         store(self.array_bytes_mut(reference, index, 1)?, value);
         Ok(())
     }
@@ -102,7 +107,13 @@ impl Heap {
     ///
     /// # Errors
     /// [`HeapError::NullArray`], [`HeapError::OutOfBounds`].
-    pub fn array_fill(&mut self, reference: u64, index: u32, value: u128, len: u32) -> Result<(), HeapError> {
+    pub(crate) fn array_fill(
+        &mut self,
+        reference: u64,
+        index: u32,
+        value: u128,
+        len: u32,
+    ) -> Result<(), HeapError> {
         let shift = self.array(reference)?.shift;
         let bytes = self.array_bytes_mut(reference, index, len)?;
         match shift {
@@ -116,7 +127,7 @@ impl Heap {
     ///
     /// # Errors
     /// [`HeapError::NullArray`], [`HeapError::OutOfBounds`].
-    pub fn array_copy(
+    pub(crate) fn array_copy(
         &mut self,
         (to, to_index): (u64, u32),
         (from, from_index): (u64, u32),
@@ -136,7 +147,7 @@ impl Heap {
     ///
     /// # Errors
     /// [`HeapError::NullArray`], [`HeapError::OutOfBounds`], [`HeapError::SegmentOutOfBounds`], the first that applies.
-    pub fn array_init_data(
+    pub(crate) fn array_init_data(
         &mut self,
         reference: u64,
         index: u32,
@@ -153,7 +164,7 @@ impl Heap {
     ///
     /// # Errors
     /// [`HeapError::NullArray`], [`HeapError::OutOfBounds`], [`HeapError::SegmentOutOfBounds`], the first that applies.
-    pub fn array_init_elem(
+    pub(crate) fn array_init_elem(
         &mut self,
         reference: u64,
         index: u32,

@@ -16,7 +16,7 @@ impl Heap {
     /// allocated as the last collection left, or the limit is reached. Full with live objects, a heap rather says that
     /// it is full than collects for each new one.
     #[must_use]
-    pub fn should_collect(&self, upcoming: u64) -> bool {
+    pub(crate) fn should_collect(&self, upcoming: u64) -> bool {
         let (bytes, least) = (self.bytes(), self.limit / LEAST);
         let live = bytes.saturating_sub(self.fresh);
         let fresh = self.fresh.saturating_add(upcoming);

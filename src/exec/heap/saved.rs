@@ -47,7 +47,6 @@ impl Heap {
         }
     }
 
-    /// Puts them back.
     pub(in crate::exec) fn put_parts(&mut self, parts: Parts) {
         let Parts { contents, headers, order, free } = parts;
         (self.contents, self.headers, self.order, self.free) = (contents, headers, order, free);

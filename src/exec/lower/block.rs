@@ -6,7 +6,6 @@ use crate::exec::ops;
 use crate::exec::word::Word;
 use crate::wasm::{BlockType, ValType};
 
-/// An open block.
 pub(super) struct Block {
     pub kind: Kind,
     /// The instruction that opened it.
@@ -46,7 +45,6 @@ pub(super) enum Kind {
 pub(super) struct Waiting {
     /// First word of its micro-op.
     pub start: usize,
-    /// Its jump.
     pub word: usize,
     /// Instructions to count at the jump.
     pub due: u32,

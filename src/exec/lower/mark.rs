@@ -8,7 +8,6 @@ use crate::exec::write_target::target;
 /// Where code is to stop. All ascending.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::exec) struct Marks {
-    /// Instructions that stop.
     pub breaks: Vec<u32>,
     /// Instructions that stop in a frame at a depth.
     pub framed: Vec<(u32, usize)>,

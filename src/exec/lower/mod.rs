@@ -46,7 +46,6 @@ use std::sync::{Arc, OnceLock};
 /// A micro-op that gave the operand on top of the stack, as long as it can still be changed.
 #[derive(Clone, Copy)]
 struct Last {
-    /// Its first word.
     start: usize,
     /// The instruction it belongs to.
     op: u32,

@@ -47,7 +47,7 @@ impl Operands {
     }
 
     /// The home of the next operand.
-    pub fn next_home(&self) -> u32 {
+    pub(crate) fn next_home(&self) -> u32 {
         self.base + self.height
     }
 
@@ -60,7 +60,7 @@ impl Operands {
         self.push_at(ty, At::Home)
     }
 
-    pub fn push_at(&mut self, ty: ValType, at: At) -> u32 {
+    pub(crate) fn push_at(&mut self, ty: ValType, at: At) -> u32 {
         let home = self.next_home();
         self.height += ty.slots();
         self.most = self.most.max(self.height);
@@ -71,7 +71,7 @@ impl Operands {
         home
     }
 
-    pub fn push_all(&mut self, types: &[ValType]) {
+    pub(crate) fn push_all(&mut self, types: &[ValType]) {
         for &ty in types {
             self.push(ty);
         }
@@ -125,7 +125,7 @@ impl Operands {
     }
 
     /// A local is about to be set: gives those operands that have to be brought home first.
-    pub fn release(&mut self, local: u32) -> Vec<(u32, Operand)> {
+    pub(crate) fn release(&mut self, local: u32) -> Vec<(u32, Operand)> {
         let mut left = self.aliases.get(local as usize).copied().unwrap_or(0);
         let mut moves = Vec::new();
         for (i, operand) in self.stack.iter_mut().enumerate().rev().take(NEAR) {
@@ -148,12 +148,12 @@ impl Operands {
     }
 
     /// Whether a local is on the stack.
-    pub fn has_local(&self, local: u32) -> bool {
+    pub(crate) fn has_local(&self, local: u32) -> bool {
         self.aliases.get(local as usize).is_some_and(|count| *count > 0)
     }
 
     /// The operand on top has become a local.
-    pub fn top_is_local(&mut self, index: u32) {
+    pub(crate) fn top_is_local(&mut self, index: u32) {
         let (_, slot) = self.local(index);
         if let Some(top) = self.stack.last_mut() {
             if let At::Local { index: other, .. } = top.at {

@@ -39,7 +39,7 @@ impl<'a> Source<'a> {
     }
 
     /// The operands before an instruction, bottom first, and where they are.
-    pub fn operands_at(&self, op: u32, exact: bool) -> Vec<Operand> {
+    pub(crate) fn operands_at(&self, op: u32, exact: bool) -> Vec<Operand> {
         let none = Marks::default();
         let mut lowerer = Lowerer::new(self, exact, &none);
         lowerer.run(Some(op), None);
@@ -50,7 +50,7 @@ impl<'a> Source<'a> {
     }
 
     /// The operands before every instruction, and at the function's end.
-    pub fn stacks(&self, exact: bool) -> Stacks {
+    pub(crate) fn stacks(&self, exact: bool) -> Stacks {
         let mut stacks = Stacks::default();
         let none = Marks::default();
         let mut lowerer = Lowerer::new(self, exact, &none);
@@ -61,7 +61,7 @@ impl<'a> Source<'a> {
     }
 
     /// The type of what an instruction calls.
-    pub fn call_type(&self, op: u32) -> Option<&FuncType> {
+    pub(crate) fn call_type(&self, op: u32) -> Option<&FuncType> {
         let module = &self.instance.module;
         match *self.code.ops.get(op as usize)? {
             Op::Call { function_index } => Some(module.func_type(function_index)),

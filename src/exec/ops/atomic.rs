@@ -105,7 +105,6 @@ impl<const SIZE: u64> Slow for Cmpxchg<SIZE> {
     }
 }
 
-/// Wakes nobody.
 struct Notify;
 
 impl Slow for Notify {

@@ -23,7 +23,6 @@ pub(in crate::exec) trait Binary {
     fn apply(a: u64, b: u64) -> Result<u64, Fault>;
 }
 
-/// A comparison.
 pub(in crate::exec) trait Compare {
     /// A small constant as its second operand.
     fn constant(n: u32) -> u64;

@@ -40,7 +40,6 @@ impl From<TrapKind> for Stop {
     }
 }
 
-/// A slow instruction.
 pub(in crate::exec) trait Slow {
     fn run(call: Call<'_>) -> Result<(), Stop>;
 }

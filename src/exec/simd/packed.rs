@@ -24,7 +24,7 @@ macro_rules! width {
             };
 
             #[inline]
-            pub fn splat(lane: $lane) -> u64 {
+            pub(crate) fn splat(lane: $lane) -> u64 {
                 lane as u64 * ONE
             }
 
@@ -58,24 +58,24 @@ macro_rules! width {
             }
 
             #[inline]
-            pub fn add_sat_u(a: u64, b: u64) -> u64 {
+            pub(crate) fn add_sat_u(a: u64, b: u64) -> u64 {
                 let sum = add(a, b);
                 sum | fill((a & b) | ((a | b) & !sum))
             }
 
             #[inline]
-            pub fn sub_sat_u(a: u64, b: u64) -> u64 {
+            pub(crate) fn sub_sat_u(a: u64, b: u64) -> u64 {
                 sub(a, b) & !lt_u(a, b)
             }
 
             #[inline]
-            pub fn add_sat_s(a: u64, b: u64) -> u64 {
+            pub(crate) fn add_sat_s(a: u64, b: u64) -> u64 {
                 let sum = add(a, b);
                 select(fill(!(a ^ b) & (a ^ sum)), limit(a), sum)
             }
 
             #[inline]
-            pub fn sub_sat_s(a: u64, b: u64) -> u64 {
+            pub(crate) fn sub_sat_s(a: u64, b: u64) -> u64 {
                 let difference = sub(a, b);
                 select(fill((a ^ b) & (a ^ difference)), limit(a), difference)
             }
@@ -88,7 +88,7 @@ macro_rules! width {
 
             /// The average, rounded up; `a | b` is at least what is taken away, so nothing is borrowed.
             #[inline]
-            pub fn avgr_u(a: u64, b: u64) -> u64 {
+            pub(crate) fn avgr_u(a: u64, b: u64) -> u64 {
                 (a | b) - (((a ^ b) >> 1) & !TOP)
             }
 
@@ -99,39 +99,39 @@ macro_rules! width {
             }
 
             #[inline]
-            pub fn all_true(a: u64) -> bool {
+            pub(crate) fn all_true(a: u64) -> bool {
                 nonzero(a) == TOP
             }
 
             #[inline]
-            pub fn ne(a: u64, b: u64) -> u64 {
+            pub(crate) fn ne(a: u64, b: u64) -> u64 {
                 fill(nonzero(a ^ b))
             }
 
             #[inline]
-            pub fn lt_u(a: u64, b: u64) -> u64 {
+            pub(crate) fn lt_u(a: u64, b: u64) -> u64 {
                 fill((!a & b) | (!(a ^ b) & sub(a, b)))
             }
 
             #[inline]
-            pub fn lt_s(a: u64, b: u64) -> u64 {
+            pub(crate) fn lt_s(a: u64, b: u64) -> u64 {
                 lt_u(a ^ TOP, b ^ TOP)
             }
 
             #[inline]
-            pub fn shl(a: u64, by: u32) -> u64 {
+            pub(crate) fn shl(a: u64, by: u32) -> u64 {
                 let by = by % <$lane>::BITS;
                 (a << by) & splat(<$lane>::MAX << by)
             }
 
             #[inline]
-            pub fn shr_u(a: u64, by: u32) -> u64 {
+            pub(crate) fn shr_u(a: u64, by: u32) -> u64 {
                 let by = by % <$lane>::BITS;
                 (a >> by) & splat(<$lane>::MAX >> by)
             }
 
             #[inline]
-            pub fn shr_s(a: u64, by: u32) -> u64 {
+            pub(crate) fn shr_s(a: u64, by: u32) -> u64 {
                 let by = by % <$lane>::BITS;
                 let kept = splat(<$lane>::MAX >> by);
                 select(kept, a >> by, fill(a))
@@ -139,7 +139,7 @@ macro_rules! width {
 
             /// The top bits of the lanes, lane 0 lowest.
             #[inline]
-            pub fn bitmask(a: u64) -> u32 {
+            pub(crate) fn bitmask(a: u64) -> u32 {
                 let low = (a & TOP) >> (<$lane>::BITS - 1);
                 (low.wrapping_mul(GATHER) >> (u64::BITS - <$lane>::BITS)) as u32
             }

@@ -9,7 +9,6 @@ use crate::guest::canon_func::LiftedFunc;
 use crate::guest::world::{Fault, Lowered, World, i32_result};
 use std::sync::Arc;
 
-/// Where it stands.
 #[derive(Debug, Clone)]
 enum LiftedStage {
     /// The arguments wait; how their strings were encoded where they come from.
@@ -41,7 +40,7 @@ impl LiftedTask {
         self.func.options.instance
     }
 
-    pub fn clause(&self) -> String {
+    pub(crate) fn clause(&self) -> String {
         match self.stage {
             LiftedStage::Begin(..) | LiftedStage::Lowering(_) => {
                 format!("lower arguments of {}", self.func.name)
@@ -128,7 +127,6 @@ mod tests {
     use crate::guest::{End, Entry, Guest, Stop};
     use crate::wasm::Program;
 
-    /// <https://github.com/WebAssembly/component-model/blob/main/design/mvp/Explainer.md#component-invariants>
     #[test]
     fn an_instance_that_has_trapped_cannot_be_entered_again() {
         let text = r#"(component

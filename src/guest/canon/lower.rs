@@ -9,7 +9,6 @@ use crate::guest::world::{Fault, Lowered, World, i32_result};
 use std::fmt;
 use std::sync::Arc;
 
-/// Where it stands.
 #[derive(Debug, Clone)]
 enum LowerStage {
     /// The arguments are still flat.
@@ -42,7 +41,7 @@ impl LowerTask {
         self.func.options.instance
     }
 
-    pub fn clause(&self) -> String {
+    pub(crate) fn clause(&self) -> String {
         let name = self.func.callee.name();
         match (&self.stage, &self.func.callee) {
             (LowerStage::Begin | LowerStage::Called, Callee::Host(_)) => format!("call {name}"),

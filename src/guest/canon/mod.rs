@@ -25,10 +25,8 @@ use super::{End, HostCall};
 use crate::component::{InstanceId, StringForms, Val};
 use crate::exec::{FuncAddr, Slots};
 
-/// What happened.
 #[derive(Debug, Clone)]
 pub(super) enum Event {
-    /// The task begins.
     Start,
     /// The core function that it called has returned.
     Returned(Vec<u64>),
@@ -41,7 +39,6 @@ pub(super) enum Event {
 /// What a call of a lifted function gives.
 #[derive(Debug, Clone)]
 pub(super) struct CallResult {
-    /// Its result.
     pub value: Option<Val>,
     /// How the callee encoded strings.
     pub spelling: StringForms,
@@ -52,7 +49,6 @@ pub(super) struct CallResult {
 /// A post-return function with its arguments.
 #[derive(Debug, Clone)]
 pub(super) struct PostReturn {
-    /// The function.
     pub func: FuncAddr,
     /// The instance that it belongs to.
     pub instance: InstanceId,
@@ -67,7 +63,6 @@ impl PostReturn {
         Next::Call(self.func, self.flat[..].into())
     }
 
-    /// It has returned.
     fn returned(&self, world: &mut World) {
         world.runtime.instances[self.instance as usize].may_leave = true;
     }
@@ -134,7 +129,7 @@ impl Task {
     }
 
     /// One clause for people: what it is doing.
-    pub fn clause(&self, world: &World) -> String {
+    pub(crate) fn clause(&self, world: &World) -> String {
         match self {
             Self::Root(task) => task.clause(world),
             Self::Module(task) => task.clause(),

@@ -12,11 +12,8 @@ use std::sync::Arc;
 /// One function to call.
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct ModuleStep {
-    /// The function.
     pub func: FuncAddr,
-    /// Its arguments.
     pub args: Vec<u64>,
-    /// Its name.
     pub name: Arc<str>,
     /// Its result types, where the results are to be shown.
     pub shown: Option<Box<[ValType]>>,
@@ -34,7 +31,7 @@ impl ModuleTask {
         Self { steps: steps.into(), current: None }
     }
 
-    pub fn clause(&self) -> String {
+    pub(crate) fn clause(&self) -> String {
         match &self.current {
             Some(step) => format!("run {}", step.name),
             None => "run the module".to_string(),

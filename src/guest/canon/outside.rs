@@ -19,18 +19,14 @@ pub(in crate::guest) enum OutsideOutcome {
     Returned(Option<Val>),
 }
 
-/// Where it stands.
 #[derive(Debug, Clone)]
 enum OutsideStage {
-    /// Definitions run.
     Instantiating(Instantiation),
     /// The function waits to be called.
     Calling(ComponentFunc, Vec<Val>),
-    /// It runs.
     Running,
     /// It has returned and cleans up.
     PostReturn(PostReturn, Option<Val>),
-    /// All is done.
     Done(OutsideOutcome),
 }
 
@@ -58,7 +54,7 @@ impl OutsideTask {
         }
     }
 
-    pub fn clause(&self) -> String {
+    pub(crate) fn clause(&self) -> String {
         match &self.stage {
             OutsideStage::Instantiating(_) => "instantiate a component".to_string(),
             OutsideStage::Calling(..) | OutsideStage::Running => format!("run {}", self.name),

@@ -10,7 +10,6 @@ fn refused(why: String) -> Fault {
     Fault::Trap(TrapKind::HostCall(why))
 }
 
-/// One call.
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct Preview1Task {
     function: &'static Function,
@@ -31,7 +30,7 @@ impl Preview1Task {
         &self.function.func.interface
     }
 
-    pub fn clause(&self) -> String {
+    pub(crate) fn clause(&self) -> String {
         self.function.func.name.to_string()
     }
 

@@ -11,7 +11,6 @@ use crate::guest::canon_func::{ResourceFunc, ResourceOp};
 use crate::guest::world::{Fault, World};
 use std::sync::Arc;
 
-/// One built-in call.
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct ResourceTask {
     func: Arc<ResourceFunc>,
@@ -29,7 +28,7 @@ impl ResourceTask {
         self.func.instance
     }
 
-    pub fn clause(&self) -> String {
+    pub(crate) fn clause(&self) -> String {
         match self.func.op {
             ResourceOp::New => format!("resource.new {}", self.func.ty),
             ResourceOp::Rep => format!("resource.rep {} #{}", self.func.ty, self.arg),

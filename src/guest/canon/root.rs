@@ -10,12 +10,10 @@ use crate::guest::{End, Entry, HostCall, HostFunc};
 use crate::wasm::ModuleId;
 use std::sync::Arc;
 
-/// Where it stands.
 #[derive(Debug, Clone)]
 enum RootStage {
     /// Definitions run; the core module whose start function runs now.
     Instantiating(Instantiation, Option<ModuleId>),
-    /// The entry runs.
     Running(ComponentFunc),
     /// The entry has returned and cleans up.
     PostReturn(PostReturn, Box<End>),
@@ -34,7 +32,7 @@ impl RootTask {
         Self { entry, name: String::new(), stage: RootStage::Instantiating(instantiation, None) }
     }
 
-    pub fn clause(&self, world: &World) -> String {
+    pub(crate) fn clause(&self, world: &World) -> String {
         match &self.stage {
             RootStage::Instantiating(_, None) => "instantiate the component".to_string(),
             RootStage::Instantiating(_, Some(id)) => {

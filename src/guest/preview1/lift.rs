@@ -9,7 +9,7 @@ use crate::wit::{FlagSet, Label};
 
 /// Why core arguments make no call.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LiftError {
+pub(crate) enum LiftError {
     /// The function returns this errno at once (a structure with an enumeration or flags out of range).
     Errno(u16),
     /// The guest traps (a pointer out of bounds or misaligned; an argument that is no such enumeration or flags).

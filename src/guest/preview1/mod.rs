@@ -10,7 +10,8 @@ mod lift;
 mod lower;
 mod memory;
 
-pub use lift::{LiftError, lift};
+pub(crate) use lift::LiftError;
+pub use lift::lift;
 pub use lower::lower;
 
 use super::HostFunc;
@@ -22,7 +23,7 @@ use std::sync::{Arc, LazyLock};
 
 /// One function of preview 1.
 #[derive(Debug)]
-pub struct Function {
+pub(crate) struct Function {
     /// As [`super::HostCall`]s carry it: the interface is the module that it is imported from, the type is in interface
     /// values.
     pub func: Arc<HostFunc>,

@@ -14,7 +14,6 @@ use std::sync::Arc;
 pub struct Done<T> {
     /// What came of it.
     pub result: Result<T, u16>,
-    /// Why.
     pub account: Option<Account>,
 }
 
@@ -64,7 +63,7 @@ impl From<Place<Arc<Dir>>> for End {
 
 impl End {
     /// What a path ending in `/` asks of what is there.
-    pub fn check_slash(&self) -> Result<(), u16> {
+    pub(crate) fn check_slash(&self) -> Result<(), u16> {
         match self.kind {
             None => Err(errno::NOENT),
             Some(NodeKind::Directory) => Ok(()),
@@ -75,7 +74,6 @@ impl End {
 }
 
 impl Fs {
-    /// Walks, acts, accounts.
     pub(super) fn attempt<T>(
         &self,
         base: &Directory,
@@ -123,7 +121,7 @@ impl Fs {
     }
 
     /// The account of an operation whose path is not UTF-8; `path` is as much of it as is.
-    pub fn not_text(
+    pub(crate) fn not_text(
         &self,
         base: &Directory,
         path: &str,

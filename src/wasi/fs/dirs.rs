@@ -15,10 +15,10 @@ const NAMES: usize = 1000;
 
 /// The real file system.
 #[derive(Debug, Clone, Copy)]
-pub struct HostDirs;
+pub(crate) struct HostDirs;
 
 /// What a file type is to the walk.
-pub fn kind_of(ty: FileType) -> NodeKind {
+pub(crate) fn kind_of(ty: FileType) -> NodeKind {
     if ty.is_dir() {
         NodeKind::Directory
     } else if ty.is_file() {

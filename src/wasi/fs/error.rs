@@ -5,7 +5,7 @@ use rustix::io::Errno;
 use std::io;
 
 /// The errno for an error. What has no number of its own becomes `EIO`, as in wasmtime.
-pub fn errno_of(error: &io::Error) -> u16 {
+pub(crate) fn errno_of(error: &io::Error) -> u16 {
     let Some(raw) = error.raw_os_error() else {
         return match error.kind() {
             io::ErrorKind::NotFound => errno::NOENT,
@@ -56,12 +56,12 @@ const NUMBERS: &[(Errno, u16)] = &[
 ];
 
 /// The same for the error type of system calls.
-pub fn of_os(error: Errno) -> u16 {
+pub(crate) fn of_os(error: Errno) -> u16 {
     NUMBERS.iter().find(|(os, _)| *os == error).map_or(errno::IO, |(_, number)| *number)
 }
 
 /// What the operating system says for an errno of WASI, with its own number: `Bad file descriptor (os error 9)`.
-pub fn os_text(number: u16) -> String {
+pub(crate) fn os_text(number: u16) -> String {
     let os = NUMBERS.iter().find(|(_, wasi)| *wasi == number).map_or(Errno::IO, |(os, _)| *os);
     io::Error::from_raw_os_error(os.raw_os_error()).to_string()
 }

@@ -9,22 +9,19 @@ use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
-/// An open file.
 #[derive(Debug, Clone)]
-pub struct FileHandle {
+pub(crate) struct FileHandle {
     pub(super) file: Arc<File>,
     /// What the guest would call it.
     pub name: String,
     pub(super) access: Access,
-    /// Opened for reading.
     pub readable: bool,
-    /// Opened for writing.
     pub writable: bool,
 }
 
 impl FileHandle {
     /// Reads at most `len` bytes at an offset (fewer at the end, none after it).
-    pub fn read_at(&self, len: usize, offset: u64) -> Result<Vec<u8>, u16> {
+    pub(crate) fn read_at(&self, len: usize, offset: u64) -> Result<Vec<u8>, u16> {
         let mut buffer = vec![0; len];
         loop {
             match self.file.read_at(&mut buffer, offset) {
@@ -39,7 +36,7 @@ impl FileHandle {
     }
 
     /// Writes at an offset, or at the end if there is none; how many bytes.
-    pub fn write_at(&self, data: &[u8], offset: Option<u64>) -> Result<usize, u16> {
+    pub(crate) fn write_at(&self, data: &[u8], offset: Option<u64>) -> Result<usize, u16> {
         if self.read_only() {
             return Err(errno::PERM);
         }
@@ -73,7 +70,6 @@ impl FileHandle {
         self.access == Access::ReadOnly
     }
 
-    /// Its metadata.
     pub fn stat(&self) -> Result<Stat, u16> {
         Metadata::from_file(&self.file).map(|m| Stat::new(&m)).map_err(|e| errno_of(&e))
     }
@@ -92,7 +88,7 @@ impl FileHandle {
     }
 
     /// Tells the operating system how it will be used.
-    pub fn advise(&self, offset: u64, len: u64, advice: Advice) -> Result<(), u16> {
+    pub(crate) fn advise(&self, offset: u64, len: u64, advice: Advice) -> Result<(), u16> {
         #[cfg(target_os = "linux")]
         {
             use rustix::fs::Advice as Os;

@@ -12,12 +12,14 @@ mod ops;
 mod stat;
 
 pub use attempt::Done;
-pub use dirs::HostDirs;
-pub use error::{errno_of, os_text};
-pub use file::FileHandle;
-pub use open::{OpenRequest, Opened};
-pub use ops::{Listed, NewTime, Times};
-pub use stat::{FileType, Stat};
+pub(crate) use dirs::HostDirs;
+pub(crate) use error::{errno_of, os_text};
+pub(crate) use file::FileHandle;
+pub(crate) use open::{OpenRequest, Opened};
+pub use ops::Times;
+pub(crate) use ops::{Listed, NewTime};
+pub use stat::FileType;
+pub(crate) use stat::Stat;
 
 use crate::caps::node::Origin;
 use crate::caps::{Access, Grant};
@@ -25,9 +27,8 @@ use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use std::sync::Arc;
 
-/// An open directory.
 #[derive(Debug, Clone)]
-pub struct Directory {
+pub(crate) struct Directory {
     handle: Arc<Dir>,
     /// Index of the grant it comes from.
     pub grant: usize,
@@ -38,7 +39,6 @@ pub struct Directory {
     access: Access,
     /// Opened by a call, not granted itself.
     opened: bool,
-    /// Asked for reading.
     pub readable: bool,
     /// Asked for changing what is in it.
     pub writable: bool,
@@ -70,7 +70,7 @@ impl Directory {
 
 /// The file system as the program was granted it.
 #[derive(Debug)]
-pub struct Fs {
+pub(crate) struct Fs {
     grants: Vec<Grant>,
     preopens: Vec<Directory>,
     /// Whether accounts are made.

@@ -11,8 +11,7 @@ use std::sync::Arc;
 /// What to open, and how.
 #[derive(Debug, Clone, Copy, Default)]
 #[allow(clippy::struct_excessive_bools, reason = "they are the flags of the call")]
-pub struct OpenRequest<'a> {
-    /// The path.
+pub(crate) struct OpenRequest<'a> {
     pub path: &'a str,
     /// Follow a link at the end.
     pub follow: bool,
@@ -22,11 +21,8 @@ pub struct OpenRequest<'a> {
     pub directory: bool,
     /// It must not be there.
     pub exclusive: bool,
-    /// Empty it.
     pub truncate: bool,
-    /// For reading.
     pub read: bool,
-    /// For writing.
     pub write: bool,
     /// Any of the flags for synchronised writing.
     pub sync: bool,
@@ -59,7 +55,6 @@ impl OpenRequest<'_> {
         Wants { need, last, writes: self.writes() }
     }
 
-    /// What it does.
     #[must_use]
     pub fn does(&self) -> Does {
         match self {
@@ -73,12 +68,9 @@ impl OpenRequest<'_> {
     }
 }
 
-/// What was opened.
 #[derive(Debug)]
-pub enum Opened {
-    /// A file.
+pub(crate) enum Opened {
     File(FileHandle),
-    /// A directory.
     Directory(Directory),
 }
 

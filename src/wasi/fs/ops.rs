@@ -11,26 +11,21 @@ use crate::caps::{LastLink, Need, Operation as Does, Step, Wants, Where, errno};
 use rustix::fs::{AtFlags, Timespec, Timestamps, UTIME_NOW, UTIME_OMIT, utimensat};
 use std::time::Duration;
 
-/// A new timestamp.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NewTime {
-    /// Leave it.
+pub(crate) enum NewTime {
     Keep,
-    /// The present.
     Now,
     /// This, since 1970.
     At(Duration),
 }
 
 /// One entry of a directory, or why it cannot be told (an errno).
-pub type Listed = Result<(FileType, String), u16>;
+pub(crate) type Listed = Result<(FileType, String), u16>;
 
 /// New times of access and modification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Times {
-    /// Access.
     pub accessed: NewTime,
-    /// Modification.
     pub modified: NewTime,
 }
 
@@ -83,7 +78,7 @@ impl Fs {
     }
 
     /// `metadata-hash-at`. wasi-libc asks for it before `stat-at`, and without following a link in either case.
-    pub fn metadata_hash(&self, base: &Directory, path: &str, follow: bool) -> Done<(u64, u64)> {
+    pub(crate) fn metadata_hash(&self, base: &Directory, path: &str, follow: bool) -> Done<(u64, u64)> {
         let Done { result, account } = self.metadata(base, path, follow, true);
         Done { result: result.map(|stat| stat.hash()), account }
     }
@@ -115,7 +110,7 @@ impl Fs {
     }
 
     /// `create-directory-at`.
-    pub fn create_directory(&self, base: &Directory, path: &str) -> Done<()> {
+    pub(crate) fn create_directory(&self, base: &Directory, path: &str) -> Done<()> {
         let op =
             change(path, &Does::CreateDirectoryAt, &Step::Created, Need::NothingYet, LastLink::KeepAlways);
         self.attempt(base, op, |end| {
@@ -127,7 +122,7 @@ impl Fs {
     }
 
     /// `remove-directory-at`.
-    pub fn remove_directory(&self, base: &Directory, path: &str) -> Done<()> {
+    pub(crate) fn remove_directory(&self, base: &Directory, path: &str) -> Done<()> {
         let op = change(path, &Does::RemoveDirectoryAt, &Step::Removed, Need::EmptyDirectory, LastLink::Keep);
         self.attempt(base, op, |end| {
             end.check_slash()?;
@@ -139,7 +134,7 @@ impl Fs {
     }
 
     /// `unlink-file-at`.
-    pub fn unlink(&self, base: &Directory, path: &str) -> Done<()> {
+    pub(crate) fn unlink(&self, base: &Directory, path: &str) -> Done<()> {
         let op = change(path, &Does::Remove, &Step::Removed, Need::NoDirectory, LastLink::Keep);
         self.attempt(base, op, |end| {
             end.check_slash()?;
@@ -221,13 +216,12 @@ impl Fs {
 }
 
 impl Directory {
-    /// Its own metadata.
     pub fn stat(&self) -> Result<Stat, u16> {
         self.handle.dir_metadata().map(|m| Stat::new(&m)).map_err(|e| errno_of(&e))
     }
 
     /// The metadata of an entry.
-    pub fn stat_entry(&self, name: &str) -> Result<Stat, u16> {
+    pub(crate) fn stat_entry(&self, name: &str) -> Result<Stat, u16> {
         self.handle.symlink_metadata(name).map(|m| Stat::new(&m)).map_err(|e| errno_of(&e))
     }
 
@@ -263,7 +257,6 @@ impl Directory {
 }
 
 impl FileHandle {
-    /// Changes its times.
     pub fn set_times(&self, times: Times) -> Result<(), u16> {
         if self.read_only() {
             return Err(errno::PERM);

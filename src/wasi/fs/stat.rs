@@ -9,15 +9,10 @@ use std::time::{Duration, SystemTime};
 pub enum FileType {
     /// Named pipes and sockets, as wasmtime has it.
     Unknown,
-    /// Block device.
     BlockDevice,
-    /// Character device.
     CharacterDevice,
-    /// Directory.
     Directory,
-    /// Symbolic link.
     SymbolicLink,
-    /// Regular file.
     RegularFile,
 }
 
@@ -39,18 +34,13 @@ impl From<cap_std::fs::FileType> for FileType {
     }
 }
 
-/// Metadata.
 #[derive(Debug, Clone, Copy)]
-pub struct Stat {
-    /// Type.
+pub(crate) struct Stat {
     pub ty: FileType,
-    /// Hard links.
     pub links: u64,
-    /// Size in bytes.
     pub size: u64,
     /// Last access, since 1970.
     pub accessed: Option<Duration>,
-    /// Last modification.
     pub modified: Option<Duration>,
     /// What wasmtime reports as the last change of status: when the file was made.
     pub changed: Option<Duration>,

@@ -7,7 +7,7 @@ use std::os::fd::OwnedFd;
 
 /// `ip-address-family`
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Family {
+pub(crate) enum Family {
     /// IP version 4.
     V4,
     /// IP version 6, and nothing of version 4 in it.
@@ -16,7 +16,7 @@ pub enum Family {
 
 impl Family {
     /// Any address, any port: what the system binds to by itself.
-    pub fn unspecified(self) -> SocketAddr {
+    pub(crate) fn unspecified(self) -> SocketAddr {
         let ip = match self {
             Self::V4 => IpAddr::V4(Ipv4Addr::UNSPECIFIED),
             Self::V6 => IpAddr::V6(Ipv6Addr::UNSPECIFIED),
@@ -40,7 +40,7 @@ fn is_ipv4_compatible(ip: Ipv6Addr) -> bool {
 }
 
 /// Whether it is the address of one machine.
-pub fn is_unicast(ip: IpAddr) -> bool {
+pub(crate) fn is_unicast(ip: IpAddr) -> bool {
     match ip.to_canonical() {
         IpAddr::V4(ip) => !ip.is_multicast() && !ip.is_broadcast(),
         IpAddr::V6(ip) => !ip.is_multicast(),
@@ -48,7 +48,7 @@ pub fn is_unicast(ip: IpAddr) -> bool {
 }
 
 /// Whether something can be sent there.
-pub fn is_remote(address: SocketAddr) -> bool {
+pub(crate) fn is_remote(address: SocketAddr) -> bool {
     !address.ip().to_canonical().is_unspecified() && address.port() != 0
 }
 
@@ -64,7 +64,7 @@ pub fn remote(fd: &OwnedFd) -> Result<SocketAddr, NetError> {
 }
 
 /// Whether the socket has a local address, given to it or by the system.
-pub fn is_bound(fd: &OwnedFd, family: Family) -> bool {
+pub(crate) fn is_bound(fd: &OwnedFd, family: Family) -> bool {
     local(fd).is_ok_and(|address| address != family.unspecified())
 }
 

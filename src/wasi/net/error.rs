@@ -2,7 +2,7 @@
 //!
 //! <https://github.com/WebAssembly/WASI/blob/main/proposals/sockets/wit/network.wit>
 
-pub use crate::wit::p2::sockets::ErrorCode as NetError;
+pub(crate) use crate::wit::p2::sockets::ErrorCode as NetError;
 
 use rustix::io::Errno;
 

@@ -78,7 +78,7 @@ impl Lookup {
     }
 
     /// Whether there is an answer.
-    pub fn readiness(&mut self) -> Readiness {
+    pub(crate) fn readiness(&mut self) -> Readiness {
         self.take();
         match self {
             Self::UnderWay(_, done) => Readiness::Waits(Interest::read(done)),

@@ -11,13 +11,15 @@ mod tcp;
 mod tcp_stream;
 mod udp;
 
-pub use address::Family;
-pub use error::NetError;
+pub(crate) use address::Family;
+pub(crate) use error::NetError;
 pub use lookup::Lookup;
-pub use options::Buffer;
-pub use tcp::TcpSocket;
-pub use tcp_stream::{Ended, Streams};
-pub use udp::{Incoming, Outgoing, SendError, UdpSocket};
+pub(crate) use options::Buffer;
+pub(crate) use tcp::TcpSocket;
+pub use tcp_stream::Ended;
+pub(crate) use tcp_stream::Streams;
+pub use udp::UdpSocket;
+pub(crate) use udp::{Incoming, Outgoing, SendError};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socket_with, sockopt};
@@ -26,7 +28,7 @@ use std::sync::Arc;
 
 /// What something that is not ready waits for.
 #[derive(Debug, Clone)]
-pub struct Interest {
+pub(crate) struct Interest {
     /// The socket, or the end of a pipe.
     pub fd: Arc<OwnedFd>,
     /// What to wait for.
@@ -35,10 +37,8 @@ pub struct Interest {
 
 /// Whether something is ready, or what it waits for.
 #[derive(Debug, Clone)]
-pub enum Readiness {
-    /// It is.
+pub(crate) enum Readiness {
     Ready,
-    /// Not yet.
     Waits(Interest),
 }
 

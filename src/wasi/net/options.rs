@@ -6,7 +6,7 @@ use rustix::net::sockopt;
 use std::os::fd::OwnedFd;
 
 /// Over how many hops packets may go.
-pub fn hop_limit(fd: &OwnedFd, family: Family) -> Result<u8, NetError> {
+pub(crate) fn hop_limit(fd: &OwnedFd, family: Family) -> Result<u8, NetError> {
     match family {
         Family::V4 => u8::try_from(sockopt::ip_ttl(fd)?).map_err(|_| NetError::NotSupported),
         Family::V6 => Ok(sockopt::ipv6_unicast_hops(fd)?),
@@ -14,7 +14,7 @@ pub fn hop_limit(fd: &OwnedFd, family: Family) -> Result<u8, NetError> {
 }
 
 /// Sets it; 0 is no limit that makes sense, and Linux is of two minds about it.
-pub fn set_hop_limit(fd: &OwnedFd, family: Family, hops: u8) -> Result<(), NetError> {
+pub(crate) fn set_hop_limit(fd: &OwnedFd, family: Family, hops: u8) -> Result<(), NetError> {
     if hops == 0 {
         return Err(NetError::InvalidArgument);
     }
@@ -27,7 +27,7 @@ pub fn set_hop_limit(fd: &OwnedFd, family: Family, hops: u8) -> Result<(), NetEr
 
 /// Which of a socket's two buffers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Buffer {
+pub(crate) enum Buffer {
     /// For what has arrived.
     Receive,
     /// For what is to be sent.
@@ -35,7 +35,7 @@ pub enum Buffer {
 }
 
 /// Its size in bytes. Linux doubles what it is asked for, and says so.
-pub fn buffer_size(fd: &OwnedFd, buffer: Buffer) -> Result<u64, NetError> {
+pub(crate) fn buffer_size(fd: &OwnedFd, buffer: Buffer) -> Result<u64, NetError> {
     let doubled = match buffer {
         Buffer::Receive => sockopt::socket_recv_buffer_size(fd)?,
         Buffer::Send => sockopt::socket_send_buffer_size(fd)?,
@@ -44,7 +44,7 @@ pub fn buffer_size(fd: &OwnedFd, buffer: Buffer) -> Result<u64, NetError> {
 }
 
 /// Asks for a size; the system may give another.
-pub fn set_buffer_size(fd: &OwnedFd, buffer: Buffer, bytes: u64) -> Result<(), NetError> {
+pub(crate) fn set_buffer_size(fd: &OwnedFd, buffer: Buffer, bytes: u64) -> Result<(), NetError> {
     if bytes == 0 {
         return Err(NetError::InvalidArgument);
     }

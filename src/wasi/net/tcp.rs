@@ -26,13 +26,10 @@ enum Operation {
 enum State {
     /// Not yet connected, perhaps bound.
     New(Arc<OwnedFd>),
-    /// Takes connections.
     Listening(Arc<OwnedFd>),
     /// On the way to a connection.
     Connecting(Connecting),
-    /// Connected.
     Connected(Arc<OwnedFd>),
-    /// Failed for good.
     Failed(NetError),
 }
 
@@ -46,7 +43,7 @@ struct Connecting {
 
 /// `tcp-socket`
 #[derive(Debug)]
-pub struct TcpSocket {
+pub(crate) struct TcpSocket {
     state: State,
     family: Family,
     /// Whether any address may be used.
@@ -70,7 +67,6 @@ impl TcpSocket {
         Self { state, family, addresses, operation, bound: false, backlog: BACKLOG, streams, tried }
     }
 
-    /// Its family.
     pub fn family(&self) -> Family {
         self.family
     }
@@ -106,7 +102,7 @@ impl TcpSocket {
     }
 
     /// `start-bind`
-    pub fn start_bind(&mut self, to: SocketAddr) -> Result<(), NetError> {
+    pub(crate) fn start_bind(&mut self, to: SocketAddr) -> Result<(), NetError> {
         self.begin()?;
         if self.is_bound() {
             return Err(NetError::InvalidState);
@@ -124,12 +120,12 @@ impl TcpSocket {
     }
 
     /// `finish-bind`
-    pub fn finish_bind(&mut self) -> Result<(), NetError> {
+    pub(crate) fn finish_bind(&mut self) -> Result<(), NetError> {
         self.end(Operation::Bind)
     }
 
     /// `start-connect`
-    pub fn start_connect(&mut self, to: SocketAddr) -> Result<(), NetError> {
+    pub(crate) fn start_connect(&mut self, to: SocketAddr) -> Result<(), NetError> {
         self.begin()?;
         let State::New(fd) = &self.state else { return Err(NetError::InvalidState) };
         if !address::is_unicast(to.ip()) || !address::is_remote(to) || !self.family.takes(to.ip()) {
@@ -189,7 +185,7 @@ impl TcpSocket {
     }
 
     /// `start-listen`
-    pub fn start_listen(&mut self) -> Result<(), NetError> {
+    pub(crate) fn start_listen(&mut self) -> Result<(), NetError> {
         self.begin()?;
         if !self.is_bound() {
             return Err(NetError::InvalidState);
@@ -208,7 +204,7 @@ impl TcpSocket {
     }
 
     /// `finish-listen`
-    pub fn finish_listen(&mut self) -> Result<(), NetError> {
+    pub(crate) fn finish_listen(&mut self) -> Result<(), NetError> {
         self.end(Operation::Listen)
     }
 
@@ -243,7 +239,7 @@ impl TcpSocket {
     }
 
     /// `local-address`
-    pub fn local_address(&mut self) -> Result<SocketAddr, NetError> {
+    pub(crate) fn local_address(&mut self) -> Result<SocketAddr, NetError> {
         if !self.is_bound() {
             return Err(NetError::InvalidState);
         }
@@ -251,7 +247,7 @@ impl TcpSocket {
     }
 
     /// `remote-address`
-    pub fn remote_address(&self) -> Result<SocketAddr, NetError> {
+    pub(crate) fn remote_address(&self) -> Result<SocketAddr, NetError> {
         match &self.state {
             State::Connected(fd) => address::remote(fd),
             State::Failed(error) => Err(*error),
@@ -260,12 +256,12 @@ impl TcpSocket {
     }
 
     /// `is-listening`
-    pub fn is_listening(&self) -> bool {
+    pub(crate) fn is_listening(&self) -> bool {
         matches!(self.state, State::Listening(_))
     }
 
     /// `set-listen-backlog-size`
-    pub fn set_backlog(&mut self, connections: u64) -> Result<(), NetError> {
+    pub(crate) fn set_backlog(&mut self, connections: u64) -> Result<(), NetError> {
         if connections == 0 {
             return Err(NetError::InvalidArgument);
         }
@@ -281,44 +277,44 @@ impl TcpSocket {
     }
 
     /// `keep-alive-enabled`
-    pub fn keep_alive(&self) -> Result<bool, NetError> {
+    pub(crate) fn keep_alive(&self) -> Result<bool, NetError> {
         Ok(sockopt::socket_keepalive(self.fd()?)?)
     }
 
     /// `set-keep-alive-enabled`
-    pub fn set_keep_alive(&self, on: bool) -> Result<(), NetError> {
+    pub(crate) fn set_keep_alive(&self, on: bool) -> Result<(), NetError> {
         Ok(sockopt::set_socket_keepalive(self.fd()?, on)?)
     }
 
     /// `keep-alive-idle-time`, nanoseconds
-    pub fn keep_alive_idle_time(&self) -> Result<u64, NetError> {
+    pub(crate) fn keep_alive_idle_time(&self) -> Result<u64, NetError> {
         Ok(nanoseconds(sockopt::tcp_keepidle(self.fd()?)?))
     }
 
     /// `set-keep-alive-idle-time`
-    pub fn set_keep_alive_idle_time(&self, nanoseconds: u64) -> Result<(), NetError> {
+    pub(crate) fn set_keep_alive_idle_time(&self, nanoseconds: u64) -> Result<(), NetError> {
         let time = keep_alive_time(nanoseconds)?;
         Ok(sockopt::set_tcp_keepidle(self.fd()?, time)?)
     }
 
     /// `keep-alive-interval`, nanoseconds
-    pub fn keep_alive_interval(&self) -> Result<u64, NetError> {
+    pub(crate) fn keep_alive_interval(&self) -> Result<u64, NetError> {
         Ok(nanoseconds(sockopt::tcp_keepintvl(self.fd()?)?))
     }
 
     /// `set-keep-alive-interval`
-    pub fn set_keep_alive_interval(&self, nanoseconds: u64) -> Result<(), NetError> {
+    pub(crate) fn set_keep_alive_interval(&self, nanoseconds: u64) -> Result<(), NetError> {
         let time = keep_alive_time(nanoseconds)?;
         Ok(sockopt::set_tcp_keepintvl(self.fd()?, time)?)
     }
 
     /// `keep-alive-count`
-    pub fn keep_alive_count(&self) -> Result<u32, NetError> {
+    pub(crate) fn keep_alive_count(&self) -> Result<u32, NetError> {
         Ok(sockopt::tcp_keepcnt(self.fd()?)?)
     }
 
     /// `set-keep-alive-count`; Linux takes at most 127
-    pub fn set_keep_alive_count(&self, count: u32) -> Result<(), NetError> {
+    pub(crate) fn set_keep_alive_count(&self, count: u32) -> Result<(), NetError> {
         if count == 0 {
             return Err(NetError::InvalidArgument);
         }
@@ -326,27 +322,27 @@ impl TcpSocket {
     }
 
     /// `hop-limit`
-    pub fn hop_limit(&self) -> Result<u8, NetError> {
+    pub(crate) fn hop_limit(&self) -> Result<u8, NetError> {
         options::hop_limit(self.fd()?, self.family)
     }
 
     /// `set-hop-limit`
-    pub fn set_hop_limit(&self, hops: u8) -> Result<(), NetError> {
+    pub(crate) fn set_hop_limit(&self, hops: u8) -> Result<(), NetError> {
         options::set_hop_limit(self.fd()?, self.family, hops)
     }
 
     /// `receive-buffer-size`, `send-buffer-size`
-    pub fn buffer_size(&self, buffer: options::Buffer) -> Result<u64, NetError> {
+    pub(crate) fn buffer_size(&self, buffer: options::Buffer) -> Result<u64, NetError> {
         options::buffer_size(self.fd()?, buffer)
     }
 
     /// `set-receive-buffer-size`, `set-send-buffer-size`
-    pub fn set_buffer_size(&self, buffer: options::Buffer, bytes: u64) -> Result<(), NetError> {
+    pub(crate) fn set_buffer_size(&self, buffer: options::Buffer, bytes: u64) -> Result<(), NetError> {
         options::set_buffer_size(self.fd()?, buffer, bytes)
     }
 
     /// Whether the next `finish-…` or `accept` would have an answer.
-    pub fn readiness(&mut self) -> Readiness {
+    pub(crate) fn readiness(&mut self) -> Readiness {
         match (&self.state, self.operation) {
             (_, Some(Operation::Connect)) => self.connect(),
             (State::Listening(fd), None) => Interest::read(fd).readiness(),

@@ -14,7 +14,6 @@ const PERMIT: usize = 65_536;
 pub enum Ended {
     /// It was closed, here or over there.
     Closed,
-    /// The connection failed.
     Failed(NetError),
 }
 
@@ -24,14 +23,16 @@ enum Writing {
     /// So many bytes may be written.
     Open(usize),
     /// These bytes are not yet with the system, from this one on; and whether the stream ends after them.
-    Busy { bytes: Vec<u8>, at: usize, last: bool },
-    /// Over.
+    Busy {
+        bytes: Vec<u8>,
+        at: usize,
+        last: bool,
+    },
     Over(Ended),
 }
 
-/// Both directions.
 #[derive(Debug)]
-pub struct Streams {
+pub(crate) struct Streams {
     fd: Arc<OwnedFd>,
     reading: bool,
     writing: Writing,
@@ -72,12 +73,12 @@ impl Streams {
     }
 
     /// Whether a read would have an answer.
-    pub fn read_readiness(&self) -> Readiness {
+    pub(crate) fn read_readiness(&self) -> Readiness {
         if self.reading { Interest::read(&self.fd).readiness() } else { Readiness::Ready }
     }
 
     /// How many bytes the next write may bring; 0 while earlier ones are under way.
-    pub fn check_write(&mut self) -> Result<usize, Ended> {
+    pub(crate) fn check_write(&mut self) -> Result<usize, Ended> {
         self.push_on();
         let room = matches!(Interest::write(&self.fd).readiness(), Readiness::Ready);
         match &mut self.writing {
@@ -113,7 +114,7 @@ impl Streams {
     }
 
     /// Whether `check-write` would have another answer than 0.
-    pub fn write_readiness(&mut self) -> Readiness {
+    pub(crate) fn write_readiness(&mut self) -> Readiness {
         self.push_on();
         match self.writing {
             Writing::Open(_) => Interest::write(&self.fd).readiness(),

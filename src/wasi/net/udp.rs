@@ -35,7 +35,6 @@ impl UdpSocket {
         Ok(Self { fd, family, addresses, binding: false, bound: false, remote: None })
     }
 
-    /// Its family.
     pub fn family(&self) -> Family {
         self.family
     }
@@ -46,7 +45,7 @@ impl UdpSocket {
     }
 
     /// `start-bind`; `in_use` says whether it has streams.
-    pub fn start_bind(&mut self, to: SocketAddr, in_use: bool) -> Result<(), NetError> {
+    pub(crate) fn start_bind(&mut self, to: SocketAddr, in_use: bool) -> Result<(), NetError> {
         if self.binding {
             return Err(NetError::ConcurrencyConflict);
         }
@@ -68,7 +67,7 @@ impl UdpSocket {
     }
 
     /// `finish-bind`
-    pub fn finish_bind(&mut self) -> Result<(), NetError> {
+    pub(crate) fn finish_bind(&mut self) -> Result<(), NetError> {
         if !std::mem::take(&mut self.binding) {
             return Err(NetError::NotInProgress);
         }
@@ -111,7 +110,7 @@ impl UdpSocket {
     }
 
     /// `local-address`
-    pub fn local_address(&mut self) -> Result<SocketAddr, NetError> {
+    pub(crate) fn local_address(&mut self) -> Result<SocketAddr, NetError> {
         if !self.is_bound() {
             return Err(NetError::InvalidState);
         }
@@ -119,27 +118,27 @@ impl UdpSocket {
     }
 
     /// `remote-address`
-    pub fn remote_address(&self) -> Result<SocketAddr, NetError> {
+    pub(crate) fn remote_address(&self) -> Result<SocketAddr, NetError> {
         self.remote.ok_or(NetError::InvalidState)
     }
 
     /// `unicast-hop-limit`
-    pub fn hop_limit(&self) -> Result<u8, NetError> {
+    pub(crate) fn hop_limit(&self) -> Result<u8, NetError> {
         options::hop_limit(&self.fd, self.family)
     }
 
     /// `set-unicast-hop-limit`
-    pub fn set_hop_limit(&self, hops: u8) -> Result<(), NetError> {
+    pub(crate) fn set_hop_limit(&self, hops: u8) -> Result<(), NetError> {
         options::set_hop_limit(&self.fd, self.family, hops)
     }
 
     /// `receive-buffer-size`, `send-buffer-size`
-    pub fn buffer_size(&self, buffer: options::Buffer) -> Result<u64, NetError> {
+    pub(crate) fn buffer_size(&self, buffer: options::Buffer) -> Result<u64, NetError> {
         options::buffer_size(&self.fd, buffer)
     }
 
     /// `set-receive-buffer-size`, `set-send-buffer-size`
-    pub fn set_buffer_size(&self, buffer: options::Buffer, bytes: u64) -> Result<(), NetError> {
+    pub(crate) fn set_buffer_size(&self, buffer: options::Buffer, bytes: u64) -> Result<(), NetError> {
         options::set_buffer_size(&self.fd, buffer, bytes)
     }
 
@@ -163,11 +162,11 @@ impl UdpSocket {
 }
 
 /// A datagram and where it came from.
-pub type Received = (Vec<u8>, SocketAddr);
+pub(crate) type Received = (Vec<u8>, SocketAddr);
 
 /// `incoming-datagram-stream`
 #[derive(Debug)]
-pub struct Incoming {
+pub(crate) struct Incoming {
     fd: Arc<OwnedFd>,
     /// The only sender, if there is one.
     from: Option<SocketAddr>,
@@ -217,7 +216,7 @@ impl Incoming {
     }
 
     /// Whether there is something to receive.
-    pub fn readiness(&mut self) -> Readiness {
+    pub(crate) fn readiness(&mut self) -> Readiness {
         if self.next.is_none() {
             self.next = self.take();
         }
@@ -230,7 +229,7 @@ impl Incoming {
 
 /// `outgoing-datagram-stream`
 #[derive(Debug)]
-pub struct Outgoing {
+pub(crate) struct Outgoing {
     fd: Arc<OwnedFd>,
     family: Family,
     addresses: bool,
@@ -244,10 +243,9 @@ pub struct Outgoing {
 
 /// Why datagrams were not sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SendError {
+pub(crate) enum SendError {
     /// More than `check-send` allowed: a trap.
     NotPermitted,
-    /// Anything else.
     Net(NetError),
 }
 
@@ -332,7 +330,7 @@ impl Outgoing {
     }
 
     /// Whether `check-send` would have another answer than 0.
-    pub fn readiness(&mut self) -> Readiness {
+    pub(crate) fn readiness(&mut self) -> Readiness {
         self.rest().map_or(Readiness::Ready, Readiness::Waits)
     }
 

@@ -10,7 +10,6 @@ use crate::wit::p2::filesystem::Advice;
 use crate::wit::{FlagSet, Label};
 use std::time::Duration;
 
-/// A timestamp.
 pub(super) fn nanoseconds(time: Duration) -> Result<u64, u16> {
     u64::try_from(time.as_nanos()).map_err(|_| errno::OVERFLOW)
 }

@@ -8,8 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// An open file with its cursor.
 #[derive(Debug)]
-pub struct OpenFile {
-    /// The file.
+pub(crate) struct OpenFile {
     pub file: FileHandle,
     /// Where the next read or write is.
     pub position: u64,
@@ -22,19 +21,17 @@ pub struct OpenFile {
 /// What a descriptor stands for.
 #[derive(Debug)]
 pub enum Entry {
-    /// Standard input.
     Stdin,
     /// Standard output or error.
     Console(ConsoleStream),
     /// A directory; whether it is one of those granted.
     Directory(Directory, bool),
-    /// A file.
     File(OpenFile),
 }
 
 /// All descriptors of a program.
 #[derive(Debug)]
-pub struct Fds {
+pub(crate) struct Fds {
     used: BTreeMap<u32, Entry>,
     free: BTreeSet<u32>,
 }
@@ -60,15 +57,14 @@ impl Fds {
         Ok(fd)
     }
 
-    /// Closes one.
-    pub fn close(&mut self, fd: u32) -> Result<(), u16> {
+    pub(crate) fn close(&mut self, fd: u32) -> Result<(), u16> {
         self.used.remove(&fd).ok_or(errno::BADF)?;
         self.free.insert(fd);
         Ok(())
     }
 
     /// Gives `from` the number `to`, closing what had it.
-    pub fn renumber(&mut self, from: u32, to: u32) -> Result<(), u16> {
+    pub(crate) fn renumber(&mut self, from: u32, to: u32) -> Result<(), u16> {
         if !self.used.contains_key(&to) {
             return Err(errno::BADF);
         }
@@ -80,13 +76,12 @@ impl Fds {
         Ok(())
     }
 
-    /// Any.
     pub fn get(&self, fd: u32) -> Result<&Entry, u16> {
         self.used.get(&fd).ok_or(errno::BADF)
     }
 
     /// What a descriptor is that is no directory; `None` for a directory.
-    pub fn no_directory(&self, fd: u32) -> Option<What> {
+    pub(crate) fn no_directory(&self, fd: u32) -> Option<What> {
         Some(match self.used.get(&fd) {
             Some(Entry::Directory(..)) => return None,
             Some(Entry::File(open)) => What::Other(Other::File(open.file.name.clone())),
@@ -110,7 +105,6 @@ impl Fds {
         }
     }
 
-    /// A file.
     pub fn file(&mut self, fd: u32) -> Result<&mut OpenFile, u16> {
         match self.used.get_mut(&fd) {
             Some(Entry::File(file)) => Ok(file),
@@ -119,7 +113,7 @@ impl Fds {
     }
 
     /// A file, for a call that moves its cursor.
-    pub fn seekable(&mut self, fd: u32) -> Result<&mut OpenFile, u16> {
+    pub(crate) fn seekable(&mut self, fd: u32) -> Result<&mut OpenFile, u16> {
         match self.used.get_mut(&fd) {
             Some(Entry::File(file)) => Ok(file),
             Some(Entry::Stdin | Entry::Console(_)) => Err(errno::SPIPE),
@@ -127,7 +121,6 @@ impl Fds {
         }
     }
 
-    /// A directory.
     pub fn directory(&self, fd: u32) -> Result<&Directory, u16> {
         match self.used.get(&fd) {
             Some(Entry::Directory(dir, _)) => Ok(dir),

@@ -12,7 +12,7 @@ mod path_args;
 mod poll;
 mod unfit;
 
-pub use fds::Fds;
+pub(crate) use fds::Fds;
 pub use operation::Operation;
 
 use super::args::{Answered, Args, Fail, Reply};
@@ -35,7 +35,6 @@ fn done<T>(done: Done<T>, value: impl FnOnce(T) -> Outcome) -> Outcome {
     outcome::done(done, failed, value)
 }
 
-/// Answers a call.
 pub fn call(host: &mut WasiHost, func: Func, module: Module, args: Args<'_>) -> Answered {
     match dispatch(host, func, module, args) {
         Ok(reply) => Ok(reply),
@@ -48,7 +47,7 @@ pub fn call(host: &mut WasiHost, func: Func, module: Module, args: Args<'_>) -> 
 }
 
 /// Does what can be done by now of a call that waited.
-pub fn go_on(host: &mut WasiHost, operation: Operation) -> Answered {
+pub(crate) fn go_on(host: &mut WasiHost, operation: Operation) -> Answered {
     let outcome = match operation {
         Operation::Read(len) => fd::read_stdin(host, len),
         Operation::Poll(poll) => poll.go_on(host),

@@ -7,13 +7,12 @@ use crate::wit::p1::Eventtype;
 pub enum Operation {
     /// Of a read of standard input: so many bytes at most.
     Read(u32),
-    /// Of a poll.
     Poll(Poll),
 }
 
 /// A poll under way.
 #[derive(Debug)]
-pub struct Poll {
+pub(crate) struct Poll {
     /// What is waited for, each with what it is called by, and its kind.
     pub(super) targets: Vec<(u64, Eventtype, Target)>,
     /// What the event of a clock counts.

@@ -15,7 +15,7 @@ const AHEAD: u64 = 4096;
 
 /// `input-stream` of a file.
 #[derive(Debug)]
-pub struct FileInput {
+pub(crate) struct FileInput {
     file: FileHandle,
     /// Where the next read is.
     position: u64,
@@ -96,7 +96,7 @@ impl FileInput {
 
 /// `output-stream` of a file.
 #[derive(Debug)]
-pub struct FileOutput {
+pub(crate) struct FileOutput {
     file: FileHandle,
     /// Where the next write is; `None` appends.
     position: Option<u64>,

@@ -26,7 +26,6 @@ use crate::component::Val;
 use crate::wit::p2::Func;
 use table::Resource;
 
-/// Answers a call.
 pub fn call(host: &mut WasiHost, func: Func, args: Args<'_>) -> Answered {
     match func {
         Func::Cli(func) => cli::call(host, func, args),
@@ -51,7 +50,7 @@ pub fn call(host: &mut WasiHost, func: Func, args: Args<'_>) -> Answered {
 }
 
 /// Does what can be done by now of a call that waited.
-pub fn go_on(host: &mut WasiHost, operation: Operation) -> Answered {
+pub(crate) fn go_on(host: &mut WasiHost, operation: Operation) -> Answered {
     match operation {
         Operation::Block(pollable) => poll::block(host, pollable),
         Operation::Poll(pollables) => poll::poll(host, pollables),
@@ -75,7 +74,6 @@ fn drop_resource(host: &mut WasiHost, rep: u32) -> Answered {
     Ok(Reply::default())
 }
 
-/// A value.
 fn value(value: Val) -> Answered {
     Ok(value.into())
 }

@@ -14,23 +14,9 @@ pub enum Operation {
     /// Of a skip that blocks.
     Skip(u32, u64),
     /// Of a splice that blocks: into a stream, from another.
-    Splice {
-        /// Into.
-        this: u32,
-        /// From.
-        source: u32,
-        /// Bytes at most.
-        len: u64,
-    },
+    Splice { this: u32, source: u32, len: u64 },
     /// The same into the stream of a socket.
-    SpliceToSocket {
-        /// The socket.
-        socket: u32,
-        /// From.
-        source: u32,
-        /// Bytes at most.
-        len: u64,
-    },
+    SpliceToSocket { socket: u32, source: u32, len: u64 },
     /// Of a flush of a socket's stream.
     Flush(u32),
     /// Of a write to a socket's stream with a flush after it: the write.

@@ -11,16 +11,13 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 /// `descriptor`
 #[derive(Debug, Clone)]
 pub enum Descriptor {
-    /// A file.
     File(FileHandle),
-    /// A directory.
     Directory(Directory),
 }
 
 /// `input-stream`
 #[derive(Debug)]
-pub enum InputStream {
-    /// Standard input.
+pub(crate) enum InputStream {
     Stdin,
     /// A file from an offset on.
     File(FileInput),
@@ -30,23 +27,20 @@ pub enum InputStream {
 
 /// `output-stream`
 #[derive(Debug)]
-pub struct OutputStream {
-    /// Where it goes.
+pub(crate) struct OutputStream {
     pub target: OutputTarget,
 }
 
 /// Where an output stream goes.
 #[derive(Debug)]
-pub enum OutputTarget {
+pub(crate) enum OutputTarget {
     /// Standard output or error.
     Console(ConsoleStream),
-    /// A file.
     File(FileOutput),
     /// This `tcp-socket`, which knows by itself whether it is closed.
     Tcp(u32),
 }
 
-/// One resource.
 #[derive(Debug)]
 pub enum Resource {
     /// `wasi:filesystem/types.descriptor`
@@ -133,7 +127,7 @@ impl Table {
     }
 
     /// Adds one that must go before its parent.
-    pub fn push_child(
+    pub(crate) fn push_child(
         &mut self,
         resource: Resource,
         what: impl Into<String>,
@@ -165,13 +159,12 @@ impl Table {
         }
     }
 
-    /// Any.
     pub fn any(&mut self, rep: u32) -> Result<&mut Resource, Fail> {
         self.entries.get_mut(&rep).map(|entry| &mut entry.resource).ok_or_else(|| unknown(rep))
     }
 
     /// Whether a `udp-socket` has streams that were not given back.
-    pub fn has_datagram_streams(&self, socket: u32) -> bool {
+    pub(crate) fn has_datagram_streams(&self, socket: u32) -> bool {
         let stream = |e: &ResourceEntry| matches!(e.resource, Resource::Incoming(_) | Resource::Outgoing(_));
         self.entries.values().any(|e| e.parent == Some(socket) && stream(e))
     }
@@ -189,7 +182,7 @@ impl Table {
     }
 
     /// Gives the system what it takes now of what programs wrote to the network. What is waited for by the rest.
-    pub fn push_on(&mut self) -> Vec<Interest> {
+    pub(crate) fn push_on(&mut self) -> Vec<Interest> {
         let mut waits = Vec::new();
         if self.writers.is_empty() {
             return waits;
@@ -216,7 +209,7 @@ impl Table {
     }
 
     /// Waits for what a stream of a file has started.
-    pub fn wait_file(&mut self, rep: u32) {
+    pub(crate) fn wait_file(&mut self, rep: u32) {
         match self.entries.get_mut(&rep).map(|e| &mut e.resource) {
             Some(Resource::Input(InputStream::File(file))) => file.ready(),
             Some(Resource::Output(OutputStream { target: OutputTarget::File(file) })) => file.ready(),

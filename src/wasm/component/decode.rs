@@ -17,7 +17,7 @@ const MAX_NESTING: u32 = 100;
 ///
 /// # Errors
 /// Parts of the component model that this version does not run, with the byte offset of the definition.
-pub fn decode(file: &Arc<[u8]>, modules: &mut Vec<Arc<Module>>) -> Result<ComponentDef, LoadError> {
+pub(crate) fn decode(file: &Arc<[u8]>, modules: &mut Vec<Arc<Module>>) -> Result<ComponentDef, LoadError> {
     let mut decoder = Decoder { file, modules, depth: 0 };
     decoder.component(Parser::new(0), 0..file.len())
 }

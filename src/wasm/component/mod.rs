@@ -9,7 +9,7 @@ mod decode;
 mod read_types;
 mod types;
 
-pub use decode::decode;
+pub(crate) use decode::decode;
 pub use types::{ExternDef, FuncTypeDef, Prim, TypeBound, TypeDecl, TypeDef, ValTypeDef, ValTypeRef};
 
 use super::{ExternKind, ModuleId};

@@ -106,7 +106,6 @@ impl Reader {
         Ok(FuncTypeDef { params: self.named(&ty.params)?, result: self.opt(ty.result)? })
     }
 
-    /// A type definition.
     pub fn ty(self, ty: &ComponentType<'_>) -> Result<TypeDef, LoadError> {
         Ok(match ty {
             ComponentType::Defined(ty) => TypeDef::Value(self.defined(ty)?),
@@ -131,7 +130,7 @@ impl Reader {
     }
 
     /// What an import is.
-    pub fn extern_def(self, ty: ComponentTypeRef) -> Result<ExternDef, LoadError> {
+    pub(crate) fn extern_def(self, ty: ComponentTypeRef) -> Result<ExternDef, LoadError> {
         Ok(match ty {
             ComponentTypeRef::Module(index) => ExternDef::CoreModule(index),
             ComponentTypeRef::Func(index) => ExternDef::Func(index),
@@ -166,7 +165,6 @@ impl Reader {
         })
     }
 
-    /// An alias.
     pub fn alias(self, alias: &ComponentAlias<'_>) -> Result<Alias, LoadError> {
         Ok(match alias {
             ComponentAlias::InstanceExport { kind, instance_index, name } => {

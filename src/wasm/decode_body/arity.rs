@@ -71,7 +71,7 @@ impl Module {
 
     /// The types that a block takes and leaves.
     #[must_use]
-    pub fn block_types(&self, ty: BlockType) -> (&[ValType], Vec<ValType>) {
+    pub(crate) fn block_types(&self, ty: BlockType) -> (&[ValType], Vec<ValType>) {
         match ty {
             BlockType::Empty => (&[], Vec::new()),
             BlockType::Value(ty) => (&[], vec![ty]),
@@ -83,7 +83,7 @@ impl Module {
 
     /// How many values a block takes and leaves.
     #[must_use]
-    pub fn block_arity(&self, ty: BlockType) -> (u32, u32) {
+    pub(crate) fn block_arity(&self, ty: BlockType) -> (u32, u32) {
         match ty {
             BlockType::Empty => (0, 0),
             BlockType::Value(_) => (0, 1),

@@ -75,7 +75,7 @@ pub struct Catch {
 impl Op {
     /// Whether it is a tail call: the function that it calls takes the place of the one that it is in.
     #[must_use]
-    pub fn is_tail_call(&self) -> bool {
+    pub(crate) fn is_tail_call(&self) -> bool {
         matches!(self, Self::ReturnCall { .. } | Self::ReturnCallIndirect { .. } | Self::ReturnCallRef { .. })
     }
 

@@ -42,7 +42,12 @@ macro_rules! instructions {
                 /// Which lane of the vector.
                 lane: u8
             },)*
-            $(#[doc = concat!("`", $on, "`")] $(#[$doc])* $o { $($(#[$fdoc])* $f: $t),* },)*
+            $(
+                #[doc = concat!("`", $on, "`")]
+                $(#[$doc])*
+                #[allow(missing_docs, reason = "immediates have the names that the specification gives them")]
+                $o { $($(#[$fdoc])* $f: $t),* },
+            )*
         }
 
         impl Op {
@@ -73,7 +78,7 @@ macro_rules! instructions {
 
             /// How many operands it pops and pushes, where that does not depend on types or blocks.
             #[must_use]
-            pub fn fixed_arity(&self) -> Option<(u32, u32)> {
+            pub(crate) fn fixed_arity(&self) -> Option<(u32, u32)> {
                 let pops = match self {
                     $(Self::$p => $pin,)*
                     $(Self::$l { .. } => 1,)*
@@ -88,7 +93,7 @@ macro_rules! instructions {
 
             /// The types of what it pushes, where they do not depend on types or blocks.
             #[must_use]
-            pub fn fixed_results(&self) -> Option<&'static [ValType]> {
+            pub(crate) fn fixed_results(&self) -> Option<&'static [ValType]> {
                 Some(match self {
                     $(Self::$p => &[$(ValType::$pout),*],)*
                     $(Self::$l { .. } => &[ValType::$lt],)*
@@ -111,18 +116,12 @@ macro_rules! instructions {
 
             /// The lane that it names.
             #[must_use]
-            pub fn lane(&self) -> Option<u8> {
+            pub(crate) fn lane(&self) -> Option<u8> {
                 match *self {
                     $(Self::$ml { lane, .. } => Some(lane),)*
                     $(Self::$v { lane } => Some(lane),)*
                     _ => None,
                 }
-            }
-
-            /// Whether it is a plain instruction: no immediates, no access to memory.
-            #[must_use]
-            pub fn is_plain(&self) -> bool {
-                matches!(self, $(Self::$p)|*)
             }
 
             /// One of each instruction, its immediates the first of their kind.
@@ -746,7 +745,7 @@ instructions! {
             count: u16
         } = "try_table",
         Throw {
-            /// Tag index.
+            /// Index of the tag of the exception that is thrown.
             tag_index: u32
         } = "throw",
         ThrowRef {} = "throw_ref",
@@ -759,7 +758,7 @@ instructions! {
         } = "try",
         /// Of the legacy exception proposal. Reached at the end of what stands before it: goes past the `end`.
         Catch {
-            /// Tag index.
+            /// Index of the tag of the exceptions that are caught.
             tag_index: u32,
             /// Index of the matching `end`.
             end: u32
@@ -804,7 +803,6 @@ instructions! {
         BrOnCast {
             /// Index in the code's `labels`.
             label: u32,
-            /// The operand's type.
             from: RefType,
             /// The type tested for.
             to: RefType
@@ -812,37 +810,28 @@ instructions! {
         BrOnCastFail {
             /// Index in the code's `labels`.
             label: u32,
-            /// The operand's type.
             from: RefType,
             /// The type tested for.
             to: RefType
         } = "br_on_cast_fail",
         Call {
-            /// Function index.
             function_index: u32
         } = "call",
         CallIndirect {
-            /// Type index.
             type_index: u32,
-            /// Table index.
             table_index: u32
         } = "call_indirect",
         CallRef {
-            /// Type index.
             type_index: u32
         } = "call_ref",
         ReturnCall {
-            /// Function index.
             function_index: u32
         } = "return_call",
         ReturnCallIndirect {
-            /// Type index.
             type_index: u32,
-            /// Table index.
             table_index: u32
         } = "return_call_indirect",
         ReturnCallRef {
-            /// Type index.
             type_index: u32
         } = "return_call_ref",
         /// With its type written out.
@@ -863,27 +852,21 @@ instructions! {
             local_index: u32
         } = "local.tee",
         GlobalGet {
-            /// Global index.
             global_index: u32
         } = "global.get",
         GlobalSet {
-            /// Global index.
             global_index: u32
         } = "global.set",
         I32Const {
-            /// The number.
             value: i32
         } = "i32.const",
         I64Const {
-            /// The number.
             value: i64
         } = "i64.const",
         F32Const {
-            /// Its bits.
             bits: u32
         } = "f32.const",
         F64Const {
-            /// Its bits.
             bits: u64
         } = "f64.const",
         V128Const {
@@ -895,31 +878,23 @@ instructions! {
             lanes: [u8; 16]
         } = "i8x16.shuffle",
         MemorySize {
-            /// Memory index.
             memory: u32
         } = "memory.size",
         MemoryGrow {
-            /// Memory index.
             memory: u32
         } = "memory.grow",
         MemoryInit {
-            /// Data segment.
             data_index: u32,
-            /// Memory index.
             memory: u32
         } = "memory.init",
         DataDrop {
-            /// Data segment.
             data_index: u32
         } = "data.drop",
         MemoryCopy {
-            /// Destination memory index.
             dst_memory: u32,
-            /// Source memory index.
             src_memory: u32
         } = "memory.copy",
         MemoryFill {
-            /// Memory index.
             memory: u32
         } = "memory.fill",
         RefNull {
@@ -927,122 +902,88 @@ instructions! {
             heap: HeapType
         } = "ref.null",
         RefFunc {
-            /// Function index.
             function_index: u32
         } = "ref.func",
         RefAsNonNull {} = "ref.as_non_null",
         TableGet {
-            /// Table index.
             table: u32
         } = "table.get",
         TableSet {
-            /// Table index.
             table: u32
         } = "table.set",
         TableSize {
-            /// Table index.
             table: u32
         } = "table.size",
         TableGrow {
-            /// Table index.
             table: u32
         } = "table.grow",
         TableFill {
-            /// Table index.
             table: u32
         } = "table.fill",
         TableCopy {
-            /// Destination table index.
             dst_table: u32,
-            /// Source table index.
             src_table: u32
         } = "table.copy",
         TableInit {
-            /// Element segment.
             elem_index: u32,
-            /// Table index.
             table: u32
         } = "table.init",
         ElemDrop {
-            /// Element segment.
             elem_index: u32
         } = "elem.drop",
         StructNew {
-            /// Type index.
             type_index: u32
         } = "struct.new",
         StructNewDefault {
-            /// Type index.
             type_index: u32
         } = "struct.new_default",
         StructGet {
-            /// Type index.
             type_index: u32,
-            /// Field.
             field: u32
         } = "struct.get",
         StructGetS {
-            /// Type index.
             type_index: u32,
-            /// Field.
             field: u32
         } = "struct.get_s",
         StructGetU {
-            /// Type index.
             type_index: u32,
-            /// Field.
             field: u32
         } = "struct.get_u",
         StructSet {
-            /// Type index.
             type_index: u32,
-            /// Field.
             field: u32
         } = "struct.set",
         ArrayNew {
-            /// Type index.
             type_index: u32
         } = "array.new",
         ArrayNewDefault {
-            /// Type index.
             type_index: u32
         } = "array.new_default",
         ArrayNewFixed {
-            /// Type index.
             type_index: u32,
-            /// Number of elements.
             count: u32
         } = "array.new_fixed",
         ArrayNewData {
-            /// Type index.
             type_index: u32,
-            /// Data segment.
             data_index: u32
         } = "array.new_data",
         ArrayNewElem {
-            /// Type index.
             type_index: u32,
-            /// Element segment.
             elem_index: u32
         } = "array.new_elem",
         ArrayGet {
-            /// Type index.
             type_index: u32
         } = "array.get",
         ArrayGetS {
-            /// Type index.
             type_index: u32
         } = "array.get_s",
         ArrayGetU {
-            /// Type index.
             type_index: u32
         } = "array.get_u",
         ArraySet {
-            /// Type index.
             type_index: u32
         } = "array.set",
         ArrayFill {
-            /// Type index.
             type_index: u32
         } = "array.fill",
         ArrayCopy {
@@ -1052,15 +993,11 @@ instructions! {
             src_type: u32
         } = "array.copy",
         ArrayInitData {
-            /// Type index.
             type_index: u32,
-            /// Data segment.
             data_index: u32
         } = "array.init_data",
         ArrayInitElem {
-            /// Type index.
             type_index: u32,
-            /// Element segment.
             elem_index: u32
         } = "array.init_elem",
         RefTest {

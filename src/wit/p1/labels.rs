@@ -36,7 +36,7 @@ labels! {
 impl Whence {
     /// The one that had this number in `wasi_unstable`, where `set` came last.
     #[must_use]
-    pub fn of_unstable(number: u32) -> Option<Self> {
+    pub(crate) fn of_unstable(number: u32) -> Option<Self> {
         [Self::Cur, Self::End, Self::Set].get(number as usize).copied()
     }
 }

@@ -7,9 +7,10 @@ mod param;
 mod rows;
 mod types;
 
-pub use labels::{
-    Advice, Clockid, Eventrwflags, Eventtype, Fdflags, Filetype, Fstflags, Lookupflags, Oflags, Preopentype,
-    Riflags, Rights, Roflags, Sdflags, Signal, Subclockflags, Whence,
+pub use labels::{Advice, Signal};
+pub(crate) use labels::{
+    Clockid, Eventrwflags, Eventtype, Fdflags, Filetype, Fstflags, Lookupflags, Oflags, Preopentype, Riflags,
+    Rights, Roflags, Sdflags, Subclockflags, Whence,
 };
 pub use param::{Output, Param};
 pub use rows::{Func, Row};

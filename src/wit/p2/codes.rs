@@ -50,7 +50,7 @@ impl ErrorCode {
 
     /// The one for an errno; [`Self::Io`] for those that there is none for.
     #[must_use]
-    pub fn of_errno(number: u16) -> Self {
+    pub(crate) fn of_errno(number: u16) -> Self {
         Self::ALL.iter().copied().find(|code| code.errno() == number).unwrap_or(Self::Io)
     }
 }

@@ -23,7 +23,7 @@ mod resource;
 #[rustfmt::skip]
 pub mod sockets;
 
-pub use data::Since;
+pub(crate) use data::Since;
 pub(in crate::wit) use data::{Def, Ty, TypeDef};
 pub use func::{Func, UNSTABLE, VERSION};
 pub use resource::Resource;
@@ -42,8 +42,12 @@ impl Func {
     }
 
     /// Since when there is one.
+    #[cfg_attr(
+        not(test),
+        allow(dead_code, reason = "the table is whole; linking takes every release of 0.2")
+    )]
     #[must_use]
-    pub fn since(self) -> Since {
+    pub(crate) fn since(self) -> Since {
         self.row().since
     }
 }

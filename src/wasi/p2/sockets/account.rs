@@ -9,7 +9,7 @@ use crate::wit::Label;
 use std::net::SocketAddr;
 
 /// What a call reaches for.
-pub enum Attempt<'a> {
+pub(crate) enum Attempt<'a> {
     Create(Protocol),
     Bind(Protocol, SocketAddr),
     Connect(Protocol, SocketAddr),

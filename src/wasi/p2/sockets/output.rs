@@ -99,7 +99,7 @@ pub fn flush(host: &mut WasiHost, socket: u32) -> Answered {
 }
 
 /// As much as is allowed fits into one permit, so that there is one write and one wait after it.
-pub fn write_and_flush(host: &mut WasiHost, socket: u32, bytes: Vec<u8>) -> Answered {
+pub(crate) fn write_and_flush(host: &mut WasiHost, socket: u32, bytes: Vec<u8>) -> Answered {
     match room(host, socket)? {
         Attempt::Waits(awaited) => return Err(Fail::wait(Operation::WriteAndFlush(socket, bytes), awaited)),
         Attempt::Done(Err(ended)) => return broken(host, &ended.into()),

@@ -16,7 +16,7 @@ pub fn family(args: Args<'_>, i: usize) -> Result<Family, Fail> {
 }
 
 /// `ip-address-family`
-pub fn family_val(family: Family) -> Val {
+pub(crate) fn family_val(family: Family) -> Val {
     let family = match family {
         Family::V4 => IpAddressFamily::Ipv4,
         Family::V6 => IpAddressFamily::Ipv6,
@@ -30,7 +30,7 @@ pub fn address(args: Args<'_>, i: usize) -> Result<SocketAddr, Fail> {
 }
 
 /// `option<ip-socket-address>`
-pub fn optional(val: &Val) -> Option<Option<SocketAddr>> {
+pub(crate) fn optional(val: &Val) -> Option<Option<SocketAddr>> {
     match val {
         Val::Option(None) => Some(None),
         Val::Option(Some(val)) => read(val).map(Some),
@@ -69,7 +69,7 @@ fn numbers<T, const N: usize>(vals: &[Val], number: impl Fn(&Val) -> Option<T>) 
 }
 
 /// `ip-socket-address`
-pub fn address_val(address: SocketAddr) -> Val {
+pub(crate) fn address_val(address: SocketAddr) -> Val {
     let (case, fields) = match address {
         SocketAddr::V4(v4) => (IpSocketAddress::Ipv4, vec![Val::U16(v4.port()), v4_tuple(*v4.ip())]),
         SocketAddr::V6(v6) => {
@@ -81,7 +81,7 @@ pub fn address_val(address: SocketAddr) -> Val {
 }
 
 /// `ip-address`
-pub fn ip_val(ip: IpAddr) -> Val {
+pub(crate) fn ip_val(ip: IpAddr) -> Val {
     match ip {
         IpAddr::V4(ip) => IpAddress::Ipv4.with(Some(v4_tuple(ip))),
         IpAddr::V6(ip) => IpAddress::Ipv6.with(Some(v6_tuple(ip))),
