@@ -17,9 +17,9 @@
 //! - *context*: `cx` is the [`Context`] of the run under way, whatever words know of it; nothing but its handlers touches
 //!   the store and the stack.
 
-use super::breaks::Patches;
 use super::frame::Frame;
 use super::lowered::{FuncCode, Lowered};
+use super::patches::Patches;
 use super::store::{Global, Store};
 use super::trap::{Fault, TrapKind};
 use super::word::{Leave, Word};

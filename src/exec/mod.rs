@@ -34,6 +34,7 @@ mod numeric;
 mod operand;
 mod ops;
 mod outside;
+mod patches;
 mod reference;
 mod run;
 mod saved_memory;

@@ -4,11 +4,11 @@
 //! code runs as long as there is fuel to spare; the last instructions of a budget run in exact code, one by one.
 
 use super::FrameId;
-use super::breaks::Patches;
 use super::context::{Caller, Context, Meter, Regs};
 use super::frame::{Frame, WasmFrame};
 use super::lowered::{Lowered, MARGIN};
 use super::machine::Machine;
+use super::patches::Patches;
 use super::store::FuncKind;
 use super::thread::Asked;
 use super::word::Leave;

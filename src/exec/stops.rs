@@ -1,7 +1,7 @@
 //! Where to stop: breakpoints, watches and returns, kept outside the guest.
 
-use super::breaks::{Breaks, PatchCache, Patches};
 use super::outside::MemoryRange;
+use super::patches::{Breaks, PatchCache, Patches};
 use super::watches::Watches;
 use super::{FrameId, GlobalAddr, Store, ThreadId};
 use crate::wasm::Location;

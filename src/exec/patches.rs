@@ -1,0 +1,77 @@
+//! Code with stops in it, as runs find it: what has stops, and for each function the code that was made for it, if it has
+//! been called. How that code is made is not known here ([`super::breaks`]).
+
+use super::address::{InstanceAddr, MemAddr};
+use super::lowered::{FuncCode, Lowered};
+use super::outside::MemoryRange;
+use super::store::{Instance, Store};
+use super::watches::Watches;
+use crate::wasm::ModuleId;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, OnceLock};
+
+/// The instructions of each function, by its module and its number there, that have breakpoints.
+pub(super) type Breaks = HashMap<(ModuleId, u32), BTreeSet<u32>>;
+
+/// Functions with stops in them.
+#[derive(Debug, Default)]
+pub(super) struct Patches {
+    pub breaks: Breaks,
+    pub watches: Watches,
+    /// For each function of the store its code, if it has stops.
+    pub code: Vec<OnceLock<Option<Arc<Lowered>>>>,
+    /// By instance: the code of its own functions, filled as they are called for the first time.
+    cells: Vec<Box<[FuncCode]>>,
+}
+
+impl Patches {
+    /// The code that stops at breakpoints, and where something watched may be written.
+    pub fn new(store: &Store, breaks: &Breaks, watches: &Watches) -> Self {
+        let empty = |instance: &Instance| instance.code.iter().map(|_| FuncCode::default()).collect();
+        let cells = store.instances.iter().map(empty).collect();
+        let code = store.funcs.iter().map(|_| OnceLock::new()).collect();
+        Self { breaks: breaks.clone(), watches: watches.clone(), code, cells }
+    }
+
+    /// Whether some of these bytes of a memory are watched.
+    #[inline(always)]
+    pub fn watches(&self, memory: u32, start: u64, len: u64) -> bool {
+        let range = MemoryRange { memory: MemAddr(memory), start, len };
+        self.watches.memory.iter().any(|watched| watched.overlaps(&range))
+    }
+
+    /// The code of an instance's own functions.
+    pub fn cells(&self, instance: InstanceAddr) -> &[FuncCode] {
+        self.cells.get(instance.index()).map(|cells| &**cells).unwrap_or_default()
+    }
+}
+
+/// What was made for a set of stops, shared by its copies. Of the last store that ran with it, known by the code of its
+/// instances.
+#[derive(Debug, Clone, Default)]
+pub(super) struct PatchCache {
+    latest: Arc<Mutex<Option<Made>>>,
+}
+
+#[derive(Debug)]
+struct Made {
+    instances: Vec<Arc<[FuncCode]>>,
+    patches: Arc<Patches>,
+}
+
+impl PatchCache {
+    /// The code for a store.
+    pub fn get(&self, store: &Store, breaks: &Breaks, watches: &Watches) -> Arc<Patches> {
+        let mut latest = self.latest.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let code = || store.instances.iter().map(|instance| &instance.code);
+        if let Some(made) = &*latest
+            && made.instances.len() == store.instances.len()
+            && made.instances.iter().zip(code()).all(|(a, b)| Arc::ptr_eq(a, b))
+        {
+            return Arc::clone(&made.patches);
+        }
+        let patches = Arc::new(Patches::new(store, breaks, watches));
+        *latest = Some(Made { instances: code().cloned().collect(), patches: Arc::clone(&patches) });
+        patches
+    }
+}
