@@ -10,6 +10,7 @@ use wasmscope::session::{
 };
 use wasmscope::timeline::Timeline;
 use wasmscope::wasm::Program;
+use wasmscope::words::Lang;
 
 /// A host for programs that import nothing.
 struct NoHost;
@@ -56,7 +57,7 @@ fn run(session: &mut Session, line: &str) -> Vec<String> {
     if output == CommandOutcome::Started {
         assert_eq!(session.finish(), Pump::Stopped, "{line}");
     }
-    session.outcome_lines(&output)
+    session.outcome_lines(&output, Lang::En)
 }
 
 /// What is wrong with a command.
@@ -506,8 +507,10 @@ fn every_command_shows_something_at_every_stop() {
         run(&mut session, motion);
         for command in shows {
             match session.command(command) {
-                Ok(output) => assert!(!session.outcome_lines(&output).is_empty(), "{command} after {motion}"),
-                Err(error) => assert!(!error.message.is_empty(), "{command} after {motion}"),
+                Ok(output) => {
+                    assert!(!session.outcome_lines(&output, Lang::En).is_empty(), "{command} after {motion}")
+                }
+                Err(error) => assert!(!error.to_string().is_empty(), "{command} after {motion}"),
             }
         }
         let json = session.to_json();
@@ -561,7 +564,7 @@ fn no_command_line_panics() {
                 let outcome = asked.and_then(|asked| Ok((session.execute(&asked)?, asked)));
                 if let Ok((outcome, asked)) = outcome {
                     session.interrupt();
-                    let _ = session.outcome_lines(&outcome);
+                    let _ = session.outcome_lines(&outcome, Lang::Ja);
                     let _ = session.outcome_data(&asked, &outcome);
                     assert_eq!(Command::parse(&asked.to_string()), Ok(asked));
                 }
@@ -577,8 +580,8 @@ fn no_command_line_panics() {
 fn the_outline_is_the_file_without_its_bodies() {
     let mut session = sample("memory.wat", &Entry::Command);
     let Ok(CommandOutcome::Lines(lines)) = session.command("outline memory") else { panic!("no outline") };
-    assert!(lines.iter().any(|line| line.trim_start().starts_with("(memory")), "{lines:?}");
+    assert!(lines.iter().any(|line| line.to_string().trim_start().starts_with("(memory")), "{lines:?}");
     let Ok(CommandOutcome::Lines(all)) = session.command("outline") else { panic!("no outline") };
-    assert!(all.iter().any(|line| line.contains("(func ")), "{all:?}");
-    assert!(!all.iter().any(|line| line.contains("i32.store")), "{all:?}");
+    assert!(all.iter().any(|line| line.to_string().contains("(func ")), "{all:?}");
+    assert!(!all.iter().any(|line| line.to_string().contains("i32.store")), "{all:?}");
 }

@@ -10,6 +10,7 @@ use wasmscope::session::{
 use wasmscope::timeline::Timeline;
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::Program;
+use wasmscope::words::{Lang, Message};
 
 /// `wasmscope [--dir=DIR::.] samples/NAME sample_text`, the directory holding `sample_text`.
 fn session(name: &str, granted: bool) -> (Session, tempfile::TempDir) {
@@ -41,7 +42,7 @@ fn session_of(
     };
     let hosts = move |_: &Setup| match WasiHost::new(config.clone()) {
         Ok(host) => Ok(Box::new(host) as Box<dyn Host>),
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(Message::verbatim(error.to_string())),
     };
     let timeline = Timeline::live(guest, hosts(&Setup::default()).expect("a host"));
     let setup = Setup { program: name.into(), args, grants, ..Setup::default() };
@@ -153,7 +154,7 @@ fn continue_ends_on_the_refused_account() {
         let lookup =
             rows.iter().find(|row| row.number.is_none()).unwrap_or_else(|| panic!("{name}: a row for it"));
         assert_eq!((lookup.status, lookup.account), (CallStatus::Refused, status.refused), "{name}");
-        let report = session.report().join("\n");
+        let report = session.report(Lang::En).join("\n");
         for part in
             ["exit status 1", "sample_text", "ENOENT", "never asked", "directories the program holds: none"]
         {

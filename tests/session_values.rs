@@ -79,7 +79,7 @@ fn lines(row: &ValueRow) -> Vec<String> {
 
 fn print(session: &mut Session, line: &str) -> Vec<String> {
     match session.command(line) {
-        Ok(CommandOutcome::Lines(lines)) => lines,
+        Ok(came @ CommandOutcome::Lines(_)) => session.outcome_lines(&came, Lang::En),
         other => panic!("{line}: {other:?}"),
     }
 }

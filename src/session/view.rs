@@ -41,7 +41,7 @@ pub struct StatusView {
     /// Its arguments.
     pub args: Vec<String>,
     /// `none`, or the grants as flags would spell them: `.` or `root::/data`.
-    pub grants: Vec<String>,
+    pub grants: Vec<Message>,
     /// Instructions executed.
     pub moment: u64,
     /// Instructions of the whole run, once known.

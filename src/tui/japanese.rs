@@ -189,7 +189,8 @@ fn what_is_open_is_japanese() {
         for kind in [Kind::Command, Kind::Answer, Kind::Search { pane: Pane::Code, selected: 0, top: 0 }] {
             let mut app = app(columns, rows);
             let mut prompt = Prompt::new(kind, "");
-            prompt.error = Some(CommandError { message: "違う".into(), correction: Some("正".into()) });
+            prompt.error =
+                Some(CommandError { message: Message::verbatim("違う"), correction: Some("正".into()) });
             app.prompt = Some(prompt.clone());
             is_japanese(&mut app, "a wrong line");
             prompt.error = None;

@@ -143,7 +143,9 @@ fn measure(case: &Case, options: &Options) -> String {
     command(&mut session, &format!("goto {start}"));
     let at = session.command("print local 0").ok();
     let value = match at {
-        Some(CommandOutcome::Lines(lines)) => lines[0].split_whitespace().nth(1).unwrap_or("0").to_owned(),
+        Some(CommandOutcome::Lines(lines)) => {
+            lines[0].to_string().split_whitespace().nth(1).unwrap_or("0").to_owned()
+        }
         _ => "0".to_owned(),
     };
     command(&mut session, &format!("break func[0] if local 0 == {value}"));
