@@ -118,7 +118,7 @@ fn before(text: &str, op: &str) -> Vec<(u64, String)> {
         let here = session.code(0);
         let line = here.pc_line.map(|line| here.lines[line].text.clone()).unwrap_or_default();
         if line.split(' ').next() == Some(op) {
-            let top = session.stack(0).first().map(|row| row.decimal.clone());
+            let top = session.stack(0).first().map(|row| row.decimal.to_string());
             found.push((session.status().moment, top.unwrap_or_default()));
         }
         does(&mut session, "step");
@@ -513,7 +513,7 @@ fn a_parameter_was_an_operand_where_it_was_passed() {
         for param in 0..3 {
             let mut session = session("test.wat", text.as_bytes());
             does(&mut session, &format!("goto {nop}"));
-            let value = session.locals(0)[param].decimal.clone();
+            let value = session.locals(0)[param].decimal.to_string();
             does(&mut session, &format!("who local {param}"));
             let told = session.told().expect("an answer").clone();
             let operand = 2 - param + usize::from(call == "call_indirect");
@@ -526,7 +526,7 @@ fn a_parameter_was_an_operand_where_it_was_passed() {
                 "{told:?}"
             );
             assert!(told.lines[1].to_string().contains(&format!("`who stack {operand}`")), "{told:?}");
-            assert_eq!(session.stack(0)[operand].decimal, value);
+            assert_eq!(session.stack(0)[operand].decimal.to_string(), value);
             does(&mut session, &format!("who stack {operand}"));
             let told = session.told().expect("an answer");
             assert!(told.lines[0].to_string().contains("was pushed by `i32.const`"), "{told:?}");

@@ -79,7 +79,7 @@ fn here(session: &Session) -> String {
 /// The wasm functions on the call stack, innermost first.
 fn functions(session: &Session) -> Vec<String> {
     let wasm = session.frames().into_iter().filter(|frame| frame.kind == FrameRowKind::Wasm);
-    wasm.map(|frame| frame.name).collect()
+    wasm.map(|frame| frame.name.to_string()).collect()
 }
 
 const NESTED: &str = r#"
@@ -124,7 +124,7 @@ fn step_goes_into_calls_and_shows_what_was_pushed() {
     assert!(session.stack(0).is_empty(), "a callee starts with an empty stack");
     let locals = session.locals(0);
     assert_eq!(
-        (locals[0].name.as_deref(), locals[0].decimal.as_str(), locals[0].special),
+        (locals[0].name.as_deref(), locals[0].decimal.to_string().as_str(), locals[0].special),
         (Some("x"), "5", true)
     );
     assert!(session.code(0).title.ends_with("→ quadruple"), "{}", session.code(0).title);
@@ -203,7 +203,7 @@ fn over_is_not_fooled_by_recursion() {
     let depth = functions(&session).len();
     run(&mut session, "next");
     assert_eq!(functions(&session).len(), depth, "the same activation, not a deeper one");
-    assert_eq!(session.locals(0)[0].decimal, "3");
+    assert_eq!(session.locals(0)[0].decimal.to_string(), "3");
     assert_eq!(operands(&session), ["i32 3"], "0 + 1 + 2");
 }
 
@@ -278,7 +278,7 @@ fn an_ended_program_says_so_and_stays() {
 fn results_of_an_invoked_function_are_shown() {
     let entry = Entry::Invoke { function: "add".into(), args: vec!["2".into(), "40".into()] };
     let mut session = sample("add.wat", &entry);
-    assert_eq!(session.locals(0).iter().map(|l| l.decimal.clone()).collect::<Vec<_>>(), ["2", "40"]);
+    assert_eq!(session.locals(0).iter().map(|l| l.decimal.to_string()).collect::<Vec<_>>(), ["2", "40"]);
     run(&mut session, "c");
     assert!(
         session.status().end.iter().any(|line| line.to_string().contains("42")),
@@ -319,11 +319,11 @@ fn locals_and_globals_show_what_changed() {
     run(&mut session, "step");
     let locals = session.locals(0);
     assert_eq!((locals[0].mark, locals[1].mark), (ValueMark::None, ValueMark::Changed));
-    assert_eq!(locals[1].decimal, "10");
+    assert_eq!(locals[1].decimal.to_string(), "10");
     run(&mut session, "out");
     run(&mut session, "step");
     let globals = session.globals(0);
-    assert_eq!((globals[0].name.as_deref(), globals[0].decimal.as_str()), (Some("sum"), "55"));
+    assert_eq!((globals[0].name.as_deref(), globals[0].decimal.to_string().as_str()), (Some("sum"), "55"));
     assert_eq!((globals[0].mark, globals[0].special), (ValueMark::Changed, true));
 }
 

@@ -48,8 +48,10 @@ impl Session {
         };
         Ok(match words[..] {
             ["moment"] => self.guest().moment().to_string(),
-            ["function"] => frames().next().map_or_else(none, |f| crate::wasm::short_name(&f.name)),
-            ["caller"] => frames().nth(1).map_or_else(none, |f| crate::wasm::short_name(&f.name)),
+            ["function"] => {
+                frames().next().map_or_else(none, |f| crate::wasm::short_name(&f.name.to_string()))
+            }
+            ["caller"] => frames().nth(1).map_or_else(none, |f| crate::wasm::short_name(&f.name.to_string())),
             ["instruction" | "operator"] => self.instruction_name().unwrap_or_else(none),
             ["offset"] => self.status().offset.map_or_else(none, |at| format!("{at:#x}")),
             ["depth"] => self.guest().frame().depth.to_string(),

@@ -77,6 +77,7 @@ fn apply(app: &mut App, session: &mut Session, line: &str, output: CommandOutcom
         CommandOutcome::Lines(mut lines) if lines.len() == 1 => app.message = lines.pop(),
         CommandOutcome::Lines(_)
         | CommandOutcome::Rows(_)
+        | CommandOutcome::ShowValue(_)
         | CommandOutcome::ShowCard(_)
         | CommandOutcome::Report => {
             let mut text = session.outcome_lines(&output, app.lang);

@@ -67,7 +67,7 @@ fn app(columns: u16, rows: u16) -> App {
     }
     for (frame, kind) in views.frames.iter_mut().zip([FrameRowKind::Wasm, FrameRowKind::Canon].iter().cycle())
     {
-        (frame.name, frame.kind) = ("関数".into(), *kind);
+        (frame.name, frame.kind) = (Message::verbatim("関数"), *kind);
     }
     views.frames[2].kind = FrameRowKind::Entry;
     views.frames[3].kind = FrameRowKind::HostCall;

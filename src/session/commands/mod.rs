@@ -26,7 +26,7 @@ pub use target::Target;
 
 pub(super) use text::{number, short};
 
-use super::{Back, CodePlace, Session};
+use super::{Back, CodePlace, Session, ValueRow};
 use crate::caps::nearest::nearest;
 use crate::words::{Message, message};
 use complete::Operand;
@@ -50,6 +50,8 @@ pub enum CommandOutcome {
     ShowMemory(u64),
     /// Show code here.
     ShowCode(CodePlace),
+    /// Show a value with all its readings.
+    ShowValue(Box<ValueRow>),
     /// Show the card of the access with this index.
     ShowCard(usize),
     /// Show where the program stands.

@@ -24,7 +24,7 @@ const DEEPEST: usize = 256;
 const AROUND: usize = 8;
 
 pub(super) fn print(session: &Session, expression: &Expression) -> Done {
-    Ok(CommandOutcome::Lines(in_full(&session.read(session.evaluate(expression)?))))
+    Ok(CommandOutcome::ShowValue(Box::new(session.read(session.evaluate(expression)?))))
 }
 
 pub(super) fn text(session: &Session, at: &Expression, len: Option<usize>) -> Done {
@@ -99,9 +99,9 @@ pub(super) fn backtrace(session: &Session) -> CommandOutcome {
         return CommandOutcome::Said(message!("wrong-no-function"));
     }
     let line = |(index, frame): (usize, &crate::session::FrameRow)| {
-        let name = &frame.name;
+        let name = frame.name.clone();
         let mut what = match frame.kind {
-            FrameRowKind::Wasm => Message::verbatim(name),
+            FrameRowKind::Wasm => name,
             FrameRowKind::Canon => message!("row-frame-canon", name),
             FrameRowKind::Entry => message!("row-frame-entry", name),
             FrameRowKind::HostCall => message!("row-frame-call", name),
@@ -119,7 +119,7 @@ pub(super) fn backtrace(session: &Session) -> CommandOutcome {
     };
     let mut lines: Vec<Message> = frames.iter().enumerate().take(DEEPEST).map(line).collect();
     if let more @ 1.. = frames.len().saturating_sub(DEEPEST) {
-        let last = &frames[frames.len() - 1].name;
+        let last = frames[frames.len() - 1].name.clone();
         lines.push(message!("row-frames-more", more = Fact::Number(more as u64), last));
     }
     CommandOutcome::Lines(lines)
@@ -302,6 +302,7 @@ impl Session {
             CommandOutcome::ShowMemory(at) => self.dump(*at, WINDOW),
             CommandOutcome::ShowCode(place) => self.code_around(*place),
             CommandOutcome::ShowCard(index) => self.card(*index, lang),
+            CommandOutcome::ShowValue(value) => in_full(value, lang),
             CommandOutcome::Report => self.report(lang),
         }
     }
@@ -318,7 +319,7 @@ impl Session {
         }];
         lines.extend(self.told().iter().flat_map(|told| &told.lines).cloned());
         if status.end.is_empty() {
-            if let (Some(function), Some(offset)) = (&status.function, status.offset) {
+            if let (Some(function), Some(offset)) = (status.function, status.offset) {
                 let here = self.guest().location().and_then(|at| self.source(at.into()));
                 let offset = format!("{offset:#x}");
                 lines.push(match here {
@@ -423,7 +424,7 @@ impl Session {
                 let at = self.address(&at)?;
                 Ok(String::from_utf8_lossy(self.text_at(at, len)?).into_owned())
             }
-            Command::Print(expression) => Ok(self.read(self.evaluate(&expression)?).decimal),
+            Command::Print(expression) => Ok(self.read(self.evaluate(&expression)?).decimal.to_string()),
             _ => Ok(String::new()),
         }
     }

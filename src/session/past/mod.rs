@@ -96,7 +96,7 @@ pub(super) struct WriterSearch {
     /// When it was asked, and the bytes then.
     asked: Moment,
     bytes: Vec<u8>,
-    value: String,
+    value: Message,
     /// The frame was entered by then.
     from: Moment,
     /// What was written from outside, once that is found.

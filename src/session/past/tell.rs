@@ -76,11 +76,15 @@ impl Session {
                 }
             }
             SearchedTarget::Global { frame, index } if guest.has_frame(frame) => {
-                lines.push(becomes(&text(guest.global(frame, index)), &who.value));
+                lines.push(message!(
+                    "past-becomes",
+                    old = text(guest.global(frame, index)),
+                    new = who.value.clone()
+                ));
             }
             SearchedTarget::Local { frame, index, .. } => {
                 let old = guest.locals(frame).get(index as usize).copied();
-                lines.push(becomes(&text(old), &who.value));
+                lines.push(message!("past-becomes", old = text(old), new = who.value.clone()));
             }
             _ => {}
         }
@@ -155,11 +159,11 @@ impl Session {
             (_, false) => message!("past-from", instruction = instruction.clone(), moment = now),
         };
         let mut lines = vec![match param {
-            true => message!("past-passed", what, by, value = &who.value),
+            true => message!("past-passed", what, by, value = who.value.clone()),
             false => message!("past-zero", what, by),
         }];
         let operand = self.passed_as(who).filter(|_| param && !outside).map(|operand| operand.to_string());
-        let (what, value) = (who.short.clone(), &who.value);
+        let (what, value) = (who.short.clone(), who.value.clone());
         let by = match (now, outside) {
             (0, true) => message!("past-from-start"),
             (_, true) => message!("past-word-from-outside"),
@@ -224,11 +228,6 @@ impl Made {
             Self::Handle(what) => Message::verbatim(what),
         }
     }
-}
-
-/// What something was, and what it is now.
-fn becomes(old: &str, new: &str) -> Message {
-    Message::verbatim(format!("{old} → {new}"))
 }
 
 /// The bytes that belong to both of two ranges of one memory.

@@ -151,14 +151,14 @@ impl Session {
     }
 
     /// What stops where a thing may be written; what it holds, as bytes or for people.
-    pub(super) fn watched(&self, thing: &SearchedTarget) -> (Stops, Vec<u8>, String) {
+    pub(super) fn watched(&self, thing: &SearchedTarget) -> (Stops, Vec<u8>, Message) {
         let (guest, program) = (self.guest(), self.guest().program());
         let text = |value: Option<Value>| value.map(|v| self.read(v).decimal).unwrap_or_default();
         let mut stops = Stops::default();
         match thing {
             SearchedTarget::Memory(range) => {
                 stops.watch_memory(*range);
-                (stops, bytes_at(guest, *range), String::new())
+                (stops, bytes_at(guest, *range), Message::default())
             }
             SearchedTarget::Global { frame, index } => {
                 guest.global_addr(*frame, *index).into_iter().for_each(|global| stops.watch_global(global));
@@ -186,9 +186,9 @@ impl Session {
                 (stops, Vec::new(), text(guest.locals(*frame).get(*index as usize).copied()))
             }
             SearchedTarget::Operand { frame, at, origins } => {
-                (self.operand_stops(*frame, *at, origins), Vec::new(), String::new())
+                (self.operand_stops(*frame, *at, origins), Vec::new(), Message::default())
             }
-            SearchedTarget::Call(..) => (stops, Vec::new(), String::new()),
+            SearchedTarget::Call(..) => (stops, Vec::new(), Message::default()),
         }
     }
 

@@ -14,7 +14,7 @@ impl Session {
     pub fn status(&self) -> StatusView {
         let at = self.frame(0).map(|(_, at)| at);
         let name = |at: Location| {
-            let name = self.guest().program().module(at.module).func_name(at.pc.func);
+            let name = Message::verbatim(self.guest().program().module(at.module).func_name(at.pc.func));
             if self.guest().in_shim() { plumbing(&name) } else { name }
         };
         StatusView {

@@ -29,6 +29,7 @@ past-zero = { $what } is zero since its function was entered { $by }
 past-from-start = at the start
 past-from-outside = from outside of the program's code (instruction { $moment })
 past-from = by { $instruction } (instruction { $moment })
+past-becomes = { $old } → { $new }
 past-ask-on = there it is operand { $operand }: `who stack { $operand }` asks on
 past-call-wrote = that text was written by call { $number }, { $function } (instruction { $moment })
 past-call-asked = { $what } was there at the start; the program asked for it first in call { $number }, { $function } (instruction { $moment })

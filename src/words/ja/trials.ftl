@@ -6,7 +6,7 @@ try-runs-with = プログラムを最初からもう一度、`{ $flags }` を付
 try-runs-with-argument = プログラムを最初からもう一度、引数 { $old } を { $new } に替えて実行します。
 try-runs-with-both = プログラムを最初からもう一度、`{ $flags }` を付け、引数 { $old } を { $new } に替えて実行します。
 try-is-real = 外に対してすることは本物です: { $effect }。
-try-may-write = { $hosts } の中のファイルを書く、名前を変える、消すことがあります
+try-may-write = { $hosts } の中のファイルに書き込んだり、名前を変えたり、消したりすることがあります
 try-may-use-network = ネットワークを使うことがあります（{ $network }）
 try-present-stays = いま見ている実行はそのままです。
 
