@@ -5,7 +5,7 @@ use std::sync::Arc;
 use wasmscope::guest::{
     Answer, CallId, Entry, Guest, Host, HostCall, HostReply, Survey, SurveyQuery, WaitReason,
 };
-use wasmscope::session::{CommandOutcome, MemoryRequest, Motion, Pump, RunState, Session, Setup, ValueRow};
+use wasmscope::session::{MemoryRequest, Motion, Pump, RunState, Session, Setup, ValueRow};
 use wasmscope::timeline::Timeline;
 use wasmscope::wasm::Program;
 use wasmscope::words::Lang;

@@ -82,7 +82,7 @@ fn what_the_session_answers_is_japanese() {
     screen.keys("U");
     shows(&mut screen, &["戻る先の質問がありません。`who` で質問します。"]);
     screen.keys("s s s s s s s s 2 u");
-    shows(&mut screen, &["オペランド 0 は ", " が積みました。U で命令 8 に戻ります。"]);
+    shows(&mut screen, &["オペランド 0 は ", " が積みました。U で命令 8"]);
     screen.keys("3 v");
     shows(&mut screen, &["監視 1: "]);
 }

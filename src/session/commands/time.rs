@@ -55,7 +55,7 @@ pub(super) fn timeline(session: &Session) -> CommandOutcome {
         message!(
             "timeline-checkpoints",
             count = Fact::Number(count as u64),
-            size = Fact::Number(bytes.div_ceil(1024) as u64)
+            size = Fact::Number(bytes.div_ceil(1024))
         ),
     ];
     let mut counts =

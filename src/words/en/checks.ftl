@@ -6,6 +6,7 @@ check-problem = { $file }:{ $line }: { $what }
 check-no-file = is no file
 check-too-large = is too large for a lesson
 check-not-utf8 = is not UTF-8
+check-newer-progress = its version is { $version }, and this wasmscope knows only version 1
 check-unreadable = cannot be read: { $why }
 
 # `lesson.toml`.

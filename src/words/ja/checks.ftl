@@ -6,6 +6,7 @@ check-problem = { $file }:{ $line }: { $what }
 check-no-file = ファイルではありません
 check-too-large = レッスンのファイルとして大きすぎます
 check-not-utf8 = UTF-8 ではありません
+check-newer-progress = 版は { $version } ですが、この wasmscope に読めるのは版 1 だけです
 check-unreadable = 読めません: { $why }
 
 # `lesson.toml`。
