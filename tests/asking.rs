@@ -12,6 +12,7 @@ use wasmscope::guest::{Entry, Host};
 use wasmscope::session::{Pump, Session, Setup};
 use wasmscope::timeline::Timeline;
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
+use wasmscope::words::Lang;
 
 /// Writes a byte range, a global and a local in each of six turns.
 const TURNS: &str = r#"(module (memory 1) (global $tens (mut i32) (i32.const 0))
@@ -87,13 +88,13 @@ fn does(session: &mut Session, line: &str) -> Vec<String> {
                 let first = session.records().last().is_none();
                 session.feed_stdin(first.then_some(&b"abcabc"[..]));
             }
-            Pump::Stopped => return session.outcome_lines(&output),
+            Pump::Stopped => return session.outcome_lines(&output, Lang::En),
         }
     }
 }
 
 fn wrong(session: &mut Session, line: &str) -> String {
-    session.command(line).expect_err(line).message
+    session.command(line).expect_err(line).to_string()
 }
 
 /// Executes `continue` or `C` until it comes to the end: the moments at which it stopped, and why.
@@ -118,7 +119,7 @@ fn before(text: &str, op: &str) -> Vec<(u64, String)> {
         let here = session.code(0);
         let line = here.pc_line.map(|line| here.lines[line].text.clone()).unwrap_or_default();
         if line.split(' ').next() == Some(op) {
-            let top = session.stack(0).first().map(|row| row.decimal.clone());
+            let top = session.stack(0).first().map(|row| row.decimal.to_string());
             found.push((session.status().moment, top.unwrap_or_default()));
         }
         does(&mut session, "step");
@@ -230,7 +231,7 @@ fn ask(session: &mut Session, line: &str) -> (u64, String) {
     assert_eq!((session.calls_made(), made.moment), (before + 1, now + 1), "{line}");
     let number = made.id.0;
     does(session, &format!("goto {now}"));
-    (number, told.lines[0].clone())
+    (number, told.lines[0].to_string())
 }
 
 #[test]
@@ -473,8 +474,9 @@ fn an_operand_that_came_with_an_exception_was_brought_by_what_threw() {
                 assert_eq!(session.status().moment, at, "{op}: operand {index} at {nop}");
                 let told = session.told().expect("an answer");
                 let says = format!("operand {index} came with an exception that was thrown by `{op}` in ");
-                assert!(told.lines[0].starts_with(&says), "{told:?}");
-                assert!(told.lines[0].ends_with(&format!("(instruction {at})")), "{told:?}");
+                let line = told.lines[0].to_string();
+                assert!(line.starts_with(&says), "{told:?}");
+                assert!(line.ends_with(&format!("(instruction {at})")), "{told:?}");
                 does(&mut session, "jump-back");
                 assert_eq!(session.status().moment, nop);
             }
@@ -485,7 +487,7 @@ fn an_operand_that_came_with_an_exception_was_brought_by_what_threw() {
     does(&mut session, "goto end");
     does(&mut session, &format!("goto {}", before(THROWS, "nop")[0].0));
     does(&mut session, "who stack 1");
-    let first = session.told().expect("an answer").lines[0].clone();
+    let first = session.told().expect("an answer").lines[0].to_string();
     assert!(
         first.contains("operand 1 was pushed by `i32.const`") && first.ends_with("(instruction 0)"),
         "{first}"
@@ -512,17 +514,23 @@ fn a_parameter_was_an_operand_where_it_was_passed() {
         for param in 0..3 {
             let mut session = session("test.wat", text.as_bytes());
             does(&mut session, &format!("goto {nop}"));
-            let value = session.locals(0)[param].decimal.clone();
+            let value = session.locals(0)[param].decimal.to_string();
             does(&mut session, &format!("who local {param}"));
             let told = session.told().expect("an answer").clone();
             let operand = 2 - param + usize::from(call == "call_indirect");
-            assert!(told.lines[0].contains(&format!("as it was passed by `{call}` in ")), "{told:?}");
-            assert!(told.word.contains(&format!(": {value}, operand {operand} there. ")), "{told:?}");
-            assert!(told.lines[1].contains(&format!("`who stack {operand}`")), "{told:?}");
-            assert_eq!(session.stack(0)[operand].decimal, value);
+            assert!(
+                told.lines[0].to_string().contains(&format!("as it was passed by `{call}` in ")),
+                "{told:?}"
+            );
+            assert!(
+                told.word.to_string().contains(&format!(": {value}, operand {operand} there. ")),
+                "{told:?}"
+            );
+            assert!(told.lines[1].to_string().contains(&format!("`who stack {operand}`")), "{told:?}");
+            assert_eq!(session.stack(0)[operand].decimal.to_string(), value);
             does(&mut session, &format!("who stack {operand}"));
             let told = session.told().expect("an answer");
-            assert!(told.lines[0].contains("was pushed by `i32.const`"), "{told:?}");
+            assert!(told.lines[0].to_string().contains("was pushed by `i32.const`"), "{told:?}");
         }
     }
 }

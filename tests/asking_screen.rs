@@ -12,6 +12,7 @@ use wasmscope::tui::testing::{TestScreen, shows};
 use wasmscope::tui::{Options, ThemeName};
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::Program;
+use wasmscope::words::Message;
 
 fn session(name: &str, bytes: &[u8]) -> Session {
     let program = Program::load(name, bytes).expect("loads");
@@ -27,7 +28,7 @@ fn session(name: &str, bytes: &[u8]) -> Session {
     };
     let hosts = move |_: &Setup| match WasiHost::new(config.clone()) {
         Ok(host) => Ok(Box::new(host) as Box<dyn Host>),
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(Message::verbatim(error.to_string())),
     };
     let host = hosts(&Setup::default()).expect("a host");
     Session::new(Timeline::live(guest, host), Setup::default(), Box::new(hosts))
@@ -41,7 +42,7 @@ fn of_text(text: &str, theme: ThemeName) -> TestScreen {
 #[track_caller]
 fn answer_is_read(screen: &mut TestScreen, says: &str) {
     let text = screen.screen();
-    let told = screen.session().told().unwrap_or_else(|| panic!("no answer on\n{text}")).word.clone();
+    let told = screen.session().told().unwrap_or_else(|| panic!("no answer on\n{text}")).word.to_string();
     let without_spaces = |text: &str| text.split_whitespace().collect::<String>();
     let mut letters = told.chars();
     let sentence = letters.next().expect("words").to_uppercase().chain(letters).collect::<String>();

@@ -16,6 +16,7 @@ use wasmscope::session::{CommandOutcome, Motion, Pump, Question, Session, Setup}
 use wasmscope::timeline::Timeline;
 use wasmscope::wasi::{Config as WasiConfig, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::{Code, ModuleId, Op, Program};
+use wasmscope::words::Lang;
 
 fn host() -> Box<dyn Host> {
     let samples = format!("{}/samples", env!("CARGO_MANIFEST_DIR"));
@@ -485,7 +486,8 @@ fn what_the_host_writes_counts() {
             // And right after it.
             goes_to(&mut session, at + 1);
             assert_eq!(ask(&mut session, &question), Some(*at), "{name}: {byte:?} right after");
-            let told = session.told().expect("an answer").lines.join(" ");
+            let told =
+                session.told().expect("an answer").lines.iter().map(ToString::to_string).collect::<String>();
             assert!(told.contains("written by call"), "{told}");
             written += 1;
         }
@@ -505,7 +507,7 @@ fn a_byte_of_a_data_segment_was_written_by_the_start() {
     session.start(Motion::Step);
     finish(&mut session);
     assert_eq!(ask(&mut session, &question), Some(0));
-    let told = session.told().expect("an answer").lines.join(" ");
+    let told = session.told().expect("an answer").lines.iter().map(ToString::to_string).collect::<String>();
     assert!(told.contains("data segment 0") && told.contains("at the start"), "{told}");
     let nobody = Question::Memory { memory: None, frame: 0, address: 65_000, len: 4 };
     session.start(Motion::Step);
@@ -521,6 +523,6 @@ fn a_byte_of_a_data_segment_was_written_by_the_start() {
     finish(&mut session);
     assert!(!session.status().end.is_empty());
     assert_eq!(ask(&mut session, &nobody), None);
-    let told = session.told().expect("an answer");
-    assert!(told.lines[0].contains("nobody has written") && session.report().contains(&told.lines[0]));
+    let told = session.told().expect("an answer").lines[0].to_string();
+    assert!(told.contains("nobody has written") && session.report(Lang::En).contains(&told));
 }

@@ -16,6 +16,7 @@ use wasmscope::tui::testing::{TestScreen, key, shows};
 use wasmscope::tui::{Options, ThemeName};
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::Program;
+use wasmscope::words::Message;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 60)];
 
@@ -35,7 +36,7 @@ fn session_of(name: &str, bytes: &[u8], entry: &Entry, args: &[&str], dirs: &[&s
     };
     let hosts = move |_: &Setup| match WasiHost::new(config.clone()) {
         Ok(host) => Ok(Box::new(host) as Box<dyn Host>),
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(Message::verbatim(error.to_string())),
     };
     let host = hosts(&Setup::default()).expect("a host");
     let setup = Setup { program: name.into(), args, grants, ..Setup::default() };

@@ -10,6 +10,7 @@ use wasmscope::session::{
 };
 use wasmscope::timeline::Timeline;
 use wasmscope::wasm::Program;
+use wasmscope::words::Lang;
 
 /// A host for programs that import nothing.
 struct NoHost;
@@ -56,7 +57,7 @@ fn run(session: &mut Session, line: &str) -> Vec<String> {
     if output == CommandOutcome::Started {
         assert_eq!(session.finish(), Pump::Stopped, "{line}");
     }
-    session.outcome_lines(&output)
+    session.outcome_lines(&output, Lang::En)
 }
 
 /// What is wrong with a command.
@@ -78,7 +79,7 @@ fn here(session: &Session) -> String {
 /// The wasm functions on the call stack, innermost first.
 fn functions(session: &Session) -> Vec<String> {
     let wasm = session.frames().into_iter().filter(|frame| frame.kind == FrameRowKind::Wasm);
-    wasm.map(|frame| frame.name).collect()
+    wasm.map(|frame| frame.name.to_string()).collect()
 }
 
 const NESTED: &str = r#"
@@ -123,7 +124,7 @@ fn step_goes_into_calls_and_shows_what_was_pushed() {
     assert!(session.stack(0).is_empty(), "a callee starts with an empty stack");
     let locals = session.locals(0);
     assert_eq!(
-        (locals[0].name.as_deref(), locals[0].decimal.as_str(), locals[0].special),
+        (locals[0].name.as_deref(), locals[0].decimal.to_string().as_str(), locals[0].special),
         (Some("x"), "5", true)
     );
     assert!(session.code(0).title.ends_with("→ quadruple"), "{}", session.code(0).title);
@@ -202,7 +203,7 @@ fn over_is_not_fooled_by_recursion() {
     let depth = functions(&session).len();
     run(&mut session, "next");
     assert_eq!(functions(&session).len(), depth, "the same activation, not a deeper one");
-    assert_eq!(session.locals(0)[0].decimal, "3");
+    assert_eq!(session.locals(0)[0].decimal.to_string(), "3");
     assert_eq!(operands(&session), ["i32 3"], "0 + 1 + 2");
 }
 
@@ -277,7 +278,7 @@ fn an_ended_program_says_so_and_stays() {
 fn results_of_an_invoked_function_are_shown() {
     let entry = Entry::Invoke { function: "add".into(), args: vec!["2".into(), "40".into()] };
     let mut session = sample("add.wat", &entry);
-    assert_eq!(session.locals(0).iter().map(|l| l.decimal.clone()).collect::<Vec<_>>(), ["2", "40"]);
+    assert_eq!(session.locals(0).iter().map(|l| l.decimal.to_string()).collect::<Vec<_>>(), ["2", "40"]);
     run(&mut session, "c");
     assert!(
         session.status().end.iter().any(|line| line.to_string().contains("42")),
@@ -318,11 +319,11 @@ fn locals_and_globals_show_what_changed() {
     run(&mut session, "step");
     let locals = session.locals(0);
     assert_eq!((locals[0].mark, locals[1].mark), (ValueMark::None, ValueMark::Changed));
-    assert_eq!(locals[1].decimal, "10");
+    assert_eq!(locals[1].decimal.to_string(), "10");
     run(&mut session, "out");
     run(&mut session, "step");
     let globals = session.globals(0);
-    assert_eq!((globals[0].name.as_deref(), globals[0].decimal.as_str()), (Some("sum"), "55"));
+    assert_eq!((globals[0].name.as_deref(), globals[0].decimal.to_string().as_str()), (Some("sum"), "55"));
     assert_eq!((globals[0].mark, globals[0].special), (ValueMark::Changed, true));
 }
 
@@ -506,8 +507,10 @@ fn every_command_shows_something_at_every_stop() {
         run(&mut session, motion);
         for command in shows {
             match session.command(command) {
-                Ok(output) => assert!(!session.outcome_lines(&output).is_empty(), "{command} after {motion}"),
-                Err(error) => assert!(!error.message.is_empty(), "{command} after {motion}"),
+                Ok(output) => {
+                    assert!(!session.outcome_lines(&output, Lang::En).is_empty(), "{command} after {motion}")
+                }
+                Err(error) => assert!(!error.to_string().is_empty(), "{command} after {motion}"),
             }
         }
         let json = session.to_json();
@@ -561,7 +564,7 @@ fn no_command_line_panics() {
                 let outcome = asked.and_then(|asked| Ok((session.execute(&asked)?, asked)));
                 if let Ok((outcome, asked)) = outcome {
                     session.interrupt();
-                    let _ = session.outcome_lines(&outcome);
+                    let _ = session.outcome_lines(&outcome, Lang::Ja);
                     let _ = session.outcome_data(&asked, &outcome);
                     assert_eq!(Command::parse(&asked.to_string()), Ok(asked));
                 }
@@ -577,8 +580,8 @@ fn no_command_line_panics() {
 fn the_outline_is_the_file_without_its_bodies() {
     let mut session = sample("memory.wat", &Entry::Command);
     let Ok(CommandOutcome::Lines(lines)) = session.command("outline memory") else { panic!("no outline") };
-    assert!(lines.iter().any(|line| line.trim_start().starts_with("(memory")), "{lines:?}");
+    assert!(lines.iter().any(|line| line.to_string().trim_start().starts_with("(memory")), "{lines:?}");
     let Ok(CommandOutcome::Lines(all)) = session.command("outline") else { panic!("no outline") };
-    assert!(all.iter().any(|line| line.contains("(func ")), "{all:?}");
-    assert!(!all.iter().any(|line| line.contains("i32.store")), "{all:?}");
+    assert!(all.iter().any(|line| line.to_string().contains("(func ")), "{all:?}");
+    assert!(!all.iter().any(|line| line.to_string().contains("i32.store")), "{all:?}");
 }

@@ -10,6 +10,7 @@ use wasmscope::session::{
 use wasmscope::timeline::Timeline;
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::Program;
+use wasmscope::words::{Lang, Message};
 
 /// `wasmscope [--dir=DIR::.] samples/NAME sample_text`, the directory holding `sample_text`.
 fn session(name: &str, granted: bool) -> (Session, tempfile::TempDir) {
@@ -41,7 +42,7 @@ fn session_of(
     };
     let hosts = move |_: &Setup| match WasiHost::new(config.clone()) {
         Ok(host) => Ok(Box::new(host) as Box<dyn Host>),
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(Message::verbatim(error.to_string())),
     };
     let timeline = Timeline::live(guest, hosts(&Setup::default()).expect("a host"));
     let setup = Setup { program: name.into(), args, grants, ..Setup::default() };
@@ -117,14 +118,18 @@ fn after_a_call_the_program_itself_is_shown() {
     run(&mut session, "w");
     while !matches!(session.status().state, RunState::Ended(_)) {
         let function = session.status().function.unwrap_or_default();
-        assert!(!function.contains("plumbing"), "{function} after {}", session.status().why);
+        assert!(!function.to_string().contains("plumbing"), "{function} after {}", session.status().why);
         run(&mut session, "w");
     }
     run(&mut session, "restart");
     run(&mut session, "w 6");
     assert_eq!(session.status().why.to_string(), "after call 6 get-stdout");
     let results = session.stack(0);
-    assert_eq!((results[0].decimal.as_str(), results[0].mark), ("4", ValueMark::New), "the handle it got");
+    assert_eq!(
+        (results[0].decimal.to_string().as_str(), results[0].mark),
+        ("4", ValueMark::New),
+        "the handle it got"
+    );
     assert!(session.frames().iter().any(|f| f.kind == FrameRowKind::Canon));
 }
 
@@ -153,7 +158,7 @@ fn continue_ends_on_the_refused_account() {
         let lookup =
             rows.iter().find(|row| row.number.is_none()).unwrap_or_else(|| panic!("{name}: a row for it"));
         assert_eq!((lookup.status, lookup.account), (CallStatus::Refused, status.refused), "{name}");
-        let report = session.report().join("\n");
+        let report = session.report(Lang::En).join("\n");
         for part in
             ["exit status 1", "sample_text", "ENOENT", "never asked", "directories the program holds: none"]
         {
@@ -339,7 +344,7 @@ fn a_program_that_reads_waits_for_input() {
         } else {
             assert_eq!((session.status().state, session.status().moment), (RunState::Stopped, 5), "{motion}");
             let [result] = &session.stack(0)[..] else { panic!("the result of fd_read") };
-            assert_eq!((result.decimal.as_str(), result.mark), ("0", ValueMark::New), "{motion}");
+            assert_eq!((result.decimal.to_string().as_str(), result.mark), ("0", ValueMark::New), "{motion}");
             let window = session.memory(&MemoryRequest { address: 0x40, len: 5, ..MemoryRequest::default() });
             assert_eq!(window.bytes, b"hello");
             assert!(window.written.contains(&(0x40, 5)), "the host wrote: {:?}", window.written);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use wasmscope::guest::{
     Answer, CallId, Entry, Guest, Host, HostCall, HostReply, Survey, SurveyQuery, WaitReason,
 };
-use wasmscope::session::{CommandOutcome, MemoryRequest, Motion, Pump, RunState, Session, Setup, ValueRow};
+use wasmscope::session::{MemoryRequest, Motion, Pump, RunState, Session, Setup, ValueRow};
 use wasmscope::timeline::Timeline;
 use wasmscope::wasm::Program;
 use wasmscope::words::Lang;
@@ -79,7 +79,7 @@ fn lines(row: &ValueRow) -> Vec<String> {
 
 fn print(session: &mut Session, line: &str) -> Vec<String> {
     match session.command(line) {
-        Ok(CommandOutcome::Lines(lines)) => lines,
+        Ok(came) => session.outcome_lines(&came, Lang::En),
         other => panic!("{line}: {other:?}"),
     }
 }
@@ -180,7 +180,7 @@ fn exceptions_say_who_catches_them() {
         up_to(&mut session, sentence);
         if sentence.starts_with("throw_ref") {
             let row = session.stack(0).remove(0);
-            assert!(row.decimal.starts_with("exception "), "{}", row.decimal);
+            assert!(row.decimal.to_string().starts_with("exception "), "{}", row.decimal);
             assert!(lines(&row)[0].ends_with(": $negative, 1 value"), "{:?}", lines(&row));
         }
         step(&mut session);
@@ -267,8 +267,12 @@ fn huge_objects_are_cut() {
     );
     up_to(&mut session, "drop");
     let top = &session.stack(0)[0];
-    assert!(top.decimal.starts_with("array 1 of (ref null $big) ×1000000: array 0 "), "{}", top.decimal);
-    assert!(top.decimal.ends_with('…') && top.decimal.len() < 200, "{}", top.decimal);
+    assert!(
+        top.decimal.to_string().starts_with("array 1 of (ref null $big) ×1000000: array 0 "),
+        "{}",
+        top.decimal
+    );
+    assert!(top.decimal.to_string().ends_with('…') && top.decimal.to_string().len() < 200, "{}", top.decimal);
     let read = lines(top);
     assert_eq!(read[1], "[0]: array 0 of i64 ×1000000: 7 7 7 7 7 7 7 7 …");
     assert_eq!((read.len(), read[65].as_str()), (66, "…: 999936 more"));

@@ -19,6 +19,7 @@ use wasmscope::timeline::{Advance, Timeline};
 use wasmscope::trace::Journal;
 use wasmscope::wasi::{Config as WasiConfig, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::{Location, Program};
+use wasmscope::words::Lang;
 
 const SAMPLES: [&str; 8] = [
     "read-sample.wasm",
@@ -423,7 +424,7 @@ fn checkpoints_keep_to_their_bytes() {
 fn does(session: &mut Session, line: &str) -> Vec<String> {
     let output = session.command(line).unwrap_or_else(|error| panic!("{line}: {error}"));
     finish(session);
-    session.outcome_lines(&output)
+    session.outcome_lines(&output, Lang::En)
 }
 
 #[test]

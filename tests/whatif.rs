@@ -11,6 +11,7 @@ use wasmscope::tui::Options;
 use wasmscope::tui::testing::{TestScreen, key, shows};
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::Program;
+use wasmscope::words::{Lang, Message};
 
 fn session(name: &str, bytes: &[u8], args: &[&str], dirs: &[&str]) -> Session {
     let program = Program::load(name, bytes).expect("loads");
@@ -29,7 +30,7 @@ fn session(name: &str, bytes: &[u8], args: &[&str], dirs: &[&str]) -> Session {
         };
         match WasiHost::new(config) {
             Ok(host) => Ok(Box::new(host) as Box<dyn Host>),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(Message::verbatim(error.to_string())),
         }
     };
     let setup = Setup { program: name.into(), args, grants, ..Setup::default() };
@@ -77,21 +78,24 @@ fn the_remedy_of_a_card_is_tried_and_the_present_run_stays() {
     assert!(session.status().grants.is_empty() && session.status().state == RunState::Ended(1));
     let what_if = tried(&session);
     assert_eq!(what_if.plan.flags, ["--dir=."]);
-    assert!(what_if.plan.effects()[0].contains("may write"), "{:?}", what_if.plan.effects());
+    assert!(what_if.plan.effects()[0].to_string().contains("may write"), "{:?}", what_if.plan.effects());
     let report = &what_if.report;
     assert_eq!(report.first, "The first difference is the reply to call 2: get-directories()");
     assert!(report.ends[0].starts_with("exit status 1, ") && report.ends[1].starts_with("exit status 0, "));
     assert_eq!(report.outputs[0].lines, [vec![], vec!["hello hello".to_owned()]]);
-    let text = session.came_to().join("\n");
+    let text = session.came_to(Lang::En).join("\n");
     for part in ["What it does outside is real", "now: []", "if:  [(#1<.>, \".\")]", "✗     3 ≠ now: open("]
     {
         assert!(text.contains(part), "no {part:?} in\n{text}");
     }
     // Going back is another motion: what it came to is where the program stands.
     run(&mut session, "back");
-    assert!(session.just_tried().is_none() && session.came_to()[0].starts_with("instruction "));
+    assert!(session.just_tried().is_none() && session.came_to(Lang::En)[0].starts_with("instruction "));
     run(&mut session, "whatif adopt");
-    assert_eq!((session.status().state, session.status().grants), (RunState::Fresh, vec![".".to_owned()]));
+    assert_eq!(
+        (session.status().state, session.status().grants),
+        (RunState::Fresh, vec![Message::verbatim(".")])
+    );
     run(&mut session, "c");
     assert_eq!(session.status().state, RunState::Ended(0));
     assert!(wrong(&mut session, "whatif adopt").contains("nothing was tried yet"));

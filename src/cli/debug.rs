@@ -4,12 +4,12 @@ use super::args::DebugArgs;
 use super::failure::{DIVERGED, FAILURE, Failure};
 use super::opened::open;
 use super::unattended::finish;
-use super::{plain, screen, script};
+use super::{language, plain, screen, script};
 use crate::session::{Command, CommandOutcome, Session};
 use crate::wasi::{InputLog, StdinSource, StdoutSink};
-use crate::words::message;
+use crate::words::{Lang, Message, message};
 use std::io::IsTerminal;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Opens the debugger on a program or a recording, with a screen or without one.
 pub(super) fn debug(args: DebugArgs) -> Result<i32, Failure> {
@@ -32,6 +32,11 @@ pub(super) fn debug(args: DebugArgs) -> Result<i32, Failure> {
     screen::open(session)
 }
 
+/// How long a command took.
+fn time(took: Duration) -> Message {
+    message!("said-time", time = format!("{:.1}", took.as_secs_f64() * 1e3))
+}
+
 /// Executes commands in order; the first wrong one ends it.
 fn batch(
     mut session: Session,
@@ -40,6 +45,8 @@ fn batch(
     timing: bool,
 ) -> Result<i32, Failure> {
     screen::prepare(&mut session);
+    // What is for programs is English.
+    let lang = if json { Lang::En } else { language::spoken() };
     for command in commands {
         let command = &command?;
         let began = Instant::now();
@@ -59,9 +66,9 @@ fn batch(
         let quit = came == CommandOutcome::Quit;
         let lines = if came == CommandOutcome::Started {
             finish(&mut session);
-            session.came_to()
+            session.came_to(lang)
         } else {
-            session.outcome_lines(&came)
+            session.outcome_lines(&came, lang)
         };
         let took = began.elapsed();
         let printed = if json {
@@ -75,8 +82,7 @@ fn batch(
         } else {
             plain::text(&[format!("> {command}")]) && plain::text(&lines)
         };
-        let printed = printed
-            && (!timing || json || plain::text(&[format!("time: {:.1} ms", took.as_secs_f64() * 1e3)]));
+        let printed = printed && (!timing || json || plain::text(&[time(took).text(lang)]));
         if quit || !printed {
             break;
         }

@@ -120,7 +120,7 @@ impl Loaded {
             let config = Config { args, grants, env, network, ..config.clone() };
             match WasiHost::new(config) {
                 Ok(host) => Ok(Box::new(host.for_go(go)) as Box<dyn Host>),
-                Err(error) => Err(error.to_string()),
+                Err(error) => Err(message!("cli-cannot-give", why = error.to_string())),
             }
         };
         Ok(Session::new(Timeline::live(guest, Box::new(host)), setup, Box::new(hosts)))

@@ -1,7 +1,6 @@
 //! Recordings as files: written beside where they go, and put there only when they are whole.
 
 use super::failure::Failure;
-use super::plain;
 use crate::session::Saver;
 use crate::words::message;
 use std::fs::{self, File, OpenOptions};
@@ -118,9 +117,7 @@ pub(super) fn store(
 
 /// How a session's recordings become files.
 pub(super) fn saver() -> Saver {
-    Box::new(|path, write| {
-        store(Path::new(path), |out| write(out)).map_err(|failure| plain::words(&failure.message))
-    })
+    Box::new(|path, write| store(Path::new(path), |out| write(out)).map_err(|failure| failure.message))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::step::{Place, Step};
 use super::task::{Task, TaskKind};
 use super::text::{Claim, Words};
 use crate::session::{CommandOutcome, Session, same_answer};
-use crate::words::Lang;
+use crate::words::{Fact, Lang, Message, message};
 
 /// Everything that is wrong with a lesson, in the order of its steps.
 pub fn check(lesson: &Lesson, stage: &mut dyn Stage) -> Vec<Problem> {
@@ -24,11 +24,11 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn in_toml(&mut self, line: usize, message: impl Into<String>) {
+    fn in_toml(&mut self, line: usize, message: Message) {
         self.problems.push(Problem::new(format!("{}/{TOML}", self.lesson.id), line, message));
     }
 
-    fn in_words(&mut self, lang: Lang, line: usize, message: impl Into<String>) {
+    fn in_words(&mut self, lang: Lang, line: usize, message: Message) {
         self.problems.push(Problem::new(format!("{}/{}", self.lesson.id, words_file(lang)), line, message));
     }
 
@@ -36,34 +36,30 @@ impl Check<'_> {
     fn words(&mut self) {
         let lesson = self.lesson;
         if !(1..=60).contains(&lesson.minutes) {
-            self.in_toml(1, "`minutes` is a number from 1 to 60");
+            self.in_toml(1, message!("check-minutes"));
         }
         for lang in Lang::ALL {
             let Some(text) = lesson.texts.get(&lang) else {
-                self.in_words(lang, 1, "this language is missing");
+                self.in_words(lang, 1, message!("check-no-language"));
                 continue;
             };
             if text.summary.is_empty() {
-                self.in_words(
-                    lang,
-                    1,
-                    "between the title and the first step stands one paragraph: what one can do then",
-                );
+                self.in_words(lang, 1, message!("check-no-summary"));
             }
             for step in &lesson.steps {
                 match text.step(&step.id) {
                     Some(words) => self.step_words(lang, step, words),
-                    None => self.in_words(
-                        lang,
-                        1,
-                        format!("step `{}` has no words: `## {}: …`", step.id, step.id),
-                    ),
+                    None => self.in_words(lang, 1, message!("check-no-words", step = &step.id)),
                 }
             }
             let ids: Vec<&str> = lesson.steps.iter().map(|s| s.id.as_str()).collect();
             for words in &text.steps {
                 if !ids.contains(&words.id.as_str()) {
-                    self.in_words(lang, words.line, format!("{TOML} has no step `{}`", words.id));
+                    self.in_words(
+                        lang,
+                        words.line,
+                        message!("check-no-such-step", file = TOML, step = &words.id),
+                    );
                 }
             }
             let told: Vec<&str> =
@@ -71,11 +67,8 @@ impl Check<'_> {
             if let Some((words, _)) = text.steps.iter().zip(&ids).find(|(words, id)| words.id != **id)
                 && told.len() == ids.len()
             {
-                self.in_words(
-                    lang,
-                    words.line,
-                    format!("step `{}` does not stand where {TOML} has it", words.id),
-                );
+                let message = message!("check-step-elsewhere", step = &words.id, file = TOML);
+                self.in_words(lang, words.line, message);
             }
         }
         self.same_claims();
@@ -83,26 +76,22 @@ impl Check<'_> {
 
     fn step_words(&mut self, lang: Lang, step: &Step, words: &Words) {
         if words.prose.is_empty() {
-            self.in_words(lang, words.line, format!("step `{}` says nothing", step.id));
+            self.in_words(lang, words.line, message!("check-says-nothing", step = &step.id));
         }
         match &step.task {
             Some(_) if words.hints.is_empty() => {
-                self.in_words(
-                    lang,
-                    words.line,
-                    "a task has at least one `### hint`; the last one is the solution",
-                );
+                self.in_words(lang, words.line, message!("check-no-hint"));
             }
             Some(_) if words.right.is_empty() => {
-                self.in_words(lang, words.line, "a task has a `### right`: what was learned");
+                self.in_words(lang, words.line, message!("check-no-right"));
             }
             Some(Task { kind: TaskKind::Answer { .. } | TaskKind::Select(_), .. })
                 if words.wrong.is_empty() =>
             {
-                self.in_words(lang, words.line, "a question has a `### wrong`: why not");
+                self.in_words(lang, words.line, message!("check-no-wrong"));
             }
             None if !words.hints.is_empty() || !words.right.is_empty() || !words.wrong.is_empty() => {
-                self.in_words(lang, words.line, "hints and replies belong to a task, and this step has none");
+                self.in_words(lang, words.line, message!("check-no-task"));
             }
             _ => {}
         }
@@ -117,8 +106,9 @@ impl Check<'_> {
             for words in &text.steps {
                 let Some(other) = english.step(&words.id) else { continue };
                 if words.hints.len() != other.hints.len() {
-                    let message =
-                        format!("{} hints, and {} in English", words.hints.len(), other.hints.len());
+                    let [here, english] =
+                        [&words.hints, &other.hints].map(|hints| Fact::Number(hints.len() as u64));
+                    let message = message!("check-other-hints", here, english);
                     self.in_words(*lang, words.line, message);
                 }
                 let mut missing: Vec<_> = other.claims.iter().map(key).collect();
@@ -126,14 +116,14 @@ impl Check<'_> {
                     match missing.iter().position(|k| *k == key(claim)) {
                         Some(at) => drop(missing.remove(at)),
                         None => {
-                            let message =
-                                format!("`{}`{{{}}} is not stated in English", claim.stated, claim.query);
+                            let message = message!("check-not-in-english", claim = shown(claim));
                             self.in_words(*lang, claim.line, message);
                         }
                     }
                 }
                 for (query, stated, _) in missing {
-                    let message = format!("`{stated}`{{{query}}} is stated in English, but not here");
+                    let claim = format!("`{stated}`{{{query}}}");
+                    let message = message!("check-only-in-english", claim);
                     self.in_words(*lang, words.line, message);
                 }
             }
@@ -174,12 +164,12 @@ impl Check<'_> {
             Err(error) => Err(error.message),
         };
         if let Err(why) = arrived {
-            self.in_toml(step.line, format!("the stop of step `{}`: {why}", step.id));
+            self.in_toml(step.line, message!("check-stop-fails", step = &step.id, why));
             return false;
         }
         if !session.reached() {
             let end = session.status().why;
-            self.in_toml(step.line, format!("the stop of step `{}` is never reached ({end})", step.id));
+            self.in_toml(step.line, message!("check-never-reached", step = &step.id, end));
             return false;
         }
         true
@@ -193,12 +183,19 @@ impl Check<'_> {
                 match session.query(&claim.query) {
                     Ok(truth) if same_answer(&claim.stated, &truth) => {}
                     Ok(truth) => {
-                        let message =
-                            format!("`{}`{{{}}} is false: it is `{truth}`", claim.stated, claim.query);
+                        let message = message!("check-false", claim = shown(claim), truth);
                         self.in_words(*lang, claim.line, message);
                     }
                     Err(error) => {
-                        self.in_words(*lang, claim.line, format!("{{{}}}: {}", claim.query, error.message));
+                        self.in_words(
+                            *lang,
+                            claim.line,
+                            message!(
+                                "check-cannot-ask",
+                                question = format!("{{{}}}", claim.query),
+                                why = error.message
+                            ),
+                        );
                     }
                 }
             }
@@ -209,10 +206,7 @@ impl Check<'_> {
         match &task.kind {
             TaskKind::Until(_) => {
                 if task.is_reached(session) {
-                    self.in_toml(
-                        task.line,
-                        format!("the task of step `{}` is solved before it is set", step.id),
-                    );
+                    self.in_toml(task.line, message!("check-solved-before", step = &step.id));
                     return;
                 }
                 for line in &task.solution {
@@ -222,33 +216,31 @@ impl Check<'_> {
                         Err(error) => Err(error.message),
                     };
                     if let Err(why) = done {
-                        self.in_toml(task.line, format!("the solution's `{line}`: {why}"));
+                        self.in_toml(task.line, message!("check-solution-fails", line, why));
                         return;
                     }
                 }
                 let _ = session.command("delete all");
                 if !task.is_reached(session) {
-                    self.in_toml(
-                        task.line,
-                        format!("the solution does not solve the task of step `{}`", step.id),
-                    );
+                    self.in_toml(task.line, message!("check-not-solved", step = &step.id));
                 }
             }
             TaskKind::Answer { query, .. } => {
                 let Some(answer) = task.answer(session) else {
-                    self.in_toml(task.line, format!("`{query}` has no answer here"));
+                    self.in_toml(task.line, message!("check-no-answer", query));
                     return;
                 };
                 let given = task.solution.join(" ");
                 if !task.accepts(session, &given) {
-                    self.in_toml(task.line, format!("the solution `{given}` is wrong: it is `{answer}`"));
+                    self.in_toml(task.line, message!("check-wrong-solution", given, answer));
                 }
                 let lesson = self.lesson;
                 for (lang, text) in &lesson.texts {
                     for (wrong, _) in text.step(&step.id).map(|w| w.wrong.as_slice()).unwrap_or_default() {
                         if wrong.as_deref().is_some_and(|wrong| task.accepts(session, wrong)) {
                             let line = text.step(&step.id).map_or(1, |w| w.line);
-                            let message = format!("`### wrong: {}` is right", wrong.as_deref().unwrap_or(""));
+                            let answer = wrong.as_deref().unwrap_or("");
+                            let message = message!("check-wrong-is-right", answer);
                             self.in_words(*lang, line, message);
                         }
                     }
@@ -259,10 +251,14 @@ impl Check<'_> {
                     session.query(&task.solution.join(" ")).ok().and_then(|a| a.parse::<i64>().ok());
                 let found = address.and_then(|at| u64::try_from(at).ok());
                 if !found.is_some_and(|at| task.is_selected(session, None, at)) {
-                    let message = format!("`{text}` does not begin where the solution says");
-                    self.in_toml(task.line, message);
+                    self.in_toml(task.line, message!("check-begins-elsewhere", text));
                 }
             }
         }
     }
+}
+
+/// What a text states of the machine, as it is written there.
+fn shown(claim: &Claim) -> String {
+    format!("`{}`{{{}}}", claim.stated, claim.query)
 }

@@ -1,6 +1,7 @@
 //! What must hold of the machine: a question, a comparison and an answer.
 
 use crate::session::{Session, same_answer};
+use crate::words::{Message, message};
 
 /// A comparison with the answer to a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +25,7 @@ impl Condition {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, Message> {
         let ops = [(" contains ", Op::Contains), (" != ", Op::IsNot), (" >= ", Op::AtLeast), (" = ", Op::Is)];
         for (word, op) in ops {
             if let Some((query, value)) = text.split_once(word) {
@@ -34,7 +35,7 @@ impl Condition {
                 }
             }
         }
-        Err(format!("`{text}` is no condition; write `errno = 44`, `stdout contains hello`, `calls >= 3`"))
+        Err(message!("check-condition", text))
     }
 
     /// Whether it holds. What has no answer here does not.

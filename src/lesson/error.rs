@@ -1,28 +1,35 @@
 //! What is wrong with a lesson, for the person who writes it.
 
+use crate::words::{Lang, Message};
 use std::fmt;
 
 /// Something wrong, with its place.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The file, as a path from where the lesson's folder is.
     pub file: String,
     /// Line, from 1.
     pub line: usize,
     /// What is wrong, and what to do.
-    pub message: String,
+    pub message: Message,
 }
 
 impl Problem {
     /// A problem at a line of a file.
-    pub fn new(file: impl Into<String>, line: usize, message: impl Into<String>) -> Self {
-        Self { file: file.into(), line, message: message.into() }
+    pub fn new(file: impl Into<String>, line: usize, message: Message) -> Self {
+        Self { file: file.into(), line, message }
+    }
+
+    /// It in words: `lesson.toml:3: …`.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        format!("{}:{}: {}", self.file, self.line, self.message.text(lang))
     }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.message)
+        f.write_str(&self.text(Lang::En))
     }
 }
 

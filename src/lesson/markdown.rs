@@ -18,6 +18,7 @@
 use super::error::{Problem, line_of};
 use super::prose::{Block, Span, Style};
 use super::text::{Claim, Text, Words};
+use crate::words::{Message, message};
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd, TextMergeWithOffset};
 use std::ops::Range;
 
@@ -28,7 +29,7 @@ pub(super) fn read(file: &str, source: &str) -> Result<Text, Vec<Problem>> {
         reader.event(event, range);
     }
     if reader.text.title.is_empty() {
-        reader.problem(0, "the file must begin with `# ` and the lesson's title");
+        reader.problem(0, message!("check-title-first"));
     }
     if reader.problems.is_empty() { Ok(reader.text) } else { Err(reader.problems) }
 }
@@ -65,7 +66,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn problem(&mut self, at: usize, message: impl Into<String>) {
+    fn problem(&mut self, at: usize, message: Message) {
         self.problems.push(Problem::new(self.file, line_of(self.source, at), message));
     }
 
@@ -121,9 +122,9 @@ impl Reader<'_> {
             }
             Event::SoftBreak => self.soft_break(),
             Event::HardBreak => self.words(" ", None, range.start),
-            Event::Start(tag) => self.problem(range.start, format!("lessons have no {}", name(&tag))),
-            Event::Html(_) | Event::InlineHtml(_) => self.problem(range.start, "lessons have no HTML"),
-            Event::Rule => self.problem(range.start, "lessons have no rules"),
+            Event::Start(tag) => self.problem(range.start, no(&tag)),
+            Event::Html(_) | Event::InlineHtml(_) => self.problem(range.start, message!("check-no-html")),
+            Event::Rule => self.problem(range.start, message!("check-no-rules")),
             _ => {}
         }
     }
@@ -149,14 +150,14 @@ impl Reader<'_> {
         let question = claimable.and_then(|span| Some((span, text.strip_prefix('{')?)));
         let Some((span, rest)) = question else { return self.span(text.to_owned(), Style::Plain) };
         let Some((query, rest)) = rest.split_once('}') else {
-            return self.problem(at, "the question after `{` has no `}` on its line");
+            return self.problem(at, message!("check-open-question"));
         };
         let stated = self.spans.get(span).map_or_else(String::new, |s| s.text.clone());
         let line = line_of(self.source, at);
         let after = self.part == Part::Right;
         match self.text.steps.last_mut() {
             Some(step) => step.claims.push(Claim { query: query.trim().to_owned(), stated, line, after }),
-            None => self.problem(at, "what is stated of the machine belongs into a step"),
+            None => self.problem(at, message!("check-claim-outside")),
         }
         if !rest.is_empty() {
             self.span(rest.to_owned(), Style::Plain);
@@ -169,18 +170,18 @@ impl Reader<'_> {
         let title = title.trim().to_owned();
         match level {
             HeadingLevel::H1 if self.text.title.is_empty() => self.text.title = title,
-            HeadingLevel::H1 => self.problem(at, "a lesson has one title"),
+            HeadingLevel::H1 => self.problem(at, message!("check-one-title")),
             HeadingLevel::H2 => match title.split_once(':') {
                 Some((id, title)) if !id.trim().is_empty() && !title.trim().is_empty() => {
                     let line = line_of(self.source, at);
                     let (id, title) = (id.trim().to_owned(), title.trim().to_owned());
                     if self.text.step(&id).is_some() {
-                        return self.problem(at, format!("there are two steps `{id}`"));
+                        return self.problem(at, message!("check-two-steps", step = id));
                     }
                     self.text.steps.push(Words { id, title, line, ..Words::default() });
                     self.part = Part::Prose;
                 }
-                _ => self.problem(at, "write the heading of a step as `## step-id: Heading`"),
+                _ => self.problem(at, message!("check-step-heading")),
             },
             _ => self.begin_part(&title, at),
         }
@@ -188,7 +189,7 @@ impl Reader<'_> {
 
     fn begin_part(&mut self, title: &str, at: usize) {
         let Some(step) = self.text.steps.last_mut() else {
-            return self.problem(at, "`###` belongs into a step");
+            return self.problem(at, message!("check-part-outside"));
         };
         self.part = match title.split_once(':').map_or((title, None), |(a, b)| (a.trim(), Some(b.trim()))) {
             ("hint", None) => {
@@ -201,10 +202,7 @@ impl Reader<'_> {
                 Part::Wrong
             }
             _ => {
-                let message = format!(
-                    "`### {title}` is none of `### hint`, `### right`, `### wrong`, `### wrong: ANSWER`"
-                );
-                return self.problem(at, message);
+                return self.problem(at, message!("check-part", title));
             }
         };
     }
@@ -231,7 +229,7 @@ impl Reader<'_> {
                     Block::Paragraph(spans) if self.text.summary.is_empty() => {
                         self.text.summary = spans.into_iter().map(|s| s.text).collect();
                     }
-                    _ => self.problem(at, "between the title and the first step stands one paragraph"),
+                    _ => self.problem(at, message!("check-one-paragraph")),
                 };
             }
             (Part::Prose, Some(step)) => &mut step.prose,
@@ -250,14 +248,15 @@ impl Reader<'_> {
     }
 }
 
-fn name(tag: &Tag<'_>) -> &'static str {
+/// That lessons have none of these.
+fn no(tag: &Tag<'_>) -> Message {
     match tag {
-        Tag::Link { .. } => "links: write the address as code",
-        Tag::Image { .. } => "pictures",
-        Tag::BlockQuote(_) => "quotations",
-        Tag::Table(_) => "tables",
-        Tag::HtmlBlock => "HTML",
-        _ => "such blocks",
+        Tag::Link { .. } => message!("check-no-links"),
+        Tag::Image { .. } => message!("check-no-pictures"),
+        Tag::BlockQuote(_) => message!("check-no-quotations"),
+        Tag::Table(_) => message!("check-no-tables"),
+        Tag::HtmlBlock => message!("check-no-html"),
+        _ => message!("check-no-such-blocks"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who has come how far: kept between runs as text.
 
-use crate::words::Lang;
+use crate::words::{Lang, Message, message};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,11 +50,11 @@ impl Progress {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let progress: Self = toml::from_str(text).map_err(|e| e.message().to_owned())?;
+    pub fn parse(text: &str) -> Result<Self, Message> {
+        let progress: Self = toml::from_str(text).map_err(|e| Message::verbatim(e.message()))?;
         match progress.version {
             0 | 1 => Ok(progress),
-            newer => Err(format!("its version is {newer}, and this wasmscope knows only version 1")),
+            newer => Err(message!("check-newer-progress", version = newer.to_string())),
         }
     }
 

@@ -7,7 +7,7 @@ use super::step::{Place, Run, Step, WorldEntry};
 use super::task::{Task, TaskKind};
 use super::text::Text;
 use crate::session::{Access, Grant, Visit, parse_errno};
-use crate::words::Lang;
+use crate::words::{Lang, Message, message};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -146,7 +146,7 @@ impl Lesson {
             }
         }
         if !source.texts.iter().any(|(lang, _)| *lang == Lang::En) {
-            let message = format!("a lesson has at least its English words, in {}", words_file(Lang::En));
+            let message = message!("check-no-english", file = words_file(Lang::En));
             problems.push(Problem::new(file(TOML), 1, message));
         }
         let mut reader = Reader { file: file(TOML), toml: &source.toml, problems };
@@ -154,7 +154,9 @@ impl Lesson {
         if reader.problems.is_empty() {
             Ok(Self { id: source.id.clone(), minutes, steps, texts })
         } else {
-            reader.problems.sort();
+            reader
+                .problems
+                .sort_by_key(|problem| (problem.file.clone(), problem.line, problem.message.to_string()));
             Err(reader.problems)
         }
     }
@@ -180,7 +182,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn problem(&mut self, at: &Range<usize>, message: impl Into<String>) {
+    fn problem(&mut self, at: &Range<usize>, message: Message) {
         self.problems.push(Problem::new(self.file.clone(), line_of(self.toml, at.start), message));
     }
 
@@ -189,12 +191,12 @@ impl Reader<'_> {
             Ok(raw) => raw,
             Err(error) => {
                 let at = error.span().unwrap_or(0..0);
-                self.problem(&at, error.message().trim());
+                self.problem(&at, Message::verbatim(error.message().trim()));
                 return None;
             }
         };
         if raw.step.is_empty() {
-            self.problem(&(0..0), "a lesson has at least one `[[step]]`");
+            self.problem(&(0..0), message!("check-no-step"));
         }
         let world = self.world(&raw);
         let run = Run {
@@ -212,8 +214,7 @@ impl Reader<'_> {
             let at = step.span();
             let step = step.into_inner();
             if steps.iter().any(|s| s.id == *step.id.get_ref()) {
-                let message = format!("there are two steps `{}`", step.id.get_ref());
-                self.problem(&step.id.span(), message);
+                self.problem(&step.id.span(), message!("check-two-steps", step = step.id.get_ref()));
             }
             let own = match step.run {
                 Some(raw) => {
@@ -238,8 +239,7 @@ impl Reader<'_> {
             if let Some(look) = &step.look
                 && !PANES.contains(&look.get_ref().as_str())
             {
-                let message =
-                    format!("there is no pane `{}`; there are {}", look.get_ref(), PANES.join(", "));
+                let message = message!("check-no-pane", pane = look.get_ref(), panes = PANES.join(", "));
                 self.problem(&look.span(), message);
             }
             steps.push(Step {
@@ -259,9 +259,7 @@ impl Reader<'_> {
         let paths = raw.directories.iter().chain(raw.files.keys()).chain(raw.links.keys());
         for path in paths {
             if !is_inside(path.get_ref()) {
-                let message = "a path of the lesson's world is relative, and leads out at most by one `../` at its \
-                               beginning";
-                self.problem(&path.span(), message);
+                self.problem(&path.span(), message!("check-path"));
             }
         }
         world.extend(raw.directories.iter().map(|p| WorldEntry::Directory { path: p.get_ref().clone() }));
@@ -292,15 +290,16 @@ impl Reader<'_> {
                     continue;
                 }
                 _ => {
-                    let message =
-                        format!("`{text}` grants nothing; write --dir=…, --dir-ro=… or --env=NAME=VALUE");
-                    self.problem(&flag.span(), message);
+                    self.problem(&flag.span(), message!("check-grant", text));
                     continue;
                 }
             };
             match grant {
                 Ok(grant) => run.grants.push(grant),
-                Err(error) => self.problem(&flag.span(), error.to_string()),
+                Err(_) => {
+                    let text = text.split_once('=').map_or("", |(_, dir)| dir);
+                    self.problem(&flag.span(), message!("cli-grant-no-host", text));
+                }
             }
         }
         run
@@ -318,7 +317,7 @@ impl Reader<'_> {
                 };
                 let number = parse_errno(&text);
                 if number.is_none() {
-                    self.problem(&value.span(), format!("`{text}` is no errno; write \"ENOENT\" or 44"));
+                    self.problem(&value.span(), message!("check-errno", text));
                 }
                 number
             }
@@ -338,19 +337,16 @@ impl Reader<'_> {
             line.rsplit_once(':').is_some_and(|(file, n)| !file.is_empty() && n.parse::<u32>().is_ok())
         };
         if raw.line.as_ref().is_some_and(|line| !is_line(line)) {
-            self.problem(&at, "`line` is a file and a number, as in \"main.rs:12\"");
+            self.problem(&at, message!("check-line"));
         }
         if raw.nth == 0 {
-            self.problem(&at, "`nth` counts from 1");
+            self.problem(&at, message!("check-nth"));
         }
         match <[Visit; 1]>::try_from(visits) {
             Ok([visit]) => Some(Place::Visit(visit)),
             Err(_) if errno.is_none() && raw.errno.is_some() => None,
             Err(_) => {
-                self.problem(
-                    &at,
-                    "a stop has one of `function`, `line`, `call`, `errno`, `moment`, `end = true`",
-                );
+                self.problem(&at, message!("check-stop"));
                 None
             }
         }
@@ -383,7 +379,7 @@ impl Reader<'_> {
         match <[TaskKind; 1]>::try_from(kinds) {
             Ok([kind]) => Some(Task { kind, solution, line: line_of(self.toml, at.start) }),
             Err(_) => {
-                self.problem(&at, "a task has one of `until`, `answer`, `select`");
+                self.problem(&at, message!("check-task"));
                 None
             }
         }

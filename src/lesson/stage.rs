@@ -5,6 +5,7 @@ use super::progress::Progress;
 use super::spec::Lesson;
 use super::step::Run;
 use crate::session::Session;
+use crate::words::Message;
 
 /// The outside of a lesson, implemented where files may be touched.
 pub trait Stage {
@@ -13,19 +14,19 @@ pub trait Stage {
     ///
     /// # Errors
     /// What went wrong, for the person in front of the screen.
-    fn set(&mut self, lesson: &Lesson, run: &Run) -> Result<Session, String>;
+    fn set(&mut self, lesson: &Lesson, run: &Run) -> Result<Session, Message>;
 
     /// Runs a motion that was started to its end, without a screen.
     ///
     /// # Errors
     /// If it does not end by itself: it waits for somebody to type, or runs on and on.
-    fn finish(&mut self, session: &mut Session) -> Result<(), String>;
+    fn finish(&mut self, session: &mut Session) -> Result<(), Message>;
 
     /// Keeps progress for the next time.
     ///
     /// # Errors
     /// Why it could not be kept.
-    fn keep(&mut self, progress: &Progress) -> Result<(), String>;
+    fn keep(&mut self, progress: &Progress) -> Result<(), Message>;
 
     /// A lesson whose files have changed since they were read, or what is wrong with them now.
     fn changed(&mut self) -> Option<Result<Lesson, Vec<Problem>>>;

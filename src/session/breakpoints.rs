@@ -128,7 +128,7 @@ impl Breakpoints {
 
     /// The breakpoint or watchpoint that stops a guest where it stands, and what is wrong with its condition if that
     /// cannot be evaluated: then it stops, too.
-    pub fn hit(&self, guest: &Guest) -> Option<(u32, Option<String>)> {
+    pub fn hit(&self, guest: &Guest) -> Option<(u32, Option<Message>)> {
         let here = guest.location().filter(|_| guest.ended().is_none())?;
         let watched = self.all.iter().filter(|(_, b)| !b.stops.is_empty() && guest.stops_at(&b.stops));
         let numbers = self.at(here).into_iter().chain(watched.map(|(number, _)| *number));

@@ -2,6 +2,7 @@
 
 use super::Setup;
 use crate::caps::{Access, Grant};
+use crate::words::{Message, message};
 
 /// The value of one of the person's own environment variables. Where it comes from is the front end's business.
 pub type Environment = Box<dyn Fn(&str) -> Option<String>>;
@@ -10,7 +11,7 @@ pub type Environment = Box<dyn Fn(&str) -> Option<String>>;
 ///
 /// # Errors
 /// What is wrong with a flag, for the person who wrote it.
-pub fn give(setup: &Setup, flags: &[String], yours: Option<&Environment>) -> Result<Setup, String> {
+pub fn give(setup: &Setup, flags: &[String], yours: Option<&Environment>) -> Result<Setup, Message> {
     let mut setup = setup.clone();
     let mut flags = flags.iter().map(String::as_str);
     while let Some(flag) = flags.next() {
@@ -18,7 +19,8 @@ pub fn give(setup: &Setup, flags: &[String], yours: Option<&Environment>) -> Res
             Some((name, value)) => (name, value),
             None => (flag, flags.next().unwrap_or("")),
         };
-        let dir = |access| Grant::parse(value, access).map_err(|error| error.to_string());
+        let dir =
+            |access| Grant::parse(value, access).map_err(|_| message!("cli-grant-no-host", text = value));
         match name {
             "--dir" => setup.grants.push(dir(Access::ReadWrite)?),
             "--dir-ro" => setup.grants.push(dir(Access::ReadOnly)?),
@@ -29,29 +31,26 @@ pub fn give(setup: &Setup, flags: &[String], yours: Option<&Environment>) -> Res
             }
             "-S" | "--wasi" => value.split(',').try_for_each(|option| wasi(&mut setup, option, yours))?,
             _ => {
-                return Err(format!(
-                    "`{}` is nothing to grant; write --dir, --dir-ro, --env or -S",
-                    super::commands::short(flag)
-                ));
+                return Err(message!("wrong-flag", flag = super::commands::short(flag)));
             }
         }
     }
     Ok(setup)
 }
 
-fn variable(text: &str, yours: Option<&Environment>) -> Result<(String, String), String> {
+fn variable(text: &str, yours: Option<&Environment>) -> Result<(String, String), Message> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         None if !text.is_empty() => match yours.and_then(|yours| yours(text)) {
             Some(value) => Ok((text.to_owned(), value)),
-            None => Err(format!("there is no variable {text} to pass on; write `--env={text}=VALUE`")),
+            None => Err(message!("wrong-variable", name = text)),
         },
-        _ => Err("write `--env NAME=VALUE`".to_owned()),
+        _ => Err(message!("wrong-env")),
     }
 }
 
 /// One option of `-S`.
-fn wasi(setup: &mut Setup, option: &str, yours: Option<&Environment>) -> Result<(), String> {
+fn wasi(setup: &mut Setup, option: &str, yours: Option<&Environment>) -> Result<(), Message> {
     match option {
         "inherit-network" => setup.network.inherit = true,
         "tcp" => setup.network.tcp = Some(true),
@@ -66,10 +65,7 @@ fn wasi(setup: &mut Setup, option: &str, yours: Option<&Environment>) -> Result<
             }
         }
         _ => {
-            return Err(format!(
-                "`-S {}` can only be given where wasmscope is started",
-                super::commands::short(option)
-            ));
+            return Err(message!("wrong-option", option = super::commands::short(option)));
         }
     }
     Ok(())
@@ -79,7 +75,7 @@ fn wasi(setup: &mut Setup, option: &str, yours: Option<&Environment>) -> Result<
 mod tests {
     use super::*;
 
-    fn given(flags: &[&str]) -> Result<Setup, String> {
+    fn given(flags: &[&str]) -> Result<Setup, Message> {
         let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
         let yours: Environment = Box::new(|name| (name == "HOME").then(|| "/home/me".to_owned()));
         let before = Setup { your_env: vec!["HOME".into(), "GONE".into()], ..Setup::default() };
@@ -109,7 +105,7 @@ mod tests {
             (&["-S", "inherit-stdin"], "where wasmscope is started"),
             (&["--nonsense"], "is nothing to grant"),
         ] {
-            let error = given(flag).expect_err("an error");
+            let error = given(flag).expect_err("an error").to_string();
             assert!(error.contains(why), "{flag:?}: {error}");
         }
     }

@@ -62,7 +62,7 @@ use crate::guest::{End, Guest, Host, HostCall};
 use crate::libc::Probes;
 use crate::timeline::Timeline;
 use crate::trace::{CallRecord, Calls, Journal};
-use crate::words::message;
+use crate::words::{Message, message};
 use breakpoints::Breakpoints;
 use changes::Changes;
 use evidence::Evidence;
@@ -105,7 +105,7 @@ pub struct Setup {
 }
 
 /// Makes a fresh live host for a restart, with what the setup says that the program is given.
-pub type HostFactory = Box<dyn FnMut(&Setup) -> Result<Box<dyn Host>, String>>;
+pub type HostFactory = Box<dyn FnMut(&Setup) -> Result<Box<dyn Host>, Message>>;
 
 /// Something that happened, as it happens.
 #[derive(Debug)]
@@ -258,12 +258,12 @@ impl Session {
     ///
     /// # Errors
     /// When the host cannot be made again (a granted directory is gone).
-    pub fn restart(&mut self) -> Result<(), String> {
+    pub fn restart(&mut self) -> Result<(), Message> {
         if self.recorded.is_some() {
-            self.timeline.rewind()?;
+            self.timeline.rewind().map_err(Message::verbatim)?;
         } else {
             let host = (self.inputs.hosts)(&self.inputs.setup)?;
-            self.timeline.restart(host)?;
+            self.timeline.restart(host).map_err(Message::verbatim)?;
         }
         self.stand_at_start();
         Ok(())
@@ -273,9 +273,9 @@ impl Session {
     ///
     /// # Errors
     /// When a directory cannot be granted.
-    pub fn restart_as(&mut self, setup: Setup) -> Result<(), String> {
+    pub fn restart_as(&mut self, setup: Setup) -> Result<(), Message> {
         if self.recorded.is_some() {
-            return Err("a replay runs as it was recorded: nothing can be given to it".to_owned());
+            return Err(message!("said-replay-is-given-nothing"));
         }
         let before = std::mem::replace(&mut self.inputs.setup, setup);
         self.restart().inspect_err(|_| self.inputs.setup = before)

@@ -169,7 +169,7 @@ impl Session {
         }
         let why = if let Some((number, Some(wrong))) = &hit {
             let breakpoint = self.breakpoints.name(*number, self.guest());
-            message!("why-condition", breakpoint, wrong = wrong.to_string())
+            message!("why-condition", breakpoint, wrong = wrong.clone())
         } else if let Some(number) = hit.map(|(number, _)| number).or(errno) {
             self.breakpoints.name(number, self.guest())
         } else if refused.is_some() && matches!(goal, Goal::Calls(_)) {

@@ -29,6 +29,7 @@ use super::{CommandError, RunState, Session};
 use crate::caps::{Outcome, errno};
 use crate::guest::{CallId, End};
 use crate::trace::{CallRecord, render};
+use crate::words::{Fact, message};
 use std::sync::Arc;
 
 const NONE: &str = "none";
@@ -47,8 +48,10 @@ impl Session {
         };
         Ok(match words[..] {
             ["moment"] => self.guest().moment().to_string(),
-            ["function"] => frames().next().map_or_else(none, |f| crate::wasm::short_name(&f.name)),
-            ["caller"] => frames().nth(1).map_or_else(none, |f| crate::wasm::short_name(&f.name)),
+            ["function"] => {
+                frames().next().map_or_else(none, |f| crate::wasm::short_name(&f.name.to_string()))
+            }
+            ["caller"] => frames().nth(1).map_or_else(none, |f| crate::wasm::short_name(&f.name.to_string())),
             ["instruction" | "operator"] => self.instruction_name().unwrap_or_else(none),
             ["offset"] => self.status().offset.map_or_else(none, |at| format!("{at:#x}")),
             ["depth"] => self.guest().frame().depth.to_string(),
@@ -86,13 +89,13 @@ impl Session {
             ["stderr"] => self.written(true),
             ["grants"] => match self.status().grants {
                 grants if grants.is_empty() => none(),
-                grants => grants.join(" "),
+                grants => grants.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
             },
             ["pages"] => {
                 let memory = self.memory_of(0).map_or(&[][..], |id| self.guest().memory(id));
                 (memory.len() / 65536).to_string()
             }
-            [] => return Err(CommandError::new("a question is missing")),
+            [] => return Err(CommandError::new(message!("wrong-question-missing"))),
             _ => self.expression(text)?,
         })
     }
@@ -100,7 +103,7 @@ impl Session {
     fn call_numbered(&self, number: &str) -> Result<Arc<CallRecord>, CommandError> {
         let calls = self.timeline.calls();
         number.parse().ok().and_then(|number| calls.get(CallId(number))).ok_or_else(|| {
-            CommandError::new(format!("there is no call {number}; {} were answered so far", calls.made()))
+            CommandError::new(message!("wrong-no-call", number, count = Fact::Number(calls.made())))
         })
     }
 

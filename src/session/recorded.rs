@@ -8,12 +8,12 @@ use crate::guest::Guest;
 use crate::timeline::{Divergence, Timeline};
 use crate::trace::Journal;
 use crate::trace::recording::{Ending, Finish, Start, Writer, fingerprint};
-use crate::words::{Message, message};
+use crate::words::{Fact, Message, message};
 use std::io::{self, Write};
 
 /// Writes a file at a path that a person gave: it opens one, and has the session write to it. What it says is for that
 /// person: how many bytes there are now, or why there are none.
-pub type Saver = Box<dyn FnMut(&str, &dyn Fn(&mut dyn Write) -> io::Result<()>) -> Result<u64, String>>;
+pub type Saver = Box<dyn FnMut(&str, &dyn Fn(&mut dyn Write) -> io::Result<()>) -> Result<u64, Message>>;
 
 /// What a session on a recording knows.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ impl Session {
     pub fn replay(guest: Guest, setup: Setup, journal: Journal, finish: Option<Finish>) -> Self {
         /// More variables than any person has.
         const MANY: u64 = 100_000;
-        let no_hosts = Box::new(|_: &Setup| Err("a replay asks no host".to_owned()));
+        let no_hosts = Box::new(|_: &Setup| Err(message!("said-replay-asks-no-host")));
         let mut setup = setup;
         if let Some(finish) = &finish {
             // Of those that nobody looked for, only how many there were is known.
@@ -234,15 +234,11 @@ impl Session {
     }
 
     /// Saves a recording under a path that a person gave; returns what to say.
-    pub(super) fn save_as(&mut self, path: &str) -> Result<String, String> {
-        let mut saver = self.saver.take().ok_or("recordings cannot be saved from here")?;
+    pub(super) fn save_as(&mut self, path: &str) -> Result<Message, Message> {
+        let mut saver = self.saver.take().ok_or_else(|| message!("said-cannot-save"))?;
         let saved = saver(path, &|out| self.save(out));
         self.saver = Some(saver);
         let (calls, bytes) = (self.journal().made(), saved?);
-        let plural = if calls == 1 { "" } else { "s" };
-        Ok(format!(
-            "saved {calls} host call{plural} with the program in {path} ({} bytes)",
-            crate::trace::thousands(bytes)
-        ))
+        Ok(message!("said-saved", calls = Fact::Number(calls), path, bytes))
     }
 }

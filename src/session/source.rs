@@ -7,6 +7,7 @@ use super::commands::{CommandError, short};
 use crate::caps::nearest::nearest;
 use crate::symbols::{Lines, SourcePlace};
 use crate::wasm::{Location, Module};
+use crate::words::{Fact, message};
 use std::sync::Arc;
 
 impl Session {
@@ -40,9 +41,7 @@ impl Session {
             modules.filter_map(|module| Some((module, self.line_table(module.id.0)?))).collect()
         };
         if tables.iter().all(|(_, lines)| lines.is_empty()) {
-            return Err(CommandError::new(
-                "the program says nothing of source lines (DWARF): build it with debug information, as `-g` does",
-            ));
+            return Err(CommandError::new(message!("wrong-no-source-lines")));
         }
         let found: Vec<_> = tables.iter().filter_map(|(m, lines)| Some((m, lines.of(file, line)?))).collect();
         let first = found.iter().map(|(_, (line, _))| *line).min();
@@ -71,12 +70,16 @@ fn in_each_function(module: &Module, offsets: &[usize]) -> Vec<Location> {
 fn no_code(tables: &[(&Arc<Module>, Arc<Lines>)], file: &str, line: u32) -> CommandError {
     let known = |end: &str| tables.iter().any(|(_, lines)| !lines.files(end).is_empty());
     if known(file) {
-        return CommandError::new(format!("no code was made from {} at or after line {line}", short(file)));
+        return CommandError::new(message!(
+            "wrong-source-line",
+            file = short(file),
+            line = Fact::Number(line.into())
+        ));
     }
     let names: Vec<String> = tables.iter().flat_map(|(_, lines)| lines.file_names()).collect();
     let near = nearest(file, names.iter().map(String::as_str));
     CommandError::new(match near {
-        Some(near) => format!("no code was made from a file `{}`; did you mean `{near}`?", short(file)),
-        None => format!("no code was made from a file `{}`", short(file)),
+        Some(near) => message!("wrong-source-file-near", file = short(file), near),
+        None => message!("wrong-source-file", file = short(file)),
     })
 }

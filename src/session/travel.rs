@@ -96,26 +96,24 @@ pub struct SearchProgress {
     pub total: u64,
 }
 
-const OUTSIDE: &str = "the run waits for the outside there";
+/// The run waits there for something from outside.
+fn outside() -> Message {
+    message!("past-waits-for-outside")
+}
 
 impl Session {
     /// Starts to go back; nothing moves until [`Session::pump`].
     ///
     /// # Errors
     /// A word for the status line where there is nothing to go back to.
-    pub fn start_back(&mut self, back: Back, count: u64) -> Result<(), String> {
+    pub fn start_back(&mut self, back: Back, count: u64) -> Result<(), Message> {
         if self.guest().moment() == 0 && self.guest().ended().is_none() {
             self.execution.why = at_start();
-            return Err(at_start().to_string());
+            return Err(at_start());
         }
         if back == Back::Out && self.guest().frame().caller().is_bottom() {
             let ended = self.guest().ended().is_some() && !self.guest().trapped_in_instruction();
-            let why = if ended {
-                "no function is running: the program has ended"
-            } else {
-                "no function called this one"
-            };
-            return Err(why.to_owned());
+            return Err(if ended { message!("past-no-function") } else { message!("past-no-caller") });
         }
         let plan = self.plan(back, count);
         let again = (back != Back::Step && count > 1).then(|| (back, count - 1));
@@ -280,7 +278,7 @@ impl Session {
                 // Said also where the program has ended, which is why it stands there.
                 self.history.told =
                     Some(PastAnswer { lines: vec![why.clone()], word: why.clone(), found: false });
-                self.arrived(Message::verbatim(why));
+                self.arrived(why);
                 return Pump::Stopped;
             }
         }
@@ -294,14 +292,14 @@ impl Session {
         before: Moment,
         why: &Message,
         budget: u64,
-    ) -> Result<Step, String> {
+    ) -> Result<Step, Message> {
         let breakpoints = &self.breakpoints;
         let found = self
             .timeline
             .search(search, budget, breakpoints.own(), &mut |guest| breakpoints.hit(guest).is_some());
         match found {
             Searched::Running => Ok(Step::More),
-            Searched::Failed(why) => Err(why),
+            Searched::Failed(why) => Err(Message::verbatim(why)),
             Searched::Found(moment) => Ok(Step::Next(self.seek(moment, why.clone()))),
             Searched::Nothing => Ok(Step::Next(match else_to {
                 Some(event) => Plan::Event { event, before, stage: SeekStage::Begun, kind: EventKind::Errno },
@@ -311,17 +309,17 @@ impl Session {
     }
 
     /// Stands as near before a moment as can be; one instruction short of it, so that what that one does can be shown.
-    pub(super) fn stand(&mut self, moment: Moment) -> Result<(), String> {
+    pub(super) fn stand(&mut self, moment: Moment) -> Result<(), Message> {
         let furthest = self.timeline.furthest();
         if furthest.moment() <= moment && !furthest.trapped_in_instruction() {
             self.timeline.stand_at_frontier();
             return Ok(());
         }
-        self.timeline.stand_before(moment.saturating_sub(1))
+        self.timeline.stand_before(moment.saturating_sub(1)).map_err(Message::verbatim)
     }
 
     /// Runs towards a moment; `true` there.
-    pub(super) fn seek_slice(&mut self, to: Moment, budget: u64) -> Result<bool, String> {
+    pub(super) fn seek_slice(&mut self, to: Moment, budget: u64) -> Result<bool, Message> {
         let now = self.guest().moment();
         if !self.timeline.is_past() {
             return Ok(true);
@@ -336,13 +334,13 @@ impl Session {
         Ok(self.guest().moment() >= to)
     }
 
-    fn run_past(&mut self, budget: u64) -> Result<(), String> {
+    fn run_past(&mut self, budget: u64) -> Result<(), Message> {
         let mut stops = Stops::default();
         stops.set_rests(budget > 1);
         match self.timeline.advance(budget, &stops) {
             Advance::Stopped(_) => Ok(()),
-            Advance::Waiting(_) => Err(OUTSIDE.to_owned()),
-            Advance::Diverged(divergence) => Err(divergence.to_string()),
+            Advance::Waiting(_) => Err(outside()),
+            Advance::Diverged(divergence) => Err(Message::verbatim(divergence.to_string())),
         }
     }
 
@@ -354,10 +352,10 @@ impl Session {
         stage: &mut SeekStage,
         kind: EventKind,
         budget: u64,
-    ) -> Result<Step, String> {
+    ) -> Result<Step, Message> {
         match (*stage, event.call) {
             (SeekStage::Begun, _) => {
-                self.timeline.stand_before(event.at.saturating_sub(1))?;
+                self.timeline.stand_before(event.at.saturating_sub(1)).map_err(Message::verbatim)?;
                 *stage = SeekStage::Running;
                 return Ok(Step::More);
             }
@@ -396,7 +394,7 @@ impl Session {
     }
 
     /// Runs until a host call has been answered, its results being in the program; or up to a moment.
-    fn answer_slice(&mut self, at: Moment, id: CallId, before: Moment, budget: u64) -> Result<bool, String> {
+    fn answer_slice(&mut self, at: Moment, id: CallId, before: Moment, budget: u64) -> Result<bool, Message> {
         let now = self.guest().moment();
         if now + 1 < at {
             self.run_past(budget.max(1).min(at - 1 - now))?;
@@ -410,14 +408,14 @@ impl Session {
         stops.set_host_calls(true);
         let stop = match self.timeline.advance(budget.max(1).min(before.saturating_sub(now)), &stops) {
             Advance::Stopped(stop) => stop,
-            Advance::Waiting(_) => return Err(OUTSIDE.to_owned()),
-            Advance::Diverged(divergence) => return Err(divergence.to_string()),
+            Advance::Waiting(_) => return Err(outside()),
+            Advance::Diverged(divergence) => return Err(Message::verbatim(divergence.to_string())),
         };
         let answered = stop == Stop::HostReturned(id);
         Ok(answered || self.guest().moment() >= before || self.guest().ended().is_some())
     }
 
-    fn leave_shim(&mut self, before: Moment) -> Result<(), String> {
+    fn leave_shim(&mut self, before: Moment) -> Result<(), Message> {
         self.changes.last = None;
         while self.guest().in_shim() && self.guest().moment() < before && self.guest().ended().is_none() {
             let now = self.guest().moment();

@@ -41,7 +41,7 @@ pub struct StatusView {
     /// Its arguments.
     pub args: Vec<String>,
     /// `none`, or the grants as flags would spell them: `.` or `root::/data`.
-    pub grants: Vec<String>,
+    pub grants: Vec<Message>,
     /// Instructions executed.
     pub moment: u64,
     /// Instructions of the whole run, once known.
@@ -55,7 +55,7 @@ pub struct StatusView {
     /// Why it stopped, short: `stepped`, `breakpoint 1`, `after call 3 get-stderr`, `lookup refused`, `exit 1`.
     pub why: Message,
     /// Where: readable function, and the instruction's byte offset.
-    pub function: Option<String>,
+    pub function: Option<Message>,
     /// Byte offset of the next instruction.
     pub offset: Option<u32>,
     /// One sentence: what the next instruction does.
@@ -146,14 +146,14 @@ pub enum ValueMark {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Reading {
     /// `i32x4`, the name of a field, the index of an element.
-    pub name: String,
+    pub name: Message,
     /// What it says.
-    pub text: String,
+    pub text: Message,
 }
 
 impl Reading {
-    pub(super) fn new(name: impl Into<String>, text: String) -> Self {
-        Self { name: name.into(), text }
+    pub(super) fn new(name: Message, text: Message) -> Self {
+        Self { name, text }
     }
 }
 
@@ -167,7 +167,7 @@ pub struct ValueRow {
     /// `i32`, `(ref null $point)`
     pub ty: String,
     /// Signed decimal (floats readable); a vector's 32-bit lanes in hexadecimal; what a reference refers to.
-    pub decimal: String,
+    pub decimal: Message,
     /// Unsigned decimal where it differs.
     pub unsigned: Option<String>,
     /// `0xffffffff`; empty for vectors and references, whose readings are below.
@@ -204,7 +204,7 @@ pub enum FrameRowKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FrameRow {
     /// Readable name.
-    pub name: String,
+    pub name: Message,
     /// Kind.
     pub kind: FrameRowKind,
     /// Byte offset it stands at.

@@ -8,6 +8,7 @@ use super::{CommandError, Session};
 use crate::caps::Where;
 use crate::guest::Moment;
 use crate::trace::{CallRecord, errno_of, render};
+use crate::words::{Fact, message};
 
 /// A place of the run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +45,8 @@ impl Session {
     pub fn visit(&mut self, place: Visit) -> Result<(), CommandError> {
         let goal = match &place {
             Visit::Moment(then) if *then < self.guest().moment() => {
-                let now = self.guest().moment();
-                return Err(CommandError::new(format!("instruction {then} is in the past (now: {now})")));
+                let (moment, now) = (Fact::Number(*then), Fact::Number(self.guest().moment()));
+                return Err(CommandError::new(message!("wrong-in-the-past", moment, now)));
             }
             Visit::Moment(then) => Goal::Until(*then),
             Visit::Function { name, nth } => Goal::Function { at: self.place(name)?, left: *nth },

@@ -2,6 +2,7 @@
 
 use crate::exec::{FrameId, GlobalAddr, MemoryRange, Stops};
 use crate::wasm::{Location, Module, ModuleId, Op, Pc, Program};
+use crate::words::{Message, message};
 
 /// Something that is watched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,37 +37,41 @@ impl Watch {
     }
 
     /// What it is, for people.
-    pub fn describe(&self, program: &Program) -> String {
+    pub fn describe(&self, program: &Program) -> Message {
         match *self {
             Self::Memory(range) => bytes(range),
             Self::Global { module, index, .. } => match program.module(module).global_name(index) {
-                Some(name) => format!("global {index} ({name})"),
-                None => format!("global {index}"),
+                Some(name) => message!("what-global-named", index = index.to_string(), name),
+                None => message!("what-global", index = index.to_string()),
             },
             Self::Local { module, func, frame, .. } => {
                 let function = program.module(module).func_name(func);
-                format!("{} of {function} at depth {}", self.short(program), frame.depth)
+                let (local, depth) = (self.short(program), frame.depth.to_string());
+                message!("what-local-of", local, function, depth)
             }
         }
     }
 
     /// What it is, where the function of a local is known.
-    pub fn short(&self, program: &Program) -> String {
+    pub fn short(&self, program: &Program) -> Message {
         match *self {
-            Self::Local { module, func, index, .. } => {
-                let name = program.module(module).local_name(func, index).map(|name| format!(" ({name})"));
-                format!("local {index}{}", name.unwrap_or_default())
-            }
+            Self::Local { module, func, index, .. } => match program.module(module).local_name(func, index) {
+                Some(name) => message!("what-local-named", index = index.to_string(), name),
+                None => message!("what-local", index = index.to_string()),
+            },
             _ => self.describe(program),
         }
     }
 }
 
 /// `0x1234`, or `0x1234 to 0x1237`.
-pub(crate) fn bytes(range: MemoryRange) -> String {
+pub(crate) fn bytes(range: MemoryRange) -> Message {
+    let at = |address: u64| format!("{address:#x}");
     match range.len {
-        0 | 1 => format!("{:#x}", range.start),
-        len => format!("{:#x} to {:#x}", range.start, range.start.saturating_add(len - 1)),
+        0 | 1 => Message::verbatim(at(range.start)),
+        len => {
+            message!("what-bytes", first = at(range.start), last = at(range.start.saturating_add(len - 1)))
+        }
     }
 }
 

@@ -5,13 +5,14 @@
 //! was given, and no other; a host that reads standard input by itself sees to that itself.
 
 use super::given::give;
+use super::views::of_network;
 use super::{Account, Kind, Motion, Outcome, Pump, Session, Setup};
 use crate::caps::Access;
 use crate::guest::{Entry, Guest, Moment, WaitReason};
 use crate::timeline::Timeline;
 use crate::trace::compare::{Comparison, Names, Report, Run, Shown, compare};
 use crate::trace::recording::Ending;
-use crate::words::Lang;
+use crate::words::{Message, message};
 use std::sync::Arc;
 
 /// What is to be run.
@@ -56,50 +57,52 @@ pub(super) struct Trial {
 impl Plan {
     /// What is tried, as typed: `--dir=.`
     #[must_use]
-    pub fn tried(&self) -> String {
-        let flags = crate::caps::Remedy { flags: self.flags.clone(), ..Default::default() }.shell_flags();
+    pub fn tried(&self) -> Message {
+        let flags = self.shell_flags();
         match (&self.argument, flags.is_empty()) {
-            (None, _) => flags,
-            (Some((_, path)), true) => format!("{path:?}"),
-            (Some((_, path)), false) => format!("{flags} and {path:?}"),
+            (None, _) => Message::verbatim(flags),
+            (Some((_, path)), true) => Message::verbatim(format!("{path:?}")),
+            (Some((_, path)), false) => message!("try-both", flags, path = format!("{path:?}")),
         }
     }
 
     /// What the new run may do outside that cannot be undone, a clause each. A person is asked where there is something.
     #[must_use]
-    pub fn effects(&self) -> Vec<String> {
+    pub fn effects(&self) -> Vec<Message> {
         let mut effects = Vec::new();
         let writable = self.setup.grants.iter().filter(|grant| grant.access == Access::ReadWrite);
-        let hosts: Vec<String> = writable.map(|grant| format!("“{}”", grant.host)).collect();
+        let hosts: Vec<Message> = writable.map(|grant| message!("quoted", name = &grant.host)).collect();
         if !hosts.is_empty() {
-            effects.push(format!("it may write, rename and remove files in {}", hosts.join(", ")));
+            effects.push(message!("try-may-write", hosts));
         }
-        if let Some(network) = self.setup.network.short() {
-            effects.push(format!("it may use the network ({network})"));
+        if let Some(network) = of_network(self.setup.network) {
+            effects.push(message!("try-may-use-network", network));
         }
         effects
     }
 
     /// What will be run, in sentences.
     #[must_use]
-    pub fn says(&self) -> Vec<String> {
+    pub fn says(&self) -> Vec<Message> {
+        let flags = self.shell_flags();
         let mut says = vec![match &self.argument {
-            None => format!("The program runs again from the start, with `{}`.", self.tried()),
-            Some((old, new)) if self.flags.is_empty() => {
-                format!(
-                    "The program runs again from the start, with the argument {new:?} in the place of {old:?}."
-                )
+            None => message!("try-runs-with", flags),
+            Some((old, new)) => {
+                let (old, new) = (format!("{old:?}"), format!("{new:?}"));
+                match self.flags.is_empty() {
+                    true => message!("try-runs-with-argument", old, new),
+                    false => message!("try-runs-with-both", flags, old, new),
+                }
             }
-            Some((old, new)) => format!(
-                "The program runs again from the start, with `{}`, and the argument {new:?} in the place of {old:?}.",
-                crate::caps::Remedy { flags: self.flags.clone(), ..Default::default() }.shell_flags()
-            ),
         }];
-        says.extend(
-            self.effects().into_iter().map(|effect| format!("What it does outside is real: {effect}.")),
-        );
-        says.push("The run that you look at stays as it is.".to_owned());
+        says.extend(self.effects().into_iter().map(|effect| message!("try-is-real", effect)));
+        says.push(message!("try-present-stays"));
         says
+    }
+
+    /// The flags that are added, as a shell would have them.
+    fn shell_flags(&self) -> String {
+        crate::caps::Remedy { flags: self.flags.clone(), ..Default::default() }.shell_flags()
     }
 }
 
@@ -108,22 +111,21 @@ impl Session {
     ///
     /// # Errors
     /// Why nothing can be tried, for the person who asked.
-    pub fn plan_for(&self, account: usize) -> Result<Plan, String> {
+    pub fn plan_for(&self, account: usize) -> Result<Plan, Message> {
         self.may_try()?;
-        let entry = self.known_accounts().get(account).ok_or("there is no such access")?;
+        let entry = self.known_accounts().get(account).ok_or_else(|| message!("try-no-access"))?;
         let account = &entry.account;
         if account.outcome == Outcome::Granted {
-            return Err("this access was granted: there is nothing to try".to_owned());
+            return Err(message!("try-was-granted"));
         }
-        let remedy = account.remedy.as_ref().ok_or("nothing is known that would change this")?;
+        let remedy = account.remedy.as_ref().ok_or_else(|| message!("try-nothing-known"))?;
         if account.kind == Kind::Environment && !remedy.checked && remedy.flags.len() == 1 {
-            let name = &account.subject;
-            return Err(format!(
-                "you have no variable {name} to pass on; try a value: `:whatif --env={name}=VALUE`"
-            ));
+            return Err(message!("try-no-variable", name = &account.subject));
         }
         if remedy.flags.is_empty() && remedy.path.is_none() {
-            return Err(format!("no flag would change this. {}", remedy.advice(Lang::En)));
+            let advice = remedy.advice.iter().map(|advice| advice.message());
+            let advice = advice.reduce(|first, second| message!("sentences", first, second));
+            return Err(message!("try-no-flag", advice = advice.unwrap_or_default()));
         }
         let argument = remedy.path.as_ref().map(|path| self.argument_for(account, path)).transpose()?;
         self.plan_of(remedy.flags.clone(), argument)
@@ -133,24 +135,22 @@ impl Session {
     ///
     /// # Errors
     /// What is wrong with them.
-    pub fn plan_with(&self, flags: Vec<String>) -> Result<Plan, String> {
+    pub fn plan_with(&self, flags: Vec<String>) -> Result<Plan, Message> {
         self.may_try()?;
         self.plan_of(flags, None)
     }
 
-    fn may_try(&self) -> Result<(), String> {
+    fn may_try(&self) -> Result<(), Message> {
         if self.is_replay() {
-            return Err("a replay runs as it was recorded; record the program again with the flag, and `wasmscope diff` \
-                        compares the two recordings"
-                .to_owned());
+            return Err(message!("try-replay"));
         }
         if self.is_running() {
-            return Err("the program is running".to_owned());
+            return Err(message!("try-running"));
         }
         Ok(())
     }
 
-    fn plan_of(&self, flags: Vec<String>, argument: Option<(String, String)>) -> Result<Plan, String> {
+    fn plan_of(&self, flags: Vec<String>, argument: Option<(String, String)>) -> Result<Plan, Message> {
         let mut setup = give(&self.inputs.setup, &flags, self.inputs.environment.as_ref())?;
         if let Some((old, new)) = &argument {
             setup.args.iter_mut().filter(|arg| *arg == old).for_each(|arg| arg.clone_from(new));
@@ -159,14 +159,14 @@ impl Session {
     }
 
     /// The argument that is the path of an account, and the path that it must be.
-    fn argument_for(&self, account: &Account, path: &str) -> Result<(String, String), String> {
+    fn argument_for(&self, account: &Account, path: &str) -> Result<(String, String), Message> {
         let is = self.inputs.setup.args.contains(&account.subject);
         match self.guest().entry() {
             Entry::Command if is => Ok((account.subject.clone(), path.to_owned())),
-            _ => Err(format!(
-                "the program would have to use the path {path:?}, and it has {:?} from no argument",
-                account.subject
-            )),
+            _ => {
+                let subject = format!("{:?}", account.subject);
+                Err(message!("try-no-argument", path = format!("{path:?}"), subject))
+            }
         }
     }
 
@@ -174,13 +174,13 @@ impl Session {
     ///
     /// # Errors
     /// When it cannot be started: a directory that was to be granted is not there.
-    pub fn start_what_if(&mut self, plan: Plan) -> Result<(), String> {
+    pub fn start_what_if(&mut self, plan: Plan) -> Result<(), Message> {
         self.may_try()?;
         let host = (self.inputs.hosts)(&plan.setup)?;
         let guest = self.guest();
         let other = Guest::bounded(Arc::clone(guest.program()), guest.entry(), guest.bounds());
-        let other = other.map_err(|error| error.to_string())?;
-        let no_more = Box::new(|_: &Setup| Err("this run is made once".to_owned()));
+        let other = other.map_err(|error| Message::verbatim(error.to_string()))?;
+        let no_more = Box::new(|_: &Setup| Err(message!("try-made-once")));
         let mut session = Self::new(Timeline::live(other, host), plan.setup.clone(), no_more);
         // Nobody goes back in it.
         session.set_most_checkpoint_bytes(0);
@@ -247,8 +247,8 @@ impl Session {
     ///
     /// # Errors
     /// When nothing was, or the host cannot be made again.
-    pub fn adopt(&mut self) -> Result<(), String> {
-        let what_if = self.trials.latest.clone().ok_or("nothing was tried yet; `whatif` does")?;
+    pub fn adopt(&mut self) -> Result<(), Message> {
+        let what_if = self.trials.latest.clone().ok_or_else(|| message!("try-nothing-tried"))?;
         self.restart_as(what_if.plan.setup.clone())
     }
 

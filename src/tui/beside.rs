@@ -114,7 +114,7 @@ pub fn arrange(app: &mut App) {
 pub fn draw(app: &App, buf: &mut Buffer) {
     let Some(beside) = &app.beside else { return };
     let area = area(app);
-    boxed(app, area, &words::what_if(app.lang, &escape(&beside.what_if.plan.tried())), buf);
+    boxed(app, area, &words::what_if(app.lang, &beside.what_if.plan.tried()), buf);
     let (columns, rows) = room(app);
     let inside = Rect { x: area.x + 1, y: area.y + 1, width: columns as u16, height: rows as u16 };
     let entries = entries(app, columns);

@@ -62,8 +62,7 @@ fn theme(app: &mut App, line: &str, name: Option<&str>) {
         }
         None => {
             let correction = Some("theme light".to_string());
-            let message = app.text("theme-usage").into_owned();
-            refuse(app, line, CommandError { message, correction });
+            refuse(app, line, CommandError { message: message!("theme-usage"), correction });
         }
     }
 }
@@ -74,12 +73,19 @@ fn apply(app: &mut App, session: &mut Session, line: &str, output: CommandOutcom
         CommandOutcome::Started => return app.started(),
         CommandOutcome::Quit => app.quit = true,
         CommandOutcome::Nothing => {}
-        CommandOutcome::Said(text) => app.say(Message::verbatim(text)),
-        CommandOutcome::Lines(text) if text.len() == 1 => {
-            app.message = text.into_iter().next().map(Message::verbatim);
-        }
-        CommandOutcome::Lines(text) => {
-            app.overlay = Some(Overlay::Details { title: format!(":{line}"), text, top: 0 });
+        CommandOutcome::Said(said) => app.say(said),
+        CommandOutcome::Lines(mut lines) if lines.len() == 1 => app.message = lines.pop(),
+        CommandOutcome::Lines(_)
+        | CommandOutcome::Rows(_)
+        | CommandOutcome::ShowValue(_)
+        | CommandOutcome::ShowCard(_)
+        | CommandOutcome::Report => {
+            let mut text = session.outcome_lines(&output, app.lang);
+            if text.len() == 1 {
+                app.message = text.pop().map(Message::verbatim);
+            } else {
+                app.overlay = Some(Overlay::Details { title: format!(":{line}"), text, top: 0 });
+            }
         }
         CommandOutcome::ShowMemory(address) => {
             app.memory.follow = Follow::Stays;

@@ -22,7 +22,7 @@ fn value(index: usize, name: Option<&str>, ty: &'static str, n: i64) -> ValueRow
         index,
         name: name.map(Into::into),
         ty: ty.to_owned(),
-        decimal: n.to_string(),
+        decimal: Message::verbatim(n.to_string()),
         unsigned,
         hex,
         address: u64::try_from(n).ok(),
@@ -177,7 +177,7 @@ pub fn app(width: u16, height: u16) -> App {
     ];
     views.globals = vec![ValueRow { special: true, ..value(0, Some("__stack_pointer"), "i32", 1048512) }];
     let frame = |name: &str, kind, offset, folded| FrameRow {
-        name: name.into(),
+        name: Message::verbatim(name),
         kind,
         offset: Some(offset),
         place: None,

@@ -67,7 +67,7 @@ fn app(columns: u16, rows: u16) -> App {
     }
     for (frame, kind) in views.frames.iter_mut().zip([FrameRowKind::Wasm, FrameRowKind::Canon].iter().cycle())
     {
-        (frame.name, frame.kind) = ("関数".into(), *kind);
+        (frame.name, frame.kind) = (Message::verbatim("関数"), *kind);
     }
     views.frames[2].kind = FrameRowKind::Entry;
     views.frames[3].kind = FrameRowKind::HostCall;
@@ -189,7 +189,8 @@ fn what_is_open_is_japanese() {
         for kind in [Kind::Command, Kind::Answer, Kind::Search { pane: Pane::Code, selected: 0, top: 0 }] {
             let mut app = app(columns, rows);
             let mut prompt = Prompt::new(kind, "");
-            prompt.error = Some(CommandError { message: "違う".into(), correction: Some("正".into()) });
+            prompt.error =
+                Some(CommandError { message: Message::verbatim("違う"), correction: Some("正".into()) });
             app.prompt = Some(prompt.clone());
             is_japanese(&mut app, "a wrong line");
             prompt.error = None;

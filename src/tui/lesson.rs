@@ -9,7 +9,6 @@ use super::prompt::{Kind, Prompt};
 use super::words::message;
 use crate::lesson::{Said, Stage, TaskKind, Verdict, Want};
 use crate::session::{RunState, Session};
-use crate::words::Message;
 
 /// One of the lesson's keys.
 pub fn key(app: &mut App, session: &mut Session, key: LessonKey) {
@@ -173,7 +172,7 @@ pub fn serve(app: &mut App, session: &mut Session, stage: &mut dyn Stage) {
             Want::Keep => {
                 let Some(player) = &app.lesson else { return };
                 if let Err(why) = stage.keep(player.progress()) {
-                    app.say(Message::verbatim(why));
+                    app.say(why);
                 }
             }
             Want::Set(run) => {
@@ -187,7 +186,7 @@ pub fn serve(app: &mut App, session: &mut Session, stage: &mut dyn Stage) {
                         app.welcome = false;
                         moved_on(app, session, started);
                     }
-                    Err(why) => app.say(Message::verbatim(why)),
+                    Err(why) => app.say(why),
                 }
             }
         }
@@ -206,7 +205,7 @@ pub fn reload(app: &mut App, session: &mut Session, stage: &mut dyn Stage) -> bo
             serve(app, session, stage);
         }
         (Err(problems), _) => {
-            let text = problems.iter().map(ToString::to_string).collect();
+            let text = problems.iter().map(|problem| problem.text(app.lang)).collect();
             let title = app.text("lesson-wrong").into_owned();
             app.overlay = Some(Overlay::Details { title, text, top: 0 });
         }

@@ -3,8 +3,8 @@
 use super::app::App;
 use super::pane::memory::Follow;
 use super::pane::{self, Pane};
+use super::travel;
 use super::words::message;
-use super::{travel, words};
 use crate::session::{Made, Question, Session};
 
 /// What the cursor of the focused pane is on, as a question.
@@ -51,7 +51,7 @@ pub fn who(app: &mut App, session: &mut Session) {
     stay(app);
     match session.who(&question) {
         Ok(()) => app.started(),
-        Err(error) => app.say(words::sentence(&error.message)),
+        Err(error) => app.say(error.message.sentence()),
     }
 }
 
@@ -69,7 +69,7 @@ pub fn jump_back(app: &mut App, session: &mut Session) {
     }
     match session.jump_back() {
         Ok(()) => app.started(),
-        Err(word) => app.say(words::sentence(&word)),
+        Err(word) => app.say(word.sentence()),
     }
 }
 
@@ -81,12 +81,12 @@ pub fn watch(app: &mut App, session: &mut Session) {
         return;
     };
     let (Ok(said) | Err(said)) = session.toggle_watch(&question).map_err(|error| error.message);
-    app.say(words::sentence(&said));
+    app.say(said.sentence());
 }
 
 /// The program stopped: what a question came to.
 pub fn stopped(app: &mut App, session: &Session) {
     if let Some(told) = session.told() {
-        app.say(words::sentence(&told.word));
+        app.say(told.word.clone().sentence());
     }
 }

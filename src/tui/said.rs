@@ -35,7 +35,7 @@ pub fn error_height(app: &App, error: &CommandError, columns: usize) -> u16 {
 fn error_lines(app: &App, error: &CommandError, columns: usize) -> Vec<Line<'static>> {
     let t = &app.theme;
     // The mark takes two columns.
-    let texts = lines(&error.message, columns.saturating_sub(2)).into_iter().enumerate();
+    let texts = lines(&error.message.text(app.lang), columns.saturating_sub(2)).into_iter().enumerate();
     let lead = |at: usize| if at == 0 { " ! " } else { "   " };
     let mut lines: Vec<Line<'static>> =
         texts.map(|(at, text)| Line::styled(format!("{}{text}", lead(at)), t.warning)).collect();

@@ -2,8 +2,8 @@
 
 use super::action::Action;
 use super::app::App;
+use super::timeline;
 use super::words::message;
-use super::{timeline, words};
 use crate::session::{Back, Session, WaitReason};
 
 /// A key that goes back in time.
@@ -13,7 +13,7 @@ pub fn back(app: &mut App, session: &mut Session, back: Back) {
     }
     match session.start_back(back, 1) {
         Ok(()) => app.started(),
-        Err(word) => app.say(words::sentence(&word)),
+        Err(word) => app.say(word.sentence()),
     }
 }
 

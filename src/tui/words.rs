@@ -53,8 +53,7 @@ pub fn nothing(lang: Lang, pane: Pane) -> Cow<'static, str> {
 
 /// What was granted: `grants: .`
 pub fn grants(lang: Lang, status: &StatusView) -> String {
-    let granted = status.grants.iter().filter(|grant| *grant != "none");
-    let list: Vec<_> = granted.map(|grant| escape(grant).into_owned()).collect();
+    let list: Vec<_> = status.grants.iter().map(|grant| escape(&grant.text(lang)).into_owned()).collect();
     match list.is_empty() {
         true => text(lang, "grants-none").into_owned(),
         false => message!("grants", grants = list.join(" ")).text(lang),
@@ -128,7 +127,8 @@ pub fn totals(lang: Lang, moment: u64, calls: Option<u64>) -> String {
 }
 
 /// The title of what is tried.
-pub fn what_if(lang: Lang, tried: &str) -> String {
+pub fn what_if(lang: Lang, tried: &Message) -> String {
+    let tried = escape(&tried.text(lang)).into_owned();
     message!("what-if", tried).text(lang)
 }
 
@@ -177,17 +177,4 @@ pub fn breakpoint(set: Option<u32>, offset: u32) -> Message {
         Some(number) => message!("say-breakpoint-set", number = number.to_string(), place),
         None => message!("say-breakpoint-removed", place),
     }
-}
-
-/// A message of the session as a sentence.
-pub fn sentence(message: &str) -> Message {
-    let mut chars = message.chars();
-    let text: String =
-        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect());
-    let end = match text.chars().next_back() {
-        Some('.' | '?' | '!' | '。') => "",
-        Some(last) if !last.is_ascii() => "。",
-        _ => ".",
-    };
-    Message::verbatim(text + end)
 }

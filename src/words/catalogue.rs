@@ -4,7 +4,7 @@
 //! a fault of the program, and tests look for it.
 
 use super::Lang;
-use super::message::{Fact, Message, VERBATIM};
+use super::message::{Fact, Message, SENTENCE, VERBATIM};
 use crate::text::thousands;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
@@ -27,7 +27,8 @@ macro_rules! files {
             "general" "cli" "usage"
             "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object"
             "card" "steps" "reasons" "advice"
-            "screen" "held" "lesson" "help" "keys" "commands" "why")
+            "screen" "held" "lesson" "help" "keys" "commands" "why"
+            "wrong" "answers" "past" "trials" "checks")
     };
     ($lang:literal: $($file:literal)*) => {
         &[$(include_str!(concat!($lang, "/", $file, ".ftl"))),*]
@@ -117,6 +118,9 @@ pub(super) fn plain(lang: Lang, id: &str) -> Cow<'static, str> {
 fn text(lang: Lang, message: &Message) -> String {
     if let (VERBATIM, [(_, Fact::Text(text))]) = (message.id(), message.facts()) {
         return text.clone();
+    }
+    if let (SENTENCE, [(_, Fact::Message(said))]) = (message.id(), message.facts()) {
+        return lang.sentence(&text(lang, said));
     }
     let bundle = bundle_of(lang);
     let Some(pattern) = bundle.get_message(message.id()).and_then(|found| found.value()) else {
@@ -266,6 +270,14 @@ mod tests {
         assert_eq!(two("1", "2"), "1 と 2");
         assert_eq!(two("関数", "2"), "関数と 2");
         assert_eq!(two("a b", "参照 と 参照"), "a b と参照 と 参照");
+    }
+
+    #[test]
+    fn a_sentence_ends_as_its_language_ends_sentences() {
+        let said = message!("bytes", count = 1u64);
+        assert_eq!(said.clone().sentence().to_string(), "1 byte.");
+        assert_eq!(said.sentence().text(Lang::Ja), "1 バイト。");
+        assert_eq!(Message::verbatim("is it so?").sentence().to_string(), "Is it so?");
     }
 
     #[test]

@@ -35,6 +35,20 @@ impl Lang {
         }
     }
 
+    /// What is said in passing, as a sentence of its own.
+    #[must_use]
+    pub fn sentence(self, text: &str) -> String {
+        let mut letters = text.chars();
+        let capital: String =
+            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+        let end = match (text.chars().next_back(), self) {
+            (None | Some('.' | '?' | '!' | '。' | '？'), _) => "",
+            (_, Self::En) => ".",
+            (_, Self::Ja) => "。",
+        };
+        capital + end
+    }
+
     /// Sentences one after the other.
     #[must_use]
     pub fn sentences(self, all: impl IntoIterator<Item = String>) -> String {

@@ -3,6 +3,9 @@
 /// The message that is its own text.
 pub(super) const VERBATIM: &str = "verbatim";
 
+/// The message that is another one, as a sentence of its own.
+pub(super) const SENTENCE: &str = "sentence";
+
 /// Something to say to a person: which message of the catalogues, and the facts that it is filled with.
 ///
 /// Made by [`message!`](crate::words::message). Displayed and serialized it is in English: JSON is for programs, which
@@ -39,6 +42,12 @@ impl Message {
     #[must_use]
     pub fn verbatim(text: impl Into<String>) -> Self {
         Self::new(VERBATIM, vec![("text", Fact::Text(text.into()))])
+    }
+
+    /// What is said in passing, as a sentence of its own.
+    #[must_use]
+    pub fn sentence(self) -> Self {
+        Self::new(SENTENCE, vec![("text", Fact::Message(self))])
     }
 
     /// Its name in the catalogues.

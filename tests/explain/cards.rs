@@ -12,6 +12,7 @@ use wasmscope::tui::Options;
 use wasmscope::tui::testing::TestScreen;
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::Program;
+use wasmscope::words::Message;
 
 fn session(program: &str, bytes: &[u8], options: &[String], args: Vec<String>) -> Session {
     let program = Program::load(program, bytes).expect("a valid guest");
@@ -32,7 +33,7 @@ fn session(program: &str, bytes: &[u8], options: &[String], args: Vec<String>) -
     };
     let hosts = move |_: &Setup| match WasiHost::new(config.clone()) {
         Ok(host) => Ok(Box::new(host) as Box<dyn Host>),
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(Message::verbatim(error.to_string())),
     };
     let host = hosts(&Setup::default()).expect("a host");
     let setup = Setup { program: "reach.wasm".into(), args, grants, ..Setup::default() };

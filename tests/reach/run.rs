@@ -10,6 +10,7 @@ use wasmscope::session::{Motion, Pump, Session, Setup};
 use wasmscope::timeline::Timeline;
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::Program;
+use wasmscope::words::Message;
 
 /// The built guests, as a module of preview 1 and as a component of 0.2.
 pub const GUESTS: [&str; 2] = ["reach.p1.wasm", "reach.wasm"];
@@ -57,7 +58,7 @@ pub fn run(guest: &Guest, case: &Case) -> Ran {
     };
     let host = WasiHost::new(config).unwrap_or_else(|error| panic!("{case:?}: {error}"));
     let setup = Setup { grants, ..Setup::default() };
-    let again = |_: &Setup| Err("started once only".to_owned());
+    let again = |_: &Setup| Err(Message::verbatim("started once only"));
     let mut session = Session::new(Timeline::live(guest.clone(), Box::new(host)), setup, Box::new(again));
     session.start(Motion::Continue);
     assert_eq!(session.finish(), Pump::Stopped);

@@ -67,3 +67,37 @@ fn what_is_said_and_asked_is_japanese() {
     screen.keys("esc c 9");
     shows(&mut screen, &["[9権限]", "ディレクトリ", "読み書き"]);
 }
+
+#[test]
+fn what_the_session_answers_is_japanese() {
+    let mut screen = open(&[], (80, 24));
+    screen.keys(":").text("stakc").keys("enter");
+    shows(&mut screen, &["`stakc` というコマンドはありません", "tab で直します: stack"]);
+    screen.keys("esc :").text("print zzz").keys("enter");
+    shows(&mut screen, &["`zzz` というローカル変数もグローバル変数もありません。"]);
+    screen.keys("esc :").text("caps").keys("enter");
+    shows(&mut screen, &["ディレクトリ: なし", "引数: ", "環境変数: なし"]);
+    screen.keys("esc S");
+    shows(&mut screen, &["実行の最初。"]);
+    screen.keys("U");
+    shows(&mut screen, &["戻る先の質問がありません。`who` で質問します。"]);
+    screen.keys("s s s s s s s s 2 u");
+    shows(&mut screen, &["オペランド 0 は ", " が積みました。U で命令 8"]);
+    screen.keys("3 v");
+    shows(&mut screen, &["監視 1: "]);
+}
+
+#[test]
+fn what_would_be_tried_is_told_in_japanese() {
+    let mut screen = open(&[], (80, 24));
+    screen.keys("c 7 f");
+    shows(
+        &mut screen,
+        &[
+            "`--dir=.` を付けて実行します。",
+            "外に対してすることは本物です: ",
+            "いま見ている実行はそのままです。",
+        ],
+    );
+    insta::assert_snapshot!("what_if_80x24", screen.screen());
+}

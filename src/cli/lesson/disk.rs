@@ -3,7 +3,7 @@
 use super::super::failure::Failure;
 use super::super::plain;
 use crate::lesson::{Lang, Lesson, Problem, Source, TEMPLATE, TEMPLATE_FILES, TOML, words_file};
-use crate::words::message;
+use crate::words::{Message, message};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -71,16 +71,16 @@ impl Folder {
 
     fn text(&self, name: &str) -> Result<Option<String>, Vec<Problem>> {
         let file = self.path.join(name);
-        let problem = |why: String| vec![Problem::new(self.shown.join(name).display().to_string(), 1, why)];
+        let problem = |why: Message| vec![Problem::new(self.shown.join(name).display().to_string(), 1, why)];
         match std::fs::metadata(&file) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Ok(meta) if !meta.is_file() => return Err(problem("is no file".into())),
-            Ok(meta) if meta.len() > LARGEST => return Err(problem("is too large for a lesson".into())),
+            Ok(meta) if !meta.is_file() => return Err(problem(message!("check-no-file"))),
+            Ok(meta) if meta.len() > LARGEST => return Err(problem(message!("check-too-large"))),
             _ => {}
         }
         match std::fs::read(&file) {
-            Ok(bytes) => String::from_utf8(bytes).map(Some).map_err(|_| problem("is not UTF-8".into())),
-            Err(error) => Err(problem(format!("cannot be read: {error}"))),
+            Ok(bytes) => String::from_utf8(bytes).map(Some).map_err(|_| problem(message!("check-not-utf8"))),
+            Err(error) => Err(problem(message!("check-unreadable", why = error.to_string()))),
         }
     }
 

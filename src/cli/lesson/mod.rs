@@ -59,8 +59,11 @@ fn embedded() -> Result<Course, Failure> {
 }
 
 fn failure(problems: &[Problem]) -> Failure {
-    let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    Failure::verbatim(lines.join("\n"))
+    let line = |problem: &Problem| {
+        let (file, line) = (&problem.file, problem.line.to_string());
+        message!("check-problem", file, line, what = problem.message.clone())
+    };
+    Failure::new(plain::together(problems.iter().map(line).collect()))
 }
 
 /// Opens the course, one of its lessons, or a lesson from disk.
@@ -102,7 +105,7 @@ fn open(args: &LessonArgs, asked: Option<Lang>, which: Option<&str>) -> Result<i
     });
     let run = run.ok_or_else(|| Failure::new(message!("cli-lesson-no-program")))?;
     // The screen asks for the session again once it stands; this one is what it stands on until then.
-    let session = theatre.set(player.lesson(), &run).map_err(Failure::verbatim)?;
+    let session = theatre.set(player.lesson(), &run).map_err(Failure::new)?;
     let options = crate::tui::Options { lang, ..screen::options() };
     crate::tui::run_lesson(session, &options, player, Box::new(theatre)).map_err(screen::failed)?;
     Ok(0)
@@ -132,7 +135,8 @@ fn prove(dirs: &[&str]) -> Result<i32, Failure> {
             one(folder.read(), Some(folder))?;
         }
     }
-    let mut lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let spoken = language::spoken();
+    let mut lines: Vec<String> = problems.iter().map(|problem| problem.text(spoken)).collect();
     lines.push(plain::words(&message!(
         "cli-lessons-checked",
         lessons = message!("cli-lessons", count = Fact::Number(count)),

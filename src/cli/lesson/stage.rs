@@ -2,7 +2,6 @@
 
 use super::super::failure::Failure;
 use super::super::load::{Given, prepare, read};
-use super::super::plain::words;
 use super::super::unattended::SLICE;
 use super::disk::Folder;
 use super::state::State;
@@ -10,7 +9,7 @@ use crate::guest::{Entry, Moment, WaitReason};
 use crate::lesson::{Lesson, Problem, Progress, Run, Stage, WorldEntry, sample};
 use crate::session::{Control, Driver, FrontEnd, Session};
 use crate::wasi::{StdinSource, StdoutSink};
-use crate::words::{Fact, message};
+use crate::words::{Fact, Message, message};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -63,11 +62,11 @@ impl LessonStage {
         std::env::set_current_dir(&home)
     }
 
-    fn program(&self, name: &str) -> Result<Arc<[u8]>, String> {
+    fn program(&self, name: &str) -> Result<Arc<[u8]>, Message> {
         if let Some(path) = self.folder.as_ref().and_then(|folder| folder.program(name)) {
-            return read(&path).map_err(|failure| words(&failure.message));
+            return read(&path).map_err(|failure| failure.message);
         }
-        let bytes = sample(name).ok_or_else(|| words(&message!("cli-lesson-program", name)))?;
+        let bytes = sample(name).ok_or_else(|| message!("cli-lesson-program", name))?;
         Ok(bytes.into())
     }
 }
@@ -90,9 +89,9 @@ fn parented(home: &Path, path: &str) -> io::Result<PathBuf> {
 }
 
 impl Stage for LessonStage {
-    fn set(&mut self, _: &Lesson, run: &Run) -> Result<Session, String> {
+    fn set(&mut self, _: &Lesson, run: &Run) -> Result<Session, Message> {
         let bytes = self.program(&run.program)?;
-        self.build(run).map_err(|e| words(&message!("cli-lesson-world", why = e.to_string())))?;
+        self.build(run).map_err(|e| message!("cli-lesson-world", why = e.to_string()))?;
         let entry = match &run.invoke {
             Some(function) => Entry::Invoke { function: function.clone(), args: run.args.clone() },
             None => Entry::Command,
@@ -110,8 +109,8 @@ impl Stage for LessonStage {
             stdin: StdinSource::Fed,
             output: StdoutSink::Captured,
         };
-        let loaded = prepare(given, bytes).map_err(|failure| words(&failure.message))?;
-        let mut session = loaded.session().map_err(|failure| words(&failure.message))?;
+        let loaded = prepare(given, bytes).map_err(|failure| failure.message)?;
+        let mut session = loaded.session().map_err(|failure| failure.message)?;
         if let Some(text) = &run.stdin {
             session.feed_stdin(Some(text.as_bytes()));
             session.feed_stdin(None);
@@ -119,7 +118,7 @@ impl Stage for LessonStage {
         Ok(session)
     }
 
-    fn finish(&mut self, session: &mut Session) -> Result<(), String> {
+    fn finish(&mut self, session: &mut Session) -> Result<(), Message> {
         let mut rehearsal = Rehearsal { begun: session.guest().moment(), failed: None };
         Driver::steady(SLICE).run(session, &mut rehearsal);
         rehearsal.failed.map_or(Ok(()), |why| {
@@ -128,8 +127,8 @@ impl Stage for LessonStage {
         })
     }
 
-    fn keep(&mut self, progress: &Progress) -> Result<(), String> {
-        self.state.as_ref().map_or(Ok(()), |state| state.keep(progress).map_err(|why| words(&why)))
+    fn keep(&mut self, progress: &Progress) -> Result<(), Message> {
+        self.state.as_ref().map_or(Ok(()), |state| state.keep(progress))
     }
 
     fn changed(&mut self) -> Option<Result<Lesson, Vec<Problem>>> {
@@ -146,7 +145,7 @@ impl Stage for LessonStage {
 /// A motion of a lesson that is to come to its end without anybody there.
 struct Rehearsal {
     begun: Moment,
-    failed: Option<String>,
+    failed: Option<Message>,
 }
 
 impl FrontEnd<Session> for Rehearsal {
@@ -154,7 +153,7 @@ impl FrontEnd<Session> for Rehearsal {
         if session.guest().moment().saturating_sub(self.begun) <= ENDLESS {
             return Control::GoOn;
         }
-        self.failed = Some(words(&message!("cli-lesson-endless", instructions = Fact::Number(ENDLESS))));
+        self.failed = Some(message!("cli-lesson-endless", instructions = Fact::Number(ENDLESS)));
         Control::Leave
     }
 
@@ -165,7 +164,7 @@ impl FrontEnd<Session> for Rehearsal {
                 Control::GoOn
             }
             WaitReason::Stdin => {
-                self.failed = Some(words(&message!("cli-lesson-waits")));
+                self.failed = Some(message!("cli-lesson-waits"));
                 Control::Leave
             }
         }

@@ -40,7 +40,7 @@ impl State {
                 Err(error) => message!("cli-progress-stays", why = error.to_string()),
             };
             let path = file.display().to_string();
-            message!("cli-progress-wrong", path, why = why.to_string(), then = put)
+            message!("cli-progress-wrong", path, why, then = put)
         })
     }
 

@@ -6,6 +6,7 @@ use super::{CommandError, CommandOutcome};
 use crate::caps::errno;
 use crate::session::Session;
 use crate::session::breakpoints::{Condition as Tested, Trigger};
+use crate::words::{Fact, Message, message};
 
 type Done = Result<CommandOutcome, CommandError>;
 
@@ -13,12 +14,12 @@ pub(super) fn set(session: &mut Session, stop: &Stop, condition: Option<&Conditi
     let triggers: Vec<Trigger> = match stop {
         Stop::Here => match session.guest().location() {
             Some(at) => vec![Trigger::At(at)],
-            None => return Err(CommandError::new("no function is running; `break FUNC` names one")),
+            None => return Err(CommandError::new(message!("wrong-nowhere-to-break"))),
         },
         Stop::Errno(errno) => vec![Trigger::Errno(*errno)],
         Stop::At(place) => session.places(place)?.into_iter().map(Trigger::At).collect(),
     };
-    let said: Result<Vec<String>, CommandError> =
+    let said: Result<Vec<Message>, CommandError> =
         triggers.into_iter().map(|trigger| add(session, trigger, condition)).collect();
     let mut said = said?;
     Ok(match said.len() {
@@ -31,13 +32,14 @@ fn add(
     session: &mut Session,
     trigger: Trigger,
     condition: Option<&Condition>,
-) -> Result<String, CommandError> {
+) -> Result<Message, CommandError> {
     let condition = condition.map(|condition| tested(session, trigger, condition)).transpose()?;
     let (number, new) = session.breakpoints.add(trigger, condition);
     let what = describe(session, number, trigger);
+    let number = Fact::Number(number.into());
     Ok(match new {
-        true => format!("breakpoint {number}: {what}"),
-        false => format!("breakpoint {number} is there already: {what}"),
+        true => message!("said-breakpoint", number, what),
+        false => message!("said-breakpoint-there", number, what),
     })
 }
 
@@ -57,13 +59,12 @@ pub(super) fn tested(
 }
 
 pub(super) fn list(session: &Session) -> CommandOutcome {
-    let lines: Vec<String> = session
-        .breakpoints
-        .iter()
-        .map(|(number, trigger)| format!("{number:>3}  {}", describe(session, number, trigger)))
-        .collect();
+    let row = |(number, trigger)| {
+        message!("row-breakpoint", number = format!("{number:>3}"), what = describe(session, number, trigger))
+    };
+    let lines: Vec<Message> = session.breakpoints.iter().map(row).collect();
     match lines.is_empty() {
-        true => CommandOutcome::Said("no breakpoints; `break FUNC` sets one".into()),
+        true => CommandOutcome::Said(message!("said-no-breakpoints")),
         false => CommandOutcome::Lines(lines),
     }
 }
@@ -71,10 +72,8 @@ pub(super) fn list(session: &Session) -> CommandOutcome {
 pub(super) fn delete(session: &mut Session, numbers: Option<&[u32]>) -> Done {
     let Some(numbers) = numbers else {
         let count = session.breakpoints.clear();
-        return Ok(CommandOutcome::Said(format!(
-            "{count} breakpoint{} removed",
-            if count == 1 { "" } else { "s" }
-        )));
+        let count = Fact::Number(count as u64);
+        return Ok(CommandOutcome::Said(message!("said-breakpoints-removed", count)));
     };
     let known = |number: u32| session.breakpoints.iter().any(|(known, _)| known == number);
     if let Some(unknown) = numbers.iter().find(|number| !known(**number)) {
@@ -84,29 +83,35 @@ pub(super) fn delete(session: &mut Session, numbers: Option<&[u32]>) -> Done {
         session.breakpoints.remove(*number);
     }
     let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-    Ok(CommandOutcome::Said(format!("removed {}", numbers.join(", "))))
+    Ok(CommandOutcome::Said(message!("said-removed", numbers = numbers.join(", "))))
 }
 
-pub(super) fn describe(session: &Session, number: u32, trigger: Trigger) -> String {
+pub(super) fn describe(session: &Session, number: u32, trigger: Trigger) -> Message {
     let place = match trigger {
-        Trigger::Errno(None) => "on any errno".into(),
+        Trigger::Errno(None) => message!("break-any-errno"),
         Trigger::Errno(Some(number)) => {
             let errno = errno::errno(number);
-            format!("on errno {} ({})", errno.name, errno.number)
+            message!("break-errno", name = errno.name, number = errno.number.to_string())
         }
-        Trigger::Write(watch) => format!("where {} is written", watch.describe(session.guest().program())),
+        Trigger::Write(watch) => {
+            message!("break-written", what = watch.describe(session.guest().program()))
+        }
         Trigger::At(at) => {
             let module = session.guest().program().module(at.module);
             let name = module.func_name(at.pc.func);
             let op =
                 module.code(at.pc.func).and_then(|c| c.ops.get(at.pc.op as usize)).map_or("", |op| op.name());
-            let offset = session.offset(at).unwrap_or_default();
-            let source = session.source(at.into()).map(|at| format!(" ({at})")).unwrap_or_default();
-            format!("{name}, before {op} at {offset:#x}{source}")
+            let offset = format!("{:#x}", session.offset(at).unwrap_or_default());
+            match session.source(at.into()) {
+                Some(source) => {
+                    message!("break-before-of", function = name, op, offset, source = source.to_string())
+                }
+                None => message!("break-before", function = name, op, offset),
+            }
         }
     };
     match session.breakpoints.condition(number) {
-        Some(condition) => format!("{place}, if {}", condition.text),
+        Some(condition) => message!("break-if", place, condition = &condition.text),
         None => place,
     }
 }

@@ -26,9 +26,9 @@ pub use target::Target;
 
 pub(super) use text::{number, short};
 
-use super::{Back, CodePlace, Session};
+use super::{Back, CodePlace, Session, ValueRow};
 use crate::caps::nearest::nearest;
-use crate::words::Message;
+use crate::words::{Message, message};
 use complete::Operand;
 use serde::Serialize;
 
@@ -39,15 +39,23 @@ pub enum CommandOutcome {
     /// Nothing to say.
     Nothing,
     /// Lines to show.
-    Lines(Vec<String>),
+    Lines(Vec<Message>),
+    /// The same in two columns.
+    Rows(Vec<(Message, Message)>),
     /// One line for the status bar.
-    Said(String),
+    Said(Message),
     /// A motion was started: pump it.
     Started,
     /// Show memory at this address.
     ShowMemory(u64),
     /// Show code here.
     ShowCode(CodePlace),
+    /// Show a value with all its readings.
+    ShowValue(Box<ValueRow>),
+    /// Show the card of the access with this index.
+    ShowCard(usize),
+    /// Show where the program stands.
+    Report,
     /// Leave the debugger.
     Quit,
 }
@@ -57,14 +65,21 @@ pub enum CommandOutcome {
 #[error("{message}")]
 pub struct CommandError {
     /// What is wrong and what to write instead.
-    pub message: String,
+    pub message: Message,
     /// The obvious correction, a whole line, if there is one.
     pub correction: Option<String>,
 }
 
 impl CommandError {
-    pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), correction: None }
+    pub(super) fn new(message: Message) -> Self {
+        Self { message, correction: None }
+    }
+}
+
+/// What is wrong, where nothing else is said of it.
+impl From<Message> for CommandError {
+    fn from(message: Message) -> Self {
+        Self::new(message)
     }
 }
 
@@ -239,8 +254,8 @@ impl Session {
             Command::Capabilities => show::caps(self),
             Command::Handles => show::handles(self),
             Command::Console => show::console(self),
-            Command::Info => show::info(self),
-            Command::Save(path) => self.save_as(path).map(CommandOutcome::Said).map_err(CommandError::new)?,
+            Command::Info => CommandOutcome::Report,
+            Command::Save(path) => CommandOutcome::Said(self.save_as(path)?),
             Command::Help(name) => show::help(name.as_deref()),
             Command::Quit => CommandOutcome::Quit,
         })
@@ -269,8 +284,8 @@ fn unique_prefix(word: &str) -> Option<&'static CommandInfo> {
 fn unknown(word: &str, rest: &str) -> CommandError {
     let names = COMMANDS.iter().flat_map(|c| std::iter::once(&c.name).chain(c.aliases)).copied();
     let Some(near) = nearest(word, names.filter(|name| name.len() > 1)) else {
-        return CommandError::new(format!("there is no command `{}`; `help` lists them", short(word)));
+        return CommandError::new(message!("wrong-command-help", word = short(word)));
     };
     let correction = format!("{near} {rest}").trim_end().to_owned();
-    CommandError { message: format!("there is no command `{}`", short(word)), correction: Some(correction) }
+    CommandError { message: message!("wrong-command", word = short(word)), correction: Some(correction) }
 }

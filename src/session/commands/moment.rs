@@ -4,6 +4,7 @@ use super::CommandError;
 use super::text::{number, short};
 use crate::guest::{CallId, Moment};
 use crate::session::Session;
+use crate::words::{Fact, message};
 use std::fmt;
 
 /// A moment of the run.
@@ -34,10 +35,7 @@ pub(super) enum Found {
 }
 
 fn wrong(text: &str) -> CommandError {
-    CommandError::new(format!(
-        "a moment is a number of instructions, as in `goto 1000`, or `50%`, `start`, `end`, `latest`, `call 7` or a bookmark, not `{}`",
-        short(text)
-    ))
+    CommandError::new(message!("wrong-moment", given = short(text)))
 }
 
 impl MomentName {
@@ -52,7 +50,7 @@ impl MomentName {
         if let Some(percent) = text.strip_suffix('%') {
             let percent: f64 = percent.trim().parse().map_err(|_| wrong(text))?;
             if !(0.0..=100.0).contains(&percent) {
-                return Err(CommandError::new("a percentage is from 0% to 100%"));
+                return Err(CommandError::new(message!("wrong-percentage")));
             }
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 1,000,000")]
             let parts = (percent * 10_000.0).round() as u32;
@@ -92,8 +90,12 @@ impl Session {
                 let calls = self.timeline.all_calls();
                 let record = calls.get(CallId(*number)).ok_or_else(|| {
                     CommandError::new(match calls.made() {
-                        0 => "there was no host call so far".to_owned(),
-                        count => format!("host calls so far are 1 to {count}, not {number}"),
+                        0 => message!("wrong-no-call-yet"),
+                        last => message!(
+                            "wrong-call-number",
+                            last = Fact::Number(last),
+                            given = Fact::Number(*number)
+                        ),
                     })
                 })?;
                 record.moment

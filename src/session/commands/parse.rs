@@ -9,6 +9,7 @@ use super::{COMMANDS, CommandError, unknown};
 use crate::session::errno;
 use crate::session::expr::{Expression, Words};
 use crate::session::{Back, Motion};
+use crate::words::{Fact, message};
 
 type Parsed = Result<Command, CommandError>;
 
@@ -65,7 +66,7 @@ pub(super) fn plain(name: &str, rest: &str, command: Command) -> Parsed {
         return Ok(command);
     }
     Err(CommandError {
-        message: format!("`{name}` takes nothing after it, not `{}`", short(rest)),
+        message: message!("wrong-takes-nothing", command = name, given = short(rest)),
         correction: Some(name.to_owned()),
     })
 }
@@ -89,10 +90,8 @@ pub(super) fn bookmark(rest: &str) -> Parsed {
             || name.starts_with("call ")
     };
     if taken(rest) || rest.chars().count() > LONGEST || rest.chars().any(char::is_control) {
-        return Err(CommandError::new(format!(
-            "a bookmark is a name of at most {LONGEST} characters that is no moment already, not `{}`",
-            short(rest)
-        )));
+        let (most, given) = (Fact::Number(LONGEST as u64), short(rest));
+        return Err(CommandError::new(message!("wrong-bookmark-name", most, given)));
     }
     Ok(Command::Bookmark(rest.to_owned()))
 }
@@ -103,13 +102,13 @@ pub(super) fn unmark(rest: &str) -> Parsed {
 
 /// Words as a shell reads them.
 fn flags(rest: &str) -> Result<Vec<String>, CommandError> {
-    shlex::split(rest).ok_or_else(|| CommandError::new("a quote is not closed"))
+    shlex::split(rest).ok_or_else(|| CommandError::new(message!("wrong-quote")))
 }
 
 pub(super) fn grant(rest: &str) -> Parsed {
     let words = flags(rest)?;
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [] => Err(CommandError::new("say what to grant: `grant --dir=.`; `grant none` takes all away")),
+        [] => Err(CommandError::new(message!("wrong-grant"))),
         ["none"] => Ok(Command::Grant(None)),
         _ => Ok(Command::Grant(Some(words))),
     }
@@ -130,12 +129,9 @@ impl Try {
             "" => Ok(Self::Latest),
             "adopt" => Ok(Self::Adopt),
             _ if given.first().is_some_and(|flag| flag.starts_with('-')) => Ok(Self::With(given)),
-            _ => number(rest).map(Self::Access).ok_or_else(|| {
-                CommandError::new(format!(
-                    "`whatif` takes an access by its number in `why`, flags like --dir=., or `adopt`, not `{}`",
-                    short(rest)
-                ))
-            }),
+            _ => number(rest)
+                .map(Self::Access)
+                .ok_or_else(|| CommandError::new(message!("wrong-try", given = short(rest)))),
         }
     }
 }
@@ -158,15 +154,11 @@ pub(super) fn set_break(rest: &str) -> Parsed {
         ["on", "errno"] | ["on", "errno", "any"] => Stop::Errno(None),
         ["on", "errno", name] => match errno::parse(name) {
             Some(number) => Stop::Errno(Some(number)),
-            None => {
-                let message =
-                    format!("`{}` is no errno; write `ENOENT`, `no-entry`, `44` or `any`", short(name));
-                return Err(CommandError::new(message));
-            }
+            None => return Err(CommandError::new(message!("wrong-errno", given = short(name)))),
         },
         ["on", ..] => {
             return Err(CommandError {
-                message: "what can be waited for is an errno: `break on errno ENOENT`".into(),
+                message: message!("wrong-break-on"),
                 correction: Some("break on errno any".into()),
             });
         }
@@ -174,7 +166,7 @@ pub(super) fn set_break(rest: &str) -> Parsed {
     };
     let condition = test.map(condition).transpose()?;
     if condition.is_some() && matches!(stop, Stop::Errno(_)) {
-        return Err(CommandError::new("a condition belongs to a place: `break FUNC if local 0 == 7`"));
+        return Err(CommandError::new(message!("wrong-condition-without-place")));
     }
     Ok(Command::Break(stop, condition))
 }
@@ -192,7 +184,7 @@ pub(super) fn delete(rest: &str) -> Parsed {
         return Ok(Command::Delete(None));
     }
     if rest.is_empty() {
-        return Err(CommandError::new("`delete` takes the numbers of breakpoints, or `all`"));
+        return Err(CommandError::new(message!("wrong-delete")));
     }
     let one = |word: &str| {
         number(word).and_then(|n| u32::try_from(n).ok()).ok_or_else(|| no_breakpoint(&short(word)))
@@ -203,7 +195,7 @@ pub(super) fn delete(rest: &str) -> Parsed {
 
 /// There is no such breakpoint.
 pub(super) fn no_breakpoint(which: &str) -> CommandError {
-    CommandError::new(format!("there is no breakpoint `{which}`; `breakpoints` lists them"))
+    CommandError::new(message!("wrong-breakpoint", which))
 }
 
 pub(super) fn print(rest: &str) -> Parsed {
@@ -231,7 +223,7 @@ pub(super) fn mem(rest: &str) -> Parsed {
 fn length(word: &str, most: u64) -> Result<usize, CommandError> {
     let len = number(word).filter(|len| (1..=most).contains(len));
     len.and_then(|len| usize::try_from(len).ok()).ok_or_else(|| {
-        CommandError::new(format!("a length is a number from 1 to {most}, not `{}`", short(word)))
+        CommandError::new(message!("wrong-length-most", most = Fact::Number(most), given = short(word)))
     })
 }
 
@@ -249,13 +241,13 @@ pub(super) fn why(rest: &str) -> Parsed {
     }
     match number(rest) {
         Some(number) => Ok(Command::Why(Some(number))),
-        None => Err(CommandError::new(format!("`why` takes the number of an access, not `{}`", short(rest)))),
+        None => Err(CommandError::new(message!("wrong-why", given = short(rest)))),
     }
 }
 
 pub(super) fn save(rest: &str) -> Parsed {
     if rest.is_empty() {
-        return Err(CommandError::new("`save` takes a file to write to, as in `save run.rec`"));
+        return Err(CommandError::new(message!("wrong-save")));
     }
     Ok(Command::Save(rest.to_owned()))
 }

@@ -9,11 +9,12 @@ use crate::session::breakpoints::Trigger;
 use crate::session::expr::which;
 use crate::session::watch::Watch;
 use crate::session::{Made, Question, Session};
+use crate::words::{Fact, message};
 
 type Done = Result<CommandOutcome, CommandError>;
 
 pub(super) fn watch(session: &mut Session, target: &Target, condition: Option<&Condition>) -> Done {
-    let framed = || session.frame(0).ok_or_else(|| CommandError::new("no function is running"));
+    let framed = || session.frame(0).ok_or_else(|| CommandError::new(message!("wrong-no-function")));
     let watch = match target {
         Target::Memory(at, len) => Watch::Memory(session.range(None, 0, session.address(at)?, *len)?),
         Target::Global(global) => {
@@ -27,16 +28,17 @@ pub(super) fn watch(session: &mut Session, target: &Target, condition: Option<&C
             session.local_watch(frame, at, index)?
         }
         Target::Operand(_) | Target::Console(_) | Target::Handle(_) => {
-            return Err(CommandError::new("only memory, a global or a local can be watched"));
+            return Err(CommandError::new(message!("wrong-watched")));
         }
     };
     let trigger = Trigger::Write(watch);
     let condition = condition.map(|condition| tested(session, trigger, condition)).transpose()?;
     let (number, new) = session.breakpoints.add(trigger, condition);
     let what = describe(session, number, trigger);
+    let number = Fact::Number(number.into());
     Ok(CommandOutcome::Said(match new {
-        true => format!("watchpoint {number}: {what}"),
-        false => format!("watchpoint {number} is there already: {what}"),
+        true => message!("said-watchpoint", number, what),
+        false => message!("said-watchpoint-there", number, what),
     }))
 }
 
@@ -85,7 +87,7 @@ impl Session {
             Some(at) => all.char_indices().nth(usize::try_from(at).unwrap_or(usize::MAX)).map(|(at, _)| at),
             None => all.rfind(text),
         };
-        let none = || CommandError::new(format!("the console does not show `{}` by now", short(text)));
+        let none = || CommandError::new(message!("wrong-not-on-console", text = short(text)));
         let part = at.map(|at| ends.partition_point(|end| *end <= at)).and_then(|part| console.get(part));
         let part = part.ok_or_else(none)?;
         Ok(Question::Call { made: Made::Text, number: part.call })
@@ -95,18 +97,14 @@ impl Session {
     fn who_made(&self, text: &str) -> Result<Question, CommandError> {
         let rows = self.capabilities().descriptors;
         let Some(row) = rows.iter().find(|row| row.handle.trim_start_matches('#') == text) else {
-            return Err(CommandError::new(format!(
-                "there is no open descriptor `{}`; `handles` lists them",
-                short(text)
-            )));
+            return Err(CommandError::new(message!("wrong-descriptor", name = short(text))));
         };
         let what = format!("{} {}", row.ty, row.handle);
         match row.from_call {
             Some(number) => Ok(Question::Call { made: Made::Handle(what), number }),
-            None => Err(CommandError::new(format!(
-                "no call made {what} ({}): it was there at the start",
-                row.what
-            ))),
+            None => {
+                Err(CommandError::new(message!("wrong-made-by-no-call", handle = what, what = &row.what)))
+            }
         }
     }
 }

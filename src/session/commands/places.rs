@@ -5,6 +5,7 @@ use super::text::{number, short};
 use crate::caps::nearest::nearest;
 use crate::session::Session;
 use crate::wasm::{Location, Module, ModuleId, Pc};
+use crate::words::{Fact, message};
 
 /// Most candidates of an ambiguous name that are listed.
 const LISTED: usize = 8;
@@ -18,7 +19,7 @@ impl Session {
     /// `FUNC`, `FUNC+BYTES`, `0xOFFSET` or `FILE:LINE`; of a line that is in several functions, the first.
     pub(in crate::session) fn place(&self, text: &str) -> Result<Location, CommandError> {
         let places = self.places(&PlaceName(text.to_owned()))?;
-        places.first().copied().ok_or_else(|| CommandError::new("there is no code"))
+        places.first().copied().ok_or_else(|| CommandError::new(message!("wrong-no-code")))
     }
 
     /// [`Session::place`], and a line in every function that has code of it.
@@ -31,9 +32,8 @@ impl Session {
 
     fn function_place(&self, text: &str) -> Result<Location, CommandError> {
         if text.starts_with("0x") || text.starts_with("0X") {
-            let offset = number(text).ok_or_else(|| {
-                CommandError::new(format!("`{}` is no offset in the file, as in `0xa41c`", short(text)))
-            })?;
+            let offset = number(text)
+                .ok_or_else(|| CommandError::new(message!("wrong-offset", given = short(text))))?;
             return self.at_offset(offset);
         }
         let (name, plus) = match text.rsplit_once('+') {
@@ -45,13 +45,14 @@ impl Session {
         let Some(bytes) = plus else { return Ok(start) };
         let base = self.offset(start).map_or(0, u64::from);
         let at = self.at_offset(base.saturating_add(bytes)).ok();
-        at.filter(|at| at.module == module && at.pc.func == func)
-            .ok_or_else(|| CommandError::new(format!("`{}` is not {bytes} bytes long", short(name))))
+        at.filter(|at| at.module == module && at.pc.func == func).ok_or_else(|| {
+            CommandError::new(message!("wrong-not-so-long", name = short(name), bytes = Fact::Number(bytes)))
+        })
     }
 
     /// The instruction at, or that spans, a byte of the file.
     fn at_offset(&self, offset: u64) -> Result<Location, CommandError> {
-        let none = || CommandError::new(format!("there is no instruction at {offset:#x} in this file"));
+        let none = || CommandError::new(message!("wrong-no-instruction-at", offset = format!("{offset:#x}")));
         let wanted = usize::try_from(offset).map_err(|_| none())?;
         let modules = &self.guest().program().modules;
         let module = modules.iter().find(|m| m.range.contains(&wanted)).ok_or_else(none)?;
@@ -68,7 +69,7 @@ impl Session {
     /// the one in module M.
     pub(super) fn function(&self, name: &str) -> Result<(ModuleId, u32), CommandError> {
         if name.is_empty() {
-            return Err(CommandError::new("name a function, as in `break main`"));
+            return Err(CommandError::new(message!("wrong-name-a-function")));
         }
         let (within, name) = match name.split_once(':') {
             Some((module, rest)) if !rest.starts_with(':') => match module.parse::<u32>() {
@@ -102,8 +103,8 @@ impl Session {
         }
         let near = nearest(name, functions.iter().filter(|f| f.has_code).map(|f| f.short.as_str()));
         Err(CommandError::new(match near {
-            Some(near) => format!("no function is called `{}`; did you mean `{near}`?", short(name)),
-            None => format!("no function is called `{}`; `func[N]` names one by its index", short(name)),
+            Some(near) => message!("wrong-function-near", name = short(name), near),
+            None => message!("wrong-function", name = short(name)),
         }))
     }
 
@@ -125,11 +126,10 @@ impl Session {
             }
             (_, Some(module)) => {
                 let (first, end) = (module.imported_funcs, module.funcs.len());
-                let message =
-                    format!("functions with code are func[{first}] to func[{}]", end.saturating_sub(1));
-                Err(CommandError::new(message))
+                let (first, last) = (first.to_string(), end.saturating_sub(1).to_string());
+                Err(CommandError::new(message!("wrong-function-index", first, last)))
             }
-            (_, None) => Err(CommandError::new("there is no such module")),
+            (_, None) => Err(CommandError::new(message!("wrong-module"))),
         }
     }
 
@@ -173,12 +173,7 @@ fn functions(module: &Module) -> impl Iterator<Item = Function<'_>> {
 }
 
 fn imported(name: &str) -> CommandError {
-    CommandError {
-        message: format!(
-            "`{name}` is imported: it has no instructions to stop at; `w` runs to the next host call"
-        ),
-        correction: Some("call".into()),
-    }
+    CommandError { message: message!("wrong-imported", name), correction: Some("call".into()) }
 }
 
 fn ambiguous(name: &str, found: &[&Function<'_>]) -> CommandError {
@@ -192,8 +187,9 @@ fn ambiguous(name: &str, found: &[&Function<'_>]) -> CommandError {
     if listed.windows(2).any(|w| w[0] == w[1]) {
         listed = found.iter().take(LISTED).map(|f| format!("{}:func[{}]", f.module.0, f.func)).collect();
     }
-    let more = found.len().saturating_sub(LISTED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let message = format!("`{}` could be any of: {}{more}", short(name), listed.join(", "));
-    CommandError::new(message)
+    let (name, listed) = (short(name), listed.join(", "));
+    CommandError::new(match found.len().saturating_sub(LISTED) as u64 {
+        0 => message!("wrong-ambiguous", name, listed),
+        more => message!("wrong-ambiguous-more", name, listed, more = Fact::Number(more)),
+    })
 }

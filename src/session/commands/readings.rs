@@ -1,25 +1,32 @@
 //! Values with all their readings, as lines.
 
 use crate::session::ValueRow;
+use crate::text::width;
+use crate::words::{Lang, Message, message};
 
 /// A value with all its readings, in one line.
-pub(super) fn readings(row: &ValueRow) -> String {
-    let mut line = format!("{} {}", row.ty, row.decimal);
-    if let Some(unsigned) = &row.unsigned {
-        line.push_str(&format!("  unsigned {unsigned}"));
-    }
+pub(super) fn readings(row: &ValueRow) -> Message {
+    let (ty, value) = (&row.ty, row.decimal.clone());
+    let mut rest = String::new();
     if !row.hex.is_empty() {
-        line.push_str(&format!("  {}", row.hex));
+        rest.push_str(&format!("  {}", row.hex));
     }
     if let Some(text) = &row.points_to {
-        line.push_str(&format!("  → {}", crate::session::views::quoted(text, 60)));
+        rest.push_str(&format!("  → {}", crate::session::views::quoted(text, 60)));
     }
-    line
+    match &row.unsigned {
+        Some(unsigned) => message!("row-unsigned", ty, value, unsigned, rest),
+        None => message!("row-value", ty, value, rest),
+    }
 }
 
 /// A value with all its readings: one line, and one more for each other way to read it.
-pub(super) fn in_full(row: &ValueRow) -> Vec<String> {
-    let wide = row.readings.iter().map(|r| r.name.chars().count()).max().unwrap_or(0).min(24);
-    let more = row.readings.iter().map(|r| format!("  {:<wide$}  {}", r.name, r.text));
-    std::iter::once(readings(row)).chain(more).collect()
+pub(super) fn in_full(row: &ValueRow, lang: Lang) -> Vec<String> {
+    let names: Vec<String> = row.readings.iter().map(|reading| reading.name.text(lang)).collect();
+    let wide = names.iter().map(|name| width(name)).max().unwrap_or(0).min(24);
+    let more = names.iter().zip(&row.readings).map(|(name, reading)| {
+        let pad = wide.saturating_sub(width(name));
+        format!("  {name}{:pad$}  {}", "", reading.text.text(lang))
+    });
+    std::iter::once(readings(row).text(lang)).chain(more).collect()
 }

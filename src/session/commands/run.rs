@@ -4,6 +4,7 @@ use super::moment::{Found, MomentName};
 use super::{CommandError, CommandOutcome};
 use crate::session::motion::{Goal, Motion};
 use crate::session::{Back, RunState, Session};
+use crate::words::{Fact, message};
 
 type Done = Result<CommandOutcome, CommandError>;
 
@@ -22,10 +23,7 @@ pub(super) fn go(session: &mut Session, motion: Motion, count: u64) -> CommandOu
 
 fn begin(session: &mut Session, goal: Goal) -> CommandOutcome {
     if session.guest().ended().is_some() {
-        return CommandOutcome::Said(
-            "the program has ended; `back` goes back, `restart` stands before its first instruction again"
-                .into(),
-        );
+        return CommandOutcome::Said(message!("said-ended"));
     }
     session.start_goal(goal);
     CommandOutcome::Started
@@ -49,7 +47,7 @@ pub(super) fn goto(session: &mut Session, name: &MomentName) -> Done {
     };
     let guest = session.guest();
     if then == guest.moment() && !guest.trapped_in_instruction() {
-        return Ok(CommandOutcome::Said(format!("already at instruction {then}")));
+        return Ok(CommandOutcome::Said(message!("said-already-there", moment = Fact::Number(then))));
     }
     if then > furthest {
         session.return_to_furthest();
@@ -61,12 +59,12 @@ pub(super) fn goto(session: &mut Session, name: &MomentName) -> Done {
 
 pub(super) fn run(session: &mut Session) -> Done {
     if session.execution.state != RunState::Fresh {
-        session.restart().map_err(CommandError::new)?;
+        session.restart()?;
     }
     Ok(begin(session, Goal::Continue))
 }
 
 pub(super) fn restart(session: &mut Session) -> Done {
-    session.restart().map_err(CommandError::new)?;
-    Ok(CommandOutcome::Said("before the first instruction again".into()))
+    session.restart()?;
+    Ok(CommandOutcome::Said(message!("said-restarted")))
 }

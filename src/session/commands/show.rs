@@ -11,8 +11,8 @@ use crate::session::views::quoted;
 use crate::session::{
     CallStatus, CodePlace, ConsolePart, FrameRowKind, MemoryRequest, Session, ValueMark, ValueRow,
 };
-use crate::trace::thousands;
-use crate::words::Lang;
+use crate::text::width;
+use crate::words::{Fact, Lang, Message, message};
 
 type Done = Result<CommandOutcome, CommandError>;
 
@@ -24,7 +24,7 @@ const DEEPEST: usize = 256;
 const AROUND: usize = 8;
 
 pub(super) fn print(session: &Session, expression: &Expression) -> Done {
-    Ok(CommandOutcome::Lines(in_full(&session.read(session.evaluate(expression)?))))
+    Ok(CommandOutcome::ShowValue(Box::new(session.read(session.evaluate(expression)?))))
 }
 
 pub(super) fn text(session: &Session, at: &Expression, len: Option<usize>) -> Done {
@@ -36,74 +36,91 @@ pub(super) fn mem(session: &Session, at: &Expression, len: Option<usize>) -> Don
     let at = session.address(at)?;
     session.bytes_at(at, 1)?;
     Ok(match len {
-        Some(len) => CommandOutcome::Lines(session.dump(at, len)),
+        Some(len) => {
+            CommandOutcome::Lines(session.dump(at, len).into_iter().map(Message::verbatim).collect())
+        }
         None => CommandOutcome::ShowMemory(at),
     })
 }
 
 pub(super) fn stack(session: &Session) -> CommandOutcome {
-    rows(session.stack(0), "the operand stack is empty", |row| match row.index {
-        0 => "top".into(),
-        index => index.to_string(),
+    rows(session.stack(0), message!("said-stack-empty"), |row| match row.index {
+        0 => message!("stack-top"),
+        index => Message::verbatim(index.to_string()),
     })
 }
 
 pub(super) fn locals(session: &Session) -> CommandOutcome {
-    rows(session.locals(0), "no locals here", |row| match (&row.name, row.special) {
-        (Some(name), _) => format!("{} {name}", row.index),
-        (None, true) => format!("{} param", row.index),
-        (None, false) => row.index.to_string(),
+    rows(session.locals(0), message!("said-no-locals"), |row| match (&row.name, row.special) {
+        (Some(name), _) => Message::verbatim(format!("{} {name}", row.index)),
+        (None, true) => message!("row-parameter", index = row.index.to_string()),
+        (None, false) => Message::verbatim(row.index.to_string()),
     })
 }
 
 pub(super) fn globals(session: &Session) -> CommandOutcome {
-    rows(session.globals(0), "no globals here", |row| match &row.name {
-        Some(name) => format!("{} {name}", row.index),
-        None => row.index.to_string(),
+    rows(session.globals(0), message!("said-no-globals"), |row| {
+        Message::verbatim(match &row.name {
+            Some(name) => format!("{} {name}", row.index),
+            None => row.index.to_string(),
+        })
     })
 }
 
-fn rows(rows: Vec<ValueRow>, none: &str, label: impl Fn(&ValueRow) -> String) -> CommandOutcome {
+fn rows(rows: Vec<ValueRow>, none: Message, label: impl Fn(&ValueRow) -> Message) -> CommandOutcome {
     if rows.is_empty() {
-        return CommandOutcome::Said(none.into());
+        return CommandOutcome::Said(none);
     }
-    let labels: Vec<String> = rows.iter().map(label).collect();
-    let wide = labels.iter().map(|l| l.chars().count()).max().unwrap_or(0);
-    let line = |(row, label): (&ValueRow, &String)| {
-        let mark = match row.mark {
-            ValueMark::None => "",
-            ValueMark::New => "  ← new",
-            ValueMark::Changed => "  * changed",
+    let row = |row: &ValueRow| {
+        let value = readings(row);
+        let value = match row.mark {
+            ValueMark::None => value,
+            ValueMark::New => message!("row-new", value),
+            ValueMark::Changed => message!("row-changed", value),
         };
-        format!("{label:<wide$}  {}{mark}", readings(row))
+        (label(row), value)
     };
-    CommandOutcome::Lines(rows.iter().zip(&labels).map(line).collect())
+    CommandOutcome::Rows(rows.iter().map(row).collect())
+}
+
+/// Two columns as lines.
+fn columns(rows: &[(Message, Message)], lang: Lang) -> Vec<String> {
+    let first: Vec<String> = rows.iter().map(|(label, _)| label.text(lang)).collect();
+    let wide = first.iter().map(|label| width(label)).max().unwrap_or(0);
+    let line = |(label, (_, value)): (&String, &(Message, Message))| {
+        format!("{label}{:pad$}  {}", "", value.text(lang), pad = wide - width(label))
+    };
+    first.iter().zip(rows).map(line).collect()
 }
 
 pub(super) fn backtrace(session: &Session) -> CommandOutcome {
     let frames = session.frames();
     if frames.is_empty() {
-        return CommandOutcome::Said("no function is running".into());
+        return CommandOutcome::Said(message!("wrong-no-function"));
     }
     let line = |(index, frame): (usize, &crate::session::FrameRow)| {
-        let kind = match frame.kind {
-            FrameRowKind::Wasm => "",
-            FrameRowKind::Canon => "canonical ABI: ",
-            FrameRowKind::Entry => "entry: ",
-            FrameRowKind::HostCall => "host call: ",
+        let name = frame.name.clone();
+        let mut what = match frame.kind {
+            FrameRowKind::Wasm => name,
+            FrameRowKind::Canon => message!("row-frame-canon", name),
+            FrameRowKind::Entry => message!("row-frame-entry", name),
+            FrameRowKind::HostCall => message!("row-frame-call", name),
         };
-        let offset = frame.offset.map(|at| format!("  at {at:#x}")).unwrap_or_default();
-        let folded = match frame.folded {
-            0 => String::new(),
-            n => format!("  (+{n} shim)"),
-        };
-        let source = frame.source.as_ref().map(|at| format!("  {at}")).unwrap_or_default();
-        format!("{index:>3}  {kind}{}{offset}{source}{folded}", frame.name)
+        if let Some(at) = frame.offset {
+            what = message!("row-frame-at", what, offset = format!("{at:#x}"));
+        }
+        if let Some(source) = &frame.source {
+            what = message!("row-frame-source", what, source);
+        }
+        if let count @ 1.. = frame.folded {
+            what = message!("row-frame-folded", what, count = Fact::Number(count as u64));
+        }
+        message!("row-numbered", number = format!("{index:>3}"), what)
     };
-    let mut lines: Vec<String> = frames.iter().enumerate().take(DEEPEST).map(line).collect();
-    let more = frames.len().saturating_sub(DEEPEST);
-    if more > 0 {
-        lines.push(format!("  … {more} more, up to {}", frames[frames.len() - 1].name));
+    let mut lines: Vec<Message> = frames.iter().enumerate().take(DEEPEST).map(line).collect();
+    if let more @ 1.. = frames.len().saturating_sub(DEEPEST) {
+        let last = frames[frames.len() - 1].name.clone();
+        lines.push(message!("row-frames-more", more = Fact::Number(more as u64), last));
     }
     CommandOutcome::Lines(lines)
 }
@@ -114,7 +131,7 @@ pub(super) fn code(session: &Session, place: Option<&PlaceName>) -> Done {
     }
     match session.guest().location() {
         Some(at) => Ok(CommandOutcome::ShowCode(at.into())),
-        None => Err(CommandError::new("no function is running; `code FUNC` shows one")),
+        None => Err(CommandError::new(message!("wrong-no-code-here"))),
     }
 }
 
@@ -132,35 +149,39 @@ pub(super) fn calls(session: &Session) -> CommandOutcome {
             (Some(number), None) => number.to_string(),
             (None, _) => "–".into(),
         };
-        let result = if row.result.is_empty() { String::new() } else { format!(" → {}", row.result) };
-        format!("{mark} {number:>5}  {}({}){result}", row.name, row.args)
+        let call = Message::verbatim(format!("{mark} {number:>5}  {}({})", row.name, row.args));
+        match row.result.is_empty() {
+            true => call,
+            false => message!("row-call-result", call, result = row.result.clone()),
+        }
     };
-    let lines: Vec<String> = session.calls().iter().map(|row| line(&row)).collect();
+    let lines: Vec<Message> = session.calls().iter().map(|row| line(&row)).collect();
     match lines.is_empty() {
-        true => CommandOutcome::Said("no host calls so far".into()),
+        true => CommandOutcome::Said(message!("said-no-calls")),
         false => CommandOutcome::Lines(lines),
     }
 }
 
 pub(super) fn why(session: &Session, number: Option<u64>) -> Done {
     let accounts = session.known_accounts();
-    let card = |index: usize| Some(CommandOutcome::Lines(accounts.get(index)?.account.card(Lang::En)));
     if accounts.is_empty() {
-        return Ok(CommandOutcome::Said("no path was asked for so far".into()));
+        return Ok(CommandOutcome::Said(message!("said-nothing-asked")));
     }
     let Some(number) = number else {
         if let Some(latest) = session.latest_refusal() {
-            return Ok(card(latest).unwrap_or(CommandOutcome::Nothing));
+            return Ok(CommandOutcome::ShowCard(latest));
         }
-        let mut lines = vec!["everything asked for was granted; `why NUMBER` explains one:".to_owned()];
-        lines.extend(
-            accounts.iter().zip(1..).map(|(e, n)| format!("{n:>3}  {}", e.account.summary(Lang::En))),
-        );
+        let mut lines = vec![message!("said-all-granted")];
+        lines.extend(accounts.iter().zip(1..).map(|(entry, number)| {
+            let what = entry.account.summary_message();
+            message!("row-numbered", number = format!("{number:>3}"), what)
+        }));
         return Ok(CommandOutcome::Lines(lines));
     };
     let index = number.checked_sub(1).and_then(|index| usize::try_from(index).ok());
-    index.and_then(card).ok_or_else(|| {
-        CommandError::new(format!("`why` takes a number from 1 to {}, not `{number}`", accounts.len()))
+    index.filter(|index| *index < accounts.len()).map(CommandOutcome::ShowCard).ok_or_else(|| {
+        let (last, given) = (Fact::Number(accounts.len() as u64), Fact::Number(number));
+        CommandError::new(message!("wrong-why-number", last, given))
     })
 }
 
@@ -168,39 +189,44 @@ pub(super) fn caps(session: &Session) -> CommandOutcome {
     let caps = session.capabilities();
     let mut lines = Vec::new();
     match &caps.directories[..] {
-        [] => lines.push("directories: none".into()),
+        [] => lines.push(message!("caps-no-directories")),
         directories => {
             for (guest, host, access) in directories {
-                lines.push(format!("directory {guest:?}: host {host:?}, {access}"));
+                let (guest, host, access) = (format!("{guest:?}"), format!("{host:?}"), access.clone());
+                lines.push(message!("caps-directory", guest, host, access));
             }
         }
     }
-    match caps.learned_in_call {
-        Some(call) => lines.push(format!("  (the program asked for its directories in call {call})")),
-        None => lines.push("  (the program has not asked for its directories)".into()),
-    }
-    lines.push(format!("arguments: {}", list(&caps.args)));
+    lines.push(match caps.learned_in_call {
+        Some(call) => message!("caps-learned", call = Fact::Number(call)),
+        None => message!("caps-not-learned"),
+    });
+    lines.push(message!("caps-arguments", list = list(&caps.args)));
     let env: Vec<String> = caps.env.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    lines.push(format!("environment: {}", list(&env)));
-    lines.extend(caps.others.iter().map(|(what, how)| format!("{what}: {how}")));
+    lines.push(message!("caps-environment", list = list(&env)));
+    let others = caps.others.into_iter();
+    lines.extend(others.map(|(what, how)| message!("caps-other", what, how)));
     CommandOutcome::Lines(lines)
 }
 
-fn list(words: &[String]) -> String {
+fn list(words: &[String]) -> Message {
     match words {
-        [] => "none".into(),
-        words => words.iter().map(|w| quoted(w, 80)).collect::<Vec<_>>().join(" "),
+        [] => message!("held-none"),
+        words => Message::verbatim(words.iter().map(|w| quoted(w, 80)).collect::<Vec<_>>().join(" ")),
     }
 }
 
 pub(super) fn handles(session: &Session) -> CommandOutcome {
     let line = |row: crate::session::DescriptorRow| {
-        let from = row.from_call.map(|call| format!("  from call {call}")).unwrap_or_default();
-        format!("{:>4}  {}  {}{from}", row.handle, row.ty, row.what)
+        let handle = Message::verbatim(format!("{:>4}  {}  {}", row.handle, row.ty, row.what));
+        match row.from_call {
+            Some(call) => message!("row-handle-from", handle, call = Fact::Number(call)),
+            None => handle,
+        }
     };
-    let lines: Vec<String> = session.capabilities().descriptors.into_iter().map(line).collect();
+    let lines: Vec<Message> = session.capabilities().descriptors.into_iter().map(line).collect();
     match lines.is_empty() {
-        true => CommandOutcome::Said("no open handles".into()),
+        true => CommandOutcome::Said(message!("said-no-handles")),
         false => CommandOutcome::Lines(lines),
     }
 }
@@ -208,18 +234,18 @@ pub(super) fn handles(session: &Session) -> CommandOutcome {
 pub(super) fn console(session: &Session) -> CommandOutcome {
     let mut lines = Vec::new();
     if let gone @ 1.. = session.console_gone() {
-        lines
-            .push(format!("… {} bytes before this are no longer kept; go back to see them", thousands(gone)));
+        lines.push(message!("said-console-gone", bytes = gone));
     }
     let console = session.console();
     let parts: Vec<&ConsolePart> = console.iter().collect();
     for run in parts.chunk_by(|a, b| a.stderr == b.stderr) {
         let text: String = run.iter().map(|part| part.text.as_str()).collect();
         let stream = if run[0].stderr { "stderr" } else { "stdout" };
-        lines.extend(text.lines().map(|line| format!("{stream}: {}", visible(line))));
+        let shown = text.lines().map(|line| format!("{stream}: {}", visible(line)));
+        lines.extend(shown.map(Message::verbatim));
     }
     match lines.is_empty() {
-        true => CommandOutcome::Said("the program has written nothing".into()),
+        true => CommandOutcome::Said(message!("said-nothing-written")),
         false => CommandOutcome::Lines(lines),
     }
 }
@@ -237,25 +263,22 @@ pub(super) fn outline(session: &Session, text: &str) -> CommandOutcome {
     let mut lines = session.guest().program().outline();
     lines.retain(|line| line.contains(text));
     match lines.is_empty() {
-        true => CommandOutcome::Said(format!("no line of the outline holds `{}`", short(text))),
-        false => CommandOutcome::Lines(lines),
+        true => CommandOutcome::Said(message!("said-not-in-outline", text = short(text))),
+        false => CommandOutcome::Lines(lines.into_iter().map(Message::verbatim).collect()),
     }
-}
-
-pub(super) fn info(session: &Session) -> CommandOutcome {
-    CommandOutcome::Lines(session.report())
 }
 
 pub(super) fn help(name: Option<&str>) -> CommandOutcome {
     let Some(command) = name.and_then(|name| COMMANDS.iter().find(|command| command.is(name))) else {
-        let heads: Vec<String> = COMMANDS.iter().map(head).collect();
-        let lines = heads.iter().zip(COMMANDS).map(|(head, c)| format!("{head:<30}  {}", c.about()));
-        return CommandOutcome::Lines(lines.collect());
+        let line = |command| {
+            message!("row-command", head = format!("{:<30}", head(command)), about = command.about())
+        };
+        return CommandOutcome::Lines(COMMANDS.iter().map(line).collect());
     };
-    let mut lines = vec![format!("{} {}", command.name, command.usage).trim_end().to_owned()];
-    lines.push(command.about().to_string());
+    let usage = format!("{} {}", command.name, command.usage);
+    let mut lines = vec![Message::verbatim(usage.trim_end()), command.about()];
     if !command.aliases.is_empty() {
-        lines.push(format!("short: {}", command.aliases.join(", ")));
+        lines.push(message!("said-short-forms", names = command.aliases.join(", ")));
     }
     CommandOutcome::Lines(lines)
 }
@@ -270,42 +293,57 @@ fn head(command: &CommandInfo) -> String {
 impl Session {
     /// What a command came to, as lines: for front ends without panes.
     #[must_use]
-    pub fn outcome_lines(&self, outcome: &CommandOutcome) -> Vec<String> {
+    pub fn outcome_lines(&self, outcome: &CommandOutcome, lang: Lang) -> Vec<String> {
         match outcome {
             CommandOutcome::Nothing | CommandOutcome::Started | CommandOutcome::Quit => Vec::new(),
-            CommandOutcome::Lines(lines) => lines.clone(),
-            CommandOutcome::Said(line) => vec![line.clone()],
+            CommandOutcome::Lines(lines) => lines.iter().map(|line| line.text(lang)).collect(),
+            CommandOutcome::Rows(rows) => columns(rows, lang),
+            CommandOutcome::Said(line) => vec![line.text(lang)],
             CommandOutcome::ShowMemory(at) => self.dump(*at, WINDOW),
             CommandOutcome::ShowCode(place) => self.code_around(*place),
+            CommandOutcome::ShowCard(index) => self.card(*index, lang),
+            CommandOutcome::ShowValue(value) => in_full(value, lang),
+            CommandOutcome::Report => self.report(lang),
         }
     }
 
     /// Where the program stands and why it stopped; on an end, everything about it with the card of the last
     /// access that was not granted.
     #[must_use]
-    pub fn report(&self) -> Vec<String> {
+    pub fn report(&self, lang: Lang) -> Vec<String> {
         let status = self.status();
-        let past = match status.past {
-            true => format!(" (the run has been at {})", status.furthest),
-            false => String::new(),
-        };
-        let mut lines = vec![format!("instruction {}{past}: {}", status.moment, status.why)];
+        let (moment, why) = (Fact::Number(status.moment), status.why);
+        let mut lines = vec![match status.past {
+            true => message!("report-past", moment, furthest = Fact::Number(status.furthest), why),
+            false => message!("report-now", moment, why),
+        }];
         lines.extend(self.told().iter().flat_map(|told| &told.lines).cloned());
         if status.end.is_empty() {
-            if let (Some(function), Some(offset)) = (&status.function, status.offset) {
+            if let (Some(function), Some(offset)) = (status.function, status.offset) {
                 let here = self.guest().location().and_then(|at| self.source(at.into()));
-                let source = here.map(|at| format!(" ({at})")).unwrap_or_default();
-                lines.push(format!("in {function} at {offset:#x}{source}"));
+                let offset = format!("{offset:#x}");
+                lines.push(match here {
+                    Some(source) => {
+                        message!("report-in-source", function, offset, source = source.to_string())
+                    }
+                    None => message!("report-in", function, offset),
+                });
             }
-            lines.push(status.next.to_string());
+            lines.push(status.next);
         } else {
-            lines.extend(status.end.iter().map(ToString::to_string));
-            if let Some(entry) = status.refused.and_then(|index| self.known_accounts().get(index)) {
-                lines.push(String::new());
-                lines.extend(entry.account.card(Lang::En));
-            }
+            lines.extend(status.end);
+        }
+        let mut lines: Vec<String> = lines.iter().map(|line| line.text(lang)).collect();
+        if let Some(refused) = status.refused.filter(|_| self.guest().ended().is_some()) {
+            lines.push(String::new());
+            lines.extend(self.card(refused, lang));
         }
         lines
+    }
+
+    /// The card of an access.
+    fn card(&self, index: usize, lang: Lang) -> Vec<String> {
+        self.known_accounts().get(index).map(|entry| entry.account.card(lang)).unwrap_or_default()
     }
 
     fn dump(&self, at: u64, len: usize) -> Vec<String> {
@@ -343,9 +381,10 @@ impl Session {
     }
 
     /// The text at an address: of a length, or up to its NUL.
-    fn string_at(&self, at: u64, len: Option<usize>) -> Result<String, CommandError> {
+    fn string_at(&self, at: u64, len: Option<usize>) -> Result<Message, CommandError> {
         let bytes = self.text_at(at, len)?;
-        Ok(format!("{:?}  {} bytes", String::from_utf8_lossy(bytes), bytes.len()))
+        let text = format!("{:?}", String::from_utf8_lossy(bytes));
+        Ok(message!("row-text", text, bytes = Fact::Number(bytes.len() as u64)))
     }
 
     /// Its bytes.
@@ -385,7 +424,7 @@ impl Session {
                 let at = self.address(&at)?;
                 Ok(String::from_utf8_lossy(self.text_at(at, len)?).into_owned())
             }
-            Command::Print(expression) => Ok(self.read(self.evaluate(&expression)?).decimal),
+            Command::Print(expression) => Ok(self.read(self.evaluate(&expression)?).decimal.to_string()),
             _ => Ok(String::new()),
         }
     }

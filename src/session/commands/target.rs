@@ -3,6 +3,7 @@
 use super::CommandError;
 use super::text::{number, short};
 use crate::session::expr::{Expression, Which, Words, read_which};
+use crate::words::message;
 use std::fmt;
 
 /// Most bytes of a range.
@@ -39,26 +40,17 @@ impl Target {
             "local" => Self::Local(read_which(&mut words, kind)?),
             "stack" => {
                 let index = number(words.next().unwrap_or("0")).and_then(|index| usize::try_from(index).ok());
-                Self::Operand(index.ok_or_else(|| {
-                    CommandError::new("`who stack` takes a number, as in `who stack 0` (the top)")
-                })?)
+                Self::Operand(index.ok_or_else(|| CommandError::new(message!("wrong-who-stack")))?)
             }
             "console" => {
                 let text = rest.trim().trim_matches('"');
                 if text.is_empty() {
-                    return Err(CommandError::new(
-                        "`who console` takes the number of a character of the output, or a text: `who console hello`",
-                    ));
+                    return Err(CommandError::new(message!("wrong-who-console")));
                 }
                 return Ok(Self::Console(text.to_owned()));
             }
             "fd" => return Ok(Self::Handle(rest.trim().trim_start_matches('#').to_owned())),
-            _ => {
-                return Err(CommandError::new(
-                    "`who` takes what was written: `who mem 0x100 4`, `who global 0`, `who local 2`, `who stack 0`, \
-                     `who console TEXT`, `who fd 4`",
-                ));
-            }
+            _ => return Err(CommandError::new(message!("wrong-who"))),
         };
         words.end()?;
         Ok(target)
@@ -71,9 +63,7 @@ impl Target {
     pub fn watched(line: &str) -> Result<Self, CommandError> {
         match kind(line).0 {
             "mem" | "global" | "local" => Self::parse(line),
-            _ => Err(CommandError::new(
-                "`watch` takes memory, a global or a local: `watch 0x100 4`, `watch global 0`, `watch local 2`",
-            )),
+            _ => Err(CommandError::new(message!("wrong-watch"))),
         }
     }
 }
@@ -118,9 +108,9 @@ fn memory(words: &mut Words<'_>) -> Result<Target, CommandError> {
     let at = Expression::read(words)?;
     let len = match words.next() {
         None => 1,
-        Some(word) => number(word).filter(|len| (1..=LONGEST).contains(len)).ok_or_else(|| {
-            CommandError::new(format!("a length is a number of bytes from 1, not `{}`", short(word)))
-        })?,
+        Some(word) => number(word)
+            .filter(|len| (1..=LONGEST).contains(len))
+            .ok_or_else(|| CommandError::new(message!("wrong-length", given = short(word))))?,
     };
     Ok(Target::Memory(at, len))
 }

@@ -131,7 +131,7 @@ fn wrong_lines_say_what_is_wrong() {
         ("help me", "there is no command `me`", None),
     ] {
         let error = Command::parse(line).expect_err(line);
-        assert!(error.message.contains(says), "{line}: {}", error.message);
+        assert!(error.to_string().contains(says), "{line}: {}", error.message);
         if correction.is_some() {
             assert_eq!(error.correction.as_deref(), correction, "{line}");
         }

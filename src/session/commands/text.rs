@@ -1,6 +1,7 @@
 //! Small helpers on the words of a command line: numbers and cutting.
 
 use super::CommandError;
+use crate::words::message;
 
 /// A number in decimal or, with `0x`, in hexadecimal; `_` and `,` may group digits.
 pub(in crate::session) fn number(text: &str) -> Option<u64> {
@@ -16,9 +17,8 @@ pub(super) fn count(command: &str, rest: &str) -> Result<u64, CommandError> {
     if rest.is_empty() {
         return Ok(1);
     }
-    number(rest).filter(|count| *count > 0).ok_or_else(|| {
-        CommandError::new(format!("`{command}` takes a count, as in `{command} 10`, not `{}`", short(rest)))
-    })
+    let wrong = || CommandError::new(message!("wrong-count", command, given = short(rest)));
+    number(rest).filter(|count| *count > 0).ok_or_else(wrong)
 }
 
 /// A person's own words repeated in a message, cut where they are long.

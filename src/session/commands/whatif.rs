@@ -5,15 +5,16 @@ use super::grant::again;
 use super::{CommandError, CommandOutcome};
 use crate::session::Session;
 use crate::session::whatif::Plan;
+use crate::words::{Fact, Lang, message};
 
 /// Starts the other run, or begins again with what was tried.
 pub(super) fn whatif(session: &mut Session, what: &Try) -> Result<CommandOutcome, CommandError> {
     if *what == Try::Adopt {
-        session.adopt().map_err(CommandError::new)?;
+        session.adopt()?;
         return Ok(again(session));
     }
     let plan = session.plan_of_try(what)?;
-    session.start_what_if(plan).map_err(CommandError::new)?;
+    session.start_what_if(plan)?;
     Ok(CommandOutcome::Started)
 }
 
@@ -23,38 +24,36 @@ impl Session {
     /// # Errors
     /// [`CommandError`], for the person at the keyboard.
     pub fn plan_of_try(&self, what: &Try) -> Result<Plan, CommandError> {
-        let nothing = || CommandError::new("nothing was refused so far");
+        let nothing = || CommandError::new(message!("try-nothing-refused"));
         let index = match what {
-            Try::With(flags) => return self.plan_with(flags.clone()).map_err(CommandError::new),
+            Try::With(flags) => return Ok(self.plan_with(flags.clone())?),
             Try::Adopt => {
                 let tried = self.what_if().map(|tried| tried.plan.clone());
-                return tried.ok_or_else(|| CommandError::new("nothing was tried yet; `whatif` does"));
+                return tried.ok_or_else(|| CommandError::new(message!("try-nothing-tried")));
             }
             Try::Latest => self.latest_refusal().ok_or_else(nothing)?,
             Try::Access(number) => {
                 let accounts = self.accounts_len();
                 let index = number.checked_sub(1).and_then(|index| usize::try_from(index).ok());
                 index.filter(|index| *index < accounts).ok_or_else(|| {
-                    CommandError::new(format!(
-                        "`whatif` takes an access (1 to {accounts}, as in `why`), flags like --dir=., or `adopt`, not \
-                         `{number}`"
-                    ))
+                    let (last, given) = (Fact::Number(accounts as u64), Fact::Number(*number));
+                    CommandError::new(message!("wrong-try-number", last, given))
                 })?
             }
         };
-        self.plan_for(index).map_err(CommandError::new)
+        Ok(self.plan_for(index)?)
     }
 
     /// What the motion that was pumped last came to, as lines: where the program stands, or how a run that was tried
     /// compares.
     #[must_use]
-    pub fn came_to(&self) -> Vec<String> {
+    pub fn came_to(&self, lang: Lang) -> Vec<String> {
         /// Columns of text that is no screen's.
         const WIDTH: usize = 100;
         match self.just_tried() {
-            None => self.report(),
+            None => self.report(lang),
             Some(tried) => {
-                let mut lines = tried.plan.says();
+                let mut lines: Vec<String> = tried.plan.says().iter().map(|line| line.text(lang)).collect();
                 lines.push(String::new());
                 lines.extend(tried.report.text(WIDTH));
                 lines

@@ -6,6 +6,7 @@ use crate::exec::Value;
 use crate::guest::Guest;
 use crate::session::commands::{number, short};
 use crate::wasm::Location;
+use crate::words::{Fact, message};
 
 /// An expression of which every name has become an index.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,13 +88,9 @@ pub(in crate::session) fn which(guest: &Guest, which: &Which, what: &str) -> Res
 /// A local, else a global, of that name.
 fn by_name(names: &Names, name: &str) -> Result<Resolved, CommandError> {
     let local = named(&names.locals, name).map(Resolved::Local);
-    local.or_else(|| named(&names.globals, name).map(Resolved::Global)).ok_or_else(|| {
-        let message = format!(
-            "no local or global is called `{}`; write `local 0`, `global 0`, `stack 0` or a number",
-            short(name)
-        );
-        CommandError::new(message)
-    })
+    local
+        .or_else(|| named(&names.globals, name).map(Resolved::Global))
+        .ok_or_else(|| CommandError::new(message!("wrong-named", name = short(name))))
 }
 
 fn named(names: &[Option<String>], name: &str) -> Option<u64> {
@@ -116,9 +113,10 @@ pub(super) fn narrow(value: i64) -> Value {
 /// That there is no such local, global or operand, and which there are.
 pub(super) fn not_there(count: usize, which: &str, what: &str) -> CommandError {
     CommandError::new(match (count, what) {
-        (0, "stack") => "the operand stack is empty".into(),
-        (0, _) => format!("there is no {what} here"),
-        (n, "stack") => format!("the operand stack holds `stack 0` (top) to `stack {}`", n - 1),
-        (n, _) => format!("`{what} {}` is not one of `{what} 0` to `{what} {}`", short(which), n - 1),
+        (0, "stack") => message!("said-stack-empty"),
+        (0, "local") => message!("wrong-no-local"),
+        (0, _) => message!("wrong-no-global"),
+        (n, "stack") => message!("wrong-operand", last = Fact::Number(n as u64 - 1)),
+        (n, _) => message!("wrong-index", what, given = short(which), last = Fact::Number(n as u64 - 1)),
     })
 }

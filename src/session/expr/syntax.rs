@@ -3,6 +3,7 @@
 use super::CommandError;
 use super::words::{SIGNS, Words};
 use crate::session::commands::{number, short};
+use crate::words::{Fact, message};
 use std::fmt;
 
 /// How deep `*` and `-` may nest, and how long a list of sums or comparisons may be.
@@ -161,7 +162,7 @@ fn both(words: &mut Words<'_>) -> Read {
 fn test(words: &mut Words<'_>) -> Read {
     let left = sum(words, 0)?;
     if let Some("=") = words.peek() {
-        return Err(CommandError::new("to compare, write `==`"));
+        return Err(CommandError::new(message!("wrong-compare")));
     }
     let sign = words.peek().filter(|word| SIGNS.contains(word)).and_then(Comparison::parse);
     let Some(sign) = sign else { return Ok(left) };
@@ -185,28 +186,27 @@ fn sum(words: &mut Words<'_>, depth: usize) -> Read {
 
 fn term(words: &mut Words<'_>, depth: usize) -> Read {
     let Some(word) = words.next() else {
-        return Err(CommandError::new("a value is missing: `local 0`, `stack 0`, `*i32 0x100`, a number"));
+        return Err(CommandError::new(message!("wrong-value-missing")));
     };
     match word {
         "local" => read_which(words, "local").map(Expression::Local),
         "global" => read_which(words, "global").map(Expression::Global),
         "stack" => match words.next().and_then(number) {
             Some(index) => Ok(Expression::Operand(index)),
-            None => Err(CommandError::new("`stack` takes a number, as in `stack 0`")),
+            None => Err(CommandError::new(message!("wrong-takes-number", what = "stack"))),
         },
         "-" if depth < DEEPEST => Ok(Expression::Negated(Box::new(term(words, depth + 1)?))),
         "*" if depth < DEEPEST => {
             let ty = words.next().unwrap_or_default();
             let Some(ty) = Loaded::parse(ty) else {
-                let message = format!(
-                    "`*` takes a type, as in `*i32 ADDR` (u8 i8 … i64 f32 f64 v128), not `{}`",
-                    short(ty)
-                );
-                return Err(CommandError::new(message));
+                return Err(CommandError::new(message!("wrong-type", given = short(ty))));
             };
             Ok(Expression::Loaded(ty, Box::new(sum(words, depth + 1)?)))
         }
-        "*" | "-" => Err(CommandError::new(format!("`{word}` nests at most {DEEPEST} deep"))),
+        "*" | "-" => {
+            let most = Fact::Number(DEEPEST as u64);
+            Err(CommandError::new(message!("wrong-too-deep", sign = word, most)))
+        }
         word => Ok(number(word).map_or_else(|| Expression::Named(bare(word).to_owned()), Expression::Number)),
     }
 }
@@ -220,7 +220,7 @@ fn bare(name: &str) -> &str {
 pub(in crate::session) fn read_which(words: &mut Words<'_>, what: &str) -> Result<Which, CommandError> {
     match words.next() {
         Some(word) => Ok(Which(bare(word).to_owned())),
-        None => Err(CommandError::new(format!("`{what}` takes a number, as in `{what} 0`"))),
+        None => Err(CommandError::new(message!("wrong-takes-number", what))),
     }
 }
 
@@ -293,9 +293,9 @@ mod tests {
             ("1 2", "`2` does not belong there"),
         ] {
             let error = Expression::parse(text).expect_err(text);
-            assert!(error.message.contains(says), "{text}: {}", error.message);
+            assert!(error.to_string().contains(says), "{text}: {}", error.message);
         }
         let deep = "*u8 ".repeat(40) + "0";
-        assert!(Expression::parse(&deep).is_err_and(|error| error.message.contains("nests at most")));
+        assert!(Expression::parse(&deep).is_err_and(|error| error.to_string().contains("nests at most")));
     }
 }

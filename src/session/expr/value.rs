@@ -5,6 +5,7 @@ use super::resolve::{Resolved, narrow, not_there};
 use super::syntax::{Comparison, Loaded};
 use crate::exec::Value;
 use crate::guest::{Guest, MemoryId};
+use crate::words::message;
 use std::cmp::Ordering;
 
 impl Resolved {
@@ -83,7 +84,8 @@ fn compare(left: Value, right: Value) -> Result<Option<Ordering>, CommandError> 
     if left.ty() == right.ty() {
         return Ok((left == right).then_some(Ordering::Equal));
     }
-    Err(CommandError::new(format!("a {} cannot be compared with a {}", left.ty(), right.ty())))
+    let (left, right) = (left.ty().to_string(), right.ty().to_string());
+    Err(CommandError::new(message!("wrong-comparison", left, right)))
 }
 
 #[allow(clippy::cast_precision_loss, reason = "the nearest float is what a person means")]
@@ -129,19 +131,18 @@ fn memory_of(guest: &Guest) -> Option<MemoryId> {
 /// Bytes of that memory.
 pub(in crate::session) fn bytes_of(guest: &Guest, at: u64, size: usize) -> Result<&[u8], CommandError> {
     let Some(memory) = memory_of(guest) else {
-        return Err(CommandError::new("the program has no memory"));
+        return Err(CommandError::new(message!("wrong-no-memory")));
     };
     let bytes = guest.memory(memory);
     let start = usize::try_from(at).unwrap_or(usize::MAX);
     bytes.get(start..start.saturating_add(size)).ok_or_else(|| {
-        CommandError::new(format!("{at:#x} is outside memory, which ends at {:#x}", bytes.len()))
+        let (at, end) = (format!("{at:#x}"), format!("{:#x}", bytes.len()));
+        CommandError::new(message!("wrong-outside-memory", at, end))
     })
 }
 
 fn integer(value: Value) -> Result<i64, CommandError> {
-    value
-        .integer()
-        .ok_or_else(|| CommandError::new(format!("a {} cannot be used as a number here", value.ty())))
+    value.integer().ok_or_else(|| CommandError::new(message!("wrong-no-number", ty = value.ty().to_string())))
 }
 
 /// A value read as an address.

@@ -2,6 +2,7 @@
 
 use super::CommandError;
 use crate::session::commands::short;
+use crate::words::message;
 
 /// What is not part of a name or number, the longer first.
 pub(super) const SIGNS: [&str; 11] = ["==", "!=", "<=", ">=", "&&", "||", "<", ">", "+", "-", "*"];
@@ -42,7 +43,7 @@ impl<'a> Words<'a> {
     pub fn end(&self) -> Result<(), CommandError> {
         match self.peek() {
             None => Ok(()),
-            Some(word) => Err(CommandError::new(format!("`{}` does not belong there", short(word)))),
+            Some(word) => Err(CommandError::new(message!("wrong-word", word = short(word)))),
         }
     }
 }

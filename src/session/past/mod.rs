@@ -15,9 +15,8 @@ use super::{CommandError, Session};
 use crate::exec::{MemoryRange, Stops};
 use crate::guest::{CallId, FrameId, Guest, Moment};
 use crate::timeline::{Search, Searched, Wanted};
-use crate::trace::thousands;
 use crate::wasm::Location;
-use crate::words::{Fact, message};
+use crate::words::{Fact, Message, message};
 use origin::{Origins, origin_here};
 use serde::Serialize;
 
@@ -78,9 +77,9 @@ pub enum Made {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct PastAnswer {
     /// In full.
-    pub lines: Vec<String>,
+    pub lines: Vec<Message>,
     /// In a sentence or two.
-    pub word: String,
+    pub word: Message,
     /// Whether something has written it; else the program stands where it was asked.
     pub found: bool,
 }
@@ -90,14 +89,14 @@ pub struct PastAnswer {
 pub(super) struct WriterSearch {
     thing: SearchedTarget,
     /// What is asked about, for people.
-    what: String,
+    what: Message,
     /// The same where the function is named anyway.
-    short: String,
+    short: Message,
     stops: Stops,
     /// When it was asked, and the bytes then.
     asked: Moment,
     bytes: Vec<u8>,
-    value: String,
+    value: Message,
     /// The frame was entered by then.
     from: Moment,
     /// What was written from outside, once that is found.
@@ -177,7 +176,10 @@ impl Session {
             }
             SearchedTarget::Call(made, number) => {
                 let Some(record) = self.timeline.calls().get(CallId(*number)) else {
-                    return Err(CommandError::new(format!("there was no call {number} so far")));
+                    return Err(CommandError::new(message!(
+                        "wrong-call-not-yet",
+                        number = number.to_string()
+                    )));
                 };
                 from = record.moment.saturating_sub(1);
                 let told = tell::tell_call(made, &record);
@@ -199,8 +201,8 @@ impl Session {
     ///
     /// # Errors
     /// A word where none was asked.
-    pub fn jump_back(&mut self) -> Result<(), String> {
-        let to = self.history.asked_at.pop().ok_or("no question to go back from: `who` asks one")?;
+    pub fn jump_back(&mut self) -> Result<(), Message> {
+        let to = self.history.asked_at.pop().ok_or_else(|| message!("past-no-question"))?;
         if to >= self.furthest() {
             self.return_to_furthest();
         } else {
@@ -209,17 +211,17 @@ impl Session {
         Ok(())
     }
     /// A slice of a question under way.
-    pub(super) fn who_slice(&mut self, who: &mut WriterSearch, budget: u64) -> Result<Step, String> {
+    pub(super) fn who_slice(&mut self, who: &mut WriterSearch, budget: u64) -> Result<Step, Message> {
         match &mut who.stage {
             SearchStage::Entry(search) => {
                 match self.timeline.search(search, budget, &Stops::default(), &mut |_| false) {
                     Searched::Running => return Ok(Step::More),
-                    Searched::Failed(why) => return Err(why),
+                    Searched::Failed(why) => return Err(Message::verbatim(why)),
                     Searched::Found(moment) => who.from = moment + 1,
                     Searched::Nothing => who.from = 0,
                 }
                 let SearchedTarget::Local { frame, .. } = who.thing else {
-                    return Err("internal: no frame".to_owned());
+                    return Err(Message::verbatim("internal: no frame"));
                 };
                 let search = Search::new(Wanted::InFrame(frame), who.from, who.asked);
                 who.stage = SearchStage::Writer(Box::new(search));
@@ -242,7 +244,7 @@ impl Session {
                 };
                 match self.timeline.search(search, budget, &who.stops, &mut accept) {
                     Searched::Running => {}
-                    Searched::Failed(why) => return Err(why),
+                    Searched::Failed(why) => return Err(Message::verbatim(why)),
                     Searched::Found(moment) => match (carried, &mut who.thing) {
                         (Some((at, operand)), SearchedTarget::Operand { frame, at: place, origins }) => {
                             // A branch carried it: where was it before?
@@ -256,10 +258,7 @@ impl Session {
                     Searched::Nothing => match who.thing {
                         SearchedTarget::Local { .. } => who.go(who.from.saturating_sub(1), Then::Entered),
                         _ => {
-                            return Err(format!(
-                                "nobody has written {}: it is as it was at the start",
-                                who.what
-                            ));
+                            return Err(message!("past-nobody", what = who.what.clone()));
                         }
                     },
                 }
@@ -308,11 +307,9 @@ impl Session {
                 }
             }
         };
-        told.lines.push(format!(
-            "`jump-back` (U) goes back to instruction {}, where that was asked",
-            thousands(who.asked)
-        ));
-        told.word = format!("{}. U goes back to op {}.", told.word, thousands(who.asked));
+        told.lines.push(message!("past-jump-back", moment = who.asked));
+        let (first, second) = (told.word.sentence(), message!("past-word-back", moment = who.asked));
+        told.word = message!("sentences", first, second);
         self.history.asked_at.push(who.asked);
         self.history.told = Some(told);
         Step::Done(match who.thing {

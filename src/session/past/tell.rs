@@ -6,9 +6,10 @@ use crate::exec::{MemoryRange, OutsideWrite, OutsideWriter, Value};
 use crate::guest::CallId;
 use crate::session::Session;
 use crate::session::watch::bytes;
-use crate::trace::{CallRecord, render, thousands};
+use crate::trace::{CallRecord, render};
 use crate::wasm::Op;
 use crate::wit::{Func, p1};
+use crate::words::{Fact, Message, message};
 
 /// Bytes of a range that are shown.
 const SHOWN: usize = 16;
@@ -29,56 +30,69 @@ impl Session {
     }
 
     /// The instruction that comes next, with its place in the file: `` `i32.store` in main at 0x1f ``.
-    fn instruction_here(&self) -> String {
-        let Some(at) = self.guest().location() else { return "the start".to_owned() };
+    fn instruction_here(&self) -> Message {
+        let Some(at) = self.guest().location() else { return message!("past-the-start") };
         let module = self.guest().program().module(at.module);
         let op = module.code(at.pc.func).and_then(|code| code.ops.get(at.pc.op as usize));
-        let name = op.map_or("end", |op| op.name());
-        let offset = self.offset(at).map(|offset| format!(" at {offset:#x}")).unwrap_or_default();
-        format!("`{name}` in {}{offset}", module.func_name(at.pc.func))
+        let (instruction, function) = (op.map_or("end", |op| op.name()), module.func_name(at.pc.func));
+        match self.offset(at) {
+            Some(offset) => {
+                message!("past-instruction-at", instruction, function, offset = format!("{offset:#x}"))
+            }
+            None => message!("past-instruction", instruction, function),
+        }
     }
 
     pub(super) fn tell_instruction(&self, who: &WriterSearch) -> PastAnswer {
         let (guest, now) = (self.guest(), self.guest().moment());
-        let instruction = self.instruction_here();
-        let verb = match who.thing {
+        let by = self.instruction_here();
+        let pushed = match who.thing {
             SearchedTarget::Operand { .. } if self.stands_before(Op::throws) => {
-                let line = format!("came with an exception that was thrown by {instruction}");
                 return PastAnswer {
-                    word: format!("{} came with an exception: {instruction} threw it", capital(&who.short)),
-                    lines: vec![format!("{} {line} (instruction {})", who.what, thousands(now))],
+                    word: message!("past-word-thrown", what = who.short.clone(), by = by.clone()),
+                    lines: vec![message!("past-thrown", what = who.what.clone(), by, moment = now)],
                     found: true,
                 };
             }
-            SearchedTarget::Operand { .. } => "pushed",
+            SearchedTarget::Operand { .. } => true,
             SearchedTarget::Local { .. } if self.stands_before(Op::is_tail_call) => {
                 return self.tell_entry(who, false);
             }
-            _ => "wrote",
+            _ => false,
         };
-        let mut lines =
-            vec![format!("{} was {verb} by {instruction} (instruction {})", who.what, thousands(now))];
-        lines[0] = lines[0].replace("was wrote", "was written");
+        let (what, writer) = (who.what.clone(), by.clone());
+        let mut lines = vec![match pushed {
+            true => message!("past-pushed", what, by = writer, moment = now),
+            false => message!("past-wrote", what, by = writer, moment = now),
+        }];
         let text = |value: Option<Value>| value.map(|v| self.read(v).decimal).unwrap_or_default();
         let mut short = who.short.clone();
         match who.thing {
             SearchedTarget::Memory(asked) => {
                 if let Some(write) = guest.next_write() {
                     short = bytes(common(asked, write));
-                    lines.push(format!("it writes {} bytes, {}", write.len, bytes(write)));
+                    lines.push(message!("past-writes", len = Fact::Number(write.len), range = bytes(write)));
                     lines.extend(self.changed(who, asked, write));
                 }
             }
             SearchedTarget::Global { frame, index } if guest.has_frame(frame) => {
-                lines.push(format!("{} → {}", text(guest.global(frame, index)), who.value));
+                lines.push(message!(
+                    "past-becomes",
+                    old = text(guest.global(frame, index)),
+                    new = who.value.clone()
+                ));
             }
             SearchedTarget::Local { frame, index, .. } => {
                 let old = guest.locals(frame).get(index as usize).copied();
-                lines.push(format!("{} → {}", text(old), who.value));
+                lines.push(message!("past-becomes", old = text(old), new = who.value.clone()));
             }
             _ => {}
         }
-        PastAnswer { word: format!("{instruction} {verb} {short}"), lines, found: true }
+        let word = match pushed {
+            true => message!("past-word-pushed", by, what = short),
+            false => message!("past-word-wrote", by, what = short),
+        };
+        PastAnswer { word, lines, found: true }
     }
 
     /// Old and new bytes: those asked about that a write holds.
@@ -87,76 +101,80 @@ impl Session {
         who: &WriterSearch,
         asked: MemoryRange,
         write: MemoryRange,
-    ) -> Option<String> {
+    ) -> Option<Message> {
         let MemoryRange { start, len: all, .. } = common(asked, write);
         let len = usize::try_from(all).ok()?.min(SHOWN);
         let skip = usize::try_from(start - asked.start).ok()?;
         let new = who.bytes.get(skip..skip + len)?;
         let here = bytes_at(self.guest(), MemoryRange { start, len: len as u64, ..asked });
         let more = if (len as u64) < all { " …" } else { "" };
-        Some(format!("{start:#x}: {} → {}{more}", hex(&here), hex(new)))
+        Some(Message::verbatim(format!("{start:#x}: {} → {}{more}", hex(&here), hex(new))))
     }
 
     pub(super) fn tell_outside(&self, who: &WriterSearch, write: &OutsideWrite) -> PastAnswer {
         let now = self.guest().moment();
         let by = match write.by {
             OutsideWriter::Segment(instance, segment) => {
-                let name = self
-                    .guest()
-                    .instance_name(instance)
-                    .map(|name| format!(" of {name}"))
-                    .unwrap_or_default();
-                format!("data segment {segment}{name}")
+                let segment = segment.to_string();
+                match self.guest().instance_name(instance) {
+                    Some(name) => message!("past-segment-of", segment, name),
+                    None => message!("past-segment", segment),
+                }
             }
             OutsideWriter::Host(call) => match self.timeline.calls().get(CallId(call)) {
-                Some(call) => format!("call {} {}", call.id, render::function_name(&call.call)),
-                None => "the host".to_owned(),
+                Some(call) => {
+                    let (number, function) = (call.id.to_string(), render::function_name(&call.call));
+                    message!("past-call", number, function)
+                }
+                None => message!("past-host"),
             },
-            OutsideWriter::Component => "the canonical ABI".to_owned(),
+            OutsideWriter::Component => message!("past-canonical-abi"),
         };
-        let when = match now {
-            0 => "at the start".to_owned(),
-            now => format!("instruction {}", thousands(now - 1)),
-        };
-        let mut lines = vec![format!("{} was written by {by} ({when})", who.what)];
-        lines.push(format!("it wrote {} bytes, {}", write.range.len, bytes(write.range)));
+        let (what, writer) = (who.what.clone(), by.clone());
+        let mut lines = vec![match now.checked_sub(1) {
+            None => message!("past-wrote-at-start", what, by = writer),
+            Some(before) => message!("past-wrote", what, by = writer, moment = before),
+        }];
+        lines.push(message!(
+            "past-has-written",
+            len = Fact::Number(write.range.len),
+            range = bytes(write.range)
+        ));
         let short = match who.thing {
             SearchedTarget::Memory(asked) => bytes(common(asked, write.range)),
             _ => who.short.clone(),
         };
-        PastAnswer { word: format!("{} wrote {short}", capital(&by)), lines, found: true }
+        PastAnswer { word: message!("past-word-wrote", by, what = short), lines, found: true }
     }
 
     /// The frame of a local was entered by the instruction that comes next, or from outside of the program's code.
     pub(super) fn tell_entry(&self, who: &WriterSearch, outside: bool) -> PastAnswer {
         let now = self.guest().moment();
         let instruction = self.instruction_here();
-        let (param, what) = (matches!(who.thing, SearchedTarget::Local { param: true, .. }), &who.what);
+        let (param, what) =
+            (matches!(who.thing, SearchedTarget::Local { param: true, .. }), who.what.clone());
         let by = match (now, outside) {
-            (0, true) => "at the start".to_owned(),
-            (_, true) => format!("from outside of the program's code (instruction {})", thousands(now)),
-            (_, false) => format!("by {instruction} (instruction {})", thousands(now)),
+            (0, true) => message!("past-from-start"),
+            (_, true) => message!("past-from-outside", moment = now),
+            (_, false) => message!("past-from", instruction = instruction.clone(), moment = now),
         };
-        let line = match param {
-            true => format!("{what} is as it was passed {by}: {}", who.value),
-            false => format!("{what} is zero since its function was entered {by}"),
-        };
-        let operand = self.passed_as(who).filter(|_| param && !outside);
-        let there = operand.map_or_else(String::new, |operand| format!(", operand {operand} there"));
-        let what = capital(&who.short);
+        let mut lines = vec![match param {
+            true => message!("past-passed", what, by, value = who.value.clone()),
+            false => message!("past-zero", what, by),
+        }];
+        let operand = self.passed_as(who).filter(|_| param && !outside).map(|operand| operand.to_string());
+        let (what, value) = (who.short.clone(), who.value.clone());
         let by = match (now, outside) {
-            (0, true) => "at the start".to_owned(),
-            (_, true) => "from outside of the code".to_owned(),
-            (_, false) => format!("by {instruction}"),
+            (0, true) => message!("past-from-start"),
+            (_, true) => message!("past-word-from-outside"),
+            (_, false) => message!("past-word-from", instruction),
         };
-        let word = match param {
-            true => format!("{what} was passed {by}: {}{there}", who.value),
-            false => format!("{what} is zero since its function was entered {by}"),
+        let word = match (param, &operand) {
+            (true, Some(operand)) => message!("past-word-passed-as", what, by, value, operand),
+            (true, None) => message!("past-word-passed", what, by, value),
+            (false, _) => message!("past-zero", what, by),
         };
-        let mut lines = vec![line];
-        lines.extend(
-            operand.map(|operand| format!("there it is operand {operand}: `who stack {operand}` asks on")),
-        );
+        lines.extend(operand.map(|operand| message!("past-ask-on", operand)));
         PastAnswer { word, lines, found: true }
     }
 
@@ -182,35 +200,33 @@ impl Session {
 
 /// What a call made, told before it moves there.
 pub(super) fn tell_call(made: &Made, record: &CallRecord) -> PastAnswer {
-    let (number, function) = (record.id, render::function_name(&record.call));
+    let (number, function) = (&record.id.to_string(), &render::function_name(&record.call));
     // The moment before it.
-    let when = thousands(record.moment.saturating_sub(1));
+    let moment = record.moment.saturating_sub(1);
     let (word, line) = match made {
         Made::Text => (
-            format!("Call {number} {function} wrote that text"),
-            format!("that text was written by call {number}, {function} (instruction {when})"),
+            message!("past-word-call-wrote", number, function),
+            message!("past-call-wrote", number, function, moment),
         ),
         Made::Handle(what) if matches!(record.call.func.wasi, Some(Func::P1(p1::Func::FdPrestatGet, _))) => (
-            format!("{} was there at the start; call {number} {function} asked for it first", capital(what)),
-            format!(
-                "{what} was there at the start; the program asked for it first in call {number}, {function} \
-                 (instruction {when})"
-            ),
+            message!("past-word-call-asked", what, number, function),
+            message!("past-call-asked", what, number, function, moment),
         ),
         Made::Handle(what) => (
-            format!("Call {number} {function} made {what}"),
-            format!("{what} was made by call {number}, {function} (instruction {when})"),
+            message!("past-word-call-made", what, number, function),
+            message!("past-call-made", what, number, function, moment),
         ),
     };
     PastAnswer { word, lines: vec![line], found: true }
 }
 
-impl std::fmt::Display for Made {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Text => "that text",
-            Self::Handle(what) => what,
-        })
+impl Made {
+    /// What it is called.
+    pub(super) fn message(&self) -> Message {
+        match self {
+            Self::Text => message!("what-text"),
+            Self::Handle(what) => Message::verbatim(what),
+        }
     }
 }
 
@@ -223,9 +239,4 @@ fn common(asked: MemoryRange, write: MemoryRange) -> MemoryRange {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ")
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -8,6 +8,7 @@ use crate::session::breakpoints::Trigger;
 use crate::session::watch::{Watch, bytes, setters};
 use crate::session::{CommandError, Session};
 use crate::wasm::{Location, ModuleId, Pc, Program};
+use crate::words::{Fact, Message, message};
 
 /// Bytes of a range that are kept to be shown.
 const KEPT: u64 = 4096;
@@ -17,9 +18,9 @@ impl Session {
     ///
     /// # Errors
     /// [`CommandError`] where it cannot be watched.
-    pub fn toggle_watch(&mut self, question: &Question) -> Result<String, CommandError> {
+    pub fn toggle_watch(&mut self, question: &Question) -> Result<Message, CommandError> {
         let framed =
-            |frame: usize| self.frame(frame).ok_or_else(|| CommandError::new("no function is running"));
+            |frame: usize| self.frame(frame).ok_or_else(|| CommandError::new(message!("wrong-no-function")));
         let watch = match question {
             Question::Memory { memory, frame, address, len } => {
                 Watch::Memory(self.range(*memory, *frame, *address, *len)?)
@@ -33,7 +34,7 @@ impl Session {
                 self.local_watch(id, at, *index)?
             }
             Question::Operand { .. } | Question::Call { .. } => {
-                return Err(CommandError::new("memory, locals and globals can be watched"));
+                return Err(CommandError::new(message!("wrong-cannot-watch")));
             }
         };
         let (what, trigger) = (watch.describe(self.guest().program()), Trigger::Write(watch));
@@ -41,11 +42,11 @@ impl Session {
         Ok(match known {
             Some((number, _)) => {
                 self.breakpoints.remove(number);
-                format!("watchpoint {number} removed: {what}")
+                message!("said-watchpoint-removed", number = Fact::Number(number.into()), what)
             }
             None => {
                 let (number, _) = self.breakpoints.add(trigger, None);
-                format!("watchpoint {number}: c and C stop where {what} is written")
+                message!("said-watches", number = Fact::Number(number.into()), what)
             }
         })
     }
@@ -54,9 +55,9 @@ impl Session {
     pub(super) fn thing(
         &self,
         question: &Question,
-    ) -> Result<(SearchedTarget, String, String), CommandError> {
+    ) -> Result<(SearchedTarget, Message, Message), CommandError> {
         let framed =
-            |frame: usize| self.frame(frame).ok_or_else(|| CommandError::new("no function is running"));
+            |frame: usize| self.frame(frame).ok_or_else(|| CommandError::new(message!("wrong-no-function")));
         let program = self.guest().program();
         let (thing, what) = match question {
             Question::Memory { memory, frame, address, len } => {
@@ -81,16 +82,15 @@ impl Session {
                 let count = self.guest().operands(id).len();
                 let Some(operand) = count.checked_sub(index + 1) else {
                     return Err(CommandError::new(match count {
-                        0 => "the operand stack is empty".to_owned(),
-                        n => format!("the operand stack holds `stack 0` (top) to `stack {}`", n - 1),
+                        0 => message!("said-stack-empty"),
+                        n => message!("wrong-operand", last = Fact::Number(n as u64 - 1)),
                     }));
                 };
                 let origins = self.origins(at, operand);
-                (SearchedTarget::Operand { frame: id, at, origins }, format!("operand {index}"))
+                let what = message!("what-operand", index = index.to_string());
+                (SearchedTarget::Operand { frame: id, at, origins }, what)
             }
-            Question::Call { made, number } => {
-                (SearchedTarget::Call(made.clone(), *number), made.to_string())
-            }
+            Question::Call { made, number } => (SearchedTarget::Call(made.clone(), *number), made.message()),
         };
         Ok((thing, what.clone(), what))
     }
@@ -108,11 +108,11 @@ impl Session {
             Some(index) => guest.memories().get(index).map(|(id, _)| *id),
             None => self.memory_of(frame),
         };
-        let Some(id) = id else { return Err(CommandError::new("the program has no memory")) };
+        let Some(id) = id else { return Err(CommandError::new(message!("wrong-no-memory"))) };
         let size = guest.memory(id).len() as u64;
         if len == 0 || address.checked_add(len).is_none_or(|end| end > size) {
-            let message = format!("{len} bytes at {address:#x} are not in memory, which ends at {size:#x}");
-            return Err(CommandError::new(message));
+            let (at, end) = (format!("{address:#x}"), format!("{size:#x}"));
+            return Err(CommandError::new(message!("wrong-range", len = Fact::Number(len), at, end)));
         }
         Ok(MemoryRange { memory: MemAddr(id.0), start: address, len })
     }
@@ -125,7 +125,8 @@ impl Session {
         index: u32,
     ) -> Result<Watch, CommandError> {
         let global = self.guest().global_addr(frame, index);
-        let global = global.ok_or_else(|| CommandError::new(format!("there is no global {index} here")))?;
+        let global = global
+            .ok_or_else(|| CommandError::new(message!("wrong-no-such-global", index = index.to_string())))?;
         Ok(Watch::Global { global, module: at.module, index })
     }
 
@@ -137,7 +138,7 @@ impl Session {
         index: u32,
     ) -> Result<Watch, CommandError> {
         if self.guest().locals(frame).get(index as usize).is_none() {
-            return Err(CommandError::new(format!("there is no local {index} here")));
+            return Err(CommandError::new(message!("wrong-no-such-local", index = index.to_string())));
         }
         Ok(Watch::Local { module: at.module, func: at.pc.func, index, frame })
     }
@@ -150,14 +151,14 @@ impl Session {
     }
 
     /// What stops where a thing may be written; what it holds, as bytes or for people.
-    pub(super) fn watched(&self, thing: &SearchedTarget) -> (Stops, Vec<u8>, String) {
+    pub(super) fn watched(&self, thing: &SearchedTarget) -> (Stops, Vec<u8>, Message) {
         let (guest, program) = (self.guest(), self.guest().program());
         let text = |value: Option<Value>| value.map(|v| self.read(v).decimal).unwrap_or_default();
         let mut stops = Stops::default();
         match thing {
             SearchedTarget::Memory(range) => {
                 stops.watch_memory(*range);
-                (stops, bytes_at(guest, *range), String::new())
+                (stops, bytes_at(guest, *range), Message::default())
             }
             SearchedTarget::Global { frame, index } => {
                 guest.global_addr(*frame, *index).into_iter().for_each(|global| stops.watch_global(global));
@@ -185,9 +186,9 @@ impl Session {
                 (stops, Vec::new(), text(guest.locals(*frame).get(*index as usize).copied()))
             }
             SearchedTarget::Operand { frame, at, origins } => {
-                (self.operand_stops(*frame, *at, origins), Vec::new(), String::new())
+                (self.operand_stops(*frame, *at, origins), Vec::new(), Message::default())
             }
-            SearchedTarget::Call(..) => (stops, Vec::new(), String::new()),
+            SearchedTarget::Call(..) => (stops, Vec::new(), Message::default()),
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::guest::{FrameId, FrameInfo, FrameKind};
 use crate::session::{CodePlace, FrameRow, FrameRowKind, Session};
 use crate::wasm::Location;
+use crate::words::{Message, message};
 
 /// A row with the frame it came from.
 struct FrameLine {
@@ -49,7 +50,8 @@ impl Session {
     fn rows(&self) -> Vec<FrameLine> {
         let mut rows: Vec<FrameLine> = Vec::new();
         for frame in self.guest().frames() {
-            let FrameInfo { kind, mut name, id } = frame;
+            let FrameInfo { kind, name, id } = frame;
+            let mut name = Message::verbatim(name);
             let (kind, location) = match kind {
                 FrameKind::Wasm { shim: true, .. } if !rows.is_empty() => {
                     if let Some(last) = rows.last_mut() {
@@ -84,6 +86,6 @@ impl Session {
 }
 
 /// What people call a shim's function.
-pub(super) fn plumbing(name: &str) -> String {
-    format!("plumbing to the host ({name})")
+pub(super) fn plumbing(name: &Message) -> Message {
+    message!("calls-plumbing", name = name.clone())
 }

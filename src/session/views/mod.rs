@@ -18,3 +18,4 @@ pub(super) use calls::{CallRows, quoted};
 pub(super) use capabilities::Holdings;
 pub(super) use console::Console;
 pub(super) use next::next_op;
+pub(super) use status::of_network;

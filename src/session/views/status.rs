@@ -1,7 +1,7 @@
 //! Where, when, why stopped, and how a run ended.
 
 use super::frames::plumbing;
-use crate::caps::{Access, Account, Grant, Outcome};
+use crate::caps::{Access, Account, Grant, Network, Outcome};
 use crate::exec::Trap;
 use crate::guest::End;
 use crate::session::{RunState, Session, StatusView};
@@ -14,7 +14,7 @@ impl Session {
     pub fn status(&self) -> StatusView {
         let at = self.frame(0).map(|(_, at)| at);
         let name = |at: Location| {
-            let name = self.guest().program().module(at.module).func_name(at.pc.func);
+            let name = Message::verbatim(self.guest().program().module(at.module).func_name(at.pc.func));
             if self.guest().in_shim() { plumbing(&name) } else { name }
         };
         StatusView {
@@ -26,7 +26,7 @@ impl Session {
                 .grants
                 .iter()
                 .map(grant)
-                .chain(self.inputs.setup.network.short())
+                .chain(of_network(self.inputs.setup.network))
                 .collect(),
             moment: self.guest().moment(),
             total: self.execution.total,
@@ -90,16 +90,28 @@ impl Session {
 }
 
 /// A grant as its flag spells it.
-fn grant(grant: &Grant) -> String {
-    let dir = if grant.host == grant.guest {
+fn grant(grant: &Grant) -> Message {
+    let directory = if grant.host == grant.guest {
         grant.host.clone()
     } else {
         format!("{}::{}", grant.host, grant.guest)
     };
     match grant.access {
-        Access::ReadWrite => dir,
-        Access::ReadOnly => format!("{dir} (read-only)"),
+        Access::ReadWrite => Message::verbatim(directory),
+        Access::ReadOnly => message!("grant-read-only", directory),
     }
+}
+
+/// What was granted of the network, in a word or two; none of nothing.
+pub(in crate::session) fn of_network(network: Network) -> Option<Message> {
+    Some(match (network.addresses(), network.tcp() || network.udp() || network.names()) {
+        (true, _) if network.tcp() && network.udp() && network.names() => {
+            message!("grant-several", list = vec![message!("held-network"), message!("held-names")])
+        }
+        (true, _) if network.tcp() && network.udp() => message!("held-network"),
+        (_, true) => network.granted(),
+        _ => return None,
+    })
 }
 
 /// A trap with its stack.

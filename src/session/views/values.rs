@@ -8,6 +8,7 @@ use crate::session::reading::object::{self, IN_A_LINE, IN_FULL};
 use crate::session::reading::{self, vector};
 use crate::session::{Reading, Session, ValueMark, ValueRow, effect};
 use crate::wasm::{Location, Module};
+use crate::words::{Message, message};
 
 /// Who looks at a value: a frame, which has its own names for types.
 #[derive(Clone, Copy)]
@@ -23,27 +24,32 @@ impl Viewer<'_> {
         let mut row = ValueRow { index, ty: self.type_text(value), ..ValueRow::default() };
         match value {
             Value::I32(v) => {
-                (row.decimal, row.hex) = (v.to_string(), format!("{v:#010x}"));
+                (row.decimal, row.hex) = (Message::verbatim(v.to_string()), format!("{v:#010x}"));
                 row.unsigned = negative(v < 0, v.cast_unsigned());
             }
             Value::I64(v) => {
-                (row.decimal, row.hex) = (v.to_string(), format!("{v:#018x}"));
+                (row.decimal, row.hex) = (Message::verbatim(v.to_string()), format!("{v:#018x}"));
                 row.unsigned = negative(v < 0, v.cast_unsigned());
             }
             Value::F32(bits) => {
-                (row.decimal, row.hex) = (f32::from_bits(bits).to_string(), format!("{bits:#010x}"));
+                (row.decimal, row.hex) =
+                    (Message::verbatim(f32::from_bits(bits).to_string()), format!("{bits:#010x}"));
             }
             Value::F64(bits) => {
-                (row.decimal, row.hex) = (f64::from_bits(bits).to_string(), format!("{bits:#018x}"));
+                (row.decimal, row.hex) =
+                    (Message::verbatim(f64::from_bits(bits).to_string()), format!("{bits:#018x}"));
             }
             Value::V128(v) => {
-                row.decimal = vector::words(v);
-                row.readings = vector::readings(v).map(|(name, text)| Reading::new(name, text)).collect();
-                row.readings.push(Reading::new("hex", format!("{v:#034x}")));
+                row.decimal = Message::verbatim(vector::words(v));
+                let same =
+                    |name: &str, text: String| Reading::new(Message::verbatim(name), Message::verbatim(text));
+                row.readings = vector::readings(v).map(|(name, text)| same(name, text)).collect();
+                row.readings
+                    .push(Reading::new(message!("value-hex"), Message::verbatim(format!("{v:#034x}"))));
             }
             Value::Ref(_, Reference::I31(bits)) => {
                 let signed = reading::i31_signed(bits);
-                row.decimal = format!("i31 {signed}");
+                row.decimal = message!("value-i31", number = signed.to_string());
                 row.unsigned = negative(signed < 0, format!("i31 {bits}"));
             }
             Value::Ref(..) => {
@@ -73,7 +79,7 @@ impl Viewer<'_> {
     }
 
     /// A value in a line: what it refers to with its first members.
-    fn line(self, value: Value, object: Option<&ObjectInfo>) -> String {
+    fn line(self, value: Value, object: Option<&ObjectInfo>) -> Message {
         match object {
             Some(object) => object::line(object, &|member| self.show(member)),
             None => self.show(value),
@@ -81,12 +87,12 @@ impl Viewer<'_> {
     }
 
     /// A member of an object in a line.
-    fn follow(self, value: Value) -> String {
+    fn follow(self, value: Value) -> Message {
         self.line(value, self.object(value, IN_A_LINE).as_ref())
     }
 
-    fn show(self, value: Value) -> String {
-        reading::show(value, &|address| Some(self.guest.func_at(address)))
+    fn show(self, value: Value) -> Message {
+        reading::value(value, &|address| Some(self.guest.func_at(address)))
     }
 }
 

@@ -62,7 +62,7 @@ impl Overlay {
                 message!("help-title", topic).text(app.lang)
             }
             Self::Details { title, .. } | Self::Contents { title, .. } => escape(title).into_owned(),
-            Self::Ask { plan, .. } => words::what_if(app.lang, &escape(&plan.tried())),
+            Self::Ask { plan, .. } => words::what_if(app.lang, &plan.tried()),
             Self::Card { page: why::Page::Account(i), .. } => app
                 .views
                 .accounts
@@ -85,7 +85,7 @@ impl Overlay {
             Self::Ask { plan, .. } => {
                 let mut lines = Vec::new();
                 for text in plan.says() {
-                    let parts = wrap(&escape(&text), width.saturating_sub(2), 0);
+                    let parts = wrap(&escape(&text.text(app.lang)), width.saturating_sub(2), 0);
                     lines.extend(parts.into_iter().map(|line| Line::from(format!(" {line}"))));
                 }
                 lines.extend([

@@ -38,3 +38,27 @@ value-values =
         [one] { $count } value
        *[other] { $count } values
     }
+
+value-text = text
+value-hex = hex
+value-line-array = array { $number } of { $element } ×{ $len }:
+value-line-struct = struct { $number }: { $ty }
+value-line-exception = exception { $number }: { $ty }
+value-line-field = { $line } { $name }={ $value }
+value-line-element = { $line } { $value }
+value-line-more = { $line } …
+value-full-array =
+    { $count ->
+        [one] { $ty }, { $count } element of { $element }
+       *[other] { $ty }, { $count } elements of { $element }
+    }
+value-full-struct =
+    { $count ->
+        [one] { $ty }, { $count } field
+       *[other] { $ty }, { $count } fields
+    }
+value-full-exception =
+    { $count ->
+        [one] { $ty }, { $count } value
+       *[other] { $ty }, { $count } values
+    }

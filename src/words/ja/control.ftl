@@ -3,7 +3,7 @@
 control-unreachable = 実行されるはずのない場所です。ここでトラップします
 control-nop = 何もしません
 control-fence = 複数のスレッドの動きに順序をつけます。ここにスレッドは 1 つだけです
-control-block = ブロックの始まりです。ここへ分岐すると、ブロックの終わりの次の { $place } へ進みます
+control-block = ブロックの始まりです。分岐すると、終わりの次の { $place } へ進みます
 control-loop = ループの始まりです。ここへ分岐すると、この場所に戻ります
 control-if-first = { $value } を取り出し、0 ではないので最初の部分を実行します
 control-if-else = 0 を取り出し、else の後の { $place } から実行します

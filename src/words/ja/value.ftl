@@ -30,3 +30,24 @@ value-caller = 呼び出し元
 
 value-elements = { $count } 個の要素
 value-values = { $count } 個の値
+
+value-text = 文字列
+value-hex = 16 進
+value-line-array = { $element } の配列 { $number } ×{ $len }:
+value-line-struct = 構造体 { $number }: { $ty }
+value-line-exception = 例外 { $number }: { $ty }
+value-line-field = { $line } { $name }={ $value }
+value-line-element = { $line } { $value }
+value-line-more = { $line } …
+value-full-array =
+    { $count ->
+       *[other] { $ty }、{ $element } の要素 { $count } 個
+    }
+value-full-struct =
+    { $count ->
+       *[other] { $ty }、フィールド { $count } 個
+    }
+value-full-exception =
+    { $count ->
+       *[other] { $ty }、値 { $count } 個
+    }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use wasmscope::guest::{Entry, Guest};
 use wasmscope::session::{Back, CommandOutcome, Pump, Session};
 use wasmscope::wasm::Program;
+use wasmscope::words::Lang;
 
 /// A program that runs on and on.
 struct Case {
@@ -143,7 +144,9 @@ fn measure(case: &Case, options: &Options) -> String {
     command(&mut session, &format!("goto {start}"));
     let at = session.command("print local 0").ok();
     let value = match at {
-        Some(CommandOutcome::Lines(lines)) => lines[0].split_whitespace().nth(1).unwrap_or("0").to_owned(),
+        Some(value) => {
+            session.outcome_lines(&value, Lang::En)[0].split_whitespace().nth(1).unwrap_or("0").to_owned()
+        }
         _ => "0".to_owned(),
     };
     command(&mut session, &format!("break func[0] if local 0 == {value}"));

@@ -1,0 +1,95 @@
+# コマンド、値、場所の書き方が正しくないときの言葉。
+
+# コマンド。
+wrong-command = `{ $word }` というコマンドはありません
+wrong-command-help = `{ $word }` というコマンドはありません。`help` で一覧を表示します
+wrong-takes-nothing = `{ $command }` のあとには何も書けません（`{ $given }` があります）
+wrong-count = `{ $command }` のあとに書けるのは、`{ $command } 10` のような回数です。`{ $given }` は使えません
+wrong-quote = 引用符が閉じていません
+wrong-grant = 何を渡すかを書いてください。例えば `grant --dir=.`。`grant none` ですべて取り上げます
+wrong-save = `save` には書き込むファイルが必要です。例えば `save run.rec`
+wrong-why = `why` にはアクセスの番号が必要です。`{ $given }` は使えません
+wrong-why-number = `why` に使えるのは 1 から { $last } までです。`{ $given }` は使えません
+wrong-try = `whatif` に書けるのは、`why` で付くアクセスの番号、`--dir=.` のようなフラグ、`adopt` です。`{ $given }` は使えません
+wrong-try-number = `whatif` に書けるのは、アクセスの番号（`why` と同じ 1 から { $last }）、`--dir=.` のようなフラグ、`adopt` です。`{ $given }` は使えません
+
+# プログラムに何かを渡すフラグ。
+wrong-flag = `{ $flag }` では何も渡せません。`--dir`、`--dir-ro`、`--env`、`-S` が使えます
+wrong-option = `-S { $option }` を使えるのは、wasmscope を始めるときだけです
+wrong-env = `--env NAME=VALUE` の形で書いてください
+wrong-variable = { $name } という環境変数がないので渡せません。`--env={ $name }=VALUE` の形で書いてください
+
+# 時点。
+wrong-moment = 時点は、`goto 1000` のような命令の数か、`50%`、`start`、`end`、`latest`、`call 7`、ブックマークで書きます。`{ $given }` は使えません
+wrong-percentage = 割合は 0% から 100% までです
+wrong-no-call-yet = ホスト呼び出しはまだありません
+wrong-call-number = ここまでのホスト呼び出しは 1 から { $last } までで、{ $given } はありません
+wrong-call-not-yet = 呼び出し { $number } はまだありません
+wrong-in-the-past = 命令 { $moment } はもう過ぎました（いまは { $now }）
+wrong-bookmark = `{ $name }` というブックマークはありません。`bookmarks` で一覧を表示します
+wrong-bookmark-name = ブックマークの名前は { $most } 文字までで、時点の書き方と重ならないものです。`{ $given }` は使えません
+
+# ブレークポイント。
+wrong-nowhere-to-break = 実行中の関数がありません。`break FUNC` で関数を指定します
+wrong-errno = `{ $given }` というエラー番号はありません。`ENOENT`、`no-entry`、`44`、`any` のように書きます
+wrong-break-on = 待てるのはエラー番号です。例えば `break on errno ENOENT`
+wrong-condition-without-place = 条件は場所に付けます。例えば `break FUNC if local 0 == 7`
+wrong-delete = `delete` にはブレークポイントの番号か `all` が必要です
+wrong-breakpoint = ブレークポイント `{ $which }` はありません。`breakpoints` で一覧を表示します
+wrong-watch = `watch` で監視できるのは、メモリ、グローバル変数、ローカル変数です: `watch 0x100 4`、`watch global 0`、`watch local 2`
+wrong-watched = 監視できるのは、メモリ、グローバル変数、ローカル変数だけです
+wrong-cannot-watch = 監視できるのは、メモリ、ローカル変数、グローバル変数です
+
+# 過去への質問。
+wrong-who = `who` には、誰が書いたかを知りたいものが必要です: `who mem 0x100 4`、`who global 0`、`who local 2`、`who stack 0`、`who console TEXT`、`who fd 4`
+wrong-who-stack = `who stack` には番号が必要です。例えば `who stack 0`（一番上）
+wrong-who-console = `who console` には、出力の何文字目かの番号か、文字列が必要です。例えば `who console hello`
+wrong-not-on-console = `{ $text }` はまだコンソールに出ていません
+wrong-descriptor = `{ $name }` というディスクリプタは開いていません。`handles` で一覧を表示します
+wrong-made-by-no-call = { $handle }（{ $what }）は最初からあり、どの呼び出しが作ったものでもありません
+
+# コードの中の場所。
+wrong-no-function = 実行中の関数はありません
+wrong-no-code = コードがありません
+wrong-no-code-here = 実行中の関数がありません。`code FUNC` で関数を表示します
+wrong-offset = `{ $given }` はファイルの中の位置ではありません。`0xa41c` のように書きます
+wrong-no-instruction-at = このファイルの { $offset } に命令はありません
+wrong-not-so-long = `{ $name }` の長さは { $bytes } バイトもありません
+wrong-name-a-function = 関数の名前が必要です。例えば `break main`
+wrong-function = `{ $name }` という関数はありません。`func[N]` と書けば番号で指定できます
+wrong-function-near = `{ $name }` という関数はありません。`{ $near }` のことですか？
+wrong-function-index = コードのある関数は `func[{ $first }]` から `func[{ $last }]` までです
+wrong-module = そのモジュールはありません
+wrong-imported = `{ $name }` はインポートされた関数で、止める命令がありません。`w` で次のホスト呼び出しまで実行します
+wrong-ambiguous = `{ $name }` に当てはまるものがいくつもあります: { $listed }
+wrong-ambiguous-more = `{ $name }` に当てはまるものがいくつもあります: { $listed }、ほか { $more } 個
+wrong-no-source-lines = プログラムにソースの行の情報（DWARF）がありません。`-g` などで、デバッグ情報を付けてビルドしてください
+wrong-source-line = { $file } の { $line } 行目から後には、コードになった行がありません
+wrong-source-file = `{ $file }` というファイルから作られたコードはありません
+wrong-source-file-near = `{ $file }` というファイルから作られたコードはありません。`{ $near }` のことですか？
+
+# 値。
+wrong-value-missing = 値がありません。`local 0`、`stack 0`、`*i32 0x100`、数などを書きます
+wrong-takes-number = `{ $what }` には番号が必要です。例えば `{ $what } 0`
+wrong-type = `*` には、`*i32 ADDR` のように型が必要です（u8 i8 … i64 f32 f64 v128）。`{ $given }` は使えません
+wrong-too-deep = `{ $sign }` を重ねられるのは { $most } 段までです
+wrong-compare = 比べるには `==` と書きます
+wrong-comparison = { $left } と { $right } は比べられません
+wrong-no-number = { $ty } はここで数として使えません
+wrong-word = `{ $word }` はここには書けません
+wrong-named = `{ $name }` というローカル変数もグローバル変数もありません。`local 0`、`global 0`、`stack 0`、数などを書きます
+wrong-index = `{ $what } { $given }` はありません。あるのは `{ $what } 0` から `{ $what } { $last }` までです
+wrong-operand = オペランドスタックにあるのは `stack 0`（一番上）から `stack { $last }` までです
+wrong-no-local = ここにローカル変数はありません
+wrong-no-global = ここにグローバル変数はありません
+wrong-no-such-local = ここにローカル変数 { $index } はありません
+wrong-no-such-global = ここにグローバル変数 { $index } はありません
+wrong-no-memory = このプログラムにメモリはありません
+wrong-outside-memory = { $at } はメモリの外です（メモリは { $end } で終わります）
+wrong-range = { $at } からの { $len } バイトはメモリに収まりません（メモリは { $end } で終わります）
+wrong-length = 長さは 1 以上のバイト数です。`{ $given }` は使えません
+wrong-length-most = 長さは 1 から { $most } までの数です。`{ $given }` は使えません
+
+# レッスンの質問。
+wrong-question-missing = 質問がありません
+wrong-no-call = 呼び出し { $number } はありません。ここまでに返事があったのは { $count } 回です
