@@ -78,7 +78,7 @@ fn here(session: &Session) -> String {
 /// The wasm functions on the call stack, innermost first.
 fn functions(session: &Session) -> Vec<String> {
     let wasm = session.frames().into_iter().filter(|frame| frame.kind == FrameRowKind::Wasm);
-    wasm.map(|frame| frame.name).collect()
+    wasm.map(|frame| frame.name.to_string()).collect()
 }
 
 const NESTED: &str = r#"

@@ -7,6 +7,7 @@ mod call;
 mod canon;
 mod canonical;
 mod checkpoint;
+mod clause;
 mod embedding;
 mod host;
 mod inspect;
@@ -24,6 +25,7 @@ mod world;
 
 pub use call::{CallId, ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, Made};
 pub use checkpoint::Checkpoint;
+pub use clause::{Clause, MemoryName};
 pub use embedding::{Embedding, Progress};
 pub use host::{Answer, Host, Survey, SurveyQuery, WaitReason};
 pub use inspect::{FrameInfo, FrameKind, HandleInfo, MemoryId};

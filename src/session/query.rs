@@ -47,8 +47,10 @@ impl Session {
         };
         Ok(match words[..] {
             ["moment"] => self.guest().moment().to_string(),
-            ["function"] => frames().next().map_or_else(none, |f| crate::wasm::short_name(&f.name)),
-            ["caller"] => frames().nth(1).map_or_else(none, |f| crate::wasm::short_name(&f.name)),
+            ["function"] => {
+                frames().next().map_or_else(none, |f| crate::wasm::short_name(&f.name.to_string()))
+            }
+            ["caller"] => frames().nth(1).map_or_else(none, |f| crate::wasm::short_name(&f.name.to_string())),
             ["instruction" | "operator"] => self.instruction_name().unwrap_or_else(none),
             ["offset"] => self.status().offset.map_or_else(none, |at| format!("{at:#x}")),
             ["depth"] => self.guest().frame().depth.to_string(),
@@ -56,8 +58,10 @@ impl Session {
             ["calls"] => self.timeline.made().to_string(),
             ["call"] => self.timeline.calls().last().map_or_else(none, |c| render::short_name(&c.call)),
             ["call", number] => render::short_name(&self.call_numbered(number)?.call),
-            ["result"] => self.timeline.calls().last().map_or_else(none, |call| render::result(&call)),
-            ["result", number] => render::result(&*self.call_numbered(number)?),
+            ["result"] => {
+                self.timeline.calls().last().map_or_else(none, |call| render::result(&call).to_string())
+            }
+            ["result", number] => render::result(&*self.call_numbered(number)?).to_string(),
             ["errno"] => self.latest_errno().map_or_else(none, |n| n.to_string()),
             ["errno", "name"] => self.latest_errno().map_or_else(none, |n| errno::errno(n).name),
             ["where"] => refusal().and_then(|a| a.r#where).map_or_else(none, kebab),

@@ -55,7 +55,7 @@ pub struct StatusView {
     /// Why it stopped, short: `stepped`, `breakpoint 1`, `after call 3 get-stderr`, `lookup refused`, `exit 1`.
     pub why: Message,
     /// Where: readable function, and the instruction's byte offset.
-    pub function: Option<String>,
+    pub function: Option<Message>,
     /// Byte offset of the next instruction.
     pub offset: Option<u32>,
     /// One sentence: what the next instruction does.
@@ -147,13 +147,17 @@ pub enum ValueMark {
 pub struct Reading {
     /// `i32x4`, the name of a field, the index of an element.
     pub name: String,
+    /// The same for people: it may be a word.
+    #[serde(skip)]
+    pub label: Message,
     /// What it says.
-    pub text: String,
+    pub text: Message,
 }
 
 impl Reading {
-    pub(super) fn new(name: impl Into<String>, text: String) -> Self {
-        Self { name: name.into(), text }
+    pub(super) fn new(label: impl Into<Message>, text: impl Into<Message>) -> Self {
+        let label = label.into();
+        Self { name: label.to_string(), label, text: text.into() }
     }
 }
 
@@ -168,6 +172,9 @@ pub struct ValueRow {
     pub ty: String,
     /// Signed decimal (floats readable); a vector's 32-bit lanes in hexadecimal; what a reference refers to.
     pub decimal: String,
+    /// What a reference refers to, for people; empty for numbers.
+    #[serde(skip)]
+    pub refers_to: Message,
     /// Unsigned decimal where it differs.
     pub unsigned: Option<String>,
     /// `0xffffffff`; empty for vectors and references, whose readings are below.
@@ -204,7 +211,7 @@ pub enum FrameRowKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FrameRow {
     /// Readable name.
-    pub name: String,
+    pub name: Message,
     /// Kind.
     pub kind: FrameRowKind,
     /// Byte offset it stands at.
@@ -234,7 +241,7 @@ pub struct MemoryRequest {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct MemoryView {
     /// Name of the memory for people.
-    pub name: String,
+    pub name: Message,
     /// Size in bytes of the whole memory.
     pub size: u64,
     /// Whether addresses in it are 64 bits wide.
@@ -274,11 +281,11 @@ pub struct CallRow {
     /// When.
     pub moment: u64,
     /// `open-at` / `open`
-    pub name: String,
+    pub name: Message,
     /// Interface.
     pub interface: String,
     /// Decoded arguments in one line.
-    pub args: String,
+    pub args: Message,
     /// Decoded result in one line.
     pub result: Message,
     /// How it went.
@@ -296,9 +303,9 @@ impl CallRow {
             number: None,
             last: None,
             moment: 0,
-            name: String::new(),
+            name: Message::default(),
             interface: String::new(),
-            args: String::new(),
+            args: Message::default(),
             result: Message::default(),
             status: CallStatus::Plain,
             account: None,
@@ -315,7 +322,7 @@ pub struct DescriptorRow {
     /// Resource type (`descriptor`, `output-stream`) or `fd`.
     pub ty: String,
     /// What it stands for.
-    pub what: String,
+    pub what: Message,
     /// Where it came from: call number.
     pub from_call: Option<u64>,
 }

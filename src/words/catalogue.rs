@@ -4,7 +4,7 @@
 //! a fault of the program, and tests look for it.
 
 use super::Lang;
-use super::message::{Fact, Message, VERBATIM};
+use super::message::{Fact, JOINED, Message, VERBATIM};
 use crate::text::thousands;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
@@ -27,7 +27,8 @@ macro_rules! files {
             "general" "cli" "usage"
             "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object"
             "card" "steps" "reasons" "advice"
-            "screen" "held" "lesson" "help" "keys" "commands" "why")
+            "screen" "held" "lesson" "help" "keys" "commands" "why"
+            "compare" "calls" "traps")
     };
     ($lang:literal: $($file:literal)*) => {
         &[$(include_str!(concat!($lang, "/", $file, ".ftl"))),*]
@@ -115,8 +116,10 @@ pub(super) fn plain(lang: Lang, id: &str) -> Cow<'static, str> {
 
 /// A message in words.
 fn text(lang: Lang, message: &Message) -> String {
-    if let (VERBATIM, [(_, Fact::Text(text))]) = (message.id(), message.facts()) {
-        return text.clone();
+    match (message.id(), message.facts()) {
+        (VERBATIM, [(_, Fact::Text(text))]) => return text.clone(),
+        (JOINED, [(_, Fact::List(parts))]) => return parts.iter().map(|part| text(lang, part)).collect(),
+        _ => {}
     }
     let bundle = bundle_of(lang);
     let Some(pattern) = bundle.get_message(message.id()).and_then(|found| found.value()) else {

@@ -24,6 +24,7 @@ use super::world::{Fault, World};
 use super::{End, HostCall};
 use crate::component::{InstanceId, StringForms, Val};
 use crate::exec::{FuncAddr, Slots};
+use crate::guest::Clause;
 
 /// What happened.
 #[derive(Debug, Clone)]
@@ -134,7 +135,7 @@ impl Task {
     }
 
     /// One clause for people: what it is doing.
-    pub fn clause(&self, world: &World) -> String {
+    pub fn clause(&self, world: &World) -> Clause {
         match self {
             Self::Root(task) => task.clause(world),
             Self::Module(task) => task.clause(),

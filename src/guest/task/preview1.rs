@@ -2,6 +2,7 @@
 
 use super::{Event, Next, unexpected};
 use crate::exec::{MemAddr, OutsideWriter, TrapKind};
+use crate::guest::Clause;
 use crate::guest::preview1::{self, Function, LiftError};
 use crate::guest::world::{Fault, World};
 
@@ -31,8 +32,8 @@ impl Preview1Task {
         &self.function.func.interface
     }
 
-    pub fn clause(&self) -> String {
-        self.function.func.name.to_string()
+    pub fn clause(&self) -> Clause {
+        Clause::Function { name: self.function.func.name.to_string() }
     }
 
     pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {

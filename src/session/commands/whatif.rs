@@ -56,7 +56,7 @@ impl Session {
             Some(tried) => {
                 let mut lines = tried.plan.says();
                 lines.push(String::new());
-                lines.extend(tried.report.text(WIDTH));
+                lines.extend(tried.report.text(crate::words::Lang::En, WIDTH));
                 lines
             }
         }

@@ -21,11 +21,6 @@ pub(super) enum As {
     Bits,
 }
 
-/// [`value`] in English.
-pub(super) fn show(shown: Value, func: &dyn Fn(u32) -> Option<String>) -> String {
-    value(shown, func).to_string()
-}
-
 /// A value in few words: integers signed, floats as the text format writes them, functions by name.
 pub(super) fn value(value: Value, func: &dyn Fn(u32) -> Option<String>) -> Message {
     Message::verbatim(match value {
@@ -58,9 +53,4 @@ pub(super) fn reference(to: Reference, func: &dyn Fn(u32) -> Option<String>) -> 
 /// A 31-bit integer with its sign.
 pub(super) fn i31_signed(value: u32) -> i32 {
     (value << 1).cast_signed() >> 1
-}
-
-/// `1 byte`, `2 bytes`.
-pub(super) fn counted(count: u64, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }

@@ -1,8 +1,8 @@
 //! Structs, arrays and exceptions: in one line, and in full.
 
-use super::counted;
 use crate::exec::{Reference, Value};
 use crate::guest::{Member, ObjectInfo};
+use crate::words::{Fact, Message, message};
 
 /// Most members in a line.
 pub(in crate::session) const IN_A_LINE: usize = 8;
@@ -14,28 +14,30 @@ const ROW: usize = 16;
 const LONGEST: usize = 60;
 
 /// `struct 12: $point x=1 y=2`, `array 3 of i8 ×5: 104 101 108 108 111`, `exception 4: $oops 42`.
-pub(in crate::session) fn line(object: &ObjectInfo, show: &dyn Fn(Value) -> String) -> String {
-    let mut text = heading(object);
+pub(in crate::session) fn line(object: &ObjectInfo, show: &dyn Fn(Value) -> Message) -> Message {
+    let mut parts = vec![heading(object)];
     for (member, index) in object.members.iter().take(IN_A_LINE).zip(0..) {
-        text.push(' ');
-        if let Reference::Struct(_) = object.reference {
-            text.push_str(&name(member, index));
-            text.push('=');
-        }
-        text.push_str(&show(member.value));
+        let name = match object.reference {
+            Reference::Struct(_) => format!(" {}=", name(member, index)),
+            _ => " ".to_owned(),
+        };
+        parts.extend([name.into(), show(member.value)]);
     }
     if object.len > IN_A_LINE.min(object.members.len()) as u64 {
-        text.push_str(" …");
+        parts.push(" …".into());
     }
-    text
+    Message::joined(parts)
 }
 
-fn heading(object: &ObjectInfo) -> String {
+fn heading(object: &ObjectInfo) -> Message {
+    let (ty, number) = (&object.ty, |n: u32| Fact::Number(n.into()));
     match (object.reference, &object.element) {
-        (Reference::Array(n), Some(element)) => format!("array {n} of {element} ×{}:", object.len),
-        (Reference::Struct(n), _) => format!("struct {n}: {}", object.ty),
-        (Reference::Exn(n), _) => format!("exception {n}: {}", object.ty),
-        _ => String::new(),
+        (Reference::Array(n), Some(element)) => {
+            message!("object-array-of", number = number(n), element, len = Fact::Number(object.len))
+        }
+        (Reference::Struct(n), _) => message!("object-struct-of", number = number(n), ty),
+        (Reference::Exn(n), _) => message!("object-exception-of", number = number(n), ty),
+        _ => Message::default(),
     }
 }
 
@@ -47,40 +49,40 @@ fn name(member: &Member, index: usize) -> String {
 /// Everything about an object: what it is, then its members. `follow` is a member's value in a line of its own.
 pub(in crate::session) fn full(
     object: &ObjectInfo,
-    follow: &dyn Fn(Value) -> String,
-) -> Vec<(String, String)> {
+    follow: &dyn Fn(Value) -> Message,
+) -> Vec<(Message, Message)> {
     let len = object.len;
-    let (what, contents) = match (object.reference, &object.element) {
+    let (ty, number, count) = (&object.ty, |n: u32| Fact::Number(n.into()), Fact::Number(len));
+    let mut lines = vec![match (object.reference, &object.element) {
         (Reference::Array(n), Some(element)) => {
-            (format!("array {n}"), format!("{}, {} of {element}", object.ty, counted(len, "element")))
+            (message!("value-array", number = number(n)), message!("object-elements", ty, count, element))
         }
         (Reference::Struct(n), _) => {
-            (format!("struct {n}"), format!("{}, {}", object.ty, counted(len, "field")))
+            (message!("value-struct", number = number(n)), message!("object-fields", ty, count))
         }
         (Reference::Exn(n), _) => {
-            (format!("exception {n}"), format!("{}, {}", object.ty, counted(len, "value")))
+            (message!("value-exception", number = number(n)), message!("object-values", ty, count))
         }
         _ => return Vec::new(),
-    };
-    let mut lines = vec![(what, contents)];
-    lines.extend(text_of(object).map(|text| ("text".to_owned(), text)));
+    }];
+    lines.extend(text_of(object).map(|text| (message!("object-text"), text.into())));
     let members = &object.members[..object.members.len().min(IN_FULL)];
     let plain = object.element.is_some() && !members.iter().any(|m| matches!(m.value, Value::Ref(..)));
     if plain {
         lines.extend(members.chunks(ROW).zip(0..).map(|(row, i)| {
-            let values: Vec<String> = row.iter().map(|member| follow(member.value)).collect();
-            (format!("[{}]", i * ROW), values.join(" "))
+            let values: Vec<String> = row.iter().map(|member| follow(member.value).to_string()).collect();
+            (format!("[{}]", i * ROW).into(), values.join(" ").into())
         }));
     } else {
         let label = |member: &Member, i: usize| match object.element {
-            Some(_) => format!("[{i}]"),
-            None => name(member, i),
+            Some(_) => Message::from(format!("[{i}]")),
+            None => name(member, i).into(),
         };
         lines.extend(members.iter().zip(0..).map(|(member, i)| (label(member, i), follow(member.value))));
     }
     let more = len.saturating_sub(members.len() as u64);
     if more > 0 {
-        lines.push(("…".to_owned(), format!("{more} more")));
+        lines.push(("…".into(), message!("value-more", count = Fact::Number(more))));
     }
     lines
 }
@@ -120,8 +122,8 @@ mod tests {
     use super::*;
     use crate::wasm::RefType;
 
-    fn plain(value: Value) -> String {
-        super::super::show(value, &|_| None)
+    fn plain(value: Value) -> Message {
+        super::super::value(value, &|_| None)
     }
 
     fn object(reference: Reference, element: Option<&str>, len: u64, values: &[Value]) -> ObjectInfo {
@@ -140,16 +142,16 @@ mod tests {
         let mut point =
             object(Reference::Struct(12), None, 2, &[Value::I32(1), Value::null(RefType::EXTERN)]);
         point.members[0].name = Some("x".to_owned());
-        assert_eq!(line(&point, &plain), "struct 12: $t x=1 1=null");
+        assert_eq!(line(&point, &plain).to_string(), "struct 12: $t x=1 1=null");
         let hello: Vec<Value> = b"hello".iter().map(|b| Value::I32(i32::from(*b))).collect();
         let bytes = object(Reference::Array(3), Some("i8"), 5, &hello);
-        assert_eq!(line(&bytes, &plain), "array 3 of i8 ×5: 104 101 108 108 111");
+        assert_eq!(line(&bytes, &plain).to_string(), "array 3 of i8 ×5: 104 101 108 108 111");
         let long = object(Reference::Array(3), Some("i32"), 1 << 31, &[Value::I32(7); 9]);
-        assert_eq!(line(&long, &plain), "array 3 of i32 ×2147483648: 7 7 7 7 7 7 7 7 …");
+        assert_eq!(line(&long, &plain).to_string(), "array 3 of i32 ×2147483648: 7 7 7 7 7 7 7 7 …");
         let thrown = object(Reference::Exn(4), None, 1, &[Value::I64(-1)]);
-        assert_eq!(line(&thrown, &plain), "exception 4: $t -1");
+        assert_eq!(line(&thrown, &plain).to_string(), "exception 4: $t -1");
         let empty = object(Reference::Array(0), Some("i8"), 0, &[]);
-        assert_eq!(line(&empty, &plain), "array 0 of i8 ×0:");
+        assert_eq!(line(&empty, &plain).to_string(), "array 0 of i8 ×0:");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::session::reading::object::{self, IN_A_LINE, IN_FULL};
 use crate::session::reading::{self, vector};
 use crate::session::{Reading, Session, ValueMark, ValueRow, effect};
 use crate::wasm::{Location, Module};
+use crate::words::Message;
 
 /// Who looks at a value: a frame, which has its own names for types.
 #[derive(Clone, Copy)]
@@ -48,7 +49,8 @@ impl Viewer<'_> {
             }
             Value::Ref(..) => {
                 let object = self.object(value, IN_FULL);
-                row.decimal = self.line(value, object.as_ref());
+                row.refers_to = self.line(value, object.as_ref());
+                row.decimal = row.refers_to.to_string();
                 if let Some(object) = object {
                     let full = object::full(&object, &|member| self.follow(member));
                     row.readings = full.into_iter().map(|(name, text)| Reading::new(name, text)).collect();
@@ -73,7 +75,7 @@ impl Viewer<'_> {
     }
 
     /// A value in a line: what it refers to with its first members.
-    fn line(self, value: Value, object: Option<&ObjectInfo>) -> String {
+    fn line(self, value: Value, object: Option<&ObjectInfo>) -> Message {
         match object {
             Some(object) => object::line(object, &|member| self.show(member)),
             None => self.show(value),
@@ -81,12 +83,12 @@ impl Viewer<'_> {
     }
 
     /// A member of an object in a line.
-    fn follow(self, value: Value) -> String {
+    fn follow(self, value: Value) -> Message {
         self.line(value, self.object(value, IN_A_LINE).as_ref())
     }
 
-    fn show(self, value: Value) -> String {
-        reading::show(value, &|address| Some(self.guest.func_at(address)))
+    fn show(self, value: Value) -> Message {
+        reading::value(value, &|address| Some(self.guest.func_at(address)))
     }
 }
 

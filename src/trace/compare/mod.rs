@@ -10,6 +10,7 @@ mod json;
 mod key;
 mod listing;
 mod outputs;
+mod page;
 mod report;
 mod start;
 #[cfg(test)]
@@ -17,8 +18,9 @@ mod tests;
 mod words;
 
 pub use listing::{Cell, Line, Shown};
-pub use outputs::Output;
-pub use report::{Names, Report, folded, in_column};
+pub use outputs::{Output, Stream};
+pub use page::{Entry, Form, Layout, Piece, Place, Styled, Tone};
+pub use report::{Names, Report};
 pub use start::{Difference, directories};
 
 use super::recording::{Ending, Start};
@@ -105,6 +107,19 @@ impl Kind {
             Self::BeyondA => Self::BeyondB,
             Self::BeyondB => Self::BeyondA,
             other => other,
+        }
+    }
+
+    /// The mark between the two sides.
+    #[must_use]
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Same => "=",
+            Self::Varies => "~",
+            Self::Reply | Self::Arguments | Self::Elsewhere => "≠",
+            Self::OnlyA => "<",
+            Self::OnlyB => ">",
+            Self::BeyondA | Self::BeyondB => "·",
         }
     }
 

@@ -215,7 +215,7 @@ proptest! {
         }
         let names = names();
         for width in [40, 80, 120, 200] {
-            for line in there.clone().report(names.clone(), Shown::All).text(width) {
+            for line in there.clone().report(names.clone(), Shown::All).text(crate::words::Lang::En, width) {
                 prop_assert!(unicode_width::UnicodeWidthStr::width(&*line) <= width.max(60), "{}", line);
             }
         }
@@ -235,8 +235,7 @@ proptest! {
 }
 
 fn names() -> Names {
-    let two = |a: &str, b: &str| [a.to_owned(), b.to_owned()];
-    Names { short: two("A", "B"), long: two("A", "B"), what: two("one", "two") }
+    Names::letters(["one".into(), "two".into()])
 }
 
 fn kinds(a: &[CallRecord], b: &[CallRecord]) -> Vec<Kind> {
@@ -264,7 +263,7 @@ fn an_attempt_that_the_library_refused_is_beside_the_call_it_became() {
     let comparison = compare(run(&[], &lookups), run(&calls, &[]));
     assert_eq!(comparison.rows, [Row { a: Some(0), b: Some(0), kind: Kind::Elsewhere }]);
     let first = comparison.first(&names());
-    assert_eq!(first.sentence, "The first difference is how open \"p\" was decided.");
+    assert_eq!(first.sentence.to_string(), "The first difference is how open \"p\" was decided.");
 }
 
 #[test]
@@ -273,7 +272,7 @@ fn what_a_run_was_not_run_to_is_no_difference() {
     let part = Run { ending: Ending::Stopped { why: "here".into() }, moment: 20, ..run(&calls[..2], &[]) };
     let comparison = compare(part, run(&calls, &[]));
     assert_eq!((comparison.first, comparison.count(Kind::BeyondA), comparison.is_same()), (None, 3, false));
-    let text = comparison.report(names(), Shown::Differences).text(80).join("\n");
+    let text = comparison.report(names(), Shown::Differences).text(crate::words::Lang::En, 80).join("\n");
     assert!(text.contains("As far as A goes, both make the same calls."), "{text}");
 }
 
@@ -290,7 +289,7 @@ fn clocks_are_no_first_difference() {
     let comparison = compare(run(&a, &[]), run(&b, &[]));
     assert_eq!(comparison.first, Some(2));
     assert_eq!(
-        comparison.varying().as_deref(),
+        comparison.varying().map(|words| words.to_string()).as_deref(),
         Some("(1 reply of a clock or with random numbers differs before that, as in any two runs.)")
     );
 }

@@ -72,10 +72,13 @@ mod section;
 mod start;
 mod tree;
 mod value;
+mod words;
 mod writer;
 
 pub use error::{Fault, Part, RecordingError};
 pub use reader::{Limits, Reader, Recording, read};
+pub(in crate::trace) use words::left_out;
+
 pub use start::{Ending, Finish, Start, fingerprint};
 pub use writer::Writer;
 

@@ -26,7 +26,7 @@ pub fn row(app: &App, index: usize, width: usize) -> Line<'static> {
     };
     let shown = app.frame() == index;
     let room = width.saturating_sub(4 + columns(&right) + columns(&folded) + 1);
-    let name = cut(&escape(&frame.name), room);
+    let name = cut(&escape(&frame.name.text(app.lang)), room);
     let gap = room - columns(&name) + 1;
     Line::from(vec![
         Span::styled(if shown { " ▶ " } else { "   " }, t.focus),

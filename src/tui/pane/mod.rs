@@ -115,7 +115,7 @@ pub fn title(app: &App, pane: Pane) -> Vec<Span<'static>> {
     match pane {
         Pane::Code => code::title(app),
         Pane::Stack | Pane::Locals if app.frame() > 0 => {
-            let name = app.views.frames.get(app.frame()).map(|f| escape(&f.name).into_owned());
+            let name = app.views.frames.get(app.frame()).map(|f| escape(&f.name.text(app.lang)).into_owned());
             name.into_iter().map(|n| Span::styled(n, app.theme.dim)).collect()
         }
         Pane::Memory => memory::title(app),

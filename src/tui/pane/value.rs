@@ -6,6 +6,7 @@ use crate::tui::app::App;
 use crate::tui::text::{escape, pad, pad_left, width as columns};
 use crate::tui::words::message;
 use ratatui::text::{Line, Span};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Widths that the rows of one list share, so that they stand in columns.
@@ -20,7 +21,7 @@ struct Columns {
 impl Columns {
     fn of(app: &App, rows: &[ValueRow], fixed: usize, name: usize, width: usize) -> Self {
         let numbers = rows.iter().filter(|r| is_number(r));
-        let number = numbers.map(|r| columns(number(app, r))).max().unwrap_or(0).max(6);
+        let number = numbers.map(|r| columns(&number(app, r))).max().unwrap_or(0).max(6);
         // The number is worth more than the end of a long name.
         let name = name.min(width.saturating_sub(fixed + number + 1).max(5));
         let hex = rows.iter().map(|r| columns(&r.hex)).max().unwrap_or(0);
@@ -35,10 +36,18 @@ fn is_number(row: &ValueRow) -> bool {
 }
 
 /// The number as the person wants it: signed, or unsigned.
-fn number<'a>(app: &App, row: &'a ValueRow) -> &'a str {
+fn number<'a>(app: &App, row: &'a ValueRow) -> Cow<'a, str> {
     match &row.unsigned {
-        Some(unsigned) if app.unsigned => unsigned,
-        _ => &row.decimal,
+        Some(unsigned) if app.unsigned => unsigned.into(),
+        _ => decimal(app, row),
+    }
+}
+
+/// A signed number, or what a reference refers to.
+fn decimal<'a>(app: &App, row: &'a ValueRow) -> Cow<'a, str> {
+    match row.refers_to.is_empty() {
+        true => (&row.decimal).into(),
+        false => row.refers_to.text(app.lang).into(),
     }
 }
 
@@ -47,7 +56,7 @@ fn tail(app: &App, row: &ValueRow, widths: &Columns, spans: &mut Vec<Span<'stati
     let style = if row.mark == ValueMark::None { t.number } else { t.changed };
     if !is_number(row) {
         // What it is called says most of its type; the type is the first to go where there is not the room.
-        let text = escape(number(app, row)).into_owned();
+        let text = escape(&number(app, row)).into_owned();
         let mark = if row.mark == ValueMark::New { "← " } else { "" };
         let used: usize = spans.iter().map(|span| columns(&span.content)).sum();
         let needed = used + columns(&row.ty) + 1 + columns(mark) + columns(&text);
@@ -170,11 +179,13 @@ pub fn locals_details(app: &App, selected: usize) -> Option<(String, Vec<String>
 fn describe(app: &App, row: &ValueRow) -> Vec<String> {
     let detail = |id, what: &str| super::detail(app, id, what);
     let mut lines = vec![detail("detail-type", &row.ty)];
-    lines.push(detail(if is_number(row) { "detail-signed" } else { "detail-value" }, &row.decimal));
+    lines.push(detail(if is_number(row) { "detail-signed" } else { "detail-value" }, &decimal(app, row)));
     lines.extend(row.unsigned.iter().map(|unsigned| detail("detail-unsigned", unsigned)));
     lines.extend(is_number(row).then(|| detail("detail-hex", &row.hex)));
-    let wide = row.readings.iter().map(|r| columns(&r.name)).max().unwrap_or(0).clamp(9, 24);
-    lines.extend(row.readings.iter().map(|r| format!("{} {}", pad(&r.name, wide), r.text)));
+    let readings = row.readings.iter().map(|r| (r.label.text(app.lang), r.text.text(app.lang)));
+    let readings: Vec<(String, String)> = readings.collect();
+    let wide = readings.iter().map(|(label, _)| columns(label)).max().unwrap_or(0).clamp(9, 24);
+    lines.extend(readings.iter().map(|(label, text)| format!("{} {text}", pad(label, wide))));
     if let Some(text) = &row.points_to {
         lines.push(message!("detail-points-to", text).text(app.lang));
     }
