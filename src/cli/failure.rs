@@ -50,7 +50,7 @@ impl Failure {
 
     /// A program that nothing here can run, since it cannot be given what it imports, say.
     pub fn unlinked(name: &str, error: &LinkError) -> Self {
-        Self::new(message!("cli-unlinked", name, why = &error.message))
+        Self::new(message!("cli-about", name, why = super::unlinked::why(error)))
     }
 
     /// What a deeper layer says of a file.

@@ -21,6 +21,7 @@ mod tables;
 mod task;
 mod thread;
 mod undo;
+mod unmet;
 mod world;
 
 pub use call::{CallId, ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, Made};
@@ -32,6 +33,7 @@ pub use inspect::{FrameInfo, FrameKind, HandleInfo, MemoryId};
 pub use objects::{Member, ObjectInfo, Thrown};
 pub use tables::TableEntry;
 pub use undo::Undo;
+pub use unmet::{ImportKind, LinkError, LinkFault, Unmet, Why};
 
 pub use crate::exec::{FrameId, ThreadId};
 
@@ -104,14 +106,6 @@ pub enum End {
     Trapped(Trap),
 }
 
-/// A program that cannot be instantiated or started.
-#[derive(Debug, Clone, thiserror::Error)]
-#[error("{message}")]
-pub struct LinkError {
-    /// For the person reading it: names every unknown import with its byte offset.
-    pub message: String,
-}
-
 /// One steppable thing. Plain data.
 #[derive(Debug, Clone)]
 pub struct Guest {
@@ -170,7 +164,7 @@ impl Guest {
         let mut guest = setup::guest(program, entry, bounds)?;
         match guest.settle() {
             Ok(()) => {}
-            Err(Fault::Link(message)) => return Err(LinkError { message }),
+            Err(Fault::Link(message)) => return Err(message.into()),
             Err(Fault::Trap(kind)) => guest.trap(kind),
         }
         Ok(guest)

@@ -82,4 +82,39 @@ cli-malformed = { $name }: { $why } (at offset { $offset })
 cli-invalid = { $name }: { $why } (at offset { $offset })
 cli-unsupported = { $name }: { $why } (at offset { $offset })
 cli-wrong-text = { $name }: { $why }
-cli-unlinked = { $name }: { $why }
+link-cannot = { $why }
+link-exports-nothing = the component is no command: it does not export wasi:cli/run@0.2.x but nothing (call one function with --invoke)
+link-no-command = the component is no command: it does not export wasi:cli/run@0.2.x but { $exports } (call one function with --invoke)
+link-missing =
+    { $count ->
+        [one] the program needs an import that no host here provides:
+       *[other] the program needs imports that no host here provides:
+    }
+link-unlike =
+    { $count ->
+        [one] the program imports a function with another type than the host's:
+       *[other] the program imports functions with other types than the host's:
+    }
+link-advice = hosts here have wasi_snapshot_preview1 and wasi_unstable for modules, and wasi:cli, clocks, filesystem, io, random and sockets 0.2 for components: build the program for wasm32-wasip1 or wasm32-wasip2, or link it with what it imports
+link-advice-types = such a call would fail in the middle of the program: make its bindings again from the WIT of WASI 0.2
+link-at = { $indent }{ $what } at offset { $offset }
+link-at-because = { $indent }{ $what } at offset { $offset } ({ $why })
+link-at-differs = { $indent }{ $what } at offset { $offset }: { $how }
+link-of = { $what } of { $interface }
+link-other-type = it has another type in { $of }: { $here } here, { $there } there
+link-no-such = { $of } has no such function
+link-elsewhere = it is to be linked with another module, or defined in this one
+link-unstable = unstable in 0.2; wasmtime 48 does not have it either
+link-other-version = hosts here know the versions 0.2.x
+link-type = { $why }
+link-function = function { $name }
+link-table = table { $name }
+link-memory = memory { $name }
+link-global = global { $name }
+link-tag = tag { $name }
+link-interface = interface { $name }
+link-resource-type = resource type { $name }
+link-resource = resource { $name }
+link-instance = instance { $name }
+link-component = component { $name }
+link-core-module = core module { $name }

@@ -78,4 +78,37 @@ cli-malformed = { $name }: WebAssembly として読めません（オフセッ�
 cli-invalid = { $name }: WebAssembly として正しくありません（オフセット { $offset }）：「{ $why }」
 cli-unsupported = { $name }: まだ動かせないものを使っています（オフセット { $offset }）：「{ $why }」
 cli-wrong-text = { $name }: テキスト形式の誤りです：「{ $why }」
-cli-unlinked = { $name }: このプログラムは動かせません：「{ $why }」
+link-cannot = このプログラムは動かせません：「{ $why }」
+link-exports-nothing = このコンポーネントはコマンドではありません：wasi:cli/run@0.2.x をエクスポートせず、ほかにも何もエクスポートしていません（関数を 1 つ呼び出すには --invoke）
+link-no-command = このコンポーネントはコマンドではありません：エクスポートしているのは wasi:cli/run@0.2.x ではなく { $exports } です（関数を 1 つ呼び出すには --invoke）
+link-missing =
+    { $count ->
+       *[other] ここのどのホストにもないものをプログラムがインポートしています：
+    }
+link-unlike =
+    { $count ->
+       *[other] ホストのものと型の違う関数をプログラムがインポートしています：
+    }
+link-advice = ここのホストにあるのは、モジュールには wasi_snapshot_preview1 と wasi_unstable、コンポーネントには wasi:cli、clocks、filesystem、io、random、sockets の 0.2 です。プログラムを wasm32-wasip1 か wasm32-wasip2 向けにビルドするか、インポートするものとリンクしてください
+link-advice-types = このままではプログラムの途中で呼び出しが失敗します。WASI 0.2 の WIT からバインディングを作り直してください
+link-at = { $indent }{ $what }（オフセット { $offset }）
+link-at-because = { $indent }{ $what }（オフセット { $offset }、{ $why }）
+link-at-differs = { $indent }{ $what }（オフセット { $offset }）：「{ $how }」
+link-of = { $interface } の { $what }
+link-other-type = { $of } では型が違います。ここでは { $here }、あちらでは { $there }
+link-no-such = { $of } にこの関数はありません
+link-elsewhere = 別のモジュールとリンクするか、このモジュールで定義するものです
+link-unstable = 0.2 では安定していません。wasmtime 48 にもありません
+link-other-version = ここのホストが知っている版は 0.2.x です
+link-type = 「{ $why }」
+link-function = 関数 { $name }
+link-table = テーブル { $name }
+link-memory = メモリ { $name }
+link-global = グローバル変数 { $name }
+link-tag = タグ { $name }
+link-interface = インタフェース { $name }
+link-resource-type = リソースの型 { $name }
+link-resource = リソース { $name }
+link-instance = インスタンス { $name }
+link-component = コンポーネント { $name }
+link-core-module = コアモジュール { $name }
