@@ -54,14 +54,15 @@ pub(in crate::session) fn full(
     let len = object.len;
     let (ty, number, count) = (&object.ty, |n: u32| Fact::Number(n.into()), Fact::Number(len));
     let mut lines = vec![match (object.reference, &object.element) {
-        (Reference::Array(n), Some(element)) => {
-            (message!("value-array", number = number(n)), message!("object-elements", ty, count, element))
-        }
+        (Reference::Array(n), Some(element)) => (
+            message!("value-array", number = number(n)),
+            message!("object-with-elements", ty, count, element),
+        ),
         (Reference::Struct(n), _) => {
-            (message!("value-struct", number = number(n)), message!("object-fields", ty, count))
+            (message!("value-struct", number = number(n)), message!("object-with-fields", ty, count))
         }
         (Reference::Exn(n), _) => {
-            (message!("value-exception", number = number(n)), message!("object-values", ty, count))
+            (message!("value-exception", number = number(n)), message!("object-with-values", ty, count))
         }
         _ => return Vec::new(),
     }];

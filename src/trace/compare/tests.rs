@@ -305,3 +305,33 @@ fn long_stretches_are_a_line() {
     assert_eq!(lines[0], Line::Folded { kind: Some(Kind::Same), count: 997 });
     assert_eq!(comparison.lines(Shown::All).len(), 1999);
 }
+
+/// A page and a pane are laid out from the same data: both tell of every row, in every language.
+#[test]
+fn a_page_and_a_pane_tell_the_same_in_japanese() {
+    use crate::words::Lang;
+    let numbers = |n: u8| (0..12).map(|i| (i % 6, (i * n) % 2, i % 2)).collect::<Vec<_>>();
+    let ((calls_a, lookups_a), (calls_b, lookups_b)) = (made_of(&numbers(1)), made_of(&numbers(2)));
+    let comparison = compare(run(&calls_a, &lookups_a), run(&calls_b, &lookups_b));
+    let report = comparison.report(Names::trial("番組".into(), "何か".into()), Shown::All);
+    let harmless = |text: &str| text.to_owned();
+    for columns in [60, 140] {
+        let text = [Form::Page, Form::Pane].map(|form| {
+            let layout = Layout { lang: Lang::Ja, form, columns, harmless: &harmless };
+            let calls = report.calls(&layout).into_iter().flat_map(|entry| entry.lines);
+            let lines = report.before(&layout).into_iter().chain(calls).chain(report.outcome(&layout));
+            lines.map(|line| line.text() + "\n").collect::<String>()
+        });
+        for text in &text {
+            let latin = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 2);
+            let english: Vec<_> = latin.filter(|word| word.parse::<u64>().is_err()).collect();
+            assert!(
+                english.iter().all(|word| ["open", "ENOENT", "thing"].contains(word)),
+                "{english:?} in {text}"
+            );
+            for record in calls_a.iter().chain(&calls_b) {
+                assert!(text.contains(&format!("{}(", record.call.func.name)), "{text}");
+            }
+        }
+    }
+}

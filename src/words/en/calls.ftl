@@ -63,17 +63,17 @@ memory-of-module = { $memory } of module { $number }
 object-array-of = array { $number } of { $element } ×{ $len }:
 object-struct-of = struct { $number }: { $ty }
 object-exception-of = exception { $number }: { $ty }
-object-elements =
+object-with-elements =
     { $count ->
         [one] { $ty }, { $count } element of { $element }
        *[other] { $ty }, { $count } elements of { $element }
     }
-object-fields =
+object-with-fields =
     { $count ->
         [one] { $ty }, { $count } field
        *[other] { $ty }, { $count } fields
     }
-object-values =
+object-with-values =
     { $count ->
         [one] { $ty }, { $count } value
        *[other] { $ty }, { $count } values

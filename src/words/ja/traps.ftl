@@ -12,12 +12,12 @@ trap-indirect-type = 間接呼び出しの型の不一致：テーブルにあ�
 trap-divide-by-zero = 整数のゼロ除算
 trap-overflow = 整数のオーバーフロー
 trap-conversion = 整数に変換できない数：浮動小数点数が非数です
-trap-call-stack = コールスタックを使い切りました：呼び出しが深すぎます（--max-calls、--max-stack）
+trap-call-stack = コールスタックを使い切りました：呼び出しが深すぎます（`--max-calls`、`--max-stack`）
 trap-null = null の参照：この命令には null でない参照が必要です
 trap-cast = キャストの失敗：参照は別の型です
 trap-array = 配列の範囲外へのアクセス
 trap-segment = メモリの範囲外へのアクセス：データセグメントの終わりを越えました
-trap-heap = 構造体と配列のヒープがいっぱいです（--max-heap）
+trap-heap = 構造体と配列のヒープがいっぱいです（`--max-heap`）
 trap-exception = 受け止められない例外：どのフレームも捕まえません
 trap-rule = 規則に反しました：「{ $why }」
 trap-host-call = ホストが呼び出しを断りました：「{ $why }」
@@ -79,8 +79,8 @@ cli-invalid = { $name }: WebAssembly として正しくありません（オフ�
 cli-unsupported = { $name }: まだ動かせないものを使っています（オフセット { $offset }）：「{ $why }」
 cli-wrong-text = { $name }: テキスト形式の誤りです：「{ $why }」
 link-cannot = このプログラムは動かせません：「{ $why }」
-link-exports-nothing = このコンポーネントはコマンドではありません：wasi:cli/run@0.2.x をエクスポートせず、ほかにも何もエクスポートしていません（関数を 1 つ呼び出すには --invoke）
-link-no-command = このコンポーネントはコマンドではありません：エクスポートしているのは wasi:cli/run@0.2.x ではなく { $exports } です（関数を 1 つ呼び出すには --invoke）
+link-exports-nothing = このコンポーネントはコマンドではありません：`wasi:cli/run@0.2.x` をエクスポートせず、ほかにも何もエクスポートしていません（関数を 1 つ呼び出すには `--invoke`）
+link-no-command = このコンポーネントはコマンドではありません：エクスポートしているのは `wasi:cli/run@0.2.x` ではなく { $exports } です（関数を 1 つ呼び出すには `--invoke`）
 link-missing =
     { $count ->
        *[other] ここのどのホストにもないものをプログラムがインポートしています：
@@ -89,7 +89,7 @@ link-unlike =
     { $count ->
        *[other] ホストのものと型の違う関数をプログラムがインポートしています：
     }
-link-advice = ここのホストにあるのは、モジュールには wasi_snapshot_preview1 と wasi_unstable、コンポーネントには wasi:cli、clocks、filesystem、io、random、sockets の 0.2 です。プログラムを wasm32-wasip1 か wasm32-wasip2 向けにビルドするか、インポートするものとリンクしてください
+link-advice = ここのホストにあるのは、モジュールには `wasi_snapshot_preview1` と `wasi_unstable`、コンポーネントには `wasi:cli`、`clocks`、`filesystem`、`io`、`random`、`sockets` の 0.2 です。プログラムを `wasm32-wasip1` か `wasm32-wasip2` 向けにビルドするか、インポートするものとリンクしてください
 link-advice-types = このままではプログラムの途中で呼び出しが失敗します。WASI 0.2 の WIT からバインディングを作り直してください
 link-at = { $indent }{ $what }（オフセット { $offset }）
 link-at-because = { $indent }{ $what }（オフセット { $offset }、{ $why }）
