@@ -207,7 +207,8 @@
 //! - **Two runs are compared as lists of calls** ([`trace::compare`]), aligned by what was asked. What a handle is counts, not
 //!   its number; a lookup that libc refused stands beside the host call that it became. Clocks and random numbers are others
 //!   in any two runs, so they are no first difference. The alignment is the longest one where that is affordable; its work is
-//!   bounded by the lengths alone, as recordings come from strangers.
+//!   bounded by the lengths alone, as recordings come from strangers. What it comes to is data in messages, and one module
+//!   lays it out ([`trace::compare::Layout`]): `diff` prints those lines, the screen colours them.
 //! - **Lines end in one place** ([`text::lines`]): by the Unicode rules where East Asian characters are, at spaces elsewhere,
 //!   so that names, paths and flags stay whole and can be copied.
 //! - **A session is made of parts** ([`session`]): the run, what moves it, what it is given, why accesses were refused, what

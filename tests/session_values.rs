@@ -222,7 +222,7 @@ fn memories_are_told_apart() {
              (drop (i32.load8_u $tiny (i32.const 20)))))",
     );
     assert_eq!(session.memories().len(), 3);
-    assert!(session.memories()[1].starts_with("memory $large of"), "{:?}", session.memories());
+    assert!(session.memories()[1].to_string().starts_with("memory $large of"), "{:?}", session.memories());
     let touched = |session: &Session, index: usize| {
         let request = MemoryRequest { memory: Some(index), len: 32, ..MemoryRequest::default() };
         let view = session.memory(&request);

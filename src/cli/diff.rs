@@ -9,10 +9,10 @@ use super::load::read;
 use super::opened::{
     Opened, load_module, read_recording, recording_only, session_of, within, without_program,
 };
-use super::plain;
 use super::unattended::finish_motion;
+use super::{language, plain};
 use crate::session::Motion;
-use crate::trace::compare::{Comparison, Names, Shown, directories};
+use crate::trace::compare::{Comparison, Form, Layout, Names, Shown, Styled, directories};
 use crate::trace::recording::{Start, fingerprint};
 use crate::wasi::StdoutSink;
 use crate::words::message;
@@ -34,35 +34,21 @@ fn compare(args: &DiffArgs) -> Result<i32, Failure> {
     let comparison = a.session.compared_with(&b.session);
     let what = |path: &Path, start: &Start| {
         let words: Vec<_> = std::iter::once(&start.program).chain(&start.args).map(String::as_str).collect();
-        format!("{}: {}, directories: {}", path.display(), words.join(" "), directories(start))
+        let (path, directories) = (path.display().to_string(), directories(start));
+        message!("diff-run", path, run = words.join(" "), directories)
     };
     let [of_a, of_b] = &comparison.runs;
-    let names = Names {
-        short: ["A".into(), "B".into()],
-        long: ["A".into(), "B".into()],
-        what: [what(&args.a, &of_a.start), what(&args.b, &of_b.start)],
-    };
+    let names = Names::letters([what(&args.a, &of_a.start), what(&args.b, &of_b.start)]);
     if args.json {
         // A reader that has gone away is no error.
         let _ = json(&comparison, &names);
     } else if comparison.is_same() {
-        let calls = comparison.runs[0].calls.made();
-        plain::text(&[format!(
-            "The runs are the same: {}, what they were told, wrote and came to.",
-            count(calls)
-        )]);
+        let calls = message!("cli-host-calls", count = comparison.runs[0].calls.made());
+        plain::text(&[plain::words(&message!("diff-same", calls))]);
     } else {
         text(&comparison, names, args);
     }
     Ok(i32::from(!comparison.is_same()))
-}
-
-fn count(calls: u64) -> String {
-    match calls {
-        0 => "no host call".to_owned(),
-        1 => "1 host call".to_owned(),
-        n => format!("{} host calls", crate::trace::thousands(n)),
-    }
 }
 
 /// A recording that has run to where it ends.
@@ -89,7 +75,7 @@ fn replayed(path: &Path, args: &DiffArgs) -> Result<Opened, Failure> {
     opened.session.set_most_checkpoint_bytes(0);
     finish_motion(&mut opened.session, Motion::Continue);
     match opened.session.divergence() {
-        Some(divergence) => Err(Failure::about(name, message!("cli-departs", why = divergence.to_string()))),
+        Some(divergence) => Err(Failure::about(name, message!("cli-departs", why = divergence.message()))),
         None => Ok(opened),
     }
 }
@@ -99,18 +85,20 @@ fn text(comparison: &Comparison<'_>, names: Names, args: &DiffArgs) {
         let size = io::stdout().is_terminal().then(crossterm::terminal::size);
         size.and_then(Result::ok).map_or(WIDTH, |(columns, _)| columns.max(40))
     };
-    let width = usize::from(args.width.unwrap_or_else(terminal));
+    let columns = usize::from(args.width.unwrap_or_else(terminal));
+    // Whatever is printed is made harmless then.
+    let harmless = |text: &str| text.to_owned();
+    let layout = Layout { lang: language::spoken(), form: Form::Page, columns, harmless: &harmless };
+    let print = |lines: Vec<Styled>| plain::text(&lines.iter().map(Styled::text).collect::<Vec<_>>());
     let report = comparison.report(names, Shown::Differences);
-    let mut open = plain::text(&report.before(width));
+    let mut open = print(report.before(&layout));
     // Lines as they are made: there may be millions.
     let shown = if args.all { Shown::All } else { Shown::Differences };
     comparison.each_line(shown, &mut |line| {
-        let mut lines = Vec::new();
-        report.line(&line, width, &mut lines);
-        open = open && plain::text(&lines);
+        open = open && print(report.row(&line, &layout).lines);
     });
     if open {
-        plain::text(&report.after(width));
+        print(report.after(&layout));
     }
 }
 

@@ -4,6 +4,7 @@ use super::failure::{FAILURE, TRAPPED};
 use super::plain;
 use crate::exec::{Trap, TrapFrame, TrapKind};
 use crate::guest::End;
+use crate::trace::trap_message;
 use crate::words::{Fact, Message, message};
 
 /// Says what the program's output does not, and gives the exit status.
@@ -39,7 +40,7 @@ pub(super) fn exit_status(program: &str, core: bool, asked: i32) -> i32 {
 fn with_stack(program: &str, trap: &Trap) -> Message {
     /// Deep recursion has deep stacks: the ends say enough.
     const ENDS: usize = 20;
-    let mut lines = vec![message!("cli-trapped-why", program, why = trap.kind.to_string())];
+    let mut lines = vec![message!("cli-trapped-why", program, why = trap_message(&trap.kind))];
     let number = |at: usize| if at < Trap::END { at } else { at + trap.omitted };
     let line = |(at, frame): (usize, &TrapFrame)| {
         let (number, offset) = (format!("  {:>3}", number(at)), format!("{:#x}", frame.offset));

@@ -32,7 +32,7 @@ pub(super) fn explain(args: ExplainArgs, lang: Lang) -> Result<i32, Failure> {
         let shown = accounts.iter().filter(|a| args.all || a.outcome != Outcome::Granted);
         plain::lines(&shown.map(|a| Row::of(a).json()).collect::<Vec<_>>());
         if let Some(divergence) = session.divergence() {
-            plain::complain(&Message::verbatim(divergence.to_string()));
+            plain::complain(&divergence.message());
         }
         return Ok(exit);
     }
@@ -52,7 +52,7 @@ pub(super) fn explain(args: ExplainArgs, lang: Lang) -> Result<i32, Failure> {
     }
     plain::text(&lines);
     if let Some(divergence) = session.divergence() {
-        plain::complain(&Message::verbatim(divergence.to_string()));
+        plain::complain(&divergence.message());
     }
     Ok(exit)
 }

@@ -1,5 +1,7 @@
 //! Why a verb could not do its work, and the exit statuses that say so.
 
+use crate::guest::LinkError;
+use crate::wasm::{LoadError, LoadErrorKind};
 use crate::words::{Fact, Message, message};
 
 /// Exit status of bad usage, as clap has it.
@@ -32,6 +34,23 @@ impl Failure {
     /// What a deeper layer says, which is in one language.
     pub fn verbatim(text: impl ToString) -> Self {
         Self::new(Message::verbatim(text.to_string()))
+    }
+
+    /// A file that is no program, or none that runs here. What is wrong with it is told in the words of the
+    /// specification.
+    pub fn unread(name: &str, error: &LoadError) -> Self {
+        let (why, offset) = (&error.message, format!("{:#x}", error.offset));
+        Self::new(match error.kind {
+            LoadErrorKind::Malformed => message!("cli-malformed", name, why, offset),
+            LoadErrorKind::Invalid => message!("cli-invalid", name, why, offset),
+            LoadErrorKind::Unsupported => message!("cli-unsupported", name, why, offset),
+            LoadErrorKind::Text => message!("cli-wrong-text", name, why),
+        })
+    }
+
+    /// A program that nothing here can run, since it cannot be given what it imports, say.
+    pub fn unlinked(name: &str, error: &LinkError) -> Self {
+        Self::new(message!("cli-about", name, why = super::unlinked::why(error)))
     }
 
     /// What a deeper layer says of a file.

@@ -74,12 +74,12 @@ pub(super) fn load(args: &ProgramArgs, stdin: StdinSource, output: StdoutSink) -
 /// Links a program with what it is given.
 pub(super) fn prepare(given: Given, bytes: Arc<[u8]>) -> Result<Loaded, Failure> {
     let Given { program: name, argv0, args, env, grants, network, cli, entry, bounds, stdin, output } = given;
-    let program = Program::load_shared(&name, bytes).map_err(|e| Failure::about(&name, e.to_string()))?;
+    let program = Program::load_shared(&name, bytes).map_err(|e| Failure::unread(&name, &e))?;
     if !cli {
         without_wasi(&name, &program)?;
     }
     let guest = Guest::bounded(Arc::new(program), &entry, bounds);
-    let guest = guest.map_err(|e| Failure::about(&name, e.to_string()))?;
+    let guest = guest.map_err(|e| Failure::unlinked(&name, &e))?;
     let config = Config {
         args: std::iter::once(argv0).chain(args.iter().cloned()).collect(),
         env: env.clone(),

@@ -22,6 +22,7 @@ mod script;
 mod store;
 mod trace;
 mod unattended;
+mod unlinked;
 mod usage;
 mod wasi_options;
 mod wast;

@@ -55,7 +55,7 @@ impl Opened {
     /// Why a replay has come to an end that is not the program's.
     pub fn departure(&self) -> Option<Failure> {
         if let Some(divergence) = self.session.divergence() {
-            let message = message!("cli-departs", why = divergence.to_string());
+            let message = message!("cli-departs", why = divergence.message());
             return Some(Failure { status: DIVERGED, message });
         }
         self.session.recording_ran_out().then(|| Failure::new(self.session.status().why))
@@ -172,7 +172,7 @@ pub(super) fn read_recording(
 ) -> Result<Recording, Failure> {
     let limits = max.map_or_else(Limits::default, |memory| Limits { memory });
     recording::read(BufReader::new(file), limits, partial).map_err(|error| {
-        let (name, why) = (path.display().to_string(), error.to_string());
+        let (name, why) = (path.display().to_string(), error.message());
         Failure::new(match &error.fault {
             recording::Fault::BreaksOff => message!("cli-breaks-off", name, why),
             recording::Fault::TooLarge(_) => message!("cli-recording-too-large", name, why),
@@ -189,7 +189,7 @@ pub(super) fn session_of(
 ) -> Result<Opened, Failure> {
     let Recording { start, journal, finish, .. } = recording;
     let guest = Guest::bounded(Arc::new(program), &start.entry, start.bounds);
-    let guest = guest.map_err(|error| Failure::about(&start.program, error.to_string()))?;
+    let guest = guest.map_err(|error| Failure::unlinked(&start.program, &error))?;
     let setup = Setup {
         program: start.program.clone(),
         args: start.args,
@@ -203,7 +203,7 @@ pub(super) fn session_of(
 
 /// A program for a recording, from its bytes.
 pub(super) fn load_module(name: &str, bytes: Arc<[u8]>) -> Result<Program, Failure> {
-    Program::load_shared(name, bytes).map_err(|error| Failure::about(name, error.to_string()))
+    Program::load_shared(name, bytes).map_err(|error| Failure::unread(name, &error))
 }
 
 /// A recording comes from somebody else: it may not use more of this machine than its user allows.

@@ -99,7 +99,7 @@ fn without(session: &Session, args: &RecordArgs, redaction: Redaction) -> Result
     let (mut start, mut journal) = (session.recording_start(), session.journal().clone());
     let finish = session.recording_finish("");
     redact(again, &mut start, &mut journal, (finish.moment, &finish.ending), redaction)
-        .map_err(|error| Failure::new(message!("cli-nothing-recorded", why = error.to_string())))?;
+        .map_err(|error| Failure::new(message!("cli-nothing-recorded", why = error.message())))?;
     store(&args.output, |out| {
         let mut writer = Writer::new(out, &start, module(session, args).as_deref())?;
         writer.rest_of(&journal)?;

@@ -6,9 +6,9 @@ use super::batched::Batched;
 use super::ended::{exit_status, trapped};
 use super::failure::{Failure, TRAPPED};
 use super::opened::open;
-use super::plain;
 use super::row::Row;
 use super::unattended::finish_motion;
+use super::{language, plain};
 use crate::caps::{Account, Where};
 use crate::guest::{ConsoleStream, HostReply, Moment};
 use crate::session::{Motion, RunState, Witnessed};
@@ -74,21 +74,21 @@ pub(super) fn trace(args: TraceArgs) -> Result<i32, Failure> {
     let mut lines = lines.borrow_mut();
     let status = opened.session.status();
     if let Some(departure) = opened.departure() {
-        lines.end(status.moment, &status.why.to_string(), &[]);
+        lines.end(status.moment, &status.why, &[]);
         return Err(departure);
     }
     match status.state {
         RunState::Ended(code) => {
-            lines.end(status.moment, &status.why.to_string(), &[]);
+            lines.end(status.moment, &status.why, &[]);
             Ok(exit_status(&program, core, code))
         }
         RunState::Trapped => {
-            lines.end(status.moment, &status.why.to_string(), &status.end);
+            lines.end(status.moment, &status.why, &status.end);
             plain::complain(&message!("cli-trapped", program));
             Ok(opened.session.trapped().map_or(TRAPPED, trapped))
         }
         RunState::Fresh | RunState::Stopped | RunState::Running | RunState::WaitingForInput => {
-            lines.end(status.moment, &status.why.to_string(), &[]);
+            lines.end(status.moment, &status.why, &[]);
             Err(Failure::new(status.why))
         }
     }
@@ -126,7 +126,7 @@ impl Lines {
             } else {
                 let mut line = std::mem::take(&mut self.line);
                 line.clear();
-                listing::write_call(&mut line, record);
+                listing::write_call(&mut line, record, language::spoken());
                 self.put(&escape(&line));
                 self.line = line;
             }
@@ -149,18 +149,18 @@ impl Lines {
             format!("{{\"lookup\":{}}}", Row::of(account).json())
         } else {
             let (text, answer) = listing::lookup_parts(account);
-            listing::row("✗", account.moment, &text, &answer)
+            listing::row("✗", account.moment, &plain::words(&text), &plain::words(&answer))
         };
         self.put(&escape(&line));
     }
 
-    fn end(&mut self, moment: Moment, why: &str, lines: &[Message]) {
+    fn end(&mut self, moment: Moment, why: &Message, lines: &[Message]) {
         if self.json {
             self.put(&serde_json::json!({ "end": why, "moment": moment }).to_string());
         } else {
-            self.put(&listing::row("+", moment, why, ""));
+            self.put(&listing::row("+", moment, &plain::words(why), ""));
             for line in lines {
-                self.put(&escape(&format!("      {line}")));
+                self.put(&escape(&format!("      {}", plain::words(line))));
             }
         }
         self.out.flush();

@@ -1,4 +1,4 @@
-//! What is run of a program, and why it may not be.
+//! What is run of a program.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,12 +14,4 @@ pub enum Entry {
         /// Arguments, parsed by parameter type.
         args: Vec<String>,
     },
-}
-
-/// A program that cannot be instantiated or started.
-#[derive(Debug, Clone, thiserror::Error)]
-#[error("{message}")]
-pub struct LinkError {
-    /// For the person reading it: names every unknown import with its byte offset.
-    pub message: String,
 }

@@ -2,6 +2,7 @@
 
 use super::call::short_name;
 use super::canon::Task;
+use super::clause::{Clause, MemoryName};
 use super::{End, Guest, MemoryId};
 use crate::component::ResourceType;
 use crate::exec::{
@@ -22,10 +23,10 @@ pub enum FrameKind {
         /// Part of wit-component's shim or fixup plumbing: a front end folds it.
         shim: bool,
     },
-    /// Work of the canonical ABI (lift, lower, realloc, post-return, instantiate), one clause for people.
-    Canon(String),
-    /// The bottom of the stack: what was asked to run, one clause for people.
-    Entry(String),
+    /// Work of the canonical ABI (lift, lower, realloc, post-return, instantiate).
+    Canon(Clause),
+    /// The bottom of the stack: what was asked to run.
+    Entry(Clause),
     /// A host call waiting for its reply: interface and function.
     HostCall {
         /// Interface.
@@ -135,7 +136,7 @@ impl Guest {
                         },
                         _ => FrameKind::Canon(clause.clone()),
                     };
-                    FrameInfo { kind, name: clause, id: None }
+                    FrameInfo { kind, name: clause.to_string(), id: None }
                 }
             });
         }
@@ -241,33 +242,28 @@ impl Guest {
 
     /// All memories, with a name for people.
     #[must_use]
-    pub fn memories(&self) -> Vec<(MemoryId, String)> {
+    pub fn memories(&self) -> Vec<(MemoryId, MemoryName)> {
         let store = &self.world.machine.store;
-        let mut names: Vec<Option<String>> = vec![None; store.memory_count() as usize];
+        let mut names: Vec<Option<MemoryName>> = vec![None; store.memory_count() as usize];
         for instance in store.instances() {
             let module = &instance.module;
             for (index, addr) in instance.memories.iter().enumerate() {
                 if index < module.imported_memories as usize {
                     continue;
                 }
-                let memory = match module.memories.len() {
-                    1 => "memory".to_owned(),
-                    _ => match module.name_of(Named::Memory, index as u32) {
-                        Some(name) => format!("memory ${name}"),
-                        None => format!("memory {index}"),
-                    },
-                };
-                let name = match &module.names.module {
-                    Some(name) => format!("{memory} of {name}"),
-                    None => format!("{memory} of module {}", module.id.0),
-                };
+                let memory = (module.memories.len() != 1).then(|| {
+                    let name = module.name_of(Named::Memory, index as u32);
+                    name.map_or_else(|| index.to_string(), |name| format!("${name}"))
+                });
+                let module = Some(module.names.module.as_deref().map(str::to_owned).ok_or(module.id.0));
                 if let Some(slot) = names.get_mut(addr.0 as usize) {
-                    *slot = Some(name);
+                    *slot = Some(MemoryName { memory, module });
                 }
             }
         }
         let named = names.into_iter().zip(0..);
-        named.map(|(name, i)| (MemoryId(i), name.unwrap_or_else(|| format!("memory {i}")))).collect()
+        let unknown = |i: u32| MemoryName { memory: Some(i.to_string()), module: None };
+        named.map(|(name, i)| (MemoryId(i), name.unwrap_or_else(|| unknown(i)))).collect()
     }
 
     /// Its bytes; none if there is no such memory.

@@ -1,6 +1,7 @@
 //! Linking: do hosts have what is imported, with the types that are declared? All that they do not is told before
 //! anything runs.
 
+use super::unmet::{ImportKind, LinkFault, Unmet, Why};
 use super::{Entry, LinkError, preview1};
 use crate::component::{Exports, Item, Names, Outline, TypeItem};
 use crate::wasm::component::{ComponentDef, DefKind, ExternDef, Sort, TypeBound};
@@ -24,29 +25,34 @@ const ADVICE_ON_TYPES: &str = "such a call would fail in the middle of the progr
 #[derive(Default)]
 struct Faults {
     /// Hosts do not have these.
-    missing: Vec<String>,
+    missing: Vec<Unmet>,
     /// Hosts have these with other types.
-    unlike: Vec<String>,
+    unlike: Vec<Unmet>,
 }
 
 impl Faults {
     fn result(self) -> Result<(), LinkError> {
         let mut paragraphs = Vec::new();
+        let listed = |unmet: &[Unmet]| unmet.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n  ");
         if !self.missing.is_empty() {
-            let list = self.missing.join("\n  ");
+            let list = listed(&self.missing);
             let plural = if self.missing.len() == 1 { "an import" } else { "imports" };
             paragraphs
                 .push(format!("the program needs {plural} that no host here provides:\n  {list}\n{ADVICE}"));
         }
         if !self.unlike.is_empty() {
-            let list = self.unlike.join("\n  ");
+            let list = listed(&self.unlike);
             let plural = match self.unlike.len() {
                 1 => "a function with another type than the host's",
                 _ => "functions with other types than the host's",
             };
             paragraphs.push(format!("the program imports {plural}:\n  {list}\n{ADVICE_ON_TYPES}"));
         }
-        if paragraphs.is_empty() { Ok(()) } else { Err(LinkError { message: paragraphs.join("\n") }) }
+        if paragraphs.is_empty() {
+            return Ok(());
+        }
+        let fault = LinkFault::Imports { missing: self.missing, unlike: self.unlike };
+        Err(LinkError { message: paragraphs.join("\n"), fault })
     }
 }
 
@@ -54,12 +60,12 @@ impl Faults {
 pub(super) fn check_module(module: &Module) -> Result<(), LinkError> {
     let mut faults = Faults::default();
     for import in &module.imports {
-        let what = match import.kind {
-            ExternKind::Func => "function",
-            ExternKind::Table => "table",
-            ExternKind::Memory => "memory",
-            ExternKind::Global => "global",
-            ExternKind::Tag => "tag",
+        let kind = match import.kind {
+            ExternKind::Func => ImportKind::Function,
+            ExternKind::Table => ImportKind::Table,
+            ExternKind::Memory => ImportKind::Memory,
+            ExternKind::Global => ImportKind::Global,
+            ExternKind::Tag => ImportKind::Tag,
         };
         let why = match (p1::Module::of(&import.module), import.kind) {
             (Some(from), ExternKind::Func) => match preview1::signature(&import.module, &import.name) {
@@ -70,18 +76,16 @@ pub(super) fn check_module(module: &Module) -> Result<(), LinkError> {
                         p1::Module::Unstable => "wasi_unstable",
                     };
                     let (here, there) = (module.func_type(import.index), &function.core);
-                    format!(" (it has another type in {of}: {} here, {} there)", text(here), text(there))
+                    Why::OtherType { of, here: text(here), there: text(there) }
                 }
-                None if from == p1::Module::Unstable => " (wasi_unstable has no such function)".to_owned(),
-                None => " (preview 1 has no such function)".to_owned(),
+                None if from == p1::Module::Unstable => Why::NoSuch { of: "wasi_unstable" },
+                None => Why::NoSuch { of: "preview 1" },
             },
-            (None, _) if &*import.module == "env" => {
-                " (it is to be linked with another module, or defined in this one)".to_owned()
-            }
-            _ => String::new(),
+            (None, _) if &*import.module == "env" => Why::LinkedElsewhere,
+            _ => Why::Missing,
         };
-        let (from, name, offset) = (&import.module, &import.name, import.offset);
-        faults.missing.push(format!("{what} {from}.{name} at offset {offset:#x}{why}"));
+        let name = format!("{}.{}", import.module, import.name);
+        faults.missing.push(Unmet { kind, name, of: None, offset: import.offset, why });
     }
     faults.result()
 }
@@ -104,23 +108,24 @@ fn text(ty: &FuncType) -> String {
 /// Checks what a component imports from the host.
 pub(super) fn check_component(def: &ComponentDef) -> Result<(), LinkError> {
     let mut faults = Faults::default();
-    let mut outline = Outline::new().map_err(|message| LinkError { message })?;
+    let mut outline = Outline::new().map_err(LinkError::from)?;
     for item in &def.defs {
         let evaluated = outline.add(&item.kind);
         let DefKind::Import { interface: name, ty, .. } = &item.kind else { continue };
-        let at = format!("at offset {:#x}", item.offset);
+        let offset = item.offset;
+        let unmet = |kind, why| Unmet { kind, name: name.to_string(), of: None, offset, why };
         match (ty, evaluated) {
-            (_, Err(why)) => faults.missing.push(format!("{name} {at} ({why})")),
+            (_, Err(why)) => faults.missing.push(unmet(ImportKind::Unknown, Why::Type(why.to_string()))),
             (ExternDef::Instance(_), Ok(exports)) => {
-                check_instance(name, &exports.unwrap_or_default(), &at, &mut faults);
+                check_instance(name, &exports.unwrap_or_default(), offset, &mut faults);
             }
             (ExternDef::Type(TypeBound::SubResource), _) => {
-                faults.missing.push(format!("resource type {name} {at}"));
+                faults.missing.push(unmet(ImportKind::ResourceType, Why::Missing));
             }
             (ExternDef::Type(TypeBound::Eq(_)), _) => {}
-            (ExternDef::Func(_), _) => faults.missing.push(format!("function {name} {at}")),
-            (ExternDef::Component(_), _) => faults.missing.push(format!("component {name} {at}")),
-            (ExternDef::CoreModule(_), _) => faults.missing.push(format!("core module {name} {at}")),
+            (ExternDef::Func(_), _) => faults.missing.push(unmet(ImportKind::Function, Why::Missing)),
+            (ExternDef::Component(_), _) => faults.missing.push(unmet(ImportKind::Component, Why::Missing)),
+            (ExternDef::CoreModule(_), _) => faults.missing.push(unmet(ImportKind::CoreModule, Why::Missing)),
         }
     }
     faults.result()
@@ -143,6 +148,7 @@ pub(super) fn check_entry(def: &ComponentDef, entry: &Entry) -> Result<(), LinkE
             "the component is no command: it does not export wasi:cli/run@0.2.x but {list} (call one function with \
              --invoke)"
         ),
+        fault: LinkFault::NoCommand { exports: exports.into_iter().map(str::to_owned).collect() },
     })
 }
 
@@ -151,7 +157,7 @@ pub(super) fn is_run(name: &str) -> bool {
     matches!(Version::split(name), (RUN, Version::None | Version::Known))
 }
 
-fn check_instance(name: &str, exports: &Exports, at: &str, faults: &mut Faults) {
+fn check_instance(name: &str, exports: &Exports, offset: usize, faults: &mut Faults) {
     let (interface, version) = Version::split(name);
     // An interface of plain types asks nothing of the host, nor one of types that it uses from others.
     let own = |name: &str, item: &Item| match item {
@@ -162,36 +168,40 @@ fn check_instance(name: &str, exports: &Exports, at: &str, faults: &mut Faults) 
     if !exports.iter().any(|(name, item)| own(name, item)) {
         return;
     }
+    let whole = |why| Unmet { kind: ImportKind::Interface, name: name.to_owned(), of: None, offset, why };
+    let part = |kind, export: &str, why| {
+        let (name, of) = (export.to_owned(), Some(name.to_owned()));
+        Unmet { kind, name, of, offset, why }
+    };
     if p2::UNSTABLE.iter().any(|(unstable, _)| *unstable == interface) {
-        let why = "unstable in 0.2; wasmtime 48 does not have it either";
-        return faults.missing.push(format!("interface {name} {at} ({why})"));
+        return faults.missing.push(whole(Why::Unstable));
     }
     if !wit::is_known_interface(interface) {
-        return faults.missing.push(format!("interface {name} {at}"));
+        return faults.missing.push(whole(Why::Missing));
     }
     if version == Version::Unknown {
-        return faults.missing.push(format!("interface {name} {at} (hosts here know the versions 0.2.x)"));
+        return faults.missing.push(whole(Why::OtherVersion));
     }
     let names = Names::of(exports);
     for (export, item) in exports {
         match item {
             Item::Func(func) => match Func::find(interface, export) {
-                None => faults.missing.push(format!("function {export} of {name} {at}")),
+                None => faults.missing.push(part(ImportKind::Function, export, Why::Missing)),
                 Some(known) => {
                     let unlike = known.difference(&func.sig, &names);
-                    let told = unlike.map(|how| format!("function {export} of {name} {at}: {how}"));
-                    faults.unlike.extend(told);
+                    let differs = |how: String| part(ImportKind::Function, export, Why::Differs(how));
+                    faults.unlike.extend(unlike.map(differs));
                 }
             },
             Item::Type(TypeItem::Resource(resource)) if resource.is_of(interface, export) => {
                 if p2::Resource::find(interface, export).is_none() {
-                    faults.missing.push(format!("resource {export} of {name} {at}"));
+                    faults.missing.push(part(ImportKind::Resource, export, Why::Missing));
                 }
             }
             Item::Type(_) => {}
-            Item::Instance(_) => faults.missing.push(format!("instance {export} of {name} {at}")),
-            Item::Component(_) => faults.missing.push(format!("component {export} of {name} {at}")),
-            Item::CoreModule(_) => faults.missing.push(format!("core module {export} of {name} {at}")),
+            Item::Instance(_) => faults.missing.push(part(ImportKind::Instance, export, Why::Missing)),
+            Item::Component(_) => faults.missing.push(part(ImportKind::Component, export, Why::Missing)),
+            Item::CoreModule(_) => faults.missing.push(part(ImportKind::CoreModule, export, Why::Missing)),
         }
     }
 }

@@ -14,6 +14,7 @@ mod canon;
 mod canon_func;
 mod canon_tags;
 mod checkpoint;
+mod clause;
 mod door;
 mod embedding;
 mod entry;
@@ -31,13 +32,15 @@ mod stop;
 mod tables;
 mod thread;
 mod undo;
+mod unmet;
 mod world;
 
 pub use call::{CallId, ConsoleChunk, ConsoleStream, HostCall, HostFunc, HostOutcome, HostReply, Made};
 pub(crate) use checkpoint::Checkpoint;
+pub use clause::{Clause, MemoryName};
 pub(crate) use embedding::Embedding;
 pub use embedding::Progress;
-pub use entry::{Entry, LinkError};
+pub use entry::Entry;
 pub use host::{Answer, Host, Survey, SurveyQuery, WaitReason};
 pub use inspect::{FrameInfo, FrameKind, HandleInfo};
 pub use memory_id::MemoryId;
@@ -45,6 +48,7 @@ pub use objects::{Member, ObjectInfo, Thrown};
 pub use stop::{End, Stop};
 pub use tables::TableEntry;
 pub(crate) use undo::Undo;
+pub use unmet::{ImportKind, LinkError, LinkFault, Unmet, Why};
 
 pub use crate::exec::{FrameId, ThreadId};
 
@@ -97,7 +101,7 @@ impl Guest {
         let mut guest = setup::guest(program, entry, bounds)?;
         match guest.settle() {
             Ok(()) => {}
-            Err(Fault::Link(message)) => return Err(LinkError { message }),
+            Err(Fault::Link(message)) => return Err(message.into()),
             Err(Fault::Trap(kind)) => guest.trap(kind),
         }
         Ok(guest)

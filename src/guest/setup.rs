@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 fn link_error(message: impl Into<String>) -> LinkError {
-    LinkError { message: message.into() }
+    message.into().into()
 }
 
 /// A guest that has still to settle.

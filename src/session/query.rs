@@ -59,8 +59,10 @@ impl Session {
             ["calls"] => self.timeline.made().to_string(),
             ["call"] => self.timeline.calls().last().map_or_else(none, |c| render::short_name(&c.call)),
             ["call", number] => render::short_name(&self.call_numbered(number)?.call),
-            ["result"] => self.timeline.calls().last().map_or_else(none, |call| render::result(&call)),
-            ["result", number] => render::result(&*self.call_numbered(number)?),
+            ["result"] => {
+                self.timeline.calls().last().map_or_else(none, |call| render::result(&call).to_string())
+            }
+            ["result", number] => render::result(&*self.call_numbered(number)?).to_string(),
             ["errno"] => self.latest_errno().map_or_else(none, |n| n.to_string()),
             ["errno", "name"] => self.latest_errno().map_or_else(none, |n| errno::errno(n).name),
             ["where"] => refusal().and_then(|a| a.r#where).map_or_else(none, kebab),

@@ -105,14 +105,15 @@ impl Session {
     pub(super) fn leave_recording(&mut self, mut divergence: Divergence) {
         let at_end = self.timeline.made() == self.timeline.journal().made();
         let Some(recorded) = &mut self.recorded else {
-            return self.execution.stop(Message::verbatim(divergence.to_string()));
+            return self.execution.stop(divergence.message());
         };
         let why = match recorded.finish.as_ref().map(|finish| (&finish.ending, finish.moment)) {
             Some((ending, moment)) if at_end && ending.is_end() => {
-                divergence.expected = format!("no further call: {ending}, at instruction {moment}");
+                let moment = moment.to_string();
+                divergence.expected = message!("divergence-no-call", ending = ending.message(), moment);
                 None
             }
-            Some((ending, _)) if at_end => Some(Message::verbatim(ending.to_string())),
+            Some((ending, _)) if at_end => Some(ending.message()),
             None if at_end => Some(message!("why-breaks-off")),
             Some(_) | None => None,
         };
@@ -122,7 +123,7 @@ impl Session {
                 self.execution.stop(why);
             }
             None => {
-                let why = Message::verbatim(divergence.to_string());
+                let why = divergence.message();
                 recorded.left = Some(Left::Diverged(divergence));
                 self.execution.stop(why);
             }
@@ -148,7 +149,7 @@ impl Session {
         let Some(recorded) = &mut self.recorded else { return };
         recorded.left = Some(Left::RanOut);
         let why = match &recorded.finish {
-            Some(finish) => Message::verbatim(finish.ending.to_string()),
+            Some(finish) => finish.ending.message(),
             None => message!("why-breaks-off"),
         };
         self.execution.stop(why);
@@ -166,12 +167,12 @@ impl Session {
         });
         let divergence = missed.or_else(|| {
             let finish = other?;
-            let actual = ending.to_string().replacen("the program ", "", 1);
-            let expected = format!("its end: {}, at instruction {}", finish.ending, finish.moment);
-            Some(Divergence { moment, expected, actual })
+            let (ended, at) = (finish.ending.message(), finish.moment.to_string());
+            let expected = message!("divergence-end", ending = ended, moment = at);
+            Some(Divergence { moment, expected, actual: ending.did() })
         });
         if let Some(divergence) = divergence {
-            self.execution.why = Message::verbatim(divergence.to_string());
+            self.execution.why = divergence.message();
             recorded.left = Some(Left::Diverged(divergence));
         }
     }

@@ -234,7 +234,7 @@ pub struct MemoryRequest {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct MemoryView {
     /// Name of the memory for people.
-    pub name: String,
+    pub name: Message,
     /// Size in bytes of the whole memory.
     pub size: u64,
     /// Whether addresses in it are 64 bits wide.
@@ -274,11 +274,11 @@ pub struct CallRow {
     /// When.
     pub moment: u64,
     /// `open-at` / `open`
-    pub name: String,
+    pub name: Message,
     /// Interface.
     pub interface: String,
     /// Decoded arguments in one line.
-    pub args: String,
+    pub args: Message,
     /// Decoded result in one line.
     pub result: Message,
     /// How it went.
@@ -296,9 +296,9 @@ impl CallRow {
             number: None,
             last: None,
             moment: 0,
-            name: String::new(),
+            name: Message::default(),
             interface: String::new(),
-            args: String::new(),
+            args: Message::default(),
             result: Message::default(),
             status: CallStatus::Plain,
             account: None,
@@ -315,7 +315,7 @@ pub struct DescriptorRow {
     /// Resource type (`descriptor`, `output-stream`) or `fd`.
     pub ty: String,
     /// What it stands for.
-    pub what: String,
+    pub what: Message,
     /// Where it came from: call number.
     pub from_call: Option<u64>,
 }

@@ -214,11 +214,7 @@ impl Session {
         let Some(trial) = self.trials.running.take() else { return Pump::Stopped };
         let words = std::iter::once(&self.inputs.setup.program).chain(&self.inputs.setup.args);
         let as_it_is = words.map(String::as_str).collect::<Vec<_>>().join(" ");
-        let names = Names {
-            short: ["now".into(), "if".into()],
-            long: ["this run".into(), "the new run".into()],
-            what: [as_it_is, format!("the same with {}", trial.plan.tried())],
-        };
+        let names = Names::trial(as_it_is, trial.plan.tried());
         let report = self.compared_with(&trial.session).report(names, Shown::Differences);
         self.trials.latest = Some(Arc::new(WhatIf { plan: trial.plan, report }));
         self.trials.just_ended = true;

@@ -44,6 +44,27 @@ pub(crate) fn split_at_width(text: &str, max: usize) -> (&str, &str) {
     text.split_at(at)
 }
 
+/// Pads on the right to `columns`, cutting what is longer.
+#[must_use]
+pub fn pad(text: &str, columns: usize) -> String {
+    let mut out = cut(text, columns);
+    let used = out.width();
+    out.extend(std::iter::repeat_n(' ', columns.saturating_sub(used)));
+    out
+}
+
+/// Breaks a text into lines of at most `columns`; a word longer than a line is broken anywhere. Lines after the first
+/// begin with `hang` spaces.
+#[must_use]
+pub fn wrap(text: &str, columns: usize, hang: usize) -> Vec<String> {
+    let columns = columns.max(8);
+    let body = text.trim_start_matches(' ');
+    let indents = [text.len() - body.len(), hang].map(|indent| indent.min(columns / 2));
+    let [first, rest] = indents.map(|indent| columns - indent);
+    let lines = lines(body, first, rest, Long::Broken).into_iter().enumerate();
+    lines.map(|(at, line)| format!("{:1$}{2}", "", indents[at.min(1)], &body[line])).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

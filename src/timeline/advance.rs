@@ -5,6 +5,8 @@ use super::{Onlooker, Timeline, trail};
 use crate::exec::Stops;
 use crate::guest::{Answer, CallId, HostCall, Moment, Stop, WaitReason};
 use crate::trace::{HandleNames, Instant, Journal, render};
+use crate::words::{Message, message};
+use std::fmt;
 
 /// Host calls that one advance answers where it may rest.
 const CALLS: usize = 64;
@@ -21,16 +23,32 @@ pub enum Advance {
 }
 
 /// A replay whose guest does something else than the journal holds.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("at instruction {moment} the program {actual}, but the recording has {expected}")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Divergence {
     /// When.
     pub moment: Moment,
     /// The call in the journal with its moment, or what else should have come.
-    pub expected: String,
+    pub expected: Message,
     /// What the program did, beginning with a verb: `called …`, `ended`.
-    pub actual: String,
+    pub actual: Message,
 }
+
+impl Divergence {
+    /// In a sentence.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let Self { moment, expected, actual } = self.clone();
+        message!("divergence", moment = moment.to_string(), expected, actual)
+    }
+}
+
+impl fmt::Display for Divergence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message().fmt(f)
+    }
+}
+
+impl std::error::Error for Divergence {}
 
 impl Timeline {
     /// Executes at most `budget` instructions, answering host calls on the way. It may come back before that with
@@ -94,8 +112,8 @@ impl Timeline {
         match self.host.as_ref().and_then(|host| host.waits_for()) {
             Some(reason) => Err(Advance::Waiting(reason)),
             None => {
-                let (moment, actual) = (self.guest.moment(), "waits".to_owned());
-                let expected = "no further reply".to_owned();
+                let (moment, actual) = (self.guest.moment(), message!("diverged-waits"));
+                let expected = message!("divergence-no-reply");
                 Err(Advance::Diverged(Divergence { moment, expected, actual }))
             }
         }
@@ -109,8 +127,9 @@ impl Timeline {
             }
             let id = completion.id;
             let Some(record) = self.journal.calls().get(id).filter(|_| self.guest.is_under_way(id)) else {
-                let (moment, expected) = (self.guest.moment(), format!("the completion of call {id}"));
-                let actual = "does not wait for it".to_owned();
+                let (moment, expected) =
+                    (self.guest.moment(), message!("divergence-completion", number = id.to_string()));
+                let actual = message!("diverged-no-wait");
                 return Err(Advance::Diverged(Divergence { moment, expected, actual }));
             };
             self.guest.reply(id, &record.reply);
@@ -143,14 +162,14 @@ impl Timeline {
             let started = self.journal.started(id);
             let known = record.as_ref().map(|record| (record.moment, &record.call)).or(started);
             let Some((then, known)) = known else {
-                let expected = format!("call {id}, which was let go");
+                let expected = message!("divergence-let-go", number = id.to_string());
                 return Err(Advance::Diverged(Divergence { moment, expected, actual: self.called(call) }));
             };
             if known != call || then != moment {
                 let meanings = self.journal.meanings(known);
                 let (expected, mut actual) = (self.expects(known, &meanings, then), self.called(call));
                 if then == moment && actual == self.called(known) {
-                    actual.push_str(" with other arguments");
+                    actual = message!("diverged-other-arguments", did = actual);
                 }
                 return Err(Advance::Diverged(Divergence { moment, expected, actual }));
             }
@@ -164,7 +183,7 @@ impl Timeline {
             return Ok(());
         }
         let Some(host) = &mut self.host else {
-            let expected = "no further call".to_owned();
+            let expected = message!("divergence-no-further");
             return Err(Advance::Diverged(Divergence { moment, expected, actual: self.called(call) }));
         };
         onlooker.asks(call);
@@ -214,17 +233,17 @@ fn set_handles(journal: &mut Journal, id: CallId, handles: Vec<(u32, u32)>) {
 /// Words for divergences.
 impl Timeline {
     /// A call in the journal.
-    pub(super) fn expects(&self, call: &HostCall, meanings: &HandleNames, moment: Moment) -> String {
-        format!("{} at instruction {moment}", self.text(call, meanings))
+    pub(super) fn expects(&self, call: &HostCall, meanings: &HandleNames, moment: Moment) -> Message {
+        message!("divergence-call", call = self.text(call, meanings), moment = moment.to_string())
     }
 
-    fn called(&self, call: &HostCall) -> String {
-        format!("called {}", self.text(call, &self.journal.meanings(call)))
+    fn called(&self, call: &HostCall) -> Message {
+        message!("diverged-called", call = self.text(call, &self.journal.meanings(call)))
     }
 
     #[allow(clippy::unused_self, reason = "words of the timeline")]
-    fn text(&self, call: &HostCall, meanings: &HandleNames) -> String {
-        let args = render::args(call, meanings);
-        format!("{} {}({args})", call.func.interface, call.func.name)
+    fn text(&self, call: &HostCall, meanings: &HandleNames) -> Message {
+        let name = format!("{} {}(", call.func.interface, call.func.name);
+        Message::joined(vec![name.into(), render::args(call, meanings), ")".into()])
     }
 }

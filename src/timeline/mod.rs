@@ -33,6 +33,7 @@ use crate::exec::Stops;
 use crate::guest::{CallId, Guest, Host, Moment, Survey, SurveyQuery};
 use crate::trace::recording::Ending;
 use crate::trace::{CallRecord, Calls, Instant, Journal, SurveyRecord};
+use crate::words::message;
 use std::sync::Arc;
 
 /// A run as a line of moments.
@@ -235,10 +236,8 @@ impl Timeline {
             record.as_ref().map(|record| (record.moment, &record.call)).or(self.journal.started(id))?;
         let (then, call) = known;
         let (moment, actual) = match self.guest.ended() {
-            Some(end) => {
-                (self.guest.moment(), Ending::of(Some(end), "").to_string().replacen("the program ", "", 1))
-            }
-            None if then < self.guest.moment() => (then, "went on without a call".to_owned()),
+            Some(end) => (self.guest.moment(), Ending::of(Some(end), "").did()),
+            None if then < self.guest.moment() => (then, message!("diverged-no-call")),
             None => return None,
         };
         let meanings = record.as_ref().map_or_else(|| self.journal.meanings(call), |r| r.meanings.clone());

@@ -4,38 +4,40 @@
 //!    3      8,066  descriptor.open-at(#1<.>, symlink-follow, "sample_text", {}, read)    = ok #2<sample_text>
 //! ```
 
+use super::sink::{Sink, Spoken, phrase};
 use super::value::{Labels, Limits, Writer};
 use super::{CallRecord, errno_of, render};
 use crate::caps::{Account, errno};
 use crate::component::Val;
 use crate::guest::{HostOutcome, Moment};
 use crate::text::Grouped;
+use crate::words::{Lang, Message, message};
 use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
 /// Columns that a call is given before its result; a longer one moves its own result to the right.
 const CALL: usize = 62;
 
-/// A call with its result. Like [`render::line`], it labels handles with what was known before the call.
+/// A call with its result, in English. Like [`render::line`], it labels handles with what was known before the call.
 #[must_use]
 pub fn call(record: &CallRecord) -> String {
     let mut line = String::with_capacity(160);
-    write_call(&mut line, record);
+    write_call(&mut line, record, Lang::En);
     line
 }
 
-/// [`call`], at the end of a text.
-pub fn write_call(out: &mut String, record: &CallRecord) {
+/// [`call`], at the end of a text, in any language.
+pub fn write_call(out: &mut String, record: &CallRecord, lang: Lang) {
     // Writing to a string cannot fail.
     let _ = write!(out, "{:>4} ", record.id.0);
     write_head(out, record.moment);
     let text = out.len();
     let writer = writer(record);
-    write_text(out, record, writer);
+    write_text(&mut Spoken { out, lang }, record, writer);
     let end = out.len();
     write_gap(out, text);
     let result = out.len();
-    write_result(out, record, writer);
+    write_result(&mut Spoken { out, lang }, record, writer);
     if out.len() == result {
         out.truncate(end);
     }
@@ -53,15 +55,15 @@ fn writer(record: &CallRecord) -> Writer<'_> {
 
 /// The two halves of [`call`]: what was asked, and what came of it.
 #[must_use]
-pub fn parts(record: &CallRecord) -> (String, String) {
-    let (mut text, mut result, writer) = (String::new(), String::new(), writer(record));
-    write_text(&mut text, record, writer);
-    write_result(&mut result, record, writer);
-    (text, result)
+pub fn parts(record: &CallRecord) -> (Message, Message) {
+    let writer = writer(record);
+    (phrase(|out| write_text(out, record, writer)), phrase(|out| write_result(out, record, writer)))
 }
 
-fn write_text(out: &mut String, record: &CallRecord, writer: Writer<'_>) {
-    render::write_function_name(out, &record.call);
+fn write_text<S: Sink>(out: &mut S, record: &CallRecord, writer: Writer<'_>) {
+    let (verb, name) = render::name_parts(&record.call);
+    out.push_str(verb);
+    out.push_str(name);
     out.push('(');
     // The arguments mean what they meant before the call.
     render::write_args(out, &record.call, Writer { meanings: &[], ..writer });
@@ -70,10 +72,13 @@ fn write_text(out: &mut String, record: &CallRecord, writer: Writer<'_>) {
 
 /// The same of what the program's C library refused without a call.
 #[must_use]
-pub fn lookup_parts(account: &Account) -> (String, String) {
-    let errno = account.errno.as_ref().map_or("not there, ".into(), |e| format!("{} {}, ", e.name, e.number));
+pub fn lookup_parts(account: &Account) -> (Message, Message) {
     let text = format!("{}({:?})", account.function, account.subject);
-    (text, format!("{errno}from the program's C library: the host was not asked"))
+    let answer = match &account.errno {
+        Some(e) => message!("lookup-refused", error = &e.name, number = e.number.to_string()),
+        None => message!("lookup-not-there"),
+    };
+    (text.into(), answer)
 }
 
 /// A line for what made no call: a mark for the number, what was asked, and the answer.
@@ -104,13 +109,13 @@ fn write_gap(out: &mut String, from: usize) {
     out.push_str(" = ");
 }
 
-fn write_result(out: &mut String, record: &CallRecord, writer: Writer<'_>) {
+fn write_result<S: Sink>(out: &mut S, record: &CallRecord, writer: Writer<'_>) {
     match &record.reply.outcome {
         HostOutcome::Return(Some(Val::Result(Ok(Some(value))))) => match &**value {
             Val::U32(fd) if super::descriptor::is_preview1(&record.call) && made(record, *fd).is_some() => {
                 // Writing to a string cannot fail.
                 let _ = write!(out, "ok {fd}");
-                let _ = writer.label(out, made(record, *fd).unwrap_or_default());
+                writer.label(out, made(record, *fd).unwrap_or_default());
             }
             _ => render::write_reply(out, record, writer),
         },

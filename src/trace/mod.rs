@@ -16,6 +16,8 @@ pub mod recording;
 pub mod redact;
 pub mod render;
 mod rows;
+mod sink;
+mod traps;
 mod value;
 
 #[cfg(test)]
@@ -28,5 +30,6 @@ pub use event::{CallRecord, Completion, Instant, SurveyRecord};
 pub use filter::Filter;
 pub use handles::Handles;
 pub use journal::{Calls, CallsIter, Journal, JournalCursor, JournalEvent, Totals};
-pub use meanings::HandleNames;
+pub use meanings::{HandleNames, message_of as meaning};
 pub use rows::Rows;
+pub use traps::trap_message;

@@ -17,8 +17,9 @@ use crate::component::{Shape, Val};
 use crate::exec::Stops;
 use crate::guest::{CallId, Guest, HostCall, HostOutcome, HostReply, Moment, Stop};
 use crate::wit::Func;
-use crate::words::Lang;
+use crate::words::{Lang, Message, message};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// What is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,17 +48,29 @@ impl Redaction {
 }
 
 /// A program that goes another way without the values.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "without the values that were to be left out the program goes another way: {what} (near instruction {moment}). There is \
-     no recording that leaves them out and replays"
-)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GoesElsewhere {
     /// Where, at the latest.
     pub moment: Moment,
     /// What it does there.
-    pub what: String,
+    pub what: Message,
 }
+
+impl GoesElsewhere {
+    /// In a sentence.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        message!("redacted-elsewhere", what = self.what.clone(), moment = self.moment.to_string())
+    }
+}
+
+impl fmt::Display for GoesElsewhere {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message().fmt(f)
+    }
+}
+
+impl std::error::Error for GoesElsewhere {}
 
 /// Runs a program again without what is left out; what was recorded becomes what this run would have recorded.
 ///
@@ -96,7 +109,7 @@ pub fn redact(
         ending => guest.moment() == moment && Ending::of(guest.ended(), "") == *ending,
     };
     if !same {
-        return Err(elsewhere(&guest, &stop, &ending.to_string()));
+        return Err(elsewhere(&guest, &stop, ending.message()));
     }
     surveys.iter_mut().for_each(|record| hide_in_survey(record, &secrets));
     *journal.surveys_mut() = surveys;
@@ -126,7 +139,7 @@ impl Again {
         let stop = run_to(&mut self.guest, moment);
         let call = self.guest.pending_call().filter(|_| self.guest.moment() == moment);
         let passed = call.and_then(|call| Some((call.clone(), alike(recorded, call)?)));
-        passed.ok_or_else(|| elsewhere(&self.guest, &stop, &render::function_name(recorded)))
+        passed.ok_or_else(|| elsewhere(&self.guest, &stop, render::function_name(recorded).into()))
     }
 
     /// A reply as it is without the values.
@@ -163,7 +176,7 @@ impl Again {
         let stop = run_to(&mut self.guest, at.moment);
         let now = Instant { moment: self.guest.moment(), seq: self.guest.seq() };
         if now != at || !self.guest.is_under_way(record.id) {
-            return Err(elsewhere(&self.guest, &stop, &render::function_name(&record.call)));
+            return Err(elsewhere(&self.guest, &stop, render::function_name(&record.call).into()));
         }
         let changed = self.changed.remove(&record.id).unwrap_or_default();
         let reply = self.reply(record, changed);
@@ -179,13 +192,13 @@ fn run_to(guest: &mut Guest, moment: Moment) -> Stop {
     guest.run(left.saturating_add(1), &Stops::default())
 }
 
-fn elsewhere(guest: &Guest, stop: &Stop, expected: &str) -> GoesElsewhere {
+fn elsewhere(guest: &Guest, stop: &Stop, expected: Message) -> GoesElsewhere {
     let does = match (guest.pending_call(), stop) {
-        (Some(call), _) => format!("it calls {}", render::function_name(call)),
-        (None, Stop::Ended(end)) => Ending::of(Some(end), "").to_string(),
-        (None, _) => "it goes on computing".to_owned(),
+        (Some(call), _) => message!("redacted-calls", function = render::function_name(call)),
+        (None, Stop::Ended(end)) => Ending::of(Some(end), "").message(),
+        (None, _) => message!("redacted-computes"),
     };
-    GoesElsewhere { moment: guest.moment(), what: format!("{does}, where it was: {expected}") }
+    GoesElsewhere { moment: guest.moment(), what: message!("redacted-where", does, expected) }
 }
 
 /// As many bytes, of which only those between the names of a path are left.

@@ -3,31 +3,30 @@
 //! Every front end shows calls in these words. Handles are labelled with what is known of them *before* the call.
 
 use super::descriptor::is_descriptor;
+use super::sink::{Sink, phrase};
 use super::value::{Labels, Limits, Writer};
-use super::{CallRecord, HandleNames};
+use super::{CallRecord, HandleNames, meanings};
 use crate::component::{Type, Val};
 use crate::guest::{HostCall, HostOutcome, HostReply};
 use crate::wit::Func;
-use std::fmt::Write;
+use crate::words::{Message, message};
 
 /// The function as people say it: `descriptor.open-at`, `get-stderr`, `drop descriptor`, `path_open`.
 #[must_use]
 pub fn function_name(call: &HostCall) -> String {
-    let mut name = String::new();
-    write_function_name(&mut name, call);
-    name
+    let (verb, rest) = name_parts(call);
+    format!("{verb}{rest}")
 }
 
-pub(super) fn write_function_name(out: &mut String, call: &HostCall) {
+/// The two halves of [`function_name`].
+pub(super) fn name_parts(call: &HostCall) -> (&'static str, &str) {
     let name = &*call.func.name;
-    let (verb, rest) = match name.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+    match name.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some(("resource-drop", resource)) => ("drop ", resource),
         Some(("constructor", resource)) => ("new ", resource),
         Some((_, rest)) => ("", rest),
         None => ("", name),
-    };
-    out.push_str(verb);
-    out.push_str(rest);
+    }
 }
 
 /// The function's last word, for narrow columns: `open-at`.
@@ -39,81 +38,94 @@ pub fn short_name(call: &HostCall) -> String {
 
 /// The arguments in one line, without parentheses.
 #[must_use]
-pub fn args(call: &HostCall, meanings: &HandleNames) -> String {
+pub fn args(call: &HostCall, meanings: &HandleNames) -> Message {
     let writer =
         Writer { handles: meanings, limits: Limits::SHORT, made: &[], meanings: &[], labels: Labels::Words };
-    let mut args = String::new();
-    write_args(&mut args, call, writer);
-    args
+    phrase(|out| write_args(out, call, writer))
 }
 
-pub(super) fn write_args(out: &mut String, call: &HostCall, writer: Writer<'_>) {
+pub(super) fn write_args<S: Sink>(out: &mut S, call: &HostCall, writer: Writer<'_>) {
     for (i, val) in call.args.iter().enumerate() {
         out.push_str(if i == 0 { "" } else { ", " });
-        let param = call.func.sig.params.get(i);
-        if let Some(param) = param.filter(|param| wants_label(&param.name, val)) {
-            out.push_str(&param.name);
-            out.push('=');
-        }
-        write_value(out, writer, call, param.map(|p| &*p.name), val, param.map(|p| &p.ty));
+        write_arg(out, call, i, val, writer);
     }
+}
+
+fn write_arg<S: Sink>(out: &mut S, call: &HostCall, index: usize, val: &Val, writer: Writer<'_>) {
+    let param = call.func.sig.params.get(index);
+    if let Some(param) = param.filter(|param| wants_label(&param.name, val)) {
+        out.push_str(&param.name);
+        out.push('=');
+    }
+    write_value(out, writer, call, param.map(|p| &*p.name), val, param.map(|p| &p.ty));
+}
+
+/// The first argument.
+#[must_use]
+pub fn first_arg(call: &HostCall, meanings: &HandleNames) -> Message {
+    let writer =
+        Writer { handles: meanings, limits: Limits::SHORT, made: &[], meanings: &[], labels: Labels::Words };
+    phrase(|out| call.args.iter().take(1).for_each(|val| write_arg(out, call, 0, val, writer)))
 }
 
 /// The outcome in one line: `ok #2`, `err no-entry`, `[]`; empty where there is nothing to return.
 #[must_use]
-pub fn result(record: &CallRecord) -> String {
+pub fn result(record: &CallRecord) -> Message {
     reply(record, Limits::SHORT)
 }
 
 /// The whole call in one line.
 #[must_use]
-pub fn line(record: &CallRecord) -> String {
+pub fn line(record: &CallRecord) -> Message {
     let head = pending_line(&record.call, &record.meanings);
     match result(record) {
         none if none.is_empty() => head,
-        result => format!("{head} → {result}"),
+        result => Message::joined(vec![head, " → ".into(), result]),
     }
 }
 
 /// A call that has no reply yet, in one line.
 #[must_use]
-pub fn pending_line(call: &HostCall, meanings: &HandleNames) -> String {
-    format!("{}({})", function_name(call), args(call, meanings))
+pub fn pending_line(call: &HostCall, meanings: &HandleNames) -> Message {
+    Message::joined(vec![format!("{}(", function_name(call)).into(), args(call, meanings), ")".into()])
 }
 
 /// Everything about the call, one fact a line: its full name, each argument with name and type, the result, what it
 /// made and wrote.
 #[must_use]
-pub fn details(record: &CallRecord) -> Vec<String> {
+pub fn details(record: &CallRecord) -> Vec<Message> {
     let call = &record.call;
     let handles = &record.meanings;
     let writer =
         Writer { handles, limits: Limits::FULL, made: &record.handles, meanings: &[], labels: Labels::Words };
-    let mut lines =
-        vec![format!("call {} at instruction {}", record.id, record.moment), call.func.full_name()];
-    for (i, val) in call.args.iter().enumerate() {
-        lines.push(match call.func.sig.params.get(i) {
-            Some(param) => {
-                let mut text = String::new();
-                write_value(&mut text, writer, call, Some(&param.name), val, Some(&param.ty));
-                format!("  {}: {} = {text}", param.name, param.ty.short())
+    let (number, moment) = (record.id.to_string(), record.moment.to_string());
+    let mut lines = vec![message!("detail-call-at", number, moment), call.func.full_name().into()];
+    lines.extend(call.args.iter().enumerate().map(|(i, val)| {
+        phrase(|out| {
+            out.push_str("  ");
+            match call.func.sig.params.get(i) {
+                Some(param) => {
+                    out.push_str(&format!("{}: {} = ", param.name, param.ty.short()));
+                    write_value(out, writer, call, Some(&param.name), val, Some(&param.ty));
+                }
+                None => writer.write(out, val.beside(None)),
             }
-            None => format!("  {}", writer.value(val.beside(None))),
-        });
-    }
-    match (&record.reply.outcome, &call.func.sig.result) {
+        })
+    }));
+    let result = reply(record, Limits::FULL);
+    let result = match (&record.reply.outcome, &call.func.sig.result) {
         (HostOutcome::Return(Some(_)), Some(ty)) => {
-            lines.push(format!("  → {} = {}", ty.short(), reply(record, Limits::FULL)));
+            Message::joined(vec![format!("{} = ", ty.short()).into(), result])
         }
-        (HostOutcome::Return(_), _) => lines.push("  → returns nothing".into()),
-        _ => lines.push(format!("  → {}", reply(record, Limits::FULL))),
-    }
-    for made in &record.reply.made {
-        lines.push(match record.handles.iter().find(|(rep, _)| *rep == made.rep) {
-            Some((_, index)) => format!("  made #{index}: {}", made.what),
-            None => format!("  made {}: {}", made.rep, made.what),
-        });
-    }
+        (HostOutcome::Return(_), _) => message!("detail-returns-nothing"),
+        _ => result,
+    };
+    lines.push(Message::joined(vec!["  → ".into(), result]));
+    lines.extend(record.reply.made.iter().map(|made| {
+        let index = record.handles.iter().find(|(rep, _)| *rep == made.rep).map(|(_, index)| *index);
+        let number = index.map_or_else(|| made.rep.to_string(), |index| format!("#{index}"));
+        message!("detail-made", indent = "  ", number, what = meanings::message_of(&made.what))
+    }));
     lines
 }
 
@@ -127,32 +139,28 @@ pub fn failed(reply: &HostReply) -> bool {
     }
 }
 
-fn reply(record: &CallRecord, limits: Limits) -> String {
+fn reply(record: &CallRecord, limits: Limits) -> Message {
     // What a new handle stands for is in the arguments already (or in `details`): numbers are enough.
     let handles = HandleNames::default();
     let writer =
         Writer { handles: &handles, limits, made: &record.handles, meanings: &[], labels: Labels::None };
-    let mut text = String::new();
-    write_reply(&mut text, record, writer);
-    text
+    phrase(|out| write_reply(out, record, writer))
 }
 
-pub(super) fn write_reply(out: &mut String, record: &CallRecord, writer: Writer<'_>) {
-    // Writing to a string cannot fail.
-    let _ = match &record.reply.outcome {
-        HostOutcome::Return(None) => Ok(()),
+pub(super) fn write_reply<S: Sink>(out: &mut S, record: &CallRecord, writer: Writer<'_>) {
+    match &record.reply.outcome {
+        HostOutcome::Return(None) => {}
         HostOutcome::Return(Some(val)) => {
             writer.write(out, val.beside(record.call.func.sig.result.as_ref()));
-            Ok(())
         }
-        HostOutcome::Exit(status) => write!(out, "the program exits with status {status}"),
-        HostOutcome::Trap(why) => write!(out, "trap: {why}"),
-    };
+        HostOutcome::Exit(status) => out.say(message!("reply-exits", status = status.to_string())),
+        HostOutcome::Trap(why) => out.say(message!("reply-traps", why)),
+    }
 }
 
 /// A preview 1 descriptor is a number, but stands for something as a handle does.
-fn write_value(
-    out: &mut String,
+fn write_value<S: Sink>(
+    out: &mut S,
     writer: Writer<'_>,
     call: &HostCall,
     name: Option<&str>,
@@ -165,7 +173,7 @@ fn write_value(
             // Writing to a string cannot fail.
             let _ = write!(out, "{fd}");
             if let Some(what) = writer.handles.what(*fd).or(standard) {
-                let _ = writer.label(out, what);
+                writer.label(out, what);
             }
         }
         _ => writer.write(out, val.beside(ty)),
@@ -247,11 +255,12 @@ mod tests {
         granted.handles = vec![(12, 2)];
         granted.reply.made = vec![Made { rep: 12, what: "sample_text".into() }];
         assert_eq!(
-            line(&granted),
+            line(&granted).to_string(),
             r#"descriptor.open-at(#1 ".", symlink-follow, "sample_text", {}, read) → ok #2"#
         );
-        assert_eq!(result(&open_at(Val::err(Some(Val::Enum(1))))), "err no-entry");
-        insta::assert_snapshot!(details(&granted).join("\n"), @r#"
+        assert_eq!(result(&open_at(Val::err(Some(Val::Enum(1))))).to_string(), "err no-entry");
+        let details: Vec<String> = details(&granted).iter().map(ToString::to_string).collect();
+        insta::assert_snapshot!(details.join("\n"), @r#"
         call 3 at instruction 1000
         wasi:filesystem/types#[method]descriptor.open-at
           self: borrow<descriptor> = #1 "."
@@ -275,7 +284,7 @@ mod tests {
             Val::ok(None),
         );
         assert_eq!(
-            line(&write),
+            line(&write).to_string(),
             r#"output-stream.write("Error Opening Input: No such file or dir… 61 bytes) → ok"#
         );
         let binary = Val::Bytes(vec![0, 255, 1]);
@@ -285,7 +294,7 @@ mod tests {
             Type::Bool,
             Val::Bool(true),
         );
-        assert_eq!(args(&write.call, &write.meanings), "<00 ff 01> 3 bytes");
+        assert_eq!(args(&write.call, &write.meanings).to_string(), "<00 ff 01> 3 bytes");
     }
 
     #[test]
@@ -296,7 +305,7 @@ mod tests {
             Type::U8,
             Val::Record(vec![Val::Variant(2, None)]),
         );
-        assert_eq!(line(&odd), "f(case 9) → {case 2}");
+        assert_eq!(line(&odd).to_string(), "f(case 9) → {case 2}");
     }
 
     #[test]
@@ -316,7 +325,7 @@ mod tests {
             |key: &str| Val::Tuple(vec![Val::String(key.into()), Val::List(vec![Val::U16(1), Val::U16(2)])]);
         let map = Val::List(vec![entry("one"), entry("two")]);
         let record = record("put", &[("map", ty, map)], Type::Result { ok: None, err: None }, Val::ok(None));
-        let text = line(&record);
+        let text = line(&record).to_string();
         assert!(text.contains(r#"{"one": [1, 2], "two": [1, 2]}"#), "{text}");
     }
 }

@@ -2,10 +2,12 @@
 //!
 //! A value that does not fit its type (a recording may say anything) is still shown, by its own shape.
 
-use super::HandleNames;
+use super::sink::Sink;
+use super::{HandleNames, meanings};
 use crate::component::{Flags, HandleVal, Kind, Members, Shape, Typed};
 use crate::guest::Made;
-use std::fmt::{self, Write};
+use crate::words::{Fact, message};
+use std::fmt;
 
 /// How much of long values to show.
 #[derive(Debug, Clone, Copy)]
@@ -48,14 +50,8 @@ pub(super) enum Labels {
 }
 
 impl<'a> Writer<'a> {
-    /// The text of a value.
-    pub fn value(self, typed: Typed<'_>) -> String {
-        let mut out = String::new();
-        self.write(&mut out, typed);
-        out
-    }
-
-    pub fn write(self, out: &mut String, typed: Typed<'_>) {
+    /// Writes a value.
+    pub fn write<S: Sink>(self, out: &mut S, typed: Typed<'_>) {
         // Writing to a string cannot fail.
         let _ = match typed.shape() {
             Shape::Bool(v) => write!(out, "{v}"),
@@ -87,7 +83,7 @@ impl<'a> Writer<'a> {
     }
 
     /// `[1, 2]`, `("a", 1)`, `{x: 1}`, `{"one": 1}`
-    fn members(self, out: &mut String, members: Members<'_>) {
+    fn members<S: Sink>(self, out: &mut S, members: Members<'_>) {
         match members.kind {
             Kind::Map => self.sequence(out, ('{', '}'), members.entries(), |out, entry| match entry {
                 Ok([key, value]) => {
@@ -112,47 +108,31 @@ impl<'a> Writer<'a> {
     }
 
     /// `#1`, or `#1 "."` where it is known what the handle stands for.
-    fn handle(self, out: &mut String, handle: HandleVal) -> fmt::Result {
+    fn handle<S: Sink>(self, out: &mut S, handle: HandleVal) -> fmt::Result {
         match self.index(handle) {
             Some(index) => write!(out, "#{index}")?,
             None => out.push_str("#?"),
         }
-        match self.what(handle.rep) {
-            Some(what) => self.label(out, what),
-            None => Ok(()),
+        if let Some(what) = self.what(handle.rep) {
+            self.label(out, what);
         }
+        Ok(())
     }
 
     /// What a handle or descriptor stands for, after its number.
-    pub fn label(self, out: &mut String, what: &str) -> fmt::Result {
+    pub fn label<S: Sink>(self, out: &mut S, what: &str) {
         match self.labels {
-            Labels::None => Ok(()),
+            Labels::None => {}
             Labels::Words => {
                 out.push(' ');
-                self.meaning(out, what)
+                meanings::quoted(out, what, self.limits.text);
             }
             Labels::Angles => {
                 out.push('<');
-                self.bare(out, what);
+                meanings::bare(out, what, self.limits.text);
                 out.push('>');
-                Ok(())
             }
         }
-    }
-
-    /// Without quotes, with what would end the label or the line escaped.
-    fn bare(self, out: &mut String, what: &str) {
-        let (shown, cut) = match what.char_indices().nth(self.limits.text) {
-            Some((at, _)) => (&what[..at], "…"),
-            None => (what, ""),
-        };
-        for c in shown.chars() {
-            if matches!(c, '<' | '>') {
-                out.push('\\');
-            }
-            escaped(out, c);
-        }
-        out.push_str(cut);
     }
 
     /// What the host's number stands for.
@@ -169,26 +149,13 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// What a descriptor or stream stands for: paths in quotes, the rest in parentheses.
-    fn meaning(self, out: &mut String, what: &str) -> fmt::Result {
-        const WORDS: [&str; 3] = ["stdin", "stdout", "stderr"];
-        match what.strip_suffix(')').and_then(|what| what.split_once(" (")) {
-            Some((path, way)) => {
-                self.string(out, path)?;
-                write!(out, " {way}")
-            }
-            None if WORDS.contains(&what) || what.contains(' ') => write!(out, "({what})"),
-            None => self.string(out, what),
-        }
-    }
-
     /// Between brackets, as many as there is room for.
-    fn sequence<T>(
+    fn sequence<S: Sink, T>(
         self,
-        out: &mut String,
+        out: &mut S,
         (open, close): (char, char),
         items: impl ExactSizeIterator<Item = T>,
-        mut write: impl FnMut(&mut String, T),
+        mut write: impl FnMut(&mut S, T),
     ) {
         let len = items.len();
         out.push(open);
@@ -196,14 +163,15 @@ impl<'a> Writer<'a> {
             out.push_str(if at == 0 { "" } else { ", " });
             write(out, item);
         }
-        if len > self.limits.items {
-            let _ = write!(out, ", … {} more", len - self.limits.items);
+        if let Some(more) = len.checked_sub(self.limits.items).filter(|more| *more > 0) {
+            out.push_str(", ");
+            out.say(message!("items-more", count = Fact::Number(more as u64)));
         }
         out.push(close);
     }
 
     /// The one that is set, or all of them in braces.
-    fn flags(self, out: &mut String, flags: Flags<'_>) {
+    fn flags<S: Sink>(self, out: &mut S, flags: Flags<'_>) {
         let names: Vec<_> = flags.names().collect();
         match &names[..] {
             [one] => out.push_str(one),
@@ -212,11 +180,13 @@ impl<'a> Writer<'a> {
     }
 
     /// In quotes, cut where it is long.
-    fn string(self, out: &mut String, s: &str) -> fmt::Result {
+    fn string<S: Sink>(self, out: &mut S, s: &str) -> fmt::Result {
         match s.char_indices().nth(self.limits.text) {
             Some((cut, _)) => {
                 quote(out, &s[..cut], false);
-                write!(out, "… {} bytes", s.len())
+                out.push_str("… ");
+                count(out, s.len());
+                Ok(())
             }
             None => {
                 quote(out, s, true);
@@ -226,15 +196,19 @@ impl<'a> Writer<'a> {
     }
 
     /// Bytes that read as text are shown as text; all say how many they are.
-    fn bytes(self, out: &mut String, bytes: &[u8]) -> fmt::Result {
-        let unit = if bytes.len() == 1 { "byte" } else { "bytes" };
+    fn bytes<S: Sink>(self, out: &mut S, bytes: &[u8]) -> fmt::Result {
         match std::str::from_utf8(bytes) {
-            Ok("") => out.write_str("0 bytes"),
+            Ok("") => {
+                count(out, 0);
+                Ok(())
+            }
             Ok(s) if readable(s) => match s.char_indices().nth(self.limits.text) {
                 Some(_) => self.string(out, s),
                 None => {
                     quote(out, s, true);
-                    write!(out, " {} {unit}", bytes.len())
+                    out.push(' ');
+                    count(out, bytes.len());
+                    Ok(())
                 }
             },
             _ => {
@@ -244,10 +218,19 @@ impl<'a> Writer<'a> {
                     write!(out, "{}{byte:02x}", if at == 0 { "" } else { " " })?;
                 }
                 let more = if shown.len() < bytes.len() { "…" } else { "" };
-                write!(out, "{more}> {} {unit}", bytes.len())
+                write!(out, "{more}> ")?;
+                count(out, bytes.len());
+                Ok(())
             }
         }
     }
+}
+
+/// How many bytes.
+pub(super) fn count<S: Sink>(out: &mut S, bytes: usize) {
+    // Writing to a string cannot fail.
+    let _ = write!(out, "{bytes} ");
+    out.word(if bytes == 1 { "unit-byte" } else { "unit-bytes" });
 }
 
 fn readable(s: &str) -> bool {
@@ -255,7 +238,7 @@ fn readable(s: &str) -> bool {
 }
 
 /// In double quotes, with control characters escaped; left open where the text was cut.
-fn quote(out: &mut String, s: &str, close: bool) {
+fn quote<S: Sink>(out: &mut S, s: &str, close: bool) {
     out.push('"');
     s.chars().for_each(|c| escaped(out, c));
     if close {
@@ -264,10 +247,13 @@ fn quote(out: &mut String, s: &str, close: bool) {
 }
 
 /// A character between quotes.
-fn escaped(out: &mut String, c: char) {
+pub(super) fn escaped<S: Sink>(out: &mut S, c: char) {
     match c {
-        '"' | '\\' => out.extend(['\\', c]),
-        c if c.is_control() => out.extend(c.escape_default()),
+        '"' | '\\' => {
+            out.push('\\');
+            out.push(c);
+        }
+        c if c.is_control() => c.escape_default().for_each(|c| out.push(c)),
         c => out.push(c),
     }
 }
@@ -277,6 +263,7 @@ mod tests {
     use super::*;
     use crate::component::Val;
     use crate::trace::arbitrary::beside;
+    use crate::trace::sink::phrase;
     use proptest::prelude::*;
 
     fn numbers(value: &Val) -> Vec<String> {
@@ -297,12 +284,13 @@ mod tests {
             let full =
                 Writer { handles: &handles, limits: Limits::FULL, made: &[], meanings: &[], labels: Labels::Words };
             for typed in [value.beside(Some(&ty)), value.beside(None)] {
-                let text = full.value(typed);
+                let text = phrase(|out| full.write(out, typed)).to_string();
                 prop_assert!(!text.is_empty());
                 for number in numbers(&value) {
                     prop_assert!(text.contains(&number), "{number} in {text}");
                 }
-                let short = Writer { limits: Limits::SHORT, ..full }.value(typed);
+                let short = Writer { limits: Limits::SHORT, ..full };
+                let short = phrase(|out| short.write(out, typed)).to_string();
                 // What says how much was left out may be longer than that, where it is short.
                 let cuts = short.matches('…').count();
                 prop_assert!(short.chars().count() <= text.chars().count() + 16 * cuts, "{short}");

@@ -2,10 +2,11 @@
 
 use super::action::Action;
 use super::app::App;
-use super::beside::{ComparedEntry, entries, room};
+use super::beside::{entries, room};
 use super::command::command;
 use super::words::message;
 use crate::session::Session;
+use crate::session::compare::Entry;
 
 /// True when the view took the action.
 pub fn act(app: &mut App, session: &mut Session, action: Action) -> bool {
@@ -14,7 +15,7 @@ pub fn act(app: &mut App, session: &mut Session, action: Action) -> bool {
     let entries = entries(app, columns);
     let last = entries.len().saturating_sub(1);
     let at = beside.selected;
-    let difference = |(_, entry): &(usize, &ComparedEntry)| entry.difference;
+    let difference = |(_, entry): &(usize, &Entry)| entry.difference;
     let mut all = entries.iter().enumerate();
     let to = match action {
         Action::Up => at.saturating_sub(1),
@@ -35,10 +36,11 @@ pub fn act(app: &mut App, session: &mut Session, action: Action) -> bool {
             return true;
         }
         Action::Details => {
-            match entries.get(at).and_then(|entry| entry.at.clone()) {
-                Some(moment) => {
+            match entries.get(at).and_then(|entry| entry.place) {
+                Some(place) => {
                     app.beside = None;
-                    command(app, session, &format!("goto {moment}"));
+                    let call = place.call.map(|number| format!("goto call {number}"));
+                    command(app, session, &call.unwrap_or_else(|| format!("goto {}", place.moment)));
                 }
                 None => app.say(message!("say-nothing-more")),
             }

@@ -2,8 +2,7 @@
 //!
 //! Everything that comes from a program, a file or an argument passes through [`escape`] before it is drawn.
 
-use crate::text::{Long, lines};
-pub use crate::text::{cut, width};
+pub use crate::text::{cut, pad, width, wrap};
 use ratatui::text::{Line, Span};
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
@@ -57,15 +56,6 @@ pub fn cut_left(text: &str, max: usize) -> String {
     format!("…{rest}")
 }
 
-/// Pads on the right to `columns`, cutting what is longer.
-#[must_use]
-pub fn pad(text: &str, columns: usize) -> String {
-    let mut out = cut(text, columns);
-    let used = out.width();
-    out.extend(std::iter::repeat_n(' ', columns.saturating_sub(used)));
-    out
-}
-
 /// Pads on the left to `columns`.
 #[must_use]
 pub fn pad_left(text: &str, columns: usize) -> String {
@@ -106,18 +96,6 @@ pub fn window(line: Line<'static>, left: usize, columns: usize) -> Line<'static>
         }
     }
     Line { spans: out, style: line.style, alignment: line.alignment }
-}
-
-/// Breaks a text into lines of at most `columns`; a word longer than a line is broken anywhere. Lines after the first
-/// begin with `hang` spaces.
-#[must_use]
-pub fn wrap(text: &str, columns: usize, hang: usize) -> Vec<String> {
-    let columns = columns.max(8);
-    let body = text.trim_start_matches(' ');
-    let indents = [text.len() - body.len(), hang].map(|indent| indent.min(columns / 2));
-    let [first, rest] = indents.map(|indent| columns - indent);
-    let lines = lines(body, first, rest, Long::Broken).into_iter().enumerate();
-    lines.map(|(at, line)| format!("{:1$}{2}", "", indents[at.min(1)], &body[line])).collect()
 }
 
 /// `12,345,678` as `12.3 M`.

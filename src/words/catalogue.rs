@@ -4,7 +4,7 @@
 //! a fault of the program, and tests look for it.
 
 use super::Lang;
-use super::message::{Fact, Message, SENTENCE, VERBATIM};
+use super::message::{Fact, JOINED, Message, SENTENCE, VERBATIM};
 use crate::text::thousands;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
@@ -28,7 +28,8 @@ macro_rules! files {
             "value" "instruction" "control" "exception" "variable" "memory" "numeric" "vector" "object"
             "card" "steps" "reasons" "advice"
             "screen" "held" "lesson" "help" "keys" "commands" "why"
-            "wrong" "answers" "past" "trials" "checks")
+            "wrong" "answers" "past" "trials" "checks"
+            "compare" "calls" "traps")
     };
     ($lang:literal: $($file:literal)*) => {
         &[$(include_str!(concat!($lang, "/", $file, ".ftl"))),*]
@@ -116,8 +117,10 @@ pub(super) fn plain(lang: Lang, id: &str) -> Cow<'static, str> {
 
 /// A message in words.
 fn text(lang: Lang, message: &Message) -> String {
-    if let (VERBATIM, [(_, Fact::Text(text))]) = (message.id(), message.facts()) {
-        return text.clone();
+    match (message.id(), message.facts()) {
+        (VERBATIM, [(_, Fact::Text(text))]) => return text.clone(),
+        (JOINED, [(_, Fact::List(parts))]) => return parts.iter().map(|part| text(lang, part)).collect(),
+        _ => {}
     }
     if let (SENTENCE, [(_, Fact::Message(said))]) = (message.id(), message.facts()) {
         return lang.sentence(&text(lang, said));

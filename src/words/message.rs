@@ -6,6 +6,9 @@ pub(super) const VERBATIM: &str = "verbatim";
 /// The message that is another one, as a sentence of its own.
 pub(super) const SENTENCE: &str = "sentence";
 
+/// The message that is several, one after the other.
+pub(super) const JOINED: &str = "joined";
+
 /// Something to say to a person: which message of the catalogues, and the facts that it is filled with.
 ///
 /// Made by [`message!`](crate::words::message). Displayed and serialized it is in English: JSON is for programs, which
@@ -50,6 +53,12 @@ impl Message {
         Self::new(SENTENCE, vec![("text", Fact::Message(self))])
     }
 
+    /// Messages one after the other, with nothing between them.
+    #[must_use]
+    pub fn joined(parts: Vec<Self>) -> Self {
+        Self::new(JOINED, vec![("parts", Fact::List(parts))])
+    }
+
     /// Its name in the catalogues.
     #[must_use]
     pub fn id(&self) -> &'static str {
@@ -73,6 +82,18 @@ impl Message {
 impl Default for Message {
     fn default() -> Self {
         Self::verbatim("")
+    }
+}
+
+impl From<String> for Message {
+    fn from(text: String) -> Self {
+        Self::verbatim(text)
+    }
+}
+
+impl From<&str> for Message {
+    fn from(text: &str) -> Self {
+        Self::verbatim(text)
     }
 }
 

@@ -24,3 +24,13 @@ use std::borrow::Cow;
 pub fn text(lang: Lang, id: &str) -> Cow<'static, str> {
     catalogue::plain(lang, id)
 }
+
+/// So many bytes: as `2 MiB` where that is a round number.
+#[must_use]
+pub fn size(bytes: u64) -> Message {
+    match bytes {
+        n if n >= 1 << 20 && n.is_multiple_of(1 << 20) => Message::verbatim(format!("{} MiB", n >> 20)),
+        n if n >= 1 << 10 && n.is_multiple_of(1 << 10) => Message::verbatim(format!("{} KiB", n >> 10)),
+        count => message!("bytes", count),
+    }
+}

@@ -14,7 +14,7 @@ mod wave;
 use std::sync::Arc;
 use wasmscope::component::{HandleVal, Val};
 use wasmscope::exec::{Stops, TrapKind};
-use wasmscope::guest::{End, Entry, FrameKind, Guest, HostCall, HostReply, Stop};
+use wasmscope::guest::{Clause, End, Entry, FrameKind, Guest, HostCall, HostReply, Stop};
 use wasmscope::wasm::Program;
 
 /// A memory of one page with an allocator that only ever hands out fresh room, growing as it must, and counts.
@@ -669,7 +669,7 @@ fn a_reply_becomes_memory_through_the_guests_own_realloc() {
     let frames = guest.frames();
     let kinds: Vec<&FrameKind> = frames.iter().map(|frame| &frame.kind).collect();
     assert!(matches!(kinds[0], FrameKind::Wasm { .. }));
-    assert_eq!(kinds[1], &FrameKind::Canon("lower result of get-arguments".into()));
+    assert_eq!(kinds[1], &FrameKind::Canon(Clause::LowerResult { name: "get-arguments".into() }));
     assert!(matches!(kinds[2], FrameKind::Wasm { .. }));
     assert_eq!(guest.frame().depth, 2);
 
@@ -719,9 +719,12 @@ fn start_functions_of_core_modules_can_be_stepped() {
       (func (export "f") (result u32) (canon lift (core func $b "f"))))"#;
     let mut guest = Guest::new(load(text), &entry("f", &[])).unwrap();
     assert_eq!(guest.frames().len(), 2);
-    assert_eq!(guest.frames()[1].kind, FrameKind::Entry("instantiate core module 0 (a)".into()));
+    assert_eq!(
+        guest.frames()[1].kind,
+        FrameKind::Entry(Clause::InstantiateModule { module: "0 (a)".into() })
+    );
     assert_eq!(guest.run(3, &Stops::default()), Stop::Budget);
-    assert_eq!(guest.frames().last().unwrap().kind, FrameKind::Canon("lifted f".into()));
+    assert_eq!(guest.frames().last().unwrap().kind, FrameKind::Canon(Clause::Lifted { name: "f".into() }));
     assert_eq!(finish(&mut guest, &mut no_host), End::Returned { results: vec!["5".into()], status: 0 });
 }
 

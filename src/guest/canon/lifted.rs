@@ -5,6 +5,7 @@
 use super::{CallResult, Event, Next, PostReturn, unexpected};
 use crate::component::{InstanceId, Lift, LowerContext, Lowering, StringForms, Val, lower_params};
 use crate::exec::OutsideWriter;
+use crate::guest::Clause;
 use crate::guest::canon_func::LiftedFunc;
 use crate::guest::world::{Fault, Lowered, World, i32_result};
 use std::sync::Arc;
@@ -40,12 +41,11 @@ impl LiftedTask {
         self.func.options.instance
     }
 
-    pub(crate) fn clause(&self) -> String {
+    pub(crate) fn clause(&self) -> Clause {
+        let name = self.func.name.to_string();
         match self.stage {
-            LiftedStage::Begin(..) | LiftedStage::Lowering(_) => {
-                format!("lower arguments of {}", self.func.name)
-            }
-            LiftedStage::Running => format!("lifted {}", self.func.name),
+            LiftedStage::Begin(..) | LiftedStage::Lowering(_) => Clause::LowerArguments { name },
+            LiftedStage::Running => Clause::Lifted { name },
         }
     }
 

@@ -4,6 +4,7 @@
 
 use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
 use crate::component::{InstanceId, Lift, Lowering, StringForms, Val, lower_result};
+use crate::guest::Clause;
 use crate::guest::canon_func::{Callee, LowerFunc};
 use crate::guest::world::{Fault, Lowered, World, i32_result};
 use std::fmt;
@@ -41,15 +42,13 @@ impl LowerTask {
         self.func.options.instance
     }
 
-    pub(crate) fn clause(&self) -> String {
-        let name = self.func.callee.name();
+    pub(crate) fn clause(&self) -> Clause {
+        let name = self.func.callee.name().to_string();
         match (&self.stage, &self.func.callee) {
-            (LowerStage::Begin | LowerStage::Called, Callee::Host(_)) => format!("call {name}"),
-            (LowerStage::Begin | LowerStage::Called, Callee::Lifted(_)) => {
-                format!("call {name} of another component")
-            }
-            (LowerStage::Lowering(_), _) => format!("lower result of {name}"),
-            (LowerStage::PostReturn(..), _) => format!("post-return of {name}"),
+            (LowerStage::Begin | LowerStage::Called, Callee::Host(_)) => Clause::Call { name },
+            (LowerStage::Begin | LowerStage::Called, Callee::Lifted(_)) => Clause::CallOther { name },
+            (LowerStage::Lowering(_), _) => Clause::LowerResult { name },
+            (LowerStage::PostReturn(..), _) => Clause::PostReturn { name },
         }
     }
 

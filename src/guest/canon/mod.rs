@@ -24,6 +24,7 @@ use super::world::{Fault, World};
 use super::{End, HostCall};
 use crate::component::{InstanceId, StringForms, Val};
 use crate::exec::{FuncAddr, Slots};
+use crate::guest::Clause;
 
 #[derive(Debug, Clone)]
 pub(super) enum Event {
@@ -129,7 +130,7 @@ impl Task {
     }
 
     /// One clause for people: what it is doing.
-    pub(crate) fn clause(&self, world: &World) -> String {
+    pub(crate) fn clause(&self, world: &World) -> Clause {
         match self {
             Self::Root(task) => task.clause(world),
             Self::Module(task) => task.clause(),

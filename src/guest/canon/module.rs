@@ -2,6 +2,7 @@
 
 use super::{Event, Next, unexpected};
 use crate::exec::{FuncAddr, Value};
+use crate::guest::Clause;
 use crate::guest::End;
 use crate::guest::invoke::render_core;
 use crate::guest::world::Fault;
@@ -31,10 +32,10 @@ impl ModuleTask {
         Self { steps: steps.into(), current: None }
     }
 
-    pub(crate) fn clause(&self) -> String {
+    pub(crate) fn clause(&self) -> Clause {
         match &self.current {
-            Some(step) => format!("run {}", step.name),
-            None => "run the module".to_string(),
+            Some(step) => Clause::Run { name: step.name.to_string() },
+            None => Clause::RunModule,
         }
     }
 

@@ -3,6 +3,7 @@
 use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
 use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, Val};
 use crate::exec::{InstantiateError, Slots};
+use crate::guest::Clause;
 use crate::guest::canon_func::LiftedFunc;
 use crate::guest::world::{Fault, World};
 use crate::guest::{End, HostCall, HostFunc};
@@ -54,12 +55,13 @@ impl OutsideTask {
         }
     }
 
-    pub(crate) fn clause(&self) -> String {
+    pub(crate) fn clause(&self) -> Clause {
+        let name = self.name.to_string();
         match &self.stage {
-            OutsideStage::Instantiating(_) => "instantiate a component".to_string(),
-            OutsideStage::Calling(..) | OutsideStage::Running => format!("run {}", self.name),
-            OutsideStage::PostReturn(..) => format!("post-return of {}", self.name),
-            OutsideStage::Done(_) => "done".to_string(),
+            OutsideStage::Instantiating(_) => Clause::InstantiateAnother,
+            OutsideStage::Calling(..) | OutsideStage::Running => Clause::Run { name },
+            OutsideStage::PostReturn(..) => Clause::PostReturn { name },
+            OutsideStage::Done(_) => Clause::Done,
         }
     }
 

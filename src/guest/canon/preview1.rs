@@ -2,6 +2,7 @@
 
 use super::{Event, Next, unexpected};
 use crate::exec::{MemAddr, OutsideWriter, TrapKind};
+use crate::guest::Clause;
 use crate::guest::preview1::{self, Function, LiftError};
 use crate::guest::world::{Fault, World};
 
@@ -30,8 +31,8 @@ impl Preview1Task {
         &self.function.func.interface
     }
 
-    pub(crate) fn clause(&self) -> String {
-        self.function.func.name.to_string()
+    pub(crate) fn clause(&self) -> Clause {
+        Clause::Function { name: self.function.func.name.to_string() }
     }
 
     pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {

@@ -7,6 +7,7 @@
 
 use super::{Event, Next, unexpected};
 use crate::component::{Handle, HandleVal, InstanceId, ResourceType, Val};
+use crate::guest::Clause;
 use crate::guest::canon_func::{ResourceFunc, ResourceOp};
 use crate::guest::world::{Fault, World};
 use std::sync::Arc;
@@ -28,11 +29,12 @@ impl ResourceTask {
         self.func.instance
     }
 
-    pub(crate) fn clause(&self) -> String {
+    pub(crate) fn clause(&self) -> Clause {
+        let (ty, handle) = (self.func.ty.to_string(), self.arg);
         match self.func.op {
-            ResourceOp::New => format!("resource.new {}", self.func.ty),
-            ResourceOp::Rep => format!("resource.rep {} #{}", self.func.ty, self.arg),
-            ResourceOp::Drop | ResourceOp::DropOfHost(_) => format!("drop {} #{}", self.func.ty, self.arg),
+            ResourceOp::New => Clause::ResourceNew { ty },
+            ResourceOp::Rep => Clause::ResourceRep { ty, handle },
+            ResourceOp::Drop | ResourceOp::DropOfHost(_) => Clause::Drop { ty, handle },
         }
     }
 

@@ -3,6 +3,7 @@
 use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
 use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, StringForms, Val};
 use crate::exec::Slots;
+use crate::guest::Clause;
 use crate::guest::canon_func::LiftedFunc;
 use crate::guest::invoke::{component_args, find_export, render_component};
 use crate::guest::world::{Fault, World};
@@ -32,17 +33,17 @@ impl RootTask {
         Self { entry, name: String::new(), stage: RootStage::Instantiating(instantiation, None) }
     }
 
-    pub(crate) fn clause(&self, world: &World) -> String {
+    pub(crate) fn clause(&self, world: &World) -> Clause {
         match &self.stage {
-            RootStage::Instantiating(_, None) => "instantiate the component".to_string(),
+            RootStage::Instantiating(_, None) => Clause::InstantiateComponent,
             RootStage::Instantiating(_, Some(id)) => {
                 let name =
                     world.program.modules.get(id.0 as usize).and_then(|module| module.names.module.clone());
                 let name = name.map(|name| format!(" ({name})")).unwrap_or_default();
-                format!("instantiate core module {}{name}", id.0)
+                Clause::InstantiateModule { module: format!("{}{name}", id.0) }
             }
-            RootStage::Running(_) => format!("run {}", self.name),
-            RootStage::PostReturn(..) => format!("post-return of {}", self.name),
+            RootStage::Running(_) => Clause::Run { name: self.name.to_string() },
+            RootStage::PostReturn(..) => Clause::PostReturn { name: self.name.to_string() },
         }
     }
 

@@ -102,9 +102,11 @@ impl Session {
         let what = format!("{} {}", row.ty, row.handle);
         match row.from_call {
             Some(number) => Ok(Question::Call { made: Made::Handle(what), number }),
-            None => {
-                Err(CommandError::new(message!("wrong-made-by-no-call", handle = what, what = &row.what)))
-            }
+            None => Err(CommandError::new(message!(
+                "wrong-made-by-no-call",
+                handle = what,
+                what = row.what.clone()
+            ))),
         }
     }
 }

@@ -55,7 +55,7 @@ impl Session {
             Some(tried) => {
                 let mut lines: Vec<String> = tried.plan.says().iter().map(|line| line.text(lang)).collect();
                 lines.push(String::new());
-                lines.extend(tried.report.text(WIDTH));
+                lines.extend(tried.report.text(lang, WIDTH));
                 lines
             }
         }

@@ -102,13 +102,13 @@ impl Session {
             number: Some(id.0),
             last: None,
             moment: self.guest().moment(),
-            name: render::short_name(call),
+            name: render::short_name(call).into(),
             interface: call.func.interface.to_string(),
             args: render::args(call, &meanings),
             result: message!("call-waits"),
             status: CallStatus::Pending,
             account: None,
-            details: vec![Message::verbatim(render::pending_line(call, &meanings))],
+            details: vec![render::pending_line(call, &meanings)],
         }
     }
 }
@@ -288,6 +288,7 @@ impl CallList {
         let first = self.calls.get(CallId(group.before + 1))?;
         let mut row = call_row(&first, &group, detailed);
         if group.count > 1 {
+            row.args = render::first_arg(&first.call, &first.meanings);
             self.merge(&mut row, &first.call, &group, detailed);
         }
         Some(row)
@@ -304,14 +305,15 @@ impl CallList {
             Some(Func::P1(func, _)) => func.name().into(),
             _ => "write".into(),
         };
-        let handle = row.args.split(", ").next().unwrap_or_default().to_owned();
-        row.args = match bytes {
-            0 => handle,
-            _ => format!("{handle}, {}", quoted(&self.text(group.before, last), SHOWN)),
-        };
+        if bytes > 0 {
+            row.args = Message::joined(vec![
+                std::mem::take(&mut row.args),
+                format!(", {}", quoted(&self.text(group.before, last), SHOWN)).into(),
+            ]);
+        }
         let failed = CallId(group.before + u64::from(group.failed) + 1);
         row.result = match self.calls.get(failed).filter(|_| group.failed != NONE) {
-            Some(record) => Message::verbatim(render::result(&record)),
+            Some(record) => render::result(&record),
             None if bytes > 0 => {
                 message!("call-wrote", bytes = Fact::Number(bytes), writes = Fact::Number(writes))
             }
@@ -323,7 +325,7 @@ impl CallList {
                     break;
                 }
                 row.details.push(Message::default());
-                row.details.extend(details(&record));
+                row.details.extend(render::details(&record));
             }
             if u64::from(group.count) > DETAILED {
                 let count = Fact::Number(u64::from(group.count) - DETAILED);
@@ -379,13 +381,13 @@ fn call_row(record: &CallRecord, group: &Group, detailed: bool) -> CallRow {
         number: Some(record.id.0),
         last: None,
         moment: record.moment,
-        name: render::short_name(&record.call),
+        name: render::short_name(&record.call).into(),
         interface: record.call.func.interface.to_string(),
         args: render::args(&record.call, &record.meanings),
-        result: Message::verbatim(render::result(record)),
+        result: render::result(record),
         status: group.status,
         account: Some(group.account as usize).filter(|_| group.account != NONE),
-        details: if detailed { details(record) } else { Vec::new() },
+        details: if detailed { render::details(record) } else { Vec::new() },
     }
 }
 
@@ -404,14 +406,9 @@ fn status(record: &CallRecord) -> CallStatus {
 fn is_an_end(record: &CallRecord) -> bool {
     match record.call.func.wasi {
         Some(Func::P1(p1::Func::FdPrestatGet, _)) => true,
-        Some(Func::P2(p2::Func::InputStream(_))) => render::result(record).ends_with("closed"),
+        Some(Func::P2(p2::Func::InputStream(_))) => render::result(record).to_string().ends_with("closed"),
         _ => false,
     }
-}
-
-/// Everything about a call, a line each.
-fn details(record: &CallRecord) -> Vec<Message> {
-    render::details(record).into_iter().map(Message::verbatim).collect()
 }
 
 fn lookup_row(index: usize, account: &Account) -> CallRow {
@@ -425,9 +422,9 @@ fn lookup_row(index: usize, account: &Account) -> CallRow {
         number: None,
         last: None,
         moment: account.moment,
-        name: account.operation.to_string(),
+        name: message!("lookup-name", operation = account.operation.message(), function = &account.function),
         interface: "the program's C library".into(),
-        args: format!("{:?}", account.subject),
+        args: format!("{:?}", account.subject).into(),
         result: message!("call-decided-inside", errno),
         status: CallStatus::Refused,
         account: Some(index),

@@ -4,7 +4,7 @@ use crate::caps::{Access, Network};
 use crate::component::{ResourceType, Val};
 use crate::guest::{CallId, HostOutcome};
 use crate::session::{CapabilitiesView, DescriptorRow, Session};
-use crate::trace::CallRecord;
+use crate::trace::{CallRecord, meaning};
 use crate::wit::{Func, p1};
 use crate::words::{Message, message};
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,7 +43,7 @@ impl Session {
                 }
                 ResourceType::Guest(number) => (format!("resource {number}"), None),
             };
-            let known = known.map(|held| (held.what.to_string(), held.from_call.map(|id| id.0)));
+            let known = known.map(|held| (meaning(&held.what), held.from_call.map(|id| id.0)));
             let (what, from_call) = known.unwrap_or_default();
             DescriptorRow { handle: format!("#{}", handle.index), ty, what, from_call }
         };
@@ -130,7 +130,7 @@ impl Holdings {
         open.filter_map(move |fd| Some((fd, self.origin(*fd, id)?))).map(|(fd, held)| DescriptorRow {
             handle: fd.to_string(),
             ty: "fd".into(),
-            what: held.what.to_string(),
+            what: meaning(&held.what),
             from_call: held.from_call.map(|id| id.0),
         })
     }

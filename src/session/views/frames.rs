@@ -1,9 +1,9 @@
 //! The call stack as people see it, and which wasm frame each of its rows stands for.
 
+use super::names::{clause, plumbing};
 use crate::guest::{FrameId, FrameInfo, FrameKind};
 use crate::session::{CodePlace, FrameRow, FrameRowKind, Session};
 use crate::wasm::Location;
-use crate::words::{Message, message};
 
 /// A row with the frame it came from.
 struct FrameLine {
@@ -51,8 +51,7 @@ impl Session {
         let mut rows: Vec<FrameLine> = Vec::new();
         for frame in self.guest().frames() {
             let FrameInfo { kind, name, id } = frame;
-            let mut name = Message::verbatim(name);
-            let (kind, location) = match kind {
+            let (kind, name, location) = match kind {
                 FrameKind::Wasm { shim: true, .. } if !rows.is_empty() => {
                     if let Some(last) = rows.last_mut() {
                         last.row.folded += 1;
@@ -60,14 +59,12 @@ impl Session {
                     continue;
                 }
                 FrameKind::Wasm { location, shim, .. } => {
-                    if shim {
-                        name = plumbing(&name);
-                    }
-                    (FrameRowKind::Wasm, Some(location))
+                    let name = if shim { plumbing(&name) } else { name.into() };
+                    (FrameRowKind::Wasm, name, Some(location))
                 }
-                FrameKind::Canon(_) => (FrameRowKind::Canon, None),
-                FrameKind::Entry(_) => (FrameRowKind::Entry, None),
-                FrameKind::HostCall { .. } => (FrameRowKind::HostCall, None),
+                FrameKind::Canon(work) => (FrameRowKind::Canon, clause(&work), None),
+                FrameKind::Entry(work) => (FrameRowKind::Entry, clause(&work), None),
+                FrameKind::HostCall { .. } => (FrameRowKind::HostCall, name.into(), None),
             };
             let offset = location.and_then(|at| self.offset(at));
             let place = location.map(CodePlace::from);
@@ -83,9 +80,4 @@ impl Session {
         let module = self.guest().program().modules.get(at.module.0 as usize)?;
         module.code(at.pc.func)?.offsets.get(at.pc.op as usize).copied()
     }
-}
-
-/// What people call a shim's function.
-pub(super) fn plumbing(name: &Message) -> Message {
-    message!("calls-plumbing", name = name.clone())
 }

@@ -2,6 +2,7 @@
 
 use crate::guest::MemoryId;
 use crate::session::{MemoryRequest, MemoryView, Session};
+use crate::words::Message;
 
 /// Starts and lengths.
 type Ranges = Vec<(u64, u64)>;
@@ -26,7 +27,7 @@ impl Session {
         let end = start.saturating_add(request.len.min(LARGEST)).min(bytes.len());
         let [read, written] = self.touched(id);
         MemoryView {
-            name: name.unwrap_or_default(),
+            name: name.as_ref().map(super::names::memory).unwrap_or_default(),
             size: bytes.len() as u64,
             is64: guest.memory_type(id).is_some_and(|ty| ty.limits.is64),
             address: start as u64,
@@ -38,8 +39,8 @@ impl Session {
 
     /// The names of all memories, in the order that [`MemoryRequest::memory`] counts them.
     #[must_use]
-    pub fn memories(&self) -> Vec<String> {
-        self.guest().memories().into_iter().map(|(_, name)| name).collect()
+    pub fn memories(&self) -> Vec<Message> {
+        self.guest().memories().iter().map(|(_, name)| super::names::memory(name)).collect()
     }
 
     /// The memory of a frame; of the only one there is where there is no frame.

@@ -6,6 +6,7 @@ mod code;
 mod console;
 mod frames;
 mod memory;
+mod names;
 mod next;
 mod preopens;
 mod status;

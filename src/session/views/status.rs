@@ -1,10 +1,11 @@
 //! Where, when, why stopped, and how a run ended.
 
-use super::frames::plumbing;
+use super::names::plumbing;
 use crate::caps::{Access, Account, Grant, Network, Outcome};
 use crate::exec::Trap;
 use crate::guest::End;
 use crate::session::{RunState, Session, StatusView};
+use crate::trace::trap_message;
 use crate::wasm::Location;
 use crate::words::{Message, message};
 
@@ -14,8 +15,8 @@ impl Session {
     pub fn status(&self) -> StatusView {
         let at = self.frame(0).map(|(_, at)| at);
         let name = |at: Location| {
-            let name = Message::verbatim(self.guest().program().module(at.module).func_name(at.pc.func));
-            if self.guest().in_shim() { plumbing(&name) } else { name }
+            let name = self.guest().program().module(at.module).func_name(at.pc.func);
+            if self.guest().in_shim() { plumbing(&name) } else { name.into() }
         };
         StatusView {
             program: self.inputs.setup.program.clone(),
@@ -118,7 +119,7 @@ pub(in crate::session) fn of_network(network: Network) -> Option<Message> {
 fn trap_lines(trap: &Trap) -> Vec<Message> {
     /// Frames that are told.
     const MOST: usize = 64;
-    let mut lines = vec![message!("end-trapped", trap = trap.kind.to_string())];
+    let mut lines = vec![message!("end-trapped", trap = trap_message(&trap.kind))];
     lines.extend(trap.frames.iter().take(MOST).map(|frame| {
         message!("end-frame", function = &frame.function, offset = format!("{:#x}", frame.offset))
     }));

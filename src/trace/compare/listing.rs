@@ -2,6 +2,7 @@
 
 use super::{Comparison, Item, Kind};
 use crate::trace::listing;
+use crate::words::Message;
 use serde::Serialize;
 
 /// Rows of both that are shown before and after a difference.
@@ -53,18 +54,18 @@ pub struct Cell {
     /// Instructions executed when it was made.
     pub moment: u64,
     /// What was asked.
-    pub text: String,
+    pub text: Message,
     /// What came of it; empty where nothing is returned.
-    pub reply: String,
+    pub reply: Message,
 }
 
 impl Cell {
     /// `open-at(…) = ok #2`
     #[must_use]
-    pub fn line(&self) -> String {
+    pub fn line(&self) -> Message {
         match self.reply.is_empty() {
             true => self.text.clone(),
-            false => format!("{} = {}", self.text, self.reply),
+            false => Message::joined(vec![self.text.clone(), " = ".into(), self.reply.clone()]),
         }
     }
 

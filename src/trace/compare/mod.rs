@@ -11,6 +11,7 @@ mod key;
 mod listing;
 mod names;
 mod outputs;
+mod page;
 mod report;
 mod start;
 #[cfg(test)]
@@ -19,8 +20,9 @@ mod words;
 
 pub use listing::{Cell, Line, Shown};
 pub use names::Names;
-pub use outputs::Output;
-pub use report::{Report, folded, in_column};
+pub use outputs::{Output, Stream};
+pub use page::{Entry, Form, Layout, Piece, Place, Styled, Tone};
+pub use report::Report;
 pub use start::{Difference, directories};
 
 use super::recording::{Ending, Start};
@@ -107,6 +109,19 @@ impl Kind {
             Self::BeyondA => Self::BeyondB,
             Self::BeyondB => Self::BeyondA,
             other => other,
+        }
+    }
+
+    /// The mark between the two sides.
+    #[must_use]
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Same => "=",
+            Self::Varies => "~",
+            Self::Reply | Self::Arguments | Self::Elsewhere => "≠",
+            Self::OnlyA => "<",
+            Self::OnlyB => ">",
+            Self::BeyondA | Self::BeyondB => "·",
         }
     }
 

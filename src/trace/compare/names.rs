@@ -1,24 +1,33 @@
 //! What the two runs of a comparison are called.
 
+use crate::words::{Message, message};
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 /// What the two runs are called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Names {
     /// Before a line: `A`.
-    pub short: [String; 2],
+    pub short: [Message; 2],
     /// In a sentence: `A`, `this run`.
-    pub long: [String; 2],
+    pub long: [Message; 2],
     /// What each is, for the heading.
-    pub what: [String; 2],
+    pub what: [Message; 2],
 }
 
 impl Names {
-    /// The short names with what separates them from what follows, equally wide.
+    /// Of two runs that are as good as each other.
     #[must_use]
-    pub fn leads(&self) -> [String; 2] {
-        let widest = self.short.iter().map(|name| name.width()).max().unwrap_or(0);
-        self.short.each_ref().map(|name| format!("{name}:{:gap$}", "", gap = widest + 1 - name.width()))
+    pub fn letters(what: [Message; 2]) -> Self {
+        Self { short: ["A".into(), "B".into()], long: ["A".into(), "B".into()], what }
+    }
+
+    /// Of a run that is there, and one that was made to see what would be with what was tried.
+    #[must_use]
+    pub fn trial(program: String, tried: Message) -> Self {
+        Self {
+            short: [message!("compare-now"), message!("compare-if")],
+            long: [message!("compare-this-run"), message!("compare-new-run")],
+            what: [program.into(), message!("compare-same-with", tried)],
+        }
     }
 }

@@ -39,11 +39,22 @@ impl Written {
     }
 }
 
+/// A stream that programs write to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Stream {
+    /// Standard output.
+    #[serde(rename = "standard output")]
+    Output,
+    /// Standard error.
+    #[serde(rename = "standard error")]
+    Error,
+}
+
 /// What both wrote to a stream.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Output {
-    /// `standard output`, `standard error`
-    pub stream: &'static str,
+    /// Which.
+    pub stream: Stream,
     /// Whether it is the same.
     pub same: bool,
     /// Bytes of each.
@@ -59,15 +70,13 @@ pub struct Output {
 /// Standard output and standard error.
 #[must_use]
 pub fn outputs(comparison: &Comparison<'_>) -> [Output; 2] {
-    [("standard output", ConsoleStream::Stdout), ("standard error", ConsoleStream::Stderr)].map(
-        |(name, stream)| {
-            let written = comparison.runs.each_ref().map(|run| Written::of(run, stream));
-            output(name, &written)
-        },
-    )
+    [(Stream::Output, ConsoleStream::Stdout), (Stream::Error, ConsoleStream::Stderr)].map(|(name, stream)| {
+        let written = comparison.runs.each_ref().map(|run| Written::of(run, stream));
+        output(name, &written)
+    })
 }
 
-fn output(stream: &'static str, written: &[Written; 2]) -> Output {
+fn output(stream: Stream, written: &[Written; 2]) -> Output {
     let [a, b] = written;
     let bytes = [a.len, b.len];
     let same = a == b;

@@ -3,7 +3,8 @@
 use crate::caps::{Access, Grant, Network};
 use crate::guest::Entry;
 use crate::text::thousands;
-use crate::trace::recording::Start;
+use crate::trace::recording::{self, Start};
+use crate::words::{Message, message};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,59 +12,73 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Difference {
     /// What: `arguments`, `directories`.
-    pub what: String,
+    pub what: Message,
     /// The first run's.
-    pub a: String,
+    pub a: Message,
     /// The second one's.
-    pub b: String,
+    pub b: Message,
 }
 
 /// What is not the same, in the order in which a person would look.
 #[must_use]
 pub fn differences(a: &Start, b: &Start) -> Vec<Difference> {
     let mut found = Vec::new();
-    let mut compare = |what: &str, same: bool, words: &dyn Fn(&Start) -> String| {
+    let mut compare = |what: Message, same: bool, words: &dyn Fn(&Start) -> Message| {
         if !same {
-            found.push(Difference { what: what.to_owned(), a: words(a), b: words(b) });
+            found.push(Difference { what, a: words(a), b: words(b) });
         }
     };
-    compare("program", a.sha256 == b.sha256, &program);
-    compare("called", a.entry == b.entry, &called);
-    compare("arguments", a.args == b.args, &|start| list(start.args.iter().map(|arg| format!("{arg:?}"))));
-    compare("directories", a.grants == b.grants, &directories);
-    compare("network", a.network == b.network, &|start| network(start.network));
-    compare("limits", a.bounds == b.bounds, &limits);
+    let args = |start: &Start| list(start.args.iter().map(|arg| format!("{arg:?}")));
+    let left_out = |start: &Start| spaced(start.redacted.iter().map(|what| recording::left_out(what)));
+    compare(message!("start-program"), a.sha256 == b.sha256, &program);
+    compare(message!("start-called"), a.entry == b.entry, &called);
+    compare(message!("start-arguments"), a.args == b.args, &args);
+    compare(message!("start-directories"), a.grants == b.grants, &directories);
+    compare(message!("start-network"), a.network == b.network, &|start| network(start.network));
+    compare(message!("start-limits"), a.bounds == b.bounds, &limits);
     for (name, values) in variables(a, b) {
-        let [a, b] = values.map(|value| value.map_or_else(|| "not given".to_owned(), |v| format!("{v:?}")));
-        found.push(Difference { what: format!("variable {name}"), a, b });
+        let what = message!("start-variable", name);
+        let [a, b] = values.map(|value| match value {
+            None => message!("start-not-given"),
+            Some(value) => format!("{value:?}").into(),
+        });
+        found.push(Difference { what, a, b });
     }
-    let left_out = |start: &Start| list(start.redacted.iter().cloned());
     if a.redacted != b.redacted {
-        found.push(Difference { what: "left out".to_owned(), a: left_out(a), b: left_out(b) });
+        found.push(Difference { what: message!("start-left-out"), a: left_out(a), b: left_out(b) });
     }
     found
 }
 
-fn list(items: impl Iterator<Item = String>) -> String {
-    let items: Vec<String> = items.collect();
-    if items.is_empty() { "none".to_owned() } else { items.join(" ") }
+fn list(items: impl Iterator<Item = String>) -> Message {
+    spaced(items.map(Message::from))
 }
 
-fn program(start: &Start) -> String {
+/// Items with spaces between them.
+fn spaced(items: impl Iterator<Item = Message>) -> Message {
+    let with_spaces = items.enumerate().flat_map(|(at, item)| {
+        let space = (at > 0).then(|| " ".into());
+        space.into_iter().chain([item])
+    });
+    let parts: Vec<Message> = with_spaces.collect();
+    if parts.is_empty() { message!("start-none") } else { Message::joined(parts) }
+}
+
+fn program(start: &Start) -> Message {
     let digest: String = start.sha256.chars().take(12).collect();
-    format!("{}, {} bytes, SHA-256 {digest}…", start.program, thousands(start.size))
+    message!("start-is-program", program = &start.program, size = thousands(start.size), digest)
 }
 
-fn called(start: &Start) -> String {
+fn called(start: &Start) -> Message {
     match &start.entry {
-        Entry::Command => "the command".to_owned(),
-        Entry::Invoke { function, args } => format!("{function}({})", args.join(", ")),
+        Entry::Command => message!("start-command"),
+        Entry::Invoke { function, args } => format!("{function}({})", args.join(", ")).into(),
     }
 }
 
 /// The directories as the flags that gave them.
 #[must_use]
-pub fn directories(start: &Start) -> String {
+pub fn directories(start: &Start) -> Message {
     list(start.grants.iter().map(directory))
 }
 
@@ -78,11 +93,16 @@ fn directory(grant: &Grant) -> String {
     }
 }
 
-fn network(network: Network) -> String {
-    network.short().unwrap_or_else(|| "none".to_owned())
+fn network(network: Network) -> Message {
+    match (network.addresses(), network.tcp() || network.udp() || network.names()) {
+        (true, _) if network.tcp() && network.udp() && network.names() => message!("start-network-and-names"),
+        (true, _) if network.tcp() && network.udp() => message!("start-network"),
+        (_, true) => network.granted(),
+        _ => message!("start-none"),
+    }
 }
 
-fn limits(start: &Start) -> String {
+fn limits(start: &Start) -> Message {
     let bounds = &start.bounds;
     format!(
         "--max-memory={} --max-calls={} --max-stack={} --max-table={} --max-heap={}",
@@ -92,6 +112,7 @@ fn limits(start: &Start) -> String {
         bounds.table_elements,
         bounds.heap
     )
+    .into()
 }
 
 /// Variables whose values are not the same, by name; of a name that is given twice, the last counts.

@@ -215,7 +215,7 @@ proptest! {
         }
         let names = names();
         for width in [40, 80, 120, 200] {
-            for line in there.clone().report(names.clone(), Shown::All).text(width) {
+            for line in there.clone().report(names.clone(), Shown::All).text(crate::words::Lang::En, width) {
                 prop_assert!(unicode_width::UnicodeWidthStr::width(&*line) <= width.max(60), "{}", line);
             }
         }
@@ -235,8 +235,7 @@ proptest! {
 }
 
 fn names() -> Names {
-    let two = |a: &str, b: &str| [a.to_owned(), b.to_owned()];
-    Names { short: two("A", "B"), long: two("A", "B"), what: two("one", "two") }
+    Names::letters(["one".into(), "two".into()])
 }
 
 fn kinds(a: &[CallRecord], b: &[CallRecord]) -> Vec<Kind> {
@@ -264,7 +263,7 @@ fn an_attempt_that_the_library_refused_is_beside_the_call_it_became() {
     let comparison = compare(run(&[], &lookups), run(&calls, &[]));
     assert_eq!(comparison.rows, [Row { a: Some(0), b: Some(0), kind: Kind::Elsewhere }]);
     let first = comparison.first(&names());
-    assert_eq!(first.sentence, "The first difference is how open \"p\" was decided.");
+    assert_eq!(first.sentence.to_string(), "The first difference is how open \"p\" was decided.");
 }
 
 #[test]
@@ -273,7 +272,7 @@ fn what_a_run_was_not_run_to_is_no_difference() {
     let part = Run { ending: Ending::Stopped { why: "here".into() }, moment: 20, ..run(&calls[..2], &[]) };
     let comparison = compare(part, run(&calls, &[]));
     assert_eq!((comparison.first, comparison.count(Kind::BeyondA), comparison.is_same()), (None, 3, false));
-    let text = comparison.report(names(), Shown::Differences).text(80).join("\n");
+    let text = comparison.report(names(), Shown::Differences).text(crate::words::Lang::En, 80).join("\n");
     assert!(text.contains("As far as A goes, both make the same calls."), "{text}");
 }
 
@@ -290,7 +289,7 @@ fn clocks_are_no_first_difference() {
     let comparison = compare(run(&a, &[]), run(&b, &[]));
     assert_eq!(comparison.first, Some(2));
     assert_eq!(
-        comparison.varying().as_deref(),
+        comparison.varying().map(|words| words.to_string()).as_deref(),
         Some("(1 reply of a clock or with random numbers differs before that, as in any two runs.)")
     );
 }
@@ -305,4 +304,34 @@ fn long_stretches_are_a_line() {
     assert_eq!(lines.len(), 1 + 3 + 1 + 3 + 1);
     assert_eq!(lines[0], Line::Folded { kind: Some(Kind::Same), count: 997 });
     assert_eq!(comparison.lines(Shown::All).len(), 1999);
+}
+
+/// A page and a pane are laid out from the same data: both tell of every row, in every language.
+#[test]
+fn a_page_and_a_pane_tell_the_same_in_japanese() {
+    use crate::words::Lang;
+    let numbers = |n: u8| (0..12).map(|i| (i % 6, (i * n) % 2, i % 2)).collect::<Vec<_>>();
+    let ((calls_a, lookups_a), (calls_b, lookups_b)) = (made_of(&numbers(1)), made_of(&numbers(2)));
+    let comparison = compare(run(&calls_a, &lookups_a), run(&calls_b, &lookups_b));
+    let report = comparison.report(Names::trial("番組".into(), "何か".into()), Shown::All);
+    let harmless = |text: &str| text.to_owned();
+    for columns in [60, 140] {
+        let text = [Form::Page, Form::Pane].map(|form| {
+            let layout = Layout { lang: Lang::Ja, form, columns, harmless: &harmless };
+            let calls = report.calls(&layout).into_iter().flat_map(|entry| entry.lines);
+            let lines = report.before(&layout).into_iter().chain(calls).chain(report.outcome(&layout));
+            lines.map(|line| line.text() + "\n").collect::<String>()
+        });
+        for text in &text {
+            let latin = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 2);
+            let english: Vec<_> = latin.filter(|word| word.parse::<u64>().is_err()).collect();
+            assert!(
+                english.iter().all(|word| ["open", "ENOENT", "thing"].contains(word)),
+                "{english:?} in {text}"
+            );
+            for record in calls_a.iter().chain(&calls_b) {
+                assert!(text.contains(&format!("{}(", record.call.func.name)), "{text}");
+            }
+        }
+    }
 }

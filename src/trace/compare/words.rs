@@ -1,16 +1,22 @@
 //! What a comparison comes to, in sentences.
 
 use super::{Cell, Comparison, Item, Kind, Names, Row, Run};
-use crate::text::thousands;
 use crate::trace::recording::Ending;
+use crate::words::{Message, message};
 
 /// What there is to say about the first place where the runs part: a sentence, and what each run has there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct First {
     /// `The first difference is the reply to call 7, …`
-    pub sentence: String,
+    pub sentence: Message,
     /// What each run has there.
-    pub sides: Option<[String; 2]>,
+    pub sides: Option<[Message; 2]>,
+}
+
+impl First {
+    fn new(sentence: Message, sides: [Message; 2]) -> Self {
+        Self { sentence, sides: Some(sides) }
+    }
 }
 
 impl Comparison<'_> {
@@ -20,36 +26,32 @@ impl Comparison<'_> {
         let Some(at) = self.first else { return First { sentence: self.nothing(names), sides: None } };
         let row = self.rows[at];
         let (a, b) = self.cells_at(at);
-        let [of_a, of_b] = &names.long;
-        let nothing = |name: &str| format!("nothing: {name} makes no such call");
+        let [of_a, of_b] = names.long.clone();
+        let nothing = |run: Message| message!("compare-no-such-call", run);
         match (row.kind, a, b) {
-            (Kind::Reply, Some(a), Some(b)) => First {
-                sentence: format!("The first difference is the reply to {}: {}", which(&a, &b, of_b), a.text),
-                sides: Some([a, b].map(|cell| or_nothing(cell.reply))),
-            },
-            (Kind::Arguments, Some(a), Some(b)) => First {
-                sentence: format!("The first difference is what {} was given.", which(&a, &b, of_b)),
-                sides: Some([a.text, b.text]),
-            },
-            (_, Some(a), Some(b)) => First {
-                sentence: format!("The first difference is how {} was decided.", self.subject(row)),
-                sides: Some([at_call(&a), at_call(&b)]),
-            },
+            (Kind::Reply, Some(a), Some(b)) => First::new(
+                message!("compare-first-reply", call = which(&a, &b, of_b), text = a.text.clone()),
+                [a, b].map(|cell| or_nothing(cell.reply)),
+            ),
+            (Kind::Arguments, Some(a), Some(b)) => {
+                First::new(message!("compare-first-arguments", call = which(&a, &b, of_b)), [a.text, b.text])
+            }
+            (_, Some(a), Some(b)) => First::new(self.decided(row), [at_call(&a), at_call(&b)]),
             (_, Some(a), None) => match self.beside(at, |row| row.a.is_none()) {
-                Some(b) => First {
-                    sentence: format!("The runs part here: {of_a} and {of_b} make different calls."),
-                    sides: Some([at_call(&a), at_call(&b)]),
-                },
-                None => First {
-                    sentence: format!("The first difference is {}, which only {of_a} makes.", call_of(&a)),
-                    sides: Some([at_call(&a), nothing(of_b)]),
-                },
+                Some(b) => First::new(
+                    message!("compare-first-part", first = of_a, second = of_b),
+                    [at_call(&a), at_call(&b)],
+                ),
+                None => First::new(
+                    message!("compare-first-only", call = call_of(&a), run = of_a),
+                    [at_call(&a), nothing(of_b)],
+                ),
             },
-            (_, None, Some(b)) => First {
-                sentence: format!("The first difference is {}, which only {of_b} makes.", call_of(&b)),
-                sides: Some([nothing(of_a), at_call(&b)]),
-            },
-            (_, None, None) => First { sentence: String::new(), sides: None },
+            (_, None, Some(b)) => First::new(
+                message!("compare-first-only", call = call_of(&b), run = of_b),
+                [nothing(of_a), at_call(&b)],
+            ),
+            (_, None, None) => First { sentence: Message::default(), sides: None },
         }
     }
 
@@ -60,122 +62,115 @@ impl Comparison<'_> {
         self.cells_at(found).1
     }
 
-    /// What an attempt was about.
-    fn subject(&self, row: Row) -> String {
+    /// An attempt that was decided elsewhere.
+    fn decided(&self, row: Row) -> Message {
         let account = |side: usize, index: Option<usize>| match *self.items[side].get(index?)? {
             Item::Lookup(account) => Some(account.clone()),
             item => self.record(side, item)?.reply.account.as_deref().cloned(),
         };
-        let account = account(0, row.a).or_else(|| account(1, row.b));
-        account.map_or_else(
-            || "an access".to_owned(),
-            |account| match account.kind.is_quoted() {
-                true => format!("{} {:?}", account.operation, account.subject),
-                false => format!("{} {}", account.operation, account.subject),
-            },
-        )
+        let Some(account) = account(0, row.a).or_else(|| account(1, row.b)) else {
+            return message!("compare-first-access");
+        };
+        let name = account.subject.as_str();
+        let thing = match account.kind.is_quoted() {
+            true => message!("thing-straight", name = format!("{name:?}").trim_matches('"')),
+            false => message!("thing-bare", name),
+        };
+        message!("compare-first-decided", verb = account.operation.message(), thing)
     }
 
     /// Where no call differs.
-    fn nothing(&self, names: &Names) -> String {
+    fn nothing(&self, names: &Names) -> Message {
         let [a, b] = &self.runs;
         let varies = self.count(Kind::Varies);
-        let stops = |beyond: Kind, name: &str| {
-            (self.count(beyond) > 0).then(|| format!("As far as {name} goes, both make the same calls."))
+        let stops = |beyond: Kind, run: &Message| {
+            (self.count(beyond) > 0).then(|| message!("compare-as-far", run = run.clone()))
         };
         let calls = stops(Kind::BeyondA, &names.long[0])
             .or_else(|| stops(Kind::BeyondB, &names.long[1]))
             .unwrap_or_else(|| match (self.rows.len(), varies) {
-                (0, _) => "Neither makes a host call.".to_owned(),
-                (_, 0) => "All host calls and their replies are the same.".to_owned(),
-                _ => "All host calls are the same, and so are the replies but for clocks and random numbers."
-                    .to_owned(),
+                (0, _) => message!("compare-no-call"),
+                (_, 0) => message!("compare-calls-same"),
+                _ => message!("compare-calls-vary"),
             });
         match (&a.ending, a.moment) == (&b.ending, b.moment) {
             true => calls,
-            false => format!("{calls} The first difference is the end."),
+            false => message!("sentences", first = calls, second = message!("compare-first-end")),
         }
     }
 
     /// How many rows of each kind there are, after the first difference and it included.
     #[must_use]
-    pub fn effects(&self, names: &Names) -> Option<String> {
-        let [a, b] = &names.long;
-        let part = |kind: Kind, what: &dyn Fn(usize) -> String| match self.count(kind) {
-            0 => None,
-            n => Some(format!("{} {}", thousands(n as u64), what(n))),
-        };
-        let calls = |n: usize| if n == 1 { "call" } else { "calls" };
+    pub fn effects(&self, names: &Names) -> Option<Message> {
+        let [a, b] = names.long.clone();
+        let count = |kind: Kind| self.count(kind);
         let parts = [
-            part(Kind::Reply, &|n| format!("{} with another reply", calls(n))),
-            part(Kind::Arguments, &|n| format!("{} with other arguments", calls(n))),
-            part(Kind::Elsewhere, &|n| match n {
-                1 => "attempt decided elsewhere".to_owned(),
-                _ => "attempts decided elsewhere".to_owned(),
-            }),
-            part(Kind::OnlyA, &|_| format!("only in {a}")),
-            part(Kind::OnlyB, &|_| format!("only in {b}")),
-            part(Kind::BeyondA, &|_| format!("in {b} after where {a} stands")),
-            part(Kind::BeyondB, &|_| format!("in {a} after where {b} stands")),
+            (Kind::Reply, message!("compare-replies", count = count(Kind::Reply))),
+            (Kind::Arguments, message!("compare-arguments", count = count(Kind::Arguments))),
+            (Kind::Elsewhere, message!("compare-elsewhere", count = count(Kind::Elsewhere))),
+            (Kind::OnlyA, message!("compare-only", count = count(Kind::OnlyA), run = a.clone())),
+            (Kind::OnlyB, message!("compare-only", count = count(Kind::OnlyB), run = b.clone())),
+            (
+                Kind::BeyondA,
+                message!("compare-beyond", count = count(Kind::BeyondA), run = b.clone(), other = a.clone()),
+            ),
+            (Kind::BeyondB, message!("compare-beyond", count = count(Kind::BeyondB), run = a, other = b)),
         ];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| format!("In all: {}.", parts.join(", ")))
+        let parts = parts.into_iter().filter(|(kind, _)| count(*kind) > 0);
+        let parts: Vec<Message> = parts.map(|(_, part)| part).collect();
+        (!parts.is_empty()).then(|| message!("compare-in-all", parts))
     }
 
     /// What is another in any two runs, and comes before the first difference.
     #[must_use]
-    pub fn varying(&self) -> Option<String> {
+    pub fn varying(&self) -> Option<Message> {
         let before = &self.rows[..self.first.unwrap_or(self.rows.len())];
-        let replies = match before.iter().filter(|row| row.kind == Kind::Varies).count() {
-            0 => return None,
-            1 => "1 reply of a clock or with random numbers differs".to_owned(),
-            n => format!("{} replies of clocks and with random numbers differ", thousands(n as u64)),
-        };
-        Some(match self.first {
-            Some(_) => format!("({replies} before that, as in any two runs.)"),
-            None => format!("({replies}, as in any two runs.)"),
+        let count = before.iter().filter(|row| row.kind == Kind::Varies).count();
+        (count > 0).then(|| match self.first {
+            Some(_) => message!("compare-varied-before", count),
+            None => message!("compare-varied", count),
         })
     }
 }
 
 /// `call 7`, or `call 7 (9 in B)`.
-fn which(a: &Cell, b: &Cell, in_b: &str) -> String {
+fn which(a: &Cell, b: &Cell, run: Message) -> Message {
+    let number = |number: u64| number.to_string();
     match (a.number, b.number) {
-        (Some(a), Some(b)) if a == b => format!("call {a}"),
-        (Some(a), Some(b)) => format!("call {a} ({b} in {in_b})"),
-        _ => "a lookup without a call".to_owned(),
+        (Some(a), Some(b)) if a == b => message!("compare-call", number = number(a)),
+        (Some(a), Some(b)) => message!("compare-call-two", number = number(a), other = number(b), run),
+        _ => message!("compare-lookup"),
     }
 }
 
-fn call_of(cell: &Cell) -> String {
+fn call_of(cell: &Cell) -> Message {
     match cell.number {
-        Some(number) => format!("call {number}"),
-        None => "a lookup that its C library refused".to_owned(),
+        Some(number) => message!("compare-call", number = number.to_string()),
+        None => message!("compare-lookup-refused"),
     }
 }
 
 /// `call 3: open-at(…) = ok #2`
-fn at_call(cell: &Cell) -> String {
+fn at_call(cell: &Cell) -> Message {
     match cell.number {
-        Some(number) => format!("call {number}: {}", cell.line()),
+        Some(number) => message!("compare-at-call", number = number.to_string(), text = cell.line()),
         None => cell.line(),
     }
 }
 
-fn or_nothing(reply: String) -> String {
-    if reply.is_empty() { "nothing".to_owned() } else { reply }
+fn or_nothing(reply: Message) -> Message {
+    if reply.is_empty() { message!("compare-nothing") } else { reply }
 }
 
 /// `exit status 1, after 20,561 instructions`
 #[must_use]
-pub fn end(run: &Run<'_>) -> String {
-    let after = thousands(run.moment);
-    let instructions = if run.moment == 1 { "instruction" } else { "instructions" };
+pub fn end(run: &Run<'_>) -> Message {
+    let (count, why) = (run.moment, run.ending.why().unwrap_or_default());
     match &run.ending {
         Ending::Returned { status } | Ending::Exited { status } => {
-            format!("exit status {status}, after {after} {instructions}")
+            message!("compare-end-exit", status = status.to_string(), count)
         }
-        Ending::Trapped { why } => format!("trapped after {after} {instructions}: {why}"),
-        Ending::Stopped { why } => format!("not at its end, at instruction {after}: {why}"),
+        Ending::Trapped { .. } => message!("compare-end-trapped", count, why),
+        Ending::Stopped { .. } => message!("compare-end-stopped", count, why),
     }
 }

@@ -1,5 +1,6 @@
 //! Why a recording cannot be read: what is wrong, in which part, and where in the file.
 
+use crate::words::{Fact, Message, message};
 use std::fmt;
 
 /// A part of a recording, by the kind of its sections.
@@ -43,15 +44,15 @@ impl Part {
     }
 }
 
-impl fmt::Display for Part {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Part {
+    fn message(self) -> Message {
         match self {
-            Self::Head => f.write_str("header"),
-            Self::Start => f.write_str("start section"),
-            Self::Module => f.write_str("module section"),
-            Self::Journal => f.write_str("journal section"),
-            Self::End => f.write_str("end section"),
-            Self::Unknown(kind) => write!(f, "section of kind {kind}"),
+            Self::Head => message!("part-head"),
+            Self::Start => message!("part-start"),
+            Self::Module => message!("part-module"),
+            Self::Journal => message!("part-journal"),
+            Self::End => message!("part-end"),
+            Self::Unknown(kind) => message!("part-unknown", kind = kind.to_string()),
         }
     }
 }
@@ -84,29 +85,24 @@ pub struct RecordingError {
     pub offset: u64,
 }
 
+impl RecordingError {
+    /// In a sentence.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let (part, offset) = (self.part.message(), format!("{:#x}", self.offset));
+        match &self.fault {
+            Fault::NotARecording => message!("fault-no-recording"),
+            Fault::Newer(what) => message!("fault-newer", part, offset, what),
+            Fault::BreaksOff => message!("fault-breaks-off", part, offset),
+            Fault::Damaged(what) => message!("fault-damaged", part, offset, what),
+            Fault::TooLarge(most) => message!("fault-too-large", most = Fact::Number(*most), part, offset),
+            Fault::Io(why) => message!("fault-io", part, offset, why),
+        }
+    }
+}
+
 impl fmt::Display for RecordingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { fault, part, offset } = self;
-        match fault {
-            Fault::NotARecording => f.write_str("it is not a recording: it does not begin as one"),
-            Fault::Newer(what) => {
-                write!(
-                    f,
-                    "the recording was made by a newer version of wasmscope ({part} at offset {offset:#x}: {what})"
-                )
-            }
-            Fault::BreaksOff => write!(
-                f,
-                "the recording is not complete: the file ends within its {part}, which begins at offset {offset:#x}"
-            ),
-            Fault::Damaged(what) => {
-                write!(f, "the recording is damaged in its {part} at offset {offset:#x}: {what}")
-            }
-            Fault::TooLarge(most) => write!(
-                f,
-                "the recording needs more than {most} bytes of memory ({part} at offset {offset:#x})"
-            ),
-            Fault::Io(why) => write!(f, "cannot read the recording ({part} at offset {offset:#x}): {why}"),
-        }
+        self.message().fmt(f)
     }
 }

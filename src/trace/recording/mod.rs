@@ -67,10 +67,13 @@ mod error;
 mod reader;
 mod section;
 mod start;
+mod words;
 mod writer;
 
 pub use error::{Fault, Part, RecordingError};
 pub use reader::{Limits, Reader, Recording, read};
+pub(in crate::trace) use words::left_out;
+
 pub use start::{Ending, Finish, Start, fingerprint};
 pub use writer::Writer;
 

@@ -80,17 +80,6 @@ impl Ending {
     }
 }
 
-impl std::fmt::Display for Ending {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Returned { status } => write!(f, "the program returned with status {status}"),
-            Self::Exited { status } => write!(f, "the program exited with status {status}"),
-            Self::Trapped { why } => write!(f, "the program trapped: {why}"),
-            Self::Stopped { why } => write!(f, "the recording stops: {why}"),
-        }
-    }
-}
-
 /// What a recording says at its end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finish {

@@ -62,7 +62,7 @@ fn rows(app: &App, width: usize) -> (Vec<Line<'static>>, usize) {
         lines.push(Line::from(vec![
             Span::styled(format!(" {:>4} ", escape(&d.handle)), t.number),
             Span::raw(format!("{:<14} ", escape(&d.ty))),
-            Span::styled(format!("{:<16}", escape(&d.what)), t.string),
+            Span::styled(format!("{:<16}", escape(&d.what.text(app.lang))), t.string),
             Span::styled(format!(" {}", from.text(app.lang)), t.dim),
         ]));
     }

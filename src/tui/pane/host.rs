@@ -25,8 +25,8 @@ pub fn row(app: &App, index: usize, width: usize) -> Line<'static> {
     let t = &app.theme;
     let (mark, style) = mark(call.status, t);
     let digits = calls.brief(calls.len() - 1).map_or(2, |c| columns(&words::call_number(&c))).clamp(2, 9);
-    let name = escape(&call.name).into_owned();
-    let args = arguments(&call);
+    let name = escape(&call.name.text(app.lang)).into_owned();
+    let args = arguments(app, &call);
     let result = if call.result.is_empty() {
         String::new()
     } else {
@@ -56,8 +56,9 @@ pub fn row(app: &App, index: usize, width: usize) -> Line<'static> {
 }
 
 /// `(#3, "sample_text")` for a call; ` "sample_text"` for a lookup that made none.
-fn arguments(call: &CallRow) -> String {
-    let args = escape(&call.args);
+fn arguments(app: &App, call: &CallRow) -> String {
+    let args = call.args.text(app.lang);
+    let args = escape(&args);
     match (call.number, args.starts_with('(')) {
         (_, true) => args.into_owned(),
         (Some(_), false) => format!("({args})"),
@@ -68,17 +69,18 @@ fn arguments(call: &CallRow) -> String {
 pub fn details(app: &App, selected: usize) -> Option<(String, Vec<String>)> {
     let call = app.views.calls.get(selected)?;
     let title = match call.number {
-        Some(_) => {
-            message!("detail-call", number = words::call_number(&call), name = &call.name).text(app.lang)
-        }
-        None => call.name.clone(),
+        Some(_) => message!("detail-call", number = words::call_number(&call), name = call.name.clone())
+            .text(app.lang),
+        None => call.name.text(app.lang),
     };
     let mut lines: Vec<String> = call.details.iter().map(|line| line.text(app.lang)).collect();
     if lines.is_empty() {
-        lines.push(format!("{} {}", call.interface, call.name));
+        lines.push(format!("{} {}", call.interface, call.name.text(app.lang)));
         let row = |id, what: &str| format!("{} {what}", pad(&app.text(id), 10));
-        lines
-            .extend([row("detail-arguments", &call.args), row("detail-result", &call.result.text(app.lang))]);
+        lines.extend([
+            row("detail-arguments", &call.args.text(app.lang)),
+            row("detail-result", &call.result.text(app.lang)),
+        ]);
     }
     if call.account.is_some() {
         lines.extend([String::new(), app.text("detail-card").into_owned()]);

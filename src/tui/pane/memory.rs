@@ -124,7 +124,7 @@ pub fn title(app: &App) -> Vec<Span<'static>> {
         spans.insert(1, Span::styled(format!(" {}", place.name(app.lang)), app.theme.symbol));
     }
     if !view.name.is_empty() {
-        spans.push(Span::styled(format!(" ── {}", escape(&view.name)), app.theme.dim));
+        spans.push(Span::styled(format!(" ── {}", escape(&view.name.text(app.lang))), app.theme.dim));
     }
     spans
 }

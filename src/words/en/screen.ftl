@@ -179,6 +179,3 @@ why-page = { $at } of { $count }
 # Running again with more granted.
 what-if = What if: { $tried }
 what-if-ask = Run it? enter runs it, esc does not.
-beside-same = the same, { $size }
-beside-nothing = nothing
-beside-common = … { $lines } lines that are the same

@@ -168,6 +168,3 @@ why-page = { $at }/{ $count }
 # 許可を増やしてもう一度実行する。
 what-if = もし { $tried } なら
 what-if-ask = 実行しますか。enter で実行、esc でやめます。
-beside-same = 同じ、{ $size }
-beside-nothing = なし
-beside-common = … 同じ { $lines } 行

@@ -1,0 +1,102 @@
+//! Programs that cannot be linked: what they import that no host here has, in words.
+
+use super::plain::together;
+use crate::guest::{ImportKind, LinkError, LinkFault, Unmet, Why};
+use crate::words::{Message, message};
+
+/// Why a program cannot be linked.
+pub(super) fn why(error: &LinkError) -> Message {
+    match &error.fault {
+        LinkFault::Imports { missing, unlike } => imports(missing, unlike),
+        LinkFault::NoCommand { exports } if exports.is_empty() => message!("link-exports-nothing"),
+        LinkFault::NoCommand { exports } => message!("link-no-command", exports = exports.join(", ")),
+        LinkFault::Other => message!("link-cannot", why = &error.message),
+    }
+}
+
+fn imports(missing: &[Unmet], unlike: &[Unmet]) -> Message {
+    let mut lines = Vec::new();
+    if !missing.is_empty() {
+        lines.push(message!("link-missing", count = missing.len()));
+        lines.extend(missing.iter().map(import));
+        lines.push(message!("link-advice"));
+    }
+    if !unlike.is_empty() {
+        lines.push(message!("link-unlike", count = unlike.len()));
+        lines.extend(unlike.iter().map(import));
+        lines.push(message!("link-advice-types"));
+    }
+    together(lines)
+}
+
+/// A line about an import.
+fn import(unmet: &Unmet) -> Message {
+    let mut what = kind(unmet.kind, &unmet.name);
+    if let Some(interface) = &unmet.of {
+        what = message!("link-of", what, interface);
+    }
+    let (indent, offset) = ("  ", format!("{:#x}", unmet.offset));
+    let why = match &unmet.why {
+        Why::Missing => return message!("link-at", indent, what, offset),
+        Why::Differs(how) => return message!("link-at-differs", indent, what, offset, how),
+        Why::OtherType { of, here, there } => message!("link-other-type", of = *of, here, there),
+        Why::NoSuch { of } => message!("link-no-such", of = *of),
+        Why::LinkedElsewhere => message!("link-elsewhere"),
+        Why::Unstable => message!("link-unstable"),
+        Why::OtherVersion => message!("link-other-version"),
+        Why::Type(why) => message!("link-type", why),
+    };
+    message!("link-at-because", indent, what, offset, why)
+}
+
+fn kind(kind: ImportKind, name: &str) -> Message {
+    match kind {
+        ImportKind::Function => message!("link-function", name),
+        ImportKind::Table => message!("link-table", name),
+        ImportKind::Memory => message!("link-memory", name),
+        ImportKind::Global => message!("link-global", name),
+        ImportKind::Tag => message!("link-tag", name),
+        ImportKind::Interface => message!("link-interface", name),
+        ImportKind::ResourceType => message!("link-resource-type", name),
+        ImportKind::Resource => message!("link-resource", name),
+        ImportKind::Instance => message!("link-instance", name),
+        ImportKind::Component => message!("link-component", name),
+        ImportKind::CoreModule => message!("link-core-module", name),
+        ImportKind::Unknown => name.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guest::{Entry, Guest};
+    use crate::wasm::Program;
+    use crate::words::Lang;
+    use std::sync::Arc;
+
+    fn error(text: &str) -> LinkError {
+        let program = Program::load("p.wat", text.as_bytes()).expect("a program");
+        Guest::new(Arc::new(program), &Entry::Command).map(|_| ()).expect_err("cannot be linked")
+    }
+
+    /// Layers below say it in English; the catalogue says the same.
+    #[test]
+    fn the_catalogue_says_what_the_error_says() {
+        for text in [
+            r#"(module (import "env" "f" (func)))"#,
+            r#"(module (import "m" "t" (table 1 funcref)) (import "m" "g" (global i32)) (import "m" "m" (memory 1)))"#,
+            r#"(module (import "wasi_snapshot_preview1" "no_such" (func)))"#,
+            r#"(module (import "wasi_unstable" "fd_close" (func (param i64))))"#,
+            r#"(component)"#,
+            r#"(component (import "a" (func)) (import "c:d/e" (instance (export "f" (func)))))"#,
+            r#"(component (import "wasi:cli/environment@0.3.0" (instance (export "f" (func)))))"#,
+            r#"(component (import "wasi:random/random@0.2.0" (instance
+                 (export "get-random-u64" (func (result u8))) (export "none" (func)))))"#,
+        ] {
+            let error = error(text);
+            let told = why(&error);
+            assert_eq!(told.to_string(), error.message, "{text}");
+            assert_ne!(told.text(Lang::Ja), error.message, "{text}");
+        }
+    }
+}

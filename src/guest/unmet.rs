@@ -1,0 +1,151 @@
+//! Why a program cannot be linked, as data: what it imports that no host here has, or has with another type.
+
+use std::fmt;
+
+/// A program that cannot be instantiated or started.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{message}")]
+pub struct LinkError {
+    /// For the person reading it: names every unknown import with its byte offset.
+    pub message: String,
+    /// What is behind it.
+    pub fault: LinkFault,
+}
+
+impl From<String> for LinkError {
+    fn from(message: String) -> Self {
+        Self { message, fault: LinkFault::Other }
+    }
+}
+
+/// Why a program cannot be linked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkFault {
+    /// Imports that cannot be given.
+    Imports {
+        /// Hosts do not have these.
+        missing: Vec<Unmet>,
+        /// Hosts have these with other types.
+        unlike: Vec<Unmet>,
+    },
+    /// A component that cannot be run as a command; what it exports.
+    NoCommand {
+        /// Names.
+        exports: Vec<String>,
+    },
+    /// Anything else: the message is all there is.
+    Other,
+}
+
+/// An import that cannot be given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmet {
+    /// What it is.
+    pub kind: ImportKind,
+    /// Its name.
+    pub name: String,
+    /// The interface that it is of, where that is another name.
+    pub of: Option<String>,
+    /// Where in the file.
+    pub offset: usize,
+    /// Why it cannot be given.
+    pub why: Why,
+}
+
+/// What is imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "they are what they are called")]
+pub enum ImportKind {
+    Function,
+    Table,
+    Memory,
+    Global,
+    Tag,
+    Interface,
+    ResourceType,
+    Resource,
+    Instance,
+    Component,
+    CoreModule,
+    Unknown,
+}
+
+impl ImportKind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Function => "function ",
+            Self::Table => "table ",
+            Self::Memory => "memory ",
+            Self::Global => "global ",
+            Self::Tag => "tag ",
+            Self::Interface => "interface ",
+            Self::ResourceType => "resource type ",
+            Self::Resource => "resource ",
+            Self::Instance => "instance ",
+            Self::Component => "component ",
+            Self::CoreModule => "core module ",
+            Self::Unknown => "",
+        }
+    }
+}
+
+/// Why an import cannot be given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// Nobody has it.
+    Missing,
+    /// It is preview 1's, with another type.
+    OtherType {
+        /// Of which of its versions.
+        of: &'static str,
+        /// The type here.
+        here: String,
+        /// The type there.
+        there: String,
+    },
+    /// A version of preview 1 has no such function.
+    NoSuch {
+        /// Which.
+        of: &'static str,
+    },
+    /// Another module is to have it.
+    LinkedElsewhere,
+    /// It is unstable in 0.2.
+    Unstable,
+    /// Another version than hosts here have.
+    OtherVersion,
+    /// Something about its type.
+    Type(String),
+    /// Its type differs; how.
+    Differs(String),
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => Ok(()),
+            Self::OtherType { of, here, there } => {
+                write!(f, " (it has another type in {of}: {here} here, {there} there)")
+            }
+            Self::NoSuch { of } => write!(f, " ({of} has no such function)"),
+            Self::LinkedElsewhere => {
+                f.write_str(" (it is to be linked with another module, or defined in this one)")
+            }
+            Self::Unstable => f.write_str(" (unstable in 0.2; wasmtime 48 does not have it either)"),
+            Self::OtherVersion => f.write_str(" (hosts here know the versions 0.2.x)"),
+            Self::Type(why) => write!(f, " ({why})"),
+            Self::Differs(how) => write!(f, ": {how}"),
+        }
+    }
+}
+
+impl fmt::Display for Unmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, name, of, offset, why } = self;
+        write!(f, "{}{name}", kind.word())?;
+        if let Some(of) = of {
+            write!(f, " of {of}")?;
+        }
+        write!(f, " at offset {offset:#x}{why}")
+    }
+}

@@ -1,0 +1,120 @@
+# Why programs trap, how runs end, where replays leave their recordings, and files that cannot be run or replayed.
+
+trap-unreachable = the `unreachable` instruction was executed
+trap-memory =
+    { $size ->
+        [1] out of bounds memory access: { $size } byte at { $address }, but the memory ends at { $memory }
+       *[other] out of bounds memory access: { $size } bytes at { $address }, but the memory ends at { $memory }
+    }
+trap-unaligned = unaligned atomic: { $size } bytes at { $address }, which is no multiple of { $size }
+trap-not-shared = expected shared memory: `memory.atomic.wait` needs one
+trap-waits-forever = deadlock: `memory.atomic.wait` without a timeout, and there is no other thread to end it
+trap-table = out of bounds table access
+trap-undefined-element = undefined element: `call_indirect` past the end of the table
+trap-uninitialized-element = uninitialized element: `call_indirect` through an empty table entry
+trap-indirect-type = indirect call type mismatch: the function in the table has another type
+trap-divide-by-zero = integer divide by zero
+trap-overflow = integer overflow
+trap-conversion = invalid conversion to integer: the float is not a number
+trap-call-stack = call stack exhausted: calls are nested too deeply (--max-calls, --max-stack)
+trap-null = null reference: the instruction needs one that is not null
+trap-cast = cast failure: the reference has another type
+trap-array = out of bounds array access
+trap-segment = out of bounds memory access: past the end of the data segment
+trap-heap = the heap for structs and arrays is full (--max-heap)
+trap-exception = uncaught exception: no frame catches it
+trap-rule = { $why }
+trap-host-call = { $why }
+
+## How runs end
+
+ending = the program { $did }
+ending-returned = returned with status { $status }
+ending-exited = exited with status { $status }
+ending-trapped = trapped: { $why }
+ending-stopped = the recording stops: { $why }
+stopped-interrupted = the run was interrupted
+stopped-saved = it was saved here
+stopped-here = this is how far it was run
+stopped-breaks-off = the recording breaks off here
+
+## Where a replay leaves its recording
+
+divergence = at instruction { $moment } the program { $actual }, but the recording has { $expected }
+divergence-call = { $call } at instruction { $moment }
+divergence-completion = the completion of call { $number }
+divergence-let-go = call { $number }, which was let go
+divergence-no-reply = no further reply
+divergence-no-further = no further call
+divergence-no-call = no further call: { $ending }, at instruction { $moment }
+divergence-end = its end: { $ending }, at instruction { $moment }
+diverged-called = called { $call }
+diverged-other-arguments = { $did } with other arguments
+diverged-waits = waits
+diverged-no-wait = does not wait for it
+diverged-no-call = went on without a call
+
+## What is left out of a recording
+
+redacted-elsewhere = without the values that were to be left out the program goes another way: { $what } (near instruction { $moment }). There is no recording that leaves them out and replays
+redacted-where = { $does }, where it was: { $expected }
+redacted-calls = it calls { $function }
+redacted-computes = it goes on computing
+
+## Recordings that cannot be read
+
+part-head = header
+part-start = start section
+part-module = module section
+part-journal = journal section
+part-end = end section
+part-unknown = section of kind { $kind }
+fault-no-recording = it is not a recording: it does not begin as one
+fault-newer = the recording was made by a newer version of wasmscope ({ $part } at offset { $offset }: { $what })
+fault-breaks-off = the recording is not complete: the file ends within its { $part }, which begins at offset { $offset }
+fault-damaged = the recording is damaged in its { $part } at offset { $offset }: { $what }
+fault-too-large = the recording needs more than { $most } bytes of memory ({ $part } at offset { $offset })
+fault-io = cannot read the recording ({ $part } at offset { $offset }): { $why }
+
+## Programs that cannot be run
+
+cli-malformed = { $name }: { $why } (at offset { $offset })
+cli-invalid = { $name }: { $why } (at offset { $offset })
+cli-unsupported = { $name }: { $why } (at offset { $offset })
+cli-wrong-text = { $name }: { $why }
+link-cannot = { $why }
+link-exports-nothing = the component is no command: it does not export wasi:cli/run@0.2.x but nothing (call one function with --invoke)
+link-no-command = the component is no command: it does not export wasi:cli/run@0.2.x but { $exports } (call one function with --invoke)
+link-missing =
+    { $count ->
+        [one] the program needs an import that no host here provides:
+       *[other] the program needs imports that no host here provides:
+    }
+link-unlike =
+    { $count ->
+        [one] the program imports a function with another type than the host's:
+       *[other] the program imports functions with other types than the host's:
+    }
+link-advice = hosts here have wasi_snapshot_preview1 and wasi_unstable for modules, and wasi:cli, clocks, filesystem, io, random and sockets 0.2 for components: build the program for wasm32-wasip1 or wasm32-wasip2, or link it with what it imports
+link-advice-types = such a call would fail in the middle of the program: make its bindings again from the WIT of WASI 0.2
+link-at = { $indent }{ $what } at offset { $offset }
+link-at-because = { $indent }{ $what } at offset { $offset } ({ $why })
+link-at-differs = { $indent }{ $what } at offset { $offset }: { $how }
+link-of = { $what } of { $interface }
+link-other-type = it has another type in { $of }: { $here } here, { $there } there
+link-no-such = { $of } has no such function
+link-elsewhere = it is to be linked with another module, or defined in this one
+link-unstable = unstable in 0.2; wasmtime 48 does not have it either
+link-other-version = hosts here know the versions 0.2.x
+link-type = { $why }
+link-function = function { $name }
+link-table = table { $name }
+link-memory = memory { $name }
+link-global = global { $name }
+link-tag = tag { $name }
+link-interface = interface { $name }
+link-resource-type = resource type { $name }
+link-resource = resource { $name }
+link-instance = instance { $name }
+link-component = component { $name }
+link-core-module = core module { $name }
