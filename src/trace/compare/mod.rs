@@ -13,15 +13,17 @@ mod outputs;
 mod page;
 mod report;
 mod start;
+mod styled;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub use listing::{Cell, Line, Shown};
 pub use outputs::{Output, Stream};
-pub use page::{Entry, Form, Layout, Piece, Place, Styled, Tone};
+pub use page::{Form, Layout};
 pub use report::{Names, Report};
 pub use start::{Difference, directories};
+pub use styled::{Entry, Piece, Place, Styled, Tone};
 
 use super::recording::{Ending, Start};
 use super::{CallRecord, Calls};
