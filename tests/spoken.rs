@@ -251,7 +251,7 @@ fn recordings_are_compared_and_replayed_in_japanese() {
         let printed = text(&out.stdout) + &text(&out.stderr);
         let printed: String =
             printed.lines().filter(|line| !written.contains(*line)).map(|l| format!("{l}\n")).collect();
-        japanese(&[args, &[sample, input]].concat(), &printed, &written);
+        japanese(&[args, &[sample, input, "--env=SHOE=43"]].concat(), &printed, &written);
     }
     // The same comparison, for programs, is English.
     let json = |lang| wasmscope(lang, &["diff", "--json", &no, &yes]).stdout;
@@ -263,7 +263,7 @@ fn the_reader_sees_english() {
     assert_eq!(unquoted("`a` 「b 「c」 d」 e \"f \\\" g\" h \"i… j"), "  e  h  j");
     assert_eq!(latin("これは an apple 0x1f i32_x").collect::<Vec<_>>(), ["an", "apple", "i32_x"]);
     let known = tables();
-    for word in ["the", "program", "trapped", "after", "instruction", "refused", "same", "difference"] {
+    for word in ["the", "program", "trapped", "after", "instruction", "same", "difference"] {
         assert!(!known.contains(word), "{word}");
     }
 }

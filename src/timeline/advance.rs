@@ -237,6 +237,10 @@ impl Timeline {
         message!("divergence-call", call = self.text(call, meanings), moment = moment.to_string())
     }
 
+    pub(super) fn went_on() -> Message {
+        message!("diverged-no-call")
+    }
+
     fn called(&self, call: &HostCall) -> Message {
         message!("diverged-called", call = self.text(call, &self.journal.meanings(call)))
     }

@@ -33,7 +33,6 @@ use crate::exec::Stops;
 use crate::guest::{CallId, Guest, Host, Moment, Survey, SurveyQuery};
 use crate::trace::recording::Ending;
 use crate::trace::{CallRecord, Calls, Instant, Journal, SurveyRecord};
-use crate::words::message;
 use std::sync::Arc;
 
 /// A run as a line of moments.
@@ -237,7 +236,7 @@ impl Timeline {
         let (then, call) = known;
         let (moment, actual) = match self.guest.ended() {
             Some(end) => (self.guest.moment(), Ending::of(Some(end), "").did()),
-            None if then < self.guest.moment() => (then, message!("diverged-no-call")),
+            None if then < self.guest.moment() => (then, Self::went_on()),
             None => return None,
         };
         let meanings = record.as_ref().map_or_else(|| self.journal.meanings(call), |r| r.meanings.clone());

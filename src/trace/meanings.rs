@@ -3,8 +3,7 @@
 //! Hosts name what they make by a path or a name, and by a few words where it is of something else: `pollable of stdout`,
 //! `notes.txt (reading)`. Those are what journals hold and runs are compared by; the words among them are told apart here.
 
-use super::sink::{Sink, phrase};
-use super::value::{count, escaped};
+use super::sink::{Sink, count, escaped, phrase};
 use crate::words::{Message, message};
 use std::sync::Arc;
 

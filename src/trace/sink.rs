@@ -96,3 +96,22 @@ impl Sink for Phrase {
         self.say(Message::new(id, Vec::new()));
     }
 }
+
+/// How many bytes.
+pub(super) fn count<S: Sink>(out: &mut S, bytes: usize) {
+    // Writing to a string cannot fail.
+    let _ = write!(out, "{bytes} ");
+    out.word(if bytes == 1 { "unit-byte" } else { "unit-bytes" });
+}
+
+/// A character between quotes.
+pub(super) fn escaped<S: Sink>(out: &mut S, c: char) {
+    match c {
+        '"' | '\\' => {
+            out.push('\\');
+            out.push(c);
+        }
+        c if c.is_control() => c.escape_default().for_each(|c| out.push(c)),
+        c => out.push(c),
+    }
+}

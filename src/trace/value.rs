@@ -2,7 +2,7 @@
 //!
 //! A value that does not fit its type (a recording may say anything) is still shown, by its own shape.
 
-use super::sink::Sink;
+use super::sink::{Sink, count, escaped};
 use super::{HandleNames, meanings};
 use crate::component::{Flags, HandleVal, Kind, Members, Shape, Typed};
 use crate::guest::Made;
@@ -226,13 +226,6 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// How many bytes.
-pub(super) fn count<S: Sink>(out: &mut S, bytes: usize) {
-    // Writing to a string cannot fail.
-    let _ = write!(out, "{bytes} ");
-    out.word(if bytes == 1 { "unit-byte" } else { "unit-bytes" });
-}
-
 fn readable(s: &str) -> bool {
     s.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\t' | '\r' | '\x1b'))
 }
@@ -243,18 +236,6 @@ fn quote<S: Sink>(out: &mut S, s: &str, close: bool) {
     s.chars().for_each(|c| escaped(out, c));
     if close {
         out.push('"');
-    }
-}
-
-/// A character between quotes.
-pub(super) fn escaped<S: Sink>(out: &mut S, c: char) {
-    match c {
-        '"' | '\\' => {
-            out.push('\\');
-            out.push(c);
-        }
-        c if c.is_control() => c.escape_default().for_each(|c| out.push(c)),
-        c => out.push(c),
     }
 }
 

@@ -14,6 +14,7 @@ mod outputs;
 mod page;
 mod report;
 mod start;
+mod styled;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -21,9 +22,10 @@ mod words;
 pub use listing::{Cell, Line, Shown};
 pub use names::Names;
 pub use outputs::{Output, Stream};
-pub use page::{Entry, Form, Layout, Piece, Place, Styled, Tone};
+pub use page::{Form, Layout};
 pub use report::Report;
 pub use start::{Difference, directories};
+pub use styled::{Entry, Piece, Place, Styled, Tone};
 
 use super::recording::{Ending, Start};
 use super::{CallRecord, Calls};

@@ -3,7 +3,7 @@
 trap-unreachable = the `unreachable` instruction was executed
 trap-memory =
     { $size ->
-        [1] out of bounds memory access: { $size } byte at { $address }, but the memory ends at { $memory }
+        [one] out of bounds memory access: { $size } byte at { $address }, but the memory ends at { $memory }
        *[other] out of bounds memory access: { $size } bytes at { $address }, but the memory ends at { $memory }
     }
 trap-unaligned = unaligned atomic: { $size } bytes at { $address }, which is no multiple of { $size }
