@@ -57,25 +57,3 @@ frame-resource-rep = resource.rep { $ty } { $handle }
 frame-drop = drop { $ty } { $handle }
 memory-of = { $memory } of { $name }
 memory-of-module = { $memory } of module { $number }
-
-## Objects
-
-object-array-of = array { $number } of { $element } ×{ $len }:
-object-struct-of = struct { $number }: { $ty }
-object-exception-of = exception { $number }: { $ty }
-object-with-elements =
-    { $count ->
-        [one] { $ty }, { $count } element of { $element }
-       *[other] { $ty }, { $count } elements of { $element }
-    }
-object-with-fields =
-    { $count ->
-        [one] { $ty }, { $count } field
-       *[other] { $ty }, { $count } fields
-    }
-object-with-values =
-    { $count ->
-        [one] { $ty }, { $count } value
-       *[other] { $ty }, { $count } values
-    }
-object-text = text

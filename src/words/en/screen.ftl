@@ -150,7 +150,6 @@ detail-breakpoint = breakpoint { $number }
 calls-canon = canonical ABI
 calls-entry = entry
 calls-host = host call
-calls-plumbing = plumbing to the host ({ $name })
 calls-folded = (+{ $count } folded)
 
 # Memory.

@@ -59,11 +59,3 @@ memory-of = { $name } の { $memory }
 memory-of-module = モジュール { $number } の { $memory }
 
 ## オブジェクト
-
-object-array-of = 配列 { $number }（{ $element } ×{ $len }）：
-object-struct-of = 構造体 { $number }：{ $ty }
-object-exception-of = 例外 { $number }：{ $ty }
-object-with-elements = { $ty }、{ $element } の要素 { $count } 個
-object-with-fields = { $ty }、フィールド { $count } 個
-object-with-values = { $ty }、値 { $count } 個
-object-text = 文字列

@@ -139,7 +139,6 @@ detail-breakpoint = ブレークポイント { $number }
 calls-canon = 正規 ABI
 calls-entry = 入口
 calls-host = ホスト呼び出し
-calls-plumbing = ホストへの取り次ぎ（{ $name }）
 calls-folded = （{ $count } つ省略）
 
 # メモリ。
