@@ -1,4 +1,4 @@
-//! Loading, seen from outside: what decodes, and what a person is told when it does not.
+//! Loading, seen from outside: what decodes, and what a person is told about what does not.
 
 use super::*;
 
