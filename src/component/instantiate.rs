@@ -39,7 +39,7 @@ struct Level {
     exports: Exports,
 }
 
-/// Why [`Instantiation::step`] returned.
+/// Why [`Instantiation::step`] returned: what there is to do next.
 #[derive(Debug, Clone)]
 pub(crate) enum InstantiateStep {
     /// This `start` function of a core module is to be called before the next step.

@@ -16,7 +16,7 @@ use super::type_layout::{alignment, payload_offset, placed, size};
 use super::{FuncSig, LowerContext, Shared, Type, Val};
 use crate::wasm::component::StringEncoding;
 
-/// Why lowering returned.
+/// Why lowering returned: what there is to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LowerStep {
     /// `realloc` is to be called, and lowering resumed with its result.

@@ -58,7 +58,7 @@ enum Source {
     Utf8,
     Utf16,
     Latin1,
-    /// UTF-16 within `latin1+utf16`.
+    /// The UTF-16 form of a `latin1+utf16` string.
     TaggedUtf16,
 }
 
