@@ -1,9 +1,9 @@
-//! Breakpoints and watches as code: functions that have some are lowered anew, with a micro-op before each instruction
-//! that stops, or looks whether it has to.
+//! Breakpoints and watches as code: a function with stops is lowered again, with a micro-op before each instruction
+//! that stops there, or checks whether to stop.
 //!
-//! The code of the store stays as it is. While there are stops, calls find their callees in cells of this module instead
-//! of the instance's, so that a call costs the same with and without. Functions are looked at when they are first
-//! called: a watch on memory concerns nearly all of a program, a run few of them.
+//! The code in the store is unchanged. While there are stops, calls find their callees in cells of this module instead
+//! of the instance's, so a call costs the same either way. A function is examined when it is first called: a watch on
+//! memory concerns nearly all functions of a program, and a run calls only a few of them.
 
 use super::address::{FuncAddr, InstanceAddr, MemAddr};
 use super::lower::{Marks, Source};
@@ -16,22 +16,22 @@ use crate::wasm::{ModuleId, Op};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock};
 
-/// The instructions of each function, by its module and its number there, that have breakpoints.
+/// The instructions that have breakpoints, for each function, by its module and its index there.
 pub(super) type Breaks = HashMap<(ModuleId, u32), BTreeSet<u32>>;
 
-/// Functions with stops in them.
+/// The code of functions that have stops in them.
 #[derive(Debug, Default)]
 pub(super) struct Patches {
     breaks: Breaks,
     watches: Watches,
-    /// For each function of the store its code, if it has stops.
+    /// The code of each function of the store; `None` for a function without stops.
     code: Vec<OnceLock<Option<Arc<Lowered>>>>,
-    /// By instance: the code of its own functions, filled as they are called for the first time.
+    /// For each instance, the code of its own functions, filled in when they are first called.
     cells: Vec<Box<[FuncCode]>>,
 }
 
 impl Patches {
-    /// The code that stops at breakpoints, and where something watched may be written.
+    /// Code that stops at breakpoints, and wherever something watched may be written.
     pub fn new(store: &Store, breaks: &Breaks, watches: &Watches) -> Self {
         let empty = |instance: &Instance| instance.code.iter().map(|_| FuncCode::default()).collect();
         let cells = store.instances.iter().map(empty).collect();
@@ -39,20 +39,20 @@ impl Patches {
         Self { breaks: breaks.clone(), watches: watches.clone(), code, cells }
     }
 
-    /// Whether some of these bytes of a memory are watched.
+    /// Whether any of these bytes of a memory are watched.
     #[inline(always)]
     pub(crate) fn watches(&self, memory: u32, start: u64, len: u64) -> bool {
         let range = MemoryRange { memory: MemAddr(memory), start, len };
         self.watches.memory.iter().any(|watched| watched.overlaps(&range))
     }
 
-    /// The code of an instance's own functions.
+    /// The cells for an instance's own functions.
     pub fn cells(&self, instance: InstanceAddr) -> &[FuncCode] {
         self.cells.get(instance.index()).map(|cells| &**cells).unwrap_or_default()
     }
 
-    /// The code to run for a function that is called for the first time, from now on in its cell; `code` is its own fast
-    /// code.
+    /// The code to run for a function that is called for the first time. From now on it is in the function's cell.
+    /// `code` is the function's own fast code.
     pub fn enter<'a>(&'a self, store: &Store, code: &'a Arc<Lowered>, number: u32) -> &'a Arc<Lowered> {
         let code = self.get(store, code.func).unwrap_or(code);
         match self.cells(code.instance).get(number as usize) {
@@ -61,7 +61,7 @@ impl Patches {
         }
     }
 
-    /// The code of a function, if it has stops.
+    /// The code of a function with stops; `None` if it has none.
     pub fn get(&self, store: &Store, func: FuncAddr) -> Option<&Arc<Lowered>> {
         let made = self.code.get(func.index())?.get_or_init(|| {
             let source = Source::new(store, func)?;
@@ -71,11 +71,11 @@ impl Patches {
         made.as_ref()
     }
 
-    /// Where a function has to stop.
+    /// The instructions at which a function has to stop.
     fn marks(&self, source: &Source<'_>) -> Marks {
         let (key, watches) = ((source.instance.module.id, source.index), &self.watches);
         let mut marks = Marks::default();
-        // Only a depth is compared where code runs. Whether it is the frame's thread is asked where that stops.
+        // Running code only compares the depth. Whether the frame is on the right thread is checked where it stops.
         let framed = watches.framed.get(&key).into_iter().flatten().map(|(op, frame)| (*op, frame.depth));
         marks.framed.extend(framed);
         marks.framed.sort_unstable();
@@ -104,8 +104,8 @@ impl Patches {
     }
 }
 
-/// What was made for a set of stops, shared by its copies. Of the last store that ran with it, known by the code of its
-/// instances.
+/// The code made for a set of stops, shared by copies of the set. It is for the last store that ran with them, which is
+/// recognised by the code of its instances.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PatchCache {
     latest: Arc<Mutex<Option<Made>>>,
@@ -118,7 +118,7 @@ struct Made {
 }
 
 impl PatchCache {
-    /// The code for a store.
+    /// The code with these stops for a store, made anew if it was for another one.
     pub fn get(&self, store: &Store, breaks: &Breaks, watches: &Watches) -> Arc<Patches> {
         let mut latest = self.latest.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let code = || store.instances.iter().map(|instance| &instance.code);
