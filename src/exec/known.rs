@@ -84,7 +84,7 @@ impl Known {
         }
     }
 
-    /// Removes all marks.
+    /// Removes all marks, as saving and restoring do.
     pub fn clear(&mut self) {
         self.marks.fill(0);
     }

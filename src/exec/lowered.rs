@@ -24,9 +24,9 @@ pub(super) struct FuncCode {
 /// A range of instructions, and what happens to exceptions that they throw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Region {
-    /// The `try_table` or `try`: the region consists of the instructions after it,
+    /// The `try_table` or `try` that opens the region; it is not part of the region itself.
     pub start: u32,
-    /// up to and including this one.
+    /// The last instruction of the region.
     pub end: u32,
     pub action: Action,
 }

@@ -80,7 +80,7 @@ struct Addition {
     /// The instruction that the micro-op belongs to.
     op: u32,
     add: Op,
-    /// The local's index and, below, its slot.
+    /// The index of the local, which lies in `slot`.
     index: u32,
     slot: u32,
     addend: u32,
