@@ -1,4 +1,4 @@
-//! Strings in linear memory, in the three encodings.
+//! Strings in linear memory, in the three encodings of [`StringEncoding`].
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#storing>
 

@@ -69,7 +69,7 @@ impl CallerRoom {
     }
 }
 
-/// How much work single instructions that may take long have done, in bytes moved.
+/// The work done by instructions that may each take long, in bytes moved.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Meter {
     pub used: u64,

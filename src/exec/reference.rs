@@ -51,7 +51,7 @@ pub(super) fn as_func(slot: u64) -> Option<FuncAddr> {
     slot.checked_sub(1).map(|addr| FuncAddr(addr as u32))
 }
 
-/// The slot of a reference of a kind that has a tag.
+/// The slot of a reference whose kind has a tag: any but null and functions.
 pub(super) fn tagged(tag: u64, number: u32) -> u64 {
     tag << TAG_SHIFT | u64::from(number)
 }

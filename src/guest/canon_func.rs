@@ -49,7 +49,7 @@ impl Callee {
         }
     }
 
-    /// Who is said to write the results into the caller's memory; for a function of the host, `call` is the number of
+    /// The writer to record for results in the caller's memory. For a function of the host, `call` is the number of
     /// the call.
     pub(crate) fn as_outsider(&self, call: CallId) -> OutsideWriter {
         match self {

@@ -26,7 +26,7 @@ impl WaitReason {
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         use WaitReason::{Network, Sleep, Stdin};
-        /// Standard input has no known time of arrival: beside something that has, it is checked this often.
+        /// Standard input has no known time of arrival: while something else is also awaited, it is checked this often.
         const SOON: Duration = Duration::from_millis(20);
         match (self, other) {
             (Stdin, Stdin) => Stdin,

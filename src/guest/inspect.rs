@@ -38,7 +38,7 @@ pub enum FrameKind {
 /// One frame of the call stack, for people and for probes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FrameInfo {
-    /// Whether it is code, the canonical ABI's work, or a host call.
+    /// Code, the canonical ABI's work, a host call, or the bottom.
     pub kind: FrameKind,
     /// The function's readable name, or the clause of the canonical ABI's work.
     pub name: String,

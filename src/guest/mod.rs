@@ -1,4 +1,4 @@
-//! One steppable thing: a core module or component with all its state, as plain data.
+//! A program that can be stepped: a core module or a component with all its state, as plain data.
 //!
 //! A guest executes instructions and stops at host calls, which come out of it as data. It never touches the operating
 //! system, and cloning it is a complete checkpoint.
@@ -59,7 +59,7 @@ use world::{Fault, World};
 /// How many instructions have been executed since the start.
 pub(crate) type Moment = u64;
 
-/// One steppable thing, as plain data.
+/// A program that can be stepped, with all its state, as plain data.
 #[derive(Debug, Clone)]
 pub struct Guest {
     world: World,

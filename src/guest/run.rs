@@ -40,7 +40,7 @@ impl Guest {
                 return Stop::Waiting;
             }
             if self.thread.tasks.is_empty() {
-                // The current thread has come to its end.
+                // The current thread has ended.
                 if self.switch_to_ready() {
                     continue;
                 }

@@ -4,7 +4,7 @@ use super::Guest;
 use crate::component::{CanonKind, FuncKind as ComponentFuncKind};
 use crate::exec::{FrameId, FuncAddr, FuncKind, Reference, Table};
 
-/// An entry of a table, as far as it can be told.
+/// An entry of a table, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TableEntry {
     /// There is no such frame or table.

@@ -281,7 +281,7 @@ fn label(label: Label, nesting: u32, out: &mut String) -> fmt::Result {
     }
 }
 
-/// ` 1 (;@2;)`: a block counted outwards, other than the target of a branch.
+/// ` 1 (;@2;)`: a block counted outwards that is not the target of a branch.
 fn outer(depth: u32, nesting: u32, out: &mut String) -> fmt::Result {
     write!(out, " {depth}")?;
     match nesting.checked_sub(depth) {

@@ -1,4 +1,4 @@
-//! How handlers access memory: what loads and stores make of bytes, and where the bytes are.
+//! How handlers access memory: how bytes become values and back, and where the bytes are.
 
 use crate::exec::context::Regs;
 use crate::exec::known::BLOCK_LOG2;

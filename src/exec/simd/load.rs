@@ -1,4 +1,4 @@
-//! What loads that extend, splat or zero-fill make of the bytes they read.
+//! How loads that extend, splat or zero-fill turn the bytes they read into vectors.
 //!
 //! A load of one lane replaces that lane, and a store of one lane extracts it: see `replace_lane` and `extract_lane`.
 

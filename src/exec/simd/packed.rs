@@ -7,7 +7,7 @@
 macro_rules! width {
     ($module:ident, $lane:ty) => {
         pub(super) mod $module {
-            /// A half with 1 in every lane.
+            /// Half a vector with 1 in every lane.
             const ONE: u64 = u64::MAX / <$lane>::MAX as u64;
 
             /// The sign bit of every lane.

@@ -19,7 +19,7 @@ use std::sync::Arc;
 /// A component's definitions, in file order.
 #[derive(Debug)]
 pub struct ComponentDef {
-    /// Byte range in the file.
+    /// Where the component is in the file, as a byte range.
     pub range: Range<usize>,
     /// In file order, those of all sorts mixed: each may refer only to earlier ones.
     pub defs: Vec<Def>,
