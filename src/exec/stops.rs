@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub struct Stops {
     /// Stop *before* any of these instructions, by module and function.
     pub(crate) code: Breaks,
-    /// Stop *before* an instruction that writes one of these, or after anything else has written it to memory.
+    /// Stop *before* an instruction that writes one of these, or after something else has written to watched memory.
     pub(super) watches: Watches,
     /// Stop right after one of these frames has returned to a wasm caller or to the host. Its results are then on top
     /// of the caller's operand stack.

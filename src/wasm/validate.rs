@@ -5,7 +5,7 @@ use super::{LoadError, LoadErrorKind};
 use wasmparser::{Parser, WasmFeatures};
 
 /// The proposals that this version runs: all of WebAssembly 3.0, the legacy form of exceptions, and what compilers
-/// commonly emit besides. A program has only one thread.
+/// commonly emit in addition. A program has only one thread.
 pub(super) const FEATURES: WasmFeatures = WasmFeatures::FLOATS
     .union(WasmFeatures::GC_TYPES)
     .union(WasmFeatures::MUTABLE_GLOBAL)
