@@ -1,14 +1,14 @@
-//! Does a value fit a type? Asked of everything that comes from outside the guest.
+//! Does a value fit a type? Asked about everything that enters the guest from outside.
 
 use super::lift::label_mask;
 use super::{Kind, Members, ResourceType, Shape, Type, Val};
 
-/// Checks a value from the host against its type.
+/// Checks that a value from the host fits its type.
 ///
 /// # Errors
-/// What does not fit.
+/// Says which part of the value does not fit.
 pub fn conforms(value: &Val, ty: &Type) -> Result<(), String> {
-    // What most calls return; the rest is looked at by its shape.
+    // The results of most calls; the rest is examined by its shape.
     match (value, ty) {
         (Val::Result(Ok(None)), Type::Result { ok: None, .. })
         | (Val::Result(Err(None)), Type::Result { err: None, .. }) => return Ok(()),

@@ -1,4 +1,4 @@
-//! How the values of each type, and the signatures of functions, flatten to core values.
+//! How values of each type, and the signatures of functions, flatten to core values.
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#flattening>
 
@@ -6,9 +6,9 @@ use super::shared::LaidOut;
 use super::{FuncSig, Type};
 use crate::wasm::{FuncType, ValType};
 
-/// More flat parameters than this go through memory.
+/// With more flat parameters than this, they go through memory (`MAX_FLAT_PARAMS`).
 pub(crate) const MAX_FLAT_PARAMS: usize = 16;
-/// More flat results than this go through memory.
+/// With more flat results than this, they go through memory (`MAX_FLAT_RESULTS`).
 pub(crate) const MAX_FLAT_RESULTS: usize = 1;
 
 /// How many core values a type flattens to.
@@ -17,14 +17,14 @@ pub fn flat_count(ty: &Type) -> usize {
     ty.layout().flat as usize
 }
 
-/// How many core values a function's parameters flatten to.
+/// How many core values all parameters of a function flatten to.
 #[must_use]
 pub(crate) fn flat_params(sig: &FuncSig) -> usize {
     sig.params.iter().fold(0, |count: usize, field| count.saturating_add(flat_count(&field.ty)))
 }
 
-/// Appends the core types that a type flattens to. Asked only of types that do not go through memory: large ones
-/// flatten to a great many.
+/// Appends the core types that a type flattens to. Only for types that do not go through memory: large ones flatten to
+/// a great many core values.
 pub fn flatten(ty: &Type, out: &mut Vec<ValType>) {
     match ty {
         Type::S64 | Type::U64 => out.push(ValType::I64),
@@ -54,7 +54,7 @@ pub fn flatten(ty: &Type, out: &mut Vec<ValType>) {
     }
 }
 
-/// The core type that can carry either of two.
+/// The core type that can hold values of either type (`join`).
 fn join(a: ValType, b: ValType) -> ValType {
     match (a, b) {
         (a, b) if a == b => a,
@@ -63,17 +63,17 @@ fn join(a: ValType, b: ValType) -> ValType {
     }
 }
 
-/// How a function's parameters and result cross: flat, or through memory.
+/// How a function's parameters and result cross: as core values, or through memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Passing {
-    /// Parameters lie in memory behind one pointer.
+    /// The parameters are in memory, behind a single pointer.
     pub spill_params: bool,
-    /// The result lies in memory behind one pointer.
+    /// The result is in memory, behind a single pointer.
     pub spill_result: bool,
 }
 
 impl Passing {
-    /// For a function type.
+    /// Decides this for one function type.
     #[must_use]
     pub fn of(sig: &FuncSig) -> Self {
         Self {
@@ -83,7 +83,7 @@ impl Passing {
     }
 }
 
-/// The core type of a lowered function.
+/// The core type of a lowered function (`flatten_functype`).
 #[must_use]
 pub fn lowered_type(sig: &FuncSig) -> FuncType {
     let passing = Passing::of(sig);

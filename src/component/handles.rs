@@ -1,42 +1,42 @@
-//! Handle tables: one for each component instance, shared by all resource types.
+//! Handle tables: one for each component instance, which handles of all resource types share.
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#table-state>
 
 use super::ResourceType;
 use std::collections::BTreeMap;
 
-/// Most entries a table can have (`Table.MAX_LENGTH`), and so the largest index.
+/// How many entries a table can have (`Table.MAX_LENGTH`), which is also the largest index.
 const MAX_LENGTH: usize = (1 << 28) - 1;
 
-/// One handle.
+/// A handle to a resource: `ResourceHandle`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handle {
-    /// Its resource type.
+    /// The resource type that the handle was made for; its uses must name the same.
     pub ty: ResourceType,
-    /// The representation that the resource's implementation gave it.
+    /// The representation: a number that only the resource's implementation can interpret.
     pub rep: u32,
-    /// Own, or borrowed for the length of one call.
+    /// Whether it owns the resource; else it is borrowed for the length of one call.
     pub own: bool,
-    /// The call that lent a borrowed handle.
+    /// For a borrowed handle, the call that it was lent to.
     pub scope: u64,
-    /// Calls under way to which this handle is lent.
+    /// How many times it is lent to calls that have not returned. While it is not 0, the handle cannot be removed.
     pub lends: u32,
 }
 
-/// A component instance's handles. Index 0 is never used; freed indices are used again, latest first.
+/// A component instance's handles. Index 0 is never used; freed indices are reused, the latest first.
 #[derive(Debug, Clone, Default)]
 pub struct HandleTable {
     slots: Vec<Option<Handle>>,
     free: Vec<u32>,
-    /// Handles that are still borrowed by each call under way.
+    /// For each unfinished call, how many handles it still borrows.
     borrows: BTreeMap<u64, u32>,
 }
 
 impl HandleTable {
-    /// Adds a handle; its index.
+    /// Adds a handle, and returns its index.
     ///
     /// # Errors
-    /// A full table.
+    /// If the table is full.
     pub fn add(&mut self, handle: Handle) -> Result<u32, String> {
         if !handle.own {
             *self.borrows.entry(handle.scope).or_default() += 1;
@@ -58,7 +58,7 @@ impl HandleTable {
     /// The handle at an index, if it is of this type.
     ///
     /// # Errors
-    /// No such handle, or one of another type.
+    /// If there is no such handle, or it is of another type.
     pub fn get(&mut self, index: u32, ty: &ResourceType) -> Result<&mut Handle, String> {
         let Some(Some(handle)) = self.slots.get_mut(index as usize) else {
             return Err(format!("there is no handle #{index} in this component's table (expected a {ty})"));
@@ -72,10 +72,10 @@ impl HandleTable {
         Ok(handle)
     }
 
-    /// Takes a handle out of the table, whether own or borrowed.
+    /// Removes a handle, own or borrowed, from the table.
     ///
     /// # Errors
-    /// No such handle, one of another type, or one that is lent to a call under way.
+    /// If there is no such handle, it is of another type, or it is lent to a call that has not returned.
     pub fn remove(&mut self, index: u32, ty: &ResourceType) -> Result<Handle, String> {
         let handle = self.get(index, ty)?;
         if handle.lends != 0 {
@@ -95,10 +95,10 @@ impl HandleTable {
         Ok(handle)
     }
 
-    /// Takes an own handle out of the table, to pass its resource on.
+    /// Removes an own handle from the table, so that its resource can be passed on.
     ///
     /// # Errors
-    /// As [`Self::remove`], or a borrowed handle.
+    /// As for [`Self::remove`], and if the handle is borrowed.
     pub(crate) fn remove_own(&mut self, index: u32, ty: &ResourceType) -> Result<Handle, String> {
         if !self.get(index, ty)?.own {
             return Err(format!("handle #{index} ({ty}) is only borrowed: it cannot be given away"));
@@ -106,7 +106,7 @@ impl HandleTable {
         self.remove(index, ty)
     }
 
-    /// Ends one lend of each of these handles.
+    /// Ends one loan of each of these handles, given by index.
     pub(crate) fn end_lends(&mut self, lenders: &[u32]) {
         for index in lenders {
             if let Some(Some(handle)) = self.slots.get_mut(*index as usize) {
@@ -115,7 +115,7 @@ impl HandleTable {
         }
     }
 
-    /// A handle still borrowed by the call with this number.
+    /// A handle that the call with this number still borrows, with its index.
     #[must_use]
     pub(crate) fn borrowed_by(&self, scope: u64) -> Option<(u32, &Handle)> {
         if !self.borrows.contains_key(&scope) {
@@ -124,7 +124,7 @@ impl HandleTable {
         self.iter().find(|(_, handle)| !handle.own && handle.scope == scope)
     }
 
-    /// All live handles by index.
+    /// All handles in use, with their indices.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &Handle)> {
         self.slots.iter().zip(0..).filter_map(|(slot, index)| slot.as_ref().map(|handle| (index, handle)))
     }

@@ -1,7 +1,7 @@
-//! Instantiation: a component's definitions run in order.
+//! Instantiation: runs a component's definitions in order.
 //!
-//! Core `start` functions are guest code that a person can step through, so this is a machine that stops at each
-//! of them: a stack of (definitions, next one, instance), plain data, no recursion.
+//! Core `start` functions are guest code that a person can step through, so this is a machine that pauses at each of
+//! them: a stack of (definitions, next one, instance), which is plain data and needs no recursion.
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/Explainer.md#instance-definitions>
 
@@ -21,54 +21,54 @@ use crate::wasm::{FuncType, Module, ModuleId, ValType};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Core instances a program may make.
+/// How many core instances a program may create.
 const MAX_CORE_INSTANCES: usize = 10_000;
-/// Definitions that may run, all instances together: a small file can instantiate a component again and again.
+/// How many definitions may run, over all instances: even a small file can instantiate a component again and again.
 const MAX_DEFINITIONS: u64 = 10_000_000;
 
-/// One component instance under construction.
+/// One component instance that is being created.
 #[derive(Debug, Clone)]
 struct Level {
     def: Arc<ComponentDef>,
     instance: InstanceId,
     next: usize,
-    /// What it is given; `None` for the outermost, whose imports the host provides.
+    /// The imports it is given; `None` for the outermost component, whose imports the host provides.
     imports: Option<Arc<Exports>>,
-    /// It is given what validation has not seen.
+    /// Whether validation did not check the imports it is given.
     unchecked: bool,
     exports: Exports,
 }
 
-/// Why it came back.
+/// Why [`Instantiation::step`] returned: what there is to do next.
 #[derive(Debug, Clone)]
 pub(crate) enum InstantiateStep {
-    /// Call this `start` function of a core module, then go on.
+    /// This `start` function of a core module is to be called before the next step.
     Start(FuncAddr, ModuleId),
-    /// The outermost component is instantiated.
+    /// The outermost component is instantiated; these are its exports.
     Done(Arc<Exports>),
 }
 
-/// An instantiation under way.
+/// An instantiation in progress.
 #[derive(Debug, Clone)]
 pub(crate) struct Instantiation {
     levels: Vec<Level>,
-    /// Definitions that have run.
+    /// How many definitions have run.
     ran: u64,
 }
 
 impl Instantiation {
-    /// Of a component whose imports the host provides.
+    /// Begins with a component whose imports the host provides.
     ///
     /// # Errors
-    /// Limits reached.
+    /// If a limit is reached.
     pub fn new(runtime: &mut Runtime, def: Arc<ComponentDef>) -> Result<Self, String> {
         Self::outermost(runtime, def, None)
     }
 
-    /// Of a component that is given these imports, whatever they are: those that do not fit are a link error.
+    /// Begins with a component that is given these imports, whatever they are: any that do not fit are a link error.
     ///
     /// # Errors
-    /// Limits reached.
+    /// If a limit is reached.
     pub(crate) fn linked(
         runtime: &mut Runtime,
         def: Arc<ComponentDef>,
@@ -88,10 +88,10 @@ impl Instantiation {
         Ok(Self { levels: vec![level], ran: 0 })
     }
 
-    /// Runs definitions until a `start` function has to run, or all are done.
+    /// Runs definitions until a `start` function has to be called, or all are done.
     ///
     /// # Errors
-    /// A trap: of an active segment, or of the rules of linking. A link error: something given does not fit.
+    /// A trap, from an active segment or a rule of linking; or a link error, if something it is given does not fit.
     pub fn step(
         &mut self,
         runtime: &mut Runtime,
@@ -158,7 +158,7 @@ impl Instantiation {
     }
 }
 
-/// Runs one definition in one component instance.
+/// Runs single definitions in one component instance.
 struct Run<'a> {
     instance: InstanceId,
     linked: &'a mut Linked,
@@ -236,7 +236,7 @@ impl Run<'_> {
         }
     }
 
-    /// The item with an index.
+    /// The item at an index of its sort's space.
     fn item(&mut self, sort: Sort, index: u32) -> Result<Item, String> {
         let env = &self.linked.envs[self.instance as usize];
         let scope = self.linked.scopes.get(env.scope);
@@ -311,7 +311,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// An import of the outermost component: whatever it is, the host provides it.
+    /// An import of the outermost component: whatever its type asks for, the host is taken to provide.
     fn host_import(&mut self, name: &Arc<str>, ty: ExternDef) -> Result<Item, String> {
         let scope = self.env().scope;
         let interface: Arc<str> = Arc::from(name.split('@').next().unwrap_or(name));

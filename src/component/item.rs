@@ -1,4 +1,4 @@
-//! What components pass around: functions, types, instances, components and modules, as they are while the program runs.
+//! The items that components exchange (functions, types, instances, components and modules), as they are at run time.
 
 use super::{FuncSig, ResourceType, Type};
 use crate::exec::{FuncAddr, MemAddr};
@@ -7,92 +7,92 @@ use crate::wasm::component::{ComponentDef, StringEncoding, TypeDecl};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A component instance's number.
+/// A component instance's number: they count from 0, in order of creation.
 pub(crate) type InstanceId = u32;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScopeId(pub u32);
 
-/// What a component instance exports, or a component is given as imports, by full name.
+/// What a component instance exports, or what a component is given as imports, by full name.
 pub(crate) type Exports = BTreeMap<Arc<str>, Item>;
 
-/// Anything that components pass around.
+/// Anything that components exchange: the run-time form of a `Sort`.
 #[derive(Debug, Clone)]
 pub enum Item {
-    /// A function.
+    /// A component-level function, never a core one.
     Func(ComponentFunc),
-    /// A type.
+    /// A type, evaluated in the scope that defines it.
     Type(TypeItem),
-    /// An instance.
+    /// An instance, which is no more than its exports.
     Instance(Arc<Exports>),
-    /// A component with what it captured.
+    /// A component that can be instantiated, with the scope it was defined in.
     Component(ComponentItem),
-    /// A core module.
+    /// A core module, by its number in the program.
     CoreModule(ModuleId),
 }
 
-/// A component-level function.
+/// A component-level function: its type and its implementation.
 #[derive(Debug, Clone)]
 pub struct ComponentFunc {
-    /// Its type, resources resolved.
+    /// Its type, with resource types resolved to their identity.
     pub sig: Arc<FuncSig>,
-    /// Who answers it.
+    /// Whether the host or a component implements it.
     pub kind: FuncKind,
 }
 
-/// Who answers a component-level function.
+/// Who implements a component-level function.
 #[derive(Debug, Clone)]
 pub enum FuncKind {
-    /// The host.
+    /// The host does: each call leaves the guest.
     Host {
-        /// Interface without version.
+        /// The interface's name without its version, as in `wasi:cli/exit`.
         interface: Arc<str>,
-        /// Function name.
+        /// The function's name in that interface, as in `exit`.
         function: Arc<str>,
     },
-    /// A core function of a component instance, lifted.
+    /// A component instance does: `canon lift` made it from a core function.
     Lifted {
-        /// The core function.
+        /// The core function that is called with the lowered arguments.
         core: FuncAddr,
-        /// How its values cross.
+        /// How the canonical ABI passes its parameters and result.
         options: Options,
     },
 }
 
-/// The options of a canonical function, resolved.
+/// The options of a canonical function, with indices resolved to addresses.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
-    /// The component instance it belongs to.
+    /// The component instance that the canonical function belongs to.
     pub instance: InstanceId,
-    /// String encoding.
+    /// How strings are encoded in `memory`.
     pub encoding: StringEncoding,
-    /// Linear memory.
+    /// The memory that values are read from and written to; `None` if the definition names none.
     pub memory: Option<MemAddr>,
-    /// The guest's allocator.
+    /// The guest's allocator (`realloc`); `None` if the definition names none.
     pub realloc: Option<FuncAddr>,
-    /// Called with the flat results when they have been read.
+    /// Called with the flat results once they have been read; `None` if there is nothing to clean up.
     pub post_return: Option<FuncAddr>,
 }
 
-/// An evaluated type.
+/// A type after evaluation: no indices are left in it but those of an instance type.
 #[derive(Debug, Clone)]
 pub enum TypeItem {
-    /// A value type.
+    /// The type of a value: a record, a list, a handle and so on.
     Value(Type),
-    /// A function type.
+    /// The type of a component-level function.
     Func(Arc<FuncSig>),
-    /// A resource type.
+    /// A resource type, by its identity at run time.
     Resource(ResourceType),
-    /// An instance type, to be read when something is imported by it.
+    /// An instance type, whose declarations are evaluated when it is used for an import; with their scope.
     Instance(Arc<[TypeDecl]>, ScopeId),
-    /// A component type: never looked into.
+    /// A component type, which is never examined.
     Component,
 }
 
-/// A component with the scope it was defined in.
+/// A component, and the scope it was defined in.
 #[derive(Debug, Clone)]
 pub struct ComponentItem {
     pub def: Arc<ComponentDef>,
-    /// Where its outer aliases lead.
+    /// The scope that its outer aliases lead to.
     pub scope: ScopeId,
 }

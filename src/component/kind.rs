@@ -1,10 +1,10 @@
-//! The kinds of types and values: one list, with the words that messages use for them.
+//! The kinds of types and values: one list, and the words that messages use for them.
 
 use super::{Type, Val};
 use std::fmt::{Display, Formatter};
 
-/// What kind of type or value something is. A list of bytes is a kind of value, a list of fixed length and a map are
-/// kinds of types: [`Type::form`] says which kind the values of a type have.
+/// What kind of type or value something is. `Bytes` is only a kind of value; `FixedLengthList` and `Map` are only kinds
+/// of types. [`Type::form`] says which kind the values of a type have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the variants are the spec's own names")]
 pub enum Kind {
@@ -21,7 +21,7 @@ pub enum Kind {
     F64,
     Char,
     String,
-    /// `list<u8>`
+    /// Of values only: a `list<u8>`.
     Bytes,
     List,
     FixedLengthList,
@@ -38,7 +38,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The keyword, for messages.
+    /// The keyword for it, as messages use it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -79,7 +79,7 @@ impl Display for Kind {
 }
 
 impl Type {
-    /// What kind of type it is.
+    /// The kind of type this is.
     #[must_use]
     #[inline]
     pub fn kind(&self) -> Kind {
@@ -125,7 +125,7 @@ impl Type {
 }
 
 impl Val {
-    /// What kind of value it is, by its own form: a map is a list, for one who does not see its type.
+    /// The kind of value this is, judged by the value alone: without its type, a map is a list.
     #[must_use]
     #[inline]
     pub fn kind(&self) -> Kind {

@@ -1,29 +1,29 @@
 //! The arithmetic of layouts: sizes, alignments and numbers of core values. It knows no types, only how the layouts of
-//! parts make that of the whole.
+//! parts combine.
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#alignment>
 
-/// How a value of a type lies in memory, and how many core values it flattens to.
+/// How a value of some type lies in memory, and how many core values it flattens to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
-    /// Bytes, as an element of a list. Validation keeps it under 2^28.
+    /// Size in bytes, as an element of a list. Validation keeps it under 2^28.
     pub size: u32,
-    /// A power of two up to 8.
+    /// Alignment in bytes: 1, 2, 4 or 8.
     pub align: u32,
     pub flat: u32,
 }
 
 impl Layout {
-    /// Of a string or a list: its address and its length.
+    /// The layout of a string or a list: an address and a length.
     pub(crate) const POINTER_PAIR: Self = Self { size: 8, align: 4, flat: 2 };
 
-    /// Of a number of that many bytes.
+    /// The layout of a number of that many bytes.
     #[must_use]
     pub const fn scalar(bytes: u32) -> Self {
         Self { size: bytes, align: bytes, flat: 1 }
     }
 
-    /// Of so many of these side by side.
+    /// The layout of `count` such values side by side.
     #[must_use]
     pub(crate) fn repeated(self, count: u32) -> Self {
         Self {
@@ -33,7 +33,7 @@ impl Layout {
         }
     }
 
-    /// Of a record with fields of these layouts.
+    /// The layout of a record whose fields have these layouts.
     pub fn record(fields: impl Iterator<Item = Self>) -> Self {
         let all = fields.fold(Self { size: 0, align: 1, flat: 0 }, |all, field| Self {
             size: align_to(all.size, field.align).saturating_add(field.size),
@@ -43,7 +43,7 @@ impl Layout {
         Self { size: align_to(all.size, all.align), ..all }
     }
 
-    /// Of a variant with so many cases, of which some have payloads of these layouts.
+    /// The layout of a variant with `cases` cases, some of them with payloads of these layouts.
     pub fn variant(cases: usize, payloads: impl Iterator<Item = Self>) -> Self {
         let none = Self { size: 0, align: 1, flat: 0 };
         let payload = payloads.fold(none, |all, case| Self {
@@ -61,13 +61,13 @@ impl Layout {
     }
 }
 
-/// The next multiple of `alignment` (a power of two).
+/// Rounds up to a multiple of `alignment`, a power of two.
 #[must_use]
 pub(crate) fn align_to(ptr: u32, alignment: u32) -> u32 {
     ptr.checked_next_multiple_of(alignment).unwrap_or(u32::MAX)
 }
 
-/// Bytes of the discriminant of a variant with that many cases.
+/// Size in bytes of the discriminant of a variant with that many cases.
 #[must_use]
 pub(crate) fn discriminant_size(cases: usize) -> u32 {
     match cases {
@@ -77,7 +77,7 @@ pub(crate) fn discriminant_size(cases: usize) -> u32 {
     }
 }
 
-/// Bytes of a flags type with that many labels (at most 32, as validation has it).
+/// Size in bytes of a flags type with that many labels; validation allows at most 32.
 #[must_use]
 pub(crate) fn flags_size(labels: usize) -> u32 {
     match labels {

@@ -1,4 +1,4 @@
-//! Lifting: interface values out of core values and linear memory. Plain reading; nothing calls back.
+//! Lifting: reads interface values from core values and linear memory. It only reads, and never calls the guest.
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#loading>
 
@@ -11,18 +11,18 @@ use super::type_layout::{alignment, payload_offset, placed, size};
 use super::{FuncSig, HandleTable, HandleVal, Type, Val};
 use crate::wasm::component::StringEncoding;
 
-/// A lifted call may hold at most about this many bytes, so that small lies in memory cannot ask for a huge
-/// value (a list can name the same string a million times).
+/// The values of one lifted call may take about this many bytes. Without a limit, a few bytes of memory could describe
+/// a huge value: a list can name the same string a million times.
 const MAX_LIFTED: usize = 1 << 28;
 /// The most bytes that a list's elements may take in memory (`MAX_LIST_BYTE_LENGTH`).
 const MAX_LIST_BYTES: u64 = (1 << 28) - 1;
 
-/// NaN bits that leave or enter a component.
+/// The bits that every `f32` NaN becomes on its way into or out of a component (`CANONICAL_FLOAT32_NAN`).
 pub(super) const CANONICAL_NAN32: u32 = 0x7fc0_0000;
-/// As [`CANONICAL_NAN32`].
+/// The same for `f64`, as [`CANONICAL_NAN32`].
 pub(super) const CANONICAL_NAN64: u64 = 0x7ff8_0000_0000_0000;
 
-/// What lifting reads from, on behalf of one component instance.
+/// What lifting reads from, for one component instance.
 pub struct Lift<'a> {
     memory: &'a [u8],
     encoding: StringEncoding,
@@ -32,18 +32,18 @@ pub struct Lift<'a> {
     left: usize,
 }
 
-/// What lifting gave besides values.
+/// What lifting produced besides the values.
 #[derive(Debug, Clone, Default)]
 pub struct Lifted {
-    /// The handles that were lent to the call, one entry for each lend.
+    /// The handles that were lent to the call, by index; one entry for each loan.
     pub lenders: Vec<u32>,
     /// How the strings were encoded.
     pub spelling: StringForms,
-    /// Bytes that the values take, about.
+    /// About how many bytes the values take on the host.
     pub bytes: u64,
 }
 
-/// Core values one after another.
+/// Takes core values one after another.
 struct Flat<'a>(std::slice::Iter<'a, u64>);
 
 impl Flat<'_> {
@@ -58,14 +58,14 @@ impl Flat<'_> {
 }
 
 impl<'a> Lift<'a> {
-    /// Reads from this memory (empty where there is none) and takes handles from this table.
+    /// Lifts from this memory (empty if there is none), taking handles from this table.
     #[must_use]
     pub fn new(memory: &'a [u8], encoding: StringEncoding, handles: &'a mut HandleTable) -> Self {
         let spelling = StringForms::new(encoding);
         Self { memory, encoding, handles, lenders: Vec::new(), spelling, left: MAX_LIFTED }
     }
 
-    /// The handles that were lent, and how strings were encoded.
+    /// What is left to know once all values are lifted: the handles that were lent, and how strings were encoded.
     #[must_use]
     pub fn finish(self) -> Lifted {
         Lifted { lenders: self.lenders, spelling: self.spelling, bytes: (MAX_LIFTED - self.left) as u64 }
@@ -74,17 +74,17 @@ impl<'a> Lift<'a> {
     /// Lifts a function's arguments.
     ///
     /// # Errors
-    /// The rule that they break: the guest traps.
+    /// The rule of the canonical ABI that the arguments break; the guest traps.
     pub fn params(&mut self, sig: &FuncSig, flat: &[u64]) -> Result<Vec<Val>, String> {
         let mut values = Vec::new();
         self.params_to(sig, flat, &mut values)?;
         Ok(values)
     }
 
-    /// [`Lift::params`], added to what there is.
+    /// [`Lift::params`], appending to values that are already there.
     ///
     /// # Errors
-    /// The rule that they break: the guest traps.
+    /// The rule of the canonical ABI that the arguments break; the guest traps.
     pub(crate) fn params_to(
         &mut self,
         sig: &FuncSig,
@@ -112,7 +112,7 @@ impl<'a> Lift<'a> {
     /// Lifts a function's result.
     ///
     /// # Errors
-    /// The rule that it breaks: the guest traps.
+    /// The rule of the canonical ABI that the result breaks; the guest traps.
     pub fn result(&mut self, ty: &Type, flat: &[u64]) -> Result<Val, String> {
         let mut flat = Flat(flat.iter());
         if flat_count(ty) <= MAX_FLAT_RESULTS {
@@ -256,7 +256,7 @@ impl<'a> Lift<'a> {
         self.elements(element, ptr, len)
     }
 
-    /// Elements one after another, in a place that has been checked.
+    /// Elements side by side, at an address and of a length that have been checked.
     fn elements(&mut self, element: &Type, ptr: u32, len: u32) -> Result<Val, String> {
         if matches!(element, Type::U8) {
             self.spend(len as usize)?;
@@ -269,7 +269,7 @@ impl<'a> Lift<'a> {
         }
         let stride = size(element);
         let mut values = Vec::new();
-        // What would be refused at the end is refused at once.
+        // What would exceed the limit at the end is refused at once.
         let needed = (len as usize).saturating_mul(size_of::<Val>());
         if needed > self.left {
             self.spend(needed)?;

@@ -1,8 +1,8 @@
-//! Lowering: interface values into core values and linear memory.
+//! Lowering: turns interface values into core values and contents of linear memory.
 //!
-//! Memory for strings and lists comes from the guest's own `realloc`, which is guest code a person can step
-//! through. So lowering is a stack of jobs kept as plain data: it runs until it needs a block, says so, and goes
-//! on with the pointer. Memory is taken afresh each time, since `realloc` may have grown it.
+//! Memory for strings and lists comes from the guest's own `realloc`, which is guest code that a person can step
+//! through. So lowering is a stack of jobs kept as plain data: it runs until it needs a block, asks for it, and
+//! continues with the pointer. It is given the memory again each time, since `realloc` may have grown it.
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#storing>
 
@@ -16,16 +16,16 @@ use super::type_layout::{alignment, payload_offset, placed, size};
 use super::{FuncSig, LowerContext, Shared, Type, Val};
 use crate::wasm::component::StringEncoding;
 
-/// What lowering comes to.
+/// Why lowering returned: what there is to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LowerStep {
-    /// Call `realloc` and resume with its result.
+    /// `realloc` is to be called, and lowering resumed with its result.
     Realloc(Realloc),
-    /// All is lowered: the flat core values.
+    /// Everything is lowered; these are the flat core values.
     Done(Vec<u64>),
 }
 
-/// Where a pointer and length go.
+/// Where a pointer and a length are put.
 #[derive(Debug, Clone, Copy)]
 enum Target {
     Flat,
@@ -34,19 +34,19 @@ enum Target {
 
 #[derive(Debug, Clone)]
 enum Job {
-    /// Append a value's core values.
+    /// Append the core values of a value.
     Flat(Val, Type),
-    /// Fill up with zeros, after the payload of a variant's smaller case.
+    /// Pad with zeros, after the payload of one of a variant's smaller cases.
     PadTo(usize),
     /// Store a value at an address.
     Store(Val, Type, u32),
-    /// Store the rest of a list's elements.
+    /// Store the remaining elements of a list.
     Elements { values: std::vec::IntoIter<Val>, ty: Shared, ptr: u32, stride: u32 },
     /// Put a pointer and length where they belong.
     Pair(Target, u32, u32),
 }
 
-/// What the block asked for is to hold.
+/// What the requested block is for.
 #[derive(Debug, Clone)]
 enum Wait {
     String { store: StoreString, target: Target },
@@ -55,7 +55,7 @@ enum Wait {
     Spill { values: Vec<Val>, types: Vec<Type>, tuple: Layout },
 }
 
-/// Values on their way into a component instance. Cloneable at any point.
+/// Values being lowered into a component instance. It can be cloned at any point.
 #[derive(Debug, Clone)]
 pub struct Lowering {
     jobs: Vec<Job>,
@@ -64,7 +64,7 @@ pub struct Lowering {
     flat: Vec<u64>,
     from: StringForms,
     to: StringEncoding,
-    /// Strings begun so far.
+    /// How many strings have been begun so far.
     strings: u32,
 }
 
@@ -73,11 +73,10 @@ impl Lowering {
         Self { jobs: Vec::new(), wait: None, request: None, flat: Vec::new(), from, to, strings: 0 }
     }
 
-    /// Lowers a function's arguments for the component that is called. `from` tells how the strings were encoded
-    /// where they come from.
+    /// Lowers a function's arguments into the component that is called. `from` says how the caller encoded the strings.
     ///
     /// # Errors
-    /// Values that do not fit the signature.
+    /// If the values do not fit the signature.
     pub fn params(
         sig: &FuncSig,
         values: Vec<Val>,
@@ -99,8 +98,8 @@ impl Lowering {
         Ok(this)
     }
 
-    /// Lowers a function's result for the component that called it. `out` is the pointer it gave for a result
-    /// that goes through memory.
+    /// Lowers a function's result into the component that called it. `out` is the pointer that the caller gave for a
+    /// result that goes through memory.
     #[must_use]
     pub fn result(ty: &Type, value: Val, out: u32, from: StringForms, to: StringEncoding) -> Self {
         let mut this = Self::new(from, to);
@@ -112,18 +111,18 @@ impl Lowering {
         this
     }
 
-    /// Checks the pointer that the caller gave for a result in memory.
+    /// Checks the pointer that the caller gave for a result that goes through memory.
     ///
     /// # Errors
-    /// The pointer is not aligned, or the result would lie outside memory.
+    /// If the pointer is not aligned, or the result would lie outside memory.
     pub fn check_out(ty: &Type, out: u32, memory: usize) -> Result<(), String> {
         check(out, alignment(ty), u64::from(size(ty)), memory, "the place for the result")
     }
 
-    /// Runs until it is done or needs a block; `ptr` is the pointer to the block it asked for, if it had.
+    /// Runs until it is done or needs a block. `ptr` is the pointer to the block requested last, if one was.
     ///
     /// # Errors
-    /// The rule that the values or the guest's `realloc` break: the guest traps.
+    /// The rule that the values, or the guest's `realloc`, break; the guest traps.
     pub fn resume(&mut self, cx: &mut LowerContext<'_>, ptr: Option<u32>) -> Result<LowerStep, String> {
         if let Some(ptr) = ptr {
             self.received(cx, ptr)?;
@@ -139,7 +138,7 @@ impl Lowering {
         }
     }
 
-    /// The block asked for is at `ptr`.
+    /// Continues with the requested block, which is at `ptr`.
     fn received(&mut self, cx: &mut LowerContext<'_>, ptr: u32) -> Result<(), String> {
         let what = "the block from realloc";
         match self.wait.take() {
@@ -204,7 +203,7 @@ impl Lowering {
         let start = self.jobs.len();
         let jobs = values.into_iter().zip(placed(types));
         self.jobs.extend(jobs.map(|(value, (ty, offset))| Job::Store(value, ty.clone(), ptr + offset)));
-        // The first is done first.
+        // The last job is taken first, so the first field goes last.
         self.jobs[start..].reverse();
     }
 

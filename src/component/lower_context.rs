@@ -1,29 +1,29 @@
-//! What lowering writes to, and what it did: shared by both ways to lower, which know nothing of each other's state.
+//! What lowering writes to, and what it did. Both ways of lowering use it, and know nothing of each other's state.
 
 use super::{GuestResource, HandleTable};
 
-/// What lowering writes to, on behalf of one component instance.
+/// What lowering writes to, for one component instance.
 pub struct LowerContext<'a> {
-    /// Its memory (empty where there is none).
+    /// The instance's memory (empty if there is none).
     pub memory: &'a mut [u8],
-    /// Its handles.
+    /// The instance's handle table, which new handles are added to.
     pub handles: &'a mut HandleTable,
-    /// Its number.
+    /// The instance's number. It gets borrows of its own resources as representations, without a handle.
     pub instance: u32,
-    /// All resource types that components define.
+    /// All resource types defined by components, by number.
     pub resources: &'a [GuestResource],
-    /// The call on whose behalf handles are borrowed.
+    /// The call that borrowed handles belong to.
     pub scope: u64,
-    /// What was done, for people.
+    /// A record of what was done, to show to people.
     pub log: &'a mut LowerLog,
 }
 
-/// What lowering did: shown beside the call.
+/// What lowering did, shown beside the call.
 #[derive(Debug, Clone, Default)]
 pub struct LowerLog {
-    /// (representation, index) of each handle made.
+    /// (representation, index) of each handle created.
     pub handles: Vec<(u32, u32)>,
-    /// (address, length) of each range written, neighbours joined.
+    /// (address, length) of each range written, adjacent ones joined.
     pub writes: Vec<(u64, u64)>,
 }
 

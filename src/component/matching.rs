@@ -1,7 +1,7 @@
-//! Linking from outside: may this item be given for that import?
+//! Linking from outside: does this item fit that import?
 //!
-//! Inside a component validation has answered this. Instances that an embedder links to each other by name were
-//! validated apart, so their types are compared here, resources by their identity.
+//! Within a component, validation has answered this. Instances that an embedder links to each other by name were
+//! validated separately, so their types are compared here; resource types by identity.
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/Subtyping.md>
 
@@ -36,11 +36,11 @@ fn sort(ty: ExternDef) -> &'static str {
 }
 
 impl Scopes {
-    /// What an import of this type gets when `given` is there for it. Types that an instance need not export to be
-    /// fit (those without identity) are added to it.
+    /// The item that an import of this type gets if `given` is supplied for it. Types that an instance may leave out
+    /// and still fit (those without identity) are added to it.
     ///
     /// # Errors
-    /// Nothing is given, or it does not fit.
+    /// If nothing is supplied, or it does not fit.
     pub(super) fn give(
         &mut self,
         scope: ScopeId,
@@ -139,7 +139,7 @@ impl Scopes {
     }
 }
 
-/// Whether a function has a type. What hosts provide has no names of parameters.
+/// Whether a function has this type. Names of parameters are not compared for functions that hosts provide.
 fn same_type(func: &ComponentFunc, wanted: &FuncSig) -> bool {
     match func.kind {
         FuncKind::Lifted { .. } => *func.sig == *wanted,

@@ -1,6 +1,6 @@
-//! The component model: interface types and values, the canonical ABI, resources, instantiation.
+//! The component model: interface types and values, the canonical ABI, resources and instantiation.
 //!
-//! Knows nothing of WASI or the operating system.
+//! It knows nothing of WASI or the operating system.
 
 mod check;
 pub mod flatten;

@@ -1,8 +1,8 @@
-//! What a component imports, with types evaluated, before anything is instantiated.
+//! What a component imports, with types evaluated, before any of it is instantiated.
 //!
-//! A component's definitions may run core code between two imports; whoever wants to know what is asked of the host
-//! before that reads them here. Only types are followed, and instances as far as they are imported: what a component
-//! inside exports is not looked into.
+//! A component's definitions may run core code between two imports, so code that needs to know beforehand what the host
+//! will be asked for reads it here. Only types are followed, and instances that are imported; the exports of components
+//! nested inside are not examined.
 
 use super::item::{ScopeId, TypeItem};
 use super::scope::Scopes;
@@ -10,32 +10,32 @@ use super::{Exports, Item, ResourceType};
 use crate::wasm::component::{Alias, DefKind, ExternDef, OuterSort, Sort, TypeBound, TypeDef};
 use std::sync::Arc;
 
-/// The types of a component's definitions, one definition after the other.
+/// The types of a component's definitions, taken in one definition at a time.
 #[derive(Debug)]
 pub(crate) struct Outline {
     scopes: Scopes,
     scope: ScopeId,
-    /// `None` where a component inside was instantiated.
+    /// `None` for an instance of a component nested inside.
     instances: Vec<Option<Arc<Exports>>>,
     resources: u32,
 }
 
 impl Outline {
-    /// Of a component of which nothing was read yet.
+    /// Begins with no definitions.
     ///
     /// # Errors
-    /// Limits reached.
+    /// If a limit is reached.
     pub fn new() -> Result<Self, String> {
         let mut scopes = Scopes::default();
         let scope = scopes.add(None)?;
         Ok(Self { scopes, scope, instances: Vec::new(), resources: 0 })
     }
 
-    /// Takes in the next definition. If it imports an instance, what that must export comes back: functions as
-    /// functions of the host.
+    /// Takes in the next definition. If it imports an instance, returns what that has to export, its functions as host
+    /// functions.
     ///
     /// # Errors
-    /// What is imported has a type that leads to a component inside.
+    /// If the type of an import depends on a component nested inside.
     pub fn add(&mut self, def: &DefKind) -> Result<Option<Arc<Exports>>, String> {
         match def {
             DefKind::Type(TypeDef::Resource { .. }) => {
@@ -118,7 +118,7 @@ impl Outline {
         self.scopes.ty(self.scope, index).ok().cloned()
     }
 
-    /// The next type; one that cannot be told is nothing that a value or function has.
+    /// Adds the next type. A type that cannot be determined becomes one that no value or function has.
     fn push(&mut self, item: Option<TypeItem>) {
         self.scopes.get(self.scope).types.push(item.unwrap_or(TypeItem::Component));
     }

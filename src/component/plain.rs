@@ -1,7 +1,6 @@
-//! Lowering values at once: those that need no block of the guest's own `realloc`, which are most that hosts return.
+//! Lowering in a single step, for values that need no block from the guest's `realloc`: most of what hosts return.
 //!
-//! What is done, and in which order, is what [`super::Lowering`] would do; it leaves to this whatever part of a value is
-//! plain.
+//! It does what [`super::Lowering`] would do, in the same order; that one calls it for every plain part of a value.
 
 use super::flatten::{MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, flat_count, flat_params};
 use super::layout::{discriminant_size, flags_size};
@@ -10,7 +9,7 @@ use super::type_layout::{payload_offset, placed};
 use super::{FuncSig, Handle, LowerContext, ResourceType, Type, Val};
 use crate::exec::Slots;
 
-/// Whether a value holds no string and no list, so that lowering it asks for no memory.
+/// Whether a value contains no string and no list, so that lowering it needs no memory from the guest.
 pub(super) fn is_plain(value: &Val) -> bool {
     let payload = |payload: &Option<Box<Val>>| payload.as_deref().is_none_or(is_plain);
     match value {
@@ -21,10 +20,11 @@ pub(super) fn is_plain(value: &Val) -> bool {
     }
 }
 
-/// Lowers a function's arguments for the component that is called. `None`, and nothing is done, where that needs memory.
+/// Lowers a function's arguments into the component that is called. If that needs memory from the guest, does nothing
+/// and returns `None`.
 ///
 /// # Errors
-/// The rule that the values break: the guest traps.
+/// The rule that the values break; the guest traps.
 pub(crate) fn lower_params(
     sig: &FuncSig,
     values: &[Val],
@@ -42,11 +42,11 @@ pub(crate) fn lower_params(
     })
 }
 
-/// Lowers a function's result for the component that called it; `out` is the pointer it gave for a result that goes through
-/// memory. `None`, and nothing is done, where that needs more memory.
+/// Lowers a function's result into the component that called it. `out` is the pointer that the caller gave for a result
+/// that goes through memory. If more memory is needed from the guest, does nothing and returns `None`.
 ///
 /// # Errors
-/// The rule that the value breaks: the guest traps.
+/// The rule that the value breaks; the guest traps.
 pub(crate) fn lower_result(
     ty: &Type,
     value: &Val,
@@ -64,7 +64,7 @@ pub(crate) fn lower_result(
     })
 }
 
-/// Appends a plain value's core values.
+/// Appends the core values of a plain value.
 pub(super) fn flat(
     cx: &mut LowerContext<'_>,
     value: &Val,
@@ -126,7 +126,7 @@ pub(super) fn store(cx: &mut LowerContext<'_>, value: &Val, ty: &Type, ptr: u32)
     }
 }
 
-/// The types of a record's or tuple's values.
+/// The types of a record's or tuple's values, if there are as many.
 pub(super) fn fields<'t>(
     ty: &'t Type,
     values: &[Val],
@@ -139,10 +139,10 @@ pub(super) fn fields<'t>(
     }
 }
 
-/// A value that is inside another, with the type that it has there.
+/// A value inside another, with its type.
 type Inner<'v> = (&'v Val, &'v Type);
 
-/// The case of a variant-like value, and its payload.
+/// The case index of a variant-like value, and its payload.
 pub(super) fn case_of<'v>(value: &'v Val, ty: &'v Type) -> Result<(u32, Option<Inner<'v>>), String> {
     let (case, payload) = value.case().ok_or_else(|| misfit(value, "a variant"))?;
     match (ty.case_type(case).ok_or("no such case")?, payload) {
@@ -152,7 +152,7 @@ pub(super) fn case_of<'v>(value: &'v Val, ty: &'v Type) -> Result<(u32, Option<I
     }
 }
 
-/// A value without parts: its bits (low ones first) and its size in memory.
+/// A value without parts: its bits, and its size in memory.
 fn scalar(cx: &mut LowerContext<'_>, ty: &Type, value: &Val) -> Result<(u64, usize), String> {
     Ok(match (ty, value) {
         (Type::Bool, Val::Bool(v)) => (u64::from(*v), 1),
@@ -173,7 +173,7 @@ fn scalar(cx: &mut LowerContext<'_>, ty: &Type, value: &Val) -> Result<(u64, usi
         }
         (Type::Own(resource), Val::Own(handle)) => (u64::from(insert(cx, resource, handle.rep, true)?), 4),
         (Type::Borrow(resource), Val::Borrow(handle)) => match resource {
-            // The component that implements the resource gets its representation itself.
+            // The component that implements the resource receives the representation itself.
             ResourceType::Guest(n)
                 if cx.resources.get(*n as usize).is_some_and(|resource| resource.instance == cx.instance) =>
             {

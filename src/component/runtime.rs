@@ -1,4 +1,4 @@
-//! Everything about component instances that lives while the program runs: plain data.
+//! The run-time state of all component instances, as plain data.
 
 use super::item::ScopeId;
 use super::scope::{Scopes, dangling};
@@ -7,13 +7,13 @@ use crate::exec::{Extern, FuncAddr, GlobalAddr, InstanceAddr, MemAddr, TableAddr
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Component instances a program may make: far more than programs have, few enough to keep memory bounded.
+/// How many component instances a program may create: far more than real programs have, few enough to bound memory.
 const MAX_INSTANCES: usize = 10_000;
 
 /// A core function that the canonical ABI provides.
 #[derive(Debug, Clone)]
 pub(crate) struct CanonFunc {
-    /// The component instance that defined it.
+    /// The component instance that defines it.
     pub instance: InstanceId,
     pub kind: CanonKind,
 }
@@ -21,12 +21,12 @@ pub(crate) struct CanonFunc {
 /// What a canonical core function does.
 #[derive(Debug, Clone)]
 pub(crate) enum CanonKind {
-    /// Calls a component function.
+    /// `canon lower`: calls a component function.
     Lower {
         func: ComponentFunc,
         options: Options,
     },
-    /// Makes an own handle from a representation.
+    /// `resource.new`: makes an own handle from a representation.
     ResourceNew(ResourceType),
     ResourceDrop(ResourceType),
     ResourceRep(ResourceType),
@@ -35,21 +35,21 @@ pub(crate) enum CanonKind {
 /// A resource type that a component instance defines.
 #[derive(Debug, Clone, Copy)]
 pub struct GuestResource {
-    /// The instance that implements it.
+    /// The component instance that implements it.
     pub instance: InstanceId,
-    /// Its destructor.
+    /// Called with the representation when an own handle is dropped; `None` if the type declares no destructor.
     pub dtor: Option<FuncAddr>,
 }
 
-/// A core instance as its exports.
+/// A core instance, known by its exports.
 #[derive(Debug, Clone)]
 pub(super) enum CoreInstance {
     Module(InstanceAddr),
-    /// A bag of items.
+    /// An instance put together from existing items.
     Bag(Arc<BTreeMap<Arc<str>, Extern>>),
 }
 
-/// The index spaces of one component instance that no alias from inside reaches.
+/// The index spaces of one component instance that outer aliases cannot reach.
 #[derive(Debug, Clone)]
 pub(super) struct Env {
     pub scope: ScopeId,
@@ -63,7 +63,7 @@ pub(super) struct Env {
     pub instances: Vec<Arc<Exports>>,
 }
 
-/// What instantiation made and running does not change.
+/// What instantiation creates and running does not change.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Linked {
     pub scopes: Scopes,
@@ -72,24 +72,24 @@ pub(super) struct Linked {
     pub canons: Vec<CanonFunc>,
 }
 
-/// What running changes in a component instance.
+/// The part of a component instance that running changes.
 #[derive(Debug, Clone)]
 pub(crate) struct InstanceState {
     pub handles: HandleTable,
-    /// Whether it may call out: not while `realloc` or post-return runs.
+    /// Whether it may call out: not while its `realloc` or post-return function runs.
     pub may_leave: bool,
-    /// The instance that instantiated it.
+    /// The instance that instantiated it; `None` for the outermost one.
     pub parent: Option<InstanceId>,
-    /// It has trapped, or a component that it is part of: nothing may enter it any more.
+    /// Whether it, or a component that it is part of, has trapped: nothing may enter it again.
     pub locked_down: bool,
 }
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Runtime {
     pub(super) linked: Arc<Linked>,
-    /// By [`InstanceId`].
+    /// All component instances, by [`InstanceId`].
     pub instances: Vec<InstanceState>,
-    /// Calls made so far between components or from the host: numbers borrow scopes.
+    /// How many calls of lifted functions have begun. A call's number is the scope of the handles that it borrows.
     pub calls: u64,
 }
 
@@ -98,7 +98,7 @@ impl Runtime {
         Arc::make_mut(&mut self.linked)
     }
 
-    /// A new component instance whose outer aliases lead to `outer`.
+    /// Adds a component instance whose outer aliases lead to `outer`.
     pub(super) fn add_instance(
         &mut self,
         outer: Option<ScopeId>,
@@ -130,19 +130,19 @@ impl Runtime {
         Ok(id)
     }
 
-    /// The canonical function behind a tag.
+    /// The canonical function that a machine calls by this tag.
     #[must_use]
     pub fn canon(&self, tag: u32) -> Option<&CanonFunc> {
         self.linked.canons.get(tag as usize)
     }
 
-    /// The resource types that components define.
+    /// All resource types that components define, by number.
     #[must_use]
     pub fn resources(&self) -> &[GuestResource] {
         &self.linked.resources
     }
 
-    /// For lowering: the handles of one instance beside all resource types.
+    /// For lowering: one instance's handles, together with all resource types.
     #[must_use]
     pub(crate) fn handles_and_resources(
         &mut self,
@@ -151,8 +151,8 @@ impl Runtime {
         (&mut self.instances[instance as usize].handles, &self.linked.resources)
     }
 
-    /// An instance has trapped: neither it nor any other part of the outermost component around it can be entered
-    /// again, since what they left half done is not to be seen.
+    /// Locks down the component that contains an instance that trapped: no part of the outermost component around it
+    /// can be entered again, because what they left half done must not be observed.
     /// <https://github.com/WebAssembly/component-model/blob/main/design/mvp/Explainer.md#component-invariants>
     pub(crate) fn lock_down(&mut self, instance: InstanceId) {
         let root = self.root(instance);
@@ -171,12 +171,12 @@ impl Runtime {
         at
     }
 
-    /// Checks that a component function may be called. That its component instance is on the call stack already is
-    /// no obstacle: the specification had such a rule, and gave it up.
+    /// Checks that a component function may be called. It may even if its component instance is already on the call
+    /// stack: the specification had a rule against that and dropped it.
     /// <https://github.com/WebAssembly/component-model/pull/705>
     ///
     /// # Errors
-    /// The instance has trapped before.
+    /// If the instance has trapped before.
     pub(crate) fn check_enter(&self, instance: InstanceId) -> Result<(), String> {
         if self.instances.get(instance as usize).is_some_and(|state| state.locked_down) {
             return Err("cannot enter component instance: it has trapped before".to_string());
@@ -184,10 +184,10 @@ impl Runtime {
         Ok(())
     }
 
-    /// Checks that an instance may call out, or make or drop a handle.
+    /// Checks that an instance may call out, or create or drop a handle.
     ///
     /// # Errors
-    /// Its `realloc` or post-return function runs.
+    /// If its `realloc` or post-return function is running.
     pub(crate) fn check_leave(
         &self,
         instance: InstanceId,

@@ -1,8 +1,8 @@
-//! Type definitions evaluated at run time: indices resolved, resource types given their identity.
+//! Type definitions evaluated at run time: indices are resolved, and resource types get their identity.
 //!
-//! Each component instance, and each instance type being read, has a scope. Index spaces only ever grow, so a
-//! nested component captures its surroundings by the scope's number alone: what it may refer to out there was
-//! defined before it, and stays where it is.
+//! Each component instance has a scope, and so does each instance type while it is read. Index spaces only ever grow,
+//! so a nested component captures its surroundings by the number of a scope alone: whatever it may refer to there was
+//! defined before it, and keeps its index.
 
 use super::item::{ComponentItem, ScopeId, TypeItem};
 use super::{Case, ComponentFunc, Exports, Field, FuncKind, FuncSig, Item, ResourceType, Shared, Type};
@@ -26,7 +26,7 @@ pub(crate) struct Scope {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scopes(Vec<Scope>);
 
-/// A reference that validation should have refused.
+/// An error for a reference that validation should have refused.
 pub(super) fn dangling<T>(what: &str, index: u32) -> Result<T, String> {
     Err(format!("the component refers to {what} {index}, which does not exist"))
 }
@@ -42,7 +42,7 @@ impl Scopes {
         &mut self.0[id.0 as usize]
     }
 
-    /// The scope so many levels out.
+    /// The scope `count` levels out.
     pub(super) fn outer(&self, from: ScopeId, count: u32) -> Result<ScopeId, String> {
         let mut at = from;
         for _ in 0..count {
@@ -135,7 +135,7 @@ impl Scopes {
         })
     }
 
-    /// Evaluates a type definition that is not a resource type.
+    /// Evaluates a type definition other than that of a resource type.
     pub(crate) fn define(&self, scope: ScopeId, def: &TypeDef) -> Result<TypeItem, String> {
         Ok(match def {
             TypeDef::Value(def) => TypeItem::Value(self.defined(scope, def)?),
@@ -146,8 +146,8 @@ impl Scopes {
         })
     }
 
-    /// Reads an instance type as something that the host provides: its functions become host calls, its resource
-    /// types the host's.
+    /// Evaluates an instance type for an instance that the host provides: its functions become host functions, its
+    /// resource types the host's.
     pub(crate) fn host_instance(
         &mut self,
         interface: &Arc<str>,

@@ -1,12 +1,12 @@
-//! A value beside its type, one level at a time: what walks values walks them through this.
+//! A value paired with its type, one level at a time. Everything that walks values does it through this.
 //!
-//! Values do not know their labels, and a recording may say anything: so here a value is paired with its type once,
-//! and what does not fit still has the shape that it has by itself, without labels. Whoever needs to know whether it
-//! fits asks [`super::conforms`].
+//! Values do not carry their labels, and a recording may claim anything. So a value is paired with its type here, once;
+//! a part that does not fit keeps the shape that it has by itself, without labels. To find out whether a value fits,
+//! ask [`super::conforms`].
 //!
-//! Lifting and lowering do not go through this. They run for each call of a guest, lifting makes values that are not
-//! there yet, and lowering takes them apart while a guest's `realloc` runs in between; so they are led by the type, with
-//! a `match` of their own. What they know of kinds (cases, fields, layout) they ask [`Type`], [`Val`] and
+//! Lifting and lowering do not use this. They run for each call of a guest; lifting creates values that do not exist
+//! yet, and lowering takes them apart while a guest's `realloc` runs in between. So they follow the type, with a
+//! `match` of their own. For facts about kinds (cases, fields, layout) they ask [`Type`], [`Val`] and
 //! [`super::layout`], as this module does.
 
 use super::types::{OPTION, RESULT};
@@ -14,48 +14,48 @@ use super::{Field, HandleVal, Kind, Type, Val};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// A value, and its type where there is one.
+/// A value, together with its type if it is known.
 #[derive(Debug, Clone, Copy)]
 pub struct Typed<'v> {
-    /// The value.
+    /// The value, which does not carry its labels.
     pub value: &'v Val,
-    /// What it is said to be. It need not be true.
+    /// The type that it is said to have, which need not be true.
     pub ty: Option<&'v Type>,
 }
 
-/// What a value looks like, and what it holds with their types beside them.
+/// The shape of a value: its kind, and the parts it holds, with their types.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape<'v> {
-    /// A truth value.
+    /// `bool`, `true` or `false`.
     Bool(bool),
-    /// `s8` to `s64`.
+    /// `s8`, `s16`, `s32` or `s64`, sign-extended.
     Signed(i64),
-    /// `u8` to `u64`.
+    /// `u8`, `u16`, `u32` or `u64`, zero-extended.
     Unsigned(u64),
-    /// Bits of a float.
+    /// `f32`, by its bits.
     F32(u32),
-    /// Bits of a float.
+    /// `f64`, by its bits.
     F64(u64),
-    /// A Unicode scalar value.
+    /// `char`, a Unicode scalar value.
     Char(char),
-    /// A string.
+    /// `string`, whatever its encoding in memory was.
     String(&'v str),
-    /// `list<u8>`
+    /// `list<u8>`, which is kept as bytes.
     Bytes(&'v [u8]),
-    /// A list, map, record or tuple.
+    /// The members of a list, map, record or tuple.
     Members(Members<'v>),
-    /// A variant, enum, option or result.
+    /// The case of a variant, enum, option or result.
     Choice(Choice<'v>),
-    /// Flags.
+    /// `flags`: those that are set, with labels if known.
     Flags(Flags<'v>),
-    /// An own or borrowed handle.
+    /// An own or borrowed handle: `own<T>` or `borrow<T>`.
     Handle(HandleVal),
 }
 
-/// The values in a list, map, record or tuple.
+/// The values inside a list, map, record or tuple.
 #[derive(Debug, Clone, Copy)]
 pub struct Members<'v> {
-    /// List, map, record or tuple.
+    /// Which of these four kinds it is.
     pub kind: Kind,
     values: &'v [Val],
     types: Types<'v>,
@@ -70,38 +70,38 @@ enum Types<'v> {
     Record(&'v [Field]),
 }
 
-/// Which case a value is, and what comes with it.
+/// Which case a variant-like value is, with its payload.
 #[derive(Debug, Clone, Copy)]
 pub struct Choice<'v> {
-    /// Variant, enum, option or result.
+    /// Whether it is a variant, enum, option or result.
     pub kind: Kind,
-    /// The case's index in the type; 0 is `none` and `ok`.
+    /// The index of the case in the type; `none` and `ok` are 0.
     pub case: u32,
-    /// Its label, where that is known.
+    /// The label of the case, if the type is known.
     pub label: Option<&'v str>,
-    /// What comes with it.
+    /// The payload of the case, if it has one.
     pub payload: Option<Typed<'v>>,
 }
 
-/// Which flags are set.
+/// Which flags of a flags value are set.
 #[derive(Debug, Clone, Copy)]
 pub struct Flags<'v> {
     words: &'v [u32],
     labels: &'v [Arc<str>],
 }
 
-/// More words of flags than any type has.
+/// A value's words beyond this many are ignored; no type has so many.
 const MOST_WORDS: usize = 32;
 
 impl Val {
-    /// Beside a type.
+    /// Pairs it with a type, or with none.
     #[must_use]
     #[inline]
     pub fn beside<'v>(&'v self, ty: Option<&'v Type>) -> Typed<'v> {
         Typed { value: self, ty }
     }
 
-    /// By itself, without labels.
+    /// Its shape without a type, and so without labels.
     #[must_use]
     #[inline]
     pub fn shape(&self) -> Shape<'_> {
@@ -110,7 +110,7 @@ impl Val {
 }
 
 impl<'v> Typed<'v> {
-    /// What it looks like.
+    /// Its shape, as far as the type fits.
     #[must_use]
     #[inline]
     pub fn shape(self) -> Shape<'v> {
@@ -180,14 +180,14 @@ fn members<'v>(kind: Kind, values: &'v [Val], types: Types<'v>) -> Shape<'v> {
 }
 
 impl<'v> Members<'v> {
-    /// How many.
+    /// How many members the value has.
     #[must_use]
     #[allow(clippy::len_without_is_empty, reason = "nobody asks")]
     pub fn len(self) -> usize {
         self.values.len()
     }
 
-    /// How many the type of a record or tuple has.
+    /// How many members the type of a record or tuple has; `None` for other kinds, or without a type.
     #[must_use]
     pub fn expected(self) -> Option<usize> {
         match self.types {
@@ -197,7 +197,7 @@ impl<'v> Members<'v> {
         }
     }
 
-    /// Each, with its type.
+    /// All members, each with its type.
     #[inline]
     pub fn iter(self) -> impl ExactSizeIterator<Item = Typed<'v>> {
         self.values.iter().enumerate().map(move |(at, value)| {
@@ -210,7 +210,7 @@ impl<'v> Members<'v> {
         })
     }
 
-    /// Each, with its label: of a record only, and only where its type has one there.
+    /// All members with their labels: only records have them, and only as far as their type does.
     #[inline]
     pub fn labelled(self) -> impl ExactSizeIterator<Item = (Option<&'v str>, Typed<'v>)> {
         self.iter().enumerate().map(move |(at, member)| match self.types {
@@ -219,7 +219,7 @@ impl<'v> Members<'v> {
         })
     }
 
-    /// Each as an entry of a map, key and value; what is no entry comes back as it is, without a type.
+    /// All members as entries of a map, key and value. One that is no entry is returned as it is, without a type.
     pub fn entries(self) -> impl ExactSizeIterator<Item = Result<[Typed<'v>; 2], Typed<'v>>> {
         self.iter().map(|entry| match (entry.value, entry.ty) {
             (Val::Tuple(pair), Some(Type::Tuple(types))) if pair.len() == 2 => {
@@ -231,7 +231,7 @@ impl<'v> Members<'v> {
 }
 
 impl<'v> Choice<'v> {
-    /// Its label, or `case 3`.
+    /// The label, or `case 3` if it is not known.
     #[must_use]
     pub fn name(self) -> Cow<'v, str> {
         self.label.map_or_else(|| format!("case {}", self.case).into(), Cow::Borrowed)
@@ -239,13 +239,13 @@ impl<'v> Choice<'v> {
 }
 
 impl<'v> Flags<'v> {
-    /// 32 flags a word, lowest bit first.
+    /// The bits, 32 flags a word, lowest first.
     #[must_use]
     pub fn words(self) -> &'v [u32] {
         self.words
     }
 
-    /// Those that are set, each with its number and its label.
+    /// The flags that are set, each with its number and, if known, its label.
     pub fn set(self) -> impl Iterator<Item = (usize, Option<&'v str>)> {
         let words = self.words.iter().take(MOST_WORDS).enumerate();
         let bits = words.flat_map(|(at, word)| {
@@ -254,14 +254,14 @@ impl<'v> Flags<'v> {
         bits.map(move |bit| (bit, self.labels.get(bit).map(|label| &**label)))
     }
 
-    /// The labels of those that are set, or `bit 3`.
+    /// The labels of the flags that are set, or `bit 3` if it is not known.
     pub fn names(self) -> impl Iterator<Item = Cow<'v, str>> {
         self.set().map(|(bit, label)| label.map_or_else(|| format!("bit {bit}").into(), Cow::Borrowed))
     }
 }
 
 impl Val {
-    /// The values directly inside.
+    /// The values directly inside this one.
     pub fn children(&self) -> impl Iterator<Item = &Val> {
         let (several, one): (&[Val], Option<&Val>) = match self.shape() {
             Shape::Members(members) => (members.values, None),
@@ -271,7 +271,7 @@ impl Val {
         several.iter().chain(one)
     }
 
-    /// The values directly inside, to be changed.
+    /// The values directly inside this one, mutable.
     pub fn children_mut(&mut self) -> impl Iterator<Item = &mut Val> {
         let (several, one): (&mut [Val], Option<&mut Val>) = match self {
             Self::List(values) | Self::Record(values) | Self::Tuple(values) => (values, None),

@@ -1,20 +1,20 @@
-//! The parts of compound types, shared and with their layout beside them.
+//! The parts of compound types, shared, each stored with its layout.
 //!
-//! A type may name another many times over, and a list has millions of elements of one type: so a layout is worked
-//! out once, when the type is made, and asking for it costs nothing however large the type is. What the types are, and
-//! how each is laid out, is said elsewhere.
+//! A type may mention another many times, and a list may have millions of elements of one type. So a layout is computed
+//! once, when the type is made; asking for it costs nothing, however large the type is. What the types are, and how
+//! each is laid out, is defined elsewhere.
 
 use super::layout::Layout;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// What says how its values lie in memory.
+/// Something whose values have a layout in memory.
 pub(crate) trait LaidOut {
     fn layout(&self) -> Layout;
 }
 
-/// A type inside another, with its layout.
+/// A type inside another, stored with its layout.
 #[derive(Debug, Clone)]
 pub struct WithLayout<T>(Arc<(T, Layout)>);
 
@@ -59,14 +59,14 @@ impl<'de, T: LaidOut + Deserialize<'de>> Deserialize<'de> for WithLayout<T> {
     }
 }
 
-/// What [`Parts`] may be of.
+/// What [`Parts`] can consist of.
 pub trait Part: Sized {
-    /// The layout of the type that has these parts.
+    /// The layout of the type that consists of these parts.
     #[doc(hidden)]
     fn layout(parts: &[Self]) -> Layout;
 }
 
-/// The fields of a record, the types of a tuple, or the cases of a variant.
+/// The fields of a record, the types of a tuple, or the cases of a variant, with the layout of the whole.
 #[derive(Debug, Clone)]
 pub struct Parts<T> {
     parts: Arc<[T]>,

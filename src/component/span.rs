@@ -1,6 +1,6 @@
-//! Stretches of linear memory that values are lifted from.
+//! Ranges of linear memory that values are lifted from.
 
-/// What is said where there is no memory to lift a value.
+/// The message when the system has no memory for a lifted value.
 pub(super) const NO_MEMORY: &str = "the system has no memory for the value";
 
 /// Checks that a range is aligned and inside memory.

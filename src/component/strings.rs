@@ -1,35 +1,35 @@
-//! Strings in linear memory, in the three encodings.
+//! Strings in linear memory, in the three encodings of [`StringEncoding`].
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#storing>
 
 use super::span::{NO_MEMORY, check};
 use crate::wasm::component::StringEncoding;
 
-/// Marks a `latin1+utf16` length as counting UTF-16 code units.
+/// Set in a `latin1+utf16` length that counts UTF-16 code units.
 const UTF16_TAG: u32 = 1 << 31;
-/// The longest string that can be loaded, in bytes (`MAX_STRING_BYTE_LENGTH`): in no encoding does its size then
-/// come near what `realloc` can be asked for.
+/// The longest string that can be loaded, in bytes (`MAX_STRING_BYTE_LENGTH`). With this limit its size, in any
+/// encoding, is far below what `realloc` can be asked for.
 const MAX_BYTES: u64 = (1 << 28) - 1;
 
-/// How the strings of lifted values were encoded where they come from. It decides how much memory is asked for
-/// first when they are lowered.
+/// How the strings of lifted values were encoded at their source. When they are lowered, that decides how much memory
+/// is requested first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StringForms {
     encoding: StringEncoding,
-    /// Of `latin1+utf16`: which strings (counted in the order of lifting, which is that of lowering) were UTF-16
-    /// although Latin-1 would have done. Of all others the text itself tells.
+    /// For `latin1+utf16`: which strings were UTF-16 although Latin-1 would have done, numbered in the order of
+    /// lifting, which is also that of lowering. For all others the text itself tells.
     needlessly_wide: Vec<u32>,
     lifted: u32,
 }
 
 impl StringForms {
-    /// Of values in this encoding; in `latin1+utf16` as narrow as it goes.
+    /// For values in this encoding; strings in `latin1+utf16` count as narrow as possible.
     #[must_use]
     pub fn new(encoding: StringEncoding) -> Self {
         Self { encoding, needlessly_wide: Vec::new(), lifted: 0 }
     }
 
-    /// The next string has been lifted; `wide`: it was tagged as UTF-16.
+    /// Notes that the next string has been lifted; `wide` says that it was tagged as UTF-16.
     pub(super) fn lifted(&mut self, wide: bool, text: &str) {
         if wide && is_latin1(text) {
             self.needlessly_wide.push(self.lifted);
@@ -37,7 +37,7 @@ impl StringForms {
         self.lifted = self.lifted.saturating_add(1);
     }
 
-    /// The encoding of the string with this number: for `latin1+utf16` also whether it is UTF-16.
+    /// The encoding of the string with this number; for `latin1+utf16`, also whether it is UTF-16.
     fn of(&self, number: u32, text: &str) -> Source {
         match self.encoding {
             StringEncoding::Utf8 => Source::Utf8,
@@ -52,13 +52,13 @@ impl StringForms {
     }
 }
 
-/// The encoding of one string where it comes from.
+/// The encoding of one string at its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Source {
     Utf8,
     Utf16,
     Latin1,
-    /// The UTF-16 of `latin1+utf16`.
+    /// The UTF-16 form of a `latin1+utf16` string.
     TaggedUtf16,
 }
 
@@ -66,7 +66,7 @@ fn is_latin1(text: &str) -> bool {
     text.chars().all(|c| u32::from(c) < 0x100)
 }
 
-/// Reads a string; whether a tag said that it is UTF-16.
+/// Reads a string; also returns whether a tag said that it is UTF-16.
 pub(super) fn load(
     memory: &[u8],
     encoding: StringEncoding,
@@ -92,7 +92,7 @@ pub(super) fn load(
     if bytes.len() > limit {
         return Err("the value is larger than 256 MiB, which this tool refuses".to_string());
     }
-    // In UTF-8 a character takes at most three bytes for each unit of two bytes, and two for each of one.
+    // As UTF-8, a character takes at most three bytes for each two-byte unit, and two for each one-byte unit.
     let longest = if encoding == StringEncoding::Utf8 { bytes.len() } else { 2 * bytes.len() };
     if String::new().try_reserve_exact(longest).is_err() {
         return Err(NO_MEMORY.to_string());
@@ -112,37 +112,37 @@ pub(super) fn load(
     Ok((text, wide && encoding == StringEncoding::Latin1OrUtf16))
 }
 
-/// One request to the guest's `realloc`: old pointer, old size, alignment, new size.
+/// One call of the guest's `realloc`: old pointer, old size, alignment, new size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Realloc {
-    /// Block to grow or shrink, or 0.
+    /// The block to grow or shrink, or 0 for a new one.
     pub old_ptr: u32,
-    /// Its size, or 0.
+    /// The size of that block in bytes, or 0 for a new one.
     pub old_size: u32,
-    /// Alignment asked for.
+    /// The alignment requested, in bytes: 1, 2, 4 or 8.
     pub align: u32,
-    /// Size asked for.
+    /// The size requested, in bytes.
     pub new_size: u32,
 }
 
-/// What storing a string comes to.
+/// Why storing a string returned.
 pub(super) enum StringStep {
     Realloc(Realloc),
-    /// Stored: pointer, and code units (tagged where the encoding tags).
+    /// The string is stored: its pointer and number of code units, tagged if the encoding has tags.
     Done(u32, u32),
 }
 
 #[derive(Debug, Clone, Copy)]
 enum Plan {
-    /// The length is known: 1 or 2 bytes a unit, alignment, and how.
+    /// The length is known: copy units of 1 or 2 bytes to a block of this alignment.
     Copy { wide: bool, latin1: bool, align: u32 },
-    /// Hope for ASCII, grow at the first other character, then shrink.
+    /// Try ASCII, grow the block at the first other character, then shrink it.
     ToUtf8 { worst: u64 },
-    /// As many UTF-16 units as source bytes, then shrink.
+    /// Allocate as many UTF-16 units as there are source bytes, then shrink.
     Utf8ToUtf16,
-    /// Hope for Latin-1, grow to UTF-16 at the first other character, then shrink.
+    /// Try Latin-1, grow the block for UTF-16 at the first other character, then shrink it.
     ToLatin1OrUtf16,
-    /// Store UTF-16, then narrow if it was all Latin-1.
+    /// Store UTF-16, then narrow it if all of it was Latin-1.
     ProbablyUtf16,
 }
 
@@ -153,7 +153,7 @@ enum Phase {
     Shrunk { units: u32, len: u32, align: u32 },
 }
 
-/// A string on its way into linear memory; between two steps it waits for a pointer from `realloc`.
+/// A string being stored in linear memory; between two steps it waits for a pointer from `realloc`.
 #[derive(Debug, Clone)]
 pub(super) struct StoreString {
     text: String,
@@ -163,7 +163,7 @@ pub(super) struct StoreString {
 }
 
 impl StoreString {
-    /// Plans the store of the string with this number; the first request.
+    /// Plans how to store the string with this number, and returns the first request.
     pub fn begin(
         text: String,
         spelling: &StringForms,
@@ -198,7 +198,7 @@ impl StoreString {
         Ok((Self { text, plan, units, phase: Phase::First }, request))
     }
 
-    /// Goes on with the pointer that `realloc` returned.
+    /// Continues with the pointer that `realloc` returned.
     pub fn resume(
         &mut self,
         memory: &mut [u8],
@@ -275,7 +275,8 @@ impl StoreString {
                 }
                 let narrow: Vec<u8> = self.text.chars().map(low_byte).collect();
                 write(memory, ptr, 0, &narrow, wrote);
-                // The one place where the specification asks for a Latin-1 block aligned to 1, and always asks.
+                // This is the only place where the specification asks for a Latin-1 block with alignment 1, and it
+                // always does.
                 self.phase = Phase::Shrunk { units, len: units, align: 1 };
                 let old_size = limited(2 * self.units)?;
                 Ok(StringStep::Realloc(Realloc { old_ptr: ptr, old_size, align: 1, new_size: units }))
@@ -328,7 +329,7 @@ impl StoreString {
         }
     }
 
-    /// After UTF-16 was stored in a block of `asked` bytes.
+    /// Shrinks the block, once UTF-16 is stored in a block of `asked` bytes.
     fn shrink(&mut self, ptr: u32, asked: u32, encoded: &[u8], tag: u32) -> Result<StringStep, String> {
         let len = limited(encoded.len() as u64)?;
         let units = (len / 2) | tag;

@@ -48,27 +48,27 @@ impl Part for Case {
     }
 }
 
-/// The alignment of a type.
+/// The alignment of a type in bytes.
 #[must_use]
 pub fn alignment(ty: &Type) -> u32 {
     ty.layout().align
 }
 
-/// Where a variant-like type's payload begins, from the value's own address.
+/// The offset of a variant-like type's payload from the address of the value.
 #[must_use]
 pub(crate) fn payload_offset(ty: &Type) -> u32 {
-    // Rounding up to the whole type's alignment comes to the same as to the payloads': that is larger only where
-    // the discriminant is the most aligned part.
+    // Rounding up to the alignment of the whole type gives the same as rounding to that of the payloads: the former is
+    // greater only if the discriminant has the greatest alignment.
     align_to(discriminant_size(ty.case_count().unwrap_or(0)), alignment(ty))
 }
 
-/// The size of a type as an element of a list.
+/// The size of a type in bytes, as an element of a list.
 #[must_use]
 pub fn size(ty: &Type) -> u32 {
     ty.layout().size
 }
 
-/// Fields of these types one after another as a record has them, each with its offset.
+/// Each of these types with its offset, if they are the fields of a record in this order.
 pub fn placed<'t>(types: impl Iterator<Item = &'t Type>) -> impl Iterator<Item = (&'t Type, u32)> {
     let mut end: u32 = 0;
     types.map(move |ty| {

@@ -1,4 +1,4 @@
-//! Interface types, fully resolved (no indices, no aliases).
+//! Interface types, fully resolved: no indices and no aliases.
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/Explainer.md#type-definitions>
 
@@ -9,19 +9,19 @@ use std::sync::Arc;
 /// The run-time identity of a resource type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ResourceType {
-    /// Defined by the host: interface without version, and name (`wasi:io/streams`, `output-stream`).
+    /// Defined by the host: interface and name, as in `wasi:io/streams` and `output-stream`.
     Host {
-        /// Interface without its version.
+        /// The interface's name, without its version.
         interface: Arc<str>,
-        /// Resource name.
+        /// The resource's name in that interface.
         name: Arc<str>,
     },
-    /// Defined by a component instance: unique number in this guest.
+    /// Defined by a component instance: a number that is unique within this guest.
     Guest(u32),
 }
 
 impl ResourceType {
-    /// Whether it is the host's, of this interface and name.
+    /// Whether it is the host's resource type of this interface and name.
     #[must_use]
     pub(crate) fn is_of(&self, interface: &str, name: &str) -> bool {
         matches!(self, Self::Host { interface: i, name: n } if **i == *interface && **n == *name)
@@ -31,30 +31,30 @@ impl ResourceType {
 /// A record field, or a function parameter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
-    /// Its label.
+    /// The label of the field, or the name of the parameter.
     pub name: Arc<str>,
-    /// Its type.
+    /// The type of the field or the parameter.
     pub ty: Type,
 }
 
 /// A case of a variant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
-    /// Its label.
+    /// The label of the case, without its payload.
     pub name: Arc<str>,
-    /// Its payload.
+    /// The type of the payload; `None` for a case without one.
     pub ty: Option<Type>,
 }
 
-/// The labels of an option's cases.
+/// The labels of an option's cases, by case index.
 pub(super) const OPTION: [&str; 2] = ["none", "some"];
-/// The labels of a result's cases.
+/// The labels of a result's cases, by case index.
 pub(super) const RESULT: [&str; 2] = ["ok", "err"];
 
-/// A type inside another: an element, a payload.
+/// A type inside another, such as an element or a payload.
 pub type Shared = WithLayout<Type>;
 
-/// An interface type. Cheap to clone.
+/// An interface type, cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the variants are the spec's own names")]
 pub enum Type {
@@ -72,9 +72,10 @@ pub enum Type {
     Char,
     String,
     List(Shared),
-    /// `list<T, N>`
+    /// `list<T, N>`: the element type and the number of elements.
     FixedLengthList(Shared, u32),
-    /// `map<K, V>`: its entry, which is `tuple<K, V>`. Its values are lists of such tuples, as the spec has it.
+    /// `map<K, V>`, by the type of its entries, `tuple<K, V>`. Its values are lists of such tuples, as the
+    /// specification has it.
     Map(Shared),
     Record(Parts<Field>),
     Tuple(Parts<Type>),
@@ -90,18 +91,18 @@ pub enum Type {
     Borrow(ResourceType),
 }
 
-/// A function's interface type.
+/// The type of a component function, or of a function of preview 1 in interface types.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FuncSig {
-    /// Named parameters.
+    /// Parameters in order, each with its name.
     pub params: Vec<Field>,
-    /// Result, if any.
+    /// The type of the result; `None` if the function returns nothing.
     pub result: Option<Type>,
 }
 
 impl Type {
-    /// A number for the definition of a record, variant, enum or flags: clones have the same as long as one of them
-    /// lives, and equal ones that come from other definitions do not.
+    /// A number that identifies the definition of a record, variant, enum or flags type. Clones share it as long as one
+    /// of them exists; equal types from other definitions have other numbers.
     #[must_use]
     pub(crate) fn definition_id(&self) -> Option<usize> {
         match self {
@@ -112,13 +113,13 @@ impl Type {
         }
     }
 
-    /// `map<K, V>`
+    /// `map<K, V>`, made from its key and value types.
     #[must_use]
     pub fn map(key: Self, value: Self) -> Self {
         Self::Map(Self::Tuple([key, value].into()).into())
     }
 
-    /// The types of a map's keys and values; `None` for other types.
+    /// The key and value types of a map; `None` for other types.
     #[must_use]
     pub fn entry(&self) -> Option<[&Type; 2]> {
         let Self::Map(entry) = self else { return None };
@@ -127,7 +128,7 @@ impl Type {
         Some([key, value])
     }
 
-    /// The type of a list's or map's elements; `None` for other types.
+    /// The element type of a list or map; `None` for other types.
     #[must_use]
     pub fn element(&self) -> Option<&Shared> {
         match self {
@@ -136,7 +137,7 @@ impl Type {
         }
     }
 
-    /// How many cases a variant-like type (variant, enum, option, result) has; `None` for other types.
+    /// How many cases a variant-like type has (variant, enum, option, result); `None` for other types.
     #[must_use]
     pub(crate) fn case_count(&self) -> Option<usize> {
         match self {
@@ -148,7 +149,7 @@ impl Type {
         }
     }
 
-    /// The payload of one case of a variant-like type; the outer `None` where it has no such case.
+    /// The payload type of one case of a variant-like type; the outer `None` if there is no such case.
     #[must_use]
     pub(crate) fn case_type(&self, case: u32) -> Option<Option<&Self>> {
         match (self, case) {
@@ -162,7 +163,7 @@ impl Type {
         }
     }
 
-    /// The label of one case of a variant-like type.
+    /// The label of one case of a variant-like type; `None` if there is no such case.
     #[must_use]
     pub(crate) fn case_label(&self, case: u32) -> Option<&str> {
         let case = case as usize;
@@ -175,7 +176,7 @@ impl Type {
         }
     }
 
-    /// The types of a record's fields or a tuple's elements, in order; none for other types.
+    /// The types of a record's fields or a tuple's elements, in order; empty for other types.
     #[must_use]
     pub fn fields(&self) -> impl ExactSizeIterator<Item = &Self> {
         let (fields, types): (&[Field], &[Self]) = match self {

@@ -1,18 +1,18 @@
-//! Interface values: what crosses between components and to the host, as inert data.
+//! Interface values, which pass between components and to the host, as plain data.
 
 use super::Type;
 use serde::{Deserialize, Serialize};
 
-/// A handle as it crosses to or from the host.
+/// A handle as it passes to or from the host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandleVal {
-    /// The resource's representation: for host resources, the host's own number for it (never 0).
+    /// The representation of the resource: for host resources, the host's own number for it (never 0).
     pub rep: u32,
-    /// The index in the calling instance's handle table (`#n` on screen); unknown (0) in a reply until lowered.
+    /// The index in the calling instance's handle table (`#n` on screen); 0 in a reply until it is lowered.
     pub index: u32,
 }
 
-/// An interface value. It does not know its labels: read it beside its [`super::Type`].
+/// An interface value. It does not carry its labels: read it together with its [`super::Type`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the variants are the spec's own names")]
 pub enum Val {
@@ -29,48 +29,48 @@ pub enum Val {
     F64(u64),
     Char(char),
     String(String),
-    /// `list<u8>`, always in this form.
+    /// `list<u8>`, which always has this form.
     Bytes(Vec<u8>),
     List(Vec<Val>),
     Record(Vec<Val>),
     Tuple(Vec<Val>),
-    /// Case index and payload.
+    /// The index of the case, and the payload if it has one.
     Variant(u32, Option<Box<Val>>),
     Enum(u32),
     Option(Option<Box<Val>>),
     Result(Result<Option<Box<Val>>, Option<Box<Val>>>),
-    /// Bit i is label i; 32 labels a word.
+    /// Bit i is for label i; 32 labels a word.
     Flags(Vec<u32>),
     Own(HandleVal),
     Borrow(HandleVal),
 }
 
 impl Val {
-    /// `result::ok(v)`
+    /// `ok` or `ok(v)` of a `result`.
     #[must_use]
     pub fn ok(v: Option<Val>) -> Self {
         Self::Result(Ok(v.map(Box::new)))
     }
 
-    /// `result::err(v)`
+    /// `err` or `err(v)` of a `result`.
     #[must_use]
     pub fn err(v: Option<Val>) -> Self {
         Self::Result(Err(v.map(Box::new)))
     }
 
-    /// `option`
+    /// `none` or `some(v)` of an `option`.
     #[must_use]
     pub fn option(v: Option<Val>) -> Self {
         Self::Option(v.map(Box::new))
     }
 
-    /// A fresh owned handle to a host resource.
+    /// A new own handle to a host resource, by its representation.
     #[must_use]
     pub fn own(rep: u32) -> Self {
         Self::Own(HandleVal { rep, index: 0 })
     }
 
-    /// A list of these elements: bytes have a form of their own.
+    /// A list of these elements. Bytes have a form of their own.
     #[must_use]
     pub fn list(element: &Type, values: Vec<Val>) -> Self {
         if *element != Type::U8 {
@@ -80,7 +80,7 @@ impl Val {
         Self::Bytes(values.iter().map(byte).collect())
     }
 
-    /// A value of a variant, enum, option or result type, from its case and payload.
+    /// A value of a variant, enum, option or result type, made from its case and payload.
     #[must_use]
     pub(crate) fn of_case(ty: &Type, case: u32, payload: Option<Val>) -> Self {
         match (ty, case) {
@@ -92,7 +92,7 @@ impl Val {
         }
     }
 
-    /// The case and payload of a value of a variant, enum, option or result type; `None` for others.
+    /// The case and payload of a variant, enum, option or result; `None` for other values.
     #[must_use]
     pub fn case(&self) -> Option<(u32, Option<&Self>)> {
         Some(match self {
@@ -105,10 +105,10 @@ impl Val {
         })
     }
 
-    /// The same, taken out.
+    /// [`Val::case`], moving the payload out.
     ///
     /// # Errors
-    /// It is of another kind, and comes back.
+    /// A value of another kind is returned unchanged.
     pub(crate) fn into_case(self) -> Result<(u32, Option<Box<Val>>), Self> {
         Ok(match self {
             Self::Variant(case, payload) => (case, payload),

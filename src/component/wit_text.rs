@@ -1,8 +1,8 @@
 //! Types as WIT text, for people: `result<own<descriptor>, enum { access, no-entry }>`.
 //!
 //! Types are resolved: the names that records, variants, enums and flags have in a WIT document are gone. So in full
-//! ([`Type`]'s `Display`) such a type is written out where it stands, with the keyword and braces of its definition;
-//! in short ([`Type::short`]) its keyword is all. Who knows names gives them ([`Names`]).
+//! ([`Type`]'s `Display`) such a type is written out wherever it occurs, with the keyword and braces of its definition;
+//! in short ([`Type::short`]) only its keyword is written. A caller that knows names supplies them ([`Names`]).
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/WIT.md>
 
 use super::{Exports, FuncSig, Item, ResourceType, Shared, Type, TypeItem};
@@ -11,19 +11,19 @@ use std::collections::HashMap;
 use std::fmt::{Display, Formatter, Result};
 use std::sync::Arc;
 
-/// Most types and labels that are written out: what a type says of itself may be very long.
+/// How many types and labels are written out at most: the description of a type may be very long.
 const MOST: usize = 1000;
 
-/// A type's text with records, variants, enums and flags by their keyword only.
+/// The text of a type, with only the keyword of each record, variant, enum and flags type.
 #[derive(Debug, Clone, Copy)]
 pub struct Short<'a>(&'a Type);
 
-/// Names of records, variants, enums and flags.
+/// Names of record, variant, enum and flags types.
 #[derive(Debug, Clone, Default)]
 pub struct Names(HashMap<usize, (Type, Arc<str>)>);
 
 impl Names {
-    /// Those of an instance: a type that it exports has a name there.
+    /// Names of the types that an instance exports.
     #[must_use]
     pub fn of(exports: &Exports) -> Self {
         let named = exports.iter().filter_map(|(name, item)| match item {
@@ -33,7 +33,7 @@ impl Names {
         named.collect()
     }
 
-    /// The name of a type.
+    /// The name of a type, if it is one of these.
     #[must_use]
     pub fn get(&self, ty: &Type) -> Option<&str> {
         self.0.get(&ty.definition_id()?).map(|(_, name)| &**name)
@@ -52,29 +52,29 @@ impl FromIterator<(Type, Arc<str>)> for Names {
     }
 }
 
-/// A type's text with names where they are known, and in full elsewhere.
+/// The text of a type, with names where they are known and written out in full elsewhere.
 #[derive(Debug, Clone, Copy)]
 pub struct Named<'a> {
     ty: &'a Type,
     names: &'a Names,
-    /// The type itself is written out, but for so many parts at its beginning and at its end.
+    /// If set, the type itself is written out, without this many parts at its beginning and at its end.
     open: Option<[usize; 2]>,
 }
 
 impl Type {
-    /// With names where they are known: `result<own<descriptor>, error-code>`.
+    /// The text with names where they are known: `result<own<descriptor>, error-code>`.
     #[must_use]
     pub fn named<'a>(&'a self, names: &'a Names) -> Named<'a> {
         Named { ty: self, names, open: None }
     }
 
-    /// The definition of a named type, in which parts are left out: so many at its beginning and at its end.
+    /// The definition of a named type, leaving out this many parts at its beginning and at its end.
     #[must_use]
     pub fn definition<'a>(&'a self, names: &'a Names, left_out: [usize; 2]) -> Named<'a> {
         Named { ty: self, names, open: Some(left_out) }
     }
 
-    /// In one short piece: `result<own<descriptor>, enum>`.
+    /// The text in short form: `result<own<descriptor>, enum>`.
     #[must_use]
     pub fn short(&self) -> Short<'_> {
         Short(self)
@@ -140,7 +140,7 @@ impl<'a> Writer<'a> {
         Self { full, names, left: Cell::new(MOST) }
     }
 
-    /// Parts between commas, while there is room for them.
+    /// Parts separated by commas, as long as there is room for them.
     fn each<T>(
         &self,
         parts: &[T],
@@ -159,10 +159,10 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// `name`, with what belongs to it.
+    /// A label, followed by its type if it has one.
     fn labelled(&self, name: &str, before: &str, ty: Option<&Type>, f: &mut Formatter<'_>) -> Result {
         self.left.set(self.left.get().saturating_sub(1));
-        // A keyword of WIT is a label only with this mark.
+        // A keyword of WIT can be a label only with this mark.
         f.write_str(if KEYWORDS.contains(&name) { "%" } else { "" })?;
         f.write_str(name)?;
         match ty {
@@ -174,7 +174,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A definition, without so many parts at its beginning and at its end.
+    /// A definition, leaving out this many parts at its beginning and at its end.
     fn defined<T>(
         &self,
         keyword: &str,
@@ -287,7 +287,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Words that WIT keeps for itself.
+/// The keywords of WIT.
 const KEYWORDS: &[&str] = &[
     "as",
     "async",

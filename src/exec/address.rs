@@ -1,5 +1,6 @@
-//! Addresses: the numbers by which everything in a store is known
-//! ([spec](https://webassembly.github.io/spec/core/exec/runtime.html#addresses)). They know nothing of what they lead to.
+//! Addresses: numbers that identify the items of a store
+//! ([spec](https://webassembly.github.io/spec/core/exec/runtime.html#addresses)). They know nothing of the items
+//! themselves.
 
 use crate::wasm::ExternKind;
 
@@ -18,37 +19,37 @@ macro_rules! address {
 }
 
 address! {
-    /// Address of a function in the store.
+    /// The address of a function in its store.
     FuncAddr
-    /// Address of a table in the store.
+    /// The address of a table in its store.
     TableAddr
-    /// Address of a memory in the store.
+    /// The address of a memory in its store.
     MemAddr
-    /// Address of a global in the store.
+    /// The address of a global in its store.
     GlobalAddr
-    /// Address of a tag in the store
+    /// The address of a tag in its store.
     TagAddr
-    /// Address of a module instance in the store.
+    /// The address of a module instance in its store.
     InstanceAddr
 }
 
-/// What an import is given or an export stands for.
+/// What an import is given, or an export refers to: `externaddr` in the specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extern {
-    /// A function.
+    /// A function of the store, WebAssembly or not.
     Func(FuncAddr),
-    /// A table.
+    /// A table of the store, which others may share.
     Table(TableAddr),
-    /// A memory.
+    /// A memory of the store, which others may share.
     Memory(MemAddr),
-    /// A global.
+    /// A global of the store, which others may share.
     Global(GlobalAddr),
-    /// A tag.
+    /// A tag of the store, which exceptions are thrown with.
     Tag(TagAddr),
 }
 
 impl Extern {
-    /// Its kind.
+    /// The kind of item, without its address.
     #[must_use]
     pub fn kind(self) -> ExternKind {
         match self {

@@ -1,12 +1,12 @@
-//! Large parts of a machine as blocks that checkpoints share where they are equal.
+//! Large parts of a machine as blocks, which checkpoints share where they are equal.
 
 use super::ledger::{ByteBudget, CountedBytes, Weighed};
 use std::sync::Arc;
 
-/// Bytes of a block: small enough that a scattered write costs little, large enough that a gigabyte is no long list.
+/// Bytes in a block: few enough that a scattered write costs little, enough that a gigabyte does not make a long list.
 const BLOCK: usize = 16 << 10;
 
-/// The elements of a vector, cut into blocks. A block of nothing but zeros is not there.
+/// The elements of a vector, divided into blocks. A block of only zeros is not stored.
 #[derive(Debug)]
 pub(super) struct Blocks<T> {
     len: usize,
@@ -15,10 +15,11 @@ pub(super) struct Blocks<T> {
 }
 
 impl<T: Copy + PartialEq + Default> Blocks<T> {
-    /// Elements in a block.
+    /// How many elements a block has.
     const EACH: usize = BLOCK / size_of::<T>();
 
-    /// Of these elements. What is equal in one of `near` is shared with it. `None` if the purse does not suffice.
+    /// Saves these elements. Blocks that are equal in one of `near` are shared with it. `None` if the budget is not
+    /// enough.
     pub(crate) fn save(data: &[T], near: [Option<&Self>; 2], purse: &mut ByteBudget<'_>) -> Option<Self> {
         let count = data.len().div_ceil(Self::EACH);
         let weight = purse.take_list::<Option<Arc<Weighed<T>>>>(count)?;
@@ -39,7 +40,7 @@ impl<T: Copy + PartialEq + Default> Blocks<T> {
         self.len
     }
 
-    /// Writes all elements to where there are as many. `zeros`: only zeros are there.
+    /// Writes all elements to a slice of the same length. `zeros` says that it holds only zeros.
     pub fn write(&self, to: &mut [T], zeros: bool) {
         for (block, to) in self.blocks.iter().zip(to.chunks_mut(Self::EACH)) {
             match block {
@@ -50,17 +51,17 @@ impl<T: Copy + PartialEq + Default> Blocks<T> {
         }
     }
 
-    /// Makes a vector hold these elements.
+    /// Makes a vector hold exactly these elements.
     pub(crate) fn restore(&self, to: &mut Vec<T>) {
         to.resize(self.len, T::default());
         self.write(to, false);
     }
 }
 
-/// Whether nothing else is there.
+/// Whether the block holds only zeros.
 pub(super) fn is_zero<T: PartialEq + Default>(block: &[T]) -> bool {
     let zero = T::default();
-    // In stretches without a branch, so that the usual block that is in use is known after the first elements.
+    // Stretches without branches: most blocks in use differ from zero in the first one, which then decides.
     block.chunks(64).all(|some| some.iter().fold(true, |all, one| all & (*one == zero)))
 }
 

@@ -1,9 +1,9 @@
-//! Breakpoints and watches as code: functions that have some are lowered anew, with a micro-op before each instruction
-//! that stops, or looks whether it has to.
+//! Breakpoints and watches as code: a function with stops is lowered again, with a micro-op before each instruction
+//! that stops there, or checks whether to stop.
 //!
-//! The code of the store stays as it is. While there are stops, calls find their callees in other cells
-//! ([`super::patches`]) than the instance's, so that a call costs the same with and without. Functions are looked at when
-//! they are first called: a watch on memory concerns nearly all of a program, a run few of them.
+//! The code in the store is unchanged. While there are stops, calls find their callees in other cells
+//! ([`super::patches`]) than the instance's, so a call costs the same either way. A function is examined when it is first
+//! called: a watch on memory concerns nearly all functions of a program, and a run calls only a few of them.
 
 use super::FuncAddr;
 use super::lower::{Marks, Source};
@@ -15,8 +15,8 @@ use crate::wasm::Op;
 use std::sync::Arc;
 
 impl Patches {
-    /// The code to run for a function that is called for the first time, from now on in its cell; `code` is its own fast
-    /// code.
+    /// The code to run for a function that is called for the first time. From now on it is in the function's cell.
+    /// `code` is the function's own fast code.
     pub fn enter<'a>(&'a self, store: &Store, code: &'a Arc<Lowered>, number: u32) -> &'a Arc<Lowered> {
         let code = self.get(store, code.func).unwrap_or(code);
         match self.cells(code.instance).get(number as usize) {
@@ -25,7 +25,7 @@ impl Patches {
         }
     }
 
-    /// The code of a function, if it has stops.
+    /// The code of a function with stops; `None` if it has none.
     pub fn get(&self, store: &Store, func: FuncAddr) -> Option<&Arc<Lowered>> {
         let made = self.code.get(func.index())?.get_or_init(|| {
             let source = Source::new(store, func)?;
@@ -35,11 +35,11 @@ impl Patches {
         made.as_ref()
     }
 
-    /// Where a function has to stop.
+    /// The instructions at which a function has to stop.
     fn marks(&self, source: &Source<'_>) -> Marks {
         let (key, watches) = ((source.instance.module.id, source.index), &self.watches);
         let mut marks = Marks::default();
-        // Only a depth is compared where code runs. Whether it is the frame's thread is asked where that stops.
+        // Running code only compares the depth. Whether the frame is on the right thread is checked where it stops.
         let framed = watches.framed.get(&key).into_iter().flatten().map(|(op, frame)| (*op, frame.depth));
         marks.framed.extend(framed);
         marks.framed.sort_unstable();

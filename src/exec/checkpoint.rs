@@ -1,7 +1,7 @@
-//! A machine as it was, its large parts shared with neighbouring checkpoints.
+//! Saved states of a machine, which share their large parts with neighbouring checkpoints.
 //!
-//! Functions, which are only ever added, are shared whole; memories, tables, the heap and the stacks of all threads are
-//! shared block by block; the rest is small and copied.
+//! Functions are only ever added, so they are shared as a whole; memories, tables, the heap and the stacks of all
+//! threads are shared block by block; the rest is small and is copied.
 
 use super::blocks::Blocks;
 use super::frame::Frame;
@@ -16,36 +16,36 @@ use super::{Memory, ThreadId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What a checkpoint takes at least, in bytes.
+/// The least that a checkpoint is counted as taking, in bytes.
 const LEAST: u64 = 4 << 10;
 
-/// A machine as it was.
+/// A saved state of a machine.
 #[derive(Debug)]
 pub(crate) struct Checkpoint {
-    /// Without all that follows.
+    /// The machine without the parts that follow.
     rest: Machine,
     stacks: BTreeMap<ThreadId, SavedStack>,
     memories: Vec<SavedMemory>,
     tables: Vec<Blocks<u64>>,
     heap: SavedHeap,
     funcs: Arc<Vec<Func>>,
-    /// Of all but the blocks.
+    /// The size of everything but the blocks.
     _weight: CountedBytes,
 }
 
-/// The stack of a thread.
+/// The saved stack of a thread.
 #[derive(Debug)]
 struct SavedStack {
     used: Blocks<u64>,
-    /// How many there were.
+    /// How many slots the stack had, used and unused.
     slots: usize,
 }
 
 impl SavedStack {
-    /// Makes a stack like it of another.
+    /// Turns another stack into one like this.
     fn restore(&self, stack: Vec<u64>) -> Vec<u64> {
         let fits = stack.len() == self.slots;
-        // What is above the slots in use is written before it is read.
+        // Slots above those in use are written before they are read.
         let mut stack = if fits { stack } else { vec![0; self.slots] };
         if let Some(used) = stack.get_mut(..self.used.len()) {
             self.used.write(used, !fits);
@@ -62,33 +62,36 @@ impl Checkpoint {
 }
 
 impl Machine {
-    /// Whether an instruction comes next: no call of the embedder's, and no results for it.
+    /// Whether an instruction comes next, rather than a function of the embedder's or results for it.
     #[must_use]
     pub(crate) fn stands(&self) -> bool {
         let Thread { entering, returned, left, .. } = &self.thread;
         self.in_wasm() && entering.is_none() && returned.is_none() && left.is_none()
     }
 
-    /// Bytes that a checkpoint looks at: what may have been written since the last one, and what is always looked at.
+    /// How many bytes saving a checkpoint has to examine: what may have been written since the last one, and what is
+    /// always examined.
     #[must_use]
     pub(crate) fn unsaved(&self) -> u64 {
         self.store.unsaved()
     }
 
-    /// The latest checkpoint of it is gone: what it held has to be copied again for the next one.
+    /// Says that the latest checkpoint of this machine has been dropped: its contents must be copied again for the next
+    /// one.
     pub(crate) fn forget_saved(&mut self) {
         self.store.memories.iter_mut().for_each(Memory::forget_saved);
     }
 
-    /// Keeps it as it is; `near` are the checkpoints of this run to share with. `None` if that would take more than
-    /// `most` bytes, which are written into the ledger, or than the system has. Nothing changes.
+    /// Saves the present state, and changes nothing that a run depends on. `near` are the checkpoints of this run to
+    /// share with. Returns `None` if that would take more than `most` bytes, or more than the system has. The bytes it
+    /// takes are counted in the ledger.
     pub(crate) fn save(
         &mut self,
         near: [Option<&Checkpoint>; 2],
         most: u64,
         ledger: &Ledger,
     ) -> Option<Checkpoint> {
-        // Where there is not even room for what is new, the system would end the process.
+        // Without room even for what is new, an allocation would end the process.
         if !available(self.store.unsaved().min(most)) {
             return None;
         }
@@ -110,7 +113,7 @@ impl Machine {
             tables.push(Blocks::save(table.entries(), near.map(|n| n?.tables.get(at)), &mut purse)?);
         }
         let heap = self.store.heap.save(near.map(|n| n.map(|n| &n.heap)), &mut purse)?;
-        // Functions are only ever added.
+        // Functions are only ever added, so equally many are the same ones.
         let same = |n: &&Checkpoint| n.funcs.len() == self.store.funcs.len();
         let funcs = match near.into_iter().flatten().find(same) {
             Some(n) => Arc::clone(&n.funcs),
@@ -124,7 +127,7 @@ impl Machine {
         Some(Checkpoint { rest, stacks, memories, tables, heap, funcs, _weight: weight })
     }
 
-    /// A copy of it without its large parts.
+    /// A copy without the large parts.
     fn hollow(&mut self) -> Self {
         let stacks = self.take_stacks();
         let memories = std::mem::take(&mut self.store.memories);
@@ -152,8 +155,8 @@ impl Machine {
         }
     }
 
-    /// Becomes what it was, or what another machine of the same run was. `None`, and nothing has changed, if the system
-    /// has not the memory.
+    /// Restores a saved state of this machine, or of another machine of the same run. If the system does not have the
+    /// memory, returns `None` and changes nothing.
     pub(crate) fn restore(&mut self, from: &Checkpoint) -> Option<()> {
         let memories: u64 = from.memories.iter().map(|memory| memory.len() as u64).sum();
         let here: u64 = self.store.memories.iter().map(|memory| memory.data().len() as u64).sum();

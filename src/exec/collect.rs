@@ -1,7 +1,7 @@
-//! What is alive when the heap is collected: all that exact WebAssembly state refers to.
+//! The roots of a heap collection: everything that exact WebAssembly state refers to.
 //!
-//! Slots that a frame no longer uses are no roots, so that a collection frees the same objects whatever form the code
-//! is in, and a replay gives objects the same numbers.
+//! Slots that a frame no longer uses are not roots. So a collection frees the same objects whichever form the code is
+//! in, and objects have the same numbers in a replay.
 
 use super::Machine;
 use super::frame::Frame;
@@ -10,7 +10,7 @@ use super::operand::At;
 use std::collections::HashMap;
 
 impl Machine {
-    /// Frees every object that nothing refers to. Does nothing if the system has not the memory to find them.
+    /// Frees every object that nothing refers to. Does nothing if the system does not have the memory to find them.
     pub(super) fn collect(&mut self) {
         let roots = self.thread_roots();
         let super::Store { heap, types, tags, globals, tables, instances, .. } = &mut self.store;
@@ -22,11 +22,11 @@ impl Machine {
         heap.collect(types, |tag| tags.get(tag as usize).copied().unwrap_or(0), roots);
     }
 
-    /// What the frames of all threads refer to, and what is passed to or from them.
+    /// What the frames of all threads refer to, and what is being passed to or from them.
     fn thread_roots(&self) -> Vec<u64> {
         let store = &self.store;
         let mut roots: Vec<u64> = Vec::new();
-        // Deep recursion stands at few places.
+        // A deep recursion has its frames at few different places.
         let mut places: HashMap<_, Vec<u32>> = HashMap::new();
         for (_, thread) in self.all_threads() {
             roots.extend(thread.returned.iter().flatten());

@@ -1,7 +1,7 @@
 //! Constant expressions ([spec](https://webassembly.github.io/spec/core/valid/instructions.html#constant-expressions)).
 //!
-//! They are evaluated on a stack of slots before the instance that they belong to is complete, so they have no code
-//! of their own. What they allocate is not collected: no frame would tell what else is alive.
+//! They are evaluated on a stack of slots, before their instance is complete, so they have no code of their own.
+//! Nothing is collected while one allocates, since no frame would tell what else is alive.
 
 use super::address::{GlobalAddr, InstanceAddr};
 use super::heap::HeapError;
@@ -12,7 +12,7 @@ use super::trap::TrapKind;
 use crate::wasm::{CompositeType, Op, StorageType, ValType};
 
 impl Store {
-    /// The slots of a validated constant expression's value; `globals` are those that it may name.
+    /// Evaluates a validated constant expression to the slots of its value. `globals` are those that it may refer to.
     pub(super) fn constant(
         &mut self,
         expr: &[Op],
@@ -36,7 +36,7 @@ impl Store {
     ) -> Result<(), TrapKind> {
         let full = |error| match error {
             HeapError::Full => TrapKind::HeapExhausted,
-            // Nothing else can happen to a new object of a validated type.
+            // Nothing else can go wrong with a new object of a validated type.
             _ => TrapKind::ArrayOutOfBounds,
         };
         let own = &self.instances[instance.index()];
@@ -108,7 +108,7 @@ impl Store {
                 self.heap.alloc_array_of(ty, element_size(storage), &slots).map_err(full)?
             }
             Op::RefNull { .. } => reference::NULL,
-            // Conversions between the hierarchies leave a reference as it is; validation lets nothing else through.
+            // Conversions between hierarchies leave a reference unchanged; validation allows nothing else here.
             _ => return Ok(()),
         };
         stack.push(value);
@@ -123,7 +123,7 @@ impl Store {
     }
 }
 
-/// Takes the slots on top of a stack.
+/// Removes the slots on top of a stack and returns them.
 fn take(stack: &mut Vec<u64>, count: usize) -> Vec<u64> {
     stack.split_off(stack.len().saturating_sub(count))
 }

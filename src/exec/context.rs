@@ -1,21 +1,21 @@
-//! What handlers work on, and how one goes on to the next.
+//! What handlers work on, and how one handler continues with the next.
 //!
 //! A handler ends by calling the next one in tail position, which the compiler turns into a jump in optimised builds.
-//! Where it would not (builds with debug assertions), each handler returns to a loop instead: the same handlers on the
-//! same words, only slower.
+//! In builds where it would not (those with debug assertions), each handler returns to a loop instead: the same
+//! handlers on the same words, only slower.
 //!
-//! This file and `ops` are where the engine is `unsafe`. It rests on what the lowering promises:
+//! This file and `ops` are where the engine is `unsafe`. It relies on what the lowering promises:
 //!
-//! - *words*: `ip` stands on the first word of a micro-op of a live [`Lowered`], and its handler reads only words
-//!   that the lowering wrote for it, by the field they were written by;
-//! - *slots*: `sp` stands on the first slot of a frame inside the machine's stack, with as many slots behind it as
-//!   [`Lowered::frame`] says, and no micro-op names a slot beyond;
-//! - *numbers*: where a micro-op reads an `i32` or `f32`, the upper half of the slot is zero, so that an address
-//!   and an offset of 32 bits have a sum of 64;
-//! - *memory*: `mem` and `len` are memory 0 of the current instance, and `marks` of the context are its marks, one for
-//!   each block ([`super::known`]); they are read anew after whatever may move them;
-//! - *context*: `cx` is the [`Context`] of the run under way, whatever words know of it; nothing but its handlers touches
-//!   the store and the stack.
+//! - *words*: `ip` points to the first word of a micro-op of a live [`Lowered`]. The handler reads only words that the
+//!   lowering wrote for it, by the field they were written by;
+//! - *slots*: `sp` points to the first slot of a frame inside the machine's stack. The frame has as many slots as
+//!   [`Lowered::frame`] says, and no micro-op names a slot beyond them;
+//! - *numbers*: where a micro-op reads an `i32` or `f32`, the upper half of the slot is zero, so that adding a 32-bit
+//!   address and a 32-bit offset cannot overflow 64 bits;
+//! - *memory*: `mem` and `len` are those of memory 0 of the current instance, and `marks` in the context are its marks,
+//!   one for each block ([`super::known`]). They are read again after anything that may move them;
+//! - *context*: `cx` is the [`Context`] of the present run, although words do not know its type. Only the handlers of
+//!   that run access the store and the stack.
 
 use super::frame::Frame;
 use super::lowered::{FuncCode, Lowered};
@@ -24,22 +24,22 @@ use super::store::{Global, Store};
 use super::trap::{Fault, TrapKind};
 use super::word::{Leave, Word};
 
-/// A frame that waits for one above it, as long as handlers run.
+/// A frame that is waiting for the one above it, while handlers run.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Caller {
-    /// The micro-op after its call.
+    /// The micro-op after its call, where it continues.
     pub ip: *const Word,
     pub sp: *mut u64,
     pub code: *const Lowered,
 }
 
-/// Room for callers, kept from one run of handlers to the next. It is no state: a copy has none.
+/// Memory for callers, kept from one run of handlers to the next. It is not state: a clone has none.
 #[derive(Debug, Default)]
 pub(super) struct CallerRoom(Vec<Caller>);
 
-// SAFETY: there is never a caller in it, so no pointer that could reach another thread.
+// SAFETY: it never contains a caller, so there is no pointer that could reach another thread.
 unsafe impl Send for CallerRoom {}
-// SAFETY: as above; and a shared reference to it gives access to nothing.
+// SAFETY: as above, and a shared reference to it gives access to nothing.
 unsafe impl Sync for CallerRoom {}
 
 impl Clone for CallerRoom {
@@ -49,9 +49,9 @@ impl Clone for CallerRoom {
 }
 
 impl CallerRoom {
-    /// Most runs need no more, and for these there is always room.
+    /// Enough for most runs; there is always room for this many.
     const USUAL: usize = 64;
-    /// What a deep recursion needed is given back.
+    /// With more capacity than this, as a deep recursion needs, the memory is freed.
     const MOST: usize = 1 << 12;
 
     pub fn take(&mut self) -> Vec<Caller> {
@@ -60,7 +60,7 @@ impl CallerRoom {
         callers
     }
 
-    /// Keeps the room for the next run.
+    /// Keeps the memory for the next run.
     pub(crate) fn put_back(&mut self, mut callers: Vec<Caller>) {
         callers.clear();
         if callers.capacity() <= Self::MOST {
@@ -69,7 +69,7 @@ impl CallerRoom {
     }
 }
 
-/// What single instructions that may take long have done.
+/// The work done by instructions that may each take long, in bytes moved.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Meter {
     pub used: u64,
@@ -77,7 +77,7 @@ pub(super) struct Meter {
 }
 
 impl Meter {
-    /// Adds bytes that are about to be moved; `false` if that is too much after what was moved before.
+    /// Adds bytes that are about to be moved; `false` if that is too much on top of what was moved before.
     pub fn add(&mut self, bytes: u64) -> bool {
         let sum = self.used.saturating_add(bytes);
         if self.used > 0 && sum > self.enough {
@@ -89,26 +89,27 @@ impl Meter {
     }
 }
 
-/// All that the handlers of one run share.
+/// What all handlers of one run share.
 pub(super) struct Context {
     pub store: *mut Store,
     pub globals: *mut Global,
-    /// The function that runs.
+    /// The code of the running function.
     pub code: *const Lowered,
-    /// Code of its instance's own functions.
+    /// The code of the own functions of its instance.
     pub siblings: *const FuncCode,
     pub callers: Vec<Caller>,
-    /// Depth of the frame that it began with.
+    /// The depth of the frame that the run began with.
     pub depth: usize,
-    /// Most callers there may be.
+    /// How many callers there may be at most.
     pub deepest: usize,
-    /// Frames below, which the callers join when handlers stop: there is room for as many as these have room for.
+    /// The frames below, which the callers are added to when handlers stop. They have reserved room for as many as
+    /// `callers` can hold.
     pub frames: *mut Vec<Frame>,
     pub stack: *mut Vec<u64>,
     pub stack_end: *mut u64,
-    /// Most slots the stack may have.
+    /// How many slots the stack may have at most.
     pub most_slots: usize,
-    /// Code with breakpoints, if there are any.
+    /// Code with stops in it, if there are any.
     pub breaks: Option<*const Patches>,
     pub ip: *const Word,
     pub sp: *mut u64,
@@ -118,15 +119,15 @@ pub(super) struct Context {
     pub args: u32,
     pub exception: u64,
     pub trap: Option<TrapKind>,
-    /// Bytes moved by single instructions since the machine had a rest, and how many are enough to take one.
+    /// Bytes moved by single instructions since the machine last rested, and how many are enough to rest again.
     pub work: Meter,
-    /// The marks of memory 0.
+    /// The marks of memory 0, one for each block.
     pub marks: *mut u8,
-    /// Memory 0, for [`Leave::Next`].
+    /// Memory 0: where it begins, and its length. For [`Leave::Next`].
     pub memory: (*mut u8, u64),
 }
 
-/// What a handler is given.
+/// The arguments of a handler.
 #[derive(Clone, Copy)]
 pub(super) struct Regs {
     pub ip: *const Word,
@@ -137,7 +138,7 @@ pub(super) struct Regs {
     pub fuel: i64,
 }
 
-/// Defines handlers: functions of the type [`super::word::Handler`] whose body sees a [`Regs`].
+/// Defines handlers: functions of type [`super::word::Handler`] whose bodies have a [`Regs`].
 macro_rules! handlers {
     ($($(#[$doc:meta])* fn $name:ident [$($generics:tt)*] ($regs:ident) $body:block)*) => {$(
         $(#[$doc])*
@@ -163,7 +164,7 @@ macro_rules! handlers {
 pub(super) use handlers;
 
 impl Regs {
-    /// Executes the micro-op at `ip`, and those after it.
+    /// Executes the micro-op at `ip` and those after it.
     ///
     /// # Safety
     /// The promises listed in this module's documentation hold for all fields.
@@ -175,27 +176,27 @@ impl Regs {
             (cx.ip, cx.sp, cx.memory, cx.fuel) = (self.ip, self.sp, (self.mem, self.len), self.fuel);
             return Leave::Next;
         }
-        // SAFETY: `ip` stands on a micro-op, whose first word is its handler.
+        // SAFETY: `ip` points to a micro-op, whose first word is its handler.
         unsafe { ((*self.ip).handler)(self.ip, self.sp, self.mem, self.len, self.cx.cast(), self.fuel) }
     }
 
-    /// Goes on so many words further.
+    /// Continues with the micro-op `words` words further on.
     ///
     /// # Safety
     /// As [`Regs::go`]; the current micro-op has that many words.
     #[inline(always)]
     pub unsafe fn next(mut self, words: usize) -> Leave {
-        // SAFETY: a micro-op that goes on to the next is never the last one of its function.
+        // SAFETY: a micro-op that continues with the next one is never the last of its function.
         unsafe {
             self.ip = self.ip.add(words);
             self.go()
         }
     }
 
-    /// A word of the current micro-op.
+    /// The word of the current micro-op at `index`; 0 is its handler.
     ///
     /// # Safety
-    /// It has that many words.
+    /// The micro-op has that word.
     #[inline(always)]
     pub unsafe fn word(self, index: usize) -> Word {
         // SAFETY: as the caller promises.
@@ -237,7 +238,7 @@ impl Regs {
         }
     }
 
-    /// Takes the jump of the current micro-op in its word `index`.
+    /// Takes the jump in word `index` of the current micro-op.
     ///
     /// # Safety
     /// As [`Regs::go`]; that word is a jump.
@@ -256,7 +257,7 @@ impl Regs {
         }
     }
 
-    /// Stops before an instruction of the current function.
+    /// Stops before instruction `op` of the current function.
     ///
     /// # Safety
     /// The context is live.
@@ -299,7 +300,7 @@ impl Regs {
         unsafe { faulted(self.ip, self.sp, self.cx, self.fuel, fault) }
     }
 
-    /// The current function belongs to another instance than the one before.
+    /// Updates what depends on the instance, after a change to a function of another one.
     ///
     /// # Safety
     /// The context is live.
@@ -317,7 +318,7 @@ impl Regs {
         }
     }
 
-    /// Reads memory 0 of the current instance anew.
+    /// Reads memory 0 of the current instance again.
     ///
     /// # Safety
     /// The context is live.
@@ -331,10 +332,10 @@ impl Regs {
     }
 }
 
-// What is rare stands in functions of its own that take plain numbers: a handler that hands out the address of
-// something on its own stack could not end in a jump.
+// Rare cases are functions of their own that take plain numbers: a handler that passed on the address of something on
+// its own stack could not end in a jump.
 
-/// A jump was taken, but there is too little fuel to go on where it went.
+/// Stops after a jump was taken, since there is too little fuel to continue at its target.
 ///
 /// # Safety
 /// The context is live, and the jump is a word of its current code.

@@ -1,4 +1,4 @@
-//! One numeric instruction by itself: what a debugger announces is computed by the very handler that will execute it.
+//! Executes a single numeric instruction: a debugger announces the result that the instruction's own handler computes.
 
 use super::context::{Context, Meter, Regs};
 use super::run::drive;
@@ -6,7 +6,7 @@ use super::word::{Leave, Word};
 use super::{TrapKind, Value, ops};
 use crate::wasm::{Op, ValType};
 
-/// What a numeric instruction makes of its operands (in the order they were pushed). `None` for any other instruction.
+/// The result of a numeric instruction on operands in the order they were pushed. `None` for any other instruction.
 #[must_use]
 pub(crate) fn evaluate(op: &Op, operands: &[Value]) -> Option<Result<Value, TrapKind>> {
     if let Op::I8x16Shuffle { lanes } = *op {
@@ -20,9 +20,9 @@ pub(crate) fn evaluate(op: &Op, operands: &[Value]) -> Option<Result<Value, Trap
     if operands.iter().any(|operand| operand.ty().is_ref()) {
         return None;
     }
-    // The result, and up to three operands of two slots.
+    // The result, and up to three operands, each of two slots.
     let mut slots = [0; 8];
-    // A lane stands where a third operand would. Operands that are missing are zero, and have slots all the same.
+    // A lane is passed where a third operand would be. Missing operands are zero, but have slots nevertheless.
     let at = [0, 2, 4, op.lane().map_or(6, u16::from)];
     let (pops, _) = op.fixed_arity()?;
     for (i, operand) in operands.iter().rev().take(pops.min(3) as usize).enumerate() {
@@ -36,7 +36,7 @@ pub(crate) fn evaluate(op: &Op, operands: &[Value]) -> Option<Result<Value, Trap
     }
 }
 
-/// `i8x16.shuffle` names a lane for each of its own.
+/// `i8x16.shuffle`, which has immediates of its own: one lane for each of its result.
 fn shuffle(lanes: [u8; 16], operands: &[Value]) -> Value {
     let mut slots = [0; 8];
     for (operand, place) in operands.iter().rev().zip([4, 2]) {
@@ -55,8 +55,8 @@ fn shuffle(lanes: [u8; 16], operands: &[Value]) -> Value {
     Value::from_slots(ValType::V128, &slots)
 }
 
-/// The 128 bits that an instruction of wide arithmetic makes of its operands (in the order they were pushed). `None` for
-/// any other instruction.
+/// The 128-bit result of a wide-arithmetic instruction on operands in the order they were pushed. `None` for any other
+/// instruction.
 #[must_use]
 pub(crate) fn evaluate_wide(op: &Op, operands: &[Value]) -> Option<u128> {
     let mut slots = [0; 4];
@@ -67,7 +67,7 @@ pub(crate) fn evaluate_wide(op: &Op, operands: &[Value]) -> Option<u128> {
     ops::wide(op, &slots)
 }
 
-/// Runs an instruction that touches nothing but slots; gives the trap if it traps.
+/// Runs an instruction that accesses only slots; returns the trap if it traps.
 fn run(words: &[Word], slots: &mut [u64; 8]) -> Option<TrapKind> {
     let mut stack = Vec::new();
     let mut cx = Context {
@@ -103,8 +103,9 @@ fn run(words: &[Word], slots: &mut [u64; 8]) -> Option<TrapKind> {
         cx: &raw mut cx,
         fuel: 0,
     };
-    // SAFETY: the handlers of numeric instructions read and write the slots that their words name, all of which are there;
-    // of the context they touch only what says how they stopped. What follows them stops without looking at anything.
+    // SAFETY: the handlers of numeric instructions read and write the slots that their words name, all of which exist.
+    // In the context they access only what says how they stopped. The micro-op after them stops without accessing
+    // anything.
     let leave = unsafe { drive(regs) };
     (leave == Leave::Trap).then(|| cx.trap.take().unwrap_or(TrapKind::Unreachable))
 }

@@ -1,4 +1,4 @@
-//! Exceptions: who catches one
+//! Exceptions: where one is caught
 //! ([spec](https://webassembly.github.io/spec/core/exec/instructions.html#exec-throw-ref)).
 
 use super::FrameId;
@@ -9,19 +9,19 @@ use super::run::Stretch;
 use super::{Exit, Machine, Reference, Stops, TrapKind};
 use crate::wasm::Op;
 
-/// What an exception meets in a frame.
+/// How a frame catches an exception.
 struct Caught {
     target: u32,
     slot: u32,
-    /// Whether its values are pushed: what catches every exception does not ask for them.
+    /// Whether the exception's values are pushed; a clause that catches every exception does not push them.
     values: bool,
-    /// Whether it is pushed itself, after its values.
+    /// Whether a reference to the exception is pushed, after its values.
     reference: bool,
     keep: Option<u32>,
 }
 
 impl Machine {
-    /// The frame on top throws. It is caught, or the instruction traps.
+    /// Throws from the frame on top. The exception is caught, or the instruction traps.
     pub(super) fn throw(&mut self, stretch: &Stretch, left: &mut u64, stops: &Stops) -> Option<Exit> {
         let exception = match stretch.exception {
             0 => match self.new_exception(stretch.func, stretch.args) {
@@ -48,7 +48,8 @@ impl Machine {
         self.store.heap.alloc_exn(tag, values).map_err(|_| TrapKind::HeapExhausted)
     }
 
-    /// The innermost frame above a boundary that catches an exception with this tag, as how many frames are above it.
+    /// The innermost frame above a boundary that catches exceptions with this tag: how many frames are above it, and
+    /// how it catches them.
     fn find_catch(&self, tag: u32) -> Option<(usize, Caught)> {
         let frames = self.thread.frames.iter().rev().enumerate().map_while(|(above, frame)| match frame {
             Frame::Wasm(frame) => Some((above, frame)),
@@ -62,7 +63,7 @@ impl Machine {
         catches.next()
     }
 
-    /// Has the innermost frame above a boundary that catches the exception go on there; `false` if none does.
+    /// Continues in the innermost frame above a boundary that catches the exception; `false` if none does.
     fn catch(&mut self, exception: u64) -> bool {
         let Some(object) = self.store.heap.object(exception) else { return false };
         let (tag, mut values) = (object.ty, object.slots().collect::<Vec<_>>());
@@ -90,10 +91,10 @@ impl Machine {
     }
 }
 
-/// What catches an exception thrown by an instruction of a function: of the regions that it is inside of, the innermost
-/// that does, and of its clauses the first.
+/// What catches an exception that instruction `op` of a function throws: the innermost enclosing region that does, and
+/// within it the first clause.
 fn catching(regions: &[Region], op: u32, tag: u32) -> Option<Caught> {
-    // Regions are in the order of where they start; those further out start earlier.
+    // Regions are sorted by where they start, so outer ones come before those inside them.
     let mut outermost = u32::MAX;
     let mut at = regions.partition_point(|region| region.start < op);
     while at > 0 {
@@ -120,8 +121,8 @@ fn catching(regions: &[Region], op: u32, tag: u32) -> Option<Caught> {
 }
 
 impl Machine {
-    /// Where an exception with this tag goes on that the innermost frame throws at its instruction: the frame that catches
-    /// it, and the instruction there. `None` if none does.
+    /// Where an exception with this tag would be caught if the innermost frame threw it at its instruction: the frame
+    /// that catches it, and the instruction where that continues. `None` if none does.
     #[must_use]
     pub(crate) fn catcher(&self, tag: TagAddr) -> Option<(FrameId, u32)> {
         let (above, caught) = self.find_catch(tag.0)?;
@@ -129,7 +130,7 @@ impl Machine {
         Some((FrameId { thread: self.current, depth }, caught.target))
     }
 
-    /// The exception that the `try` at an instruction of a frame has caught, for `rethrow`.
+    /// The exception that the `try` at an instruction of a frame has caught, for `rethrow` to throw again.
     #[must_use]
     pub(crate) fn kept_exception(&self, frame: FrameId, op: u32) -> Option<Reference> {
         let (thread, frame) = self.wasm_frame(frame)?;
@@ -142,7 +143,7 @@ impl Machine {
 }
 
 impl Machine {
-    /// The values of an exception, as typed values.
+    /// The values of an exception, with their types.
     #[must_use]
     pub(crate) fn exception_values(&self, reference: Reference) -> Vec<super::Value> {
         match self.store.object(reference) {

@@ -6,25 +6,25 @@ use super::FuncAddr;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Frame {
     Wasm(WasmFrame),
-    /// Work of the embedder: wasm frames above it return to it.
+    /// The embedder's own work, which wasm frames above it return to.
     Boundary {
-        /// First free slot of the stack.
+        /// The first slot of the stack that is free.
         sp: u32,
     },
 }
 
-/// An activation of a function.
+/// An activation of a function: `frame` in the specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct WasmFrame {
     pub func: FuncAddr,
-    /// The next instruction; while it waits, the one after its `call`.
+    /// The next instruction; for a frame that waits, the one after its `call`.
     pub op: u32,
-    /// Slot of local 0.
+    /// The slot of the stack that holds local 0.
     pub base: u32,
-    /// Whether its code is exact: every operand in its home.
+    /// Whether its code is exact, with every operand in its home.
     pub exact: bool,
-    /// Whether it waits in a call.
+    /// Whether it is waiting in a call.
     pub waiting: bool,
-    /// While it waits: the slot where the results go.
+    /// For a frame that waits: the slot of the stack where the results will be.
     pub results: u32,
 }

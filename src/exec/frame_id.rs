@@ -1,13 +1,13 @@
-//! The names of threads and frames, which all above the run loop know them by.
+//! Identifiers of threads and frames, used by everything above the run loop.
 
 use serde::{Deserialize, Serialize};
 
-/// The number of a thread of a machine.
+/// The number of one of a machine's threads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ThreadId(pub u32);
 
 impl ThreadId {
-    /// The thread that is always there.
+    /// The thread that always exists.
     pub(crate) const FIRST: Self = Self(0);
 }
 
@@ -17,57 +17,58 @@ impl Default for ThreadId {
     }
 }
 
-/// The name of a frame of WebAssembly code. A name says where a frame is, not which: once it has returned, the next one
-/// that is entered there has it.
+/// Identifies a frame of WebAssembly code by its place, not by its activation: once it has returned, the next frame
+/// that is entered at the same place has the same identifier.
 ///
-/// The order is by thread, then by depth; it is for collections and says nothing of frames on different threads.
+/// The order is by thread, then by depth. It is for use in collections, and means nothing for frames of different
+/// threads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FrameId {
-    /// Whose call stack it is on.
+    /// The thread whose call stack the frame is on.
     pub thread: ThreadId,
-    /// How many frames of WebAssembly code there are from the outermost one to it: 1 is the outermost, and 0 no frame
-    /// but the bottom of the stack.
+    /// How many frames of WebAssembly code there are up to and including it, from the outermost: 1 is the outermost,
+    /// and 0 is no frame but the bottom of the stack.
     pub depth: usize,
 }
 
 impl FrameId {
-    /// The bottom of a thread's stack, where no frame is.
+    /// The bottom of a thread's stack, which is not a frame.
     #[must_use]
     pub(crate) fn bottom(thread: ThreadId) -> Self {
         Self { thread, depth: 0 }
     }
 
-    /// Whether no frame has the name: the bottom of a stack.
+    /// Whether it is the bottom of a stack rather than a frame.
     #[must_use]
     pub(crate) fn is_bottom(self) -> bool {
         self.depth == 0
     }
 
-    /// Whether no frame of its thread is further out.
+    /// Whether it is the outermost frame of its thread.
     #[must_use]
     pub(crate) fn is_outermost(self) -> bool {
         self.depth == 1
     }
 
-    /// The frame that it returns to, or that called what it returns to; the bottom where there is none.
+    /// The frame just outside: its caller, or what called the code that it returns to. The bottom if there is none.
     #[must_use]
     pub(crate) fn caller(self) -> Self {
         Self { depth: self.depth.saturating_sub(1), ..self }
     }
 
-    /// Where the frame of what it calls is.
+    /// The place of a frame that this one calls.
     #[must_use]
     pub fn callee(self) -> Self {
         Self { depth: self.depth.saturating_add(1), ..self }
     }
 
-    /// Whether it is on top of another frame of the same thread, which waits for it.
+    /// Whether it is above another frame of the same thread, which waits for it.
     #[must_use]
     pub fn is_inside(self, other: Self) -> bool {
         self.thread == other.thread && self.depth > other.depth
     }
 
-    /// Whether it is another frame, or one that waits for that.
+    /// Whether it is that other frame, or one that waits for it.
     #[must_use]
     pub(crate) fn is_or_waits_for(self, other: Self) -> bool {
         self == other || other.is_inside(self)

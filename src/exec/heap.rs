@@ -1,10 +1,10 @@
 //! The heap of a store: its structs, arrays and exceptions
 //! ([spec](https://webassembly.github.io/spec/core/exec/runtime.html#syntax-structinst)).
 //!
-//! The contents of all objects lie in one block of bytes, one after the other, so a checkpoint copies a few blocks
-//! however many objects there are. A reference holds the number of its object, which stays the same; a collection
-//! moves contents together and makes the numbers of dead objects free. Numbers depend on nothing but the allocations
-//! and collections there were.
+//! The contents of all objects are in one block of bytes, one object after another, so a checkpoint copies few blocks
+//! however many objects there are. A reference holds the number of its object, which never changes: a collection
+//! compacts the contents and frees the numbers of dead objects. Numbers depend only on the allocations and collections
+//! there have been.
 
 use super::layout::StructLayout;
 use super::reference::{ARRAY, EXN, Reference, STRUCT, tag, tagged};
@@ -18,50 +18,50 @@ mod saved;
 
 pub(super) use saved::SavedHeap;
 
-/// Bytes of contents that live and dead objects may take together, unless another limit is set.
+/// The default for how many bytes of contents live and dead objects may take together.
 const DEFAULT_LIMIT: u64 = 1 << 30;
 
-/// What an object takes besides its contents: its header and its place in the order.
+/// What an object takes besides its contents: a header and an entry in the order.
 const OVERHEAD: u64 = (size_of::<Header>() + size_of::<u32>()) as u64;
 
-/// Contents begin at multiples of this. Offsets count in it, so that they fit 32 bits.
+/// Contents begin at multiples of this. Offsets are in units of it, so that they fit 32 bits.
 const ALIGN: usize = 8;
 
-/// Why the heap did not do as it was told.
+/// Why an operation on the heap failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HeapError {
     /// The reference to a struct is null.
     NullStruct,
     /// The reference to an array is null.
     NullArray,
-    /// Past the end of an array.
+    /// The access goes past the end of an array.
     OutOfBounds,
-    /// Past the end of the segment an array was to be filled from.
+    /// The access goes past the end of the segment that an array is filled from.
     SegmentOutOfBounds,
-    /// There is no room for the object.
+    /// There is no room for a new object.
     Full,
 }
 
-/// An object, to look at.
+/// An object, for inspection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Object<'a> {
-    /// The reference to it.
+    /// The reference that leads to the object.
     pub reference: Reference,
-    /// Its type; the address of its tag for an exception.
+    /// The number of its type; for an exception, the address of its tag.
     pub ty: u32,
-    /// How many elements the array has; for structs and exceptions, how many slots.
+    /// The length of an array; for structs and exceptions, the number of slots.
     pub len: u32,
-    /// Its elements or slots, little-endian.
+    /// Its elements or slots, in little-endian order.
     pub bytes: &'a [u8],
 }
 
 impl<'a> Object<'a> {
-    /// The slots of a struct or exception, the low half of a vector first.
+    /// The slots of a struct or exception; a vector takes two, lower half first.
     pub fn slots(self) -> impl ExactSizeIterator<Item = u64> + 'a {
         self.bytes.chunks_exact(8).map(|slot| u64::from_le_bytes(fixed(slot)))
     }
 
-    /// An element of an array, zero-extended, or a slot of a struct or exception.
+    /// One element of an array, or one slot of a struct or exception, zero-extended.
     #[must_use]
     pub fn element(self, index: u32) -> Option<u128> {
         let size = self.bytes.len().checked_div(self.len as usize)?;
@@ -69,15 +69,15 @@ impl<'a> Object<'a> {
     }
 }
 
-/// Structs, arrays and exceptions. Plain data.
+/// Structs, arrays and exceptions, as plain data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Heap {
-    /// Contents of the objects, in the order they were made.
+    /// Contents of all objects, in the order of their creation.
     contents: Vec<u8>,
     headers: Vec<Header>,
-    /// Numbers of the objects, in the order of their contents.
+    /// Numbers of all objects, in the order of their contents.
     order: Vec<u32>,
-    /// Numbers to give again, the last first.
+    /// Numbers that can be reused, the next one last.
     free: Vec<u32>,
     limit: u64,
     /// Bytes allocated since the last collection.
@@ -86,12 +86,12 @@ pub(crate) struct Heap {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Header {
-    /// The tag that references to it have; 0 if the number is free.
+    /// The tag of references to it; 0 if the number is free.
     kind: u8,
-    /// Bytes of an element as a power of two; 3 for the slots of structs and exceptions.
+    /// Bytes in an element, as a power of two; 3 for the slots of structs and exceptions.
     shift: u8,
     ty: u32,
-    /// In units of [`ALIGN`].
+    /// Where its contents begin, in units of [`ALIGN`].
     start: u32,
     len: u32,
 }
@@ -113,34 +113,34 @@ impl Default for Heap {
 }
 
 impl Heap {
-    /// Bytes that live and dead objects may take together: within what the machine has, and the same in every run of
-    /// one journal, since it decides what is collected when and what is refused.
+    /// Sets how many bytes live and dead objects may take together. It has to be within what the machine has, and the
+    /// same in every run of one journal, since it decides when the heap is collected and what is refused.
     pub(crate) fn set_limit(&mut self, bytes: u64) {
         self.limit = bytes;
     }
 
-    /// Bytes that objects take, dead ones too until the next collection.
+    /// How many bytes objects take, including dead ones that have not been collected.
     #[must_use]
     pub fn bytes(&self) -> u64 {
         self.contents.len() as u64 + self.order.len() as u64 * OVERHEAD
     }
 
-    /// Bytes that a clone of it takes.
+    /// How many bytes a clone of it takes.
     pub(super) fn size(&self) -> u64 {
         let numbers = (self.order.len() + self.free.len()) * size_of::<u32>();
         (self.contents.len() + self.headers.len() * size_of::<Header>() + numbers) as u64
     }
 
-    /// Bytes that a struct or exception of so many slots takes.
+    /// How many bytes a struct or exception with this many slots takes.
     #[must_use]
     pub(crate) fn struct_cost(slots: u32) -> u64 {
         u64::from(slots) * 8 + OVERHEAD
     }
 
-    /// Makes a struct of its slots; the reference to it.
+    /// Creates a struct from its slots; returns the reference to it.
     ///
     /// # Errors
-    /// [`HeapError::Full`].
+    /// Only [`HeapError::Full`], if there is no room.
     pub(crate) fn alloc_struct(
         &mut self,
         ty: TypeNumber,
@@ -155,10 +155,10 @@ impl Heap {
         Ok(reference)
     }
 
-    /// Makes a struct of zeros and nulls; the reference to it.
+    /// Creates a struct of zeros and nulls; returns the reference to it.
     ///
     /// # Errors
-    /// [`HeapError::Full`].
+    /// Only [`HeapError::Full`], if there is no room.
     pub(crate) fn alloc_struct_default(
         &mut self,
         ty: TypeNumber,
@@ -167,10 +167,10 @@ impl Heap {
         self.alloc_slots(STRUCT, ty, layout.slots, &[])
     }
 
-    /// Makes an exception of its tag's address and the slots of its values; the reference to it.
+    /// Creates an exception from its tag's address and the slots of its values; returns the reference to it.
     ///
     /// # Errors
-    /// [`HeapError::Full`].
+    /// Only [`HeapError::Full`], if there is no room.
     pub(crate) fn alloc_exn(&mut self, tag_address: u32, slots: &[u64]) -> Result<u64, HeapError> {
         let len = u32::try_from(slots.len()).map_err(|_| HeapError::Full)?;
         self.alloc_slots(EXN, tag_address, len, slots)
@@ -186,9 +186,9 @@ impl Heap {
         Ok(reference)
     }
 
-    /// Room for an object, all zeros: its reference, and where it is.
+    /// Allocates an object of only zeros; returns its reference and where its contents are.
     fn alloc(&mut self, header: Header) -> Result<(u64, Range<usize>), HeapError> {
-        // Nothing here overflows: 2^32 elements of 16 bytes at most.
+        // This cannot overflow: there are at most 2^32 elements of 16 bytes.
         let size = (u64::from(header.len) << header.shift).next_multiple_of(ALIGN as u64);
         let cost = size + OVERHEAD;
         if self.bytes().saturating_add(cost) > self.limit {
@@ -202,7 +202,7 @@ impl Heap {
             None => u32::try_from(self.headers.len()).map_err(|_| HeapError::Full)?,
         };
         let size = usize::try_from(size).map_err(|_| HeapError::Full)?;
-        // With room to spare if there is; it costs nothing until it is used.
+        // With spare capacity if possible, which costs nothing until it is used.
         self.contents.try_reserve(size).or_else(|_| self.contents.try_reserve_exact(size)).map_err(full)?;
         self.order.try_reserve(1).map_err(full)?;
         self.headers.try_reserve(1).map_err(full)?;
@@ -217,25 +217,25 @@ impl Heap {
         Ok((tagged(u64::from(header.kind), id), header.range()))
     }
 
-    /// The header of what a slot refers to, if that is such an object.
+    /// The header of the object that a slot refers to, if it is of this kind.
     fn header(&self, slot: u64, kind: u64) -> Option<&Header> {
         let header = self.headers.get(slot as u32 as usize)?;
         (tag(slot) == kind && u64::from(header.kind) == kind).then_some(header)
     }
 
-    /// A slot of a struct. Packed fields come zero-extended.
+    /// Reads a slot of a struct. Packed fields are zero-extended.
     ///
     /// # Errors
-    /// [`HeapError::NullStruct`].
+    /// Only [`HeapError::NullStruct`], if the reference is null.
     pub(crate) fn struct_get(&self, reference: u64, offset: u32) -> Result<u64, HeapError> {
         let range = self.struct_slot(reference, offset)?;
         Ok(self.contents.get(range).map_or(0, |slot| u64::from_le_bytes(fixed(slot))))
     }
 
-    /// Assigns a slot of a struct. That of a packed field is for the caller to `pack` before.
+    /// Assigns a slot of a struct. For a packed field the caller has to `pack` the value.
     ///
     /// # Errors
-    /// [`HeapError::NullStruct`].
+    /// Only [`HeapError::NullStruct`], if the reference is null.
     pub(crate) fn struct_set(&mut self, reference: u64, offset: u32, value: u64) -> Result<(), HeapError> {
         let range = self.struct_slot(reference, offset)?;
         if let Some(slot) = self.contents.get_mut(range) {
@@ -246,7 +246,7 @@ impl Heap {
 
     fn struct_slot(&self, reference: u64, offset: u32) -> Result<Range<usize>, HeapError> {
         let header = self.header(reference, STRUCT).ok_or(HeapError::NullStruct)?;
-        // Validation lets no program name a field that is not there.
+        // Validation lets no program name a field that does not exist.
         if offset >= header.len {
             return Err(HeapError::OutOfBounds);
         }
@@ -254,7 +254,7 @@ impl Heap {
         Ok(start..start + 8)
     }
 
-    /// What a slot refers to, if that is an object.
+    /// The object that a slot refers to; `None` if it refers to none.
     #[must_use]
     pub fn object(&self, reference: u64) -> Option<Object<'_>> {
         let kind = tag(reference);
@@ -264,7 +264,7 @@ impl Heap {
         Some(Object { reference, ty: header.ty, len: header.len, bytes })
     }
 
-    /// Every object, oldest first; dead ones too until the next collection.
+    /// Every object, oldest first, including dead ones that have not been collected.
     #[cfg(test)]
     pub(crate) fn objects(&self) -> impl Iterator<Item = Object<'_>> {
         self.order.iter().filter_map(|&id| {
@@ -273,10 +273,10 @@ impl Heap {
         })
     }
 
-    /// Whether a reference is of a type of its own hierarchy: `ref.test`
+    /// Whether a reference has a type of its own hierarchy, as `ref.test` asks
     /// ([spec](https://webassembly.github.io/spec/core/exec/instructions.html#exec-ref-test)).
     ///
-    /// The type's numbers are the store's; `func_type` gives the type of the function at an address.
+    /// The type refers to types by the store's numbers; `func_type` gives the type of the function at an address.
     #[must_use]
     pub(crate) fn is_instance(
         &self,
@@ -289,7 +289,7 @@ impl Heap {
         use Reference as R;
         match (R::from_slot(slot), ty.heap()) {
             (R::Null, _) => ty.nullable(),
-            // Whatever is in the hierarchy. Host references are in two, after `any.convert_extern`.
+            // The top type of the hierarchy. Host references are in two hierarchies, after `any.convert_extern`.
             (_, H::Any | H::Func | H::Extern | H::Exn) => true,
             (R::I31(_), H::I31 | H::Eq) => true,
             (R::Struct(_), H::Struct | H::Eq) | (R::Array(_), H::Array | H::Eq) => true,
@@ -302,7 +302,7 @@ impl Heap {
     }
 }
 
-/// The first `N` bytes.
+/// The first `N` bytes; zeros if there are fewer.
 fn fixed<const N: usize>(bytes: &[u8]) -> [u8; N] {
     bytes.first_chunk().copied().unwrap_or([0; N])
 }

@@ -1,4 +1,4 @@
-//! The machine's state as WebAssembly has it: exact at every instruction, whatever form the code is in.
+//! The machine's state in WebAssembly's terms: exact at every instruction, whichever form the code is in.
 
 use super::FrameId;
 use super::frame::{Frame, WasmFrame};
@@ -8,19 +8,19 @@ use super::thread::Thread;
 use super::{FuncAddr, InstanceAddr, Machine, ThreadId, Trap, TrapFrame, TrapKind, Value};
 use crate::wasm::{Location, Pc};
 
-/// What [`Machine::frames`] shows of a frame.
+/// One frame, as [`Machine::frames`] shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FrameRef {
-    /// WebAssembly code.
+    /// A frame of WebAssembly code.
     Wasm {
-        /// Its name.
+        /// Identifies the frame by thread and depth.
         id: FrameId,
-        /// The next instruction (innermost), or the `call` it waits on.
+        /// The next instruction of the innermost frame, or the `call` that an outer frame waits in.
         location: Location,
-        /// Its instance.
+        /// The instance that the frame's function belongs to.
         instance: InstanceAddr,
     },
-    /// A boundary: the embedder's own frame.
+    /// A boundary: the place of the embedder's own work.
     Boundary,
 }
 
@@ -47,12 +47,12 @@ impl Machine {
 
     pub(super) fn place(&self, frame: &WasmFrame, innermost: bool) -> Location {
         let (instance, func) = self.whose(frame);
-        // A frame that called stands after its `call`; people want to see the call.
+        // A frame that called is at the instruction after its `call`; people want to see the call.
         let op = if innermost { frame.op } else { frame.op.saturating_sub(1) };
         Location { module: self.store.instance(instance).module.id, pc: Pc { func, op } }
     }
 
-    /// Where the innermost wasm frame stands, if one is on top.
+    /// The next instruction of the innermost frame, if that is a wasm frame.
     #[must_use]
     pub fn location(&self) -> Option<Location> {
         match self.thread.frames.last()? {
@@ -61,19 +61,19 @@ impl Machine {
         }
     }
 
-    /// Instance of a wasm frame.
+    /// The instance that a wasm frame's function belongs to.
     #[must_use]
     pub fn instance_at(&self, frame: FrameId) -> Option<InstanceAddr> {
         self.wasm_frame(frame).map(|(_, frame)| self.whose(frame).0)
     }
 
-    /// Function of a wasm frame.
+    /// The function that a wasm frame runs.
     #[must_use]
     pub(crate) fn func_at(&self, frame: FrameId) -> Option<FuncAddr> {
         self.wasm_frame(frame).map(|(_, frame)| frame.func)
     }
 
-    /// Parameters and locals of a wasm frame.
+    /// The parameters and locals of a wasm frame.
     #[must_use]
     pub fn locals(&self, frame: FrameId) -> Vec<Value> {
         self.wasm_frame(frame).map(|(thread, frame)| self.locals_of(thread, frame)).unwrap_or_default()
@@ -85,8 +85,8 @@ impl Machine {
         source.locals().into_iter().map(value).collect()
     }
 
-    /// Operands of a wasm frame, bottom first. For a frame that waits in a call, the arguments are gone and the results
-    /// not there yet.
+    /// The operands of a wasm frame, bottom first. For a frame that waits in a call, the arguments are gone and the
+    /// results are not there yet.
     #[must_use]
     pub fn operands(&self, frame: FrameId) -> Vec<Value> {
         self.wasm_frame(frame).map(|(thread, frame)| self.operands_of(thread, frame)).unwrap_or_default()
@@ -98,7 +98,7 @@ impl Machine {
             At::Local { slot, .. } => Value::from_slots(operand.ty, thread.slots(frame, slot)),
             At::Const(bits) => Value::from_slots(operand.ty, &[bits]),
         };
-        // Who looks once will look again.
+        // Once a function has been inspected, it probably will be again.
         if let (Some(source), Some(code)) =
             (Source::new(&self.store, frame.func), self.store.lowered(frame.func, frame.exact))
         {
@@ -107,7 +107,7 @@ impl Machine {
         self.live(frame).into_iter().map(value).collect()
     }
 
-    /// The operands of a frame, and where they are.
+    /// The operands of a frame, and where each of them is.
     pub(super) fn live(&self, frame: &WasmFrame) -> Vec<Operand> {
         let Some(source) = Source::new(&self.store, frame.func) else { return Vec::new() };
         let known = self.store.lowered(frame.func, frame.exact).and_then(|code| code.stacks.get());
@@ -127,7 +127,7 @@ impl Machine {
         operands
     }
 
-    /// Whether two machines are at the same moment in the same state, bit for bit.
+    /// Whether two machines are at the same moment and in the same state, bit for bit.
     #[must_use]
     pub fn same_state(&self, other: &Self) -> bool {
         self.moment == other.moment
@@ -146,7 +146,7 @@ impl Machine {
             })
     }
 
-    /// A trap with the wasm stack as it stands, innermost first.
+    /// A trap with the present wasm stack, innermost frame first.
     #[must_use]
     pub fn trap(&self, kind: TrapKind) -> Trap {
         let frames = self.frames().filter_map(|frame| match frame {
@@ -162,7 +162,7 @@ impl Machine {
     }
 }
 
-/// Whether two threads have the same frames at the same places, and the same under way.
+/// Whether two threads have the same frames at the same places, and the same calls in progress.
 fn same_shape(a: &Thread, b: &Thread) -> bool {
     let place = |frame: &Frame| match frame {
         Frame::Wasm(f) => Some((f.func, f.op, f.base, f.waiting)),

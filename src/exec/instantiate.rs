@@ -14,9 +14,9 @@ use std::sync::Arc;
 /// Why a module could not be instantiated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InstantiateError {
-    /// An import was given something of another type; says which, with the import's byte offset.
+    /// An import was given an item of another type. Says which import, with its byte offset.
     Link(String),
-    /// An active segment does not fit.
+    /// An active segment does not fit its table or memory.
     Trap(TrapKind),
 }
 
@@ -27,11 +27,11 @@ impl From<TrapKind> for InstantiateError {
 }
 
 impl Store {
-    /// Adds an instance of a module, its active segments applied. `imports` are parallel to the module's. The start
-    /// function comes back to be called by whoever runs guest code.
+    /// Adds an instance of a module, and applies its active segments. `imports` are parallel to the module's. Returns
+    /// the start function, which the caller has to call.
     ///
     /// # Errors
-    /// [`InstantiateError`]. What an earlier segment wrote stays written, as the specification has it.
+    /// An [`InstantiateError`]. What earlier segments wrote remains, as the specification requires.
     pub fn instantiate(
         &mut self,
         module: &Arc<Module>,
@@ -77,7 +77,7 @@ impl Store {
             dropped: vec![false; module.datas.len()],
             code,
         });
-        // Constant expressions see the functions, and the globals before their own.
+        // Constant expressions see all functions, and the globals before the one they initialise.
         let mut number = |index: u32| types[index as usize];
         for global in &module.globals[module.imported_globals as usize..] {
             let ty = GlobalType { ty: global.ty.ty.map(&mut number), mutable: global.ty.mutable };
@@ -119,7 +119,8 @@ impl Store {
         Ok((addr, start))
     }
 
-    /// Whether there may be so many things more. What is large in itself is looked at when it is made.
+    /// Whether the limits allow this many more items. Those that are large themselves are checked when they are
+    /// created.
     fn check_limits(&mut self, module: &Module) -> Result<(), InstantiateError> {
         let new = |all: usize, imported: u32| all - imported as usize;
         let counts = [
@@ -149,18 +150,18 @@ impl Store {
                 self.limits.table_elements
             )));
         }
-        // Twice: they are collected before they are put where they stay.
+        // Twice, because they are gathered before they are moved to where they stay.
         if !available(elements * 2 * size_of::<u64>() as u64) {
             return Err(InstantiateError::Link(format!(
                 "the system has no memory for the {elements} elements of the module's element segments"
             )));
         }
-        // The others are gone once they are applied.
+        // Only passive ones stay; the others are dropped once applied.
         self.segment_elements += count(true);
         Ok(())
     }
 
-    /// Why a memory cannot be made.
+    /// Why a memory cannot be created.
     fn no_memory(&self, index: usize, ty: MemoryType, most: u64) -> InstantiateError {
         let bytes = u128::from(ty.limits.min) << ty.page_size_log2;
         let text = u64::try_from(bytes).map_or_else(|_| format!("{bytes} bytes"), bytes_text);
@@ -178,7 +179,7 @@ impl Store {
         })
     }
 
-    /// Why a table cannot be made.
+    /// Why a table cannot be created.
     fn no_table(&self, index: usize, elements: u64, most: u64) -> InstantiateError {
         let all = self.limits.table_elements;
         InstantiateError::Link(if elements <= most {
@@ -191,7 +192,7 @@ impl Store {
         })
     }
 
-    /// Active segments, in order: they act like `table.init` and `memory.init` followed by a drop.
+    /// Applies active segments, in order: each acts like `table.init` or `memory.init` followed by a drop.
     fn apply_segments(&mut self, module: &Arc<Module>, addr: InstanceAddr) -> Result<(), InstantiateError> {
         let globals = Arc::clone(&self.instance(addr).globals);
         for (i, elem) in module.elems.iter().enumerate() {
@@ -281,12 +282,13 @@ impl Store {
     }
 }
 
-/// The slot of a reference to a function.
+/// The slot of a reference to a function, or of null.
 pub(super) fn reference(addr: Option<FuncAddr>) -> u64 {
     addr.map_or(super::reference::NULL, super::reference::func)
 }
 
-/// Import matching of limits ([spec](https://webassembly.github.io/spec/core/valid/matching.html#limits)).
+/// Whether limits match those of an import
+/// ([spec](https://webassembly.github.io/spec/core/valid/matching.html#limits)).
 fn fits(want: Limits, got: Limits) -> bool {
     want.is64 == got.is64
         && got.min >= want.min

@@ -1,18 +1,18 @@
-//! How fields and elements are stored: a struct's fields in 64-bit slots, an array's elements in as many bytes as they
-//! need ([spec](https://webassembly.github.io/spec/core/exec/runtime.html#syntax-structinst)).
+//! How fields and elements are stored: the fields of a struct in 64-bit slots, the elements of an array in as many
+//! bytes as they need ([spec](https://webassembly.github.io/spec/core/exec/runtime.html#syntax-structinst)).
 
 use crate::wasm::{FieldType, StorageType, ValType};
 
-/// Where the fields of a struct type are. The slots are in the order of the fields, as `struct.new` has its operands.
+/// Where the fields of a struct type are. Slots are in the order of the fields, as are the operands of `struct.new`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct StructLayout {
-    /// First slot of each field.
+    /// The first slot of each field.
     pub offsets: Box<[u32]>,
-    /// How many slots there are.
+    /// How many slots there are in all.
     pub slots: u32,
-    /// Slots that hold references.
+    /// The slots that hold references.
     pub refs: Box<[u32]>,
-    /// Slots of packed fields, with their types.
+    /// The slots of packed fields, with their types.
     pub packed: Box<[(u32, StorageType)]>,
 }
 
@@ -38,13 +38,13 @@ impl StructLayout {
     }
 }
 
-/// Bytes an element takes in an array. References take 8.
+/// How many bytes an element takes in an array. A reference takes 8.
 #[must_use]
 pub(crate) fn element_size(storage: StorageType) -> u32 {
     storage.size().unwrap_or(8)
 }
 
-/// The slot that keeps a field's value: packed fields keep their low bits
+/// The slot for a field's value: a packed field keeps the low bits
 /// ([spec](https://webassembly.github.io/spec/core/exec/runtime.html#aux-packfield)).
 #[must_use]
 pub(crate) fn pack(storage: StorageType, slot: u64) -> u64 {
@@ -55,7 +55,7 @@ pub(crate) fn pack(storage: StorageType, slot: u64) -> u64 {
     }
 }
 
-/// The value of a slot that [`pack`] made
+/// The value from a slot that [`pack`] made
 /// ([spec](https://webassembly.github.io/spec/core/exec/runtime.html#aux-unpackfield)).
 #[must_use]
 pub(crate) fn unpack(storage: StorageType, signed: bool, slot: u64) -> u64 {
@@ -66,7 +66,7 @@ pub(crate) fn unpack(storage: StorageType, signed: bool, slot: u64) -> u64 {
     }
 }
 
-/// Which slots of values side by side hold references.
+/// Which slots hold references, for values of these types side by side.
 pub(super) fn ref_slots(types: &[ValType]) -> impl Iterator<Item = u32> {
     let mut next = 0;
     types.iter().filter_map(move |ty| {

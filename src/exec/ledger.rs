@@ -1,11 +1,11 @@
-//! What checkpoints take: each part that they may share says its size when it is made and when it is gone, so that it is
-//! counted once, and as long as it is there.
+//! Counts what checkpoints take. Each part that they may share is added when it is made and subtracted when it is
+//! dropped, so it counts once, for as long as it exists.
 
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Bytes that the checkpoints of a run take together, what they share counted once.
+/// How many bytes the checkpoints of a run take together; what they share counts once.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Ledger(Arc<AtomicU64>);
 
@@ -16,7 +16,7 @@ impl Ledger {
     }
 }
 
-/// Bytes in a ledger, until this is dropped.
+/// Bytes that are counted in a ledger until this is dropped.
 #[derive(Debug)]
 pub(super) struct CountedBytes {
     bytes: u64,
@@ -29,7 +29,7 @@ impl Drop for CountedBytes {
     }
 }
 
-/// What one checkpoint may take.
+/// How many bytes one checkpoint may take.
 #[derive(Debug)]
 pub(super) struct ByteBudget<'a> {
     left: u64,
@@ -37,30 +37,30 @@ pub(super) struct ByteBudget<'a> {
 }
 
 impl<'a> ByteBudget<'a> {
-    /// At most so many bytes, written into a ledger.
+    /// A budget of `most` bytes, whose use is counted in a ledger.
     pub fn new(most: u64, ledger: &'a Ledger) -> Self {
         Self { left: most, ledger }
     }
 
-    /// Bytes that can be taken.
+    /// How many bytes can still be taken.
     pub fn left(&self) -> u64 {
         self.left
     }
 
-    /// Takes so many bytes; `None` if there are not so many left.
+    /// Takes this many bytes; `None` if fewer are left.
     pub fn take(&mut self, bytes: u64) -> Option<CountedBytes> {
         self.left = self.left.checked_sub(bytes)?;
         self.ledger.0.fetch_add(bytes, Ordering::Relaxed);
         Some(CountedBytes { bytes, ledger: self.ledger.clone() })
     }
 
-    /// Takes what a list of so many items needs.
+    /// Takes as many bytes as a list of `count` items needs.
     pub(crate) fn take_list<T>(&mut self, count: usize) -> Option<CountedBytes> {
         self.take((count * size_of::<T>()) as u64)
     }
 }
 
-/// Items that checkpoints share.
+/// Items that checkpoints share, counted in the ledger.
 #[derive(Debug)]
 pub(super) struct Weighed<T> {
     items: Box<[T]>,
@@ -68,7 +68,7 @@ pub(super) struct Weighed<T> {
 }
 
 impl<T: Copy> Weighed<T> {
-    /// A copy; `None` if the purse does not suffice.
+    /// A copy; `None` if the budget is not enough.
     pub fn copy(items: &[T], purse: &mut ByteBudget<'_>) -> Option<Self> {
         let weight = purse.take(size_of_val(items) as u64)?;
         Some(Self { items: Box::from(items), _weight: weight })

@@ -1,29 +1,29 @@
-//! How much a guest may use. What exceeds a limit fails as the specification allows: a trap, or a growth that does not
-//! happen.
+//! How much a guest may use. Exceeding a limit fails in a way that the specification allows: a trap, or a growth that
+//! returns -1.
 
 use serde::{Deserialize, Serialize};
 
-/// Bytes that may be moved by single instructions, and by values that pass between components, before a machine that may
-/// rest does ([`super::Stops::set_rests`]): some milliseconds' work.
+/// How many bytes single instructions, and values passed between components, may move before a machine that may rest
+/// does so ([`super::Stops::set_rests`]): a few milliseconds of work.
 pub(crate) const ENOUGH: u64 = 8 << 20;
 
-/// Most functions, and most globals, that all instances together may have.
+/// How many functions, and how many globals, all instances together may have.
 pub(super) const MOST_ITEMS: usize = 10_000_000;
-/// Most memories, and most tables, that all instances together may have.
+/// How many memories, and how many tables, all instances together may have.
 pub(super) const MOST_AREAS: usize = 10_000;
 
-/// Limits of a machine. They are part of what a run depends on: the same program with other limits may go another way.
+/// The limits of a machine. A run depends on them: with other limits, the same program may take another course.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bounds {
     /// Frames on the call stack of each thread.
     pub frames: usize,
-    /// 64-bit slots for the locals and operands of all frames of a thread. Each thread may have as many.
+    /// 64-bit slots for the locals and operands of all frames of a thread; each thread may have this many.
     pub slots: usize,
     /// Bytes of all memories together.
     pub memory: u64,
     /// Elements of all tables and element segments together.
     pub table_elements: u64,
-    /// Bytes of garbage-collected objects.
+    /// Bytes that garbage-collected objects may take, live and dead.
     pub heap: u64,
 }
 
@@ -35,16 +35,16 @@ impl Default for Bounds {
 }
 
 impl Bounds {
-    /// The largest stack that can be asked for, in slots: frames know their place as 32-bit numbers.
+    /// The largest stack that can be asked for, in slots: frames store their place as 32-bit numbers.
     pub(crate) const MOST_SLOTS: usize = u32::MAX as usize;
 }
 
-/// Whether the system would give so many bytes at once.
+/// Whether the system would currently allocate this many bytes at once.
 pub(super) fn available(bytes: u64) -> bool {
     usize::try_from(bytes).is_ok_and(|bytes| Vec::<u8>::new().try_reserve_exact(bytes).is_ok())
 }
 
-/// A number of bytes for people, as options take it: `64 MiB`, or exactly where it is no round number.
+/// A number of bytes for people, in the form that options accept: `64 MiB`, or the exact number if it is not round.
 pub(super) fn bytes_text(bytes: u64) -> String {
     for (shift, unit) in [(30, "GiB"), (20, "MiB"), (10, "KiB")] {
         if bytes >> shift > 0 && bytes.trailing_zeros() >= shift {

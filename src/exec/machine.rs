@@ -1,8 +1,9 @@
 //! The machine: a store, and threads with their call frames.
 //!
-//! What surrounds wasm frames (the canonical ABI's work) is a [`Frame::Boundary`] here; its own state is the
-//! embedder's. A frame stands before an instruction, always; where its operands are follows from that instruction and from the
-//! form its code is in. All that is said of calls and frames is about the current thread, unless a name says which.
+//! Work around wasm frames (that of the canonical ABI) appears here as a [`Frame::Boundary`]; its own state is the
+//! embedder's. A frame is always before an instruction. Where its operands are follows from that instruction and from
+//! the form of its code. Everything here about calls and frames concerns the current thread, unless a name says
+//! otherwise.
 
 use super::context::CallerRoom;
 use super::frame::{Frame, WasmFrame};
@@ -13,54 +14,54 @@ use super::{FrameId, FuncAddr, InstanceAddr, Slots, Store, ThreadId, TrapKind, V
 use crate::wasm::ValType;
 use std::collections::BTreeMap;
 
-/// Executes WebAssembly. Plain data: a clone is a snapshot.
+/// Executes WebAssembly. It is plain data, so a clone is a snapshot.
 #[derive(Debug, Clone, Default)]
 pub struct Machine {
-    /// Functions, memories and the rest.
+    /// The functions, memories and other items that instances share.
     pub store: Store,
-    /// The current thread, at hand for what runs.
+    /// The current thread, kept here so that running code reaches it quickly.
     pub(super) thread: Thread,
     pub(super) current: ThreadId,
     pub(super) parked: BTreeMap<ThreadId, Thread>,
-    /// The number that was given to a thread last.
+    /// The number that the latest new thread was given.
     pub(super) spawned: u32,
     pub(super) moment: u64,
-    /// Bytes moved by single instructions since [`Machine::rest`].
+    /// Bytes that single instructions have moved since [`Machine::rest`].
     pub(super) work: u64,
     pub(super) caller_room: CallerRoom,
 }
 
 impl Machine {
-    /// An empty machine.
+    /// A machine with an empty store and one thread, which has no frames.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Whether the system would give the memory for a copy of it. What is small is not asked for.
+    /// Whether the system would allocate the memory for a copy of it. Small parts are not counted.
     #[must_use]
     pub(crate) fn has_room_for_copy(&self) -> bool {
         let threads: u64 = self.all_threads().map(|(_, thread)| thread.size()).sum();
         available(self.store.size() + threads)
     }
 
-    /// Bytes moved by instructions on whole memories, tables and arrays since [`Machine::rest`].
+    /// Bytes that instructions on whole memories, tables and arrays have moved since [`Machine::rest`].
     #[must_use]
     pub fn worked(&self) -> u64 {
         self.work
     }
 
-    /// Adds bytes moved by whoever embeds the machine, in one go.
+    /// Adds bytes that the embedder has moved.
     pub(crate) fn add_work(&mut self, bytes: u64) {
         self.work = self.work.saturating_add(bytes);
     }
 
-    /// Begins to count the bytes moved anew.
+    /// Restarts the count of bytes moved.
     pub fn rest(&mut self) {
         self.work = 0;
     }
 
-    /// Instructions executed so far.
+    /// How many instructions have been executed so far.
     #[must_use]
     pub fn moment(&self) -> u64 {
         self.moment
@@ -78,17 +79,17 @@ impl Machine {
         self.thread.frames.push(Frame::Boundary { sp });
     }
 
-    /// Ends the embedder's work; its boundary must be on top.
+    /// Ends the embedder's own work, whose boundary must be on top.
     pub(crate) fn pop_boundary(&mut self) {
         debug_assert!(matches!(self.thread.frames.last(), Some(Frame::Boundary { .. })));
         self.thread.frames.pop();
     }
 
-    /// Pushes a call of a function with arguments as slots (missing ones are zero, more than it has are ignored). One
-    /// that is not WebAssembly comes back from the next [`Machine::run`] as [`super::Exit::HostFunc`].
+    /// Pushes a call of a function with arguments as slots: missing ones are zero, and extra ones are ignored. If the
+    /// function is not WebAssembly, the next [`Machine::run`] returns [`super::Exit::HostFunc`].
     ///
     /// # Errors
-    /// [`TrapKind::CallStackExhausted`].
+    /// Only [`TrapKind::CallStackExhausted`], if there is no room for the frame.
     pub fn call(&mut self, func: FuncAddr, args: &[u64]) -> Result<(), TrapKind> {
         match self.store.func(func).kind {
             FuncKind::Host { .. } => {
@@ -129,20 +130,20 @@ impl Machine {
         Ok(())
     }
 
-    /// The arguments of the [`super::Exit::HostFunc`] that came last and has no results yet.
+    /// The arguments of the latest [`super::Exit::HostFunc`] that has no results yet.
     #[must_use]
     pub fn args(&self) -> &[u64] {
         self.thread.asked.last().map(|asked| &*asked.args).unwrap_or_default()
     }
 
-    /// The same beside the store, to be changed.
+    /// [`Machine::args`], together with the store for writing.
     pub(crate) fn args_and_store(&mut self) -> (&[u64], &mut Store) {
         let args = self.thread.asked.last().map(|asked| &*asked.args).unwrap_or_default();
         (args, &mut self.store)
     }
 
-    /// Results of a [`super::Exit::HostFunc`], onto the operand stack of the caller (or to whoever made the call with
-    /// [`Machine::call`]).
+    /// Passes the results of a [`super::Exit::HostFunc`] to the operand stack of its caller, or to whoever made the
+    /// call with [`Machine::call`].
     pub fn host_return(&mut self, results: &[u64]) {
         let thread = &mut self.thread;
         thread.reported = false;
@@ -161,19 +162,19 @@ impl Machine {
         }
     }
 
-    /// A wasm frame, and the thread that it is on.
+    /// A wasm frame, and the thread that it belongs to.
     pub(super) fn wasm_frame(&self, id: FrameId) -> Option<(&Thread, &WasmFrame)> {
         let thread = self.thread(id.thread)?;
         let mut wasm = thread.frames.iter().rev().filter_map(|frame| match frame {
             Frame::Wasm(frame) => Some(frame),
             Frame::Boundary { .. } => None,
         });
-        // From the top, since that is where it usually is.
+        // Counted from the top, since the frame is usually near it.
         let frame = wasm.nth(thread.depth.checked_sub(id.depth.max(1))?).filter(|_| !id.is_bottom())?;
         Some((thread, frame))
     }
 
-    /// The instance and function index of a frame.
+    /// The instance of a frame's function, and the function's index there.
     pub(super) fn whose(&self, frame: &WasmFrame) -> (InstanceAddr, u32) {
         match self.store.func(frame.func).kind {
             FuncKind::Wasm { instance, index } => (instance, index),
@@ -182,8 +183,8 @@ impl Machine {
     }
 }
 
-/// Writes values of these types as handlers rely on them: missing ones zero, and the upper half of an `i32` and `f32`. Those
-/// for which there is no room are left out.
+/// Writes values of these types in the form that handlers rely on: missing ones are zero, as are the upper halves of
+/// each `i32` and `f32`. Values for which there is no room are omitted.
 fn canonical(types: &[ValType], slots: &[u64], to: &mut [u64]) {
     let mut at = 0;
     for ty in types {

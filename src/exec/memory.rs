@@ -7,31 +7,31 @@ use super::saved_memory::SavedMemory;
 use crate::wasm::{Limits, MemoryType};
 use std::alloc::{Layout, alloc_zeroed, handle_alloc_error};
 
-/// A memory larger than this gets room for all that it may become: it never moves again, and what it does not touch
-/// costs nothing.
+/// A memory larger than this gets room for all that it may grow to. It never moves again, and pages that are not
+/// touched cost nothing.
 const LARGE: u64 = 64 << 20;
 
-/// Bytes that are zero, with room for more zeros behind them; `None` if the system refuses.
+/// Zeroed bytes, with room for more zeros after them; `None` if the system refuses.
 fn zeroed(len: usize, capacity: usize) -> Option<Vec<u8>> {
     debug_assert!(len <= capacity);
     if capacity == 0 {
         return Some(Vec::new());
     }
     let layout = Layout::array::<u8>(capacity).ok()?;
-    // SAFETY: the layout's size is not zero. What is allocated with it, all of it initialised, becomes a vector with
-    // that capacity, which frees it with the same layout.
+    // SAFETY: the layout's size is not zero. All the allocated bytes are initialised, and they become a vector with
+    // that capacity, which frees them with the same layout.
     unsafe {
         let bytes = alloc_zeroed(layout);
         if bytes.is_null() { None } else { Some(Vec::from_raw_parts(bytes, len, capacity)) }
     }
 }
 
-/// A linear memory. Plain data.
+/// A linear memory, as plain data.
 #[derive(Debug)]
 pub struct Memory {
-    /// What it has room for beyond its length is zero.
+    /// The spare capacity beyond its length is always zero.
     data: Vec<u8>,
-    /// Of `data`. No run depends on it.
+    /// What is known of the blocks of `data`. No run depends on it.
     known: Known,
     limits: Limits,
     page_size_log2: u32,
@@ -46,9 +46,10 @@ impl PartialEq for Memory {
 
 impl Eq for Memory {}
 
-/// What was never written stays untouched in the copy too: a guest that asks for gigabytes and uses little costs little.
+/// Bytes that were never written stay untouched in the copy as well: a guest that asks for gigabytes and uses little
+/// costs little.
 impl Clone for Memory {
-    /// Ends the process if the system refuses: who makes copies asks [`super::Machine::has_room_for_copy`].
+    /// Ends the process if the system refuses: callers check [`super::Machine::has_room_for_copy`] first.
     fn clone(&self) -> Self {
         let mut copy = Self::zeros(self.ty(), self.data.len());
         copy.known = self.known.clone();
@@ -58,7 +59,8 @@ impl Clone for Memory {
 }
 
 impl Memory {
-    /// A zeroed memory of the type's smallest size; `None` if that is more than `most` bytes, or than the machine has.
+    /// A zeroed memory of the type's minimum size; `None` if that is more than `most` bytes, or more than the machine
+    /// has.
     #[must_use]
     pub fn new(ty: MemoryType, most: u64) -> Option<Self> {
         let mut memory = Self::empty(ty);
@@ -72,7 +74,7 @@ impl Memory {
         Self { data: Vec::new(), known: Known::default(), limits, page_size_log2, shared }
     }
 
-    /// So many zeros. Ends the process if the system refuses.
+    /// A memory of this many zeros. Ends the process if the system refuses.
     fn zeros(ty: MemoryType, len: usize) -> Self {
         let refused = || handle_alloc_error(Layout::array::<u8>(len).unwrap_or(Layout::new::<u8>()));
         let data = zeroed(len, len).unwrap_or_else(refused);
@@ -81,7 +83,7 @@ impl Memory {
         memory
     }
 
-    /// Copies blocks that may not be zeros to where all is zero.
+    /// Copies all blocks that may not be zero to a place that is all zeros.
     fn copy_used(&self, to: &mut [u8]) {
         for block in self.known.in_use() {
             let range = block * BLOCK..((block + 1) * BLOCK).min(self.data.len());
@@ -89,18 +91,18 @@ impl Memory {
         }
     }
 
-    /// Its bytes.
+    /// All bytes of the memory, for reading.
     #[must_use]
     pub fn data(&self) -> &[u8] {
         &self.data
     }
 
-    /// Its bytes, to write. Who writes there says so: [`Memory::mark`].
+    /// All bytes of the memory, for writing. Whoever writes must report it with [`Memory::mark`].
     pub(crate) fn data_mut(&mut self) -> &mut [u8] {
         &mut self.data
     }
 
-    /// Says which bytes were written, or may have been. Those outside are none.
+    /// Reports bytes that were, or may have been, written. The range is cut off at the end of the memory.
     pub fn mark(&mut self, start: u64, len: u64) {
         let clamp = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(self.data.len());
         let range = clamp(start)..clamp(start.saturating_add(len));
@@ -113,42 +115,42 @@ impl Memory {
         (self.data.as_mut_ptr(), self.data.len() as u64, self.known.marks())
     }
 
-    /// Nobody has what was saved last.
+    /// Says that the last saved state is gone.
     pub(super) fn forget_saved(&mut self) {
         self.known.forget();
     }
 
-    /// Bytes that a checkpoint would look at.
+    /// How many bytes saving a checkpoint would examine.
     pub(super) fn unsaved(&self) -> u64 {
         self.known.marked()
     }
 
-    /// Its type, with the size it has now.
+    /// Its type, with its present size as the minimum.
     #[must_use]
     pub fn ty(&self) -> MemoryType {
         let limits = Limits { min: self.pages(), ..self.limits };
         MemoryType { limits, page_size_log2: self.page_size_log2, shared: self.shared }
     }
 
-    /// Whether its addresses are `i64`s.
+    /// Whether its addresses are `i64`s rather than `i32`s.
     #[must_use]
     pub(crate) fn is64(&self) -> bool {
         self.limits.is64
     }
 
-    /// Size in pages.
+    /// The present size in pages of its type's page size.
     #[must_use]
     pub fn pages(&self) -> u64 {
         self.data.len() as u64 >> self.page_size_log2
     }
 
-    /// The limit it was declared with, in pages.
+    /// The maximum it was declared with, in pages; `None` if there is none.
     #[must_use]
     pub fn max(&self) -> Option<u64> {
         self.limits.max
     }
 
-    /// Grows by a number of pages, to at most `most` bytes; the old size in pages, or `None` if it cannot.
+    /// Grows by a number of pages, to at most `most` bytes. Returns the old size in pages, or `None` if it cannot grow.
     pub fn grow(&mut self, pages: u64, most: u64) -> Option<u64> {
         let old = self.pages();
         let new = old.checked_add(pages)?;
@@ -163,16 +165,16 @@ impl Memory {
             let possible = max.min(most >> self.page_size_log2) << self.page_size_log2;
             self.make_room(len, usize::try_from(possible).unwrap_or(usize::MAX))?;
         }
-        // The last block becomes longer.
+        // The last block may become longer, so it counts as written.
         let last = self.data.len().next_multiple_of(BLOCK).min(len);
         self.known.resize(len);
         self.known.mark(&(self.data.len()..last));
-        // SAFETY: there is room for so much, and what is new of it was allocated as zeros and never written.
+        // SAFETY: the capacity is sufficient, and the new part of it was allocated as zeros and never written.
         unsafe { self.data.set_len(len) };
         Some(old)
     }
 
-    /// Moves to where it has room for at least `len` bytes, and for `possible` at most.
+    /// Moves to an allocation with room for at least `len` bytes, and for more up to `possible`.
     fn make_room(&mut self, len: usize, possible: usize) -> Option<()> {
         let roomy = if len as u64 > LARGE { possible } else { len.next_power_of_two().min(possible) };
         let old = self.data.len();
@@ -182,7 +184,7 @@ impl Memory {
         Some(())
     }
 
-    /// Keeps it as it is, sharing what is equal in `near`. `None` if the purse does not suffice.
+    /// Saves the present state, sharing with `near` what is equal. `None` if the budget is not enough.
     pub(super) fn save(
         &mut self,
         near: [Option<&SavedMemory>; 2],
@@ -191,14 +193,14 @@ impl Memory {
         SavedMemory::save(self.ty(), &self.data, &mut self.known, near, purse)
     }
 
-    /// One like it was. Ends the process if the system refuses.
+    /// A memory in the saved state. Ends the process if the system refuses.
     pub(super) fn of_saved(from: &SavedMemory) -> Self {
         let mut memory = Self::zeros(from.ty(), from.len());
         memory.restore(from);
         memory
     }
 
-    /// Becomes what it was. Ends the process if the system refuses to give more memory.
+    /// Restores the saved state. Ends the process if the system refuses to allocate more memory.
     pub(super) fn restore(&mut self, from: &SavedMemory) {
         let (old, len) = (self.data.len(), from.len());
         if len > self.data.capacity() {
@@ -206,7 +208,7 @@ impl Memory {
         }
         let both = old.max(len).min(self.data.capacity());
         self.known.resize(both);
-        // SAFETY: there is room for so much; what is beyond its length is zero.
+        // SAFETY: the capacity is sufficient, and everything beyond the length is zero.
         unsafe { self.data.set_len(both) };
         from.write(&mut self.data, &mut self.known);
         self.data.truncate(len);
@@ -215,7 +217,7 @@ impl Memory {
         *self = Self { data, known, ..Self::empty(from.ty()) };
     }
 
-    /// Becomes so many bytes long, if it is longer.
+    /// Shrinks to this many bytes, if it is longer.
     pub(super) fn shrink(&mut self, len: u64) {
         let Some(len) = usize::try_from(len).ok().filter(|len| *len < self.data.len()) else { return };
         for block in self.known.in_use().filter(|block| (block + 1) * BLOCK > len) {
@@ -224,34 +226,34 @@ impl Memory {
         }
         self.data.truncate(len);
         self.known.resize(len);
-        // Its last chunk may have become another.
+        // The last chunk may have become shorter, so part of it counts as written.
         self.known.mark(&(len.saturating_sub(1)..len));
     }
 
-    /// The trap for an access at `address` of `size` bytes.
+    /// The trap for an access of `size` bytes at `address`.
     pub(super) fn out_of_bounds(&self, address: u64, size: u64) -> TrapKind {
         TrapKind::MemoryOutOfBounds { address, size, memory: self.data.len() as u64 }
     }
 
-    /// The bytes of a range.
+    /// A range of bytes, for reading.
     ///
     /// # Errors
-    /// The trap, if it is not all inside.
+    /// The trap, if any part of it is outside.
     pub fn slice(&self, address: u64, size: u64) -> Result<&[u8], TrapKind> {
         self.range(address, size).map(|r| &self.data[r])
     }
 
-    /// The bytes of a range, to write. They are marked as written.
+    /// A range of bytes, for writing; it is marked as written.
     ///
     /// # Errors
-    /// The trap, if it is not all inside.
+    /// The trap, if any part of it is outside.
     pub(crate) fn slice_mut(&mut self, address: u64, size: u64) -> Result<&mut [u8], TrapKind> {
         let range = self.range(address, size)?;
         self.known.mark(&range);
         Ok(&mut self.data[range])
     }
 
-    /// Copies inside the memory; overlaps are fine.
+    /// Copies within the memory, where the ranges may overlap.
     pub(super) fn copy_within(&mut self, to: u64, from: u64, size: u64) -> Result<(), TrapKind> {
         let to = self.range(to, size)?;
         let from = self.range(from, size)?;

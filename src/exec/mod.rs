@@ -1,10 +1,11 @@
 //! The core interpreter: values, memories, tables, frames, traps, and code that runs.
 //!
-//! It does no I/O and knows no clock, no component and no WASI. A call to a function that is not WebAssembly
-//! code leaves the run loop as data ([`Exit::HostFunc`]).
+//! It does no I/O and knows no clock, no components and no WASI. A call of a function that is not WebAssembly leaves
+//! the run loop as data ([`Exit::HostFunc`]).
 //!
-//! Functions are lowered on their first call ([`lower`]) into words ([`word`]) that handlers ([`ops`]) execute. People
-//! see none of it: a [`Machine`] always stands before an instruction of the binary, and shows exact WebAssembly state.
+//! Functions are lowered on their first call ([`lower`]), to words ([`word`]) that handlers ([`ops`]) execute. None of
+//! that is visible outside: a [`Machine`] is always before an instruction of the binary, and shows exact WebAssembly
+//! state.
 
 #![allow(unsafe_code, reason = "the hot path; see `context`")]
 

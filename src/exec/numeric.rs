@@ -1,5 +1,5 @@
-//! Numeric instructions where Rust's own differ from the specification's
-//! ([spec §4.3](https://webassembly.github.io/spec/core/exec/numerics.html)). NaN results are canonical.
+//! Numeric instructions where Rust's own differ from the specification ([spec
+//! §4.3](https://webassembly.github.io/spec/core/exec/numerics.html)). NaN results are canonical.
 
 use super::trap::Fault;
 
@@ -22,7 +22,7 @@ macro_rules! float {
                 if a.is_nan() || b.is_nan() {
                     $nan
                 } else if a == b {
-                    // Zeros of both signs: the negative one is smaller.
+                    // The operands are zeros, perhaps of both signs: the negative one is smaller.
                     (a.to_bits() | b.to_bits()) as u64
                 } else {
                     (if a < b { a } else { b }).to_bits() as u64
@@ -46,8 +46,8 @@ macro_rules! float {
 float!(f32s, f32, u32, 0x7fc0_0000);
 float!(f64s, f64, u64, 0x7ff8_0000_0000_0000);
 
-/// Defines a trapping float-to-integer conversion: `low` is the greatest float below the range's start that is
-/// excluded (or the least included one, with `>=`), `high` the first float past its end.
+/// Defines a trapping conversion from float to integer. `low` is the greatest float below the range (or the least float
+/// in it, with `>=`), and `high` is the first float above it.
 macro_rules! trunc {
     ($name:ident, $f:ty => $i:ty as $slot:ty, $low_op:tt $low:expr, $high:expr) => {
         #[inline]
@@ -73,7 +73,7 @@ trunc!(i64_trunc_f32_u, f32 => u64 as u64, > -1.0, 18_446_744_073_709_551_616.0)
 trunc!(i64_trunc_f64_s, f64 => i64 as u64, >= -9_223_372_036_854_775_808.0, 9_223_372_036_854_775_808.0);
 trunc!(i64_trunc_f64_u, f64 => u64 as u64, > -1.0, 18_446_744_073_709_551_616.0);
 
-/// Defines the four trapping divisions of one width.
+/// Defines the four trapping division instructions of one width.
 macro_rules! division {
     ($module:ident, $i:ty, $u:ty) => {
         pub(super) mod $module {

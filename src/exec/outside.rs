@@ -1,21 +1,21 @@
-//! Writes to memory that no instruction makes: by the host, by the canonical ABI, or by a data segment. They are noted
-//! where they happen; who watches the memory is for others to ask.
+//! Writes to memory that no instruction makes: by the host, by the canonical ABI, or by a data segment. They are
+//! recorded where they happen; whether anyone watches the memory is checked elsewhere.
 
 use super::MemAddr;
 
-/// Bytes of a memory of the store.
+/// A range of bytes in a memory of the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MemoryRange {
-    /// The memory.
+    /// The address of the memory in the store.
     pub memory: MemAddr,
-    /// The first byte.
+    /// The address of the first byte in that memory.
     pub start: u64,
-    /// How many.
+    /// How many bytes there are; an empty range overlaps nothing.
     pub len: u64,
 }
 
 impl MemoryRange {
-    /// Whether a byte belongs to both.
+    /// Whether some byte belongs to both.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
         self.memory == other.memory
@@ -31,21 +31,21 @@ pub(crate) struct OutsideWrite {
     pub by: OutsideWriter,
 }
 
-/// Who writes to memory beside instructions.
+/// Who wrote to memory, if not an instruction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OutsideWriter {
-    /// The host: it has answered the call of this number, as its embedder counts them.
+    /// The host, when it answered the call with this number, as the embedder counts calls.
     Host(u64),
-    /// The canonical ABI: values that pass from one component to another.
+    /// The canonical ABI, passing values from one component to another.
     Component,
-    /// The instantiation of an instance (its number in the store): this data segment.
+    /// The instantiation of an instance (by its number in the store), from this data segment.
     Segment(u32, u32),
 }
 
-/// Writes that no instruction made since the last instruction, in their order. Plain data that no run depends on.
+/// Writes since the last instruction that no instruction made, in order. Plain data that no run depends on.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Outside {
     pub writes: Vec<OutsideWrite>,
-    /// Some of them have not been looked at.
+    /// Whether some of them have not been checked against watches yet.
     pub fresh: bool,
 }

@@ -1,5 +1,5 @@
-//! Code with stops in it, as runs find it: what has stops, and for each function the code that was made for it, if it has
-//! been called. How that code is made is not known here ([`super::breaks`]).
+//! Code with stops in it, as a run finds it: what has stops, and the code made for each function that has been called.
+//! How that code is made is not known here ([`super::breaks`]).
 
 use super::address::{InstanceAddr, MemAddr};
 use super::lowered::{FuncCode, Lowered};
@@ -10,22 +10,22 @@ use crate::wasm::ModuleId;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock};
 
-/// The instructions of each function, by its module and its number there, that have breakpoints.
+/// The instructions that have breakpoints, for each function, by its module and its index there.
 pub(super) type Breaks = HashMap<(ModuleId, u32), BTreeSet<u32>>;
 
-/// Functions with stops in them.
+/// The code of functions that have stops in them.
 #[derive(Debug, Default)]
 pub(super) struct Patches {
     pub breaks: Breaks,
     pub watches: Watches,
-    /// For each function of the store its code, if it has stops.
+    /// The code of each function of the store; `None` for a function without stops.
     pub code: Vec<OnceLock<Option<Arc<Lowered>>>>,
-    /// By instance: the code of its own functions, filled as they are called for the first time.
+    /// For each instance, the code of its own functions, filled in when they are first called.
     cells: Vec<Box<[FuncCode]>>,
 }
 
 impl Patches {
-    /// The code that stops at breakpoints, and where something watched may be written.
+    /// Code that stops at breakpoints, and wherever something watched may be written.
     pub fn new(store: &Store, breaks: &Breaks, watches: &Watches) -> Self {
         let empty = |instance: &Instance| instance.code.iter().map(|_| FuncCode::default()).collect();
         let cells = store.instances.iter().map(empty).collect();
@@ -33,21 +33,21 @@ impl Patches {
         Self { breaks: breaks.clone(), watches: watches.clone(), code, cells }
     }
 
-    /// Whether some of these bytes of a memory are watched.
+    /// Whether any of these bytes of a memory are watched.
     #[inline(always)]
     pub fn watches(&self, memory: u32, start: u64, len: u64) -> bool {
         let range = MemoryRange { memory: MemAddr(memory), start, len };
         self.watches.memory.iter().any(|watched| watched.overlaps(&range))
     }
 
-    /// The code of an instance's own functions.
+    /// The cells for an instance's own functions.
     pub fn cells(&self, instance: InstanceAddr) -> &[FuncCode] {
         self.cells.get(instance.index()).map(|cells| &**cells).unwrap_or_default()
     }
 }
 
-/// What was made for a set of stops, shared by its copies. Of the last store that ran with it, known by the code of its
-/// instances.
+/// The code made for a set of stops, shared by copies of the set. It is for the last store that ran with them, which is
+/// recognised by the code of its instances.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PatchCache {
     latest: Arc<Mutex<Option<Made>>>,

@@ -1,22 +1,22 @@
-//! What the 64-bit slot of a reference says
+//! The encoding of references in 64-bit slots
 //! ([spec](https://webassembly.github.io/spec/core/exec/runtime.html#values)).
 //!
-//! Slots say what they refer to whatever their static type, so `any.convert_extern` and `extern.convert_any` leave
-//! them as they are, and `ref.eq` compares them as numbers.
+//! A slot says what it refers to, whatever its static type. So `any.convert_extern` and `extern.convert_any` leave it
+//! unchanged, and `ref.eq` compares slots as numbers.
 
 use super::address::FuncAddr;
 use serde::{Deserialize, Serialize};
 
-/// A reference, decoded.
+/// A reference, decoded from its slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Reference {
-    /// Null, of whatever type: slot 0.
+    /// Null, of any type: slot 0.
     Null,
-    /// A function: its address plus one.
+    /// A function, by its address in the store. The slot holds the address plus one.
     Func(u32),
-    /// Something of the host's, by a number that means nothing here.
+    /// Something of the host's, by a number that has no meaning here.
     Host(u32),
-    /// A 31-bit integer, zero-extended.
+    /// A 31-bit integer, zero-extended (`i31`).
     I31(u32),
     /// A struct, by its number in the heap.
     Struct(u32),
@@ -26,7 +26,7 @@ pub enum Reference {
     Exn(u32),
 }
 
-/// Where a slot says what kind of reference it is. Null and functions have zero there.
+/// The position of the bits that say what kind of reference a slot holds. They are zero for null and for functions.
 const TAG_SHIFT: u32 = 60;
 const HOST: u64 = 1;
 const I31: u64 = 2;
@@ -34,35 +34,35 @@ pub(super) const STRUCT: u64 = 3;
 pub(super) const ARRAY: u64 = 4;
 pub(super) const EXN: u64 = 5;
 
-/// Bits of an `i31`.
+/// The value bits of an `i31`.
 const I31_MASK: u32 = 0x7fff_ffff;
 
-/// The slot of null.
+/// The slot of a null reference.
 pub(super) const NULL: u64 = 0;
 
-/// The slot of a reference to a function.
+/// The slot of a reference to this function.
 pub(super) fn func(addr: FuncAddr) -> u64 {
     u64::from(addr.0) + 1
 }
 
-/// The function that a slot of a function type refers to; `None` for null.
+/// The function that a slot of a function type refers to; `None` if it is null.
 #[inline]
 pub(super) fn as_func(slot: u64) -> Option<FuncAddr> {
     slot.checked_sub(1).map(|addr| FuncAddr(addr as u32))
 }
 
-/// The slot of a reference of a kind that has a tag.
+/// The slot of a reference whose kind has a tag: any but null and functions.
 pub(super) fn tagged(tag: u64, number: u32) -> u64 {
     tag << TAG_SHIFT | u64::from(number)
 }
 
-/// The tag of a slot.
+/// The tag of a slot, which says what kind of reference it is.
 pub(super) fn tag(slot: u64) -> u64 {
     slot >> TAG_SHIFT
 }
 
 impl Reference {
-    /// The integer's low 31 bits (`ref.i31`).
+    /// The low 31 bits of an integer, as `ref.i31` takes them.
     #[must_use]
     pub(crate) fn i31(value: u32) -> Self {
         Self::I31(value & I31_MASK)
@@ -81,7 +81,7 @@ impl Reference {
         }
     }
 
-    /// The reference of a slot. Null for what is no reference's slot.
+    /// The reference in a slot. Null if the slot does not hold a reference.
     #[must_use]
     pub(crate) fn from_slot(slot: u64) -> Self {
         let low = slot as u32;
@@ -97,7 +97,7 @@ impl Reference {
     }
 }
 
-/// The slot of an `i31`'s value as `i31.get_s` or `i31.get_u` has it; `None` for null.
+/// The slot of an `i31`'s value, as `i31.get_s` or `i31.get_u` returns it; `None` if the reference is null.
 #[must_use]
 pub(crate) fn i31_value(slot: u64, signed: bool) -> Option<u64> {
     match Reference::from_slot(slot) {
@@ -129,7 +129,7 @@ mod tests {
                 slots.insert(reference.to_slot());
             }
         }
-        // All of the 24 but `i31(u32::MAX)`, which is `i31(I31_MASK)`.
+        // All 24 are distinct, except that `i31(u32::MAX)` is `i31(I31_MASK)`.
         assert_eq!(slots.len(), 23);
         assert_eq!(Reference::from_slot(Reference::Null.to_slot()), Reference::Null);
         assert_eq!(Reference::from_slot(u64::MAX), Reference::Null);

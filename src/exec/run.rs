@@ -1,7 +1,7 @@
-//! Running: which form of code a frame runs in, how much fuel it gets, and what a stop means for the frames.
+//! Running: which form of code a frame runs in, how much fuel it gets, and what a stop does to the frames.
 //!
-//! Each instruction of the binary is one moment. A trapping instruction is not counted and the frame stays before it. Fast
-//! code runs as long as there is fuel to spare; the last instructions of a budget run in exact code, one by one.
+//! Each instruction of the binary is one moment. An instruction that traps is not counted, and its frame stays before
+//! it. Fast code runs as long as there is enough fuel; the last instructions of a budget run in exact code, one by one.
 
 use super::FrameId;
 use super::context::{Caller, Context, Meter, Regs};
@@ -16,56 +16,56 @@ use super::{ENOUGH, FuncAddr, Slots, Stops, TrapKind};
 use crate::wasm::Location;
 use std::sync::Arc;
 
-/// Why [`Machine::run`] came back.
+/// Why [`Machine::run`] returned to its caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Exit {
-    /// The budget is used up (or there was reason to rest, see [`Stops::set_rests`]); stands before an instruction.
+    /// The budget is used up, or there was reason to rest ([`Stops::set_rests`]). The machine is before an instruction.
     Budget,
-    /// Stands before the instruction at a breakpoint.
+    /// The machine is before the instruction at a breakpoint.
     Breakpoint(Location),
-    /// Stands before an instruction that writes what is watched.
+    /// The machine is before an instruction that writes something that is watched.
     Watch,
-    /// This wasm frame has returned (or was left by an exception); nothing has executed since.
+    /// This wasm frame has returned, or was left by an exception. Nothing has been executed since.
     ReturnWatch(FrameId),
-    /// A function that is not WebAssembly was called: answer with [`Machine::host_return`].
+    /// A function that is not WebAssembly was called; [`Machine::host_return`] answers the call.
     HostFunc {
-        /// The embedder's number for it.
+        /// The number that the embedder gave the function.
         tag: u32,
-        /// The function. Its arguments are [`Machine::args`].
+        /// The address of the function. Its arguments are [`Machine::args`].
         func: FuncAddr,
     },
-    /// A wasm frame (or a host function) returned to a boundary or to the bottom: its results as slots.
+    /// A wasm frame, or a host function, returned to a boundary or to the bottom of the stack; its results as slots.
     Returned(Vec<u64>),
-    /// It trapped; the frames are as they were.
+    /// An instruction trapped. The frames are unchanged.
     Trap(TrapKind),
 }
 
-/// Most instructions between two looks at the budget.
+/// The most instructions between two checks of the budget.
 const MOST_FUEL: u64 = 1 << 62;
 
-/// How far handlers got.
+/// What handlers did until they stopped.
 pub(super) struct Stretch {
     leave: Leave,
-    /// Instructions that may still be executed.
+    /// How many more instructions may be executed.
     left: u64,
     trap: Option<TrapKind>,
-    /// What was called, or the tag of what is thrown.
+    /// The function that was called, or the tag of what is thrown.
     pub func: u32,
-    /// Slot of the stack where its arguments, its values, or the results of what returned begin.
+    /// The slot of the stack where the call's arguments, the exception's values, or the results of a return begin.
     pub args: u32,
-    /// What is thrown; 0 if that has still to be made.
+    /// The exception that is thrown; 0 if it has yet to be created.
     pub exception: u64,
 }
 
 impl Machine {
-    /// Executes at most `budget` instructions of the current thread; fewer before [`Exit::Budget`] only where the stops let it
-    /// rest.
+    /// Executes at most `budget` instructions of the current thread. It returns [`Exit::Budget`] after fewer only if
+    /// the stops allow it to rest.
     pub fn run(&mut self, budget: u64, stops: &Stops) -> Exit {
         let mut left = budget;
         let mut last = Leave::Next;
         let patches = stops.patches(&self.store);
         loop {
-            // Looked at first: what is rare is not moved each time.
+            // Checked before it is taken, so that nothing is moved in the usual case.
             if self.thread.entering.is_some()
                 && let Some((func, args)) = self.thread.entering.take()
             {
@@ -96,7 +96,7 @@ impl Machine {
             }
             // Fast code stops a little before the budget is used up.
             let spare = budget > MARGIN && left <= MARGIN;
-            // Not right after a collection, so that at each moment the heap is the same in every run.
+            // Not right after a collection, so that the heap is the same at each moment in every run.
             let may_rest = stops.rests && left < budget && last != Leave::Collect;
             let rest = may_rest && (spare || self.work >= ENOUGH);
             if (left == 0 || rest) && !self.is_past_end(&frame) {
@@ -111,7 +111,7 @@ impl Machine {
                 self.store.outside.writes.clear();
             }
             if left == budget {
-                // Nothing is too much for the first instruction.
+                // The first instruction never counts as too much work.
                 self.work = 0;
             }
             if let Some(exit) = exit {
@@ -120,14 +120,14 @@ impl Machine {
         }
     }
 
-    /// Whether an exception was caught at the function's own label: there is no instruction left, only to return.
+    /// Whether an exception was caught at the function's own label: no instruction is left, only a return.
     fn is_past_end(&self, frame: &WasmFrame) -> bool {
         let (instance, index) = self.whose(frame);
         let code = self.store.instance(instance).module.code(index);
         code.is_some_and(|code| frame.op as usize >= code.ops.len())
     }
 
-    /// Runs the frame on top, and what it calls, in one form of code until that has to be left.
+    /// Runs the frame on top, and what it calls, in one form of code until that form has to be left.
     fn stretch(
         &mut self,
         left: &mut u64,
@@ -140,7 +140,7 @@ impl Machine {
         let roomy = *left > MARGIN && watched <= self.thread.depth && *last != Leave::Unfuse;
         let fast = self.choose(&frame, roomy, patches);
         let exact = fast.is_none();
-        // One by one where something has to be looked at after each, or where fast code may soon take over.
+        // One by one, if something has to be checked after each instruction, or if fast code may soon take over.
         let one = *left > MARGIN || patches.is_some() || watched > self.thread.depth;
         let fuel = (*left).min(if exact && one { 1 } else { MOST_FUEL });
         let innermost = self.frame();
@@ -148,13 +148,13 @@ impl Machine {
             Some(code) => code,
             None => Arc::as_ptr(self.code(frame.func, true, patches)?),
         };
-        // SAFETY: a function's code, once made, lives as long as its instance, which the store keeps; that with breakpoints
-        // in it as long as the patches.
+        // SAFETY: a function's code, once made, lives as long as its instance, which the store keeps; code with stops
+        // in it lives as long as the patches.
         let code = unsafe { &*code };
         let enough = if stops.rests { ENOUGH } else { u64::MAX };
         let stretch = self.execute(code, fuel, enough, if exact { None } else { patches });
         *left -= fuel - stretch.left;
-        // An instruction that is about to be executed again has been reported, if it was to be.
+        // Stops at an instruction that is about to be executed again have already been reported.
         self.thread.reported = matches!(stretch.leave, Leave::Collect | Leave::Rest | Leave::Unfuse);
         *last = stretch.leave;
         match stretch.leave {
@@ -177,15 +177,15 @@ impl Machine {
         }
     }
 
-    /// The fast code that the frame on top is to run in; `None` for exact code. The frame is brought into that form.
+    /// The fast code for the frame on top to run in, or `None` for exact code. Converts the frame to that form.
     fn choose(
         &mut self,
         frame: &WasmFrame,
         roomy: bool,
         patches: Option<&Patches>,
     ) -> Option<*const Lowered> {
-        // Which instructions share a micro-op depends on where the breakpoints are, so a frame that stopped in fast
-        // code may stand where fast code cannot go on.
+        // Which instructions share a micro-op depends on the breakpoints. So a frame that stopped in fast code may be
+        // at an instruction where other fast code cannot continue.
         let fast = if roomy { self.code(frame.func, false, patches) } else { None };
         let fast = fast.filter(|code| code.enter_at(frame.op).is_some()).map(Arc::as_ptr);
         if fast.is_none() && !frame.exact {
@@ -197,7 +197,7 @@ impl Machine {
         fast
     }
 
-    /// Brings all operands of a frame that ran fast code home.
+    /// Moves all operands of a frame that ran fast code to their homes.
     fn bring_home(&mut self, frame: &WasmFrame) {
         use super::operand::At;
         for operand in self.live(frame) {
@@ -229,7 +229,7 @@ impl Machine {
         Some(patched.unwrap_or(code))
     }
 
-    /// Runs code with that much fuel, starting with the frame on top. Afterwards the frames are as the code left them.
+    /// Runs code with this much fuel, starting in the frame on top. Afterwards the frames are as the code left them.
     fn execute(&mut self, code: &Lowered, fuel: u64, enough: u64, patches: Option<&Patches>) -> Stretch {
         let Some(Frame::Wasm(frame)) = self.thread.frames.pop() else {
             return Stretch { leave: Leave::Fuel, left: fuel, trap: None, func: 0, args: 0, exception: 0 };
@@ -237,7 +237,7 @@ impl Machine {
         let fast = !code.exact;
         let uncounted = if fast { code.uncounted(frame.op) } else { 0 };
         let given = if fast { fuel - MARGIN + uncounted } else { fuel } as i64;
-        // What stops here has been reported, or is none of the stops.
+        // A stop at this instruction has already been reported, or does not apply.
         let start = code.enter_at(frame.op).unwrap_or(0) + code.stop_words(frame.op);
         let limits = self.store.limits;
         let callers = self.caller_room.take();
@@ -270,8 +270,8 @@ impl Machine {
             marks: std::ptr::null_mut(),
             memory: (std::ptr::null_mut(), 0),
         };
-        // SAFETY: what `context` demands. The frame has all its slots, since whoever pushed it made room for them; code
-        // and breakpoints are kept alive by the store and by the caller, and nothing else touches the machine.
+        // SAFETY: what `context` requires. The frame has all its slots, since room was made when it was pushed. Code
+        // and patches are kept alive by the store and by the caller, and nothing else accesses the machine.
         let (leave, current, base) = unsafe {
             let (mem, len, marks) = self.store.memory_of(code.instance);
             cx.marks = marks;
@@ -296,7 +296,7 @@ impl Machine {
             }));
             (leave, &*cx.code, slot(cx.sp))
         };
-        // The results of a call go where the frame above begins.
+        // The results of a call go to where the frame above begins.
         let callers = cx.callers.len();
         self.caller_room.put_back(std::mem::take(&mut cx.callers));
         let first = self.thread.frames.len() - callers;
@@ -307,7 +307,7 @@ impl Machine {
             above = frame.base;
         }
         let at = || {
-            // SAFETY: where a handler stopped at its micro-op, `ip` is in the words of the current code.
+            // SAFETY: if a handler stopped at its micro-op, `ip` is within the words of the current code.
             let ip = unsafe { cx.ip.offset_from(current.words.as_ptr()) };
             current.op_at(ip as u32)
         };
@@ -317,7 +317,7 @@ impl Machine {
             Leave::Host => at() + 1,
             Leave::TailHost | Leave::Return => 0,
         };
-        // An instruction that did not come to its end is not counted; exact code has paid for it.
+        // An instruction that did not complete is not counted; exact code has already paid for it.
         let stopped =
             matches!(leave, Leave::Trap | Leave::Throw | Leave::Collect | Leave::Rest | Leave::Fuel);
         let left = match leave {
@@ -344,7 +344,8 @@ impl Machine {
         Stretch { leave, left, trap: cx.trap.take(), func: cx.func, args, exception: cx.exception }
     }
 
-    /// A frame has returned, its results at a slot of the stack: to the frame on top, or out of the machine.
+    /// Handles the return of a frame, whose results are at a slot of the stack: to the frame on top, or out of the
+    /// machine.
     fn returned_from(&mut self, code: &Lowered, at: u32) {
         match self.thread.frames.last_mut() {
             // A callee's first slot is where its caller expects the results.
@@ -373,12 +374,12 @@ impl Machine {
     }
 }
 
-/// Runs handlers until one stops.
+/// Runs handlers until one of them stops.
 ///
 /// # Safety
 /// As [`Regs::go`].
 pub(super) unsafe fn drive(mut r: Regs) -> Leave {
-    // SAFETY: as the caller promises; where a handler says that there is a next micro-op, it left what that needs.
+    // SAFETY: as the caller promises. A handler that says that there is a next micro-op has left what that needs.
     unsafe {
         loop {
             let leave = ((*r.ip).handler)(r.ip, r.sp, r.mem, r.len, r.cx.cast(), r.fuel);

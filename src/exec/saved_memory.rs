@@ -1,5 +1,5 @@
-//! A linear memory in a checkpoint: blocks, gathered in chunks, shared with neighbouring checkpoints where they are
-//! equal. What was not written since the last time is neither looked at nor copied.
+//! A linear memory in a checkpoint: blocks, grouped in chunks, which neighbouring checkpoints share where they are
+//! equal. What was not written since the last checkpoint is neither examined nor copied.
 
 use super::blocks::is_zero;
 use super::known::{BLOCK, ContentId, HEAD, Known, Touch};
@@ -8,14 +8,14 @@ use crate::wasm::MemoryType;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Bytes that differ from zero somewhere.
+/// A block of bytes that are not all zero.
 #[derive(Debug, Clone)]
 struct Block {
     id: ContentId,
     bytes: Arc<Weighed<u8>>,
 }
 
-/// Up to [`super::known::CHUNK`] blocks. Those that are not there are zeros.
+/// Up to [`super::known::CHUNK`] blocks. Those that are missing are zeros.
 #[derive(Debug)]
 struct Chunk {
     id: ContentId,
@@ -23,12 +23,12 @@ struct Chunk {
     _weight: CountedBytes,
 }
 
-/// A memory in a checkpoint.
+/// A saved memory, as part of a checkpoint.
 #[derive(Debug)]
 pub(super) struct SavedMemory {
     ty: MemoryType,
     len: usize,
-    /// Those that are not there are zeros.
+    /// Chunks that are missing are zeros.
     chunks: Vec<Option<Arc<Chunk>>>,
     _weight: CountedBytes,
 }
@@ -44,12 +44,12 @@ impl Chunk {
 }
 
 impl SavedMemory {
-    /// The memory's type, with the size it had.
+    /// The memory's type, with its size when it was saved.
     pub fn ty(&self) -> MemoryType {
         self.ty
     }
 
-    /// Bytes of the memory.
+    /// The memory's size in bytes when it was saved.
     pub fn len(&self) -> usize {
         self.len
     }
@@ -58,8 +58,8 @@ impl SavedMemory {
         self.chunks.get(at)?.as_ref()
     }
 
-    /// Of a memory, its bytes and what is known of them. What is equal in one of `near` is shared with it. `None` if the
-    /// purse does not suffice.
+    /// Saves a memory, given its bytes and what is known of them. Parts that are equal in one of `near` are shared with
+    /// it. `None` if the budget is not enough.
     pub(crate) fn save(
         ty: MemoryType,
         data: &[u8],
@@ -81,7 +81,7 @@ impl SavedMemory {
         Some(Self { ty, len: data.len(), chunks, _weight: weight })
     }
 
-    /// Bytes that would be copied, at least: looking costs far less.
+    /// At least how many bytes would have to be copied: finding out costs far less than copying.
     fn new_bytes(data: &[u8], known: &Known, near: [Option<&Self>; 2]) -> u64 {
         let (mut bytes, mut latest) = (0, None);
         for chunk in (0..known.chunks()).filter(|chunk| known.touches(*chunk)) {
@@ -100,7 +100,7 @@ impl SavedMemory {
         bytes
     }
 
-    /// Writes it to where there are as many bytes or more, of which this is known; what is more becomes zeros.
+    /// Restores the bytes to `data`, of which `known` is known, and which is at least as long; the rest becomes zeros.
     pub fn write(&self, data: &mut [u8], known: &mut Known) {
         for at in 0..known.chunks() {
             let chunk = self.chunk(at).map(|chunk| &**chunk);
@@ -120,18 +120,18 @@ impl SavedMemory {
     }
 }
 
-/// What saving a memory needs.
+/// What is needed to save a memory.
 struct Saver<'a, 'b> {
     data: &'a [u8],
-    /// The chunk in neighbouring checkpoints.
+    /// The same chunk in neighbouring checkpoints.
     near: [Option<&'a Arc<Chunk>>; 2],
-    /// The block that was copied last: memory that was filled is full of it.
+    /// The block that was copied last: memory that was filled consists of equal blocks.
     latest: Option<Block>,
     purse: &'a mut ByteBudget<'b>,
 }
 
 impl Saver<'_, '_> {
-    /// The chunk as it is now (`Some(None)`: zeros).
+    /// The chunk in its present state; `Some(None)` if it is all zeros, `None` if the budget is not enough.
     fn chunk(&mut self, known: &mut Known, at: usize) -> Option<Option<Arc<Chunk>>> {
         let touched = known.touches(at);
         let before = known.chunk(at);
@@ -153,7 +153,7 @@ impl Saver<'_, '_> {
         Some(made)
     }
 
-    /// A chunk of these blocks.
+    /// A chunk of these blocks, shared with `near` if it is equal there.
     fn share_or_make(&mut self, blocks: Vec<Option<Block>>) -> Option<Option<Arc<Chunk>>> {
         if blocks.iter().all(Option::is_none) {
             return Some(None);
@@ -170,12 +170,12 @@ impl Saver<'_, '_> {
         Some(Some(Arc::new(Chunk { id: ContentId::fresh(), blocks, _weight: weight })))
     }
 
-    /// A block as it is now; `at`: its place in the chunk.
+    /// A block in its present state; `at` is its index in the chunk.
     fn block(&mut self, block: usize, at: usize, before: ContentId, touch: Touch) -> Option<Option<Block>> {
         let bytes = &self.data[bytes_of(block, self.data.len())];
         let near = self.near.map(|near| near?.block(at));
         if touch != Touch::Anything {
-            // Only its first bytes may be others.
+            // Only the first bytes may have changed.
             let seen = if touch == Touch::Head { bytes.len().min(HEAD) } else { 0 };
             if before == ContentId::ZEROS && is_zero(&bytes[..seen]) {
                 debug_assert!(is_zero(bytes), "a write to block {block} was not marked");
@@ -201,12 +201,12 @@ impl Saver<'_, '_> {
     }
 }
 
-/// Where a block is in a memory of so many bytes.
+/// The byte range of a block in a memory of `len` bytes.
 fn bytes_of(block: usize, len: usize) -> Range<usize> {
     block * BLOCK..((block + 1) * BLOCK).min(len)
 }
 
-/// Writes a block's bytes over others, of which this is known.
+/// Writes the bytes of a block over others, whose previous content and possible changes are given.
 fn write(wanted: Option<&Block>, before: ContentId, touch: Touch, to: &mut [u8]) {
     let id = wanted.map_or(ContentId::ZEROS, |block| block.id);
     let to = match touch {
@@ -222,7 +222,7 @@ fn write(wanted: Option<&Block>, before: ContentId, touch: Touch, to: &mut [u8])
         to[..some].copy_from_slice(&block.bytes[..some]);
     }
     let rest = &mut to[some..];
-    // What was never written stays untouched.
+    // Bytes that are already zero are not touched.
     if !is_zero(rest) {
         rest.fill(0);
     }
@@ -245,18 +245,18 @@ mod tests {
         }
     }
 
-    /// As handlers write: the block that it begins in is marked, and no other.
+    /// Writes as handlers do, marking only the block that the write begins in.
     fn store(memory: &mut Memory, at: usize, bytes: &[u8]) {
         let (start, len, marks) = memory.raw();
         assert!((at + bytes.len()) as u64 <= len);
-        // SAFETY: it is all inside, and each block has a mark.
+        // SAFETY: the range is within the memory, and each block has a mark.
         unsafe {
             start.add(at).copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
             *marks.add(at >> BLOCK_LOG2) = 1;
         }
     }
 
-    /// A memory, what it should hold, and what was saved of it.
+    /// A memory, what it should hold, and its checkpoints.
     struct Tried {
         memory: Memory,
         wanted: Vec<u8>,
@@ -270,7 +270,7 @@ mod tests {
             let byte = dice.below(3) as u8;
             match dice.below(9) {
                 0..=2 => {
-                    // Often over the border of a block.
+                    // Often across the boundary between two blocks.
                     let size = (1 + dice.below(16) as usize).min(len);
                     let border =
                         (dice.below(len as u64) as usize).next_multiple_of(BLOCK) - dice.below(17) as usize;

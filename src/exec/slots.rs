@@ -1,14 +1,14 @@
-//! Slots that are passed on: the arguments and results of calls between WebAssembly and whoever embeds the machine.
+//! Slots in transit: the arguments and results of calls between WebAssembly and the embedder.
 //!
-//! Nearly all calls have few, and these are moved rather than allocated.
+//! Nearly all calls have few of them, and these are moved rather than allocated.
 
 use std::fmt;
 use std::ops::Deref;
 
-/// As many as lie in place: more than most calls pass.
+/// How many slots are stored inline: more than most calls pass.
 const FEW: usize = 6;
 
-/// A row of 64-bit slots, in place as long as they are few.
+/// A row of 64-bit slots, stored inline if there are few.
 #[derive(Clone)]
 pub(crate) struct Slots(InlineSlots);
 
@@ -24,12 +24,12 @@ impl Slots {
         Self(InlineSlots::Few { len: 0, slots: [0; FEW] })
     }
 
-    /// Becomes a copy of a row.
+    /// Replaces the contents with a copy of a row.
     #[inline]
     pub fn set(&mut self, row: &[u64]) {
         match &mut self.0 {
             InlineSlots::Few { len, slots } if row.len() <= FEW => {
-                // One by one: few as they are, they are not worth a call.
+                // One by one: they are too few to be worth a call of `memcpy`.
                 slots.iter_mut().zip(row).for_each(|(to, from)| *to = *from);
                 *len = row.len() as u8;
             }
@@ -55,7 +55,7 @@ impl Slots {
         }
     }
 
-    /// The slots, to be changed.
+    /// All slots, for writing.
     pub(crate) fn as_mut_slice(&mut self) -> &mut [u64] {
         match &mut self.0 {
             InlineSlots::Few { len, slots } => slots.get_mut(..usize::from(*len)).unwrap_or_default(),
@@ -63,7 +63,7 @@ impl Slots {
         }
     }
 
-    /// Makes it so many long: cuts it, or adds zeros.
+    /// Changes the length, cutting slots off or adding zeros.
     pub fn resize(&mut self, new: usize) {
         match &mut self.0 {
             InlineSlots::Few { len, slots } if new <= FEW => {

@@ -8,77 +8,77 @@ use crate::wasm::Location;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What the run loop should stop for, besides its budget. Empty costs nothing.
+/// What the run loop should stop for, besides its budget. It costs nothing while it is empty.
 #[derive(Debug, Clone, Default)]
 pub struct Stops {
-    /// Stop *before* the instruction at any of these, by module and function.
+    /// Stop *before* any of these instructions, by module and function.
     pub(crate) code: Breaks,
-    /// Stop *before* an instruction that writes one of these, and after a write to memory that no instruction makes.
+    /// Stop *before* an instruction that writes one of these, or after something else has written to watched memory.
     pub(super) watches: Watches,
-    /// Stop right after one of these frames has returned to a wasm caller or to the host: its results are then on top
+    /// Stop right after one of these frames has returned to a wasm caller or to the host. Its results are then on top
     /// of the caller's operand stack.
     pub(super) returns: BTreeSet<FrameId>,
     /// Stop when a host call has been answered and its results are in the guest.
     pub(crate) host_calls: bool,
-    /// Come back early where single instructions took long.
+    /// Return early if single instructions have taken long.
     pub(crate) rests: bool,
-    /// Code with breakpoints and watches in it, as long as these stay as they are.
+    /// Code with these breakpoints and watches in it; replaced whenever they change.
     cache: PatchCache,
 }
 
 impl Stops {
-    /// Whether nothing is set.
+    /// Whether there is nothing to stop for.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         !self.are_code() && self.returns.is_empty() && !self.host_calls
     }
 
-    /// Whether there are breakpoints or watches.
+    /// Whether there are breakpoints or watches, which become code.
     pub(super) fn are_code(&self) -> bool {
         !self.code.is_empty() || !self.watches.is_empty()
     }
 
-    /// Adds a breakpoint; `false` if it was there.
+    /// Adds a breakpoint; `false` if it was already there.
     pub fn add(&mut self, at: Location) -> bool {
         self.cache = PatchCache::default();
         self.code.entry((at.module, at.pc.func)).or_default().insert(at.pc.op)
     }
 
-    /// Stops where some of these bytes are written: before an instruction that does it, after anything else that does.
+    /// Stops where any of these bytes are written: before an instruction that writes them, or after anything else has.
     pub fn watch_memory(&mut self, range: MemoryRange) {
         self.cache = PatchCache::default();
         self.watches.memory.push(range);
     }
 
-    /// Stops before a global is set.
+    /// Stops before any instruction that sets a global.
     pub fn watch_global(&mut self, global: GlobalAddr) {
         self.cache = PatchCache::default();
         self.watches.globals.insert(global);
     }
 
-    /// Stops before an instruction where the innermost frame has this name.
+    /// Stops before an instruction, but only in this frame.
     pub fn watch_instruction(&mut self, at: Location, frame: FrameId) {
         self.cache = PatchCache::default();
         self.watches.framed.entry((at.module, at.pc.func)).or_default().insert((at.pc.op, frame));
     }
 
-    /// Code that stops at breakpoints and watches; `None` if there are none.
+    /// The code that stops at breakpoints and watches; `None` if there are none.
     pub(super) fn patches(&self, store: &Store) -> Option<Arc<Patches>> {
         if self.are_code() { Some(self.cache.get(store, &self.code, &self.watches)) } else { None }
     }
 
-    /// Whether there is a breakpoint.
+    /// Whether there is a breakpoint at this place.
     #[must_use]
     pub fn contains(&self, at: Location) -> bool {
         self.code.get(&(at.module, at.pc.func)).is_some_and(|ops| ops.contains(&at.pc.op))
     }
 
-    /// Stops when a wasm frame returns.
+    /// Stops when a wasm frame returns, also by an exception.
     pub fn add_return(&mut self, frame: FrameId) {
         self.returns.insert(frame);
     }
 
-    /// Depth of the innermost frame of a thread whose return it stops at; 0 if there is none.
+    /// Depth of the deepest frame of a thread whose return it stops at; 0 if there is none.
     pub(super) fn deepest_return(&self, thread: ThreadId) -> usize {
         if self.returns.is_empty() {
             return 0;
@@ -87,14 +87,14 @@ impl Stops {
         self.returns.range(frames).next_back().map_or(0, |frame| frame.depth)
     }
 
-    /// Lets a run come back before its budget is used up, as if it were: once its instructions, or the calls between them,
-    /// have done much work that is not counted in instructions, or where that saves executing the last few slowly. For
-    /// those who look at a clock between runs. At least one instruction is executed.
+    /// Lets a run return before its budget is used up, as if it were: once its instructions, or the calls between them,
+    /// have done much work that is not counted in instructions, or if that avoids executing the last few slowly. For
+    /// callers that look at a clock between runs. At least one instruction is executed.
     pub fn set_rests(&mut self, on: bool) {
         self.rests = on;
     }
 
-    /// Stops after each completed host call.
+    /// Stops after each host call that has completed.
     pub fn set_host_calls(&mut self, on: bool) {
         self.host_calls = on;
     }

@@ -1,4 +1,4 @@
-//! The store: every function, table, memory and global of a guest, and the instances that name them
+//! The store: all functions, tables, memories and globals of a guest, and the instances that refer to them
 //! ([spec](https://webassembly.github.io/spec/core/exec/runtime.html#store)).
 
 use super::address::{Extern, FuncAddr, GlobalAddr, InstanceAddr, MemAddr, TableAddr, TagAddr};
@@ -11,70 +11,70 @@ use super::{Memory, MemoryRange, Table, Value};
 use crate::wasm::{ExternKind, FuncType, GlobalType, Module, RefType};
 use std::sync::Arc;
 
-/// What a function is.
+/// Whether a function is WebAssembly code or the embedder's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FuncKind {
-    /// WebAssembly code: instance and function index in its module.
+    /// WebAssembly code of a module instance.
     Wasm {
-        /// The instance.
+        /// The instance that the function belongs to.
         instance: InstanceAddr,
-        /// Function index.
+        /// The function's index in the instance's module.
         index: u32,
     },
-    /// Not WebAssembly: the run loop leaves with this tag, which means nothing to it.
+    /// Not WebAssembly: a call makes the run loop return with this tag, which it does not interpret.
     Host {
-        /// The embedder's number for it.
+        /// The number that the embedder gave the function.
         tag: u32,
     },
 }
 
-/// A function of the store.
+/// A function of the store, with its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Func {
-    /// Number of the type in the store: equal numbers are equal types.
+    /// The number of its type in the store: equal numbers mean equal types.
     pub(super) ty: u32,
-    /// What it is.
+    /// Whether it is WebAssembly code or the embedder's.
     pub kind: FuncKind,
 }
 
-/// A global variable.
+/// A global: its type and its present value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Global {
-    /// Type and mutability; concrete types are the store's.
+    /// Value type and mutability. Concrete types have the store's numbers.
     pub ty: GlobalType,
-    /// Its slots; only vectors have a second one.
+    /// The slots of its value; only vectors use the second one.
     pub(super) slots: [u64; 2],
 }
 
 impl Global {
-    /// Its value.
+    /// The present value, with its type.
     #[must_use]
     pub fn value(&self) -> Value {
         Value::from_slots(self.ty.ty, &self.slots)
     }
 }
 
-/// An instance of a module: its index spaces as addresses.
+/// An instance of a module, which maps its indices to addresses.
 #[derive(Debug, Clone)]
 pub struct Instance {
-    /// The static module.
+    /// The module that it is an instance of.
     pub module: Arc<Module>,
-    /// Functions by index.
+    /// Addresses of all functions, by function index.
     pub funcs: Arc<[FuncAddr]>,
-    /// Tables by index.
+    /// Addresses of all tables, by table index.
     pub tables: Arc<[TableAddr]>,
-    /// Memories by index.
+    /// Addresses of all memories, by memory index.
     pub memories: Arc<[MemAddr]>,
-    /// Globals by index.
+    /// Addresses of all globals, by global index.
     pub globals: Arc<[GlobalAddr]>,
-    /// Tags by index.
+    /// Addresses of all tags, by tag index.
     pub tags: Arc<[TagAddr]>,
-    /// Type index → the store's number of the type.
+    /// For each type index, the store's number of the type.
     pub(super) types: Arc<[u32]>,
-    /// Element segments; empty once dropped.
+    /// The slots of each element segment; empty once it is dropped.
     pub(super) elems: Vec<Arc<[u64]>>,
     pub(super) dropped: Vec<bool>,
-    /// Code of its own functions, in the order of their bodies. Made when it is first needed, the same every time.
+    /// Code of its own functions, in the order of their bodies. Made when it is first needed, and always the same.
     pub(super) code: Arc<[FuncCode]>,
 }
 
@@ -91,7 +91,7 @@ impl Instance {
         self.elems.get(index as usize).map_or(0, |items| items.len() as u64)
     }
 
-    /// The bytes of a data segment; none once it is dropped.
+    /// The bytes of a data segment; empty once it is dropped.
     #[must_use]
     pub fn data(&self, index: u32) -> &[u8] {
         match self.dropped.get(index as usize) {
@@ -101,34 +101,34 @@ impl Instance {
     }
 }
 
-/// Everything a guest's core modules own. Plain data: a clone is a snapshot.
+/// Everything that a guest's core modules own. It is plain data, so a clone is a snapshot.
 #[derive(Debug, Clone, Default)]
 pub struct Store {
     pub(super) funcs: Vec<Func>,
     pub(super) tables: Vec<Table>,
     pub(super) memories: Vec<Memory>,
     pub(super) globals: Vec<Global>,
-    /// Function type of each tag.
+    /// The number of each tag's function type.
     pub(super) tags: Vec<u32>,
     pub(super) instances: Vec<Instance>,
     pub(super) types: Types,
     /// Structs, arrays and exceptions.
     pub(super) heap: Heap,
     pub(super) limits: Bounds,
-    /// Elements of all passive element segments that there ever were.
+    /// How many elements all passive element segments have had in total, including dropped ones.
     pub(super) segment_elements: u64,
-    /// What was written to memories by no instruction, since the last one.
+    /// Writes since the last instruction that no instruction made.
     pub(super) outside: Outside,
 }
 
 impl Store {
-    /// What it may use. Decided before anything is in it: a run depends on it.
+    /// Sets the limits. To be called while the store is empty, since a run depends on them.
     pub fn set_limits(&mut self, limits: Bounds) {
         self.limits = limits;
         self.heap.set_limit(limits.heap);
     }
 
-    /// Adds a function that is not WebAssembly; `tag` comes back in [`super::Exit::HostFunc`].
+    /// Adds a function that is not WebAssembly. Calls of it return `tag` in [`super::Exit::HostFunc`].
     pub fn alloc_host_func(&mut self, ty: &FuncType, tag: u32) -> FuncAddr {
         let ty = self.types.add_func(ty);
         self.alloc_func(Func { ty, kind: FuncKind::Host { tag } })
@@ -144,7 +144,7 @@ impl Store {
         TagAddr(self.tags.len() as u32 - 1)
     }
 
-    /// The type of a tag: its parameters are an exception's values.
+    /// The type of a tag: its parameters are the values of an exception.
     #[must_use]
     pub fn tag_type(&self, addr: TagAddr) -> &FuncType {
         self.types.func(self.tags[addr.index()])
@@ -159,7 +159,7 @@ impl Store {
         }
     }
 
-    /// Says that something that is no instruction wrote to a memory.
+    /// Records a write to memory that no instruction made.
     #[inline]
     pub(crate) fn note_write(&mut self, memory: MemAddr, start: u64, len: u64, by: OutsideWriter) {
         if len > 0 {
@@ -169,13 +169,13 @@ impl Store {
         }
     }
 
-    /// Writes to memories that no instruction made, since the instruction executed last.
+    /// Writes since the last executed instruction that no instruction made.
     #[must_use]
     pub(crate) fn outside_writes(&self) -> &[OutsideWrite] {
         &self.outside.writes
     }
 
-    /// How large a memory may become, in bytes: what the limit leaves beside the others.
+    /// How large a memory may become, in bytes, given the limit and the other memories.
     pub(super) fn room_for_memory(&self, addr: MemAddr) -> u64 {
         let bytes = |memory: &Memory| memory.data().len() as u64;
         let all: u64 = self.memories.iter().map(bytes).sum();
@@ -183,33 +183,33 @@ impl Store {
         self.limits.memory.saturating_sub(all - own)
     }
 
-    /// How many elements a table may have: what the limit leaves beside the others.
+    /// How many elements a table may have, given the limit and the other tables.
     pub(super) fn room_for_table(&self, index: usize) -> u64 {
         let all: u64 = self.tables.iter().map(Table::size).sum();
         let own = self.tables.get(index).map_or(0, Table::size);
         self.limits.table_elements.saturating_sub(self.segment_elements.saturating_add(all - own))
     }
 
-    /// What it may use.
+    /// The limits on what it may use.
     #[must_use]
     pub(crate) fn limits(&self) -> Bounds {
         self.limits
     }
 
-    /// Bytes that a checkpoint looks at, but for what is small.
+    /// How many bytes saving a checkpoint has to examine, not counting small parts.
     pub(super) fn unsaved(&self) -> u64 {
         let memories: u64 = self.memories.iter().map(Memory::unsaved).sum();
         memories + self.beside_memories()
     }
 
-    /// The same without memories: bytes that are looked at each time.
+    /// The part of that which is not memories, and is examined each time.
     pub(super) fn beside_memories(&self) -> u64 {
         let tables: u64 = self.tables.iter().map(|table| table.size() * size_of::<u64>() as u64).sum();
         let globals = self.globals.len() * size_of::<Global>() + self.funcs.len() * size_of::<Func>();
         tables + self.heap.size() + globals as u64
     }
 
-    /// Bytes that a clone of it takes, but for what is small.
+    /// How many bytes a clone takes, not counting small parts.
     pub(super) fn size(&self) -> u64 {
         let memories: u64 = self.memories.iter().map(|memory| memory.data().len() as u64).sum();
         memories + self.beside_memories()
@@ -236,31 +236,31 @@ impl Store {
         GlobalAddr(self.globals.len() as u32 - 1)
     }
 
-    /// A function.
+    /// The function at this address. Panics if there is none.
     #[must_use]
     pub fn func(&self, addr: FuncAddr) -> &Func {
         &self.funcs[addr.index()]
     }
 
-    /// A function's type.
+    /// The type of the function at this address. Panics if there is none.
     #[must_use]
     pub fn func_type(&self, addr: FuncAddr) -> &FuncType {
         self.types.func(self.funcs[addr.index()].ty)
     }
 
-    /// A table.
+    /// The table at this address. Panics if there is none.
     #[must_use]
     pub fn table(&self, addr: TableAddr) -> &Table {
         &self.tables[addr.index()]
     }
 
-    /// A memory.
+    /// The memory at this address. Panics if there is none.
     #[must_use]
     pub fn memory(&self, addr: MemAddr) -> &Memory {
         &self.memories[addr.index()]
     }
 
-    /// A memory, to write.
+    /// The memory at this address, for writing. Panics if there is none.
     pub(crate) fn memory_mut(&mut self, addr: MemAddr) -> &mut Memory {
         &mut self.memories[addr.index()]
     }
@@ -271,19 +271,19 @@ impl Store {
         self.memories.len() as u32
     }
 
-    /// A global.
+    /// The global at this address. Panics if there is none.
     #[must_use]
     pub fn global(&self, addr: GlobalAddr) -> &Global {
         &self.globals[addr.index()]
     }
 
-    /// What a reference refers to on the heap, if it is a struct, an array or an exception.
+    /// The object that a reference refers to, if it is a struct, an array or an exception.
     #[must_use]
     pub fn object(&self, reference: super::Reference) -> Option<super::Object<'_>> {
         self.heap.object(reference.to_slot())
     }
 
-    /// Whether a reference is of a type that names types as the module of an instance does: `ref.test`.
+    /// Whether a reference has a type that uses an instance's type indices: `ref.test`.
     #[must_use]
     pub(crate) fn is_instance(
         &self,
@@ -297,19 +297,19 @@ impl Store {
         self.heap.is_instance(&self.types, func_type, reference.to_slot(), ty)
     }
 
-    /// A type by its number in the store.
+    /// The type with this number in the store.
     #[must_use]
     pub(crate) fn sub_type(&self, number: u32) -> &crate::wasm::SubType {
         self.types.get(number)
     }
 
-    /// An instance.
+    /// The module instance at this address. Panics if there is none.
     #[must_use]
     pub fn instance(&self, addr: InstanceAddr) -> &Instance {
         &self.instances[addr.index()]
     }
 
-    /// Whether all that a guest can change is the same in both.
+    /// Whether everything that a guest can change is the same in both.
     #[must_use]
     pub fn same_state(&self, other: &Self) -> bool {
         let segments = |store: &Self| -> Vec<_> {
@@ -322,13 +322,13 @@ impl Store {
             && segments(self) == segments(other)
     }
 
-    /// Every instance, by address.
+    /// All instances, in the order of their addresses.
     #[must_use]
     pub fn instances(&self) -> &[Instance] {
         &self.instances
     }
 
-    /// What an instance exports under a name.
+    /// What an instance exports under this name, if anything.
     #[must_use]
     pub fn export(&self, instance: InstanceAddr, name: &str) -> Option<Extern> {
         let instance = self.instance(instance);

@@ -3,17 +3,18 @@
 use super::TrapKind;
 use crate::wasm::{Limits, TableType, ValType};
 
-/// A table of reference slots.
+/// A table of references, each as a slot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    /// Type of its entries; concrete types are the store's.
+    /// The type of its elements. Concrete types have the store's numbers.
     pub element: ValType,
     entries: Vec<u64>,
     limits: Limits,
 }
 
 impl Table {
-    /// A table filled with a slot; `None` if it would have more than `most` entries, or the system refuses.
+    /// A table of the type's minimum size, filled with one slot; `None` if that is more than `most` elements, or if the
+    /// system refuses.
     #[must_use]
     pub fn new(ty: TableType, fill: u64, most: u64) -> Option<Self> {
         let mut table = Self { element: ty.element, entries: Vec::new(), limits: ty.limits };
@@ -21,35 +22,35 @@ impl Table {
         Some(table)
     }
 
-    /// Entries.
+    /// The slots of all elements, by index.
     #[must_use]
     pub fn entries(&self) -> &[u64] {
         &self.entries
     }
 
-    /// Its entries, to replace.
+    /// The slots of all elements, to be replaced.
     pub(super) fn entries_mut(&mut self) -> &mut Vec<u64> {
         &mut self.entries
     }
 
-    /// Takes its entries out.
+    /// Takes out all elements, leaving none.
     pub(super) fn take_entries(&mut self) -> Vec<u64> {
         std::mem::take(&mut self.entries)
     }
 
-    /// Number of entries.
+    /// How many elements it has at present.
     #[must_use]
     pub fn size(&self) -> u64 {
         self.entries.len() as u64
     }
 
-    /// Its type, with the size it has now.
+    /// Its type, with its present size as the minimum.
     #[must_use]
     pub fn ty(&self) -> TableType {
         TableType { element: self.element, limits: Limits { min: self.size(), ..self.limits } }
     }
 
-    /// Whether its indices are `i64`s.
+    /// Whether its indices are `i64`s rather than `i32`s.
     #[must_use]
     pub(crate) fn is64(&self) -> bool {
         self.limits.is64
@@ -63,7 +64,7 @@ impl Table {
             return None;
         }
         let by = usize::try_from(by).ok()?;
-        // With room to spare if there is.
+        // With spare capacity if possible.
         self.entries.try_reserve(by).or_else(|_| self.entries.try_reserve_exact(by)).ok()?;
         self.entries.resize(self.entries.len() + by, value);
         Some(old)

@@ -6,7 +6,7 @@ mod threads;
 use super::*;
 use crate::wasm::{FuncType, Limits, Location, MemoryType, ModuleId, Pc, Program};
 
-/// A machine with a module instantiated (imports become host functions tagged 0, 1, …) and an export called.
+/// A machine with an instance of a module (its imports are host functions tagged 0, 1, …), and an export called.
 fn machine(text: &str, export: &str, args: &[u64]) -> Machine {
     let program = Program::load("t.wat", text.as_bytes()).unwrap();
     let module = program.module(ModuleId(0));
@@ -56,7 +56,7 @@ fn every_instruction_is_one_moment_and_shows_exact_state() {
         assert_eq!((m.moment(), m.location()), (moment, Some(at(0, op))));
         assert_eq!(m.operands(frame(1)), operands);
     }
-    // 3 * fac(2): the call takes its argument, the 3 below it stays.
+    // 3 * fac(2): the call takes its argument, and the 3 below it stays.
     assert_eq!(m.run(5, &Stops::default()), Exit::Budget);
     assert_eq!((m.frame().depth, m.location()), (2, Some(at(0, 0))));
     assert_eq!(
@@ -134,7 +134,7 @@ fn a_breakpoint_at_the_last_instruction_of_a_budget_is_not_missed() {
 
 #[test]
 fn a_breakpoint_that_is_taken_away_leaves_the_frame_where_it_stands() {
-    // The comparison becomes part of the branch where nothing stops between them.
+    // The comparison becomes part of the branch, unless something stops between them.
     let text = r#"(module (func (export "f") (param i32) (result i32)
         block  local.get 0  i32.const 5  i32.eq  br_if 0  i32.const 1  return  end  i32.const 2))"#;
     for (arg, result) in [(5, 2), (6, 1)] {
@@ -158,7 +158,7 @@ fn operands_are_those_of_every_step_whatever_form_the_code_is_in() {
     let end = exact.clone().run(u64::MAX, &Stops::default());
     assert_eq!(end, Exit::Returned(vec![42]));
     while let Some(here) = exact.location() {
-        // Fast code up to a breakpoint here, and what stepping shows.
+        // Fast code up to a breakpoint here must give what stepping shows.
         let mut fast = machine(&text, "f", &[7]);
         let mut stops = Stops::default();
         stops.add(here);
@@ -214,7 +214,7 @@ fn a_host_call_is_data_until_it_is_answered() {
     assert_eq!(m.args(), [6, 7]);
     assert_eq!(m.moment(), 4);
     assert_eq!(m.operands(frame(1)), [Value::I32(5)]);
-    // The embedder runs guest code of its own before it answers.
+    // The embedder runs guest code of its own before it answers the call.
     let Some(Extern::Func(helper)) = m.store.export(InstanceAddr(0), "realloc") else { panic!() };
     m.push_boundary();
     m.call(helper, &[41]).unwrap();
@@ -261,7 +261,7 @@ fn a_trap_changes_nothing_and_tells_where() {
 
 #[test]
 fn endless_recursion_exhausts_the_stack() {
-    // Miri fills a large stack slot by slot.
+    // Miri is slow to fill a large stack.
     let small = Bounds { frames: 200, slots: 1 << 13, ..Bounds::default() };
     let bounds = if cfg!(miri) { small } else { Bounds::default() };
     let mut m = machine(r#"(module (func $f (export "f") call $f))"#, "f", &[]);
@@ -363,7 +363,7 @@ fn a_copy_of_a_sparse_memory_is_equal() {
     let pages = if cfg!(miri) { 2 } else { 3 };
     let mut memory = Memory::new(MemoryType::new(Limits::new(pages, None)), u64::MAX).unwrap();
     memory.slice_mut(70_000, 1).unwrap()[0] = 7;
-    // By so much that it moves.
+    // By enough to make it move.
     let more = if cfg!(miri) { 1 } else { 1024 };
     assert_eq!(memory.grow(more, u64::MAX), Some(pages));
     let last = memory.data().len() - 1;
@@ -397,7 +397,7 @@ fn a_machine_that_may_rest_does_so_after_much_work_and_comes_to_the_same_end() {
             Exit::Budget => assert!(resting.moment() > before, "something is done each time"),
             exit => break exit,
         }
-        // Whatever it rests before shows exact state, and can be executed by itself.
+        // Wherever it rests, it shows exact state, and the next instruction can be executed by itself.
         let _ = (resting.operands(frame(1)), resting.location());
         if rests % 3 == 0 {
             assert_eq!(resting.run(1, &stops), Exit::Budget);
@@ -412,7 +412,7 @@ fn a_machine_that_may_rest_does_so_after_much_work_and_comes_to_the_same_end() {
 
 #[test]
 fn a_breakpoint_set_later_does_not_move_operands() {
-    // With a breakpoint at the `local.tee`, this is another micro-op; the sum is to be in the local all the same.
+    // With a breakpoint at the `local.tee`, it is a micro-op of its own; the sum must still end up in the local.
     let text = r#"(module (import "h" "f" (func $h)) (func (export "f") (param i32) (result i32) (local i32)
         local.get 0  i32.const 5  i32.add  local.tee 1  call $h  local.get 1  i32.add))"#;
     let mut m = machine(text, "f", &[7]);
@@ -441,7 +441,7 @@ fn a_breakpoint_taken_away_does_not_start_the_function_again() {
 fn an_exception_caught_at_the_functions_own_label_is_returned() {
     let text = r#"(module (tag $e (param i32)) (func $throws i32.const 7  throw $e)
         (func (export "f") (result i32) try_table (catch $e 0) call $throws end  i32.const 5))"#;
-    // Also where the budget demands exact code right after it was caught.
+    // Also if the budget requires exact code right after the exception was caught.
     let budgets = [0, 4, 1026, 1, 2, 3, 5, 1023, 1024, 1025, 1027, 1028, 1029, 2000];
     for &budget in &budgets[..if cfg!(miri) { 3 } else { budgets.len() }] {
         let mut m = machine(text, "f", &[]);

@@ -1,26 +1,26 @@
-//! A thread: a call stack, and what is under way at its top. Which of a machine's threads runs is not said here.
+//! A thread: a call stack, and what is in progress at its top. Which of a machine's threads runs is decided elsewhere.
 
 use super::frame::{Frame, WasmFrame};
 use super::{FuncAddr, Slots, Store};
 use std::mem::take;
 
-/// A call stack, with what is under way at its top. Frames share one stack of 64-bit slots: a frame's locals, then its
-/// operands.
+/// A call stack, with what is in progress at its top. Its frames share one stack of 64-bit slots: each has its locals
+/// there, then its operands.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Thread {
     pub stack: Vec<u64>,
     pub frames: Vec<Frame>,
-    /// Number of wasm frames.
+    /// How many of the frames are wasm frames.
     pub depth: usize,
-    /// The stop before the instruction it stands on has been reported.
+    /// Whether a stop before the present instruction has already been reported.
     pub reported: bool,
-    /// A function that [`super::Machine::call`] named but that is not WebAssembly.
+    /// A function that is not WebAssembly, called by [`super::Machine::call`], with its arguments.
     pub entering: Option<(FuncAddr, Slots)>,
-    /// Results of a frame that returned to a boundary or to the bottom.
+    /// The results of a frame that returned to a boundary or to the bottom of the stack.
     pub returned: Option<Vec<u64>>,
-    /// The host calls without an answer, outermost first.
+    /// Host calls that have not been answered, outermost first.
     pub asked: Vec<Asked>,
-    /// Depth of a frame that has returned by such an answer, until it is reported.
+    /// The depth of a frame that returned when its tail call was answered, until that is reported.
     pub left: Option<usize>,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct Thread {
 pub(super) struct Asked {
     pub func: FuncAddr,
     pub args: Slots,
-    /// The depth of the frame in whose place it was called, if it was.
+    /// For a tail call, the depth of the frame that the call replaced.
     pub replaced: Option<usize>,
 }
 
@@ -42,17 +42,17 @@ impl Thread {
         }
     }
 
-    /// The stack from a slot of a frame on.
+    /// The stack from one of a frame's slots on.
     pub fn slots(&self, frame: &WasmFrame, slot: u32) -> &[u64] {
         self.stack.get((frame.base + slot) as usize..).unwrap_or_default()
     }
 
-    /// Bytes of its stack and frames.
+    /// How many bytes its stack and its frames take.
     pub fn size(&self) -> u64 {
         (self.stack.len() * size_of::<u64>() + self.frames.len() * size_of::<Frame>()) as u64
     }
 
-    /// Forgets all frames, and what was under way.
+    /// Removes all frames, and whatever was in progress.
     pub fn unwind(&mut self) {
         let (stack, mut frames) = (take(&mut self.stack), take(&mut self.frames));
         frames.clear();

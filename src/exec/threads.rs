@@ -1,15 +1,16 @@
-//! The threads of a machine: call stacks of one store, of which one runs at a time.
+//! The threads of a machine: call stacks on one store, of which one runs at a time.
 //!
-//! A thread of the component model, say, may wait in the middle of its stack while another goes on. Who runs, and when,
-//! is for whoever embeds the machine: nothing here decides it, and a run executes the current thread only.
+//! A thread of the component model, for example, may wait in the middle of its stack while another goes on. Which one
+//! runs, and when, is up to the embedder: nothing here decides it, and a run executes only the current thread.
 
 use super::thread::Thread;
 use super::{FrameId, Machine, ThreadId};
 use std::mem::replace;
 
 impl Machine {
-    /// A new thread with an empty stack; the current one stays current. Numbers are given in order, from 1 on, and those
-    /// of threads that have ended only once all others have been given. How many there may be is for the caller to limit.
+    /// Adds a thread with an empty stack; the current thread stays current. Numbers are given in order, starting with
+    /// 1. Those of threads that have ended are given again only once all others have been used. The caller has to limit
+    /// how many threads there are.
     pub fn spawn(&mut self) -> ThreadId {
         loop {
             self.spawned = self.spawned.wrapping_add(1);
@@ -21,8 +22,8 @@ impl Machine {
         }
     }
 
-    /// Lets a thread go on from where it stands, in place of the current one. `false`, and nothing changes, if there is
-    /// no such thread.
+    /// Makes another thread current, which continues where it is. If there is no such thread, returns `false` and
+    /// changes nothing.
     pub(crate) fn switch(&mut self, to: ThreadId) -> bool {
         if to == self.current {
             return true;
@@ -33,25 +34,25 @@ impl Machine {
         true
     }
 
-    /// The thread that runs.
+    /// The number of the thread that runs.
     #[must_use]
     pub(crate) fn current(&self) -> ThreadId {
         self.current
     }
 
-    /// All threads, in the order of their numbers.
+    /// The numbers of all threads, in ascending order.
     pub fn threads(&self) -> impl Iterator<Item = ThreadId> {
         self.all_threads().map(|(id, _)| id)
     }
 
-    /// Whether there is such a thread.
+    /// Whether there is a thread with this number.
     #[must_use]
     pub(crate) fn has_thread(&self, thread: ThreadId) -> bool {
         self.thread(thread).is_some()
     }
 
-    /// Ends a thread: its frames and its stack are freed. After the current one the first is current. The first is never
-    /// gone, only empty.
+    /// Ends a thread, freeing its frames and its stack. If it was current, the first thread becomes current. The first
+    /// thread itself is only emptied and never removed.
     pub fn end(&mut self, thread: ThreadId) {
         if thread == self.current {
             self.thread = Thread::default();
@@ -66,7 +67,7 @@ impl Machine {
         }
     }
 
-    /// Forgets all frames of all threads, as after a trap: only the first one is left. The store stays as it is.
+    /// Removes all frames of all threads, as after a trap: only the first thread is left. The store is unchanged.
     pub fn unwind(&mut self) {
         self.switch(ThreadId::FIRST);
         self.parked.clear();
@@ -97,7 +98,7 @@ impl Machine {
         before.chain([(self.current, &self.thread)]).chain(after)
     }
 
-    /// All threads, in no particular order, to be changed.
+    /// All threads, in no particular order, for writing.
     pub(super) fn all_threads_mut(&mut self) -> impl Iterator<Item = (ThreadId, &mut Thread)> {
         let parked = self.parked.iter_mut().map(|(id, thread)| (*id, thread));
         parked.chain([(self.current, &mut self.thread)])

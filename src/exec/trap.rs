@@ -5,62 +5,62 @@ use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::fmt;
 
-/// The reasons of the core specification (§4.4) and of the canonical ABI.
+/// The reason of a trap, from the core specification (§4.4) or the canonical ABI.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TrapKind {
     /// `unreachable` was executed.
     Unreachable,
-    /// A load, store or bulk operation outside linear memory: address, size in bytes, memory size in bytes.
+    /// An access outside linear memory, by a load, a store or a bulk operation.
     MemoryOutOfBounds {
-        /// First byte of the access.
+        /// The address of the first byte accessed.
         address: u64,
-        /// Bytes accessed.
+        /// How many bytes were accessed.
         size: u64,
-        /// Size of the memory in bytes at that time.
+        /// The size of the memory in bytes at that time.
         memory: u64,
     },
-    /// An atomic access whose address is no multiple of its size.
+    /// An atomic access whose address is not a multiple of its size.
     UnalignedAtomic {
-        /// First byte of the access.
+        /// The address of the first byte accessed.
         address: u64,
-        /// Bytes accessed.
+        /// How many bytes were accessed.
         size: u64,
     },
-    /// `memory.atomic.wait` on a memory that threads cannot share.
+    /// `memory.atomic.wait` on a memory that is not shared.
     ExpectedSharedMemory,
-    /// `memory.atomic.wait` without a timeout, which nobody can end.
+    /// `memory.atomic.wait` without a timeout, which nothing can end.
     WaitsForever,
-    /// A table access out of bounds.
+    /// A table access that is out of bounds.
     TableOutOfBounds,
     /// `call_indirect` through an index past the table's end.
     UndefinedElement,
     /// `call_indirect` through a null entry.
     UninitializedElement,
-    /// `call_indirect` to a function of another type.
+    /// `call_indirect` to a function of a type that does not match.
     IndirectCallTypeMismatch,
-    /// Integer divide by zero.
+    /// An integer division by zero.
     DivideByZero,
-    /// Integer overflow (division or conversion).
+    /// The result of an integer division or a conversion does not fit.
     IntegerOverflow,
-    /// Conversion of NaN to an integer.
+    /// A conversion of NaN to an integer.
     InvalidConversion,
     /// The call stack is exhausted.
     CallStackExhausted,
-    /// A null reference where an instruction needs another.
+    /// A null reference, where an instruction needs one that is not.
     NullReference,
-    /// `ref.cast` to a type that the reference does not have.
+    /// `ref.cast` to a type that the reference does not match.
     CastFailure,
-    /// An access outside of a garbage-collected array.
+    /// An access outside a garbage-collected array.
     ArrayOutOfBounds,
-    /// An array is to be filled from beyond the end of a data segment.
+    /// An array was to be filled from beyond the end of a data segment.
     SegmentOutOfBounds,
-    /// The limit for garbage-collected objects is reached, even after collecting.
+    /// The limit on garbage-collected objects is reached, even after a collection.
     HeapExhausted,
-    /// An exception that nothing catches.
+    /// An exception that no frame catches.
     UncaughtException,
-    /// The canonical ABI or a host function demanded a trap; the sentence says which rule.
+    /// The canonical ABI or a host function requires a trap; the sentence says by which rule.
     Host(String),
-    /// A host call that its host refused outright, or whose arguments make no call.
+    /// A host call that its host refused outright, or whose arguments could not be lifted.
     HostCall(String),
 }
 
@@ -106,7 +106,7 @@ impl fmt::Display for TrapKind {
     }
 }
 
-/// The traps that a handler can name by a small number.
+/// The traps that a handler identifies by a small number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fault {
     Unreachable,
@@ -138,34 +138,35 @@ impl From<Fault> for TrapKind {
     }
 }
 
-/// One guest frame at the time of a trap, innermost first.
+/// One wasm frame at the time of a trap, innermost first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrapFrame {
-    /// Where.
+    /// The instruction that trapped, or the call that the frame waited in.
     pub location: Location,
-    /// Readable function name.
+    /// The function's readable name.
     pub function: String,
-    /// Byte offset of the instruction in the file.
+    /// The byte offset of that instruction in the file.
     pub offset: u32,
 }
 
-/// A trap with the place it happened.
+/// A trap, with the place where it happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trap {
-    /// Why.
+    /// The reason that execution stopped.
     pub kind: TrapKind,
-    /// The WebAssembly stack, innermost first; empty only if no guest frame was live. Of a very deep one both ends.
+    /// The wasm stack, innermost first; empty only if there was no wasm frame. Of a very deep stack, only both ends are
+    /// kept.
     pub frames: Vec<TrapFrame>,
-    /// How many frames are left out in the middle, after the first [`Trap::END`].
+    /// How many frames are omitted in the middle, after the first [`Trap::END`].
     #[serde(default)]
     pub omitted: usize,
 }
 
 impl Trap {
-    /// So many frames are kept of either end of a very deep stack.
+    /// How many frames are kept at either end of a very deep stack.
     pub(crate) const END: usize = 1000;
 
-    /// A trap of frames, innermost first, each made by `describe` if it is kept.
+    /// A trap with these frames, innermost first; `describe` is called for each frame that is kept.
     pub(crate) fn new<T>(
         kind: TrapKind,
         mut frames: impl Iterator<Item = T>,
@@ -184,7 +185,7 @@ impl Trap {
         Self { kind, frames: kept.into_iter().filter_map(describe).collect(), omitted }
     }
 
-    /// How many frames there were.
+    /// How many frames there were, including omitted ones.
     #[must_use]
     pub fn depth(&self) -> usize {
         self.frames.len() + self.omitted

@@ -1,8 +1,8 @@
-//! The types of a store, numbered, and when one matches another.
+//! The types of a store: their numbers, and which types match others.
 //!
-//! All modules of a store share one registry: types that are the same, recursion group for recursion group
+//! All modules of a store share one registry. Types that are equal, recursion group for recursion group
 //! ([spec](https://webassembly.github.io/spec/core/valid/conventions.html#defined-types)), have the same number, so
-//! comparing types is comparing numbers wherever they came from.
+//! that comparing types means comparing numbers, wherever they come from.
 
 use super::layout::StructLayout;
 use crate::wasm::{CompositeType, FuncType, HeapType, RefType, SubType, ValType};
@@ -10,14 +10,14 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
-/// The store's number of a type.
+/// The number of a type in its store.
 pub(crate) type TypeNumber = u32;
 
-/// Set in a reference to a type of the same recursion group, the rest being its position there. Numbers stay below
-/// it: that many types do not fit a machine.
+/// Set in a reference to a type of the same recursion group; the other bits are its position in the group. Numbers stay
+/// below this: a machine cannot hold that many types.
 const RELATIVE: u32 = 1 << 30;
 
-/// Every type of a store. Plain data; clones share it until one adds a type.
+/// All types of a store, as plain data. Clones share it until one of them adds a type.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Types {
     inner: Arc<Inner>,
@@ -26,24 +26,24 @@ pub(crate) struct Types {
 #[derive(Debug, Clone, Default)]
 struct Inner {
     entries: Vec<TypeEntry>,
-    /// Number of the first type of each recursion group, by its types with references into the group relative. Only
-    /// looked up, never walked: its order decides nothing.
+    /// The number of the first type of each recursion group, by the types of the group with references inside it made
+    /// relative. It is never iterated over, so its order affects nothing.
     groups: HashMap<Arc<[SubType]>, TypeNumber>,
 }
 
 #[derive(Debug, Clone)]
 struct TypeEntry {
-    /// Types it mentions are numbers of the store.
+    /// References to other types use the store's numbers.
     ty: SubType,
-    /// How many types are above it. Validation allows 63.
+    /// How many supertypes are above it. Validation allows 63.
     depth: u32,
     layout: StructLayout,
 }
 
 impl Types {
-    /// Adds a module's type section; the number of each of its types, by type index.
+    /// Adds a module's type section; returns the number of each of its types, by type index.
     ///
-    /// Both are a validated module's: the groups are ranges of type indices, in order and together all of them.
+    /// Both must come from a validated module: the groups are ranges of type indices, in order, and cover all of them.
     pub(crate) fn add_module(&mut self, types: &[SubType], rec_groups: &[Range<u32>]) -> Arc<[TypeNumber]> {
         let mut numbers: Vec<TypeNumber> = Vec::with_capacity(types.len());
         for range in rec_groups {
@@ -59,7 +59,7 @@ impl Types {
         numbers.into()
     }
 
-    /// Adds a function type outside of any hierarchy; types it mentions are numbers of the store already.
+    /// Adds a function type outside any hierarchy, which refers to other types by the store's numbers.
     pub(crate) fn add_func(&mut self, ty: &FuncType) -> TypeNumber {
         self.add_group(vec![SubType::func(ty.clone())])
     }
@@ -75,7 +75,7 @@ impl Types {
                 0 => index,
                 _ => first + (index & !RELATIVE),
             });
-            // A supertype is declared before its subtypes, so it is an entry by now.
+            // A supertype is declared before its subtypes, so it already has an entry.
             let above = ty.supertype.and_then(|number| inner.entries.get(number as usize));
             let depth = above.map_or(0, |above| above.depth + 1);
             let layout = match &ty.composite {
@@ -88,20 +88,20 @@ impl Types {
         first
     }
 
-    /// A type. Types it mentions are numbers of the store.
+    /// The type with this number. It refers to other types by the store's numbers.
     #[must_use]
     pub fn get(&self, number: TypeNumber) -> &SubType {
         &self.entry(number).ty
     }
 
-    /// A function type; the empty one if it is another kind, which validation rules out.
+    /// The function type with this number; the empty one if it is of another kind, which validation rules out.
     #[must_use]
     pub fn func(&self, number: TypeNumber) -> &FuncType {
         static NONE: LazyLock<FuncType> = LazyLock::new(FuncType::default);
         self.get(number).as_func().unwrap_or(&NONE)
     }
 
-    /// Where the fields of a struct type are; no fields if it is another kind.
+    /// Where the fields of a struct type are; no fields if the type is of another kind.
     #[must_use]
     pub(crate) fn layout(&self, number: TypeNumber) -> &StructLayout {
         &self.entry(number).layout
@@ -116,9 +116,9 @@ impl Types {
         self.inner.entries.get(number as usize).unwrap_or(&NONE)
     }
 
-    /// Whether `sub` is `sup` or declared below it, as functions given to imports and references have to be
-    /// ([spec](https://webassembly.github.io/spec/core/valid/matching.html#defined-types)). Walks up from `sub` as many
-    /// types as it is deeper.
+    /// Whether `sub` is `sup` or declared below it, as required of functions supplied for imports, and of references
+    /// ([spec](https://webassembly.github.io/spec/core/valid/matching.html#defined-types)). Walks up from `sub` by the
+    /// difference in depth.
     #[must_use]
     pub(crate) fn is_subtype(&self, mut sub: TypeNumber, sup: TypeNumber) -> bool {
         let mut entry = self.entry(sub);
@@ -130,7 +130,7 @@ impl Types {
         sub == sup
     }
 
-    /// Whether every such reference is also one of the other
+    /// Whether every reference to `sub` is also one to `sup`
     /// ([spec](https://webassembly.github.io/spec/core/valid/matching.html#heap-types)).
     #[must_use]
     pub(crate) fn heap_matches(&self, sub: HeapType, sup: HeapType) -> bool {
@@ -150,12 +150,12 @@ impl Types {
                     _ => false,
                 },
             },
-            // `(ref $f)` is a `funcref`, `(ref $s)` a `structref`.
+            // `(ref $f)` is also a `funcref`, and `(ref $s)` a `structref`.
             (kind, sup) => matches!(sub, H::Concrete(_)) && kind == sup,
         }
     }
 
-    /// The abstract type right above a concrete one; an abstract type itself.
+    /// For a concrete type, the abstract type just above it; an abstract type itself.
     fn kind(&self, heap: HeapType) -> HeapType {
         match heap {
             HeapType::Concrete(number) => match self.get(number).composite {
@@ -167,14 +167,14 @@ impl Types {
         }
     }
 
-    /// Whether every value of one reference type is also one of the other
+    /// Whether every value of `sub` is also a value of `sup`
     /// ([spec](https://webassembly.github.io/spec/core/valid/matching.html#reference-types)).
     #[must_use]
     pub(crate) fn ref_matches(&self, sub: RefType, sup: RefType) -> bool {
         (sup.nullable() || !sub.nullable()) && self.heap_matches(sub.heap(), sup.heap())
     }
 
-    /// Whether every value of one type is also one of the other
+    /// Whether every value of `sub` is also a value of `sup`
     /// ([spec](https://webassembly.github.io/spec/core/valid/matching.html#value-types)).
     #[must_use]
     pub(crate) fn val_matches(&self, sub: ValType, sup: ValType) -> bool {
@@ -204,7 +204,7 @@ mod tests {
         SubType::func(FuncType { params: params.into(), results: Box::new([]) })
     }
 
-    /// Adds types in groups of these sizes.
+    /// Adds types in recursion groups of these sizes.
     fn add(types: &mut Types, list: &[SubType], sizes: &[u32]) -> Vec<u32> {
         let mut groups: Vec<Range<u32>> = Vec::new();
         for size in sizes {
@@ -218,7 +218,7 @@ mod tests {
     fn the_same_type_has_one_number_wherever_it_stands() {
         let mut types = Types::default();
         let first = add(&mut types, &[func(&[]), structure(None, &[to(1)]), func(&[to(1)])], &[1, 1, 1]);
-        // Other indices, another order; the struct refers to itself in both.
+        // The indices and the order differ; the struct refers to itself in both.
         let again = add(
             &mut types,
             &[structure(None, &[to(0)]), func(&[ValType::I32]), func(&[to(0)]), func(&[])],
@@ -238,17 +238,17 @@ mod tests {
         let mut types = Types::default();
         let node = structure(None, &[to(0)]);
         let alone = add(&mut types, std::slice::from_ref(&node), &[1]);
-        // The same struct beside another in its group, on either side of it, and twice.
+        // The same struct with another type in its group: after it, before it, and a second such struct.
         let first = add(&mut types, &[node.clone(), func(&[])], &[2]);
         let second = add(&mut types, &[func(&[]), structure(None, &[to(1)])], &[2]);
         let pair = add(&mut types, &[structure(None, &[to(1)]), structure(None, &[to(0)])], &[2]);
         let twice = add(&mut types, &[node.clone(), structure(None, &[to(1)])], &[2]);
         let all = [&alone[..], &first, &second, &pair, &twice].concat();
         assert_eq!(all, (0..9).collect::<Vec<_>>());
-        // What refers to an equal type outside its group differs from what refers to itself.
+        // A type that refers to an equal type outside its group differs from one that refers to itself.
         let outside = add(&mut types, &[node.clone(), structure(None, &[to(0)])], &[1, 1]);
         assert_eq!(outside, [0, 9]);
-        // So do a final type and one that is not.
+        // A final type differs from one that is not final.
         let last = SubType { is_final: true, ..node };
         assert_eq!(add(&mut types, &[last], &[1]), [10]);
         assert_eq!(add(&mut types, &[func(&[]), structure(None, &[to(1)])], &[2]), second);
@@ -282,7 +282,7 @@ mod tests {
         let list = [structure(None, &[]), structure(Some(0), &[]), array, func(&[])];
         add(&mut types, &list, &[1, 1, 1, 1]);
         let [top, below, array, function] = [0, 1, 2, 3].map(H::Concrete);
-        // Each type with all below it.
+        // Each type, with all types below it.
         let table: [(H, &[H]); 16] = [
             (H::Any, &[H::Eq, H::I31, H::Struct, H::Array, H::None, top, below, array]),
             (H::Eq, &[H::I31, H::Struct, H::Array, H::None, top, below, array]),
@@ -329,7 +329,7 @@ mod tests {
     #[test]
     fn a_hundred_thousand_types_are_no_matter_in_one_group_or_many() {
         const MANY: u32 = if cfg!(miri) { 200 } else { 100_000 };
-        // Each above the next: deeper than validation allows.
+        // Each type is above the next: deeper than validation allows.
         let list: Vec<_> = (0..MANY).map(|i| structure(i.checked_sub(1), &[to(MANY - 1)])).collect();
         let mut types = Types::default();
         let group = types.add_module(&list, &[Range { start: 0, end: MANY }]);

@@ -1,28 +1,28 @@
-//! The way back over a few instructions, however large the memories are: what each instruction overwrites is kept before it
-//! does. Only for instructions that are executed one by one, and as long as nothing else writes.
+//! Going back over a few instructions, however large the memories are: what each instruction overwrites is kept before
+//! it runs. This works only for instructions that are executed one by one, as long as nothing else writes.
 
 use super::known::{BLOCK, BLOCK_LOG2};
 use super::{Checkpoint, Ledger, Machine, MemAddr, MemoryRange};
 use std::collections::BTreeMap;
 
-/// The way back to a moment.
+/// The way back to a moment, from later ones.
 #[derive(Debug)]
 pub(crate) struct Undo {
     then: Checkpoint,
-    /// The length of each memory, in bytes.
+    /// The length of each memory at that moment, in bytes.
     lengths: Vec<u64>,
-    /// What blocks held, by memory and number.
+    /// What each block held, by memory and number of the block.
     blocks: BTreeMap<(MemAddr, u64), Box<[u8]>>,
 }
 
 impl Undo {
-    /// The moment that it leads to.
+    /// The moment that it goes back to.
     #[must_use]
     pub fn moment(&self) -> u64 {
         self.then.moment()
     }
 
-    /// Bytes of what was overwritten.
+    /// How many bytes of overwritten contents it holds.
     #[must_use]
     pub fn bytes(&self) -> u64 {
         (self.blocks.len() * BLOCK) as u64
@@ -30,14 +30,14 @@ impl Undo {
 }
 
 impl Machine {
-    /// Bytes that an undo looks at when it begins.
+    /// How many bytes beginning an undo has to examine.
     #[must_use]
     pub(crate) fn undo_size(&self) -> u64 {
         self.store.beside_memories()
     }
 
-    /// The way back to where it stands now. `None` if that would take more than `most` bytes without the memories, or than
-    /// the system has.
+    /// Begins an undo that leads back to the present state. Returns `None` if, without the memories, that would take
+    /// more than `most` bytes, or more than the system has.
     pub(crate) fn begin_undo(
         &mut self,
         near: Option<&Checkpoint>,
@@ -51,15 +51,15 @@ impl Machine {
         Some(Undo { then: then?, lengths, blocks: BTreeMap::new() })
     }
 
-    /// Keeps what the instruction that comes next overwrites; what is kept already stays as it is. `false`, and it is not
-    /// kept, if that is more than `most` bytes.
+    /// Keeps what the next instruction will overwrite, unless it is already kept. If that is more than `most` bytes,
+    /// returns `false` and keeps nothing.
     pub(crate) fn keep_for_undo(&self, undo: &mut Undo, most: u64) -> bool {
         let Some(MemoryRange { memory, start, len }) = self.next_write() else { return true };
         if len > most {
             return false;
         }
         let data = self.store.memory(memory).data();
-        // What a memory has beyond its length then is cut off.
+        // Anything beyond the memory's length at that moment will be cut off.
         let length = undo.lengths.get(memory.index()).copied().unwrap_or(0);
         let end = (start + len).min(length);
         for block in start >> BLOCK_LOG2..end.div_ceil(BLOCK as u64).max(start >> BLOCK_LOG2) {
@@ -71,8 +71,8 @@ impl Machine {
         true
     }
 
-    /// Becomes what it was when the undo began, every instruction since having been kept. `None`, and nothing has changed, if
-    /// the system has not the memory.
+    /// Goes back to the state in which the undo began, if every instruction since was kept. If the system does not have
+    /// the memory, returns `None` and changes nothing.
     pub(crate) fn undo(&mut self, undo: &Undo) -> Option<()> {
         let mut memories = std::mem::take(&mut self.store.memories);
         let restored = self.restore(&undo.then);

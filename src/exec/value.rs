@@ -1,34 +1,34 @@
-//! A core value with its type, as shown to people and passed at the edges.
+//! A core value with its type, as shown to people and passed in and out of the machine.
 
 use super::reference::Reference;
 use crate::wasm::{RefType, ValType};
 use serde::{Deserialize, Serialize};
 
-/// A typed core value. Floats are kept as bits, so equality is bit equality.
+/// A typed core value. Floats are kept by their bits, so equality means equality of bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
-    /// i32
+    /// `i32`, read as signed.
     I32(i32),
-    /// i64
+    /// `i64`, read as signed.
     I64(i64),
-    /// f32 bits
+    /// `f32`, by its bits.
     F32(u32),
-    /// f64 bits
+    /// `f64`, by its bits.
     F64(u64),
-    /// v128, lane 0 lowest
+    /// `v128`, with lane 0 in the lowest bits.
     V128(u128),
-    /// A reference with its static type
+    /// A reference, with its static type.
     Ref(RefType, Reference),
 }
 
 impl Value {
-    /// A null of that type.
+    /// The null value of this type.
     #[must_use]
     pub fn null(ty: RefType) -> Self {
         Self::Ref(ty, Reference::Null)
     }
 
-    /// Its type.
+    /// The value's type; for a reference, the static one.
     #[must_use]
     pub fn ty(self) -> ValType {
         match self {
@@ -41,7 +41,7 @@ impl Value {
         }
     }
 
-    /// The number that it is, read as signed, if it is an integer.
+    /// The value as a signed number; `None` if it is not an integer.
     #[must_use]
     pub fn integer(self) -> Option<i64> {
         match self {
@@ -51,8 +51,8 @@ impl Value {
         }
     }
 
-    /// Its slots: integers and floats by their bits, zero-extended; vectors in two, the lower half first; references as
-    /// [`Reference`] has them.
+    /// Its slots: integers and floats by their bits, zero-extended; vectors as two slots, lower half first; references
+    /// in the encoding of [`Reference`].
     #[must_use]
     pub fn to_slots(self) -> Vec<u64> {
         let mut slots = vec![0; self.ty().slots() as usize];
@@ -60,7 +60,7 @@ impl Value {
         slots
     }
 
-    /// Writes its slots to the first ones of a slice that has that many.
+    /// Writes its slots to the start of a slice, which must have room for them.
     pub(super) fn write(self, slots: &mut [u64]) {
         slots[0] = match self {
             Self::I32(v) => u64::from(v.cast_unsigned()),
@@ -75,7 +75,7 @@ impl Value {
         };
     }
 
-    /// The value of that type in the first slots of a slice; missing ones count as zero.
+    /// The value of this type at the start of a slice of slots; missing ones count as zero.
     #[must_use]
     pub fn from_slots(ty: ValType, slots: &[u64]) -> Self {
         let slot = slots.first().copied().unwrap_or(0);
@@ -91,7 +91,7 @@ impl Value {
         }
     }
 
-    /// The values of these types in a row of slots.
+    /// The values of these types, from a row of slots.
     #[must_use]
     pub fn list(types: &[ValType], slots: &[u64]) -> Vec<Self> {
         let mut rest = slots;

@@ -1,8 +1,8 @@
-//! Whether the instruction that comes next writes what is watched ([`super::watches`]).
+//! Whether the next instruction writes something that is watched ([`super::watches`]).
 //!
-//! Like breakpoints they become code ([`super::breaks`]): a micro-op before each instruction that might write the thing
-//! watched. What that micro-op finds is only a suspicion; whether an instruction writes is decided here, from the exact
-//! state before it, for both forms of code. An instruction that will trap writes nothing.
+//! Like breakpoints, watches become code ([`super::breaks`]): a micro-op before each instruction that might write the
+//! watched thing. What that micro-op finds is only a suspicion. Whether an instruction really writes is decided here,
+//! from the exact state before it, for both forms of code. An instruction that will trap writes nothing.
 
 use super::frame::{Frame, WasmFrame};
 use super::lower::Source;
@@ -12,12 +12,12 @@ use super::{GlobalAddr, Machine, MemoryRange, Stops, Store, Value};
 use crate::wasm::Op;
 
 impl Store {
-    /// Whether a write that no instruction made has not been looked at yet and is watched; now all have been.
+    /// Whether a write that no instruction made is watched and has not been checked before; now all have been.
     pub(crate) fn outside_write_is_watched(&mut self, stops: &Stops) -> bool {
         std::mem::take(&mut self.outside.fresh) && self.was_written_outside(stops)
     }
 
-    /// Whether a write that no instruction made, since the last instruction, is watched.
+    /// Whether any write since the last instruction that no instruction made is watched.
     #[must_use]
     pub(crate) fn was_written_outside(&self, stops: &Stops) -> bool {
         let watched = |write: &OutsideWrite| stops.watches.memory.iter().any(|r| r.overlaps(&write.range));
@@ -26,20 +26,20 @@ impl Store {
 }
 
 impl Machine {
-    /// What the instruction that comes next writes to memory: nothing if it traps, or has no byte to write.
+    /// What the next instruction writes to memory; `None` if it traps or writes no bytes.
     #[must_use]
     pub(crate) fn next_write(&self) -> Option<MemoryRange> {
         self.write_of(self.standing()?)
     }
 
-    /// Whether a breakpoint or a watch stops where it stands.
+    /// Whether a breakpoint or a watch applies at the present instruction.
     #[must_use]
     pub fn stops_at(&self, stops: &Stops) -> bool {
         self.standing()
             .is_some_and(|frame| stops.contains(self.place(frame, true)) || self.is_watched(frame, stops))
     }
 
-    /// The frame on top, if it stands before an instruction.
+    /// The frame on top, if it is about to execute an instruction.
     fn standing(&self) -> Option<&WasmFrame> {
         match self.thread.frames.last()? {
             Frame::Wasm(frame) if !frame.waiting => Some(frame),
@@ -47,7 +47,7 @@ impl Machine {
         }
     }
 
-    /// Whether the instruction that comes next, in the frame on top, does what is watched.
+    /// Whether the next instruction, in the frame on top, does something that is watched.
     pub(super) fn is_watched(&self, frame: &WasmFrame, stops: &Stops) -> bool {
         let watches = &stops.watches;
         if watches.is_empty() {
@@ -99,7 +99,7 @@ impl Machine {
                 end <= source.instance.data(data_index).len() as u64
             }
             _ if op.name().contains(".atomic.") => {
-                // A `cmpxchg` that does not find what it expects leaves memory alone.
+                // A `cmpxchg` that does not find the expected value leaves memory unchanged.
                 let finds = target.above < 2 || little_endian(bytes) == operand(1)?;
                 start.is_multiple_of(len) && finds
             }
@@ -113,7 +113,7 @@ fn little_endian(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte))
 }
 
-/// An integer operand, zero-extended.
+/// The bits of an integer operand, zero-extended.
 fn bits(value: &Value) -> Option<u64> {
     match *value {
         Value::I32(v) => Some(v.cast_unsigned().into()),

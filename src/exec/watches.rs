@@ -1,4 +1,4 @@
-//! What is watched, as data: kept with the stops, read where functions are given code that stops.
+//! What is watched, as data: kept with the stops, and used where functions are given code that stops.
 
 use super::{FrameId, GlobalAddr, MemoryRange};
 use crate::wasm::ModuleId;
@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 pub(super) struct Watches {
     pub memory: Vec<MemoryRange>,
     pub globals: BTreeSet<GlobalAddr>,
-    /// Instructions, each in one frame.
+    /// Instructions, each in one particular frame.
     pub framed: HashMap<(ModuleId, u32), BTreeSet<(u32, FrameId)>>,
 }
 

@@ -1,58 +1,58 @@
-//! The form that code runs in.
+//! The form in which code runs.
 //!
-//! Lowered code is a sequence of [`Word`]s. A micro-op is the address of its [`Handler`], followed by the words
-//! that this handler reads. Which words follow which handler is agreed between `lower` and `ops` alone.
+//! Lowered code is a sequence of [`Word`]s. A micro-op is the address of its [`Handler`], followed by the words that
+//! the handler reads. Which words follow which handler is agreed between `lower` and `ops` only.
 
-/// Executes one micro-op, and in optimised builds all that follow (see [`super::context`]).
+/// Executes one micro-op, and in optimised builds all that follow it (see [`super::context`]).
 pub(super) type Handler =
     unsafe fn(ip: *const Word, sp: *mut u64, mem: *mut u8, len: u64, cx: *mut AnyContext, fuel: i64) -> Leave;
 
-/// What the handlers of one run share. Words know only that there is such a thing; handlers know it as a
+/// What all handlers of one run share. Words only know that it exists; handlers know it as a
 /// [`super::context::Context`].
 pub(super) enum AnyContext {}
 
-/// Why handlers stopped; details are in the context of the run.
+/// Why handlers stopped. The details are in the context of the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Leave {
-    /// The next micro-op is to be executed (only in builds without tail calls).
+    /// The next micro-op is to be executed (only in builds that do not jump between handlers).
     Next,
-    /// Too little fuel to go on: the current function stands before instruction `op`.
+    /// There is too little fuel to continue. The current function is before instruction `op`.
     Fuel,
-    /// Stands before instruction `op`, where a breakpoint is.
+    /// The current function is before instruction `op`, where a breakpoint is.
     Break,
-    /// The micro-op at `ip` trapped: `trap`.
+    /// The micro-op at `ip` trapped, for the reason in `trap`.
     Trap,
-    /// The micro-op at `ip` called `func`, which is not WebAssembly; its arguments begin at slot `args`.
+    /// The micro-op at `ip` called `func`, which is not WebAssembly. Its arguments begin at slot `args`.
     Host,
-    /// As `Host`, in place of the current frame; its arguments begin at slot 0.
+    /// Like `Host`, but in place of the current frame. The arguments begin at slot 0.
     TailHost,
-    /// A frame returned to a caller that the context does not know; the results begin at its first slot.
+    /// A frame returned to a caller that is not in the context. The results begin at its first slot.
     Return,
     /// The micro-op at `ip` throws `exception`.
     Throw,
-    /// The micro-op at `ip` does the work of several instructions and one of them traps: exact code is to find out
+    /// The micro-op at `ip` does the work of several instructions, and one of them traps: exact code has to find out
     /// which. Nothing has been done yet.
     Unfuse,
-    /// The micro-op at `ip` needs the heap collected, and is then to be executed again.
+    /// The micro-op at `ip` needs the heap to be collected, and will then be executed again.
     Collect,
-    /// The micro-op at `ip` moves much, and much was moved before: stands before it.
+    /// The micro-op at `ip` moves much, and much was moved before. It has not been executed.
     Rest,
 }
 
-/// A word of lowered code. It is read by the field it was written by.
+/// A word of lowered code. It must be read by the field that it was written by.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub(super) union Word {
     pub handler: Handler,
     pub bits: u64,
-    /// Up to four slots; the first is where a result goes, if there is one.
+    /// Up to four slots. The first is that of the result, if there is one.
     pub slots: [u16; 4],
     pub near: Near,
     pub pair: [u32; 2],
     pub jump: Jump,
 }
 
-/// Two slots (the first is where a result goes, if there is one) and a small number.
+/// Two slots (the first is that of the result, if there is one) and a small number.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub(super) struct Near {
@@ -61,8 +61,8 @@ pub(super) struct Near {
     pub n: u32,
 }
 
-/// How far a branch goes, in words from its own first word, and how many instructions are counted when it is taken
-/// (negative where more had been counted for the place it goes to).
+/// How far a branch goes, in words from the first word of its micro-op, and how many instructions are counted when it
+/// is taken (negative if more have been counted at its target).
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub(super) struct Jump {
@@ -83,9 +83,9 @@ impl Word {
         Self { slots }
     }
 
-    /// The slots of a word that was written as slots, or as two of them and a number.
+    /// The slots of a word that was written as slots, or as two slots and a number.
     pub(crate) fn slots_of(self) -> [u16; 4] {
-        // SAFETY: all bits of such a word are initialised, and every bit pattern is four numbers.
+        // SAFETY: all bits of such a word are initialised, and every bit pattern is a valid array of four numbers.
         unsafe { self.slots }
     }
 

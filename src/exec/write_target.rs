@@ -1,20 +1,20 @@
-//! Where an instruction may write to memory, as far as the instruction alone says.
+//! Where an instruction may write to memory, as far as the instruction itself tells.
 
 use crate::wasm::Op;
 
-/// Where an instruction writes to memory.
+/// Where an instruction writes, relative to its operands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Target {
     pub memory: u32,
-    /// Operands above the address.
+    /// How many operands are above the address on the stack.
     pub above: usize,
-    /// Added to the address.
+    /// The offset that is added to the address operand.
     pub offset: u64,
-    /// Bytes; `None`: as many as the operand on top says.
+    /// How many bytes it writes; `None` if the operand on top says so.
     pub size: Option<u32>,
 }
 
-/// Where an instruction may write to memory.
+/// Where an instruction may write to memory; `None` if it writes none.
 pub(super) fn target(op: &Op) -> Option<Target> {
     if let Some(access) = op.memory_access() {
         let (memory, offset) = (access.memory, access.offset);
@@ -36,7 +36,7 @@ pub(super) fn target(op: &Op) -> Option<Target> {
     }
 }
 
-/// The atomic instructions that only wait and wake.
+/// Whether it is an atomic instruction that only waits or notifies.
 fn waits(op: &Op) -> bool {
     matches!(
         op,

@@ -1,4 +1,4 @@
-//! Host calls and replies as inert data: what the journal stores.
+//! Host calls and replies as plain data, which the journal stores.
 
 use crate::caps::Account;
 use crate::component::{Field, FuncSig, ResourceType, Type, Val};
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
 
-/// The number of a call of the host, in the order in which the calls of a run are made: 1 is the first.
+/// The number of a host call: calls of a run are numbered in the order in which they are made, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CallId(pub u64);
@@ -18,36 +18,37 @@ impl fmt::Display for CallId {
     }
 }
 
-/// A function of the host. There is one of each import that a program calls, and its calls share it: names and types
-/// are not made anew for each of them.
+/// A function of the host. There is one for each import that a program calls, shared by all its calls, so that names
+/// and types are not allocated anew for each of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HostFunc {
-    /// Interface without version (`wasi:filesystem/types`), or `wasi_snapshot_preview1`.
+    /// The interface without its version (`wasi:filesystem/types`), or `wasi_snapshot_preview1`.
     pub interface: Arc<str>,
-    /// Its name there (`[method]descriptor.open-at`, `[resource-drop]descriptor`, `path_open`).
+    /// The function's name there (`[method]descriptor.open-at`, `[resource-drop]descriptor`, `path_open`).
     pub name: Arc<str>,
-    /// Its type, for labels. A program that was linked calls WASI with WASI's types; a recording may say anything.
+    /// The type, which supplies labels. A linked program calls WASI with WASI's own types; a recording may claim
+    /// anything.
     pub sig: Arc<FuncSig>,
-    /// Which function of WASI it is, by its names.
+    /// Which function of WASI it is, found by its names; `None` if it is not WASI's.
     pub wasi: Option<Func>,
 }
 
 impl HostFunc {
-    /// A function with these names and this type.
+    /// The function with these names and this type.
     #[must_use]
     pub fn new(interface: Arc<str>, name: Arc<str>, sig: Arc<FuncSig>) -> Self {
         let wasi = Func::find(&interface, &name);
         Self { interface, name, sig, wasi }
     }
 
-    /// A function of WASI.
+    /// A function of WASI, with WASI's own names and type.
     #[must_use]
     pub(crate) fn of_wasi(func: Func) -> Self {
         let (interface, name) = (func.interface().into(), func.name().into());
         Self { interface, name, sig: func.signature(), wasi: Some(func) }
     }
 
-    /// What drops a resource of the host.
+    /// The function that drops a resource of the host (`[resource-drop]…`).
     #[must_use]
     pub(crate) fn resource_drop(interface: Arc<str>, resource: Arc<str>) -> Self {
         let name = format!("[resource-drop]{resource}").into();
@@ -56,13 +57,13 @@ impl HostFunc {
         Self::new(interface, name, Arc::new(FuncSig { params, result: None }))
     }
 
-    /// Whether both have the same names; their types may be others.
+    /// Whether both have the same names; their types may differ.
     #[must_use]
     pub(crate) fn has_names_of(&self, other: &Self) -> bool {
         self.interface == other.interface && self.name == other.name
     }
 
-    /// Whether it is one of WASI's of which that is true.
+    /// Whether it is a function of WASI for which `so` holds.
     #[must_use]
     pub fn is(&self, so: impl FnOnce(Func) -> bool) -> bool {
         self.wasi.is_some_and(so)
@@ -77,79 +78,79 @@ impl HostFunc {
 
 /// A call that the guest cannot answer by itself.
 ///
-/// Preview 1 calls have the same form: their arguments are lifted from linear memory by the table in
-/// `guest::preview1` (paths as `String`, or `Bytes` where they are not UTF-8; file descriptors as `U32`
-/// parameters named `fd`; results as `result<…, errno>`), so that everything after this point is one path.
+/// Preview 1 calls have the same form. Their arguments are lifted from linear memory by the table in `guest::preview1`:
+/// paths become `String`, or `Bytes` if they are not UTF-8; file descriptors become `U32` parameters named `fd`;
+/// results are `result<…, errno>`. So everything after this point handles one kind of call.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HostCall {
-    /// What is called.
+    /// The function that is called, shared with its other calls.
     pub func: Arc<HostFunc>,
     /// Arguments, parallel to `func.sig.params`.
     pub args: Vec<Val>,
 }
 
-/// How the host answered.
+/// What the host answered to a call.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum HostOutcome {
-    /// Returns (a value when `sig.result` is some).
+    /// The call returns; with a value exactly if `sig.result` is `Some`.
     Return(Option<Val>),
-    /// The program asked to exit with this status.
+    /// The program asked to exit with this status, so the call does not return.
     Exit(i32),
-    /// The host traps the guest; why.
+    /// The host traps the guest, for this reason.
     Trap(String),
 }
 
-/// Which output stream.
+/// An output stream of the console.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ConsoleStream {
-    /// Standard output.
+    /// Standard output, file descriptor 1.
     Stdout,
-    /// Standard error.
+    /// Standard error, file descriptor 2.
     Stderr,
 }
 
-/// Bytes that a call wrote to standard output or error.
+/// Bytes that a call wrote to standard output or standard error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsoleChunk {
-    /// Where.
+    /// Which of the two streams it was written to.
     pub stream: ConsoleStream,
-    /// What.
+    /// What was written; it need not be UTF-8.
     pub bytes: Vec<u8>,
 }
 
-/// A resource (0.2) or descriptor (preview 1) that a reply made, with what it stands for.
+/// A resource (0.2) or file descriptor (preview 1) that a reply created, and what it stands for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Made {
-    /// The host's number for it: the rep of 0.2 handles, the fd of preview 1.
+    /// The host's number for it: the representation of a 0.2 handle, or the fd of preview 1.
     pub rep: u32,
-    /// What it is, short: `.` for a preopen, `sample_text`, `stdout`, `pollable of stdout`.
+    /// A short description: `.` for a preopen, `sample_text`, `stdout`, `pollable of stdout`.
     pub what: String,
 }
 
-/// The host's answer to one call: everything non-deterministic that enters the guest.
+/// The host's answer to one call. Everything non-deterministic enters the guest this way.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HostReply {
-    /// The answer.
+    /// Whether the call returns, exits or traps.
     pub outcome: HostOutcome,
-    /// Why, for calls that reach for something outside. The host fills everything it knows (its walk, verdict, remedy); the
-    /// guest's part (`guest_steps`, `function`, `call_stack`, `moment`) is completed by `libc` and `session`. Few replies
-    /// have one, and it is large.
+    /// Why access was granted or refused, for calls that reach for something outside. The host fills in what it knows
+    /// (its walk, verdict, remedy); the guest's part (`guest_steps`, `function`, `call_stack`, `moment`) is added by
+    /// `libc` and `session`. Few replies have one, and it is large.
     pub account: Option<Box<Account>>,
-    /// What it wrote to the console.
+    /// What the call wrote to the console, in order.
     pub console: Vec<ConsoleChunk>,
-    /// Resources it made.
+    /// The resources or descriptors that the call created.
     pub made: Vec<Made>,
 }
 
 impl HostReply {
-    /// A plain return.
+    /// A reply that only returns, with this value.
     #[must_use]
     pub fn value(v: Option<Val>) -> Self {
         Self { outcome: HostOutcome::Return(v), account: None, console: Vec::new(), made: Vec::new() }
     }
 }
 
-/// `[method]descriptor.open-at` → `open-at`; for clauses.
+/// `[method]descriptor.open-at` → `open-at`, for use in clauses.
 pub(super) fn short_name(function: &str) -> &str {
     let name = function.rsplit(']').next().unwrap_or(function);
     name.rsplit('.').next().unwrap_or(name)

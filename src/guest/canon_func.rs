@@ -1,4 +1,4 @@
-//! What calls of one canonical function have in common: worked out when it is first called, and shared by its calls.
+//! What all calls of one canonical function have in common: determined on the first call, and shared by later ones.
 
 use super::call::short_name;
 use super::{CallId, HostFunc};
@@ -9,33 +9,33 @@ use std::sync::Arc;
 
 #[derive(Debug, Clone)]
 pub(super) enum Canon {
-    /// `canon lower`
+    /// A call goes to a function that `canon lower` made.
     Lower(Arc<LowerFunc>),
-    /// `canon resource.new` and its like.
+    /// A call of `canon resource.new`, `resource.rep` or `resource.drop`.
     Resource(Arc<ResourceFunc>),
 }
 
-/// A function that `canon lower` made.
+/// A core function that `canon lower` made.
 #[derive(Debug)]
 pub(super) struct LowerFunc {
     pub callee: Callee,
-    /// How the caller's values cross.
+    /// How the caller passes its values.
     pub options: Options,
     pub passing: Passing,
 }
 
-/// Who answers calls of a lowered function.
+/// Who implements the function that was lowered.
 #[derive(Debug)]
 pub(super) enum Callee {
     Host(Arc<HostFunc>),
     Lifted(Arc<LiftedFunc>),
 }
 
-/// A core function that `canon lift` made a function of a component.
+/// A core function that `canon lift` turned into a component function.
 #[derive(Debug)]
 pub(super) struct LiftedFunc {
     pub core: FuncAddr,
-    /// How its values cross.
+    /// How the callee's values are passed.
     pub options: Options,
     pub sig: Arc<FuncSig>,
     pub name: Box<str>,
@@ -49,7 +49,8 @@ impl Callee {
         }
     }
 
-    /// Whom what it returns is written by; `call` is the number of the call of a host's function.
+    /// The writer to record for results in the caller's memory. For a function of the host, `call` is the number of
+    /// the call.
     pub(crate) fn as_outsider(&self, call: CallId) -> OutsideWriter {
         match self {
             Self::Host(_) => OutsideWriter::Host(call.0),
@@ -65,28 +66,28 @@ impl Callee {
     }
 }
 
-/// A function that makes, reads or drops handles.
+/// A core function that creates, reads or drops handles.
 #[derive(Debug)]
 pub(super) struct ResourceFunc {
     pub op: ResourceOp,
-    /// The component instance that it belongs to.
+    /// The component instance whose handle table it uses.
     pub instance: InstanceId,
     pub ty: ResourceType,
 }
 
-/// What is done with the handle.
+/// What the function does with the handle.
 #[derive(Debug)]
 pub(super) enum ResourceOp {
-    /// `resource.new`
+    /// `resource.new`: creates an own handle.
     New,
-    /// `resource.rep`
+    /// `resource.rep`: reads the representation.
     Rep,
-    /// `resource.drop` of a resource that a component defines.
+    /// `resource.drop` of a resource type that a component defines.
     Drop,
-    /// `resource.drop` of one of the host's: the function that the host is asked for.
+    /// `resource.drop` of a resource type of the host: the host function to call.
     DropOfHost(Arc<HostFunc>),
 }
 
-/// The canonical functions that have been called, by their tags.
+/// The canonical functions that have been called, by tag.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Canons(pub Arc<Vec<Option<Canon>>>);

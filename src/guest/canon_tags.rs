@@ -1,4 +1,4 @@
-//! Canonical functions by the tags that machines call them by.
+//! Canonical functions by tag, which is how machines call them.
 
 use super::HostFunc;
 use super::call::short_name;
@@ -9,7 +9,7 @@ use crate::component::{CanonKind, FuncKind, ResourceType};
 use std::sync::Arc;
 
 impl World {
-    /// The canonical function behind a tag; `None` if there is none.
+    /// The canonical function with this tag; `None` if there is none.
     pub fn canon(&mut self, tag: u32) -> Option<&Canon> {
         let at = tag as usize;
         if !matches!(self.canons.0.get(at), Some(Some(_))) {

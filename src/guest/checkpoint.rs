@@ -1,9 +1,9 @@
-//! A guest as it was: small where little has changed since the checkpoint before.
+//! Saved states of a guest, small if little has changed since the checkpoint before.
 
 use super::Guest;
 use crate::exec;
 
-/// A guest as it was. Of its large parts, what is equal in neighbouring checkpoints is shared with them.
+/// A saved state of a guest. Large parts that are equal in neighbouring checkpoints are shared between them.
 #[derive(Debug)]
 pub(crate) struct Checkpoint {
     guest: Guest,
@@ -20,7 +20,7 @@ impl Checkpoint {
         &self.machine
     }
 
-    /// A guest like it; `None` if the system has not the memory.
+    /// A guest in the saved state; `None` if the system does not have the memory for it.
     #[must_use]
     pub(crate) fn to_guest(&self) -> Option<Guest> {
         let mut guest = self.guest.clone();
@@ -30,13 +30,14 @@ impl Checkpoint {
 }
 
 impl Guest {
-    /// The latest checkpoint of it is gone: what it held has to be copied again for the next one.
+    /// Says that the latest checkpoint of this guest has been dropped: its contents must be copied again for the next
+    /// one.
     pub(crate) fn forget_saved(&mut self) {
         self.world.machine.forget_saved();
     }
 
-    /// Keeps it as it is; `near` are checkpoints of the same run to share with. `None` if that would take more than
-    /// `most` bytes, which are written into the ledger, or than the system has.
+    /// Saves the present state; `near` are checkpoints of the same run to share with. Returns `None` if that would take
+    /// more than `most` bytes, or more than the system has. The bytes it takes are counted in the ledger.
     pub(crate) fn save(
         &mut self,
         near: [Option<&Checkpoint>; 2],
@@ -47,7 +48,7 @@ impl Guest {
         Some(Checkpoint { guest: self.without_machine(), machine })
     }
 
-    /// A copy of it without its machine.
+    /// A copy of everything but the machine.
     pub(super) fn without_machine(&mut self) -> Self {
         let machine = std::mem::take(&mut self.world.machine);
         let guest = self.clone();
@@ -55,36 +56,37 @@ impl Guest {
         guest
     }
 
-    /// Becomes another guest, keeping its machine.
+    /// Becomes another guest in everything but the machine.
     pub(super) fn take_over(&mut self, other: &Self) {
         let machine = std::mem::take(&mut self.world.machine);
         *self = other.clone();
         self.world.machine = machine;
     }
 
-    /// Becomes what it was, or what another guest of the same run was; `None`, and it stays as it is, if the system has
-    /// not the memory.
+    /// Restores a saved state of this guest, or of another guest of the same run. If the system does not have the
+    /// memory, returns `None` and changes nothing.
     pub(crate) fn restore(&mut self, from: &Checkpoint) -> Option<()> {
         self.world.machine.restore(&from.machine)?;
         self.take_over(&from.guest);
         Some(())
     }
 
-    /// Whether it stands before an instruction, all that came before being done.
+    /// Whether it is before an instruction, with everything before that completed.
     #[must_use]
     pub(crate) fn stands(&self) -> bool {
         let busy = self.thread.event.is_some() || self.thread.waits.is_some() || self.ended.is_some();
         !busy && self.world.machine.stands()
     }
 
-    /// Bytes that a checkpoint looks at: what may have been written since the last one, and what is always looked at.
+    /// How many bytes saving a checkpoint has to examine: what may have been written since the last one, and what is
+    /// always examined.
     #[must_use]
     pub(crate) fn unsaved(&self) -> u64 {
         self.world.machine.unsaved()
     }
 
-    /// Whether all that people can see of both is the same, bit for bit: the state of the store, the frames of all threads
-    /// with their operands and locals, handles, and what comes next.
+    /// Whether everything that people can see is the same in both, bit for bit: the state of the store, the frames of
+    /// all threads with their operands and locals, handles, and what comes next.
     #[must_use]
     pub fn same_state(&self, other: &Self) -> bool {
         let frames = |guest: &Self| {

@@ -1,21 +1,20 @@
-//! The door to the host as the guest has it: the calls that go out, and the replies, through which alone anything comes in.
+//! The guest's side of the door to the host: calls go out, and replies come in. Nothing enters the guest any other way.
 //!
-//! Replies are untrusted: they may come from a file. What is on the other side of the door is not known here; that is
-//! [`super::Host`].
+//! Replies are untrusted: they may come from a file. Who answers them is not known here; that is a [`super::Host`].
 
 use super::canon::Event;
 use super::{CallId, End, Guest, HostCall, HostOutcome, HostReply, Moment, ThreadId};
 use crate::component::{Val, conforms};
 use crate::exec::TrapKind;
 
-/// What has gone through the door to the host.
+/// What has passed through the door to the host.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Door {
-    /// Calls that the host was told of.
+    /// How many calls the host has been told of.
     pub(super) calls: u64,
-    /// When the last call or reply went through, and how many did at that moment.
+    /// The moment at which a call or reply last passed, and how many did at that moment.
     pub(super) latest: (Moment, u32),
-    /// Calls that have come to their end since [`Guest::take_closed`], with the handles (rep, index) of what they made.
+    /// Calls completed since [`Guest::take_closed`], with the handles (rep, index) of the resources that they created.
     pub(super) closed: Vec<(CallId, Vec<(u32, u32)>)>,
 }
 
@@ -27,9 +26,9 @@ impl Door {
 }
 
 impl Guest {
-    /// Gives a call of the host its reply: the pending one, or one that was started. The reply is untrusted (it may come
-    /// from a file): one that does not fit the call's type is a trap. The call comes back; `None`, and nothing happens, if
-    /// no thread waits for it.
+    /// Gives a host call its reply: the pending one, or one that the host has started. The reply is untrusted, as it
+    /// may come from a file; one that does not fit the call's type is a trap. Returns the call. If no thread waits for
+    /// it, returns `None` and does nothing.
     pub fn reply(&mut self, id: CallId, reply: &HostReply) -> Option<HostCall> {
         let (thread, call, value) = self.answer(id, reply.outcome.clone())?;
         if let (Some(thread), Some(value)) = (self.thread_mut(thread), value) {
@@ -38,21 +37,21 @@ impl Guest {
         Some(*call)
     }
 
-    /// [`Guest::reply`] for those who keep neither the reply nor the call, whose room is used again.
+    /// [`Guest::reply`] for callers that keep neither the reply nor the call: the call's memory is used again.
     pub(crate) fn take_reply(&mut self, id: CallId, outcome: HostOutcome) {
         let Some((thread, call, value)) = self.answer(id, outcome) else { return };
         self.world.spare = Some(call);
         let Some(value) = value else { return };
         if thread == self.world.machine.current() {
-            // At once, rather than when it runs again.
+            // Right away, rather than when the thread runs again.
             self.tell(Event::Reply(value));
         } else if let Some(thread) = self.thread_mut(thread) {
             thread.event = Some(Event::Reply(value));
         }
     }
 
-    /// Takes the reply to a call of a thread: the call, and the value that the thread is to be told of if the reply is
-    /// one.
+    /// Takes the reply to a thread's call. Returns the thread, the call and, if the reply is a plain return, what to
+    /// pass to the thread.
     fn answer(
         &mut self,
         id: CallId,
@@ -91,7 +90,7 @@ impl Guest {
         Some((thread, call, None))
     }
 
-    /// The host has started the pending call, and will reply to it later.
+    /// Says that the host has started the pending call and will reply to it later.
     pub fn start(&mut self, id: CallId) {
         if let Some(waits) = &mut self.thread.waits {
             waits.started = Some(id);
@@ -100,7 +99,7 @@ impl Guest {
         }
     }
 
-    /// The host knows of the pending call.
+    /// Notes that the host has been told of the pending call.
     fn told(&mut self, id: CallId) {
         self.door.calls = id.0;
         if let Some(slot) = self.thread.tasks.last_mut() {
@@ -108,32 +107,32 @@ impl Guest {
         }
     }
 
-    /// The number of the call that is pending, or comes next.
+    /// The number of the pending call, or else of the next one.
     #[must_use]
     pub fn next_call(&self) -> CallId {
         CallId(self.door.calls + 1)
     }
 
-    /// The call that the host has still to be told of.
+    /// The pending call: the one that the host has not been told of yet.
     #[must_use]
     pub fn pending_call(&self) -> Option<&HostCall> {
         self.thread.pending()
     }
 
-    /// The call that the current thread waits for, told to the host or not, with its number.
+    /// The call that the current thread waits for, whether the host has been told of it or not, with its number.
     #[must_use]
     pub(crate) fn waiting_call(&self) -> Option<(CallId, &HostCall)> {
         let waits = self.thread.waits.as_ref()?;
         Some((waits.started.unwrap_or_else(|| self.next_call()), &waits.call))
     }
 
-    /// Whether a thread waits for the reply to a call that the host has started.
+    /// Whether a thread waits for the reply to this call, which the host has started.
     #[must_use]
     pub(crate) fn is_under_way(&self, id: CallId) -> bool {
         self.waiting_thread(id).is_some()
     }
 
-    /// Whether it cannot go on before something comes from the host: a call is pending, or every thread waits.
+    /// Whether it cannot go on until something comes from the host: a call is pending, or every thread waits.
     #[must_use]
     pub(crate) fn is_at_door(&self) -> bool {
         let blocked = match &self.thread.waits {
@@ -143,20 +142,20 @@ impl Guest {
         blocked && self.ended.is_none()
     }
 
-    /// How many calls and replies that came later have gone through the door at the present moment.
+    /// How many calls, and replies that came later, have passed through the door at the present moment.
     #[must_use]
     pub fn seq(&self) -> u32 {
         if self.door.latest.0 == self.moment() { self.door.latest.1 } else { 0 }
     }
 
-    /// Calls whose results are in the guest, or with which it ended, since this was last asked: each with the handles (rep,
-    /// index) that the resources of its reply got.
+    /// Calls completed since this was last called: their results are in the guest, or the program ended with them. Each
+    /// comes with the handles (rep, index) that the resources of its reply were given.
     pub fn take_closed(&mut self) -> impl Iterator<Item = (CallId, Vec<(u32, u32)>)> {
         self.door.closed.drain(..)
     }
 }
 
-/// Does a reply fit the call?
+/// Checks that a reply fits the type of the call.
 fn check_reply(call: &HostCall, value: Option<&Val>) -> Result<(), String> {
     match (&call.func.sig.result, value) {
         (None, None) => Ok(()),

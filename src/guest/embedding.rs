@@ -1,8 +1,9 @@
-//! Several component instances in one store, made and called one after the other from outside: what a program that
-//! embeds components does ([the core specification's word](https://webassembly.github.io/spec/core/appendix/embedding.html)).
+//! Several component instances in one store, created and called one after another from outside, as a program that
+//! embeds components would ([the core specification's
+//! term](https://webassembly.github.io/spec/core/appendix/embedding.html)).
 //!
-//! It is a [`Guest`] whose bottom task is replaced for each instantiation and each call, so all that is said of
-//! guests holds: no recursion, host calls as data, a clone is a checkpoint.
+//! It is a [`Guest`] whose bottom task is replaced for each instantiation and each call. So everything said of guests
+//! holds: no recursion, host calls as data, a clone is a checkpoint.
 
 use super::canon::{OutsideOutcome, OutsideTask, Task};
 use super::canon_func::Canons;
@@ -16,26 +17,26 @@ use crate::wasm::{Binary, ComponentDef, LoadError, Program};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-/// Why [`Embedding::run`] came back.
+/// Why [`Embedding::run`] returned to its caller.
 #[derive(Debug, Clone)]
 pub enum Progress {
-    /// The component is instantiated.
+    /// The component is instantiated; these are its exports.
     Instantiated(Arc<Exports>),
-    /// It cannot be: something that it is given does not fit, or is missing.
+    /// The component cannot be instantiated: something that it is given does not fit, or is missing.
     Refused(String),
-    /// The function has returned.
+    /// The function has returned this value, if its type has one.
     Returned(Option<Val>),
     /// It trapped. The instances that it had entered cannot be entered again.
     Trapped(TrapKind),
-    /// Waits for [`Embedding::reply`]; the call is [`Embedding::pending_call`].
+    /// Waiting for [`Embedding::reply`] to the call that [`Embedding::pending_call`] returns.
     HostCall,
-    /// The instructions asked for were executed; there are more.
+    /// As many instructions as requested were executed; there are more.
     Budget,
-    /// There is nothing to do.
+    /// Nothing has been begun, so there is nothing to run.
     Idle,
 }
 
-/// Component instances in one store. Plain data.
+/// Component instances in one store, as plain data.
 #[derive(Debug, Clone)]
 pub(crate) struct Embedding {
     guest: Guest,
@@ -84,15 +85,15 @@ impl Embedding {
         Self::default()
     }
 
-    /// What it may use, decided before anything is in it.
+    /// Sets what the instances may use; to be called before there are any.
     pub fn set_limits(&mut self, bounds: Bounds) {
         self.guest.world.machine.store.set_limits(bounds);
     }
 
-    /// Loads a file, whose core modules join those of the files before it.
+    /// Loads a file. Its core modules are numbered after those of the files loaded before.
     ///
     /// # Errors
-    /// As [`Program::load`].
+    /// As for [`Program::load`].
     pub fn load(&mut self, name: &str, bytes: &[u8]) -> Result<Binary, LoadError> {
         let program = Program::load_after(&self.guest.world.program.modules, name, bytes)?;
         let binary = program.binary.clone();
@@ -100,22 +101,22 @@ impl Embedding {
         Ok(binary)
     }
 
-    /// Begins to instantiate a component that [`Embedding::load`] loaded, with these imports by name.
+    /// Begins to instantiate a component from a file that [`Embedding::load`] loaded, with these imports by name.
     ///
     /// # Errors
-    /// Limits reached.
+    /// If a limit is reached.
     pub fn instantiate(&mut self, def: &Arc<ComponentDef>, imports: Arc<Exports>) -> Result<(), String> {
         let instantiation = Instantiation::linked(&mut self.guest.world.runtime, Arc::clone(def), imports)?;
         self.begin(OutsideTask::instantiate(instantiation));
         Ok(())
     }
 
-    /// Begins to call a function of an instance. Arguments that do not fit its type are a trap.
+    /// Begins to call a function of an instance. Arguments that do not fit its type cause a trap.
     pub fn invoke(&mut self, name: &str, func: &ComponentFunc, args: Vec<Val>) {
         self.begin(OutsideTask::call(name, func.clone(), args));
     }
 
-    /// Executes at most `budget` instructions of what was begun.
+    /// Executes at most `budget` instructions of whatever was begun.
     pub fn run(&mut self, budget: u64) -> Progress {
         if self.guest.thread.tasks.is_empty() {
             return Progress::Idle;
@@ -128,7 +129,7 @@ impl Embedding {
         let progress = match end {
             End::Trapped(trap) => Progress::Trapped(trap.kind),
             End::Returned { .. } => self.outcome(),
-            // A host may end programs; here there is none, and what runs is cut off.
+            // A host may end a program. Here there is no program to end, so the call is cut off.
             End::Exited(_) => {
                 self.guest.lock_down();
                 Progress::Trapped(TrapKind::Host("the host ended the call".to_string()))
@@ -138,25 +139,25 @@ impl Embedding {
         progress
     }
 
-    /// The call it waits on, with its number.
+    /// The host call that it waits for, with its number.
     #[must_use]
     pub fn pending_call(&self) -> Option<(CallId, &HostCall)> {
         self.guest.pending_call().map(|call| (self.guest.next_call(), call))
     }
 
-    /// Answers the call it waits on.
+    /// Answers the host call that it waits for.
     pub fn reply(&mut self, reply: &HostReply) {
         self.guest.reply(self.guest.next_call(), reply);
         self.guest.take_closed().for_each(drop);
     }
 
-    /// Instructions executed so far.
+    /// How many instructions have been executed in total.
     #[must_use]
     pub fn moment(&self) -> u64 {
         self.guest.moment()
     }
 
-    /// Gives up what was begun, as a trap would: the instances that it entered cannot be entered again.
+    /// Abandons what was begun, as a trap would: the instances that it entered cannot be entered again.
     pub(crate) fn abandon(&mut self) {
         self.guest.lock_down();
         self.clear();
@@ -167,7 +168,7 @@ impl Embedding {
         self.guest.thread.begin(Task::Outside(Box::new(task)));
     }
 
-    /// What the bottom task has come to.
+    /// How the bottom task ended.
     fn outcome(&mut self) -> Progress {
         let outcome = match self.guest.thread.tasks.pop().map(|slot| slot.task) {
             Some(Task::Outside(task)) => task.outcome(),
@@ -181,7 +182,7 @@ impl Embedding {
         }
     }
 
-    /// Nothing is under way any more.
+    /// Removes all threads and their work.
     fn clear(&mut self) {
         self.guest.thread = Thread::default();
         self.guest.parked.clear();
@@ -248,7 +249,7 @@ mod tests {
         let (first, second) = (instance(&mut embedding), instance(&mut embedding));
         embedding.invoke("add", func(&first, "add"), vec![Val::U32(1), Val::U32(2)]);
         assert!(matches!(embedding.run(1), Progress::Budget));
-        // Another call takes its place.
+        // Another call can be begun in its place.
         embedding.invoke("add", func(&second, "add"), vec![Val::U32(1), Val::U32(2)]);
         assert!(matches!(finish(&mut embedding, 9), Progress::Returned(Some(Val::U32(3)))));
         embedding.invoke("add", func(&first, "add"), vec![Val::U32(1), Val::U32(2)]);

@@ -1,17 +1,17 @@
-//! What is run of a program.
+//! Which part of a program is run.
 
 use serde::{Deserialize, Serialize};
 
-/// What to run.
+/// Which function of a program to run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Entry {
-    /// `_start` of a module, `wasi:cli/run` of a component (a module without `_start` is only instantiated).
+    /// `_start` of a module, or `wasi:cli/run` of a component. A module without `_start` is only instantiated.
     Command,
-    /// One exported function with arguments as text (`--invoke`).
+    /// One exported function, with arguments given as text (`--invoke`).
     Invoke {
-        /// Export name.
+        /// The name of the export. For a component it may be the whole call: `f(1, "a")`.
         function: String,
-        /// Arguments, parsed by parameter type.
+        /// The arguments, each to be parsed by the type of its parameter.
         args: Vec<String>,
     },
 }

@@ -1,32 +1,32 @@
-//! The one door to the outside: the trait that a live host implements.
+//! The host's side of the door: the trait that whoever answers host calls implements.
 
 use super::{CallId, HostCall, HostReply};
 use crate::caps::{Remedy, Wants};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// What the calls that a host has started wait for.
+/// What the calls that a host has started are waiting for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WaitReason {
-    /// Nothing on standard input yet; give some with [`Host::feed_stdin`].
+    /// For input on standard input, which [`Host::feed_stdin`] can supply.
     Stdin,
-    /// A clock has to pass; look again after about this long.
+    /// For time to pass: check again after about this long.
     Sleep(Duration),
-    /// The network (or a look-up of a name) has to answer.
+    /// For the network, or for a name to be resolved.
     Network {
-        /// Look again after about this long.
+        /// Check again after about this long.
         again: Duration,
-        /// Something on standard input would do as well.
+        /// Whether something on standard input would end the wait as well.
         stdin: bool,
     },
 }
 
 impl WaitReason {
-    /// What waits for either waits for: whatever comes first.
+    /// What two waits together are waiting for: whichever ends first.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         use WaitReason::{Network, Sleep, Stdin};
-        /// Standard input has no hour: it is looked at this often beside something that has.
+        /// Standard input has no known time of arrival: while something else is also awaited, it is checked this often.
         const SOON: Duration = Duration::from_millis(20);
         match (self, other) {
             (Stdin, Stdin) => Stdin,
@@ -41,53 +41,54 @@ impl WaitReason {
     }
 }
 
-/// What a host says to a call.
+/// A host's response to a new call.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(clippy::large_enum_variant, reason = "moved once a call; a box would only cost")]
 pub enum Answer {
-    /// Done: this is the reply.
+    /// The call is done, and this is the reply.
     Reply(HostReply),
-    /// Under way: the reply will be a completion. What the call does at its beginning has been done.
+    /// The call is in progress, and its reply will be a completion. Its immediate effects have already happened.
     Started,
 }
 
-/// Asked when the guest's libc refused a path by itself: which grant would reach the file on this host?
+/// A question asked when the guest's libc itself refused a path: which grant would reach the file on this host?
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SurveyQuery {
-    /// The path as the program gave it.
+    /// The path as the program passed it to libc.
     pub path: String,
-    /// The guest's current directory, as libc knows it.
+    /// The guest's current directory, according to libc.
     pub cwd: String,
-    /// The path absolute, as libc made it.
+    /// The absolute path that libc made of it.
     pub absolute: String,
-    /// What the operation needs of the path; `None` if that could not be seen.
+    /// What the operation needs the path for; `None` if that could not be seen.
     pub wants: Option<Wants>,
 }
 
-/// What the host found: recorded in the journal, so a replay offers the same remedy without a file system.
+/// The host's answer to the question. It is recorded in the journal, so a replay offers the same remedy without a file
+/// system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Survey {
-    /// The remedy, checked against the host's file system with the grants in force.
+    /// The remedy, checked against the host's file system with the present grants.
     pub remedy: Remedy,
 }
 
-/// Answers host calls. Live in `wasi`; the timeline puts the journal in front of it.
+/// Answers host calls. `wasi` has the live implementation; the timeline puts the journal in front of it.
 ///
-/// The door has two halves: calls go out by [`Host::call`], which replies or says that it has started; what was started
-/// comes back by [`Host::completion`], in any order.
+/// The door has two halves. Calls go out through [`Host::call`], which replies or says that the call has started;
+/// started calls come back through [`Host::completion`], in any order.
 pub trait Host {
-    /// Tells it of a call. Must not block (a host built for plain `run` may).
+    /// Tells the host of a call. Must not block, except in a host made for a plain `run`.
     fn call(&mut self, id: CallId, call: &HostCall) -> Answer;
 
-    /// A call that was started and has come to its end by now, with its reply. Each is told once.
+    /// A started call that has been completed by now, with its reply. Each is returned once.
     fn completion(&mut self) -> Option<(CallId, HostReply)>;
 
-    /// What the calls under way wait for; `None` where there are none.
+    /// What the calls in progress wait for; `None` if there are none.
     fn waits_for(&self) -> Option<WaitReason>;
 
     /// Finds the remedy for a path that the guest's libc refused.
     fn survey(&mut self, query: &SurveyQuery) -> Survey;
 
-    /// More bytes for standard input; `None` is its end.
+    /// Supplies bytes for standard input; `None` ends it.
     fn feed_stdin(&mut self, bytes: Option<&[u8]>);
 }

@@ -11,66 +11,66 @@ use crate::exec::{
 };
 use crate::wasm::{Location, Named, ValType};
 
-/// What a frame on the call stack is.
+/// What kind of frame is on the call stack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FrameKind {
-    /// WebAssembly code.
+    /// A frame of WebAssembly code.
     Wasm {
-        /// Where it stands: the next instruction (innermost) or the `call` it waits on.
+        /// The next instruction of the innermost frame, or the `call` that an outer frame waits in.
         location: Location,
-        /// Which core instance (index in the store).
+        /// The core instance, by its index in the store.
         instance: u32,
-        /// Part of wit-component's shim or fixup plumbing: a front end folds it.
+        /// Whether it is part of wit-component's shim or fixup modules, which a front end folds.
         shim: bool,
     },
-    /// Work of the canonical ABI (lift, lower, realloc, post-return, instantiate).
+    /// Work of the canonical ABI (lift, lower, realloc, post-return, instantiate), as one clause for people.
     Canon(Clause),
-    /// The bottom of the stack: what was asked to run.
+    /// The bottom of the stack: what was asked to run, as one clause for people.
     Entry(Clause),
-    /// A host call waiting for its reply: interface and function.
+    /// A host call that waits for its reply.
     HostCall {
-        /// Interface.
+        /// The interface without its version, as in [`HostFunc::interface`](super::HostFunc).
         interface: String,
-        /// Function.
+        /// The function's full name, as in [`HostFunc::name`](super::HostFunc).
         function: String,
     },
 }
 
-/// One frame, for people and probes.
+/// One frame of the call stack, for people and for probes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FrameInfo {
-    /// What it is.
+    /// Code, the canonical ABI's work, a host call, or the bottom.
     pub kind: FrameKind,
-    /// Readable function name (or the canonical ABI's clause).
+    /// The function's readable name, or the clause of the canonical ABI's work.
     pub name: String,
-    /// The name of a wasm frame; others have none.
+    /// Identifies a frame of WebAssembly code; `None` for others.
     pub id: Option<FrameId>,
 }
 
 /// One entry of a component instance's handle table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandleInfo {
-    /// Component instance.
+    /// The number of the component instance whose table it is in.
     pub instance: u32,
-    /// Index (`#n`).
+    /// The index in that table, shown as `#n`.
     pub index: u32,
-    /// Resource type.
+    /// The type of resource that the handle refers to.
     pub ty: ResourceType,
-    /// Representation.
+    /// The representation, which only the resource's implementation can interpret.
     pub rep: u32,
-    /// Own or borrow.
+    /// Whether it owns the resource, rather than borrowing it.
     pub own: bool,
-    /// Outstanding lends.
+    /// How many times it is lent to calls that have not returned.
     pub lends: u32,
 }
 
 impl Guest {
-    /// Whether the innermost wasm frame waits in a call of a function that is not WebAssembly.
+    /// Whether the innermost wasm frame is waiting in a call of a function that is not WebAssembly.
     fn waiting(&self) -> bool {
         self.thread.tasks.last().is_some_and(|slot| !slot.boundary) && self.world.machine.in_wasm()
     }
 
-    /// The machine's frames, innermost first, each with the place that people want to see.
+    /// The machine's frames, innermost first, each at the instruction that people want to see.
     fn machine_frames(&self) -> impl Iterator<Item = FrameRef> {
         let mut waiting = self.waiting();
         self.world.machine.frames().map(move |frame| match frame {
@@ -84,7 +84,7 @@ impl Guest {
         })
     }
 
-    /// Whether an instruction trapped. It has not been counted: the moment is that of the state before it.
+    /// Whether an instruction trapped. It is not counted: the moment is that of the state before it.
     #[must_use]
     pub(crate) fn trapped_in_instruction(&self) -> bool {
         let trapped = matches!(self.ended, Some(End::Trapped(_)));
@@ -101,7 +101,7 @@ impl Guest {
         let mut machine = self.machine_frames();
         for (i, slot) in self.thread.tasks.iter().enumerate().rev() {
             if slot.boundary {
-                // What runs above this task's boundary is inside of it.
+                // The frames above this task's boundary belong to it.
                 for frame in machine.by_ref() {
                     match frame {
                         FrameRef::Boundary => break,
@@ -112,7 +112,7 @@ impl Guest {
                 }
             }
             if matches!(slot.task, Task::Root(_)) && i + 1 < self.thread.tasks.len() {
-                // The lifted entry above says it all.
+                // The entry of the lifted call above it says everything.
                 continue;
             }
             out.push(match self.thread.waits.as_ref().map(|waits| &waits.call) {
@@ -153,7 +153,7 @@ impl Guest {
         }
     }
 
-    /// The innermost wasm frame of the thread that runs; the bottom of its stack if there is none.
+    /// The innermost wasm frame of the running thread, or the bottom of its stack if there is none.
     #[must_use]
     pub fn frame(&self) -> FrameId {
         self.world.machine.frame()
@@ -165,13 +165,13 @@ impl Guest {
         self.world.machine.innermost(thread)
     }
 
-    /// Whether there is a wasm frame of this name.
+    /// Whether there is a wasm frame with this name.
     #[must_use]
     pub(crate) fn has_frame(&self, frame: FrameId) -> bool {
         !frame.is_bottom() && self.innermost(frame.thread).is_some_and(|top| frame.is_or_waits_for(top))
     }
 
-    /// The next instruction of the innermost wasm frame, or the `call` in which it waits for the host.
+    /// The next instruction of the innermost wasm frame, or the `call` in which that frame waits for the host.
     #[must_use]
     pub fn location(&self) -> Option<Location> {
         self.machine_frames().find_map(|frame| match frame {
@@ -180,26 +180,26 @@ impl Guest {
         })
     }
 
-    /// Whether the innermost wasm frame is shim plumbing.
+    /// Whether the innermost wasm frame belongs to a shim module.
     #[must_use]
     pub(crate) fn in_shim(&self) -> bool {
         let module = self.location().map(|at| at.module.0 as usize);
         module.and_then(|module| self.shims.get(module)).copied().unwrap_or(false)
     }
 
-    /// The core instance (its index in the store) of a wasm frame.
+    /// The core instance of a wasm frame, by its index in the store.
     #[must_use]
     pub(crate) fn instance_of(&self, frame: FrameId) -> Option<u32> {
         self.world.machine.instance_at(frame).map(|addr| addr.0)
     }
 
-    /// The operand stack of a wasm frame, bottom first, labels excluded.
+    /// The operand stack of a wasm frame, bottom first, without labels.
     #[must_use]
     pub fn operands(&self, frame: FrameId) -> Vec<Value> {
         self.world.machine.operands(frame)
     }
 
-    /// Parameters and locals of a wasm frame.
+    /// The parameters and locals of a wasm frame.
     #[must_use]
     pub fn locals(&self, frame: FrameId) -> Vec<Value> {
         self.world.machine.locals(frame)
@@ -210,14 +210,14 @@ impl Guest {
         machine.instance_at(frame).map(|addr| machine.store.instance(addr))
     }
 
-    /// Globals of the instance that a frame belongs to, in index order.
+    /// The globals of the instance that a frame belongs to, in index order: type, value, and whether it is mutable.
     #[must_use]
     pub fn globals(&self, frame: FrameId) -> Vec<(ValType, Value, bool)> {
         let Some(instance) = self.instance_at(frame) else { return Vec::new() };
         (0..instance.globals.len()).filter_map(|index| self.global_in(instance, index)).collect()
     }
 
-    /// One of these globals' values.
+    /// The value of one of these globals.
     #[must_use]
     pub fn global(&self, frame: FrameId, index: u32) -> Option<Value> {
         self.global_in(self.instance_at(frame)?, index as usize).map(|(_, value, _)| value)
@@ -225,7 +225,7 @@ impl Guest {
 
     fn global_in(&self, instance: &Instance, index: usize) -> Option<(ValType, Value, bool)> {
         let value = self.world.machine.store.global(*instance.globals.get(index)?).value();
-        // The type of the module rather than that of the store: people know the module's.
+        // The type as the module declares it, not as the store does: the module's is the one that people know.
         let declared = instance.module.globals.get(index)?.ty;
         let value = match (value, declared.ty) {
             (Value::Ref(_, to), ValType::Ref(ty)) => Value::Ref(ty, to),
@@ -240,7 +240,7 @@ impl Guest {
         self.instance_at(frame).and_then(|instance| instance.memories.first()).map(|addr| MemoryId(addr.0))
     }
 
-    /// All memories, with a name for people.
+    /// All memories of the store, each with a name for people.
     #[must_use]
     pub fn memories(&self) -> Vec<(MemoryId, MemoryName)> {
         let store = &self.world.machine.store;
@@ -266,7 +266,7 @@ impl Guest {
         named.map(|(name, i)| (MemoryId(i), name.unwrap_or_else(|| unknown(i)))).collect()
     }
 
-    /// Its bytes; none if there is no such memory.
+    /// The bytes of a memory; empty if there is no such memory.
     #[must_use]
     pub fn memory(&self, id: MemoryId) -> &[u8] {
         if id.0 < self.world.machine.store.memory_count() {
@@ -276,7 +276,7 @@ impl Guest {
         }
     }
 
-    /// All live handles of all component instances.
+    /// All handles in use, of all component instances.
     #[must_use]
     pub fn handles(&self) -> Vec<HandleInfo> {
         let instances = self.world.runtime.instances.iter().zip(0..);
@@ -293,34 +293,34 @@ impl Guest {
         handles.collect()
     }
 
-    /// What lowering the latest reply, or the arguments of the latest call into a component, wrote: memory,
-    /// address, length.
+    /// What was written (memory, address, length) by lowering the latest reply, or the arguments of the latest call
+    /// into a component.
     #[must_use]
     pub fn host_writes(&self) -> &[(MemoryId, u64, u64)] {
         &self.world.log.writes
     }
 
-    /// What the instruction that comes next writes to memory; nothing where it would trap.
+    /// What the next instruction writes to memory; `None` if it would trap.
     #[must_use]
     pub(crate) fn next_write(&self) -> Option<MemoryRange> {
         self.world.machine.next_write().filter(|_| self.goes_on())
     }
 
-    /// Writes to memory since the instruction executed last that were no instruction's: by the host, by the canonical ABI, by
-    /// data segments.
+    /// Writes to memory, since the last executed instruction, that no instruction made: by the host, by the canonical
+    /// ABI, or by data segments.
     #[must_use]
     pub(crate) fn outside_writes(&self) -> &[OutsideWrite] {
         self.world.machine.store.outside_writes()
     }
 
-    /// Whether a breakpoint or a watch stops where it stands.
+    /// Whether a breakpoint or a watch applies at the present instruction.
     #[must_use]
     pub fn stops_at(&self, stops: &Stops) -> bool {
         let machine = &self.world.machine;
         self.goes_on() && (machine.stops_at(stops) || machine.store.was_written_outside(stops))
     }
 
-    /// The name of a core instance's module, where there is more than one.
+    /// The name of a core instance's module; `None` if there is only one instance.
     #[must_use]
     pub(crate) fn instance_name(&self, instance: u32) -> Option<String> {
         let instances = self.world.machine.store.instances();
@@ -334,24 +334,24 @@ impl Guest {
         )
     }
 
-    /// Whether one of the [`Guest::outside_writes`] is watched.
+    /// Whether any of the [`Guest::outside_writes`] is watched.
     #[must_use]
     pub(crate) fn was_written_outside(&self, stops: &Stops) -> bool {
         self.world.machine.store.was_written_outside(stops)
     }
 
-    /// Whether an instruction comes next.
+    /// Whether an instruction comes next, rather than the end or a wait.
     fn goes_on(&self) -> bool {
         self.ended.is_none() && self.thread.waits.is_none() && self.world.machine.in_wasm()
     }
 
-    /// A global of the instance that a frame belongs to.
+    /// The store address of a global of the instance that a frame belongs to.
     #[must_use]
     pub fn global_addr(&self, frame: FrameId, index: u32) -> Option<GlobalAddr> {
         self.instance_at(frame)?.globals.get(index as usize).copied()
     }
 
-    /// A trap with the wasm stack as it stands.
+    /// A trap with the present wasm stack.
     pub(super) fn trap_here(&self, kind: TrapKind) -> Trap {
         let frames = self.machine_frames().filter_map(|frame| match frame {
             FrameRef::Boundary => None,

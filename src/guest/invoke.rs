@@ -1,4 +1,4 @@
-//! Entries: which exported function to call, its arguments from text, its results as text.
+//! Entries: which exported function to call, how to read its arguments and how to write its results as text.
 
 use super::Entry;
 use super::link::{RUN, is_run};
@@ -6,7 +6,7 @@ use crate::component::{ComponentFunc, Exports, FuncSig, Item, Val, parse_args, p
 use crate::exec::{Reference, Value};
 use crate::wasm::{FuncType, ValType};
 
-/// Finds the function that an entry asks for: in the component's exports, or in an instance that it exports.
+/// Finds the function that an entry asks for: among the component's exports, or in an instance that it exports.
 pub(super) fn find_export(exports: &Exports, entry: &Entry) -> Result<(String, ComponentFunc), String> {
     match entry {
         Entry::Command => {
@@ -46,7 +46,7 @@ pub(super) fn find_export(exports: &Exports, entry: &Entry) -> Result<(String, C
     }
 }
 
-/// The name, and the arguments where they are written as in a call: `f(1, "a")`. No name in a component has a
+/// Splits off the arguments if they are written as in a call: `f(1, "a")`. No name in a component contains a
 /// parenthesis.
 fn call_form(function: &str) -> (&str, Option<&str>) {
     match function.find('(') {
@@ -55,7 +55,7 @@ fn call_form(function: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// (interface, name, function) of all exported functions, one level deep.
+/// All exported functions as (interface, name, function), including those of exported instances, one level deep.
 fn functions(exports: &Exports) -> Vec<(String, String, ComponentFunc)> {
     let mut out = Vec::new();
     for (name, item) in exports {
@@ -90,7 +90,7 @@ fn count(name: &str, given: usize, wanted: usize) -> Result<(), String> {
     Err(format!("`{name}` takes {wanted} argument{s}, but {given} were given"))
 }
 
-/// The arguments of a component's entry.
+/// The arguments for a component's entry.
 pub(super) fn component_args(entry: &Entry, name: &str, sig: &FuncSig) -> Result<Vec<Val>, String> {
     let args: &[String] = match entry {
         Entry::Command => &[],
@@ -117,7 +117,7 @@ pub(super) fn render_component(value: Option<&Val>, sig: &FuncSig) -> Vec<String
     value.into_iter().zip(&sig.result).map(|(value, ty)| render_val(value, ty)).collect()
 }
 
-/// The arguments of a core function, as slots.
+/// The arguments for a core function, as slots.
 pub(super) fn core_args(name: &str, args: &[String], ty: &FuncType) -> Result<Vec<u64>, String> {
     count(name, args.len(), ty.params.len())?;
     let mut slots = Vec::new();
@@ -163,7 +163,7 @@ fn parse_core(text: &str, ty: ValType) -> Option<Value> {
     }
 }
 
-/// One core result as text.
+/// A core result as text.
 pub(super) fn render_core(value: Value) -> String {
     match value {
         Value::I32(v) => v.to_string(),

@@ -1,5 +1,5 @@
-//! Linking: do hosts have what is imported, with the types that are declared? All that they do not is told before
-//! anything runs.
+//! Linking: do hosts have what a program imports, with the declared types? Everything that they do not have is reported
+//! before anything runs.
 
 use super::unmet::{ImportKind, LinkFault, Unmet, Why};
 use super::{Entry, LinkError, preview1};
@@ -12,21 +12,21 @@ use std::fmt::Write as _;
 /// The interface that command components export.
 pub(super) const RUN: &str = "wasi:cli/run";
 
-/// What to do about imports that nobody here has.
+/// Advice on imports that no host of this crate has.
 const ADVICE: &str = "hosts here have wasi_snapshot_preview1 and wasi_unstable for modules, and wasi:cli, clocks, filesystem, \
                       io, random and sockets 0.2 for components: build the program for wasm32-wasip1 or wasm32-wasip2, or \
                       link it with what it imports";
 
-/// What to do about functions that are declared with other types.
+/// Advice on functions that are declared with other types.
 const ADVICE_ON_TYPES: &str = "such a call would fail in the middle of the program: make its bindings again from the WIT of \
                                WASI 0.2";
 
-/// What is wrong with a program's imports.
+/// The imports of a program that hosts cannot satisfy.
 #[derive(Default)]
 struct Faults {
-    /// Hosts do not have these.
+    /// Imports that hosts do not have.
     missing: Vec<Unmet>,
-    /// Hosts have these with other types.
+    /// Imports that hosts have with other types.
     unlike: Vec<Unmet>,
 }
 
@@ -105,7 +105,7 @@ fn text(ty: &FuncType) -> String {
     out + ")"
 }
 
-/// Checks what a component imports from the host.
+/// Checks a component's imports from the host.
 pub(super) fn check_component(def: &ComponentDef) -> Result<(), LinkError> {
     let mut faults = Faults::default();
     let mut outline = Outline::new().map_err(LinkError::from)?;
@@ -131,7 +131,7 @@ pub(super) fn check_component(def: &ComponentDef) -> Result<(), LinkError> {
     faults.result()
 }
 
-/// Checks that a component exports what a command must, so that nothing runs in vain.
+/// Checks, before anything runs, that a component exports what a command must.
 pub(super) fn check_entry(def: &ComponentDef, entry: &Entry) -> Result<(), LinkError> {
     let exports = def.defs.iter().filter_map(|item| match &item.kind {
         DefKind::Export { name, sort: Sort::Func | Sort::Instance, .. } => Some(&**name),
@@ -152,14 +152,14 @@ pub(super) fn check_entry(def: &ComponentDef, entry: &Entry) -> Result<(), LinkE
     })
 }
 
-/// Whether an export is the interface of commands.
+/// Whether an export is the interface `wasi:cli/run`, in a version that is known.
 pub(super) fn is_run(name: &str) -> bool {
     matches!(Version::split(name), (RUN, Version::None | Version::Known))
 }
 
 fn check_instance(name: &str, exports: &Exports, offset: usize, faults: &mut Faults) {
     let (interface, version) = Version::split(name);
-    // An interface of plain types asks nothing of the host, nor one of types that it uses from others.
+    // An interface of plain types asks nothing of the host, and neither does one with types that it uses from others.
     let own = |name: &str, item: &Item| match item {
         Item::Type(TypeItem::Resource(resource)) => resource.is_of(interface, name),
         Item::Type(_) => false,

@@ -1,5 +1,5 @@
-//! The name of a memory, by which views and logs know it.
+//! The identifier of a memory, which views and logs use.
 
-/// A linear memory of the guest (its address in the store).
+/// A linear memory of the guest, by its address in the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MemoryId(pub u32);

@@ -1,13 +1,13 @@
-//! One steppable thing: a core module or component with all its state, as plain data.
+//! A program that can be stepped: a core module or a component with all its state, as plain data.
 //!
-//! A guest executes instructions and stops at host calls, which leave it as data. It never touches the operating
+//! A guest executes instructions and stops at host calls, which come out of it as data. It never touches the operating
 //! system, and cloning it is a complete checkpoint.
 //!
-//! - `run.rs` is the loop: guest code runs in the machine, and what stands between its frames is told what happened;
-//! - `canon/` is what stands there: the work of the canonical ABI, as state machines that are data;
-//! - `door.rs` is where calls of the host go out and replies come in, [`Host`] (`host.rs`) who stands outside;
-//! - `setup.rs` and `link.rs` make a guest of a program, `thread.rs` says who goes on;
-//! - `inspect.rs`, `objects.rs` and `tables.rs` show what is there.
+//! - `run.rs` is the loop: it runs guest code in the machine, and tells the tasks between its frames what happened;
+//! - `canon/` has those tasks: the work of the canonical ABI, as state machines that are data;
+//! - `door.rs` is where host calls go out and replies come in; [`Host`] (`host.rs`) is who answers them;
+//! - `setup.rs` and `link.rs` make a guest from a program; `thread.rs` decides which thread goes on;
+//! - `inspect.rs`, `objects.rs` and `tables.rs` show the state.
 
 mod call;
 mod canon;
@@ -60,43 +60,43 @@ use std::sync::Arc;
 use thread::Thread;
 use world::{Fault, World};
 
-/// The count of instructions executed since the start.
+/// How many instructions have been executed since the start.
 pub(crate) type Moment = u64;
 
-/// One steppable thing. Plain data.
+/// A program that can be stepped, with all its state, as plain data.
 #[derive(Debug, Clone)]
 pub struct Guest {
     world: World,
     /// The thread that is current in the machine.
     thread: Thread,
     parked: BTreeMap<ThreadId, Thread>,
-    /// Those of them that can go on, in the order in which they will.
+    /// The parked threads that can go on, in the order in which they will.
     ready: VecDeque<ThreadId>,
     door: Door,
     ended: Option<End>,
     /// A host call whose results have just reached the guest.
     answered: Option<CallId>,
-    /// For core modules run as programs: the preview 1 function behind each tag.
+    /// For core modules that run as programs: the preview 1 function with each tag.
     preview1: Arc<[&'static preview1::Function]>,
-    /// By module: is it shim plumbing?
+    /// For each module, whether it is a shim.
     shims: Arc<[bool]>,
     entry: Arc<Entry>,
 }
 
 impl Guest {
-    /// Links the program's imports against what hosts of this crate know, and stands before the first instruction. It may
-    /// use what [`Bounds`] allow by default.
+    /// Checks the program's imports against what hosts of this crate have, and stops before the first instruction. The
+    /// guest may use what [`Bounds`] allow by default.
     ///
     /// # Errors
-    /// [`LinkError`] naming each unknown import, or what is wrong with the entry.
+    /// A [`LinkError`] that names each unknown import, or says what is wrong with the entry.
     pub fn new(program: Arc<Program>, entry: &Entry) -> Result<Self, LinkError> {
         Self::bounded(program, entry, Bounds::default())
     }
 
-    /// [`Guest::new`] with limits: like the program and the entry, they decide how the run goes.
+    /// [`Guest::new`] with limits. Like the program and the entry, they decide how the run goes.
     ///
     /// # Errors
-    /// [`LinkError`], also where the program needs more from the start.
+    /// A [`LinkError`], also if the program needs more than the limits from the start.
     pub fn bounded(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Result<Self, LinkError> {
         let mut guest = setup::guest(program, entry, bounds)?;
         match guest.settle() {
@@ -107,37 +107,38 @@ impl Guest {
         Ok(guest)
     }
 
-    /// The static program.
+    /// The program that it runs, which never changes.
     #[must_use]
     pub fn program(&self) -> &Arc<Program> {
         &self.world.program
     }
 
-    /// What it runs. Program, entry and [`bounds`](Self::bounds) with the replies of the host decide all that it does.
+    /// What it was asked to run. Everything it does follows from the program, the entry, its [`bounds`](Self::bounds)
+    /// and the host's replies.
     #[must_use]
     pub fn entry(&self) -> &Entry {
         &self.entry
     }
 
-    /// What it may use.
+    /// The limits on what it may use.
     #[must_use]
     pub fn bounds(&self) -> Bounds {
         self.world.machine.store.limits()
     }
 
-    /// A copy of it; `None` if the system has not the memory for one.
+    /// A copy of it; `None` if the system does not have the memory for one.
     #[must_use]
     pub fn copy(&self) -> Option<Self> {
         self.world.machine.has_room_for_copy().then(|| self.clone())
     }
 
-    /// Instructions executed so far.
+    /// How many instructions have been executed so far.
     #[must_use]
     pub fn moment(&self) -> Moment {
         self.world.machine.moment()
     }
 
-    /// How it ended, if it has.
+    /// How it ended; `None` if it has not.
     #[must_use]
     pub fn ended(&self) -> Option<&End> {
         self.ended.as_ref()

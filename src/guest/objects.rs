@@ -1,5 +1,5 @@
-//! What references refer to, as plain data: structs, arrays, exceptions and functions, in the words of the module whose
-//! frame looks at them.
+//! What references refer to, as plain data: structs, arrays, exceptions and functions, described in the terms of the
+//! module whose frame looks at them.
 
 use super::{Guest, MemoryId};
 use crate::exec::{FrameId, FuncAddr, Instance, InstanceAddr, Object, Reference, TagAddr, Value};
@@ -7,42 +7,42 @@ use crate::wasm::{
     CompositeType, FieldType, HeapType, MemoryType, Module, Named, RefType, StorageType, ValType,
 };
 
-/// A struct, array or exception, as far as somebody wanted to see it.
+/// A struct, array or exception, with as many of its members as were asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObjectInfo {
-    /// The reference to it.
+    /// The reference that leads to it.
     pub reference: Reference,
-    /// Its type, or the tag of an exception: `$point`, or `type 3`.
+    /// The type, or for an exception the tag: `$point`, or `type 3`.
     pub ty: String,
-    /// What the elements of an array are stored as: `i8`.
+    /// The storage type of an array's elements, as in `i8`; `None` for other objects.
     pub element: Option<String>,
-    /// How many fields, elements or values it has.
+    /// How many fields, elements or values it has in all.
     pub len: u64,
-    /// The first of them.
+    /// As many as were asked for, from the first one.
     pub members: Vec<Member>,
 }
 
-/// A field of a struct, an element of an array, or a value of an exception. Packed ones are zero-extended.
+/// A field of a struct, an element of an array, or a value of an exception. Packed values are zero-extended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
-    /// Name of a field.
+    /// The name of a struct's field; `None` if it has none, and for other members.
     pub name: Option<String>,
-    /// Its value; types in it are those of the module that looks.
+    /// The value. Types in it are those of the module that looks at it.
     pub value: Value,
 }
 
-/// What is thrown.
+/// What a throwing instruction throws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Thrown {
-    /// A new exception with a tag of the frame's module.
+    /// A new exception, with a tag of the frame's module, by index.
     Tag(u32),
-    /// One that exists.
+    /// An existing exception, as `throw_ref` has it.
     Exception(Reference),
-    /// The one that the legacy `try` at this instruction has caught.
+    /// The exception that the legacy `try` at this instruction has caught.
     CaughtBy(u32),
 }
 
-/// A frame's module, and how it names the store's types.
+/// The module of a frame, whose names and indices are used for the store's types.
 struct Viewer<'a> {
     guest: &'a Guest,
     instance: &'a Instance,
@@ -58,7 +58,8 @@ impl Guest {
         Some(Viewer { guest: self, instance })
     }
 
-    /// What a reference refers to, if that is an object, with at most so many members: as a frame sees it. `ty` is the reference's static type, whose name is used where several types are the same.
+    /// The object that a reference refers to, as a frame sees it, with at most `most` members; `None` if it refers to
+    /// no object. `ty` is the static type of the reference, whose name is used if several types are the same.
     #[must_use]
     pub fn object(
         &self,
@@ -113,7 +114,7 @@ impl Guest {
         Some(info)
     }
 
-    /// One field of a struct, or one element of an array.
+    /// One field of a struct, or one element of an array, by index.
     #[must_use]
     pub fn member(&self, frame: FrameId, reference: Reference, index: u64) -> Option<Value> {
         let store = &self.world.machine.store;
@@ -127,50 +128,50 @@ impl Guest {
         Some(self.viewer(frame)?.seen(value?))
     }
 
-    /// The short name of the function of a wasm frame.
+    /// The short name of the function that a wasm frame runs.
     #[must_use]
     pub(crate) fn func_of(&self, frame: FrameId) -> Option<String> {
         self.world.machine.func_at(frame).map(|func| self.name_of(func))
     }
 
-    /// The readable name of the function at an address of the store.
+    /// The readable name of the function at this address of the store.
     #[must_use]
     pub(crate) fn func_at(&self, address: u32) -> String {
         self.name_of(FuncAddr(address))
     }
 
-    /// Whether a reference is of a type, as the module of a frame names it.
+    /// Whether a reference has this type, as the module of a frame names it (`ref.test`).
     #[must_use]
     pub(crate) fn is_instance(&self, frame: FrameId, reference: Reference, ty: RefType) -> Option<bool> {
         Some(self.world.machine.store.is_instance(self.address_at(frame)?, reference, ty))
     }
 
-    /// Bytes of a data segment; 0 once it is dropped.
+    /// How many bytes a data segment has; 0 once it is dropped.
     #[must_use]
     pub(crate) fn data_len(&self, frame: FrameId, index: u32) -> Option<u64> {
         Some(self.viewer(frame)?.instance.data(index).len() as u64)
     }
 
-    /// References of an element segment; 0 once it is dropped.
+    /// How many references an element segment has; 0 once it is dropped.
     #[must_use]
     pub(crate) fn elem_len(&self, frame: FrameId, index: u32) -> Option<u64> {
         Some(self.viewer(frame)?.instance.elem_len(index))
     }
 
-    /// A memory by its index in the module of a frame.
+    /// A memory, by its index in the module of a frame.
     #[must_use]
     pub fn memory_at(&self, frame: FrameId, index: u32) -> Option<MemoryId> {
         self.viewer(frame)?.instance.memories.get(index as usize).map(|addr| MemoryId(addr.0))
     }
 
-    /// The type of a memory, with the size it has now.
+    /// The type of a memory, its minimum being the present size.
     #[must_use]
     pub(crate) fn memory_type(&self, id: MemoryId) -> Option<MemoryType> {
         let store = &self.world.machine.store;
         (id.0 < store.memory_count()).then(|| store.memory(crate::exec::MemAddr(id.0)).ty())
     }
 
-    /// The exception that the innermost frame would throw again.
+    /// The exception that the innermost frame is about to throw; `None` if it has yet to be created.
     #[must_use]
     pub fn thrown(&self, what: Thrown) -> Option<Reference> {
         match what {
@@ -180,8 +181,8 @@ impl Guest {
         }
     }
 
-    /// Where something that the innermost frame throws would be caught: the frame and the instruction there.
-    /// The outer `None`: there is nothing to throw.
+    /// Where something that the innermost frame throws would be caught: the frame, and the instruction at which it
+    /// continues. The outer `None` means that there is nothing to throw.
     #[must_use]
     pub(crate) fn catcher(&self, what: Thrown) -> Option<Option<(FrameId, u32)>> {
         let machine = &self.world.machine;
@@ -193,7 +194,7 @@ impl Guest {
     }
 }
 
-/// The fields of a struct, with the store's types.
+/// The values of a struct's fields, with the store's types.
 fn fields_of<'a>(object: Object<'a>, fields: &'a [FieldType]) -> impl Iterator<Item = Value> + 'a {
     let mut bytes = object.bytes.chunks_exact(8);
     fields.iter().map(move |field| {
@@ -211,13 +212,13 @@ fn element_of(object: Object<'_>, element: &FieldType, index: u32) -> Option<Val
     Some(Value::from_slots(element.storage.unpacked(), &[bits as u64, (bits >> 64) as u64]))
 }
 
-/// `$point`, or `type 3`.
+/// The name of a type as in the text format, `$point`, or else `type 3`.
 fn type_text(module: &Module, index: u32) -> String {
     module.name_of(Named::Type, index).map_or_else(|| format!("type {index}"), |name| format!("${name}"))
 }
 
 impl<'a> Viewer<'a> {
-    /// A module that has a type of the store, and its index there: the frame's own if it has it.
+    /// A module that has this type of the store, and its index there: the frame's own module if it has the type.
     fn type_of(&self, number: u32, hint: Option<u32>) -> Option<(&'a Module, u32)> {
         let hinted = hint.filter(|&index| self.instance.type_numbers().get(index as usize) == Some(&number));
         if let Some(index) = hinted.or_else(|| index_of(self.instance, number)) {
@@ -241,7 +242,7 @@ impl<'a> Viewer<'a> {
         }
     }
 
-    /// A value of the store, its type as the frame's module has it.
+    /// A value from the store, with its type as the frame's module has it.
     fn seen(&self, value: Value) -> Value {
         match value {
             Value::Ref(ty, to) => match self.seen_type(ValType::Ref(ty)) {
@@ -252,7 +253,7 @@ impl<'a> Viewer<'a> {
         }
     }
 
-    /// A type of the store as the frame's module has it; one that it does not have is an `any`.
+    /// A type of the store as the frame's module has it; one that the module lacks becomes `any`.
     fn seen_type(&self, ty: ValType) -> ValType {
         match ty {
             ValType::Ref(ty) => ValType::Ref(match ty.heap() {
@@ -267,7 +268,7 @@ impl<'a> Viewer<'a> {
     }
 }
 
-/// The type index that an instance's module has for a type of the store.
+/// The type index of a type of the store in an instance's module.
 fn index_of(instance: &Instance, number: u32) -> Option<u32> {
     let at = instance.type_numbers().iter().position(|other| *other == number)?;
     u32::try_from(at).ok()

@@ -1,5 +1,5 @@
-//! The loop that runs a guest until it needs the host, or has come as far as it was asked to: guest code in the machine,
-//! and between its frames the work of the canonical ABI.
+//! The loop that runs a guest until it needs the host, or has got as far as it was asked to. It runs guest code in the
+//! machine and, between its frames, the tasks of the canonical ABI.
 
 use super::canon::{Event, LowerTask, Next, Preview1Task, ResourceTask, Task};
 use super::canon_func::Canon;
@@ -9,12 +9,12 @@ use super::{End, Guest, Stop, ThreadId};
 use crate::exec::{ENOUGH, Exit, Stops, TrapKind};
 use std::sync::Arc;
 
-/// Calls between components, and calls of their canonical functions, after which a guest that may rest does.
+/// How many steps of canonical ABI work it takes before a guest that may rest does so.
 const TURNS: u32 = 500;
 
 impl Guest {
-    /// Executes at most `budget` instructions. With budget 0 it finishes whatever must happen before the next
-    /// instruction (lowering a reply, say) and returns [`Stop::Budget`] standing before it.
+    /// Executes at most `budget` instructions. With a budget of 0 it completes whatever must happen before the next
+    /// instruction, such as lowering a reply, and returns [`Stop::Budget`] just before that instruction.
     pub fn run(&mut self, budget: u64, stops: &Stops) -> Stop {
         let start = self.moment();
         let end = start.saturating_add(budget);
@@ -40,7 +40,7 @@ impl Guest {
                 return Stop::Waiting;
             }
             if self.thread.tasks.is_empty() {
-                // It has come to its end.
+                // The current thread has ended.
                 if self.switch_to_ready() {
                     continue;
                 }
@@ -66,7 +66,7 @@ impl Guest {
                 Exit::Breakpoint(here) => return Stop::Breakpoint(here),
                 Exit::Watch => return Stop::Watch,
                 Exit::ReturnWatch(frame) if self.world.machine.in_wasm() => return Stop::Returned(frame),
-                // It returned to a task, which goes on first.
+                // If it returned to a task, that task goes on first.
                 Exit::ReturnWatch(frame) => watched = Some(frame),
                 Exit::Trap(kind) => self.trap(kind),
                 Exit::HostFunc { tag, .. } => {
@@ -78,7 +78,7 @@ impl Guest {
         }
     }
 
-    /// Tells the current thread's tasks what happened until guest code, the host or nobody is to go on.
+    /// Passes events to the current thread's tasks until guest code or the host has to go on, or nothing is left to do.
     pub(super) fn settle(&mut self) -> Result<(), Fault> {
         while let Some(event) = self.thread.event.take() {
             self.step(event)?;
@@ -86,8 +86,8 @@ impl Guest {
         Ok(())
     }
 
-    /// Tells the current thread's tasks what happened, and then what comes of it until guest code, the host or nobody is to
-    /// go on.
+    /// Passes an event to the current thread's tasks, and then whatever events follow from it, until guest code or the
+    /// host has to go on, or nothing is left to do.
     pub(super) fn tell(&mut self, event: Event) {
         let told = self.step(event);
         let settled = told.and_then(|()| self.settle());
@@ -102,7 +102,7 @@ impl Guest {
         }
     }
 
-    /// Tells the current thread's innermost task what happened.
+    /// Passes an event to the current thread's innermost task.
     fn step(&mut self, event: Event) -> Result<(), Fault> {
         let Some(slot) = self.thread.tasks.last_mut() else {
             return Err(Fault::rule("internal: no task waits for an event"));
@@ -111,7 +111,7 @@ impl Guest {
             self.world.log.clear();
         }
         self.world.asked = slot.asked.unwrap_or_default();
-        // The outcome is looked at where it lies: most of it would be moved for nothing.
+        // The result is matched where it is: it is large, and moving it would be wasted.
         match slot.task.step(event, &mut self.world) {
             Ok(Next::Ask(call)) => self.thread.waits = Some(Waits { call, started: None }),
             Ok(Next::Result(result)) => {
@@ -139,7 +139,7 @@ impl Guest {
         Ok(())
     }
 
-    /// A core function that a task called has returned.
+    /// Handles the return of a core function that a task called.
     fn returned(&mut self, results: Vec<u64>) {
         self.world.machine.pop_boundary();
         if let Some(slot) = self.thread.tasks.last_mut() {
@@ -148,7 +148,7 @@ impl Guest {
         self.thread.event = Some(Event::Returned(results));
     }
 
-    /// Guest code has called a function that is not WebAssembly.
+    /// Handles a call that guest code made to a function that is not WebAssembly.
     fn host_func(&mut self, tag: u32) {
         let task = if let Some(function) = self.preview1.get(tag as usize) {
             Task::Preview1(Preview1Task::new(function, self.world.main_memory))
@@ -169,7 +169,7 @@ impl Guest {
         self.tell(Event::Start);
     }
 
-    /// The component instances on the call stacks cannot be entered again.
+    /// Locks down the component instances on all call stacks: they cannot be entered again.
     pub(super) fn lock_down(&mut self) {
         let slots = self.parked.values().chain([&self.thread]).flat_map(|thread| &thread.tasks);
         for instance in slots.filter_map(|slot| slot.task.instance()) {
@@ -182,7 +182,7 @@ impl Guest {
         self.end(End::Trapped(self.trap_here(kind)));
     }
 
-    /// The program has ended, and with it the calls whose results were not yet in the guest.
+    /// Ends the program, and with it the calls whose results had not yet reached the guest.
     pub(super) fn end(&mut self, end: End) {
         for thread in self.parked.values_mut().chain([&mut self.thread]) {
             thread.event = None;

@@ -1,4 +1,4 @@
-//! Building a guest: the first task of a module or component, before anything runs.
+//! Builds a guest: the first task of a module or component, before anything runs.
 
 use super::canon::{ModuleStep, ModuleTask, RootTask, Task};
 use super::canon_func::Canons;
@@ -17,7 +17,7 @@ fn link_error(message: impl Into<String>) -> LinkError {
     message.into().into()
 }
 
-/// A guest that has still to settle.
+/// A guest whose first task has not run yet.
 pub(super) fn guest(program: Arc<Program>, entry: &Entry, bounds: Bounds) -> Result<Guest, LinkError> {
     let shims = program.modules.iter().map(|module| shim::is_shim(module)).collect();
     let mut machine = Machine::default();
@@ -95,15 +95,15 @@ fn module_task(guest: &mut Guest, module: &Arc<Module>, entry: &Entry) -> Result
     }
 }
 
-/// The function that the entry asks for.
+/// The core function that the entry asks for.
 struct Main {
     name: Arc<str>,
     args: Vec<u64>,
-    /// Result types, where the results are to be shown.
+    /// The result types, if the results are to be shown.
     shown: Option<Box<[ValType]>>,
 }
 
-/// What to call in a core module.
+/// What to call in a core module, in this order.
 struct ModuleEntry {
     initialize: bool,
     main: Option<Main>,

@@ -1,11 +1,11 @@
-//! Which modules are plumbing: wit-component's shims, whose functions only pass a call on through a table.
+//! Recognises plumbing: wit-component's shim modules, whose functions only pass a call on through a table.
 //!
-//! Known by what they do, so that stripped ones are known too.
+//! They are recognised by what they do, so that it works for stripped ones too.
 
 use crate::wasm::{Module, Op};
 
-/// Whether every function of the module does nothing but pass its parameters to a `call_indirect` through a
-/// constant index.
+/// Whether every function of the module does nothing but pass its parameters to a `call_indirect` through a constant
+/// index.
 pub(super) fn is_shim(module: &Module) -> bool {
     let defined = module.imported_funcs..u32::try_from(module.funcs.len()).unwrap_or(u32::MAX);
     !defined.is_empty() && defined.into_iter().all(|func| only_forwards(module, func))

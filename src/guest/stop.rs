@@ -1,43 +1,45 @@
-//! Why a run comes back, and how a program ends.
+//! Why a run returns, and how a program ends.
 
 use super::CallId;
 use crate::exec::{FrameId, Trap};
 use crate::wasm::Location;
 
-/// Why [`super::Guest::run`] came back.
+/// Why [`super::Guest::run`] returned to its caller.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Stop {
-    /// The instructions asked for were executed; the guest stands before an instruction (or needs more budget).
+    /// As many instructions as requested were executed; the guest is before an instruction, or needs more budget.
     Budget,
-    /// About to execute the instruction at a breakpoint (not reported for the instruction it already stood on when
-    /// `run` was called).
+    /// The guest is about to execute the instruction at a breakpoint. Not reported for the instruction that it was
+    /// already before when `run` was called.
     Breakpoint(Location),
-    /// About to write what is watched, or something outside of the program's instructions has just written it.
+    /// The guest is about to write something that is watched, or something other than its instructions has just written
+    /// it.
     Watch,
-    /// This wasm frame has returned.
+    /// This wasm frame has returned (only for frames in [`crate::exec::Stops`]).
     Returned(FrameId),
-    /// A call of the host has been made, [`super::Guest::pending_call`]: [`super::Guest::reply`] or [`super::Guest::start`] comes next.
+    /// A host call has been made ([`super::Guest::pending_call`]); [`super::Guest::reply`] or [`super::Guest::start`]
+    /// must come next.
     HostCall,
-    /// Every thread waits for the end of a call that the host has started ([`super::Guest::reply`]).
+    /// Every thread waits for the completion of a call that the host has started ([`super::Guest::reply`]).
     Waiting,
-    /// This host call has been answered and its results are in the guest (only if asked for in [`crate::exec::Stops`]).
+    /// This host call has been answered and its results are in the guest. Only if requested in [`crate::exec::Stops`].
     HostReturned(CallId),
-    /// The program ended.
+    /// The program has ended in this way.
     Ended(End),
 }
 
-/// How a program ended.
+/// How a program ended: by returning, exiting or trapping.
 #[derive(Debug, Clone, PartialEq)]
 pub enum End {
-    /// The entry function returned; `--invoke` results as text.
+    /// The entry function returned, with results as text if it was run with `--invoke`.
     Returned {
-        /// Rendered results, one each.
+        /// The results as text, one string each.
         results: Vec<String>,
-        /// 0, or 1 where `wasi:cli/run` returned its error.
+        /// The exit status: 0, or 1 if `wasi:cli/run` returned its error.
         status: i32,
     },
-    /// The program asked to exit.
+    /// The program asked to exit with this status.
     Exited(i32),
-    /// It trapped.
+    /// The program, or the host on its behalf, trapped.
     Trapped(Trap),
 }

@@ -1,20 +1,20 @@
-//! What stands in a table, and the names of functions: so that an indirect call can be announced.
+//! Table entries and the names of functions, so that an indirect call can be announced.
 
 use super::Guest;
 use crate::component::{CanonKind, FuncKind as ComponentFuncKind};
 use crate::exec::{FrameId, FuncAddr, FuncKind, Reference, Table};
 
-/// An entry of a table.
+/// An entry of a table, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TableEntry {
-    /// Nothing is known of it.
+    /// There is no such frame or table.
     Unknown,
-    /// The table ends before it.
+    /// The index is past the end of the table.
     OutOfBounds {
-        /// Elements in the table.
+        /// How many elements the table has.
         size: u64,
     },
-    /// A reference.
+    /// The reference in the entry, which may be null.
     Holds(Reference),
 }
 
@@ -25,13 +25,13 @@ impl Guest {
         instance.tables.get(table as usize).map(|addr| store.table(*addr))
     }
 
-    /// How many elements a table (by its index in the module) of a wasm frame has.
+    /// How many elements a table of a wasm frame's module has, by its index in that module.
     #[must_use]
     pub(crate) fn table_size(&self, frame: FrameId, table: u32) -> Option<u64> {
         self.table(frame, table).map(Table::size)
     }
 
-    /// The entry at `index` of a table (by its index in the module) of a wasm frame.
+    /// The entry at `index` of a table of a wasm frame's module, by its index in that module.
     #[must_use]
     pub(crate) fn table_entry(&self, frame: FrameId, table: u32, index: u64) -> TableEntry {
         let Some(table) = self.table(frame, table) else { return TableEntry::Unknown };
@@ -41,7 +41,7 @@ impl Guest {
         }
     }
 
-    /// A function's readable name; for one that is not WebAssembly, that of what it stands for.
+    /// A function's readable name; for a function that is not WebAssembly, the name of what it stands for.
     pub(super) fn name_of(&self, mut func: FuncAddr) -> String {
         let store = &self.world.machine.store;
         loop {

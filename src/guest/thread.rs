@@ -1,19 +1,19 @@
-//! What a thread of a guest does beside its frames: the canonical ABI's work on it, and what it waits for.
+//! The part of a guest's thread that is not frames: the canonical ABI's work on it, and what it waits for.
 //!
-//! The machine has the frames ([`crate::exec`]). Who goes on, and when, is decided here: a thread runs until it waits for
-//! the host or ends, then the one goes on that has been ready for longest. So it depends on nothing but the order in which
-//! replies enter the guest.
+//! The machine has the frames ([`crate::exec`]). Which thread goes on, and when, is decided here: a thread runs until
+//! it waits for the host or ends; then the thread that has been ready for longest goes on. So it depends only on the
+//! order in which replies enter the guest.
 
 use super::canon::{Event, Task};
 use super::{CallId, Guest, HostCall, ThreadId};
 
-/// A task with where it stands on the machine's stack.
+/// A task, and whether guest code runs above it on the machine's stack.
 #[derive(Debug, Clone)]
 pub(super) struct Slot {
     pub task: Task,
-    /// A core function that it called runs above a boundary.
+    /// Whether a core function that it called is running, above a boundary.
     pub boundary: bool,
-    /// What it has asked the host.
+    /// The host call that it made, if the host has been told of one.
     pub asked: Option<CallId>,
 }
 
@@ -23,36 +23,36 @@ impl Slot {
     }
 }
 
-/// A call of the host that a thread waits for.
+/// A host call that a thread is waiting for.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Waits {
     pub call: Box<HostCall>,
-    /// Its number, once the host has been told and has started it.
+    /// The call's number, once the host has said that it has started it.
     pub started: Option<CallId>,
 }
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Thread {
-    /// Work of the canonical ABI, outermost first.
+    /// Tasks of the canonical ABI, outermost first.
     pub tasks: Vec<Slot>,
-    /// What the innermost task has still to be told.
+    /// The event that is still to be passed to the innermost task.
     pub event: Option<Event>,
     pub waits: Option<Waits>,
 }
 
 impl Thread {
-    /// It begins with this task.
+    /// Starts the thread with this task.
     pub fn begin(&mut self, task: Task) {
         self.tasks.push(Slot::new(task));
         self.event = Some(Event::Start);
     }
 
-    /// The call that the host has not been told of.
+    /// The call that the host has not been told of yet.
     pub(crate) fn pending(&self) -> Option<&HostCall> {
         self.waits.as_ref().filter(|waits| waits.started.is_none()).map(|waits| &*waits.call)
     }
 
-    /// Whether it waits for the end of this call.
+    /// Whether it waits for the completion of this call.
     pub(crate) fn is_under_way(&self, id: CallId) -> bool {
         self.waits.as_ref().is_some_and(|waits| waits.started == Some(id))
     }
@@ -65,17 +65,17 @@ impl Guest {
         [(self.world.machine.current(), &self.thread)].into_iter().chain(parked)
     }
 
-    /// The thread that waits for the end of a call.
+    /// The thread that waits for the completion of a call.
     pub(super) fn waiting_thread(&self, id: CallId) -> Option<ThreadId> {
         self.all_threads().find(|(_, thread)| thread.is_under_way(id)).map(|(thread, _)| thread)
     }
 
-    /// Another thread, or the current one.
+    /// A thread by its number: the current one or another.
     pub(super) fn thread_mut(&mut self, id: ThreadId) -> Option<&mut Thread> {
         if id == self.world.machine.current() { Some(&mut self.thread) } else { self.parked.get_mut(&id) }
     }
 
-    /// Lets the thread go on that has been ready for longest; `false` if none is.
+    /// Switches to the thread that has been ready for longest; `false` if none is ready.
     pub(super) fn switch_to_ready(&mut self) -> bool {
         let Some(next) = self.ready.pop_front() else { return false };
         let before = self.world.machine.current();
@@ -86,14 +86,14 @@ impl Guest {
         true
     }
 
-    /// The current thread has come to its end, which is not that of the program.
+    /// Ends the current thread, though not the program.
     pub(super) fn end_thread(&mut self) {
         self.world.machine.end(self.world.machine.current());
         let current = self.world.machine.current();
         self.thread = self.parked.remove(&current).unwrap_or_default();
     }
 
-    /// A new thread that calls an exported function of the main module, ready to go on.
+    /// Adds a thread that calls an exported function of the main module, and makes it ready to run.
     #[cfg(test)]
     pub(crate) fn spawn(&mut self, export: &str) {
         use super::canon::{ModuleStep, ModuleTask};

@@ -1,4 +1,4 @@
-//! What tasks work on: the engine, the component instances, and the log of what lowering wrote.
+//! The state that tasks work on: the engine, the component instances, and a log of what lowering wrote.
 
 use super::canon_func::Canons;
 use super::{CallId, HostCall, HostFunc, MemoryId};
@@ -7,27 +7,27 @@ use crate::exec::{FuncAddr, FuncKind, InstantiateError, Machine, MemAddr, Outsid
 use crate::wasm::Program;
 use std::sync::Arc;
 
-/// The state that every task may touch.
+/// The state that every task may access.
 #[derive(Debug, Clone)]
 pub(super) struct World {
     pub program: Arc<Program>,
     pub machine: Machine,
     pub runtime: Runtime,
-    /// For a core module run as a program: the memory that its preview 1 calls use, which it exports.
+    /// For a core module that runs as a program: the exported memory that its preview 1 calls use.
     pub main_memory: Option<MemAddr>,
     pub log: CallLog,
     pub canons: Canons,
-    /// On whose behalf values are lowered.
+    /// On whose behalf values are lowered, for the record of outside writes.
     pub lowers: OutsideWriter,
-    /// The call that the task at work has asked the host, if it has.
+    /// The number of the host call that the running task made, if it made one.
     pub asked: CallId,
-    /// A call that has been answered, and that nobody keeps: the next one takes its place.
+    /// An answered call that nobody keeps, to be reused for the next one.
     pub spare: Option<Box<HostCall>>,
-    /// Room for what one step of a lowering does; empty between them.
+    /// Buffers for what one step of lowering does; empty between steps.
     pub step: LowerLog,
 }
 
-/// What the reply, or the call into a component, that was lowered last put into the guest.
+/// What lowering the latest reply, or the latest call into a component, put into the guest.
 #[derive(Debug, Clone, Default)]
 pub(super) struct CallLog {
     pub handles: Vec<(u32, u32)>,
@@ -35,18 +35,18 @@ pub(super) struct CallLog {
 }
 
 impl CallLog {
-    /// Nothing has been put in.
+    /// Empties both lists before something else is lowered.
     pub fn clear(&mut self) {
         self.handles.clear();
         self.writes.clear();
     }
 }
 
-/// Why a task cannot go on.
+/// Why a task cannot continue.
 #[derive(Debug, Clone)]
 pub(super) enum Fault {
     Trap(TrapKind),
-    /// The program cannot be started as asked.
+    /// The program cannot be started as it was asked to be.
     Link(String),
 }
 
@@ -56,7 +56,7 @@ impl From<TrapKind> for Fault {
     }
 }
 
-/// What is wrong with linking inside a program shows while it is instantiated: it traps.
+/// Faulty linking inside a program only shows while it is instantiated, so it is a trap.
 impl From<InstantiateError> for Fault {
     fn from(error: InstantiateError) -> Self {
         match error {
@@ -67,27 +67,27 @@ impl From<InstantiateError> for Fault {
 }
 
 impl Fault {
-    /// A trap that the canonical ABI demands.
+    /// A trap that the canonical ABI requires.
     pub(crate) fn rule(sentence: impl Into<String>) -> Self {
         Self::Trap(TrapKind::Host(sentence.into()))
     }
 }
 
-/// What must happen next for a lowering under way.
+/// What must happen next for a lowering in progress.
 pub(super) enum Lowered {
-    /// Call `realloc` with these arguments, then resume.
+    /// Call `realloc` with these arguments, then resume the lowering.
     Realloc(FuncAddr, Slots),
-    /// These are the core values.
+    /// The lowering is done, and these are the core values.
     Flat(Slots),
 }
 
 impl World {
-    /// A memory's bytes; empty where a canonical function names none.
+    /// The bytes of a memory; empty if a canonical function names none.
     pub fn memory(&self, memory: Option<MemAddr>) -> &[u8] {
         memory.map(|addr| self.machine.store.memory(addr).data()).unwrap_or_default()
     }
 
-    /// A call of a function of the host, without arguments so far.
+    /// A call of a host function, still without arguments.
     pub fn call_of(&mut self, func: &Arc<HostFunc>) -> Box<HostCall> {
         let Some(mut call) = self.spare.take() else {
             return Box::new(HostCall { func: Arc::clone(func), args: Vec::new() });
@@ -99,7 +99,7 @@ impl World {
         call
     }
 
-    /// A readable name of a core function.
+    /// The readable name of a core function.
     pub fn func_name(&self, addr: FuncAddr) -> String {
         match self.machine.store.func(addr).kind {
             FuncKind::Wasm { instance, index } => {
@@ -109,7 +109,7 @@ impl World {
         }
     }
 
-    /// Lowers something into the instance of `options`.
+    /// Lowers values into the component instance of `options`.
     pub(crate) fn lower_with<T>(
         &mut self,
         options: &Options,
@@ -127,7 +127,7 @@ impl World {
         lowered
     }
 
-    /// Notes what a step has written to a memory.
+    /// Records what a step has written to a memory.
     pub(crate) fn note_writes(&mut self, memory: Option<MemAddr>, by: OutsideWriter) {
         for (at, len) in self.step.writes.drain(..) {
             if let Some(addr) = memory {
@@ -137,7 +137,7 @@ impl World {
         }
     }
 
-    /// Goes on with a lowering into the instance of `options`; `ptr` is what `realloc` returned.
+    /// Continues a lowering into the component instance of `options`; `ptr` is what `realloc` returned.
     pub fn lower(
         &mut self,
         lowering: &mut Lowering,
@@ -165,7 +165,7 @@ impl World {
     }
 }
 
-/// The low half of a core result: an `i32`.
+/// The low half of a core result, as an `i32`.
 #[allow(clippy::cast_possible_truncation, reason = "an i32 is the low half of its slot")]
 pub(super) fn i32_result(results: &[u64]) -> u32 {
     results.first().map_or(0, |slot| *slot as u32)

@@ -1,4 +1,4 @@
-//! A decoded function body: instructions, their places in the file, and branches resolved to where they go.
+//! A decoded function body: its instructions, their places in the file, and branches resolved to their targets.
 
 use super::{Catch, Label, Op, ValType};
 
@@ -9,23 +9,23 @@ pub struct Code {
     pub ops: Box<[Op]>,
     /// Byte offset in the file of each instruction, parallel to `ops`.
     pub offsets: Box<[u32]>,
-    /// How many blocks each instruction is inside of, parallel to `ops`. `else` and `end` stand at the level of their
-    /// block, the function's own `end` at 0.
+    /// How many blocks enclose each instruction, parallel to `ops`. An `else` or `end` is at the level of its block,
+    /// the function's own `end` at level 0.
     pub nesting: Box<[u32]>,
     /// Declared locals after the parameters.
     pub locals: Box<[ValType]>,
-    /// Labels of the branches.
+    /// All labels that branches refer to, each by its index here.
     pub labels: Box<[Label]>,
-    /// Clauses of the `try_table`s.
+    /// The clauses of all `try_table`s, those of one side by side.
     pub catches: Box<[Catch]>,
-    /// Number of parameters.
+    /// How many of the function's local indices are parameters; those of `locals` follow.
     pub params: u32,
-    /// Number of results.
+    /// How many values the function's type returns.
     pub results: u32,
 }
 
 impl Code {
-    /// The labels a branching instruction may take; the default of a `br_table` is the last one.
+    /// The labels that a branching instruction may take. For a `br_table` the default is the last one.
     #[must_use]
     pub fn labels_of(&self, op: &Op) -> &[Label] {
         let range = match *op {
@@ -41,7 +41,8 @@ impl Code {
         self.labels.get(range).unwrap_or(&[])
     }
 
-    /// The instruction that opened the block which is so many blocks further out than the innermost one around an instruction.
+    /// The instruction that opened the block `depth` levels out from the block around instruction `op` (0 is that block
+    /// itself). `None` where that is the function.
     #[must_use]
     pub fn opener(&self, op: u32, depth: u32) -> Option<u32> {
         let level = self.nesting.get(op as usize)?.checked_sub(depth.checked_add(1)?)?;
@@ -56,7 +57,7 @@ impl Code {
         u32::try_from(at).ok()
     }
 
-    /// Index of the instruction at a byte offset of the file.
+    /// Index of the instruction at a byte offset of the file; `None` where none begins there.
     #[must_use]
     pub fn op_at(&self, offset: u32) -> Option<u32> {
         self.offsets.binary_search(&offset).ok().and_then(|i| u32::try_from(i).ok())

@@ -13,7 +13,7 @@ use wasmparser::{DataKind, ElementItems, ElementKind, ExternalKind, Parser, Payl
 /// Decodes the core module in `range` of a file that has been validated.
 ///
 /// # Errors
-/// What is malformed or not run by this version, with its byte offset.
+/// If the module is malformed or uses something that this version does not run; with the byte offset.
 pub(in crate::wasm) fn decode_module(
     file: &Arc<[u8]>,
     range: Range<usize>,

@@ -5,9 +5,9 @@ use std::fmt;
 /// What kind of thing is wrong with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LoadErrorKind {
-    /// The bytes are not WebAssembly at all, or are cut off or corrupt.
+    /// The bytes are not WebAssembly at all, or they are truncated or corrupt.
     Malformed,
-    /// The bytes decode, but validation refuses them.
+    /// The bytes decode, but validation rejects them.
     Invalid,
     /// Valid WebAssembly that uses something this version does not run.
     Unsupported,
@@ -15,14 +15,14 @@ pub enum LoadErrorKind {
     Text,
 }
 
-/// A file that cannot be run: always says where (a byte offset) and what was expected.
+/// Why a file cannot be run: it always says where (a byte offset) and what was expected.
 #[derive(Debug, Clone)]
 pub struct LoadError {
-    /// What kind of fault.
+    /// Which of the four kinds of fault it is.
     pub kind: LoadErrorKind,
-    /// Byte offset from the start of the file (of the encoded form for text files).
+    /// Byte offset from the start of the file; for text files, of the encoded form.
     pub offset: usize,
-    /// One sentence for the person reading it.
+    /// One sentence for whoever reads it.
     pub message: String,
 }
 

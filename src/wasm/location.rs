@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Which core module of the file, counted in file order over all nesting levels.
+/// A core module's number: they are counted in file order, across all nesting levels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ModuleId(pub u32);
 
-/// A place in a module: function index and the instruction's index in its body.
+/// A place in a module: the index of a function, and of an instruction in its body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Pc {
     /// Function index in the module's index space (imports count).
@@ -18,8 +18,8 @@ pub struct Pc {
 /// A place in the program's static code, independent of instances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Location {
-    /// The module.
+    /// Which of the program's core modules.
     pub module: ModuleId,
-    /// The place in it.
+    /// The place within that module.
     pub pc: Pc,
 }

@@ -1,8 +1,8 @@
-//! Looking through all function bodies once, without decoding them for good.
+//! Scans all function bodies once, without keeping them decoded.
 //!
-//! A large program has bodies of tens of megabytes, of which it runs few. Who wants to know something of each
-//! gets the instructions as they are read from the file, on as many threads as the machine has cores, and nothing
-//! is kept but what is made of them.
+//! A large program has tens of megabytes of bodies and runs few of them. Code that needs to know something about each
+//! of them gets the instructions as they are read from the file, on as many threads as the machine has cores; only what
+//! it makes of them is kept.
 
 use super::decode_body::convert_simple;
 use super::{Module, Op};
@@ -10,14 +10,14 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// Bodies of fewer bytes than this in all are done before a thread has started.
+/// If all bodies together have fewer bytes than this, they are scanned before another thread would have started.
 const SMALL: usize = 256 << 10;
-/// How many functions a thread takes at once.
+/// How many functions a thread takes at a time.
 const BATCH: usize = 256;
-/// More threads than this are not worth their start.
+/// Starting more threads than this does not pay.
 const MOST_THREADS: usize = 16;
 
-/// The instructions of a body as they lie in the file, to its last `end`.
+/// The instructions of a body, read straight from the file, up to its last `end`.
 pub(crate) struct Instructions<'a> {
     reader: Option<wasmparser::OperatorsReader<'a>>,
 }
@@ -34,7 +34,7 @@ impl<'a> Instructions<'a> {
 }
 
 impl Iterator for Instructions<'_> {
-    /// `None` for instructions of control flow (blocks and branches): what they mean needs the body around them.
+    /// `None` for control flow (blocks and branches): what it means depends on the body around it.
     type Item = Option<Op>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -45,8 +45,8 @@ impl Iterator for Instructions<'_> {
 }
 
 impl Module {
-    /// What `look` makes of each function that is not imported, by its index; those of which it makes something,
-    /// in order.
+    /// What `look` returns for each function that is not imported, in order and with its index; functions for which it
+    /// returns nothing are left out.
     #[must_use]
     pub(crate) fn look_through<T: Send>(
         &self,
@@ -73,7 +73,7 @@ impl Module {
                 made.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((batch, found));
             }
         };
-        // The scope ends when all have, and a panic in one of them goes on here.
+        // The scope ends when all threads have, and a panic in any of them is passed on here.
         thread::scope(|scope| {
             (1..threads).for_each(|_| {
                 scope.spawn(work);
@@ -90,7 +90,7 @@ impl Module {
 mod tests {
     use crate::wasm::{Op, Program};
 
-    /// What is seen of each function on several threads is what decoding says, in the order of the functions.
+    /// What several threads see of each function is what decoding gives, in the order of the functions.
     #[test]
     fn the_instructions_are_those_of_the_decoded_body() {
         let body = |i: usize| {

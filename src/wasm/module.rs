@@ -1,24 +1,24 @@
 //! A core module: its index spaces, segments and function bodies.
 //!
-//! Plain data, filled by [`super::decode`]. Knows nothing of instances: an index here is an index in the file.
+//! Plain data, filled in by [`super::decode`]. It knows nothing of instances: an index here is an index in the file.
 
 use super::names::Readable;
 use super::{Code, FuncType, Location, ModuleId, Names, Op, Pc, SubType, ValType};
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, OnceLock};
 
-/// What an import or export refers to.
+/// The kinds of items that core modules import and export: `externtype` without the types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExternKind {
-    /// A function.
+    /// `func`, with a type index for its type.
     Func,
-    /// A table.
+    /// `table`, with elements of a reference type.
     Table,
-    /// A memory.
+    /// `memory`, with 32-bit or 64-bit addresses.
     Memory,
-    /// A global.
+    /// `global`, mutable or not.
     Global,
-    /// A tag of exceptions.
+    /// `tag`, which exceptions are thrown with.
     Tag,
 }
 
@@ -39,11 +39,11 @@ impl ExternKind {
 /// One import of a core module.
 #[derive(Debug, Clone)]
 pub struct Import {
-    /// Module name.
+    /// The first of an import's two names: the module's.
     pub module: Arc<str>,
-    /// Field name.
+    /// The second of an import's two names: the item's.
     pub name: Arc<str>,
-    /// Kind; the type is in the matching index space, imports first.
+    /// Its kind. The type is in the index space of that kind, where imports come first.
     pub kind: ExternKind,
     /// Index in that kind's index space.
     pub index: u32,
@@ -54,56 +54,56 @@ pub struct Import {
 /// One export of a core module.
 #[derive(Debug, Clone)]
 pub struct Export {
-    /// Name.
+    /// The name, unique among the module's exports.
     pub name: Arc<str>,
-    /// Kind.
+    /// Which index space `index` is in.
     pub kind: ExternKind,
     /// Index in that kind's index space.
     pub index: u32,
 }
 
-/// How large a memory (in pages) or table (in elements) is at first, and may become.
+/// The initial and the maximum size of a memory (in pages) or a table (in elements).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Initial size.
+    /// Size at instantiation, in pages or elements.
     pub min: u64,
-    /// Largest size, if declared.
+    /// The size that it cannot grow beyond; `None` if the type sets no bound.
     pub max: Option<u64>,
-    /// Whether its indices are `i64`s.
+    /// Whether addresses or indices are `i64`s rather than `i32`s.
     pub is64: bool,
 }
 
 impl Limits {
-    /// 32-bit limits.
+    /// Limits of something with 32-bit indices.
     #[must_use]
     pub fn new(min: u64, max: Option<u64>) -> Self {
         Self { min, max, is64: false }
     }
 
-    /// The type of an index into it.
+    /// The type of its addresses or indices.
     #[must_use]
     pub(crate) fn index_type(&self) -> ValType {
         if self.is64 { ValType::I64 } else { ValType::I32 }
     }
 }
 
-/// A table's type.
+/// A table type: `tabletype`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TableType {
-    /// What it holds: a reference type.
+    /// The type of its elements: a reference type.
     pub element: ValType,
-    /// Its size in elements.
+    /// Its size, in elements.
     pub limits: Limits,
 }
 
-/// A memory's type.
+/// A memory type: `memtype`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MemoryType {
-    /// Its size in pages.
+    /// Its size, in pages.
     pub limits: Limits,
-    /// Bytes in a page, as a power of two: 16 but for custom page sizes.
+    /// Size of a page in bytes, as a power of two: 16, unless it declares a custom page size.
     pub page_size_log2: u32,
-    /// Whether threads can share it, if there are any.
+    /// Whether it is declared `shared`, so that threads may share it.
     pub shared: bool,
 }
 
@@ -115,54 +115,54 @@ impl MemoryType {
     }
 }
 
-/// A global's type.
+/// A global type: `globaltype`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GlobalType {
-    /// What it holds.
+    /// The type of its value; any value type.
     pub ty: ValType,
-    /// Whether it can be assigned.
+    /// Whether `global.set` may change it.
     pub mutable: bool,
 }
 
-/// A constant expression, without its `end`.
+/// A constant expression, without the final `end`.
 pub(crate) type ConstExpr = Box<[Op]>;
 
 /// A global: its type, and its initial value unless it is imported.
 #[derive(Debug, Clone)]
 pub struct Global {
-    /// Type.
+    /// Value type and mutability, as declared.
     pub ty: GlobalType,
-    /// Initial value; `None` for an import.
+    /// How the initial value is computed; `None` for an import.
     pub init: Option<ConstExpr>,
 }
 
 /// What happens to an element segment at instantiation.
 #[derive(Debug, Clone)]
 pub enum ElemMode {
-    /// Copied into a table.
+    /// Copied into a table at instantiation, then dropped.
     Active {
-        /// Table index.
+        /// Index of the table that it is copied into.
         table: u32,
-        /// First element.
+        /// Index of the first element that it overwrites.
         offset: ConstExpr,
     },
-    /// Kept for `table.init`.
+    /// Kept until dropped, as a source for `table.init` and `array.new_elem`.
     Passive,
-    /// Only declares functions for `ref.func`.
+    /// Never copied: it only declares functions that `ref.func` may name.
     Declared,
 }
 
 /// The references an element segment holds.
 #[derive(Debug, Clone)]
 pub enum ElemItems {
-    /// Function indices.
+    /// References to these functions, by function index.
     Funcs(Box<[u32]>),
-    /// One constant expression each.
+    /// One constant expression for each reference.
     Exprs(Box<[ConstExpr]>),
 }
 
 impl ElemItems {
-    /// How many there are.
+    /// How many references there are.
     #[must_use]
     pub fn len(&self) -> usize {
         match self {
@@ -171,29 +171,29 @@ impl ElemItems {
         }
     }
 
-    /// Whether there are none.
+    /// Whether it holds no references.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
-/// An element segment.
+/// An element segment: `elem`.
 #[derive(Debug, Clone)]
 pub struct Elem {
-    /// What happens to it.
+    /// Whether it is active, passive or declarative.
     pub mode: ElemMode,
-    /// Their reference type.
+    /// The type of its references.
     pub ty: ValType,
-    /// Its references.
+    /// The references, in the order they are copied.
     pub items: ElemItems,
 }
 
-/// A data segment.
+/// A data segment: `data`.
 #[derive(Debug, Clone)]
 pub struct Data {
-    /// Where it is copied at instantiation: memory index and address; `None` for a passive one, kept for
-    /// `memory.init`.
+    /// For an active segment, the memory index and the address where it is copied at instantiation. `None` for a
+    /// passive one, kept for `memory.init`.
     pub active: Option<(u32, ConstExpr)>,
     /// Byte range of its contents in the file.
     pub range: Range<usize>,
@@ -202,15 +202,15 @@ pub struct Data {
 /// A function body as it lies in the file.
 #[derive(Debug)]
 pub struct Body {
-    /// Byte range in the file, from the declaration of locals to the last `end`.
+    /// Byte range in the file, from the declaration of locals to the final `end`.
     pub range: Range<usize>,
     pub(super) code: OnceLock<Arc<Code>>,
 }
 
-/// A custom section.
+/// A custom section: its name, and where its contents are.
 #[derive(Debug, Clone)]
 pub struct CustomSection {
-    /// Its name.
+    /// A file may hold several of one name.
     pub name: Arc<str>,
     /// Byte range of its contents in the file, after the name.
     pub range: Range<usize>,
@@ -219,33 +219,33 @@ pub struct CustomSection {
 /// A validated core module.
 #[derive(Debug)]
 pub struct Module {
-    /// Its place in the file.
+    /// Its number among the file's core modules.
     pub id: ModuleId,
     /// Byte range of the module in the file.
     pub range: Range<usize>,
-    /// The whole file.
+    /// The whole file, of which the module may be a part.
     pub bytes: Arc<[u8]>,
-    /// Type section.
+    /// The types that type indices refer to, in order.
     pub types: Vec<SubType>,
-    /// Its recursion groups: ranges of type indices, in order.
+    /// Its recursion groups, as ranges of type indices, in order.
     pub rec_groups: Vec<Range<u32>>,
-    /// Imports in order.
+    /// All imports, in file order, whatever their kind.
     pub imports: Vec<Import>,
     /// Type index of every function, imports first.
     pub funcs: Vec<u32>,
     /// How many of `funcs` are imported.
     pub imported_funcs: u32,
-    /// Tables, imports first.
+    /// Types of all tables, by table index; imported ones come first.
     pub tables: Vec<TableType>,
     /// How many of `tables` are imported.
     pub imported_tables: u32,
-    /// What the tables after the imported ones are filled with; `None` is null.
+    /// What the tables after the imported ones are filled with; `None` means null.
     pub table_inits: Vec<Option<ConstExpr>>,
-    /// Memories, imports first.
+    /// Types of all memories, by memory index; imported ones come first.
     pub memories: Vec<MemoryType>,
     /// How many of `memories` are imported.
     pub imported_memories: u32,
-    /// Globals, imports first.
+    /// All globals, by global index; imported ones come first.
     pub globals: Vec<Global>,
     /// How many of `globals` are imported.
     pub imported_globals: u32,
@@ -253,60 +253,60 @@ pub struct Module {
     pub tags: Vec<u32>,
     /// How many of `tags` are imported.
     pub imported_tags: u32,
-    /// Exports in order.
+    /// All exports, in file order.
     pub exports: Vec<Export>,
-    /// Start function.
+    /// Function index of the start function, called after instantiation; `None` if there is none.
     pub start: Option<u32>,
-    /// Element segments.
+    /// Element segments by index, including active ones.
     pub elems: Vec<Elem>,
-    /// Data segments.
+    /// Data segments by index, including active ones.
     pub datas: Vec<Data>,
     /// Bodies of the functions after the imported ones.
     pub bodies: Vec<Body>,
-    /// Where the contents of the code section begin in the file; 0 if there is none. DWARF counts from here.
+    /// Byte offset in the file of the code section's contents, from which DWARF counts; 0 if there is no code section.
     pub code_start: usize,
-    /// Custom sections in order.
+    /// All custom sections, in file order, the `name` section included.
     pub customs: Vec<CustomSection>,
-    /// The `name` section.
+    /// What the `name` section says; empty if there is none.
     pub names: Names,
     pub(super) readable: Readable,
 }
 
 impl Module {
-    /// The function's type.
+    /// The type of a function, by function index.
     #[must_use]
     pub fn func_type(&self, func: u32) -> &FuncType {
         static NONE: LazyLock<FuncType> = LazyLock::new(FuncType::default);
-        // Validation lets no function have another type.
+        // Validation lets no function have a type of another kind.
         self.func_type_at(self.funcs[func as usize]).unwrap_or(&NONE)
     }
 
-    /// The function type at an index of the type section.
+    /// The function type at a type index; `None` if that type is of another kind.
     #[must_use]
     pub(crate) fn func_type_at(&self, index: u32) -> Option<&FuncType> {
         self.types.get(index as usize)?.as_func()
     }
 
-    /// The type of a tag: its parameters are an exception's values.
+    /// The type of a tag: its parameters are the values of an exception.
     #[must_use]
     pub fn tag_type(&self, tag: u32) -> Option<&FuncType> {
         self.func_type_at(*self.tags.get(tag as usize)?)
     }
 
-    /// The export of that name.
+    /// The export of that name, if there is one.
     #[must_use]
     pub fn export(&self, name: &str) -> Option<&Export> {
         self.exports.iter().find(|e| &*e.name == name)
     }
 
-    /// The body as it lies in the file. `None` for an imported function.
+    /// Where a function's body is in the file. `None` for an imported function.
     #[must_use]
     pub fn body(&self, func: u32) -> Option<&Body> {
         self.bodies.get(func.checked_sub(self.imported_funcs)? as usize)
     }
 
-    /// The first instruction at or after a byte of the file, in the function that has this byte. Bytes before a body's first
-    /// instruction (its size, its locals) belong to it.
+    /// The first instruction at or after a byte offset of the file, in the function whose body contains that byte. A
+    /// body also contains the bytes before its first instruction (its size and its locals).
     #[must_use]
     pub(crate) fn instruction_from(&self, offset: usize) -> Option<Location> {
         let body = self.bodies.partition_point(|body| body.range.end <= offset);
@@ -317,20 +317,20 @@ impl Module {
         Some(Location { module: self.id, pc: Pc { func, op } })
     }
 
-    /// Contents of a data segment.
+    /// The contents of a data segment.
     #[must_use]
     pub fn data(&self, index: u32) -> &[u8] {
         self.datas.get(index as usize).and_then(|d| self.bytes.get(d.range.clone())).unwrap_or(&[])
     }
 
-    /// Contents of a custom section (the first of that name).
+    /// The contents of the first custom section of that name.
     #[must_use]
     pub(crate) fn custom(&self, name: &str) -> Option<&[u8]> {
         let section = self.customs.iter().find(|c| &*c.name == name)?;
         self.bytes.get(section.range.clone())
     }
 
-    /// Types of a function's parameters and locals, in index order.
+    /// Types of a function's parameters and locals, by local index.
     #[must_use]
     pub fn local_types(&self, func: u32) -> Vec<ValType> {
         let mut types = self.func_type(func).params.to_vec();

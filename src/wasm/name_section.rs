@@ -1,7 +1,7 @@
-//! The `name` custom section, read as far as it is well-formed: a broken one never refuses a module.
+//! The `name` custom section, read as far as it is well-formed: a broken one never makes a module invalid.
 //!
-//! A large program has a hundred thousand symbols of which a person sees a few: what is kept is where each lies in the
-//! file.
+//! A large program has a hundred thousand symbols, of which a person sees few. So only the place of each in the file is
+//! kept.
 
 use super::Module;
 use wasmparser::{KnownCustom, Name, NameMap};
@@ -9,28 +9,28 @@ use wasmparser::{KnownCustom, Name, NameMap};
 /// What can have a name besides functions, locals and fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Named {
-    /// An entry of the type section.
+    /// A type, by its index in the type section.
     Type,
-    /// A table.
+    /// A table, by table index.
     Table,
-    /// A memory.
+    /// A memory, by memory index.
     Memory,
-    /// A global.
+    /// A global, by global index.
     Global,
-    /// A tag of exceptions.
+    /// A tag, by tag index.
     Tag,
-    /// An element segment.
+    /// An element segment, by its index.
     Elem,
-    /// A data segment.
+    /// A data segment, by its index.
     Data,
 }
 
-/// Names from the `name` section (raw symbols; demangling is [`Module::func_name`]'s business).
+/// Names from the `name` section: raw symbols, which [`Module::func_name`] demangles.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
-    /// The module's own name.
+    /// The name of the module itself.
     pub module: Option<String>,
-    /// A section has been read. There should be one; a second one is ignored.
+    /// Whether a section has been read. There should be only one; a second one is ignored.
     read: bool,
     funcs: Places<u32>,
     /// By function index and local index.
@@ -81,34 +81,35 @@ impl Names {
 }
 
 impl Module {
-    /// The name section's symbol of a function, as the file has it.
+    /// A function's symbol, exactly as the name section has it.
     #[must_use]
     pub(crate) fn symbol(&self, func: u32) -> Option<&str> {
         self.names.funcs.get(&self.bytes, func)
     }
 
-    /// Every symbol of a function, as the file has it.
+    /// The symbols of all functions, exactly as the name section has them.
     pub fn symbols(&self) -> impl Iterator<Item = (u32, &str)> {
         self.names.funcs.iter(&self.bytes)
     }
 
-    /// The name section's name of a parameter or local, as the file has it.
+    /// A parameter's or local's name, exactly as the name section has it.
     pub(super) fn local_symbol(&self, func: u32, local: u32) -> Option<&str> {
         self.names.locals.get(&self.bytes, (func, local))
     }
 
-    /// The name section's name of something other than a function or a local, as the file has it.
+    /// The name of something other than a function or a local, exactly as the name section has it.
     pub(super) fn other_symbol(&self, kind: Named, index: u32) -> Option<&str> {
         self.names.others.get(&self.bytes, (kind, index))
     }
 
-    /// The name section's name of a struct's field, as the file has it.
+    /// A struct field's name, exactly as the name section has it.
     pub(super) fn field_symbol(&self, ty: u32, field: u32) -> Option<&str> {
         self.names.fields.get(&self.bytes, (ty, field))
     }
 }
 
-/// Where names lie in the file: what has the name, its first byte and its length. Sorted, each thing once.
+/// Where names lie in the file: for each named thing, the offset of its name and the length. Sorted, with no thing
+/// twice.
 #[derive(Debug, Clone)]
 struct Places<K>(Vec<(K, u32, u32)>);
 
@@ -121,7 +122,7 @@ impl<K> Default for Places<K> {
 impl<K: Ord + Copy> Places<K> {
     fn add(&mut self, mut map: NameMap<'_>, key: impl Fn(u32) -> K) {
         while let Some(Ok(naming)) = map.next() {
-            // The reader stands right after the name.
+            // The reader is at the end of the name.
             let (end, len) = (map.names.original_position(), naming.name.len());
             if let (Ok(end), Ok(len)) = (u32::try_from(end), u32::try_from(len)) {
                 self.0.push((key(naming.index), end - len, len));
@@ -129,7 +130,7 @@ impl<K: Ord + Copy> Places<K> {
         }
     }
 
-    /// After all are added: a later name of a thing replaces an earlier one.
+    /// To be called once all are added: a thing's later name replaces an earlier one.
     fn settle(&mut self) {
         if !self.0.is_sorted_by(|a, b| a.0 < b.0) {
             self.0.reverse();
@@ -163,7 +164,7 @@ mod tests {
     fn a_later_name_replaces_an_earlier_one() {
         let file = b"..\x02\x01\x03one\x04\x04four-\x02\x01\x03uno\x00\x00";
         let mut places = Places::default();
-        // A map is read up to what is out of order.
+        // A map is read up to the first entry that is out of order.
         places.add(NameMap::new(BinaryReader::new(&file[2..14], 2)).unwrap(), |func| func);
         places.add(NameMap::new(BinaryReader::new(&file[15..], 15)).unwrap(), |func| func);
         places.settle();

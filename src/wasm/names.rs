@@ -1,7 +1,7 @@
-//! Readable names: what a person calls a function, made from symbols that a stranger's file chose.
+//! Readable names: what a person calls a function, made from symbols in a file from a stranger.
 //!
-//! A name section may hold anything: control characters, text that runs backwards, a megabyte. Everything that
-//! leaves this file is short and printable. It knows nothing of where names are shown.
+//! A name section may hold anything: control characters, text that runs backwards, a megabyte. Every name that leaves
+//! this file is short and printable. It does not know where names are shown.
 
 use super::{ExternKind, HeapType, Module, Named, RefType, ValType};
 use std::collections::HashMap;
@@ -10,18 +10,18 @@ use std::sync::{Mutex, PoisonError};
 
 /// The longest name that is shown, in characters.
 const LONGEST: usize = 256;
-/// How deep a C++ symbol may nest: a symbol is untrusted input to a recursive parser.
+/// Deepest nesting of a C++ symbol: the symbol is untrusted input to a recursive parser.
 const CPP_NESTING: u32 = 96;
-/// The longest short name.
+/// The longest short name, in characters.
 const SHORT: usize = 80;
-/// How deep generic arguments may nest before a name is shown as it is.
+/// Deepest nesting of generic arguments; a name that goes deeper is shown unshortened.
 const DEEPEST: usize = 16;
 
-/// Readable names of functions shown lately: a call stack shows the same ones at every step, and symbols are long.
+/// Readable names of functions shown recently: a call stack shows the same ones at every step, and symbols are long.
 #[derive(Debug, Default)]
 pub(super) struct Readable(Mutex<HashMap<u32, String>>);
 
-/// Most names that are kept.
+/// How many names are kept at most.
 const KEPT: usize = 1024;
 
 impl Readable {
@@ -38,13 +38,14 @@ impl Readable {
 }
 
 impl Module {
-    /// A readable name: demangled symbol, else an export's name, else an import's `module.name`, else `func[N]`.
+    /// A readable name: the demangled symbol, else the name of an export, else an import's `module.name`, else
+    /// `func[N]`.
     #[must_use]
     pub fn func_name(&self, func: u32) -> String {
         self.readable.get(func, || printable(&self.long_func_name(func)))
     }
 
-    /// A name that fits a narrow column: [`Module::func_name`] by way of [`short_name`].
+    /// A name for a narrow column: [`Module::func_name`], shortened by [`short_name`].
     #[must_use]
     pub fn short_func_name(&self, func: u32) -> String {
         capped(&short_name(&self.long_func_name(func)), SHORT)
@@ -63,20 +64,20 @@ impl Module {
         }
     }
 
-    /// The name section's name of a parameter or local, printable.
+    /// A parameter's or local's name from the name section, made printable.
     #[must_use]
     pub fn local_name(&self, func: u32, local: u32) -> Option<String> {
         self.local_symbol(func, local).filter(|name| !name.is_empty()).map(printable)
     }
 
-    /// The name section's or an export's name of a global, printable.
+    /// A global's name from the name section or an export, made printable.
     #[must_use]
     pub fn global_name(&self, global: u32) -> Option<String> {
         self.name_of(Named::Global, global)
     }
 
-    /// The name section's name of something, else one that it is exported under, printable. A tag's may also be the one
-    /// that it is imported under, since it says what is thrown.
+    /// Something's name from the name section, else the name it is exported under, made printable. A tag's may also be
+    /// the name it is imported under, since that says what is thrown.
     #[must_use]
     pub(crate) fn name_of(&self, kind: Named, index: u32) -> Option<String> {
         if let Some(name) = self.other_symbol(kind, index).filter(|name| !name.is_empty()) {
@@ -98,7 +99,7 @@ impl Module {
         }
     }
 
-    /// The name section's name of a struct's field, printable.
+    /// A struct field's name from the name section, made printable.
     #[must_use]
     pub fn field_name(&self, ty: u32, field: u32) -> Option<String> {
         self.field_symbol(ty, field).filter(|name| !name.is_empty()).map(printable)
@@ -116,7 +117,7 @@ impl Module {
         }
     }
 
-    /// A value type in the text format, with the names of types: `(ref null $point)`.
+    /// A value type in the text format, using the names of types: `(ref null $point)`.
     #[must_use]
     pub(crate) fn type_text(&self, ty: ValType) -> String {
         match ty {
@@ -125,7 +126,7 @@ impl Module {
         }
     }
 
-    /// A reference type in the text format, with the names of types.
+    /// A reference type in the text format, using the names of types.
     #[must_use]
     pub(crate) fn ref_text(&self, ty: RefType) -> String {
         match (ty.heap(), ty.nullable()) {
@@ -136,21 +137,21 @@ impl Module {
     }
 }
 
-/// A symbol as its source language writes it (a method of a type reads `path::Type::method`); neither printable yet nor cut
-/// to what is shown.
+/// A symbol as its source language writes it (a method of a type becomes `path::Type::method`), not yet made printable
+/// or cut to length.
 fn unfolded(symbol: &str) -> String {
     if let Some(name) = cpp(symbol) {
         return name;
     }
     let mut text = Bounded { text: String::new(), left: 16 * LONGEST };
-    // An error only says that the name is longer than anyone wants to know.
+    // An error only means that the name is longer than anyone wants to see.
     let _ = write!(text, "{:#}", rustc_demangle::demangle(symbol));
     without_brackets(&text.text).unwrap_or(text.text)
 }
 
-/// A C++ symbol without its parameters (`std::vector<int>::push_back`), by the Itanium ABI's rules.
+/// A C++ symbol without its parameters (`std::vector<int>::push_back`), by the Itanium C++ ABI.
 fn cpp(symbol: &str) -> Option<String> {
-    // Rust's older symbols have the same beginning; they end in a hash.
+    // Rust's older symbols begin the same way; they end in a hash.
     let is_cpp = symbol.starts_with("_Z") && symbol.len() <= 16 * LONGEST;
     if !is_cpp || rustc_demangle::try_demangle(symbol).is_ok() {
         return None;
@@ -166,7 +167,7 @@ fn cpp(symbol: &str) -> Option<String> {
     Some(text.text)
 }
 
-/// `<path::Type>::method` without the brackets; `None` if it is something else (`<Type as Trait>::method`).
+/// `<path::Type>::method` without the brackets; `None` for any other form (`<Type as Trait>::method`).
 fn without_brackets(name: &str) -> Option<String> {
     let inside = name.strip_prefix('<')?;
     let mut depth = 1;
@@ -188,7 +189,7 @@ fn without_brackets(name: &str) -> Option<String> {
     None
 }
 
-/// Text that can be put on a terminal line: control and invisible characters written as escapes, length capped.
+/// Text that is safe on a terminal line: control and invisible characters become escapes, and the length is capped.
 #[must_use]
 pub(crate) fn printable(text: &str) -> String {
     capped(text, LONGEST)
@@ -210,14 +211,14 @@ fn capped(text: &str, longest: usize) -> String {
     out
 }
 
-/// Characters that take no room or change the direction of what follows (Unicode `Cf` and line separators).
+/// Characters that take no space or change the direction of what follows (Unicode `Cf` and line separators).
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
         | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
         | '\u{e0000}'..='\u{e007f}')
 }
 
-/// A name cut to what tells it apart: two segments of its path, one of each path inside generic arguments.
+/// A name reduced to what distinguishes it: two segments of its path, and one of each path inside generic arguments.
 ///
 /// `std::fs::File::open` → `File::open`, `<std::fs::File as std::io::Read>::read` → `<File as Read>::read`.
 #[must_use]
@@ -229,7 +230,7 @@ pub(crate) fn short_name(name: &str) -> String {
 
 type Chars<'a> = std::iter::Peekable<std::str::Chars<'a>>;
 
-/// Shortens up to the bracket `close`, keeping `keep` segments of each path. `None` if the text is no Rust path.
+/// Shortens up to the bracket `close`, keeping `keep` segments of each path. `None` if the text is not a Rust path.
 fn shorten(
     text: &mut Chars<'_>,
     keep: usize,
@@ -288,7 +289,7 @@ fn shorten(
     close.is_none().then_some(())
 }
 
-/// The segments of one path while it is read.
+/// The segments of one path while it is being read.
 #[derive(Default)]
 struct SegmentList {
     done: Vec<String>,
@@ -323,7 +324,7 @@ impl SegmentList {
         self.current.push(close);
     }
 
-    /// Writes the last `keep` segments, closures not counted.
+    /// Writes the last `keep` segments, not counting closures.
     fn flush(&mut self, keep: usize, out: &mut String) {
         self.begin();
         let mut counted = 0;
@@ -337,7 +338,7 @@ impl SegmentList {
     }
 }
 
-/// Takes so many bytes and then refuses, so that a hostile symbol cannot unfold without end.
+/// Accepts a limited number of bytes and then refuses, so that a hostile symbol cannot expand without end.
 struct Bounded {
     text: String,
     left: usize,

@@ -1,12 +1,12 @@
-//! The outline of a file in the text format: everything but the function bodies.
+//! The outline of a file: its text format without the function bodies.
 //!
-//! A component's graph, imports, types and exports are best read as `wasmprinter` writes them.
+//! A component's graph, imports, types and exports are easiest to read as `wasmprinter` writes them.
 
 use super::Program;
 use std::io;
 use wasmprinter::Print;
 
-/// Most bytes of text: the outline of a hostile or huge file stays readable, and small.
+/// Most bytes of text, so that the outline of a hostile or huge file stays small and readable.
 const MOST: usize = 4 << 20;
 
 /// Collects text up to a limit.

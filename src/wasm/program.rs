@@ -6,22 +6,22 @@ use std::sync::Arc;
 /// What the file holds at its top level.
 #[derive(Debug, Clone)]
 pub enum Binary {
-    /// A core module (its `ModuleId` is 0 unless it was loaded after others).
+    /// A core module. Its `ModuleId` is 0 unless it was loaded after others.
     Module(Arc<Module>),
-    /// A component.
+    /// A component, with nested components and modules inside it.
     Component(Arc<super::ComponentDef>),
 }
 
 /// A loaded and validated file.
 #[derive(Debug, Clone)]
 pub struct Program {
-    /// File name as given, for messages.
+    /// The file's name as the user gave it, for messages.
     pub name: String,
-    /// The binary encoding (assembled, if the file was text).
+    /// The binary encoding; for a text file, what it assembles to.
     pub bytes: Arc<[u8]>,
-    /// The top level.
+    /// What the file holds at its top level.
     pub binary: Binary,
-    /// Every core module in the file; indexed by [`ModuleId`].
+    /// Every core module in the file, by [`ModuleId`].
     pub modules: Vec<Arc<Module>>,
 }
 
@@ -34,7 +34,8 @@ impl Program {
         Self::load_after(&[], name, bytes)
     }
 
-    /// The same for one of several files in one store: its core modules are numbered after those that are there.
+    /// [`Program::load`] for one of several files in one store: its core modules are numbered after those already
+    /// there.
     ///
     /// # Errors
     /// A [`LoadError`] with the byte offset of the fault.
@@ -45,7 +46,7 @@ impl Program {
         }
     }
 
-    /// [`Program::load`] of bytes that the program keeps: a large file is not in memory twice.
+    /// [`Program::load`] without a copy of the bytes, so that a large file is not in memory twice.
     ///
     /// # Errors
     /// A [`LoadError`] with the byte offset of the fault.
@@ -70,7 +71,7 @@ impl Program {
         Ok(Self { name: name.to_owned(), bytes, binary, modules })
     }
 
-    /// Names of what it imports from outside: modules, or what a component asks for.
+    /// What it imports from outside: the module name of each import, or the interfaces that a component asks for.
     #[must_use]
     pub fn imports(&self) -> Vec<&str> {
         match &self.binary {
@@ -85,14 +86,14 @@ impl Program {
         }
     }
 
-    /// The module.
+    /// The core module of that number. Panics if there is none.
     #[must_use]
     pub fn module(&self, id: ModuleId) -> &Arc<Module> {
         &self.modules[id.0 as usize]
     }
 }
 
-/// The first bytes of every binary module and component.
+/// The first bytes of every module and component in the binary format.
 const MAGIC: &[u8] = b"\0asm";
 
 fn assemble(name: &str, bytes: &[u8]) -> Result<Vec<u8>, LoadError> {

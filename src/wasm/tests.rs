@@ -1,4 +1,4 @@
-//! Loading, seen from outside: what decodes, and what a person is told when it does not.
+//! Loading, seen from outside: which files load, and the messages for those that do not.
 
 use super::*;
 

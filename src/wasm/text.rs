@@ -1,13 +1,14 @@
 //! One function in the text format: one line for each instruction, names resolved.
 //!
-//! `wasmprinter` writes whole modules; a debugger wants one function of a large module at once, with the instruction
-//! index beside each line. It knows nothing of execution. Text format: <https://webassembly.github.io/spec/core/text/instructions.html>
+//! `wasmprinter` writes whole modules, but a debugger wants one function of a large module at a time, with the
+//! instruction index beside each line. It knows nothing of execution. Text format:
+//! <https://webassembly.github.io/spec/core/text/instructions.html>
 
 use super::{BlockType, Code, FuncType, Label, Module, Named, Op};
 use std::collections::HashMap;
 use std::fmt::{self, Write};
 
-/// How many targets of a `br_table`, or types of a signature, are written out.
+/// How many targets of a `br_table`, or types of a signature, are written out at most.
 const MANY: usize = 32;
 
 /// One instruction as a line of text.
@@ -17,14 +18,14 @@ pub struct TextLine {
     pub op: u32,
     /// Byte offset in the file.
     pub offset: u32,
-    /// Nesting depth, for indentation; the body's own instructions have 0.
+    /// Nesting depth, for indentation; 0 for instructions directly in the function's body.
     pub depth: u16,
-    /// Text without indentation.
+    /// The line without its indentation: `local.get 0`.
     pub text: String,
 }
 
 impl Module {
-    /// The body of a function, a line for each instruction of [`Module::code`]. Empty for an imported function.
+    /// The body of a function, one line for each instruction of [`Module::code`]. Empty for an imported function.
     #[must_use]
     pub fn text(&self, func: u32) -> Vec<TextLine> {
         match self.code(func) {
@@ -48,7 +49,7 @@ struct FunctionText<'a> {
     module: &'a Module,
     func: u32,
     code: &'a Code,
-    /// Names of functions met so far: a body calls the same ones again and again.
+    /// Names of functions seen so far: a body calls the same ones again and again.
     names: HashMap<u32, String>,
 }
 
@@ -65,7 +66,7 @@ impl FunctionText<'_> {
         rows.map(line).collect()
     }
 
-    /// `nesting` is how many blocks the instruction is inside of.
+    /// Writes the immediates; `nesting` is how many blocks enclose the instruction.
     fn immediates(&mut self, op: &Op, nesting: u32, out: &mut String) -> fmt::Result {
         match *op {
             Op::Block { ty, .. } | Op::Loop { ty, .. } | Op::If { ty, .. } | Op::Try { ty, .. } => {
@@ -84,7 +85,7 @@ impl FunctionText<'_> {
                 self.code.labels_of(op).iter().try_for_each(|l| label(*l, nesting, out))?;
                 write!(out, " {} {}", self.module.ref_text(from), self.module.ref_text(to))
             }
-            // Both stand inside the block that they name, at the level of their own.
+            // Both are inside the block that they name, but at the level of its own instruction.
             Op::Rethrow { relative_depth } => outer(relative_depth, nesting, out),
             Op::Delegate { relative_depth } => outer(relative_depth, nesting, out),
             Op::Throw { tag_index } | Op::Catch { tag_index, .. } => self.named(Named::Tag, tag_index, out),
@@ -129,7 +130,7 @@ impl FunctionText<'_> {
         }
     }
 
-    /// Memories, tables and the segments that fill them.
+    /// Immediates that name memories, tables and the segments that fill them.
     fn segments(&self, op: &Op, out: &mut String) -> fmt::Result {
         match *op {
             Op::DataDrop { data_index } => self.named(Named::Data, data_index, out),
@@ -160,7 +161,7 @@ impl FunctionText<'_> {
         }
     }
 
-    /// Types, fields and what fills arrays.
+    /// Immediates that name types and fields, and the segments that fill arrays.
     fn objects(&self, op: &Op, out: &mut String) -> fmt::Result {
         match *op {
             Op::CallRef { type_index }
@@ -201,12 +202,12 @@ impl FunctionText<'_> {
         }
     }
 
-    /// ` $name`, or ` 7` if it has none.
+    /// ` $name`, or ` 7` for something without a name.
     fn named(&self, kind: Named, at: u32, out: &mut String) -> fmt::Result {
         index(at, self.module.name_of(kind, at).as_deref(), out)
     }
 
-    /// Indices that the text format leaves out when they are 0.
+    /// Indices, which the text format leaves out when they are all 0.
     fn unless_zero(&self, kind: Named, indices: &[u32], out: &mut String) -> fmt::Result {
         match indices.iter().any(|&i| i != 0) {
             true => indices.iter().try_for_each(|&i| self.named(kind, i, out)),
@@ -214,7 +215,7 @@ impl FunctionText<'_> {
         }
     }
 
-    /// ` offset=8 align=1`, each left out where it is what the text format assumes; the lane last.
+    /// ` offset=8 align=1`, each left out if it is the text format's default; the lane comes last.
     fn memory_immediate(&self, op: &Op, out: &mut String) -> fmt::Result {
         let Some(access) = op.memory_access().or_else(|| op.atomic_access()) else { return Ok(()) };
         self.unless_zero(Named::Memory, &[access.memory], out)?;
@@ -271,7 +272,7 @@ impl FunctionText<'_> {
     }
 }
 
-/// ` 1 (;@2;)`: how many blocks are left, and which block that is.
+/// ` 1 (;@2;)`: how many blocks the branch leaves, and the level of the target block.
 fn label(label: Label, nesting: u32, out: &mut String) -> fmt::Result {
     write!(out, " {}", label.depth)?;
     match nesting.checked_sub(label.depth) {
@@ -280,7 +281,7 @@ fn label(label: Label, nesting: u32, out: &mut String) -> fmt::Result {
     }
 }
 
-/// ` 1 (;@2;)`: a block counted outwards that is no branch's target.
+/// ` 1 (;@2;)`: a block counted outwards that is not the target of a branch.
 fn outer(depth: u32, nesting: u32, out: &mut String) -> fmt::Result {
     write!(out, " {depth}")?;
     match nesting.checked_sub(depth) {
@@ -289,7 +290,7 @@ fn outer(depth: u32, nesting: u32, out: &mut String) -> fmt::Result {
     }
 }
 
-/// Four hexadecimal lanes, as the text format is most often written.
+/// Four lanes in hexadecimal, the most common way to write them.
 fn vector(bytes: [u8; 16], out: &mut String) -> fmt::Result {
     out.write_str(" i32x4")?;
     let lanes = bytes.as_chunks::<4>().0.iter();
@@ -311,7 +312,7 @@ fn signature(module: &Module, ty: &FuncType, out: &mut String) -> fmt::Result {
     Ok(())
 }
 
-/// ` $name`, or ` 7` if it has none.
+/// ` $name`, or ` 7` for something without a name.
 fn index(index: u32, name: Option<&str>, out: &mut String) -> fmt::Result {
     match name {
         Some(name) => write!(out, " ${name}"),
@@ -319,7 +320,7 @@ fn index(index: u32, name: Option<&str>, out: &mut String) -> fmt::Result {
     }
 }
 
-/// A float as the text format writes it, by its bits: decimal where that is exact, NaN with its payload.
+/// A float, given by its bits, as the text format writes it: decimal if that is exact, and NaN with its payload.
 #[must_use]
 pub(crate) fn f32_text(bits: u32) -> String {
     let value = f32::from_bits(bits);
@@ -328,7 +329,7 @@ pub(crate) fn f32_text(bits: u32) -> String {
     })
 }
 
-/// [`f32_text`] for 64 bits.
+/// [`f32_text`] for 64-bit floats.
 #[must_use]
 pub(crate) fn f64_text(bits: u64) -> String {
     let value = f64::from_bits(bits);

@@ -7,22 +7,22 @@ use std::fmt;
 /// A core value type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ValType {
-    /// 32-bit integer.
+    /// `i32`, signed or unsigned depending on the instruction.
     I32,
-    /// 64-bit integer.
+    /// `i64`, signed or unsigned depending on the instruction.
     I64,
-    /// 32-bit float.
+    /// `f32`, in IEEE 754 single precision.
     F32,
-    /// 64-bit float.
+    /// `f64`, in IEEE 754 double precision.
     F64,
-    /// 128-bit vector.
+    /// `v128`, divided into lanes by each instruction.
     V128,
-    /// Reference.
+    /// `ref`: a reference type of any heap type.
     Ref(RefType),
 }
 
-/// What a reference refers to. `Concrete` is a type index of the module the type stands in; in a store, the store's
-/// own number of the type.
+/// What a reference refers to. `Concrete` holds a type index of the module that the type belongs to, or, in a store,
+/// the store's own number of the type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the variants are the spec's own names")]
 pub enum HeapType {
@@ -59,16 +59,16 @@ const ABSTRACT: [HeapType; 12] = [
 
 const NULLABLE: u32 = 1 << 31;
 
-/// A reference type: a heap type, and whether null is a value of it. One word, since instructions carry them.
+/// A reference type: a heap type, and whether null is one of its values. It is one word, since instructions carry it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct RefType(u32);
 
 impl RefType {
-    /// `funcref`
+    /// `funcref`: nullable, any function.
     pub const FUNC: Self = Self(NULLABLE);
-    /// `externref`
+    /// `externref`: nullable, in the `extern` hierarchy.
     pub(crate) const EXTERN: Self = Self(NULLABLE | 2);
-    /// The reference type.
+    /// The type of references to `heap`, with or without null.
     #[must_use]
     pub fn new(nullable: bool, heap: HeapType) -> Self {
         let code = match heap {
@@ -78,13 +78,13 @@ impl RefType {
         Self(if nullable { code | NULLABLE } else { code })
     }
 
-    /// Whether null is a value of it.
+    /// Whether null is one of its values.
     #[must_use]
     pub fn nullable(self) -> bool {
         self.0 & NULLABLE != 0
     }
 
-    /// What it refers to.
+    /// The heap type that it refers to.
     #[must_use]
     pub fn heap(self) -> HeapType {
         let code = self.0 & !NULLABLE;
@@ -137,7 +137,7 @@ impl fmt::Display for RefType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let heap = self.heap();
         match (self.nullable(), heap) {
-            // The short forms of the bottom types run their words together otherwise.
+            // The short forms of the bottom types are not the heap type followed by `ref`.
             (true, HeapType::None) => f.write_str("nullref"),
             (true, HeapType::NoFunc) => f.write_str("nullfuncref"),
             (true, HeapType::NoExtern) => f.write_str("nullexternref"),
@@ -150,20 +150,20 @@ impl fmt::Display for RefType {
 }
 
 impl ValType {
-    /// `funcref`
+    /// `funcref`: nullable, any function.
     #[allow(non_upper_case_globals, reason = "reads like the variants beside it")]
     pub const FuncRef: Self = Self::Ref(RefType::FUNC);
-    /// `externref`
+    /// `externref`: nullable, in the `extern` hierarchy.
     #[allow(non_upper_case_globals, reason = "reads like the variants beside it")]
     pub const ExternRef: Self = Self::Ref(RefType::EXTERN);
 
-    /// How many 64-bit slots a value of it takes.
+    /// How many 64-bit slots a value of this type takes.
     #[must_use]
     pub fn slots(self) -> u32 {
         if self == Self::V128 { 2 } else { 1 }
     }
 
-    /// Whether it is a reference.
+    /// Whether it is a reference type.
     #[must_use]
     pub(crate) fn is_ref(self) -> bool {
         matches!(self, Self::Ref(_))
@@ -183,7 +183,7 @@ impl fmt::Display for ValType {
     }
 }
 
-/// A core function type.
+/// A core function type: `functype`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct FuncType {
     /// Parameter types, in order.
@@ -192,19 +192,19 @@ pub struct FuncType {
     pub results: Box<[ValType]>,
 }
 
-/// What a field of a struct or array is stored as.
+/// How a field of a struct or an element of an array is stored: `storagetype`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum StorageType {
     /// 8-bit integer, an `i32` on the operand stack.
     I8,
     /// 16-bit integer, an `i32` on the operand stack.
     I16,
-    /// A value.
+    /// A value of this type, not packed.
     Val(ValType),
 }
 
 impl StorageType {
-    /// The type of its values on the operand stack.
+    /// The type of such a value on the operand stack.
     #[must_use]
     pub(crate) fn unpacked(self) -> ValType {
         match self {
@@ -213,7 +213,7 @@ impl StorageType {
         }
     }
 
-    /// Bytes it takes in a data segment; `None` for references, which cannot come from one.
+    /// Bytes that an element takes in a data segment; `None` for references, which cannot come from one.
     #[must_use]
     pub fn size(self) -> Option<u32> {
         Some(match self {
@@ -237,45 +237,45 @@ impl fmt::Display for StorageType {
     }
 }
 
-/// A field of a struct, or the elements of an array.
+/// A field of a struct, or the elements of an array: `fieldtype`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct FieldType {
-    /// What it holds.
+    /// The type as stored, which may be packed.
     pub storage: StorageType,
-    /// Whether it can be assigned.
+    /// Whether `struct.set` or `array.set` may change it.
     pub mutable: bool,
 }
 
-/// A function, struct or array type.
+/// A function, struct or array type: `comptype`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum CompositeType {
-    /// Functions.
+    /// Functions of this type.
     Func(FuncType),
     /// Structs with these fields.
     Struct(Box<[FieldType]>),
-    /// Arrays of such elements.
+    /// Arrays of elements of this type.
     Array(FieldType),
 }
 
-/// An entry of the type section: a composite type with its place in the hierarchy.
+/// An entry of the type section: a composite type and its place in the type hierarchy: `subtype`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SubType {
-    /// Whether it can have no subtypes.
+    /// Whether no type may be declared a subtype of it.
     pub is_final: bool,
-    /// Type index of its declared supertype.
+    /// Type index of its supertype; `None` if it declares none.
     pub supertype: Option<u32>,
-    /// What it is.
+    /// The function, struct or array type itself.
     pub composite: CompositeType,
 }
 
 impl SubType {
-    /// A function type outside of any hierarchy.
+    /// A function type outside any hierarchy: final, without a supertype.
     #[must_use]
     pub fn func(ty: FuncType) -> Self {
         Self { is_final: true, supertype: None, composite: CompositeType::Func(ty) }
     }
 
-    /// Its function type, if it is one.
+    /// The function type, if it is one.
     #[must_use]
     pub(crate) fn as_func(&self) -> Option<&FuncType> {
         match &self.composite {
@@ -284,7 +284,7 @@ impl SubType {
         }
     }
 
-    /// The same type with each type index in it replaced.
+    /// The same type with every type index in it replaced.
     #[must_use]
     pub fn map(&self, index: &mut impl FnMut(u32) -> u32) -> Self {
         let composite = match &self.composite {
@@ -299,7 +299,7 @@ impl SubType {
 }
 
 impl FuncType {
-    /// The same type with each type index in it replaced.
+    /// The same type with every type index in it replaced.
     #[must_use]
     pub fn map(&self, index: &mut impl FnMut(u32) -> u32) -> Self {
         let mut list = |types: &[ValType]| types.iter().map(|ty| ty.map(index)).collect();
@@ -318,7 +318,7 @@ impl FieldType {
 }
 
 impl ValType {
-    /// The same type with a type index in it replaced.
+    /// The same type with the type index in it replaced, if it has one.
     #[must_use]
     pub fn map(self, index: &mut impl FnMut(u32) -> u32) -> Self {
         match self {
@@ -329,7 +329,7 @@ impl ValType {
 }
 
 impl RefType {
-    /// The same type with a type index in it replaced.
+    /// The same type with the type index in it replaced, if it has one.
     #[must_use]
     pub fn map(self, index: &mut impl FnMut(u32) -> u32) -> Self {
         match self.heap() {
@@ -340,7 +340,7 @@ impl RefType {
 }
 
 impl ValType {
-    /// `None` for types this version does not run.
+    /// `None` for types that this version does not run.
     pub(super) fn from_wasmparser(ty: wasmparser::ValType) -> Option<Self> {
         Some(match ty {
             wasmparser::ValType::I32 => Self::I32,
@@ -354,15 +354,15 @@ impl ValType {
 }
 
 impl RefType {
-    /// `None` for types this version does not run.
+    /// `None` for types that this version does not run.
     pub(super) fn from_wasmparser(ty: wasmparser::RefType) -> Option<Self> {
         Some(Self::new(ty.is_nullable(), HeapType::from_wasmparser(ty.heap_type())?))
     }
 }
 
 impl HeapType {
-    /// `None` for types this version does not run. Types that the validator has numbered for itself (never those of a
-    /// file) lose their number.
+    /// `None` for types that this version does not run. Types that the validator has numbered itself, which never come
+    /// from a file, lose their number.
     pub(super) fn from_wasmparser(ty: wasmparser::HeapType) -> Option<Self> {
         use wasmparser::AbstractHeapType as A;
         match ty {

@@ -1,11 +1,11 @@
-//! Validation, and telling apart what is wrong from what is only not supported yet.
+//! Validation, and telling apart what is invalid from what is only not supported yet.
 
 use super::validate_bodies::validate as try_with;
 use super::{LoadError, LoadErrorKind};
 use wasmparser::{Parser, WasmFeatures};
 
-/// The proposals this version runs: all of WebAssembly 3.0, the legacy form of exceptions, and what compilers emit
-/// around them. Of threads there is only one.
+/// The proposals that this version runs: all of WebAssembly 3.0, the legacy form of exceptions, and what compilers
+/// commonly emit in addition. A program has only one thread.
 pub(super) const FEATURES: WasmFeatures = WasmFeatures::FLOATS
     .union(WasmFeatures::GC_TYPES)
     .union(WasmFeatures::MUTABLE_GLOBAL)
@@ -35,8 +35,8 @@ pub(super) const FEATURES: WasmFeatures = WasmFeatures::FLOATS
     .union(WasmFeatures::CM_NESTED_NAMES)
     .union(WasmFeatures::CM_ACCESSORS);
 
-/// Proposals not run yet, as a person knows them. A proposal stands after those that build on it, so that the
-/// one that would be enough is named.
+/// Proposals that are not run yet, by the names people know. A proposal comes after those that build on it, so that the
+/// smallest sufficient one is named.
 const UNSUPPORTED: &[(WasmFeatures, &str)] = &[
     (WasmFeatures::SHARED_EVERYTHING_THREADS, "shared-everything threads"),
     (WasmFeatures::ACQUIRE_RELEASE_ATOMICS, "acquire-release atomics"),
@@ -56,7 +56,7 @@ const UNSUPPORTED: &[(WasmFeatures, &str)] = &[
     (WasmFeatures::CM64, "64-bit memories in the component model"),
 ];
 
-/// Files above this size, in bytes, are told the first proposal they lack, not all of them.
+/// For a file larger than this, in bytes, only the first missing proposal is reported, not all of them.
 const LARGE: usize = 4 << 20;
 
 /// Validates a module or component.
@@ -64,13 +64,14 @@ pub(super) fn validate(bytes: &[u8]) -> Result<(), LoadError> {
     let Err(error) = try_with(bytes, FEATURES) else { return Ok(()) };
     let offset = usize::try_from(error.offset()).unwrap_or(usize::MAX);
     let missing = error.missing_wasm_feature().and_then(named);
-    // All that a file needs is found by validating it once for each proposal: for a large one, the first will do.
+    // Finding all the proposals that a file needs means validating it once for each: for a large file the first one has
+    // to do.
     let large = bytes.len() > LARGE && missing.is_some();
     if !large && try_with(bytes, WasmFeatures::all()).is_ok() {
         return Err(LoadError::unsupported(offset, needed(bytes)));
     }
     if let Some((_, name)) = missing {
-        // It uses the proposal (and, if it is not large, has another fault besides).
+        // It uses the proposal. If it is not large, it has another fault as well.
         return Err(LoadError::unsupported(offset, name));
     }
     Err(explain(bytes, &error, offset))
@@ -80,7 +81,7 @@ fn named(features: WasmFeatures) -> Option<&'static (WasmFeatures, &'static str)
     UNSUPPORTED.iter().find(|(f, _)| features.intersects(*f))
 }
 
-/// The proposals without which a file that passes with all of them would not, in words.
+/// The proposals that a file cannot do without, given that it is valid with all of them; as text.
 fn needed(bytes: &[u8]) -> String {
     let mut features = WasmFeatures::all();
     for &(feature, _) in UNSUPPORTED {
@@ -93,7 +94,7 @@ fn needed(bytes: &[u8]) -> String {
     if names.is_empty() { "a proposal that is newer than this program".to_owned() } else { names.join(", ") }
 }
 
-/// An error of a file that no set of proposals would make valid.
+/// The error for a file that no set of proposals would make valid.
 fn explain(bytes: &[u8], error: &wasmparser::Error, offset: usize) -> LoadError {
     let message = error.message();
     let cut_off = message.contains("unexpected end") || message.contains("unexpected EOF");
@@ -110,7 +111,7 @@ fn explain(bytes: &[u8], error: &wasmparser::Error, offset: usize) -> LoadError 
     LoadError { kind, offset, message }
 }
 
-/// Whether the sections at least have the right shape.
+/// Whether at least its sections are framed correctly.
 fn frames_well(bytes: &[u8]) -> bool {
     Parser::new(0).parse_all(bytes).all(|payload| payload.is_ok())
 }

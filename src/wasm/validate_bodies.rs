@@ -1,7 +1,8 @@
-//! Validation of function bodies beside the parsing of the file, on as many threads as the machine has cores.
+//! Validates function bodies in parallel with parsing the file, on as many threads as the machine has cores.
 //!
-//! Bodies are nearly all of a large file, and each can be validated without the others. What is reported is what one
-//! thread would report: a fault of a section before any of a body, and of the bodies the first in the file.
+//! Bodies are nearly all of a large file, and each can be validated independently. The error reported is the one that a
+//! single thread would report: an error in a section comes before any in a body, and among bodies the first in the
+//! file.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -12,27 +13,27 @@ use wasmparser::{
     ValidatorResources, WasmFeatures,
 };
 
-/// Files below this size, in bytes, are done before a thread has started.
+/// Smaller files than this, in bytes, are done before a thread would have started.
 const SMALL: usize = 256 << 10;
-/// How many bytes of bodies are handed over at once.
+/// How many bytes of bodies are handed to a worker at a time.
 const BATCH: usize = 64 << 10;
-/// More threads than this would wait for the one that parses.
+/// With more threads than this, workers would wait for the thread that parses.
 const MOST_THREADS: usize = 16;
 
-/// A function of the file, and how many came before it.
+/// A function to validate, and how many come before it in the file.
 struct Function<'a> {
     number: usize,
     func: FuncToValidate<ValidatorResources>,
     body: FunctionBody<'a>,
 }
 
-/// The receiving end of the functions, for all workers.
+/// The receiving end of the channel, shared by all workers.
 type Batches<'a> = Mutex<Receiver<Vec<Function<'a>>>>;
 
-/// The first fault of the bodies, with the number of its function.
+/// The first error in a body, with the number of its function.
 type Fault = (usize, wasmparser::Error);
 
-/// Validates a module or component.
+/// Validates a module or component, bodies included.
 pub(super) fn validate(bytes: &[u8], features: WasmFeatures) -> Result<()> {
     let threads = match bytes.len() {
         0..SMALL => 1,
@@ -41,7 +42,7 @@ pub(super) fn validate(bytes: &[u8], features: WasmFeatures) -> Result<()> {
     if threads == 1 { on_one_thread(bytes, features) } else { on_threads(bytes, features, threads) }
 }
 
-/// Validates all but the bodies, which go to `each`.
+/// Validates everything but the bodies, which are passed to `each`.
 fn sections<'a>(bytes: &'a [u8], features: WasmFeatures, mut each: impl FnMut(Function<'a>)) -> Result<()> {
     let mut validator = Validator::new_with_features(features);
     let mut parser = Parser::new(0);
@@ -70,7 +71,7 @@ fn on_threads<'a>(bytes: &'a [u8], features: WasmFeatures, threads: usize) -> Re
     thread::scope(|scope| {
         let after = &after;
         let start = |batches: Arc<Batches<'a>>| scope.spawn(move || Worker::default().work(&batches, after));
-        // No receiver stays here: were all workers to panic, nobody would wait for them to take a batch.
+        // No receiver is kept here: if all workers panicked, nothing would ever take a batch.
         let workers: Vec<_> = std::iter::repeat_n(receiver, threads).map(start).collect();
         let parsed = parse(bytes, features, sender);
         let faults = workers.into_iter().filter_map(joined);
@@ -79,11 +80,11 @@ fn on_threads<'a>(bytes: &'a [u8], features: WasmFeatures, threads: usize) -> Re
     })
 }
 
-/// Validates the sections and sends the bodies in batches. The end of the sender is the end of the work.
+/// Validates the sections and sends the bodies in batches. Dropping the sender ends the work.
 fn parse<'a>(bytes: &'a [u8], features: WasmFeatures, sender: SyncSender<Vec<Function<'a>>>) -> Result<()> {
     let (mut batch, mut size) = (Vec::new(), 0);
     let send = |batch: &mut Vec<Function<'a>>| {
-        // Workers take until there is nothing more.
+        // Workers receive until the channel is closed.
         let _ = sender.send(std::mem::take(batch));
     };
     sections(bytes, features, |function| {
@@ -98,12 +99,12 @@ fn parse<'a>(bytes: &'a [u8], features: WasmFeatures, sender: SyncSender<Vec<Fun
     Ok(())
 }
 
-/// What a worker found. A panic in it goes on in the thread that asked.
+/// What a worker found. A panic in it is passed on to the calling thread.
 fn joined(worker: ScopedJoinHandle<'_, Option<Fault>>) -> Option<Fault> {
     worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
-/// Validates one body after the other.
+/// Validates bodies one after another.
 #[derive(Default)]
 struct Worker {
     allocations: FuncValidatorAllocations,
@@ -112,7 +113,7 @@ struct Worker {
 
 impl Worker {
     fn work(mut self, batches: &Batches<'_>, after: &AtomicUsize) -> Option<Fault> {
-        // The lock is held while waiting, so that one worker waits for the sender and the others for it.
+        // The lock is held while waiting: one worker waits for the sender, the others for the lock.
         let next = || batches.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
         while let Some(batch) = next() {
             batch.into_iter().for_each(|function| self.validate(function, after));
@@ -120,7 +121,7 @@ impl Worker {
         self.fault
     }
 
-    /// A function after one that has a fault is not looked at: `after` is the first such function known to anybody.
+    /// Functions after one that is invalid are skipped: `after` is the first invalid function known to any worker.
     fn validate(&mut self, function: Function<'_>, after: &AtomicUsize) {
         let Function { number, func, body } = function;
         if number > after.load(Ordering::Relaxed) {
@@ -142,7 +143,7 @@ impl Worker {
 mod tests {
     use super::*;
 
-    /// What is wrong, by the validator's own way of doing it.
+    /// What is wrong according to the validator's own sequential method.
     fn expected(bytes: &[u8]) -> Option<(u64, String)> {
         told(Validator::new_with_features(WasmFeatures::all()).validate_all(bytes).map(drop))
     }
@@ -157,7 +158,7 @@ mod tests {
         assert_eq!(told(on_threads(bytes, WasmFeatures::all(), 4)), expected);
     }
 
-    /// A module of many functions, those at some places with a fault that tells which it is.
+    /// A module of many functions; those at some places have an error whose message identifies them.
     fn module(faults: &[usize], end: &str) -> String {
         let function = |i: usize| {
             let body = "(drop (i32.add (i32.const 1) (i32.const 2)))".repeat(i % 60);
@@ -173,7 +174,7 @@ mod tests {
             let bytes = wat::parse_str(format!("(module {})", module(faults, ""))).unwrap();
             assert_eq!(expected(&bytes).is_some(), !faults.is_empty());
             agree(&bytes);
-            // A fault of a section comes first, though it is at the end of the file.
+            // An error in a section comes first, although it is at the end of the file.
             agree(
                 &wat::parse_str(format!("(module {})", module(faults, "(data (i32.const 0) \"a\")")))
                     .unwrap(),

@@ -1,20 +1,20 @@
-//! Interface values as text: what `--invoke` takes and shows.
+//! Interface values as text: what `--invoke` accepts and prints.
 //!
-//! The notation is WAVE's: `{name: 1}`, `[1, 2]`, `(1, "a")`, `some(1)`, `ok`, `err("x")`, `{read, write}`, `'c'`,
-//! `{"one": 1, "two": 2}` for a map.
+//! The notation is that of WAVE: `{name: 1}`, `[1, 2]`, `(1, "a")`, `some(1)`, `ok`, `err("x")`, `{read, write}`,
+//! `'c'`, and `{"one": 1, "two": 2}` for a map.
 //! <https://github.com/bytecodealliance/wasm-tools/tree/main/crates/wasm-wave>
 //!
-//! The crate `wasm-wave` (0.263) is not what reads and writes it here, because it would show and say less:
+//! The crate `wasm-wave` (0.263) does not read and write it here, because it would show and say less:
 //!
-//! - Its errors say that something is an `invalid value type at 4..5`; ours what was expected at which column, with the
-//!   labels there are.
-//! - It does not read lists of fixed length, and cannot write a handle, nor what a handle is in.
-//! - It leaves out fields that are `none`, and entries of a map whose key comes again. What came out of a program is
-//!   shown as it came out.
-//! - Its labels and numbers are those of its lexer: no `+1`, no `.5`.
+//! - Its errors say that something is an `invalid value type at 4..5`; ours say what was expected, at which column, and
+//!   which labels there are.
+//! - It does not read lists of fixed length, and cannot write handles, nor values that contain them.
+//! - It omits fields that are `none`, and entries of a map whose key occurs again. What a program returned is shown
+//!   here as it was returned.
+//! - Its labels and numbers are those of its lexer: it has no `+1` and no `.5`.
 //!
-//! Tests hold the two to each other: what one writes, the other reads as the same value. What WAVE has besides and is
-//! not read here: comments, strings of several lines, and options and results without their `some` and `ok`.
+//! Tests check the two against each other: what one writes, the other reads as the same value. Parts of WAVE that are
+//! not read here: comments, strings of several lines, and options and results without `some` and `ok`.
 
 mod parse;
 mod render;

@@ -1,11 +1,11 @@
-//! Reading values.
+//! Reads values from text, by their types.
 
 use crate::component::{Type, Val};
 
-/// Parses one value of a type.
+/// Parses a value of a known type.
 ///
 /// # Errors
-/// What was expected, and where in the text.
+/// Says what was expected, and where in the text.
 pub fn parse_val(text: &str, ty: &Type) -> Result<Val, String> {
     let mut parser = Parser { text, at: 0 };
     let value = parser.value(ty)?;
@@ -13,10 +13,10 @@ pub fn parse_val(text: &str, ty: &Type) -> Result<Val, String> {
     if parser.at < text.len() { parser.expected("the end") } else { Ok(value) }
 }
 
-/// Parses a function's arguments as they stand in a call: `(1, "a")`.
+/// Parses a function's arguments as they are written in a call: `(1, "a")`.
 ///
 /// # Errors
-/// What was expected, and where in the text.
+/// Says what was expected, and where in the text.
 pub(crate) fn parse_args<'t>(
     text: &str,
     types: impl ExactSizeIterator<Item = &'t Type>,
@@ -99,7 +99,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// One character of a quoted text, or its closing quote.
+    /// One character of a quoted text; `None` at its closing quote.
     fn quoted(&mut self, quote: char) -> Result<Option<char>, String> {
         let mut chars = self.rest().chars();
         let Some(c) = chars.next() else { return self.expected("a closing quote") };
@@ -144,7 +144,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// Values between parentheses, one of each type.
+    /// Values in parentheses, one of each type.
     fn values<'t>(
         &mut self,
         mut types: impl ExactSizeIterator<Item = &'t Type>,

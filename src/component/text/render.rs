@@ -1,9 +1,9 @@
-//! Writing values.
+//! Writes values as text, by their types.
 
 use crate::component::{Choice, Kind, Members, Shape, Type, Typed, Val};
 use std::fmt::Write;
 
-/// Renders a value of a type. What does not fit the type is written by its own shape, with `?` for labels.
+/// Renders a value of a known type. A part that does not fit the type is written by its own shape, with `?` for labels.
 #[must_use]
 pub fn render_val(value: &Val, ty: &Type) -> String {
     let mut out = String::new();
@@ -49,7 +49,7 @@ fn float(out: &mut String, nan: bool, value: impl std::fmt::Display) -> std::fmt
     if nan { out.write_str("nan") } else { write!(out, "{value}") }
 }
 
-/// Text in quotes: what a terminal would not show as it is stands as an escape of the notation.
+/// Text in quotes: characters that a terminal would not show as they are become escapes of the notation.
 fn quoted(out: &mut String, quote: char, text: impl Iterator<Item = char>) {
     out.push(quote);
     for c in text {
@@ -96,7 +96,7 @@ fn write_members(out: &mut String, members: Members<'_>) {
     }
 }
 
-/// A case with its payload. A label that is a word of the notation itself is marked.
+/// A case with its payload. A label that is also a word of the notation is marked with `%`.
 fn write_choice(out: &mut String, choice: Choice<'_>) {
     let label = choice.label.unwrap_or("?");
     let own = matches!(choice.kind, Kind::Option | Kind::Result);

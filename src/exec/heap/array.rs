@@ -1,22 +1,22 @@
 //! Arrays ([spec](https://webassembly.github.io/spec/core/exec/instructions.html#exec-array-new)).
 //!
-//! Values pass as 128 bits, of which an element keeps as many as it has.
+//! Values are passed as 128 bits; an element keeps as many of the low bits as it has.
 
 use super::{ARRAY, Header, Heap, HeapError, OVERHEAD, TypeNumber, fixed};
 use std::ops::Range;
 
 impl Heap {
-    /// Bytes that an array takes, given the size of its elements.
+    /// How many bytes an array takes, given the size of its elements.
     #[must_use]
     pub(crate) fn array_cost(element_size: u32, len: u32) -> u64 {
         (u64::from(element_size) * u64::from(len)).next_multiple_of(8) + OVERHEAD
     }
 
-    /// Makes an array of zeros or nulls (`array.new_default`); the reference to it. The size of its elements in bytes
-    /// is what `element_size` says of them.
+    /// Creates an array of zeros or nulls (`array.new_default`); returns the reference to it. The size of its elements
+    /// in bytes is as `element_size` computes it.
     ///
     /// # Errors
-    /// [`HeapError::Full`].
+    /// Only [`HeapError::Full`], if there is no room.
     pub(crate) fn alloc_array(
         &mut self,
         ty: TypeNumber,
@@ -28,10 +28,11 @@ impl Heap {
         Ok(self.alloc(header)?.0)
     }
 
-    /// Makes an array of slots, one an element, two for vectors (`array.new_fixed`); the reference to it.
+    /// Creates an array from slots, one for each element, or two if it is a vector (`array.new_fixed`); returns the
+    /// reference to it.
     ///
     /// # Errors
-    /// [`HeapError::Full`].
+    /// Only [`HeapError::Full`], if there is no room.
     pub(crate) fn alloc_array_of(
         &mut self,
         ty: TypeNumber,
@@ -45,10 +46,11 @@ impl Heap {
         Ok(reference)
     }
 
-    /// Makes an array of a part of a data segment (`array.new_data`), whose contents these are; the reference to it.
+    /// Creates an array from part of a data segment with these contents (`array.new_data`); returns the reference to
+    /// it.
     ///
     /// # Errors
-    /// [`HeapError::SegmentOutOfBounds`] before [`HeapError::Full`].
+    /// [`HeapError::SegmentOutOfBounds`], which is checked before [`HeapError::Full`].
     pub(crate) fn alloc_array_data(
         &mut self,
         ty: TypeNumber,
@@ -63,10 +65,11 @@ impl Heap {
         Ok(reference)
     }
 
-    /// Makes an array of a part of an element segment (`array.new_elem`), whose slots these are; the reference to it.
+    /// Creates an array from part of an element segment with these slots (`array.new_elem`); returns the reference to
+    /// it.
     ///
     /// # Errors
-    /// [`HeapError::SegmentOutOfBounds`] before [`HeapError::Full`].
+    /// [`HeapError::SegmentOutOfBounds`], which is checked before [`HeapError::Full`].
     pub(crate) fn alloc_array_elem(
         &mut self,
         ty: TypeNumber,
@@ -78,35 +81,35 @@ impl Heap {
         self.alloc_array_of(ty, 8, part)
     }
 
-    /// How many elements it has.
+    /// How many elements an array has.
     ///
     /// # Errors
-    /// [`HeapError::NullArray`].
+    /// Only [`HeapError::NullArray`], if the reference is null.
     pub(crate) fn array_len(&self, reference: u64) -> Result<u32, HeapError> {
         Ok(self.array(reference)?.len)
     }
 
-    /// An element, zero-extended.
+    /// Reads an element, zero-extended.
     ///
     /// # Errors
-    /// [`HeapError::NullArray`], [`HeapError::OutOfBounds`].
+    /// [`HeapError::NullArray`] or [`HeapError::OutOfBounds`].
     pub(crate) fn array_get(&self, reference: u64, index: u32) -> Result<u128, HeapError> {
         self.array_bytes(reference, index, 1).map(load)
     }
 
-    /// Assigns an element the low bits of a value.
+    /// Assigns the low bits of a value to an element.
     ///
     /// # Errors
-    /// [`HeapError::NullArray`], [`HeapError::OutOfBounds`].
+    /// [`HeapError::NullArray`] or [`HeapError::OutOfBounds`].
     pub(crate) fn array_set(&mut self, reference: u64, index: u32, value: u128) -> Result<(), HeapError> {
         store(self.array_bytes_mut(reference, index, 1)?, value);
         Ok(())
     }
 
-    /// Assigns some elements the low bits of a value.
+    /// Assigns the low bits of a value to each of some elements.
     ///
     /// # Errors
-    /// [`HeapError::NullArray`], [`HeapError::OutOfBounds`].
+    /// [`HeapError::NullArray`] or [`HeapError::OutOfBounds`].
     pub(crate) fn array_fill(
         &mut self,
         reference: u64,
@@ -123,10 +126,10 @@ impl Heap {
         Ok(())
     }
 
-    /// Copies elements from an array to another or the same; overlaps are fine.
+    /// Copies elements from one array to another or within the same, where they may overlap.
     ///
     /// # Errors
-    /// [`HeapError::NullArray`], [`HeapError::OutOfBounds`].
+    /// [`HeapError::NullArray`] or [`HeapError::OutOfBounds`].
     pub(crate) fn array_copy(
         &mut self,
         (to, to_index): (u64, u32),
@@ -135,7 +138,7 @@ impl Heap {
     ) -> Result<(), HeapError> {
         let (to, from) = (self.array(to)?, self.array(from)?);
         let (to, from) = (elements(to, to_index, len)?, elements(from, from_index, len)?);
-        // Validation has their elements of one size.
+        // Validation ensures that elements of both have the same size.
         if to.len() != from.len() {
             return Err(HeapError::OutOfBounds);
         }
@@ -143,10 +146,11 @@ impl Heap {
         Ok(())
     }
 
-    /// Assigns elements a part of a data segment (`array.init_data`).
+    /// Fills elements from part of a data segment (`array.init_data`).
     ///
     /// # Errors
-    /// [`HeapError::NullArray`], [`HeapError::OutOfBounds`], [`HeapError::SegmentOutOfBounds`], the first that applies.
+    /// [`HeapError::NullArray`], [`HeapError::OutOfBounds`] or [`HeapError::SegmentOutOfBounds`]: the first that
+    /// applies.
     pub(crate) fn array_init_data(
         &mut self,
         reference: u64,
@@ -160,10 +164,11 @@ impl Heap {
         Ok(())
     }
 
-    /// Assigns elements a part of an element segment (`array.init_elem`).
+    /// Fills elements from part of an element segment (`array.init_elem`).
     ///
     /// # Errors
-    /// [`HeapError::NullArray`], [`HeapError::OutOfBounds`], [`HeapError::SegmentOutOfBounds`], the first that applies.
+    /// [`HeapError::NullArray`], [`HeapError::OutOfBounds`] or [`HeapError::SegmentOutOfBounds`]: the first that
+    /// applies.
     pub(crate) fn array_init_elem(
         &mut self,
         reference: u64,
@@ -192,7 +197,7 @@ impl Heap {
     }
 }
 
-/// Where some elements of an array are.
+/// The byte range of some elements of an array.
 fn elements(array: &Header, index: u32, len: u32) -> Result<Range<usize>, HeapError> {
     match index.checked_add(len) {
         Some(end) if end <= array.len => {
@@ -203,7 +208,7 @@ fn elements(array: &Header, index: u32, len: u32) -> Result<Range<usize>, HeapEr
     }
 }
 
-/// A part of a segment.
+/// Part of a segment, if it is all there.
 fn part<T>(segment: &[T], from: u32, len: u64) -> Result<&[T], HeapError> {
     let len = usize::try_from(len).map_err(|_| HeapError::SegmentOutOfBounds)?;
     let rest = segment.get(from as usize..).and_then(|rest| rest.get(..len));
@@ -211,13 +216,13 @@ fn part<T>(segment: &[T], from: u32, len: u64) -> Result<&[T], HeapError> {
 }
 
 fn put_slots(bytes: &mut [u8], element_size: u32, slots: &[u64]) {
-    // A vector is two slots, low half first: they follow each other in memory as on the stack.
+    // A vector is two slots, low half first: they are side by side in memory, as on the stack.
     for (to, slot) in bytes.chunks_exact_mut(element_size.clamp(1, 8) as usize).zip(slots) {
         store(to, u128::from(*slot));
     }
 }
 
-/// The value of an element's bytes.
+/// The value that an element's bytes hold, zero-extended.
 pub(super) fn load(bytes: &[u8]) -> u128 {
     match bytes.len() {
         1 => u8::from_le_bytes(fixed(bytes)).into(),
@@ -234,7 +239,7 @@ fn store(bytes: &mut [u8], value: u128) {
             *to = fixed(&value.to_le_bytes());
         }
     }
-    // One move for each size, where a copy of any length would be a call.
+    // A single move for each size, where copying any length would be a call.
     match bytes.len() {
         1 => put::<1>(bytes, value),
         2 => put::<2>(bytes, value),

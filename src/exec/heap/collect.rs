@@ -1,20 +1,20 @@
-//! Collection of objects that nothing refers to any more.
+//! Collects objects that nothing refers to any more.
 //!
-//! When to collect depends on allocations only and what survives on the roots only, so the same run always has the
-//! same numbers for its objects.
+//! When to collect depends only on allocations, and what survives depends only on the roots. So objects have the same
+//! numbers in every replay of a run.
 
 use super::{ALIGN, ARRAY, EXN, Header, Heap, STRUCT, TypeNumber, Types, fixed, tag};
 use crate::exec::layout::ref_slots;
 use crate::wasm::CompositeType;
 use std::ops::Range;
 
-/// A collection comes at the earliest when this part of the limit was allocated after the last: 8 MiB of 1 GiB.
+/// At least this fraction of the limit has to be allocated between two collections: 8 MiB of 1 GiB.
 const LEAST: u64 = 128;
 
 impl Heap {
-    /// Whether to [`collect`](Self::collect) before an object of so many bytes is allocated: when as much has been
-    /// allocated as the last collection left, or the limit is reached. Full with live objects, a heap rather says that
-    /// it is full than collects for each new one.
+    /// Whether to [`collect`](Self::collect) before an object of this many bytes is allocated: when more has been
+    /// allocated than the last collection left, or when the limit is reached. A heap full of live objects reports that
+    /// it is full, rather than collecting for each new object.
     #[must_use]
     pub(crate) fn should_collect(&self, upcoming: u64) -> bool {
         let (bytes, least) = (self.bytes(), self.limit / LEAST);
@@ -27,15 +27,16 @@ impl Heap {
     /// Frees every object that cannot be reached from the roots, which are slots of references.
     ///
     /// `tag_type` gives the function type of the tag at an address. Roots must be the same at the same moment of every
-    /// run: what frames happen to leave in slots that are no longer in use is none. Does nothing if the system has not
-    /// the memory to find them; the next attempt comes when more has been allocated.
+    /// run: what frames happen to leave in slots that are no longer used is not a root. Does nothing if the system does
+    /// not have the memory to find them; the next attempt is made when more has been allocated.
     pub fn collect(
         &mut self,
         types: &Types,
         tag_type: impl Fn(u32) -> TypeNumber,
         roots: impl IntoIterator<Item = u64>,
     ) {
-        // Each object is looked into once: then there is always room for it among those still to be looked into.
+        // Each object is examined once, so with this there is always room for it in the list of those still to be
+        // examined.
         let Some(mut marks) = Marks::new(self.headers.len(), self.order.len()) else {
             self.fresh = 0;
             return;
@@ -73,7 +74,7 @@ impl Heap {
         self.sweep(&marks);
     }
 
-    /// Moves the contents of the marked objects together and frees the numbers of the others.
+    /// Compacts the contents of the marked objects, and frees the numbers of the others.
     fn sweep(&mut self, marks: &Marks) {
         let Self { contents, headers, order, .. } = self;
         let mut end = 0;
@@ -99,7 +100,7 @@ impl Heap {
         }
         self.free.clear();
         if self.free.try_reserve(headers.len() - order.len()).is_err() {
-            // Then no number is given twice.
+            // Without the memory for this list, no number is reused.
             self.fresh = 0;
             return;
         }
@@ -109,21 +110,21 @@ impl Heap {
     }
 }
 
-/// Objects found, and those of them still to be looked into.
+/// Which objects have been reached, and those of them still to be examined.
 struct Marks {
-    /// A bit for each number: so few bytes stay in the processor's cache, where the headers do not.
+    /// One bit for each number: so few bytes stay in the processor's cache, unlike the headers.
     marked: Vec<u64>,
     work: Vec<u32>,
 }
 
 impl Marks {
-    /// `None` if the system has not the memory.
+    /// `None` if the system does not have the memory for it.
     fn new(numbers: usize, objects: usize) -> Option<Self> {
         let (mut marked, mut work) = (Vec::new(), Vec::new());
         let words = numbers.div_ceil(64);
         marked.try_reserve_exact(words).ok()?;
         marked.resize(words, 0);
-        // What is not used of it costs nothing.
+        // The part that is never used costs nothing.
         work.try_reserve_exact(objects).ok()?;
         Some(Self { marked, work })
     }

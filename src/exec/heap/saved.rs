@@ -1,10 +1,10 @@
-//! A heap in a checkpoint: its large parts as blocks. The small ones are copied with the machine.
+//! A heap in a checkpoint: its large parts as blocks. The small parts are copied with the machine.
 
 use super::{Header, Heap};
 use crate::exec::blocks::Blocks;
 use crate::exec::ledger::ByteBudget;
 
-/// The parts of a heap that may be large.
+/// The parts of a heap that may be large, taken out of it.
 #[derive(Debug, Default)]
 pub(in crate::exec) struct Parts {
     contents: Vec<u8>,
@@ -13,7 +13,7 @@ pub(in crate::exec) struct Parts {
     free: Vec<u32>,
 }
 
-/// These parts in a checkpoint.
+/// The same parts, saved in a checkpoint.
 #[derive(Debug)]
 pub(in crate::exec) struct SavedHeap {
     contents: Blocks<u8>,
@@ -23,7 +23,7 @@ pub(in crate::exec) struct SavedHeap {
 }
 
 impl Heap {
-    /// Keeps its large parts. `None` if the purse does not suffice.
+    /// Saves the large parts. `None` if the budget is not enough.
     pub(in crate::exec) fn save(
         &self,
         near: [Option<&SavedHeap>; 2],
@@ -37,7 +37,7 @@ impl Heap {
         })
     }
 
-    /// Takes its large parts out.
+    /// Takes out the large parts, leaving empty ones.
     pub(in crate::exec) fn take_parts(&mut self) -> Parts {
         Parts {
             contents: std::mem::take(&mut self.contents),
@@ -54,7 +54,7 @@ impl Heap {
 }
 
 impl Parts {
-    /// Become what they were.
+    /// Restores the large parts as they were saved.
     pub(in crate::exec) fn restore(&mut self, from: &SavedHeap) {
         from.contents.restore(&mut self.contents);
         from.headers.restore(&mut self.headers);
@@ -64,7 +64,7 @@ impl Parts {
 }
 
 impl SavedHeap {
-    /// Bytes of the contents and what belongs to them.
+    /// How many bytes the contents and their headers take.
     pub(in crate::exec) fn size(&self) -> u64 {
         (self.contents.len() + self.headers.len() * size_of::<Header>()) as u64
     }

@@ -1,4 +1,4 @@
-//! Objects, references to them, and what a collection leaves.
+//! Objects, references to them, and what a collection leaves of them.
 
 use super::super::layout::element_size;
 use super::*;
@@ -8,7 +8,7 @@ fn field(storage: StorageType) -> FieldType {
     FieldType { storage, mutable: true }
 }
 
-/// The types of these tests: numbers 0 to 4.
+/// The types in these tests have the numbers 0 to 4.
 const NODE: u32 = 0;
 const REFS: u32 = 1;
 const BYTES: u32 = 2;
@@ -84,7 +84,7 @@ fn arrays_of_every_size_keep_what_they_are_given() {
         assert_eq!(all(&heap), model);
         assert_eq!(heap.object(array).unwrap().element(9), Some(value(9)));
         assert_eq!(heap.object(array).unwrap().element(10), None);
-        // Overlapping both ways.
+        // The ranges overlap, in either direction.
         heap.array_copy((array, 1), (array, 0), 5).unwrap();
         model.copy_within(0..5, 1);
         heap.array_copy((array, 3), (array, 5), 5).unwrap();
@@ -92,7 +92,7 @@ fn arrays_of_every_size_keep_what_they_are_given() {
         heap.array_fill(array, 8, u128::MAX, 2).unwrap();
         model[8..].fill(mask);
         assert_eq!(all(&heap), model);
-        // At the end, nothing can be done; past it, not even nothing.
+        // At the end, nothing can be filled; past the end, not even that works.
         assert_eq!(heap.array_fill(array, 10, 1, 0), Ok(()));
         let out = Err(HeapError::OutOfBounds);
         assert_eq!(heap.array_fill(array, 11, 1, 0), out);
@@ -186,7 +186,7 @@ fn collections_come_when_they_are_worth_it() {
     assert!(close(step(&mut heap, &[kept]), 100), "as much again as is in use");
     heap.set_limit(150 << 20);
     assert!(close(step(&mut heap, &[kept]), 50));
-    // Full with what is needed: it is full.
+    // Full of live objects, it does not collect but is full.
     heap.set_limit(100 << 20);
     assert!(!heap.should_collect(100));
 }
@@ -200,7 +200,7 @@ fn everything_that_is_reached_stays() {
     let leaf = node(&mut heap, &types, 1, dead, 0);
     heap.struct_set(leaf, 1, 0).unwrap();
     let exn = heap.alloc_exn(77, &[dead, dead, leaf, dead]).unwrap();
-    // A vector and an integer that look like references are none.
+    // A vector and an integer that look like references are not taken for any.
     let refs = heap.alloc_array_of(REFS, 8, &[0, exn, Reference::I31(1).to_slot()]).unwrap();
     let root = node(&mut heap, &types, 0, refs, bytes);
     heap.array_set(refs, 0, u128::from(root)).unwrap();
@@ -211,7 +211,7 @@ fn everything_that_is_reached_stays() {
     assert_eq!(before, after);
     assert_eq!(heap.object(dead), None);
     assert_eq!(heap.objects().count(), 5);
-    // The number is given again, and the collector is not led astray by what it meant before.
+    // The number is reused, and what it was before does not mislead the collector.
     let again = heap.alloc_array(BYTES, 1, 5).unwrap();
     assert_eq!(again, dead);
     heap.collect(&types, tag, []);
@@ -236,7 +236,7 @@ fn a_long_list_takes_no_stack() {
     assert_eq!(heap.objects().count() as u64, long);
 }
 
-/// Random graphs against a model that keeps objects in a map and finds the live ones anew.
+/// Random graphs, checked against a model that keeps objects in a map and finds the live ones from scratch.
 #[test]
 fn the_live_objects_are_those_of_a_simple_model() {
     use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! Instructions with two operands: with constants, in pairs, and comparisons with zero.
+//! Instructions with two operands: those with constants, pairs of them, and comparisons with zero.
 
 use super::{At, Compare, Lowerer, Operand, Source2};
 use crate::exec::ops;
@@ -30,7 +30,7 @@ impl Lowerer<'_> {
         }
     }
 
-    /// Makes one micro-op of a binary instruction and one that computes one of its operands.
+    /// Combines a binary instruction, and one that computes one of its operands, into one micro-op.
     pub(super) fn pair(&mut self, op: &Op, ty: ValType, a: &Operand, b: &Operand) -> bool {
         let (last, other, first) = match (self.absorbable(a), self.absorbable(b)) {
             (Some(last), _) => (last, b, true),
@@ -72,13 +72,13 @@ impl Lowerer<'_> {
         true
     }
 
-    /// A comparison with zero: of an integer or of a reference with null.
+    /// Lowers a test for zero: of an integer, or of a reference for null.
     pub(super) fn zero_test(&mut self, op: &Op, operand: &Operand) {
         if let Some(last) = self.absorbable(operand)
             && let Some(compare) = last.compare
             && let Some(inverse) = ops::inverse(&compare.op)
         {
-            // Of a comparison just made: the opposite comparison.
+            // A comparison that was just made becomes the opposite comparison.
             self.absorb(&last);
             let handlers = ops::binary(&inverse).unwrap_or([ops::too_large; 3]);
             match compare.b {
@@ -98,7 +98,7 @@ impl Lowerer<'_> {
         self.compared(Some(Compare { op: *op, a, b: Source2::Const(0) }));
     }
 
-    /// Notes what the micro-op just emitted computes, for those that may take it in.
+    /// Notes what the micro-op just emitted computes, for later ones that may absorb it.
     fn computed(&mut self, compare: bool, binary: Compare) {
         if let Some(last) = &mut self.last {
             if compare {

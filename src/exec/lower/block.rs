@@ -1,4 +1,4 @@
-//! Blocks: opened, closed, and the jumps that wait for their end.
+//! Blocks: opening and closing them, and jumps that wait for their end.
 
 use super::Lowerer;
 use crate::exec::lowered::WordOffset;
@@ -8,25 +8,25 @@ use crate::wasm::{BlockType, ValType};
 
 pub(super) struct Block {
     pub kind: Kind,
-    /// The instruction that opened it.
+    /// The instruction that opened the block.
     pub op: u32,
-    /// Operands below its parameters.
+    /// How many operands are below its parameters.
     pub depth: usize,
-    /// Home of its first parameter or result.
+    /// The home of its first parameter or result.
     pub home: u32,
     pub params: Vec<ValType>,
     pub results: Vec<ValType>,
-    /// Whether the instruction that opened it can be reached.
+    /// Whether the instruction that opened it is reachable.
     pub live: bool,
-    /// Whether something goes to its end by a branch or as an exception.
+    /// Whether a branch or an exception goes to its end.
     pub joined: bool,
-    /// Jumps to its end that wait to learn where it is.
+    /// Jumps to its end, whose targets are set once that is reached.
     pub waiting: Vec<Waiting>,
-    /// For an `if` without an `else` yet: the jump taken if the condition is zero.
+    /// For an `if` whose `else` has not come yet: the jump that is taken if the condition is zero.
     pub otherwise: Option<Waiting>,
-    /// For a loop: where its code begins, and what has been counted there.
+    /// For a loop: the word where its code begins, and how many instructions are uncounted there.
     pub start: (usize, u32),
-    /// For a `try`: the slot that keeps the exception for `rethrow`, and its first `catch`.
+    /// For a `try`: the slot that keeps the exception for `rethrow`, and the first `catch`.
     pub kept: u32,
     pub first_catch: Option<u32>,
 }
@@ -40,13 +40,13 @@ pub(super) enum Kind {
     Try,
 }
 
-/// A jump to where no code is yet.
+/// A jump to code that does not exist yet.
 #[derive(Clone, Copy)]
 pub(super) struct Waiting {
-    /// First word of its micro-op.
+    /// The first word of the micro-op that jumps.
     pub start: usize,
     pub word: usize,
-    /// Instructions to count at the jump.
+    /// How many instructions the jump counts.
     pub due: u32,
 }
 
@@ -71,7 +71,7 @@ impl Lowerer<'_> {
         });
     }
 
-    /// Exceptions may be caught at the function's own label: what is there returns.
+    /// The function's own label may catch exceptions: the code there returns.
     pub(super) fn close_function(&mut self) {
         let end = self.source.code.ops.len() as u32;
         (self.op, self.owner) = (end, end);
@@ -81,7 +81,7 @@ impl Lowerer<'_> {
         self.emit_return(0);
     }
 
-    /// All that is there are the results, at home.
+    /// Leaves only the results on the stack, all of them at home.
     pub(super) fn end_of_function(&mut self) {
         self.operands.cut(0);
         self.operands.push_all(&self.module.func_type(self.source.index).results);
@@ -109,7 +109,7 @@ impl Lowerer<'_> {
             joined: false,
             waiting: Vec::new(),
             otherwise: None,
-            // A branch to a loop executes the `loop` again.
+            // A branch to a loop executes the `loop` instruction again.
             start: (self.ips.last().map_or(0, |place| place.ip()), self.counted(self.op)),
             kept: 0,
             first_catch: None,
@@ -145,7 +145,7 @@ impl Lowerer<'_> {
         self.forget();
     }
 
-    /// An arm of a block ends where another begins: it goes on past the block's end.
+    /// Ends an arm of a block where another begins: control continues after the block.
     pub(super) fn end_arm(&mut self) {
         if !self.reachable {
             return;
@@ -173,7 +173,7 @@ impl Lowerer<'_> {
         self.close();
     }
 
-    /// Ends the innermost block; its results are at home if control reaches its end.
+    /// Ends the innermost block. If control reaches its end, the results are at home.
     pub(super) fn close(&mut self) {
         let Some(mut block) = self.blocks.pop() else { return };
         let falls_through = self.reachable;
@@ -197,7 +197,7 @@ impl Lowerer<'_> {
         self.forget();
     }
 
-    /// A jump goes to the instruction after the current one.
+    /// Sets the target of a jump to the instruction after the current one.
     pub(super) fn land(&mut self, waiting: Waiting) {
         let by = self.words.len() - waiting.start;
         let target = self.op + 1;
@@ -210,13 +210,13 @@ impl Lowerer<'_> {
         Waiting { start, word, due: self.due() }
     }
 
-    /// The block that is so many blocks out.
+    /// The block `depth` levels out.
     pub(super) fn block(&mut self, depth: u32) -> Option<&mut Block> {
         let at = self.blocks.len().checked_sub(1 + depth as usize)?;
         self.blocks.get_mut(at)
     }
 
-    /// Has a jump just emitted go to a label.
+    /// Sets the target of a jump that was just emitted to a label.
     pub(super) fn aim(&mut self, jump: (usize, usize), depth: u32) {
         let waiting = self.waiting(jump);
         let Some(block) = self.block(depth) else { return };

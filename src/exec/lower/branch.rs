@@ -9,7 +9,7 @@ use crate::wasm::{Label, Op, ValType};
 use std::collections::HashMap;
 
 impl Lowerer<'_> {
-    /// Types that a branch to a block carries, and the home of the first.
+    /// The types of the values that a branch to a block carries, and the home of the first.
     fn carried(&mut self, depth: u32) -> (Vec<ValType>, u32) {
         self.block(depth).map_or((Vec::new(), 0), |block| {
             let types = if block.kind == Kind::Loop { &block.params } else { &block.results };
@@ -21,7 +21,7 @@ impl Lowerer<'_> {
         depth as usize + 1 == self.blocks.len()
     }
 
-    /// The moves that bring the operands on top to where a label expects them. Homes only ever move down, so that none
+    /// The moves that bring the operands on top to where a label expects them. Homes only ever move down, so no operand
     /// is overwritten before it is read.
     fn moves(&mut self, depth: u32) -> Vec<(u32, Operand)> {
         let (types, mut home) = self.carried(depth);
@@ -36,7 +36,7 @@ impl Lowerer<'_> {
         moves
     }
 
-    /// Goes to a label for good.
+    /// Branches to a label unconditionally.
     fn go_to(&mut self, depth: u32) {
         if self.is_function(depth) {
             return self.emit_return(self.due());
@@ -48,20 +48,20 @@ impl Lowerer<'_> {
         self.aim((start, start + 1), depth);
     }
 
-    /// Goes to a label if a condition holds.
+    /// Branches to a label if a condition holds.
     pub(super) fn go_to_if(&mut self, depth: u32, condition: &Condition, holds: bool) {
         if !self.is_function(depth) && self.moves(depth).is_empty() {
             let jump = self.emit_condition(condition, holds);
             return self.aim(jump, depth);
         }
         let (start, word) = self.emit_condition(condition, !holds);
-        // Operands stay as they are where the branch is not taken: what moves them stands out of the way.
+        // If the branch is not taken, operands stay where they are: the code that moves them is jumped over.
         self.go_to(depth);
         self.words[word] = Word::jump((self.words.len() - start) as i32, 0);
         self.forget();
     }
 
-    /// Branches and whatever else does not go on to the next instruction.
+    /// Lowers branches and other instructions that do not continue with the next one.
     pub(super) fn leave(&mut self, op: &Op) -> bool {
         let label = |lowerer: &Self| lowerer.source.code.labels_of(op).first().copied();
         match *op {
@@ -121,7 +121,7 @@ impl Lowerer<'_> {
         let start = self.emit(ops::branch_table, &[Word::near(index, 0, count)]);
         let entries = self.words.len();
         self.words.extend(labels.iter().map(|_| Word::jump(0, 0)));
-        // What has to be moved first is moved once for each label, behind the table.
+        // Moves that a label needs are made once for each label, in code behind the table.
         let mut stubs: HashMap<u32, usize> = HashMap::new();
         for (i, &depth) in labels.iter().enumerate() {
             let word = entries + i;
@@ -142,7 +142,7 @@ impl Lowerer<'_> {
         }
     }
 
-    /// Returns the operands on top.
+    /// Returns the operands on top of the stack.
     pub(super) fn emit_return(&mut self, due: u32) {
         let results: Vec<ValType> = self.module.func_type(self.source.index).results.to_vec();
         let from = self.operands.len().saturating_sub(results.len());

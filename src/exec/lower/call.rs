@@ -1,4 +1,4 @@
-//! Calls: of functions, through tables and references, and in the place of the caller.
+//! Calls: of functions, through tables and references, and tail calls.
 
 use super::Lowerer;
 use crate::exec::ops;
@@ -11,7 +11,7 @@ impl Lowerer<'_> {
         let Some(ty) = self.source.call_type(self.op) else { return false };
         let due = self.due();
         if let Some(Op::Loop { .. }) = self.source.code.ops.get(self.op as usize + 1) {
-            // A frame that waits goes on at the loop, where the operands below are at home.
+            // A frame that waits continues at the loop, where the operands below are expected at home.
             self.settle(0);
         }
         match *op {
@@ -51,7 +51,7 @@ impl Lowerer<'_> {
         [Word::near(index, 0, args), Word::pair(table, ty)]
     }
 
-    /// How a function of the module is called (and called in place of the caller), and by which number.
+    /// The handlers for a call and a tail call of a function of the module, and the number that they take.
     pub(super) fn callee(&self, function: u32) -> ([Handler; 2], u32) {
         let addr = self.source.instance.funcs[function as usize];
         match self.source.store.func(addr).kind {

@@ -1,11 +1,11 @@
-//! What catches exceptions: clauses of `try_table`, and the older `catch` and `delegate`.
+//! What catches exceptions: the clauses of `try_table`, and the legacy `catch` and `delegate`.
 
 use super::Lowerer;
 use crate::exec::lowered::{Action, Region};
 use crate::wasm::{Label, Op};
 
 impl Lowerer<'_> {
-    /// What the clauses of a `try_table` catch; their labels count from outside of it.
+    /// The clauses of a `try_table`, whose labels count from outside the block.
     pub(super) fn catch_clauses(&mut self, op: &Op) {
         let Op::TryTable { end, .. } = *op else { return };
         if !self.reachable {
@@ -18,7 +18,7 @@ impl Lowerer<'_> {
             let function = self.is_function(depth);
             let Some(block) = self.block(depth) else { continue };
             block.joined = true;
-            // At the function's own label, what is caught is returned from where its operands begin.
+            // At the function's own label, the caught values are returned from the slot where its operands begin.
             let slot = block.home;
             debug_assert!(!function || target as usize == code.ops.len());
             let action = Action::Catch { tag, reference: catch.reference, target, slot, keep: None };
@@ -30,7 +30,7 @@ impl Lowerer<'_> {
         self.source.instance.tags.get(index as usize).map_or(0, |tag| tag.0)
     }
 
-    /// A `catch` or `catch_all` of the legacy proposal.
+    /// Lowers a `catch` or `catch_all` of the legacy proposal.
     pub(super) fn catch(&mut self, tag_index: Option<u32>, _end: u32) {
         self.end_arm();
         let op = self.op;
@@ -51,7 +51,7 @@ impl Lowerer<'_> {
         self.forget();
     }
 
-    /// Ends a `try` whose exceptions go elsewhere; its label counts from outside of it.
+    /// Ends a `try` that delegates its exceptions; the label counts from outside the block.
     pub(super) fn delegate(&mut self, depth: u32) {
         if self.reachable {
             self.settle(0);

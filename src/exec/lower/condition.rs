@@ -1,4 +1,4 @@
-//! Conditions of branches, with the comparisons and additions that become part of one.
+//! Conditions of branches, with the comparisons and additions that they absorb.
 
 use super::{Compare, Lowerer, Source2};
 use crate::exec::ops;
@@ -8,15 +8,15 @@ use crate::wasm::Op;
 /// A condition that a branch tests.
 #[derive(Clone, Copy)]
 pub(super) enum Condition {
-    /// A slot is not zero.
+    /// Holds if the slot is not zero.
     NotZero(u16),
     Compare(Compare),
-    /// A comparison whose first operand is added to first.
+    /// A comparison whose first operand is incremented before it is compared.
     AddCompare(Compare, u32),
 }
 
 impl Lowerer<'_> {
-    /// Takes the condition on top of the operand stack.
+    /// Pops the operand on top of the stack, as a condition.
     pub(super) fn condition(&mut self) -> Condition {
         let operand = self.pop();
         if let Some(last) = self.absorbable(&operand)
@@ -39,11 +39,12 @@ impl Lowerer<'_> {
         }
     }
 
-    /// Takes in an addition to what is compared, if its micro-op is the one before the comparison's, at `start`.
+    /// Absorbs an addition to one of the values compared, if its micro-op comes right before that of the comparison, at
+    /// `start`.
     fn absorb_addition(&mut self, compare: &Compare, start: usize) -> Option<u32> {
         let addition = self.addition.take()?;
         let local = addition.slot == u32::from(compare.a) && compare.b_slot() != Some(compare.a);
-        // Where the local is on the stack, an `if` brings it home before it branches.
+        // If the local is on the stack, an `if` brings it home before it branches.
         let free = local && !self.operands.has_local(addition.index);
         let fits = free && ops::addition(&compare.op) == Some(addition.add);
         if !fits || addition.start + 3 != start || self.exact {
@@ -58,7 +59,7 @@ impl Lowerer<'_> {
         Some(addition.addend)
     }
 
-    /// Emits a conditional jump, taken if the condition is as `holds` says; gives its first word and its jump.
+    /// Emits a jump that is taken if the condition equals `holds`; returns its first word and the word with the jump.
     pub(super) fn emit_condition(&mut self, condition: &Condition, holds: bool) -> (usize, usize) {
         let (handler, word): (Handler, Word) = match condition {
             Condition::NotZero(slot) => {
@@ -92,7 +93,7 @@ impl Lowerer<'_> {
     }
 }
 
-/// The reference in a slot is null.
+/// The condition that the reference in a slot is null.
 pub(super) fn is_null(slot: u16) -> Condition {
     Condition::Compare(Compare { op: Op::I64Eq, a: slot, b: Source2::Const(0) })
 }

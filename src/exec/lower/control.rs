@@ -1,11 +1,11 @@
-//! Which part of the lowering an instruction of control belongs to.
+//! Chooses which part of the lowering handles an instruction of control flow.
 
 use super::Lowerer;
 use super::block::Kind;
 use crate::wasm::Op;
 
 impl Lowerer<'_> {
-    /// Lowers an instruction of control; `false` if it is none.
+    /// Lowers an instruction of control flow; `false` if it is another instruction.
     pub(super) fn control(&mut self, op: &Op) -> bool {
         match *op {
             Op::Block { ty, .. } => self.open(Kind::Block, ty),

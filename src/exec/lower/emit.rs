@@ -1,4 +1,4 @@
-//! Writing micro-ops, taking them back, and bringing operands where micro-ops find them.
+//! Emits micro-ops, takes them back, and moves operands to where micro-ops expect them.
 
 use super::{Addition, At, Last, Lowerer, Operand};
 use crate::exec::lowered::WordOffset;
@@ -7,7 +7,7 @@ use crate::exec::word::{Handler, Word};
 use crate::wasm::ValType;
 
 impl Lowerer<'_> {
-    /// Appends a micro-op; gives where it starts.
+    /// Appends a micro-op; returns the index of its first word.
     pub(super) fn emit(&mut self, handler: Handler, words: &[Word]) -> usize {
         let start = self.words.len();
         self.micro_ops.push((start as u32, self.owner));
@@ -21,7 +21,7 @@ impl Lowerer<'_> {
         start
     }
 
-    /// Appends a micro-op whose result goes into the home of a new operand, written first in its second word.
+    /// Appends a micro-op whose result goes to the home of a new operand, which is the first field of its second word.
     pub(super) fn emit_value(
         &mut self,
         handler: Handler,
@@ -35,15 +35,15 @@ impl Lowerer<'_> {
         self.last = Some(Last { start, op: self.op, home, compare: None, binary: None });
     }
 
-    /// The micro-op before this instruction, if it gave the operand `operand` and may become part of this instruction.
+    /// The last micro-op, if it computed `operand` and the current instruction may absorb it.
     pub(super) fn absorbable(&self, operand: &Operand) -> Option<Last> {
         let last = self.last?;
-        // Instructions in between had no micro-op.
+        // The instructions in between had no micro-op of their own.
         let its_own = last.op < self.op && last.home == operand.home && operand.at == At::Home;
         (its_own && !self.exact).then_some(last)
     }
 
-    /// The instructions after one, up to the current one, share its micro-op.
+    /// Records that the instructions after that of `last`, up to the current one, share its micro-op.
     pub(super) fn share(&mut self, last: &Last) {
         self.share_from(last.op, last.start);
     }
@@ -55,7 +55,7 @@ impl Lowerer<'_> {
         }
     }
 
-    /// Takes back a micro-op that the current instruction makes part of its own.
+    /// Removes a micro-op that the current instruction absorbs.
     pub(super) fn absorb(&mut self, last: &Last) {
         self.words.truncate(last.start);
         self.micro_ops.pop();
@@ -63,7 +63,7 @@ impl Lowerer<'_> {
         self.last = None;
     }
 
-    /// Control may come from elsewhere, or have been elsewhere: no micro-op before this can be changed any more.
+    /// Control may arrive here from elsewhere: earlier micro-ops cannot be changed any more.
     pub(super) fn forget(&mut self) {
         self.last = None;
         self.addition = None;
@@ -74,7 +74,7 @@ impl Lowerer<'_> {
         self.operands.pop()
     }
 
-    /// The slot where an operand can be read; a constant is written to its home first.
+    /// The slot to read an operand from. A constant is first written to its home.
     pub(super) fn slot(&mut self, operand: &Operand) -> u16 {
         match operand.at {
             At::Home => operand.home as u16,
@@ -86,7 +86,7 @@ impl Lowerer<'_> {
         }
     }
 
-    /// Brings an operand into a slot.
+    /// Emits code that moves an operand into a slot.
     pub(super) fn move_to(&mut self, slot: u32, operand: &Operand) {
         let from = match operand.at {
             At::Home => operand.home,
@@ -103,7 +103,7 @@ impl Lowerer<'_> {
         }
     }
 
-    /// Copies a slot. Two copies of one instruction are one micro-op.
+    /// Emits a copy of a slot. Two copies for the same instruction become one micro-op.
     fn copy(&mut self, to: u16, from: u16) {
         match self.copy.take().filter(|start| start + 2 == self.words.len()) {
             Some(start) => {
@@ -118,14 +118,14 @@ impl Lowerer<'_> {
         }
     }
 
-    /// Brings the operands above the lowest `keep` home.
+    /// Brings all operands but the lowest `keep` home.
     pub(super) fn settle(&mut self, keep: usize) {
         for (home, operand) in self.operands.settle(keep) {
             self.move_to(home, &operand);
         }
     }
 
-    /// Brings the `count` operands on top home and takes them; gives the home of the first.
+    /// Brings the top `count` operands home and pops them; returns the home of the first.
     pub(super) fn settle_top(&mut self, count: usize) -> u32 {
         let from = self.operands.len().saturating_sub(count);
         self.settle(from);

@@ -1,4 +1,4 @@
-//! The store's code, lowered the first time that somebody needs it.
+//! The code in a store, lowered when it is first needed.
 
 use super::{Marks, Source};
 use crate::exec::FuncAddr;
@@ -7,7 +7,7 @@ use crate::exec::store::{FuncKind, Store};
 use std::sync::Arc;
 
 impl Store {
-    /// The code of a function, lowered on first use; `None` if it is not WebAssembly.
+    /// The code of a function, lowered on first use; `None` if the function is not WebAssembly.
     pub(in crate::exec) fn lowered(&self, func: FuncAddr, exact: bool) -> Option<&Arc<Lowered>> {
         let FuncKind::Wasm { instance, index } = self.func(func).kind else { return None };
         let instance = self.instance(instance);

@@ -1,4 +1,4 @@
-//! Locals: read where they live, and written by what computes their value.
+//! Locals: read where they are, and written by the micro-op that computes their value.
 
 use super::{Addition, At, Compare, Last, Lowerer, Source2};
 use crate::exec::ops;
@@ -53,13 +53,13 @@ impl Lowerer<'_> {
             self.move_to(slot, &operand);
         }
         if !self.exact {
-            // Where operands are does not depend on what shares a micro-op, and so not on breakpoints: a frame may go
-            // on in code with others.
+            // Where operands are must not depend on which instructions share a micro-op, and so not on breakpoints: a
+            // frame may continue in code with other breakpoints.
             self.operands.top_is_local(index);
         }
     }
 
-    /// Has a micro-op just emitted put its result into a local.
+    /// Makes a micro-op that was just emitted put its result into a local.
     fn redirect(&mut self, last: &Last, index: u32) {
         let (_, slot) = self.operands.local(index);
         self.share(last);

@@ -1,17 +1,17 @@
-//! Instructions at which the code of a function stops, or looks whether it has to.
+//! Instructions at which code stops, or checks whether to stop.
 
 use super::Lowerer;
 use crate::exec::ops;
 use crate::exec::word::Word;
 use crate::exec::write_target::target;
 
-/// Where code is to stop. All ascending.
+/// The instructions of a function at which code is to stop, all in ascending order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::exec) struct Marks {
     pub breaks: Vec<u32>,
-    /// Instructions that stop in a frame at a depth.
+    /// Instructions that stop in frames at one depth.
     pub framed: Vec<(u32, usize)>,
-    /// Instructions that stop where they may write to a watched memory.
+    /// Instructions that stop if they are about to write to a watched memory.
     pub writes: Vec<u32>,
 }
 
@@ -22,8 +22,9 @@ impl Marks {
 }
 
 impl Lowerer<'_> {
-    /// The micro-ops before the current instruction that ask whether it is one to stop at; notes how long they and the
-    /// one that stops in any case are. None of them moves an operand: frames go on in code with other marks.
+    /// Emits micro-ops before the current instruction that check whether to stop there, and records how many words they
+    /// and the unconditional stop take. None of them moves an operand, because frames continue in code with other
+    /// marks.
     pub(super) fn suspect(&mut self) {
         let (op, marks) = (self.op, self.marks);
         let from = marks.framed.partition_point(|(at, _)| *at < op);

@@ -62,7 +62,7 @@ impl Lowerer<'_> {
         self.far_memory(op, memarg);
     }
 
-    /// A load or store of a memory other than the first 32-bit one, or of one lane.
+    /// A load or store of one lane, or of any memory but a 32-bit memory 0.
     fn far_memory(&mut self, op: &Op, memarg: MemArg) {
         let Some((handler, operands)) = ops::far_memory(op) else { return self.slow(op) };
         let address = self.source.instance.memories.get(memarg.memory as usize).map_or(0, |memory| memory.0);
@@ -93,7 +93,7 @@ impl Lowerer<'_> {
         }
     }
 
-    /// The addition that an address is, if the micro-op that computes it can be part of the access.
+    /// The addition that computes an address, if the access can absorb its micro-op.
     fn address_sum(&mut self, address: &Operand) -> Option<(Last, Compare)> {
         let last = self.absorbable(address)?;
         let sum = last.binary.filter(|sum| matches!(sum.op, Op::I32Add))?;

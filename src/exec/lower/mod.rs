@@ -1,17 +1,18 @@
-//! Lowering: from the instructions of a function to the words that run.
+//! Lowering: turns the instructions of a function into the words that run.
 //!
-//! One pass over the instructions follows the operand stack without running anything ([`operands`]): of each operand it
-//! knows where it *is*. A local that was pushed is read where the local lives, a constant where it is written; only
-//! what is computed has a slot of its own, its *home*, which follows from the height of the stack. So `local.get` and
-//! constants need no micro-op, a comparison becomes part of the branch after it, and `local.set` part of what
-//! computed its value. Wherever control can arrive from several places, every operand is in its home.
+//! One pass over the instructions follows the operand stack without running anything ([`operands`]) and knows where
+//! each operand *is*. A local that was pushed is read from the local's own slot, and a constant is part of the micro-op
+//! that uses it. Only computed values have a slot of their own, their *home*, which follows from the height of the
+//! stack. So `local.get` and constants need no micro-op, a comparison becomes part of the branch after it, and
+//! `local.set` becomes part of what computed its value. Wherever control can arrive from several places, every operand
+//! is in its home.
 //!
-//! Exact code does none of this: each instruction is a micro-op by itself, each operand in its home. It is what a
-//! person steps through. Both forms have the same frames, so that a frame can change from one to the other at any
-//! instruction that does not share a micro-op with the one before it: from fast to exact by bringing the operands
-//! home, from exact to fast by doing nothing.
+//! Exact code does none of this: each instruction is a micro-op of its own, and each operand is in its home. It is what
+//! a person steps through. Both forms have the same frames, so a frame can change from one to the other at any
+//! instruction that does not share a micro-op with the one before it: from fast to exact by bringing the operands home,
+//! from exact to fast by doing nothing.
 //!
-//! Work is linear in the size of the function. Types come from the module, which has been validated.
+//! The work is linear in the size of the function. Types come from the module, which has been validated.
 
 mod binary;
 mod block;
@@ -43,19 +44,19 @@ use crate::wasm::{Module, Op};
 use operands::Operands;
 use std::sync::{Arc, OnceLock};
 
-/// A micro-op that gave the operand on top of the stack, as long as it can still be changed.
+/// A micro-op that computed the operand on top of the stack, as long as it can still be changed.
 #[derive(Clone, Copy)]
 struct Last {
     start: usize,
-    /// The instruction it belongs to.
+    /// The instruction that the micro-op belongs to.
     op: u32,
-    /// The slot of its result.
+    /// The slot of its result, the operand's home.
     home: u32,
     compare: Option<Compare>,
     binary: Option<Compare>,
 }
 
-/// A binary instruction with its operands: a comparison that a branch can take in, or another that another instruction can.
+/// A binary instruction with its operands, which a branch (for a comparison) or another binary instruction can absorb.
 #[derive(Clone, Copy)]
 struct Compare {
     op: Op,
@@ -76,10 +77,10 @@ impl Compare {
 #[derive(Clone, Copy)]
 struct Addition {
     start: usize,
-    /// The instruction it belongs to.
+    /// The instruction that the micro-op belongs to.
     op: u32,
     add: Op,
-    /// The local, and its slot.
+    /// The index of the local, which lies in `slot`.
     index: u32,
     slot: u32,
     addend: u32,
@@ -98,25 +99,25 @@ struct Lowerer<'a> {
     exact: bool,
     marks: &'a Marks,
     op: u32,
-    /// The instruction that micro-ops are counted to: the current one, or the one it shares a micro-op with.
+    /// The instruction that new micro-ops belong to: the current one, or the one whose micro-op it shares.
     owner: u32,
     reachable: bool,
     operands: Operands,
     blocks: Vec<block::Block>,
     words: Vec<Word>,
     last: Option<Last>,
-    /// An addition to a local, as long as the next micro-op can take it in.
+    /// An addition to a local, as long as the next micro-op can absorb it.
     addition: Option<Addition>,
-    /// A copy, as long as the next one of the same instruction can take it in.
+    /// A copy, as long as another one of the same instruction can be merged with it.
     copy: Option<usize>,
     ips: Vec<WordOffset>,
     micro_ops: Vec<(u32, u32)>,
     jumps: Vec<(u32, u32)>,
     counts: Vec<(u32, u32)>,
     regions: Vec<Region>,
-    /// (instruction, words that stop before it).
+    /// (instruction, number of words that stop before it).
     stops: Vec<(u32, u32)>,
-    /// Slot of the next `try`'s exception.
+    /// The slot for the exception of the next `try`.
     next_kept: u32,
     params: u32,
     locals: u32,
@@ -157,13 +158,13 @@ impl<'a> Lowerer<'a> {
         lowerer
     }
 
-    /// Lowers every instruction, or those before `until`; notes the operand stack before each.
+    /// Lowers all instructions, or only those before `until`; records the operand stack before each.
     fn run(&mut self, until: Option<u32>, mut stacks: Option<&mut Stacks>) {
         let code = Arc::clone(&self.source.code);
         for (op, instruction) in (0..).zip(&code.ops) {
             (self.op, self.owner) = (op, op);
             if matches!(instruction, Op::Loop { .. }) && self.reachable {
-                // Before the place that branches come back to.
+                // This code comes before the place that branches return to.
                 self.settle(0);
             }
             if until == Some(op) {
@@ -180,7 +181,7 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    /// What stands before every instruction.
+    /// Emits what comes before an instruction, whatever it is.
     fn begin(&mut self) {
         let op = self.op;
         self.copy = None;
@@ -223,7 +224,7 @@ impl<'a> Lowerer<'a> {
             params: self.params,
             zeros: self.locals - self.params,
             results: ty.results.iter().map(|ty| ty.slots()).sum(),
-            // Results are left where the parameters were.
+            // The results are left where the parameters were.
             frame: frame.max(ty.results.iter().map(|ty| ty.slots()).sum()),
             ips: self.ips.into(),
             micro_ops: self.micro_ops.into(),
@@ -235,9 +236,9 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    /// Instructions executed before `op` that have not been counted when control stands there.
+    /// How many instructions before `op` have been executed but not counted when control reaches `op`.
     fn counted(&self, op: u32) -> u32 {
-        // Exact code counts one by one.
+        // Exact code counts each instruction by itself.
         if self.exact {
             return 0;
         }
@@ -245,12 +246,12 @@ impl<'a> Lowerer<'a> {
         op.saturating_sub(first) + count
     }
 
-    /// Instructions to count after the current one.
+    /// How many instructions remain to be counted after the current one.
     fn due(&self) -> u32 {
         if self.exact { 0 } else { self.counted(self.op) + 1 }
     }
 
-    /// All that was executed before the next instruction is counted.
+    /// Records that everything executed before the next instruction has been counted.
     fn counts_anew(&mut self) {
         if !self.exact {
             self.counts.push((self.op + 1, 0));

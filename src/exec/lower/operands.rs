@@ -1,23 +1,23 @@
-//! The operand stack while lowering.
+//! The operand stack during lowering, with the place of each operand.
 
 use crate::exec::operand::{At, Operand};
 use crate::wasm::ValType;
 
-/// How far below the top a local that is set is looked for before everything is brought home.
+/// How far below the top to look for copies of a local that is set, before everything is brought home.
 const NEAR: usize = 16;
 
 pub(super) struct Operands {
     stack: Vec<Operand>,
-    /// Operands below this one are all at home.
+    /// All operands below this index are at home.
     settled: usize,
-    /// Operands below this one are as they were when that was last asked.
+    /// The operands below this index have not changed since [`Operands::same`] was last called.
     same: usize,
-    /// How often each local is on the stack.
+    /// How many operands are copies of each local.
     aliases: Vec<u32>,
     locals: Vec<(ValType, u32)>,
-    /// Slot of the first home.
+    /// The slot of the first home.
     base: u32,
-    /// Slots in use above it.
+    /// How many slots above `base` are in use.
     height: u32,
     most: u32,
 }
@@ -32,7 +32,7 @@ impl Operands {
         &self.stack
     }
 
-    /// How many operands, from the lowest up, are as they were when this was last asked.
+    /// How many operands, from the lowest up, have not changed since this was last called.
     pub fn same(&mut self) -> usize {
         std::mem::replace(&mut self.same, self.stack.len())
     }
@@ -41,12 +41,12 @@ impl Operands {
         self.stack.len()
     }
 
-    /// The most slots that were ever in use.
+    /// The most slots that have ever been in use.
     pub fn most(&self) -> u32 {
         self.most
     }
 
-    /// The home of the next operand.
+    /// The home that the next operand will have.
     pub(crate) fn next_home(&self) -> u32 {
         self.base + self.height
     }
@@ -55,7 +55,7 @@ impl Operands {
         self.locals.get(index as usize).copied().unwrap_or((ValType::I32, 0))
     }
 
-    /// Pushes an operand that is at home; gives the home.
+    /// Pushes an operand that is at home; returns the home.
     pub fn push(&mut self, ty: ValType) -> u32 {
         self.push_at(ty, At::Home)
     }
@@ -77,7 +77,7 @@ impl Operands {
         }
     }
 
-    /// Validation sees to it that there is one.
+    /// Validation ensures that there is one.
     pub fn pop(&mut self) -> Operand {
         let operand = self.stack.pop().unwrap_or(Operand { ty: ValType::I32, home: self.base, at: At::Home });
         self.height = operand.home - self.base;
@@ -95,7 +95,7 @@ impl Operands {
         }
     }
 
-    /// The operands above the lowest `from`.
+    /// All operands but the lowest `from`.
     pub fn above(&self, from: usize) -> &[Operand] {
         self.stack.get(from..).unwrap_or_default()
     }
@@ -104,7 +104,7 @@ impl Operands {
         self.stack.last()
     }
 
-    /// From now on the operands above the lowest `keep` are at home: gives those that have to be brought there.
+    /// Declares all operands but the lowest `keep` to be at home; returns those that have to be moved there.
     pub fn settle(&mut self, keep: usize) -> Vec<(u32, Operand)> {
         let from = keep.max(self.settled);
         let mut moves = Vec::new();
@@ -124,7 +124,7 @@ impl Operands {
         moves
     }
 
-    /// A local is about to be set: gives those operands that have to be brought home first.
+    /// Prepares for setting a local; returns the copies of it, which have to be brought home first.
     pub(crate) fn release(&mut self, local: u32) -> Vec<(u32, Operand)> {
         let mut left = self.aliases.get(local as usize).copied().unwrap_or(0);
         let mut moves = Vec::new();
@@ -141,18 +141,19 @@ impl Operands {
             }
         }
         if left > 0 {
-            // Deep down: everything goes home once, rather than being looked through for each local that is set.
+            // The rest is deep down. Bringing everything home once is cheaper than searching for each local that is
+            // set.
             moves.extend(self.settle(0));
         }
         moves
     }
 
-    /// Whether a local is on the stack.
+    /// Whether any operand is a copy of a local.
     pub(crate) fn has_local(&self, local: u32) -> bool {
         self.aliases.get(local as usize).is_some_and(|count| *count > 0)
     }
 
-    /// The operand on top has become a local.
+    /// Records that the operand on top is now a copy of a local.
     pub(crate) fn top_is_local(&mut self, index: u32) {
         let (_, slot) = self.local(index);
         if let Some(top) = self.stack.last_mut() {

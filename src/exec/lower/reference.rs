@@ -18,7 +18,7 @@ impl Lowerer<'_> {
                 let operand = self.pop();
                 let slot = self.slot(&operand);
                 self.go_to_if(depth, &is_null(slot), true);
-                // A constant was written to its home to be tested.
+                // A constant was written to its home so that it could be tested.
                 let at = if matches!(operand.at, At::Const(_)) { At::Home } else { operand.at };
                 self.operands.push_at(non_null(operand.ty), at);
             }
@@ -36,7 +36,7 @@ impl Lowerer<'_> {
                     let operand = self.pop();
                     self.operands.push(operand.ty);
                 }
-                // The answer stands above the reference, out of everyone's way.
+                // The answer goes above the reference, to a slot that nothing else uses.
                 let answer = self.operands.push(ValType::I32);
                 self.emit_ref_test(answer as u16, slot, to);
                 self.pop();
@@ -57,7 +57,7 @@ impl Lowerer<'_> {
         self.emit(ops::ref_test, &[Word::near(dest, slot, kind << 1 | nullable), Word::bits(number.into())]);
     }
 
-    /// A heap type of the module as one of the store.
+    /// Converts a heap type from the module's type indices to the store's numbers.
     pub(super) fn store_heap(&self, heap: HeapType) -> HeapType {
         match heap {
             HeapType::Concrete(index) => {

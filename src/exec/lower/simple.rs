@@ -1,4 +1,4 @@
-//! Lowering of instructions that go on to the next one.
+//! Lowers instructions that continue with the next one.
 
 use super::{At, Lowerer};
 use crate::exec::ops;
@@ -90,7 +90,7 @@ impl Lowerer<'_> {
             return self.binary(op, &handlers, ty);
         }
         if let Some(zero) = ops::zero_test(op) {
-            // `eqz` and its kind are comparisons with zero.
+            // `eqz` and the like are comparisons with zero.
             let operand = self.pop();
             return self.zero_test(&zero, &operand);
         }

@@ -1,4 +1,4 @@
-//! Instructions whose work is a call of ordinary code.
+//! Instructions whose work is done by calling ordinary code.
 
 use super::Lowerer;
 use crate::exec::ops;
@@ -6,7 +6,7 @@ use crate::exec::word::Word;
 use crate::wasm::{CompositeType, HeapType, Op, RefType, StorageType, ValType};
 
 impl Lowerer<'_> {
-    /// An instruction whose work is a call of ordinary code: its operands are at home, side by side.
+    /// Lowers an instruction whose work is done by ordinary code: its operands are at home, side by side.
     pub(super) fn slow(&mut self, op: &Op) {
         let (pops, _) = op.fixed_arity().unwrap_or_else(|| self.module.arity(&self.source.code, op));
         let results = self.slow_results(op);

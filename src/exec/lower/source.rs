@@ -1,4 +1,4 @@
-//! What is lowered: a function of an instance, and what can be asked of it.
+//! The input of lowering: a function of an instance, and what can be asked about it.
 
 use super::{Lowerer, Marks, Operand};
 use crate::exec::lowered::Lowered;
@@ -8,14 +8,14 @@ use crate::exec::{FuncAddr, InstanceAddr};
 use crate::wasm::{Code, FuncType, Op, ValType};
 use std::sync::Arc;
 
-/// What is lowered, and for which instance.
+/// The function to be lowered, and its instance.
 #[derive(Clone)]
 pub(in crate::exec) struct Source<'a> {
     pub store: &'a Store,
     pub instance: &'a Instance,
     pub func: FuncAddr,
     pub address: InstanceAddr,
-    /// Function index in the module.
+    /// The function's index in the module.
     pub index: u32,
     pub code: Arc<Code>,
 }
@@ -31,14 +31,14 @@ impl<'a> Source<'a> {
         Some(Self { store, instance, func, address, index, code })
     }
 
-    /// Lowers the function, with micro-ops that stop where the marks say.
+    /// Lowers the function, with micro-ops that stop at the marks.
     pub fn lower(&self, exact: bool, marks: &Marks) -> Lowered {
         let mut lowerer = Lowerer::new(self, exact, marks);
         lowerer.run(None, None);
         lowerer.finish()
     }
 
-    /// The operands before an instruction, bottom first, and where they are.
+    /// The operands before an instruction, bottom first, with their places.
     pub(crate) fn operands_at(&self, op: u32, exact: bool) -> Vec<Operand> {
         let none = Marks::default();
         let mut lowerer = Lowerer::new(self, exact, &none);
@@ -49,7 +49,7 @@ impl<'a> Source<'a> {
         lowerer.operands.list().to_vec()
     }
 
-    /// The operands before every instruction, and at the function's end.
+    /// The operands before every instruction, and at the end of the function.
     pub(crate) fn stacks(&self, exact: bool) -> Stacks {
         let mut stacks = Stacks::default();
         let none = Marks::default();
@@ -60,7 +60,7 @@ impl<'a> Source<'a> {
         stacks.finish()
     }
 
-    /// The type of what an instruction calls.
+    /// The function type of what an instruction calls; `None` if it is not a call.
     pub(crate) fn call_type(&self, op: u32) -> Option<&FuncType> {
         let module = &self.instance.module;
         match *self.code.ops.get(op as usize)? {
@@ -72,7 +72,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Type and first slot of each parameter and local.
+    /// The type and the first slot of each parameter and local.
     pub fn locals(&self) -> Vec<(ValType, u32)> {
         let mut next = 0;
         let params = self.instance.module.func_type(self.index).params.iter();
@@ -84,7 +84,7 @@ impl<'a> Source<'a> {
         locals.collect()
     }
 
-    /// Slots that keep exceptions for `rethrow`, after the locals: one for each `try` of the legacy proposal.
+    /// How many slots keep exceptions for `rethrow`, after the locals: one for each `try` of the legacy proposal.
     pub fn kept(&self) -> u32 {
         self.code.ops.iter().filter(|op| matches!(op, Op::Try { .. })).count() as u32
     }

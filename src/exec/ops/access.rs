@@ -1,20 +1,20 @@
-//! How handlers reach memory: what a load or store makes of the bytes there, and where they are.
+//! How handlers access memory: how bytes become values and back, and where the bytes are.
 
 use crate::exec::context::Regs;
 use crate::exec::known::BLOCK_LOG2;
 use crate::exec::word::Leave;
 
-/// A load of `SIZE` bytes.
+/// A load of `SIZE` bytes to a slot.
 pub(in crate::exec) trait Load<const SIZE: usize> {
     fn value(bytes: [u8; SIZE]) -> u64;
 }
 
-/// A load of a vector.
+/// A load of `SIZE` bytes to a vector.
 pub(in crate::exec) trait Load128<const SIZE: usize> {
     fn value(bytes: [u8; SIZE]) -> u128;
 }
 
-/// A store of `SIZE` bytes.
+/// A store of `SIZE` bytes from a slot.
 pub(in crate::exec) trait Store<const SIZE: usize> {
     fn bytes(value: u64) -> [u8; SIZE];
 }
@@ -25,16 +25,17 @@ pub(in crate::exec) trait Lane<const SIZE: usize> {
     fn set(vector: u128, lane: u8, bytes: [u8; SIZE]) -> u128;
 }
 
-/// The effective address, if all bytes there are inside of memory 0: of a base and an offset of 32 bits.
+/// The effective address of an access to memory 0, from a base and an offset of 32 bits; `Err` with the address if any
+/// byte is outside.
 #[inline(always)]
 pub(super) fn inside<const SIZE: usize>(r: Regs, base: u64, offset: u64) -> Result<usize, u64> {
-    // The slot of an `i32` and an offset of 32 bits cannot overflow.
+    // The slot of an `i32` plus an offset of 32 bits cannot overflow.
     let at = base + offset;
     if at + SIZE as u64 > r.len { Err(at) } else { Ok(at as usize) }
 }
 
 /// # Safety
-/// `at` and the bytes after it were found inside.
+/// `at` and the bytes after it were checked to be in bounds.
 #[inline(always)]
 pub(super) unsafe fn read<const SIZE: usize>(r: Regs, at: usize) -> [u8; SIZE] {
     // SAFETY: as the caller promises. It need not be aligned.
@@ -42,22 +43,23 @@ pub(super) unsafe fn read<const SIZE: usize>(r: Regs, at: usize) -> [u8; SIZE] {
 }
 
 /// # Safety
-/// `at` and the bytes after it were found inside.
+/// `at` and the bytes after it were checked to be in bounds.
 #[inline(always)]
 pub(super) unsafe fn write<const SIZE: usize>(r: Regs, at: usize, bytes: [u8; SIZE]) {
-    // SAFETY: as the caller promises; of memory 0 and its marks there is no other reference while handlers run.
+    // SAFETY: as the caller promises; while handlers run, there is no other reference to memory 0 and its marks.
     unsafe {
         r.mem.add(at).cast::<[u8; SIZE]>().write_unaligned(bytes);
         *(*r.cx).marks.add(at >> BLOCK_LOG2) = 1;
     }
 }
 
-/// The effective address in any memory, if all bytes there are inside. Its block is marked if it `WRITES` there.
+/// Where an access to any memory begins; stops with a trap if any byte is outside. Marks the block if the access
+/// `WRITES`.
 ///
 /// # Safety
 /// As for handlers; the current micro-op is a load or store of any memory.
 pub(super) unsafe fn inside_far<const WRITES: bool>(r: Regs, size: u64) -> Result<*mut u8, Leave> {
-    // SAFETY: as the caller promises. The address was found inside of the memory before it is made.
+    // SAFETY: as the caller promises. The pointer is made only after the address was checked to be in bounds.
     unsafe {
         let base = r.get(r.word(1).slots[1]);
         let (offset, memory) = (r.word(2).bits, r.word(3).bits as usize);

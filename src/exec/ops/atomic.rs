@@ -1,6 +1,6 @@
 //! Atomic instructions ([proposal](https://github.com/WebAssembly/threads/blob/main/proposals/threads/Overview.md)).
 //!
-//! There is one thread: what an instruction does at once, it does undisturbed, and nobody can be waited for.
+//! There is only one thread: every instruction is atomic by itself, and there is no other thread to wait for.
 
 use super::slow::{Call, Slow, Stop, call};
 use crate::exec::address::MemAddr;
@@ -8,7 +8,7 @@ use crate::exec::trap::TrapKind;
 use crate::exec::word::Handler;
 use crate::wasm::{MemArg, Op};
 
-/// The bytes at the instruction's address.
+/// The bytes that the instruction accesses.
 fn place<'a>(call: &'a mut Call<'_>, size: u64) -> Result<&'a mut [u8], Stop> {
     let [memory, low, high] = call.immediates;
     let memory = call.store.memory_mut(MemAddr(memory));
@@ -22,12 +22,12 @@ fn place<'a>(call: &'a mut Call<'_>, size: u64) -> Result<&'a mut [u8], Stop> {
     Ok(memory.slice_mut(address, size)?)
 }
 
-/// What the bytes hold, zero-extended.
+/// The value of the bytes, zero-extended.
 fn get(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte))
 }
 
-/// Puts as many of a value's low bytes there as there is room for.
+/// Stores the low bytes of a value, as many as there is room for.
 fn put(bytes: &mut [u8], value: u64) {
     bytes.iter_mut().zip(value.to_le_bytes()).for_each(|(to, byte)| *to = byte);
 }
@@ -51,7 +51,7 @@ impl<const SIZE: u64> Slow for Store<SIZE> {
     }
 }
 
-/// What is put in place of a value.
+/// How a read-modify-write instruction combines the old value with its operand.
 trait Combine {
     fn combine(old: u64, operand: u64) -> u64;
 }
@@ -96,7 +96,7 @@ impl<const SIZE: u64> Slow for Cmpxchg<SIZE> {
         let (expected, replacement) = (call.slots[1], call.slots[2]);
         let place = place(&mut call, SIZE)?;
         let old = get(place);
-        // What is expected is not cut to the size: more than fits is never there.
+        // The expected value is not cut to the size of the access: a larger one is never found.
         if old == expected {
             put(place, replacement);
         }
@@ -129,7 +129,7 @@ impl<const SIZE: u64> Slow for Wait<SIZE> {
         }
         call.slots[0] = match (found == expected, timeout) {
             (false, _) => NOT_EQUAL,
-            // Nobody comes before the time is over, so it is over at once.
+            // Nothing can notify this thread before the timeout, so it times out at once.
             (true, 0..) => TIMED_OUT,
             (true, _) => return Err(TrapKind::WaitsForever.into()),
         };
@@ -137,7 +137,7 @@ impl<const SIZE: u64> Slow for Wait<SIZE> {
     }
 }
 
-/// The handler of an atomic instruction, and what it says of its place in memory.
+/// The handler of an atomic instruction, and its memory argument.
 pub(super) fn atomic(op: &Op) -> Option<(Handler, MemArg)> {
     Some(match *op {
         Op::I32AtomicLoad { memarg } | Op::I64AtomicLoad32U { memarg } => (call::<Load<4>>, memarg),

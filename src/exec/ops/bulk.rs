@@ -1,4 +1,4 @@
-//! Instructions on whole memories.
+//! Instructions on whole memories, such as `memory.copy`.
 
 use super::slow::{Call, Slow, Stop, slow};
 use crate::exec::address::MemAddr;
@@ -9,7 +9,7 @@ slow! {
         call.slots[0] = call.store.memory(MemAddr(call.immediates[0])).pages();
     }
 
-    /// Gives -1, as an integer of the memory's index type, if it cannot grow.
+    /// The result is -1, as an integer of the memory's index type, if it cannot grow.
     MemoryGrow |call| {
         let room = call.store.room_for_memory(MemAddr(call.immediates[0]));
         let memory = call.store.memory_mut(MemAddr(call.immediates[0]));

@@ -1,4 +1,4 @@
-//! Calls. The arguments stand side by side where the callee's first slots are going to be, and so will its results.
+//! Calls. The arguments are side by side where the callee's first slots will be, and so are its results.
 
 mod callee;
 mod room;
@@ -12,15 +12,15 @@ use crate::exec::word::{Handler, Leave};
 use callee::{cell, indirect, indirect_cell, made, own_func, ready};
 use room::{room, suspend};
 
-// Whatever goes on to another micro-op is inlined into a handler, and whatever is not is given plain numbers: see
-// `context`. The usual call is short: everything that is rare (a first call, a breakpoint, another instance, no room) is left to a
-// second handler, entered by a jump, so that the first one needs no stack of its own.
+// Code that continues with another micro-op is inlined into a handler, and code that does not gets plain numbers: see
+// `context`. The usual call is short: everything rare (a first call, a breakpoint, another instance, no room) is left
+// to a second handler, entered by a jump, so that the first one needs no stack of its own.
 
-/// Most slots that the usual call sets to zero.
+/// How many slots the usual call sets to zero at most.
 const FEW: u32 = 16;
 
-/// Enters a function of the current instance whose arguments begin at slot `args`, if nothing has to be done first; the
-/// call's micro-op has `words` words.
+/// Enters a function of the current instance, whose arguments begin at slot `args`; continues in `rare` if anything
+/// else has to be done first. The call's micro-op has `words` words.
 ///
 /// # Safety
 /// As for handlers; `callee` is live.
@@ -33,7 +33,7 @@ unsafe fn enter(
     words: usize,
     rare: Handler,
 ) -> Leave {
-    // SAFETY: as the caller promises. There is room for the callee's frame before anything is written to it.
+    // SAFETY: as the caller promises. The frame was checked to fit before anything is written to it.
     unsafe {
         let cx = &mut *r.cx;
         let sp = r.sp.add(args as usize);
@@ -54,7 +54,7 @@ unsafe fn enter(
         let mut slot = sp.add((*callee).params as usize);
         let end = slot.add((*callee).zeros as usize);
         while slot < end {
-            // One by one: few as they are, they are not worth a call.
+            // One by one: they are too few to be worth a call of `memset`.
             slot.write_volatile(0);
             slot = slot.add(1);
         }
@@ -63,7 +63,7 @@ unsafe fn enter(
     }
 }
 
-/// Starts a function whose frame is at `sp`.
+/// Starts a function whose frame is at `sp`, of this or another instance.
 ///
 /// # Safety
 /// As for handlers; the stack has room for the frame.
@@ -87,7 +87,7 @@ unsafe fn begin(mut r: Regs, callee: *const Lowered, sp: *mut u64) -> Leave {
     }
 }
 
-/// Enters whatever function there is at an address.
+/// Enters the function at an address, whatever kind it is.
 ///
 /// # Safety
 /// As for handlers.
@@ -116,8 +116,8 @@ unsafe fn enter_any<const EXACT: bool>(
     }
 }
 
-/// Replaces the current function by another whose arguments begin at slot `args`. One that is not WebAssembly finds them
-/// where its results are expected.
+/// Replaces the current function with another, whose arguments begin at slot `args`. For one that is not WebAssembly,
+/// the arguments are moved to where its results are expected.
 ///
 /// # Safety
 /// As for handlers.
@@ -143,7 +143,7 @@ unsafe fn replace<const EXACT: bool>(mut r: Regs, func: FuncAddr, args: u32, slo
 }
 
 handlers! {
-    /// Of the same instance: `[function, first argument][instructions]`.
+    /// Calls a function of the same instance: `[function, first argument][instructions]`.
     fn call_here [const EXACT: bool] (r) {
         let [number, args] = r.word(1).pair;
         let rare = call_here_rarely::<EXACT>;
@@ -158,7 +158,7 @@ handlers! {
         enter_any::<EXACT>(r, own_func(r.cx, number), args, r.word(2).bits as i64, 3)
     }
 
-    /// By address: `[function, first argument][instructions]`.
+    /// Calls a function by address: `[function, first argument][instructions]`.
     fn call_there [const EXACT: bool] (r) {
         let [func, args] = r.word(1).pair;
         enter_any::<EXACT>(r, FuncAddr(func), args, r.word(2).bits as i64, 3)

@@ -1,11 +1,11 @@
-//! Tests and casts of references.
+//! Type tests and casts of references.
 
 use crate::exec::context::{Context, handlers};
 use crate::exec::store::Store;
 use crate::exec::trap::Fault;
 use crate::wasm::{HeapType, RefType};
 
-/// The abstract heap types, in the order of their codes; the code after them is a concrete type's.
+/// The abstract heap types, in the order of their codes. The next code after them means a concrete type.
 const ABSTRACT: [HeapType; 12] = [
     HeapType::Func,
     HeapType::NoFunc,
@@ -21,7 +21,7 @@ const ABSTRACT: [HeapType; 12] = [
     HeapType::NoExn,
 ];
 
-/// A heap type as two numbers: which kind, and which concrete type.
+/// A heap type as two numbers: its kind and, for a concrete type, the store's number.
 pub(in crate::exec) fn heap_code(heap: HeapType) -> (u32, u32) {
     match heap {
         HeapType::Concrete(number) => (ABSTRACT.len() as u32, number),
@@ -33,13 +33,13 @@ fn from_code(kind: u32, number: u32) -> HeapType {
     ABSTRACT.get(kind as usize).copied().unwrap_or(HeapType::Concrete(number))
 }
 
-/// Whether a reference in a slot has a type of its hierarchy, concrete types being the store's.
+/// Whether the reference in a slot has a type of its hierarchy. Concrete types are the store's.
 pub(in crate::exec) fn value_matches(store: &Store, slot: u64, ty: RefType) -> bool {
     let func_type = |addr: u32| store.funcs.get(addr as usize).map_or(0, |func| func.ty);
     store.heap.is_instance(&store.types, func_type, slot, ty)
 }
 
-/// Whether a slot has the type that a micro-op names.
+/// Whether the reference in a slot has the type that a micro-op names.
 ///
 /// # Safety
 /// The context is live.

@@ -1,4 +1,4 @@
-//! Micro-ops that move values and control inside of a function.
+//! Micro-ops that move values and control within a function.
 
 use crate::exec::context::{Caller, Context, Regs, handlers};
 use crate::exec::store::Global;
@@ -6,7 +6,7 @@ use crate::exec::trap::{Fault, TrapKind};
 use crate::exec::word::Leave;
 
 handlers! {
-    /// Before each instruction of exact code: `[op]`.
+    /// Comes before each instruction of exact code: `[op]`.
     fn pause [] (r) {
         let op = r.word(1).bits as u32;
         r.fuel -= 1;
@@ -16,13 +16,13 @@ handlers! {
         r.next(2)
     }
 
-    /// A breakpoint: `[op]`.
+    /// Stops at a breakpoint: `[op]`.
     fn stop_here [] (r) {
         let op = r.word(1).bits as u32;
         r.stop(Leave::Break, op)
     }
 
-    /// A breakpoint for frames at one depth: `[op, depth]`.
+    /// Stops at a breakpoint for frames at one depth: `[op, depth]`.
     fn stop_at_depth [] (r) {
         let [op, depth] = r.word(1).pair;
         let cx = &*r.cx;
@@ -32,13 +32,13 @@ handlers! {
         r.next(2)
     }
 
-    /// Before an instruction that writes to memory: `[address, length, op][offset][size, memory]`; the length is a slot
-    /// where the size is 0. Stops where a watched byte may be written.
+    /// Stops before an instruction that may write a watched byte: `[address, length, op][offset][size, memory]`. The
+    /// length is in a slot, which is used if the size is 0.
     fn stop_if_written [] (r) {
         let near = r.word(1).near;
         let [size, memory] = r.word(3).pair;
         let len = if size == 0 { r.get(near.b) } else { u64::from(size) };
-        // Where the sum overflows the instruction traps.
+        // If the sum overflows, the instruction traps.
         let start = r.get(near.a).wrapping_add(r.word(2).bits);
         let breaks = (*r.cx).breaks;
         if breaks.is_some_and(|breaks| (*breaks).watches(memory, start, len)) {
@@ -47,7 +47,7 @@ handlers! {
         r.next(4)
     }
 
-    /// Counts instructions of a long stretch: `[instructions, op]`.
+    /// Counts the instructions of a long stretch: `[instructions, op]`.
     fn count [] (r) {
         let [instructions, op] = r.word(1).pair;
         r.fuel -= i64::from(instructions);
@@ -57,7 +57,7 @@ handlers! {
         r.next(2)
     }
 
-    /// A function that cannot be lowered.
+    /// Traps, in a function that cannot be lowered.
     fn too_large [] (r) {
         too_large_trap(r.cx);
         r.trapped()
@@ -170,7 +170,7 @@ handlers! {
         r.next(3)
     }
 
-    /// `[index, -, n][jump]…`: n jumps, and the one taken for a greater index.
+    /// `[index, -, n][jump]…`: n jumps, and then the one for any greater index.
     fn branch_table [] (r) {
         let near = r.word(1).near;
         let index = (r.get(near.a) as u32).min(near.n);
@@ -219,13 +219,13 @@ handlers! {
     }
 }
 
-/// The global at an address.
+/// The global at an address of the store.
 ///
 /// # Safety
 /// The context is live, and the store has the global.
 #[inline(always)]
 unsafe fn global(r: Regs, index: u32) -> *mut Global {
-    // SAFETY: as the caller promises; nothing adds a global while handlers run, so they stay where they are.
+    // SAFETY: as the caller promises; no global is added while handlers run, so they do not move.
     unsafe { (*r.cx).globals.add(index as usize) }
 }
 
@@ -239,13 +239,13 @@ unsafe fn too_large_trap(cx: *mut Context) {
     unsafe { (*cx).trap = Some(TrapKind::Host(why.to_owned())) };
 }
 
-/// Goes on in the caller.
+/// Returns to the caller and continues there.
 ///
 /// # Safety
 /// As for handlers.
 #[inline(always)]
 unsafe fn leave(mut r: Regs) -> Leave {
-    // SAFETY: the context is live; callers were recorded by calls, with code that is live, too.
+    // SAFETY: the context is live; callers are recorded by calls, and their code is live as well.
     unsafe {
         let cx = &mut *r.cx;
         let depth = cx.callers.len();
@@ -264,7 +264,7 @@ unsafe fn leave(mut r: Regs) -> Leave {
 }
 
 handlers! {
-    /// The same where the caller is of another instance, or not known here, or may not go on.
+    /// Returns to the caller where that is of another instance, is not known here, or has no fuel to continue.
     fn leave_rarely [] (r) {
         let cx = &mut *r.cx;
         let Some(Caller { ip, sp, code }) = cx.callers.pop() else {
@@ -277,7 +277,7 @@ handlers! {
             r.change_instance();
         }
         if r.fuel < 0 {
-            // The caller stands before the instruction after its call.
+            // The caller is at the instruction after its call.
             let code = &*code;
             let after = code.op_at(ip.offset_from(code.words.as_ptr()) as u32 - 1) + 1;
             return r.stop(Leave::Fuel, after);

@@ -1,19 +1,19 @@
-//! Micro-ops for what compilers write again and again: two binary instructions in one, neither of which can trap.
+//! Micro-ops for common code of compilers: two binary instructions in one, neither of which can trap.
 
 use super::scalar::*;
 use crate::exec::context::handlers;
 use crate::exec::word::Handler;
 use crate::wasm::Op;
 
-/// Two binary instructions: the result of the first is the first operand of the second.
+/// Applies two binary instructions: the result of the first is the first operand of the second.
 #[inline(always)]
 fn both<A: Binary, B: Binary>(a: u64, b: u64, c: u64) -> u64 {
-    // Neither traps.
+    // Neither instruction traps, so the default is never used.
     let first = A::apply(a, b).unwrap_or(0);
     B::apply(first, c).unwrap_or(0)
 }
 
-/// The same with the operands of the second in the other order.
+/// The same, but the result of the first is the second operand of the second.
 #[inline(always)]
 fn both_reversed<A: Binary, B: Binary>(a: u64, b: u64, c: u64) -> u64 {
     B::apply(c, A::apply(a, b).unwrap_or(0)).unwrap_or(0)
@@ -56,7 +56,7 @@ handlers! {
     }
 }
 
-/// Handlers of two instructions in one.
+/// The handlers for a pair of instructions in one.
 #[derive(Clone, Copy)]
 pub(in crate::exec) struct Pair {
     pub slots: Handler,
@@ -67,7 +67,7 @@ pub(in crate::exec) struct Pair {
 
 macro_rules! pairs {
     (first { $($a:ident: $($b:ident)*;)* } second { $($c:ident: $($d:ident)*;)* }) => {
-        /// The handlers of one binary instruction followed by another that has its result as first operand.
+        /// The handlers for a binary instruction followed by one that takes its result as first operand.
         pub(in crate::exec) fn pair_of(first: &Op, second: &Op) -> Option<Pair> {
             Some(match (first, second) {
                 $($((Op::$a, Op::$b) => Pair {
@@ -80,8 +80,8 @@ macro_rules! pairs {
             })
         }
 
-        /// The handler, on slots alone, of one binary instruction followed by another that has its result as second
-        /// operand.
+        /// The handler, for operands in slots only, of a binary instruction followed by one that takes its result as
+        /// second operand.
         pub(in crate::exec) fn pair_reversed_of(first: &Op, second: &Op) -> Option<Handler> {
             Some(match (first, second) {
                 $($((Op::$c, Op::$d) => pair_reversed::<$c, $d>,)*)*
@@ -127,7 +127,7 @@ pairs! {
     }
 }
 
-/// Whether the operands of an instruction may be exchanged.
+/// Whether an instruction gives the same result with its operands exchanged.
 pub(in crate::exec) fn commutes(op: &Op) -> bool {
     matches!(
         op,
@@ -148,7 +148,7 @@ pub(in crate::exec) fn commutes(op: &Op) -> bool {
     )
 }
 
-/// The addition that gives the first operand of an integer comparison, where the two make one branch with it.
+/// The addition that can be fused with an integer comparison of its result, and with the branch on that.
 pub(in crate::exec) fn addition(compare: &Op) -> Option<Op> {
     match compare.name().split_once('.')?.0 {
         "i32" => Some(Op::I32Add),

@@ -1,6 +1,6 @@
-//! Loads and stores.
+//! Loads and stores, of scalars, vectors and single lanes.
 //!
-//! Those of the first 32-bit memory, which is in the handlers' hands, and of any other memory, which is looked up.
+//! A 32-bit memory 0 is passed from handler to handler. Any other memory is looked up ("far").
 
 use super::access::{Lane, Load, Load128, Store, inside, inside_far, read, write};
 use super::sum;
@@ -198,7 +198,7 @@ macro_rules! table {
             }
         )*
 
-        /// Handlers of a load from the first memory: address in a slot, address constant.
+        /// Handlers for a load from memory 0: with the address in a slot, and with a constant address.
         pub(in crate::exec) fn load(op: &Op) -> Option<[Handler; 2]> {
             Some(match op {
                 $(Op::$l { .. } => [get::<$ls, $l>, get_at::<$ls, $l>],)*
@@ -207,7 +207,7 @@ macro_rules! table {
             })
         }
 
-        /// Handlers of a load whose address is a sum: of two slots, of a slot and a constant.
+        /// Handlers for a load whose address is a sum: of two slots, and of a slot and a constant.
         pub(in crate::exec) fn load_sum(op: &Op) -> Option<[Handler; 2]> {
             Some(match op {
                 $(Op::$l { .. } => [sum::get_sum::<$ls, $l>, sum::get_sum_constant::<$ls, $l>],)*
@@ -216,7 +216,7 @@ macro_rules! table {
             })
         }
 
-        /// The same of a store.
+        /// Handlers for a store whose address is a sum: of two slots, and of a slot and a constant.
         pub(in crate::exec) fn store_sum(op: &Op) -> Option<[Handler; 2]> {
             Some(match op {
                 $(Op::$s { .. } => [sum::put_sum::<$ss, $s>, sum::put_sum_constant::<$ss, $s>],)*
@@ -224,7 +224,7 @@ macro_rules! table {
             })
         }
 
-        /// Handlers of a store to the first memory: of two slots, to a constant address, of a constant.
+        /// Handlers for a store to memory 0: of a slot, of a slot to a constant address, and of a constant.
         pub(in crate::exec) fn store(op: &Op) -> Option<[Option<Handler>; 3]> {
             Some(match op {
                 $(Op::$s { .. } => {
@@ -235,7 +235,7 @@ macro_rules! table {
             })
         }
 
-        /// The handler of a load or store of any memory, and how many operands it has.
+        /// The handler for a load or store of any memory, and how many operands it has.
         pub(in crate::exec) fn far_memory(op: &Op) -> Option<(Handler, usize)> {
             Some(match op {
                 $(Op::$l { .. } => (far_get::<$ls, $l>, 1),)*

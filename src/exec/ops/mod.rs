@@ -1,8 +1,11 @@
-//! What micro-ops do: the handlers, and which of them an instruction is lowered to.
+//! What micro-ops do: the handlers, and which of them each instruction is lowered to.
 //!
-//! Each file holds the handlers of one kind of instruction beside the function that finds them. The numbers themselves are
-//! computed in [`super::numeric`] and [`super::simd`]. Slow instructions have one handler, and a table (`slow_table.rs`) of
-//! what it does for each.
+//! Each file has the handlers for one kind of instruction, and the function that finds them. The numbers themselves are
+//! computed in [`super::numeric`] and [`super::simd`]. Slow instructions share one handler, and a table
+//! (`slow_table.rs`) says what it does for each.
+//!
+//! A handler's comment lists the words that follow it: `[a, -, n]` is one word with three fields, of which the second
+//! is not used.
 
 mod access;
 mod atomic;

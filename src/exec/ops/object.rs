@@ -1,4 +1,4 @@
-//! Instructions on structs, arrays and small integers
+//! Instructions on structs, arrays and 31-bit integers
 //! ([spec](https://webassembly.github.io/spec/core/exec/instructions.html#aggregate-reference-instructions)).
 
 use super::slow::{Call, Slow, Stop, slow};
@@ -20,16 +20,16 @@ impl From<HeapError> for Stop {
     }
 }
 
-/// Has the heap collected before so many bytes are allocated, if it is time.
+/// Has the heap collected before this many bytes are allocated, if it is time to.
 fn room(call: &mut Call<'_>, bytes: u64) -> Result<(), Stop> {
     if call.store.heap.should_collect(bytes) { Err(Stop::Collect) } else { call.work(bytes, 1) }
 }
 
-/// What the elements of an array type are stored as.
+/// The storage type of an array type's elements.
 fn element(store: &Store, ty: u32) -> StorageType {
     match store.types.get(ty).composite {
         CompositeType::Array(field) => field.storage,
-        // Validation has only array types here.
+        // Validation allows only array types here.
         _ => StorageType::Val(ValType::I64),
     }
 }
@@ -42,7 +42,7 @@ fn field(store: &Store, ty: u32, index: u32) -> StorageType {
     .unwrap_or(StorageType::Val(ValType::I64))
 }
 
-/// The value of an operand of that type, which begins at a slot.
+/// The value of an operand of this storage type, which begins at slot `at`.
 fn value(slots: &[u64], at: usize, storage: StorageType) -> u128 {
     match storage {
         StorageType::Val(ValType::V128) => u128::from(slots[at]) | u128::from(slots[at + 1]) << 64,
@@ -196,7 +196,7 @@ slow! {
     }
 }
 
-/// Past the end of an element segment is past the end of a table, in the specification's words.
+/// The specification reports the end of an element segment like that of a table.
 fn elements(error: HeapError) -> Stop {
     match error {
         HeapError::SegmentOutOfBounds => Stop::Trap(TrapKind::TableOutOfBounds),

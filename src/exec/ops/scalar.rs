@@ -1,6 +1,6 @@
-//! Numeric instructions on scalars: one table, from which come the handlers of each instruction in all its forms.
+//! Numeric instructions on scalars: one table defines the handlers of each instruction in all its forms.
 //!
-//! A slot holds an `i32` or `f32` with its upper half zero.
+//! In a slot with an `i32` or `f32`, the upper half is zero.
 
 mod relation;
 mod table;
@@ -13,21 +13,21 @@ use crate::exec::context::handlers;
 use crate::exec::numeric::{f32s, f64s};
 use crate::exec::trap::Fault;
 
-/// An instruction with one operand.
+/// A numeric instruction with one operand.
 pub(in crate::exec) trait Unary {
     fn apply(a: u64) -> Result<u64, Fault>;
 }
 
-/// An instruction with two operands.
+/// A numeric instruction with two operands.
 pub(in crate::exec) trait Binary {
     fn apply(a: u64, b: u64) -> Result<u64, Fault>;
 }
 
 pub(in crate::exec) trait Compare {
-    /// A small constant as its second operand.
+    /// A small constant, widened to the second operand.
     fn constant(n: u32) -> u64;
     fn holds(a: u64, b: u64) -> bool;
-    /// The sum of an operand and a small number; of integers only.
+    /// The sum of an operand and a small constant, for integers only.
     fn add(a: u64, n: u32) -> u64;
 }
 
@@ -90,7 +90,7 @@ handlers! {
         r.next(3)
     }
 
-    /// Adds to a slot, and branches if it then compares so with another: `[a, b, addend][jump]`.
+    /// Adds a constant to slot `a`, and branches if the result compares with slot `b`: `[a, b, addend][jump]`.
     fn add_branch [O: Compare, const HOLDS: bool] (r) {
         let near = r.word(1).near;
         let value = O::add(r.get(near.a), near.n);
@@ -101,7 +101,7 @@ handlers! {
         r.next(3)
     }
 
-    /// The same with a constant: `[a, -, addend][jump][b]`.
+    /// Adds a constant to slot `a`, and branches if the result compares with a constant: `[a, -, addend][jump][b]`.
     fn add_branch_constant [O: Compare, const HOLDS: bool] (r) {
         let near = r.word(1).near;
         let value = O::add(r.get(near.a), near.n);
@@ -113,7 +113,7 @@ handlers! {
     }
 }
 
-/// What a slot is as an operand, and a result as a slot.
+/// How operands are read from slots, and results become slots.
 pub(in crate::exec) trait Slot: Copy {
     fn of(slot: u64) -> Self;
     fn small(n: u32) -> u64;

@@ -1,4 +1,4 @@
-//! Instructions whose work is a call of ordinary code: safe functions on the store and the operands.
+//! Instructions whose work is done by ordinary code: safe functions on the store and the operands.
 
 use crate::exec::address::InstanceAddr;
 use crate::exec::context::{Context, Meter, Regs, handlers};
@@ -6,31 +6,31 @@ use crate::exec::store::Store;
 use crate::exec::trap::TrapKind;
 use crate::exec::word::Leave;
 
-/// What a slow instruction works with.
+/// What a slow instruction works on.
 pub(super) struct Call<'a> {
     pub store: &'a mut Store,
     pub instance: InstanceAddr,
-    /// The operands, the first pushed first; results go over them from the start.
+    /// The operands, the first one pushed first. Results overwrite them from the start.
     pub slots: &'a mut [u64],
-    /// What the instruction names.
+    /// What the instruction's immediates say, as three numbers.
     pub immediates: [u32; 3],
     pub work: &'a mut Meter,
 }
 
 impl Call<'_> {
-    /// Says that so many things of so many bytes are about to be moved.
+    /// Announces that `count` items of `size` bytes are about to be moved.
     pub fn work(&mut self, count: u64, size: u64) -> Result<(), Stop> {
         if self.work.add(count.saturating_mul(size)) { Ok(()) } else { Err(Stop::Rest) }
     }
 }
 
-/// Why a slow instruction did not do its work. It has changed nothing then.
+/// Why a slow instruction did not do its work. In that case it has changed nothing.
 #[derive(Debug)]
 pub(super) enum Stop {
     Trap(TrapKind),
     /// The heap has to be collected first.
     Collect,
-    /// Much has been moved: whoever runs the machine may want to look at a clock.
+    /// Much has been moved already: whoever runs the machine may want to look at a clock.
     Rest,
 }
 
@@ -44,7 +44,7 @@ pub(in crate::exec) trait Slow {
     fn run(call: Call<'_>) -> Result<(), Stop>;
 }
 
-/// Makes slow instructions of what they do.
+/// Defines slow instructions by what they do.
 macro_rules! slow {
     ($($(#[$doc:meta])* $name:ident |$call:ident| $body:block)*) => {$(
         $(#[$doc])*
@@ -81,13 +81,14 @@ enum Outcome {
     Rest,
 }
 
-/// Kept apart from its handler, whose last call must be a jump.
+/// Separate from its handler, whose last call must be a jump.
 ///
 /// # Safety
 /// As for handlers.
 #[inline(never)]
 unsafe fn run<S: Slow>(ip: *const crate::exec::word::Word, sp: *mut u64, cx: *mut Context) -> Outcome {
-    // SAFETY: the operands are slots of the frame, and the context is live. Nothing else touches store or stack.
+    // SAFETY: the operands are slots of the frame, and the context is live. Nothing else accesses the store or the
+    // stack.
     unsafe {
         let r = Regs { ip, sp, mem: std::ptr::null_mut(), len: 0, cx, fuel: 0 };
         let (near, [b, c]) = (r.word(1).near, r.word(2).pair);

@@ -1,4 +1,4 @@
-//! Which instructions are slow: the handler of each, and what it is given.
+//! Which instructions are slow: the handler of each, and its immediates.
 
 use super::slow::call;
 use super::{atomic, bulk, object, table, wide};
@@ -6,7 +6,8 @@ use crate::exec::store::Instance;
 use crate::exec::word::Handler;
 use crate::wasm::Op;
 
-/// The handler of a slow instruction, and the three numbers it is given: addresses where it names a memory or a table.
+/// The handler of a slow instruction, and the three numbers that it takes: addresses, where it names a memory or a
+/// table.
 pub(in crate::exec) fn slow(op: &Op, instance: &Instance) -> Option<(Handler, [u32; 3])> {
     let memory = |index: u32| instance.memories.get(index as usize).map(|addr| addr.0);
     let table = |index: u32| instance.tables.get(index as usize).map(|addr| addr.0);

@@ -1,20 +1,21 @@
-//! Loads and stores of the first memory at the sum of two numbers: an addition and an access in one.
+//! Loads and stores of memory 0 at the sum of two numbers: an addition and an access in one.
 //!
-//! An addition cannot trap. Where the access does, the handler leaves everything as it was and asks for exact code
-//! ([`Leave::Unfuse`]), in which the trap happens at its own instruction.
+//! An addition cannot trap. If the access does, the handler leaves everything as it was and asks for exact code
+//! ([`Leave::Unfuse`]), in which the trap happens at the access itself.
 
 use super::access::{Load, Load128, Store, inside, read, write};
 use crate::exec::context::{Regs, handlers};
 use crate::exec::word::Leave;
 
-/// The place that is the sum of two numbers of 32 bits and an offset, if all bytes there are inside of memory 0.
+/// The effective address, from the sum of two 32-bit numbers and an offset; `None` if any byte there is outside memory
+/// 0.
 #[inline(always)]
 fn sum<const SIZE: usize>(r: Regs, a: u64, b: u64, offset: u32) -> Option<usize> {
     inside::<SIZE>(r, u64::from((a as u32).wrapping_add(b as u32)), offset.into()).ok()
 }
 
 handlers! {
-    /// From the sum of two slots: `[dest, a, offset][b]`.
+    /// Loads from the sum of two slots: `[dest, a, offset][b]`.
     fn get_sum [const SIZE: usize, L: Load<SIZE>] (r) {
         let near = r.word(1).near;
         match sum::<SIZE>(r, r.get(near.b), r.get(r.word(2).bits as u16), near.n) {
@@ -24,7 +25,7 @@ handlers! {
         r.next(3)
     }
 
-    /// From the sum of a slot and a constant: `[dest, a, offset][b]`.
+    /// Loads from the sum of a slot and a constant: `[dest, a, offset][b]`.
     fn get_sum_constant [const SIZE: usize, L: Load<SIZE>] (r) {
         let near = r.word(1).near;
         match sum::<SIZE>(r, r.get(near.b), r.word(2).bits, near.n) {
@@ -54,7 +55,7 @@ handlers! {
         r.next(3)
     }
 
-    /// To the sum of two slots: `[a, value, offset][b]`.
+    /// Stores to the sum of two slots: `[a, value, offset][b]`.
     fn put_sum [const SIZE: usize, S: Store<SIZE>] (r) {
         let near = r.word(1).near;
         match sum::<SIZE>(r, r.get(near.a), r.get(r.word(2).bits as u16), near.n) {
@@ -64,7 +65,7 @@ handlers! {
         r.next(3)
     }
 
-    /// To the sum of a slot and a constant: `[a, value, offset][b]`.
+    /// Stores to the sum of a slot and a constant: `[a, value, offset][b]`.
     fn put_sum_constant [const SIZE: usize, S: Store<SIZE>] (r) {
         let near = r.word(1).near;
         match sum::<SIZE>(r, r.get(near.a), r.word(2).bits, near.n) {

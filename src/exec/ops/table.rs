@@ -1,4 +1,4 @@
-//! Instructions on tables.
+//! Instructions on tables, such as `table.get`.
 
 use super::slow::{Call, Slow, Stop, slow};
 use crate::exec::trap::TrapKind;
@@ -17,7 +17,7 @@ slow! {
         call.slots[0] = call.store.tables[call.immediates[0] as usize].size();
     }
 
-    /// Gives -1, as an integer of the table's index type, if it cannot grow.
+    /// The result is -1, as an integer of the table's index type, if it cannot grow.
     Grow |call| {
         call.work(call.slots[1], 8)?;
         let most = call.store.room_for_table(call.immediates[0] as usize);

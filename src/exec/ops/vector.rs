@@ -1,20 +1,21 @@
-//! Instructions on vectors. A vector takes two slots, the lower lanes first.
+//! Instructions on vectors. A vector takes two slots, lower lanes first.
 
 use crate::exec::context::handlers;
 use crate::exec::simd;
 use crate::exec::word::Handler;
 use crate::wasm::Op;
 
-/// An instruction on vectors: its operands' slots, and its result.
+/// An instruction on vectors: how it reads its operands, and its result.
 pub(in crate::exec) trait Vector {
-    /// How many operands it has.
+    /// How many operands the instruction has.
     const OPERANDS: usize;
     type Result: Outcome;
-    /// Reads operands through `get` and `get128` by their place among the instruction's slots; slot 3 may be a lane.
+    /// Reads operands through `get` and `get128`, by index among the fields of the micro-op's word. Field 3 may be a
+    /// lane.
     fn apply(get: impl Fn(usize) -> u64, get128: impl Fn(usize) -> u128, lane: u8) -> Self::Result;
 }
 
-/// What can be put into slots.
+/// A result that can be put into slots.
 pub(in crate::exec) trait Outcome {
     fn into_slots(self) -> Slots;
 }
@@ -81,7 +82,7 @@ macro_rules! vectors {
             vectors!(@ $shape $name $f);
         )*)*
 
-        /// The handler of an instruction on vectors, and how many operands it has.
+        /// The handler for an instruction on vectors, and how many operands it has.
         pub(in crate::exec) fn vector(op: &Op) -> Option<(Handler, usize)> {
             Some(match op {
                 $($(Op::$name { .. } => (apply::<$name>, <$name as Vector>::OPERANDS),)*)*

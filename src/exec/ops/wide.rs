@@ -1,4 +1,4 @@
-//! Wide arithmetic: numbers of 128 bits in two operands each
+//! Wide arithmetic: each 128-bit number takes two operands
 //! ([proposal](https://github.com/WebAssembly/wide-arithmetic/blob/main/proposals/wide-arithmetic/Overview.md)).
 
 use super::slow::{Call, Slow, Stop, slow};
@@ -26,7 +26,7 @@ slow! {
     }
 }
 
-/// What an instruction of wide arithmetic makes of its operands; `None` for any other.
+/// The 128-bit result of a wide-arithmetic instruction; `None` for any other instruction.
 pub(in crate::exec) fn wide(op: &Op, slots: &[u64; 4]) -> Option<u128> {
     Some(match op {
         Op::I64Add128 => add128(slots),
@@ -55,7 +55,7 @@ fn mul_wide_u(slots: &[u64]) -> u128 {
     u128::from(slots[0]) * u128::from(slots[1])
 }
 
-/// Two numbers of 128 bits, lower halves first.
+/// Two numbers of 128 bits, each from two slots with the lower half first.
 fn halves(slots: &[u64]) -> [u128; 2] {
     let number = |at: usize| u128::from(slots[at]) | u128::from(slots[at + 1]) << 64;
     [number(0), number(2)]

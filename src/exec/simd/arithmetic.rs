@@ -1,5 +1,4 @@
-//! Integer arithmetic within a lane
-//! ([spec](https://webassembly.github.io/spec/core/exec/numerics.html#integer-operations)).
+//! Integer arithmetic on lanes ([spec](https://webassembly.github.io/spec/core/exec/numerics.html#integer-operations)).
 
 packed! {
     i8x16_add | i16x8_add(a, b) = add(a, b);
@@ -20,7 +19,7 @@ packed! {
 lanewise! {
     i16 => i16 {
         i16x8_mul(a, b) = a.wrapping_mul(b);
-        /// Only -1 times -1 does not fit: as a Q15 fraction it saturates
+        /// The only product that does not fit is -1 times -1, which saturates as a Q15 fraction
         /// ([spec](https://webassembly.github.io/spec/core/exec/numerics.html#op-iq15mulr-sat)).
         i16x8_q15mulr_sat_s(a, b) =
             ((i32::from(a) * i32::from(b) + 0x4000) >> 15).min(i32::from(i16::MAX)) as i16;
@@ -47,7 +46,7 @@ lanewise! {
     }
 }
 
-/// Counts the ones of each byte: of pairs of bits, then of fours, then of all eight
+/// Counts the ones in each byte: first in pairs of bits, then in groups of four, then in all eight
 /// ([spec](https://webassembly.github.io/spec/core/exec/numerics.html#op-ipopcnt)).
 #[inline]
 pub(in crate::exec) fn i8x16_popcnt(a: u128) -> u128 {

@@ -1,4 +1,4 @@
-//! Instructions on bits: those of the whole vector, shifts, and the tests that end in an i32.
+//! Bitwise instructions: on whole vectors, shifts, and tests whose result is an i32.
 
 use super::packed::{b8, b16};
 use super::{Lane, halves};
@@ -28,7 +28,7 @@ pub(in crate::exec) fn v128_xor(a: u128, b: u128) -> u128 {
     a ^ b
 }
 
-/// The bits of `a` where those of `c` are 1, else those of `b`.
+/// Takes the bits of `a` where `c` has ones, and those of `b` where it has zeros.
 #[inline]
 pub(in crate::exec) fn v128_bitselect(a: u128, b: u128, c: u128) -> u128 {
     (a & c) | (b & !c)

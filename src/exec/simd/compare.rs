@@ -1,4 +1,4 @@
-//! Comparisons: a lane of the result is all ones where they hold, else 0
+//! Comparisons: a lane of the result is all ones if the comparison holds, else 0
 //! ([spec](https://webassembly.github.io/spec/core/exec/numerics.html#boolean-interpretation)).
 
 packed! {

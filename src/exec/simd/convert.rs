@@ -1,7 +1,7 @@
-//! Conversions between integers and floats, and between the two widths of floats
+//! Conversions between integers and floats, and between the two widths of float
 //! ([spec](https://webassembly.github.io/spec/core/exec/numerics.html#conversions)).
 //!
-//! Rust's `as` from float to integer is `trunc_sat`: it saturates, and makes 0 of NaN.
+//! Rust's `as` from float to integer is `trunc_sat`: it saturates, and turns NaN to 0.
 
 use crate::exec::numeric::{f32s, f64s};
 

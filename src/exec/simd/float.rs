@@ -1,8 +1,8 @@
-//! Floating-point arithmetic within a lane
+//! Floating-point arithmetic on lanes
 //! ([spec](https://webassembly.github.io/spec/core/exec/numerics.html#floating-point-operations)).
 //!
-//! NaN results are canonical, as those of the scalar instructions are. `abs`, `neg`, `pmin` and `pmax` compute nothing:
-//! they move bits, those of a NaN too.
+//! NaN results are canonical, like those of scalar instructions. `abs`, `neg`, `pmin` and `pmax` compute nothing: they
+//! move bits, including those of a NaN.
 
 use crate::exec::numeric::{f32s, f64s};
 

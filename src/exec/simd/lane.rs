@@ -1,13 +1,13 @@
-//! Moving lanes: into a vector, out of it, and within it.
+//! Moves lanes into a vector, out of one, and within one.
 //!
-//! A lane index is an immediate that validation has bounded; one that is too great would be taken modulo the number
-//! of lanes.
+//! Lane indices are immediates, which validation keeps in bounds. One that was too large would be taken modulo the
+//! number of lanes.
 
 use super::packed::{b8, b16};
 use super::{halves, whole};
 
-/// Defines the instructions on single lanes of one shape: the lane has type `$bits`, a scalar operand type `$scalar`, of
-/// which the low bits count.
+/// Defines the instructions on single lanes of one shape. The lane has type `$bits`, and a scalar operand has type
+/// `$scalar`, of which the low bits are used.
 macro_rules! shape {
     ($bits:ty, $scalar:ty, $replace:ident, $($extract:ident as $($cast:ty),+;)+) => {
         $(
@@ -67,7 +67,7 @@ pub(in crate::exec) fn f64x2_splat(bits: u64) -> u128 {
     i64x2_splat(bits)
 }
 
-/// Picks bytes from `a` (0 to 15) and `b` (16 to 31).
+/// Selects bytes from `a` (indices 0 to 15) and `b` (16 to 31).
 #[inline]
 pub(in crate::exec) fn i8x16_shuffle(a: u128, b: u128, lanes: [u8; 16]) -> u128 {
     let table = [a.to_le_bytes(), b.to_le_bytes()];
@@ -75,7 +75,7 @@ pub(in crate::exec) fn i8x16_shuffle(a: u128, b: u128, lanes: [u8; 16]) -> u128 
     u128::from_le_bytes(lanes.map(|lane| table[usize::from(lane % 32)]))
 }
 
-/// Picks bytes from `a`, 0 where `lanes` has an index that is too great
+/// Selects bytes from `a`; 0 where the index in `lanes` is too large
 /// ([spec](https://webassembly.github.io/spec/core/exec/instructions.html#vector-instructions)).
 #[inline]
 pub(in crate::exec) fn i8x16_swizzle(a: u128, lanes: u128) -> u128 {

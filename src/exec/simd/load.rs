@@ -1,6 +1,6 @@
-//! What the loads that are not plain make of the bytes they read.
+//! How loads that extend, splat or zero-fill turn the bytes they read into vectors.
 //!
-//! A load of one lane replaces that lane, and a store of one lane writes it: see `replace_lane` and `extract_lane`.
+//! A load of one lane replaces that lane, and a store of one lane extracts it: see `replace_lane` and `extract_lane`.
 
 use super::lane::{i8x16_splat, i16x8_splat, i32x4_splat, i64x2_splat};
 use super::widen::{

@@ -1,22 +1,22 @@
-//! Vector instructions as pure functions, one for each of the fixed-width and the relaxed ones that compute something
+//! Vector instructions as pure functions: one for each fixed-width or relaxed instruction that computes something
 //! ([spec](https://webassembly.github.io/spec/core/exec/instructions.html#vector-instructions)).
 //!
-//! A vector is a `u128` whose little-endian bytes are its bytes in memory, so lane 0 is the lowest. A function has
-//! its instruction's name with `_` for `.`; an i32 is passed as `u32`, a float as its bits. Nothing here traps, panics
-//! or depends on the host: NaNs are canonical, and a relaxed instruction does what the deterministic profile says.
+//! A vector is a `u128` whose little-endian bytes are its bytes in memory, so lane 0 is the lowest. A function has the
+//! name of its instruction, with `_` for `.`. An i32 is passed as `u32`, and a float by its bits. Nothing here traps,
+//! panics or depends on the host: NaNs are canonical, and relaxed instructions follow the deterministic profile.
 //!
-//! There are two ways of computing. Lanes of 32 and 64 bits are taken apart, and the compiler does that well. It
-//! does not for 8 and 16 bits (a `u128` in registers becomes a hundred shifts), so where a formula exists those
-//! are computed on whole halves of a vector: see [`packed`], which is two to four times as fast.
+//! There are two ways of computing. Lanes of 32 and 64 bits are taken apart, which compilers do well. They do not do it
+//! well for 8 and 16 bits (a `u128` in registers becomes a hundred shifts). So where a formula exists, those are
+//! computed on whole halves of a vector: see [`packed`], which is two to four times as fast.
 
-/// A lane type: what a vector of such lanes is as an array.
+/// A lane type, with the array that a vector of such lanes is.
 trait Lane {
     type Lanes;
 
-    /// Takes a vector apart.
+    /// Splits a vector into its lanes.
     fn lanes(vector: u128) -> Self::Lanes;
 
-    /// Puts a vector together.
+    /// Combines lanes into a vector.
     fn vector(lanes: Self::Lanes) -> u128;
 }
 
@@ -54,13 +54,13 @@ lane! {
     f64 as u64: f64::from_bits, f64::to_bits;
 }
 
-/// The lower and the upper half.
+/// The lower half and the upper half of a vector.
 #[inline]
 fn halves(vector: u128) -> [u64; 2] {
     u64::lanes(vector)
 }
 
-/// The inverse of [`halves`].
+/// Combines two halves: the inverse of [`halves`].
 #[inline]
 fn whole(low: u64, high: u64) -> u128 {
     u64::vector([low, high])
@@ -79,8 +79,8 @@ macro_rules! lanes {
     )+)+};
 }
 
-/// Defines instructions that treat each lane alone: `From => To { name(a, b) = lane; }`, where the operands are lanes of
-/// type `From` and the result is a lane of `To`. Operands after a `;` are the same for all lanes.
+/// Defines instructions that treat each lane separately: `From => To { name(a, b) = lane; }`, where the operands are
+/// lanes of type `From` and the result is a lane of `To`. Operands after a `;` are the same for all lanes.
 macro_rules! lanewise {
     ($($from:ty => $to:ty {
         $($(#[$doc:meta])* $name:ident($($x:ident),+ $(; $s:ident: $st:ty)?) = $lane:expr;)+
@@ -97,8 +97,8 @@ macro_rules! lanewise {
     )+)+};
 }
 
-/// Defines an instruction for lanes of 8 and one for lanes of 16 bits by one formula over [`packed`] lanes: the operands
-/// are halves of the vectors. Operands after a `;` are the same for all lanes.
+/// Defines two instructions, for lanes of 8 and of 16 bits, by one formula on [`packed`] lanes: the operands are halves
+/// of vectors. Operands after a `;` are the same for all lanes.
 macro_rules! packed {
     ($($name8:ident | $name16:ident ($($x:ident),+ $(; $s:ident: $st:ty)?) = $half:expr;)+) => {$(
         packed!(@ b8 $name8 ($($x),+ $(; $s: $st)?) $half);

@@ -1,19 +1,19 @@
-//! Arithmetic on the lanes of half a vector at once, without taking them apart.
+//! Arithmetic on all lanes in half a vector at once, without splitting it.
 //!
-//! The idea is that of H. S. Warren, *Hacker's Delight* §2-18: keep the top bit of each lane out of an addition, so
-//! that no carry crosses to the next lane, and put it back with an exclusive or.
+//! The idea is from H. S. Warren, *Hacker's Delight* §2-18: leave the top bit of each lane out of an addition, so that
+//! no carry crosses to the next lane, and add it with an exclusive or.
 
-/// Defines the helpers for one lane width.
+/// Defines the helpers for lanes of one width.
 macro_rules! width {
     ($module:ident, $lane:ty) => {
         pub(super) mod $module {
-            /// A half with 1 in every lane.
+            /// Half a vector with 1 in every lane.
             const ONE: u64 = u64::MAX / <$lane>::MAX as u64;
 
             /// The sign bit of every lane.
             const TOP: u64 = ONE << (<$lane>::BITS - 1);
 
-            /// Multiplying by this collects the lowest bits of all lanes in the top lane, lane 0 lowest.
+            /// Multiplying by this collects the lowest bits of all lanes in the top lane, with that of lane 0 lowest.
             const GATHER: u64 = {
                 let (mut sum, mut lane) = (0, 0);
                 while lane < u64::BITS / <$lane>::BITS {
@@ -28,14 +28,14 @@ macro_rules! width {
                 lane as u64 * ONE
             }
 
-            /// All bits of the lanes whose top bit is set.
+            /// All ones in lanes whose top bit is set, else zeros.
             #[inline]
             fn fill(bits: u64) -> u64 {
                 let top = bits & TOP;
                 top | (top - (top >> (<$lane>::BITS - 1)))
             }
 
-            /// The lanes of `a` where the mask is set, those of `b` elsewhere.
+            /// The lanes of `a` where the mask is set, and those of `b` elsewhere.
             #[inline]
             pub fn select(mask: u64, a: u64, b: u64) -> u64 {
                 (a & mask) | (b & !mask)
@@ -80,19 +80,19 @@ macro_rules! width {
                 select(fill((a ^ b) & (a ^ difference)), limit(a), difference)
             }
 
-            /// The least value where `a` is negative, else the greatest.
+            /// The smallest signed value where `a` is negative, else the greatest.
             #[inline]
             fn limit(a: u64) -> u64 {
                 ((a & TOP) >> (<$lane>::BITS - 1)) + !TOP
             }
 
-            /// The average, rounded up; `a | b` is at least what is taken away, so nothing is borrowed.
+            /// The average, rounded up. `a | b` is at least what is subtracted, so nothing is borrowed.
             #[inline]
             pub(crate) fn avgr_u(a: u64, b: u64) -> u64 {
                 (a | b) - (((a ^ b) >> 1) & !TOP)
             }
 
-            /// The top bit of the lanes that are not 0.
+            /// The top bit of each lane that is not 0.
             #[inline]
             fn nonzero(a: u64) -> u64 {
                 (((a & !TOP) + !TOP) | a) & TOP
@@ -137,7 +137,7 @@ macro_rules! width {
                 select(kept, a >> by, fill(a))
             }
 
-            /// The top bits of the lanes, lane 0 lowest.
+            /// The top bits of all lanes, with that of lane 0 lowest.
             #[inline]
             pub(crate) fn bitmask(a: u64) -> u32 {
                 let low = (a & TOP) >> (<$lane>::BITS - 1);

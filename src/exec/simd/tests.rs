@@ -1,5 +1,5 @@
-//! The instructions against their definitions: those on packed lanes for every pair of bytes, all of them where a
-//! definition bends.
+//! Compares the instructions with their definitions: those on packed lanes for every pair of bytes, and all of them at
+//! the edges of their definitions.
 
 mod float;
 
@@ -9,7 +9,7 @@ use float::{NANS_32, NANS_64};
 type Binary = fn(u128, u128) -> u128;
 type Definition = fn(&Pair) -> i32;
 
-/// Two lanes read both ways, to compute with exactly.
+/// Two lanes, read as signed and as unsigned, to compute with exactly.
 struct Pair {
     bits: u32,
     a: i32,
@@ -33,7 +33,7 @@ fn mask(holds: bool) -> i32 {
     -i32::from(holds)
 }
 
-/// The instructions that exist for 8 and for 16 bits, and a lane of their result.
+/// The instructions for lanes of 8 and of 16 bits, with the definition of one lane of their result.
 const PACKED: &[(Binary, Binary, Definition)] = &[
     (i8x16_add, i16x8_add, |p| p.a + p.b),
     (i8x16_sub, i16x8_sub, |p| p.a - p.b),
@@ -60,10 +60,10 @@ const PACKED: &[(Binary, Binary, Definition)] = &[
     (i8x16_ge_u, i16x8_ge_u, |p| mask(p.ua >= p.ub)),
 ];
 
-/// Miri sees a few of all cases.
+/// Miri runs only a few of all cases.
 const STEP: usize = if cfg!(miri) { 7 } else { 1 };
 
-/// Every pair of bytes meets in some lane, among neighbours that differ.
+/// Every pair of bytes meets in some lane, next to lanes that differ.
 #[test]
 fn packed_bytes_are_computed_lane_by_lane() {
     for x in (0..=255u8).step_by(if cfg!(miri) { 85 } else { 1 }) {
@@ -81,7 +81,7 @@ fn packed_bytes_are_computed_lane_by_lane() {
     }
 }
 
-/// Where a carry, a sign or a saturation begins.
+/// Values at which a carry, a sign or a saturation begins.
 const EDGES: [u16; 17] = [
     0, 1, 2, 0x7f, 0x80, 0xff, 0x100, 0x101, 0x3fff, 0x4000, 0x7ffe, 0x7fff, 0x8000, 0x8001, 0xff80, 0xfffe,
     0xffff,
@@ -110,7 +110,7 @@ fn packed_shifts_and_tests_are_computed_lane_by_lane() {
         let a: [u8; 16] = std::array::from_fn(|i| x.wrapping_add(83 * (i % 3) as u8));
         let v = u8::vector(a);
         for by in 0..8 {
-            // A count that is too great is taken modulo the width.
+            // A count that is too large is taken modulo the width of a lane.
             for count in [by, by + 8, by + 0xffff_fff8] {
                 assert_eq!(u8::lanes(i8x16_shl(v, count)), a.map(|lane| lane << by));
                 assert_eq!(u8::lanes(i8x16_shr_u(v, count)), a.map(|lane| lane >> by));

@@ -1,4 +1,4 @@
-//! Integer instructions whose result has wider lanes than its operands, or narrower ones
+//! Integer instructions whose results have wider or narrower lanes than their operands
 //! ([spec](https://webassembly.github.io/spec/core/exec/instructions.html#vector-instructions)).
 
 lanes! {
@@ -22,7 +22,7 @@ lanes! {
         i32x4_extmul_low_i16x8_s(a, b) |i| i32::from(a[i]) * i32::from(b[i]);
         i32x4_extmul_high_i16x8_s(a, b) |i| i32::from(a[i + 4]) * i32::from(b[i + 4]);
         i32x4_extadd_pairwise_i16x8_s(a) |i| i32::from(a[2 * i]) + i32::from(a[2 * i + 1]);
-        /// The sum wraps when all four factors are -32768: no other sum leaves the range.
+        /// The sum wraps only if all four factors are -32768; no other sum is out of range.
         i32x4_dot_i16x8_s(a, b) |i| {
             let product = |i: usize| i32::from(a[i]) * i32::from(b[i]);
             product(2 * i).wrapping_add(product(2 * i + 1))

@@ -1,5 +1,5 @@
-//! Programs made to go wrong, in all forms of code: what `tests/forms.rs` does at length, here briefly enough for Miri,
-//! and with a look at what only the engine itself can see.
+//! Programs that are made to go wrong, in all forms of code: a version of `tests/forms.rs` that is short enough for
+//! Miri, and also checks what only the engine itself can see.
 
 #[allow(dead_code, reason = "shared with tests outside of the crate")]
 #[path = "../../../tests/engine/dice.rs"]
@@ -19,7 +19,7 @@ use crate::exec::{Bounds, Machine};
 use dice::Dice;
 use forms::Extent;
 
-/// Handlers rely on the upper half of an `i32` and an `f32` being zero, and on frames that lie inside of the stack.
+/// Checks what handlers rely on: zeros in the upper half of each `i32` and `f32`, and frames that lie within the stack.
 fn look(machine: &Machine) {
     let thread = &machine.thread;
     for frame in &thread.frames {
@@ -42,7 +42,7 @@ fn narrow(ty: crate::wasm::ValType, slot: u64) {
     assert!(!matches!(ty, I32 | F32) || slot >> 32 == 0, "{ty:?}: {slot:#x}");
 }
 
-/// The cases whose number leaves such a rest, so that Miri can look at some of them at a time.
+/// The cases whose number leaves this remainder, so that Miri can run some of them at a time.
 fn some(rest: usize) {
     let bounds = Bounds { frames: 300, slots: 1 << 14, heap: 20_000, ..Bounds::default() };
     let extent =

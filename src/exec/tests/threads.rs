@@ -1,4 +1,4 @@
-//! Several threads on one store: each is as it would be alone, whatever the others do in between.
+//! Several threads on one store: each behaves as it would alone, whatever the others do in between.
 
 use super::{FAC, at, machine};
 use crate::exec::{
@@ -8,8 +8,8 @@ use crate::wasm::Location;
 
 const FIRST: ThreadId = ThreadId::FIRST;
 
-/// A function that calls itself, its frames with operands below the call, and one that goes round. Each has a memory of its
-/// own, so that on a thread it finds there what it would find alone.
+/// A function that calls itself, with operands below the call, and one that loops. Each has its own memory, so that it
+/// finds the same there on a thread as it would alone.
 const COUNTS: &str = r#"(module (memory $a 1) (memory $b 1) (global $calls (mut i32) (i32.const 0))
     (func $a (export "a") (param i32) (result i64) (local i64)
       (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
@@ -34,7 +34,7 @@ fn call(m: &mut Machine, export: &str, args: &[u64]) {
     m.call(func, args).unwrap();
 }
 
-/// A new thread that has called an export; the current one stays current.
+/// A new thread that has called an export. The current thread stays current.
 fn thread(m: &mut Machine, export: &str, args: &[u64]) -> ThreadId {
     let (before, thread) = (m.current(), m.spawn());
     assert!(m.switch(thread));
@@ -48,7 +48,7 @@ fn finish(m: &mut Machine, thread: ThreadId) -> Exit {
     m.run(u64::MAX, &Stops::default())
 }
 
-/// All that can be seen of a thread's frames, innermost first.
+/// Everything that can be seen of a thread's frames, innermost first.
 fn seen(m: &Machine, thread: ThreadId) -> Vec<(usize, Location, Vec<Value>, Vec<Value>)> {
     let frames = m.frames_of(thread).filter_map(|frame| match frame {
         FrameRef::Wasm { id, location, .. } => {
@@ -63,7 +63,7 @@ fn seen(m: &Machine, thread: ThreadId) -> Vec<(usize, Location, Vec<Value>, Vec<
 #[test]
 fn each_thread_is_as_it_would_be_alone() {
     let depth = if cfg!(miri) { 2 } else { 300 };
-    // In small steps, in exact code; and in steps that fast code does most of.
+    // In small steps, in exact code; and in large steps, mostly in fast code.
     let mixes: [&[u64]; 2] = [&[1, 3, 12, 7, 2], &[1030, 1, 2000, 1100, 40]];
     for budgets in mixes {
         let mut alone = [machine(COUNTS, "a", &[depth]), machine(COUNTS, "b", &[depth * 8])];
@@ -114,7 +114,7 @@ fn a_thread_waits_in_the_middle_of_its_stack() {
         assert_eq!(m.operands(frame(thread, 2)), [Value::I32(5)]);
         assert_eq!(m.locals(frame(thread, 2)), [Value::I32(arg)]);
     }
-    // Each gets its own answer, whoever asked first.
+    // Each gets its own answer, whichever of them asked first.
     assert!(m.switch(FIRST));
     m.host_return(&[10]);
     assert_eq!(m.operands(frame(FIRST, 2)), [Value::I32(5), Value::I32(10)]);
@@ -135,7 +135,7 @@ fn the_return_of_a_frame_is_not_that_of_another_threads() {
     assert!(m.switch(other));
     assert_eq!(m.run(u64::MAX, &stops), Exit::ReturnWatch(frame(other, 3)));
     assert_eq!(m.frame(), frame(other, 2));
-    // Deeper returns of others do not hide it.
+    // Deeper returns on other threads do not hide it.
     stops.add_return(frame(FIRST, 7));
     stops.add_return(frame(other, 1));
     assert_eq!(m.run(u64::MAX, &stops), Exit::ReturnWatch(frame(other, 1)));
@@ -175,7 +175,7 @@ fn a_frame_left_by_an_exception_or_a_tail_call_of_the_host_is_its_threads() {
 fn an_instruction_watched_in_a_frame_stops_on_its_thread() {
     let mut m = machine(FAC, "fac", &[3]);
     let other = thread(&mut m, "fac", &[3]);
-    // Two frames at one depth: code that stops at either is one micro-op.
+    // Two frames at one depth: the code that stops in either is a single micro-op.
     let mut stops = Stops::default();
     stops.watch_instruction(at(0, 5), frame(other, 2));
     assert_eq!(m.clone().run(u64::MAX, &stops), Exit::Returned(vec![6]));
@@ -206,7 +206,7 @@ fn a_breakpoint_is_reported_to_each_thread_that_comes_to_it() {
     assert_eq!((m.frame().depth, m.innermost(other)), (2, Some(frame(other, 1))));
 }
 
-/// Two threads in the middle of their work, the second current.
+/// Two threads in the middle of their work; the second one is current.
 fn two() -> (Machine, ThreadId) {
     let mut m = machine(COUNTS, "a", &[6]);
     let other = thread(&mut m, "b", &[5]);
@@ -216,7 +216,7 @@ fn two() -> (Machine, ThreadId) {
     (m, other)
 }
 
-/// Both run to their ends.
+/// Runs both to their ends.
 fn ends(m: &mut Machine, other: ThreadId) -> [Exit; 2] {
     [finish(m, FIRST), finish(m, other)]
 }
@@ -228,7 +228,7 @@ fn a_checkpoint_holds_all_threads() {
     let then = m.clone();
     let checkpoint = m.save([None, None], u64::MAX, &ledger).expect("memory");
     assert!(m.same_state(&then), "saving changes nothing");
-    // One goes on, one ends, one is new.
+    // One continues, one ends, and one is new.
     assert_eq!(m.run(30, &Stops::default()), Exit::Budget);
     let later = m.clone();
     let near = m.save([Some(&checkpoint), None], u64::MAX, &ledger).expect("memory");
@@ -244,7 +244,7 @@ fn a_checkpoint_holds_all_threads() {
         assert_eq!(m.clone().spawn(), third, "the same number again");
         assert_eq!(ends(&mut m, other), ends(&mut then.clone(), other));
     }
-    // Into a machine that has none of it.
+    // Into a machine that shares nothing with it.
     let mut fresh = machine(COUNTS, "a", &[1]);
     fresh.restore(&near).expect("memory");
     assert!(fresh.same_state(&later));
@@ -263,7 +263,7 @@ fn machines_whose_threads_differ_are_not_in_the_same_state() {
     assert!(!more.same_state(&m));
     more.end(new);
     assert!(!more.same_state(&m), "the next one has another number");
-    // A thread that does not run has another operand.
+    // An operand of a thread that is not running differs.
     let mut changed = m.clone();
     let slots = &mut changed.parked.get_mut(&FIRST).expect("the first").stack;
     slots.iter_mut().for_each(|slot| *slot ^= 1);
@@ -305,7 +305,7 @@ fn what_waiting_threads_refer_to_is_alive() {
     let small = Bounds { heap: 2000, ..Bounds::default() };
     let mut m = machine(text, "churn", &[200]);
     m.store.set_limits(small);
-    // One has a reference in a local and another among its operands; one returns a reference, one passes one.
+    // One has a reference in a local and another among its operands; one returns a reference; one passes one.
     let keeps = thread(&mut m, "keep", &[40]);
     assert!(m.switch(keeps));
     assert_eq!(m.run(7, &Stops::default()), Exit::Budget);
@@ -362,7 +362,7 @@ fn threads_are_numbered_in_order_and_end() {
     assert_eq!((m.current(), m.frame()), (FIRST, frame(FIRST, 1)));
     assert!(!m.has_thread(ThreadId(2)) && m.frames_of(ThreadId(2)).next().is_none());
 
-    // The first is emptied, be it current or not.
+    // The first thread is emptied, whether it is current or not.
     assert!(m.switch(ThreadId(3)));
     m.end(FIRST);
     assert_eq!((m.current(), m.innermost(FIRST)), (ThreadId(3), Some(FrameId::bottom(FIRST))));
@@ -371,7 +371,7 @@ fn threads_are_numbered_in_order_and_end() {
     m.end(FIRST);
     assert_eq!((m.frame(), m.thread.stack.len()), (FrameId::bottom(FIRST), 0));
 
-    // Where numbers are used up, those that are free come again.
+    // Once the numbers are used up, free ones are given again.
     m.spawned = u32::MAX;
     assert_eq!([m.spawn(), m.spawn(), m.spawn()], [ThreadId(1), ThreadId(2), ThreadId(4)]);
 }

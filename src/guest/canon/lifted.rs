@@ -1,4 +1,4 @@
-//! A component function that `canon lift` made is called.
+//! A call of a component function that `canon lift` made.
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#canon-lift>
 
@@ -12,31 +12,31 @@ use std::sync::Arc;
 
 #[derive(Debug, Clone)]
 enum LiftedStage {
-    /// The arguments wait; how their strings were encoded where they come from.
+    /// The arguments have not been lowered yet; how the caller encoded their strings.
     Begin(Vec<Val>, StringForms),
-    /// The arguments are on their way into the callee's memory.
+    /// The arguments are being lowered into the callee's memory.
     Lowering(Box<Lowering>),
-    /// The core function runs.
+    /// The core function is running.
     Running,
 }
 
-/// One call of a lifted function.
+/// One call of a lifted function, in whatever state it is.
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct LiftedTask {
     func: Arc<LiftedFunc>,
-    /// Numbers the handles that are borrowed for this call.
+    /// The scope of the handles that are borrowed for this call.
     scope: u64,
     stage: LiftedStage,
 }
 
 impl LiftedTask {
-    /// `from` is how the caller encoded strings.
+    /// `from` says how the caller encoded strings.
     pub fn new(func: Arc<LiftedFunc>, args: Vec<Val>, from: StringForms, world: &mut World) -> Self {
         world.runtime.calls += 1;
         Self { func, scope: world.runtime.calls, stage: LiftedStage::Begin(args, from) }
     }
 
-    /// The component instance that is entered.
+    /// The component instance that the call enters.
     pub fn instance(&self) -> InstanceId {
         self.func.options.instance
     }
@@ -145,7 +145,7 @@ mod tests {
             let mut task = LiftedTask::new(Arc::clone(&call.func), Vec::new(), StringForms::default(), world);
             task.step(Event::Start, world).map(drop)
         };
-        // While nothing has trapped it may be entered, even twice at once.
+        // Until something traps it may be entered, even by two calls at once.
         assert!(again(&mut guest.clone()).is_ok());
         assert!(matches!(guest.run(10, &Stops::default()), Stop::Ended(End::Trapped(_))));
         let Err(Fault::Trap(trap)) = again(&mut guest) else { panic!() };

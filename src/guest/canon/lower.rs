@@ -1,4 +1,4 @@
-//! Guest code calls a component function through `canon lower`.
+//! A call that guest code makes to a component function through `canon lower`.
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#canon-lower>
 
@@ -12,23 +12,23 @@ use std::sync::Arc;
 
 #[derive(Debug, Clone)]
 enum LowerStage {
-    /// The arguments are still flat.
+    /// The arguments are still core values.
     Begin,
-    /// The callee runs, or the host is asked.
+    /// The callee is running, or the host has been asked.
     Called,
-    /// The result is on its way into the caller's memory.
+    /// The result is being lowered into the caller's memory.
     Lowering(Box<Lowering>),
-    /// The callee cleans up; the flat result waits.
+    /// The callee's post-return function is running; the flat result is kept until it returns.
     PostReturn(Option<u64>),
 }
 
-/// One call of a lowered function.
+/// One call of a lowered function, in whatever state it is.
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct LowerTask {
     func: Arc<LowerFunc>,
     stage: LowerStage,
     lenders: Vec<u32>,
-    /// What the callee has still to clean up.
+    /// The callee's post-return function, if it is still to be called.
     post_return: Option<Box<PostReturn>>,
 }
 
@@ -37,7 +37,7 @@ impl LowerTask {
         Self { func, stage: LowerStage::Begin, lenders: Vec::new(), post_return: None }
     }
 
-    /// The component instance that calls.
+    /// The component instance that makes the call.
     pub fn instance(&self) -> InstanceId {
         self.func.options.instance
     }
@@ -90,7 +90,7 @@ impl LowerTask {
         }
     }
 
-    /// Lifts the arguments; gives how their strings were encoded.
+    /// Lifts the arguments into `args`, and returns how their strings were encoded.
     fn lift(&mut self, args: &mut Vec<Val>, world: &mut World) -> Result<StringForms, Fault> {
         let LowerFunc { callee, options, .. } = &*self.func;
         let called = fmt::from_fn(|f| write!(f, "{} was called", callee.name()));

@@ -1,8 +1,8 @@
-//! What stands between guest frames: the canonical ABI's own work, as plain data.
+//! The work of the canonical ABI that goes on between guest frames, as plain data.
 //!
-//! A task is a small state machine. It is told an [`Event`], does what it can, and says what must happen
-//! [`Next`]; guest code that it needs runs above a boundary on the machine's stack. So nothing recurses, a
-//! checkpoint can be taken anywhere, and a person can step through `cabi_realloc` or a destructor.
+//! A task is a small state machine. It is given an [`Event`], does what it can, and returns what must happen [`Next`].
+//! Guest code that it needs runs above a boundary on the machine's stack. So nothing is recursive, a checkpoint can be
+//! taken anywhere, and a person can step through `cabi_realloc` or a destructor.
 
 mod lifted;
 mod lower;
@@ -29,36 +29,36 @@ use crate::guest::Clause;
 #[derive(Debug, Clone)]
 pub(super) enum Event {
     Start,
-    /// The core function that it called has returned.
+    /// The core function that the task called has returned.
     Returned(Vec<u64>),
-    /// The task that it started has its value.
+    /// The task that this one started has finished, with this value.
     Value(Box<CallResult>),
-    /// The host has answered.
+    /// The host has replied to the task's call.
     Reply(Option<Val>),
 }
 
-/// What a call of a lifted function gives.
+/// What a call of a lifted function returns to its caller.
 #[derive(Debug, Clone)]
 pub(super) struct CallResult {
     pub value: Option<Val>,
-    /// How the callee encoded strings.
+    /// How the callee encoded the strings of the value.
     pub spelling: StringForms,
-    /// To be called when the result has been used.
+    /// To be called once the value has been lowered.
     pub post_return: Option<PostReturn>,
 }
 
-/// A post-return function with its arguments.
+/// A post-return function, with its arguments.
 #[derive(Debug, Clone)]
 pub(super) struct PostReturn {
     pub func: FuncAddr,
-    /// The instance that it belongs to.
+    /// The component instance that the function belongs to.
     pub instance: InstanceId,
-    /// The flat results of the call.
+    /// The flat results of the call that it cleans up after.
     pub flat: Vec<u64>,
 }
 
 impl PostReturn {
-    /// Calls it: the instance may not leave while it runs.
+    /// Calls it. The instance may not call out while it runs.
     fn call(&self, world: &mut World) -> Next {
         world.runtime.instances[self.instance as usize].may_leave = false;
         Next::Call(self.func, self.flat[..].into())
@@ -69,44 +69,44 @@ impl PostReturn {
     }
 }
 
-/// What must happen next.
+/// What must happen next, as a task says.
 #[derive(Debug)]
 pub(super) enum Next {
-    /// Call a core function; its results come as [`Event::Returned`].
+    /// Call a core function. Its results are passed to the task as [`Event::Returned`].
     Call(FuncAddr, Slots),
-    /// Start a task; its value comes as [`Event::Value`].
+    /// Start a task on top of this one. Its value is passed to this one as [`Event::Value`].
     Push(Box<Task>),
-    /// Ask the host; its answer comes as [`Event::Reply`].
+    /// Ask the host. Its answer is passed to the task as [`Event::Reply`].
     Ask(Box<HostCall>),
-    /// Done: return this to the guest code that called, if anything.
+    /// The task is done: pass this core value, if any, to the guest code that called.
     Result(Option<u64>),
-    /// Done: a value for the task below.
+    /// The task is done: pass this value to the task below.
     Value(Box<CallResult>),
-    /// The program has ended.
+    /// The program has ended in this way.
     End(Box<End>),
 }
 
-/// All kinds of tasks.
+/// All kinds of tasks, by what they were started for.
 #[derive(Debug, Clone)]
 pub(super) enum Task {
-    /// The bottom of a component program.
+    /// At the bottom of the stack of a component that runs as a program.
     Root(Box<RootTask>),
-    /// The bottom of a core-module program.
+    /// At the bottom of the stack of a core module that runs as a program.
     Module(ModuleTask),
-    /// An embedder instantiates a component or calls a function.
+    /// At the bottom of the stack of an embedding, which instantiates a component or calls a function.
     Outside(Box<OutsideTask>),
-    /// Guest code called a lowered function.
+    /// Guest code has called a function that `canon lower` made.
     Lower(LowerTask),
-    /// A lifted function is called.
+    /// A function that `canon lift` made has been called.
     Lifted(LiftedTask),
-    /// Guest code makes, reads or drops a handle.
+    /// Guest code creates, reads or drops a handle.
     Resource(ResourceTask),
-    /// Guest code called a preview 1 function.
+    /// Guest code has called a function of preview 1.
     Preview1(Preview1Task),
 }
 
 impl Task {
-    /// Goes on after an event.
+    /// Continues after an event.
     pub fn step(&mut self, event: Event, world: &mut World) -> Result<Next, Fault> {
         match self {
             Self::Root(task) => task.step(event, world),
@@ -119,7 +119,7 @@ impl Task {
         }
     }
 
-    /// The component instance on whose behalf it works, if it is one.
+    /// The component instance for which it works, if there is one.
     pub fn instance(&self) -> Option<InstanceId> {
         match self {
             Self::Lower(task) => Some(task.instance()),
@@ -129,7 +129,7 @@ impl Task {
         }
     }
 
-    /// One clause for people: what it is doing.
+    /// What it is doing, as one clause for people.
     pub(crate) fn clause(&self, world: &World) -> Clause {
         match self {
             Self::Root(task) => task.clause(world),
@@ -143,7 +143,7 @@ impl Task {
     }
 }
 
-/// An event that a task in this state cannot get: only a fault in this crate makes one.
+/// The fault for an event that a task in this state cannot receive; only a bug in this crate causes it.
 fn unexpected(what: &str) -> Fault {
     Fault::rule(format!("internal: {what} got an event out of order"))
 }

@@ -1,4 +1,4 @@
-//! The bottom of a core module that runs as a program: its start function, then its entry.
+//! The bottom task of a core module that runs as a program: calls its start function, then its entry.
 
 use super::{Event, Next, unexpected};
 use crate::exec::{FuncAddr, Value};
@@ -10,17 +10,17 @@ use crate::wasm::ValType;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// One function to call.
+/// A function to call, with its arguments.
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct ModuleStep {
     pub func: FuncAddr,
     pub args: Vec<u64>,
     pub name: Arc<str>,
-    /// Its result types, where the results are to be shown.
+    /// The result types, if the results are to be shown.
     pub shown: Option<Box<[ValType]>>,
 }
 
-/// The functions still to be called, in order.
+/// The functions that are still to be called, in order.
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct ModuleTask {
     steps: VecDeque<ModuleStep>,

@@ -1,4 +1,4 @@
-//! The bottom of what an embedder asks for: a component is instantiated, or an exported function called.
+//! The bottom task for an embedder's request: to instantiate a component, or to call an exported function.
 
 use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
 use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, Val};
@@ -9,29 +9,29 @@ use crate::guest::world::{Fault, World};
 use crate::guest::{End, HostCall, HostFunc};
 use std::sync::Arc;
 
-/// What came of it.
+/// How the request ended.
 #[derive(Debug, Clone)]
 pub(in crate::guest) enum OutsideOutcome {
-    /// The component is instantiated: its exports.
+    /// The component is instantiated; these are its exports.
     Instantiated(Arc<Exports>),
-    /// Something that the component is given does not fit.
+    /// Something that the component is given does not fit its import.
     Refused(String),
-    /// The function has returned.
+    /// The function has returned this value, if its type has one.
     Returned(Option<Val>),
 }
 
 #[derive(Debug, Clone)]
 enum OutsideStage {
     Instantiating(Instantiation),
-    /// The function waits to be called.
+    /// The function is still to be called.
     Calling(ComponentFunc, Vec<Val>),
     Running,
-    /// It has returned and cleans up.
+    /// The function has returned, and its post-return function is running.
     PostReturn(PostReturn, Option<Val>),
     Done(OutsideOutcome),
 }
 
-/// The bottom of the task stack of an embedding.
+/// The bottom task of an embedding.
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct OutsideTask {
     name: String,
@@ -47,7 +47,7 @@ impl OutsideTask {
         Self { name: name.to_string(), stage: OutsideStage::Calling(func, args) }
     }
 
-    /// What came of it, once it has ended.
+    /// How the request ended; `None` if it has not.
     pub fn outcome(self) -> Option<OutsideOutcome> {
         match self.stage {
             OutsideStage::Done(outcome) => Some(outcome),
@@ -104,7 +104,7 @@ impl OutsideTask {
     fn enter(&self, func: ComponentFunc, args: Vec<Val>, world: &mut World) -> Next {
         match func.kind {
             FuncKind::Lifted { core, options } => {
-                // An embedder's strings are those of this crate: UTF-8.
+                // An embedder's strings are Rust strings: UTF-8.
                 let from = Default::default();
                 let func = LiftedFunc { core, options, sig: func.sig, name: self.name.as_str().into() };
                 let task = LiftedTask::new(Arc::new(func), args, from, world);

@@ -1,4 +1,4 @@
-//! Guest code calls a function of preview 1.
+//! A call that guest code makes to a function of preview 1.
 
 use super::{Event, Next, unexpected};
 use crate::exec::{MemAddr, OutsideWriter, TrapKind};
@@ -6,7 +6,7 @@ use crate::guest::Clause;
 use crate::guest::preview1::{self, Function, LiftError};
 use crate::guest::world::{Fault, World};
 
-/// A trap of the function, not of guest code.
+/// A trap caused by the function rather than by guest code.
 fn refused(why: String) -> Fault {
     Fault::Trap(TrapKind::HostCall(why))
 }
@@ -26,7 +26,7 @@ impl Preview1Task {
         &self.function.func.name
     }
 
-    /// The module that it was imported from.
+    /// The name of the module that the function was imported from.
     pub fn module(&self) -> &'static str {
         &self.function.func.interface
     }
@@ -60,7 +60,7 @@ impl Preview1Task {
         let written = &mut world.step.writes;
         let lowered = preview1::lower(self.function, args, &value, memory, written);
         if let (Err(_), Some(addr)) = (&lowered, self.memory) {
-            // Nobody knows what it wrote before it failed.
+            // There is no telling what it wrote before it failed.
             world.machine.store.memory_mut(addr).mark(0, u64::MAX);
             world.step.writes.clear();
         }

@@ -1,7 +1,7 @@
-//! Guest code makes, reads or drops a handle.
+//! Guest code creates, reads or drops a handle.
 //!
-//! A resource of a component has a destructor, which is guest code; one of the host becomes a host call, so that
-//! the host can free what stands behind it.
+//! A resource of a component may have a destructor, which is guest code. Dropping a resource of the host becomes a host
+//! call, so that the host can free whatever it stands for.
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#canon-resourcenew>
 
@@ -15,7 +15,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct ResourceTask {
     func: Arc<ResourceFunc>,
-    /// The handle's index; for `resource.new` the representation.
+    /// The handle's index; for `resource.new`, the representation.
     arg: u32,
 }
 
@@ -24,7 +24,7 @@ impl ResourceTask {
         Self { func, arg }
     }
 
-    /// The component instance that calls.
+    /// The component instance that makes the call.
     pub fn instance(&self) -> InstanceId {
         self.func.instance
     }
@@ -89,7 +89,7 @@ impl ResourceTask {
     }
 }
 
-/// The guest code gets one `i32`.
+/// Returns one `i32` to the guest code that called.
 fn result(value: u32) -> Next {
     Next::Result(Some(value.into()))
 }

@@ -1,4 +1,4 @@
-//! The bottom of a component that runs as a program: it is instantiated, then its entry is called.
+//! The bottom task of a component that runs as a program: instantiates it, then calls its entry.
 
 use super::{CallResult, Event, LiftedTask, Next, PostReturn, Task, unexpected};
 use crate::component::{ComponentFunc, Exports, FuncKind, InstantiateStep, Instantiation, StringForms, Val};
@@ -13,14 +13,14 @@ use std::sync::Arc;
 
 #[derive(Debug, Clone)]
 enum RootStage {
-    /// Definitions run; the core module whose start function runs now.
+    /// Its definitions are running; if a core start function is, the module that it belongs to.
     Instantiating(Instantiation, Option<ModuleId>),
     Running(ComponentFunc),
-    /// The entry has returned and cleans up.
+    /// The entry has returned, and its post-return function is running.
     PostReturn(PostReturn, Box<End>),
 }
 
-/// The bottom of the task stack.
+/// The bottom task of a component program.
 #[derive(Debug, Clone)]
 pub(in crate::guest) struct RootTask {
     entry: Entry,

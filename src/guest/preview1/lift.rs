@@ -1,4 +1,4 @@
-//! Core arguments and memory to a call.
+//! Lifts core arguments and memory to a call.
 
 use super::Function;
 use super::memory::{bytes, u16_at, u32_at, u64_at};
@@ -7,12 +7,14 @@ use crate::component::Val;
 use crate::wit::p1::{Clockid, Eventtype, Module, Param, Subclockflags, Whence};
 use crate::wit::{FlagSet, Label};
 
-/// Why core arguments make no call.
+/// Why core arguments could not be lifted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum LiftError {
-    /// The function returns this errno at once (a structure with an enumeration or flags out of range).
+    /// The function returns this errno at once: an enumeration or flags value inside a structure is out of range, for
+    /// example.
     Errno(u16),
-    /// The guest traps (a pointer out of bounds or misaligned; an argument that is no such enumeration or flags).
+    /// The guest traps: a pointer is out of bounds or misaligned, or an argument is not a valid enumeration or flags
+    /// value.
     Trap(String),
 }
 
@@ -24,15 +26,16 @@ impl From<String> for LiftError {
 
 const INVAL: LiftError = LiftError::Errno(errno::INVAL);
 
-/// A number in place of an enumeration or flags that is none: a trap among arguments, [`INVAL`] inside of structures.
+/// The error for a number that is not a valid enumeration or flags value: a trap for an argument, while [`INVAL`] is
+/// for those inside structures.
 fn no_such(what: &str, number: u64) -> LiftError {
     LiftError::Trap(format!("{number:#x} is not valid as {what}"))
 }
 
-/// Adds the arguments of the call that the core arguments describe to `vals`.
+/// Lifts core arguments to the arguments of a call, and appends these to `vals`.
 ///
 /// # Errors
-/// [`LiftError`]; nothing has been allocated on the guest's word.
+/// A [`LiftError`]. No amount of memory has been allocated merely because the guest said so.
 pub fn lift(function: &Function, args: &[u64], memory: &[u8], vals: &mut Vec<Val>) -> Result<(), LiftError> {
     if args.len() != function.core.params.len() {
         return Err(LiftError::Trap(format!(
@@ -60,7 +63,7 @@ fn name_trap(function: &Function, error: LiftError) -> LiftError {
     }
 }
 
-/// Adds the argument that one parameter comes to. Each is put where it belongs as it is made: calls are many.
+/// Appends the argument for one parameter. Each is pushed as it is made, because calls are frequent.
 #[inline(always)]
 fn lift_param(
     module: Module,
@@ -131,13 +134,13 @@ fn lift_param(
     Ok(())
 }
 
-/// No system takes a path of more bytes: there is no point in asking one.
+/// The longest path in bytes. No system accepts a longer one, so it is not passed on.
 const LONGEST_PATH: usize = 1 << 20;
-/// Most bytes that a call may ask a host to copy: wasmtime's default, beyond which memory is said to be short.
+/// The most bytes that a call may ask a host to copy: wasmtime's default. Beyond it the errno is `nomem`.
 const COPY_LIMIT: u64 = 128 << 20;
 
-/// Address and length of the first buffer in an array of `iovec`s that is not empty: hosts may read or write fewer bytes
-/// than asked for, and wasmtime uses no other.
+/// Address and length of the first non-empty buffer in an array of `iovec`s. Hosts may read or write fewer bytes than
+/// requested, and wasmtime uses only this buffer.
 pub(super) fn first_buffer(memory: &[u8], ptr: u32, count: u32) -> Result<(u32, u32), LiftError> {
     if u64::from(count) * 8 > COPY_LIMIT {
         return Err(LiftError::Errno(errno::NOMEM));
@@ -163,20 +166,20 @@ fn flags(bits: u64, labels: &[&str]) -> Result<Val, LiftError> {
     if bits >> labels.len() != 0 {
         return Err(INVAL);
     }
-    // Every flags type here has at most 32 labels.
+    // Every flags type of preview 1 has at most 32 labels.
     Ok(Val::Flags(vec![bits as u32]))
 }
 
-/// Size of `subscription`.
+/// Size in bytes of a `subscription`, which differs between versions.
 fn subscription_size(module: Module) -> u64 {
     match module {
         Module::Preview1 => 48,
-        // That of a clock began with an identifier.
+        // There, a subscription to a clock began with an identifier.
         Module::Unstable => 56,
     }
 }
 
-/// Size of `event`.
+/// Size in bytes of an `event`, in both versions.
 pub(super) const EVENT: u64 = 32;
 
 fn subscription(module: Module, raw: &[u8]) -> Result<Val, LiftError> {

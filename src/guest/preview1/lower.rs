@@ -1,4 +1,4 @@
-//! A reply to core results and memory.
+//! Lowers a reply to a core result and memory.
 
 use super::Function;
 use super::lift::{EVENT, LiftError, first_buffer};
@@ -8,11 +8,11 @@ use crate::component::Val;
 use crate::wit::Label;
 use crate::wit::p1::{Module, Output, Param, Preopentype};
 
-/// Writes a reply (a `result<…, errno>`) where the core arguments point; gives the core result. Adds the ranges of memory
-/// (address, length) that it writes to `written`.
+/// Writes a reply (a `result<…, errno>`) to where the core arguments point, and returns the core result. Appends the
+/// ranges of memory (address, length) that it writes to `written`.
 ///
 /// # Errors
-/// A trap, for people: a pointer out of bounds, or a reply of the wrong shape (it may come from a file).
+/// A trap, as text for people: a pointer is out of bounds, or the reply has the wrong shape (it may come from a file).
 pub fn lower(
     function: &Function,
     args: &[u64],
@@ -24,7 +24,7 @@ pub fn lower(
         _ if function.output == Output::Never => Err("does not return".to_owned()),
         _ if args.len() != function.core.params.len() => Err("wrong number of arguments".to_owned()),
         Val::Result(Err(Some(errno))) => match **errno {
-            // Errno 0 is success, and nothing was written for it.
+            // Errno 0 would mean success, but no results have been written.
             Val::Enum(n) if n != 0 && (n as usize) < errno::COUNT => Ok(u64::from(n)),
             _ => Err(misfit()),
         },
@@ -41,7 +41,7 @@ fn misfit() -> String {
     "the reply does not have the function's result type".to_owned()
 }
 
-/// The (pointer, length) that the call gave for its buffer or `iovec`s.
+/// The (pointer, length) that the call passed for its buffer or its `iovec`s.
 fn buffer(function: &Function, args: &[u64]) -> Option<(u32, u32)> {
     let mut at = 0;
     for param in function.params {
@@ -116,7 +116,7 @@ fn output(function: &Function, args: &[u64], value: Option<&Val>, w: &mut Writer
             w.u32(last, packed.len() as u32)
         }
         (Output::Events, Some(Val::List(events))) => {
-            // subscriptions, events, count
+            // The arguments are: subscriptions, events, count.
             let (out, count) = (args[1] as u32, args[2] as u32);
             if events.len() > count as usize {
                 return Err(misfit());
@@ -188,7 +188,7 @@ fn filestat(fields: &[Val]) -> Option<[u8; 64]> {
     Some(out)
 }
 
-/// In `wasi_unstable`, the number of links had 32 bits and shared eight bytes with the type.
+/// In `wasi_unstable`, the number of links had 32 bits and shared eight bytes with the file type.
 fn old_filestat(packed: &[u8; 64]) -> [u8; 56] {
     let mut out = [0; 56];
     out[..20].copy_from_slice(&packed[..20]);
@@ -198,7 +198,8 @@ fn old_filestat(packed: &[u8; 64]) -> [u8; 56] {
     out
 }
 
-/// Entries one after another, the last cut where the buffer ends (`dirent` is 24 bytes, then the name).
+/// Directory entries side by side, the last one cut off where the buffer ends. A `dirent` takes 24 bytes and is
+/// followed by the name.
 fn dirents(entries: &[Val], limit: usize) -> Result<Vec<u8>, String> {
     let mut out = Vec::new();
     for entry in entries {

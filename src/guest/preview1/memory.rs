@@ -1,9 +1,9 @@
 //! Checked reads and writes of linear memory.
 //!
-//! A pointer out of bounds or misaligned is a trap, as the specification of preview 1 says; the message names
-//! the function and the address.
+//! A pointer that is out of bounds or misaligned causes a trap, as the specification of preview 1 says. The message
+//! names the function and the address.
 
-/// A range of memory that the call needs, checked.
+/// Checks a range of memory that a call needs.
 fn range(memory: &[u8], ptr: u32, len: u64, align: u32) -> Result<std::ops::Range<usize>, String> {
     if !ptr.is_multiple_of(align) {
         return Err(format!("pointer {ptr:#x} is not aligned to {align} bytes"));
@@ -12,7 +12,7 @@ fn range(memory: &[u8], ptr: u32, len: u64, align: u32) -> Result<std::ops::Rang
     if end > memory.len() as u64 {
         return Err(format!("out of bounds: {len} bytes at {ptr:#x} in a memory of {} bytes", memory.len()));
     }
-    // Both fit: `end` is at most the length of a slice.
+    // Both fit in a `usize`: `end` is at most the length of a slice.
     Ok(ptr as usize..end as usize)
 }
 
@@ -21,7 +21,7 @@ pub(super) fn bytes(memory: &[u8], ptr: u32, len: u64, align: u32) -> Result<&[u
     Ok(&memory[range])
 }
 
-/// Reads `N` bytes at `at` of a slice that holds them; zeros beyond its end.
+/// Reads `N` bytes at offset `at` of a slice; zeros if they are not all there.
 pub(super) fn array<const N: usize>(slice: &[u8], at: usize) -> [u8; N] {
     let mut out = [0; N];
     if let Some(source) = slice.get(at..at + N) {
@@ -42,7 +42,7 @@ pub(super) fn u64_at(slice: &[u8], at: usize) -> u64 {
     u64::from_le_bytes(array(slice, at))
 }
 
-/// A memory being written, and where: (address, length).
+/// A memory to write to, and a list of the ranges written: (address, length).
 pub(super) struct Writer<'m> {
     pub(super) memory: &'m mut [u8],
     pub(super) written: &'m mut Vec<(u64, u64)>,

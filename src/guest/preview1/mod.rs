@@ -1,7 +1,7 @@
-//! Preview 1 and `wasi_unstable`, the version before it: how arguments and results cross linear memory.
+//! Preview 1 and its predecessor `wasi_unstable`: how arguments and results cross linear memory.
 //!
-//! Lifting turns core arguments into the same interface values that 0.2 calls have, so that hosts, journals and
-//! front ends see one kind of call. It knows memory and the types of [`crate::wit::p1`]; it does not know what any
+//! Lifting turns core arguments into the same interface values that 0.2 calls have, so that hosts, journals and front
+//! ends see a single kind of call. It knows linear memory and the types of [`crate::wit::p1`], but not what any
 //! function does.
 //!
 //! <https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md>
@@ -21,13 +21,13 @@ use crate::wit::p1::{self, Module, Output, Param};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-/// One function of preview 1.
+/// One function of preview 1, or of its predecessor.
 #[derive(Debug)]
 pub(crate) struct Function {
-    /// As [`super::HostCall`]s carry it: the interface is the module that it is imported from, the type is in interface
-    /// values.
+    /// The function as [`super::HostCall`]s refer to it. Its interface is the module that it is imported from, and its
+    /// type is given in interface types.
     pub func: Arc<HostFunc>,
-    /// Its core type, as modules import it.
+    /// Its core type, with which modules import it.
     pub core: FuncType,
     params: &'static [Param],
     output: Output,
@@ -46,7 +46,7 @@ static FUNCTIONS: LazyLock<HashMap<(Module, p1::Func), Function>> = LazyLock::ne
     all.map(|(module, func)| ((module, func), of(module, func))).collect()
 });
 
-/// The function of that name in one of the two modules.
+/// The function with this name in one of the two modules; `None` if there is none.
 #[must_use]
 pub fn signature(module: &str, name: &str) -> Option<&'static Function> {
     match Func::find(module, name)? {

@@ -1,4 +1,4 @@
-//! Preview 1 calls across linear memory.
+//! Preview 1 calls, lifted from linear memory and lowered to it.
 
 use super::*;
 use crate::component::Val;
@@ -18,7 +18,7 @@ fn lift(function: &Function, args: &[u64], memory: &[u8]) -> Result<HostCall, Li
     Ok(HostCall { func: Arc::clone(&function.func), args: vals })
 }
 
-/// With the ranges of memory that it wrote.
+/// Also returns the ranges of memory that it wrote.
 fn lower(
     function: &Function,
     args: &[u64],
@@ -55,7 +55,7 @@ fn the_version_before_counts_whence_from_the_cursor() {
 #[test]
 fn the_version_before_has_larger_subscriptions() {
     let mut memory = vec![0; 256];
-    // A clock with its identifier, then a descriptor.
+    // A clock, with its identifier, then a file descriptor.
     memory[..8].copy_from_slice(&7u64.to_le_bytes());
     memory[16..24].copy_from_slice(&99u64.to_le_bytes());
     memory[24] = 1;

@@ -10,13 +10,14 @@ use wasmparser::{
     ComponentNameSectionReader, FromReader, Instance, KnownCustom, Parser, Payload, SectionLimited,
 };
 
-/// Components inside components, at most: deeper ones have no use, and decoding one level uses native stack.
+/// Deepest nesting of components. Nothing useful is deeper, and decoding each level uses native stack.
 const MAX_NESTING: u32 = 100;
 
-/// Decodes a component that has been validated, and every core module in it (appended to `modules`).
+/// Decodes a component that has been validated, and every core module in it, which it appends to `modules`.
 ///
 /// # Errors
-/// Parts of the component model that this version does not run, with the byte offset of the definition.
+/// If the component uses parts of the component model that this version does not run; with the byte offset of the
+/// definition.
 pub(crate) fn decode(file: &Arc<[u8]>, modules: &mut Vec<Arc<Module>>) -> Result<ComponentDef, LoadError> {
     let mut decoder = Decoder { file, modules, depth: 0 };
     decoder.component(Parser::new(0), 0..file.len())
@@ -36,7 +37,7 @@ fn malformed(error: &BinaryReaderError) -> LoadError {
     }
 }
 
-/// A `wasmparser` offset; files are in memory, so it fits.
+/// An offset from `wasmparser`; files are in memory, so it fits.
 fn position(offset: u64) -> usize {
     usize::try_from(offset).unwrap_or(usize::MAX)
 }

@@ -1,7 +1,7 @@
-//! A component as the file says it: one sequential list of definitions, each with its byte offset.
+//! A component as its file has it: one sequential list of definitions, each with its byte offset.
 //!
-//! Definitions refer to earlier ones by index, a separate index space for each sort; running the list in order
-//! (the `component` module's business) fills those spaces. Nothing here is resolved or executed.
+//! Definitions refer to earlier ones by index, with a separate index space for each sort. Running the list in order,
+//! which the `component` module does, fills those spaces. Nothing here is resolved or executed.
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/Binary.md>
 
@@ -19,20 +19,20 @@ use std::sync::Arc;
 /// A component's definitions, in file order.
 #[derive(Debug)]
 pub struct ComponentDef {
-    /// Byte range in the file.
+    /// Where the component is in the file, as a byte range.
     pub range: Range<usize>,
-    /// The definitions.
+    /// In file order, those of all sorts mixed: each may refer only to earlier ones.
     pub defs: Vec<Def>,
-    /// Its name in the `component-name` section.
+    /// The name that the `component-name` section gives it.
     pub name: Option<String>,
 }
 
-/// One definition.
+/// One definition, decoded from one item of a section.
 #[derive(Debug)]
 pub struct Def {
     /// Byte offset of the definition in the file.
     pub offset: usize,
-    /// What it defines.
+    /// Which index space it adds to, and what it adds there.
     pub kind: DefKind,
 }
 
@@ -43,46 +43,46 @@ pub enum DefKind {
     CoreModule(ModuleId),
     /// A core instance made by instantiating a core module with named core instances.
     CoreInstantiate {
-        /// Core module index.
+        /// Index in the space of core modules.
         module: u32,
         /// Import module name → core instance index.
         args: Vec<(Arc<str>, u32)>,
     },
-    /// A core instance that is a bag of existing core items.
+    /// A core instance made of existing core items (`inlineexport`): export name, kind and index of each.
     CoreBag(Vec<(Arc<str>, ExternKind, u32)>),
     /// A core type; only its place in the index space matters at run time.
     CoreType,
-    /// A nested component.
+    /// A nested component, with its own index spaces.
     Component(Arc<ComponentDef>),
     /// A component instance made by instantiating a component.
     Instantiate {
-        /// Component index.
+        /// Index in the space of components.
         component: u32,
         /// Import name → item.
         args: Vec<(Arc<str>, Sort, u32)>,
     },
-    /// A component instance that is a bag of existing items.
+    /// A component instance made of existing items (`inlineexport`): export name, sort and index of each.
     Bag(Vec<(Arc<str>, Sort, u32)>),
-    /// An alias.
+    /// An alias of an item of another instance, or of an enclosing component.
     Alias(Alias),
-    /// A type.
+    /// A type, which may define a new resource type.
     Type(TypeDef),
-    /// A canonical function.
+    /// A function that the canonical ABI makes: see [`Canon`].
     Canon(Canon),
-    /// An import.
+    /// An import: it adds an item to the index space of its sort.
     Import {
-        /// The name that whoever instantiates the component gives it by.
+        /// The name under which whoever instantiates the component supplies it.
         name: Arc<str>,
-        /// The interface that a host is asked for, version included: what the import `implements`, or its name.
+        /// The interface to ask a host for, version included: what the import `implements`, or else its name.
         interface: Arc<str>,
-        /// What is imported.
+        /// What the supplied item must be, by type index.
         ty: ExternDef,
     },
     /// An export; it also adds a new index for the exported item.
     Export {
-        /// Its name; a version suffix is not part of it.
+        /// The exported name, without its version suffix.
         name: Arc<str>,
-        /// Its sort.
+        /// Which index space `index` is in, and which one grows.
         sort: Sort,
         /// Index in that sort's space.
         index: u32,
@@ -92,46 +92,46 @@ pub enum DefKind {
 /// The sorts of items that components pass around.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sort {
-    /// A core module.
+    /// `core module`: the one core sort that crosses component boundaries.
     CoreModule,
-    /// A component function.
+    /// `func`: a function at the component level, never a core function.
     Func,
-    /// A type.
+    /// `type`: a value, function, resource, instance or component type.
     Type,
-    /// A component.
+    /// `component`: definitions that have not been instantiated.
     Component,
-    /// A component instance.
+    /// `instance`: named exports, whether instantiated or put together.
     Instance,
 }
 
 /// An alias of something that exists elsewhere.
 #[derive(Debug, Clone)]
 pub enum Alias {
-    /// Of an export of a component instance.
+    /// An export of a component instance.
     Export {
-        /// Component instance index.
+        /// Index in the space of component instances.
         instance: u32,
-        /// Export name.
+        /// The name that the instance exports it under.
         name: Arc<str>,
-        /// Its sort.
+        /// Which index space it is added to.
         sort: Sort,
     },
-    /// Of an export of a core instance.
+    /// An export of a core instance.
     CoreExport {
-        /// Core instance index.
+        /// Index in the space of core instances.
         instance: u32,
-        /// Export name.
+        /// The name that the core instance exports it under.
         name: Arc<str>,
-        /// Its kind.
+        /// Which core index space it is added to.
         kind: ExternKind,
     },
-    /// Of an item of an enclosing component (or type): `count` levels out, 0 being this one.
+    /// An item of an enclosing component or type, `count` levels out.
     Outer {
-        /// What is aliased.
+        /// Which index space of the outer level it comes from.
         sort: OuterSort,
-        /// Levels out.
+        /// How many levels out; 0 is the current level.
         count: u32,
-        /// Index there.
+        /// Index in that space of the outer level.
         index: u32,
     },
 }
@@ -139,30 +139,30 @@ pub enum Alias {
 /// What an outer alias can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OuterSort {
-    /// A core module.
+    /// `core module`: modules have no state, so they may cross levels.
     CoreModule,
-    /// A core type.
+    /// `core type`: only its place in the index space matters at run time.
     CoreType,
-    /// A type.
+    /// `type`: for example one that an instance type refers to.
     Type,
-    /// A component.
+    /// `component`: it keeps the scope that it was defined in.
     Component,
 }
 
 /// How strings are encoded in linear memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum StringEncoding {
-    /// UTF-8
+    /// `utf8`, the default: a length counts bytes.
     #[default]
     Utf8,
-    /// UTF-16
+    /// `utf16`: a length counts code units of 2 bytes.
     Utf16,
-    /// Latin-1 where it fits, else UTF-16 with a tag bit in the length
+    /// `latin1+utf16`: Latin-1 where the text fits, else UTF-16 with a tag bit in the length.
     Latin1OrUtf16,
 }
 
 impl StringEncoding {
-    /// The name in the text format.
+    /// The keyword of the text format: `utf8`, `utf16` or `latin1+utf16`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -176,9 +176,9 @@ impl StringEncoding {
 /// The options of `canon lift` and `canon lower`, as indices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CanonOptions {
-    /// String encoding.
+    /// How strings lie in that memory; UTF-8 if not given.
     pub encoding: StringEncoding,
-    /// Core memory index.
+    /// Index of the core memory that values are read from and written to; `None` if no value needs memory.
     pub memory: Option<u32>,
     /// Core function index of `realloc`.
     pub realloc: Option<u32>,
@@ -186,29 +186,30 @@ pub struct CanonOptions {
     pub post_return: Option<u32>,
 }
 
-/// A canonical definition.
+/// A canonical definition
+/// ([spec](https://github.com/WebAssembly/component-model/blob/main/design/mvp/Explainer.md#canonical-definitions)).
 #[derive(Debug, Clone, Copy)]
 pub enum Canon {
-    /// A component function from a core function.
+    /// `canon lift`: a component function made from a core function.
     Lift {
-        /// Core function index.
+        /// Index in the space of core functions.
         core_func: u32,
         /// Type index of its component function type.
         ty: u32,
-        /// Options.
+        /// How its parameters and result cross linear memory.
         options: CanonOptions,
     },
-    /// A core function from a component function.
+    /// `canon lower`: a core function made from a component function.
     Lower {
-        /// Function index.
+        /// Index in the space of component functions.
         func: u32,
-        /// Options.
+        /// How its parameters and result cross linear memory.
         options: CanonOptions,
     },
-    /// A core function that makes an own handle from a representation.
+    /// `resource.new`: a core function that makes an own handle from a representation. The type index of the resource.
     ResourceNew(u32),
-    /// A core function that drops a handle.
+    /// `resource.drop`: a core function that drops a handle. The type index of the resource.
     ResourceDrop(u32),
-    /// A core function that reads a handle's representation.
+    /// `resource.rep`: a core function that reads a handle's representation. The type index of the resource.
     ResourceRep(u32),
 }

@@ -1,4 +1,4 @@
-//! From `wasmparser`'s component types to ours.
+//! Converts `wasmparser`'s component types to ours.
 
 use super::{
     Alias, ExternDef, FuncTypeDef, OuterSort, Prim, Sort, TypeBound, TypeDecl, TypeDef, ValTypeDef,
@@ -12,7 +12,7 @@ use wasmparser::{
     PrimitiveValType, TypeBounds,
 };
 
-/// Reads types that stand at one byte offset: errors point there.
+/// Converts types that lie at one byte offset, which errors point to.
 #[derive(Clone, Copy)]
 pub(super) struct Reader {
     pub offset: usize,
@@ -129,7 +129,7 @@ impl Reader {
         })
     }
 
-    /// What an import is.
+    /// What an import must be, or an instance type's export is.
     pub(crate) fn extern_def(self, ty: ComponentTypeRef) -> Result<ExternDef, LoadError> {
         Ok(match ty {
             ComponentTypeRef::Module(index) => ExternDef::CoreModule(index),
@@ -142,7 +142,7 @@ impl Reader {
         })
     }
 
-    /// The sort of an item.
+    /// The sort that a kind of item belongs to.
     pub fn sort(self, kind: ComponentExternalKind) -> Result<Sort, LoadError> {
         Ok(match kind {
             ComponentExternalKind::Module => Sort::CoreModule,
@@ -154,7 +154,7 @@ impl Reader {
         })
     }
 
-    /// The kind of a core item.
+    /// The kind of an item exported by a core instance.
     pub fn kind(self, kind: ExternalKind) -> Result<ExternKind, LoadError> {
         Ok(match kind {
             ExternalKind::Func | ExternalKind::FuncExact => ExternKind::Func,

@@ -1,4 +1,4 @@
-//! Component types as written: indices and names, unresolved.
+//! Component types as they are written: indices and names, not resolved.
 
 use super::Alias;
 use std::sync::Arc;
@@ -22,16 +22,17 @@ pub enum Prim {
     String,
 }
 
-/// A use of a value type.
+/// A use of a value type
+/// ([spec](https://github.com/WebAssembly/component-model/blob/main/design/mvp/Binary.md#type-definitions)): `valtype`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ValTypeRef {
-    /// A primitive.
+    /// A primitive type, written in place.
     Prim(Prim),
-    /// A type index.
+    /// Index in the space of types, of a defined value type.
     Index(u32),
 }
 
-/// A defined value type.
+/// A defined value type: `defvaltype`.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "the variants are the spec's own names")]
 pub enum ValTypeDef {
@@ -50,52 +51,53 @@ pub enum ValTypeDef {
     Borrow(u32),
 }
 
-/// A function type.
+/// A component function's type, unresolved.
 #[derive(Debug, Clone)]
 pub struct FuncTypeDef {
-    /// Named parameters.
+    /// Names and types, in order; each name is used once.
     pub params: Vec<(Arc<str>, ValTypeRef)>,
-    /// Result, if any.
+    /// The type of the result; `None` if the function returns nothing.
     pub result: Option<ValTypeRef>,
 }
 
-/// A type definition.
+/// A type definition: `deftype`.
 #[derive(Debug, Clone)]
 pub enum TypeDef {
-    /// A value type.
+    /// A value type: record, variant, list and the like.
     Value(ValTypeDef),
-    /// A function type.
+    /// The type of a component function.
     Func(FuncTypeDef),
-    /// A resource type of this component: its destructor's core function index, if any.
+    /// A resource type that this component defines.
     Resource {
-        /// Destructor.
+        /// Core function index of the destructor; `None` if the resource has none.
         dtor: Option<u32>,
     },
-    /// An instance type.
+    /// An instance type, as the declarations that make it up.
     Instance(Arc<[TypeDecl]>),
-    /// A component type; a component value carries its own definitions, so only its place matters at run time.
+    /// A component type. A component brings its own definitions, so only the type's place in the index space matters at
+    /// run time.
     Component,
 }
 
-/// One declaration of an instance type.
+/// One declaration of an instance type: `instancedecl`.
 #[derive(Debug, Clone)]
 pub enum TypeDecl {
-    /// A core type.
+    /// A core type: only its place in the index space matters.
     CoreType,
-    /// A type.
+    /// Adds a type to the instance type's own index space.
     Type(TypeDef),
-    /// An alias.
+    /// An alias, usually of a type of an enclosing level.
     Alias(Alias),
-    /// An export.
+    /// An export that instances of this type have; it adds an item to the index space of its sort.
     Export {
-        /// Full name.
+        /// The exported name, version included.
         name: Arc<str>,
-        /// What it is.
+        /// What is exported, by index in the instance type's own spaces.
         ty: ExternDef,
     },
 }
 
-/// What a type import or export stands for.
+/// The bound on a type import or export: `typebound`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TypeBound {
     /// Equal to the type with this index.
@@ -104,14 +106,14 @@ pub enum TypeBound {
     SubResource,
 }
 
-/// What an import or an export of a type is.
+/// What an import is, or an export of an instance type: `externdesc`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExternDef {
     /// A core module with this core type index.
     CoreModule(u32),
     /// A function of this type index.
     Func(u32),
-    /// A type.
+    /// A type, equal to one given or a fresh resource type.
     Type(TypeBound),
     /// A component of this type index.
     Component(u32),

@@ -1,11 +1,11 @@
-//! How many operands, and of which types, instructions and blocks take and leave.
+//! How many operands instructions and blocks take and leave, and of which types.
 
 use super::{Code, count};
 use crate::wasm::{BlockType, CompositeType, Module, Op, ValType};
 
 impl Module {
-    /// How many operands an instruction of this module pops and pushes. For branches: what they pop when not taken
-    /// (a `br` pops what it carries); `end` and `else` 0 and 0.
+    /// How many operands an instruction of this module pops and pushes. A branch counts as not taken, except that `br`
+    /// pops what it carries; `end` and `else` count as 0 and 0.
     #[must_use]
     pub fn arity(&self, code: &Code, op: &Op) -> (u32, u32) {
         if let Some(fixed) = op.fixed_arity() {
@@ -42,7 +42,7 @@ impl Module {
             },
             Op::ArrayNewFixed { count, .. } => (count, 1),
             Op::If { .. } | Op::BrIf { .. } | Op::BrTable { .. } | Op::ThrowRef {} => (1, 0),
-            // Not taken: the null is gone, the other reference stays.
+            // When not taken, this one has dropped the null, and those below leave the reference where it was.
             Op::BrOnNonNull { .. } => (1, 0),
             Op::BrOnNull { .. } | Op::BrOnCast { .. } | Op::BrOnCastFail { .. } => (1, 1),
             Op::Select {} | Op::TypedSelect { .. } => (3, 1),
@@ -69,7 +69,7 @@ impl Module {
         }
     }
 
-    /// The types that a block takes and leaves.
+    /// The types of a block's parameters and results.
     #[must_use]
     pub(crate) fn block_types(&self, ty: BlockType) -> (&[ValType], Vec<ValType>) {
         match ty {
@@ -81,7 +81,7 @@ impl Module {
         }
     }
 
-    /// How many values a block takes and leaves.
+    /// How many parameters and results a block has.
     #[must_use]
     pub(crate) fn block_arity(&self, ty: BlockType) -> (u32, u32) {
         match ty {

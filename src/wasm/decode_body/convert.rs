@@ -1,4 +1,4 @@
-//! Instructions and block types as `wasmparser` reads them, as ours.
+//! Converts instructions and block types from `wasmparser`'s form to ours.
 
 use crate::wasm::{BlockType, HeapType, Op, RefType, ValType};
 
@@ -10,7 +10,7 @@ pub(super) fn block_type(ty: wasmparser::BlockType) -> Option<BlockType> {
     })
 }
 
-/// Instructions outside control flow whose immediates are copied as they are.
+/// Converts instructions whose immediates are copied unchanged; `None` for those of control flow.
 pub(in crate::wasm) fn convert_simple(op: &wasmparser::Operator<'_>) -> Option<Op> {
     use wasmparser::Operator as W;
     let reference = |nullable, hty| Some(RefType::new(nullable, HeapType::from_wasmparser(hty)?));

@@ -1,21 +1,21 @@
-//! Reading a body: its blocks are followed, and each branch is told where its label is.
+//! Reads a body, keeping track of its blocks, and resolves each branch to the place of its label.
 
 use super::convert::{block_type, convert_simple};
 use super::count;
 use crate::wasm::module::Body;
 use crate::wasm::{Catch, Label, Module, Op, RefType, ValType};
 
-/// A block that is open while decoding.
+/// A block whose `end` has not been read yet.
 struct Open {
     /// Index of the instruction that opened it; `None` for the function itself.
     op: Option<usize>,
-    /// Indices of what divides it: its `else`, or its `catch`es.
+    /// Indices of the instructions that divide it: its `else`, or its `catch`es.
     arms: Vec<usize>,
     /// Height of the operand stack below its parameters.
     height: u32,
     params: u32,
     results: u32,
-    /// Labels that wait to learn where its `end` is.
+    /// Labels whose targets are set when its `end` is found.
     forward: Vec<usize>,
 }
 
@@ -46,7 +46,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// Reads the instructions; gives the declared locals.
+    /// Reads all instructions, and returns the declared locals.
     pub(super) fn read(&mut self, body: &Body) -> Option<Vec<ValType>> {
         let bytes = self.module.bytes.get(body.range.clone())?;
         let reader = wasmparser::BinaryReader::new(bytes, body.range.start as u64);
@@ -77,7 +77,8 @@ impl<'a> Decoder<'a> {
         self.nesting.push(count(inside));
     }
 
-    /// The instruction with its immediates; what is known only later (ends of blocks) is filled in by `track`.
+    /// The instruction with its immediates. Those known only later, such as the ends of blocks, are filled in by
+    /// `track`.
     fn convert(&mut self, op: &wasmparser::Operator<'_>) -> Option<Op> {
         use wasmparser::Operator as W;
         if let Some(op) = Op::from_regular(op) {
@@ -119,7 +120,7 @@ impl<'a> Decoder<'a> {
         })
     }
 
-    /// A `try_table`'s labels count from outside of it.
+    /// The labels of a `try_table`'s clauses count from outside the block.
     fn try_table(&mut self, table: &wasmparser::TryTable) -> Option<Op> {
         let first = count(self.catches.len());
         for catch in &table.catches {
@@ -153,7 +154,7 @@ impl<'a> Decoder<'a> {
         Some(count(index))
     }
 
-    /// Follows the operand stack and the blocks over an instruction just emitted.
+    /// Updates the operand stack's height and the open blocks for an instruction just appended.
     fn track(&mut self, op: Op) -> Option<()> {
         let at = self.ops.len() - 1;
         match op {
@@ -199,7 +200,7 @@ impl<'a> Decoder<'a> {
                 self.push(block.results);
             }
             _ if op.leaves() || matches!(op, Op::Br { .. } | Op::BrTable { .. }) => {
-                // What follows cannot be reached: only its blocks matter.
+                // What follows is unreachable: only its blocks matter.
                 self.height = self.open.last()?.height;
             }
             _ => {
@@ -211,7 +212,7 @@ impl<'a> Decoder<'a> {
         Some(())
     }
 
-    /// Tells the block's opening instruction, its arms and its branches where the `end` at `end` is.
+    /// Sets the `end` of a block in its opening instruction, its arms and the branches to it.
     fn close(&mut self, block: &Open, end: usize) {
         for &label in &block.forward {
             self.labels[label].target = count(end + 1);
@@ -234,7 +235,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// Below the block's own height only in code that cannot be reached.
+    /// The height would go below the block's own only in unreachable code.
     fn pop(&mut self, n: u32) {
         let floor = self.open.last().map_or(0, |b| b.height);
         self.height = self.height.saturating_sub(n).max(floor);

@@ -1,7 +1,7 @@
 //! Decoding the body of a function.
 //!
-//! Bodies are decoded on first use, after validation, so nothing here can fail on a loaded module; what cannot be
-//! read all the same becomes `unreachable`.
+//! Bodies are decoded on first use, after validation, so nothing here can fail on a loaded module. Whatever cannot be
+//! read even so becomes `unreachable`.
 
 mod arity;
 mod convert;
@@ -23,7 +23,7 @@ impl Module {
     }
 }
 
-/// Decodes a body of a validated module.
+/// Decodes one body of a validated module.
 fn decode(module: &Module, func: u32, body: &Body) -> Code {
     let ty = module.func_type(func);
     let (params, results) = (count(ty.params.len()), count(ty.results.len()));

@@ -1,6 +1,6 @@
 //! The decoded instructions, one for each instruction of the binary format.
 //!
-//! What an instruction *does* is `exec`'s business; [`table`] lists them all.
+//! What an instruction *does* is up to `exec`; [`table`] lists them all.
 
 mod table;
 
@@ -11,37 +11,37 @@ use super::ValType;
 /// The type of a `block`, `loop` or `if` ([spec](https://webassembly.github.io/spec/core/syntax/instructions.html#syntax-blocktype)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockType {
-    /// Takes nothing, leaves nothing.
+    /// No parameters and no results.
     Empty,
-    /// Takes nothing, leaves one value.
+    /// No parameters and one result of this type.
     Value(ValType),
-    /// The function type at this index of the type section.
+    /// Parameters and results of the function type at this index of the type section.
     Func(u32),
 }
 
-/// The immediates of a load or store.
+/// The immediates of a load or store: `memarg`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MemArg {
-    /// Added to the address operand.
+    /// Added to the address operand, without wrapping.
     pub offset: u64,
-    /// Memory index.
+    /// Index of the memory that is accessed, usually 0.
     pub memory: u32,
-    /// The promised alignment as a power of two; a hint only.
+    /// The alignment that the code promises, as a power of two; only a hint.
     pub align: u8,
 }
 
-/// What a plain load or store does to memory.
+/// What a load, a store or an atomic instruction does to memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MemoryAccess {
-    /// Added to the address operand.
+    /// Added to the address operand, without wrapping.
     pub offset: u64,
-    /// Memory index.
+    /// Index of the memory that is accessed, usually 0.
     pub memory: u32,
-    /// The promised alignment as a power of two; a hint only.
+    /// The alignment that the code promises, as a power of two; only a hint.
     pub align: u8,
-    /// Bytes read or written.
+    /// How many bytes are read or written.
     pub size: u32,
-    /// Whether it writes.
+    /// Whether it writes the bytes rather than reading them.
     pub store: bool,
     /// Type of the value on the operand stack.
     pub ty: ValType,
@@ -50,14 +50,14 @@ pub struct MemoryAccess {
 /// Where a branch goes: the resolved label of a `br`, `br_if`, or of one entry of a `br_table`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Label {
-    /// The label index as written: how many blocks are left.
+    /// The label index as written: how many blocks the branch leaves.
     pub depth: u32,
-    /// Index of the instruction that executes next. For a `loop` that is the `loop` itself; for other blocks the one
+    /// Index of the instruction that executes next: for a `loop` the `loop` itself, for other blocks the instruction
     /// after their `end`. Equal to the number of instructions when the branch leaves the function.
     pub target: u32,
-    /// How many values are carried along.
+    /// How many values the branch carries.
     pub arity: u32,
-    /// The height to which the operand stack is cut before the carried values are put back (0 = empty).
+    /// The height that the operand stack is cut to before the carried values are pushed back (0 is empty).
     pub height: u32,
 }
 
@@ -66,21 +66,21 @@ pub struct Label {
 pub struct Catch {
     /// Tag index; `None` catches every exception.
     pub tag: Option<u32>,
-    /// Whether the exception itself is pushed, after its values.
+    /// Whether a reference to the exception is pushed, after its values.
     pub reference: bool,
     /// Index of its label in the code's `labels`.
     pub label: u32,
 }
 
 impl Op {
-    /// Whether it is a tail call: the function that it calls takes the place of the one that it is in.
+    /// Whether it is a tail call: the callee takes the place of the current function.
     #[must_use]
     pub(crate) fn is_tail_call(&self) -> bool {
         matches!(self, Self::ReturnCall { .. } | Self::ReturnCallIndirect { .. } | Self::ReturnCallRef { .. })
     }
 
-    /// Whether control never goes on to the instruction after it, though it is no branch: it returns, traps, throws, or is a
-    /// tail call.
+    /// Whether control never reaches the instruction after it, although it is not a branch: it returns, traps, throws,
+    /// or is a tail call.
     #[must_use]
     pub fn leaves(&self) -> bool {
         self.is_tail_call() || matches!(self, Self::Return {} | Self::Unreachable) || self.throws()

@@ -1,5 +1,5 @@
-//! The table of instructions: the single place where one is listed, with its name in the text format, and for regular
-//! ones what they pop, push and touch.
+//! The table of instructions: the only place that lists them, with their names in the text format and, for regular
+//! ones, what they pop, push and access.
 
 use super::{BlockType, MemArg, MemoryAccess};
 use crate::wasm::{HeapType, RefType, ValType};
@@ -21,25 +21,25 @@ macro_rules! instructions {
         pub enum Op {
             $(#[doc = concat!("`", $pn, "`")] $p,)*
             $(#[doc = concat!("`", $ln, "`")] $l {
-                /// Offset, alignment, memory.
+                /// Offset, alignment and memory index.
                 memarg: MemArg
             },)*
             $(#[doc = concat!("`", $sn, "`")] $s {
-                /// Offset, alignment, memory.
+                /// Offset, alignment and memory index.
                 memarg: MemArg
             },)*
             $(#[doc = concat!("`", $mln, "`")] $ml {
-                /// Offset, alignment, memory.
+                /// Offset, alignment and memory index.
                 memarg: MemArg,
-                /// Which lane of the vector.
+                /// Which lane of the vector is read or replaced.
                 lane: u8
             },)*
             $(#[doc = concat!("`", $an, "`")] $a {
-                /// Offset, alignment, memory.
+                /// Offset, alignment and memory index.
                 memarg: MemArg
             },)*
             $(#[doc = concat!("`", $vn, "`")] $v {
-                /// Which lane of the vector.
+                /// Which lane of the vector is read or replaced.
                 lane: u8
             },)*
             $(
@@ -51,7 +51,7 @@ macro_rules! instructions {
         }
 
         impl Op {
-            /// The keyword of the text format.
+            /// The instruction's keyword in the text format.
             #[must_use]
             pub fn name(&self) -> &'static str {
                 match self {
@@ -65,7 +65,7 @@ macro_rules! instructions {
                 }
             }
 
-            /// What a plain load or store touches; `None` for every other instruction.
+            /// What a load or store accesses, atomic ones included; `None` for every other instruction.
             #[must_use]
             pub fn memory_access(&self) -> Option<MemoryAccess> {
                 match *self {
@@ -76,7 +76,7 @@ macro_rules! instructions {
                 }
             }
 
-            /// How many operands it pops and pushes, where that does not depend on types or blocks.
+            /// How many operands it pops and pushes, where that is the same for all types and blocks.
             #[must_use]
             pub(crate) fn fixed_arity(&self) -> Option<(u32, u32)> {
                 let pops = match self {
@@ -91,7 +91,7 @@ macro_rules! instructions {
                 self.fixed_results().map(|results| (pops, results.len() as u32))
             }
 
-            /// The types of what it pushes, where they do not depend on types or blocks.
+            /// The types of what it pushes, where they are the same for all types and blocks.
             #[must_use]
             pub(crate) fn fixed_results(&self) -> Option<&'static [ValType]> {
                 Some(match self {
@@ -105,7 +105,8 @@ macro_rules! instructions {
                 })
             }
 
-            /// What an atomic instruction touches that is neither a load nor a store.
+            /// What an atomic instruction accesses that is neither a load nor a store; `None` for every other
+            /// instruction.
             #[must_use]
             pub fn atomic_access(&self) -> Option<MemoryAccess> {
                 match *self {
@@ -114,7 +115,7 @@ macro_rules! instructions {
                 }
             }
 
-            /// The lane that it names.
+            /// The lane that it names, if it names one.
             #[must_use]
             pub(crate) fn lane(&self) -> Option<u8> {
                 match *self {
@@ -124,7 +125,7 @@ macro_rules! instructions {
                 }
             }
 
-            /// One of each instruction, its immediates the first of their kind.
+            /// One of each instruction, with sample immediates.
             #[cfg(test)]
             pub(crate) fn every() -> Vec<Self> {
                 let memarg = MemArg { offset: 0, memory: 0, align: 0 };
@@ -138,8 +139,8 @@ macro_rules! instructions {
                 ]
             }
 
-            /// The instruction, if it has no immediates, or only a memory argument or a lane. `None` for the others, and
-            /// for those this crate does not know.
+            /// The instruction, if it has no immediates, or only a memory argument or a lane. `None` for the others,
+            /// and for those that this crate does not know.
             pub(in crate::wasm) fn from_regular(op: &wasmparser::Operator<'_>) -> Option<Self> {
                 Some(match op {
                     $(wasmparser::Operator::$p => Self::$p,)*
@@ -157,7 +158,7 @@ macro_rules! instructions {
     };
 }
 
-/// The first immediate of a kind.
+/// A sample value for each type of immediate.
 #[cfg(test)]
 trait First {
     fn first() -> Self;
@@ -709,25 +710,25 @@ instructions! {
         Return {} = "return",
         Select {} = "select",
         Block {
-            /// What it takes and leaves.
+            /// Its parameters and results.
             ty: BlockType,
             /// Index of the matching `end`.
             end: u32
         } = "block",
         Loop {
-            /// What it takes and leaves.
+            /// Its parameters and results.
             ty: BlockType,
             /// Index of the matching `end`.
             end: u32
         } = "loop",
         If {
-            /// What it takes and leaves.
+            /// Its parameters and results.
             ty: BlockType,
             /// The instruction that executes next if the condition is zero: the one after the `else`, or after the
-            /// `end` if there is none.
+            /// `end` if there is no `else`.
             otherwise: u32
         } = "if",
-        /// Reached at the end of the first arm: goes past the `end`.
+        /// Reached at the end of the first arm: control continues after the `end`.
         Else {
             /// Index of the matching `end`.
             end: u32
@@ -735,13 +736,13 @@ instructions! {
         /// The end of a block, or of the function if it is the last instruction.
         End {} = "end",
         TryTable {
-            /// What it takes and leaves.
+            /// Its parameters and results.
             ty: BlockType,
             /// Index of the matching `end`.
             end: u32,
             /// Index of its first clause in the code's `catches`.
             first: u32,
-            /// How many there are.
+            /// How many clauses it has.
             count: u16
         } = "try_table",
         Throw {
@@ -751,31 +752,31 @@ instructions! {
         ThrowRef {} = "throw_ref",
         /// Of the legacy exception proposal.
         Try {
-            /// What it takes and leaves.
+            /// Its parameters and results.
             ty: BlockType,
             /// Index of the matching `end` (or `delegate`).
             end: u32
         } = "try",
-        /// Of the legacy exception proposal. Reached at the end of what stands before it: goes past the `end`.
+        /// Of the legacy exception proposal. When reached from the arm before it, control continues after the `end`.
         Catch {
             /// Index of the tag of the exceptions that are caught.
             tag_index: u32,
             /// Index of the matching `end`.
             end: u32
         } = "catch",
-        /// Of the legacy exception proposal. Reached at the end of what stands before it: goes past the `end`.
+        /// Of the legacy exception proposal. When reached from the arm before it, control continues after the `end`.
         CatchAll {
             /// Index of the matching `end`.
             end: u32
         } = "catch_all",
         /// Of the legacy exception proposal.
         Rethrow {
-            /// How many blocks out the `catch` is whose exception it throws again.
+            /// How many blocks out the `catch` is whose exception is rethrown.
             relative_depth: u32
         } = "rethrow",
         /// Of the legacy exception proposal: ends a `try`.
         Delegate {
-            /// How many blocks out (from the `try`'s surroundings) exceptions are handed.
+            /// How many blocks out, counted from around the `try`, exceptions are passed to.
             relative_depth: u32
         } = "delegate",
         Br {
@@ -789,7 +790,7 @@ instructions! {
         BrTable {
             /// Index of the first label in the code's `labels`.
             first: u32,
-            /// How many there are before the default, which follows them.
+            /// How many labels there are before the default, which follows them.
             count: u32
         } = "br_table",
         BrOnNull {
@@ -834,7 +835,7 @@ instructions! {
         ReturnCallRef {
             type_index: u32
         } = "return_call_ref",
-        /// With its type written out.
+        /// `select` with its type written out.
         TypedSelect {
             /// The type of both values.
             ty: ValType
@@ -874,7 +875,7 @@ instructions! {
             bytes: [u8; 16]
         } = "v128.const",
         I8x16Shuffle {
-            /// For each lane of the result, which of the 32 lanes of both operands it is.
+            /// For each lane of the result, its index among the 32 lanes of both operands.
             lanes: [u8; 16]
         } = "i8x16.shuffle",
         MemorySize {
@@ -898,7 +899,7 @@ instructions! {
             memory: u32
         } = "memory.fill",
         RefNull {
-            /// What it could refer to.
+            /// The heap type that the null belongs to.
             heap: HeapType
         } = "ref.null",
         RefFunc {
@@ -1005,7 +1006,7 @@ instructions! {
             to: RefType
         } = "ref.test",
         RefCast {
-            /// The type that it must have.
+            /// The type that the reference must have.
             to: RefType
         } = "ref.cast",
         AnyConvertExtern {} = "any.convert_extern",

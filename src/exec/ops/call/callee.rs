@@ -1,4 +1,4 @@
-//! Finding what a call reaches: its function, and the code of that.
+//! Finds what a call reaches: the function, and its code.
 
 use crate::exec::address::FuncAddr;
 use crate::exec::context::Context;
@@ -8,10 +8,10 @@ use crate::exec::store::FuncKind;
 use crate::exec::trap::Fault;
 use std::sync::Arc;
 
-/// The code in a cell, if it has been made.
+/// The code in a cell, if it has been made yet.
 ///
 /// # Safety
-/// The cell is live; its code lives as long.
+/// The cell is live, and its code lives as long.
 #[inline(always)]
 pub(super) unsafe fn ready<const EXACT: bool>(cells: *const FuncCode) -> Option<*const Lowered> {
     // SAFETY: as the caller promises.
@@ -21,10 +21,10 @@ pub(super) unsafe fn ready<const EXACT: bool>(cells: *const FuncCode) -> Option<
     }
 }
 
-/// The code of a function, made now if need be, with the breakpoints in it. Null if it is not WebAssembly.
+/// The code of a function, with any stops in it, made now if necessary. Null if the function is not WebAssembly.
 ///
 /// # Safety
-/// The context is live. The code lives as long as the store's instances and the breakpoints, which outlive the run.
+/// The context is live. The code lives as long as the store's instances and the patches, which outlive the run.
 #[cold]
 #[inline(never)]
 pub(super) unsafe fn made(cx: *mut Context, func: FuncAddr, exact: bool) -> *const Lowered {
@@ -36,7 +36,7 @@ pub(super) unsafe fn made(cx: *mut Context, func: FuncAddr, exact: bool) -> *con
         };
         let FuncKind::Wasm { instance, index } = store.func(func).kind else { return std::ptr::null() };
         let cells = (*breaks).cells(instance);
-        // The own functions of an instance come after those it imports.
+        // An instance's own functions come after those it imports.
         let number = (index as usize + cells.len()).wrapping_sub(store.instance(instance).funcs.len());
         if let Some(code) = cells.get(number).and_then(|cell| cell.fast.get()) {
             return Arc::as_ptr(code);
@@ -46,10 +46,10 @@ pub(super) unsafe fn made(cx: *mut Context, func: FuncAddr, exact: bool) -> *con
     }
 }
 
-/// The instance's own function by its number among these.
+/// The address of one of the current instance's own functions, by its number among them.
 ///
 /// # Safety
-/// The context is live; micro-ops name functions that there are.
+/// The context is live, and the instance has that function.
 pub(super) unsafe fn own_func(cx: *mut Context, number: u32) -> FuncAddr {
     // SAFETY: as the caller promises.
     unsafe {
@@ -58,13 +58,13 @@ pub(super) unsafe fn own_func(cx: *mut Context, number: u32) -> FuncAddr {
     }
 }
 
-/// The cell of a function of the current instance.
+/// The cell of a function, if it is one of the current instance's own.
 ///
 /// # Safety
 /// The context is live.
 #[inline(always)]
 pub(super) unsafe fn cell(cx: *mut Context, func: FuncAddr) -> Option<*const FuncCode> {
-    // SAFETY: as the caller promises; the store's functions and the instance's are those that it was made with.
+    // SAFETY: as the caller promises; the functions of the store and of the instance do not change during a run.
     unsafe {
         let func = (&*(*cx).store).funcs.get(func.0 as usize)?;
         match func.kind {
@@ -76,7 +76,7 @@ pub(super) unsafe fn cell(cx: *mut Context, func: FuncAddr) -> Option<*const Fun
     }
 }
 
-/// The function that an indirect call reaches.
+/// The address of the function that an indirect call reaches.
 ///
 /// # Safety
 /// The context is live.
@@ -98,7 +98,8 @@ pub(super) unsafe fn indirect(
     Ok(func)
 }
 
-/// The cell of the function of the current instance that an indirect call reaches, if it has exactly the type wanted.
+/// The cell of the function that an indirect call reaches, if it is one of the current instance's own and has exactly
+/// the expected type.
 ///
 /// # Safety
 /// The context is live.

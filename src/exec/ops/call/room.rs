@@ -1,13 +1,13 @@
-//! Room for frames: on the stack, and in the list of callers.
+//! Makes room for frames, on the stack and in the list of callers.
 
 use crate::exec::context::{Caller, Context};
 use crate::exec::word::Word;
 
-/// Notes the caller and makes room for the callee's frame; gives where the caller's frame is then, or null if there is
-/// no room to be had.
+/// Records the caller and makes room for the callee's frame. Returns where the caller's frame is afterwards, or null if
+/// there is no room.
 ///
 /// # Safety
-/// The context is live; `sp` points into its stack, `ip` after a call of the current function.
+/// The context is live, `sp` points into its stack, and `ip` is after a call of the current function.
 #[cold]
 #[inline(never)]
 pub(super) unsafe fn suspend(ip: *const Word, sp: *mut u64, cx: *mut Context, slots: usize) -> *mut u64 {
@@ -25,10 +25,10 @@ pub(super) unsafe fn suspend(ip: *const Word, sp: *mut u64, cx: *mut Context, sl
     }
 }
 
-/// Makes room from `sp` on; gives where that is then, or null.
+/// Makes room for `slots` slots from `sp` on. Returns where `sp` is afterwards, or null if there is no room.
 ///
 /// # Safety
-/// The context is live; `sp` points into its stack.
+/// The context is live, and `sp` points into its stack.
 #[inline(always)]
 pub(super) unsafe fn room(sp: *mut u64, cx: *mut Context, slots: usize) -> *mut u64 {
     // SAFETY: as the caller promises.
@@ -42,26 +42,27 @@ pub(super) unsafe fn room(sp: *mut u64, cx: *mut Context, slots: usize) -> *mut 
 }
 
 impl Context {
-    /// Makes room for one caller more, here and among the frames, which it joins when handlers stop; `false` if there
-    /// is none to be had.
+    /// Makes room for one more caller, here and among the frames, which it is added to when handlers stop. `false` if
+    /// there is no memory for it.
     ///
     /// # Safety
     /// The context is live.
     unsafe fn deepen(&mut self) -> bool {
-        // SAFETY: as the caller promises; nothing else looks at the frames while handlers run.
+        // SAFETY: as the caller promises; nothing else accesses the frames while handlers run.
         let frames = unsafe { &mut *self.frames };
-        // One more for the current function.
+        // And one for the current function.
         self.callers.try_reserve(1).is_ok() && frames.try_reserve(self.callers.capacity() + 1).is_ok()
     }
 
-    /// Makes the stack large enough for `slots` slots from `sp` on; gives where `sp` is then, or null.
+    /// Enlarges the stack to hold `slots` slots from `sp` on. Returns where `sp` is afterwards, or null if there is no
+    /// room.
     ///
     /// # Safety
     /// The context is live, and `sp` points into its stack.
     #[cold]
     #[inline(never)]
     unsafe fn make_room(&mut self, sp: *mut u64, slots: usize) -> *mut u64 {
-        // SAFETY: as the caller promises. All that points into the stack is moved along with it.
+        // SAFETY: as the caller promises. Everything that points into the stack is moved along with it.
         unsafe {
             let stack = &mut *self.stack;
             let old = stack.as_mut_ptr();
@@ -76,7 +77,7 @@ impl Context {
             }
             let new = stack.as_mut_ptr();
             for caller in &mut self.callers {
-                // Only addresses: there may be nothing any more where the stack was.
+                // Only addresses are compared: the old stack may have been freed.
                 caller.sp = new.add((caller.sp.addr() - old.addr()) / size_of::<u64>());
             }
             self.stack_end = new.add(stack.len());

@@ -1,8 +1,8 @@
-//! What comparisons have to do with each other, and with small constants.
+//! How comparisons relate to each other and to small constants.
 
 use crate::wasm::Op;
 
-/// The comparison with zero that a test for zero is.
+/// The comparison with zero that is equivalent to a test for zero (`eqz`).
 pub(in crate::exec) fn zero_test(op: &Op) -> Option<Op> {
     match op {
         Op::I32Eqz => Some(Op::I32Eq),
@@ -11,7 +11,7 @@ pub(in crate::exec) fn zero_test(op: &Op) -> Option<Op> {
     }
 }
 
-/// The comparison that holds whenever the other does not; floats have none, because of NaN.
+/// The comparison that holds exactly if the other does not; floats have none, because of NaN.
 pub(in crate::exec) fn inverse(op: &Op) -> Option<Op> {
     Some(match op {
         Op::I32Eq => Op::I32Ne,
@@ -38,12 +38,12 @@ pub(in crate::exec) fn inverse(op: &Op) -> Option<Op> {
     })
 }
 
-/// Whether the small constant of an instruction stands for a 64-bit integer with that sign.
+/// Whether the small constant of an instruction is sign-extended to 64 bits.
 fn is_64_bit(op: &Op) -> bool {
     matches!(op, Op::RefEq) || op.name().starts_with("i64")
 }
 
-/// A constant as the small number that micro-ops for an instruction read, if it fits.
+/// A constant in the short form that micro-ops read, if it fits.
 pub(in crate::exec) fn small(op: &Op, bits: u64) -> Option<u32> {
     let small = bits as u32;
     let fits = if is_64_bit(op) { small as i32 as i64 as u64 == bits } else { u64::from(small) == bits };

@@ -1,4 +1,4 @@
-//! The table.
+//! The table of scalar numeric instructions.
 
 use super::{
     Binary, Compare, Slot, Unary, add_branch, add_branch_constant, bits, branch_constant, branch_two,
@@ -85,7 +85,7 @@ macro_rules! instructions {
             }
         )*
 
-        /// Handlers of a binary instruction: of two slots, of a slot and a constant, of a constant and a slot.
+        /// Handlers for a binary instruction: of two slots, of a slot and a constant, and of a constant and a slot.
         pub(in crate::exec) fn binary(op: &Op) -> Option<[Handler; 3]> {
             Some(match op {
                 $(Op::$c => [two::<$c>, with_constant::<$c>, of_constant::<$c>],)*
@@ -96,8 +96,8 @@ macro_rules! instructions {
             })
         }
 
-        /// Handlers of a branch that a comparison decides: of two slots, taken if it holds or if it does not; of a slot
-        /// and a small constant, likewise.
+        /// Handlers for a branch on a comparison: of two slots, taken if it holds and if it does not; of a slot and a
+        /// small constant, likewise.
         pub(in crate::exec) fn branch_on(op: &Op) -> Option<[Handler; 4]> {
             Some(match op {
                 $(Op::$c => [
@@ -111,7 +111,7 @@ macro_rules! instructions {
             })
         }
 
-        /// The same after an addition to the slot compared.
+        /// Handlers for a branch on a comparison after an addition to its first slot, in the order of `branch_on`.
         pub(in crate::exec) fn add_branch_on(op: &Op) -> Option<[Handler; 4]> {
             Some(match op {
                 $(Op::$c => [
@@ -124,7 +124,7 @@ macro_rules! instructions {
             })
         }
 
-        /// The handler of an instruction with one operand.
+        /// The handler for an instruction with one operand.
         pub(in crate::exec) fn unary(op: &Op) -> Option<Handler> {
             Some(match op {
                 $(Op::$u => one::<$u>,)*
@@ -250,7 +250,7 @@ instructions! {
         I64Extend8S(u64) = |a| a as i8 as u64;
         I64Extend16S(u64) = |a| a as i16 as u64;
         I64Extend32S(u64) = |a| a as i32 as u64;
-        // Rust's `as` from float to integer saturates, NaN to 0: just what these instructions do.
+        // Rust's `as` from float to integer saturates and turns NaN to 0, exactly as these instructions do.
         I32TruncSatF32S(f32) = |a| bits(a as i32 as u32);
         I32TruncSatF32U(f32) = |a| bits(a as u32);
         I32TruncSatF64S(f64) = |a| bits(a as i32 as u32);
@@ -269,7 +269,7 @@ instructions! {
         F64ConvertI64U(u64) = |a| f64s::canonical(a as f64);
         F32DemoteF64(f64) = |a| f32s::canonical(a as f32);
         F64PromoteF32(f32) = |a| f64s::canonical(f64::from(a));
-        // A slot holds a float as its bits, so reinterpreting changes nothing.
+        // A slot holds a float by its bits, so reinterpreting it changes nothing.
         I32ReinterpretF32(u64) = |a| a;
         I64ReinterpretF64(u64) = |a| a;
         F32ReinterpretI32(u64) = |a| a;

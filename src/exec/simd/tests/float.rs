@@ -1,8 +1,8 @@
-//! Floating-point instructions, and the relaxed ones among them: NaNs, zeros, rounding, saturation.
+//! Floating-point instructions, including relaxed ones: NaNs, zeros, rounding, saturation.
 
 use super::*;
 
-/// NaNs that are not canonical: quiet with a payload, signalling, negative.
+/// NaNs that are not canonical: quiet ones with a payload, signalling ones, and negative ones.
 pub(super) const NANS_32: [u32; 4] = [0x7fc0_0001, 0x7f80_0001, 0xffc0_0000, 0xff80_1234];
 const NAN_32: u32 = 0x7fc0_0000;
 pub(super) const NANS_64: [u64; 2] = [0x7ff0_0000_0000_0001, 0xfff8_0000_0000_0000];
@@ -50,7 +50,7 @@ fn computed_nans_are_canonical() {
     for op in [f64x2_ceil, f64x2_floor, f64x2_trunc, f64x2_nearest, f64x2_sqrt] {
         assert_eq!(u64::lanes(op(nans)), [NAN_64; 2]);
     }
-    // From operands that are numbers, too: the host would make the negative one.
+    // Also if the operands are numbers: the host would make the NaN negative.
     let infinite = f32::vector([f32::INFINITY; 4]);
     assert_eq!(u32::lanes(f32x4_sub(infinite, infinite)), [NAN_32; 4]);
     assert_eq!(u64::lanes(f64x2_sqrt(f64::vector([-1.0; 2]))), [NAN_64; 2]);
