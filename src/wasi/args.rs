@@ -1,7 +1,6 @@
 //! Typed access to a call's arguments.
 //!
-//! A call may come from an altered recording, so argument types are never trusted: a wrong one is a trap, not a
-//! panic.
+//! A call may come from an altered recording, so argument types are never trusted: a wrong one is a trap, not a panic.
 
 use super::operation::{Operation, Waiting};
 use super::wait::Awaited;
@@ -68,8 +67,7 @@ pub fn reply(answered: Answered) -> Result<HostReply, Box<Waiting>> {
 }
 
 /// The trap for a function that this host does not have. Linking checks every import before anything runs, so only a
-/// call
-/// that no program made (from an altered recording) can get here.
+/// call that no program made (from an altered recording) can get here.
 pub(crate) fn unsupported(call: &HostCall) -> Fail {
     Fail::Trap(format!("no host here has {}: the program needs another host", call.func.full_name()))
 }

@@ -60,8 +60,7 @@ impl WasiHost {
     /// When a granted directory cannot be opened, or the `--stdin` file.
     pub fn new(config: Config) -> Result<Self, GrantOpenError> {
         let blocking = matches!(config.stdin, StdinSource::Inherit | StdinSource::Kept(_));
-        // By default, opening a named pipe does not wait for the other end; only a plain run does
-        // (`without_accounts`).
+        // By default, opening a named pipe does not wait for the other end; only a plain run does (`without_accounts`).
         let fs = Fs::new(config.grants, false).map_err(GrantOpenError)?;
         let no_stdin = matches!(config.stdin, StdinSource::NotGiven);
         let stdin = Stdin::new(&config.stdin).map_err(GrantOpenError)?;

@@ -1,8 +1,7 @@
 //! Calls that have started and wait: what is left to do of each.
 //!
 //! What a call does at its start is done once. What is left is data, which knows no host: each face resumes its own
-//! calls
-//! when something may have happened.
+//! calls when something may have happened.
 
 use super::wait::Awaited;
 use super::{p1, p2};

@@ -1,8 +1,7 @@
 //! The process's own standard input, recorded as it is read, so that a program that is run again reads the same.
 //!
 //! The bytes of each read from the system stay together: a program that makes the same reads gets the same bytes,
-//! however
-//! much more of the input is known by then.
+//! however much more of the input is known by then.
 
 use super::input::{Input, from_read};
 use super::wait::stdin_is_ready;

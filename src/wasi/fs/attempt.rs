@@ -31,8 +31,7 @@ pub(super) struct Operation<'a> {
     /// What must be at the path for the operation to succeed.
     pub wants: Wants,
     /// Whether this may be the first half of an operation that follows a link at the end, even if it does not follow
-    /// one
-    /// itself (`metadata-hash-at`).
+    /// one itself (`metadata-hash-at`).
     pub may_follow: bool,
 }
 
@@ -87,9 +86,8 @@ impl Fs {
         self.finish(base, op, steps, ended)
     }
 
-    /// Like [`Self::attempt`], with two paths. The account is about the path that decided the outcome. `check` looks
-    /// at the
-    /// end of the first path before the second is walked.
+    /// Like [`Self::attempt`], with two paths. The account is about the path that decided the outcome. `check` looks at
+    /// the end of the first path before the second is walked.
     pub(super) fn attempt_pair<T>(
         &self,
         (old_base, old): (&Directory, Operation<'_>),
@@ -216,8 +214,7 @@ impl Fs {
 }
 
 /// The permissions of whatever refused: the directory in which a name could not be looked up or created, or the file
-/// that
-/// was found.
+/// that was found.
 fn permissions(base: &Directory, op: Operation<'_>) -> Option<Permissions> {
     let walked = walk(&mut HostDirs, &base.handle, &Origin::Granted(String::new()), op.path, op.wants.last);
     let mut trail = walked.trail;

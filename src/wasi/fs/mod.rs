@@ -1,8 +1,7 @@
 //! Files and directories, shared by both versions of WASI.
 //!
 //! Every path goes through the walk of `caps`. The operation at its end names one component below a directory handle
-//! that
-//! the walk holds, and follows no link. Errors are errno numbers; the faces translate them.
+//! that the walk holds, and follows no link. Errors are errno numbers; the faces translate them.
 
 mod attempt;
 mod dirs;

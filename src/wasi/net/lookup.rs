@@ -1,8 +1,7 @@
 //! Resolving host names.
 //!
-//! The system's resolver blocks, so it runs on its own thread. The thread holds one end of a pipe and closes it when
-//! it is
-//! done: whoever waits polls the other end.
+//! The system's resolver blocks, so it runs on its own thread. The thread holds one end of a pipe and closes it when it
+//! is done: whoever waits polls the other end.
 
 use super::{Interest, NetError, Readiness};
 use std::net::{IpAddr, Ipv6Addr, ToSocketAddrs};

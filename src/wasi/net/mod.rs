@@ -2,8 +2,7 @@
 //! asked.
 //!
 //! Nothing here blocks: what is not ready says what it waits for ([`Interest`]), and the caller polls. This module
-//! knows
-//! neither the calls nor the values of any WASI version. It behaves as wasmtime 48 does on Linux.
+//! knows neither the calls nor the values of any WASI version. It behaves as wasmtime 48 does on Linux.
 
 mod address;
 mod error;

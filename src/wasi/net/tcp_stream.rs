@@ -180,8 +180,7 @@ impl Streams {
 }
 
 /// Shuts down sending before the socket is closed: closing a socket that has unread bytes resets the connection, and
-/// the
-/// last output may be lost.
+/// the last output may be lost.
 impl Drop for Streams {
     fn drop(&mut self) {
         self.end_reading();

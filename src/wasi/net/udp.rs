@@ -74,8 +74,8 @@ impl UdpSocket {
         Ok(())
     }
 
-    /// `stream`: from now on the socket talks to this address only, or to any if it is `None`. Both streams start
-    /// from here.
+    /// `stream`: from now on the socket talks to this address only, or to any if it is `None`. Both streams start from
+    /// here.
     pub fn stream(&mut self, with: Option<SocketAddr>) -> Result<(), NetError> {
         if !self.is_bound() {
             return Err(NetError::InvalidState);

@@ -68,9 +68,8 @@ pub(super) fn times(args: Args<'_>, first: usize) -> Result<Times, Stop> {
     })
 }
 
-/// The `rights` that a granted directory reports for itself: all of `path_*` except setting a file's size, plus
-/// reading it
-/// and changing its times.
+/// The `rights` that a granted directory reports for itself: all of `path_*` except setting a file's size, plus reading
+/// it and changing its times.
 pub(super) const OF_DIRECTORY: Rights = Rights::PATH_CREATE_DIRECTORY
     .or(Rights::PATH_CREATE_FILE)
     .or(Rights::PATH_LINK_SOURCE)

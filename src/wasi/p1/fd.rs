@@ -262,8 +262,7 @@ pub(super) fn seek(host: &mut WasiHost, args: Args<'_>) -> Outcome {
 }
 
 /// The entries from the cookie on, as many as fill the buffer. The last one may be cut off, which tells the program
-/// that
-/// there are more.
+/// that there are more.
 pub(super) fn readdir(host: &mut WasiHost, args: Args<'_>) -> Outcome {
     let (len, cookie) = (args.u32(1)?, args.u64(2)?);
     let dir = host.fds.directory(args.u32(0)?)?;

@@ -52,8 +52,7 @@ fn operation(func: Func) -> Option<Operation> {
     })
 }
 
-/// The account of a call that was answered with this errno, if its descriptor is the reason. Trying whether a
-/// standard
+/// The account of a call that was answered with this errno, if its descriptor is the reason. Trying whether a standard
 /// stream can be made non-blocking is not a mistake, so that has none.
 pub fn account(host: &WasiHost, func: Func, args: Args<'_>, number: u16) -> Option<Account> {
     let operation = operation(func)?;

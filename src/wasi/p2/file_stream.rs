@@ -1,9 +1,7 @@
 //! File streams.
 //!
-//! wasmtime reads and writes files on other threads, and programs can tell: a `read` that does not block starts
-//! reading
-//! and returns nothing yet, and after a `write` there is no permit for another until the program has waited. The
-//! states
+//! wasmtime reads and writes files on other threads, and programs can tell: a `read` that does not block starts reading
+//! and returns nothing yet, and after a `write` there is no permit for another until the program has waited. The states
 //! here are the same; the work is done at the moment it is started, so nothing depends on threads.
 
 use super::stream::{Broken, PERMIT};
