@@ -86,7 +86,7 @@ fn bytes_are_selected_and_u_and_v_take_them_all() {
     shows(&mut screen, &["op 2 of 9", "`i32.store8` in ", "wrote 0x21."]);
     screen.keys("U esc");
     shows(&mut screen, &["0x20 ── stays here", " 61 42 63 64 45"]);
-    // Marks are on the bytes, and on the gap between them.
+    // The marks are right next to the bytes, also where the row has a gap.
     screen.keys("m").text("36").keys("enter shift-right shift-right shift-right");
     shows(&mut screen, &["{45 46 67 48} 00 00"]);
     screen.keys("m").text("0x20").keys("enter");

@@ -233,7 +233,8 @@ fn descriptors_of_preview_1_are_followed() {
     assert!(!session.capabilities().descriptors.iter().any(|d| d.handle == "4"), "it was closed");
 }
 
-/// Each call is examined only once, whenever a view needs it; and views taken earlier do not change.
+/// Looking at the views after each call gives the same as looking once at the end; and views taken earlier do not
+/// change.
 #[test]
 fn what_is_looked_at_after_each_call_is_what_is_looked_at_once() {
     for name in ["read-sample.wasm", "read-sample.p1.wasm"] {

@@ -437,7 +437,7 @@ fn a_condition_is_honoured_both_ways() {
     let there = session.status().moment;
     assert_eq!(session.status().why.to_string(), "breakpoint 1");
     does(&mut session, &format!("goto {}", there + 3_000_000));
-    // In a run that never ends, every second call of it is passed.
+    // The run never ends, and all calls are passed except the one for which the condition holds.
     does(&mut session, "C");
     assert_eq!((session.status().moment, &*session.status().why.to_string()), (there, "breakpoint 1"));
     does(&mut session, "break func[0] if local 0 < 20480 and local 0 != 8192 or local 0 == 0x7000");

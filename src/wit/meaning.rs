@@ -26,7 +26,7 @@ pub(crate) enum PathCall {
 /// What a call has to do with writing to a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Writing {
-    /// It writes bytes.
+    /// It carries bytes to write.
     Bytes,
     /// It asks how much may be written, or for written bytes to be flushed.
     Around,

@@ -236,7 +236,7 @@ fn a_directory_that_is_moved_is_still_a_cage() {
     assert_eq!(p1(&mut host, "path_open", args), Err(63));
 }
 
-/// The whole content read through a path.
+/// The first 100 bytes of what a path leads to, as text.
 fn content(host: &mut WasiHost, path: &str) -> Result<String, u16> {
     let Some(Val::U32(fd)) = p1(host, "path_open", open_args(path, true, 0, READ))? else {
         panic!("a descriptor")

@@ -247,7 +247,7 @@ fn nothing_runs_before_the_last_import_is_checked() {
     assert!(said.contains("returns string here; the host's returns option<string>"), "{said}");
 }
 
-/// A type that many others consist of is checked only once.
+/// The message about a type that doubles in size at each level stays short.
 #[test]
 fn a_type_that_grows_without_end_is_told_in_short() {
     let mut text =

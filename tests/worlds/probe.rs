@@ -128,7 +128,7 @@ fn number(word: &str) -> Option<i64> {
 }
 
 impl Builder {
-    /// Adds a block of memory with these bytes; blocks are aligned to 8 bytes.
+    /// Adds a block of memory with these bytes; blocks are aligned to 8 bytes, with at least 8 bytes between them.
     fn block(&mut self, bytes: &[u8]) -> u32 {
         let at = self.next;
         self.next += (bytes.len() as u32 + 15) / 8 * 8;

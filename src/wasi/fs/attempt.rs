@@ -20,7 +20,7 @@ pub struct Done<T> {
 /// An operation on a path: what it does and what it needs.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Operation<'a> {
-    /// The path as it stands in the call.
+    /// The path, as the program passed it.
     pub given: &'a str,
     /// The path to walk: `given` without the trailing slashes and dots that make no difference to this operation.
     pub path: &'a str,

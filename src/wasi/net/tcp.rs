@@ -41,7 +41,7 @@ struct Connecting {
     asked: bool,
 }
 
-/// `tcp-socket`, with the state that the specification gives it.
+/// `tcp-socket`, with the states of the specification.
 #[derive(Debug)]
 pub(crate) struct TcpSocket {
     state: State,

@@ -16,7 +16,7 @@ const MAX_SIZE: usize = u16::MAX as usize;
 /// A call stops receiving once it has this many bytes.
 const MAX_BYTES: usize = 65_536;
 
-/// `udp-socket`, with the state that the specification gives it.
+/// `udp-socket`, with the states of the specification.
 #[derive(Debug)]
 pub struct UdpSocket {
     fd: Arc<OwnedFd>,
