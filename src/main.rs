@@ -1,4 +1,4 @@
-//! The thin binary: everything is in the library.
+//! The binary, which only calls the library.
 
 fn main() {
     std::process::exit(wasmscope::cli::main());

@@ -1,6 +1,6 @@
-//! Questions to the past and conditions on watchpoints, as people type them: which moment, which call, which words.
+//! Questions about the past and conditions on watchpoints, as users type them: which moment, which call, which message.
 //!
-//! That each answer is the right one for any program is the business of `past`; here it is the commands.
+//! That each answer is right for any program is tested in `past`; this file tests the commands.
 
 mod engine;
 mod program;
@@ -25,7 +25,7 @@ const TURNS: &str = r#"(module (memory 1) (global $tens (mut i32) (i32.const 0))
       (call $put (local.get $turn))
       (br_if $again (i32.lt_u (local.get $turn) (i32.const 6))))))"#;
 
-/// As long as checkpoints are made in.
+/// Runs long enough for several checkpoints.
 const MANY_TURNS: &str = r#"(module (memory 16)
   (func $put (param $turn i32)
     (i32.store (i32.and (i32.mul (local.get $turn) (i32.const 1664525)) (i32.const 0xffffc)) (local.get $turn)))
@@ -78,7 +78,7 @@ fn sample(name: &str) -> Session {
     session(name, &std::fs::read(file).expect("a sample"))
 }
 
-/// Executes a command and its motion, input being a line before any other call; what it shows.
+/// Executes a command and its motion, answering other calls with a line of input; returns what it shows.
 fn does(session: &mut Session, line: &str) -> Vec<String> {
     let output = session.command(line).unwrap_or_else(|error| panic!("{line}: {error}"));
     loop {
@@ -97,7 +97,7 @@ fn wrong(session: &mut Session, line: &str) -> String {
     session.command(line).expect_err(line).to_string()
 }
 
-/// Executes `continue` or `C` until it comes to the end: the moments at which it stopped, and why.
+/// Executes `continue` or `C` until it reaches the end: the moments at which it stopped, and why.
 fn stops(session: &mut Session, line: &str) -> Vec<(u64, String)> {
     let mut stops = Vec::new();
     loop {
@@ -111,7 +111,7 @@ fn stops(session: &mut Session, line: &str) -> Vec<(u64, String)> {
     }
 }
 
-/// The moments before these instructions, with the operand on top, found by single steps.
+/// The moments before these instructions, with the operand on top, found by single-stepping.
 fn before(text: &str, op: &str) -> Vec<(u64, String)> {
     let mut session = session("test.wat", text.as_bytes());
     let mut found = Vec::new();
@@ -136,7 +136,7 @@ fn a_watchpoint_with_a_condition_stops_where_it_holds_both_ways() {
     let stores = moments(&before(TURNS, "i32.store"));
     let sets = moments(&before(TURNS, "global.set"));
     assert_eq!((stores.len(), sets.len()), (6, 6));
-    // What is asked is asked before the write: memory holds the turn before.
+    // A condition is evaluated before the write: memory holds the value of the previous turn.
     for (watch, wanted) in [
         ("watch 64 4 if *i32 64 == 3", vec![stores[3]]),
         ("watch 66 if local 0 >= 5", vec![stores[4], stores[5]]),
@@ -156,7 +156,7 @@ fn a_watchpoint_with_a_condition_stops_where_it_holds_both_ways() {
         let back = stops(&mut session, "C");
         assert!(back.iter().eq(forth.iter().rev()), "{watch}: {forth:?}, and back {back:?}");
         assert!(forth.iter().all(|(_, why)| why == "watchpoint 1: will write"), "{watch}: {forth:?}");
-        // The past is searched like the present.
+        // The past is searched in the same way as the present.
         assert_eq!(moments(&stops(&mut session, "continue")), wanted, "{watch}: forwards in the past");
     }
 }
@@ -169,11 +169,11 @@ fn a_local_is_watched_in_its_frame_under_a_condition() {
     let forth = stops(&mut session, "continue");
     assert_eq!(moments(&forth), [sets[3].0]);
     assert_eq!(stops(&mut session, "C"), forth);
-    // Another condition takes the place of the first one.
+    // A second condition replaces the first.
     does(&mut session, "watch local 0 if stack 0 == 2");
     assert_eq!(does(&mut session, "breakpoints").len(), 1);
     assert_eq!(moments(&stops(&mut session, "continue")), [sets[1].0]);
-    // And none is always.
+    // A watchpoint without a condition always stops.
     does(&mut session, "goto start");
     does(&mut session, "watch local 0");
     does(&mut session, "goto end");
@@ -219,12 +219,12 @@ fn a_condition_that_cannot_be_told_is_refused_or_stops() {
     );
 }
 
-/// Asks; the number of the call before which that leads, and the answer's first line.
+/// Asks a question; returns the number of the call before which the answer is, and its first line.
 fn ask(session: &mut Session, line: &str) -> (u64, String) {
     does(session, line);
     let told = session.told().unwrap_or_else(|| panic!("{line}: {}", session.status().why)).clone();
     assert!(told.found, "{line}: {told:?}");
-    // The answer stands before the call: it is the next one, one instruction from here.
+    // The answer is before the call, which is one instruction away.
     let (now, before) = (session.status().moment, session.calls_made());
     does(session, "step");
     let made = session.records().last().expect("a call");
@@ -242,14 +242,14 @@ fn text_on_the_console_is_asked_for_by_its_words_or_a_number() {
     let printed: String = session.console().iter().map(|part| part.text.clone()).collect();
     assert_eq!(printed, "one\ntwo\né\none\n");
     for (what, call) in [
-        // The latest of them.
+        // The latest of several.
         ("one", 5),
         ("two", 2),
         ("\"two\"", 2),
         ("0", 1),
         ("3", 1),
         ("4", 2),
-        // A character in two halves is there when the second one is.
+        // A character in two halves is complete with the second one.
         ("8", 4),
         ("é", 4),
         ("10", 5),
@@ -262,7 +262,7 @@ fn text_on_the_console_is_asked_for_by_its_words_or_a_number() {
         does(&mut session, "jump-back");
         assert_eq!(session.status().moment, end, "{what}");
     }
-    // In the past it shows what was written by then.
+    // In the past, only what had been written by then counts.
     does(&mut session, "goto call 3");
     assert_eq!(ask(&mut session, "who console one").0, 1);
     does(&mut session, "goto call 1");
@@ -283,7 +283,7 @@ fn a_descriptor_is_asked_for_by_its_number() {
     let opened = session.records().iter().find(|record| record.call.func.name.ends_with("path_open"));
     let opened = opened.expect("it opens a file").id.0;
     for line in ["who fd 4", "who fd 77", "who fd x"] {
-        // It was closed.
+        // The descriptor was closed.
         let message = wrong(&mut session, line);
         assert!(
             message.contains("there is no open descriptor") && message.contains("`handles`"),
@@ -294,9 +294,9 @@ fn a_descriptor_is_asked_for_by_its_number() {
     let (number, line) = ask(&mut session, "who fd 4");
     assert_eq!(number, opened);
     assert!(line.contains(&format!("call {opened}, path_open")) && line.contains(" 4 "), "{line}");
-    // Before that call there was none.
+    // Before that call, there was no such descriptor.
     assert!(wrong(&mut session, "who fd 4").contains("there is no open descriptor `4`"));
-    // What was granted was there before any call: one asked for it.
+    // A preopen exists before any call; some call asked for it.
     let asked = session.records().iter().find(|record| &*record.call.func.name == "fd_prestat_get");
     let asked = asked.expect("it asks").id.0;
     let (number, line) = ask(&mut session, "who fd 3");
@@ -328,7 +328,7 @@ fn a_handle_of_a_component_is_asked_for_by_its_number() {
     }
 }
 
-/// What the program prints.
+/// Exit status, standard output and standard error of the program.
 fn wasmscope(args: &[&str]) -> (i32, String, String) {
     let out = program::wasmscope()
         .args(args)
@@ -378,7 +378,7 @@ fn batch_asks_the_same_of_a_program_and_of_its_recording() {
     assert_eq!(asked(&recording), out);
 }
 
-/// As few bytes for checkpoints as there may be, and as many as one likes, lead to the same answers.
+/// The smallest and the largest amount of memory for checkpoints lead to the same answers.
 #[test]
 fn the_memory_for_checkpoints_is_kept_to_and_changes_no_answer() {
     let file = tempfile::NamedTempFile::with_suffix(".wat").expect("a temporary file");
@@ -408,7 +408,7 @@ fn the_memory_for_checkpoints_is_kept_to_and_changes_no_answer() {
     assert!(some[1] <= 2048 && many[1] > 2048 && many[1] <= 65536, "KiB: {few:?} {some:?} {many:?}");
 }
 
-/// Exceptions are thrown where they are caught, two calls further in, again, and by the older instructions.
+/// Exceptions are thrown in the function that catches them, two calls further in, again, and by the older instructions.
 const THROWS: &str = r#"(module
   (tag $odd (param i32 i64))
   (func $inner (param $n i32)
@@ -453,7 +453,7 @@ const THROWS_LEGACY: &str = r#"(module
 #[test]
 fn an_operand_that_came_with_an_exception_was_brought_by_what_threw() {
     for (text, throws) in [
-        // What threw, and how many of the operands it brought are there at the `nop`.
+        // What threw, and how many operands of the exception are on the stack at the `nop`.
         (THROWS, [("throw", 1), ("throw", 2), ("throw_ref", 2)].as_slice()),
         (THROWS_LEGACY, &[("rethrow", 2)]),
     ] {
@@ -482,7 +482,7 @@ fn an_operand_that_came_with_an_exception_was_brought_by_what_threw() {
             }
         }
     }
-    // What was below when it was thrown is what it was.
+    // The operands below the exception are unchanged.
     let mut session = session("throws.wat", THROWS.as_bytes());
     does(&mut session, "goto end");
     does(&mut session, &format!("goto {}", before(THROWS, "nop")[0].0));

@@ -1,6 +1,6 @@
-//! Questions to the past on the screen: what is asked about, and that each answer can be read.
+//! Questions about the past on the screen: what is asked about, and that each answer can be read.
 //!
-//! Snapshots stand in `snapshots/`; `INSTA_UPDATE=always cargo test --test asking_screen` writes them anew.
+//! The snapshots are in `snapshots/`; `INSTA_UPDATE=always cargo test --test asking_screen` rewrites them.
 
 use ratatui::style::{Color, Modifier};
 use std::sync::Arc;
@@ -38,7 +38,7 @@ fn of_text(text: &str, theme: ThemeName) -> TestScreen {
     TestScreen::open(session("test.wat", text.as_bytes()), 80, 24, &Options { theme, ..Options::default() })
 }
 
-/// The answer is what it should be, and stands on the screen to its end, as a sentence.
+/// The answer is the expected one, and the screen shows it in full, as a sentence.
 #[track_caller]
 fn answer_is_read(screen: &mut TestScreen, says: &str) {
     let text = screen.screen();
@@ -51,7 +51,7 @@ fn answer_is_read(screen: &mut TestScreen, says: &str) {
     assert!(text.lines().all(|line| line.chars().count() <= 80));
 }
 
-/// Bytes are written one by one, and two at a time.
+/// Writes bytes one at a time and two at a time.
 const BYTES: &str = r#"(module
   (memory (export "memory") 1)
   (data (i32.const 32) "abcdefgh")
@@ -64,21 +64,21 @@ const BYTES: &str = r#"(module
 #[test]
 fn bytes_are_selected_and_u_and_v_take_them_all() {
     let mut screen = of_text(BYTES, ThemeName::Dark);
-    // To the `nop`.
+    // Go to the `nop`.
     screen.keys("g").text("9").keys("enter m").text("34").keys("enter");
     shows(&mut screen, &["op 9", "0x22 ── stays here"]);
     screen.keys("shift-right shift-right");
     shows(&mut screen, &["0x22 to 0x24, 3 bytes ── stays here", "{63 64 45}46"]);
     insta::assert_snapshot!("selection_80x24", screen.screen());
-    // Only one of the three was written: that is what is told.
+    // Only one of the three was written, and the answer is about that one.
     screen.keys("u");
     shows(&mut screen, &["op 5 of 9", "`i32.store16` in ", "wrote 0x24. U goes back to op 9."]);
-    // It stays selected, so that `u` goes to the write before.
+    // The selection stays, so `u` goes to the previous write.
     screen.keys("u");
     shows(&mut screen, &["op 0 of 9", "Data segment 0 wrote 0x22 to 0x24.", "{63 64 65}66"]);
     screen.keys("U U");
     shows(&mut screen, &["op 9", "0x22 to 0x24, 3 bytes"]);
-    // An arrow alone ends it, and the next selection begins where the cursor is.
+    // An arrow without shift ends the selection, and the next one starts at the cursor.
     screen.keys("left");
     shows(&mut screen, &["0x23 ── stays here", " 64 45"]);
     screen.keys("shift-left shift-left shift-left");
@@ -87,7 +87,7 @@ fn bytes_are_selected_and_u_and_v_take_them_all() {
     shows(&mut screen, &["op 2 of 9", "`i32.store8` in ", "wrote 0x21."]);
     screen.keys("U esc");
     shows(&mut screen, &["0x20 ── stays here", " 61 42 63 64 45"]);
-    // Marks stand at the bytes, also where there is a gap.
+    // The marks are right next to the bytes, also where the row has a gap.
     screen.keys("m").text("36").keys("enter shift-right shift-right shift-right");
     shows(&mut screen, &["{45 46 67 48} 00 00"]);
     screen.keys("m").text("0x20").keys("enter");
@@ -96,7 +96,7 @@ fn bytes_are_selected_and_u_and_v_take_them_all() {
     shows(&mut screen, &["0x20, 1 byte", "{61}42", "Arrows select more bytes"]);
     screen.keys("right down");
     shows(&mut screen, &["0x20 to 0x31, 18 bytes", "{61 42", "00 00}", "select more"]);
-    // The arrows do something else there.
+    // In another pane, the arrows have another function.
     screen.keys("t");
     assert!(!screen.screen().contains("select more"), "{}", screen.screen());
     screen.keys("t");
@@ -116,7 +116,7 @@ fn bytes_are_selected_and_u_and_v_take_them_all() {
     shows(&mut screen, &["op 0 of 9", "watchpoint 1: was written"]);
     screen.keys("v");
     shows(&mut screen, &["Watchpoint 1 removed: 0x24 to 0x27."]);
-    // An address that is gone to is one byte; so is one that is clicked on.
+    // Going to an address or clicking on it selects one byte.
     screen.keys("m").text("0x20").keys("enter");
     shows(&mut screen, &["0x20 ── stays here"]);
     screen.keys("1 V");
@@ -126,7 +126,7 @@ fn bytes_are_selected_and_u_and_v_take_them_all() {
 #[test]
 fn who_asks_about_bytes_goes_on_looking_at_them() {
     let mut screen = of_text(BYTES, ThemeName::Dark);
-    // The pane follows what is written: the last byte of all.
+    // The pane follows what is written: here, the very last byte.
     screen.keys("s s s s s s s s s 5");
     shows(&mut screen, &["0x27 ── follows reads and writes"]);
     screen.keys("u");
@@ -157,7 +157,7 @@ fn a_selection_is_shown_without_colours_and_made_with_the_mouse() {
     shows(&mut screen, &["0x22 ── stays here"]);
 }
 
-/// A function with a name that no line holds, which does everything that can be asked about.
+/// A function with a name longer than any line, which does everything that can be asked about.
 fn long_names() -> String {
     let name =
         "a_name_that_is_as_long_as_those_of_generic_functions_with_many_types_are::of_which_there_are_many";
@@ -187,7 +187,7 @@ fn long_names() -> String {
 #[test]
 fn every_answer_is_read_whole_on_a_small_screen() {
     let short = [
-        // Keys, what the answer says.
+        // The keys, and what the answer says.
         ("2", "Operand 0 came with an exception: `throw` in "),
         ("2 down", "`i32.const` in "),
         ("3", "was passed by `call` in "),
@@ -202,7 +202,7 @@ fn every_answer_is_read_whole_on_a_small_screen() {
     let program = long_names();
     for (keys, says) in short {
         let mut screen = of_text(&program, ThemeName::Dark);
-        // To the `nop`: nobody counts.
+        // Go to the `nop`, without counting steps.
         screen.keys(":").text("break a_name").keys("tab enter c");
         screen.keys(&"s ".repeat(100));
         screen.keys("C");
@@ -222,7 +222,7 @@ fn every_answer_is_read_whole_on_a_small_screen() {
         }
         answer_is_read(&mut screen, says);
     }
-    // A program granted a directory: what a call of preview 1 made, and what was there at the start.
+    // With a directory granted: a descriptor made by a preview 1 call, and one that existed from the start.
     for (call, row, says) in
         [(7, "4 ", "Call 7 path_open made fd 4."), (5, "3 ", "Fd 3 was there at the start")]
     {
@@ -250,7 +250,7 @@ fn what_is_wrong_with_a_question_is_read_whole_under_it() {
         &mut screen,
         &["\n :watch stack 0", "\n ! `watch` takes memory, a global or a local: ", "`watch local 2`\n"],
     );
-    // The message of a key, too, and it is gone with the next one.
+    // Also the message of a key, which disappears with the next one.
     screen.keys("esc 3 v");
     let text = screen.screen();
     assert!(!text.contains("`watch local 2`"), "{text}");

@@ -1,4 +1,4 @@
-//! `debug --batch`: where its commands come from, and where the program's input does.
+//! `debug --batch`: where its commands come from, and where the program's input comes from.
 
 mod program;
 
@@ -8,7 +8,7 @@ use std::process::Stdio;
 
 const ECHO: &str = "tests/guests/echo.wat";
 
-/// What the program prints with this on standard input, given in pieces.
+/// Runs the batch with this on standard input, in pieces; exit status, standard output and standard error.
 fn batch(args: &[&str], input: &[&str]) -> (i32, String, String) {
     let mut child = program::wasmscope()
         .args(["debug", "--batch"])
@@ -24,7 +24,7 @@ fn batch(args: &[&str], input: &[&str]) -> (i32, String, String) {
         if !first {
             std::thread::sleep(std::time::Duration::from_millis(60));
         }
-        // It may have ended by then.
+        // The program may have ended by then.
         let _ = stdin.write_all(piece.as_bytes());
     }
     drop(stdin);
@@ -33,7 +33,7 @@ fn batch(args: &[&str], input: &[&str]) -> (i32, String, String) {
     (out.status.code().expect("a status"), text(&out.stdout), text(&out.stderr))
 }
 
-/// What each command came to.
+/// The answer to each command.
 fn answers(out: &str) -> Vec<&str> {
     out.strip_prefix("> ").map_or_else(Vec::new, |out| out.split("\n> ").collect())
 }
@@ -45,7 +45,7 @@ fn commands_are_read_from_standard_input_where_there_are_none() {
     assert_eq!((status, &*err), (0, ""), "{out}");
     let given = batch(&["-x", "step", "-x", "continue", "-x", "console", ECHO], &[]);
     assert_eq!(out, given.1);
-    // The script is not the program's input.
+    // The script is not used as the program's input.
     assert!(answers(&out)[2].contains("the program has written nothing"), "{out}");
     let (_, out, _) = batch(&["--stdin=samples/sample_text", ECHO], &["continue\nconsole\n"]);
     assert!(answers(&out)[1].contains("stdout: hello hello"), "{out}");
@@ -79,7 +79,8 @@ fn with_commands_given_standard_input_is_the_programs() {
 fn a_run_that_is_tried_reads_the_same_input_again() {
     let commands =
         ["-x", "continue", "-x", "whatif --env=A=b", "-x", "restart", "-x", "continue", "-x", "console"];
-    // In pieces, as the first run had it: the second must not be given more at once, or it goes another way.
+    // The input arrives in the same pieces as in the first run: if the second run got more at once, it would behave
+    // differently.
     let (status, out, err) = batch(&[&commands[..], &[ECHO]].concat(), &["one\n", "two\n"]);
     assert_eq!((status, &*err), (0, ""), "{out}");
     let compared = answers(&out)[1];
@@ -90,11 +91,11 @@ fn a_run_that_is_tried_reads_the_same_input_again() {
 
 #[test]
 fn a_run_that_is_tried_reads_on_where_the_first_one_stands() {
-    // Nothing has been read yet.
+    // Nothing has been read at this point.
     let commands = ["-x", "step", "-x", "whatif --env=A=b", "-x", "continue", "-x", "console"];
     let (status, out, err) = batch(&[&commands[..], &[ECHO]].concat(), &["one\ntwo\n"]);
     assert_eq!((status, &*err), (0, ""), "{out}");
     assert!(answers(&out)[1].contains("  if:  one\n  if:  two\n"), "{out}");
-    // What the other run read is there for this one, too.
+    // The input that the other run read is available to this one, too.
     assert_eq!(answers(&out)[3], "console\nstdout: one\nstdout: two\n", "{out}");
 }

@@ -1,4 +1,4 @@
-//! The command line: bad input gets a clear message and a sensible status, never a panic.
+//! The command line: bad input gives a clear message and a sensible exit status, never a panic.
 
 mod program;
 
@@ -23,7 +23,7 @@ fn wasmscope<S: AsRef<OsStr>>(args: &[S]) -> Output {
         .expect("the program starts")
 }
 
-/// Exit status and standard error where the locale is this one.
+/// Exit status and standard error with this locale.
 fn said_in(locale: &str, args: &[&str]) -> (Option<i32>, String) {
     let out = program::wasmscope()
         .args(args)
@@ -37,7 +37,8 @@ fn said_in(locale: &str, args: &[&str]) -> (Option<i32>, String) {
     (out.status.code(), String::from_utf8(out.stderr).expect("text"))
 }
 
-/// Status 1 (2 for usage), a message on standard error that holds these words, and no panic.
+/// Fails with this status (1, or 2 for usage) and a message on standard error that contains these words, without a
+/// panic.
 #[track_caller]
 fn fails<S: AsRef<OsStr>>(args: &[S], status: i32, says: &[&str]) {
     let out = wasmscope(args);
@@ -49,7 +50,7 @@ fn fails<S: AsRef<OsStr>>(args: &[S], status: i32, says: &[&str]) {
     }
 }
 
-/// The sample with something done to its bytes.
+/// The sample, with its bytes modified.
 fn spoilt(change: impl FnOnce(&mut Vec<u8>)) -> tempfile::NamedTempFile {
     let mut bytes = fs::read(top().join(SAMPLE)).expect("the sample");
     change(&mut bytes);
@@ -308,7 +309,7 @@ fn trace_is_one_line_a_call_and_shows_what_made_none() {
     assert!(results.iter().all(|at| at.is_some() && *at == results[0]), "{lines:#?}");
 }
 
-/// Number, instruction count, and the call with its result; spaces made one.
+/// Number, instruction count, and the call with its result; runs of spaces become one.
 fn columns(line: &str) -> [String; 3] {
     let mut words = line.split_whitespace().map(str::to_owned);
     let [number, op] = [(); 2].map(|()| words.next().unwrap_or_default());

@@ -1,4 +1,4 @@
-//! The engine against another one: every numeric instruction on telling operands, and a few whole programs.
+//! The engine compared with wasmi: every numeric instruction on edge-case operands, and a few whole programs.
 
 use wasmi::{F32, F64, Val};
 use wasmscope::exec::{Exit, Extern, Machine, Stops, Value};
@@ -24,7 +24,7 @@ impl Pair {
         Self { ours, program, theirs: (store, instance) }
     }
 
-    /// Calls an export in both; `None` where it traps.
+    /// Calls an export in both engines; `None` if it traps.
     fn call(&mut self, name: &str, args: &[Value]) -> (Option<Vec<Value>>, Option<Vec<Value>>) {
         (self.call_ours(name, args), self.call_theirs(name, args))
     }
@@ -77,7 +77,7 @@ fn from_wasmi(value: &Val) -> Value {
     }
 }
 
-/// The other engine does not promise which NaN an instruction makes.
+/// wasmi does not promise which NaN an instruction produces.
 fn any_nan(value: Value) -> Value {
     match value {
         Value::F32(bits) if f32::from_bits(bits).is_nan() => Value::F32(f32::NAN.to_bits()),
@@ -232,7 +232,7 @@ fn every_numeric_instruction_agrees() {
 #[test]
 fn whole_programs_agree() {
     let programs: [(&str, &[Value]); 5] = [
-        // A sieve: how many primes below n.
+        // A sieve: how many primes are below n.
         (
             r#"(module (memory 1) (func (export "f") (param $n i32) (result i32)
                 (local $i i32) (local $j i32) (local $count i32)

@@ -1,4 +1,4 @@
-//! A thousand modules made by wasm-smith, each run here and in wasmi; and in all forms of code here.
+//! A thousand modules made by wasm-smith, each run here and in wasmi, and in all forms of code here.
 
 mod engine;
 
@@ -10,7 +10,7 @@ use engine::smith::{self, Kind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use wasmscope::wasm::Program;
 
-/// The module of a number.
+/// The module with this number.
 fn binary(number: u64, kind: Option<Kind>) -> Option<Vec<u8>> {
     match kind {
         Some(kind) => smith::numbered(number, kind),
@@ -21,7 +21,7 @@ fn binary(number: u64, kind: Option<Kind>) -> Option<Vec<u8>> {
     }
 }
 
-/// Does something with the modules of numbers in a range, on all processors; gives how many of them it was done with.
+/// Does `work` with the numbered modules of a range, on all processors; returns for how many it was done.
 fn each(numbers: std::ops::Range<u64>, kind: Option<Kind>, work: impl Fn(u64, &[u8]) -> bool + Sync) -> u64 {
     let (next, done) = (AtomicU64::new(numbers.start), AtomicU64::new(0));
     let worker = || {
@@ -49,7 +49,7 @@ fn each(numbers: std::ops::Range<u64>, kind: Option<Kind>, work: impl Fn(u64, &[
     done.into_inner()
 }
 
-/// Calls each function of a fresh pair with a few sets of arguments.
+/// Calls each function of a fresh pair of engines with a few sets of arguments.
 fn in_both(number: u64, binary: &[u8]) -> bool {
     let mut dice = Dice::new(number);
     let Some(pair) = Pair::new(binary) else { return false };
@@ -106,7 +106,7 @@ fn modules_with_objects_and_exceptions_are_the_same_in_all_forms() {
     assert!(done >= 400, "only {done} modules");
 }
 
-/// Writes the module that the environment names, to look at: `MODULE=560 cargo test … -- --ignored`.
+/// Writes the module that the environment names to a file, for inspection: `MODULE=560 cargo test … -- --ignored`.
 #[test]
 #[ignore = "a tool"]
 fn write_module() {

@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 
-/// The same reader of a file from every kind of build.
+/// The same program that reads a file, in every kind of build.
 const READERS: [&str; 6] = [
     "samples/read-sample.wasm",
     "samples/read-sample.p1.wasm",
@@ -25,10 +25,10 @@ const READERS: [&str; 6] = [
     "tests/guests/read-sample-rust187-wasip1.wasm",
 ];
 
-/// A program that reaches for paths in every way, for both ABIs.
+/// A program that accesses paths in every possible way, for both ABIs.
 const REACHERS: [&str; 2] = ["tests/guests/reach.wasm", "tests/guests/reach.p1.wasm"];
 
-/// A folder `root` to run in, with a file and links of every kind, beside `outside.txt` and `elsewhere/file`.
+/// A directory `root` to run in, with a file and links of every kind, next to `outside.txt` and `elsewhere/file`.
 struct World {
     outer: tempfile::TempDir,
 }
@@ -65,7 +65,7 @@ impl World {
         self.outer.path().join(name)
     }
 
-    /// Runs a verb in `root`.
+    /// Runs a subcommand in `root`.
     fn wasmscope(&self, verb: &[&str], options: &[String], program: &str, args: &[String]) -> Output {
         program::wasmscope()
             .args(verb)
@@ -78,7 +78,7 @@ impl World {
             .expect("the program starts")
     }
 
-    /// The accounts of a run.
+    /// The accounts of a run, as JSON.
     fn explain(&self, options: &[String], program: &str, args: &[String]) -> Vec<Value> {
         let out = self.wasmscope(&["explain", "--all", "--json"], options, program, args);
         let stdout = String::from_utf8(out.stdout).expect("UTF-8");
@@ -95,7 +95,7 @@ fn text<'a>(account: &'a Value, field: &str) -> &'a str {
     account[field].as_str().unwrap_or_else(|| panic!("no text `{field}` in {account}"))
 }
 
-/// The options with the remedy's, and the arguments with its path.
+/// The options with those of the remedy added, and the arguments with its path.
 fn with_remedy(account: &Value, options: &[String], args: &[String]) -> (Vec<String>, Vec<String>) {
     let flags = shlex::split(text(account, "remedy")).expect("quoted for a shell");
     let path = account["path_with_remedy"].as_str();
@@ -135,7 +135,7 @@ fn every_build_is_refused_in_its_own_c_library_and_the_remedy_works() {
     }
 }
 
-/// 0.2 programs ask the host twice for a file's metadata: one attempt, one account.
+/// 0.2 programs ask the host twice for a file's metadata, which is one attempt and one account.
 #[test]
 fn reading_metadata_is_one_access() {
     let world = World::new();
@@ -148,7 +148,7 @@ fn reading_metadata_is_one_access() {
     }
 }
 
-/// Rust up to 1.92 searches by itself, where no flags of `open` can be seen.
+/// Up to Rust 1.92 the standard library searches by itself, so no flags of `open` can be seen.
 #[test]
 fn a_file_that_may_be_created_is_offered_its_directory() {
     let world = World::new();
@@ -209,8 +209,8 @@ fn a_program_whose_library_is_unknown_is_told_from_one_that_was_refused_nothing(
     assert!(String::from_utf8_lossy(&out.stdout).contains("could not be recognised"), "{out:?}");
 }
 
-/// A program without a C library of WASI (one in Zig, say) that opens a file below descriptor 3, and ends with the
-/// errno that it gets.
+/// A program without wasi-libc (written in Zig, say) that opens a file below descriptor 3, and exits with the errno
+/// that it gets.
 fn opener(world: &World, path: &str) -> String {
     let program = world.path("opener.wat");
     let wat = format!(
@@ -236,7 +236,7 @@ fn a_program_that_counts_on_descriptor_3_is_told_which_flag_makes_it() {
     let outside = outside.to_str().expect("a UTF-8 path");
     let folder = world.path("");
     let folder = format!("--dir={}", folder.to_str().expect("a UTF-8 path").trim_end_matches('/'));
-    // What it is granted, and the path that then works.
+    // The path, the flag of the remedy, and the path that then works if it is another one.
     let rows = [
         ("sub/inner.txt", "--dir=.", None),
         ("../outside.txt", "--dir=..", Some("outside.txt")),
@@ -297,7 +297,7 @@ fn the_current_directory_is_the_guests_own() {
     }
 }
 
-/// What libc decided was seen, and is what the model of it decides: nothing had to be inferred.
+/// What libc decided was seen, and agrees with the model of it: nothing had to be inferred.
 #[test]
 fn libc_and_its_model_agree() {
     let world = World::new();

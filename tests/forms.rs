@@ -1,4 +1,4 @@
-//! Whatever form code runs in, the states are the same: see `engine/forms.rs`.
+//! In every form of code, the states are the same: see `engine/forms.rs`.
 
 mod engine;
 
@@ -24,7 +24,7 @@ fn objects_have_the_same_numbers_wherever_the_heap_is_collected() {
     let mut dice = Dice::new(1);
     let (mut full, mut collected) = (0, 0);
     for _ in 0..60 {
-        // The smaller the heap, the sooner it is collected; a very small one is full.
+        // The smaller the heap, the sooner it is collected; a very small one overflows.
         let heap = if dice.below(4) == 0 { 300 } else { 1600 } + dice.below(20_000) * dice.below(2);
         let bounds = Bounds { heap, ..Bounds::default() };
         let machine = garbage.machine(bounds);
@@ -41,21 +41,21 @@ fn objects_have_the_same_numbers_wherever_the_heap_is_collected() {
     assert!(full > 3 && collected > 20, "{full} {collected}");
 }
 
-/// Instructions that move control, in a function with the parameter 0, and how many moments they take.
+/// Instructions that transfer control, in a function with the parameter 0, and how many moments they take.
 const CONTROL: &[(&str, u64)] = &[
     ("nop", 1),
     ("(block nop)", 3),
-    // A branch to a block goes on after its `end`.
+    // A branch to a block continues after its `end`.
     ("(block br 0)", 2),
     ("(block (result i32) i32.const 1) drop", 4),
     ("i32.const 1  if  nop  end", 4),
     ("i32.const 0  if  nop  end", 2),
-    // The first arm comes to the `else`, which goes on after the `end`.
+    // The first arm reaches the `else`, which continues after the `end`.
     ("i32.const 1  if  nop  else  nop  nop  end", 4),
     ("i32.const 0  if  nop  else  nop  nop  end", 5),
     ("i32.const 1  i32.eqz  if  nop  end", 3),
     ("loop  nop  end", 3),
-    // The `loop` is executed again each time.
+    // The `loop` instruction is executed again each time.
     (
         "(local.set 1 (i32.const 3)) loop (local.set 1 (i32.sub (local.get 1) (i32.const 1))) local.get 1  br_if 0  end",
         24,
@@ -103,7 +103,7 @@ fn control_takes_as_many_moments_as_it_has_instructions() {
         let machine = load::machine(&[text.as_bytes()], "f", &[Value::I32(5)], Bounds::default());
         let mut fast = machine.clone();
         assert_eq!(forms::run(&mut fast, u64::MAX, &Stops::default()), Exit::Returned(vec![]), "{code}");
-        // And the function's `end`, or the `return`.
+        // Plus the function's `end`, or the `return`.
         assert_eq!(fast.moment(), moments + 1, "{code}");
         forms::check(&machine, &mut Dice::new(7), Extent { moments: 100, rounds: 6 }, |_| {});
     }
@@ -127,7 +127,7 @@ fn kernels_are_the_same_in_all_forms() {
         let machine = load::machine(&[&bytes], "run", &[Value::I32(3)], Bounds::default());
         println!("{}", entry.display());
         forms::check(&machine, &mut dice, Extent { moments: 6000, rounds: 2 }, |_| {});
-        // And from somewhere in the middle on.
+        // Also starting somewhere in the middle.
         let mut later = machine;
         if forms::run(&mut later, 200_000 + dice.below(50_000), &Stops::default()) == Exit::Budget {
             forms::check(&later, &mut dice, Extent { moments: 6000, rounds: 2 }, |_| {});
@@ -137,7 +137,7 @@ fn kernels_are_the_same_in_all_forms() {
     assert!(checked >= 12, "{checked}");
 }
 
-/// Core modules among the samples, run from their start with host functions that answer anything.
+/// Core modules among the samples, run from their start with host functions that return anything.
 #[test]
 fn samples_are_the_same_in_all_forms() {
     for path in [

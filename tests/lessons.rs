@@ -1,4 +1,4 @@
-//! Lessons: those of the course are right, wrong ones fail with their line, and progress outlives a restart.
+//! Lessons: those of the course are correct, wrong ones fail with their line, and progress survives a restart.
 
 mod program;
 
@@ -42,11 +42,11 @@ fn a_new_lesson_is_right_and_not_written_over() {
     assert_eq!(fs::read_to_string(path.join("lesson.toml")).expect("the file"), "changed");
 }
 
-/// The template with one thing changed: the check must fail and name file and line.
+/// The template with one thing changed: the check must fail, and name the file and line.
 #[test]
 fn what_is_wrong_is_said_with_its_line() {
     let wrong: &[(&str, &str, &str, &str)] = &[
-        // file, text, what stands there instead, what the check must print
+        // The file, the text in it, what replaces it, and what the check must print.
         (
             "lesson.toml",
             "function = \"add\"",
@@ -122,7 +122,7 @@ fn files_of_any_contents_are_no_panic() {
     assert!(lesson(&["new", name], dir.path()).status.success());
     let files: Vec<_> = ["lesson.toml", "lesson.en.md", "lesson.ja.md"].map(|f| path.join(f)).into();
     let good: Vec<Vec<u8>> = files.iter().map(|f| fs::read(f).expect("the file")).collect();
-    // Cut, and with one byte changed, at places spread over the file.
+    // Truncated, and with one byte changed, at places spread over the file.
     for (file, bytes) in files.iter().zip(&good) {
         for place in (0..bytes.len()).step_by(bytes.len() / 12) {
             let mut changed = bytes.clone();
@@ -144,7 +144,7 @@ fn lessons_are_listed_with_progress() {
     let ja = lesson(&["--list", "--lang", "ja"], state.path());
     assert_ne!(text(&out), text(&ja));
     assert_eq!(lesson(&["--list", "--lang", "fr"], state.path()).status.code(), Some(2));
-    // Without a terminal a lesson cannot be opened, and says so.
+    // Without a terminal, a lesson cannot be opened, and the message says so.
     let out = lesson(&["1"], state.path());
     assert_eq!(out.status.code(), Some(1));
     assert!(text(&out).contains("need a terminal"));

@@ -1,20 +1,20 @@
-//! What a program may use: each limit as an option, and what happens where it is reached. Never an abort, also where
-//! it is the system that refuses.
+//! What a program may use: each limit as an option, and what happens when it is reached. The tool never aborts, even if
+//! the system refuses memory.
 
 mod program;
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-/// Exit status of a program that trapped.
+/// The exit status of a program that trapped.
 const TRAPPED: Option<i32> = Some(134);
 
-/// Runs a program in text form; its arguments and options come before its name.
+/// Runs a program given as text; its options and arguments come before its name.
 fn wasmscope(verb: &[&str], wat: &str) -> Output {
     limited(None, verb, wat)
 }
 
-/// The same in a process that may have so many KiB of address space.
+/// The same, in a process limited to this many KiB of address space.
 fn limited(kib: Option<u64>, verb: &[&str], wat: &str) -> Output {
     let file = tempfile::NamedTempFile::with_suffix(".wat").expect("a temporary file");
     std::fs::write(file.path(), wat).expect("a write");
@@ -36,7 +36,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Runs the export `f` with options; what it returns.
+/// Runs the export `f` with options; returns what it printed.
 #[track_caller]
 fn returns(options: &[&str], wat: &str) -> String {
     let out = wasmscope(&[&["run"], options, &["--invoke", "f"]].concat(), wat);
@@ -44,7 +44,7 @@ fn returns(options: &[&str], wat: &str) -> String {
     text(&out.stdout).trim().to_owned()
 }
 
-/// Runs the export `f` with options; it traps, in these words.
+/// Runs the export `f` with options; it traps with this message.
 #[track_caller]
 fn traps(options: &[&str], wat: &str, says: &[&str]) {
     for verb in ["run", "trace"] {
@@ -58,7 +58,7 @@ fn traps(options: &[&str], wat: &str, says: &[&str]) {
     says.iter().for_each(|part| assert!(text(&out.stdout).contains(part), "{part:?}: {}", text(&out.stdout)));
 }
 
-/// It does not link, in these words, whatever the verb.
+/// Linking fails with this message, with every subcommand.
 #[track_caller]
 fn does_not_link(options: &[&str], wat: &str, says: &[&str]) {
     for verb in [&["run"][..], &["trace"], &["explain"], &["debug", "--batch", "-x", "s"]] {
@@ -77,7 +77,7 @@ const GROW: &str = "(module (memory $a 1) (memory $b 2)
 #[test]
 fn memories_grow_to_the_limit_that_they_share() {
     assert_eq!(returns(&[], GROW), "1\n2\n10\n25");
-    // 6 pages of one and 10 of the other are the mebibyte.
+    // 6 pages of one memory and 10 of the other make up the mebibyte.
     assert_eq!(returns(&["--max-memory", "1M"], GROW), "1\n2\n-1\n16");
     assert_eq!(returns(&["--max-memory=400K"], GROW), "-1\n-1\n-1\n3");
     assert_eq!(
@@ -111,7 +111,7 @@ fn a_memory_that_is_too_large_from_the_start_does_not_link() {
             "memory 0 needs 18446744073709551616 bytes at the start, but a program may have 4 GiB (--max-memory)",
         ],
     );
-    // What the limit allows the system may still refuse.
+    // What the limit allows, the system may still refuse.
     does_not_link(
         &["--max-memory=100000000G"],
         &module("(memory i64 0x10000000000)"),
@@ -150,7 +150,7 @@ fn calls_nest_as_deeply_as_the_limits_say() {
         let out = command.stdin(Stdio::null()).output().expect("the program starts");
         (out.status.code(), text(&out.stdout).trim().to_owned() + &text(&out.stderr))
     };
-    // The export, one for each number down to 0, and what the tool itself has below.
+    // The export, one frame for each number down to 0, and the tool's own frames below.
     assert_eq!(call(&[], "deep", "99990"), (Some(0), "99990".into()));
     assert_eq!(call(&[], "deep", "100000").0, TRAPPED);
     assert_eq!(call(&["--max-calls=1000000"], "deep", "900000"), (Some(0), "900000".into()));
@@ -161,7 +161,7 @@ fn calls_nest_as_deeply_as_the_limits_say() {
         said.contains("call stack exhausted: calls are nested too deeply (--max-calls, --max-stack)"),
         "{said}"
     );
-    // The same by what the frames take.
+    // The same, limited by the size of the frames.
     assert_eq!(call(&["--max-stack=64K"], "wide", "300"), (Some(0), "300".into()));
     assert_eq!(call(&["--max-stack=64K"], "wide", "600").0, TRAPPED);
     assert_eq!(call(&["--max-stack=256K"], "wide", "600"), (Some(0), "600".into()));
@@ -232,7 +232,7 @@ fn tables_grow_to_the_limit_that_they_share() {
 
 #[test]
 fn the_heap_is_collected_and_then_full() {
-    // A list that drops what it had every thousand nodes, and one that keeps all.
+    // A list that is dropped every thousand nodes, and one that is kept whole.
     let list = |keep: u32| {
         format!(
             "(module (type $node (struct (field i64) (field (ref null $node))))
@@ -259,7 +259,7 @@ fn the_heap_is_collected_and_then_full() {
     traps(&["--max-heap=1M"], &array("150000"), &says);
     traps(&[], &array("-1"), &says);
     traps(&["--max-heap=1000G"], &array("-1"), &says);
-    // Exceptions live there, too.
+    // Exceptions are on that heap, too.
     let thrown = "(module (tag $t (param i64 i64)) (table 200000 exnref)
         (func (export \"f\") (local $i i32)
           (loop $again
@@ -283,7 +283,7 @@ fn sizes_that_are_none_are_bad_usage() {
     assert!(text(&out.stderr).contains("`t` is not a unit; use K, M or G"), "{}", text(&out.stderr));
 }
 
-/// Address space of the process in KiB: enough for the tool, little for the program.
+/// Address space of the process in KiB: enough for the tool, but little for the program.
 #[cfg(target_os = "linux")]
 const LITTLE: Option<u64> = Some(400 << 10);
 
@@ -334,7 +334,8 @@ fn where_the_system_refuses_memory_a_program_traps_or_does_not_link() {
 #[test]
 #[cfg(target_os = "linux")]
 fn without_memory_for_two_a_program_is_restarted_but_not_taken_back() {
-    // Half of the address space: there is no room for another one beside it, but for what it was at the start.
+    // The memory is half of the address space: there is no room for a copy of the whole, but for a copy of the initial
+    // state.
     let wat = "(module (memory 3200) (func $touch (local i32)
           (loop $again (i32.store (local.get 0) (i32.const 1))
             (br_if $again (i32.lt_u (local.tee 0 (i32.add (local.get 0) (i32.const 65536))) (i32.const 209715200)))))
@@ -353,7 +354,7 @@ fn without_memory_for_two_a_program_is_restarted_but_not_taken_back() {
 #[test]
 #[cfg(target_os = "linux")]
 fn where_the_system_refuses_memory_a_value_between_components_is_a_trap() {
-    // A list whose elements take sixteen times as much in the tool as in the program's memory.
+    // A list whose elements take sixteen times as much memory in the tool as in the program.
     let wat = "(component
         (component $inner
           (core module $m (memory (export \"m\") 1) (func (export \"g\") (param i32 i32))

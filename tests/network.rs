@@ -1,6 +1,7 @@
-//! A program of the standard library's network under `wasmscope run`, as under wasmtime: granted and denied.
+//! A program that uses the standard library's network functions under `wasmscope run`, compared with wasmtime: granted
+//! and denied.
 //!
-//! What wasmtime 48.0.8 did is committed in `tests/golden/network.jsonl`, one case a line. To make it again:
+//! What wasmtime 48.0.8 did is committed in `tests/golden/network.jsonl`, one case per line. To record it again:
 //! `WASMTIME=/path/to/wasmtime cargo test --test network`. Nothing leaves this machine.
 
 mod program;
@@ -15,9 +16,9 @@ use std::process::{Command, Stdio};
 const COMMAND: &str = "# WASMTIME=/path/to/wasmtime cargo test --test network, with ";
 const GOLDEN: &str = "tests/golden/network.jsonl";
 const PROGRAM: &str = "tests/guests/net.wasm";
-/// Every function by itself, without a library between.
+/// Calls every function directly, without a library in between.
 const BARE: &str = "tests/guests/sockets.wasm";
-/// Parts of that which trap. Wasmtime words it in its own way, and has another status for it.
+/// The parts of it that trap. wasmtime has another message and another exit status for that.
 const TRAPS: [&str; 8] = [
     "trap-write",
     "trap-flush-limit",
@@ -29,17 +30,17 @@ const TRAPS: [&str; 8] = [
     "trap-pollable",
 ];
 
-/// What a shell would see of one run.
+/// What a shell sees of one run.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Run {
-    /// Everything after `run`.
+    /// Everything after `run` on the command line.
     command: Vec<String>,
     status: Option<i32>,
     stdout: String,
     stderr: String,
 }
 
-/// Options, and what is done with each.
+/// Options, with each of which everything is run.
 const GRANTS: [&[&str]; 10] = [
     &[],
     &["-Stcp"],
@@ -101,7 +102,7 @@ fn run(program: &str, command: &[String]) -> Run {
         .stderr(Stdio::piped())
         .spawn()
         .expect("it starts");
-    // A program that reads nothing may have gone.
+    // A program that reads nothing may already have ended.
     let _ = child.stdin.take().expect("a pipe").write_all(b"a line\n");
     let output = child.wait_with_output().expect("it ends");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
@@ -113,7 +114,7 @@ fn run(program: &str, command: &[String]) -> Run {
     }
 }
 
-/// Without what differs in a trap, but for that there was one.
+/// Reduces a trap to the fact that there was one, since the rest differs.
 fn comparable(run: Run) -> Run {
     if !run.command.iter().any(|word| TRAPS.contains(&word.as_str())) {
         return run;
@@ -122,7 +123,7 @@ fn comparable(run: Run) -> Run {
     Run { status: None, stderr: String::new(), ..run }
 }
 
-/// A host that may not wait, as under the debugger, gives the same answers.
+/// A host that may not block, as under the debugger, gives the same answers.
 #[test]
 fn asked_again_and_again_it_answers_the_same() {
     let golden =
@@ -186,7 +187,7 @@ fn granted_and_denied_it_does_what_it_does_under_wasmtime() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// Somebody outside the program, in every front end that runs to an end: `run`, `trace`, `explain`.
+/// A peer outside the program, with every subcommand that runs to the end: `run`, `trace`, `explain`.
 #[test]
 fn it_talks_to_somebody_else() {
     for verb in ["run", "trace", "explain"] {
@@ -243,7 +244,7 @@ fn without_wasi_nothing_of_it_is_linked() {
     assert_eq!((pure.status, pure.stdout.as_str()), (Some(0), "5\n"));
 }
 
-/// One refusal of each kind: what it is about, where it fell, and the flags that make it work.
+/// One refusal of each kind: what it is about, where it was decided, and the flags that make it work.
 #[test]
 fn every_kind_of_refusal_is_explained() {
     let module = "tests/guests/net.p1.wasm";
@@ -312,18 +313,19 @@ fn every_kind_of_refusal_is_explained() {
         assert_eq!(told.len(), 1, "{what}: {told:#?}");
         let fields = ["kind", "subject", "where", "outcome", "remedy"].map(|field| told[0][field].as_str());
         assert_eq!(fields, expected.map(Some), "{what}");
-        // The name that it had before there were kinds.
+        // The name that this field had before there were kinds.
         assert_eq!(told[0]["path"], told[0]["subject"], "{what}");
         assert!(!told[0]["sentence"].as_str().unwrap_or_default().is_empty(), "{what}");
         assert!(!told[0]["advice"].as_str().unwrap_or_default().is_empty(), "{what}");
-        // The remedy is true: with it nothing is refused, or what the system says then is not for a grant to change.
+        // The remedy is true: with it, either nothing is refused, or what the system then reports is not for a grant to
+        // change.
         if !expected[4].is_empty() {
             let flags: Vec<&str> = options.iter().copied().chain(expected[4].split(' ')).collect();
             let after = explain(&flags, program, arguments);
             assert!(after.iter().all(|row| row["where"] == "host-os"), "{what} with {flags:?}: {after:#?}");
         }
     }
-    // What is well is not listed.
+    // What succeeded is not listed.
     for (program, arguments) in
         [(PROGRAM, ["exit", "0"]), (PROGRAM, ["exit", "1"]), (module, ["exit", "125"])]
     {
@@ -331,7 +333,7 @@ fn every_kind_of_refusal_is_explained() {
     }
 }
 
-/// Without names it cannot be seen which variable is looked for; that the environment was empty can.
+/// Without names it cannot be seen which variable is looked for, but it can that the environment was empty.
 #[test]
 fn an_environment_without_names_is_told_as_what_it_is() {
     let stripped = tempfile::tempdir().expect("a folder");

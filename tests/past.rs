@@ -1,4 +1,4 @@
-//! Questions to the past and watchpoints, against somebody who writes down what each instruction does, one by one.
+//! Questions about the past and watchpoints, compared with a reference that records what each instruction does.
 
 mod engine;
 
@@ -40,23 +40,23 @@ fn finish(session: &mut Session) {
     while session.pump(10_000) == Pump::Running {}
 }
 
-/// A frame, as the one who writes down knows it.
+/// A frame, as the reference records it.
 #[derive(Debug, Clone)]
 struct Frame {
     entered: u64,
-    /// When each local was set.
+    /// The moment at which each local was last set.
     locals: BTreeMap<u32, u64>,
-    /// When each operand was pushed, or thrown with an exception; `None` where that is not followed.
+    /// The moment at which each operand was pushed, or thrown with an exception; `None` if that is not tracked.
     operands: Vec<Option<u64>>,
-    /// Results of the call it waits in: how many operands are below.
+    /// The call that the frame waits for: its moment, and how many operands are below its results.
     call: Option<(u64, usize)>,
 }
 
-/// All that was written, and when.
+/// Everything that was written, and when.
 struct Reference {
-    /// The instruction at a moment, or what came from outside before the next one.
+    /// What the instruction at a moment wrote, or (`true`) what was written from outside before the next one.
     writes: Vec<(u64, Written, bool)>,
-    /// Before each instruction: the frame on top.
+    /// Before each instruction: the top frame.
     frames: Vec<(FrameId, Frame)>,
     last: u64,
 }
@@ -124,7 +124,7 @@ fn follow(
     let here = guest.frame();
     let calls = matches!(op, Op::Call { .. } | Op::CallIndirect { .. } | Op::CallRef { .. });
     if here.is_inside(id) {
-        // A call, or one of the canonical ABI's inside of a call.
+        // A call, or one that the canonical ABI makes within a call.
         if calls {
             frame.operands.truncate(height - pops as usize);
             frame.call = Some((now, frame.operands.len()));
@@ -150,7 +150,7 @@ fn follow(
         return;
     }
     if matches!(op, Op::Return {}) || at as usize + 1 == code.ops.len() {
-        // It has returned, and something that is no instruction has called the next one.
+        // It has returned, and something other than an instruction has called the next function.
         *frame = fresh(now + 1);
         return;
     }
@@ -194,8 +194,8 @@ fn follow(
     }
 }
 
-/// The frame on top has caught an exception that was thrown at a moment: what was below is as it was. Or what it called
-/// at another has caught it, and returned with it.
+/// The top frame has caught an exception that was thrown at `now`, or in a call that it made at `call`: the operands
+/// below are unchanged.
 fn caught(frame: &mut Frame, guest: &Guest, (now, call): (u64, u64)) {
     let here = guest.frame();
     let at = guest.location().expect("in a function");
@@ -217,7 +217,7 @@ fn caught(frame: &mut Frame, guest: &Guest, (now, call): (u64, u64)) {
 }
 
 impl Reference {
-    /// The last write before a moment, as the moment before it; whether there is one.
+    /// The last write before a moment, as the moment before it; `None` if there is none.
     fn last_write(&self, now: u64, wanted: impl Fn(&Written) -> bool) -> Option<u64> {
         let before = self.writes.iter().filter(|(at, ..)| *at < now);
         before.filter(|(_, write, _)| wanted(write)).map(|(at, ..)| *at).max()
@@ -234,7 +234,7 @@ fn goes_to(session: &mut Session, now: u64) {
     assert_eq!(session.status().moment, now);
 }
 
-/// Asks, and says where that leads; `None` where nothing was found.
+/// Asks a question; returns the moment that it leads to, or `None` if nothing was found.
 fn ask(session: &mut Session, question: &Question) -> Option<u64> {
     session.who(question).unwrap_or_else(|error| panic!("{question:?}: {}", error.message));
     finish(session);
@@ -282,7 +282,7 @@ fn against_reference(name: &str, start: &Guest, dice: &mut Dice<'_>, most: usize
                     Question::Memory { memory: at, frame: 0, address: range.start, len: range.len };
                 let wanted = known.last_write(now, |write| overlaps(write, range));
                 let got = ask(&mut session, &question);
-                // What nothing has written since is of a data segment, or zero.
+                // If nothing has written there since, the value is from a data segment, or zero.
                 assert_eq!(
                     got.filter(|at| *at > 0),
                     wanted.filter(|at| *at > 0),
@@ -333,7 +333,7 @@ fn against_reference(name: &str, start: &Guest, dice: &mut Dice<'_>, most: usize
     found
 }
 
-/// Runs with a watchpoint forward and back: it stops where the reference says, and nowhere else.
+/// Runs with a watchpoint, forward and back: it stops where the reference says, and nowhere else.
 fn with_watchpoint(name: &str, start: &Guest, dice: &mut Dice<'_>, most: usize) -> usize {
     let known = reference(start, most);
     let mut session = session(start);
@@ -344,7 +344,7 @@ fn with_watchpoint(name: &str, start: &Guest, dice: &mut Dice<'_>, most: usize) 
         return 0;
     }
     session.command(&format!("watch mem {} {}", range.start, range.len)).expect("a watchpoint");
-    // Before an instruction that writes, after anything else that has written.
+    // Before an instruction that writes, and after anything else that has written.
     let writes = known.writes.iter().filter(|(_, write, _)| overlaps(write, range));
     let mut wanted: Vec<u64> = writes.map(|(at, _, outside)| at + u64::from(*outside)).collect();
     wanted.retain(|at| *at > 0);
@@ -363,7 +363,7 @@ fn with_watchpoint(name: &str, start: &Guest, dice: &mut Dice<'_>, most: usize) 
     }
     let expected: Vec<u64> = wanted.iter().copied().take(stops.len().max(wanted.len().min(40))).collect();
     assert_eq!(stops, expected, "{name}: {range:?} of {} instructions", known.last);
-    // Back over them, from the last one on.
+    // Back over them, from the last one.
     let mut back = Vec::new();
     while let Ok(CommandOutcome::Started) = session.command("back-continue") {
         finish(&mut session);
@@ -441,7 +441,7 @@ fn the_last_writer_is_that_of_the_reference_in_smith_modules() {
     assert!(found > 100, "{found} {stops}");
 }
 
-/// Programs that write in every way there is.
+/// A program that writes in every possible way.
 const KERNEL: &str = include_str!("past/kernel.wat");
 
 #[test]
@@ -469,7 +469,7 @@ fn what_the_host_writes_counts() {
         for _ in 0..4 {
             with_watchpoint(name, &start, &mut dice, most);
         }
-        // Each of the host's own writes is found, byte by byte.
+        // Each of the host's writes is found, byte by byte.
         let known = reference(&start, most);
         let mut session = session(&start);
         goes_to(&mut session, known.last);
@@ -483,7 +483,7 @@ fn what_the_host_writes_counts() {
             let wanted = known.last_write(known.last, |write| overlaps(write, byte));
             goes_to(&mut session, known.last);
             assert_eq!(ask(&mut session, &question), wanted, "{name}: {byte:?}");
-            // And right after it.
+            // Also right after it.
             goes_to(&mut session, at + 1);
             assert_eq!(ask(&mut session, &question), Some(*at), "{name}: {byte:?} right after");
             let told =
@@ -518,7 +518,7 @@ fn a_byte_of_a_data_segment_was_written_by_the_start() {
         "{}",
         session.status().why.to_string()
     );
-    // Also where the program has ended.
+    // Also at the end of the program.
     session.start(Motion::Continue);
     finish(&mut session);
     assert!(!session.status().end.is_empty());

@@ -6,8 +6,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-/// Asks for its environment, its directories, writes twice, fails to open a file, closes and moves descriptors, and ends
-/// with a status that WASI does not allow.
+/// Asks for its environment and its directories, writes twice, fails to open a file, closes and renumbers descriptors,
+/// and exits with a status that WASI does not allow.
 const PROGRAM: &str = r#"(module
   (import "MODULE" "environ_sizes_get" (func $sizes (param i32 i32) (result i32)))
   (import "MODULE" "fd_prestat_get" (func $prestat (param i32 i32) (result i32)))
@@ -50,7 +50,7 @@ fn wasmscope(at: &Path, args: &[&str]) -> Output {
     command.output().expect("the program starts")
 }
 
-/// What a command says of the program as one or the other, with the module's name the same.
+/// The output of a command on either form of the program, with the module names made equal.
 fn says(module: &str, args: &[&str]) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
@@ -89,7 +89,7 @@ fn both_previews_are_shown_alike() {
     }
 }
 
-/// What a clock says and random numbers are others each time, and offsets are where names have other lengths.
+/// Removes what differs each time (clocks and random numbers), and offsets, which depend on the lengths of names.
 fn without_times(text: &str) -> Vec<String> {
     let plain = |line: &&str| !["clock_time_get", "random_get"].iter().any(|name| line.contains(name));
     let offsets = |line: &str| {
@@ -99,8 +99,8 @@ fn without_times(text: &str) -> Vec<String> {
     text.lines().filter(plain).map(offsets).collect()
 }
 
-/// Two runs of the same program differ in nothing but clocks and random numbers, whichever module it is of; and what it
-/// read is left out of recordings of both.
+/// Two runs of the same program differ only in clocks and random numbers, whichever module it imports; and recordings
+/// of both leave out what it read.
 #[test]
 fn recordings_of_both_previews_compare_and_are_redacted() {
     for module in ["wasi_snapshot_preview1", "wasi_unstable"] {

@@ -1,5 +1,5 @@
-//! What a guest's C library refuses by itself is told of truly, whichever compiler and library made the guest, and
-//! whatever was done to it afterwards: named, stripped, inlined by its linker or an optimiser.
+//! What a guest's C library refuses by itself is reported correctly, whichever compiler and library made the guest, and
+//! however it was processed afterwards: with names, stripped, or inlined by its linker or an optimiser.
 //!
 //! `tests/guests/paths/README.md` says how the guests were built.
 
@@ -10,12 +10,12 @@ use std::fs;
 use std::path::Path;
 use std::process::{Output, Stdio};
 
-/// How the guests of a language call an operation.
+/// How the guests of a language perform an operation.
 #[derive(Clone, Copy, PartialEq)]
 enum Made {
     /// From `paths.c`.
     C,
-    /// From `paths.c`, with the libc of before 2023: most functions say `ENOTCAPABLE`.
+    /// From `paths.c`, with libc from before 2023: most functions fail with `ENOTCAPABLE`.
     OldC,
     /// From `reach`, the Rust program.
     Rust,
@@ -38,7 +38,7 @@ const GUESTS: [(&str, Made); 13] = [
     ("rust1.95-optimised.p1", Rust),
 ];
 
-/// Operation, its arguments, and the words for it that are true: some functions cannot be told apart without names.
+/// Operation, its arguments, and the correct verbs for it: some functions cannot be told apart without names.
 type Row = (&'static str, &'static str, &'static [&'static str]);
 
 const C_ROWS: [Row; 17] = [
@@ -70,7 +70,7 @@ const RUST_ROWS: [Row; 9] = [
     ("rmdir", "empty", &["remove directory"]),
     ("remove", "file", &["remove"]),
     ("rename", "file new", &["rename"]),
-    // What it is comes before where it leads: Rust 1.63 asks for its size first.
+    // Rust 1.63 asks for the link's size before its target.
     ("readlink", "link", &["read link", "read metadata of"]),
 ];
 
@@ -78,7 +78,7 @@ fn rows(made: Made) -> &'static [Row] {
     if made == Rust { &RUST_ROWS } else { &C_ROWS }
 }
 
-/// A folder with a file, a link and folders.
+/// A directory with a file, a link and directories.
 struct World(tempfile::TempDir);
 
 impl World {
@@ -108,7 +108,7 @@ impl World {
             .expect("the program starts")
     }
 
-    /// The accounts of what was not granted.
+    /// The accounts of accesses that were not granted.
     fn refused(&self, options: &[String], guest: &str, args: &[String]) -> Vec<Value> {
         self.refused_in(".", options, guest, args)
     }
@@ -134,7 +134,7 @@ fn file(guest: &str) -> String {
     format!("{guest}.wasm")
 }
 
-/// The one account of a lookup that libc refused.
+/// The only account, which is of a lookup that libc refused.
 fn check(world: &World, guest: &str, made: Made, row: Row, grants: &str, preopens: &[&str]) -> Value {
     let (operation, paths, verbs) = row;
     let what = format!("{guest}: {operation} {paths} with {grants:?}");
@@ -196,7 +196,7 @@ fn the_remedy_makes_it_work() {
     }
 }
 
-/// `chdir` that libc refuses, and a path that is taken from where `chdir` has led.
+/// A `chdir` that libc refuses, and a path that is relative to where `chdir` led.
 #[test]
 fn the_current_directory_is_followed() {
     let world = World::new();
@@ -210,7 +210,7 @@ fn the_current_directory_is_followed() {
         assert_eq!(text(account, "path"), "sub", "{guest}");
         assert_eq!(text(account, "operation"), "enter", "{guest}");
         assert_eq!(text(account, "function").rsplit("::").next(), Some("chdir"), "{guest}");
-        // `chdir` passes on what the search said, in all versions.
+        // `chdir` passes on the search's errno, in all versions.
         assert_eq!(account["errno"]["number"], 44, "{guest}");
 
         let grants = words("--dir=.");
@@ -231,7 +231,7 @@ fn the_current_directory_is_followed() {
     }
 }
 
-/// Where `chdir` has led elsewhere, what is advised is still true: the flags alone, or with the path.
+/// After a `chdir`, the advice is still correct: the flags alone, or together with the path.
 #[test]
 fn the_remedy_is_for_the_directory_that_the_program_is_in() {
     let cases = [
@@ -272,7 +272,7 @@ fn the_remedy_is_for_the_directory_that_the_program_is_in() {
     }
 }
 
-/// A function that cannot be told from others is not called by the name of one of them.
+/// A function that cannot be distinguished from others is not given the name of one of them.
 #[test]
 fn what_could_be_several_functions_is_said_to_be() {
     let world = World::new();
@@ -288,7 +288,7 @@ fn what_could_be_several_functions_is_said_to_be() {
     }
 }
 
-/// Go's own library asks the host where no directory covers the path, with a descriptor that cannot be one.
+/// If no directory covers the path, Go's library asks the host, with an impossible descriptor.
 #[test]
 fn what_gos_library_decides_is_told_of() {
     let world = World::new();
@@ -306,13 +306,13 @@ fn what_gos_library_decides_is_told_of() {
         assert_eq!(text(account, "remedy"), remedy);
         assert!(text(account, "sentence").contains("Go's own library"), "{account:#}");
     }
-    // The setting of flags of a standard stream fails, too, and is nothing to tell of.
+    // Setting the flags of a standard stream fails, too, and needs no account.
     let out = world.wasmscope(&["explain"], &[], "go.wat", &words("file"));
     let out = String::from_utf8_lossy(&out.stdout);
     assert!(out.contains("1 access refused") && !out.contains("could not be recognised"), "{out}");
 }
 
-/// C++'s streams open files through the same library.
+/// C++ streams open files through the same library.
 #[test]
 fn streams_of_cpp() {
     let world = World::new();
@@ -336,7 +336,7 @@ fn a_program_inside_of_which_nobody_can_see() {
     assert_eq!(account["errno"], Value::Null);
     assert!(text(account, "sentence").contains("never asked the host for a path"), "{account:#}");
     assert!(text(account, "sentence").contains("“sub/notes.txt”: that is a guess"), "{account:#}");
-    // With a directory it asks the host: then there is nothing to guess.
+    // With a directory, it asks the host: then nothing has to be guessed.
     let accounts = world.refused(&words("--dir=."), "own.wat", &words("sub/notes.txt"));
     assert!(accounts.iter().all(|account| account["kind"] == "path"), "{accounts:#?}");
 }

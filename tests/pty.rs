@@ -1,7 +1,7 @@
-//! The binary in a real pseudo-terminal: it starts, steps, resizes, quits, and leaves the terminal as it found it,
-//! also after a panic.
+//! The binary in a real pseudo-terminal: it starts, steps, resizes and quits, and leaves the terminal as it found it,
+//! even after a panic.
 //!
-//! What the screens say is the business of the snapshots; here it is the terminal that counts.
+//! The contents of the screens are tested by snapshots; here only the terminal matters.
 
 mod program;
 
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A program in a terminal of its own.
+/// A program in its own terminal.
 struct Terminal {
     master: Box<dyn MasterPty + Send>,
     keyboard: Box<dyn Write + Send>,
@@ -69,7 +69,7 @@ impl Terminal {
         self.screen.screen().contents()
     }
 
-    /// Reads on until the screen is as wanted.
+    /// Reads output until the screen is as wanted.
     fn until(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
         let start = Instant::now();
         while !wanted(self.screen.screen()) {
@@ -86,7 +86,7 @@ impl Terminal {
         self.until(text, |screen| screen.contents().contains(text));
     }
 
-    /// Waits for the end; gives the exit status with the last of the output on the screen.
+    /// Waits for the program's end; returns its exit status, with the last output on the screen.
     fn ended(&mut self) -> u32 {
         let start = Instant::now();
         let status = loop {
@@ -104,7 +104,7 @@ impl Terminal {
         status.exit_code()
     }
 
-    /// The terminal is as a shell wants it back.
+    /// Checks that the terminal is in the state that a shell expects.
     fn assert_restored(&self) {
         let screen = self.screen.screen();
         assert!(!screen.alternate_screen(), "still on the alternate screen:\n{}", self.text());
@@ -122,7 +122,7 @@ impl Terminal {
     }
 }
 
-/// Bits of `c_lflag`.
+/// Bits of `c_lflag`, the local modes of a terminal.
 #[cfg(unix)]
 mod nix_flags {
     pub(super) const ISIG: u32 = 1;
@@ -187,8 +187,8 @@ fn a_program_that_runs_without_end_is_interrupted_and_left() {
     terminal.assert_restored();
 }
 
-/// Programs that never end, each busy with something else. Instructions, and what happens between them, differ in how long
-/// they take by a factor of millions.
+/// Programs that never end, each busy in another way. The time that instructions take, and what happens between them,
+/// differs by a factor of millions.
 const ENDLESS: [(&str, &str); 8] = [
     ("a loop", "(module (func (export \"_start\") (loop $again (br $again))))"),
     (
@@ -259,7 +259,7 @@ const ENDLESS: [(&str, &str); 8] = [
     ),
 ];
 
-/// The product takes 50 ms at most; this is a build with debug assertions on a machine that may be busy.
+/// A release build takes 50 ms at most; this is a build with debug assertions, on a machine that may be busy.
 const SOON: Duration = Duration::from_secs(2);
 
 #[test]
@@ -278,7 +278,7 @@ fn whatever_a_program_is_busy_with_a_key_stops_it_soon() {
         terminal.press("\u{3}");
         terminal.until_text("interrupted");
         assert!(pressed.elapsed() < SOON, "{what}: {:?}", pressed.elapsed());
-        // And it goes on where it was.
+        // Then it continues where it was.
         terminal.press("s");
         terminal.until("a step", |s| !s.contents().contains("interrupted"));
         terminal.press("q");
@@ -302,7 +302,7 @@ fn without_a_screen_ctrl_c_ends_the_process() {
         &["run"][..],
         &["trace", "-o", lines],
         &["explain"],
-        // What it prints is kept until the command is done: nothing says when it runs.
+        // Its output is kept until the command is done, so nothing shows when it runs.
         &["debug", "--batch", "-x", "c"],
     ] {
         let mut terminal = Terminal::wasmscope(100, 30, &[verb, &[file]].concat());
@@ -324,7 +324,7 @@ fn without_a_screen_ctrl_c_ends_the_process() {
             assert!(pressed.elapsed() < SOON, "{verb:?} goes on");
             std::thread::sleep(Duration::from_millis(5));
         };
-        // What a shell calls status 130.
+        // A shell reports this as status 130.
         assert_eq!(status.signal(), Some("Interrupt"), "{verb:?}: {status:?}");
     }
     let trace = std::fs::read_to_string(lines).expect("the trace so far");
@@ -380,7 +380,7 @@ fn a_replay_keeps_to_its_memory_for_checkpoints() {
         terminal.press(":timeline\r");
         terminal.until_text("checkpoints: ");
         assert_eq!(terminal.text().contains("checkpoints: 1, "), one, "{size}:\n{}", terminal.text());
-        // Either way the past is there.
+        // Either way, the past can be reached.
         terminal.press("q");
         terminal.until("the box to close", |screen| !screen.contents().contains("checkpoints: "));
         terminal.press("S");
@@ -391,8 +391,8 @@ fn a_replay_keeps_to_its_memory_for_checkpoints() {
 }
 
 mod panics {
-    //! How a panic under the screen is provoked without a door in the product: this test program runs *itself* in
-    //! the pseudo-terminal, as a debugger whose host panics when it is asked anything.
+    //! How a panic under the screen is provoked without a hook in the product: this test program runs *itself* in the
+    //! pseudo-terminal, as a debugger whose host panics at the first question.
 
     use super::Terminal;
     use std::sync::Arc;
@@ -450,7 +450,7 @@ mod panics {
     }
 }
 
-/// While nobody answers, the screen says what is waited for and keys work; once somebody does, the program goes on.
+/// While there is no answer, the screen says what the program waits for, and keys work; after an answer, it goes on.
 #[test]
 fn waiting_for_the_network_is_said_and_can_be_stopped() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("an address");

@@ -1,7 +1,7 @@
-//! The README is true: its commands print what it shows, its screens are what a terminal shows, its tables are the
+//! The README is true: its commands print what it shows, its screens are what a terminal shows, and its tables are the
 //! program's own.
 //!
-//! `README=write cargo test --test readme -- --test-threads=1` puts what the program really does in place of what the README shows.
+//! `README=write cargo test --test readme -- --test-threads=1` replaces what the README shows by what the program does.
 
 mod program;
 
@@ -24,7 +24,7 @@ struct Block {
     language: String,
     comment: String,
     text: String,
-    /// Byte range of the contents.
+    /// Byte range of the contents in the README.
     range: std::ops::Range<usize>,
 }
 
@@ -68,7 +68,7 @@ fn check(block: &Block, truth: &str) {
     }
 }
 
-/// `wasmscope …` or `cargo run --release -- …` as arguments of the binary.
+/// Turns `wasmscope …` or `cargo run --release -- …` into arguments of the binary.
 fn arguments(command: &str) -> Option<Vec<String>> {
     let rest =
         command.strip_prefix("cargo run --release -- ").or_else(|| command.strip_prefix("wasmscope "))?;
@@ -103,7 +103,7 @@ fn commands_print_what_is_shown() {
     }
 }
 
-/// A screen as text: `<!-- screen 120x36: KEYS: COMMAND -->` before a block says how to get it.
+/// A screen as text: `<!-- screen 120x36: KEYS: COMMAND -->` before a block says how to produce it.
 #[test]
 fn screens_are_what_a_terminal_shows() {
     let readme = readme();
@@ -145,7 +145,7 @@ fn screen(cols: u16, rows: u16, keys: &str, args: &[String]) -> String {
     });
     let mut keyboard = pair.master.take_writer().expect("a writer");
     let mut parser = vt100::Parser::new(rows, cols, 0);
-    // A screen is finished when nothing has been written for a while.
+    // A screen is complete when nothing has been written for a while.
     let settle = |parser: &mut vt100::Parser| {
         let start = Instant::now();
         let mut drawn = false;
@@ -171,7 +171,7 @@ fn screen(cols: u16, rows: u16, keys: &str, args: &[String]) -> String {
     text
 }
 
-/// Rows of the table under a heading, as cells without backticks.
+/// The rows of the table under a heading, as cells without backticks.
 fn table(readme: &str, heading: &str) -> Vec<Vec<String>> {
     let section =
         readme.split(&format!("\n## {heading}\n")).nth(1).unwrap_or_else(|| panic!("no section {heading}"));
@@ -188,7 +188,7 @@ fn table(readme: &str, heading: &str) -> Vec<Vec<String>> {
 fn every_key_is_in_the_table_as_help_has_it() {
     let (mut help, mut digits) = (Vec::new(), Vec::new());
     for (key, says) in wasmscope::tui::key_help(wasmscope::words::Lang::En) {
-        // The digits are nine panes in one row; 0 is the lesson's.
+        // The digits are nine panes in one row; 0 is the lesson pane.
         if key.parse::<u8>().is_ok_and(|digit| digit > 0) {
             digits.push(says.into_owned());
             continue;

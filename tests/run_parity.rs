@@ -1,6 +1,6 @@
 //! `wasmscope run` gives the program's own output and exit status, as wasmtime does.
 //!
-//! What wasmtime 48.0.8 did is committed in `tests/golden/run.jsonl`, one case a line. To make it again:
+//! What wasmtime 48.0.8 did is committed in `tests/golden/run.jsonl`, one case per line. To record it again:
 //! `WASMTIME=/path/to/wasmtime cargo test --test run_parity`.
 
 mod program;
@@ -12,10 +12,10 @@ use std::process::{Command, Stdio};
 
 const COMMAND: &str = "# WASMTIME=/path/to/wasmtime cargo test --test run_parity, with ";
 
-/// What a shell would see of one run.
+/// What a shell sees of one run.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Run {
-    /// Everything after `run`.
+    /// Everything after `run` on the command line.
     command: Vec<String>,
     status: Option<i32>,
     stdout: String,
@@ -26,7 +26,7 @@ fn top() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The folder every case runs in, freshly made: programs and a file to read, one file outside of it.
+/// A new directory for all cases to run in: programs and a file to read, and one file outside of it.
 fn folder() -> (tempfile::TempDir, PathBuf) {
     let outer = tempfile::tempdir().expect("a temporary folder");
     let inner = outer.path().join("here");
@@ -48,7 +48,7 @@ fn folder() -> (tempfile::TempDir, PathBuf) {
     (outer, inner)
 }
 
-/// The cases: options, and the arguments of a reader of files.
+/// The cases: options, and the arguments of a program that reads files.
 const READS: &[(&[&str], &[&str])] = &[
     (&[], &[]),
     (&[], &["sample_text"]),
@@ -106,7 +106,7 @@ fn run(program: &Path, command: &[String], folder: &Path) -> Run {
     }
 }
 
-/// Writes the golden file with the wasmtime that is named in the environment.
+/// Writes the golden file, using the wasmtime that the environment names.
 fn bless(wasmtime: &Path, golden: &Path) {
     let (_outer, folder) = folder();
     let version = Command::new(wasmtime).arg("--version").output().expect("wasmtime starts").stdout;

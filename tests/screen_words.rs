@@ -1,19 +1,19 @@
-//! The words of the screen are in the catalogues, in every language, and nowhere else.
+//! The words on the screen are in the catalogues, in every language, and nowhere else.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The files of the catalogues that hold the words of the screen.
+/// The catalogue files that contain the words on the screen.
 const FILES: &[&str] = &[
     "screen", "held", "lesson", "help", "keys", "commands", "wrong", "answers", "past", "trials", "checks",
     "compare", "calls", "traps",
 ];
 
-/// Files of `src/tui` that are not looked at: tests, and what they use.
+/// Files of `src/tui` that are not checked: tests, and what they use.
 const NOT_LOOKED_AT: &[&str] = &["fixture.rs", "testing.rs", "japanese.rs"];
 
-/// What is the same in every language: keys, names, what is typed, and WebAssembly text.
+/// What is the same in every language: keys, names, typed text, and WebAssembly text.
 const SAME: &[&str] = &[
     // Keys.
     "enter",
@@ -35,7 +35,7 @@ const SAME: &[&str] = &[
     "KiB",
     "null",
     "none",
-    // What a person types, and what the session and the lessons are asked.
+    // What a user types, and what the session and the lessons are asked.
     "theme",
     "help",
     "quit",
@@ -88,7 +88,7 @@ fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The string literals of a source text, without its test module at the end, with their lines.
+/// The string literals of a source text with their lines, without the test module at the end.
 fn literals(text: &str) -> Vec<(usize, String)> {
     let begins = |(at, _): &(usize, &str)| text[*at..].lines().nth(1).is_some_and(|line| line.ends_with('{'));
     let end = text.match_indices("#[cfg(test)]\nmod ").find(begins).map_or(text.len(), |(at, _)| at);
@@ -104,7 +104,7 @@ fn literals(text: &str) -> Vec<(usize, String)> {
                 }
                 continue;
             }
-            // A character, not a lifetime.
+            // A character literal, not a lifetime.
             ('\'', Some('\\')) => at += 2 + usize::from(chars.get(at + 2) == Some(&'\'')),
             ('\'', Some(_)) if chars.get(at + 2) == Some(&'\'') => at += 2,
             ('"', _) => {
@@ -114,7 +114,7 @@ fn literals(text: &str) -> Vec<(usize, String)> {
                     line += usize::from(chars[at] == '\n');
                     if chars[at] == '\\' {
                         at += 1;
-                        // `\n`, `\u{…}` and the like are no letters.
+                        // Escapes like `\n` and `\u{…}` are not letters.
                         literal.push(' ');
                         line += usize::from(chars.get(at) == Some(&'\n'));
                     } else {
@@ -131,7 +131,7 @@ fn literals(text: &str) -> Vec<(usize, String)> {
     found
 }
 
-/// Without what is between braces: facts.
+/// The text without what is in braces, which are facts.
 fn without_facts(text: &str) -> String {
     let (mut out, mut depth) = (String::new(), 0_usize);
     for c in text.chars() {
@@ -145,7 +145,7 @@ fn without_facts(text: &str) -> String {
     out
 }
 
-/// Words of three Latin letters and more.
+/// The words of at least three Latin letters.
 fn latin(text: &str) -> Vec<String> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let words = text.split(|c| !is_part(c)).filter(|word| {
@@ -154,7 +154,7 @@ fn latin(text: &str) -> Vec<String> {
     words.map(str::to_owned).collect()
 }
 
-/// The messages of a catalogue's file: names and what they say, with alternatives one after the other.
+/// The messages of a catalogue file: each name and its text, with all alternatives one after the other.
 fn messages(lang: &str, file: &str) -> BTreeMap<String, String> {
     let path = top().join(format!("src/words/{lang}/{file}.ftl"));
     let text = fs::read_to_string(path).expect("a catalogue");
@@ -196,7 +196,7 @@ fn the_screen_says_nothing_that_is_not_in_the_catalogues() {
             continue;
         }
         for (line, literal) in literals(&fs::read_to_string(&source).expect("readable source")) {
-            // The tables of keys and panes write a part of a message's name.
+            // The tables of keys and panes contain only a part of a message's name.
             let part = ids.iter().any(|id| {
                 id.strip_prefix("key-").or(id.strip_prefix("bar-")) == Some(&literal)
                     || id.strip_prefix("tab").or(id.strip_prefix("key")) == Some(&literal)
@@ -241,7 +241,7 @@ fn every_message_of_the_screen_is_said_somewhere() {
 
 #[test]
 fn japanese_has_no_english_but_names_and_keys() {
-    /// What stands in Japanese sentences as it is.
+    /// What Japanese sentences contain unchanged.
     const NAMES: &[&str] = &[
         "WebAssembly",
         "WASI",
@@ -267,7 +267,7 @@ fn japanese_has_no_english_but_names_and_keys() {
     let mut faults = Vec::new();
     for file in FILES {
         for (id, says) in messages("ja", file) {
-            // What is between backticks is typed.
+            // Text in backticks is typed as it is.
             let said: String = without_facts(&says).split('`').step_by(2).collect();
             let unknown =
                 latin(&said).into_iter().filter(|word| !SAME.contains(&&**word) && !NAMES.contains(&&**word));

@@ -1,6 +1,6 @@
-//! What a person sees: a program, the keys pressed, the screen that results.
+//! What a user sees: a program, the keys pressed, and the resulting screen.
 //!
-//! Snapshots stand in `snapshots/`; `INSTA_UPDATE=always cargo test --test screens` writes them anew.
+//! The snapshots are in `snapshots/`; `INSTA_UPDATE=always cargo test --test screens` rewrites them.
 
 #[path = "screens/japanese.rs"]
 mod japanese;
@@ -72,7 +72,7 @@ fn named(name: &str, (width, height): (u16, u16)) -> String {
 /// Reads a line from standard input and writes it back.
 const ECHO: &str = include_str!("guests/echo.wat");
 
-/// Never ends.
+/// Runs without end.
 const SPIN: &str = r#"(module (func (export "_start") (loop $l (br $l))))"#;
 
 #[test]
@@ -220,7 +220,7 @@ fn help_is_about_the_focused_pane_first_and_each_topic_fits_a_small_screen() {
         "commands_5",
     ] {
         insta::assert_snapshot!(format!("help_{topic}_80x24"), screen.screen());
-        // The mark of what is further down would stand on the box's right border.
+        // If there were more below, a mark would be on the right border of the box.
         let text = screen.screen();
         assert!(text.lines().all(|l| l.chars().nth(77) != Some('▐')), "{topic} does not fit:\n{text}");
         screen.keys("right");
@@ -336,7 +336,7 @@ fn capitals_go_back_and_both_ends_are_calm() {
     screen.keys("w esc W");
     assert_eq!(screen.session().status().moment, third);
     shows(&mut screen, &["lookup refused"]);
-    // The calls after it are not shown as made; forward they are again, without being made again.
+    // The calls after it are not shown as made; going forward makes them visible again, without making them again.
     assert_eq!(screen.session().calls().len(), 3);
     screen.keys("w esc");
     assert_eq!(screen.session().calls().len(), 4);
@@ -373,7 +373,7 @@ const WRITES: &str = r#"(module
 #[test]
 fn u_goes_to_what_wrote_it_and_capital_u_comes_back() {
     let mut screen = of_text(WRITES, (80, 24));
-    // To the `nop`, with the 7 on the stack.
+    // Go to the `nop`, with the 7 on the stack.
     screen.keys("g").text("22").keys("enter 2");
     shows(&mut screen, &["op 22"]);
     screen.keys("u");
@@ -381,14 +381,14 @@ fn u_goes_to_what_wrote_it_and_capital_u_comes_back() {
     insta::assert_snapshot!("who_pushed_80x24", screen.screen());
     screen.keys("U");
     shows(&mut screen, &["op 22"]);
-    // A byte that an instruction wrote, which the data had written before.
+    // A byte that an instruction wrote, and the data segment before it.
     screen.keys("m").text("16").keys("enter u");
     shows(&mut screen, &["op 20", "`i32.store8` in ", "wrote 0x10"]);
     screen.keys("u");
     shows(&mut screen, &["op 0", "Data segment 0 wrote 0x10"]);
     screen.keys("U U");
     shows(&mut screen, &["op 22"]);
-    // What the host wrote: the number of bytes written.
+    // Written by the host: the number of bytes written.
     screen.keys("m").text("8").keys("enter u");
     shows(&mut screen, &["op 12", "Call 1 fd_write wrote 0x8"]);
     insta::assert_snapshot!("who_wrote_80x24", screen.screen());
@@ -415,7 +415,7 @@ fn v_watches_a_byte_and_c_stops_at_its_write_both_ways() {
     screen.keys("C");
     shows(&mut screen, &["op 13", "watchpoint 1"]);
     screen.keys("C");
-    // The data that the byte began with was a write, too.
+    // The data segment's initial value was a write, too.
     shows(&mut screen, &["op 0 of 20", "watchpoint 2: was written"]);
     screen.keys("m").text("8").keys("enter v");
     shows(&mut screen, &["Watchpoint 1 removed"]);

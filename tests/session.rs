@@ -1,4 +1,4 @@
-//! The debugger without a screen: motions and what the views say after them, on small programs.
+//! The debugger without a screen: motions, and what the views show after them, on small programs.
 
 use std::sync::Arc;
 use wasmscope::guest::{
@@ -51,7 +51,7 @@ fn sample(name: &str, entry: &Entry) -> Session {
     session_of(name, &bytes, entry)
 }
 
-/// Executes a command, and its motion to the end; what it shows.
+/// Executes a command and its motion to the end; returns what it shows.
 fn run(session: &mut Session, line: &str) -> Vec<String> {
     let output = session.command(line).unwrap_or_else(|e| panic!("{line}: {e}"));
     if output == CommandOutcome::Started {
@@ -60,7 +60,7 @@ fn run(session: &mut Session, line: &str) -> Vec<String> {
     session.outcome_lines(&output, Lang::En)
 }
 
-/// What is wrong with a command.
+/// The error message of a command.
 fn wrong(session: &mut Session, line: &str) -> String {
     session.command(line).expect_err(line).to_string()
 }
@@ -70,7 +70,7 @@ fn operands(session: &Session) -> Vec<String> {
     session.stack(0).into_iter().map(|row| format!("{} {}", row.ty, row.decimal)).collect()
 }
 
-/// The text of the line we stand before.
+/// The text of the next instruction.
 fn here(session: &Session) -> String {
     let code = session.code(0);
     code.pc_line.map(|line| code.lines[line].text.clone()).unwrap_or_default()

@@ -12,7 +12,7 @@ use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wasm::Program;
 use wasmscope::words::{Lang, Message};
 
-/// `wasmscope [--dir=DIR::.] samples/NAME sample_text`, the directory holding `sample_text`.
+/// `wasmscope [--dir=DIR::.] samples/NAME sample_text`, where `sample_text` is in that directory.
 fn session(name: &str, granted: bool) -> (Session, tempfile::TempDir) {
     let path = format!("{}/samples/{name}", env!("CARGO_MANIFEST_DIR"));
     let bytes = std::fs::read(path).expect("a sample");
@@ -60,13 +60,13 @@ fn run(session: &mut Session, line: &str) {
     }
 }
 
-/// Why each `w` stopped, to the end.
+/// The reason of every stop with `w`, to the end.
 fn visit(session: &mut Session) -> Vec<String> {
     let mut stops = Vec::new();
     while !matches!(session.status().state, RunState::Ended(_) | RunState::Trapped) {
         run(session, "w");
         let why = session.status().why.to_string();
-        // `after call 3 get-stderr` → `3 get-stderr`
+        // Turns `after call 3 get-stderr` into `3 get-stderr`.
         stops.push(why.strip_prefix("after call ").unwrap_or(&why).to_owned());
         assert!(stops.len() < 1000, "no end: {stops:?}");
     }
@@ -239,7 +239,8 @@ fn descriptors_of_preview_1_are_followed() {
     assert!(!session.capabilities().descriptors.iter().any(|d| d.handle == "4"), "it was closed");
 }
 
-/// Calls are looked at once, whenever somebody looks; and what somebody got stays as it was.
+/// Looking at the views after each call gives the same as looking once at the end; and views taken earlier do not
+/// change.
 #[test]
 fn what_is_looked_at_after_each_call_is_what_is_looked_at_once() {
     for name in ["read-sample.wasm", "read-sample.p1.wasm"] {
@@ -305,7 +306,7 @@ fn stepping_sees_the_same_refusal() {
     assert_eq!(session.accounts(), whole, "instruction by instruction, the same account");
 }
 
-/// Reads once from standard input, then leaves with the number of bytes it got as exit status.
+/// Reads once from standard input, then exits with the number of bytes read as the status.
 const READER: &str = r#"
 (module
   (import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))

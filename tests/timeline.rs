@@ -1,4 +1,4 @@
-//! A run and its journal: answered again from the journal alone, it is the same run; and it notices when it is not.
+//! A run and its journal: answered from the journal alone, the run is the same; and a deviation is noticed.
 
 use std::sync::Arc;
 use wasmscope::caps::{Access, Grant};
@@ -89,7 +89,7 @@ fn the_journal_says_which_handles_a_reply_made() {
     assert_eq!(opened.handles, [(handle.rep, 2)], "after the directory, which is #1");
 }
 
-/// The journal of a run that went otherwise.
+/// The journal of a run that went differently.
 fn changed(journal: &Journal, change: impl FnOnce(&mut Vec<CallRecord>)) -> Journal {
     let mut calls = journal.calls().iter().map(Arc::unwrap_or_clone).collect();
     change(&mut calls);

@@ -1,4 +1,4 @@
-//! Files from strangers: whatever bytes come, loading and running them ends in a value or an error, never a panic.
+//! Files from strangers: whatever the bytes are, loading and running them gives a value or an error, never a panic.
 
 use wasmscope::exec::{Exit, Extern, Machine, Stops};
 use wasmscope::wasm::{Binary, ExternKind, LoadErrorKind, Op, Program};
@@ -14,7 +14,7 @@ fn sample(path: &str) -> Vec<u8> {
     std::fs::read(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).expect(path)
 }
 
-/// Numbers that look random and are the same every time.
+/// Numbers that look random and are the same in every run.
 struct Dice(u64);
 
 impl Dice {
@@ -26,7 +26,7 @@ impl Dice {
     }
 }
 
-/// Calls each export of a core module for a while, imports answered with zeros.
+/// Calls each export of a core module for a while, with imports that return zeros.
 fn run_a_little(program: &Program) {
     let Binary::Module(module) = &program.binary else { return };
     let mut m = Machine::default();
@@ -101,7 +101,7 @@ fn a_sample_cut_anywhere_is_malformed() {
         for _ in 0..10 {
             let end = dice.roll(bytes.len());
             let Err(error) = Program::load(path, &bytes[..end]) else {
-                // The end of a section at the top level may be the end of a file too.
+                // The end of a section at the top level may also be the end of a file.
                 continue;
             };
             assert_eq!(error.kind, LoadErrorKind::Malformed, "{path} cut at {end}: {error}");

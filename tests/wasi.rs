@@ -1,6 +1,6 @@
-//! The live host, called directly: what it answers, what it says about it, and what it never does.
+//! The live host, called directly: what it answers, what its accounts say, and what it never does.
 //!
-//! Row numbers are those of the catalogue of refusals that the host is built to.
+//! Row numbers refer to the catalogue of refusals that the host is built to.
 
 #[path = "wasi/accounts.rs"]
 mod accounts;

@@ -1,10 +1,10 @@
-//! `wasmscope wast`: what it prints for scripts that pass, fail, or make no sense, and its exit status.
+//! `wasmscope wast`: what it prints for scripts that pass, fail, or do not parse, and its exit status.
 
 mod program;
 
 use std::path::{Path, PathBuf};
 
-/// Writes scripts into a folder of their own and runs them; gives the exit status and the lines printed.
+/// Writes scripts into a new directory and runs them; returns the exit status, the lines printed and standard error.
 fn run(scripts: &[(&str, &[u8])]) -> (i32, Vec<String>, String) {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in scripts {
@@ -21,7 +21,7 @@ fn wast(folder: &Path, files: &[PathBuf]) -> (i32, Vec<String>, String) {
     (output.status.code().expect("an exit status"), lines, complaints)
 }
 
-/// Runs one script and gives its failures as (line, message), with the last line and the status checked.
+/// Runs one script and returns its failures as (line, message), after checking the last line and the status.
 fn failures(text: &str, passed: usize) -> Vec<(usize, String)> {
     let (status, lines, complaints) = run(&[("s.wast", text.as_bytes())]);
     let (last, rest) = lines.split_last().expect("a last line");

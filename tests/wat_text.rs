@@ -1,5 +1,5 @@
-//! The text of one function, line by line: compared with what wasmprinter writes for the whole module, and with
-//! the examples below.
+//! The text of a function, line by line: compared with what wasmprinter writes for the whole module, and with the
+//! examples below.
 
 use wasmscope::wasm::Program;
 
@@ -7,7 +7,7 @@ fn load(name: &str, bytes: &[u8]) -> Program {
     Program::load(name, bytes).unwrap_or_else(|e| panic!("{name}: {e}"))
 }
 
-/// The lines of the last function of a module, indented as a screen would.
+/// The lines of the last function of a module, indented as on a screen.
 fn written(module: &str) -> String {
     let program = load("test.wat", module.as_bytes());
     let module = &program.modules[0];
@@ -140,7 +140,7 @@ fn hostile_names_stay_on_their_line() {
     assert_eq!(text, "call $a\\u{1b}[31m\\u{a}\\u{202e}b\nend\n");
 }
 
-/// Instruction names of every function in the order of the file, as wasmprinter writes them.
+/// The instruction names of every function, in file order, as wasmprinter writes them.
 fn printed_instructions(bytes: &[u8]) -> Vec<Vec<String>> {
     let config = wasmprinter::Config::new();
     let mut text = String::new();

@@ -1,6 +1,6 @@
-//! What if: the program run again with what would have helped, beside the run that is there.
+//! What if: the program run again with what would have helped, next to the current run.
 //!
-//! Snapshots stand in `snapshots/`; `INSTA_UPDATE=always cargo test --test whatif` writes them anew.
+//! The snapshots are in `snapshots/`; `INSTA_UPDATE=always cargo test --test whatif` rewrites them.
 
 use std::sync::Arc;
 use wasmscope::caps::{Access, Grant};
@@ -43,7 +43,7 @@ fn read_sample(args: &[&str], dirs: &[&str]) -> Session {
     session("read-sample.wasm", &std::fs::read(file).expect("a sample"), args, dirs)
 }
 
-/// Executes a command to its end, input that is waited for being at its end.
+/// Executes a command to its end; if the program waits for input, the input ends.
 fn run(session: &mut Session, line: &str) {
     if session.command(line).unwrap_or_else(|error| panic!("{line}: {error}")) == CommandOutcome::Started {
         finish(session);
@@ -89,7 +89,7 @@ fn the_remedy_of_a_card_is_tried_and_the_present_run_stays() {
     {
         assert!(text.contains(part), "no {part:?} in\n{text}");
     }
-    // Going back is another motion: what it came to is where the program stands.
+    // Going back is another motion, whose outcome is the moment that it leads to.
     run(&mut session, "back");
     assert!(session.just_tried().is_none() && session.came_to(Lang::En)[0].starts_with("instruction "));
     run(&mut session, "whatif adopt");
@@ -120,7 +120,7 @@ fn a_run_that_stands_at_the_card_is_compared_as_far_as_it_goes() {
         "{report:?}"
     );
     assert!(report.ends[0].to_string().starts_with("not at its end"), "{:?}", report.ends);
-    // Until then they are the same.
+    // Up to there, both runs are the same.
     let mut session = read_sample(&["samples/sample_text"], &[]);
     run(&mut session, "w 1");
     run(&mut session, "whatif --dir-ro=.");
@@ -230,7 +230,7 @@ fn from_the_two_runs_one_goes_to_the_moment_or_begins_again() {
     // The first difference is call 2 of the present run.
     assert_eq!(screen.session().calls_made(), 2);
     shows(&mut screen, &["op 3,8"]);
-    // What was tried need not happen again to be seen.
+    // The earlier what-if can be shown without running it again.
     screen.keys("7 f");
     shows(&mut screen, &["What if: --dir=.", "The first difference"]);
     screen.keys("f");
@@ -239,7 +239,7 @@ fn from_the_two_runs_one_goes_to_the_moment_or_begins_again() {
     shows(&mut screen, &["✓ exit 0"]);
     screen.keys("7 f");
     shows(&mut screen, &["Nothing to try: this access was granted"]);
-    // A key that is none of the view's closes it and does its work.
+    // A key that the view does not use closes it and has its usual effect.
     let mut screen = open(read_sample(&["samples/sample_text"], &[]), (120, 36));
     screen.keys("w w w 7 f enter s");
     assert!(!screen.screen().contains("What if:"), "{}", screen.screen());

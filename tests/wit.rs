@@ -1,7 +1,7 @@
-//! The table of the WASI worlds: what is generated of it is what its source says, and programs are held to it.
+//! The table of the WASI worlds: the generated part matches its source, and programs are checked against the table.
 //!
-//! `src/wit/p2` is made from the WIT files that the package `wasip2` holds. To make it again: `BLESS=1 cargo test --test
-//! wit`.
+//! `src/wit/p2` is generated from the WIT files in the package `wasip2`. To generate it again: `BLESS=1 cargo test
+//! --test wit`.
 
 #[path = "wit/component.rs"]
 mod component;
@@ -13,7 +13,7 @@ mod linking;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Where the generated files are.
+/// The directory of the generated files.
 const FOLDER: &str = "src/wit/p2";
 
 #[test]

@@ -1,7 +1,7 @@
-//! Every function of the worlds of WASI, in many cases, gives what it gives under wasmtime.
+//! Every function of the WASI worlds, in many cases, gives the same results as under wasmtime.
 //!
-//! Cases are scripts in `tests/worlds`; what wasmtime 48.0.8 printed for them is in `tests/golden/worlds`. To make it
-//! again: `WASMTIME=/path/to/wasmtime cargo test --test worlds`.
+//! The cases are scripts in `tests/worlds`; what wasmtime 48.0.8 printed for them is in `tests/golden/worlds`. To
+//! record it again: `WASMTIME=/path/to/wasmtime cargo test --test worlds`.
 
 #[path = "worlds/functions.rs"]
 mod functions;
@@ -17,8 +17,8 @@ use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 
-/// The same scripts for both versions; the older has no `sock_accept`, and there wasmtime 48 looks for the second of
-/// several subscriptions in the wrong place (`src/guest/preview1/tests.rs` has such a call).
+/// The same scripts for both modules. The older one has no `sock_accept`, and wasmtime 48 reads the second of several
+/// subscriptions from the wrong address there (`src/guest/preview1/tests.rs` has such a call).
 fn preview_cases(preview: Preview) -> Vec<Case> {
     let mut cases = golden::cases("p1");
     if preview == Preview::Zero {
@@ -75,7 +75,7 @@ fn wasi_0_2_as_wasmtime() {
     assert!(faults.is_empty(), "{} cases differ:\n{}", faults.len(), faults.join("\n"));
 }
 
-/// Programs that need more than there is do not start, under wasmtime as here; the message names what and where.
+/// Programs with missing imports do not start, as under wasmtime; the message names the import and its module.
 #[test]
 fn missing_imports_are_link_errors() {
     let mut faults = Vec::new();
@@ -107,7 +107,7 @@ fn a_status_may_be_asked_for_by_number() {
     golden::check("link", &case, &program, "wat").unwrap();
 }
 
-/// What a program in a terminal prints.
+/// The output of a program in a terminal.
 fn in_a_terminal(args: &[&str]) -> String {
     let size = PtySize { rows: 24, cols: 120, pixel_width: 0, pixel_height: 0 };
     let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
@@ -118,7 +118,7 @@ fn in_a_terminal(args: &[&str]) -> String {
     drop(pair.slave);
     let mut reader = pair.master.try_clone_reader().expect("a reader");
     let (mut text, mut buffer) = (Vec::new(), [0; 4096]);
-    // When all who hold the other end are gone, reading fails.
+    // When the other end has been closed by everyone, reading fails.
     while let Ok(n @ 1..) = reader.read(&mut buffer) {
         text.extend_from_slice(&buffer[..n]);
     }
@@ -133,7 +133,7 @@ fn streams_of_a_terminal_are_one() {
     let said = in_a_terminal(&[&["run", guest][..], &asks].concat());
     assert_eq!(said, asks.map(|ask| format!("{ask} -> some\n")).concat());
 
-    // Preview 1 calls it a character device (2).
+    // Preview 1 reports a terminal as a character device (2).
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("probe.wat");
     for version in [Preview::Zero, Preview::One] {
@@ -146,7 +146,7 @@ fn streams_of_a_terminal_are_one() {
     }
 }
 
-/// A line for each function: the world, the function, the cases that call it.
+/// A line for each function: the world, the function, and the cases that call it.
 fn table() -> (String, Vec<String>) {
     let mut calls: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
     for preview in [Preview::Zero, Preview::One] {

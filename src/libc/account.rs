@@ -1,4 +1,5 @@
-//! From lookups to accounts: whole ones for what libc refused by itself, the guest's half for what it passed on.
+//! Turns lookups into accounts: complete ones for what libc refused by itself, and the guest's half for what it passed
+//! on.
 
 use super::lookup::is_uncovered;
 use super::{LibcPreopen, Lookup, LookupOutcome};
@@ -7,7 +8,7 @@ use crate::caps::{
 };
 use crate::guest::{Survey, SurveyQuery};
 
-/// What to ask the host about a path that libc refused.
+/// The question to the host about a path that libc refused.
 #[must_use]
 pub fn query(lookup: &Lookup) -> SurveyQuery {
     SurveyQuery {
@@ -18,7 +19,7 @@ pub fn query(lookup: &Lookup) -> SurveyQuery {
     }
 }
 
-/// What to ask the host about a path that the program may have looked for.
+/// The question to the host about a path that the program probably looked for.
 #[must_use]
 pub(crate) fn guessed(path: &str) -> SurveyQuery {
     let cwd = "/".to_owned();
@@ -26,7 +27,7 @@ pub(crate) fn guessed(path: &str) -> SurveyQuery {
     SurveyQuery { path: path.to_owned(), absolute, cwd, wants: None }
 }
 
-/// The account of a lookup that libc refused by itself, with the remedy that the host found.
+/// The account of a lookup that libc refused by itself, with the remedy that the host's survey found.
 #[must_use]
 pub fn account(lookup: &Lookup, grants: &[Grant], survey: Survey) -> Account {
     let number = match lookup.outcome {
@@ -56,7 +57,7 @@ pub fn account(lookup: &Lookup, grants: &[Grant], survey: Survey) -> Account {
     }
 }
 
-/// Adds libc's half to the account of the host call that a found lookup led to.
+/// Adds libc's half to the account of the host call that a successful lookup led to.
 pub fn complete(account: &mut Account, lookup: &Lookup) {
     account.subject.clone_from(&lookup.path);
     account.guest_steps.clone_from(&lookup.steps);
@@ -89,8 +90,8 @@ pub fn complete(account: &mut Account, lookup: &Lookup) {
     }
 }
 
-/// The host knows no current directory: to it, relative paths begin at the root. Where the program has gone elsewhere,
-/// the paths that the host advises need a slash.
+/// Makes the paths of a remedy absolute. The host knows no current directory and takes relative paths from the root; if
+/// the program's current directory is elsewhere, the paths that the host advises need a leading slash.
 fn from_the_root(remedy: &mut Remedy) {
     let advised = remedy.advice.iter_mut().filter_map(|advice| advice.path_to_use());
     for path in remedy.path.iter_mut().chain(advised) {
@@ -116,14 +117,14 @@ fn preopens(lookup: &Lookup, grants: &[Grant]) -> Vec<Preopen> {
         .map(|(at, (preopen, verdict))| Preopen {
             guest: preopen.name.clone(),
             host: host(at, &preopen.name),
-            // libc refused: whatever the model says, none was used.
+            // libc refused, so no preopen was used, whatever the model says.
             matched: false,
             reason: verdict.reason,
         })
         .collect()
 }
 
-/// Why it was refused.
+/// The reason that the account gives for the refusal.
 fn reason(lookup: &Lookup, preopens: &[Preopen], number: u16) -> Reason {
     let (path, absolute) = (lookup.path.clone(), lookup.absolute.clone());
     let errno = errno::errno(number);

@@ -1,19 +1,19 @@
-//! Who asked: the libc function that the program called, found on the call stack by its names.
+//! The libc function that the program called, found by name on the call stack.
 
 use super::ProbeKind;
 use crate::caps::Operation;
 use crate::guest::{FrameId, FrameInfo, FrameKind, Guest};
 
-/// The asking function and the stack from it outwards.
+/// The calling function, and the stack from it outwards.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Caller {
-    /// The libc function nearest the program (`open`), readable name.
+    /// The readable name of the libc function nearest the program (`open`).
     pub function: String,
-    /// Readable names, innermost first, beginning with it.
+    /// Readable names, innermost first, starting with `function`.
     pub call_stack: Vec<String>,
 }
 
-/// The libc functions that programs call with a path, and what each does: (name, operation, what it makes).
+/// The libc functions that programs call with a path: name, operation, and which path names something to create.
 const FUNCTIONS: [(&str, Operation, Makes); 32] = [
     ("open", Operation::Open, Makes::Nothing),
     ("openat", Operation::Open, Makes::Nothing),
@@ -49,24 +49,24 @@ const FUNCTIONS: [(&str, Operation, Makes); 32] = [
     ("utimes", Operation::SetTimes, Makes::Nothing),
 ];
 
-/// What a function makes where its path says.
+/// Which of a function's paths names what it creates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Makes {
-    /// Nothing: the path must be there.
+    /// None: the path must exist.
     Nothing,
     Its,
-    /// The second of its two paths.
+    /// The second of its two paths (`rename`, `link`).
     Second,
 }
 
 fn known(function: &str) -> Option<&'static (&'static str, Operation, Makes)> {
-    // Of several that it may be, the first.
+    // If the name lists several functions, take the first.
     let name = function.split([',', ' ']).next().unwrap_or(function);
     let name = name.strip_prefix("__wasilibc_nocwd_").unwrap_or(name);
     FUNCTIONS.iter().find(|(known, ..)| *known == name)
 }
 
-/// Whether the path names what the function makes; `None` where its flags say so, or its name says nothing.
+/// Which of a function's paths names what it creates; `None` if its flags decide that, or its name is not known.
 pub(super) fn makes(function: &str) -> Option<Makes> {
     match known(function) {
         Some((_, Operation::Open, _)) => None,
@@ -79,7 +79,7 @@ pub(super) fn makes(function: &str) -> Option<Makes> {
     }
 }
 
-/// What a function of Rust's own does, by its name.
+/// The operation of a function of Rust's standard library, by name.
 fn operation_of_rust(function: &str) -> Option<Operation> {
     let last = function.rsplit("::").next().unwrap_or(function);
     Some(match last {
@@ -96,23 +96,23 @@ fn operation_of_rust(function: &str) -> Option<Operation> {
     })
 }
 
-/// What the program was doing.
+/// What the program was trying to do.
 pub(super) fn operation(function: &str, creates: bool) -> Operation {
     match known(function) {
         Some((_, Operation::Open, _)) if creates => Operation::Create,
         Some((_, operation, _)) => operation.clone(),
-        // Rust up to 1.92 searches by itself: its own functions say what it wants.
+        // Up to Rust 1.92 the standard library itself calls the search, so its function names say what it wants.
         None => operation_of_rust(function).unwrap_or(Operation::Open),
     }
 }
 
-/// Who asks in the host call that the guest waits on.
+/// The function behind the host call that the guest waits for.
 #[must_use]
 pub(crate) fn caller(guest: &Guest) -> Caller {
     find(&guest.frames(), None)
 }
 
-/// Finds who asked. `probe` is the frame of the outermost probed function that is not a search.
+/// Finds the calling function. `probe` is the frame of the outermost probed function that is not a search.
 pub(super) fn find(frames: &[FrameInfo], probe: Option<(FrameId, ProbeKind)>) -> Caller {
     let mut frames: Vec<(Option<FrameId>, String)> =
         program_frames(frames).map(|f| (f.id, f.name.clone())).collect();
@@ -135,26 +135,26 @@ fn program_frames(frames: &[FrameInfo]) -> impl Iterator<Item = &FrameInfo> {
     frames.iter().filter(|f| matches!(f.kind, FrameKind::Wasm { shim: false, .. }))
 }
 
-/// Readable names of the program's functions that are running, innermost first.
+/// The readable names of the running functions of the program, innermost first.
 pub(super) fn names(frames: &[FrameInfo]) -> Vec<String> {
     program_frames(frames).map(|f| f.name.clone()).collect()
 }
 
-/// Whether a name tells what is done with a path: one of libc's, or one of Rust's.
+/// Whether a name tells what is done with a path: it is a known function of libc, or a Rust or C++ path.
 pub(super) fn says_something(function: &str) -> bool {
     known(function).is_some() || function.contains("::") || function.starts_with('<')
 }
 
-/// Index of the asking function among names, innermost first.
+/// The index of the calling function in `names`, which are innermost first.
 fn asking(names: &[String]) -> usize {
-    // Rust's and C++'s names are paths: the program begins there.
+    // Names of Rust and C++ functions are paths: the program begins there.
     let program = names.iter().position(|n| n.contains("::") || n.starts_with('<')).unwrap_or(names.len());
     let libc = &names[..program];
-    // The outermost function of libc that programs call: `fopen` calls `open`.
+    // The outermost libc function that programs call counts: `fopen` calls `open`.
     if let Some(at) = libc.iter().rposition(|n| known(n).is_some_and(|(name, ..)| name == n)) {
         return at;
     }
-    // Rust up to 1.92 searches from its own functions; the one in `std::fs` says most.
+    // Up to Rust 1.92 the standard library itself calls the search; its function in `std::fs` says most.
     let internal = |n: &&String| n.starts_with("__") || n.starts_with("func[");
     if program < names.len() {
         return libc.iter().rposition(|n| !internal(&n)).unwrap_or_else(|| {
@@ -167,7 +167,7 @@ fn asking(names: &[String]) -> usize {
     libc.iter().position(|n| !internal(&n)).unwrap_or(0)
 }
 
-/// libc's current directory, where a relative path and what it was made into show it.
+/// libc's current directory, deduced from a relative path and its absolute form.
 pub(super) fn cwd_of(path: &str, absolute: &str) -> Option<String> {
     if path.starts_with('/') {
         return None;

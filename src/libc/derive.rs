@@ -1,4 +1,4 @@
-//! What the program was doing, where no name says it: by the host call that would have come next.
+//! What the program was doing, when no name says so: deduced from the host call that would have come next.
 
 use super::caller::Caller;
 use super::graph::Callers as _;
@@ -8,28 +8,29 @@ use crate::guest::{FrameKind, Guest};
 use crate::wasm::{Location, Op};
 use crate::wit::PathCall;
 
-/// How many functions lie at most between a search and the one that uses what it finds.
+/// The most call frames between a search and the function that uses its result.
 const DEEP: usize = 5;
 
-/// A flag of `open` in wasi-libc.
+/// The `O_DIRECTORY` flag of `open` in wasi-libc.
 const O_DIRECTORY: i32 = 0x2000;
 
-/// What the code around a search says.
+/// What the code around a search reveals.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Derived {
-    /// The libc function, by the host call that it makes.
+    /// The libc function, identified by the host call that it makes.
     pub function: &'static str,
-    /// All that it may be.
+    /// All functions that it may be, for people (`open or opendir`).
     functions: &'static str,
-    /// The flags of `open`, where they are a constant.
+    /// The flags of `open`, if they are a constant.
     pub flags: Option<i32>,
-    /// Index among the WebAssembly frames of the function that goes on with what was found.
+    /// The index, among the WebAssembly frames, of the function that uses the result.
     frame: usize,
-    /// That function does nothing else: it is the one of libc, not the program's with it inlined.
+    /// Whether that function makes no other host calls on paths: then it is libc's own, not program code with libc's
+    /// inlined into it.
     whole: bool,
 }
 
-/// Where the frames stand, innermost first.
+/// The location of each WebAssembly frame, innermost first.
 fn places(guest: &Guest) -> Vec<Location> {
     let frames = guest.frames().into_iter();
     frames
@@ -40,7 +41,7 @@ fn places(guest: &Guest) -> Vec<Location> {
         .collect()
 }
 
-/// Looks at what comes after the search in the functions that are running.
+/// Examines the code that follows the search in each running function.
 pub(super) fn derive(guest: &Guest, probes: &Probes) -> Option<Derived> {
     let places = places(guest);
     let first = places.first()?.module;
@@ -88,8 +89,8 @@ fn searches(probes: &Probes, at: Location, func: u32) -> bool {
 }
 
 impl Derived {
-    /// Puts it in the place of a name that says nothing: of the function itself, or before the one that it has become
-    /// a part of.
+    /// Replaces a caller's name that says nothing. The derived name stands for the nameless function itself, or is put
+    /// in front of the function that it was inlined into.
     pub fn name(&self, known: &mut Caller, guest: &Guest) {
         if caller::says_something(&known.function) {
             return;

@@ -1,6 +1,6 @@
-//! Where a program keeps `errno`, read from code that is known to set it.
+//! Where a program keeps `errno`, found in code that is known to set it.
 //!
-//! Every search sets `errno` to a constant where it fails, and in compiled code that is a constant stored in a word
+//! Every search sets `errno` to a constant when it fails; in compiled code, that is a constant stored to a word
 //! ([`words`]).
 
 use super::graph;
@@ -9,33 +9,33 @@ use super::words::{self, Place};
 use crate::wasm::{Code, Location, Module, Op, Program};
 use std::collections::{BTreeSet, VecDeque};
 
-/// `ENOENT`, `ENOMEM`, `ERANGE`, and `ENOTCAPABLE` of before 2023: how a search fails.
+/// The values that a failing search stores: `ENOENT`, `ENOMEM`, `ERANGE`, and, before 2023, `ENOTCAPABLE`.
 const FAILURES: [i32; 4] = [44, 48, 68, NOTCAPABLE];
 const NOTCAPABLE: i32 = 76;
 
-/// The place, if this function sets `errno` as a search does.
+/// Where `errno` is, if this function sets it as a search does.
 pub(super) fn of(program: &Program, function: Location) -> Option<Place> {
     let module = program.modules.get(function.module.0 as usize)?;
     let mut stores = words::stores(module, function.pc.func);
     stores.find(|(.., value)| FAILURES.contains(value)).map(|(_, place, _)| place)
 }
 
-/// Where a function says that no directory covers a path: the index of each store, and the word.
+/// Where a function reports that no preopen covers a path: the index of each store, and the word stored to.
 pub(super) fn uncovered(module: &Module, func: u32) -> impl Iterator<Item = (u32, Place)> {
     let stores = words::stores(module, func);
     stores.filter(|(.., value)| is_uncovered_word(*value)).map(|(at, place, _)| (at, place))
 }
 
-/// The errno that the caller of a failed search puts in the place of the search's own: the libc of before 2023 says
-/// `ENOTCAPABLE` there. The caller stands at `caller`, after its `call`.
+/// The errno that the caller of a failed search stores over the search's own: libc before 2023 reports `ENOTCAPABLE`
+/// there. `caller` is the location in the caller after its `call`.
 pub(super) fn replaced_by(program: &Program, caller: Location, place: Place) -> Option<u16> {
     let module = program.modules.get(caller.module.0 as usize)?;
     let code = module.code(caller.pc.func)?;
     comes_to_store(module, code, caller.pc.op, place).then(|| u16::try_from(NOTCAPABLE).ok())?
 }
 
-/// Whether a way on from an instruction stores `ENOTCAPABLE` in a word before it calls anything: itself, or from a local
-/// that it has put it in (a compiler makes one store of those at the ends of several ways).
+/// Whether some path of control flow from an instruction stores `ENOTCAPABLE` to a word before it calls anything,
+/// either directly or through a local (compilers merge the stores at the ends of several paths into one).
 fn comes_to_store(module: &Module, code: &Code, from: u32, place: Place) -> bool {
     let start = (from, None);
     let mut seen = BTreeSet::from([start]);

@@ -1,12 +1,12 @@
-//! The status that a program wanted to end with, where its C library cannot pass it on.
+//! The exit status that a program asked for, when its C library cannot pass it on.
 
 use super::read::param_i32;
 use crate::guest::{FrameKind, Guest};
 
-/// Functions that end the program; the first parameter of each is the status.
+/// Functions that end the program; the first parameter of each is the exit status.
 const FUNCTIONS: [&str; 4] = ["exit", "_Exit", "_exit", "quick_exit"];
 
-/// The status given to the outermost such function that is running, if its name can be seen.
+/// The status passed to the outermost such function that is running; `None` if no name shows one.
 #[must_use]
 pub(crate) fn exit_status(guest: &Guest) -> Option<i32> {
     let frames = guest.frames();

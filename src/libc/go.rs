@@ -1,12 +1,12 @@
-//! Programs written in Go: they have Go's own library in the place of wasi-libc.
+//! Programs written in Go, which have Go's own library instead of wasi-libc.
 
 use super::structure;
 use crate::wasm::{Module, Program};
 
-/// A name in the tables that Go's run-time system has of its functions, whatever is stripped.
+/// A function name in the tables of Go's run-time system, which stripping does not remove.
 const MARK: &[u8] = b"runtime.gopanic";
 
-/// Whether it is one.
+/// Whether the program was written in Go.
 #[must_use]
 pub(crate) fn is_go(program: &Program) -> bool {
     program.modules.iter().any(|module| structure::asks(module) && marked(module))

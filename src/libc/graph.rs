@@ -1,21 +1,22 @@
-//! Who calls whom in a module, and what each function asks of the host about paths in the end.
+//! The call graph of a module, and what each function eventually asks the host about paths.
 //!
-//! A function's name may be gone, or the function itself, inlined into its caller. What it does with a path once that
-//! is found shows in the host call that comes next.
+//! A function's name may have been stripped, or the function inlined into its caller. What it does with a path once the
+//! path is found can still be seen from the host call that comes next.
 
 use super::lookup::is_uncovered_word;
 use crate::wasm::{Code, ExternKind, Import, Instructions, Module, Op};
 use crate::wit::{Func, PathCall};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
-/// How many calls lie at most between a function of libc and its host call.
+/// The most calls between a function of libc and its host call.
 const NEAR: usize = 6;
 
-/// The libc functions that make a host call on a path.
+/// The libc functions that make a given host call on a path.
 pub(super) trait Callers {
-    /// Those that may be meant, where nothing says which it was. `whole`: a function does nothing else.
+    /// The names of the functions that it may be, for people. `whole`: the calling function makes no other such host
+    /// call.
     fn functions(self, whole: bool) -> &'static str;
-    /// The one that is known by it.
+    /// The best known of them.
     fn function(self) -> &'static str;
 }
 
@@ -47,21 +48,21 @@ impl Callers for PathCall {
 
 pub(super) type Edges = HashMap<u32, BTreeSet<u32>>;
 
-/// The direct calls of a module, both ways.
+/// The direct calls of a module, in both directions.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
     pub callers: Edges,
     pub callees: Edges,
-    /// Functions that may say that no directory covers a path, in order.
+    /// Functions that may report that no preopen covers a path, in order.
     pub refusing: Vec<u32>,
-    /// What each function comes to, and over how many calls.
+    /// The host calls on paths that each function leads to, and how many calls away they are.
     reaches: HashMap<u32, BTreeMap<PathCall, usize>>,
 }
 
 impl Graph {
     pub fn of(module: &Module) -> Self {
         let mut graph = Self::default();
-        // A program may have tens of megabytes of bodies: nothing of them is kept.
+        // A program may have tens of megabytes of code, so none of it is kept.
         for Seen { func: caller, calls, refuses } in module.look_through(Seen::of) {
             for callee in &calls {
                 graph.callers.entry(*callee).or_default().insert(caller);
@@ -89,12 +90,12 @@ impl Graph {
         self.callees.get(&func).into_iter().flatten().copied()
     }
 
-    /// Whether a function asks the host about paths.
+    /// Whether a function leads to a host call on a path.
     pub(crate) fn reaches_paths(&self, func: u32) -> bool {
         self.reaches.contains_key(&func)
     }
 
-    /// What a function asks the host for, if that is one thing.
+    /// The host call on paths that a function leads to, if it is the only one.
     pub fn only(&self, func: u32) -> Option<PathCall> {
         let reached = self.reaches.get(&func)?;
         (reached.len() == 1).then(|| self.nearest(func)).flatten()
@@ -105,8 +106,8 @@ impl Graph {
         reached.iter().min_by_key(|(_, distance)| **distance).map(|(call, _)| *call)
     }
 
-    /// The nearest call on the ways on from an instruction of a function that asks the host about a path: what it asks
-    /// for, and where it is.
+    /// The nearest call after an instruction, in the order of control flow, to a function that leads to a host call on
+    /// a path: that host call, and the index of the call instruction.
     pub fn next(&self, module: &Module, func: u32, from: u32) -> Option<(PathCall, u32)> {
         let code = module.code(func)?;
         let mut seen = BTreeSet::from([from]);
@@ -124,12 +125,12 @@ impl Graph {
     }
 }
 
-/// The function of WASI that is imported.
+/// The WASI function that an import refers to, if it is one.
 pub(super) fn imported(import: &Import) -> Option<Func> {
     (import.kind == ExternKind::Func).then(|| Func::of_import(&import.module, &import.name)).flatten()
 }
 
-/// What is seen of a function at a glance.
+/// What one pass over a function's code finds.
 struct Seen {
     func: u32,
     calls: BTreeSet<u32>,
@@ -157,7 +158,7 @@ impl Seen {
     }
 }
 
-/// The instructions that may come after one.
+/// The indices of the instructions that may be executed right after one.
 pub(super) fn ways_on(code: &Code, at: u32) -> Vec<u32> {
     let Some(op) = code.ops.get(at as usize) else { return Vec::new() };
     let mut ways: Vec<u32> = code.labels_of(op).iter().map(|label| label.target).collect();
@@ -170,7 +171,7 @@ pub(super) fn ways_on(code: &Code, at: u32) -> Vec<u32> {
     ways
 }
 
-/// Functions at most so many edges away, nearest first, with their distance.
+/// Functions at most `most` edges away, nearest first, with their distance.
 pub(super) fn near(edges: &Edges, from: u32, most: usize) -> Vec<(u32, usize)> {
     let mut seen = BTreeSet::from([from]);
     let mut queue = VecDeque::from([(from, 0)]);

@@ -1,7 +1,7 @@
-//! The path of a search that has become a part of another function: no call says which string it is.
+//! The path of a search that was inlined into another function, so no call shows which string it is.
 //!
-//! What helps: a search passes over the `/`s that its path begins with, so the path lies in a local whose first byte
-//! is compared with `/`; and libc's own functions take the path as a parameter. What is found so is inferred.
+//! Two things help: a search skips the `/`s at the start of its path, so the path is in a local whose first byte is
+//! compared with `/`; and libc's own functions take the path as a parameter. What is found in this way is inferred.
 
 use super::read::{cstr, param_i32};
 use super::words::ops;
@@ -11,17 +11,17 @@ use crate::wasm::{Location, Op, Program};
 use std::collections::BTreeMap;
 
 const SLASH: i32 = b'/' as i32;
-/// No string of a program lies below: there is nothing at address 0 that C could point to.
+/// No string of a program lies below this address, as C has nothing at address 0.
 const LOWEST: u32 = 16;
 
-/// What a search looks for.
+/// The path that a search looks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Sought {
     pub path: String,
     pub absolute: String,
 }
 
-/// The strings that the parameters of the innermost frame point to, by parameter.
+/// The strings that the parameters of the innermost frame point to, by index of the parameter.
 pub(super) fn parameters(guest: &Guest) -> Vec<Option<String>> {
     let frame = guest.frame();
     let Some(at) = guest.location() else { return Vec::new() };
@@ -36,8 +36,8 @@ fn text_at(guest: &Guest, frame: FrameId, address: u32) -> Option<String> {
     (!text.is_empty() && text.chars().all(plain)).then_some(text)
 }
 
-/// What the innermost frame looks for: it stands where it says that no directory covers it. `given`: the string that
-/// its parameter pointed to when it was entered.
+/// What the innermost frame looks for, when it is about to report that no preopen covers it. `given` is the string that
+/// its parameter pointed to on entry.
 pub(super) fn sought(guest: &Guest, given: Option<&str>, prefixes: &[String], cwd: &str) -> Option<Sought> {
     let at = guest.location()?;
     let frame = guest.frame();
@@ -62,7 +62,7 @@ pub(super) fn sought(guest: &Guest, given: Option<&str>, prefixes: &[String], cw
         if own.is_some() {
             continue;
         }
-        // Where it was made absolute, the relative one is still there.
+        // If the path was made absolute, the relative form is still in memory.
         let relative = strings.values().map(|(_, text)| text).find(|text| {
             !text.starts_with('/')
                 && **text != path
@@ -74,7 +74,8 @@ pub(super) fn sought(guest: &Guest, given: Option<&str>, prefixes: &[String], cw
     own
 }
 
-/// The strings that locals point to or into, by the address of their ends: where each begins, as far as is known.
+/// The strings that locals point to or into, by the address of their end: the earliest known start, and the text from
+/// it.
 fn strings(guest: &Guest, frame: FrameId) -> BTreeMap<usize, (u32, String)> {
     let mut strings: BTreeMap<usize, (u32, String)> = BTreeMap::new();
     for index in 0..guest.locals(frame).len() {
@@ -89,7 +90,7 @@ fn strings(guest: &Guest, frame: FrameId) -> BTreeMap<usize, (u32, String)> {
     strings
 }
 
-/// The locals whose first byte is compared with `/` before an instruction, the nearest first.
+/// The locals whose first byte is compared with `/` before an instruction, nearest first.
 fn compared(program: &Program, at: Location) -> Vec<u32> {
     let Some(module) = program.modules.get(at.module.0 as usize) else { return Vec::new() };
     let ops = ops(module, at.pc.func);

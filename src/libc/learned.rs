@@ -1,4 +1,4 @@
-//! What libc was told about its preopens: the host calls from which it fills its table.
+//! The preopens that libc learned of: the host calls from which it fills its table.
 
 use super::LibcPreopen;
 use crate::caps::libc_model;
@@ -7,10 +7,10 @@ use crate::guest::{CallId, HostCall, HostOutcome, HostReply};
 use crate::wit::p2::filesystem::Filesystem;
 use crate::wit::{Func, p1, p2};
 
-/// The first descriptor after the three standard streams.
+/// The first file descriptor after the three standard streams.
 const FIRST: u32 = 3;
 
-/// The table as the latest round of calls filled it.
+/// libc's table, as the latest round of calls filled it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Learned {
     preopens: Vec<LibcPreopen>,
@@ -23,17 +23,17 @@ impl Learned {
         &self.preopens
     }
 
-    /// Numbers of the first and last call.
+    /// The numbers of the first and last of those calls.
     pub fn calls(&self) -> Option<(CallId, CallId)> {
         self.calls
     }
 
-    /// The function that was called.
+    /// The name of the function that was called.
     pub fn function(&self) -> &'static str {
         self.function
     }
 
-    /// Takes in a call, if it is one of those.
+    /// Takes note of a call, if it is one that asks for preopens.
     pub(crate) fn host_call(&mut self, number: CallId, call: &HostCall, reply: &HostReply) {
         if self.calls.is_some_and(|(_, last)| number <= last) {
             return;
@@ -58,7 +58,7 @@ impl Learned {
         }
     }
 
-    /// `get-directories() -> list<tuple<descriptor, string>>`
+    /// Takes in `get-directories() -> list<tuple<descriptor, string>>`.
     fn directories(&mut self, number: CallId, reply: &HostReply) {
         let HostOutcome::Return(Some(Val::List(items))) = &reply.outcome else { return };
         let entries = items.iter().filter_map(|item| match item {
@@ -68,11 +68,12 @@ impl Learned {
             },
             _ => None,
         });
-        // libc numbers them as they come.
+        // libc numbers them in the order of the list.
         let preopens: Vec<_> = entries.zip(FIRST..).map(|((rep, name), fd)| preopen(name, fd, rep)).collect();
         let names = |list: &[LibcPreopen]| list.iter().map(|p| p.name.clone()).collect::<Vec<_>>();
         if self.calls.is_some() && names(&preopens) == names(&self.preopens) {
-            // Asked again (the preview 1 adapter does), told the same: more descriptors for the same directories.
+            // Asked again (the preview 1 adapter does that), with the same answer: more descriptors for the same
+            // directories.
             for (known, again) in self.preopens.iter_mut().zip(preopens) {
                 known.reps.extend(
                     again.reps.into_iter().filter(|rep| !known.reps.contains(rep)).collect::<Vec<_>>(),
@@ -85,7 +86,7 @@ impl Learned {
         self.function = p2::Func::Filesystem(Filesystem::GetDirectories).name();
     }
 
-    /// `fd_prestat_dir_name(fd) -> bytes`
+    /// Takes in `fd_prestat_dir_name(fd) -> bytes`.
     fn name(&mut self, number: CallId, call: &HostCall, reply: &HostReply) {
         let Some(Val::U32(fd)) = call.args.first() else { return };
         let HostOutcome::Return(Some(Val::Result(Ok(Some(name))))) = &reply.outcome else { return };

@@ -1,4 +1,4 @@
-//! One path lookup that the guest's libc made, as seen by the probes.
+//! One path lookup by the guest's libc, as the probes saw it.
 
 use crate::caps::{Operation, Step, errno};
 use crate::guest::CallId;
@@ -6,24 +6,24 @@ use crate::guest::CallId;
 /// An entry of libc's own preopen table, in registration order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LibcPreopen {
-    /// Its name as the host gave it.
+    /// The directory's name, as the host gave it.
     pub name: String,
-    /// Stored prefix (already stripped of `/` and `./`).
+    /// The prefix that libc stores for it, already stripped of leading `/` and `./`.
     pub prefix: String,
-    /// libc file descriptor.
+    /// libc's file descriptor for it; on 0.2, this is not a number of the host.
     pub fd: i32,
-    /// The host's numbers for it: the reps of the 0.2 descriptors that stand for it (one for each time that the
-    /// program asked), or the preview 1 descriptor.
+    /// The host's numbers for it: with preview 1, the descriptor; with 0.2, the representations of all `descriptor`s
+    /// for it, one for each time that the program asked.
     pub reps: Vec<u32>,
 }
 
-/// Whether a search that fails with this errno says that no preopen covers the path: `ENOENT`, or `ENOTCAPABLE` in
-/// the libc of before 2023.
+/// Whether this errno of a failed search means that no preopen covers the path: `ENOENT`, or `ENOTCAPABLE` in libc
+/// before 2023.
 pub(super) fn is_uncovered(errno: u16) -> bool {
     matches!(errno, errno::NOENT | 76)
 }
 
-/// The same of a constant in code.
+/// The same for a constant in code.
 pub(super) fn is_uncovered_word(errno: i32) -> bool {
     u16::try_from(errno).is_ok_and(is_uncovered)
 }
@@ -33,49 +33,49 @@ pub(super) fn is_uncovered_word(errno: i32) -> bool {
 pub enum LookupOutcome {
     /// A preopen covers the path.
     Found {
-        /// libc fd of the preopen.
+        /// libc's file descriptor of the preopen.
         fd: i32,
-        /// Its stored prefix.
+        /// The preopen's prefix, as libc stores it.
         prefix: String,
-        /// What is left of the path, relative to it.
+        /// The rest of the path, relative to the preopen.
         relative: String,
     },
-    /// None does (or libc ran out of memory or range).
+    /// No preopen does (or libc ran out of memory or range).
     Refused {
-        /// errno number.
+        /// The WASI errno with which the search failed.
         errno: u16,
     },
 }
 
-/// One lookup.
+/// One lookup of a path in libc's table of preopens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lookup {
-    /// Path as given by the program.
+    /// The path, as the program passed it.
     pub path: String,
-    /// What the program was doing.
+    /// What the program was trying to do.
     pub operation: Operation,
-    /// The libc function that the program called (`open`), readable name.
+    /// The readable name of the libc function that the program called (`open`).
     pub function: String,
-    /// Call stack, innermost first, from [`Lookup::function`] outwards.
+    /// The call stack from [`Lookup::function`] outwards, innermost first.
     pub call_stack: Vec<String>,
-    /// libc's current directory then.
+    /// libc's current directory at that time.
     pub cwd: String,
     /// The path made absolute.
     pub absolute: String,
-    /// Whether the operation would create (open with O_CREAT, mkdir…); `None` if that could not be seen.
+    /// Whether the operation creates something (`open` with `O_CREAT`, `mkdir`, …); `None` if that could not be seen.
     pub creates: Option<bool>,
-    /// The flags of `open`, where it was seen.
+    /// The flags of `open`, if they could be seen.
     pub flags: Option<i32>,
-    /// libc's preopen table.
+    /// libc's table of preopens at that time.
     pub preopens: Vec<LibcPreopen>,
-    /// The host calls from which libc learned of the table (first and last number), if any was seen.
+    /// The first and last host call from which libc learned its table, if any was seen.
     pub learned: Option<(CallId, CallId)>,
-    /// Outcome as the guest returned it.
+    /// The outcome, as the guest returned it.
     pub outcome: LookupOutcome,
     /// What libc did, in order.
     pub steps: Vec<Step>,
-    /// Instructions executed when the lookup ended.
+    /// The number of instructions executed when the lookup ended.
     pub moment: u64,
-    /// True where parts were inferred by the model of wasi-libc rather than seen.
+    /// Whether parts were inferred from the model of wasi-libc rather than seen.
     pub inferred: bool,
 }

@@ -1,7 +1,7 @@
-//! Probes on wasi-libc: what the C library inside the guest decides before any host is asked.
+//! Probes on wasi-libc: what the C library inside the guest decides before it asks any host.
 //!
-//! Watches its path functions by symbol name and, where names were stripped, by structure. Only reads the
-//! guest; knows no session, no screen.
+//! Watches libc's path functions, found by symbol name or, in stripped programs, by structure. It only reads the guest,
+//! and knows neither session nor screen.
 
 mod account;
 mod caller;

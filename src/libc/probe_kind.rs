@@ -1,11 +1,11 @@
-//! The functions of the C library that are looked into.
+//! The functions of the C library that have probes.
 
 use crate::wasm::{FuncType, ValType};
 
-/// Which of libc's functions a probe sits on.
+/// Which function of libc a probe is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum ProbeKind {
-    /// `open(path, oflag, …)`
+    /// `open(path, oflag, …)`, which calls a search.
     Open,
     /// `__wasilibc_find_relpath_alloc(path, &abs_prefix, &rel_buf, &rel_buf_len, can_realloc)`
     FindRelpathAlloc,
@@ -13,20 +13,21 @@ pub(crate) enum ProbeKind {
     FindRelpath,
     /// `__wasilibc_find_abspath(abspath, &abs_prefix, &rel)`
     FindAbspath,
-    /// A search of which a compiler has left less: the path is its first parameter, and it returns a descriptor or -1.
+    /// A search whose signature the compiler has reduced: the path is its first parameter, and it returns a descriptor
+    /// or -1.
     Search,
-    /// A function that a search has become a part of: `open`, or the program's own.
+    /// A function into which a search was inlined: `open`, or one of the program's own.
     Inlined,
-    /// `__wasilibc_populate_preopens()`
+    /// `__wasilibc_populate_preopens()`, which fills libc's table of preopens.
     PopulatePreopens,
-    /// `chdir(path)`
+    /// `chdir(path)`, which changes libc's current directory.
     Chdir,
-    /// `getenv(name)`
+    /// `getenv(name)`, which returns 0 if there is no such variable.
     Getenv,
 }
 
 impl ProbeKind {
-    /// All that have a name.
+    /// All kinds that have a symbol.
     pub(super) const ALL: [Self; 7] = [
         Self::Open,
         Self::FindRelpathAlloc,
@@ -37,13 +38,13 @@ impl ProbeKind {
         Self::Getenv,
     ];
 
-    /// Whether it looks a path up in the table of preopens.
+    /// Whether it looks a path up in libc's table of preopens.
     #[must_use]
     pub(crate) fn is_search(self) -> bool {
         matches!(self, Self::FindRelpathAlloc | Self::FindRelpath | Self::FindAbspath | Self::Search)
     }
 
-    /// Its symbol in wasi-libc; none where it may be a part of any function.
+    /// Its symbol in wasi-libc; empty for those that can be any function.
     #[must_use]
     pub(crate) fn symbol(self) -> &'static str {
         match self {
@@ -58,7 +59,7 @@ impl ProbeKind {
         }
     }
 
-    /// Whether a function of this type can be it: all of them take and return `i32`s only.
+    /// Whether a function of this type can be it: all of them take and return only `i32`s.
     pub(super) fn fits(self, ty: &FuncType) -> bool {
         let (params, results) = match self {
             Self::Open | Self::FindAbspath => (3, 1),
@@ -75,7 +76,7 @@ impl ProbeKind {
     }
 }
 
-/// Whether all parameters and results are `i32`s, at least one of the first and just one of the others.
+/// Whether there are one to five parameters and one result, all of them `i32`s.
 pub(super) fn is_search_type(params: &[ValType], results: &[ValType]) -> bool {
     let all = params.iter().chain(results);
     (1..=5).contains(&params.len()) && results.len() == 1 && all.into_iter().all(|t| *t == ValType::I32)

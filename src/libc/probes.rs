@@ -1,4 +1,4 @@
-//! Finding libc's path functions in a program: by symbol, or by structure where the symbols were stripped.
+//! Finding libc's path functions in a program: by symbol, or by structure if the symbols were stripped.
 
 use super::ProbeKind;
 use super::graph::Graph;
@@ -9,23 +9,23 @@ use crate::wasm::{Location, Module, ModuleId, Pc, Program};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-/// The probes found in a program.
+/// The probes of a program.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Probes {
-    /// By module and function.
+    /// The probes at function entries, by module and function.
     pub at: HashMap<(ModuleId, u32), ProbeKind>,
-    /// True where they were found by structure, not by name.
+    /// Whether they were found by structure rather than by name.
     pub by_structure: bool,
-    /// True where the program asks for preopens, but what searches them could not be found: what its libc refuses
-    /// by itself is not seen.
+    /// Whether the program asks for preopens but no function that searches them was found: then libc's own refusals
+    /// cannot be seen.
     pub blind: bool,
-    /// Where functions with an inlined search say that no directory covers the path: the word of `errno`.
+    /// Where functions with an inlined search report that no preopen covers the path, and where they keep `errno`.
     failures: HashMap<Location, Place>,
-    /// What the structure of a module shows; of one with names, once somebody asks.
+    /// What the structure of each module shows; for a module with names, computed on demand.
     shapes: Vec<Arc<OnceLock<Shape>>>,
 }
 
-/// What is known of a module by its structure.
+/// What the structure of a module shows.
 #[derive(Debug, Default)]
 pub(super) struct Shape {
     pub graph: Graph,
@@ -44,7 +44,7 @@ impl Shape {
 }
 
 impl Probes {
-    /// Looks for them by name, then by structure.
+    /// Looks for the functions by name, then by structure.
     #[must_use]
     pub fn find(program: &Program) -> Self {
         let shapes = program.modules.iter().map(|_| Arc::default()).collect();
@@ -61,7 +61,7 @@ impl Probes {
         }
         let mut kinds = probes.at.values();
         let searches = kinds.any(|kind| kind.is_search() || *kind == ProbeKind::Inlined);
-        // What Go's library decides shows in its host calls.
+        // What Go's library decides can be seen from its host calls.
         let asks = program.modules.iter().any(|module| structure::asks(module));
         probes.blind = !searches && asks && !super::is_go(program);
         probes
@@ -77,14 +77,14 @@ impl Probes {
         }
     }
 
-    /// What the structure of a module shows.
+    /// What the structure of a module shows, computed on first use; `None` if there is no such module.
     pub(super) fn shape(&self, program: &Program, module: ModuleId) -> Option<&Shape> {
         let at = module.0 as usize;
         let module = program.modules.get(at)?;
         Some(self.shapes.get(at)?.get_or_init(|| Shape::of(module)))
     }
 
-    /// Whether a function with an inlined search stands before saying that no directory covers the path.
+    /// Whether this is where a function with an inlined search is about to report that no preopen covers the path.
     #[must_use]
     pub(crate) fn fails_at(&self, at: Location) -> bool {
         self.failures.contains_key(&at)
@@ -94,13 +94,13 @@ impl Probes {
         self.at.extend(found.iter().map(|(func, kind)| ((module.id, *func), *kind)));
     }
 
-    /// Whether it can be seen which variables the program looks for.
+    /// Whether the probes can see which environment variables the program looks for.
     #[must_use]
     pub(crate) fn sees_variables(&self) -> bool {
         self.at.values().any(|kind| *kind == ProbeKind::Getenv)
     }
 
-    /// Adds a stop at the first instruction of each.
+    /// Adds a stop at each probe.
     pub(crate) fn add_to(&self, stops: &mut Stops) {
         for &(module, func) in self.at.keys() {
             stops.add(Location { module, pc: Pc { func, op: 0 } });
@@ -110,14 +110,14 @@ impl Probes {
         }
     }
 
-    /// The probe whose function's first instruction is at this place.
+    /// The probe on the function whose first instruction is at this location.
     #[must_use]
     pub fn at(&self, at: Location) -> Option<ProbeKind> {
         (at.pc.op == 0).then(|| self.at.get(&(at.module, at.pc.func)).copied()).flatten()
     }
 }
 
-/// A symbol may lie: a function of another type is not libc's.
+/// A symbol may be misleading: a function of the wrong type is not libc's.
 fn by_name(module: &Module) -> Vec<(u32, ProbeKind)> {
     let defined = module.imported_funcs..u32::try_from(module.funcs.len()).unwrap_or(u32::MAX);
     let kind = |symbol: &str| ProbeKind::ALL.into_iter().find(|kind| kind.symbol() == symbol);
@@ -138,12 +138,12 @@ mod tests {
         (at, probes.by_structure)
     }
 
-    /// The same probes as by name, on the same functions: stripping removes names, not functions.
+    /// Finds the same probes on the same functions as by name: stripping removes names, not functions.
     #[test]
     fn structure_finds_what_names_find() {
         for abi in ["", ".p1"] {
             let (mut named, _) = probes(&format!("samples/read-sample{abi}.wasm"));
-            // That one is looked for by name only.
+            // `getenv` is looked for only by name.
             named.retain(|(_, kind)| *kind != ProbeKind::Getenv);
             let (stripped, by_structure) = probes(&format!("samples/read-sample.stripped{abi}.wasm"));
             assert!(by_structure);

@@ -1,17 +1,17 @@
-//! What libc did in a lookup, step by step, held against the model of how it decides.
+//! What libc did in a lookup, step by step, compared with the model of how it decides.
 
 use super::lookup::is_uncovered;
 use super::{Lookup, LookupOutcome};
 use crate::caps::{Names, Step, errno, libc_model};
 
-/// Fills the lookup's steps. Where libc returned something else than its model says, the steps say what libc
-/// returned, and the lookup is marked as partly inferred.
+/// Fills in the lookup's steps. If libc did not return what the model predicts, the steps give what it returned, and
+/// the lookup is marked as partly inferred.
 pub(super) fn tell(lookup: &mut Lookup, function: &str) {
     let mut steps = vec![made_absolute(lookup), learned(lookup, function)];
     let prefixes: Vec<String> = lookup.preopens.iter().map(|p| p.prefix.clone()).collect();
     let model = libc_model::find_abspath(&prefixes, &lookup.absolute);
     if agrees(lookup, &model) {
-        // The last one registered is tried first.
+        // libc tries the preopen that was registered last first.
         for (preopen, verdict) in lookup.preopens.iter().zip(&model.verdicts).rev() {
             let (directory, reason) = (preopen.name.clone(), Box::new(verdict.reason.clone()));
             steps.push(match verdict.matched {

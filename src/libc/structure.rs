@@ -1,9 +1,9 @@
-//! Finding libc's path functions without symbols: by who calls whom, and by the words of memory that they use.
+//! Finding libc's path functions without symbols: by the call graph, and by the words of memory that they use.
 //!
-//! Only libc asks the host which directories it was given; what it learns lies in a table, and the function that
-//! searches the table loads the same words that the function loads which filled it. It also says `ENOENT` in `errno`
-//! where no directory covers a path. That stays true however much a compiler has inlined: the search may then be
-//! part of `open`, or of the program.
+//! Only libc asks the host for the preopens. It stores what it learns in a table, so the function that searches the
+//! table loads the same words as the function that filled it. The search also stores `ENOENT` to `errno` if no preopen
+//! covers a path. This remains true however much a compiler inlines: the search may then be part of `open`, or of the
+//! program.
 
 use super::graph::{Graph, imported, near};
 use super::words::{self, Place, ops};
@@ -12,24 +12,25 @@ use crate::wasm::{Import, Module};
 use crate::wit::{Func, PathCall};
 use std::collections::BTreeSet;
 
-/// Longest wrapper of an import, in instructions.
+/// The longest wrapper of an import, in instructions.
 const WRAPPER: usize = 24;
-/// How many calls lie at most between `open` and its import.
+/// The most calls between `open` and its import.
 const NEAR: usize = 4;
 
 /// What the structure of a module shows.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub probes: Vec<(u32, ProbeKind)>,
-    /// Stores by which a function that has the search inlined says that no directory covers the path.
+    /// Stores by which functions with an inlined search report that no preopen covers the path: function, instruction,
+    /// word.
     pub failures: Vec<(u32, u32, Place)>,
-    /// Words in which libc keeps its table of directories.
+    /// The words in which libc keeps its table of preopens.
     pub table: BTreeSet<Place>,
-    /// The word of its current directory.
+    /// The word that points to libc's current directory.
     pub cwd: Option<Place>,
 }
 
-/// Finds what the structure shows.
+/// Finds whatever the structure shows.
 pub(super) fn find(module: &Module, graph: &Graph) -> Found {
     let mut found = Found::default();
     let learners = learners(module, graph);
@@ -68,7 +69,7 @@ pub(super) fn find(module: &Module, graph: &Graph) -> Found {
     found
 }
 
-/// The functions that fill the table: those that ask the host for the directories, and what they call.
+/// The functions that fill the table: those that ask the host for the preopens, and the functions that they call.
 fn learners(module: &Module, graph: &Graph) -> Vec<u32> {
     let imports = module.imports.iter().filter(|i| asks_for_preopens(i));
     let mut learners = BTreeSet::new();
@@ -89,7 +90,7 @@ fn learners(module: &Module, graph: &Graph) -> Vec<u32> {
     all
 }
 
-/// The searches themselves, and the functions around them that only prepare the path.
+/// Adds the searches themselves, and the functions around them that only prepare the path.
 fn wrappers(module: &Module, graph: &Graph, whole: &[u32], found: &mut Found) {
     for &func in whole {
         let own = kind_of(module, func);
@@ -116,8 +117,8 @@ fn wrappers(module: &Module, graph: &Graph, whole: &[u32], found: &mut Found) {
     }
 }
 
-/// Which search a function can be by its type: compilers drop parameters that are always the same, but the path
-/// stays the first one.
+/// Which kind of search a function can be, judging by its type: compilers drop parameters that always have the same
+/// value, but the path stays first.
 fn kind_of(module: &Module, func: u32) -> Option<ProbeKind> {
     let ty = module.func_type(func);
     let exact = [ProbeKind::FindAbspath, ProbeKind::FindRelpath, ProbeKind::FindRelpathAlloc];
@@ -125,7 +126,7 @@ fn kind_of(module: &Module, func: u32) -> Option<ProbeKind> {
     exact.into_iter().find(|kind| kind.fits(ty)).or(some)
 }
 
-/// The one function that searches and then opens; none if there are several.
+/// The function that searches and then opens; `None` if there is not exactly one.
 fn open(module: &Module, graph: &Graph, probes: &[(u32, ProbeKind)]) -> Option<u32> {
     let import = module.imports.iter().find(|i| opens(i))?;
     let above: BTreeSet<u32> = near(&graph.callers, import.index, NEAR).into_iter().map(|(f, _)| f).collect();
@@ -140,7 +141,7 @@ fn open(module: &Module, graph: &Graph, probes: &[(u32, ProbeKind)]) -> Option<u
     }
 }
 
-/// Whether the module asks the host for preopens.
+/// Whether the module imports a function that asks for preopens.
 pub(super) fn asks(module: &Module) -> bool {
     module.imports.iter().any(asks_for_preopens)
 }

@@ -1,47 +1,47 @@
-//! libc's table of directories as it lies in linear memory: found by the words that its search loads, and believed
-//! only if what lies there is what the host told.
+//! libc's table of preopens in linear memory. It is found by the words that the search loads, and trusted only if it
+//! holds what the host told the program.
 
 use super::read::{cstr_in, u32_in};
 use super::{LibcPreopen, Probes};
 use crate::guest::{Guest, MemoryId};
 use crate::wasm::ModuleId;
 
-/// Bytes of an entry: a pointer to the name, and a descriptor.
+/// The size of an entry in bytes: a pointer to the name, and a descriptor.
 const ENTRY: u32 = 8;
 
-/// One entry.
+/// One preopen in libc's table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableEntry {
-    /// Where it lies.
+    /// The address of the entry (8 bytes).
     pub address: u32,
-    /// Where the name lies that it points to.
+    /// The address of its name, a NUL-terminated string.
     pub name_at: u32,
-    /// The name, as libc keeps it.
+    /// The name, stripped of leading `/` and `./`.
     pub name: String,
-    /// libc's descriptor of the directory.
+    /// libc's file descriptor for the directory.
     pub descriptor: i32,
 }
 
-/// The table.
+/// libc's table of preopens, as it is in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    /// The memory it lies in.
+    /// The memory that contains it.
     pub memory: MemoryId,
-    /// The word that points to its entries; of an empty table, the first of the words that libc keeps it in.
+    /// The address of the word that points to its entries; for an empty table, of the first word that libc keeps it in.
     pub pointer: u32,
-    /// In the order in which libc learned of them.
+    /// The entries, in the order in which libc learned of them.
     pub entries: Vec<TableEntry>,
 }
 
 impl Table {
-    /// Where to look at it: its first entry, or libc's words for it where there is none.
+    /// The address to show: the first entry, or libc's own words if there is none.
     #[must_use]
     pub fn address(&self) -> u32 {
         self.entries.first().map_or(self.pointer, |entry| entry.address)
     }
 }
 
-/// Reads the table of the module whose code has been found to search it.
+/// Reads the table of the module that was found to search it.
 pub(super) fn read(
     guest: &Guest,
     probes: &Probes,
@@ -53,7 +53,7 @@ pub(super) fn read(
     let shape = probes.shape(guest.program(), module)?;
     let words: Vec<u32> = shape.found.table.iter().filter_map(|place| place.constant()).collect();
     if held.is_empty() {
-        // Its count is a word of zero; a pointer that was never set is one, too.
+        // The table's count is 0, and so is its pointer, which was never set.
         let empty = words.iter().all(|word| u32_in(bytes, *word) == Some(0));
         let pointer = *words.first().filter(|_| empty)?;
         return Some(Table { memory, pointer, entries: Vec::new() });

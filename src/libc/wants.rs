@@ -1,9 +1,9 @@
-//! What the operation of a lookup needs of its path, from the function that was called and the flags of `open`.
+//! What the operation of a lookup needs at its path, deduced from the function that was called and the flags of `open`.
 
 use super::Lookup;
 use crate::caps::{LastLink, Need, Operation, Wants};
 
-// Flags of `open` in wasi-libc.
+// Flags of `open` in wasi-libc (`__header_fcntl.h`).
 const O_WRONLY: i32 = 0x1000_0000;
 const O_NOFOLLOW: i32 = 0x0100_0000;
 const O_CREAT: i32 = 0x1000;
@@ -11,7 +11,7 @@ const O_DIRECTORY: i32 = 0x2000;
 const O_EXCL: i32 = 0x4000;
 const O_TRUNC: i32 = 0x8000;
 
-/// `None` where it could not be seen whether the path must be there.
+/// `None` if it could not be seen whether the path must exist.
 pub(super) fn of(lookup: &Lookup) -> Option<Wants> {
     if let Some(flags) = lookup.flags {
         return Some(of_open(flags));

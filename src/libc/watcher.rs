@@ -1,8 +1,8 @@
 //! Follows the probed functions from entry to return and turns them into lookups.
 //!
-//! A probe is told its path when it is entered; what it found is read from where libc itself left it, when it
-//! returns. libc's functions call one another (`open` ⊃ `find_relpath_alloc` ⊃ `find_abspath`): the outermost
-//! search makes the lookup, the inner ones tell it what they saw.
+//! A probe gets its path when its function is entered; the result is read from where libc itself left it, when the
+//! function returns. libc's functions call one another (`open` ⊃ `find_relpath_alloc` ⊃ `find_abspath`): the outermost
+//! search makes the lookup, and the inner ones pass it what they saw.
 
 use super::caller::{self, Caller};
 use super::learned::Learned;
@@ -18,32 +18,32 @@ use crate::guest::{CallId, FrameId, Guest, HostCall, HostReply, MemoryId, Moment
 use crate::wasm::ModuleId;
 use crate::wit::Func;
 
-/// `O_CREAT` of wasi-libc.
+/// The `O_CREAT` flag of `open` in wasi-libc.
 const O_CREAT: i32 = 0x1000;
-/// How many found lookups are kept for host calls to come: `rename` and `link` look up two paths first.
+/// How many successful lookups are kept for coming host calls: `rename` and `link` look up two paths first.
 const KEPT: usize = 4;
-/// How many instructions after a refusal a function says the same in its own words, at most.
+/// Within this many instructions after a refusal, the caller of a search may report the same refusal again.
 const ECHO: u64 = 32;
 
-/// A probed function that is running.
+/// A probed function that has not returned.
 #[derive(Debug, Clone)]
 struct Running {
     kind: ProbeKind,
     frame: FrameId,
     path: String,
-    /// Where libc puts the matched prefix and the relative path.
+    /// The addresses at which libc stores the matched prefix and the relative path.
     out: (u32, u32),
-    /// The flags of `open`.
+    /// The flags that `open` was called with.
     flags: Option<i32>,
-    /// The absolute path that an inner search was given.
+    /// The absolute path that an inner search was called with.
     absolute: Option<String>,
-    /// Where this search, or an inner one, sets `errno`.
+    /// Where this search, or an inner one, keeps `errno`.
     errno: Option<Place>,
-    /// The strings that the parameters of a function with an inlined search pointed to.
+    /// For a function with an inlined search: the strings that its parameters pointed to on entry.
     given: Vec<Option<String>>,
 }
 
-/// What is known of a path that was looked up.
+/// What is known about a path that was looked up.
 struct Seen {
     path: String,
     absolute: String,
@@ -51,50 +51,51 @@ struct Seen {
     inferred: bool,
 }
 
-/// A variable that the program looked for in its environment.
+/// An environment variable that the program looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Variable {
     pub name: String,
-    /// Whether it was there.
+    /// Whether the program has such a variable.
     pub found: bool,
-    /// The call stack then, innermost first.
+    /// The call stack at that time, innermost first.
     pub call_stack: Vec<String>,
-    /// When the answer was there.
+    /// The moment at which `getenv` returned.
     pub moment: Moment,
 }
 
-/// The lookups under way. Plain data: clones with the guest.
+/// The lookups in progress. Plain data: it is cloned with the guest.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Watcher {
     running: Vec<Running>,
     found: Vec<Lookup>,
     learned: Learned,
-    /// libc's current directory as last seen.
+    /// libc's current directory, as last seen.
     cwd: Option<String>,
-    /// The latest lookup: who asked, and when (to tell the second path of `rename` from its first).
+    /// The latest lookup: the calling function, and the instruction index (to tell the second path of `rename` from the
+    /// first).
     latest: Option<(String, u32)>,
-    /// Variables looked for, which nobody has asked about yet.
+    /// Variables that were looked for and not yet taken.
     variables: Vec<Variable>,
-    /// The latest refusal: the frame of the function that was told, and when.
+    /// The latest refusal: the frame of the function that received it, and the moment.
     refused: Option<(FrameId, Moment)>,
-    /// A search refused something, and what it was could not be seen.
+    /// Whether a search refused a path that could not be determined.
     missed: bool,
-    /// The module and the memory of the latest search.
+    /// The module and memory of the latest search.
     libc: Option<(ModuleId, MemoryId)>,
 }
 
 impl Watcher {
-    /// A host call has been answered: what it tells libc about its preopens is kept. Telling it twice is the
-    /// same as telling it once.
+    /// Takes note of an answered host call, if it tells libc about its preopens. Passing the same call again changes
+    /// nothing.
     pub(crate) fn host_call(&mut self, number: CallId, call: &HostCall, reply: &HostReply) {
         self.learned.host_call(number, call, reply);
     }
 
-    /// The guest stands before the first instruction of a probed function. Returns the frame whose return must be
-    /// watched ([`crate::exec::Stops::add_return`]), if any.
+    /// To be called before the first instruction of a probed function. Returns the frame whose return must be watched
+    /// ([`crate::exec::Stops::add_return`]), if any.
     pub fn entered(&mut self, guest: &Guest, kind: ProbeKind) -> Option<FrameId> {
         let frame = guest.frame();
-        // Frames that are gone without a return (a trap, a restart) are not running any more.
+        // Frames that ended without a return (by a trap or restart) are no longer running.
         self.running.retain(|r| r.frame.thread != frame.thread || frame.is_inside(r.frame));
         let location = guest.location()?;
         if kind == ProbeKind::Inlined {
@@ -114,8 +115,8 @@ impl Watcher {
         Some(frame)
     }
 
-    /// A watched frame has returned (its results are on the caller's operand stack). A finished outermost lookup
-    /// comes back as data.
+    /// To be called when a watched frame has returned (its results are on the caller's operand stack). Returns the
+    /// lookup, if the outermost search has finished.
     pub fn returned(&mut self, guest: &Guest, probes: &Probes, frame: FrameId) -> Option<Lookup> {
         self.running.retain(|r| !r.frame.is_inside(frame));
         let ended = self.running.iter().rposition(|r| r.frame == frame)?;
@@ -130,7 +131,7 @@ impl Watcher {
         if !ended.kind.is_search() {
             return None;
         }
-        // Only a return to the caller says anything: after a trap there is no result.
+        // Only a return to the caller has a result: after a trap there is none.
         if guest.frame() != frame.caller() {
             return None;
         }
@@ -154,27 +155,27 @@ impl Watcher {
         Some(lookup)
     }
 
-    /// The variables that the program has looked for since the last time.
+    /// The variables that the program has looked for since the last call of this.
     pub(crate) fn take_variables(&mut self) -> Vec<Variable> {
         std::mem::take(&mut self.variables)
     }
 
-    /// The frames still watched.
+    /// The frames whose return is still watched.
     #[must_use]
     pub fn watched(&self) -> Vec<FrameId> {
         self.running.iter().map(|r| r.frame).collect()
     }
 
-    /// The successful lookup that led to the host call which the guest waits on: its steps are the first half of
-    /// that call's account. The call must name the directory and the relative path that the lookup found; of a call
-    /// with two paths, the account is of one.
+    /// The successful lookup that led to the host call that the guest waits for: its steps are the first half of that
+    /// call's account. The call must name the directory and relative path that the lookup found; if a call has two
+    /// paths, the account is about one of them.
     #[must_use]
     pub(crate) fn current(&self, guest: &Guest, account: &Account) -> Option<&Lookup> {
         let call = guest.pending_call()?;
         self.found.iter().rev().find(|lookup| leads_to(lookup, call) && is_of(lookup, account))
     }
 
-    /// The guest stands where a function with an inlined search says that no directory covers the path.
+    /// To be called where a function with an inlined search reports that no preopen covers the path.
     pub fn failed(&mut self, guest: &Guest, probes: &Probes) -> Option<Lookup> {
         let (frame, now) = (guest.frame(), guest.moment());
         let echo = |(told, when): (FrameId, Moment)| told == frame && now.saturating_sub(when) <= ECHO;
@@ -205,25 +206,25 @@ impl Watcher {
         Some(self.told(guest, derived, seen, LookupOutcome::Refused { errno }))
     }
 
-    /// The directories that the program was told of, and the first and last call by which; `None` before.
+    /// The preopens that the program was told about, and the first and last call that told it; `None` before the first.
     #[must_use]
     pub(crate) fn told_of(&self) -> Option<(&[LibcPreopen], (CallId, CallId), &str)> {
         Some((self.learned.preopens(), self.learned.calls()?, self.learned.function()))
     }
 
-    /// libc's table of directories as it lies in memory now; `None` where it cannot be located.
+    /// libc's table of preopens as it is in memory now; `None` if it cannot be located.
     #[must_use]
     pub fn table(&self, guest: &Guest, probes: &Probes) -> Option<Table> {
         table::read(guest, probes, self.libc?, self.learned.preopens())
     }
 
-    /// Whether a search refused something that could not be seen.
+    /// Whether a search refused a path that could not be determined.
     #[must_use]
     pub(crate) fn missed(&self) -> bool {
         self.missed
     }
 
-    /// The current directory, where the word that holds it is known.
+    /// libc's current directory, if the word that points to it is known.
     fn cwd_now(&self, guest: &Guest, probes: &Probes) -> Option<String> {
         let module = guest.location()?.module;
         let place = probes.shape(guest.program(), module)?.found.cwd?;
@@ -232,7 +233,7 @@ impl Watcher {
         cstr(guest, frame, address).filter(|cwd| cwd.starts_with('/'))
     }
 
-    /// `chdir` has returned: where it has led, from what it found.
+    /// Notes the new current directory when `chdir` has succeeded, from the path that it found.
     fn enter_directory(&mut self, guest: &Guest, ended: &Running) {
         let ok = guest.frame() == ended.frame.caller() && operand_i32(guest, guest.frame()) == Some(0);
         let found = self.found.iter().rev().find(|lookup| lookup.path == ended.path);
@@ -243,7 +244,7 @@ impl Watcher {
         }
     }
 
-    /// Reads the result of a search and makes the lookup of it.
+    /// Reads the result of a search and makes a lookup from it.
     fn lookup(
         &mut self,
         guest: &Guest,
@@ -258,7 +259,7 @@ impl Watcher {
         if cwd.is_some() {
             self.cwd.clone_from(&cwd);
         }
-        // The structure of a program with names is worked out only for a refusal.
+        // For a program with names, the structure is computed only when a lookup is refused.
         let cwd = cwd.or_else(|| {
             let worth = probes.by_structure || result < 0 || absolute.is_none();
             worth.then(|| self.cwd_now(guest, probes)).flatten()
@@ -292,7 +293,7 @@ impl Watcher {
         Some(self.told(guest, derived, seen, outcome))
     }
 
-    /// What a search found. Where a compiler has changed its parameters, the model says it, and must agree.
+    /// What a successful search found. If a compiler has changed its parameters, the model supplies it, and must agree.
     fn found_by(&self, guest: &Guest, ended: &Running, absolute: &str, fd: i32) -> Option<LookupOutcome> {
         let frame = guest.frame();
         let string = |at: u32| u32_at(guest, frame, at).and_then(|p| cstr(guest, frame, p));
@@ -307,7 +308,7 @@ impl Watcher {
         Some(LookupOutcome::Found { fd, prefix: best.prefix.clone(), relative: model.relative })
     }
 
-    /// The lookup of what was seen.
+    /// Makes a lookup from what was seen.
     fn told(
         &mut self,
         guest: &Guest,
@@ -331,7 +332,7 @@ impl Watcher {
         let flags = outer.as_ref().and_then(|r| r.flags).or(flags);
         let creates = flags.map(|flags| flags & O_CREAT != 0).or(named);
         let mut lookup = Lookup {
-            // `open` was given what the program gave; a search may get it from a wrapper, the same string.
+            // `open` received the program's own string; a search may receive a copy from a wrapper.
             path: outer.map_or(seen.path, |r| r.path),
             operation: caller::operation(&function, creates == Some(true)),
             function,
@@ -351,8 +352,8 @@ impl Watcher {
         lookup
     }
 
-    /// Whether this path is the one that the function makes: its only one, or the second of two. `None` where the
-    /// function's name does not say.
+    /// Whether this path is the one that the function creates: its only path, or the second of two. `None` if the
+    /// function's name does not tell.
     fn names_what_it_makes(&mut self, function: &str, guest: &Guest) -> Option<bool> {
         let at = guest.location().map_or(0, |l| l.pc.op);
         let second = self.latest.take().is_some_and(|(name, op)| name == function && op < at);
@@ -365,7 +366,7 @@ impl Watcher {
     }
 }
 
-/// What `getenv` answered, if it has returned to its caller.
+/// The result of `getenv`, if it has returned to its caller.
 fn variable(guest: &Guest, ended: &Running) -> Option<Variable> {
     let frame = guest.frame();
     if frame != ended.frame.caller() {
@@ -377,7 +378,7 @@ fn variable(guest: &Guest, ended: &Running) -> Option<Variable> {
     Some(Variable { name, found, call_stack, moment })
 }
 
-/// Whether an account is of the path and the directory that a lookup found.
+/// Whether an account is about the path and directory that a lookup found.
 fn is_of(lookup: &Lookup, account: &Account) -> bool {
     let LookupOutcome::Found { fd, relative, .. } = &lookup.outcome else { return false };
     let name = lookup.preopens.iter().find(|p| p.fd == *fd).map(|p| &p.name);
@@ -385,7 +386,7 @@ fn is_of(lookup: &Lookup, account: &Account) -> bool {
     account.subject == *relative && held.into_iter().all(|held| name.is_none_or(|name| *name == held.guest))
 }
 
-/// Whether a host call names the directory and path of a found lookup.
+/// Whether a host call names the directory and path that a lookup found.
 fn leads_to(lookup: &Lookup, call: &HostCall) -> bool {
     let LookupOutcome::Found { fd, relative, .. } = &lookup.outcome else { return false };
     let preview1 = call.func.is(Func::is_preview1);

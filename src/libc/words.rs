@@ -1,16 +1,16 @@
-//! Words of linear memory that code names by a constant address: libc's own variables have no symbols in a linked
-//! module, but in compiled code each use of one is a load or store at a constant address, or at one that a global
-//! holds (position-independent code).
+//! Words of linear memory that code addresses by a constant. In a linked module, libc's variables have no symbols, but
+//! compiled code accesses each by a load or store at a constant address, or at an address held by a global
+//! (position-independent code).
 
 use super::read::global_i32;
 use crate::guest::{FrameId, Guest};
 use crate::wasm::{Module, Op};
 use std::collections::{BTreeSet, HashMap};
 
-/// No variable lies below.
+/// No variable lies below this address.
 const LOWEST: u32 = 1024;
 
-/// Where a variable is.
+/// The location of a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Place {
     base: Base,
@@ -40,18 +40,18 @@ impl Place {
         }
         match *base {
             Op::GlobalGet { global_index } => Some(Self { base: Base::Global(global_index), offset }),
-            // Position-independent code that is linked at last keeps the base, 0, in a local.
+            // Position-independent code that is finally linked statically keeps its base, 0, in a local.
             Op::LocalGet { .. } if added >= LOWEST => Some(Self { base: Base::Constant, offset }),
             _ => None,
         }
     }
 
-    /// The address, where that is the same in all instances.
+    /// The address, if it is the same in every instance.
     pub fn constant(self) -> Option<u32> {
         (self.base == Base::Constant).then_some(self.offset)
     }
 
-    /// The address in the instance of a frame.
+    /// The address in the instance that a frame belongs to.
     pub fn address(self, guest: &Guest, frame: FrameId) -> Option<u32> {
         let base = match self.base {
             Base::Constant => 0,
@@ -61,7 +61,7 @@ impl Place {
     }
 }
 
-/// The constant that an instruction pushes, itself or from a global that never changes.
+/// The constant that an instruction pushes, either itself or from an immutable global.
 fn address(module: &Module, op: &Op) -> Option<u32> {
     match *op {
         Op::I32Const { value } => Some(value.cast_unsigned()),
@@ -76,7 +76,7 @@ fn address(module: &Module, op: &Op) -> Option<u32> {
     }
 }
 
-/// The instructions of a function; none of one that is imported.
+/// The instructions of a function; empty for an imported one.
 pub(super) fn ops(module: &Module, func: u32) -> &[Op] {
     module.code(func).map_or(&[], |code| &code.ops)
 }
@@ -90,7 +90,7 @@ pub(super) fn loads(module: &Module, func: u32) -> impl Iterator<Item = Place> {
     })
 }
 
-/// Constants that a function stores in words: the index of the store, the word, the value.
+/// The constants that a function stores to words: the index of the store, the word, and the value.
 pub(super) fn stores(module: &Module, func: u32) -> impl Iterator<Item = (u32, Place, i32)> {
     let ops = ops(module, func);
     ops.windows(2).zip(1..).filter_map(move |(pair, at)| match (&pair[0], &pair[1]) {
@@ -101,7 +101,7 @@ pub(super) fn stores(module: &Module, func: u32) -> impl Iterator<Item = (u32, P
     })
 }
 
-/// Whether instructions name a word without loading it: they store something there.
+/// Whether instructions use the address of a word other than to load it, and so may store to it.
 pub(super) fn names(module: &Module, ops: &[Op], place: Place) -> bool {
     let Base::Constant = place.base else { return false };
     let loaded = |at: usize| {
@@ -114,8 +114,8 @@ pub(super) fn names(module: &Module, ops: &[Op], place: Place) -> bool {
     })
 }
 
-/// The word among those that functions load which holds a pointer to the string `/` when the program starts: libc's
-/// current directory. The one that is loaded most, if there are several.
+/// The word, among those that the functions load, that points to the string `/` at program start: libc's current
+/// directory. If there are several, the one that is loaded most often.
 pub(super) fn current_directory(module: &Module, funcs: &BTreeSet<u32>) -> Option<Place> {
     let mut counts: HashMap<Place, usize> = HashMap::new();
     for func in funcs {
@@ -137,7 +137,7 @@ fn word_at_start(module: &Module, place: &Place) -> Option<u32> {
     Some(u32::from_le_bytes(bytes.try_into().ok()?))
 }
 
-/// What active data segments put at an address.
+/// The bytes that active data segments put at an address.
 fn bytes_at_start(module: &Module, address: u32, len: usize) -> Option<&[u8]> {
     module.datas.iter().zip(0..).find_map(|(data, index)| {
         let (0, offset) = data.active.as_ref()? else { return None };

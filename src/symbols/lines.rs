@@ -1,11 +1,11 @@
-//! The lines of one module, by place in the file and by place in the source.
+//! The source lines of one module, by place in the binary and by place in the source.
 
 use super::program::{Programs, is_absolute};
 use super::row::{LineRow, SourcePlace};
 use crate::wasm::Module;
 use std::sync::Arc;
 
-/// Which line each part of a module's code was made from. Empty where the compiler left nothing.
+/// Which source line each part of a module's code was made from. Empty if the compiler left no line information.
 #[derive(Debug, Clone, Default)]
 pub struct Lines {
     files: Vec<Arc<str>>,
@@ -13,26 +13,26 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Reads them from a module. What is broken is left out; the work is linear in the size of the sections.
+    /// Reads the lines of a module. Broken parts are left out; the work is linear in the size of the sections.
     #[must_use]
     pub fn read(module: &Module) -> Self {
         let Programs { files, mut rows, .. } = Programs::read(module);
-        // Where one sequence ends and the next begins, the beginning counts.
+        // Where one sequence ends and the next begins at the same offset, the beginning counts.
         rows.sort_by_key(|row| (row.offset, row.line != 0));
         Self { files, rows }
     }
 
-    /// Whether nothing is known.
+    /// Whether the module has no line information.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The line that the code at a byte of the file was made from.
+    /// The line that the code at a byte offset in the binary was made from; `None` if it was made from no line.
     #[must_use]
     pub fn at(&self, offset: usize) -> Option<SourcePlace> {
         let row = self.rows[..self.rows.partition_point(|row| row.offset <= offset)].last()?;
-        // Line 0: made by the compiler, from no line.
+        // Line 0 is code that the compiler made from no line.
         (row.line != 0).then(|| self.place(row))
     }
 
@@ -41,20 +41,21 @@ impl Lines {
         SourcePlace { file, line: row.line, column: row.column }
     }
 
-    /// Source files that code was made from and whose path ends with these parts: `main.rs`, `src/main.rs`.
+    /// The source files whose path ends with these components: `main.rs`, `src/main.rs`.
     #[must_use]
     pub fn files(&self, end: &str) -> Vec<Arc<str>> {
         self.files.iter().filter(|file| ends_with(file, end)).cloned().collect()
     }
 
-    /// The names of all source files, without their folders.
+    /// The names of all source files, without their directories.
     pub(crate) fn file_names(&self) -> impl Iterator<Item = String> + '_ {
         let name = |file: &Arc<str>| file.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
         self.files.iter().map(name).filter(|name| !name.is_empty())
     }
 
-    /// Where a statement of a line begins, in files whose path ends so: byte offsets in the file, ascending. If nothing
-    /// was made from that line, those of the first line after it; with the line they are of.
+    /// Where statements of a line begin, in files whose path ends with `end`: byte offsets in the binary, ascending. If
+    /// nothing was made from that line, those of the next line that has any. Also returns the line that the offsets
+    /// belong to.
     #[must_use]
     pub fn of(&self, end: &str, line: u32) -> Option<(u32, Vec<usize>)> {
         let meant: Vec<bool> = self.files.iter().map(|file| ends_with(file, end)).collect();
@@ -70,8 +71,8 @@ impl Lines {
     }
 }
 
-/// Whether a path ends with these parts of a path, whichever separators either has. A relative path is seen from a folder
-/// that is not known: it may be the end of what is asked for as well.
+/// Whether a path ends with these components, whichever separators either uses. A relative path starts in an unknown
+/// directory, so it also matches if it is itself the end of what is asked for.
 fn ends_with(path: &str, end: &str) -> bool {
     let parts = |text| str::rsplit(text, ['/', '\\']).filter(|part: &&str| !matches!(*part, "" | "."));
     let relative = !is_absolute(path) && !path.is_empty();

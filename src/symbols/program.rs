@@ -1,7 +1,7 @@
 //! Line number programs: from the bytes of `.debug_line` to rows.
 //!
-//! They are read one after the other as they lie in their section, not by way of the compilation units that name them:
-//! so the work is linear in the size of the section whatever the units say.
+//! They are read in the order in which they lie in their section, not through the compilation units that refer to them:
+//! this keeps the work linear in the size of the section, whatever the units say.
 
 use super::row::LineRow;
 use crate::wasm::Module;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 type Slice<'a> = EndianSlice<'a, LittleEndian>;
 
-/// Most rows that are kept of a module.
+/// The most rows that are kept for a module.
 const MOST_ROWS: usize = 1 << 24;
 
 /// What is read from a module's sections.
@@ -22,15 +22,15 @@ pub(super) struct Programs<'a> {
     module: &'a Module,
     strings: DebugStr<Slice<'a>>,
     line_strings: DebugLineStr<Slice<'a>>,
-    /// Names of source files, each once.
+    /// Names of source files, each only once.
     pub files: Vec<Arc<str>>,
     numbers: HashMap<Arc<str>, u32>,
-    /// In the order of the programs, each sequence with its end.
+    /// The rows in the order of the programs, each sequence including its end.
     pub rows: Vec<LineRow>,
 }
 
 impl<'a> Programs<'a> {
-    /// Reads them all, up to the first whose length cannot be believed.
+    /// Reads all programs, up to the first with an implausible length.
     pub fn read(module: &'a Module) -> Self {
         let section = |name| module.custom(name).unwrap_or_default();
         let mut read = Self {
@@ -56,11 +56,11 @@ impl<'a> Programs<'a> {
     }
 
     fn program(&mut self, program: gimli::IncompleteLineProgram<Slice<'a>>) {
-        // By number in this program, once it is asked for.
+        // Indices of files by their number in this program, filled on demand.
         let mut known: HashMap<u64, u32> = HashMap::new();
         let mut begun = self.rows.len();
         let mut rows = program.rows();
-        // A broken program ends here; the sequences before are good.
+        // A broken program ends here; its earlier sequences are kept.
         while let Ok(Some((header, row))) = rows.next_row() {
             if self.rows.len() >= MOST_ROWS {
                 break;
@@ -96,8 +96,8 @@ impl<'a> Programs<'a> {
         self.rows.truncate(begun);
     }
 
-    /// Whether a sequence is about code that is there: linkers leave those of functions that they have thrown away, at
-    /// address 0 or at the end of all addresses.
+    /// Whether a sequence describes code that exists: linkers keep the sequences of functions that they have removed,
+    /// placed at address 0 or at the end of the address space.
     fn is_code(&self, begun: usize) -> bool {
         let Some(first) = self.rows.get(begun) else { return false };
         let bodies = &self.module.bodies;
@@ -136,23 +136,23 @@ impl<'a> Programs<'a> {
             AttributeValue::DebugLineStrRef(at) => self.line_strings.get_str(at).ok()?,
             _ => return None,
         };
-        // A name is a line of text, however long it claims to be.
+        // A name is one line of text, however long it claims to be.
         let bytes = &slice.slice()[..slice.len().min(LONGEST_NAME)];
         Some(String::from_utf8_lossy(bytes).into_owned())
     }
 }
 
-/// Bytes of a name that are looked at.
+/// The most bytes of a name that are used.
 const LONGEST_NAME: usize = 4096;
 
-/// Bytes before a body that DWARF may count to it: its size.
+/// The most bytes before a function body that DWARF may count as part of it: those of its size.
 const LEADING: usize = 5;
 
 pub(super) fn is_absolute(name: &str) -> bool {
     name.starts_with(['/', '\\']) || name.as_bytes().get(1) == Some(&b':')
 }
 
-/// Bytes of a unit together with its length field ([DWARF 5, 7.4](https://dwarfstd.org/dwarf5std.html)).
+/// The length of a unit in bytes, including its length field ([DWARF 5, 7.4](https://dwarfstd.org/dwarf5std.html)).
 fn unit_length(bytes: &[u8]) -> Option<usize> {
     let (first, rest) = bytes.split_first_chunk::<4>()?;
     match u32::from_le_bytes(*first) {

@@ -1,21 +1,21 @@
-//! Numbers of many digits.
+//! Numbers of many digits, in groups of three.
 
-/// `48213` as `48,213`.
+/// Formats `48213` as `48,213`.
 #[must_use]
 pub fn thousands(n: u64) -> String {
     Grouped::new(n).text().to_owned()
 }
 
-/// A number's digits in groups of three.
+/// A formatted number that needs no allocation.
 #[derive(Debug)]
 pub(crate) struct Grouped {
-    /// From `from` on; 20 digits and 6 commas at most.
+    /// The text begins at `from`; 20 digits and 6 commas at most.
     bytes: [u8; 26],
     from: usize,
 }
 
 impl Grouped {
-    /// Those of a number.
+    /// Groups the digits of a number.
     #[must_use]
     pub fn new(mut n: u64) -> Self {
         let (mut bytes, mut from, mut digits) = ([0; 26], 26, 0);

@@ -1,9 +1,9 @@
 //! Where lines end.
 //!
-//! Where East Asian characters meet others or each other, the Unicode line breaking algorithm decides (UAX #14, by the
-//! crate `unicode-linebreak`): so no line begins with `。`, `」` or a small kana, and none ends with `「`. Between other
-//! characters a line ends at a space and nowhere else. The algorithm would also end it within `two-thirds`,
-//! `wasi:io/streams` and `a/path`, and not before ` /tmp`; but names, paths and flags are for copying, so they stay whole.
+//! Next to East Asian characters, the Unicode line breaking algorithm decides (UAX #14, by the crate
+//! `unicode-linebreak`): so no line begins with `。`, `」` or a small kana, and none ends with `「`. Between other
+//! characters a line ends only at a space. The algorithm would also break within `two-thirds`, `wasi:io/streams` and
+//! `a/path`, and not before ` /tmp`; but names, paths and flags are there to be copied, so they stay whole.
 //! <https://www.unicode.org/reports/tr14/>
 
 use std::ops::Range;
@@ -11,18 +11,19 @@ use unicode_linebreak::{BreakClass, break_property, linebreaks};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// What becomes of a word that is longer than a line.
+/// How a word that is longer than a line is handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Long {
     /// It is broken between any two characters.
     Broken,
-    /// It stays whole, and is longer than there is room for.
+    /// It stays whole and exceeds the line.
     Whole,
 }
 
-/// A text as lines, each with its place in the text: the first of at most `first` columns, the others of at most `rest`.
-/// Spaces at the end of a line are left out; those at the beginning of the text and within lines are not. There is
-/// always one line. A character wider than a line has one of its own, with the characters beside it that take no room.
+/// Breaks a text into lines, given as ranges of the text: the first of at most `first` columns, the others of at most
+/// `rest`. Spaces at the end of a line are left out; those at the start of the text and within lines are not. There is
+/// always at least one line. A character wider than a line gets a line of its own, with the zero-width characters next
+/// to it.
 #[must_use]
 pub fn lines(text: &str, first: usize, rest: usize, long: Long) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
@@ -63,22 +64,22 @@ pub fn lines(text: &str, first: usize, rest: usize, long: Long) -> Vec<Range<usi
     lines
 }
 
-/// What stays together, each with the spaces after it.
+/// The parts that no line may end within, each with the spaces after it.
 fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     let ends = if text.is_ascii() { after_spaces(text).collect() } else { ends(text) };
     ends.into_iter().chain([text.len()]).map(move |end| std::mem::replace(&mut start, end)..end)
 }
 
-/// Where words begin after a space.
+/// Where words begin after a space, in bytes.
 fn after_spaces(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
     (1..bytes.len()).filter(|at| bytes[at - 1] == b' ' && bytes[*at] != b' ')
 }
 
-/// Where a line may end, in order.
+/// Where a line may end, in bytes, in order.
 fn ends(text: &str) -> Vec<usize> {
-    // The last one is the text's own end.
+    // The algorithm also returns the end of the text.
     let by_unicode: Vec<usize> = linebreaks(text).map(|(at, _)| at).filter(|at| *at < text.len()).collect();
     let mut all: Vec<usize> = after_spaces(text).chain(by_unicode.iter().copied()).collect();
     all.sort_unstable();
@@ -95,7 +96,7 @@ fn ends(text: &str) -> Vec<usize> {
     all
 }
 
-/// Whether a character is written without spaces between words.
+/// Whether a character belongs to a script that is written without spaces between words.
 fn is_east_asian(c: char) -> bool {
     use BreakClass::{ConditionalJapaneseStarter, Ideographic, NonStarter};
     let of_class =
@@ -175,7 +176,7 @@ mod tests {
 
         #[test]
         fn no_line_begins_or_ends_with_what_may_not(
-            // No word is longer than a line: one that is may be broken anywhere.
+            // No word here is longer than a line, since such a word may be broken anywhere.
             text in "([a-z]{1,4}( |[日本語文]|[「（][日本])|[日本語文]|[日本][。、」）ーっャ]|[「（][日本]| ){0,30}",
             columns in 12usize..30,
         ) {

@@ -1,7 +1,7 @@
-//! Text in columns: how wide it is, how it is cut, and where a line may end. What a terminal, a comparison and a lesson
-//! show is broken here, in one way.
+//! Text in columns: how wide it is, how it is cut, and where a line may end. Terminals, comparisons and lessons all
+//! break their text here, in the same way.
 //!
-//! Pure, and knows neither styles nor screens. Control characters are its callers' business.
+//! Pure; knows neither styles nor screens. Callers deal with control characters.
 
 mod grouped;
 mod lines;
@@ -13,13 +13,13 @@ pub use lines::{Long, lines};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Columns a text takes.
+/// How many columns a text takes.
 #[must_use]
 pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// At most `max` columns of a text; `…` stands for what was cut.
+/// The text in at most `max` columns; `…` takes the place of what is cut off.
 #[must_use]
 pub fn cut(text: &str, max: usize) -> String {
     if text.width() <= max {
@@ -29,7 +29,7 @@ pub fn cut(text: &str, max: usize) -> String {
     if max == 0 { String::new() } else { format!("{head}…") }
 }
 
-/// The longest beginning of at most `max` columns, and the rest.
+/// Splits a text after its longest prefix of at most `max` columns.
 #[must_use]
 pub(crate) fn split_at_width(text: &str, max: usize) -> (&str, &str) {
     let mut used = 0;

@@ -1,6 +1,6 @@
 //! Typed access to a call's arguments.
 //!
-//! The call may come from anywhere, so shapes are never trusted: a misfit is a trap, not a panic.
+//! A call may come from an altered recording, so argument types are never trusted: a wrong one is a trap, not a panic.
 
 use super::operation::{Operation, Waiting};
 use super::wait::Awaited;
@@ -9,17 +9,17 @@ use crate::component::{HandleVal, Val};
 use crate::guest::{ConsoleChunk, HostCall, HostOutcome, HostReply, Made};
 use crate::wit::{FlagSet, Label};
 
-/// A call without an ordinary answer.
+/// Why a call has no ordinary reply.
 #[derive(Debug)]
 pub(crate) enum Fail {
     Trap(String),
-    /// It has begun, and waits.
+    /// The call has started and has to wait.
     Wait(Box<Waiting>),
     Exit(i32),
 }
 
 impl Fail {
-    /// The call waits for this before it can go on with what is left.
+    /// Suspends the call until `awaited`; `operation` is the part that is still to be done.
     pub fn wait(operation: impl Into<Operation>, awaited: Awaited) -> Self {
         Self::Wait(Box::new(Waiting { operation: operation.into(), awaited }))
     }
@@ -29,9 +29,9 @@ impl Fail {
 pub struct Reply {
     /// The value, if the function has a result.
     pub value: Option<Val>,
-    /// Why, for calls that name a path.
+    /// Why access was granted or refused, for calls that reach for something.
     pub account: Option<Box<Account>>,
-    /// What was written to the console.
+    /// What the call wrote to the console.
     pub console: Vec<ConsoleChunk>,
     pub made: Vec<Made>,
 }
@@ -43,17 +43,17 @@ impl From<Val> for Reply {
 }
 
 impl Reply {
-    /// With a resource that it made.
+    /// The same reply, noting that the call made the resource `rep`; `what` describes it to people.
     pub(crate) fn making(mut self, rep: u32, what: impl Into<String>) -> Self {
         self.made.push(Made { rep, what: what.into() });
         self
     }
 }
 
-/// What a face's function returns.
+/// What a function of either face (`p1`, `p2`) returns.
 pub(crate) type Answered = Result<Reply, Fail>;
 
-/// The reply that a face's function comes to, or what it waits for.
+/// The reply in an answer, or the call that has to wait.
 pub fn reply(answered: Answered) -> Result<HostReply, Box<Waiting>> {
     let plain = |outcome| HostReply { outcome, account: None, console: Vec::new(), made: Vec::new() };
     Ok(match answered {
@@ -66,8 +66,8 @@ pub fn reply(answered: Answered) -> Result<HostReply, Box<Waiting>> {
     })
 }
 
-/// The trap for a function that this host does not have. Linking has asked for every import before anything ran, so that
-/// only a call that no program made (one of an altered recording) comes here.
+/// The trap for a function that this host does not have. Linking checks every import before anything runs, so only a
+/// call that no program made (from an altered recording) can get here.
 pub(crate) fn unsupported(call: &HostCall) -> Fail {
     Fail::Trap(format!("no host here has {}: the program needs another host", call.func.full_name()))
 }
@@ -95,7 +95,7 @@ impl<'c> Args<'c> {
         Fail::Trap(format!("{}: argument {i} does not have its type", self.0.func.full_name()))
     }
 
-    /// Argument `i`.
+    /// Argument `i`, whatever its type.
     pub fn get(self, i: usize) -> Result<&'c Val, Fail> {
         self.0.args.get(i).ok_or_else(|| self.misfit(i))
     }
@@ -108,7 +108,7 @@ impl<'c> Args<'c> {
         }
     }
 
-    /// Argument `i`, a path of preview 1: `None` if it is not UTF-8.
+    /// Argument `i`, a path of preview 1: `None` if the path is not UTF-8.
     pub fn path(self, i: usize) -> Result<Option<&'c str>, Fail> {
         match self.get(i)? {
             Val::String(s) => Ok(Some(s)),
@@ -117,7 +117,7 @@ impl<'c> Args<'c> {
         }
     }
 
-    /// Argument `i`, bytes.
+    /// Argument `i`, a list of bytes.
     pub fn bytes(self, i: usize) -> Result<&'c [u8], Fail> {
         match self.get(i)? {
             Val::Bytes(b) => Ok(b),
@@ -133,12 +133,12 @@ impl<'c> Args<'c> {
         }
     }
 
-    /// Argument `i`, flags.
+    /// Argument `i`, a set of flags.
     pub fn flags<F: FlagSet>(self, i: usize) -> Result<F, Fail> {
         F::of_val(self.get(i)?).ok_or_else(|| self.misfit(i))
     }
 
-    /// Argument `i`, a handle: its representation.
+    /// Argument `i`, a handle, as the representation of its resource.
     pub fn handle(self, i: usize) -> Result<u32, Fail> {
         match self.get(i)? {
             Val::Own(HandleVal { rep, .. }) | Val::Borrow(HandleVal { rep, .. }) => Ok(*rep),
@@ -146,7 +146,7 @@ impl<'c> Args<'c> {
         }
     }
 
-    /// Argument `i`, a list of handles.
+    /// Argument `i`, a list of handles, as representations.
     pub fn handles(self, i: usize) -> Result<Vec<u32>, Fail> {
         let Val::List(items) = self.get(i)? else { return Err(self.misfit(i)) };
         items
@@ -158,7 +158,7 @@ impl<'c> Args<'c> {
             .collect()
     }
 
-    /// Argument `i`, a list of anything else.
+    /// Argument `i`, a list of anything but handles or bytes.
     pub fn list(self, i: usize) -> Result<&'c [Val], Fail> {
         match self.get(i)? {
             Val::List(items) => Ok(items),
@@ -166,7 +166,7 @@ impl<'c> Args<'c> {
         }
     }
 
-    /// Argument `i`, a result without payloads: whether it is ok.
+    /// Argument `i`, a `result` without payloads: whether it is `ok`.
     pub fn is_ok(self, i: usize) -> Result<bool, Fail> {
         match self.get(i)? {
             Val::Result(r) => Ok(r.is_ok()),
@@ -174,7 +174,7 @@ impl<'c> Args<'c> {
         }
     }
 
-    /// Argument `i`, a variant.
+    /// Argument `i`, a variant: its case and payload.
     pub fn variant<L: Label>(self, i: usize) -> Result<(L, Option<&'c Val>), Fail> {
         match self.get(i)? {
             Val::Variant(case, payload) => {
@@ -184,7 +184,7 @@ impl<'c> Args<'c> {
         }
     }
 
-    /// The trap for argument `i`, for callers that look inside by themselves.
+    /// The trap for argument `i`, for callers that take a value apart themselves.
     pub fn wrong(self, i: usize) -> Fail {
         self.misfit(i)
     }

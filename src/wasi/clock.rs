@@ -1,9 +1,9 @@
-//! The clocks.
+//! The monotonic clock and the real-time clock.
 
 use rustix::time::{ClockId, clock_getres};
 use std::time::{Duration, Instant, SystemTime};
 
-/// The monotonic clock counts from here.
+/// The monotonic clock counts from the moment at which this was made.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Clock {
     start: Instant,
@@ -19,7 +19,7 @@ impl Clock {
         u64::try_from(self.start.elapsed().as_nanos()).unwrap_or(u64::MAX)
     }
 
-    /// Time since 1970.
+    /// The real-time clock, as the time since 1970-01-01 UTC.
     #[allow(clippy::unused_self, reason = "the real-time clock belongs here too")]
     pub(crate) fn wall(&self) -> Duration {
         SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()

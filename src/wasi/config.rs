@@ -1,4 +1,4 @@
-//! What the person gave the program.
+//! What the user gave the program.
 
 use super::tape::InputLog;
 use crate::caps::{Grant, Network};
@@ -9,15 +9,15 @@ use std::path::PathBuf;
 pub enum StdinSource {
     /// The process's own, blocking (plain `run`).
     Inherit,
-    /// The same, kept for other hosts, so that each reads it from the start.
+    /// The process's own, recorded as it is read, so that another host can read it again from the start.
     Kept(InputLog),
-    /// A file.
+    /// A file that is opened when the host is made (`--stdin`).
     File(PathBuf),
     /// Lines fed by the front end with [`crate::guest::Host::feed_stdin`].
     Fed,
-    /// At its end at once.
+    /// Empty: the first read is at the end.
     Empty,
-    /// The program has none: it reads the end at once, and is told why it does.
+    /// Not given: the first read is at the end, and its account says why.
     NotGiven,
 }
 
@@ -32,24 +32,24 @@ pub enum StdoutSink {
     Captured,
 }
 
-/// Everything a program is given.
+/// Everything that a program is given.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Arguments, `argv[0]` first.
+    /// Command-line arguments, `argv[0]` first.
     pub args: Vec<String>,
-    /// Environment.
+    /// Environment variables as name and value, in the order in which the program sees them.
     pub env: Vec<(String, String)>,
-    /// Directories.
+    /// The directories it may reach, in the order in which they become preopens.
     pub grants: Vec<Grant>,
-    /// The network.
+    /// Which addresses and names it may reach.
     pub network: Network,
-    /// Standard input.
+    /// Where its standard input comes from.
     pub stdin: StdinSource,
-    /// Standard output and error.
+    /// Where its standard output and standard error go.
     pub output: StdoutSink,
 }
 
-/// A grant that cannot be given (not a directory, missing).
+/// A directory or `--stdin` file that cannot be given (it is missing, or no directory).
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct GrantOpenError(pub String);

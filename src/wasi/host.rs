@@ -1,4 +1,4 @@
-//! The live host: its state, and calls sent to the face they belong to.
+//! The live host: its state, and the dispatch of calls to the face that they belong to.
 
 use super::args::{Answered, Args, Fail, reply, unsupported};
 use super::clock::Clock;
@@ -16,7 +16,7 @@ use crate::guest::{Answer, CallId, Host, HostCall, HostReply, Survey, SurveyQuer
 use crate::wit::Func;
 use std::collections::BTreeMap;
 
-/// The live host.
+/// The live host: answers calls from the operating system, as far as the grants allow.
 #[derive(Debug)]
 pub struct WasiHost {
     pub(super) args: Vec<String>,
@@ -26,27 +26,27 @@ pub struct WasiHost {
     pub(super) stdin: Stdin,
     pub(super) console: Console,
     pub(super) clock: Clock,
-    /// Waiting inside a call is allowed.
+    /// Whether a call may block this process (a plain run).
     pub(super) blocking: bool,
-    /// Preview 1 descriptors.
+    /// The file descriptors of preview 1.
     pub(super) fds: Fds,
-    /// Those that were closed: what each was, and the number of the call that closed it.
+    /// Descriptors that were closed: what each was, and the number of the call that closed it.
     pub(super) closed: BTreeMap<u32, (String, CallId)>,
-    /// 0.2 resources.
+    /// The resources of 0.2.
     pub(super) table: Table,
-    /// The same for every call: the seed that 0.2 programs may ask for.
+    /// The seed that 0.2 programs may ask for (`insecure-seed`); once made, every call gets the same one.
     pub(super) seed: Option<(u64, u64)>,
-    /// Calls that wait, in the order in which they were made.
+    /// Calls that have started and not completed, in the order in which they were made.
     started: Vec<Started>,
-    /// Standard input was not given, and nobody was told yet.
+    /// Standard input was not given, and no account has said so yet.
     no_stdin: bool,
-    /// The call that is worked on.
+    /// The number of the call that is being answered.
     pub(super) current: CallId,
-    /// The program is one of Go's.
+    /// Whether the program was written in Go.
     pub(super) go: bool,
 }
 
-/// A call that waits.
+/// A call that has started and not completed.
 #[derive(Debug)]
 struct Started {
     id: CallId,
@@ -54,13 +54,13 @@ struct Started {
 }
 
 impl WasiHost {
-    /// Opens the granted directories.
+    /// A host with the given configuration. The granted directories are opened here.
     ///
     /// # Errors
     /// When a granted directory cannot be opened, or the `--stdin` file.
     pub fn new(config: Config) -> Result<Self, GrantOpenError> {
         let blocking = matches!(config.stdin, StdinSource::Inherit | StdinSource::Kept(_));
-        // Only a plain run waits for the other end of a named pipe.
+        // By default, opening a named pipe does not wait for the other end; only a plain run does (`without_accounts`).
         let fs = Fs::new(config.grants, false).map_err(GrantOpenError)?;
         let no_stdin = matches!(config.stdin, StdinSource::NotGiven);
         let stdin = Stdin::new(&config.stdin).map_err(GrantOpenError)?;
@@ -86,7 +86,7 @@ impl WasiHost {
         })
     }
 
-    /// The same host for a program of Go's, or for another: accounts tell what its library has decided.
+    /// The same host, told whether the program was written in Go: accounts then say what Go's library decided.
     #[must_use]
     pub(crate) fn for_go(mut self, go: bool) -> Self {
         self.go = go;
@@ -103,7 +103,7 @@ impl WasiHost {
 }
 
 impl WasiHost {
-    /// The account of reading standard input, the first time that it is missed.
+    /// The account of reading standard input that was not given, for the first such read.
     pub(super) fn stdin_account(&mut self) -> Option<Box<Account>> {
         let missed = std::mem::take(&mut self.no_stdin);
         (missed && self.fs.explain).then(|| no_stdin().into())
@@ -111,7 +111,7 @@ impl WasiHost {
 }
 
 impl WasiHost {
-    /// What the face says to a call.
+    /// Lets the face that a call belongs to answer it.
     fn face(&mut self, call: &HostCall) -> Answered {
         match call.func.wasi {
             Some(Func::P1(func, module)) => p1::call(self, func, module, Args(call)),
@@ -120,7 +120,7 @@ impl WasiHost {
         }
     }
 
-    /// What the face says when a call that waited is gone on with.
+    /// Lets the face resume a call that waited.
     fn go_on(&mut self, operation: Operation) -> Answered {
         match operation {
             Operation::P1(operation) => p1::go_on(self, operation),
@@ -128,7 +128,7 @@ impl WasiHost {
         }
     }
 
-    /// The reply that a call comes to, after having waited where this host may.
+    /// The reply to a call. Where this host may block, it waits for it; otherwise the call may come back as waiting.
     fn settle(&mut self, mut answered: Answered) -> Result<HostReply, Box<Waiting>> {
         loop {
             match reply(answered) {
@@ -145,15 +145,15 @@ impl WasiHost {
         }
     }
 
-    /// How many nanoseconds are left to a deadline.
+    /// Nanoseconds until the deadline; `None` if there is none.
     fn left(&self, awaited: &Awaited) -> Option<u64> {
         awaited.deadline.map(|deadline| deadline.saturating_sub(self.clock.monotonic()))
     }
 
-    /// Waits in this process, after which something may have come.
+    /// Blocks this process until something that the call waits for may have happened.
     fn wait(&mut self, awaited: &mut Awaited) {
         let left = self.left(awaited);
-        // What was written goes out while the program waits for something else.
+        // Earlier output goes out while the program waits for something else.
         awaited.network.extend(self.table.push_on());
         wait_for(awaited, left);
     }

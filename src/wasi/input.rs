@@ -1,18 +1,18 @@
-//! What a read gives, of whatever it is a read.
+//! The result of one read, whatever it reads from.
 
 use super::fs::errno_of;
 use std::io;
 
-/// What reading standard input gives.
+/// The result of one read of standard input.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Input {
-    /// At least one byte (or none, if none was asked for).
+    /// At least one byte, unless none was asked for.
     Bytes(Vec<u8>),
     NotYet,
     End,
 }
 
-/// Reads at most `len` bytes, once more where a signal came in between.
+/// Reads at most `len` bytes, retrying if a signal interrupts the read.
 pub(super) fn from_read(
     len: usize,
     mut read: impl FnMut(&mut [u8]) -> io::Result<usize>,

@@ -1,8 +1,8 @@
 //! The live host: the only module that touches the operating system on the guest's behalf.
 //!
-//! What both versions of WASI share (files, standard streams, clocks, randomness) knows neither; `p1` and `p2` are
-//! thin faces that read a call's values and name the errors. Behaviour is that of wasmtime 48 for command-line
-//! programs, except that nothing waits where the front end could wait instead.
+//! What both versions of WASI share (files, standard streams, clocks, randomness) knows neither of them; `p1` and `p2`
+//! are thin faces that read a call's arguments and translate errors. It behaves as wasmtime 48 does for command-line
+//! programs, except that nothing blocks where the front end can wait instead.
 
 mod args;
 mod clock;

@@ -1,24 +1,24 @@
-//! Calls that have begun and wait: what is left of each to do.
+//! Calls that have started and wait: what is left to do of each.
 //!
-//! What a call does at its beginning is done once. What is left is data, which knows no host: each face goes on with its own
-//! when something may have come.
+//! What a call does at its start is done once. What is left is data, which knows no host: each face resumes its own
+//! calls when something may have happened.
 
 use super::wait::Awaited;
 use super::{p1, p2};
 
-/// What is left of a call.
+/// What is left to do of a call that waits.
 #[derive(Debug)]
 pub enum Operation {
-    /// Of a call of preview 1.
+    /// For a call of preview 1.
     P1(p1::Operation),
-    /// Of a call of 0.2.
+    /// For a call of 0.2.
     P2(p2::Operation),
 }
 
 /// A call that waits.
 #[derive(Debug)]
 pub struct Waiting {
-    /// What is left of it.
+    /// What is left to do of it.
     pub operation: Operation,
     /// What it waits for.
     pub awaited: Awaited,

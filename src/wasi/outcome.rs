@@ -1,13 +1,13 @@
-//! The `result<…>` of a call, before a face gives its errors the names of its own version.
+//! The `result<…>` of a call, before a face translates its errors to those of its own version.
 
 use super::args::{Fail, Reply};
 use super::fs::Done;
 use crate::component::Val;
 
-/// A call that fails.
+/// Why a call has no `ok` result.
 #[derive(Debug)]
 pub enum Stop {
-    /// With an errno, which becomes the call's error.
+    /// An errno, which becomes the call's error value.
     Errno(u16),
     Fail(Fail),
 }
@@ -24,20 +24,20 @@ impl From<Fail> for Stop {
     }
 }
 
-/// The whole `result<…>`, or why there is none yet.
+/// The whole `result<…>`, or why there is none.
 pub type Outcome = Result<Reply, Stop>;
 
-/// `ok(value)`
+/// The result `ok(value)`.
 pub fn ok(value: Val) -> Outcome {
     Ok(Val::ok(Some(value)).into())
 }
 
-/// `ok`
+/// The result `ok`, without a payload.
 pub(crate) fn unit() -> Outcome {
     Ok(Val::ok(None).into())
 }
 
-/// The result of an operation on a path, with its account; `failed` makes the face's error.
+/// The result of an operation on a path, with its account; `failed` makes the face's own error.
 pub fn done<T>(
     done: Done<T>,
     failed: impl FnOnce(u16) -> Reply,

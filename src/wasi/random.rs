@@ -2,14 +2,14 @@
 
 use super::args::Fail;
 
-/// Most bytes that one call may ask for, as in wasmtime.
+/// The most bytes that one call may ask for, as in wasmtime.
 const LIMIT: u64 = 64 << 20;
 
 pub fn bytes(len: u64) -> Result<Vec<u8>, Fail> {
     if len > LIMIT {
         return Err(Fail::Trap(format!("{len} random bytes were asked for; at most {LIMIT} are given")));
     }
-    // At most `LIMIT`.
+    // The cast is lossless: `len` is at most `LIMIT`.
     let mut out = vec![0; len as usize];
     fill(&mut out)?;
     Ok(out)

@@ -1,4 +1,4 @@
-//! The standard streams of the program.
+//! The program's standard streams.
 
 use super::config::{StdinSource, StdoutSink};
 use super::input::{Input, from_read};
@@ -15,10 +15,10 @@ pub enum Stdin {
     Inherit,
     Kept(Reader),
     File(File),
-    /// What a front end has fed, and whether that was all.
+    /// What a front end has fed and the program has not read.
     Fed {
         bytes: VecDeque<u8>,
-        /// No more will come.
+        /// No more will be fed.
         ended: bool,
     },
 }
@@ -44,7 +44,7 @@ impl Stdin {
         })
     }
 
-    /// More for [`Self::Fed`]; `None` is its end.
+    /// Adds input to [`Self::Fed`]; `None` ends it.
     pub(crate) fn feed(&mut self, more: Option<&[u8]>) {
         if let Self::Fed { bytes, ended } = self {
             match more {
@@ -54,7 +54,7 @@ impl Stdin {
         }
     }
 
-    /// Reads at most `len` bytes, waiting for them only where that is this process's own business.
+    /// Reads at most `len` bytes, waiting for them only if `wait` is set and the input is the process's own.
     pub fn read(&mut self, len: usize, wait: bool) -> Result<Input, u16> {
         if len == 0 {
             return Ok(Input::Bytes(Vec::new()));
@@ -77,7 +77,7 @@ impl Stdin {
         }
     }
 
-    /// Whether a read would not wait.
+    /// Whether a read would return at once.
     pub fn ready(&self) -> bool {
         match self {
             Self::Fed { bytes, ended } => *ended || !bytes.is_empty(),
@@ -87,21 +87,21 @@ impl Stdin {
         }
     }
 
-    /// Whether it is a terminal.
+    /// Whether the program reads from a terminal.
     pub(crate) fn is_terminal(&self) -> bool {
         matches!(self, Self::Inherit | Self::Kept(_)) && io::stdin().is_terminal()
     }
 }
 
-/// Standard output and error.
+/// Standard output and standard error.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Console {
-    /// Where both go besides the journal.
+    /// Where both go, besides the journal.
     pub sink: StdoutSink,
 }
 
 impl Console {
-    /// Writes all of it.
+    /// Writes all of the bytes.
     pub fn write(self, stream: ConsoleStream, bytes: &[u8]) -> io::Result<()> {
         match (self.sink, stream) {
             (StdoutSink::Captured, _) => Ok(()),
@@ -112,7 +112,7 @@ impl Console {
         }
     }
 
-    /// Passes on what is held back.
+    /// Flushes the process's own buffers.
     pub fn flush(self, stream: ConsoleStream) -> io::Result<()> {
         match (self.sink, stream) {
             (StdoutSink::Inherit, ConsoleStream::Stdout) => io::stdout().flush(),
@@ -120,7 +120,7 @@ impl Console {
         }
     }
 
-    /// Whether the stream is a terminal.
+    /// Whether the stream goes to a terminal.
     pub(crate) fn is_terminal(self, stream: ConsoleStream) -> bool {
         match (self.sink, stream) {
             (StdoutSink::Inherit, ConsoleStream::Stdout) => io::stdout().is_terminal(),

@@ -1,30 +1,30 @@
-//! The process's own standard input, kept as it is read, so that a program that is run again reads the same.
+//! The process's own standard input, recorded as it is read, so that a program that is run again reads the same.
 //!
-//! What one read of the system gave stays together: a program that asks for the same is given the same, however much
-//! more of the input is known by then.
+//! The bytes of each read from the system stay together: a program that makes the same reads gets the same bytes,
+//! however much more of the input is known by then.
 
 use super::input::{Input, from_read};
 use super::wait::stdin_is_ready;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Standard input from its start, for any number of hosts. Clones are the same tape.
+/// Standard input from its start, for any number of hosts. Clones share the recording.
 #[derive(Debug, Clone, Default)]
 pub struct InputLog(Arc<Mutex<Kept>>);
 
 #[derive(Debug, Default)]
 struct Kept {
-    /// What each read gave.
+    /// The bytes of each read from the system.
     parts: Vec<Vec<u8>>,
-    /// The last of them was the end.
+    /// The system has reported the end of the input.
     ended: bool,
 }
 
-/// Where a host is on a tape.
+/// A host's position in the recording.
 #[derive(Debug)]
 pub struct Reader {
     tape: InputLog,
     part: usize,
-    /// Bytes of that part that it has had.
+    /// How many bytes of that part it has already read.
     had: usize,
 }
 
@@ -39,7 +39,8 @@ impl Reader {
         Self { tape: tape.clone(), part: 0, had: 0 }
     }
 
-    /// Reads at most `len` bytes: what is kept, then what the system gives, for which it may wait.
+    /// Reads at most `len` bytes: what is recorded, then what the system gives, for which it blocks only if `wait` is
+    /// set.
     pub fn read(&mut self, len: usize, wait: bool) -> Result<Input, u16> {
         let mut kept = self.tape.kept();
         if self.part == kept.parts.len() {
@@ -68,7 +69,7 @@ impl Reader {
         Ok(Input::Bytes(bytes))
     }
 
-    /// Whether a read would not wait.
+    /// Whether a read would return at once.
     pub fn ready(&self) -> bool {
         let kept = self.tape.kept();
         self.part < kept.parts.len() || kept.ended || stdin_is_ready()

@@ -1,25 +1,26 @@
-//! Waiting for clocks, standard input and the network, in the process or until the host is asked for completions.
+//! Waiting for clocks, standard input and the network: by blocking the process, or until the host is asked for
+//! completions.
 
 use super::net::Interest;
 use crate::guest::WaitReason;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::time::Duration;
 
-/// How long a front end waits before it looks again when something else than a clock may come first.
+/// How long a front end waits before it checks again for anything but a clock.
 const POLL: Duration = Duration::from_millis(20);
 
-/// What a call waits for.
+/// What a call waits for; it resumes when any of these has happened.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Awaited {
-    /// The earliest moment on the monotonic clock, if any.
+    /// The earliest deadline on the monotonic clock, in nanoseconds.
     pub deadline: Option<u64>,
     pub stdin: bool,
-    /// Sockets and look-ups of names.
+    /// Sockets, and lookups of names.
     pub network: Vec<Interest>,
 }
 
 impl Awaited {
-    /// Waits for this moment too.
+    /// Also waits until `deadline`, a time of the monotonic clock.
     pub fn until(&mut self, deadline: u64) {
         self.deadline = Some(self.deadline.map_or(deadline, |d| d.min(deadline)));
     }
@@ -36,12 +37,12 @@ impl Awaited {
         Self { stdin: true, ..Self::default() }
     }
 
-    /// Whether it is nothing: that never comes.
+    /// Whether it waits for nothing at all, and so would wait forever.
     pub(crate) fn is_nothing(&self) -> bool {
         self.deadline.is_none() && !self.stdin && self.network.is_empty()
     }
 
-    /// What to tell a front end, so many nanoseconds being left to the deadline, if there is one.
+    /// What to tell a front end; `left` is the nanoseconds until the deadline, if there is one.
     pub fn reason(&self, left: Option<u64>) -> WaitReason {
         let left = left.map(Duration::from_nanos);
         let soon = left.map_or(POLL, |left| left.min(POLL));
@@ -53,15 +54,15 @@ impl Awaited {
     }
 }
 
-/// What somebody tried to do.
+/// What came of trying without blocking.
 #[derive(Debug)]
 pub(crate) enum Attempt<T> {
     Done(T),
-    /// It has to wait for this.
+    /// It has to wait for this first.
     Waits(Awaited),
 }
 
-/// Waits in this process until one of them is ready, at most that many nanoseconds.
+/// Blocks the process until something in `awaited` is ready, for at most that many nanoseconds.
 pub(super) fn wait_for(awaited: &Awaited, nanoseconds: Option<u64>) {
     let stdin = rustix::stdio::stdin();
     let mut fds: Vec<PollFd<'_>> = awaited.network.iter().map(|i| PollFd::new(&*i.fd, i.events)).collect();
@@ -69,11 +70,11 @@ pub(super) fn wait_for(awaited: &Awaited, nanoseconds: Option<u64>) {
         fds.push(PollFd::new(&stdin, PollFlags::IN));
     }
     let timeout = nanoseconds.map(timespec);
-    // Interrupted by a signal, the caller looks again, too.
+    // If a signal interrupts the wait, the caller checks again anyway.
     let _ = poll(&mut fds, timeout.as_ref());
 }
 
-/// Whether the process's standard input can be read now.
+/// Whether reading the process's standard input would return at once.
 pub(crate) fn stdin_is_ready() -> bool {
     let stdin = rustix::stdio::stdin();
     poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&timespec(0))).is_ok_and(|n| n > 0)

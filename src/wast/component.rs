@@ -1,5 +1,5 @@
-//! Component values between a script and the engine. A script's values say less than the function's type (which
-//! integer a label is, whether a list is of bytes), so both directions are led by the type.
+//! Converts component values between scripts and the engine. A script's values say less than the function's type (which
+//! integer type a number has, whether a list is of bytes), so the type guides both directions.
 
 use super::fault::{Fault, Outcome};
 use crate::component::{Case, Type, Val, conforms, render_val};
@@ -7,10 +7,10 @@ use wast::component::WastVal;
 use wast::core::{NanPattern, WastArgCore, WastRetCore};
 use wast::{WastArg, WastRet};
 
-/// An argument of an invocation.
+/// Converts an argument of an invocation.
 pub(super) fn argument(arg: &WastArg<'_>, ty: &Type) -> Outcome<Val> {
     let value = match (arg, ty) {
-        // The parser takes floats for core values.
+        // The parser reads a float as a core value.
         (WastArg::Core(WastArgCore::F32(v)), Type::F32) => Ok(Val::F32(v.bits)),
         (WastArg::Core(WastArgCore::F64(v)), Type::F64) => Ok(Val::F64(v.bits)),
         (WastArg::Component(value), _) => val(value, ty),
@@ -38,7 +38,7 @@ pub(super) fn fits(value: &Val, ty: &Type, expected: &WastRet<'_>) -> bool {
     }
 }
 
-/// An expected result for people.
+/// An expected result, as text for people.
 pub(super) fn expected_text(expected: &WastRet<'_>, ty: &Type) -> String {
     match expected {
         WastRet::Core(expected) => super::core::expected_text(expected),
@@ -50,7 +50,7 @@ pub(super) fn expected_text(expected: &WastRet<'_>, ty: &Type) -> String {
     }
 }
 
-/// A script's value as one of this type.
+/// Converts a script's value to a value of this type.
 fn val(value: &WastVal<'_>, ty: &Type) -> Outcome<Val> {
     let payload = |value: &Option<Box<WastVal<'_>>>, ty: Option<&Type>| match (value, ty) {
         (None, None) => Ok(None),
@@ -131,7 +131,7 @@ fn val(value: &WastVal<'_>, ty: &Type) -> Outcome<Val> {
     })
 }
 
-/// What has a label, with its index.
+/// The item with a given label, and its index.
 fn labelled<'a, T>(
     name: &str,
     items: impl Iterator<Item = &'a T>,

@@ -1,4 +1,4 @@
-//! The component side of a script: instances in one store, what can be imported from them by name, calls.
+//! The component side of a script: instances in one store, what can be imported from them by name, and calls.
 
 use super::component;
 use super::fault::{Fault, Outcome};
@@ -11,20 +11,20 @@ use std::fmt;
 use std::sync::Arc;
 use wast::{WastArg, WastRet};
 
-/// A component function's result, with its type.
+/// The result of a component function, with the function's type.
 #[derive(Debug)]
 pub(super) struct Returned {
     value: Option<Val>,
     sig: Arc<FuncSig>,
 }
 
-/// Component instances and what they can import.
+/// The component instances of a script, and what they can import.
 pub(super) struct Components {
     embedding: Embedding,
-    /// Instructions that an invocation may take.
+    /// How many instructions an invocation may execute.
     budget: u64,
     host: Host,
-    /// What imports can be given, by name.
+    /// The items that imports can be given, by name.
     importable: Arc<Exports>,
 }
 
@@ -39,12 +39,12 @@ impl Components {
         Self { embedding, budget, host: Host::default(), importable: Arc::new(host::exports(simple_module)) }
     }
 
-    /// Loads a module or a component; what a component contains joins the store's code.
+    /// Loads a module or a component; the code that a component contains is added to the store.
     pub fn load(&mut self, bytes: &[u8]) -> Result<Binary, LoadError> {
         self.embedding.load("script", bytes)
     }
 
-    /// Makes an instance importable under a name.
+    /// Makes an instance's exports importable under a name.
     pub(crate) fn register(&mut self, name: &str, exports: Arc<Exports>) {
         Arc::make_mut(&mut self.importable).insert(Arc::from(name), Item::Instance(exports));
     }
@@ -57,7 +57,7 @@ impl Components {
         }
     }
 
-    /// Calls an exported function.
+    /// Calls an exported function; a trap is a [`Fault`].
     pub fn invoke(&mut self, exports: &Exports, name: &str, args: &[WastArg<'_>]) -> Outcome<Returned> {
         let Some(Item::Func(func)) = exports.get(name) else {
             return Fault::script(format!("no exported function `{name}`"));
@@ -76,7 +76,7 @@ impl Components {
         }
     }
 
-    /// Runs what was begun, its host calls answered.
+    /// Runs what was started to its end, answering its host calls.
     fn finish(&mut self) -> Outcome<Progress> {
         let limit = self.embedding.moment().saturating_add(self.budget);
         loop {
@@ -101,7 +101,7 @@ impl Components {
 }
 
 impl Returned {
-    /// Whether it is what the script expects.
+    /// Whether the result is what the script expects.
     pub fn fits(&self, expected: &[WastRet<'_>]) -> bool {
         match (&self.value, &self.sig.result, expected) {
             (None, None, []) => true,
@@ -110,7 +110,7 @@ impl Returned {
         }
     }
 
-    /// What the script expects, for people.
+    /// What the script expects, as text for people.
     pub(crate) fn expected_text(&self, expected: &[WastRet<'_>]) -> String {
         match (&self.sig.result, expected) {
             (_, []) => "nothing".to_owned(),

@@ -1,23 +1,23 @@
-//! Core values between a script and the engine: arguments, expected results, the names of traps.
+//! Core values between a script and the engine: arguments, expected results, and the names of traps.
 //!
-//! All that depends on which kinds of value, of type and of trap the engine has is in this file.
+//! Everything that depends on which kinds of values, types and traps the engine has is in this file.
 
 use super::fault::{Fault, Outcome};
 use crate::exec::{Reference, Store, TrapKind, Value};
 use crate::wasm::{HeapType as Heap, RefType, ValType, f32_text, f64_text};
 use wast::core::{AbstractHeapType, HeapType, NanPattern, V128Pattern, WastArgCore, WastRetCore};
 
-/// The slots in which the engine takes arguments.
+/// Converts arguments to the slots in which the engine takes them.
 pub(super) fn to_slots(values: &[Value]) -> Vec<u64> {
     values.iter().flat_map(|value| value.to_slots()).collect()
 }
 
-/// The values in the slots of a call's results.
+/// Converts the slots of a call's results to values.
 pub(super) fn from_slots(types: &[ValType], slots: &[u64]) -> Vec<Value> {
     Value::list(types, slots)
 }
 
-/// An argument of an invocation.
+/// Converts an argument of an invocation.
 pub(super) fn argument(arg: &WastArgCore<'_>) -> Outcome<Value> {
     match arg {
         WastArgCore::I32(v) => Ok(Value::I32(*v)),
@@ -31,7 +31,7 @@ pub(super) fn argument(arg: &WastArgCore<'_>) -> Outcome<Value> {
     }
 }
 
-/// A value for people.
+/// A value, as text for people.
 pub(super) fn text(value: &Value) -> String {
     match value {
         Value::I32(v) => format!("i32 {v}"),
@@ -43,7 +43,7 @@ pub(super) fn text(value: &Value) -> String {
     }
 }
 
-/// An expected result for people.
+/// An expected result, as text for people.
 pub(super) fn expected_text(expected: &WastRetCore<'_>) -> String {
     match expected {
         WastRetCore::I32(v) => format!("i32 {v}"),
@@ -55,13 +55,13 @@ pub(super) fn expected_text(expected: &WastRetCore<'_>) -> String {
     }
 }
 
-/// Whether a parameter of this type takes the value. Of references only that they are: validation of the callee sees
-/// to the rest.
+/// Whether a parameter of this type accepts the value. Of references it is only checked that they are references:
+/// validation of the callee takes care of the rest.
 pub(super) fn takes(ty: ValType, value: Value) -> bool {
     ty == value.ty() || ty.is_ref() && value.ty().is_ref()
 }
 
-/// `ref.null` of a heap type; a concrete one is of no hierarchy that could be told here, nor does it matter.
+/// `ref.null` of a heap type. The hierarchy of a concrete type cannot be told here, and does not matter.
 fn null(heap: &HeapType<'_>) -> Outcome<Value> {
     let heap = match heap {
         HeapType::Abstract { shared: false, ty } => abstract_type(*ty),
@@ -93,7 +93,7 @@ fn abstract_type(ty: AbstractHeapType) -> Option<Heap> {
     })
 }
 
-/// Whether a result is what the script expects. The store knows what a reference stands for.
+/// Whether a result is what the script expects. The store knows what a reference refers to.
 pub(super) fn fits(store: &Store, value: Value, expected: &WastRetCore<'_>) -> bool {
     match (expected, value) {
         (WastRetCore::Either(any), _) => any.iter().any(|expected| fits(store, value, expected)),
@@ -107,13 +107,13 @@ pub(super) fn fits(store: &Store, value: Value, expected: &WastRetCore<'_>) -> b
     }
 }
 
-/// The same for references: their own kind decides, whatever the static type, but for null.
+/// The same for references: except for null, the kind of the referenced object decides, whatever its static type.
 fn reference_fits(store: &Store, ty: RefType, to: Reference, expected: &WastRetCore<'_>) -> bool {
     let internal = matches!(to, Reference::I31(_) | Reference::Struct(_) | Reference::Array(_));
     match expected {
         WastRetCore::RefNull(None) => to == Reference::Null,
         WastRetCore::RefNull(Some(heap)) => to == Reference::Null && is_kind(store, heap, ty),
-        // What `extern.convert_any` made has no number.
+        // A reference that `extern.convert_any` made has no host number.
         WastRetCore::RefExtern(None) => to != Reference::Null,
         WastRetCore::RefExtern(Some(n)) | WastRetCore::RefHost(n) => to == Reference::Host(*n),
         WastRetCore::RefFunc(_) => matches!(to, Reference::Func(_)),
@@ -126,7 +126,7 @@ fn reference_fits(store: &Store, ty: RefType, to: Reference, expected: &WastRetC
     }
 }
 
-/// Which hierarchy of types a heap type belongs to.
+/// The top of the type hierarchy that a heap type belongs to.
 fn hierarchy(store: &Store, heap: Heap) -> Heap {
     match heap {
         Heap::Func | Heap::NoFunc => Heap::Func,
@@ -137,7 +137,7 @@ fn hierarchy(store: &Store, heap: Heap) -> Heap {
     }
 }
 
-/// Whether a null of a static type is one of a heap type of the script: a null is of every type of its hierarchy.
+/// Whether a null with this static type belongs to a heap type of the script: a null has every type of its hierarchy.
 fn is_kind(store: &Store, heap: &HeapType<'_>, ty: RefType) -> bool {
     let heap = match heap {
         HeapType::Abstract { ty, .. } => abstract_type(*ty),
@@ -162,7 +162,7 @@ fn fits_f64(bits: u64, expected: &NanPattern<wast::token::F64>) -> bool {
     }
 }
 
-/// Lane by lane, lane 0 in the low bits.
+/// Compares lane by lane; lane 0 is in the low bits.
 fn fits_v128(bits: u128, expected: &V128Pattern) -> bool {
     let lane = |i: usize, width: usize| (bits >> (i * width)) & (u128::MAX >> (128 - width));
     match expected {
@@ -175,14 +175,14 @@ fn fits_v128(bits: u128, expected: &V128Pattern) -> bool {
     }
 }
 
-/// Whether a trap is the one that a core script names. Some scripts say more than the name (an element's index),
-/// older ones leave words out.
+/// Whether a trap is the one that a core script names. Some scripts add to the name (the index of an element), older
+/// ones shorten it.
 pub(super) fn is_trap(kind: &TrapKind, expected: &str) -> bool {
     let name = trap_name(kind);
     name.starts_with(expected) || expected.starts_with(name)
 }
 
-/// The reference interpreter's words.
+/// The reference interpreter's message for a trap.
 fn trap_name(kind: &TrapKind) -> &'static str {
     match kind {
         TrapKind::Unreachable => "unreachable",
@@ -198,7 +198,7 @@ fn trap_name(kind: &TrapKind) -> &'static str {
         TrapKind::IntegerOverflow => "integer overflow",
         TrapKind::InvalidConversion => "invalid conversion to integer",
         TrapKind::CallStackExhausted => "call stack exhausted",
-        // The words say of what type: "null structure reference".
+        // The full message names the type: "null structure reference".
         TrapKind::NullReference => "null",
         TrapKind::CastFailure => "cast failure",
         TrapKind::ArrayOutOfBounds => "out of bounds array access",

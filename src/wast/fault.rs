@@ -1,26 +1,26 @@
-//! How loading, linking or running went wrong, as far as scripts tell it apart.
+//! How loading, linking or running failed, as far as scripts distinguish it.
 
 use crate::exec::TrapKind;
 use std::fmt;
 
-/// What stands between a directive and its result.
+/// Why an action has no result.
 #[derive(Debug, Clone)]
 pub(super) enum Fault {
-    /// Malformed, invalid, or in need of something that this version does not run.
+    /// The binary or text is malformed or invalid, or needs a feature that is not supported.
     Load(String),
-    /// Imports missing or unfit.
+    /// An import is missing or does not match.
     Link(String),
     /// Instantiation or a call ended in a trap.
     Trap(TrapKind),
-    /// The script asks for what is not there or not possible, or the budget was used up.
+    /// The script asks for something that does not exist or is not possible, or the instruction budget was used up.
     Script(String),
 }
 
-/// A value, or what stands between.
+/// A value, or why there is none.
 pub(super) type Outcome<T> = Result<T, Fault>;
 
 impl Fault {
-    /// Something that the script asks for and cannot have.
+    /// The fault for something that the script asks for and cannot have.
     pub fn script<T>(message: impl Into<String>) -> Outcome<T> {
         Err(Self::Script(message.into()))
     }
@@ -38,17 +38,17 @@ impl fmt::Display for Fault {
     }
 }
 
-/// A directive that must do its work.
+/// The result of a directive that is expected to succeed; the error is a message for people.
 pub(super) fn done<T>(outcome: Outcome<T>) -> Result<T, String> {
     outcome.map_err(|fault| fault.to_string())
 }
 
-/// Whether a trap is an exception that nobody caught.
+/// Whether a trap is an uncaught exception.
 pub(super) fn is_exception(kind: &TrapKind) -> bool {
     *kind == TrapKind::UncaughtException
 }
 
-/// Whether a trap says that a resource is used up.
+/// Whether a trap means that a resource is exhausted.
 pub(super) fn is_exhaustion(kind: &TrapKind) -> bool {
     matches!(kind, TrapKind::CallStackExhausted | TrapKind::HeapExhausted)
 }

@@ -1,8 +1,8 @@
 //! What component scripts import that no component provides: two functions and the instance `host`, under the names
-//! that the suites of the component model and of its first engine use
+//! that the component model's test suite and wasmtime's use
 //! ([theirs](https://github.com/bytecodealliance/wasmtime/blob/main/crates/wast/src/spectest.rs)).
 //!
-//! Its functions are host calls like any other. The asynchronous ones are not here.
+//! Its functions are host calls like any other. The asynchronous ones are not provided.
 
 use crate::component::{ComponentFunc, Exports, Field, FuncKind, FuncSig, HandleVal, Item, ResourceType};
 use crate::component::{Type, TypeItem, Val};
@@ -10,18 +10,18 @@ use crate::guest::{HostCall, HostOutcome, HostReply};
 use crate::wasm::ModuleId;
 use std::sync::Arc;
 
-/// The interface that all its functions and resources are said to be of.
+/// The interface that all its functions and resources are given.
 const HOST: &str = "host";
 
-/// The text of `simple-module`.
+/// The text of the exported module `simple-module`.
 pub(super) const SIMPLE_MODULE: &str =
     "(module (global (export \"g\") i32 (i32.const 100)) (func (export \"f\") (result i32) i32.const 101))";
 
 #[derive(Debug, Default)]
 pub(super) struct Host {
-    /// Resources of type `resource1` dropped so far.
+    /// How many resources of type `resource1` have been dropped.
     drops: u32,
-    /// The representation of the last one.
+    /// The representation of the one dropped last.
     last_drop: u32,
 }
 
@@ -30,13 +30,13 @@ fn resource(name: &str) -> ResourceType {
 }
 
 fn func(name: &str, params: &[Type], result: Option<Type>) -> (Arc<str>, Item) {
-    // The names are nobody's business: a host function fits by its types.
+    // The parameter names do not matter: a host function is matched by its types.
     let params = params.iter().map(|ty| Field { name: Arc::from("value"), ty: ty.clone() }).collect();
     let kind = FuncKind::Host { interface: Arc::from(HOST), function: Arc::from(name) };
     (Arc::from(name), Item::Func(ComponentFunc { sig: Arc::new(FuncSig { params, result }), kind }))
 }
 
-/// What can be imported.
+/// Everything that scripts can import; without `simple_module`, the module of that name is missing.
 pub(super) fn exports(simple_module: Option<ModuleId>) -> Exports {
     let ty = |name: &str, of: &str| (Arc::from(name), Item::Type(TypeItem::Resource(resource(of))));
     let own = || Type::Own(resource("resource1"));

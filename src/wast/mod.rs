@@ -1,11 +1,11 @@
 //! Scripts of the specification's test suites (`.wast`): modules and components are loaded, linked to each other by
-//! name and called, and each directive says what must come of it
+//! name, and called, and each directive says what the outcome must be
 //! ([format](https://github.com/WebAssembly/spec/tree/main/interpreter#scripts)).
 //!
-//! A directive that does not do what it says is one failure, and the rest of the script goes on. What kind of outcome
-//! it was decides: a trap, a refusal at load or at link, a value. The words of messages are each engine's own.
-//! Scripts are text from anywhere, so an invocation may take [`BUDGET`] instructions and no more. Nothing here touches
-//! the operating system; which failures are expected is not its business.
+//! A directive whose outcome differs is one failure, and the rest of the script continues. Only the kind of outcome
+//! counts: a trap, a refusal to load or to link, a value. Each engine words its messages differently. Scripts may be
+//! any text, so an invocation may execute at most [`BUDGET`] instructions. Nothing here uses the operating system;
+//! which failures are expected is the caller's concern.
 
 mod component;
 mod components;
@@ -25,16 +25,16 @@ use wast::lexer::Lexer;
 use wast::parser::{self, Parse, ParseBuffer, Parser};
 use wast::{Wast, WastDirective};
 
-/// Instructions that one invocation may take before it counts as endless.
+/// The most instructions that one invocation may execute.
 pub(crate) const BUDGET: u64 = 200_000_000;
 
-/// Runs a script. One that does not parse is one failure, at the line where it stops to make sense.
+/// Runs a script. A script that does not parse is one failure, at the line of the syntax error.
 #[must_use]
 pub fn run(source: &str) -> Report {
     run_within(source, BUDGET, Bounds::default())
 }
 
-/// [`run`] with other limits: instructions of an invocation, and what instances may use.
+/// Like [`run`], with other limits: the instructions of an invocation, and what instances may use.
 #[must_use]
 pub fn run_within(source: &str, budget: u64, bounds: Bounds) -> Report {
     let mut report = Report::default();
@@ -47,7 +47,7 @@ pub fn run_within(source: &str, budget: u64, bounds: Bounds) -> Report {
 
 fn directives(source: &str, mut script: Script, report: &mut Report) -> Result<(), wast::Error> {
     let mut lexer = Lexer::new(source);
-    // Names with any characters are part of what is tested.
+    // Confusing Unicode in names is part of what the scripts test.
     lexer.allow_confusing_unicode(true);
     let buffer = ParseBuffer::new_with_lexer(lexer)?;
     for directive in parser::parse::<Directives<'_>>(&buffer)?.0 {
@@ -60,7 +60,7 @@ fn directives(source: &str, mut script: Script, report: &mut Report) -> Result<(
     Ok(())
 }
 
-/// A script's directives. One without any is a script too.
+/// The directives of a script, which may have none.
 struct Directives<'a>(Vec<WastDirective<'a>>);
 
 impl<'a> Parse<'a> for Directives<'a> {

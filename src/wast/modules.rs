@@ -1,4 +1,4 @@
-//! The core side of a script: module instances in one store, what is registered for import, calls.
+//! The core side of a script: module instances in one store, what is registered for import, and calls.
 
 use super::fault::{Fault, Outcome};
 use super::{core, spectest};
@@ -8,12 +8,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use wast::WastArg;
 
-/// Module instances and what they can import.
+/// The module instances of a script, and what they can import.
 pub(super) struct Modules {
     pub machine: Machine,
-    /// Instructions that an invocation may take.
+    /// How many instructions an invocation may execute.
     budget: u64,
-    /// What imports can be resolved to, by module name.
+    /// What imports can be resolved to, by module name and then by item name.
     registered: HashMap<String, HashMap<String, Extern>>,
 }
 
@@ -52,7 +52,7 @@ impl Modules {
         Ok(instance)
     }
 
-    /// The value of an exported global.
+    /// The current value of an exported global.
     pub fn get(&self, instance: InstanceAddr, name: &str) -> Outcome<Value> {
         match self.machine.store.export(instance, name) {
             Some(Extern::Global(addr)) => Ok(self.machine.store.global(addr).value()),
@@ -60,7 +60,7 @@ impl Modules {
         }
     }
 
-    /// Calls an exported function.
+    /// Calls an exported function; a trap is a [`Fault`].
     pub fn invoke(
         &mut self,
         instance: InstanceAddr,

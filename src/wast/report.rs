@@ -1,20 +1,20 @@
-//! How a script went.
+//! The outcome of running a script.
 
-/// A directive that did not do what it says.
+/// A directive that had another outcome than it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// Line of the script, from 1.
+    /// The line of the script, counted from 1.
     pub line: usize,
-    /// What happened instead, in one line.
+    /// What happened instead, as one line of text.
     pub message: String,
 }
 
-/// What came of a script's directives.
+/// The outcomes of a script's directives.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Directives that did what they say.
+    /// How many directives had the outcome that they say.
     pub passed: usize,
-    /// Those that did not, in their order.
+    /// The directives that did not, in order.
     pub failures: Vec<Failure>,
 }
 

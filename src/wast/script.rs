@@ -1,4 +1,4 @@
-//! A script under way: its directives, and the instances they talk about.
+//! A script in progress: its directives, and the instances that they refer to.
 
 use super::components::{Components, Returned};
 use super::core;
@@ -17,33 +17,33 @@ use wast::{QuoteWat, QuoteWatTest, WastDirective, WastExecute, WastInvoke, WastR
 /// The first bytes of every binary module and component.
 const MAGIC: &[u8] = b"\0asm";
 
-/// An instance that directives can name.
+/// An instance that directives can refer to.
 #[derive(Debug, Clone)]
 enum Instance {
     Module(InstanceAddr),
     Component(Arc<Exports>),
 }
 
-/// What an action gives.
+/// The result of an action.
 #[derive(Debug)]
 enum Values {
-    /// What a module's function returns, or the value of a global.
+    /// The results of a module's function, or the value of a global.
     Core(Vec<Value>),
-    /// What a component's function returns.
+    /// The result of a component's function.
     Component(Returned),
-    /// Nothing to compare: something was instantiated.
+    /// Something was instantiated, which has no result to compare.
     Instance,
 }
 
-/// A script under way.
+/// A script in progress.
 pub(super) struct Script {
     modules: Modules,
     components: Components,
-    /// Loaded without being instantiated; the latest one also has the name `None`.
+    /// Modules and components that were loaded but not instantiated; the latest one is also under the name `None`.
     definitions: HashMap<Option<String>, Binary>,
-    /// `$id` → instance.
+    /// Instances by their `$id` in the script.
     named: HashMap<String, Instance>,
-    /// The latest instance, unless making one failed since.
+    /// The latest instance; `None` if the latest attempt to make one failed.
     current: Option<Instance>,
 }
 
@@ -58,13 +58,13 @@ impl Script {
         }
     }
 
-    /// Does what a directive says; an error is what happened instead.
+    /// Executes a directive; the error is what happened instead.
     pub fn directive(&mut self, directive: WastDirective<'_>) -> Result<(), String> {
         use WastDirective as D;
         match directive {
             D::Module(mut module) => {
                 let name = owned(module.name());
-                // One that fails leaves none to talk to.
+                // If this fails, there is no current instance.
                 self.current = None;
                 let instance = done(self.quoted(&mut module).and_then(|module| self.instantiate(&module)))?;
                 self.adopt(name, instance);
@@ -101,7 +101,7 @@ impl Script {
             D::AssertTrap { exec, message, .. } => {
                 let core = self.is_core(&exec);
                 match self.execute(exec) {
-                    // The traps of components have no names that all engines use.
+                    // The traps of components have no names that engines agree on.
                     Err(Fault::Trap(kind)) if !core || core::is_trap(&kind, message) => Ok(()),
                     other => Err(instead(other, &format!("the trap: {message}"))),
                 }
@@ -137,7 +137,7 @@ impl Script {
     fn adopt(&mut self, name: Option<String>, instance: Instance) {
         self.current = Some(instance.clone());
         if let Some(name) = name {
-            // A component can import a named instance without more ado.
+            // A component can import a named instance without registering it.
             if let Instance::Component(exports) = &instance {
                 self.components.register(&name, Arc::clone(exports));
             }
@@ -153,7 +153,7 @@ impl Script {
         .ok_or_else(|| Fault::Script("no such instance".to_owned()))
     }
 
-    /// Whether an action is about a module, not a component.
+    /// Whether an action refers to a module rather than a component.
     fn is_core(&self, exec: &WastExecute<'_>) -> bool {
         match exec {
             WastExecute::Invoke(WastInvoke { module, .. }) | WastExecute::Get { module, .. } => {
@@ -195,7 +195,7 @@ impl Script {
         }
     }
 
-    /// Are the values those that are expected?
+    /// Checks that the values are those that are expected.
     fn fit(&self, values: &Values, expected: &[WastRet<'_>]) -> Result<(), String> {
         let fits = match values {
             Values::Core(values) => {
@@ -225,7 +225,7 @@ impl Script {
         Err(format!("gives {}, expected {expected}", values.text()))
     }
 
-    /// Loads a binary, whatever text it came from.
+    /// Loads a binary module or component.
     fn load(&mut self, bytes: &[u8]) -> Outcome<Binary> {
         if !bytes.starts_with(MAGIC) {
             return Err(Fault::Load("it does not begin with the bytes `\\0asm`".to_owned()));
@@ -262,7 +262,7 @@ impl Values {
     }
 }
 
-/// Values one after another.
+/// Values separated by commas, or `nothing`.
 fn list(values: impl Iterator<Item = String>) -> String {
     let list = values.collect::<Vec<_>>().join(", ");
     if list.is_empty() { "nothing".to_owned() } else { list }

@@ -1,13 +1,13 @@
-//! The host module `spectest`, from which core scripts import
-//! ([the reference interpreter's](https://github.com/WebAssembly/spec/blob/main/interpreter/host/spectest.ml)).
+//! The host module `spectest`, from which core scripts import ([the reference
+//! interpreter's](https://github.com/WebAssembly/spec/blob/main/interpreter/host/spectest.ml)).
 //!
-//! Its functions print nothing: what a script is about stands in its directives.
+//! Its functions print nothing, because scripts check results only by their directives.
 
 use crate::exec::{Extern, Memory, Store, Table, Value};
 use crate::wasm::{FuncType, Limits, MemoryType, TableType, ValType};
 use std::collections::HashMap;
 
-/// Adds what the module exports to a store.
+/// Adds the exports of the module to a store, and returns them by name.
 pub(super) fn exports(store: &mut Store) -> HashMap<String, Extern> {
     use ValType::{F32, F64, I32, I64};
     let mut exports = HashMap::new();
@@ -45,7 +45,7 @@ pub(super) fn exports(store: &mut Store) -> HashMap<String, Extern> {
     exports
 }
 
-/// Ten entries, at most twenty; with indices of 32 and of 64 bits.
+/// Tables of ten entries and at most twenty, one with 32-bit and one with 64-bit indices.
 fn tables() -> [(&'static str, Option<Table>); 2] {
     [("table", false), ("table64", true)].map(|(name, is64)| {
         let limits = Limits { min: 10, max: Some(20), is64 };

@@ -1,13 +1,13 @@
-//! How the type that a program declares for a function differs from the function's own, in a sentence with both.
+//! How the type that a program declares for a function differs from the function's own, as a sentence that gives both.
 
 use super::Func;
 use super::types::TABLE;
 use crate::component::{FuncSig, Names, ResourceType, Shared, Type};
 
 impl Func {
-    /// How the type that a program declares for it differs from its own: `returns u32 here; the host's returns result<_,
-    /// error-code>`. `None` if it does not: names of parameters are nobody's business. `names` are those that the
-    /// program gives to types.
+    /// How the type that a program declares for this function differs from its own: `returns u32 here; the host's
+    /// returns result<_, error-code>`. `None` if it does not differ; names of parameters are not compared. `names` are
+    /// the names that the program gives to types.
     #[must_use]
     pub fn difference(self, declared: &FuncSig, names: &Names) -> Option<String> {
         let own = self.signature();
@@ -35,7 +35,7 @@ impl Func {
     }
 }
 
-/// Types as one of both sides spells them.
+/// Spells types with the names that one of the two sides gives them.
 #[derive(Clone, Copy)]
 struct Side<'n>(&'n Names);
 
@@ -50,7 +50,7 @@ impl Side<'_> {
     }
 }
 
-/// The first two types that have a definition or an identity, and differ in that: what names do not show.
+/// The first pair of types that differ in their definition or identity, where their names alone do not show it.
 fn inside<'t>(here: &'t Type, there: &'t Type) -> Option<(&'t Type, &'t Type)> {
     if here == there {
         return None;
@@ -86,7 +86,7 @@ fn inside<'t>(here: &'t Type, there: &'t Type) -> Option<(&'t Type, &'t Type)> {
     }
 }
 
-/// What two such types are.
+/// A sentence that says what each type of such a pair is.
 fn tell(here: Side<'_>, a: &Type, there: Side<'_>, b: &Type) -> String {
     if let (Type::Own(a) | Type::Borrow(a), Type::Own(b) | Type::Borrow(b)) = (a, b) {
         let of = |resource: &ResourceType| match resource {
@@ -102,7 +102,7 @@ fn tell(here: Side<'_>, a: &Type, there: Side<'_>, b: &Type) -> String {
     format!("{mine_is} is {mine} here; the host's {hosts_is} is {hosts}")
 }
 
-/// How many parts at the beginning and at the end of two definitions are the same.
+/// How many parts are the same at the start, and at the end, of two definitions.
 fn alike(a: &Type, b: &Type) -> [usize; 2] {
     fn of<T: PartialEq>(a: &[T], b: &[T]) -> [usize; 2] {
         let first = a.iter().zip(b).take_while(|(a, b)| a == b).count();

@@ -1,80 +1,80 @@
-//! Labels as Rust types: the cases of enumerations and variants, and flags, each with its place in a [`Val`].
+//! Labels as Rust types: the cases of enumerations and variants, and flags, each with its index in a [`Val`].
 //!
-//! Values carry places only (`Val::Enum(6)`): who makes or reads one names it by these.
+//! Values carry only an index (`Val::Enum(6)`); code that makes or reads one uses these types to name it.
 
 use crate::component::Val;
 
 /// A type whose values are the cases of an enumeration, or of a variant without their payloads.
 pub trait Label: Copy + Eq + Sized + 'static {
-    /// All of them, in order of their cases.
+    /// All cases, in order.
     const ALL: &'static [Self];
-    /// Their labels, in the same order.
+    /// The label of each case, in the same order.
     const LABELS: &'static [&'static str];
 
-    /// Its place.
+    /// The index of the case, as a [`Val`] carries it.
     fn case(self) -> u32;
 
-    /// The one with that place.
+    /// The case with that index; `None` if there is none.
     #[must_use]
     fn of_case(case: u32) -> Option<Self> {
         Self::ALL.get(case as usize).copied()
     }
 
-    /// Its label (`regular-file`).
+    /// The label of the case (`regular-file`).
     #[must_use]
     fn label(self) -> &'static str {
         Self::LABELS[self.case() as usize]
     }
 
-    /// As a value of an enumeration.
+    /// The case as a value of an enumeration.
     #[must_use]
     fn val(self) -> Val {
         Val::Enum(self.case())
     }
 
-    /// As a value of a variant.
+    /// The case as a value of a variant, with its payload.
     #[must_use]
     fn with(self, payload: Option<Val>) -> Val {
         Val::Variant(self.case(), payload.map(Box::new))
     }
 }
 
-/// A set of flags. None here has more than 32.
+/// A set of flags. No set of WASI has more than 32.
 pub(crate) trait FlagSet: Copy + Eq + Default + Sized + 'static {
     /// The labels, lowest bit first.
     const LABELS: &'static [&'static str];
 
-    /// Bit `i` is label `i`.
+    /// The flags as bits: bit `i` stands for label `i`.
     fn bits(self) -> u32;
 
-    /// The set with these bits, whether they have labels or not.
+    /// The set with these bits, whether or not they have labels.
     fn of_bits(bits: u32) -> Self;
 
-    /// All that have a label.
+    /// The set of all flags that have a label.
     #[must_use]
     fn all() -> Self {
         Self::of_bits(u32::MAX.checked_shr(32 - Self::LABELS.len() as u32).unwrap_or(0))
     }
 
-    /// Whether all of `these` are in it.
+    /// Whether all of `these` are in the set.
     #[must_use]
     fn contains(self, these: Self) -> bool {
         self.bits() & these.bits() == these.bits()
     }
 
-    /// Whether any of `these` is in it.
+    /// Whether any of `these` is in the set.
     #[must_use]
     fn intersects(self, these: Self) -> bool {
         self.bits() & these.bits() != 0
     }
 
-    /// It without `these`.
+    /// The set without `these` flags.
     #[must_use]
     fn without(self, these: Self) -> Self {
         Self::of_bits(self.bits() & !these.bits())
     }
 
-    /// It, or the empty set.
+    /// The set if `yes`, else the empty set.
     #[must_use]
     fn only_if(self, yes: bool) -> Self {
         if yes { self } else { Self::default() }
@@ -85,7 +85,7 @@ pub(crate) trait FlagSet: Copy + Eq + Default + Sized + 'static {
         Val::Flags(vec![self.bits()])
     }
 
-    /// The set that a value of such a type holds; `None` if it is no value of flags.
+    /// The set that a value of flags holds; `None` for a value of another type.
     #[must_use]
     fn of_val(val: &Val) -> Option<Self> {
         match val {
@@ -95,7 +95,7 @@ pub(crate) trait FlagSet: Copy + Eq + Default + Sized + 'static {
     }
 }
 
-/// Makes a [`Label`].
+/// Declares an enumeration that implements [`Label`].
 macro_rules! labels {
     ($(#[$meta:meta])* $name:ident { $($variant:ident $label:literal,)* }) => {
         $(#[$meta])*
@@ -114,7 +114,7 @@ macro_rules! labels {
     };
 }
 
-/// Makes a [`FlagSet`].
+/// Declares a type that implements [`FlagSet`].
 macro_rules! flags {
     ($(#[$meta:meta])* $name:ident { $($flag:ident $label:literal,)* }) => {
         $(#[$meta])*
@@ -147,7 +147,7 @@ macro_rules! flags {
         }
 
         impl $name {
-            /// Both together; `|` where a constant is made.
+            /// The union of two sets, like `|`, but usable in constants.
             #[must_use]
             pub const fn or(self, other: Self) -> Self {
                 Self(self.0 | other.0)

@@ -1,4 +1,4 @@
-//! What functions do, as far as more than one reader has to know: said once, for every world.
+//! What functions do, as far as more than one reader has to know it: said once, for every world.
 
 use super::p1::Func as P1;
 use super::p2::cli::Cli;
@@ -23,23 +23,24 @@ pub(crate) enum PathCall {
     SetTimes,
 }
 
-/// What a call on a stream that is written to does.
+/// What a call has to do with writing to a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Writing {
-    /// It hands over bytes.
+    /// It carries bytes to write.
     Bytes,
-    /// It asks for room, or that what was written goes out.
+    /// It asks how much may be written, or for written bytes to be flushed.
     Around,
 }
 
 impl Func {
-    /// Whether it belongs to preview 1 or the version before it, where handles are numbers.
+    /// Whether it belongs to preview 1 or to its predecessor, where handles are plain numbers.
     #[must_use]
     pub(crate) fn is_preview1(self) -> bool {
         matches!(self, Self::P1(..))
     }
 
-    /// What it does with a path. Of the two calls for a file's metadata in 0.2 it is the one that gives them.
+    /// What it does with a path. Of the two calls that 0.2 makes for a file's metadata, only the one that returns it
+    /// counts.
     #[must_use]
     pub(crate) fn path_call(self) -> Option<PathCall> {
         Some(match self {
@@ -70,7 +71,7 @@ impl Func {
         })
     }
 
-    /// Whether it asks which directories the program was given.
+    /// Whether it asks for the program's preopens.
     #[must_use]
     pub(crate) fn asks_for_preopens(self) -> bool {
         matches!(
@@ -91,7 +92,7 @@ impl Func {
         matches!(self, Self::P1(P1::ArgsGet, _) | Self::P2(p2::Func::Cli(Cli::GetArguments)))
     }
 
-    /// Whether it gives the program bytes of files, standard input or the network.
+    /// Whether it gives the program bytes from files, standard input or the network.
     #[must_use]
     pub(crate) fn gives_input(self) -> bool {
         use p2::Func as F;
@@ -104,7 +105,7 @@ impl Func {
         }
     }
 
-    /// Whether what it gives is another at every time: that of a clock, or random numbers.
+    /// Whether it returns something different each time: the time of a clock, or random numbers.
     #[must_use]
     pub(crate) fn varies(self) -> bool {
         match self {
@@ -113,13 +114,13 @@ impl Func {
         }
     }
 
-    /// Whether it may write to standard output or error.
+    /// Whether it may write to standard output or standard error.
     #[must_use]
     pub(crate) fn may_write_console(self) -> bool {
         matches!(self, Self::P1(P1::FdWrite | P1::FdPwrite, _) | Self::P2(p2::Func::OutputStream(_)))
     }
 
-    /// What it has to do with writing to the stream or descriptor that is its first argument.
+    /// What it has to do with writing to the stream or descriptor in its first argument; `None` if nothing.
     #[must_use]
     pub fn writing(self) -> Option<Writing> {
         match self {
@@ -146,7 +147,7 @@ impl Func {
 mod tests {
     use super::*;
 
-    /// Each meaning has a function in both worlds, and `wasi_unstable` has those of preview 1.
+    /// Every meaning is covered in both worlds, and `wasi_unstable` means the same as preview 1.
     #[test]
     fn worlds_mean_the_same() {
         let meanings: [fn(Func) -> bool; 8] = [

@@ -1,7 +1,8 @@
 //! The WASI worlds as one table: every function with its interface, type and meaning, and the labels of its values.
 //!
-//! Whoever has to know a function of WASI (linking, the hosts, listings, accounts, comparisons) knows it as a [`Func`].
-//! A world more is a variant more. The table knows no guest and no host: it says what there is, not who does it.
+//! Everything that distinguishes functions of WASI (linking, the hosts, listings, accounts, comparisons) does so by
+//! [`Func`]. Another world is another variant. The table knows no guest and no host: it says which functions exist, not
+//! how they are carried out.
 
 mod difference;
 pub(crate) mod label;
@@ -19,12 +20,12 @@ use crate::component::FuncSig;
 use std::sync::Arc;
 use types::TABLE;
 
-/// A function of WASI.
+/// A function of one of the WASI worlds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Func {
-    /// Of preview 1 or the version before it.
+    /// A function of preview 1 or of its predecessor, `wasi_unstable`.
     P1(p1::Func, p1::Module),
-    /// Of 0.2.
+    /// A function of WASI 0.2.
     P2(p2::Func),
 }
 
@@ -35,15 +36,15 @@ impl Func {
         p1.chain(p2::Func::all().map(Self::P2))
     }
 
-    /// The function that calls name so: `wasi:filesystem/types` (without version) and `[method]descriptor.open-at`, or
-    /// `wasi_snapshot_preview1` and `path_open`.
+    /// Finds a function by the names that calls use: `wasi:filesystem/types` (without version) and
+    /// `[method]descriptor.open-at`, or `wasi_snapshot_preview1` and `path_open`.
     #[must_use]
     pub fn find(interface: &str, name: &str) -> Option<Self> {
         TABLE.by_name.get(&(interface, name)).copied()
     }
 
-    /// The function that a core module imports so, by itself (preview 1) or inside a component, where the interface has
-    /// its version.
+    /// Finds the function that a core module imports, either directly (preview 1) or inside a component, where the
+    /// interface has a version.
     #[must_use]
     pub(crate) fn of_import(module: &str, name: &str) -> Option<Self> {
         let (interface, version) = Version::split(module);
@@ -53,7 +54,7 @@ impl Func {
         }
     }
 
-    /// Its interface without version; for preview 1 the module that it is imported from.
+    /// Its interface without version; for preview 1, the module from which it is imported.
     #[must_use]
     pub fn interface(self) -> &'static str {
         match self {
@@ -62,7 +63,7 @@ impl Func {
         }
     }
 
-    /// The name that it is imported by, in its interface.
+    /// The name under which it is imported.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -71,36 +72,36 @@ impl Func {
         }
     }
 
-    /// Its type in interface values. Parameters have the names of the specification.
+    /// Its type in interface values. Parameters are named as in the specification.
     #[must_use]
     pub fn signature(self) -> Arc<FuncSig> {
         TABLE.sigs.get(&self).cloned().unwrap_or_default()
     }
 }
 
-/// What an interface's name says of the version.
+/// What an interface's name says about its version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Version {
     None,
-    /// 0.2 or one of its releases.
+    /// 0.2, or one of its releases.
     Known,
     Unknown,
 }
 
 impl Version {
-    /// Splits `wasi:io/poll@0.2.6` into the interface without version, and what its version is: all releases of 0.2 are
-    /// one, as semantic versioning has it.
+    /// Splits `wasi:io/poll@0.2.6` into the interface without version, and what the version is. All releases of 0.2
+    /// count as one, following semantic versioning.
     #[must_use]
     pub fn split(import: &str) -> (&str, Self) {
         let Some((interface, version)) = import.split_once('@') else { return (import, Self::None) };
-        // `@0.2` is the canonical name, where the rest of the version is given apart.
+        // `@0.2` is the canonical name if the rest of the version is given separately.
         let patch = version.strip_prefix("0.2.").unwrap_or("x");
         let release = !patch.is_empty() && patch.bytes().all(|b| b.is_ascii_digit());
         (interface, if release || version == "0.2" { Self::Known } else { Self::Unknown })
     }
 }
 
-/// Whether hosts know an interface of components (its name without version).
+/// Whether the hosts know a component interface, given without version.
 #[must_use]
 pub(crate) fn is_known_interface(interface: &str) -> bool {
     p2::Func::all().any(|func| func.interface() == interface)

@@ -1,4 +1,4 @@
-//! The rows as interface types, made once.
+//! The rows as interface types, made on first use.
 
 use super::p2::{Def, Resource, Ty, TypeDef};
 use super::{Func, p1, p2};
@@ -6,13 +6,13 @@ use crate::component::{Case, Field, FuncSig, Names, ResourceType, Shared, Type};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-/// What is known of all functions.
+/// All functions with their types, in a form that can be searched.
 pub(super) struct Table {
-    /// By interface and name.
+    /// Every function, by its interface and name.
     pub by_name: HashMap<(&'static str, &'static str), Func>,
-    /// The signature of each.
+    /// The signature of every function.
     pub sigs: HashMap<Func, Arc<FuncSig>>,
-    /// Types that have a name in WIT.
+    /// The names of the types that WIT names.
     pub names: Names,
 }
 
@@ -31,7 +31,7 @@ pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
     table
 });
 
-/// Named types by their descriptions.
+/// The named types made so far, by the address of their definition.
 #[derive(Default)]
 struct Made(HashMap<*const TypeDef, (Type, &'static str)>);
 
@@ -93,7 +93,7 @@ impl Made {
     }
 }
 
-/// A resource type of the host.
+/// The type of a host resource.
 fn resource_type(resource: Resource) -> ResourceType {
     let (interface, name) = resource.names();
     ResourceType::Host { interface: interface.into(), name: name.into() }

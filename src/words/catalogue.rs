@@ -1,7 +1,7 @@
-//! The catalogues: what messages say, by their names.
+//! The catalogues: the texts of messages, by name.
 //!
-//! They are Fluent files, which carry plurals and the order of words; they are part of the program, so a fault in them is
-//! a fault of the program, and tests look for it.
+//! They are Fluent files, which handle plurals and word order. They are part of the program, so a mistake in one is a
+//! bug, and tests look for it.
 
 use super::Lang;
 use super::message::{Fact, JOINED, Message, SENTENCE, VERBATIM};
@@ -14,13 +14,13 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::LazyLock;
 
-/// A space of a text beside a fact, until it is known what the fact is; no text has this character.
+/// Marks a space next to a fact until the fact is known; this noncharacter occurs in no text.
 const SPACE: char = '\u{fdd0}';
 
-/// Larger counts are none of Fluent's numbers, which are floats.
+/// Counts from here on are not passed as numbers to Fluent, whose numbers are floats.
 const EXACT: u64 = 1 << 53;
 
-/// The files of a language.
+/// The files of a language, at compile time.
 macro_rules! files {
     ($lang:literal) => {
         files!($lang:
@@ -51,7 +51,7 @@ pub(super) fn sources(lang: Lang) -> &'static [&'static str] {
 
 fn bundle(lang: Lang) -> Bundle {
     let mut bundle = FluentBundle::new_concurrent(vec![lang.code().parse().unwrap_or_default()]);
-    // The marks are for texts that are written right to left.
+    // The isolation marks are only needed for text written from right to left.
     bundle.set_use_isolating(false);
     bundle.set_formatter(Some(|value, _| match value {
         FluentValue::Number(number) => Some(if number.options.use_grouping {
@@ -83,7 +83,7 @@ fn bundle_of(lang: Lang) -> &'static Bundle {
 }
 
 impl Message {
-    /// It in words.
+    /// The message rendered in a language.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         text(lang, self)
@@ -102,7 +102,7 @@ impl Serialize for Message {
     }
 }
 
-/// A message without facts in words.
+/// Renders a message that takes no facts.
 pub(super) fn plain(lang: Lang, id: &str) -> Cow<'static, str> {
     let bundle = bundle_of(lang);
     let Some(pattern) = bundle.get_message(id).and_then(|found| found.value()) else {
@@ -115,7 +115,7 @@ pub(super) fn plain(lang: Lang, id: &str) -> Cow<'static, str> {
     if text.contains(SPACE) { spaced(&text).into() } else { text }
 }
 
-/// A message in words.
+/// Renders a message with its facts.
 fn text(lang: Lang, message: &Message) -> String {
     match (message.id(), message.facts()) {
         (VERBATIM, [(_, Fact::Text(text))]) => return text.clone(),
@@ -149,17 +149,18 @@ fn text(lang: Lang, message: &Message) -> String {
     if lang == Lang::Ja { spaced(&text) } else { text }
 }
 
-/// A number that forms can be chosen by.
+/// A number by which a catalogue can select a plural form.
 fn number(count: u64, use_grouping: bool) -> FluentValue<'static> {
     if count < EXACT {
         let options = FluentNumberOptions { use_grouping, ..Default::default() };
         return FluentValue::Number(FluentNumber::new(count as f64, options));
     }
-    // A text chooses the general form, as a large number does.
+    // As text, it selects the default form, which is the one for large numbers.
     if use_grouping { thousands(count).into() } else { count.to_string().into() }
 }
 
-/// In Japanese, spaces stand around Latin letters. Whether a fact is in those is seen when it is in its place.
+/// Marks the spaces at either end of a text. Japanese puts spaces around Latin letters, and only the finished text
+/// shows whether a fact consists of those.
 fn mark_spaces(text: &str) -> Cow<'_, str> {
     let inner = text.trim_matches(' ');
     let before = text.len() - text.trim_start_matches(' ').len();
@@ -168,7 +169,7 @@ fn mark_spaces(text: &str) -> Cow<'_, str> {
     if before + after == 0 { text.into() } else { [&mark(before), inner, &mark(after)].concat().into() }
 }
 
-/// The text with its marked spaces, but for those between two Japanese characters.
+/// Turns the marked spaces into spaces, except between two Japanese characters.
 fn spaced(text: &str) -> String {
     let wide = |c: Option<char>| c.is_some_and(|c| crate::text::width(c.encode_utf8(&mut [0; 4])) == 2);
     let mut out = String::with_capacity(text.len());
@@ -191,7 +192,7 @@ mod tests {
     use fluent_syntax::parser;
     use std::collections::{BTreeMap, BTreeSet};
 
-    /// The variables of each message.
+    /// The names of the facts in each message.
     fn messages(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
         let mut all = BTreeMap::new();
         for source in sources(lang) {

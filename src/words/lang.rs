@@ -1,23 +1,23 @@
-//! The languages that there are words in.
+//! The languages that messages can be rendered in.
 
 use serde::{Deserialize, Serialize};
 
-/// A language.
+/// A language that has a catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
-    /// English
+    /// English, the default and the language of JSON (`en`).
     #[default]
     En,
-    /// Japanese
+    /// Japanese (`ja`).
     Ja,
 }
 
 impl Lang {
-    /// All of them.
+    /// Both languages, English first.
     pub const ALL: [Self; 2] = [Self::En, Self::Ja];
 
-    /// Its code: `en`.
+    /// Its ISO 639-1 code, such as `en`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -26,7 +26,7 @@ impl Lang {
         }
     }
 
-    /// What stands between the items of a list.
+    /// The separator between the items of a list.
     #[must_use]
     pub fn comma(self) -> &'static str {
         match self {
@@ -35,7 +35,7 @@ impl Lang {
         }
     }
 
-    /// What is said in passing, as a sentence of its own.
+    /// Makes a remark a sentence of its own: a capital letter first, a full stop last.
     #[must_use]
     pub fn sentence(self, text: &str) -> String {
         let mut letters = text.chars();
@@ -49,12 +49,12 @@ impl Lang {
         capital + end
     }
 
-    /// Sentences one after the other.
+    /// Joins sentences into one text.
     #[must_use]
     pub fn sentences(self, all: impl IntoIterator<Item = String>) -> String {
         let mut text = String::new();
         for sentence in all {
-            // A full stop of Japanese has its own room.
+            // A Japanese full stop needs no space after it.
             if !text.is_empty() && !text.ends_with(['。', '？']) {
                 text.push(' ');
             }
@@ -63,7 +63,7 @@ impl Lang {
         text
     }
 
-    /// The language with this code, as `--lang` and locales (`ja_JP.UTF-8`) write it.
+    /// The language with this code, in the form of `--lang` or of a locale (`ja_JP.UTF-8`).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let code = text.split(['_', '-', '.', '@']).next().unwrap_or(text);

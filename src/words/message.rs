@@ -1,17 +1,17 @@
-//! What is to be said, before it is in any language.
+//! Something to be said, before it is in any language.
 
-/// The message that is its own text.
+/// The name of the message that consists of a given text.
 pub(super) const VERBATIM: &str = "verbatim";
 
-/// The message that is another one, as a sentence of its own.
+/// The name of the message that makes a sentence of another one.
 pub(super) const SENTENCE: &str = "sentence";
 
-/// The message that is several, one after the other.
+/// The name of the message that joins several, with nothing between them.
 pub(super) const JOINED: &str = "joined";
 
-/// Something to say to a person: which message of the catalogues, and the facts that it is filled with.
+/// Something to say to a person: the name of a message in the catalogues, and the facts to fill in.
 ///
-/// Made by [`message!`](crate::words::message). Displayed and serialized it is in English: JSON is for programs, which
+/// Made by [`message!`](crate::words::message). It is displayed and serialized in English: JSON is for programs, which
 /// read one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
@@ -22,15 +22,15 @@ pub struct Message {
 /// A fact within a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {
-    /// A name, a path, a value: the same in every language.
+    /// A name, a path or a value, which is the same in every language.
     Text(String),
-    /// How many. Catalogues choose between singular and plural by it; it is written with separators: `1,234`.
+    /// How many. Catalogues select the singular or plural by it; it is written with separators: `1,234`.
     Count(u64),
-    /// The same, written as values are: `1234`.
+    /// The same, written without separators, as values are: `1234`.
     Number(u64),
-    /// A part of the sentence that is a message itself.
+    /// A part of the sentence that is itself a message.
     Message(Message),
-    /// Several, with the language's commas between them.
+    /// Several messages, separated by the language's commas.
     List(Vec<Message>),
 }
 
@@ -41,13 +41,13 @@ impl Message {
         Self { id, facts }
     }
 
-    /// Text that is the same in every language: a name, what another program said.
+    /// A text that is the same in every language: a name, or the output of another program.
     #[must_use]
     pub fn verbatim(text: impl Into<String>) -> Self {
         Self::new(VERBATIM, vec![("text", Fact::Text(text.into()))])
     }
 
-    /// What is said in passing, as a sentence of its own.
+    /// Makes a remark a sentence of its own: a capital letter first, a full stop last.
     #[must_use]
     pub fn sentence(self) -> Self {
         Self::new(SENTENCE, vec![("text", Fact::Message(self))])
@@ -59,26 +59,26 @@ impl Message {
         Self::new(JOINED, vec![("parts", Fact::List(parts))])
     }
 
-    /// Its name in the catalogues.
+    /// The name of the message in the catalogues.
     #[must_use]
     pub fn id(&self) -> &'static str {
         self.id
     }
 
-    /// Its facts by their names in the catalogues.
+    /// The facts, with the names that the catalogues use for them.
     #[must_use]
     pub fn facts(&self) -> &[(&'static str, Fact)] {
         &self.facts
     }
 
-    /// Whether there is nothing to say.
+    /// Whether it is the empty message, [`Message::default`].
     #[must_use]
     pub fn is_empty(&self) -> bool {
         matches!(self.facts(), [(_, Fact::Text(text))] if self.id == VERBATIM && text.is_empty())
     }
 }
 
-/// Nothing to say.
+/// The empty message: there is nothing to say.
 impl Default for Message {
     fn default() -> Self {
         Self::verbatim("")
@@ -138,8 +138,8 @@ macro_rules! counts {
 }
 counts!(u8 u16 u32 u64 usize);
 
-/// `message!("id", name = fact, …)`: the message `id` of the catalogues in `src/words`. Facts are texts, counts or messages;
-/// `name` alone stands for `name = name`.
+/// `message!("id", name = fact, …)`: the message `id` of the catalogues in `src/words`. Facts are texts, counts or
+/// messages; `name` alone stands for `name = name`.
 macro_rules! message {
     (@fact $name:ident) => { (stringify!($name), $crate::words::Fact::from($name)) };
     (@fact $name:ident $value:expr) => { (stringify!($name), $crate::words::Fact::from($value)) };

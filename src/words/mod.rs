@@ -1,11 +1,12 @@
-//! The words that a person reads, in each language: one catalogue of messages for each ([Fluent](https://projectfluent.org)
-//! files beside this one), and [`Message`]s that say which of them with which facts.
+//! What the program says to people, in each language: one catalogue of messages per language
+//! ([Fluent](https://projectfluent.org) files next to this one), and [`Message`]s, which name a message and give its
+//! facts.
 //!
-//! Whoever has something to tell makes a message; only a front end knows the language of the person reading, and renders it.
-//! This module knows nothing of what messages are about.
+//! Code that has something to say makes a message. Only a front end knows the reader's language, and renders the
+//! message in it. This module knows nothing of what messages are about.
 //!
-//! Japanese texts have a space on each side of a fact, `{ $value } を積みます`: one between two Japanese characters is left out
-//! when the fact is known.
+//! Japanese texts have a space on each side of a fact, `{ $value } を積みます`. A space between two Japanese characters is
+//! left out once the fact is known.
 
 mod catalogue;
 mod lang;
@@ -18,8 +19,8 @@ pub(crate) use message::message;
 
 use std::borrow::Cow;
 
-/// What the message with this name says, for those without facts: labels, which are drawn often. Mostly it is a part of
-/// the catalogue itself.
+/// The text of a message without facts, such as a label. Labels are drawn often, so the text is usually borrowed from
+/// the catalogue.
 #[must_use]
 pub fn text(lang: Lang, id: &str) -> Cow<'static, str> {
     catalogue::plain(lang, id)

@@ -1,4 +1,5 @@
-//! `cargo bench --bench calls [-- --quick]`: many host calls, in each verb, and in wasmtime where it is on the path.
+//! `cargo bench --bench calls [-- --quick]`: many host calls with each subcommand, and in wasmtime if it is on the
+//! path.
 
 mod parts;
 

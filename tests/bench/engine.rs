@@ -1,4 +1,5 @@
-//! `cargo bench --bench engine [-- --quick] [NAME…]`: each kernel by our engine and by wasmi, in turns in one process.
+//! `cargo bench --bench engine [-- --quick] [NAME…]`: each kernel in our engine and in wasmi, alternately in one
+//! process.
 
 mod parts;
 

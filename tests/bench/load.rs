@@ -1,4 +1,5 @@
-//! `cargo bench --bench load [-- --quick]`: a large module from its bytes to before its first instruction.
+//! `cargo bench --bench load [-- --quick]`: loading a large module, from its bytes to just before its first
+//! instruction.
 
 mod parts;
 

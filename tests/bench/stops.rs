@@ -1,4 +1,5 @@
-//! `cargo bench --bench stops [-- --quick] [NAME…]`: the cost of a breakpoint that is not reached, and single steps in a second.
+//! `cargo bench --bench stops [-- --quick] [NAME…]`: the cost of a breakpoint that is not reached, and single steps per
+//! second.
 
 mod parts;
 

@@ -1,10 +1,10 @@
-//! Interface types and values at random: values of a type, and values that need not fit any.
+//! Random interface types and values: values of a type, and values that need not fit any.
 
 use proptest::prelude::*;
 use std::sync::Arc;
 use wasmscope::component::{Case, Field, HandleVal, ResourceType, Type, Val};
 
-/// The label of a field, case or flag.
+/// The label of a field, case or flag, by its index.
 pub fn label(i: usize) -> Arc<str> {
     format!("l{i}").into()
 }
@@ -55,7 +55,7 @@ pub fn types() -> impl Strategy<Value = Type> {
     })
 }
 
-/// A NaN arrives as the one NaN there is, so that is the one to send.
+/// NaNs arrive as the canonical NaN, so only that one is sent.
 fn float(bits: u64) -> (u32, u64) {
     let (narrow, wide) = (f32::from_bits(bits as u32), f64::from_bits(bits));
     (
@@ -145,7 +145,7 @@ pub fn any_types() -> impl Strategy<Value = Type> {
     ]
 }
 
-/// Values of any shape.
+/// Values of any kind, matching no particular type.
 pub fn any_values() -> impl Strategy<Value = Val> {
     let handle = || (0u32..9, 0u32..9).prop_map(|(rep, index)| HandleVal { rep, index });
     let leaf = prop_oneof![
@@ -177,7 +177,7 @@ pub fn beside() -> impl Strategy<Value = (Type, Val)> {
     prop_oneof![
         (any_types(), any_values()),
         types().prop_flat_map(|ty| (Just(ty.clone()), values(&ty))),
-        // The value of a type that is nearly the one beside it.
+        // The value of a type that nearly is the one it is paired with.
         (types(), types()).prop_flat_map(|(a, b)| {
             let (pair, other) =
                 (Type::Tuple([a.clone(), b.clone()].into()), Type::Tuple([a, b.clone(), b].into()));

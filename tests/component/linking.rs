@@ -1,4 +1,4 @@
-//! Linking: several core modules, modules and components that are passed around, bags, names.
+//! Linking: several core modules, modules and components that are passed around, bags of exports, names.
 
 use crate::{entry, finish, invoke, load, no_host};
 use wasmscope::component::Val;
@@ -50,7 +50,7 @@ fn two_instances_of_a_module_share_a_memory_or_not() {
     assert_eq!(invoke(text, "f", &[]).as_deref(), Ok("121"));
 }
 
-/// wit-component's way out of the circle "lowering needs the memory, the module needs the lowered function".
+/// How wit-component breaks the cycle "lowering needs the memory, the module needs the lowered function".
 #[test]
 fn a_shim_closes_the_circle_between_memory_and_import() {
     let text = r#"(component

@@ -1,5 +1,5 @@
-//! Components: what crosses between them and to the host, and what traps. Programs are written as text, run
-//! through [`Program::load`] and [`Guest`], and answered by a host that is a closure.
+//! Components: what crosses between them and to the host, and what traps. Programs are written as text, run through
+//! [`Program::load`] and [`Guest`], and their host calls are answered by a closure.
 
 mod arbitrary;
 mod linking;
@@ -17,7 +17,7 @@ use wasmscope::exec::{Stops, TrapKind};
 use wasmscope::guest::{Clause, End, Entry, FrameKind, Guest, HostCall, HostReply, Stop};
 use wasmscope::wasm::Program;
 
-/// A memory of one page with an allocator that only ever hands out fresh room, growing as it must, and counts.
+/// A one-page memory with an allocator that never reuses room, grows the memory as needed, and counts its calls.
 const LIBC: &str = r#"
   (core module $libc
     (memory (export "memory") 1)
@@ -50,7 +50,7 @@ fn entry(function: &str, args: &[&str]) -> Entry {
     Entry::Invoke { function: function.to_string(), args: args.iter().map(ToString::to_string).collect() }
 }
 
-/// Runs to the end.
+/// Runs the guest to its end.
 fn finish(guest: &mut Guest, host: &mut dyn FnMut(&HostCall) -> HostReply) -> End {
     loop {
         match guest.run(1_000_000, &Stops::default()) {
@@ -68,7 +68,7 @@ fn no_host(call: &HostCall) -> HostReply {
     panic!("unexpected call of {}", call.func.name)
 }
 
-/// Calls one exported function; its result as text, or the sentence of the trap.
+/// Calls one exported function; its result as text, or the message of the trap.
 fn invoke(text: &str, function: &str, args: &[&str]) -> Result<String, String> {
     let mut guest = Guest::new(load(text), &entry(function, args)).map_err(|e| e.message)?;
     match finish(&mut guest, &mut no_host) {
@@ -281,7 +281,7 @@ fn the_pointer_from_realloc_is_checked_even_for_nothing() {
     assert!(invoke(&text("(list u64)", "-8"), "f", &["[1]"]).unwrap_err().contains("ends outside memory"));
 }
 
-/// `front` forwards strings to `back` and hands back what it returns; each with its own encoding.
+/// `front` forwards strings to `back` and returns what that returns; each has its own encoding.
 fn two_encodings(front: &str, back: &str) -> String {
     format!(
         r#"(component
@@ -402,7 +402,7 @@ fn resources_live_until_they_are_dropped() {
          (i32.add (i32.mul (call $drops) (i32.const 1000))
            (i32.add (i32.mul (local.get $b) (i32.const 100)) (call $get (local.get $b))))",
     );
-    // Handle #2 stays, the destructor of #1 saw its representation.
+    // Handle #2 remains; the destructor of #1 got its representation.
     assert_eq!(invoke(&text, "run", &[]).as_deref(), Ok("40202"));
 }
 
@@ -422,7 +422,7 @@ fn a_handle_that_was_given_away_is_gone() {
     assert!(invoke(&text, "run", &[]).unwrap_err().contains("there is no handle #1"));
 }
 
-/// `$keeper` is lent a thing of `$maker` by `$user`.
+/// `$user` lends a resource of `$maker` to `$keeper`.
 fn lender(keeper: &str) -> String {
     with_resource(&format!(
         r#"(component $keeper
@@ -520,7 +520,7 @@ fn post_return_runs_after_the_result_was_read_and_may_not_call_out() {
               (export "run" (func $caller "run")))"#
         )
     };
-    // 't' is 116; post-return got the pointer 16.
+    // 't' is 116; post-return received the pointer 16.
     let text = component("(global.set $cleaned (i32.mul (local.get 0) (i32.const 1000)))");
     assert_eq!(invoke(&text, "run", &[]).as_deref(), Ok("16116"));
     let trap = invoke(&component("(call $add (i32.const 1))"), "run", &[]).unwrap_err();
@@ -571,7 +571,7 @@ fn unknown_imports_are_all_named_before_anything_runs() {
     assert!(error.contains("does not export wasi:cli/run"), "{error}");
 }
 
-/// Calls the host with handles and gets some back.
+/// Calls the host with handles and receives some.
 const HOST_USER: &str = r#"
   (import "wasi:io/error@0.2.6" (instance $error (export "error" (type (sub resource)))))
   (alias export $error "error" (type $error))
@@ -664,7 +664,7 @@ fn a_reply_becomes_memory_through_the_guests_own_realloc() {
     let frames = guest.frames();
     assert!(matches!(&frames[0].kind, FrameKind::HostCall { function, .. } if function == "get-arguments"));
     guest.reply(guest.next_call(), &HostReply::value(Some(Val::List(vec![Val::String("hey".into())]))));
-    // Now the guest stands at the first instruction of realloc, called by the canonical ABI, called by `run`.
+    // The guest is now at the first instruction of `realloc`, called by the canonical ABI, called by `run`.
     assert_eq!(guest.run(0, &Stops::default()), Stop::Budget);
     let frames = guest.frames();
     let kinds: Vec<&FrameKind> = frames.iter().map(|frame| &frame.kind).collect();
@@ -673,7 +673,7 @@ fn a_reply_becomes_memory_through_the_guests_own_realloc() {
     assert!(matches!(kinds[2], FrameKind::Wasm { .. }));
     assert_eq!(guest.frame().depth, 2);
 
-    // A checkpoint taken inside realloc goes on by itself.
+    // A checkpoint taken inside `realloc` can continue by itself.
     let mut other = guest.clone();
     let stops = {
         let mut stops = Stops::default();

@@ -1,4 +1,4 @@
-//! What is lowered in one encoding and lifted again, twice over, is the same; for types and values at random.
+//! A value that is lowered in one encoding and lifted again, twice, stays the same; for random types and values.
 
 use crate::arbitrary::{label, types, values};
 use proptest::prelude::*;
@@ -11,7 +11,7 @@ use wasmscope::wasm::component::StringEncoding;
 const ENCODINGS: [StringEncoding; 3] =
     [StringEncoding::Utf8, StringEncoding::Utf16, StringEncoding::Latin1OrUtf16];
 
-/// A component's memory, its allocator being outside of it.
+/// A component's memory, with an allocator outside of it.
 struct Side {
     memory: Vec<u8>,
     handles: HandleTable,
@@ -24,7 +24,7 @@ impl Side {
     }
 
     fn realloc(&mut self, request: Realloc) -> u32 {
-        // Never aligned to more than was asked for.
+        // Never aligned more strictly than requested.
         let at = (self.next + 16).next_multiple_of(16) | request.align;
         let (from, to, len) =
             (request.old_ptr as usize, at as usize, request.old_size.min(request.new_size) as usize);
@@ -84,7 +84,7 @@ proptest! {
             spelling = lift.finish().spelling;
             prop_assert_eq!(&values, &args);
         }
-        // And each as a result.
+        // Each value is also passed as a result.
         for (ty, value) in types.iter().zip(&args) {
             prop_assert!(conforms(value, ty).is_ok());
             let mut side = Side::new();
@@ -108,7 +108,7 @@ proptest! {
         }
     }
 
-    /// Whatever lies in memory and in the flat values, lifting gives a value or says what is wrong.
+    /// Whatever is in memory and in the flat values, lifting gives a value or an error.
     #[test]
     fn lifting_anything_never_panics(
         types in proptest::collection::vec(types(), 1..6),
@@ -146,7 +146,7 @@ fn spilled_parameters_take_a_padded_tuple() {
     };
     let request = Realloc { old_ptr: 0, old_size: 0, align: 8, new_size: 32 };
     assert_eq!(lowering.resume(&mut cx, None), Ok(LowerStep::Realloc(request)));
-    // The padding, too, must lie in memory.
+    // The padding must be within memory, too.
     let memory = vec![0; 32];
     let mut handles = HandleTable::default();
     let mut lift =

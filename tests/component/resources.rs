@@ -4,8 +4,8 @@
 
 use crate::invoke;
 
-/// `$files` defines a resource; `$cache` wraps each in a resource of its own and passes the inner one through;
-/// `$user` knows both. All three live in `$system`, which exports only `run`, `log` and, two levels up, the types.
+/// `$files` defines a resource; `$cache` wraps each in a resource of its own and passes the inner one through; `$user`
+/// uses both. All three are in `$system`, which exports only `run`, `log` and, two levels up, the types.
 fn three_levels(run: &str) -> String {
     format!(
         r#"(component
@@ -135,11 +135,11 @@ fn destructors_run_through_three_levels() {
     let run = "(local.set $a (call $load (i32.const 4))) (local.set $b (call $open (i32.const 5)))
       (call $drop-entry (local.get $a)) (call $drop-file (local.get $b)) (call $log)";
     assert_eq!(invoke(&three_levels(run), "run", &[]).as_deref(), Ok("45"));
-    // Given away, it is dropped by the one who has it then.
+    // A resource that was passed on is dropped by its new owner.
     let run = "(local.set $n (call $take (call $load (i32.const 7))))
       (i32.add (i32.mul (local.get $n) (i32.const 100)) (call $log))";
     assert_eq!(invoke(&three_levels(run), "run", &[]).as_deref(), Ok("707"));
-    // Nothing is dropped that nobody drops.
+    // A resource that nobody drops is not dropped.
     assert_eq!(
         invoke(&three_levels("(drop (call $load (i32.const 7))) (call $log)"), "run", &[]).as_deref(),
         Ok("0")
@@ -169,7 +169,7 @@ fn a_handle_is_only_good_for_its_own_type() {
     assert!(invoke(&three_levels(run), "run", &[]).unwrap_err().contains("no handle #4294967295"));
 }
 
-/// Two instances of one component have two resource types.
+/// Two instances of one component have two different resource types.
 #[test]
 fn each_instance_has_resource_types_of_its_own() {
     let text = r#"(component
@@ -212,7 +212,7 @@ fn each_instance_has_resource_types_of_its_own() {
     );
 }
 
-/// `both` takes a thing on loan and for good; a list of loans counts each.
+/// `both` takes the same resource as a borrow and as an own; a list of borrows counts each.
 #[test]
 fn what_is_lent_cannot_be_given_away_in_the_same_call() {
     let text = |run: &str| {
@@ -265,13 +265,13 @@ fn what_is_lent_cannot_be_given_away_in_the_same_call() {
     assert_eq!(invoke(&text(run), "run", &[]).as_deref(), Ok("21"));
     let trap = invoke(&text("(call $both (local.get $a) (local.get $a))"), "run", &[]).unwrap_err();
     assert!(trap.contains("is lent to a call that is still running"), "{trap}");
-    // The same handle twice in a list: two loans, both over when the call is.
+    // The same handle twice in a list: two borrows, both of which end with the call.
     let run = "(i32.store (i32.const 8) (local.get $a)) (i32.store (i32.const 12) (local.get $a))
       (local.set $n (call $sum (i32.const 8) (i32.const 2))) (call $drop (local.get $a)) (local.get $n)";
     assert_eq!(invoke(&text(run), "run", &[]).as_deref(), Ok("42"));
 }
 
-/// A destructor that traps, in the instance that drops.
+/// A destructor that traps, in the instance that drops the resource.
 #[test]
 fn an_instance_drops_its_own_resource_and_a_destructor_may_trap() {
     let text = |dtor: &str| {

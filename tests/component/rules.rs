@@ -1,10 +1,10 @@
-//! Who may enter and who may leave a component instance.
+//! Who may enter a component instance, and who may leave it.
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#canon-lower>
 
 use crate::invoke;
 
-/// The specification had a rule against it, and gave it up: component-model pull request 705.
+/// The specification once forbade this: see component-model pull request 705.
 #[test]
 fn a_component_and_those_inside_it_may_call_each_other() {
     let text = r#"(component
@@ -20,8 +20,8 @@ fn a_component_and_those_inside_it_may_call_each_other() {
     assert_eq!(invoke(text, "g", &[]).as_deref(), Ok("7"));
 }
 
-/// The parent's function calls the child's, which calls the parent's again, and so on: each level adds 1 in the
-/// parent and 10 in the child.
+/// The parent's function calls the child's, which calls the parent's again, and so on: each level adds 1 in the parent
+/// and 10 in the child.
 #[test]
 fn an_instance_may_be_entered_while_it_is_on_the_stack() {
     let text = r#"(component
@@ -53,7 +53,7 @@ fn an_instance_may_be_entered_while_it_is_on_the_stack() {
     assert!(invoke(text, "f", &["4000000000"]).unwrap_err().contains("call stack exhausted"));
 }
 
-/// A component whose `realloc` or post-return function does `body`; `f` takes a string, `g` gives one.
+/// A component whose `realloc` or post-return function does `body`; `f` takes a string, `g` returns one.
 fn cleaner(realloc: &str, post_return: &str) -> String {
     format!(
         r#"(component
@@ -100,7 +100,7 @@ fn nothing_leaves_from_realloc_or_post_return() {
         ("(call $other)", "f was called"),
         ("(drop (call $new (i32.const 1)))", "a handle is made"),
         ("(call $drop (global.get $handle))", "a handle is dropped"),
-        // The check comes before any other: there is no handle 99.
+        // This is checked first: handle 99 does not exist.
         ("(call $drop (i32.const 99))", "a handle is dropped"),
     ] {
         let why = format!("cannot leave component instance: {what} from realloc or post-return");
@@ -109,13 +109,13 @@ fn nothing_leaves_from_realloc_or_post_return() {
         let trap = invoke(&cleaner("", body), "g", &[]).unwrap_err();
         assert!(trap.contains(&why), "{body}: {trap}");
     }
-    // Reading a representation is no leaving; and afterwards the way is free again.
+    // Reading a representation does not leave the instance; and afterwards, leaving is possible again.
     let read = "(if (i32.ne (call $rep (global.get $handle)) (i32.const 6)) (then unreachable))";
     assert_eq!(invoke(&cleaner(read, read), "f", &["\"abc\""]).as_deref(), Ok("3"));
     assert_eq!(invoke(&cleaner(read, read), "g", &[]).as_deref(), Ok("\"\""));
 }
 
-/// The caller, too, may not leave while its `realloc` makes room for a result.
+/// The caller must not leave either while its `realloc` makes room for a result.
 #[test]
 fn nothing_leaves_while_a_result_is_lowered() {
     let text = |realloc: &str| {

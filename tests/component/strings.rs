@@ -1,11 +1,12 @@
-//! Strings in every pair of encodings: the bytes that arrive, and each call of `realloc` as the specification has it.
+//! Strings in every pair of encodings: the bytes that arrive, and each call of `realloc` that the specification
+//! prescribes.
 //!
 //! <https://github.com/WebAssembly/component-model/blob/main/design/mvp/CanonicalABI.md#storing>
 
 use crate::{LIBC, invoke};
 
-/// An allocator that notes each call (whether there was an old block, old size, alignment, new size) at 1024, and
-/// always hands out fresh room.
+/// An allocator that records each call at 1024 (whether there was an old block, old size, alignment, new size), and
+/// never reuses room.
 const NOTING: &str = r#"
   (core module $libc
     (memory (export "memory") 1)
@@ -28,8 +29,8 @@ const NOTING: &str = r#"
   (core instance $libc (instantiate $libc))
 "#;
 
-/// `$front` holds a string in its memory and passes it to `$back`, which answers with its notes, the code units it
-/// was told, and the bytes that it got.
+/// `$front` holds a string in its memory and passes it to `$back`, which returns its notes, the number of code units,
+/// and the bytes that it received.
 fn passing(front: &str, bytes: &[u8], units: u32, back: &str) -> String {
     let data: String = bytes.iter().map(|byte| format!("\\{byte:02x}")).collect();
     let len = match back {
@@ -84,7 +85,7 @@ fn latin1(text: &str) -> Vec<u8> {
 
 const TAG: u32 = 1 << 31;
 
-/// How a text lies in memory; `tagged` is the UTF-16 of `latin1+utf16`.
+/// How a text is stored in memory; `tagged` is the UTF-16 form of `latin1+utf16`.
 fn source(kind: &str, text: &str) -> (&'static str, Vec<u8>, u32) {
     let units = u32::try_from(text.encode_utf16().count()).unwrap();
     match kind {
@@ -129,7 +130,7 @@ fn each_realloc_is_as_the_specification_has_it() {
         ("latin1", "a\u{e9}", "utf16", &[[0, 0, 2, 4]]),
         ("latin1", "a\u{e9}", "latin1+utf16", &[[0, 0, 2, 2]]),
         ("tagged", "a\u{20ac}", "utf8", &[[0, 0, 1, 2], [1, 2, 1, 6], [1, 6, 1, 4]]),
-        // What the tag says counts, not whether it had to say it.
+        // The tag decides, even if it was not necessary.
         ("tagged", "a\u{e9}", "utf8", &[[0, 0, 1, 2], [1, 2, 1, 6], [1, 6, 1, 3]]),
         ("tagged", "a\u{20ac}", "utf16", &[[0, 0, 2, 4]]),
         // store_probably_utf16_to_latin1_or_utf16
@@ -206,7 +207,7 @@ fn strings_that_break_a_rule_trap() {
         let trap = invoke(&passing(front, bytes, units, "utf8"), "run", &[]).unwrap_err();
         assert!(trap.contains(why), "{front}, {bytes:?}: {trap}");
     }
-    // Latin-1, too, is aligned to 2: it could have been UTF-16.
+    // Latin-1 is aligned to 2 as well: it could have been UTF-16.
     for front in ["utf16", "latin1+utf16"] {
         let text = passing(front, b"ab", 1, "utf8")
             .replace("(call $take (i32.const 256)", "(call $take (i32.const 257)");

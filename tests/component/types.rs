@@ -1,11 +1,11 @@
-//! Every kind of type: how it lies in memory, how it flattens, and what of it traps.
+//! Every kind of type: how it is laid out in memory, how it flattens, and what traps.
 
 use crate::{invoke, with_core};
 use wasmscope::wasm::Program;
 
 const OPTIONS: &str = r#"(memory (core memory $libc "memory")) (realloc (core func $libc "realloc"))"#;
 
-/// `echo` takes a value that goes flat as a pointer and a length, and gives it back.
+/// `echo` takes a value that flattens to a pointer and a length, and returns it.
 fn echo_pair(types: &str, ty: &str) -> String {
     with_core(
         r#"(func (export "echo") (param i32 i32) (result i32)
@@ -61,7 +61,7 @@ fn a_map_is_a_list_of_pairs() {
     for map in [r#"{"one": [1, 2], "two": [3, 4]}"#, "{}", r#"{"same": [1, 1], "same": [2, 2]}"#] {
         assert_eq!(invoke(&text, "echo", &[map]).as_deref(), Ok(map));
     }
-    // The entry's size is 8 for the string and 4 for the value: the second value is 20 bytes in.
+    // An entry takes 8 bytes for the string and 4 for the value: the second value is at offset 20.
     let text = with_core(
         r#"(func (export "second") (param i32 i32) (result i32) (i32.load offset=20 (local.get 0)))"#,
         &format!(
@@ -165,7 +165,7 @@ fn a_discriminant_is_as_wide_as_the_cases_need() {
 
 #[test]
 fn seventeen_parameters_and_big_results_go_through_memory_with_padding() {
-    // Sixteen bytes, then the u64 at 16; the result has the u8 at 8 and so the second u64 at 16, too.
+    // Sixteen bytes, then the `u64` at 16; the result has the `u8` at 8, so its second `u64` is at 16, too.
     let params: Vec<String> = (0..16).map(|i| format!("(param \"p{i}\" u8)")).collect();
     let text = with_core(
         r#"(func (export "f") (param $at i32) (result i32)

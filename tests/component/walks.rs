@@ -1,13 +1,14 @@
-//! Walking any value beside any type: nothing panics, all of it is seen, and what fits is told from what does not.
+//! Traversing any value together with any type: nothing panics, every part is visited, and what fits is told from what
+//! does not.
 
 use crate::arbitrary::{any_types, any_values, beside, types, values};
 use proptest::prelude::*;
 use wasmscope::component::{Shape, Type, Typed, Val, conforms, parse_val, render_val};
 
-/// Whether each value below fits the type that the walk puts beside it, and how many values there are.
+/// Whether each value below fits the type that the traversal pairs it with, and how many values there are.
 fn walk(typed: Typed<'_>) -> (bool, usize) {
     let own = match (typed.value, typed.ty) {
-        // Asked of the leaves: what holds others is walked.
+        // Only leaves are checked here; what contains others is traversed.
         (_, None) => false,
         (value, Some(ty)) => value.kind() == ty.form(),
     };
@@ -66,7 +67,7 @@ proptest! {
         prop_assert!(conforms(&Val::Tuple(vec![value.clone()]), &ty).is_err() || matches!(ty, Type::Tuple(_)));
     }
 
-    /// What a person may type: a value, or a sentence that says what is wrong.
+    /// What a user may type gives a value, or a message that says what is wrong.
     #[test]
     fn reading_any_text_never_panics(
         ty in any_types(),

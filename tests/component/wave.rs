@@ -1,6 +1,6 @@
-//! The text of values is WAVE: what we write, the crate `wasm-wave` reads as the same value, and the other way round.
+//! The text of values is WAVE: what we write, the crate `wasm-wave` reads as the same value, and vice versa.
 //!
-//! It drops fields that are `none` and entries of a map whose key comes again, and has no handles; so those are not
+//! The crate leaves out fields that are `none` and map entries with a repeated key, and has no handles; those are not
 //! compared here.
 
 use crate::arbitrary::{types, values};
@@ -25,7 +25,7 @@ fn wave_type(ty: &Type) -> WaveType {
         Type::F64 => WaveType::F64,
         Type::Char => WaveType::CHAR,
         Type::String => WaveType::STRING,
-        // It writes lists of fixed length like others, and does not read them.
+        // It writes fixed-length lists like other lists, and does not read them.
         Type::List(element) | Type::FixedLengthList(element, _) => WaveType::list(wave_type(element)),
         Type::Map(_) => {
             let [key, value] = ty.entry().unwrap();
@@ -49,7 +49,7 @@ fn wave_type(ty: &Type) -> WaveType {
     }
 }
 
-/// Our value as one of the crate's.
+/// Converts our value to one of the crate's.
 fn wave_value(typed: Typed<'_>) -> Value {
     let ty = wave_type(typed.ty.unwrap());
     let elements = |value: &[u8]| value.iter().map(|byte| Value::make_u8(*byte)).collect::<Vec<_>>();
@@ -107,7 +107,7 @@ fn wave_value(typed: Typed<'_>) -> Value {
     }
 }
 
-/// Whether the crate writes all of a value: no field is `none`, no key of a map comes twice.
+/// Whether the crate writes all of a value: no field is `none`, and no map key is repeated.
 fn written_in_full(typed: Typed<'_>) -> bool {
     match typed.shape() {
         Shape::Members(members) => {
@@ -136,7 +136,7 @@ proptest! {
         let ours = render_val(&value, &ty);
         if written_in_full(typed) {
             let read: Value = wasm_wave::from_str(&kind, &ours).map_err(|e| TestCaseError::fail(format!("{ours}: {e}")))?;
-            // By text: a NaN is not equal to itself.
+            // Compared as text: a NaN is not equal to itself.
             prop_assert_eq!(wasm_wave::to_string(&read).unwrap(), wasm_wave::to_string(&theirs).unwrap());
             let text = wasm_wave::to_string(&theirs).unwrap();
             let read = parse_val(&text, &ty).map_err(|e| TestCaseError::fail(format!("{text}: {e}")))?;

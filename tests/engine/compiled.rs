@@ -1,12 +1,12 @@
-//! Programs of the kind that compilers write: counters, addresses that are sums, comparisons before branches, values
-//! left on the stack across statements. Modules made at random have little of it, and fast code much to do with it.
+//! Programs like those that compilers produce: counters, addresses that are sums, comparisons before branches, values
+//! left on the stack across statements. Random modules have little of this, and fast code does much with it.
 //!
-//! Every program ends, and no NaN can be told from another: floats become integers by saturating conversions only.
+//! Every program ends, and all NaNs look the same to it: floats become integers only by saturating conversions.
 
 use super::dice::Dice;
 use std::fmt::Write;
 
-/// Types of the values.
+/// The types of values that the programs compute with.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ty {
     I32,
@@ -30,7 +30,7 @@ impl Ty {
     }
 }
 
-/// Locals of every function: two parameters, others, and a counter for each level of loops, which nothing else sets.
+/// The locals of every function: two parameters, others, and a counter for each loop level, which nothing else sets.
 const LOCALS: [Ty; 14] = [I32, I64, I32, I32, I64, F32, F64, F64, V128, V128, I64, I32, I32, I32];
 const FIRST_COUNTER: usize = 11;
 const FUNCTIONS: usize = 4;
@@ -39,17 +39,17 @@ const TABLE: &str = "(type $f (func (param i32 i64) (result i64))) (table funcre
 struct Writer<'a, 'b> {
     dice: &'a mut Dice<'b>,
     text: String,
-    /// Labels of the blocks around, the innermost last; whether a branch there carries nothing and goes forward.
+    /// The labels of the enclosing blocks, innermost last; whether a branch there carries no values and goes forward.
     labels: Vec<bool>,
     loops: usize,
-    /// Which functions may be called: those before.
+    /// The index of this function; it may only call functions before it.
     function: usize,
-    /// What may still be written.
+    /// How much may still be emitted.
     left: u32,
     vectors: bool,
 }
 
-/// A module of that kind; functions `f0` to `f3` are exported.
+/// A module of that kind, which exports the functions `f0` to `f3`.
 pub fn module(dice: &mut Dice<'_>) -> String {
     let vectors = dice.below(3) == 0;
     let mut text = format!(
@@ -128,7 +128,7 @@ impl Writer<'_, '_> {
         self.put(&text);
     }
 
-    /// Code that pushes a value.
+    /// Emits code that pushes a value.
     fn expression(&mut self, ty: Ty, depth: u32) {
         self.left = self.left.saturating_sub(1);
         if depth == 0 || self.left == 0 || self.dice.below(5) == 0 {
@@ -151,7 +151,7 @@ impl Writer<'_, '_> {
                 self.expression(ty, depth);
                 self.expression(ty, depth);
                 self.expression(I32, depth);
-                // Not by a comparison with zero, which wasmi gets wrong there.
+                // Not a comparison with zero, which wasmi gets wrong here.
                 self.put("i32.const 3\ni32.and");
                 self.put(if ty == V128 { "select (result v128)" } else { "select" });
             }
@@ -266,7 +266,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// An `i32` to branch on.
+    /// Emits an `i32` to branch on.
     fn condition(&mut self, depth: u32) {
         let ty = *self.dice.pick(&[I32, I32, I32, I64, I64, F32, F64]);
         let depth = depth.saturating_sub(1);
@@ -294,7 +294,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// An address: often a sum, mostly inside of the memory.
+    /// Emits an address: often a sum, mostly within the memory.
     fn address(&mut self, depth: u32) -> u64 {
         if self.dice.below(4) == 0 {
             let address = 65520 + self.dice.below(20);
@@ -379,7 +379,7 @@ impl Writer<'_, '_> {
         }
         match self.dice.below(18) {
             0..=4 => {
-                // A counter goes on; often what comes next looks at it.
+                // A counter is advanced; what follows often reads it.
                 let ty = *self.dice.pick(&[I32, I32, I64]);
                 let local = self.target(ty);
                 let by = *self.dice.pick(&[1, 1, -1, 8, -3, 0x7fff_ffff]);
@@ -443,7 +443,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// A branch decided by a local, perhaps with values of locals on the stack below.
+    /// Emits a branch that depends on a local, perhaps with values of locals on the stack below.
     fn compare_and_branch(&mut self, local: usize, ty: Ty) {
         let below = self.dice.below(3) as usize;
         let kept: Vec<Ty> = (0..below).map(|_| *self.dice.pick(&[I32, I64, ty])).collect();
@@ -496,14 +496,14 @@ impl Writer<'_, '_> {
         self.put(&format!("local.get {counter}\ni32.const {by}\ni32.add\n{step}\n{test}\nbr_if 0\nend"));
     }
 
-    /// A branch forward, taken or not.
+    /// Emits a forward branch, taken or not.
     fn branch(&mut self) {
         let labels = self.labels.iter().rev().enumerate().filter(|(_, forward)| **forward);
         let labels: Vec<usize> = labels.map(|(depth, _)| depth).collect();
         let label = *self.dice.pick(&labels);
         if self.dice.below(4) == 0 {
             let other = *self.dice.pick(&labels);
-            // Behind it nothing is reached, so it stands in a block of its own.
+            // The code after it is unreachable, so it is in a block of its own.
             self.put("block");
             self.labels.push(true);
             self.expression(I32, 2);

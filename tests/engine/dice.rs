@@ -1,6 +1,6 @@
 //! Numbers that look random and are the same in every run.
 
-/// Dice with a seed. Those made of bytes show what the bytes say first.
+/// Dice with a seed. Dice made from bytes return those bytes first.
 pub struct Dice<'a> {
     bytes: &'a [u8],
     state: u64,
@@ -15,7 +15,7 @@ impl<'a> Dice<'a> {
         Self { bytes, state: bytes.len() as u64 }
     }
 
-    /// Any number.
+    /// A number of 64 random bits.
     pub fn roll(&mut self) -> u64 {
         if let Some((eight, rest)) = self.bytes.split_first_chunk() {
             self.bytes = rest;
@@ -41,12 +41,12 @@ impl<'a> Dice<'a> {
         self.roll() % n.max(1)
     }
 
-    /// One of several.
+    /// One of several items.
     pub fn pick<'b, T>(&mut self, of: &'b [T]) -> &'b T {
         &of[self.below(of.len() as u64) as usize]
     }
 
-    /// So many bytes.
+    /// `len` random bytes.
     pub fn bytes(&mut self, len: usize) -> Vec<u8> {
         (0..len.div_ceil(8)).flat_map(|_| self.roll().to_le_bytes()).take(len).collect()
     }

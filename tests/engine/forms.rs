@@ -1,5 +1,5 @@
-//! Fast code, exact code, code with breakpoints: whatever form a machine runs in, it shows the same states at the same
-//! moments. Stepping one by one says what these are.
+//! Fast code, exact code, code with breakpoints: in every form, a machine shows the same states at the same moments.
+//! Single steps define what these are.
 
 use super::dice::Dice;
 use super::written::{self, Before, Written};
@@ -7,30 +7,30 @@ use std::ops::ControlFlow;
 use wasmscope::exec::{Exit, FrameId, GlobalAddr, Machine, MemoryRange, Stops, Value};
 use wasmscope::wasm::Location;
 
-/// How far a check goes.
+/// How thorough a check is.
 #[derive(Debug, Clone, Copy)]
 pub struct Extent {
-    /// Moments looked at; the rest of a longer run is not.
+    /// How many moments are examined; the rest of a longer run is not.
     pub moments: u64,
-    /// Runs of each kind.
+    /// How many runs there are of each kind.
     pub rounds: u32,
 }
 
 /// What stepping saw before each instruction.
 struct Seen {
-    /// Moment of the first.
+    /// The moment of the first entry.
     first: u64,
-    /// Where it stood, and the innermost frame; at the end as well.
+    /// The location and the innermost frame before each instruction, and at the end.
     places: Vec<(Option<Location>, FrameId)>,
-    /// What the instruction there has written, if it did not trap.
+    /// What each instruction wrote, if it did not trap.
     writes: Vec<Option<Written>>,
-    /// How it ended: `None` if it did not within the moments looked at.
+    /// How it ended: `None` if it did not end within the moments examined.
     end: Option<Exit>,
     /// The machine at the end.
     last: Machine,
 }
 
-/// Checks that a machine that stands before its first instruction does the same in all forms. `look` is shown every state.
+/// Checks that a machine before its first instruction does the same in all forms. `look` is shown every state.
 pub fn check(start: &Machine, dice: &mut Dice, extent: Extent, mut look: impl FnMut(&Machine)) {
     let seen = step_through(start, extent.moments, &mut look);
     at_once(start, &seen);
@@ -56,14 +56,14 @@ pub fn run(m: &mut Machine, budget: u64, stops: &Stops) -> Exit {
     }
 }
 
-/// What a host function returns: numbers made of its arguments.
+/// What a host function returns: numbers derived from its arguments.
 fn answer(m: &Machine, func: wasmscope::exec::FuncAddr, args: &[u64]) -> Vec<u64> {
     let sum = args.iter().fold(0x1234_5678, |sum: u64, arg| sum.rotate_left(7) ^ *arg);
     let results = &m.store.func_type(func).results;
     let value = |slots: u32| (0..slots).map(|i| sum.wrapping_mul(u64::from(i) + 3)).collect::<Vec<_>>();
     let values = results.iter().map(|&ty| match Value::from_slots(ty, &value(ty.slots())) {
         Value::Ref(ty, _) => Value::null(ty),
-        // A number that is the same whatever engine computes with it.
+        // A number that every engine computes with in the same way.
         Value::F32(bits) => Value::F32((bits as u16 as f32).to_bits()),
         Value::F64(bits) => Value::F64((bits as u16 as f64).to_bits()),
         number => number,
@@ -84,13 +84,13 @@ fn step_through(start: &Machine, moments: u64, look: &mut impl FnMut(&Machine)) 
         seen.places.push((m.location(), m.frame()));
         let (before, next) = (m.moment(), Before::look(&m));
         if seen.places.len() as u64 > moments {
-            // Nothing is executed any more, but a watch may stop here.
+            // Nothing more is executed, but a watch may stop here.
             let mut ahead = m.clone();
             run(&mut ahead, 1, &Stops::default());
             seen.writes.push(next.filter(|_| ahead.moment() > before).and_then(|next| next.wrote(&ahead)));
             break;
         }
-        // A look at every byte takes long.
+        // Examining every byte takes long.
         let looks = seen.places.len() % 32 == 3 && written::is_small(&m);
         let bytes = looks.then(|| written::memories(&m));
         let exit = run(&mut m, 1, &Stops::default());
@@ -101,7 +101,7 @@ fn step_through(start: &Machine, moments: u64, look: &mut impl FnMut(&Machine)) 
         seen.writes.push(write);
         match exit {
             Exit::Budget => assert_eq!(m.moment(), before + 1, "a step is one moment"),
-            // What returns from its last frame does so within the step.
+            // Returning from the last frame happens within the step.
             Exit::Returned(_) if m.moment() == before + 1 => {
                 seen.places.push((m.location(), m.frame()));
                 seen.end = Some(exit);
@@ -128,7 +128,7 @@ impl Seen {
         self.places[(moment - self.first) as usize].1.depth
     }
 
-    /// The first moment after `moment` (or at it) that stands at one of these places.
+    /// The first moment at or after `from` that is at one of these locations.
     fn next_at(&self, stops: &Stops, from: u64) -> Option<u64> {
         let at = |moment: &u64| {
             let place = self.places[(*moment - self.first) as usize].0;
@@ -137,7 +137,7 @@ impl Seen {
         (from..=self.last_moment()).find(at)
     }
 
-    /// Checks that a machine has come to the end.
+    /// Checks that a machine has reached the same end.
     fn check_end(&self, m: &Machine, exit: &Exit) {
         assert_eq!(m.moment(), self.last.moment(), "the end: {exit:?}, stepping {:?}", self.end);
         match &self.end {
@@ -167,7 +167,7 @@ fn at_once(start: &Machine, seen: &Seen) {
     seen.check_end(&m, &exit);
 }
 
-/// A budget: mostly small, at times about as much as fast code keeps back, at times large.
+/// A budget: mostly small, sometimes about as much as fast code holds back, sometimes large.
 fn some_budget(dice: &mut Dice) -> u64 {
     match dice.below(8) {
         0 => 1,
@@ -179,7 +179,7 @@ fn some_budget(dice: &mut Dice) -> u64 {
     }
 }
 
-/// Runs in random budgets beside a machine that only takes single steps; copies of both go on to the end by themselves.
+/// Runs with random budgets, next to a machine that only single-steps; copies of both then run to the end.
 fn in_pieces(start: &Machine, seen: &Seen, dice: &mut Dice) {
     let (mut m, mut stepped) = (start.clone(), start.clone());
     let none = Stops::default();
@@ -210,7 +210,7 @@ fn in_pieces(start: &Machine, seen: &Seen, dice: &mut Dice) {
     }
 }
 
-/// Breakpoints at places that are reached, and beside them.
+/// Breakpoints at locations that are reached, and next to them.
 fn some_stops(seen: &Seen, dice: &mut Dice) -> Stops {
     let mut stops = Stops::default();
     for _ in 0..=dice.below(4) {
@@ -223,7 +223,7 @@ fn some_stops(seen: &Seen, dice: &mut Dice) -> Stops {
     stops
 }
 
-/// Runs with breakpoints that change at times. Another machine, without any, says what the states are.
+/// Runs with breakpoints that change now and then. Another machine, without any, defines the states.
 fn with_breakpoints(start: &Machine, seen: &Seen, dice: &mut Dice) {
     let (mut m, mut plain) = (start.clone(), start.clone());
     let mut stops = some_stops(seen, dice);
@@ -296,7 +296,7 @@ fn with_return_watch(start: &Machine, seen: &Seen, dice: &mut Dice) {
     }
 }
 
-/// What to watch: things that are written, and some beside them.
+/// What to watch: things that are written, and some next to them.
 struct Watched {
     memory: Vec<MemoryRange>,
     globals: Vec<GlobalAddr>,

@@ -1,4 +1,4 @@
-//! Guests to run: samples, and the functions of a generated module with arguments made up for them.
+//! Guests to run: samples, and the functions of a generated module with made-up arguments.
 
 use super::dice::Dice;
 use super::pair;
@@ -11,7 +11,7 @@ pub fn guest(name: &str, bytes: &[u8], entry: &Entry) -> Guest {
     Guest::new(Arc::new(Program::load(name, bytes).expect("loads")), entry).expect("links")
 }
 
-/// One of the samples.
+/// A guest that runs one of the samples.
 pub fn sample(name: &str) -> Guest {
     let path = format!("{}/samples/{name}", env!("CARGO_MANIFEST_DIR"));
     guest(name, &std::fs::read(path).expect("a sample"), &Entry::Command)
@@ -28,7 +28,7 @@ pub fn guests(name: &str, binary: &[u8], dice: &mut Dice<'_>) -> Vec<Guest> {
     guests
 }
 
-/// Arguments as a person would write them.
+/// Arguments as a user would write them.
 fn arguments(params: &[ValType], dice: &mut Dice<'_>) -> Option<Vec<String>> {
     let text = |ty: &ValType| match ty {
         ValType::I32 => Some((dice.roll() as i32).to_string()),

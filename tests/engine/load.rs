@@ -1,10 +1,10 @@
-//! From programs to machines that stand before an instruction.
+//! From programs to machines that are ready to execute.
 
 use wasmscope::exec::{Bounds, Extern, InstanceAddr, Machine, Stops, Value};
 use wasmscope::wasm::{ExternKind, Module, ModuleId, Program};
 
-/// An instance of a program: imports are looked up by name among the exports of the instances before it, and made as
-/// far as they are not found. The start function has been called, but nothing was executed yet.
+/// Instantiates a program: imports are looked up by name among the exports of earlier instances, and made if they are
+/// not found. The start function has been called, but nothing has been executed.
 pub fn instantiate(machine: &mut Machine, program: &Program, tag: u32) -> Option<InstanceAddr> {
     let module = program.module(ModuleId(0));
     let imports: Vec<Extern> = (0..)
@@ -45,7 +45,7 @@ pub fn machine(modules: &[&[u8]], export: &str, args: &[Value], bounds: Bounds) 
     machine
 }
 
-/// Calls an export.
+/// Calls an exported function, without executing anything.
 pub fn enter(machine: &mut Machine, instance: InstanceAddr, export: &str, args: &[Value]) {
     let Some(Extern::Func(func)) = machine.store.export(instance, export) else { panic!("no {export}") };
     let slots: Vec<u64> = args.iter().flat_map(|value| value.to_slots()).collect();

@@ -1,4 +1,4 @@
-//! What the tests of the engine share: programs, and ways to compare runs of them.
+//! Shared by the engine's tests: programs, and ways to compare runs of them.
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 

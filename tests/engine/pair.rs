@@ -1,4 +1,4 @@
-//! A module in this engine and in wasmi.
+//! A module loaded in this engine and in wasmi.
 
 use super::dice::Dice;
 use super::{forms, load, smith};
@@ -6,7 +6,7 @@ use wasmi::{F32, F64, Nullable, TrapCode, V128, Val};
 use wasmscope::exec::{Exit, Extern, InstanceAddr, Machine, Stops, TrapKind, Value};
 use wasmscope::wasm::{ExternKind, FuncType, ModuleId, Op, Program, RefType, ValType};
 
-/// Most moments that a call is followed for. Modules end by themselves before.
+/// The most moments for which a call is followed. Modules end before that by themselves.
 const MOMENTS: u64 = 10_000_000;
 
 /// A module in both engines, with the library that it imports from.
@@ -18,12 +18,12 @@ pub struct Pair {
     theirs: wasmi::Instance,
 }
 
-/// What comes of a call.
+/// The outcome of a call.
 #[derive(Debug, PartialEq, Eq)]
 enum Outcome {
     Returned(Vec<Value>),
     Trap(&'static str),
-    /// The stack is exhausted: where, is everyone's own choice.
+    /// The stack is exhausted; each engine may choose where.
     Exhausted,
 }
 
@@ -67,13 +67,13 @@ impl Pair {
         }
     }
 
-    /// Names and types of the functions it exports.
+    /// The names and types of the functions that it exports.
     pub fn functions(&self) -> Vec<(String, FuncType)> {
         functions(&self.program)
     }
 
-    /// Calls an export in both and compares what comes of it, and everything that is exported; `false` if they cannot be
-    /// compared any more.
+    /// Calls an export in both engines, and compares the outcome and everything that is exported; `false` if they can
+    /// no longer be compared.
     pub fn call(&mut self, name: &str, args: &[Value]) -> bool {
         let ours = self.call_ours(name, args);
         let theirs = self.call_theirs(name, args);
@@ -149,7 +149,7 @@ impl Pair {
     }
 }
 
-/// Whether a module does what the engines need not agree about, or what wasmi 2.0.0 gets wrong.
+/// Whether a module does something on which engines need not agree, or that wasmi 2.0.0 gets wrong.
 fn is_incomparable(program: &Program) -> bool {
     let module = program.module(ModuleId(0));
     let functions = module.imported_funcs..module.funcs.len() as u32;
@@ -161,7 +161,7 @@ fn is_incomparable(program: &Program) -> bool {
                 Op::F32DemoteF64 | Op::F64PromoteF32 | Op::F32x4DemoteF64x2Zero | Op::F64x2PromoteLowF32x4,
                 _,
             ) => true,
-            // A number that is compared with zero is always taken for zero:
+            // wasmi takes a number that is compared with zero for zero itself:
             // `(select (i32.const 1) (i32.const 2) (i32.eqz (local.get 0)))` is 1.
             (Op::I32Eqz | Op::I32Eq | Op::I32Ne, Op::Select { .. } | Op::TypedSelect { .. }) => true,
             _ => false,
@@ -169,7 +169,7 @@ fn is_incomparable(program: &Program) -> bool {
     })
 }
 
-/// Names and types of the functions a program exports.
+/// The names and types of the functions that a program exports.
 pub fn functions(program: &Program) -> Vec<(String, FuncType)> {
     let module = program.module(ModuleId(0));
     let funcs = module.exports.iter().filter(|export| export.kind == ExternKind::Func);
@@ -200,7 +200,7 @@ fn mix(sum: u64, arg: u64) -> u64 {
     sum.rotate_left(7) ^ arg
 }
 
-/// Of a reference only whether it is null: the engines number what there is in their own ways.
+/// Reduces a reference to whether it is null: each engine numbers references in its own way.
 fn without_identity(value: Value) -> Value {
     match value {
         Value::Ref(_, reference) => null_or_not(reference == wasmscope::exec::Reference::Null),

@@ -8,16 +8,17 @@ use wasm_smith::{Config, Module};
 /// Which proposals a module may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Those that wasmi has, too.
+    /// The proposals that wasmi supports, too.
     Common,
-    /// All that this engine runs: also objects on the heap, exceptions, typed references, relaxed vectors, atomics.
+    /// Everything that this engine supports: also objects on the heap, exceptions, typed references, relaxed vectors,
+    /// atomics.
     Rich,
 }
 
 /// How often a module's functions and loops are entered before it traps by itself.
 const FUEL: u32 = 300;
 
-/// What modules import from: memory, tables, globals and functions of another instance, one of which calls back.
+/// What modules import from: the memory, tables, globals and functions of another instance; one function calls back.
 const LIBRARY: &str = r#"(module
     (import "h" "ask" (func $ask (param i32 i64) (result i64)))
     (memory (export "memory") 1 4) (memory (export "memory64") i64 1 3)
@@ -37,7 +38,7 @@ const LIBRARY: &str = r#"(module
     (func (export "float") (param f32 f64) (result f64)
       (global.set $f64 (f64.promote_f32 (local.get 0))) (global.get $f64)))"#;
 
-/// What of it a module may import.
+/// The imports that a module may choose from.
 const IMPORTS: &str = r#"(module
     (import "l" "ask" (func (param i32 i64) (result i64)))
     (import "l" "grow" (func (result i32))) (import "l" "swap" (func (param i32 i64) (result i64 i32)))
@@ -55,16 +56,16 @@ pub fn library() -> &'static [u8] {
     &BINARY
 }
 
-/// The module of that number.
+/// The module with that number.
 pub fn numbered(number: u64, kind: Kind) -> Option<Vec<u8>> {
     let mut dice = Dice::new(number);
-    // Small and large ones.
+    // Small and large modules.
     let len = 500 << dice.below(6);
     let bytes = dice.bytes(len);
     module(&mut Unstructured::new(&bytes), kind)
 }
 
-/// A module that terminates, made of bytes.
+/// A module that terminates, made from random bytes.
 pub fn module(bytes: &mut Unstructured<'_>, kind: Kind) -> Option<Vec<u8>> {
     let rich = kind == Kind::Rich;
     let mut config = Config::arbitrary(bytes).ok()?;
@@ -72,7 +73,7 @@ pub fn module(bytes: &mut Unstructured<'_>, kind: Kind) -> Option<Vec<u8>> {
     config.exceptions_enabled &= rich;
     config.relaxed_simd_enabled &= rich && config.simd_enabled;
     config.custom_page_sizes_enabled &= rich;
-    // The library needs these.
+    // The library needs these features.
     config.multi_value_enabled = true;
     config.reference_types_enabled = true;
     config.threads_enabled &= rich;

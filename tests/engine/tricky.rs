@@ -1,4 +1,4 @@
-//! Programs made to go wrong: each is about something that fast code does in another way than the specification.
+//! Programs designed to go wrong: each exercises something that fast code does differently from the specification.
 
 use wasmscope::exec::{Bounds, Machine, Value};
 
@@ -10,17 +10,17 @@ pub struct Case {
 }
 
 impl Case {
-    /// The machine that stands before its first instruction.
+    /// The machine before its first instruction.
     pub fn machine(&self, bounds: Bounds) -> Machine {
         let modules: Vec<&[u8]> = self.modules.iter().map(String::as_bytes).collect();
         super::load::machine(&modules, "f", &self.args, bounds)
     }
 }
 
-/// The one that leaves much to collect.
+/// The name of the case that leaves much garbage.
 pub const GARBAGE: &str = "lists, most of them soon forgotten";
 
-/// All of them.
+/// All cases, each with its name.
 pub fn cases() -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     let mut case = |name, module: &str, args: &[i32]| {
@@ -117,10 +117,10 @@ pub fn cases() -> Vec<Case> {
         ("a stretch longer than what fast code keeps back", 2600),
     ] {
         if cfg!(miri) {
-            // One of them takes an hour.
+            // One of them takes an hour under Miri.
             continue;
         }
-        // Each piece is four instructions; every local is set by an instruction that the next may share.
+        // Each piece is four instructions; the instruction that sets each local may be fused with the next one.
         let straight = "local.get $a  i32.const 3  i32.add  local.set $a  ".repeat(instructions / 4);
         case(
             name,

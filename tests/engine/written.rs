@@ -1,15 +1,16 @@
-//! What an instruction writes, told from its name and its operands alone: what watches are measured by.
+//! What an instruction writes, determined only from its name and operands: the reference that watches are tested
+//! against.
 
 use wasmscope::exec::{FrameId, GlobalAddr, Machine, MemAddr, MemoryRange, Value};
 use wasmscope::guest::Guest;
 use wasmscope::wasm::Op;
 
-/// Something that was written.
+/// Something that an instruction wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Written {
     Memory(MemoryRange),
     Global(GlobalAddr),
-    /// Of a frame.
+    /// A local of a frame, by index.
     Local(FrameId, u32),
 }
 
@@ -24,12 +25,12 @@ pub struct Before {
     global: Option<GlobalAddr>,
 }
 
-/// What runs instructions.
+/// Something that executes instructions.
 pub trait Runs {
-    /// The instruction that comes next, and its frame.
+    /// The next instruction, and its frame.
     fn next(&self) -> Option<(Op, FrameId)>;
     fn operands(&self, frame: FrameId) -> Vec<Value>;
-    /// By the indices that the frame on top knows.
+    /// The memory with this index in the instance of the top frame.
     fn memory(&self, index: u32) -> Option<MemAddr>;
     fn global(&self, index: u32) -> Option<GlobalAddr>;
 }
@@ -74,7 +75,7 @@ impl Runs for Guest {
 }
 
 impl Before {
-    /// The one that comes next.
+    /// Captures the next instruction.
     pub fn look(m: &impl Runs) -> Option<Self> {
         let (op, frame) = m.next()?;
         let access = op.memory_access().or(op.atomic_access());
@@ -100,7 +101,7 @@ impl Before {
         }
     }
 
-    /// What it has written; `after` is the machine once it has been executed without a trap.
+    /// What it wrote; `after` is the machine after executing it without a trap.
     pub fn wrote(&self, after: &impl Runs) -> Option<Written> {
         match self.op {
             Op::GlobalSet { .. } => return self.global.map(Written::Global),
@@ -141,17 +142,17 @@ impl Before {
     }
 }
 
-/// Whether its memories can be compared often.
+/// Whether the machine's memories are small enough to be compared often.
 pub fn is_small(m: &Machine) -> bool {
     (0..m.store.memory_count()).all(|at| m.store.memory(MemAddr(at)).data().len() <= 4 << 16)
 }
 
-/// Every memory of a machine, byte by byte: to see that nothing else has changed.
+/// Every memory of a machine, byte by byte, for checking that nothing else has changed.
 pub fn memories(m: &Machine) -> Vec<Vec<u8>> {
     (0..m.store.memory_count()).map(|at| m.store.memory(MemAddr(at)).data().to_vec()).collect()
 }
 
-/// The first byte that has changed and that the write does not hold.
+/// The first byte that has changed and is not part of the write.
 pub fn unexplained(before: &[Vec<u8>], after: &Machine, write: Option<Written>) -> Option<(u32, u64)> {
     (0..).zip(before).find_map(|(memory, bytes)| {
         let now = after.store.memory(MemAddr(memory)).data();

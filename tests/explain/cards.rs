@@ -1,4 +1,5 @@
-//! The card of each row of the catalogue on a terminal of 80 columns and 24 lines: all that matters is seen at once.
+//! Renders the card of each row of the catalogue on a terminal of 80 columns and 24 lines: everything that matters is
+//! visible.
 
 use super::catalogue::{End, ROWS, Row, placed};
 use super::{REACHERS, World};
@@ -40,10 +41,11 @@ fn session(program: &str, bytes: &[u8], options: &[String], args: Vec<String>) -
     Session::new(Timeline::live(guest, host), setup, Box::new(hosts))
 }
 
-/// The card of a row's refusal.
+/// The card of the refusal in a row.
 fn card(row: &Row, program: &str, bytes: &[u8]) -> String {
     let world = World::new();
-    // Hosts look up what is relative from where the process is. No other test of this program does.
+    // Hosts resolve relative paths against the current directory of the process, which no other test of this program
+    // uses.
     std::env::set_current_dir(world.path("root")).expect("a folder");
     let (options, args) = (placed(&world, row.options), placed(&world, row.args));
     let session = session(program, bytes, &options, args);
@@ -59,7 +61,7 @@ fn each_refusal_is_seen_at_once() {
     let mut faults = Vec::new();
     for program in REACHERS {
         let bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(program)).expect("a guest");
-        // A path that is longer than a screen needs no less than that (row 32).
+        // Only the path of row 32, which is longer than a screen, needs more room.
         let refused = |row: &&Row| matches!(row.end, End::Refused { .. }) && row.number != 32;
         for row in ROWS.iter().filter(refused) {
             let shown = card(row, program, &bytes);

@@ -1,14 +1,14 @@
-//! Every row of the catalogue of failures, on both versions of WASI: who decided, the errno, the words, and that the
+//! Every row of the catalogue of failures, on both versions of WASI: who decided, the errno, the message, and that the
 //! remedy does what it says.
 
 use super::{REACHERS, World, text, with_remedy, words};
 use serde_json::Value;
 
-/// How a row ends.
+/// One row of the catalogue: what is run, and how it ends.
 pub(super) struct Row {
     pub number: u32,
     pub options: &'static str,
-    /// `{}` stands for the outer folder, `NAME256` for a name of 256 letters, `PATH4096` for a path of as many.
+    /// `{}` stands for the outer directory, `NAME256` for a name of 256 letters, `PATH4096` for a path of 4096.
     pub args: &'static str,
     pub end: End,
 }
@@ -18,14 +18,14 @@ pub(super) enum End {
     Refused {
         r#where: &'static str,
         errno: u64,
-        /// The remedy makes it succeed; else the account has none.
+        /// Whether the remedy makes the attempt succeed; if not, the account must have none.
         mended: bool,
-        /// Words of the sentence or the advice.
+        /// Words that the sentence or the advice contains.
         says: &'static str,
     },
 }
 
-/// The remedy helps.
+/// A row that is refused, and that the remedy makes succeed.
 const fn mended(
     number: u32,
     options: &'static str,
@@ -36,7 +36,7 @@ const fn mended(
     Row { number, options, args, end: End::Refused { r#where: by.0, errno: by.1, mended: true, says } }
 }
 
-/// No flag helps, and the account says so.
+/// A row that is refused, where no flag helps and the account says so.
 const fn lost(
     number: u32,
     options: &'static str,
@@ -153,7 +153,7 @@ pub(super) const ROWS: [Row; 82] = [
     granted(40, "--dir=/dev", "write /dev/null"),
 ];
 
-/// The arguments of a row.
+/// The options or arguments of a row, with the placeholders replaced.
 pub(super) fn placed(world: &World, line: &str) -> Vec<String> {
     let outer = world.outer.path().to_str().expect("a UTF-8 path");
     let line = line
@@ -168,7 +168,7 @@ fn all_rows_on_both_abis() {
     let mut faults = Vec::new();
     for program in REACHERS {
         for row in &ROWS {
-            // Each row in a fresh world: some make files.
+            // Each row runs in a new world, because some rows create files.
             let world = World::new();
             let (options, args) = (placed(&world, row.options), placed(&world, row.args));
             if let Err(fault) = check(&world, row, program, &options, &args) {
@@ -210,7 +210,7 @@ fn check(world: &World, row: &Row, program: &str, options: &[String], args: &[St
         return fault("another remedy");
     }
     let (options, args) = with_remedy(account, options, args);
-    // A plain run waits for the other end of a named pipe, as under wasmtime.
+    // A plain run waits for the other end of a named pipe, as wasmtime does.
     if !mended {
         return Ok(());
     }
@@ -221,7 +221,7 @@ fn check(world: &World, row: &Row, program: &str, options: &[String], args: &[St
     }
 }
 
-/// What the program prints, and the accounts, of a row that is not about a path, or not one that can be told.
+/// The output and the accounts of a row that is not about a path, or about one that cannot be shown.
 fn told(program: &str, options: &str, args: &str) -> (String, Vec<Value>) {
     let world = World::new();
     let (options, args) = (placed(&world, options), placed(&world, args));
@@ -254,7 +254,7 @@ fn row_34_a_path_that_is_not_utf_8() {
     for program in REACHERS {
         let (output, accounts) = told(program, "--dir=.", "open-latin-1 caf\u{e9}");
         assert_eq!(output, "Illegal byte sequence (os error 25)\n", "{program}");
-        // A component's C library looks at the letters itself; a module's leaves it to the host.
+        // A component's C library examines the characters itself; a module's leaves that to the host.
         if program.ends_with(".p1.wasm") {
             let [account] = &accounts[..] else { panic!("{accounts:#?}") };
             assert_eq!((text(account, "where"), account["errno"]["number"].as_u64()), ("host-os", Some(25)));

@@ -1,9 +1,9 @@
-//! `explain` in the language of who reads it, and what recordings say that were made when accounts were English texts.
+//! `explain` in the reader's language, and what recordings show that were made when accounts were English text.
 
 use std::path::Path;
 use std::process::Stdio;
 
-/// What `explain` prints, run from the top of the package with these variables and options.
+/// The output of `explain`, run from the top of the package with these variables and options.
 fn explained(variables: &[(&str, &str)], arguments: &[&str]) -> String {
     let mut command = crate::program::wasmscope();
     for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
@@ -44,7 +44,7 @@ fn json_is_english_in_every_language() {
     assert_eq!(json("ja"), json("en"));
 }
 
-/// The texts that these recordings hold are English; around them the card is in any language.
+/// The texts in these recordings are English; the card around them can be in any language.
 #[test]
 fn recordings_of_the_second_version_say_what_they_said() {
     let calls = explained(&[], &["tests/recording/version-2.rec"]);

@@ -1,4 +1,4 @@
-//! Row 26: what the operating system does not let the user do. Run as root, these run as someone else.
+//! Row 26: what the operating system does not permit the user. If run as root, these tests switch to another user.
 
 use super::{REACHERS, World, text, words};
 use serde_json::Value;
@@ -8,10 +8,10 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// A user and group that own nothing but what they are given here.
+/// A user and group that own nothing except what they are given here.
 const SOMEONE: u32 = 65534;
 
-/// A world that belongs to who will look at it, and a copy of the program and its guests where they can read it.
+/// A world that belongs to that user, and copies of the program and its guests that the user can read.
 fn someones_world() -> World {
     let world = World::new();
     let root = world.path("root");
@@ -91,11 +91,11 @@ fn the_users_own_permissions_refuse() {
             assert_eq!(text(account, "remedy"), "", "{args}: no flag can");
             assert!(text(account, "advice").contains(&format!("`chmod {chmod}`")), "{args}: {account:#}");
         }
-        // Whoever may pass a directory need not be able to list it.
+        // The right to pass through a directory does not require the right to list it.
         let accounts = explain(&world, program, "open passage/file");
         assert_eq!(text(&accounts[0], "outcome"), "granted", "{accounts:#?}");
     }
-    // So that the folder can be removed.
+    // Makes it possible to remove the directory.
     for file in ["root/none", "root/fixed", "root/passage"] {
         fs::set_permissions(world.path(file), Permissions::from_mode(0o755)).expect("the owner may");
     }

@@ -1,7 +1,7 @@
-//! Ten thousand random attempts to reach a path: what comes of each is what comes of it under wasmtime, its account
-//! replayed by hand leads there, and its remedy helps.
+//! Ten thousand random attempts to reach a path: each has the same outcome as under wasmtime, its account replayed by
+//! hand leads to that outcome, and its remedy helps.
 //!
-//! The verdicts were recorded with wasmtime 48.0.8 (`record` below); the cases are made anew from their numbers.
+//! The verdicts were recorded with wasmtime 48.0.8 (`record` below); the cases are regenerated from their numbers.
 
 #[allow(dead_code, reason = "the engine's tests use more of it")]
 #[path = "../engine/dice.rs"]
@@ -19,12 +19,12 @@ use std::process::{Command, Stdio};
 use wasmscope::guest::Guest;
 
 const CASES: u64 = 10_000;
-/// A grant for reading only cannot be made with wasmtime's command line.
+/// wasmtime's command line cannot make a read-only grant.
 const NO_VERDICT: u8 = b'~';
-/// Verdicts are errnos as characters, from this one on.
+/// Verdicts are errnos as characters, counted from this one.
 const ZERO: u8 = b'0';
 
-/// A case on disk, which goes when this is dropped.
+/// A case on disk, which is removed when the directory is dropped.
 fn planted(case: &Case) -> (tempfile::TempDir, Case) {
     let temp = tempfile::tempdir().expect("a temporary folder");
     let base = temp.path().canonicalize().expect("its path");
@@ -36,7 +36,7 @@ fn golden_file() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/reach.txt")
 }
 
-/// Records what is right: `WASMTIME=…/wasmtime cargo test --test reach -- --ignored record`.
+/// Records the correct verdicts: `WASMTIME=…/wasmtime cargo test --test reach -- --ignored record`.
 #[test]
 #[ignore = "needs wasmtime 48 and takes minutes"]
 fn record() {
@@ -102,7 +102,7 @@ fn the_second_opinion_is_wasmtimes() {
     );
 }
 
-/// Cases are shared out to processes: each changes its current directory from case to case.
+/// The cases are divided among processes, because each case changes the current directory.
 const SHARDS: u64 = 2;
 
 #[test]

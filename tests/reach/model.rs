@@ -1,4 +1,5 @@
-//! What an attempt comes to: libc's choice of a directory and the rules of each operation, as a second opinion.
+//! The outcome of an attempt, computed as a second opinion: libc's choice of a directory, and the rules of each
+//! operation.
 
 use crate::plan::Given;
 use crate::tree::{EXIST, End, INVAL, ISDIR, LOOP, Last, NOENT, NOTDIR, Node, PERM, Tree};
@@ -6,7 +7,7 @@ use crate::tree::{EXIST, End, INVAL, ISDIR, LOOP, Last, NOENT, NOTDIR, Node, PER
 const BUSY: u16 = 10;
 const NOTEMPTY: u16 = 55;
 
-/// The directory that libc picks for a path, and the path in it.
+/// The directory that libc picks for a path, and the rest of the path below it.
 pub fn pick(given: &[Given], path: &str) -> Option<(usize, String)> {
     let path = match path {
         "" | "." | "./" => "",
@@ -25,7 +26,7 @@ pub fn pick(given: &[Given], path: &str) -> Option<(usize, String)> {
         name.is_empty()
             || (path.starts_with(name) && (path.len() == word.len() || path[word.len()..].starts_with('/')))
     };
-    // The longest, and of those the last.
+    // The longest, and of several the last.
     let best = stored.enumerate().filter(|(_, name)| covers(name)).max_by_key(|(_, name)| name.len());
     best.map(|(at, name)| {
         let rest = path[name.len()..].trim_start_matches('/');
@@ -41,12 +42,12 @@ pub fn writes(operation: &str) -> bool {
     )
 }
 
-/// The path without `/` at its end.
+/// The path without trailing `/`.
 fn bare(path: &str) -> &str {
     path.trim_end_matches('/')
 }
 
-/// The path that the host walks for an operation, and what it does with a link at the end.
+/// The path that the host walks for an operation, and how it treats a link at the end.
 pub fn walked<'p>(operation: &str, path: &'p str) -> (&'p str, Last) {
     match operation {
         "read" | "open" | "open-directory" | "stat" | "list" | "times" | "write" | "truncate" | "append" => {
@@ -71,7 +72,7 @@ impl Tree {
         self.lead(&self.home, &grant.host, Last::Followed, None).expect("a grant is of a directory").at
     }
 
-    /// What an operation of `reach` comes to: the place where it happened, or the errno.
+    /// The outcome of an operation of `reach`: the place where it happened, or the errno.
     pub fn attempt(&self, given: &[Given], args: &[String]) -> Result<String, u16> {
         let operation = &*args[0];
         let path = |i: usize| -> Result<(usize, String), u16> { pick(given, &args[i]).ok_or(NOENT) };
@@ -106,7 +107,7 @@ impl Tree {
         self.single(operation, &walk(&found)?, found.1.ends_with('/'))
     }
 
-    /// What is there; a `/` at the end asks for a directory.
+    /// What is there; a path that ends in `/` requires a directory.
     fn asked_dir(&self, end: &End) -> Result<&Node, u16> {
         match self.node(&end.at) {
             None => Err(NOENT),
@@ -115,7 +116,7 @@ impl Tree {
         }
     }
 
-    /// What an operation on one path comes to at its end. `slash`: the path as written ends in `/`.
+    /// The outcome of an operation on one path, at the end of the path. `slash`: the path as written ends in `/`.
     pub fn single(&self, operation: &str, end: &End, slash: bool) -> Result<String, u16> {
         let node = self.node(&end.at);
         let dir = node == Some(&Node::Dir);

@@ -1,21 +1,21 @@
-//! Cases made of a number: a tree, what is granted of it, and one attempt.
+//! Cases made from a number: a tree, what is granted of it, and one attempt.
 //!
-//! The golden verdicts belong to these cases: whoever changes how they are made must record anew.
+//! The golden verdicts belong to these cases: if they are generated differently, the verdicts must be recorded again.
 
 use crate::dice::Dice;
 use crate::tree::{BASE, Last, Node, Tree, real};
 
-/// One directory given.
+/// One granted directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Given {
-    /// As spelled, `/BASE` in it.
+    /// The host path as spelled in the flag, containing `/BASE`.
     pub host: String,
     pub guest: String,
     pub read_only: bool,
 }
 
 impl Given {
-    /// The flag.
+    /// The command-line flag for the grant.
     pub fn flag(&self) -> String {
         let option = if self.read_only { "--dir-ro" } else { "--dir" };
         format!("{option}={}::{}", self.host, self.guest)
@@ -27,12 +27,12 @@ impl Given {
 pub struct Case {
     pub tree: Tree,
     pub given: Vec<Given>,
-    /// Operation and paths for `reach`.
+    /// Operation and paths, as arguments of `reach`.
     pub args: Vec<String>,
 }
 
 impl Case {
-    /// The same on disk, in an empty directory.
+    /// The same case on disk, in an empty directory.
     pub fn plant(&self, base: &str) -> Self {
         let given =
             self.given.iter().map(|g| Given { host: real(&g.host, base), guest: real(&g.guest, base), ..*g });
@@ -43,7 +43,7 @@ impl Case {
 
 const NAMES: [&str; 3] = ["ant", "bee", "cat"];
 
-/// How often each operation comes up, and whether it takes two paths.
+/// The operations, how likely each is, and whether it takes two paths.
 const OPERATIONS: [(&str, u64, bool); 20] = [
     ("read", 10, false),
     ("write", 5, false),
@@ -67,7 +67,7 @@ const OPERATIONS: [(&str, u64, bool); 20] = [
     ("symlink", 6, true),
 ];
 
-/// The case of a number.
+/// The case with that number.
 pub fn case(seed: u64) -> Case {
     let mut dice = Dice::new(seed.wrapping_mul(0x2545_f491_4f6c_dd1d));
     let tree = tree(&mut dice);
@@ -119,7 +119,7 @@ fn tree(dice: &mut Dice<'_>) -> Tree {
     tree
 }
 
-/// What a link says.
+/// The target of a link.
 fn target(dice: &mut Dice<'_>) -> String {
     let tail = tail(dice, 2);
     match dice.below(12) {
@@ -134,7 +134,7 @@ fn target(dice: &mut Dice<'_>) -> String {
     }
 }
 
-/// A few names, climbs and dots.
+/// A few names, `..` and `.`.
 fn tail(dice: &mut Dice<'_>, most: u64) -> String {
     let parts: Vec<String> = (0..=dice.below(most))
         .map(|_| match dice.below(16) {
@@ -182,7 +182,7 @@ fn path(dice: &mut Dice<'_>, tree: &Tree, given: &[Given]) -> String {
     let tail = tail(dice, 4);
     let choice = dice.below(20);
     match choice {
-        // Something that is there, as the person would say it who gave a directory that has it.
+        // Something that exists, named by the user who granted a directory that contains it.
         0..=11 if !given.is_empty() => {
             let grant = dice.pick(given);
             let dir = tree
@@ -199,7 +199,7 @@ fn path(dice: &mut Dice<'_>, tree: &Tree, given: &[Given]) -> String {
                 (guest, _) => format!("{guest}/{below}{more}"),
             }
         }
-        // The same, as the host has it.
+        // The same, named as on the host.
         12 | 13 => {
             format!("{BASE}/{}", dice.pick(&tree.below(BASE)))
         }

@@ -1,4 +1,4 @@
-//! A remedy, applied; and where an account says that no flag helps, a search for one.
+//! Applies a remedy; and if an account says that no flag helps, searches for one.
 
 use crate::model::{pick, walked};
 use crate::plan::{Case, Given};
@@ -8,10 +8,10 @@ use wasmscope::caps::{Account, Operation, Outcome, Remedy};
 use wasmscope::guest::Guest;
 use wasmscope::words::Lang;
 
-/// Most remedies that one attempt needs: one for each of two paths, and once the name of one is taken by the other's.
+/// The most remedies that one attempt needs: one for each of two paths, and one more if they compete for a name.
 const ROUNDS: usize = 3;
 
-/// Follows the account's remedy until the attempt succeeds or the account says that nothing helps; holds that against
+/// Follows the account's remedies until the attempt succeeds or the account says that nothing helps; compares that with
 /// a search.
 pub fn check(case: &Case, guest: &Guest, account: &Account) -> Result<(), String> {
     let mut case = case.clone();
@@ -34,7 +34,7 @@ pub fn check(case: &Case, guest: &Guest, account: &Account) -> Result<(), String
         let about = which(&case.args, &account);
         apply(remedy, about, &mut case)?;
         let errno = case.tree.attempt(&case.given, &case.args).err().unwrap_or(0);
-        // A directory above the tree is no place for tests to make things in.
+        // Tests must not create anything in a directory above the tree.
         let inside = |g: &Given| case.tree.host(g).starts_with(&case.tree.base);
         if !case.given.iter().all(inside) {
             let pair = case.args.len() > 2;
@@ -48,10 +48,10 @@ pub fn check(case: &Case, guest: &Guest, account: &Account) -> Result<(), String
             return Ok(());
         }
         let next = run::decisive(&case, &ran).ok_or("no account with the remedy")?;
-        // What else an operation on two paths asks of them, or one with a target, no path alone can tell.
+        // What else an operation with two paths, or with a target, needs cannot be seen from one path alone.
         let absolute_target = case.args[0] == "symlink" && case.args[1].starts_with('/');
         let more = next.outcome == Outcome::Failed || which(&case.args, next) != about;
-        // 0.2 looks at a link itself first, and then at what it leads to.
+        // 0.2 first examines a link itself, and then what it leads to.
         let link = case.args[0] == "stat" && {
             let lstat = ["lstat".to_owned(), case.args[1].clone()];
             case.tree.attempt(&case.given, &lstat).is_ok()
@@ -64,7 +64,7 @@ pub fn check(case: &Case, guest: &Guest, account: &Account) -> Result<(), String
     Ok(())
 }
 
-/// The argument that an account is of.
+/// The index of the argument that an account is about.
 fn which(args: &[String], account: &Account) -> usize {
     let second =
         matches!(account.operation, Operation::RenameTo | Operation::LinkAs) || account.subject != args[1];
@@ -84,8 +84,8 @@ fn apply(remedy: &Remedy, about: usize, case: &mut Case) -> Result<(), String> {
     Ok(())
 }
 
-/// One more grant with which an attempt on one path reaches what that path means, if there is one: what it leads to
-/// for a program without a cage, or from the directory that covers it.
+/// One more grant with which an attempt on one path reaches what the path means, if there is such a grant: what the
+/// path leads to for a program without a sandbox, or from the directory that covers it.
 fn flag(case: &Case) -> Option<Given> {
     let Case { tree, given, args } = case;
     if args.len() > 2 {
@@ -99,7 +99,7 @@ fn flag(case: &Case) -> Option<Given> {
     };
     let picked = pick(given, path);
     let covered = picked.as_ref().and_then(|(grant, relative)| place(&tree.host(&given[*grant]), relative));
-    // Where there is something, or an escape, that is what was meant; else it may be what the host calls so.
+    // If something exists there, or the path escapes, that was meant; else it may be the host's name for it.
     let arrives = picked.is_some_and(|(grant, relative)| {
         let (walked, last) = walked(&args[0], &relative);
         let end = tree.lead(&tree.host(&given[grant]), walked, last, None);

@@ -1,5 +1,5 @@
-//! An account's steps, gone through by hand on the tree of the case: each must be true there, each must be the next
-//! thing that the path asks for, and together they must come to the verdict.
+//! Goes through an account's steps by hand on the tree of the case: each must be true there, each must be the next
+//! thing that the path requires, and together they must lead to the verdict.
 
 use crate::model::{pick, walked, writes};
 use crate::plan::{Case, Given};
@@ -7,7 +7,7 @@ use crate::tree::{EXIST, INVAL, ISDIR, LOOP, NOENT, NOTDIR, Node, PERM, Tree};
 use std::collections::VecDeque;
 use wasmscope::caps::{Account, Operation, Step};
 
-/// Names of errnos in the last step.
+/// The names of errnos in the last step.
 const NAMES: [(&str, u16); 9] = [
     ("EBUSY", 10),
     ("EEXIST", EXIST),
@@ -20,7 +20,7 @@ const NAMES: [(&str, u16); 9] = [
     ("EPERM", PERM),
 ];
 
-/// What is in `“…”`.
+/// The parts of a step within `“…”`.
 fn quoted(step: &str) -> Vec<&str> {
     step.split('“').skip(1).filter_map(|part| part.split_once('”')).map(|(name, _)| name).collect()
 }
@@ -33,7 +33,7 @@ fn require(holds: bool, what: &str) -> Result<(), String> {
     if holds { Ok(()) } else { Err(what.to_owned()) }
 }
 
-/// The errno that the steps come to, 0 for none.
+/// The errno that the steps lead to; 0 for none.
 pub fn replay(case: &Case, account: &Account) -> Result<u16, String> {
     let Case { tree, given, args } = case;
     // In the order in which the program looks them up.
@@ -67,7 +67,7 @@ pub fn replay(case: &Case, account: &Account) -> Result<u16, String> {
     verdict.or(missing).ok_or_else(|| "the steps have no end".to_owned())
 }
 
-/// Whether libc found a directory, once what is said of its search has been held against the search.
+/// Whether libc found a directory; the account's steps about its search are compared with the search.
 fn guest_steps(given: &[Given], path: &str, account: &Account) -> Result<bool, String> {
     let found = pick(given, path);
     let steps = said(&account.guest_steps);
@@ -106,19 +106,19 @@ struct Hand<'t> {
     given: &'t [Given],
     args: &'t [String],
     paths: &'t [String],
-    /// Which of the paths is being walked.
+    /// The index of the path that is being walked.
     path: Option<usize>,
-    /// Directories from the granted one to here, outermost first.
+    /// The directories from the granted one to the current one, outermost first.
     dir: Vec<String>,
-    /// What is left of the path.
+    /// The rest of the path.
     left: VecDeque<String>,
     links: usize,
-    /// The latest name is not there.
+    /// The latest name does not exist.
     missing: bool,
 }
 
 impl Hand<'_> {
-    /// Takes one step; the verdict if it is the last.
+    /// Follows one step; returns the verdict if it is the last one.
     fn step(&mut self, step: &str) -> Result<Option<u16>, String> {
         let names = quoted(step);
         if step.contains(" is the host directory “") {
@@ -154,14 +154,14 @@ impl Hand<'_> {
             return Ok(Some(number.1));
         }
         if names.is_empty() {
-            // `opened for reading`, `removed`, …
+            // Such as `opened for reading` or `removed`.
             self.end_of_walk()?;
             return Ok(Some(0));
         }
         self.walk_step(step, &names)
     }
 
-    /// The path that comes next, as libc hands it to the host.
+    /// The next path, as libc passes it to the host.
     fn next_path(&self) -> Result<(usize, String), String> {
         let at = self.path.map_or(0, |path| path + 1);
         let path = self.paths.get(at).ok_or("there is no other path")?;
@@ -183,7 +183,7 @@ impl Hand<'_> {
         let name = names[0];
         let target_absolute = step.contains("has the absolute target");
         if target_absolute {
-            // Of the link at which the walk ended.
+            // This is about the link at which the walk ended.
             self.end_of_walk()?;
             let node = self.tree.node(&format!("{}/{name}", self.here()));
             require(node == Some(&Node::Link(names[1].to_owned())), "no such link")?;
@@ -222,7 +222,8 @@ impl Hand<'_> {
         }
         if step.ends_with("does not exist") {
             require(node.is_none(), "it exists")?;
-            // At the end it may yet be made, or be missing to what was to be done; on the way it is the end.
+            // At the end of the path it may still be created, or be what the operation misses; before the end, the walk
+            // stops.
             self.missing = true;
             let end = self.left.iter().all(|part| part == ".");
             return Ok(if end { None } else { Some(NOENT) });

@@ -1,4 +1,4 @@
-//! Runs an attempt: in the debugger, and (to record what is right) under wasmtime.
+//! Runs an attempt: in the debugger, and (for recording the verdicts) under wasmtime.
 
 use crate::plan::{Case, Given};
 use std::path::{Path, PathBuf};
@@ -19,24 +19,24 @@ pub fn guest_file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/guests").join(name)
 }
 
-/// A guest before its first instruction, to be cloned.
+/// A guest before its first instruction, from which each attempt is cloned.
 pub fn load(name: &str) -> Guest {
     let bytes = std::fs::read(guest_file(name)).expect("a built guest");
     let program = Program::load(name, &bytes).expect("loads");
     Guest::new(Arc::new(program), &Entry::Command).expect("links")
 }
 
-/// What came of an attempt.
+/// The outcome of an attempt.
 #[derive(Debug)]
 pub struct Ran {
-    /// The errno that the program tells of, 0 where it succeeded.
+    /// The errno that the program reports; 0 if it succeeded.
     pub errno: u16,
-    /// What it printed.
+    /// The program's output.
     pub output: String,
     pub accounts: Vec<Account>,
 }
 
-/// Runs it in the debugger; the current directory is the case's.
+/// Runs an attempt in the debugger; the current directory is the case's.
 pub fn run(guest: &Guest, case: &Case) -> Ran {
     let grants: Vec<Grant> = case
         .given
@@ -66,14 +66,14 @@ pub fn run(guest: &Guest, case: &Case) -> Ran {
     Ran { errno: errno(&output), output, accounts: session.accounts() }
 }
 
-/// The account of what the attempt came to: a list is opened before its entries are looked at; of a file's metadata
-/// 0.2 asks in two calls, which may differ.
+/// The account that decided the outcome. A directory is opened before its entries are read; and 0.2 asks for a file's
+/// metadata in two calls, which may differ.
 pub fn decisive<'r>(case: &Case, ran: &'r Ran) -> Option<&'r Account> {
     let mut of_paths = ran.accounts.iter().filter(|account| account.kind == Kind::Path);
     if case.args[0] == "list" { of_paths.next() } else { of_paths.next_back() }
 }
 
-/// The errno in what `reach` prints.
+/// The errno in the output of `reach`.
 pub fn errno(output: &str) -> u16 {
     let last = output.trim_end().lines().last().unwrap_or_default();
     if last == "ok" {
@@ -83,7 +83,7 @@ pub fn errno(output: &str) -> u16 {
     number.and_then(|n| n.parse().ok()).unwrap_or_else(|| panic!("no errno in {output:?}"))
 }
 
-/// Runs it under wasmtime, in `home`.
+/// Runs an attempt under wasmtime, in `home`.
 pub fn oracle(wasmtime: &Path, module: &Path, case: &Case) -> u16 {
     let out = Command::new(wasmtime)
         .args(["run", "--allow-precompiled"])

@@ -1,11 +1,11 @@
-//! A little file system in memory, and the rules of paths in it, written down a second time.
+//! A small file system in memory, and the rules of paths in it, implemented a second time.
 //!
-//! Nothing here is the product's: it is what its walk and its accounts are held against. Paths are absolute strings;
-//! [`BASE`] stands for the temporary directory in which the tree will be made.
+//! Nothing here is the product's: it is what the product's walk and accounts are compared with. Paths are absolute
+//! strings; [`BASE`] stands for the temporary directory in which the tree will be created.
 
 use std::collections::{BTreeMap, VecDeque};
 
-/// Where everything is, until it is on disk.
+/// The root of the tree, until it is on disk.
 pub const BASE: &str = "/BASE";
 
 pub const EXIST: u16 = 20;
@@ -19,25 +19,25 @@ pub const PERM: u16 = 63;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Node {
     Dir,
-    /// Holds its own path.
+    /// A file, which contains its own path.
     File,
     Link(String),
 }
 
-/// What is done with a link at the end of a path.
+/// How a link at the end of a path is treated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Last {
-    /// It is itself what is meant, but for one with a `/` after it.
+    /// The link itself is meant, unless a `/` follows it.
     Kept,
     Followed,
-    /// Followed to make a file there, so not if a `/` comes after it.
+    /// Followed in order to create a file there, so not if a `/` follows it.
     FollowedToFile,
 }
 
 /// Where a path leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct End {
-    /// The path of it, without links.
+    /// The path of the target, without links.
     pub at: String,
     /// The path ends in `.` or `..`, or is the starting directory.
     pub itself: bool,
@@ -48,14 +48,14 @@ pub struct End {
 #[derive(Debug, Clone)]
 pub struct Tree {
     nodes: BTreeMap<String, Node>,
-    /// Where everything is.
+    /// The root of the tree.
     pub base: String,
-    /// The current directory of whoever runs the program.
+    /// The current directory of the user who runs the program.
     pub home: String,
 }
 
 impl Tree {
-    /// An empty one, with the directories `home` and `out`.
+    /// An empty tree, with the directories `home` and `out`.
     pub fn new() -> Self {
         Self::at(BASE)
     }
@@ -69,7 +69,7 @@ impl Tree {
         tree
     }
 
-    /// Adds something, if there is nothing of that name yet.
+    /// Adds something, unless that name exists.
     pub fn add(&mut self, path: String, node: Node) {
         self.nodes.entry(path).or_insert(node);
     }
@@ -82,7 +82,7 @@ impl Tree {
         self.node(path) == Some(&Node::Dir)
     }
 
-    /// What is in a directory and below, relative to it.
+    /// Everything in a directory and below, relative to it.
     pub fn below(&self, dir: &str) -> Vec<&str> {
         self.nodes.keys().filter_map(|path| path.strip_prefix(dir)?.strip_prefix('/')).collect()
     }
@@ -91,7 +91,7 @@ impl Tree {
         self.nodes.keys().filter(|path| path.starts_with(&self.base) && self.is_dir(path)).collect()
     }
 
-    /// Makes it on disk, in an empty directory; the same tree there.
+    /// Creates the tree on disk, in an empty directory; returns the same tree there.
     pub fn plant(&self, base: &str) -> Self {
         let mut planted = Self::at(base);
         for (path, node) in self.nodes.iter().filter(|(path, _)| path.len() > BASE.len()) {
@@ -169,7 +169,7 @@ fn follows(last: Last, slash: bool) -> bool {
     }
 }
 
-/// With the real directory in place of [`BASE`].
+/// Replaces [`BASE`] by the real directory.
 pub fn real(text: &str, base: &str) -> String {
     text.replace(BASE, base)
 }

@@ -1,4 +1,4 @@
-//! `record` and `replay` as commands: the same run, elsewhere, without what it read.
+//! The commands `record` and `replay`: the same run in another place, without what it read.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -27,7 +27,7 @@ pub fn sample(name: &str) -> String {
     crate::craft::sample(name)
 }
 
-/// All that a replay does not say by itself.
+/// Checks everything in the output except what a replay adds.
 fn the_same(live: &Output, replayed: &Output, what: &str) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert_eq!(text(&live.stdout), text(&replayed.stdout), "{what}");
@@ -35,7 +35,7 @@ fn the_same(live: &Output, replayed: &Output, what: &str) {
     assert_eq!(live.status.code(), replayed.status.code(), "{what}");
 }
 
-/// The ways to look at a run: the verb with its options.
+/// The subcommands that show a run, with their options.
 const WAYS: &[&[&str]] = &[
     &["run"],
     &["trace"],
@@ -166,7 +166,7 @@ const TICKS: &str = r#"(module
     (drop (call $now (i32.const 0) (i64.const 1) (i32.const 8)))
     END))"#;
 
-/// Records one program, and replays another by that.
+/// Records one program, and replays another with that recording.
 fn leaves(recorded: (&str, &str), replayed: (&str, &str), words: &[&str]) {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
@@ -298,7 +298,7 @@ fn a_live_session_saves_what_it_has() {
     );
     says(&wasmscope(at, &["replay", "--run", "late.rec"]), 0, &["hello hello"]);
     says(&wasmscope(at, &["replay", "--run", "early.rec"]), 1, &["it was saved here"]);
-    // Who looks at the past saves the whole run, with its end.
+    // Saving while in the past saves the whole run, including its end.
     says(&batch(&["c", "back 100", "save past.rec"]), 0, &["saved 13 host calls"]);
     says(&wasmscope(at, &["replay", "--run", "past.rec"]), 0, &["hello hello"]);
     says(&wasmscope(at, &["trace", "early.rec"]), 1, &["input-stream.blocking-read", "it was saved here"]);

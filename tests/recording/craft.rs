@@ -1,4 +1,4 @@
-//! Recordings of small runs, and recordings put together by hand, their checksums being right.
+//! Recordings of small runs, and recordings assembled by hand, with correct checksums.
 
 use std::sync::Arc;
 use wasmscope::caps::{Access, Grant, Network};
@@ -14,7 +14,7 @@ pub fn sample(name: &str) -> String {
     format!("{}/samples/{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A run with all that a recording holds.
+/// A run with everything that a recording contains.
 pub struct Run {
     pub start: Start,
     pub binary: Arc<[u8]>,
@@ -68,7 +68,7 @@ impl Run {
         Ending::of(Some(&self.end), "")
     }
 
-    /// Its recording.
+    /// The recording of the run, as bytes.
     pub fn recording(&self, with_module: bool) -> Vec<u8> {
         let module = with_module.then_some(&*self.binary);
         let mut writer = Writer::new(Vec::new(), &self.start, module).expect("is written");
@@ -79,7 +79,7 @@ impl Run {
     }
 }
 
-/// A file put together section by section.
+/// A file assembled section by section.
 pub struct File(pub Vec<u8>);
 
 impl File {
@@ -91,7 +91,7 @@ impl File {
         Self([&MAGIC[..], &version.to_le_bytes()].concat())
     }
 
-    /// A section that says what it is told to say, its checksum being right.
+    /// Adds a section with a given header and a correct checksum.
     pub fn framed(mut self, kind: u8, raw: u32, payload: &[u8]) -> Self {
         let begin = self.0.len();
         self.0.push(kind);
@@ -103,7 +103,7 @@ impl File {
         self
     }
 
-    /// A section with a content as it is.
+    /// Adds a section with uncompressed content.
     pub fn plain(self, kind: u8, content: &[u8]) -> Self {
         self.framed(kind, content.len() as u32, content)
     }
@@ -128,7 +128,7 @@ pub fn sections(file: &[u8]) -> Vec<(u8, Vec<u8>)> {
     found
 }
 
-/// Puts sections together again.
+/// Assembles sections into a file.
 pub fn together(sections: &[(u8, Vec<u8>)]) -> Vec<u8> {
     sections.iter().fold(File::new(), |file, (kind, content)| file.plain(*kind, content)).0
 }

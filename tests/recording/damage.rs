@@ -7,7 +7,7 @@ fn refuses(bytes: &[u8]) -> RecordingError {
     read(bytes, Limits::default(), false).expect_err("damaged recordings are refused")
 }
 
-/// A recording of which every section is small.
+/// A recording in which every section is small.
 fn small() -> (Run, Vec<u8>) {
     let mut run = run("read-sample.wasm");
     run.binary = wat::parse_str("(module)").expect("a module").into();
@@ -16,7 +16,7 @@ fn small() -> (Run, Vec<u8>) {
     (run, bytes)
 }
 
-/// Where sections begin, and the end.
+/// The offsets at which sections begin, and the end.
 fn borders(bytes: &[u8]) -> Vec<usize> {
     let mut borders = vec![10];
     while let Some(&at) = borders.last().filter(|at| **at < bytes.len()) {
@@ -35,7 +35,7 @@ fn no_changed_byte_is_accepted() {
             let mut damaged = bytes.clone();
             damaged[at] ^= change;
             let error = refuses(&damaged);
-            // It is told of the section that it is in, by where that begins.
+            // The error names the section by the offset at which it begins.
             let section =
                 borders.iter().rev().find(|border| **border <= at).map_or(0, |border| *border as u64);
             assert_eq!(error.offset, section, "byte {at}: {error}");

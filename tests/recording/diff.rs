@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use unicode_width::UnicodeWidthStr;
 
-/// A folder with the text that the sample reads, and recordings of it with and without a directory.
+/// A directory with the text that the sample reads, and recordings of it with and without a granted directory.
 fn seed(name: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
@@ -21,7 +21,7 @@ fn record(at: &Path, file: &str, words: &[&str]) {
     assert!(text.contains("recorded "), "{text}");
 }
 
-/// The text of a comparison, and the lines in it.
+/// The output of a comparison, after checking its status.
 fn diff(at: &Path, status: i32, words: &[&str]) -> String {
     let out = wasmscope(at, &[&["diff"], words].concat());
     says(&out, status, &[]);
@@ -30,7 +30,7 @@ fn diff(at: &Path, status: i32, words: &[&str]) -> String {
 
 #[track_caller]
 fn holds(text: &str, words: &[&str]) {
-    // Lines are broken where they are too long.
+    // Long lines are broken, so whitespace is normalised.
     let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     for word in words {
         assert!(flat(text).contains(&flat(word)), "no {word:?} in: {text}");
@@ -94,7 +94,7 @@ fn runs_that_are_the_same_are_so_without_their_files() {
     fs::remove_file(at.join("text")).expect("is gone");
     holds(&diff(at, 0, &["yes.rec", "again.rec"]), &["The runs are the same: 13 host calls"]);
     holds(&diff(at, 0, &["--json", "no.rec", "no.rec"]), &["\"same\":true"]);
-    // Now the same program is told something else.
+    // Now the same program gets other input.
     record(at, "gone.rec", &["--dir=.", &sample("read-sample.wasm"), "text"]);
     let text = diff(at, 1, &["yes.rec", "gone.rec"]);
     let first = "The first difference is the reply to call 3: descriptor.open-at(#1<.>, symlink-follow,";
@@ -117,7 +117,7 @@ fn what_was_given_is_named() {
         &["arguments\n    A: \"text\"\n    B: \"other\"", "variable SHOE\n    A: not given\n    B: \"43\""],
     );
     holds(&text, &["The first difference is the reply to call 1: get-arguments()"]);
-    // What is done with another file is done with another thing, but it is the same call for all that.
+    // A call on another file concerns another thing, but it is still the same call.
     holds(
         &text,
         &["≠ A: descriptor.open-at(#1<.>, symlink-follow, \"text\"", "Standard output: the same, 16 bytes"],
@@ -169,7 +169,7 @@ fn json_is_one_object_with_everything() {
     assert_eq!(rows[first + 1]["b"]["args"]["path"], "text");
     let counts = object["counts"].as_object().expect("counts");
     assert_eq!(counts.values().filter_map(serde_json::Value::as_u64).sum::<u64>(), rows.len() as u64);
-    // Every call of both, once and in order.
+    // Every call of both runs, once and in order.
     for side in ["a", "b"] {
         let numbers = rows.iter().filter_map(|row| row[side]["number"].as_u64());
         assert!(numbers.eq(1..=if side == "a" { 76 } else { 13 }), "{side}");
@@ -191,7 +191,7 @@ fn trouble_has_a_status_of_its_own() {
     says(&wasmscope(at, &["diff", "bad.rec", "yes.rec"]), 2, &["bad.rec"]);
     fs::write(at.join("cut.rec"), &bytes[..middle]).expect("is written");
     says(&wasmscope(at, &["diff", "cut.rec", "yes.rec"]), 2, &["cut.rec", "--partial"]);
-    // A recording without its program is compared with the program's help.
+    // A recording without its program is compared with the help of the program.
     record(at, "bare.rec", &["--no-module", "--dir=.", &program, "text"]);
     says(&wasmscope(at, &["diff", "bare.rec", "yes.rec"]), 2, &["recorded without its program", "--module"]);
     let with = format!("--module={program}");

@@ -1,4 +1,4 @@
-//! What is written is what is read.
+//! What is written to a recording can be read back.
 
 use crate::craft::{File, Run, run, sections, together};
 use proptest::prelude::*;
@@ -87,13 +87,13 @@ fn events_come_one_by_one() {
 
 #[test]
 fn a_field_that_a_later_version_adds_does_not_keep_an_account_from_reading() {
-    // {"program": …} with a field more, built by the writer's own rules: an object with a new shape.
+    // Adds a field to {"program": …} by the writer's own rules: an object with a new shape.
     let run = run("hello-wasm.wasm");
     let file = sections(&run.recording(false));
     let (_, start) = &file[0];
     let keys = usize::from(start[2]);
     assert_eq!((start[0], start[1]), (8, 0), "an object with a new shape");
-    // One key more at the front of the shape (a literal string), and its value (null) before the others.
+    // One more key at the front of the shape (a literal string), and its value (null) before the others.
     let name = b"added";
     let mut longer = vec![8, 0, keys as u8 + 1, 0, name.len() as u8];
     longer.extend(name);
@@ -106,7 +106,7 @@ fn a_field_that_a_later_version_adds_does_not_keep_an_account_from_reading() {
     assert_eq!(reads(&together(&changed)).start, run.start);
 }
 
-/// The bytes of so many new strings, and the rest.
+/// Splits off the bytes of `keys` new strings.
 fn split_shape(bytes: &[u8], keys: usize) -> (&[u8], &[u8]) {
     let mut at = 0;
     for _ in 0..keys {
@@ -141,7 +141,7 @@ fn another_version_is_refused_in_words() {
     assert_eq!(error.fault, Fault::NotARecording);
 }
 
-/// Values of all kinds, of any shape.
+/// Values of all kinds, matching no particular type.
 fn values() -> impl Strategy<Value = Val> {
     let leaf = prop_oneof![
         any::<bool>().prop_map(Val::Bool),
@@ -251,7 +251,7 @@ fn a_value_that_is_nested_too_deep_is_an_error_when_it_is_written() {
     assert!(writer.rest_of(&journal).is_err());
 }
 
-/// Recordings of the first version of the format tell of no completions; all else is as it was.
+/// Recordings in version 1 of the format have no completions; everything else is unchanged.
 #[test]
 fn a_recording_of_the_first_version_is_still_read() {
     let bytes = include_bytes!("version-1.rec");
@@ -276,7 +276,7 @@ fn a_recording_of_the_first_version_is_still_read() {
     assert_eq!(Some(replay.moment()), recording.finish.map(|finish| finish.moment));
 }
 
-/// Accounts of the second version are English texts: they are read, and written anew as what they are.
+/// Accounts in version 2 are English text: they are read, and written again in that form.
 #[test]
 fn accounts_of_the_second_version_are_still_read() {
     let bytes = include_bytes!("version-2.rec");

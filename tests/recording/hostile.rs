@@ -1,4 +1,4 @@
-//! Recordings made up to do harm: their checksums are right, and nothing else is.
+//! Malicious recordings: their checksums are right, and nothing else is.
 
 use crate::craft::{File, run, sections, together};
 use wasmscope::trace::Instant;
@@ -6,7 +6,7 @@ use wasmscope::trace::recording::{Fault, Limits, Part, RecordingError, read};
 
 const LITTLE: Limits = Limits { memory: 64 << 20 };
 
-/// Head and start section of a recording that is all right so far.
+/// The header and start section of a recording that is valid so far.
 fn begun() -> File {
     let (kind, start) = &sections(&run("hello-wasm.wasm").recording(false))[0];
     File::new().plain(*kind, start)
@@ -26,7 +26,7 @@ fn number(mut number: u64) -> Vec<u8> {
     bytes
 }
 
-/// Events with their lengths, in sections as large as they may be.
+/// Events with their lengths, in sections of the largest permitted size.
 fn journal(events: &[Vec<u8>]) -> File {
     let stream: Vec<u8> =
         events.iter().flat_map(|event| [number(event.len() as u64), event.clone()].concat()).collect();
@@ -40,13 +40,13 @@ fn journal(events: &[Vec<u8>]) -> File {
     })
 }
 
-/// A function without parameters whose type is the empty one.
+/// A function without parameters or result, as bytes.
 fn function() -> Vec<u8> {
     let sig = b"\x08\x00\x02\x00\x06params\x00\x06result\x07\x00\x00";
     [&b"\x03\x00\x01i\x00\x01f"[..], sig].concat()
 }
 
-/// A call of it with one argument, whose bytes these are.
+/// A call of it with one argument, given as bytes.
 fn call(arg: &[u8]) -> Vec<u8> {
     [&[1, 0, 1, 1][..], arg, &[0, 0, 0, 0, 0]].concat()
 }
@@ -54,7 +54,7 @@ fn call(arg: &[u8]) -> Vec<u8> {
 /// A call of it that is started, with the argument 5.
 const STARTED: [u8; 6] = [4, 0, 1, 1, 7, 5];
 
-/// The completion of a call of this number, so many instructions later.
+/// The completion of the call with this number, `later` instructions later.
 fn completion(id: u8, later: u8) -> Vec<u8> {
     vec![5, id, later, 0, 0, 0, 0, 0]
 }
@@ -101,7 +101,7 @@ fn lengths_that_cannot_be_are_refused_before_anything_is_taken() {
     for (raw, payload) in [(u32::MAX, &b"x"[..]), ((1 << 20) + 1, b"x"), (0, b""), (1, b"two")] {
         damaged(&refuses(&begun().framed(3, raw, payload)), Part::Journal, "its length is impossible");
     }
-    // It says that it holds a megabyte, and holds nothing of the kind.
+    // It claims to contain a megabyte, and does not.
     damaged(&refuses(&begun().framed(3, 1 << 20, b"not zstd")), Part::Journal, "does not decompress");
     let packed = zstd::bulk::compress(&[0; 1000], 3).expect("zstd");
     damaged(&refuses(&begun().framed(3, 999, &packed)), Part::Journal, "decompress");
@@ -122,7 +122,7 @@ fn a_small_file_does_not_become_a_large_memory() {
     // A module of the same kind.
     let file = (0..1024).fold(begun(), |file, _| file.framed(2, 1 << 20, &megabyte));
     assert_eq!(refuses(&file).fault, Fault::TooLarge(LITTLE.memory));
-    // One text, again and again: two bytes each, and a kilobyte in memory.
+    // The same text again and again: two bytes each, and a kilobyte in memory.
     let text = [vec![13, 1], number(1000), vec![b'x'; 1000]].concat();
     let again: Vec<u8> = [13, 2].repeat(500_000);
     let list = [vec![15], number(500_001), text, again].concat();
@@ -130,7 +130,7 @@ fn a_small_file_does_not_become_a_large_memory() {
     // Many small values: two bytes each, and dozens in memory.
     let list = [vec![15], number(3_000_000), [1, 1].repeat(3_000_000)].concat();
     assert_eq!(refuses(&journal(&[function(), call(&list)])).fault, Fault::TooLarge(LITTLE.memory));
-    // Objects whose keys are named once.
+    // Objects whose keys are only given once.
     let object = b"\x08\x00\x01\x00\x01k\x00";
     let again = b"\x08\x01\x00".repeat(2_000_000);
     let tree = [vec![2, 0, 7], number(2_000_001), object.to_vec(), again].concat();
@@ -165,7 +165,7 @@ fn what_makes_no_sense_is_told_apart() {
         (call(&[13, 0, 2, 0xc3, 0x28]), "not UTF-8"),
         (call(&[14, 0xff, 0xff, 0xff, 0xff, 0x0f]), "more follows than there is"),
         ([call(&[7, 5]), vec![0]].concat(), "more than belongs there"),
-        // What it wrote is said to be an argument: one that is no bytes, one that is not there.
+        // The output is said to be an argument: one that is not bytes, and one that does not exist.
         (vec![1, 0, 0, 1, 7, 5, 0, 1, 3, 0, 0, 0, 0], "no bytes"),
         (vec![1, 0, 0, 1, 7, 5, 0, 1, 4, 9, 0, 0, 0], "no bytes"),
         (vec![1, 0, 0, 0, 9, 0, 0, 0, 0], "no kind 9 of outcomes"),
@@ -187,7 +187,7 @@ fn an_end_must_fit_what_came_before() {
     let file = sections(&run("read-sample.wasm").recording(false));
     let (journal, end) = (&file[1], &file[2]);
     assert_eq!((journal.0, end.0), (3, 4));
-    // A call less than the end tells of.
+    // One call fewer than the end section states.
     let first = usize::from(journal.1[0]);
     let error = read(
         &together(&[file[0].clone(), (3, journal.1[first + 1..].to_vec()), end.clone()])[..],
@@ -210,7 +210,7 @@ fn an_end_must_fit_what_came_before() {
     damaged(&error, Part::Module, "not the program that the start section tells of");
 }
 
-/// Every byte of every content changed, the checksums made right again: whatever is read or refused, nothing breaks.
+/// Every byte of every content is changed, with the checksums corrected: whether it is read or refused, nothing breaks.
 #[test]
 fn contents_that_were_changed_never_break_the_reader() {
     let file = sections(&run("read-sample.wasm").recording(false));
@@ -227,6 +227,6 @@ fn contents_that_were_changed_never_break_the_reader() {
             }
         }
     }
-    // Texts and numbers may say anything; most of the rest may not.
+    // Text and numbers may be anything; most of the rest may not.
     assert!(accepted > 0 && refused > 1000, "{accepted} accepted, {refused} refused");
 }

@@ -1,4 +1,4 @@
-//! Recorders that do not come to their end: what they had is there.
+//! Recorders that are interrupted: what they had recorded is kept.
 
 use crate::cli::{says, wasmscope};
 use rustix::process::{Pid, Signal, kill_process};
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Says that it is ready, and then waits for input, or works without end.
+/// Says that it is ready, and then waits for input, or computes without end.
 const PROGRAM: &str = r#"(module
   (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
   (import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
@@ -54,7 +54,7 @@ fn ctrl_c_keeps_what_was_recorded_also_while_the_program_waits() {
         let mut child = ready(at, then);
         // Waiting for a child closes its input; this program is to be interrupted before that.
         let input = child.stdin.take();
-        // The call's bytes are out a moment before it is in the recording.
+        // The call's output appears shortly before the call is in the recording.
         std::thread::sleep(Duration::from_millis(200));
         kill(&child, Signal::INT);
         let status = child.wait().expect("it ends");

@@ -1,5 +1,5 @@
-//! Recordings: what is written is read again; what was damaged, cut or made up is refused; and a replay needs nothing
-//! but its file.
+//! Recordings: what was written can be read; what was damaged, truncated or forged is refused; and a replay needs
+//! nothing but its file.
 
 mod cli;
 mod craft;

@@ -1,4 +1,4 @@
-//! What is left out of a recording is in no form in it, and the replay goes the same way; or there is no recording.
+//! What is left out of a recording is not in it in any form, and the replay behaves the same; or there is no recording.
 
 use crate::cli::{sample, says, wasmscope};
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Output, Stdio};
 use wasmscope::trace::recording::{Limits, read};
 
-/// Writes what it is given by its environment, or by its standard input, to standard output.
+/// Copies its environment or its standard input to standard output.
 const ECHO: &str = r#"(module
   (import "wasi_snapshot_preview1" "environ_sizes_get" (func $sizes (param i32 i32) (result i32)))
   (import "wasi_snapshot_preview1" "environ_get" (func $get (param i32 i32) (result i32)))
@@ -28,7 +28,7 @@ const ECHO: &str = r#"(module
     (call $put (i32.const 4096) (i32.load (i32.const 0)))
     DECIDE))"#;
 
-/// `DECIDE`: another way for a value that begins with an `s`.
+/// For `DECIDE`: behaves differently if the value begins with an `s`.
 const BRANCH: &str = "(if (i32.eq (i32.load8_u (i32.const 1028)) (i32.const 115)) (then (call $put (i32.const 0) (i32.const 1))))";
 
 fn echo(at: &Path, decide: &str, options: &[&str]) -> Output {
@@ -47,7 +47,7 @@ fn echo(at: &Path, decide: &str, options: &[&str]) -> Output {
     child.wait_with_output().expect("it ends")
 }
 
-/// Whether it is anywhere in what a recording holds.
+/// Whether a text occurs anywhere in the contents of the recording.
 fn holds(at: &Path, text: &str) -> bool {
     let bytes = fs::read(at.join("a.rec")).expect("a recording");
     let recording = read(&bytes[..], Limits::default(), false).expect("reads");
@@ -127,7 +127,7 @@ fn arguments_that_name_files_are_left_out_with_what_is_told_of_those() {
             &["open \"****/******\" was granted", "was left out of the recording"],
         );
 
-        // What libc refuses by itself is left out as well.
+        // Paths that libc refuses by itself are left out as well.
         let words = ["record", "-o", "a.rec", "--redact-args", &sample(name), "mine/secret"];
         says(&wasmscope(at, &words), 1, &["recorded"]);
         assert!(!holds(at, "secret") && !holds(at, "mine"), "{name}");

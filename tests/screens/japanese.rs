@@ -1,4 +1,4 @@
-//! The screen in Japanese, as a person sees it.
+//! The screen in Japanese, as a user sees it.
 
 use super::{named, read_sample};
 use wasmscope::tui::Options;

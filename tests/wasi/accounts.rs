@@ -1,4 +1,4 @@
-//! What the host says about a path, and that its remedies hold.
+//! The host's accounts of paths, and that its remedies work.
 
 use super::support::*;
 use wasmscope::caps::{Access, Account, Grant, LastLink, Need, Outcome, Wants, Where};
@@ -195,7 +195,7 @@ fn a_survey_for_what_libc_refused() {
     let new = format!("{}/new", place.root());
     assert_eq!(nothing.survey(&query(&new, true)).remedy.flags, [format!("--dir={}", place.root())]);
     assert!(!nothing.survey(&query(&new, false)).remedy.checked);
-    // Nobody could see whether the program creates it.
+    // It could not be seen whether the program creates the file.
     let unsure = |path: &str| SurveyQuery { wants: None, ..query(path, false) };
     assert_eq!(nothing.survey(&unsure(file)), nothing.survey(&query(file, false)));
     let remedy = nothing.survey(&unsure("new.txt")).remedy;
@@ -212,7 +212,7 @@ fn a_survey_for_what_libc_refused() {
     let remedy = named.survey(&query("file.txt", false)).remedy;
     assert_eq!(remedy.flags, [format!("--dir={}::.", place.root())]);
     assert!(remedy.advice(Lang::En).contains("“/data/file.txt”"), "{}", remedy.advice(Lang::En));
-    // Row 10: the slash at the end of the grant's name.
+    // Row 10: the grant's name ends in a slash.
     let mut slash = host(vec![place.grant("/data/", Access::ReadWrite)]);
     assert_eq!(slash.survey(&query("/data", false)).remedy.flags, [format!("--dir={}::/data", place.root())]);
 }
@@ -226,7 +226,7 @@ fn accounts_can_be_left_out() {
     assert!(reply.account.is_none());
 }
 
-/// `path_open` on another descriptor.
+/// `path_open` relative to another descriptor.
 fn opening_in(host: &mut WasiHost, descriptor: u32, path: &str) -> Account {
     let mut args = open_args(path, true, 0, READ);
     args[0] = wasmscope::component::Val::U32(descriptor);
@@ -263,11 +263,11 @@ fn a_descriptor_that_does_not_exist() {
 
 #[test]
 fn the_directory_that_would_be_the_descriptor() {
-    // The manifest of this package is in the directory in which its tests run.
+    // Tests run in the directory of this package, which contains its manifest.
     let account = opening_in(&mut host(vec![]), 3, "Cargo.toml");
     assert_eq!((flags_of(&account), new_path(&account)), (vec!["--dir=.".into()], None));
     assert!(account.remedy.unwrap().checked);
-    // With a directory already, the next is descriptor 4; the path is looked up in it alone.
+    // With one directory granted, the next is descriptor 4; the path is looked up only in that one.
     let place = Place::new();
     let file = place.path("file.txt");
     let account = opening_in(&mut place.host(), 4, file.to_str().unwrap());

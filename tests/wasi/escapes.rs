@@ -1,4 +1,4 @@
-//! Every way out of a granted directory that is known, tried by every call that takes a path.
+//! Every known way out of a granted directory, tried with every call that takes a path.
 
 use super::support::*;
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use wasmscope::words::Lang;
 
 const SECRET: &str = "secret";
 
-/// Tells a thread that it is over, also where a test fails.
+/// Tells a thread that the test is over, even if it fails.
 struct Over<'a>(&'a AtomicBool);
 
 impl Drop for Over<'_> {
@@ -22,7 +22,7 @@ impl Drop for Over<'_> {
     }
 }
 
-/// Names below a directory, and what is there.
+/// The names below a directory, and what each is.
 pub fn picture(dir: &Path) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
     let mut left = vec![dir.to_owned()];
@@ -33,7 +33,7 @@ pub fn picture(dir: &Path) -> BTreeMap<String, String> {
             let times = (meta.modified().unwrap(), std::os::unix::fs::MetadataExt::nlink(&meta));
             let what = if meta.is_dir() {
                 left.push(path.clone());
-                // What is made in it changes its time: that is seen as a name.
+                // Creating something in a directory changes its time, but that shows as a new name anyway.
                 "directory".to_owned()
             } else if meta.is_symlink() {
                 format!("link to {:?}", std::fs::read_link(&path).unwrap())
@@ -48,7 +48,7 @@ pub fn picture(dir: &Path) -> BTreeMap<String, String> {
     all
 }
 
-/// A place with a directory `outside` beside `root` and links of every kind that lead there.
+/// A place with a directory `outside` next to `root`, and links of every kind that lead there.
 fn place() -> Place {
     let place = Place::new();
     let outside = place.temp.path().join("outside");
@@ -74,13 +74,13 @@ fn place() -> Place {
     }
     symlink(outside.join("file"), place.path("absolute")).unwrap();
     symlink(&outside, place.path("absolute-dir")).unwrap();
-    // A second name of a link is the link.
+    // A hard link to a symbolic link is that link.
     std::fs::hard_link(place.path("out"), place.path("hard")).unwrap();
     std::fs::hard_link(place.path("to-dir"), place.path("sub/hard-dir")).unwrap();
     place
 }
 
-/// Paths that lead to a file outside, to a directory there, or to nothing yet.
+/// Paths that lead to a file outside, to a directory there, or to something that does not exist yet.
 fn ways_out(place: &Place) -> Vec<String> {
     let outside = place.temp.path().join("outside");
     let outside = outside.to_str().unwrap();
@@ -148,7 +148,7 @@ fn no_path_leads_out() {
     let mut host = place.host();
     let before = picture(place.temp.path());
     for way in ways_out(&place) {
-        // A link at the end is what is meant where none is followed.
+        // If links are not followed, a link at the end is itself meant.
         let inside = way.strip_prefix("dir/../").unwrap_or(&way);
         let is_link = !inside.contains("..")
             && place.path(inside).is_symlink()
@@ -169,7 +169,7 @@ fn no_path_leads_out() {
             refused("path_open", open_args(&way, true, flags, WRITE), false);
         }
         refused("path_filestat_get", vec![three(), flags(1), text(&way)], false);
-        // Of a link itself no more than the name is asked for, as under wasmtime.
+        // For a link itself, only its name is needed, as under wasmtime.
         let name = way.trim_end_matches(['/', '.']);
         let link_itself =
             is_link || !inside.contains("..") && !name.is_empty() && place.path(name).is_symlink();
@@ -201,7 +201,7 @@ fn a_link_keeps_its_absolute_target_to_itself() {
             "{name}"
         );
     }
-    // Nor can one be made.
+    // Such a link cannot be created either.
     for target in ["/", "/etc/passwd", "//x"] {
         assert_eq!(
             p1(&mut host, "path_symlink", vec![text(target), three(), text("made")]),
@@ -210,7 +210,7 @@ fn a_link_keeps_its_absolute_target_to_itself() {
         );
         assert!(!exists(&place.path("made")));
     }
-    // One that leads out can be made; it cannot be followed.
+    // A relative link that leads out can be created, but not followed.
     p1(&mut host, "path_symlink", vec![text("../outside/file"), three(), text("made")]).unwrap();
     assert_eq!(open(&mut host, "made", 0, READ), 63);
 }
@@ -229,14 +229,14 @@ fn a_directory_that_is_moved_is_still_a_cage() {
         args[0] = Val::U32(deep);
         assert_eq!(p1(&mut host, "path_open", args), Err(63), "{path}");
     }
-    // The person may move it out of the grant: from there, too, nothing above can be reached.
+    // The user may move it out of the grant: from there, too, nothing above can be reached.
     std::fs::rename(place.path("high"), place.temp.path().join("outside/high")).unwrap();
     let mut args = open_args("../file", true, 0, READ);
     args[0] = Val::U32(deep);
     assert_eq!(p1(&mut host, "path_open", args), Err(63));
 }
 
-/// What is read of a path: all of it.
+/// The first 100 bytes of what a path leads to, as text.
 fn content(host: &mut WasiHost, path: &str) -> Result<String, u16> {
     let Some(Val::U32(fd)) = p1(host, "path_open", open_args(path, true, 0, READ))? else {
         panic!("a descriptor")
@@ -247,7 +247,7 @@ fn content(host: &mut WasiHost, path: &str) -> Result<String, u16> {
     Ok(String::from_utf8(bytes).unwrap())
 }
 
-/// While something else keeps putting a link that leads out in the place of a directory or a file, and back.
+/// Meanwhile, a thread keeps replacing a directory or a file by a link that leads out, and back.
 #[test]
 fn a_race_is_never_won() {
     let place = place();
@@ -280,13 +280,13 @@ fn a_race_is_never_won() {
                         inside += 1;
                     }
                     Err(errno) => {
-                        // 28: what was a link is none when its target is read.
+                        // 28: what was a link no longer is one when its target is read.
                         assert!(matches!(errno, 28 | 32 | 44 | 54 | 63), "{path}: {errno}");
                         refused += 1;
                     }
                 }
             }
-            // Writing what is there changes nothing, if it is written there.
+            // Writing the existing content changes nothing, provided that it goes to the right file.
             for path in ["turn/file", "single"] {
                 if let Ok(Some(Val::U32(fd))) = p1(&mut host, "path_open", open_args(path, true, 0, WRITE)) {
                     p1(&mut host, "fd_write", vec![Val::U32(fd), Val::Bytes(b"inside".to_vec())]).unwrap();
@@ -341,7 +341,7 @@ fn the_links_of_proc_lead_nowhere() {
         assert!(account.sentence(Lang::En).contains("makes it up"), "{path}: {}", account.sentence(Lang::En));
         assert!(account.remedy.unwrap().flags.is_empty(), "{path}");
     }
-    // What is in it is there to be read.
+    // The contents of it can be read.
     assert!(content(&mut host, "self/status").unwrap().starts_with("Name:"));
     assert!(content(&mut host, "mounts").is_ok());
 }
@@ -355,7 +355,7 @@ fn devices_neither_lead_out_nor_hang() {
             assert_eq!(open(&mut host, path, 0, READ), 63, "{path}");
         }
     }
-    // An endless device gives what was asked for.
+    // An endless device returns as much as was asked for.
     assert_eq!(content(&mut host, "zero").unwrap(), "\0".repeat(100));
     assert_eq!(content(&mut host, "null").unwrap(), "");
     assert_eq!(open(&mut host, "null", 0, WRITE), 0);
@@ -377,7 +377,7 @@ fn a_pipe_or_a_socket_does_not_hang() {
     for name in ["fifo", "socket"] {
         p1(&mut host, "path_filestat_get", vec![three(), flags(1), text(name)]).unwrap();
     }
-    // One that takes the place of a file between two looks.
+    // A pipe that replaces a file between two checks.
     let (root, over) = (place.path(""), AtomicBool::new(false));
     std::thread::scope(|scope| {
         scope.spawn(|| {

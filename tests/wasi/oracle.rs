@@ -1,4 +1,4 @@
-//! The same calls, in the same order on the same tree, as wasmtime 48.0.8 answered them on Linux.
+//! The same calls, in the same order on the same tree, must be answered as wasmtime 48.0.8 answered them on Linux.
 //!
 //! Each line of the golden file is an operation, its arguments and wasmtime's errno. `@empty` is the empty path.
 
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use wasmscope::component::Val;
 use wasmscope::wasi::WasiHost;
 
-/// The tree that the recording was made on.
+/// The tree on which the golden file was recorded.
 fn tree() -> Place {
     let place = Place::new();
     let link = |target: &str, name: &str| std::os::unix::fs::symlink(target, place.path(name)).unwrap();
@@ -70,7 +70,7 @@ fn the_same_errno_as_wasmtime_for_every_path() {
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// A tree of few names, so that paths meet something: files, directories and links of every sort.
+/// A tree with few different names, so that paths meet something: files, directories and links of every kind.
 fn plant(root: &std::path::Path, plan: &[(String, u8, String)]) {
     for (name, kind, target) in plan {
         let path = root.join(name);
@@ -95,7 +95,8 @@ fn long_path() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
-    /// What the walk decides is what the operating system decides for a lookup confined to the directory.
+    /// The walk decides in the same way as the operating system does for a lookup confined to the directory
+    /// (`openat2`).
     #[test]
     #[cfg(target_os = "linux")]
     fn the_walk_agrees_with_a_confined_lookup(
@@ -111,7 +112,7 @@ proptest! {
         plant(&root, &inside);
         let dir = std::fs::File::open(&root).unwrap();
         let nofollow = if follow { OFlags::empty() } else { OFlags::NOFOLLOW };
-        // Linux says "again" where anything on the system was renamed while it went up by `..`.
+        // Linux returns `EAGAIN` if anything on the system was renamed while it followed a `..`.
         let confined = loop {
             let flags = OFlags::RDONLY | nofollow;
             match openat2(&dir, &*path, flags, Mode::empty(), ResolveFlags::BENEATH) {

@@ -1,4 +1,4 @@
-//! Preview 1: errno by errno.
+//! Preview 1: every errno that calls return.
 
 use super::support::*;
 use std::os::unix::fs::PermissionsExt;
@@ -61,11 +61,11 @@ fn a_file_is_opened_read_and_closed() {
         p1(&mut host, "fd_pread", vec![Val::U32(4), Val::U32(5), Val::U64(6)]),
         Ok(Some(Val::Bytes(b"hello".to_vec())))
     );
-    // Row 37: opened for reading only.
+    // Row 37: the file was opened only for reading.
     assert_eq!(p1(&mut host, "fd_write", vec![Val::U32(4), Val::Bytes(b"x".to_vec())]), Err(8));
     assert_eq!(p1(&mut host, "fd_close", vec![Val::U32(4)]), Ok(None));
     assert_eq!(p1(&mut host, "fd_close", vec![Val::U32(4)]), Err(8));
-    // The number is used again.
+    // The number is reused.
     assert_eq!(fd(p1(&mut host, "path_open", open_args("in", true, 0, READ)).unwrap()), 4);
 }
 
@@ -375,7 +375,7 @@ fn a_sleep_is_the_front_ends_and_ends_when_it_should() {
     assert!(left <= Duration::from_millis(30));
     assert_eq!(host.completion(), None);
     std::thread::sleep(left);
-    // The sleep goes on from where it began.
+    // The sleep continues from where it began.
     let Some((completed, reply)) = host.completion() else { panic!("{:?}", host.waits_for()) };
     assert_eq!((completed, host.completion(), host.waits_for()), (id, None, None), "told once");
     let HostOutcome::Return(Some(Val::Result(Ok(Some(events))))) = reply.outcome else { panic!() };
@@ -395,7 +395,7 @@ fn shapes_are_not_trusted() {
             vec![Val::U32(3); 9],
             vec![Val::List(vec![Val::Bool(true)]); 9],
         ] {
-            // Any answer will do; a panic will not.
+            // Any answer is acceptable; a panic is not.
             let _ = host.call(next(), &call(function.interface(), function.name(), args));
         }
     }

@@ -1,4 +1,4 @@
-//! WASI 0.2: error codes, resources.
+//! WASI 0.2: error codes and resources.
 
 use super::support::*;
 use wasmscope::component::Val;
@@ -88,7 +88,7 @@ fn a_file_is_read_through_a_stream() {
     let at_once =
         p2(&mut host, TYPES, "[method]descriptor.read", vec![borrow(file), Val::U64(5), Val::U64(0)]);
     assert_eq!(at_once, Ok(Some(Val::Tuple(vec![Val::Bytes(b"hello".to_vec()), Val::Bool(false)]))));
-    // Row 20: reading a directory.
+    // Row 20: reading a directory as a file.
     let as_file = p2(&mut host, TYPES, "[method]descriptor.read-via-stream", vec![borrow(dir), Val::U64(0)]);
     assert_eq!(as_file, Err(14));
 }

@@ -1,4 +1,4 @@
-//! A directory granted for reading only: no function of either version changes anything in it.
+//! A read-only grant: no function of either version changes anything in it.
 
 use super::escapes::picture;
 use super::support::*;
@@ -8,7 +8,7 @@ use wasmscope::wasi::WasiHost;
 
 const TYPES: &str = "wasi:filesystem/types";
 
-/// `root` for reading only as the first directory, and `rw` beside it for writing as the second.
+/// `root`, read-only, as the first directory, and `rw` next to it, writable, as the second.
 fn both(place: &Place) -> WasiHost {
     let rw = place.temp.path().join("rw");
     std::fs::create_dir_all(&rw).unwrap();
@@ -18,7 +18,7 @@ fn both(place: &Place) -> WasiHost {
     host(vec![place.grant("/ro", Access::ReadOnly), grant])
 }
 
-/// Names, contents, sizes, modes and times below `root`.
+/// Names, contents, sizes, modes and times of everything below `root`.
 fn state(place: &Place) -> Vec<String> {
     use std::os::unix::fs::MetadataExt;
     let root = place.path("");
@@ -42,7 +42,7 @@ fn no_function_of_preview_1_writes_through_it() {
         (args[0], args[6]) = (dir.clone(), flags(fd));
         args
     };
-    // What can be opened for reading, and a directory below.
+    // Files opened for reading, and a directory below.
     let opened: Vec<Val> = [("file.txt", 0), ("sub", DIRECTORY), ("sub", 0), ("sub/inner.txt", 0)]
         .map(|(path, oflags)| {
             p1(&mut host, "path_open", opening(&ro, path, oflags, READ, 0)).unwrap().unwrap()
@@ -81,7 +81,7 @@ fn no_function_of_preview_1_writes_through_it() {
             ("path_rename", [own(), name("new")].concat()),
             ("path_rename", [own(), name(inner)].concat()),
             ("path_link", link(name(inner), name("new"))),
-            // A second name of a file, where it may be written, would be a way to write it.
+            // A hard link to a file in a writable directory would be a way to write to it.
             ("path_link", link(name(inner), taken())),
             ("path_link", link(own(), name("new"))),
             ("path_symlink", vec![text("x"), dir.clone(), text("new")]),
@@ -106,12 +106,12 @@ fn no_function_of_preview_1_writes_through_it() {
         assert!(got.is_err(), "{function} {args:?}");
         assert_eq!(state(&place), before, "{function} {args:?}");
     }
-    // A descriptor made to append writes no better.
+    // Setting `append` on a descriptor does not make it writable.
     for fd in &opened {
         let _ = p1(&mut host, "fd_fdstat_set_flags", vec![fd.clone(), flags(1)]);
         assert!(p1(&mut host, "fd_write", vec![fd.clone(), Val::Bytes(b"more".to_vec())]).is_err());
     }
-    // Nor under the number of the other directory, or of a file that may be written.
+    // Nor does giving it the number of the other directory, or of a writable file.
     let file = p1(&mut host, "path_open", opening(&rw, "own", 0, WRITE, 0)).unwrap().unwrap();
     p1(&mut host, "fd_renumber", vec![opened[0].clone(), file.clone()]).unwrap();
     assert!(p1(&mut host, "fd_write", vec![file, Val::Bytes(b"written".to_vec())]).is_err());

@@ -1,4 +1,4 @@
-//! Accounts of what is not a path: open files used in a way that they do not allow, and missing standard input.
+//! Accounts that are not about paths: open files used in a way that they do not allow, and missing standard input.
 
 use super::support::*;
 use wasmscope::caps::{Access, Account, Kind, Operation, Outcome, Where};
@@ -85,11 +85,11 @@ fn a_closed_descriptor_is_told_with_what_it_was() {
     refused(&mut host, "fd_close", vec![Val::U32(fd)]);
     let account = refused(&mut host, "fd_seek", vec![Val::U32(99), Val::S64(0), Val::Enum(0)]);
     assert!(steps(&account).iter().any(|step| step.contains("never was")), "{account:?}");
-    // The number has another file now.
+    // The number now belongs to another file.
     assert_eq!(opened(&mut host, "sub/inner.txt", READ), fd);
     let account = refused(&mut host, "fd_write", vec![Val::U32(fd), Val::Bytes(b"x".to_vec())]);
     assert!(account.sentence(Lang::En).contains("sub/inner.txt"), "{}", account.sentence(Lang::En));
-    // Asking until there are no more preopens is no mistake.
+    // Asking until there are no more preopens is not a mistake.
     let (result, account) = p1_call(&mut host, "fd_prestat_get", vec![Val::U32(50)]);
     assert_eq!((result, account), (Err(8), None));
 }
@@ -105,7 +105,7 @@ fn standard_input_that_was_not_given_is_told_once() {
     assert_eq!((account.kind, account.outcome), (Kind::StandardInput, Outcome::Refused));
     assert_eq!(account.remedy.unwrap().flags, ["-S", "inherit-stdin"]);
     assert!(read(&mut host).1.is_none());
-    // An input that is empty is not refused.
+    // An empty input is not a refused one.
     let mut empty = WasiHost::new(Config { stdin: StdinSource::Empty, ..none() }).unwrap();
     assert_eq!(read(&mut empty), (Ok(Some(Val::Bytes(vec![]))), None));
     assert!(read(&mut WasiHost::new(none()).unwrap().without_accounts()).1.is_none());

@@ -1,4 +1,4 @@
-//! The standard streams and what waits for them.
+//! The standard streams, and pollables for them.
 
 use super::support::*;
 use wasmscope::component::Val;
@@ -56,7 +56,7 @@ fn the_same_on_0_2() {
     let read = call(IO, "[method]input-stream.blocking-read", vec![borrow(stream), Val::U64(9)]);
     let (reading, reason) = start(&mut host, &read);
     assert_eq!(reason, WaitReason::Stdin);
-    // Without blocking there is an answer at once.
+    // A non-blocking read returns at once.
     let empty = value(&mut host, "[method]input-stream.read", vec![borrow(stream), Val::U64(9)]);
     assert_eq!(empty, Val::ok(Some(Val::Bytes(vec![]))));
     let pollable =

@@ -1,4 +1,4 @@
-//! A host over a temporary directory, and calls as a guest makes them.
+//! A host with a temporary directory, and calls as a guest makes them.
 
 use std::cell::Cell;
 use std::path::Path;
@@ -10,7 +10,7 @@ use wasmscope::guest::{Answer, CallId, Host, HostCall, HostFunc, HostOutcome, Ho
 use wasmscope::wasi::{Config, StdinSource, StdoutSink, WasiHost};
 use wasmscope::wit::p2::Resource;
 
-/// A directory `root` with files in it and `outside.txt` beside it.
+/// A directory `root` with files in it, and `outside.txt` next to it.
 pub struct Place {
     pub temp: TempDir,
 }
@@ -75,19 +75,19 @@ pub fn call(interface: &str, function: &str, args: Vec<Val>) -> HostCall {
     HostCall { func: Arc::new(HostFunc::new(interface.into(), function.into(), Arc::default())), args }
 }
 
-/// The interface of a resource of 0.2.
+/// The interface of a 0.2 resource.
 pub fn interface_of(resource: &str) -> &'static str {
     let all = Resource::ALL.iter().map(|resource| resource.names());
     all.into_iter().find(|(_, name)| *name == resource).expect("a resource").0
 }
 
-/// A number that no call of this test had before.
+/// A number that no earlier call of this test had.
 pub fn next() -> CallId {
     thread_local!(static CALLS: Cell<u64> = const { Cell::new(0) });
     CallId(CALLS.replace(CALLS.get() + 1) + 1)
 }
 
-/// Makes a call that waits; its number, and what the host waits for.
+/// Makes a call that waits; returns its number, and what the host waits for.
 pub fn start(host: &mut WasiHost, call: &HostCall) -> (CallId, WaitReason) {
     let id = next();
     assert_eq!(host.call(id, call), Answer::Started, "{}", call.func.name);
@@ -123,12 +123,12 @@ fn outcome(reply: HostReply) -> Result<Option<Val>, u32> {
     }
 }
 
-/// The account of a call.
+/// The account of a call that has one.
 pub fn account(host: &mut WasiHost, call: &HostCall) -> Account {
     *reply(host, call).account.expect("an account")
 }
 
-/// The host's steps in English.
+/// The host's steps, in English.
 pub fn steps(account: &Account) -> Vec<String> {
     account.host_steps.iter().map(|step| step.message().to_string()).collect()
 }
@@ -145,7 +145,7 @@ pub fn flags(bits: u32) -> Val {
     Val::Flags(vec![bits])
 }
 
-/// `path_open` on descriptor 3 with `oflags` and rights.
+/// The arguments of `path_open` on descriptor 3, with `oflags` and rights.
 pub fn open_args(path: &str, follow: bool, oflags: u32, rights: u32) -> Vec<Val> {
     vec![Val::U32(3), flags(u32::from(follow)), text(path), flags(oflags), flags(rights), flags(0), flags(0)]
 }
@@ -157,7 +157,7 @@ pub const DIRECTORY: u32 = 2;
 pub const EXCL: u32 = 4;
 pub const TRUNC: u32 = 8;
 
-/// `path_open`: the errno, 0 if it worked.
+/// Calls `path_open`; returns the errno, 0 if it succeeded.
 pub fn open(host: &mut WasiHost, path: &str, oflags: u32, rights: u32) -> u16 {
     p1(host, "path_open", open_args(path, true, oflags, rights)).err().unwrap_or(0)
 }

@@ -41,17 +41,17 @@ const F: &str = r#"  (core module $m (func (export "f")))
 
 struct Text<'a> {
     interface: &'a str,
-    /// Before the import.
+    /// The text before the import.
     outside: String,
-    /// In the type of the instance.
+    /// The text within the instance type.
     inside: String,
-    /// Types that are named inside.
+    /// The types that are defined inside.
     types: Vec<Type>,
     resources: Vec<ResourceType>,
 }
 
 impl Text<'_> {
-    /// The name of a resource, which is declared first.
+    /// The name of a resource, after declaring it.
     fn resource(&mut self, ty: &ResourceType) -> String {
         let ResourceType::Host { interface, name } = ty else { panic!("{ty} is no resource of the host") };
         let number = match self.resources.iter().position(|known| known == ty) {
@@ -62,7 +62,7 @@ impl Text<'_> {
         if **interface == *self.interface {
             writeln!(self.inside, "    (export \"{name}\" (type $r{number} (sub resource)))").unwrap();
         } else {
-            // An interface is imported once, with all its resources.
+            // An interface is imported only once, with all its resources.
             let id = interface.replace([':', '/'], "-");
             if !self.outside.contains(&format!("$i-{id} ")) {
                 let all = p2::Resource::ALL.iter().map(|resource| resource.names());
@@ -79,7 +79,7 @@ impl Text<'_> {
         format!("$r{number}")
     }
 
-    /// The name of a type that needs one.
+    /// The name of a type that must be named, after defining it.
     fn named(&mut self, ty: &Type, definition: &str) -> String {
         let number = match self.types.iter().position(|known| known == ty) {
             Some(number) => number,

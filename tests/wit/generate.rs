@@ -1,4 +1,4 @@
-//! Rust from WIT: the functions, resources and labels of WASI 0.2, a file for each package.
+//! Generates Rust from WIT: the functions, resources and labels of WASI 0.2, one file per package.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use wit_parser::{
     TypeOwner, WorldItem,
 };
 
-/// The folder of WIT files, found where Cargo keeps the package that has it.
+/// The directory of WIT files, in the place where Cargo keeps the package that contains it.
 fn wit_folder() -> PathBuf {
     let cargo = |args: &[&str]| {
         let output = Command::new(env!("CARGO")).args(args).output().expect("cargo runs");
@@ -36,7 +36,7 @@ fn wit_folder() -> PathBuf {
     PathBuf::from(manifest).with_file_name("wit")
 }
 
-/// The generated files by name.
+/// The generated files, by name.
 pub fn files() -> BTreeMap<String, String> {
     let mut resolve = Resolve { all_features: true, ..Resolve::default() };
     resolve.push_dir(wit_folder()).expect("the WIT files are read");
@@ -54,9 +54,9 @@ pub fn files() -> BTreeMap<String, String> {
 /// What hosts provide to commands.
 struct World<'r> {
     resolve: &'r Resolve,
-    /// By name (`filesystem`).
+    /// The packages by name (`filesystem`).
     packages: BTreeMap<&'r str, Package<'r>>,
-    /// Interfaces that are unstable as a whole: hosts do not have them.
+    /// Interfaces that are unstable as a whole, which hosts do not have.
     left_out: Vec<(String, &'r str)>,
     version: String,
 }
@@ -109,7 +109,7 @@ impl<'r> World<'r> {
         new
     }
 
-    /// Without its version.
+    /// The interface's name without the version.
     fn full_name(&self, interface: &Interface) -> String {
         let package = &self.resolve.packages[interface.package.expect("a package")].name;
         format!("{}:{}/{}", package.namespace, package.name, interface.name.as_ref().expect("a name"))
@@ -119,7 +119,7 @@ impl<'r> World<'r> {
         self.packages.values().flat_map(|package| package.interfaces.iter().copied())
     }
 
-    /// All resources with their interfaces.
+    /// All resources, with their interfaces.
     fn resources(&self) -> Vec<(&'r str, &'r Interface)> {
         let of = |interface: &'r Interface| {
             let types = interface.types.iter().map(|(name, id)| (name, &self.resolve.types[*id]));
@@ -143,7 +143,7 @@ impl<'r> World<'r> {
         .collect()
     }
 
-    /// The list of all functions.
+    /// The file that lists all functions.
     fn all(&self) -> String {
         let mut out = HEAD.replace("PACKAGE", "WASI 0.2");
         let resources = self.resources();
@@ -217,7 +217,7 @@ impl<'r> World<'r> {
         out
     }
 
-    /// The resources.
+    /// The file of the resource types.
     fn resource_types(&self) -> String {
         let mut out = HEAD.replace("PACKAGE", "The resources of WASI 0.2");
         let resources = self.resources();
@@ -239,13 +239,13 @@ impl<'r> World<'r> {
         out + "        }\n    }\n}\n"
     }
 
-    /// The file of a package.
+    /// The file of one package.
     fn package(&self, name: &str, package: &Package<'r>) -> String {
         let mut body = Body { world: self, package: name, text: String::new(), foreign: BTreeSet::new() };
         for interface in &package.interfaces {
             for id in interface.types.values() {
                 let def = &self.resolve.types[*id];
-                // `use` makes types of the same name in other interfaces.
+                // `use` defines types of the same name in other interfaces.
                 if !matches!(def.kind, TypeDefKind::Type(_)) {
                     body.named(def);
                 }
@@ -301,8 +301,8 @@ impl<'r> World<'r> {
     }
 }
 
-/// Functions outside of resources; where two interfaces of a package have one of the same name, the interface's comes
-/// first.
+/// Functions that belong to no resource. If two interfaces of a package have a function of the same name, the name of
+/// the interface is put in front.
 fn free<'r>(interfaces: &[&'r Interface]) -> Vec<Free<'r>> {
     let all = interfaces.iter().flat_map(|i| i.functions.values().map(move |f| (*i, f)));
     let all: Vec<_> = all.filter(|(_, f)| matches!(f.kind, FunctionKind::Freestanding)).collect();
@@ -320,7 +320,7 @@ fn free<'r>(interfaces: &[&'r Interface]) -> Vec<Free<'r>> {
 
 const HEAD: &str = "//! PACKAGE as data. Generated from WIT by `tests/wit.rs`: do not change it by hand.\n\n";
 
-/// The Rust code of a package.
+/// The Rust code of a package, as it is being written.
 struct Body<'w> {
     world: &'w World<'w>,
     package: &'w str,
@@ -329,7 +329,7 @@ struct Body<'w> {
 }
 
 impl Body<'_> {
-    /// A type that has a name: its description, and its labels.
+    /// Emits a named type: its definition and its labels.
     fn named(&mut self, def: &TypeDef) {
         let name = def.name.as_deref().expect("a name");
         let parts = match &def.kind {
@@ -372,7 +372,7 @@ impl Body<'_> {
         self.text += "    }\n}\n";
     }
 
-    /// An enumeration of functions.
+    /// Emits an enumeration of functions.
     fn group(&mut self, what: &str, group: &str, functions: Vec<(String, &Interface, &Function)>) {
         let _ = write!(self.text, "\nfunctions! {{\n    /// {what}\n    {group} {{\n");
         for (variant, interface, function) in functions {
@@ -448,7 +448,7 @@ impl Body<'_> {
         }
     }
 
-    /// The variant of a resource, followed through `use`.
+    /// The variant of a resource, after resolving `use`.
     fn resource(&self, id: TypeId) -> String {
         let def = &self.world.resolve.types[id];
         match def.kind {
@@ -458,7 +458,7 @@ impl Body<'_> {
     }
 }
 
-/// A line that is cut at its spaces.
+/// Appends a line, broken at spaces.
 fn wrapped(out: &mut String, line: &str, indent: usize) {
     const WIDTH: usize = 110;
     let mut column = indent;
@@ -477,7 +477,7 @@ fn wrapped(out: &mut String, line: &str, indent: usize) {
     out.push('\n');
 }
 
-/// `regular-file` → `RegularFile`
+/// Turns `regular-file` into `RegularFile`.
 fn camel(name: &str) -> String {
     let word = |word: &str| {
         let (first, rest) = word.split_at(1);
@@ -486,12 +486,12 @@ fn camel(name: &str) -> String {
     name.split('-').map(word).collect()
 }
 
-/// `regular-file` → `REGULAR_FILE`
+/// Turns `regular-file` into `REGULAR_FILE`.
 fn shout(name: &str) -> String {
     name.replace('-', "_").to_uppercase()
 }
 
-/// `RegularFile` → `regular-file`
+/// Turns `RegularFile` into `regular-file`.
 fn kebab(name: &str) -> String {
     let mut out = String::new();
     for c in name.chars() {

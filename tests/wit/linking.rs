@@ -1,4 +1,4 @@
-//! Programs are refused before they run if they declare a function with another type than it has.
+//! Programs that declare a function with the wrong type are refused before they run.
 
 use super::component::{importing, importing_resource};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ fn component(text: &str) -> Result<Guest, LinkError> {
     link(text, &Entry::Invoke { function: "f".into(), args: Vec::new() })
 }
 
-/// Types that are another in one place, at any depth.
+/// Types that differ from a type in one place, at any depth.
 fn others(ty: &Type) -> Vec<Type> {
     let label = |labels: &[Arc<str>]| -> Vec<Vec<Arc<str>>> {
         let mut renamed = labels.to_vec();
@@ -102,14 +102,14 @@ fn resource(of: p2::Resource) -> ResourceType {
     ResourceType::Host { interface: interface.into(), name: name.into() }
 }
 
-/// Another resource, whatever it is.
+/// Another resource of a different kind.
 fn other_resource(ty: &Type) -> ResourceType {
     let (Type::Own(this) | Type::Borrow(this)) = ty else { panic!("{ty}") };
     let error = resource(p2::Resource::Error);
     if *this == error { resource(p2::Resource::Network) } else { error }
 }
 
-/// Whether a type, as the type of a result, holds what results may not.
+/// Whether a result type contains a borrow, which results must not.
 fn borrows(ty: &Type) -> bool {
     match ty {
         Type::Borrow(_) => true,
@@ -120,7 +120,7 @@ fn borrows(ty: &Type) -> bool {
     }
 }
 
-/// Signatures that are another in one place. The first parameter of a method is what makes it one.
+/// Signatures that differ in one place. The first parameter of a method is kept, because it makes it a method.
 fn other_signatures(func: p2::Func, sig: &FuncSig) -> Vec<FuncSig> {
     let fixed = usize::from(func.name().starts_with("[method]"));
     let mut all = vec![sig.clone()];
@@ -180,7 +180,7 @@ fn every_function_of_0_2_links_with_its_type_and_with_no_other() {
             let head = format!("function {name} of {interface}@0.2.12 at offset 0x");
             assert!(said.contains(&head) && said.contains(" here; the host's "), "{said}\n{text}");
             assert_eq!(said.matches("at offset").count(), 1, "{said}");
-            // Both types: the words differ.
+            // Both types are shown, and their texts differ.
             let told = said.lines().find(|line| line.contains(&head)).unwrap();
             let (here, there) = told.rsplit_once(" here; the host's ").unwrap();
             assert!(!here.ends_with(there.split_once(' ').unwrap().1), "{said}");
@@ -209,7 +209,7 @@ fn the_sentence_of_a_result() {
     );
 }
 
-/// All that is wrong is told, whatever it is.
+/// Every fault is reported, whatever it is.
 #[test]
 fn every_fault_of_a_component_is_told() {
     let text = r#"(component
@@ -236,7 +236,7 @@ fn every_fault_of_a_component_is_told() {
     assert!(!said.contains("get-random-bytes"), "{said}");
 }
 
-/// An import may stand behind code: it is looked at before that runs.
+/// An import may come after code in the file: it is checked before that code runs.
 #[test]
 fn nothing_runs_before_the_last_import_is_checked() {
     let text = r#"(component
@@ -247,7 +247,7 @@ fn nothing_runs_before_the_last_import_is_checked() {
     assert!(said.contains("returns string here; the host's returns option<string>"), "{said}");
 }
 
-/// Types that many others are made of cost no more than they are.
+/// The message about a type that doubles in size at each level stays short.
 #[test]
 fn a_type_that_grows_without_end_is_told_in_short() {
     let mut text =
@@ -255,7 +255,7 @@ fn a_type_that_grows_without_end_is_told_in_short() {
     for n in 1..=12 {
         text += &format!("(type $t{n} (tuple $t{} $t{}))\n", n - 1, n - 1);
     }
-    // Validation limits how large a type may be in all.
+    // Validation limits the total size of a type.
     text += "(export \"initial-cwd\" (func (result $t12))))))";
     let said = component(&text).unwrap_err().message;
     assert!(said.len() < 40_000 && said.contains("…"), "{} bytes", said.len());
@@ -308,7 +308,7 @@ fn every_function_of_preview1_links_with_its_type_and_with_no_other() {
     assert!(count > 700, "{count}");
 }
 
-/// Names that a program gives to types are shown, and what they hide.
+/// Names that a program gives to types are shown, together with the definitions that they hide.
 #[test]
 fn names_of_the_program_are_its_own() {
     let func = Func::find("wasi:cli/exit", "exit").unwrap();

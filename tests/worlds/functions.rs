@@ -1,4 +1,4 @@
-//! What there is to test: the functions of each world, by the one table of them.
+//! What is to be tested: the functions of each world, taken from the table of the worlds.
 
 use super::golden::Case;
 use std::collections::HashMap;
@@ -9,9 +9,9 @@ use wasmscope::wit::{Func, p2};
 /// The versions of preview 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Preview {
-    /// `wasi_unstable`
+    /// `wasi_unstable`, the older one.
     Zero,
-    /// `wasi_snapshot_preview1`
+    /// `wasi_snapshot_preview1`, the newer one.
     One,
 }
 
@@ -23,12 +23,12 @@ impl Preview {
         }
     }
 
-    /// The module that its functions are imported from.
+    /// The name of the module that its functions are imported from.
     pub fn module(self) -> &'static str {
         self.of().name()
     }
 
-    /// Its functions.
+    /// The names of its functions.
     pub fn functions(self) -> impl Iterator<Item = &'static str> {
         self.of().functions().map(p1::Func::name)
     }
@@ -42,30 +42,30 @@ pub fn signature(name: &str) -> Option<(&'static [bool], bool)> {
     Some((wide.leak(), !core.results.is_empty()))
 }
 
-/// Functions that no host here has, but wasmtime if it is told so.
+/// Functions that no host here has, and wasmtime only with a flag.
 const UNSTABLE: [(&str, &str); 2] =
     [("wasi:clocks/timezone", "display"), ("wasi:clocks/timezone", "utc-offset")];
 
-/// The functions of WASI 0.2 outside of `wasi:sockets`, with their interfaces: a method as `descriptor.open-at`. What
-/// drops a resource is tested with it.
+/// The functions of WASI 0.2 outside `wasi:sockets`, with their interfaces: a method as `descriptor.open-at`. Dropping
+/// a resource is tested with the resource.
 pub fn p2() -> impl Iterator<Item = (&'static str, &'static str)> {
     let all = p2::Func::all().filter(|func| !matches!(func, p2::Func::Drop(_)));
     let all = all.map(|func| (func.interface(), func.name().trim_start_matches("[method]")));
     all.filter(|(interface, _)| !interface.starts_with("wasi:sockets/")).chain(UNSTABLE)
 }
 
-/// The functions that a case of 0.2 calls: interface and function.
+/// The functions that a 0.2 case calls: interface and function.
 pub fn p2_calls(case: &Case) -> Vec<(String, String)> {
-    // The guest asks for directories by itself.
+    // The guest itself asks for the directories.
     let mut calls = vec![("wasi:filesystem/preopens".to_owned(), "get-directories".to_owned())];
-    // What kind of resource a name stands for; others are descriptors.
+    // The kind of resource that each name refers to; all others are descriptors.
     let mut kinds: HashMap<&str, &str> = HashMap::from([("error", "error")]);
     for line in &case.args {
         let mut words: Vec<&str> = line.split(' ').collect();
         let name = (words.get(1) == Some(&"=")).then(|| words.drain(..2).next().unwrap());
         let kind = words.get(1).and_then(|w| kinds.get(w)).copied().unwrap_or("descriptor");
         let function = match words[0] {
-            // The guest's own: it drops, and asks for the time twice.
+            // Commands of the guest itself: it drops a resource, and asks for the time twice.
             "drop" => continue,
             "monotonic-clock.order" => "monotonic-clock.now",
             word => word,
@@ -87,7 +87,7 @@ pub fn p2_calls(case: &Case) -> Vec<(String, String)> {
     calls
 }
 
-/// What a call makes.
+/// The kind of resource that a call returns.
 fn makes(function: &str) -> Option<&'static str> {
     Some(match function {
         "get-stdin" | "read-via-stream" => "input-stream",

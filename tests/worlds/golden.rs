@@ -1,4 +1,4 @@
-//! Cases, the tree they run in, and the golden files.
+//! Cases, the tree that they run in, and the golden files.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, SystemTime};
 
-/// One run: the script that makes the program, and how it is run.
+/// One run: the script from which the program is made, and how it is run.
 #[derive(Debug)]
 pub struct Case {
-    /// Its file's name, and its golden file's.
+    /// The name of its file and of its golden file, without extension.
     pub name: String,
-    /// The script.
+    /// The text of the script.
     pub script: String,
-    /// Options of `run`, then arguments of the program.
+    /// Options of `run`; the program's arguments are in `args`.
     pub options: Vec<String>,
     pub args: Vec<String>,
     pub stdin: String,
@@ -24,7 +24,8 @@ fn top() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The cases of a folder below `tests/worlds`, in order. Lines `!option X`, `!arg X` and `!stdin X` say how to run one.
+/// The cases in a directory below `tests/worlds`, in order. Lines `!option X`, `!arg X` and `!stdin X` say how to run
+/// one.
 pub fn cases(folder: &str) -> Vec<Case> {
     let dir = top().join("tests/worlds").join(folder);
     let mut files: Vec<PathBuf> = fs::read_dir(&dir).unwrap().map(|e| e.unwrap().path()).collect();
@@ -49,7 +50,7 @@ pub fn cases(folder: &str) -> Vec<Case> {
         .collect()
 }
 
-/// The tree every case runs in, made anew. Times are set where cases print them.
+/// Creates the tree that every case runs in. Times are set where cases print them.
 pub fn tree() -> (tempfile::TempDir, PathBuf) {
     let outer = tempfile::tempdir().unwrap();
     let here = outer.path().join("here");
@@ -87,7 +88,7 @@ pub fn tree() -> (tempfile::TempDir, PathBuf) {
     (outer, here)
 }
 
-/// What a program does in a fresh tree, and the folder it ran in.
+/// The output of a program in a new tree, and the directory that it ran in.
 fn output(runner: &Path, case: &Case, program: &[u8], extension: &str) -> (Output, tempfile::TempDir) {
     let (outer, here) = tree();
     let file = outer.path().join("probe").with_extension(extension);
@@ -109,7 +110,7 @@ fn output(runner: &Path, case: &Case, program: &[u8], extension: &str) -> (Outpu
     (out, outer)
 }
 
-/// Standard output, then the status: what a golden file holds.
+/// Standard output, then the status: the contents of a golden file.
 fn run(runner: &Path, case: &Case, program: &[u8], extension: &str) -> String {
     let (out, _outer) = output(runner, case, program, extension);
     let mut text = String::from_utf8_lossy(&out.stdout).into_owned();
@@ -117,7 +118,7 @@ fn run(runner: &Path, case: &Case, program: &[u8], extension: &str) -> String {
     text
 }
 
-/// Compares with the golden file, or writes it anew with the wasmtime that the environment names.
+/// Compares with the golden file, or rewrites it using the wasmtime that the environment names.
 pub fn check(folder: &str, case: &Case, program: &[u8], extension: &str) -> Result<(), String> {
     let golden = top().join("tests/golden/worlds").join(folder).join(&case.name).with_extension("txt");
     if let Some(wasmtime) = std::env::var_os("WASMTIME") {
@@ -140,10 +141,10 @@ pub fn check(folder: &str, case: &Case, program: &[u8], extension: &str) -> Resu
     Err(text)
 }
 
-/// A program of a folder that stands for itself.
+/// A program in a directory that is a case of its own.
 pub fn program(folder: &str, name: &str) -> (Case, Vec<u8>) {
     let file = top().join("tests/worlds").join(folder).join(name).with_extension("wat");
-    // The name may have a dot of its own.
+    // The name may itself contain a dot.
     let file = if file.exists() { file } else { file.with_file_name(format!("{name}.wat")) };
     let text = fs::read(&file).unwrap();
     let case = Case {
@@ -156,13 +157,13 @@ pub fn program(folder: &str, name: &str) -> (Case, Vec<u8>) {
     (case, text)
 }
 
-/// What this program says on standard error.
+/// What our binary prints on standard error for this program.
 pub fn complaint(case: &Case, program: &[u8], extension: &str) -> String {
     let (output, _) = output(Path::new(env!("CARGO_BIN_EXE_wasmscope")), case, program, extension);
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// Compares the table of functions and cases with the committed one, or writes it anew.
+/// Compares the table of functions and cases with the committed one, or rewrites it.
 pub fn table(text: &str) {
     let file = top().join("tests/golden/worlds/functions.txt");
     if std::env::var_os("WASMTIME").is_some() {

@@ -1,4 +1,4 @@
-//! Probes of preview 1: scripts of calls, made into core modules that make the calls and print what came of them.
+//! Probes of preview 1: scripts of calls, compiled to core modules that make the calls and print the results.
 //!
 //! A line of a script is a call (`fd_seek $f 4 0 out:8`). The module prints the line, the errno, and what the pointers
 //! among its arguments then point to. Arguments:
@@ -24,12 +24,12 @@ use super::functions::{Preview, signature};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-/// Where the text that is printed is put together.
+/// The address at which an output line is assembled.
 const LINE: u32 = 0x1000;
-/// Where the pieces of a script lie.
+/// The address of the first literal of a script.
 const PIECES: u32 = 0x4000;
 
-/// The pieces of the module under construction.
+/// The parts of the module under construction.
 struct Builder {
     preview: Preview,
     data: String,
@@ -40,7 +40,7 @@ struct Builder {
     imports: Vec<String>,
 }
 
-/// The module's text.
+/// The text of the module for a script.
 pub fn module(script: &str, preview: Preview) -> String {
     let mut b = Builder {
         preview,
@@ -71,7 +71,7 @@ pub fn module(script: &str, preview: Preview) -> String {
     text
 }
 
-/// A word of a script: text in quotes stays whole.
+/// Splits a line into words; text in quotes stays whole.
 fn words(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quoted, mut escaped, mut depth) =
         (Vec::new(), String::new(), false, false, 0);
@@ -93,7 +93,7 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// The bytes of a text in quotes.
+/// The bytes of a quoted text.
 fn bytes(quoted: &str) -> Vec<u8> {
     let inner = quoted.strip_prefix('"').and_then(|q| q.strip_suffix('"')).expect("text in quotes");
     let (mut out, mut chars) = (Vec::new(), inner.chars());
@@ -107,7 +107,7 @@ fn bytes(quoted: &str) -> Vec<u8> {
                     let digits: String = chars.by_ref().take(2).collect();
                     out.push(u8::from_str_radix(&digits, 16).expect("two digits"));
                 }
-                // `\*300a`: 300 times the letter.
+                // `\*300a` stands for 300 times the letter.
                 '*' => {
                     let digits: String = chars.clone().take_while(char::is_ascii_digit).collect();
                     let letter = chars.by_ref().nth(digits.len()).expect("a letter");
@@ -128,7 +128,7 @@ fn number(word: &str) -> Option<i64> {
 }
 
 impl Builder {
-    /// A block of memory with these bytes; blocks are 8 bytes apart.
+    /// Adds a block of memory with these bytes; blocks are aligned to 8 bytes, with at least 8 bytes between them.
     fn block(&mut self, bytes: &[u8]) -> u32 {
         let at = self.next;
         self.next += (bytes.len() as u32 + 15) / 8 * 8;
@@ -147,13 +147,13 @@ impl Builder {
         writeln!(self.body, "    (call $puts (i32.const {at}) (i32.const {}))", text.len()).unwrap();
     }
 
-    /// Where `&name+4` is.
+    /// The address that `&name+4` stands for.
     fn address(&self, word: &str) -> u32 {
         let (name, offset) = word.trim_start_matches('&').split_once('+').unwrap_or((&word[1..], "0"));
         self.blocks[name] + offset.parse::<u32>().expect("an offset")
     }
 
-    /// The value of a word, an expression of 32 bits.
+    /// The value of a word, as a 32-bit expression.
     fn value(&self, word: &str) -> String {
         match word.strip_prefix('$') {
             Some(name) => format!("(i32.load (i32.const {}))", self.cells[name]),
@@ -292,7 +292,7 @@ impl Builder {
     fn subscriptions(&mut self, list: &[&str], before: &mut String) -> String {
         let (size, clock) = match self.preview {
             Preview::One => (48, 16),
-            // An identifier comes first.
+            // An identifier comes first in the older module.
             Preview::Zero => (56, 24),
         };
         let at = self.block(&vec![0; size as usize * list.len()]);
@@ -334,12 +334,12 @@ impl Builder {
     }
 }
 
-/// Functions that put a line together, and write it.
+/// Functions that assemble a line and write it.
 const HELPERS: &str = include_str!("helpers.wat");
 
 const _: () = assert!(LINE < PIECES);
 
-/// The functions that a script calls.
+/// The names of the functions that a script calls.
 pub fn calls(script: &str) -> Vec<String> {
     let lines = script.lines().filter(|l| !l.is_empty() && !l.starts_with(['#', '!']));
     let first = lines.filter_map(|l| l.split(' ').next());

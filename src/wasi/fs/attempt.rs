@@ -1,4 +1,4 @@
-//! One operation on a path: the walk, what is done at its end, and the account of both.
+//! One operation on a path: walking the path, acting at its end, and the account of both.
 
 use super::{Directory, Fs, HostDirs};
 use crate::caps::explain::{Facts, Verdict, account};
@@ -9,28 +9,29 @@ use crate::caps::{self, Account, Action, Need, Permissions, Remedy, Step, Thing,
 use cap_std::fs::{Dir, MetadataExt};
 use std::sync::Arc;
 
-/// A finished operation with its account (if accounts are made).
+/// A finished operation, with its account if accounts are made.
 #[derive(Debug)]
 pub struct Done<T> {
-    /// What came of it.
+    /// Its value, or an errno of WASI.
     pub result: Result<T, u16>,
     pub account: Option<Account>,
 }
 
-/// What an operation on a path is.
+/// An operation on a path: what it does and what it needs.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Operation<'a> {
-    /// The path in the call.
+    /// The path, as the program passed it.
     pub given: &'a str,
-    /// The path to walk: what is left of it once slashes that mean nothing are gone.
+    /// The path to walk: `given` without the trailing slashes and dots that make no difference to this operation.
     pub path: &'a str,
-    /// What is done with what is there.
+    /// The verb for the account.
     pub does: &'a caps::Operation,
-    /// The last step, once that is done.
+    /// The last step of the account if the operation succeeds.
     pub done: &'a Step,
-    /// What it needs of the path.
+    /// What must be at the path for the operation to succeed.
     pub wants: Wants,
-    /// It may be the first half of one that follows a link at the end, whatever it does itself.
+    /// Whether this may be the first half of an operation that follows a link at the end, even if it does not follow
+    /// one itself (`metadata-hash-at`).
     pub may_follow: bool,
 }
 
@@ -39,11 +40,11 @@ pub(super) struct Operation<'a> {
 pub(super) struct End {
     pub dir: Arc<Dir>,
     pub name: String,
-    /// `None` if there is nothing.
+    /// `None` if nothing has that name.
     pub kind: Option<NodeKind>,
     /// The path ends in `/`.
     pub dir_required: bool,
-    /// The path ends in `.` or `..`: `dir` itself.
+    /// The path ends in `.` or `..`: it means `dir` itself.
     pub itself: bool,
 }
 
@@ -62,7 +63,7 @@ impl From<Place<Arc<Dir>>> for End {
 }
 
 impl End {
-    /// What a path ending in `/` asks of what is there.
+    /// Checks that something is there, and that it is a directory if the path ends in `/`.
     pub(crate) fn check_slash(&self) -> Result<(), u16> {
         match self.kind {
             None => Err(errno::NOENT),
@@ -85,8 +86,8 @@ impl Fs {
         self.finish(base, op, steps, ended)
     }
 
-    /// As [`Self::attempt`], with two paths. The account is of the path that decided. `check` looks at the end of the
-    /// first before the second is walked.
+    /// Like [`Self::attempt`], with two paths. The account is about the path that decided the outcome. `check` looks at
+    /// the end of the first path before the second is walked.
     pub(super) fn attempt_pair<T>(
         &self,
         (old_base, old): (&Directory, Operation<'_>),
@@ -115,12 +116,12 @@ impl Fs {
         self.finish(base, op, steps, ended)
     }
 
-    /// An operation that is refused before any path is looked at.
+    /// An operation that is refused before any path is walked.
     pub(super) fn refuse<T>(&self, base: &Directory, op: Operation<'_>, number: u16, step: Step) -> Done<T> {
         self.finish(base, op, vec![step], Err(Verdict::Request(number)))
     }
 
-    /// The account of an operation whose path is not UTF-8; `path` is as much of it as is.
+    /// The account of an operation whose path is not UTF-8; `path` is a lossy copy of it.
     pub(crate) fn not_text(
         &self,
         base: &Directory,
@@ -162,7 +163,7 @@ impl Fs {
         }
         match &verdict {
             Verdict::Granted => steps.push(op.done.clone()),
-            // A walk tells its own end; this link is not followed, but read.
+            // The walk's own explanation does not fit here: the link was to be read, not followed.
             Verdict::Walk(Refusal { why: Why::AbsoluteTarget { link, target }, .. }) => {
                 steps.push(Step::TargetNotTold { name: link.clone(), target: target.clone() });
             }
@@ -196,23 +197,24 @@ impl Fs {
         Done { result, account: Some(account) }
     }
 
-    /// A flag or path that works, if there is one (else the account's own advice stays).
+    /// A flag or path that would work; `None` leaves the account's own advice in place.
     fn remedy(&self, base: &Directory, op: Operation<'_>, verdict: &Verdict) -> Option<Remedy> {
         let mut path = base.child(op.given);
         if path == op.given && path.starts_with("./") {
-            // libc has taken one of these away already.
+            // libc has already stripped one `./`.
             path.insert_str(0, "./");
         }
         let find = |wants| find(&mut HostDirs, &Wish { path: &path, cwd: "/", grants: &self.grants, wants });
         let followed = op.may_follow.then(|| find(Wants::look(Need::Anything, true)));
         let remedy = followed.filter(|remedy| remedy.checked).unwrap_or_else(|| find(op.wants));
         let missing = matches!(verdict.errno(), Some(errno::NOENT));
-        // For a file that is nowhere, the account's advice is nearer.
+        // If the file does not exist anywhere, the account's own advice is more useful.
         (remedy.checked || !missing).then_some(remedy)
     }
 }
 
-/// Whose the thing is that refused: the directory in which a name could not be looked up or made, or what was found.
+/// The permissions of whatever refused: the directory in which a name could not be looked up or created, or the file
+/// that was found.
 fn permissions(base: &Directory, op: Operation<'_>) -> Option<Permissions> {
     let walked = walk(&mut HostDirs, &base.handle, &Origin::Granted(String::new()), op.path, op.wants.last);
     let mut trail = walked.trail;
@@ -242,7 +244,7 @@ fn permissions(base: &Directory, op: Operation<'_>) -> Option<Permissions> {
     })
 }
 
-/// Whether it is the thing itself that must allow it, not the directory in which it is.
+/// Whether the file's own permissions decide, not those of the directory that contains it.
 fn opens(op: Operation<'_>) -> bool {
     match op.wants.need {
         Need::Anything | Need::NoLink | Need::Directory | Need::FileOrNothing => true,

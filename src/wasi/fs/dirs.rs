@@ -1,4 +1,4 @@
-//! The host's directories for the walk: one name at a time, below a handle, never following a link.
+//! The host's directories, for the walk: one name at a time, below a handle, never following a link.
 
 use super::errno_of;
 use crate::caps::errno;
@@ -10,14 +10,14 @@ use cap_std::ambient_authority;
 use cap_std::fs::{Dir, FileType, FileTypeExt};
 use std::sync::Arc;
 
-/// Most names that are compared with one that is not there.
+/// At most this many names are compared with one that does not exist.
 const NAMES: usize = 1000;
 
-/// The real file system.
+/// The operating system's own file system.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct HostDirs;
 
-/// What a file type is to the walk.
+/// The kind of node that the walk sees for a file type.
 pub(crate) fn kind_of(ty: FileType) -> NodeKind {
     if ty.is_dir() {
         NodeKind::Directory
@@ -50,8 +50,8 @@ impl Dirs for HostDirs {
     }
 }
 
-/// Whether a link is one of those in `/proc` that the kernel makes up: they lead to an open file, a working directory
-/// or a root whatever their text says. What is at the top of `/proc` is not of this kind.
+/// Whether a link is one of the magic links in `/proc`: they lead to an open file, a working directory or a root,
+/// whatever their text says. The links at the top of `/proc` are ordinary ones.
 #[cfg(target_os = "linux")]
 fn is_made_up(dir: &Dir, target: &str) -> bool {
     const PROC_SUPER_MAGIC: i64 = 0x9fa0;

@@ -1,10 +1,10 @@
-//! The operating system's errors as WASI errno numbers.
+//! Errors of the operating system as WASI errno numbers.
 
 use crate::caps::errno;
 use rustix::io::Errno;
 use std::io;
 
-/// The errno for an error. What has no number of its own becomes `EIO`, as in wasmtime.
+/// The errno of an error. An error that WASI has no number for becomes `EIO`, as in wasmtime.
 pub(crate) fn errno_of(error: &io::Error) -> u16 {
     let Some(raw) = error.raw_os_error() else {
         return match error.kind() {
@@ -18,7 +18,7 @@ pub(crate) fn errno_of(error: &io::Error) -> u16 {
     of_os(Errno::from_raw_os_error(raw))
 }
 
-/// The operating system's numbers and WASI's.
+/// Pairs of an operating system error and its WASI errno.
 const NUMBERS: &[(Errno, u16)] = &[
     (Errno::ACCESS, errno::ACCES),
     (Errno::AGAIN, errno::AGAIN),
@@ -55,12 +55,12 @@ const NUMBERS: &[(Errno, u16)] = &[
     (Errno::XDEV, errno::XDEV),
 ];
 
-/// The same for the error type of system calls.
+/// Like [`errno_of`], for the error type of `rustix`.
 pub(crate) fn of_os(error: Errno) -> u16 {
     NUMBERS.iter().find(|(os, _)| *os == error).map_or(errno::IO, |(_, number)| *number)
 }
 
-/// What the operating system says for an errno of WASI, with its own number: `Bad file descriptor (os error 9)`.
+/// The operating system's message for a WASI errno, with its own number: `Bad file descriptor (os error 9)`.
 pub(crate) fn os_text(number: u16) -> String {
     let os = NUMBERS.iter().find(|(_, wasi)| *wasi == number).map_or(Errno::IO, |(os, _)| *os);
     io::Error::from_raw_os_error(os.raw_os_error()).to_string()

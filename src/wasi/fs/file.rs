@@ -12,7 +12,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub(crate) struct FileHandle {
     pub(super) file: Arc<File>,
-    /// What the guest would call it.
+    /// The path that the guest would use for it.
     pub name: String,
     pub(super) access: Access,
     pub readable: bool,
@@ -20,7 +20,7 @@ pub(crate) struct FileHandle {
 }
 
 impl FileHandle {
-    /// Reads at most `len` bytes at an offset (fewer at the end, none after it).
+    /// Reads at most `len` bytes at `offset`: fewer at the end of the file, none beyond it.
     pub(crate) fn read_at(&self, len: usize, offset: u64) -> Result<Vec<u8>, u16> {
         let mut buffer = vec![0; len];
         loop {
@@ -35,7 +35,7 @@ impl FileHandle {
         }
     }
 
-    /// Writes at an offset, or at the end if there is none; how many bytes.
+    /// Writes at `offset`, or appends if it is `None`; returns how many bytes were written.
     pub(crate) fn write_at(&self, data: &[u8], offset: Option<u64>) -> Result<usize, u16> {
         if self.read_only() {
             return Err(errno::PERM);
@@ -65,7 +65,7 @@ impl FileHandle {
         self.file.write_at(data, end).map_err(|e| errno_of(&e))
     }
 
-    /// Whether it may not be changed.
+    /// Whether its grant forbids changing it.
     pub fn read_only(&self) -> bool {
         self.access == Access::ReadOnly
     }
@@ -74,7 +74,7 @@ impl FileHandle {
         Metadata::from_file(&self.file).map(|m| Stat::new(&m)).map_err(|e| errno_of(&e))
     }
 
-    /// Makes it this long.
+    /// Truncates or extends the file to `size` bytes.
     pub fn set_size(&self, size: u64) -> Result<(), u16> {
         if self.read_only() {
             return Err(errno::PERM);
@@ -82,12 +82,12 @@ impl FileHandle {
         self.file.set_len(size).map_err(|e| errno_of(&e))
     }
 
-    /// Waits until what was written is on disk; metadata too, unless only `data`.
+    /// Waits until what was written is on disk; with `data`, only the contents need be, not the metadata.
     pub fn sync(&self, data: bool) -> Result<(), u16> {
         if data { self.file.sync_data() } else { self.file.sync_all() }.map_err(|e| errno_of(&e))
     }
 
-    /// Tells the operating system how it will be used.
+    /// Passes advice about coming accesses to the operating system (`posix_fadvise`).
     pub(crate) fn advise(&self, offset: u64, len: u64, advice: Advice) -> Result<(), u16> {
         #[cfg(target_os = "linux")]
         {

@@ -1,6 +1,6 @@
-//! Files and directories, the same for both versions of WASI.
+//! Files and directories, shared by both versions of WASI.
 //!
-//! Every path goes through the walk of `caps`; every operation at its end names one component in a directory handle
+//! Every path goes through the walk of `caps`. The operation at its end names one component below a directory handle
 //! that the walk holds, and follows no link. Errors are errno numbers; the faces translate them.
 
 mod attempt;
@@ -30,32 +30,32 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub(crate) struct Directory {
     handle: Arc<Dir>,
-    /// Index of the grant it comes from.
+    /// Index of the grant that it lies in.
     pub grant: usize,
-    /// What the guest would call it.
+    /// The path that the guest would use for it.
     pub name: String,
-    /// Where it is on the host, as spelled in the grant and the calls since.
+    /// Its path on the host, composed of the grant's path and the paths of the calls that opened it.
     host: String,
     access: Access,
-    /// Opened by a call, not granted itself.
+    /// Whether a call opened it; otherwise it is a preopen.
     opened: bool,
     pub readable: bool,
-    /// Asked for changing what is in it.
+    /// Opened with the right to change its contents.
     pub writable: bool,
 }
 
 impl Directory {
-    /// Whether nothing in it may be changed.
+    /// Whether its grant forbids changing anything in it.
     pub fn read_only(&self) -> bool {
         self.access == Access::ReadOnly
     }
 
-    /// What a walk in it starts in.
+    /// What an account calls the starting point of a walk from here.
     fn origin(&self) -> Origin {
         if self.opened { Origin::Opened(self.name.clone()) } else { Origin::Granted(self.name.clone()) }
     }
 
-    /// The guest's name for something in it.
+    /// The path that the guest would use for something in it.
     pub fn child(&self, path: &str) -> String {
         let name = self.name.trim_end_matches('/');
         if crate::caps::libc_model::register(&self.name).is_empty() {
@@ -68,19 +68,19 @@ impl Directory {
     }
 }
 
-/// The file system as the program was granted it.
+/// The part of the file system that was granted.
 #[derive(Debug)]
 pub(crate) struct Fs {
     grants: Vec<Grant>,
     preopens: Vec<Directory>,
     /// Whether accounts are made.
     pub explain: bool,
-    /// Whether opening a named pipe may wait.
+    /// Whether opening a named pipe may block.
     pub blocking: bool,
 }
 
 impl Fs {
-    /// Opens the granted directories.
+    /// Opens the granted directories; the error is a message for people.
     pub fn new(grants: Vec<Grant>, blocking: bool) -> Result<Self, String> {
         let mut preopens = Vec::with_capacity(grants.len());
         for (index, grant) in grants.iter().enumerate() {
@@ -100,12 +100,11 @@ impl Fs {
         Ok(Self { grants, preopens, explain: true, blocking })
     }
 
-    /// The granted directories, in order.
+    /// The granted directories, in the order of the grants.
     pub fn preopens(&self) -> &[Directory] {
         &self.preopens
     }
 
-    /// The grants, in order.
     pub fn grants(&self) -> &[Grant] {
         &self.grants
     }

@@ -1,4 +1,4 @@
-//! Opening.
+//! `open-at` and `path_open`: what they ask for, and how it is opened.
 
 use super::attempt::{End, Operation};
 use super::{Directory, Done, FileHandle, Fs, errno_of};
@@ -8,34 +8,34 @@ use cap_fs_ext::{FollowSymlinks, OpenOptionsFollowExt};
 use cap_std::fs::{Dir, OpenOptions, OpenOptionsExt};
 use std::sync::Arc;
 
-/// What to open, and how.
+/// What to open, and the flags of the call.
 #[derive(Debug, Clone, Copy, Default)]
 #[allow(clippy::struct_excessive_bools, reason = "they are the flags of the call")]
 pub(crate) struct OpenRequest<'a> {
     pub path: &'a str,
-    /// Follow a link at the end.
+    /// Follow a symbolic link at the end of the path.
     pub follow: bool,
-    /// Make it if it is not there.
+    /// Create the file if it does not exist.
     pub create: bool,
-    /// It must be a directory.
+    /// Fail if it is not a directory.
     pub directory: bool,
-    /// It must not be there.
+    /// Fail if it exists.
     pub exclusive: bool,
     pub truncate: bool,
     pub read: bool,
     pub write: bool,
-    /// Any of the flags for synchronised writing.
+    /// Any of the flags that ask for synchronised writes.
     pub sync: bool,
 }
 
 impl OpenRequest<'_> {
-    /// Whether it changes something, or asks to.
+    /// Whether the call changes something, or asks for the right to.
     #[must_use]
     pub fn writes(&self) -> bool {
         self.create || self.truncate || self.write
     }
 
-    /// What it needs of the path.
+    /// What must be at the path for the call to succeed.
     #[must_use]
     pub fn wants(&self) -> Wants {
         let need = match self {
@@ -47,7 +47,7 @@ impl OpenRequest<'_> {
         };
         let last = match (self.create, self.follow && !self.exclusive) {
             (true, true) => LastLink::FollowToFile,
-            // A file that must be new is not looked for behind a link.
+            // A file that must be new is not created through a link.
             (true, false) => LastLink::KeepAlways,
             (false, _) if self.follow => LastLink::Follow,
             (false, _) => LastLink::Keep,
@@ -75,7 +75,7 @@ pub(crate) enum Opened {
 }
 
 impl Fs {
-    /// `open-at`.
+    /// Opens a file or directory: `open-at`.
     pub fn open(&self, base: &Directory, request: OpenRequest<'_>) -> Done<Opened> {
         let (writes, does) = (request.writes(), request.does());
         let done = match (writes, request.directory) {
@@ -93,7 +93,7 @@ impl Fs {
             return self.refuse(base, op, errno::INVAL, Step::DirectoryMade);
         }
         self.attempt(base, op, |end| {
-            // What would be made is no directory.
+            // A path that ends in `/` names a directory, and opening never creates one.
             if request.create && end.dir_required && !end.itself {
                 return Err(errno::ISDIR.into());
             }
@@ -127,7 +127,7 @@ impl Fs {
             options.create(true);
         }
         if !self.blocking {
-            // A pipe that took the file's place since it was looked at must not make this wait.
+            // If a pipe has replaced the file since it was looked at, opening it must not block.
             options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
         }
         let file = end.dir.open_with(&end.name, &options).map_err(|e| errno_of(&e))?.into_std();

@@ -15,14 +15,14 @@ use std::time::Duration;
 pub(crate) enum NewTime {
     Keep,
     Now,
-    /// This, since 1970.
+    /// This time since 1970-01-01 UTC.
     At(Duration),
 }
 
-/// One entry of a directory, or why it cannot be told (an errno).
+/// One entry of a directory, or the errno that says why it could not be read.
 pub(crate) type Listed = Result<(FileType, String), u16>;
 
-/// New times of access and modification.
+/// New times of last access and last modification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Times {
     pub accessed: NewTime,
@@ -45,23 +45,23 @@ impl Times {
     }
 }
 
-/// An operation that only looks.
+/// An operation that changes nothing.
 fn look<'a>(path: &'a str, does: &'a Does, done: &'a Step, wants: Wants) -> Operation<'a> {
     Operation { given: path, path, does, done, wants, may_follow: false }
 }
 
-/// An operation that changes something; a link at the end is itself what is changed.
+/// An operation that changes something; a link at the end is itself what is changed, never followed.
 fn change<'a>(path: &'a str, does: &'a Does, done: &'a Step, need: Need, last: LastLink) -> Operation<'a> {
     look(path, does, done, Wants::change(need, last))
 }
 
-/// The refusal to read a link with an absolute target: it would tell the program of a path it was not given.
+/// The refusal to read a link with an absolute target: the target would reveal a path that the program was not given.
 fn absolute_link(link: String, target: String) -> Verdict {
     let why = Why::AbsoluteTarget { link, target };
     Verdict::Walk(Refusal { errno: errno::PERM, r#where: Where::HostResolution, why, leads_to: None })
 }
 
-/// A path without `/` and `/.` at its end.
+/// The path without trailing `/` and `/.`.
 fn without_dots(path: &str) -> &str {
     let bare = |path: &'_ str| path.trim_end_matches('/').len();
     let mut short = &path[..bare(path).max(1).min(path.len())];
@@ -72,19 +72,20 @@ fn without_dots(path: &str) -> &str {
 }
 
 impl Fs {
-    /// `stat-at`.
+    /// Reads the metadata of what is at the path: `stat-at`.
     pub fn stat(&self, base: &Directory, path: &str, follow: bool) -> Done<Stat> {
         self.metadata(base, path, follow, false)
     }
 
-    /// `metadata-hash-at`. wasi-libc asks for it before `stat-at`, and without following a link in either case.
+    /// `metadata-hash-at`. wasi-libc calls it before `stat-at`, without following a link even where `stat-at` then
+    /// does.
     pub(crate) fn metadata_hash(&self, base: &Directory, path: &str, follow: bool) -> Done<(u64, u64)> {
         let Done { result, account } = self.metadata(base, path, follow, true);
         Done { result: result.map(|stat| stat.hash()), account }
     }
 
     fn metadata(&self, base: &Directory, path: &str, follow: bool, may_follow: bool) -> Done<Stat> {
-        // Of a link itself, and of what is not followed, wasmtime asks for no more than the name.
+        // For a link itself, and for anything that is not followed, wasmtime needs no more than the name.
         let walked = if follow { path } else { without_dots(path) };
         let wants = Wants::look(if follow { Need::Anything } else { Need::Name }, follow);
         let op = look(path, &Does::ReadMetadataAt, &Step::MetadataRead, wants);
@@ -95,7 +96,7 @@ impl Fs {
         })
     }
 
-    /// `readlink-at`.
+    /// Reads the target of a symbolic link: `readlink-at`.
     pub fn read_link(&self, base: &Directory, path: &str) -> Done<String> {
         let wants = Wants::look(Need::Link, false);
         self.attempt(base, look(path, &Does::ReadLinkAt, &Step::TargetRead, wants), |end| {
@@ -109,7 +110,7 @@ impl Fs {
         })
     }
 
-    /// `create-directory-at`.
+    /// `create-directory-at`, for one directory; its parent must exist.
     pub(crate) fn create_directory(&self, base: &Directory, path: &str) -> Done<()> {
         let op =
             change(path, &Does::CreateDirectoryAt, &Step::Created, Need::NothingYet, LastLink::KeepAlways);
@@ -121,7 +122,7 @@ impl Fs {
         })
     }
 
-    /// `remove-directory-at`.
+    /// `remove-directory-at`, for an empty directory.
     pub(crate) fn remove_directory(&self, base: &Directory, path: &str) -> Done<()> {
         let op = change(path, &Does::RemoveDirectoryAt, &Step::Removed, Need::EmptyDirectory, LastLink::Keep);
         self.attempt(base, op, |end| {
@@ -133,7 +134,7 @@ impl Fs {
         })
     }
 
-    /// `unlink-file-at`.
+    /// `unlink-file-at`, which never removes a directory.
     pub(crate) fn unlink(&self, base: &Directory, path: &str) -> Done<()> {
         let op = change(path, &Does::Remove, &Step::Removed, Need::NoDirectory, LastLink::Keep);
         self.attempt(base, op, |end| {
@@ -145,7 +146,7 @@ impl Fs {
         })
     }
 
-    /// `rename-at`.
+    /// `rename-at`; it replaces what is at the new path.
     pub fn rename(&self, old: (&Directory, &str), new: (&Directory, &str)) -> Done<()> {
         let slash = old.1.ends_with('/') || new.1.ends_with('/');
         let from = change(old.1, &Does::Rename, &Step::Renamed, Need::Entry, LastLink::KeepAlways);
@@ -162,7 +163,7 @@ impl Fs {
         })
     }
 
-    /// `link-at`.
+    /// `link-at`; it fails if there is something at the new path.
     pub fn link(&self, old: (&Directory, &str), follow: bool, new: (&Directory, &str)) -> Done<()> {
         let from = change(old.1, &Does::Link, &Step::Linked, Need::NoDirectory, LastLink::Keep);
         let to = change(new.1, &Does::LinkAs, &Step::Linked, Need::Nothing, LastLink::Keep);
@@ -182,7 +183,7 @@ impl Fs {
         })
     }
 
-    /// `symlink-at`.
+    /// `symlink-at`; an absolute target is refused.
     pub fn symlink(&self, target: &str, base: &Directory, path: &str) -> Done<()> {
         let op = change(path, &Does::CreateSymlinkAt, &Step::Created, Need::Nothing, LastLink::Keep);
         if target.starts_with('/') && !base.read_only() {
@@ -203,7 +204,7 @@ impl Fs {
         })
     }
 
-    /// `set-times-at`.
+    /// `set-times-at`, through a link only if `follow` is set.
     pub fn set_times(&self, base: &Directory, path: &str, follow: bool, times: Times) -> Done<()> {
         let wants = Wants { writes: true, ..Wants::look(Need::Anything, follow) };
         let op = look(path, &Does::SetTimesAt, &Step::TimesChanged, wants);
@@ -220,12 +221,12 @@ impl Directory {
         self.handle.dir_metadata().map(|m| Stat::new(&m)).map_err(|e| errno_of(&e))
     }
 
-    /// The metadata of an entry.
+    /// The metadata of an entry, without following a link.
     pub(crate) fn stat_entry(&self, name: &str) -> Result<Stat, u16> {
         self.handle.symlink_metadata(name).map(|m| Stat::new(&m)).map_err(|e| errno_of(&e))
     }
 
-    /// Its entries, in the operating system's order, without `.` and `..`.
+    /// The directory's entries, in the operating system's order, without `.` and `..`.
     pub fn entries(&self) -> Result<Vec<Listed>, u16> {
         let entries = self.handle.entries().map_err(|e| errno_of(&e))?;
         Ok(entries
@@ -238,19 +239,19 @@ impl Directory {
             .collect())
     }
 
-    /// Changes its own times.
+    /// Changes the times of the directory itself.
     pub fn set_times(&self, times: Times) -> Result<(), u16> {
         if self.read_only() {
             return Err(errno::PERM);
         }
-        // wasmtime holds a granted directory by a handle that the operating system lets nobody change times through.
+        // wasmtime holds a preopen by a handle that the operating system does not change times through.
         if !self.opened {
             return Err(errno::BADF);
         }
         utimensat(&*self.handle, ".", &times.to_os()?, AtFlags::SYMLINK_NOFOLLOW).map_err(of_os)
     }
 
-    /// Waits until changes in it are on disk.
+    /// Waits until changes to the directory are on disk.
     pub fn sync(&self) -> Result<(), u16> {
         self.handle.open(".").and_then(|dir| dir.sync_all()).map_err(|e| errno_of(&e))
     }

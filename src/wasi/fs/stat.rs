@@ -1,13 +1,13 @@
-//! What is known of a file without reading it.
+//! File metadata.
 
 use cap_std::fs::{FileTypeExt, Metadata, MetadataExt};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::{Duration, SystemTime};
 
-/// File types that hosts tell apart.
+/// The file types that hosts distinguish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileType {
-    /// Named pipes and sockets, as wasmtime has it.
+    /// Also named pipes and sockets, as in wasmtime.
     Unknown,
     BlockDevice,
     CharacterDevice,
@@ -39,17 +39,17 @@ pub(crate) struct Stat {
     pub ty: FileType,
     pub links: u64,
     pub size: u64,
-    /// Last access, since 1970.
+    /// Last access, since 1970-01-01 UTC.
     pub accessed: Option<Duration>,
     pub modified: Option<Duration>,
-    /// What wasmtime reports as the last change of status: when the file was made.
+    /// When the file was created: wasmtime reports this as the time of the last status change.
     pub changed: Option<Duration>,
     device: u64,
     inode: u64,
 }
 
 impl Stat {
-    /// From the operating system's.
+    /// Converts the operating system's metadata.
     pub fn new(meta: &Metadata) -> Self {
         let since = |t: std::io::Result<SystemTime>| t.ok()?.duration_since(SystemTime::UNIX_EPOCH).ok();
         Self {
@@ -64,7 +64,7 @@ impl Stat {
         }
     }
 
-    /// A number for the file's identity: the same file has the same, and the host's inode stays the host's.
+    /// A hash of the file's identity: equal for the same file, without revealing the host's device and inode numbers.
     pub fn hash(&self) -> (u64, u64) {
         let half = |salt: u64| {
             let mut hasher = DefaultHasher::new();
@@ -74,7 +74,7 @@ impl Stat {
         (half(0), half(1))
     }
 
-    /// Whether both are the same file.
+    /// Whether both describe the same file.
     pub fn same(&self, other: &Self) -> bool {
         (self.device, self.inode) == (other.device, other.inode)
     }

@@ -1,21 +1,20 @@
-//! Which addresses may be used for what.
+//! Which addresses may be used for which purpose.
 
 use super::NetError;
 use rustix::net::{getpeername, getsockname};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::os::fd::OwnedFd;
 
-/// `ip-address-family`
+/// `ip-address-family`, of a socket or an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Family {
-    /// IP version 4.
     V4,
-    /// IP version 6, and nothing of version 4 in it.
+    /// IP version 6 only: no IPv4-mapped addresses.
     V6,
 }
 
 impl Family {
-    /// Any address, any port: what the system binds to by itself.
+    /// The unspecified address with port 0, for which the system chooses.
     pub(crate) fn unspecified(self) -> SocketAddr {
         let ip = match self {
             Self::V4 => IpAddr::V4(Ipv4Addr::UNSPECIFIED),
@@ -24,7 +23,7 @@ impl Family {
         SocketAddr::new(ip, 0)
     }
 
-    /// Whether a socket of this family takes the address. IPv4 addresses written as IPv6 ones are not taken.
+    /// Whether a socket of this family accepts the address. IPv4 addresses in IPv6 form are rejected.
     pub fn takes(self, ip: IpAddr) -> bool {
         match (self, ip) {
             (Self::V4, IpAddr::V4(_)) => true,
@@ -34,12 +33,12 @@ impl Family {
     }
 }
 
-/// The form `::1.2.3.4`, deprecated since 2006.
+/// Whether it has the form `::1.2.3.4` (IPv4-compatible), which was deprecated in 2006.
 fn is_ipv4_compatible(ip: Ipv6Addr) -> bool {
     ip.octets()[..12] == [0; 12] && !ip.is_unspecified() && !ip.is_loopback()
 }
 
-/// Whether it is the address of one machine.
+/// Whether it addresses a single machine: it is neither multicast nor broadcast.
 pub(crate) fn is_unicast(ip: IpAddr) -> bool {
     match ip.to_canonical() {
         IpAddr::V4(ip) => !ip.is_multicast() && !ip.is_broadcast(),
@@ -47,17 +46,17 @@ pub(crate) fn is_unicast(ip: IpAddr) -> bool {
     }
 }
 
-/// Whether something can be sent there.
+/// Whether something can be sent there: neither the address nor the port is unspecified.
 pub(crate) fn is_remote(address: SocketAddr) -> bool {
     !address.ip().to_canonical().is_unspecified() && address.port() != 0
 }
 
-/// The address that the socket has here.
+/// The socket's local address.
 pub fn local(fd: &OwnedFd) -> Result<SocketAddr, NetError> {
     SocketAddr::try_from(getsockname(fd)?).map_err(NetError::from)
 }
 
-/// The address of the other side.
+/// The address of the peer.
 pub fn remote(fd: &OwnedFd) -> Result<SocketAddr, NetError> {
     let peer = getpeername(fd)?.ok_or(NetError::InvalidState)?;
     SocketAddr::try_from(peer).map_err(NetError::from)

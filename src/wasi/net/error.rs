@@ -1,4 +1,4 @@
-//! What can go wrong with a socket: the error codes of `wasi:sockets/network`, and which of them the system's are.
+//! Socket errors: the error codes of `wasi:sockets/network`, and which of them each system error becomes.
 //!
 //! <https://github.com/WebAssembly/WASI/blob/main/proposals/sockets/wit/network.wit>
 
@@ -7,7 +7,7 @@ pub(crate) use crate::wit::p2::sockets::ErrorCode as NetError;
 use rustix::io::Errno;
 
 impl From<Errno> for NetError {
-    /// The limits on open sockets become [`Self::Unknown`], as in wasmtime.
+    /// Running out of descriptors becomes [`Self::Unknown`], as in wasmtime.
     fn from(errno: Errno) -> Self {
         match errno {
             Errno::PERM | Errno::ACCESS => Self::AccessDenied,

@@ -1,7 +1,7 @@
-//! Looking up the addresses of a name.
+//! Resolving host names.
 //!
-//! The system's resolver waits, so it runs on a thread of its own. The thread holds the one end of a pipe and lets go
-//! of it when it is done: whoever waits polls the other end.
+//! The system's resolver blocks, so it runs on its own thread. The thread holds one end of a pipe and closes it when it
+//! is done: whoever waits polls the other end.
 
 use super::{Interest, NetError, Readiness};
 use std::net::{IpAddr, Ipv6Addr, ToSocketAddrs};
@@ -11,24 +11,24 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::vec::IntoIter;
 
-/// Most names that are looked up at a time: each has a thread.
+/// At most this many lookups run at a time: each has a thread.
 const AT_ONCE: usize = 64;
 
 static UNDER_WAY: AtomicUsize = AtomicUsize::new(0);
 
 type Found = Result<Vec<IpAddr>, NetError>;
 
-/// `resolve-address-stream`
+/// `resolve-address-stream`: a lookup of one name.
 #[derive(Debug)]
 pub enum Lookup {
-    /// The thread sends what it finds, then lets go of the pipe.
+    /// The thread sends what it finds, then closes its end of the pipe.
     UnderWay(Receiver<Found>, Arc<OwnedFd>),
-    /// What is left of what was found.
+    /// The addresses that the program has not taken yet, or why the lookup failed.
     Done(Result<IntoIter<IpAddr>, NetError>),
 }
 
 impl Lookup {
-    /// Begins to look up a name. An address is its own answer; a name that is none is refused at once.
+    /// Starts looking up a name. An address resolves to itself; a name that is not valid is refused at once.
     pub fn start(name: &str) -> Result<Self, NetError> {
         let one = |ip: IpAddr| Ok(Self::Done(Ok(vec![ip].into_iter())));
         match url::Host::parse(name) {
@@ -68,7 +68,7 @@ impl Lookup {
         }
     }
 
-    /// `resolve-next-address`
+    /// The next address, `None` after the last: `resolve-next-address`.
     pub fn next(&mut self) -> Result<Option<IpAddr>, NetError> {
         self.take();
         match self {
@@ -77,7 +77,7 @@ impl Lookup {
         }
     }
 
-    /// Whether there is an answer.
+    /// Whether the lookup has finished.
     pub(crate) fn readiness(&mut self) -> Readiness {
         self.take();
         match self {

@@ -1,7 +1,8 @@
-//! Sockets of the operating system as WASI has them: states, permissions, what is refused before the system is asked.
+//! Sockets of the operating system with WASI's rules: states, permissions, and what is refused before the system is
+//! asked.
 //!
-//! Nothing here waits: what is not ready yet says what it waits for ([`Interest`]), and somebody else polls. It knows
-//! neither the calls nor the values of a version of WASI. Behaviour is that of wasmtime 48 on Linux.
+//! Nothing here blocks: what is not ready says what it waits for ([`Interest`]), and the caller polls. This module
+//! knows neither the calls nor the values of any WASI version. It behaves as wasmtime 48 does on Linux.
 
 mod address;
 mod error;
@@ -26,16 +27,16 @@ use rustix::net::{AddressFamily, SocketFlags, SocketType, socket_with, sockopt};
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
-/// What something that is not ready waits for.
+/// What has to be polled until something is ready.
 #[derive(Debug, Clone)]
 pub(crate) struct Interest {
-    /// The socket, or the end of a pipe.
+    /// The socket, or the reading end of a pipe.
     pub fd: Arc<OwnedFd>,
-    /// What to wait for.
+    /// The events to poll for.
     pub events: PollFlags,
 }
 
-/// Whether something is ready, or what it waits for.
+/// Whether something is ready; if not, what to poll.
 #[derive(Debug, Clone)]
 pub(crate) enum Readiness {
     Ready,
@@ -43,36 +44,36 @@ pub(crate) enum Readiness {
 }
 
 impl Interest {
-    /// Waits until bytes, a datagram or a connection can be taken.
+    /// Polls until bytes, a datagram or a connection can be received.
     fn read(fd: &Arc<OwnedFd>) -> Self {
         Self { fd: fd.clone(), events: PollFlags::IN }
     }
 
-    /// Waits until there is room for bytes, or a connection is made.
+    /// Polls until there is room for bytes, or a connection has been made.
     fn write(fd: &Arc<OwnedFd>) -> Self {
         Self { fd: fd.clone(), events: PollFlags::OUT }
     }
 
-    /// Whether the wait is over.
+    /// Whether polling would return at once.
     fn is_over(&self) -> bool {
         let mut fds = [PollFd::new(&*self.fd, self.events)];
         poll(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })).is_ok_and(|n| n > 0)
     }
 
-    /// Ready if the wait is over.
+    /// Ready if polling would return at once.
     fn readiness(self) -> Readiness {
         if self.is_over() { Readiness::Ready } else { Readiness::Waits(self) }
     }
 }
 
-/// A new socket that never waits and is closed when this process becomes another program.
+/// A new socket, non-blocking and closed on `exec`.
 fn socket(family: Family, ty: SocketType) -> Result<OwnedFd, NetError> {
     let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
     match family {
         Family::V4 => Ok(socket_with(AddressFamily::INET, ty, flags, None)?),
         Family::V6 => {
             let fd = socket_with(AddressFamily::INET6, ty, flags, None)?;
-            // One socket is for one family.
+            // A socket serves only one address family.
             sockopt::set_ipv6_v6only(&fd, true)?;
             Ok(fd)
         }

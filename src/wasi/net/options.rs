@@ -1,11 +1,11 @@
-//! Options that sockets of both protocols have.
+//! Options that TCP and UDP sockets share.
 
 use super::{Family, NetError};
 use rustix::io::Errno;
 use rustix::net::sockopt;
 use std::os::fd::OwnedFd;
 
-/// Over how many hops packets may go.
+/// How many hops packets may take.
 pub(crate) fn hop_limit(fd: &OwnedFd, family: Family) -> Result<u8, NetError> {
     match family {
         Family::V4 => u8::try_from(sockopt::ip_ttl(fd)?).map_err(|_| NetError::NotSupported),
@@ -13,7 +13,7 @@ pub(crate) fn hop_limit(fd: &OwnedFd, family: Family) -> Result<u8, NetError> {
     }
 }
 
-/// Sets it; 0 is no limit that makes sense, and Linux is of two minds about it.
+/// Sets the hop limit. 0 is rejected here, as it makes no sense and Linux treats it differently for each family.
 pub(crate) fn set_hop_limit(fd: &OwnedFd, family: Family, hops: u8) -> Result<(), NetError> {
     if hops == 0 {
         return Err(NetError::InvalidArgument);
@@ -28,13 +28,13 @@ pub(crate) fn set_hop_limit(fd: &OwnedFd, family: Family, hops: u8) -> Result<()
 /// Which of a socket's two buffers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Buffer {
-    /// For what has arrived.
+    /// Holds what has arrived.
     Receive,
-    /// For what is to be sent.
+    /// Holds what is to be sent.
     Send,
 }
 
-/// Its size in bytes. Linux doubles what it is asked for, and says so.
+/// The buffer's size in bytes. Linux doubles the size that it is asked for and reports the doubled one.
 pub(crate) fn buffer_size(fd: &OwnedFd, buffer: Buffer) -> Result<u64, NetError> {
     let doubled = match buffer {
         Buffer::Receive => sockopt::socket_recv_buffer_size(fd)?,
@@ -43,7 +43,7 @@ pub(crate) fn buffer_size(fd: &OwnedFd, buffer: Buffer) -> Result<u64, NetError>
     Ok(doubled as u64 / 2)
 }
 
-/// Asks for a size; the system may give another.
+/// Asks for a buffer size in bytes; the system may choose another.
 pub(crate) fn set_buffer_size(fd: &OwnedFd, buffer: Buffer, bytes: u64) -> Result<(), NetError> {
     if bytes == 0 {
         return Err(NetError::InvalidArgument);

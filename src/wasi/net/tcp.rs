@@ -14,7 +14,7 @@ use std::time::Duration;
 const BACKLOG: u32 = 128;
 const SECOND: u64 = 1_000_000_000;
 
-/// An operation that was started and not finished.
+/// An operation that was started and has not been finished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Operation {
     Bind,
@@ -24,16 +24,16 @@ enum Operation {
 
 #[derive(Debug)]
 enum State {
-    /// Not yet connected, perhaps bound.
+    /// Not connected; it may be bound.
     New(Arc<OwnedFd>),
     Listening(Arc<OwnedFd>),
-    /// On the way to a connection.
+    /// An attempt to connect is in progress.
     Connecting(Connecting),
     Connected(Arc<OwnedFd>),
     Failed(NetError),
 }
 
-/// An attempt to connect. The system is asked when somebody first looks whether it is ready.
+/// An attempt to connect. The system is asked only when the program first checks whether it is ready.
 #[derive(Debug)]
 struct Connecting {
     fd: Arc<OwnedFd>,
@@ -41,12 +41,12 @@ struct Connecting {
     asked: bool,
 }
 
-/// `tcp-socket`
+/// `tcp-socket`, with the states of the specification.
 #[derive(Debug)]
 pub(crate) struct TcpSocket {
     state: State,
     family: Family,
-    /// Whether any address may be used.
+    /// Whether the program may use the socket with any address.
     addresses: bool,
     operation: Option<Operation>,
     bound: bool,
@@ -56,7 +56,7 @@ pub(crate) struct TcpSocket {
 }
 
 impl TcpSocket {
-    /// A new one; `addresses` says whether it may be used with any address.
+    /// A new socket; `addresses` says whether it may be used with any address.
     pub fn new(family: Family, addresses: bool) -> Result<Self, NetError> {
         let fd = Arc::new(socket(family, SocketType::STREAM)?);
         Ok(Self::in_state(State::New(fd), family, addresses))
@@ -71,7 +71,7 @@ impl TcpSocket {
         self.family
     }
 
-    /// The system's socket, where there is one to ask.
+    /// The system's socket, if the state allows asking it.
     fn fd(&self) -> Result<&Arc<OwnedFd>, NetError> {
         match &self.state {
             State::New(fd) | State::Listening(fd) | State::Connected(fd) => Ok(fd),
@@ -101,7 +101,7 @@ impl TcpSocket {
         Ok(())
     }
 
-    /// `start-bind`
+    /// `start-bind`; the system's socket is bound here.
     pub(crate) fn start_bind(&mut self, to: SocketAddr) -> Result<(), NetError> {
         self.begin()?;
         if self.is_bound() {
@@ -119,12 +119,12 @@ impl TcpSocket {
         Ok(())
     }
 
-    /// `finish-bind`
+    /// `finish-bind`, which never has to wait.
     pub(crate) fn finish_bind(&mut self) -> Result<(), NetError> {
         self.end(Operation::Bind)
     }
 
-    /// `start-connect`
+    /// `start-connect`; the system is not asked yet.
     pub(crate) fn start_connect(&mut self, to: SocketAddr) -> Result<(), NetError> {
         self.begin()?;
         let State::New(fd) = &self.state else { return Err(NetError::InvalidState) };
@@ -137,12 +137,12 @@ impl TcpSocket {
         Ok(())
     }
 
-    /// The address that it was to connect to.
+    /// The address that `start-connect` was given, if it was called.
     pub fn tried(&self) -> Option<SocketAddr> {
         self.tried
     }
 
-    /// Goes on with connecting, as far as that is possible without waiting.
+    /// Takes connecting as far as it goes without blocking.
     fn connect(&mut self) -> Readiness {
         let State::Connecting(attempt) = &mut self.state else { return Readiness::Ready };
         let result = if !attempt.asked && !self.addresses {
@@ -161,7 +161,7 @@ impl TcpSocket {
         Readiness::Ready
     }
 
-    /// `finish-connect`
+    /// `finish-connect`; `would-block` while connecting is in progress.
     pub fn finish_connect(&mut self) -> Result<(), NetError> {
         if self.operation != Some(Operation::Connect) {
             return Err(NetError::NotInProgress);
@@ -184,7 +184,7 @@ impl TcpSocket {
         }
     }
 
-    /// `start-listen`
+    /// `start-listen`; the system's socket listens from here on.
     pub(crate) fn start_listen(&mut self) -> Result<(), NetError> {
         self.begin()?;
         if !self.is_bound() {
@@ -192,7 +192,7 @@ impl TcpSocket {
         }
         let State::New(fd) = &self.state else { return Err(NetError::InvalidState) };
         let fd = fd.clone();
-        // What goes wrong from here on ends the socket.
+        // From here on, an error makes the socket unusable.
         self.state = State::Failed(NetError::Unknown);
         if !self.addresses {
             return Err(NetError::AccessDenied);
@@ -203,12 +203,12 @@ impl TcpSocket {
         Ok(())
     }
 
-    /// `finish-listen`
+    /// `finish-listen`, which never has to wait.
     pub(crate) fn finish_listen(&mut self) -> Result<(), NetError> {
         self.end(Operation::Listen)
     }
 
-    /// `accept`: the socket of a new connection, its streams open.
+    /// `accept`: the socket of a new connection, with its streams open.
     pub fn accept(&mut self) -> Result<Self, NetError> {
         let State::Listening(fd) = &self.state else { return Err(NetError::InvalidState) };
         let client = loop {
@@ -216,7 +216,7 @@ impl TcpSocket {
                 Ok(client) => break client,
                 Err(Errno::INTR) => {}
                 Err(Errno::AGAIN) => return Err(NetError::WouldBlock),
-                // Linux tells here of what happened to a connection before it was taken.
+                // Linux reports errors here that happened to a connection before it was accepted.
                 Err(
                     Errno::CONNRESET
                     | Errno::NETRESET
@@ -238,7 +238,7 @@ impl TcpSocket {
         Ok(accepted)
     }
 
-    /// `local-address`
+    /// `local-address`, once the socket is bound.
     pub(crate) fn local_address(&mut self) -> Result<SocketAddr, NetError> {
         if !self.is_bound() {
             return Err(NetError::InvalidState);
@@ -246,7 +246,7 @@ impl TcpSocket {
         address::local(self.fd()?)
     }
 
-    /// `remote-address`
+    /// `remote-address`, once the socket is connected.
     pub(crate) fn remote_address(&self) -> Result<SocketAddr, NetError> {
         match &self.state {
             State::Connected(fd) => address::remote(fd),
@@ -255,12 +255,11 @@ impl TcpSocket {
         }
     }
 
-    /// `is-listening`
     pub(crate) fn is_listening(&self) -> bool {
         matches!(self.state, State::Listening(_))
     }
 
-    /// `set-listen-backlog-size`
+    /// `set-listen-backlog-size`, in connections.
     pub(crate) fn set_backlog(&mut self, connections: u64) -> Result<(), NetError> {
         if connections == 0 {
             return Err(NetError::InvalidArgument);
@@ -276,44 +275,41 @@ impl TcpSocket {
         Ok(())
     }
 
-    /// `keep-alive-enabled`
     pub(crate) fn keep_alive(&self) -> Result<bool, NetError> {
         Ok(sockopt::socket_keepalive(self.fd()?)?)
     }
 
-    /// `set-keep-alive-enabled`
     pub(crate) fn set_keep_alive(&self, on: bool) -> Result<(), NetError> {
         Ok(sockopt::set_socket_keepalive(self.fd()?, on)?)
     }
 
-    /// `keep-alive-idle-time`, nanoseconds
+    /// `keep-alive-idle-time` in nanoseconds.
     pub(crate) fn keep_alive_idle_time(&self) -> Result<u64, NetError> {
         Ok(nanoseconds(sockopt::tcp_keepidle(self.fd()?)?))
     }
 
-    /// `set-keep-alive-idle-time`
+    /// `set-keep-alive-idle-time`; Linux takes 1 to 32,767 seconds.
     pub(crate) fn set_keep_alive_idle_time(&self, nanoseconds: u64) -> Result<(), NetError> {
         let time = keep_alive_time(nanoseconds)?;
         Ok(sockopt::set_tcp_keepidle(self.fd()?, time)?)
     }
 
-    /// `keep-alive-interval`, nanoseconds
+    /// `keep-alive-interval` in nanoseconds.
     pub(crate) fn keep_alive_interval(&self) -> Result<u64, NetError> {
         Ok(nanoseconds(sockopt::tcp_keepintvl(self.fd()?)?))
     }
 
-    /// `set-keep-alive-interval`
+    /// `set-keep-alive-interval`; Linux takes 1 to 32,767 seconds.
     pub(crate) fn set_keep_alive_interval(&self, nanoseconds: u64) -> Result<(), NetError> {
         let time = keep_alive_time(nanoseconds)?;
         Ok(sockopt::set_tcp_keepintvl(self.fd()?, time)?)
     }
 
-    /// `keep-alive-count`
     pub(crate) fn keep_alive_count(&self) -> Result<u32, NetError> {
         Ok(sockopt::tcp_keepcnt(self.fd()?)?)
     }
 
-    /// `set-keep-alive-count`; Linux takes at most 127
+    /// `set-keep-alive-count`; Linux takes at most 127.
     pub(crate) fn set_keep_alive_count(&self, count: u32) -> Result<(), NetError> {
         if count == 0 {
             return Err(NetError::InvalidArgument);
@@ -321,27 +317,25 @@ impl TcpSocket {
         Ok(sockopt::set_tcp_keepcnt(self.fd()?, count.min(127))?)
     }
 
-    /// `hop-limit`
     pub(crate) fn hop_limit(&self) -> Result<u8, NetError> {
         options::hop_limit(self.fd()?, self.family)
     }
 
-    /// `set-hop-limit`
     pub(crate) fn set_hop_limit(&self, hops: u8) -> Result<(), NetError> {
         options::set_hop_limit(self.fd()?, self.family, hops)
     }
 
-    /// `receive-buffer-size`, `send-buffer-size`
+    /// `receive-buffer-size` or `send-buffer-size`, in bytes.
     pub(crate) fn buffer_size(&self, buffer: options::Buffer) -> Result<u64, NetError> {
         options::buffer_size(self.fd()?, buffer)
     }
 
-    /// `set-receive-buffer-size`, `set-send-buffer-size`
+    /// `set-receive-buffer-size` or `set-send-buffer-size`, in bytes.
     pub(crate) fn set_buffer_size(&self, buffer: options::Buffer, bytes: u64) -> Result<(), NetError> {
         options::set_buffer_size(self.fd()?, buffer, bytes)
     }
 
-    /// Whether the next `finish-…` or `accept` would have an answer.
+    /// Whether the next `finish-…` or `accept` would succeed or fail, rather than return `would-block`.
     pub(crate) fn readiness(&mut self) -> Readiness {
         match (&self.state, self.operation) {
             (_, Some(Operation::Connect)) => self.connect(),
@@ -350,7 +344,7 @@ impl TcpSocket {
         }
     }
 
-    /// The two streams of a connection.
+    /// The two streams of a connection; an error if the socket is not connected.
     pub fn streams(&mut self) -> Result<&mut Streams, NetError> {
         self.streams.as_mut().ok_or(NetError::InvalidState)
     }
@@ -375,7 +369,7 @@ impl Connecting {
 }
 
 fn bind_to(fd: &OwnedFd, to: SocketAddr) -> Result<(), NetError> {
-    // A port is free again as soon as its last user has gone.
+    // A port can be reused as soon as its last user has gone.
     let _ = sockopt::set_socket_reuseaddr(fd, true);
     bind(fd, &to).map_err(|errno| match errno {
         Errno::AFNOSUPPORT => NetError::InvalidArgument,
@@ -387,7 +381,7 @@ fn nanoseconds(time: Duration) -> u64 {
     u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }
 
-/// What Linux takes: a second to 32,767 seconds.
+/// The nearest time that Linux accepts: 1 to 32,767 seconds.
 fn keep_alive_time(nanoseconds: u64) -> Result<Duration, NetError> {
     if nanoseconds == 0 {
         return Err(NetError::InvalidArgument);

@@ -1,4 +1,4 @@
-//! The two directions of a TCP connection.
+//! The two directions of a TCP connection, for `input-stream` and `output-stream`.
 
 use super::{Interest, NetError, Readiness};
 use rustix::io::Errno;
@@ -6,23 +6,23 @@ use rustix::net::{RecvFlags, SendFlags, Shutdown, recv, send, shutdown};
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
-/// Most bytes that one read gives and one write may bring.
+/// The most bytes that one read returns and one write may pass.
 const PERMIT: usize = 65_536;
 
-/// Why a stream is at its end.
+/// Why a stream has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
-    /// It was closed, here or over there.
+    /// It was closed, by the program or by the peer.
     Closed,
     Failed(NetError),
 }
 
-/// What was written and whether more may be.
+/// What has been written, and whether more may be.
 #[derive(Debug)]
 enum Writing {
-    /// So many bytes may be written.
+    /// The number of bytes that the program has been permitted to write.
     Open(usize),
-    /// These bytes are not yet with the system, from this one on; and whether the stream ends after them.
+    /// The system has not taken the bytes from `at` on; `last` says whether the stream ends after them.
     Busy {
         bytes: Vec<u8>,
         at: usize,
@@ -43,7 +43,7 @@ impl Streams {
         Self { fd, reading: true, writing: Writing::Open(0) }
     }
 
-    /// At most `len` bytes; none if none have come.
+    /// Reads at most `len` bytes; an empty result means that none have arrived.
     pub fn read(&mut self, len: usize) -> Result<Vec<u8>, Ended> {
         if !self.reading {
             return Err(Ended::Closed);
@@ -72,12 +72,12 @@ impl Streams {
         }
     }
 
-    /// Whether a read would have an answer.
+    /// Whether a read would return something.
     pub(crate) fn read_readiness(&self) -> Readiness {
         if self.reading { Interest::read(&self.fd).readiness() } else { Readiness::Ready }
     }
 
-    /// How many bytes the next write may bring; 0 while earlier ones are under way.
+    /// How many bytes the next write may pass; 0 while earlier ones have not been sent.
     pub(crate) fn check_write(&mut self) -> Result<usize, Ended> {
         self.push_on();
         let room = matches!(Interest::write(&self.fd).readiness(), Readiness::Ready);
@@ -91,7 +91,8 @@ impl Streams {
         }
     }
 
-    /// Writes, or keeps for later, all of `bytes`; `None` if that is more than was permitted.
+    /// Writes all of `bytes`, keeping for later what the system does not take; `None` if that is more than was
+    /// permitted.
     pub fn write(&mut self, bytes: &[u8]) -> Option<Result<(), Ended>> {
         match self.writing {
             Writing::Over(why) => return Some(Err(why)),
@@ -105,7 +106,7 @@ impl Streams {
         Some(self.state())
     }
 
-    /// Whether the stream can still be written to.
+    /// An error if the stream can no longer be written to.
     pub fn state(&self) -> Result<(), Ended> {
         match self.writing {
             Writing::Over(why) => Err(why),
@@ -113,7 +114,7 @@ impl Streams {
         }
     }
 
-    /// Whether `check-write` would have another answer than 0.
+    /// Whether `check-write` would return something other than 0.
     pub(crate) fn write_readiness(&mut self) -> Readiness {
         self.push_on();
         match self.writing {
@@ -123,13 +124,13 @@ impl Streams {
         }
     }
 
-    /// What it waits for to write the rest of what it was given, if there is a rest.
+    /// What to poll before the rest of what was written can be sent; `None` if there is no rest.
     pub fn rest(&mut self) -> Option<Interest> {
         self.push_on();
         matches!(self.writing, Writing::Busy { .. }).then(|| Interest::write(&self.fd))
     }
 
-    /// Ends one direction or both, writing after what is under way.
+    /// Shuts down one direction or both. Output that has not been sent yet still goes out first.
     pub fn shutdown(&mut self, receive: bool, send: bool) {
         if receive {
             self.end_reading();
@@ -154,7 +155,7 @@ impl Streams {
         let _ = shutdown(&self.fd, Shutdown::Write);
     }
 
-    /// Gives the system as much of the rest as it takes.
+    /// Gives the system as much of the remaining output as it takes.
     fn push_on(&mut self) {
         while let Writing::Busy { bytes, at, last } = &mut self.writing {
             match send(&self.fd, &bytes[*at..], SendFlags::NOSIGNAL) {
@@ -178,8 +179,8 @@ impl Streams {
     }
 }
 
-/// The other side is told before the socket is closed: a socket that is closed with unread bytes breaks the
-/// connection off, and what it said last may be lost.
+/// Shuts down sending before the socket is closed: closing a socket that has unread bytes resets the connection, and
+/// the last output may be lost.
 impl Drop for Streams {
     fn drop(&mut self) {
         self.end_reading();

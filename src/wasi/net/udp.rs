@@ -1,4 +1,4 @@
-//! A UDP socket, and the streams of datagrams that it sends and receives.
+//! A UDP socket, and the datagram streams that it sends and receives with.
 //!
 //! <https://github.com/WebAssembly/WASI/blob/main/proposals/sockets/UdpSocketOperationalSemantics-0.3.0-draft.md>
 
@@ -9,19 +9,19 @@ use std::net::SocketAddr;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
-/// Most datagrams that one call sends or receives.
+/// The most datagrams that one call sends or receives.
 const MAX_DATAGRAMS: usize = 16;
-/// Most bytes of one.
+/// The most bytes of one datagram.
 const MAX_SIZE: usize = u16::MAX as usize;
-/// A call stops receiving once it has so many bytes.
+/// A call stops receiving once it has this many bytes.
 const MAX_BYTES: usize = 65_536;
 
-/// `udp-socket`
+/// `udp-socket`, with the states of the specification.
 #[derive(Debug)]
 pub struct UdpSocket {
     fd: Arc<OwnedFd>,
     family: Family,
-    /// Whether any address may be used.
+    /// Whether the program may use the socket with any address.
     addresses: bool,
     binding: bool,
     bound: bool,
@@ -29,7 +29,7 @@ pub struct UdpSocket {
 }
 
 impl UdpSocket {
-    /// A new one; `addresses` says whether it may be used with any address.
+    /// A new socket; `addresses` says whether it may be used with any address.
     pub fn new(family: Family, addresses: bool) -> Result<Self, NetError> {
         let fd = Arc::new(socket(family, SocketType::DGRAM)?);
         Ok(Self { fd, family, addresses, binding: false, bound: false, remote: None })
@@ -44,7 +44,7 @@ impl UdpSocket {
         self.bound
     }
 
-    /// `start-bind`; `in_use` says whether it has streams.
+    /// `start-bind`; `in_use` says whether the socket has streams.
     pub(crate) fn start_bind(&mut self, to: SocketAddr, in_use: bool) -> Result<(), NetError> {
         if self.binding {
             return Err(NetError::ConcurrencyConflict);
@@ -66,7 +66,7 @@ impl UdpSocket {
         Ok(())
     }
 
-    /// `finish-bind`
+    /// `finish-bind`, which never has to wait.
     pub(crate) fn finish_bind(&mut self) -> Result<(), NetError> {
         if !std::mem::take(&mut self.binding) {
             return Err(NetError::NotInProgress);
@@ -74,7 +74,8 @@ impl UdpSocket {
         Ok(())
     }
 
-    /// `stream`: from now on it talks to this address only, or to any. Both streams begin with this.
+    /// `stream`: from now on the socket talks to this address only, or to any if it is `None`. Both streams start from
+    /// here.
     pub fn stream(&mut self, with: Option<SocketAddr>) -> Result<(), NetError> {
         if !self.is_bound() {
             return Err(NetError::InvalidState);
@@ -98,7 +99,7 @@ impl UdpSocket {
 
     fn connect(&self, to: SocketAddr) -> Result<(), Errno> {
         match connect(&self.fd, &to) {
-            // Linux does not always go from one address to another.
+            // Linux does not always accept going straight from one peer to another.
             Err(Errno::INVAL) => {
                 let _ = connect_unspec(&self.fd);
                 connect(&self.fd, &to)
@@ -109,7 +110,7 @@ impl UdpSocket {
         }
     }
 
-    /// `local-address`
+    /// `local-address`, once the socket is bound.
     pub(crate) fn local_address(&mut self) -> Result<SocketAddr, NetError> {
         if !self.is_bound() {
             return Err(NetError::InvalidState);
@@ -117,37 +118,35 @@ impl UdpSocket {
         address::local(&self.fd)
     }
 
-    /// `remote-address`
+    /// `remote-address`, once `stream` has named a peer.
     pub(crate) fn remote_address(&self) -> Result<SocketAddr, NetError> {
         self.remote.ok_or(NetError::InvalidState)
     }
 
-    /// `unicast-hop-limit`
     pub(crate) fn hop_limit(&self) -> Result<u8, NetError> {
         options::hop_limit(&self.fd, self.family)
     }
 
-    /// `set-unicast-hop-limit`
     pub(crate) fn set_hop_limit(&self, hops: u8) -> Result<(), NetError> {
         options::set_hop_limit(&self.fd, self.family, hops)
     }
 
-    /// `receive-buffer-size`, `send-buffer-size`
+    /// `receive-buffer-size` or `send-buffer-size`, in bytes.
     pub(crate) fn buffer_size(&self, buffer: options::Buffer) -> Result<u64, NetError> {
         options::buffer_size(&self.fd, buffer)
     }
 
-    /// `set-receive-buffer-size`, `set-send-buffer-size`
+    /// `set-receive-buffer-size` or `set-send-buffer-size`, in bytes.
     pub(crate) fn set_buffer_size(&self, buffer: options::Buffer, bytes: u64) -> Result<(), NetError> {
         options::set_buffer_size(&self.fd, buffer, bytes)
     }
 
-    /// The stream that receives.
+    /// A stream that receives from the current peer, or from anyone.
     pub fn incoming(&self) -> Incoming {
         Incoming { fd: self.fd.clone(), from: self.remote, next: None }
     }
 
-    /// The stream that sends.
+    /// A stream that sends to the current peer, or to anyone.
     pub fn outgoing(&self) -> Outgoing {
         Outgoing {
             fd: self.fd.clone(),
@@ -164,18 +163,18 @@ impl UdpSocket {
 /// A datagram and where it came from.
 pub(crate) type Received = (Vec<u8>, SocketAddr);
 
-/// `incoming-datagram-stream`
+/// `incoming-datagram-stream`, which returns datagrams in the order of arrival.
 #[derive(Debug)]
 pub(crate) struct Incoming {
     fd: Arc<OwnedFd>,
-    /// The only sender, if there is one.
+    /// The only accepted sender; `None` accepts any.
     from: Option<SocketAddr>,
-    /// Received, and not yet asked for.
+    /// A result that checking for readiness received and the program has not asked for yet.
     next: Option<Result<Received, NetError>>,
 }
 
 impl Incoming {
-    /// `receive`: at most so many; none if none have come.
+    /// `receive`: at most `most` datagrams; an empty result means that none have arrived.
     pub fn receive(&mut self, most: u64) -> Result<Vec<Received>, NetError> {
         let most = usize::try_from(most).unwrap_or(usize::MAX).min(MAX_DATAGRAMS);
         let (mut received, mut bytes) = (Vec::new(), 0);
@@ -186,7 +185,7 @@ impl Incoming {
                     bytes += 1 + datagram.0.len();
                     received.push(datagram);
                 }
-                // As in wasmtime, an error after something was received is forgotten.
+                // As in wasmtime, an error after a datagram has been received is dropped.
                 Some(Err(_)) if !received.is_empty() => break,
                 Some(Err(error)) => return Err(error),
             }
@@ -199,7 +198,7 @@ impl Incoming {
         loop {
             match recvfrom(&self.fd, &mut buffer[..], RecvFlags::empty()) {
                 Ok((len, _, Some(from))) => match SocketAddr::try_from(from) {
-                    // What came before the socket was connected may be from somebody else.
+                    // What arrived before the socket was connected may come from another sender.
                     Ok(from) if self.from.is_some_and(|only| only != from) => {}
                     Ok(from) => {
                         buffer.truncate(len);
@@ -215,7 +214,7 @@ impl Incoming {
         }
     }
 
-    /// Whether there is something to receive.
+    /// Whether something can be received.
     pub(crate) fn readiness(&mut self) -> Readiness {
         if self.next.is_none() {
             self.next = self.take();
@@ -227,7 +226,7 @@ impl Incoming {
     }
 }
 
-/// `outgoing-datagram-stream`
+/// `outgoing-datagram-stream`, which keeps at most one unsent datagram.
 #[derive(Debug)]
 pub(crate) struct Outgoing {
     fd: Arc<OwnedFd>,
@@ -235,29 +234,29 @@ pub(crate) struct Outgoing {
     addresses: bool,
     connected: Option<SocketAddr>,
     permit: usize,
-    /// Accepted, and not yet with the system.
+    /// Accepted from the program, and not yet taken by the system.
     unsent: Option<Received>,
-    /// What became of the latest such.
+    /// The error of the latest datagram that was kept and could not be sent.
     failed: Option<NetError>,
 }
 
 /// Why datagrams were not sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SendError {
-    /// More than `check-send` allowed: a trap.
+    /// More datagrams than `check-send` allowed: a trap.
     NotPermitted,
     Net(NetError),
 }
 
 impl Outgoing {
-    /// `check-send`
+    /// How many datagrams the next `send` may pass: `check-send`.
     pub fn check_send(&mut self) -> usize {
         self.push_on();
         self.permit = if self.unsent.is_none() { MAX_DATAGRAMS } else { 0 };
         self.permit
     }
 
-    /// `send`: how many were sent.
+    /// `send`: returns how many datagrams were sent or kept.
     pub fn send(&mut self, datagrams: Vec<(Vec<u8>, Option<SocketAddr>)>) -> Result<u64, SendError> {
         if datagrams.is_empty() {
             return Ok(0);
@@ -278,7 +277,7 @@ impl Outgoing {
         Ok(sent)
     }
 
-    /// Sends one, or keeps it; `false` if an earlier one is still kept.
+    /// Sends one datagram, or keeps it for later; `false` if an earlier one is still kept.
     fn send_one(&mut self, bytes: Vec<u8>, to: Option<SocketAddr>) -> Result<bool, NetError> {
         self.push_on();
         if self.unsent.is_some() {
@@ -309,7 +308,7 @@ impl Outgoing {
         self.failed.take().map_or(Ok(true), Err)
     }
 
-    /// Gives the system the datagram that is kept, if it takes it now.
+    /// Sends the kept datagram if the system takes it now.
     fn push_on(&mut self) {
         while let Some((bytes, to)) = &self.unsent {
             let done = if self.connected.is_some() {
@@ -329,12 +328,12 @@ impl Outgoing {
         }
     }
 
-    /// Whether `check-send` would have another answer than 0.
+    /// Whether `check-send` would return something other than 0.
     pub(crate) fn readiness(&mut self) -> Readiness {
         self.rest().map_or(Readiness::Ready, Readiness::Waits)
     }
 
-    /// What it waits for to send what it was given, if that has not gone.
+    /// What to poll before the kept datagram can be sent; `None` if there is none.
     pub fn rest(&mut self) -> Option<Interest> {
         self.push_on();
         self.unsent.is_some().then(|| Interest::write(&self.fd))

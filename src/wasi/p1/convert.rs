@@ -1,4 +1,4 @@
-//! Shared values in the numbers of preview 1.
+//! Values shared with 0.2, as preview 1 represents them.
 
 use super::Stop;
 use crate::caps::errno;
@@ -14,7 +14,7 @@ pub(super) fn nanoseconds(time: Duration) -> Result<u64, u16> {
     u64::try_from(time.as_nanos()).map_err(|_| errno::OVERFLOW)
 }
 
-/// `filetype`.
+/// The `filetype` that a type of file is reported as.
 pub(super) fn file_type(ty: FileType) -> Filetype {
     match ty {
         FileType::Unknown => Filetype::Unknown,
@@ -26,7 +26,7 @@ pub(super) fn file_type(ty: FileType) -> Filetype {
     }
 }
 
-/// `advice`, in 0.2's names.
+/// `advice`, in the labels of 0.2, which are those of the shared code.
 pub(super) fn advice(advice: p1::Advice) -> Advice {
     match advice {
         p1::Advice::Normal => Advice::Normal,
@@ -38,7 +38,7 @@ pub(super) fn advice(advice: p1::Advice) -> Advice {
     }
 }
 
-/// `filestat`: one device, and a hash in place of the inode.
+/// `filestat`: the device is always 1, and a hash takes the place of the inode.
 pub(super) fn filestat(stat: &Stat) -> Result<Val, u16> {
     let time = |t: Option<Duration>| nanoseconds(t.unwrap_or_default()).map(Val::U64);
     Ok(Val::Record(vec![
@@ -53,7 +53,7 @@ pub(super) fn filestat(stat: &Stat) -> Result<Val, u16> {
     ]))
 }
 
-/// Times to set: two values from argument `first` on, and `fstflags`.
+/// The times to set: two `timestamp`s from argument `first` on, then `fstflags`.
 pub(super) fn times(args: Args<'_>, first: usize) -> Result<Times, Stop> {
     let flags = args.flags::<Fstflags>(first + 2)?;
     let one = |i, set, now| match (flags.contains(set), flags.contains(now)) {
@@ -68,7 +68,8 @@ pub(super) fn times(args: Args<'_>, first: usize) -> Result<Times, Stop> {
     })
 }
 
-/// `rights` that a granted directory reports on itself: all `path_*` but the size of a file, reading it, and its times.
+/// The `rights` that a granted directory reports for itself: all of `path_*` except setting a file's size, plus reading
+/// it and changing its times.
 pub(super) const OF_DIRECTORY: Rights = Rights::PATH_CREATE_DIRECTORY
     .or(Rights::PATH_CREATE_FILE)
     .or(Rights::PATH_LINK_SOURCE)
@@ -86,7 +87,7 @@ pub(super) const OF_DIRECTORY: Rights = Rights::PATH_CREATE_DIRECTORY
     .or(Rights::PATH_REMOVE_DIRECTORY)
     .or(Rights::PATH_UNLINK_FILE);
 
-/// For what is opened in it: also all of a file's.
+/// The rights that it reports for what is opened in it: the same, and all rights of files.
 pub(super) const INHERITING: Rights = OF_DIRECTORY
     .or(Rights::FD_DATASYNC)
     .or(Rights::FD_READ)
@@ -104,7 +105,7 @@ pub(super) const INHERITING: Rights = OF_DIRECTORY
 mod tests {
     use super::*;
 
-    /// What wasmtime 48 reports.
+    /// The numbers that wasmtime 48 reports.
     #[test]
     fn rights_of_directories() {
         assert_eq!((OF_DIRECTORY.bits(), INHERITING.bits()), (0x7b7_fe00, 0xff7_ffff));

@@ -1,4 +1,4 @@
-//! Calls on descriptors.
+//! Calls on file descriptors.
 
 use super::convert::{self, INHERITING, OF_DIRECTORY, file_type, filestat, times};
 use super::fds::Entry;
@@ -14,7 +14,7 @@ use crate::wasi::wait::Awaited;
 use crate::wit::p1::{Fdflags, Filetype, Preopentype, Rights, Whence};
 use crate::wit::{FlagSet, Label};
 
-/// Most bytes that one call reads through a stream.
+/// The most bytes that one call reads through a stream.
 const STREAM_LIMIT: usize = 65_536;
 const DIRENT: usize = 24;
 
@@ -37,7 +37,7 @@ pub(super) fn close(host: &mut WasiHost, args: Args<'_>) -> Outcome {
     unit()
 }
 
-/// `fd_datasync`, or `fd_sync`.
+/// `fd_datasync` if `data_only`, else `fd_sync`.
 pub(super) fn sync(host: &mut WasiHost, args: Args<'_>, data_only: bool) -> Outcome {
     host.fds.file(args.u32(0)?)?.file.sync(data_only)?;
     unit()
@@ -74,7 +74,7 @@ pub(super) fn fdstat(host: &mut WasiHost, args: Args<'_>) -> Outcome {
     stat(file_type(ty), flags, base, base)
 }
 
-/// Only `append` and `nonblock` can change.
+/// `fd_fdstat_set_flags`: only `append` and `nonblock` can change.
 pub(super) fn set_flags(host: &mut WasiHost, args: Args<'_>) -> Outcome {
     let open = host.fds.file(args.u32(0)?)?;
     let flags = args.flags::<Fdflags>(1)?;
@@ -159,7 +159,7 @@ fn stream_stat(terminal: bool) -> Outcome {
     ok(Val::Record(fields))
 }
 
-/// For what wasmtime reads through a stream.
+/// The length of a read that wasmtime makes through a stream.
 fn limit(len: u32) -> usize {
     (len as usize).min(STREAM_LIMIT)
 }
@@ -169,19 +169,19 @@ pub(super) fn read(host: &mut WasiHost, args: Args<'_>) -> Outcome {
     match host.fds.get(fd)? {
         Entry::File(_) => {
             let open = host.fds.file(fd)?;
-            // The buffer lies in memory that the program has.
+            // Allocating `len` bytes is safe: the program's own buffer has that size.
             let data = open.file.read_at(len as usize, open.position)?;
             open.position = open.position.checked_add(data.len() as u64).ok_or(errno::OVERFLOW)?;
             ok(Val::Bytes(data))
         }
-        // A read of nothing looks like one that was interrupted.
+        // In wasmtime, a read of 0 bytes looks like an interrupted one.
         Entry::Stdin if len == 0 => Err(errno::INTR.into()),
         Entry::Stdin => read_stdin(host, len),
         _ => Err(errno::BADF.into()),
     }
 }
 
-/// Reads from standard input, as soon as there is something.
+/// Reads from standard input, waiting until there is something.
 pub(super) fn read_stdin(host: &mut WasiHost, len: u32) -> Outcome {
     match host.stdin.read(limit(len), host.blocking)? {
         Input::Bytes(data) => ok(Val::Bytes(data)),
@@ -189,7 +189,7 @@ pub(super) fn read_stdin(host: &mut WasiHost, len: u32) -> Outcome {
             let account = host.stdin_account();
             Ok(Reply { account, ..ok(Val::Bytes(Vec::new()))? })
         }
-        // Interrupted by a signal: the program may ask again.
+        // A signal interrupted the read: the program may try again.
         Input::NotYet if host.blocking => Err(errno::INTR.into()),
         Input::NotYet => Err(Fail::wait(Operation::Read(len), Awaited::stdin()).into()),
     }
@@ -237,7 +237,7 @@ fn write_at(host: &mut WasiHost, args: Args<'_>, offset: Option<u64>) -> Outcome
 fn write_console(host: &WasiHost, stream: ConsoleStream, data: &[u8]) -> Outcome {
     let written = host.console.write(stream, data).and_then(|()| host.console.flush(stream));
     if let Err(error) = written {
-        // A reader that went away closes the stream, and a closed stream is an error of input and output.
+        // A reader that has gone away closes the stream, and preview 1 reports a closed stream as an I/O error.
         let closed = error.kind() == std::io::ErrorKind::BrokenPipe;
         return Err(if closed { errno::IO } else { errno_of(&error) }.into());
     }
@@ -261,8 +261,8 @@ pub(super) fn seek(host: &mut WasiHost, args: Args<'_>) -> Outcome {
     ok(Val::U64(open.position))
 }
 
-/// Entries from the cookie on, as many as fill the buffer (the last may be cut, so that the program knows there are
-/// more).
+/// The entries from the cookie on, as many as fill the buffer. The last one may be cut off, which tells the program
+/// that there are more.
 pub(super) fn readdir(host: &mut WasiHost, args: Args<'_>) -> Outcome {
     let (len, cookie) = (args.u32(1)?, args.u64(2)?);
     let dir = host.fds.directory(args.u32(0)?)?;

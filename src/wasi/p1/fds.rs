@@ -1,4 +1,4 @@
-//! The descriptor table of preview 1.
+//! The file descriptor table of preview 1.
 
 use crate::caps::errno;
 use crate::caps::no_directory::{Other, What};
@@ -6,30 +6,30 @@ use crate::guest::ConsoleStream;
 use crate::wasi::fs::{Directory, FileHandle, Fs};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An open file with its cursor.
+/// An open file and its offset.
 #[derive(Debug)]
 pub(crate) struct OpenFile {
     pub file: FileHandle,
-    /// Where the next read or write is.
+    /// The offset of the next read or write.
     pub position: u64,
-    /// Writes go to the end.
+    /// Writes go to the end of the file.
     pub append: bool,
-    /// Asked not to wait; files never do.
+    /// The program set `nonblock`, which makes no difference to a file.
     pub nonblock: bool,
 }
 
-/// What a descriptor stands for.
+/// What a file descriptor refers to.
 #[derive(Debug)]
 pub enum Entry {
     Stdin,
-    /// Standard output or error.
+    /// Standard output or standard error.
     Console(ConsoleStream),
-    /// A directory; whether it is one of those granted.
+    /// A directory, and whether it is a preopen.
     Directory(Directory, bool),
     File(OpenFile),
 }
 
-/// All descriptors of a program.
+/// All file descriptors of a program.
 #[derive(Debug)]
 pub(crate) struct Fds {
     used: BTreeMap<u32, Entry>,
@@ -37,7 +37,7 @@ pub(crate) struct Fds {
 }
 
 impl Fds {
-    /// The three standard streams, then the granted directories.
+    /// The three standard streams, followed by the granted directories.
     pub fn new(fs: &Fs) -> Self {
         let streams =
             [Entry::Stdin, Entry::Console(ConsoleStream::Stdout), Entry::Console(ConsoleStream::Stderr)];
@@ -45,7 +45,7 @@ impl Fds {
         Self { used: (0..).zip(streams.into_iter().chain(directories)).collect(), free: BTreeSet::new() }
     }
 
-    /// Adds one: the number freed that is highest, or else the next.
+    /// Adds a descriptor: the highest freed number, or the next new one if none is free.
     pub fn push(&mut self, entry: Entry) -> Result<u32, u16> {
         let next = || match self.used.last_key_value() {
             Some((last, _)) => last.checked_add(1),
@@ -63,7 +63,7 @@ impl Fds {
         Ok(())
     }
 
-    /// Gives `from` the number `to`, closing what had it.
+    /// Moves descriptor `from` to the number `to`, which must be open and is closed.
     pub(crate) fn renumber(&mut self, from: u32, to: u32) -> Result<(), u16> {
         if !self.used.contains_key(&to) {
             return Err(errno::BADF);
@@ -80,7 +80,7 @@ impl Fds {
         self.used.get(&fd).ok_or(errno::BADF)
     }
 
-    /// What a descriptor is that is no directory; `None` for a directory.
+    /// What a descriptor is if it is not a directory; `None` for a directory.
     pub(crate) fn no_directory(&self, fd: u32) -> Option<What> {
         Some(match self.used.get(&fd) {
             Some(Entry::Directory(..)) => return None,
@@ -93,7 +93,7 @@ impl Fds {
         })
     }
 
-    /// What it is, for people.
+    /// A name for people: a stream's, a path, or `?` if the descriptor is not open.
     pub fn what(&self, fd: u32) -> String {
         match self.used.get(&fd) {
             None => "?".into(),
@@ -112,7 +112,7 @@ impl Fds {
         }
     }
 
-    /// A file, for a call that moves its cursor.
+    /// The open file, for a call that uses its offset.
     pub(crate) fn seekable(&mut self, fd: u32) -> Result<&mut OpenFile, u16> {
         match self.used.get_mut(&fd) {
             Some(Entry::File(file)) => Ok(file),

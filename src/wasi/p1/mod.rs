@@ -1,4 +1,4 @@
-//! The face of preview 1: descriptors as numbers, results as errno.
+//! The face of preview 1: descriptors are numbers, and results are an errno.
 //!
 //! <https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md>
 
@@ -46,7 +46,7 @@ pub fn call(host: &mut WasiHost, func: Func, module: Module, args: Args<'_>) -> 
     }
 }
 
-/// Does what can be done by now of a call that waited.
+/// Resumes a call that waited, as far as it can go now.
 pub(crate) fn go_on(host: &mut WasiHost, operation: Operation) -> Answered {
     let outcome = match operation {
         Operation::Read(len) => fd::read_stdin(host, len),
@@ -76,12 +76,12 @@ fn dispatch(host: &mut WasiHost, func: Func, module: Module, args: Args<'_>) -> 
         }
         Func::SchedYield => unit(),
         Func::RandomGet => ok(Val::Bytes(random::bytes(args.u32(0)?.into())?)),
-        // Whether WASI allows the status is for whoever ends the process to say.
+        // Whether WASI allows this exit status is for the caller to check.
         Func::ProcExit => Err(Fail::Exit(args.u32(0)?.cast_signed()).into()),
         Func::ProcRaise => Err(errno::NOTSUP.into()),
         Func::PollOneoff => poll::poll(host, args),
         Func::SockAccept | Func::SockRecv | Func::SockSend | Func::SockShutdown => match module {
-            // Their older forms are not there in wasmtime at all.
+            // wasmtime does not provide the older forms of these functions.
             Module::Unstable => {
                 let name = func.name();
                 Err(Fail::Trap(format!("wasi_unstable has no sockets here: {name} was called")).into())

@@ -1,4 +1,4 @@
-//! The account of a call on a path that is not looked up: its descriptor is no directory, or it is not UTF-8.
+//! The account of a call whose path is not looked up: the descriptor is no directory, or the path is not UTF-8.
 
 use super::path_args::{follows, request_of_any};
 use super::{Fail, Stop};
@@ -10,13 +10,13 @@ use crate::wasi::fs::HostDirs;
 use crate::wasi::host::WasiHost;
 use crate::wit::PathCall;
 
-/// A path of a call: below which descriptor, and what for.
+/// A path that a call names: relative to which descriptor, and what for.
 struct Named {
-    /// The argument that is the descriptor.
+    /// Index of the argument that is the descriptor.
     descriptor: usize,
-    /// The argument that is the path.
+    /// Index of the argument that is the path.
     path: usize,
-    /// What is done with it.
+    /// What the call does at the path.
     does: Does,
     wants: Wants,
 }
@@ -25,7 +25,7 @@ fn path(descriptor: usize, path: usize, does: Does, wants: Wants) -> Named {
     Named { descriptor, path, does, wants }
 }
 
-/// The paths that a call names, in the order in which they are looked at.
+/// The paths that a call names, in the order in which they are looked up.
 fn named(call: PathCall, args: Args<'_>) -> Result<Vec<Named>, Stop> {
     use LastLink::{Keep, KeepAlways};
     let look = |need| Ok::<_, Fail>(Wants::look(need, follows(args, 1)?));
@@ -60,14 +60,14 @@ fn named(call: PathCall, args: Args<'_>) -> Result<Vec<Named>, Stop> {
     })
 }
 
-/// The remedy for a path that Go's library found no directory for.
+/// The remedy for a path for which Go's library found no directory.
 fn of_go(facts: &go_search::Facts<'_>, wants: Wants) -> Remedy {
     let path = facts.given().unwrap_or(facts.asked);
     let wish = Wish { path, cwd: "/", grants: facts.grants, wants };
     find_for_go(&mut HostDirs, &wish, facts.pwd, facts.given().is_none())
 }
 
-/// Why the call failed with `number`, if it was for a descriptor that is no directory or a path that is not UTF-8.
+/// Why the call failed with `number`, if the reason is a descriptor that is no directory or a path that is not UTF-8.
 pub(super) fn account(
     host: &WasiHost,
     call: PathCall,

@@ -1,32 +1,32 @@
-//! What calls of preview 1 have still to do when they wait, as data.
+//! What waiting calls of preview 1 still have to do, as data.
 
 use crate::wit::p1::Eventtype;
 
-/// What is left of a call.
+/// What is left to do of a call that waits.
 #[derive(Debug)]
 pub enum Operation {
-    /// Of a read of standard input: so many bytes at most.
+    /// A read of standard input, of at most this many bytes.
     Read(u32),
     Poll(Poll),
 }
 
-/// A poll under way.
+/// A `poll_oneoff` that waits.
 #[derive(Debug)]
 pub(crate) struct Poll {
-    /// What is waited for, each with what it is called by, and its kind.
+    /// The subscriptions: the program's `userdata`, the type of event, and what to wait for.
     pub(super) targets: Vec<(u64, Eventtype, Target)>,
-    /// What the event of a clock counts.
+    /// What the event of a clock reports as its number of bytes.
     pub(super) bytes: u64,
 }
 
-/// What one subscription waits for.
+/// What a subscription waits for.
 #[derive(Debug)]
 pub(super) enum Target {
-    /// This moment on the monotonic clock.
+    /// This time of the monotonic clock, in nanoseconds.
     Clock(u64),
     Stdin,
-    /// A file read from: ready, and whether it is at its end.
+    /// Reading a file, which is always ready; `true` if it is at its end.
     File(bool),
-    /// Anything written to: ready.
+    /// Writing to anything, which is always ready.
     Output,
 }

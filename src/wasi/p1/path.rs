@@ -1,4 +1,4 @@
-//! Calls on paths.
+//! Calls on paths (`path_*`).
 
 use super::convert::{filestat, times};
 use super::fds::{Entry, OpenFile};
@@ -12,17 +12,17 @@ use crate::wasi::host::WasiHost;
 use crate::wit::p1::Fdflags;
 use crate::wit::{FlagSet, PathCall};
 
-/// A path argument; one that is not UTF-8 is refused here.
+/// A path argument; `EILSEQ` if it is not UTF-8.
 fn text<'c>(args: Args<'c>, i: usize) -> Result<&'c str, Stop> {
     Ok(args.path(i)?.ok_or(errno::ILSEQ)?)
 }
 
-/// The directory that argument `i` stands for.
+/// The directory whose descriptor is argument `i`.
 fn dir<'h>(host: &'h WasiHost, args: Args<'_>, i: usize) -> Result<&'h Directory, Stop> {
     Ok(host.fds.directory(args.u32(i)?)?)
 }
 
-/// Answers a call; one that comes to no path has an account of that.
+/// Answers a call. If it fails before a path is looked up, its account says why.
 pub(super) fn told(
     host: &mut WasiHost,
     call: PathCall,
@@ -88,7 +88,7 @@ fn nothing((): ()) -> Outcome {
     unit()
 }
 
-/// What `path_open` asks for.
+/// What `path_open` asks for, with its path.
 pub(super) fn request(args: Args<'_>) -> Result<OpenRequest<'_>, Stop> {
     Ok(OpenRequest { path: text(args, 2)?, ..request_of_any(args)? })
 }

@@ -1,4 +1,4 @@
-//! What calls on paths ask for beside the path itself, read from their arguments.
+//! What calls on paths ask for besides the path, read from their arguments.
 
 use super::Stop;
 use crate::wasi::args::{Args, Fail};
@@ -6,12 +6,12 @@ use crate::wasi::fs::OpenRequest;
 use crate::wit::FlagSet;
 use crate::wit::p1::{Fdflags, Lookupflags, Oflags, Rights};
 
-/// Argument `i`, `lookupflags`: whether a link at the end is followed.
+/// Whether argument `i`, `lookupflags`, says that a link at the end is followed.
 pub(super) fn follows(args: Args<'_>, i: usize) -> Result<bool, Fail> {
     Ok(args.flags::<Lookupflags>(i)?.contains(Lookupflags::SYMLINK_FOLLOW))
 }
 
-/// What `path_open` asks for, without the path.
+/// What `path_open` asks for, leaving the path empty (it may not be UTF-8).
 pub(super) fn request_of_any(args: Args<'_>) -> Result<OpenRequest<'_>, Stop> {
     let path = "";
     let how = args.flags::<Oflags>(3)?;

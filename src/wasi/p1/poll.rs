@@ -1,4 +1,4 @@
-//! `poll_oneoff`.
+//! `poll_oneoff`, which waits for clocks and standard input.
 
 use super::fds::Entry;
 use super::operation::{Operation, Poll, Target};
@@ -28,12 +28,12 @@ pub(super) fn poll(host: &mut WasiHost, args: Args<'_>) -> Outcome {
         let kind = Eventtype::of_case(*kind).ok_or_else(|| args.wrong(0))?;
         targets.push((*userdata, kind, target(host, args, kind, payload, now, alone)?));
     }
-    // As wasmtime has it: one relative clock alone is slept on by itself, and counts a byte.
+    // wasmtime sleeps separately on a single relative clock, and its event reports one byte.
     Poll { targets, bytes: u64::from(alone) }.go_on(host)
 }
 
 impl Poll {
-    /// Gives what is ready, if anything is.
+    /// Returns the events that are ready, or waits if there are none.
     pub(super) fn go_on(self, host: &WasiHost) -> Outcome {
         let ready: Vec<Val> = self
             .targets
@@ -55,7 +55,7 @@ impl Poll {
     }
 }
 
-/// Whether a subscription is for a time from now on.
+/// Whether a subscription is for a time relative to now.
 fn is_relative_clock(subscription: &Val) -> bool {
     let Val::Record(fields) = subscription else { return false };
     let [_, Val::Variant(kind, Some(payload))] = &fields[..] else { return false };
@@ -83,7 +83,7 @@ fn target(
             Ok(Target::Clock(match (clock, is_absolute(flags)) {
                 (Clockid::Monotonic, true) => *timeout,
                 (Clockid::Realtime | Clockid::Monotonic, false) => now.saturating_add(*timeout),
-                // Alone, the clocks of processor time are slept on like the others.
+                // Only where it is the single subscription can a CPU-time clock be slept on.
                 (Clockid::ProcessCputimeId | Clockid::ThreadCputimeId, false) if alone => {
                     now.saturating_add(*timeout)
                 }

@@ -1,4 +1,4 @@
-//! The account of a call on a descriptor that cannot be used so.
+//! The account of a call on a descriptor that cannot be used in that way.
 
 use super::fds::Entry;
 use crate::caps::open_file::{self, Unfit};
@@ -8,7 +8,7 @@ use crate::wasi::args::Args;
 use crate::wasi::host::WasiHost;
 use crate::wit::p1::Func;
 
-/// What a call does with its descriptor, for those that have one and are told of.
+/// What a call does with its descriptor; `None` for calls that have none, or that need no account.
 fn operation(func: Func) -> Option<Operation> {
     Some(match func {
         Func::FdRead | Func::FdPread | Func::SockRecv => Operation::ReadFrom,
@@ -26,7 +26,7 @@ fn operation(func: Func) -> Option<Operation> {
         | Func::FdRenumber
         | Func::SockAccept
         | Func::SockShutdown => Operation::Use,
-        // That a program asks for its preopens until there are no more is no mistake.
+        // Programs ask for preopens until there are no more, so a failure here is not a mistake.
         Func::FdPrestatGet | Func::FdPrestatDirName => return None,
         Func::ArgsGet
         | Func::ArgsSizesGet
@@ -52,8 +52,8 @@ fn operation(func: Func) -> Option<Operation> {
     })
 }
 
-/// The account of a call that was answered with this errno, if its descriptor is the reason. That a program tries
-/// whether standard streams can be set not to wait is no mistake.
+/// The account of a call that was answered with this errno, if its descriptor is the reason. Trying whether a standard
+/// stream can be made non-blocking is not a mistake, so that has none.
 pub fn account(host: &WasiHost, func: Func, args: Args<'_>, number: u16) -> Option<Account> {
     let operation = operation(func)?;
     if number != errno::BADF || !host.fs.explain {

@@ -1,4 +1,4 @@
-//! `wasi:clocks`.
+//! `wasi:clocks`: the current time of each clock, its resolution, and timers.
 
 use super::pollable::Pollable;
 use super::table::Resource;
@@ -10,7 +10,7 @@ use crate::wasi::host::WasiHost;
 use crate::wit::p2::clocks::Clocks;
 use std::time::Duration;
 
-/// `datetime`
+/// A time since 1970-01-01 UTC as a `datetime`.
 pub(super) fn datetime(time: Duration) -> Val {
     Val::Record(vec![Val::U64(time.as_secs()), Val::U32(time.subsec_nanos())])
 }

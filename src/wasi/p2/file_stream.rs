@@ -1,8 +1,8 @@
-//! Streams of files.
+//! File streams.
 //!
 //! wasmtime reads and writes files on other threads, and programs can tell: a `read` that does not block starts reading
-//! and gives nothing yet, a `write` leaves no permit for another until the program has waited. The states here are
-//! those; the work is done when it is started, so that nothing depends on threads.
+//! and returns nothing yet, and after a `write` there is no permit for another until the program has waited. The states
+//! here are the same; the work is done at the moment it is started, so nothing depends on threads.
 
 use super::stream::{Broken, PERMIT};
 use crate::caps::errno;
@@ -10,37 +10,37 @@ use crate::caps::open_file::Unfit;
 use crate::wasi::args::Fail;
 use crate::wasi::fs::FileHandle;
 
-/// How much is read when a program waits before it has read anything.
+/// How many bytes are read when a program waits before it has read anything.
 const AHEAD: u64 = 4096;
 
-/// `input-stream` of a file.
+/// The `input-stream` of a file.
 #[derive(Debug)]
 pub(crate) struct FileInput {
     file: FileHandle,
-    /// Where the next read is.
+    /// The offset of the next read.
     position: u64,
     state: Reading,
-    /// Reading has been started, and the program has not waited for it.
+    /// Whether a read has been started that the program has not waited for.
     started: bool,
 }
 
 #[derive(Debug)]
 enum Reading {
     Idle,
-    /// What was read and not yet given; at least one byte.
+    /// Read from the file and not yet returned; at least one byte.
     Data(Vec<u8>),
     Failed(u16),
     Closed,
 }
 
 impl FileInput {
-    /// From `position` on.
+    /// A stream that begins at `position`, an offset in bytes.
     pub fn new(file: FileHandle, position: u64) -> Self {
         Self { file, position, state: Reading::Idle, started: false }
     }
 
     fn start(&mut self, len: u64) {
-        // At most `PERMIT`.
+        // The cast is lossless: at most `PERMIT`.
         self.state = match self.file.read_at(len.min(PERMIT) as usize, self.position) {
             Ok(data) if data.is_empty() => Reading::Closed,
             Ok(data) => Reading::Data(data),
@@ -48,7 +48,7 @@ impl FileInput {
         };
     }
 
-    /// What a pollable does: waits until there is something to give.
+    /// What waiting for its pollable does: something becomes available.
     pub fn ready(&mut self) {
         if let Reading::Idle = self.state {
             self.start(AHEAD);
@@ -56,7 +56,7 @@ impl FileInput {
         self.started = false;
     }
 
-    /// Reads at most `len` bytes, and waits for them if the call is one that blocks.
+    /// Reads at most `len` bytes; waits for them if the call is a blocking one.
     pub(super) fn read(&mut self, len: u64, wait: bool) -> Result<Vec<u8>, Broken> {
         if wait {
             self.started = false;
@@ -94,11 +94,11 @@ impl FileInput {
     }
 }
 
-/// `output-stream` of a file.
+/// The `output-stream` of a file.
 #[derive(Debug)]
 pub(crate) struct FileOutput {
     file: FileHandle,
-    /// Where the next write is; `None` appends.
+    /// The offset of the next write; `None` appends.
     position: Option<u64>,
     state: Writing,
 }
@@ -106,19 +106,19 @@ pub(crate) struct FileOutput {
 #[derive(Debug, Clone, Copy)]
 enum Writing {
     Ready,
-    /// Written, and the program has not waited for it: how many bytes, or why not.
+    /// Written, and the program has not waited for it: how many bytes, or the errno.
     Started(Result<u64, u16>),
     Failed(u16),
     Closed,
 }
 
 impl FileOutput {
-    /// From `position` on, or at the end.
+    /// A stream that begins at `position`, or appends if that is `None`.
     pub fn new(file: FileHandle, position: Option<u64>) -> Self {
         Self { file, position, state: Writing::Ready }
     }
 
-    /// Why nothing can be written, if the program opened the file so.
+    /// Why nothing can be written, if the program opened the file only for reading.
     pub(super) fn unfit(&self) -> Option<Unfit> {
         (!self.file.writable).then(|| Unfit::ReadOnly(self.file.name.clone()))
     }
@@ -143,7 +143,7 @@ impl FileOutput {
         self.state = Writing::Ready;
     }
 
-    /// What a pollable does: waits until what was written is done.
+    /// What waiting for its pollable does: a started write is completed.
     pub fn ready(&mut self) {
         if let Writing::Started(done) = self.state {
             match done {
@@ -153,13 +153,13 @@ impl FileOutput {
         }
     }
 
-    /// An error is told once; after it the stream is closed.
+    /// An error is reported once; then the stream is closed.
     fn failed(&mut self, number: u16) -> Broken {
         self.state = Writing::Closed;
         Broken::Failed(number)
     }
 
-    /// How many bytes may be written.
+    /// How many bytes may be written now: `check-write`.
     pub(super) fn check(&mut self) -> Result<u64, Broken> {
         match self.state {
             Writing::Ready => Ok(PERMIT),
@@ -169,7 +169,7 @@ impl FileOutput {
         }
     }
 
-    /// Starts writing.
+    /// Starts a write.
     ///
     /// # Errors
     /// A trap, if the program has not waited for what it wrote before.
@@ -186,7 +186,7 @@ impl FileOutput {
         }
     }
 
-    /// Writes and waits for it.
+    /// Writes and waits until it is done.
     pub(super) fn write_and_flush(&mut self, data: &[u8]) -> Result<(), Broken> {
         self.ready();
         self.check()?;
@@ -199,7 +199,7 @@ impl FileOutput {
         }
     }
 
-    /// Nothing is held back here: only tells what went wrong.
+    /// Nothing is buffered here, so this only reports what went wrong.
     pub(super) fn flush(&mut self, wait: bool) -> Result<(), Broken> {
         if matches!(self.state, Writing::Failed(_) | Writing::Closed) {
             self.check()?;

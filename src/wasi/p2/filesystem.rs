@@ -1,4 +1,4 @@
-//! `wasi:filesystem`.
+//! `wasi:filesystem`: preopens, and the methods of descriptors.
 
 use super::clocks::datetime;
 use super::file_stream::{FileInput, FileOutput};
@@ -17,7 +17,7 @@ use crate::wit::p2::filesystem::{
 use crate::wit::{FlagSet, Label};
 use std::time::Duration;
 
-/// Most bytes that one `read` gives.
+/// The most bytes that one `read` returns.
 const READ_LIMIT: u64 = 65_536;
 
 fn failed(number: u16) -> Reply {
@@ -102,7 +102,7 @@ impl Descriptor {
 }
 
 fn dispatch(host: &mut WasiHost, func: F, args: Args<'_>) -> Outcome {
-    // A clone shares the open file and frees the table for what the call makes.
+    // Cloning a descriptor shares the open file and releases the borrow of the table, which the call may add to.
     let this = host.table.descriptor(args.handle(0)?)?.clone();
     let follow = |i: usize| Ok::<_, Fail>(args.flags::<PathFlags>(i)?.contains(PathFlags::SYMLINK_FOLLOW));
     match func {
@@ -143,7 +143,7 @@ fn dispatch(host: &mut WasiHost, func: F, args: Args<'_>) -> Outcome {
             unit()
         }
         F::Read => {
-            // At most `READ_LIMIT`.
+            // The cast is lossless: at most `READ_LIMIT`.
             let data = this.file()?.read_at(args.u64(1)?.min(READ_LIMIT) as usize, args.u64(2)?)?;
             let end = data.is_empty();
             ok(Val::Tuple(vec![Val::Bytes(data), Val::Bool(end)]))
@@ -214,7 +214,7 @@ fn sync(this: &Descriptor, data_only: bool) -> Outcome {
     unit()
 }
 
-/// The directory that argument `i` stands for.
+/// The directory whose handle is argument `i`.
 fn other(host: &mut WasiHost, args: Args<'_>, i: usize) -> Result<Directory, Stop> {
     Ok(host.table.descriptor(args.handle(i)?)?.directory()?.clone())
 }
@@ -261,7 +261,7 @@ fn open(host: &mut WasiHost, dir: &Directory, follow: bool, args: Args<'_>) -> O
     })
 }
 
-/// `descriptor-type`
+/// The `descriptor-type` that a type of file is reported as.
 fn descriptor_type(ty: FileType) -> DescriptorType {
     match ty {
         FileType::Unknown => DescriptorType::Unknown,
@@ -273,7 +273,7 @@ fn descriptor_type(ty: FileType) -> DescriptorType {
     }
 }
 
-/// `descriptor-stat`
+/// A file's metadata as a `descriptor-stat`.
 fn stat_value(stat: &Stat) -> Val {
     let time = |t: Option<Duration>| Val::option(t.map(datetime));
     Val::Record(vec![
@@ -286,19 +286,19 @@ fn stat_value(stat: &Stat) -> Val {
     ])
 }
 
-/// `metadata-hash-value`
+/// A file's identity as a `metadata-hash-value`.
 fn hash_value((lower, upper): (u64, u64)) -> Val {
     Val::Record(vec![Val::U64(lower), Val::U64(upper)])
 }
 
-/// Two `new-timestamp`s from argument `first` on.
+/// Two values of type `new-timestamp`, from argument `first` on.
 fn times(args: Args<'_>, first: usize) -> Result<Times, Stop> {
     let one = |i: usize| -> Result<NewTime, Stop> {
         Ok(match args.variant(i)? {
             (NewTimestamp::NoChange, None) => NewTime::Keep,
             (NewTimestamp::Now, None) => NewTime::Now,
             (NewTimestamp::Timestamp, Some(Val::Record(fields))) => match fields[..] {
-                // A second or more of nanoseconds is added to the seconds.
+                // A whole second or more of nanoseconds carries over into the seconds.
                 [Val::U64(seconds), Val::U32(nanoseconds)] => {
                     let rest = Duration::from_nanos(nanoseconds.into());
                     NewTime::At(Duration::from_secs(seconds).checked_add(rest).ok_or(errno::OVERFLOW)?)

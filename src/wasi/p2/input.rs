@@ -1,4 +1,4 @@
-//! Input streams of `wasi:io`.
+//! The input streams of `wasi:io`.
 
 use super::pollable::Pollable;
 use super::stream::{Broken, PERMIT};
@@ -50,7 +50,7 @@ fn length(data: Vec<u8>) -> Val {
     Val::U64(data.len() as u64)
 }
 
-/// What came of a read: the reply that `made` makes of it, or what is left to do.
+/// The answer to a read: the reply that `made` makes of the bytes, or what is left to do.
 fn given(
     host: &mut WasiHost,
     this: u32,
@@ -69,7 +69,7 @@ fn given(
     }
 }
 
-/// Reads; only with `wait` it has to wait where there is nothing yet.
+/// Reads; only with `wait` may it have to wait for the first byte.
 pub(super) fn read(
     host: &mut WasiHost,
     this: u32,
@@ -79,7 +79,7 @@ pub(super) fn read(
     Ok(Attempt::Done(match host.table.input(this)? {
         InputStream::Tcp(socket) => {
             let socket = *socket;
-            // At most `PERMIT`.
+            // The cast is lossless: at most `PERMIT`.
             return sockets::read(host, socket, len.min(PERMIT) as usize, wait);
         }
         InputStream::Stdin => match host.stdin.read(len.min(PERMIT) as usize, wait && host.blocking) {

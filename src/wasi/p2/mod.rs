@@ -1,4 +1,4 @@
-//! The face of WASI 0.2: resources, results with their own error types.
+//! The face of WASI 0.2: resources, and results with error types of their own.
 //!
 //! <https://github.com/WebAssembly/WASI/tree/main/wasip2>
 
@@ -49,7 +49,7 @@ pub fn call(host: &mut WasiHost, func: Func, args: Args<'_>) -> Answered {
     }
 }
 
-/// Does what can be done by now of a call that waited.
+/// Resumes a call that waited, as far as it can go now.
 pub(crate) fn go_on(host: &mut WasiHost, operation: Operation) -> Answered {
     match operation {
         Operation::Block(pollable) => poll::block(host, pollable),
@@ -65,7 +65,7 @@ pub(crate) fn go_on(host: &mut WasiHost, operation: Operation) -> Answered {
     }
 }
 
-/// The program gives a resource back.
+/// Drops a resource, after what was written to it has been sent.
 fn drop_resource(host: &mut WasiHost, rep: u32) -> Answered {
     if let Some(awaited) = sockets::before_drop(host, rep)? {
         return Err(Fail::wait(Operation::Drop(rep), awaited));
@@ -78,13 +78,13 @@ fn value(value: Val) -> Answered {
     Ok(value.into())
 }
 
-/// A new resource as the result.
+/// Returns a new resource.
 fn made(host: &mut WasiHost, resource: Resource, what: &str) -> Answered {
     let rep = host.table.push(resource, what)?;
     Ok(Reply::from(Val::own(rep)).making(rep, what))
 }
 
-/// A new resource as the ok of a `result`.
+/// Returns a new resource as the `ok` of a `result`.
 fn made_ok(host: &mut WasiHost, resource: Resource, what: &str) -> Result<Reply, Fail> {
     let rep = host.table.push(resource, what)?;
     Ok(Reply::from(Val::ok(Some(Val::own(rep)))).making(rep, what))

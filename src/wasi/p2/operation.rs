@@ -1,28 +1,28 @@
-//! What calls of 0.2 have still to do when they wait, as data.
+//! What waiting calls of 0.2 still have to do, as data.
 
 use super::pollable::Pollable;
 
-/// What is left of a call. Streams and sockets are named by their numbers in the table.
+/// What is left to do of a call that waits. Streams and sockets are given by their numbers in the table.
 #[derive(Debug)]
 pub enum Operation {
-    /// Of `pollable.block`.
+    /// For `pollable.block`: what it waits for.
     Block(Pollable),
-    /// Of `poll`.
+    /// For `poll`: all that it was given.
     Poll(Vec<Pollable>),
-    /// Of a read that blocks: a stream, and how many bytes at most.
+    /// For `blocking-read`: the stream, and the most bytes to read.
     Read(u32, u64),
-    /// Of a skip that blocks.
+    /// For `blocking-skip`: the stream, and the most bytes to skip.
     Skip(u32, u64),
-    /// Of a splice that blocks: into a stream, from another.
+    /// For `blocking-splice`: into stream `this`, from stream `source`.
     Splice { this: u32, source: u32, len: u64 },
-    /// The same into the stream of a socket.
+    /// The same, into the stream of a socket.
     SpliceToSocket { socket: u32, source: u32, len: u64 },
-    /// Of a flush of a socket's stream.
+    /// For `blocking-flush` of a socket's stream.
     Flush(u32),
-    /// Of a write to a socket's stream with a flush after it: the write.
+    /// For `blocking-write-and-flush` to a socket's stream: the bytes have not been written.
     WriteAndFlush(u32, Vec<u8>),
-    /// The flush after the write.
+    /// For `blocking-write-and-flush`: the bytes have been written, and not all sent.
     Written(u32),
-    /// Of giving a resource back.
+    /// For dropping a resource that still has output to send.
     Drop(u32),
 }

@@ -1,4 +1,4 @@
-//! Output streams of `wasi:io`. Those of connections have their own calls.
+//! The output streams of `wasi:io`. Those of TCP connections are handled elsewhere (`sockets/output.rs`).
 
 use super::input::read;
 use super::pollable::Pollable;
@@ -62,7 +62,7 @@ pub(super) fn call(host: &mut WasiHost, func: wit::OutputStream, args: Args<'_>)
     }
 }
 
-/// An error of an output stream. That its file was opened for reading is an account's matter.
+/// An error of an output stream. If its file was opened only for reading, the account says so.
 fn broken_output(host: &mut WasiHost, this: u32, error: &Broken) -> Answered {
     let unfit = match (&host.table.output(this)?.target, error) {
         (OutputTarget::File(stream), Broken::Failed(_)) if host.fs.explain => stream.unfit(),
@@ -73,12 +73,12 @@ fn broken_output(host: &mut WasiHost, this: u32, error: &Broken) -> Answered {
     Ok(Reply { account, ..broken(host, error)? })
 }
 
-/// How many bytes may be written now.
+/// How many bytes may be written now: `check-write`.
 fn check(host: &mut WasiHost, this: u32) -> Result<Result<u64, Broken>, Fail> {
     Ok(match &mut host.table.output(this)?.target {
         OutputTarget::Console(_) => Ok(PERMIT),
         OutputTarget::File(file) => file.check(),
-        // Connections have their own calls.
+        // TCP streams never get here: `sockets` answers their calls.
         OutputTarget::Tcp(_) => Err(Broken::Closed),
     })
 }
@@ -145,7 +145,7 @@ fn flush(host: &mut WasiHost, this: u32, wait: bool) -> Answered {
     }
 }
 
-/// A reader that went away closes the stream; anything else is a failure.
+/// A reader that has gone away closes the stream; any other error is a failed operation.
 fn gone(error: &std::io::Error) -> Broken {
     if error.kind() == std::io::ErrorKind::BrokenPipe {
         Broken::Closed

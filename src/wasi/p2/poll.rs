@@ -30,7 +30,7 @@ pub(super) fn pollable(host: &mut WasiHost, func: wit::Pollable, args: Args<'_>)
     }
 }
 
-/// Comes back when it is ready.
+/// Returns once the pollable is ready: `pollable.block`.
 pub(super) fn block(host: &mut WasiHost, pollable: Pollable) -> Answered {
     if is_ready(host, pollable) {
         return Ok(Reply::default());
@@ -69,7 +69,7 @@ fn awaited(host: &mut WasiHost, pollables: &[Pollable]) -> Result<Awaited, Fail>
     Ok(awaited)
 }
 
-/// Which are ready, as soon as one is.
+/// The indices of the pollables that are ready, once at least one is.
 pub(super) fn poll(host: &mut WasiHost, pollables: Vec<Pollable>) -> Answered {
     let ready: Vec<Val> =
         (0..).zip(&pollables).filter(|(_, p)| is_ready(host, **p)).map(|(i, _)| Val::U32(i)).collect();

@@ -1,16 +1,16 @@
 //! What a pollable waits for, as data.
 
-/// `pollable`
+/// `pollable`: what it waits for. Streams and sockets are given by their numbers in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pollable {
     /// Ready at any time.
     Ready,
-    /// Ready from this moment on the monotonic clock.
+    /// Ready from this time of the monotonic clock on, in nanoseconds.
     At(u64),
-    /// Ready when standard input is.
+    /// Ready when standard input can be read.
     Stdin,
-    /// Waits for what this stream of a file has started.
+    /// Ready at once: waiting completes what this file stream has started.
     File(u32),
-    /// Ready when this resource of the network is.
+    /// Ready when this socket, datagram stream, TCP stream or lookup is.
     Network(u32),
 }

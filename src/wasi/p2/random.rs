@@ -1,4 +1,4 @@
-//! `wasi:random`.
+//! `wasi:random`, from the operating system's randomness.
 
 use super::value;
 use crate::component::Val;

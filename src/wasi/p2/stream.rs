@@ -1,11 +1,11 @@
-//! What all streams of `wasi:io` have in common, wherever they lead: how much they take, and how they break.
+//! What all streams of `wasi:io` have in common, whatever they lead to: how much they accept, and how they fail.
 
 use crate::wasi::net::{Ended, NetError};
 
-/// Most bytes that one read gives, and what `check-write` permits, on all streams.
+/// The most bytes that one read returns and that `check-write` permits, for all streams.
 pub(super) const PERMIT: u64 = 65_536;
 
-/// `stream-error`
+/// `stream-error`, before an `error` resource is made for it.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Broken {
     Failed(u16),

@@ -1,4 +1,4 @@
-//! What programs are told of streams in general: that one is broken and why, and what to wait for.
+//! What programs are told about streams in general: why one failed, and what to poll.
 
 use super::pollable::Pollable;
 use super::stream::Broken;
@@ -12,7 +12,7 @@ use crate::wasi::host::WasiHost;
 use crate::wit::Label;
 use crate::wit::p2::io::{Error, StreamError};
 
-/// Most bytes of the calls that write and flush at once.
+/// The most bytes that one call can write and flush.
 const FLUSH_LIMIT: u64 = 4096;
 
 pub(super) fn error(host: &mut WasiHost, func: Error, args: Args<'_>) -> Answered {

@@ -1,4 +1,4 @@
-//! The resources that a 0.2 program holds: what its handles stand for.
+//! The resources of a 0.2 program: what its handles refer to.
 
 use super::file_stream::{FileInput, FileOutput};
 use super::pollable::Pollable;
@@ -8,36 +8,36 @@ use crate::wasi::fs::{Directory, FileHandle, Listed};
 use crate::wasi::net::{Incoming, Interest, Lookup, NetError, Outgoing, TcpSocket, UdpSocket};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// `descriptor`
+/// `descriptor`, of a file or directory.
 #[derive(Debug, Clone)]
 pub enum Descriptor {
     File(FileHandle),
     Directory(Directory),
 }
 
-/// `input-stream`
+/// `input-stream`, by what it reads from.
 #[derive(Debug)]
 pub(crate) enum InputStream {
     Stdin,
-    /// A file from an offset on.
+    /// A file, read from an offset on.
     File(FileInput),
-    /// What arrives at this `tcp-socket`.
+    /// The connection of this `tcp-socket`.
     Tcp(u32),
 }
 
-/// `output-stream`
+/// `output-stream`, by what it writes to.
 #[derive(Debug)]
 pub(crate) struct OutputStream {
     pub target: OutputTarget,
 }
 
-/// Where an output stream goes.
+/// What an output stream writes to.
 #[derive(Debug)]
 pub(crate) enum OutputTarget {
-    /// Standard output or error.
+    /// Standard output or standard error.
     Console(ConsoleStream),
     File(FileOutput),
-    /// This `tcp-socket`, which knows by itself whether it is closed.
+    /// The connection of this `tcp-socket`, which itself knows whether it is closed.
     Tcp(u32),
 }
 
@@ -51,11 +51,11 @@ pub enum Resource {
     Input(InputStream),
     /// `wasi:io/streams.output-stream`
     Output(OutputStream),
-    /// `wasi:io/error.error`, an errno.
+    /// `wasi:io/error.error` of anything but a connection, as an errno.
     Error(u16),
-    /// `wasi:io/error.error`, of a connection.
+    /// `wasi:io/error.error` of a connection.
     NetworkError(NetError),
-    /// `wasi:io/poll.pollable`, and the resource it belongs to.
+    /// `wasi:io/poll.pollable`, and the resource that it belongs to.
     Pollable(Pollable, Option<u32>),
     /// `wasi:cli/terminal-*`
     Terminal,
@@ -77,18 +77,18 @@ pub enum Resource {
 struct ResourceEntry {
     resource: Resource,
     what: String,
-    /// The resource that must not go before this one.
+    /// The resource that must not be dropped before this one.
     parent: Option<u32>,
-    /// How many must not go after this one.
+    /// How many resources must be dropped before this one.
     children: u32,
 }
 
-/// All resources by representation (never 0).
+/// All resources, by representation (never 0).
 #[derive(Debug, Default)]
 pub struct Table {
     entries: BTreeMap<u32, ResourceEntry>,
     last: u32,
-    /// Those that may still have to write something to the network.
+    /// Sockets and streams that may still have output to send.
     writers: BTreeSet<u32>,
 }
 
@@ -115,7 +115,7 @@ impl Table {
         outgoing Outgoing Outgoing, lookup Lookup Lookup
     );
 
-    /// Adds one; `what` is for people.
+    /// Adds a resource; `what` describes it to people.
     pub fn push(&mut self, resource: Resource, what: impl Into<String>) -> Result<u32, Fail> {
         let parent = match resource {
             Resource::Pollable(_, parent) => parent,
@@ -126,7 +126,7 @@ impl Table {
         self.push_child(resource, what, parent)
     }
 
-    /// Adds one that must go before its parent.
+    /// Adds a resource that must be dropped before its parent.
     pub(crate) fn push_child(
         &mut self,
         resource: Resource,
@@ -142,7 +142,7 @@ impl Table {
         Ok(rep)
     }
 
-    /// The errno that an `error` is; 0 for those of connections, which have none.
+    /// The errno of an `error`; 0 for the errors of connections, which have none.
     pub fn error(&mut self, rep: u32) -> Result<u16, Fail> {
         match self.any(rep)? {
             Resource::Error(number) => Ok(*number),
@@ -151,7 +151,7 @@ impl Table {
         }
     }
 
-    /// Whether it is a `network`.
+    /// Checks that the handle refers to a `network`.
     pub fn network(&self, rep: u32) -> Result<(), Fail> {
         match self.entries.get(&rep) {
             Some(ResourceEntry { resource: Resource::Network, .. }) => Ok(()),
@@ -163,25 +163,26 @@ impl Table {
         self.entries.get_mut(&rep).map(|entry| &mut entry.resource).ok_or_else(|| unknown(rep))
     }
 
-    /// Whether a `udp-socket` has streams that were not given back.
+    /// Whether a `udp-socket` has streams that have not been dropped.
     pub(crate) fn has_datagram_streams(&self, socket: u32) -> bool {
         let stream = |e: &ResourceEntry| matches!(e.resource, Resource::Incoming(_) | Resource::Outgoing(_));
         self.entries.values().any(|e| e.parent == Some(socket) && stream(e))
     }
 
-    /// Says what a resource is from now on, for people.
+    /// Changes how a resource is described to people.
     pub fn rename(&mut self, rep: u32, what: impl Into<String>) {
         if let Some(entry) = self.entries.get_mut(&rep) {
             entry.what = what.into();
         }
     }
 
-    /// A socket or stream that was written to: see [`Self::push_on`].
+    /// Notes that a socket or stream was written to: see [`Self::push_on`].
     pub fn wrote(&mut self, rep: u32) {
         self.writers.insert(rep);
     }
 
-    /// Gives the system what it takes now of what programs wrote to the network. What is waited for by the rest.
+    /// Sends as much of the pending network output as the system takes now; returns what to poll before the rest can
+    /// go.
     pub(crate) fn push_on(&mut self) -> Vec<Interest> {
         let mut waits = Vec::new();
         if self.writers.is_empty() {
@@ -200,7 +201,7 @@ impl Table {
         waits
     }
 
-    /// The pollable of that representation.
+    /// The pollable with this representation.
     pub fn pollable(&self, rep: u32) -> Result<Pollable, Fail> {
         match self.entries.get(&rep) {
             Some(ResourceEntry { resource: Resource::Pollable(found, _), .. }) => Ok(*found),
@@ -208,7 +209,7 @@ impl Table {
         }
     }
 
-    /// Waits for what a stream of a file has started.
+    /// Waits for what a file stream has started.
     pub(crate) fn wait_file(&mut self, rep: u32) {
         match self.entries.get_mut(&rep).map(|e| &mut e.resource) {
             Some(Resource::Input(InputStream::File(file))) => file.ready(),
@@ -217,12 +218,12 @@ impl Table {
         }
     }
 
-    /// What it is, for people.
+    /// What it is, for people; `?` if there is no such resource.
     pub fn what(&self, rep: u32) -> &str {
         self.entries.get(&rep).map_or("?", |e| &e.what)
     }
 
-    /// The program gives one back. A stream must not go before its pollables, nor a socket before its streams.
+    /// Drops a resource. A stream must not be dropped before its pollables, nor a socket before its streams.
     pub fn remove(&mut self, rep: u32) -> Result<(), Fail> {
         let entry = self.entries.get(&rep).ok_or_else(|| unknown(rep))?;
         if entry.children > 0 {

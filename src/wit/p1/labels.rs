@@ -1,4 +1,4 @@
-//! Labels of preview 1: the specification's, with `-` for `_`.
+//! The labels of preview 1: those of the specification, with `-` in place of `_`.
 
 use crate::wit::label::{flags, labels};
 
@@ -25,7 +25,7 @@ labels! {
 }
 
 labels! {
-    /// `whence`. In `wasi_unstable` the numbers were others: that is a matter of memory, not of values.
+    /// `whence`. `wasi_unstable` numbers it differently, which affects core arguments but not values.
     Whence {
         Set "set",
         Cur "cur",
@@ -34,7 +34,7 @@ labels! {
 }
 
 impl Whence {
-    /// The one that had this number in `wasi_unstable`, where `set` came last.
+    /// The case with this number in `wasi_unstable`, where `set` comes last.
     #[must_use]
     pub(crate) fn of_unstable(number: u32) -> Option<Self> {
         [Self::Cur, Self::End, Self::Set].get(number as usize).copied()
@@ -56,7 +56,7 @@ labels! {
 }
 
 labels! {
-    /// `eventtype`, and the cases of what a subscription is for.
+    /// `eventtype`, which also gives the cases of a subscription.
     Eventtype {
         Clock "clock",
         FdRead "fd-read",

@@ -1,4 +1,4 @@
-//! Preview 1 and `wasi_unstable`, the version before it: the same functions but one.
+//! Preview 1 and its predecessor `wasi_unstable`, which has all of its functions but one.
 //!
 //! <https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md>
 
@@ -19,7 +19,7 @@ pub(in crate::wit) use types::{enumeration, flags};
 use crate::component::{FuncSig, Type};
 use crate::wasm::{FuncType, ValType};
 
-/// Where functions are imported from. The modules differ in how a few structures are laid out.
+/// The module from which functions are imported. The two modules lay out a few structures differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Module {
     /// `wasi_snapshot_preview1`
@@ -29,10 +29,10 @@ pub enum Module {
 }
 
 impl Module {
-    /// Both.
+    /// Both modules, `Preview1` first.
     pub const ALL: &'static [Self] = &[Self::Preview1, Self::Unstable];
 
-    /// Its name.
+    /// The module name in imports, such as `wasi_snapshot_preview1`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -41,19 +41,19 @@ impl Module {
         }
     }
 
-    /// The one of that name.
+    /// The module with that name, if it is one of the two.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|module| module.name() == name)
     }
 
-    /// What it has.
+    /// The functions that can be imported from the module.
     pub fn functions(self) -> impl Iterator<Item = Func> {
-        // `sock_accept` is younger.
+        // `wasi_unstable` does not have `sock_accept`.
         Func::ALL.iter().copied().filter(move |func| self == Self::Preview1 || *func != Func::SockAccept)
     }
 
-    /// The rights there are: the last, `sock_accept`, is younger than `wasi_unstable`.
+    /// The labels of the rights that the module has: `wasi_unstable` lacks the last one, `sock_accept`.
     #[must_use]
     pub fn rights(self) -> &'static [&'static str] {
         use crate::wit::FlagSet;
@@ -65,13 +65,13 @@ impl Module {
 }
 
 impl Func {
-    /// Its name (`path_open`).
+    /// The name under which it is imported (`path_open`).
     #[must_use]
     pub fn name(self) -> &'static str {
         self.row().name
     }
 
-    /// Its type as modules import it.
+    /// Its core type, as modules import it.
     #[must_use]
     pub fn core(self) -> FuncType {
         let Row { params, output, .. } = self.row();

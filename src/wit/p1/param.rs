@@ -1,4 +1,4 @@
-//! What a function of preview 1 takes and gives, and how core arguments and linear memory hold it.
+//! The parameters and results of preview 1 functions, and how core arguments and linear memory represent them.
 
 use super::types::{self, field};
 use super::{Rights, Roflags, Whence};
@@ -6,39 +6,39 @@ use crate::component::{Field, Type};
 use crate::wasm::ValType;
 use crate::wit::{FlagSet, Label};
 
-/// A parameter that the call carries, and how core arguments make it.
+/// A parameter that a call carries, and the core arguments that it is made of.
 #[derive(Debug, Clone, Copy)]
 pub enum Param {
-    /// An `i32`.
+    /// A `u32`, passed as an `i32`.
     U32(&'static str),
-    /// An `i64`.
+    /// A `u64`, passed as an `i64`.
     U64(&'static str),
-    /// An `i64`.
+    /// An `s64`, passed as an `i64`.
     S64(&'static str),
-    /// An `i32` that must be one of these.
+    /// A case of an enumeration with these labels, passed as an `i32`.
     Enum(&'static str, &'static [&'static str]),
-    /// `whence`, whose numbers were others in `wasi_unstable`.
+    /// `whence`, which `wasi_unstable` numbers differently.
     Whence(&'static str),
-    /// An `i32` with these bits.
+    /// A set of flags with these labels, passed as an `i32`.
     Flags(&'static str, &'static [&'static str]),
-    /// Rights, an `i64`.
+    /// A set of `rights`, passed as an `i64`.
     Rights(&'static str),
-    /// Pointer and length of a path.
+    /// The pointer and length of a path.
     Path(&'static str),
-    /// Pointer and count of `iovec`s to fill: the call carries the length of the first that is not empty.
+    /// The pointer and count of `iovec`s to fill: the call carries the length of the first that is not empty.
     Iovecs,
-    /// Pointer and count of `ciovec`s: the call carries the bytes of the first that is not empty.
+    /// The pointer and count of `ciovec`s: the call carries the bytes of the first that is not empty.
     Ciovecs,
-    /// Pointer and length of a buffer to fill: the call carries the length.
+    /// The pointer and length of a buffer to fill: the call carries the length.
     Buffer,
-    /// As [`Param::Buffer`], and all of it will be filled: it must be in bounds.
+    /// Like [`Param::Buffer`], but all of it will be filled, so it must be in bounds.
     FullBuffer,
-    /// `in`, `out` and count of `poll_oneoff`.
+    /// The `in`, `out` and count of `poll_oneoff`.
     Subscriptions,
 }
 
 impl Param {
-    /// The core parameters that make it.
+    /// The core parameters that it is made of.
     #[must_use]
     pub fn core(self) -> &'static [ValType] {
         use ValType::{I32, I64};
@@ -68,12 +68,12 @@ impl Param {
     }
 }
 
-/// What a successful call gives, and where it goes.
+/// The result of a successful call, and where it is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Output {
-    /// Does not return.
+    /// The function does not return (`proc_exit`).
     Never,
-    /// Nothing.
+    /// Nothing but the errno.
     Unit,
     /// A `u32` through a pointer.
     U32,
@@ -91,22 +91,22 @@ pub enum Output {
     Strings,
     /// `NAME=VALUE` pairs, in the form of [`Output::Strings`].
     Pairs,
-    /// Bytes into the first `iovec` of the call that is not empty, their number through a pointer.
+    /// Bytes, stored in the first `iovec` of the call that is not empty; their number goes through a pointer.
     Scattered,
-    /// Bytes into the buffer of the call, cut to its length, their number through a pointer.
+    /// Bytes, truncated to the buffer of the call; their number goes through a pointer.
     Buffered,
-    /// Bytes into the buffer of the call.
+    /// Bytes that fill the buffer of the call.
     Filled,
-    /// Directory entries into the buffer of the call, cut to its length, the bytes used through a pointer.
+    /// Directory entries, truncated to the buffer of the call; the number of bytes used goes through a pointer.
     Dirents,
-    /// Events into the array of the call, their number through a pointer.
+    /// Events, stored in the array of the call; their number goes through a pointer.
     Events,
-    /// As [`Output::Scattered`], and the flags through a second pointer.
+    /// Like [`Output::Scattered`], and the flags go through a second pointer.
     Received,
 }
 
 impl Output {
-    /// The pointers that follow the parameters.
+    /// How many pointers follow the parameters.
     pub(super) fn pointers(self) -> usize {
         match self {
             Self::Never | Self::Unit | Self::Filled => 0,

@@ -1,33 +1,33 @@
-//! The functions of preview 1 with what they take and give, in the order of the specification.
+//! The functions of preview 1 with their parameters and results, in the order of the specification.
 
 use super::param::{Output, Param};
 use super::{Advice, Clockid, Fdflags, Fstflags, Lookupflags, Oflags, Riflags, Sdflags, Signal};
 use crate::wit::{FlagSet, Label};
 
-/// A function.
+/// The name and type of one function.
 #[derive(Debug)]
 pub struct Row {
-    /// Its name (`path_open`).
+    /// The name under which it is imported (`path_open`).
     pub name: &'static str,
-    /// What a call carries.
+    /// What a call carries, in the order of the core parameters.
     pub params: &'static [Param],
-    /// What it gives.
+    /// The result of a successful call.
     pub output: Output,
 }
 
 macro_rules! functions {
     ($($func:ident $name:literal [$($param:expr),*] => $output:expr;)*) => {
-        /// A function of preview 1, or of the version before it.
+        /// A function of preview 1, or of its predecessor.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Func {
             $(#[doc = concat!("`", $name, "`")] $func,)*
         }
 
         impl Func {
-            /// All 46.
+            /// All 46, in the order of the specification.
             pub const ALL: &'static [Self] = &[$(Self::$func,)*];
 
-            /// What it takes and gives.
+            /// The function's name, parameters and result.
             #[must_use]
             pub fn row(self) -> &'static Row {
                 static ROWS: &[Row] = &[$(Row { name: $name, params: &[$($param),*], output: $output },)*];

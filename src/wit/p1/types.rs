@@ -37,7 +37,7 @@ pub(super) fn bytes() -> Type {
 static ERRNO: LazyLock<Type> =
     LazyLock::new(|| Type::Enum(errno::all().map(|e| Arc::from(e.label)).collect::<Vec<_>>().into()));
 
-/// `errno`, labelled `noent` and so on.
+/// `errno`, with the labels `noent` and so on.
 pub(super) fn errno_type() -> Type {
     ERRNO.clone()
 }

@@ -1,10 +1,10 @@
-//! Error codes of files, and the errno that each becomes in a C library.
+//! The error codes of files, and the errno that a C library turns each into.
 
 use super::filesystem::ErrorCode;
 use crate::wit::Label;
 
 impl ErrorCode {
-    /// The errno that wasi-libc makes of it.
+    /// The errno that wasi-libc turns the code into.
     #[must_use]
     pub fn errno(self) -> u16 {
         match self {
@@ -48,7 +48,7 @@ impl ErrorCode {
         }
     }
 
-    /// The one for an errno; [`Self::Io`] for those that there is none for.
+    /// The code for an errno; [`Self::Io`] if the errno has none of its own.
     #[must_use]
     pub(crate) fn of_errno(number: u16) -> Self {
         Self::ALL.iter().copied().find(|code| code.errno() == number).unwrap_or(Self::Io)
@@ -66,7 +66,7 @@ mod tests {
         }
         assert_eq!(ErrorCode::of_errno(44), ErrorCode::NoEntry);
         assert_eq!(ErrorCode::of_errno(29).case(), 13);
-        // `ENOTCAPABLE` has none of its own.
+        // `ENOTCAPABLE` has no code of its own.
         assert_eq!(ErrorCode::of_errno(76), ErrorCode::Io);
     }
 }

@@ -1,8 +1,8 @@
-//! What the rows of WASI 0.2 are made of: WIT types as constants, with the names that WIT gives them.
+//! The building blocks of the WASI 0.2 rows: WIT types as constants, with the names that WIT gives them.
 
 use super::Resource;
 
-/// A type as WIT spells it.
+/// A type, spelled as in WIT.
 #[derive(Debug, Clone, Copy)]
 #[allow(missing_docs, reason = "the variants are WIT's own words")]
 pub enum Ty {
@@ -18,19 +18,19 @@ pub enum Ty {
     Tuple(&'static [Self]),
     Own(Resource),
     Borrow(Resource),
-    /// A record, variant, enumeration or set of flags.
+    /// A record, variant, enumeration or set of flags, by its definition.
     Named(&'static TypeDef),
 }
 
-/// A type with a name.
+/// A type that WIT names.
 #[derive(Debug)]
 pub struct TypeDef {
-    /// Its name in WIT (`descriptor-stat`).
+    /// The type's name in WIT (`descriptor-stat`).
     pub name: &'static str,
     pub def: Def,
 }
 
-/// What a named type is.
+/// The definition of a named type.
 #[derive(Debug)]
 #[allow(missing_docs, reason = "the variants are WIT's own words")]
 pub enum Def {
@@ -40,22 +40,22 @@ pub enum Def {
     Flags(&'static [&'static str]),
 }
 
-/// Since when there is a function.
+/// Which release a function first appeared in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Since {
-    /// Since this release: the last number of `0.2.x`.
+    /// A release of 0.2, by its last number: the `x` of `0.2.x`.
     Release(u8),
-    /// In no release yet: it belongs to this feature.
+    /// No release yet: the function is gated by this feature.
     Unstable(&'static str),
 }
 
 #[derive(Debug)]
 pub struct Row {
-    /// Its interface without version (`wasi:filesystem/types`).
+    /// The function's interface without version (`wasi:filesystem/types`).
     pub interface: &'static str,
-    /// The name that it is imported by (`[method]descriptor.open-at`).
+    /// The name under which it is imported (`[method]descriptor.open-at`).
     pub name: &'static str,
-    /// Since when there is one.
+    /// The first release that has the function.
     #[cfg_attr(
         not(test),
         allow(dead_code, reason = "the table is whole; linking takes every release of 0.2")
@@ -65,7 +65,7 @@ pub struct Row {
     pub result: Option<Ty>,
 }
 
-/// Makes an enumeration of functions with their rows.
+/// Declares an enumeration of functions together with their rows.
 macro_rules! functions {
     ($(#[$meta:meta])* $group:ident {
         $($variant:ident: $interface:literal $name:literal $since:expr,

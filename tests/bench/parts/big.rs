@@ -1,5 +1,5 @@
-//! A module as large as one likes, like what a compiler emits: many functions that compute, load, store, branch and call
-//! each other, their symbols, a table of functions and megabytes of constants. The same seed gives the same bytes.
+//! A module of any size that resembles compiler output: many functions that compute, load, store, branch and call each
+//! other, their symbols, a table of functions and megabytes of constants. The same seed gives the same bytes.
 
 use wasm_encoder::{
     BlockType, CodeSection, ComponentBuilder, ComponentExportKind, ConstExpr, DataSection, ElementSection,
@@ -8,7 +8,7 @@ use wasm_encoder::{
     PrimitiveValType, RefType, TableSection, TableType, TypeSection, ValType,
 };
 
-/// Signatures; a function's is its index modulo their number. No result is the first, for `_start`.
+/// Signatures; the one of a function is its index modulo their number. The first has no result, for `_start`.
 const TYPES: &[(&[ValType], &[ValType])] = {
     use ValType::{F64, I32, I64};
     &[
@@ -23,7 +23,7 @@ const TYPES: &[(&[ValType], &[ValType])] = {
     ]
 };
 
-/// Numbers that look random and are the same every time.
+/// Numbers that look random and are the same in every run.
 struct Dice(u64);
 
 impl Dice {
@@ -35,10 +35,10 @@ impl Dice {
     }
 }
 
-/// A module of about so many bytes, that stands at `_start`.
+/// A module of about `size` bytes that exports `_start`.
 pub fn module(size: usize) -> Vec<u8> {
     let mut dice = Dice(0x5eed_cafe_f00d);
-    // Seven tenths are code, of about 250 bytes a function; the rest are names and constants.
+    // Seven tenths are code, of about 250 bytes per function; the rest is names and constants.
     let average = 235;
     let count = (size * 7 / 10 / average).max(16) as u32;
     let mut types = TypeSection::new();
@@ -89,7 +89,7 @@ pub fn module(size: usize) -> Vec<u8> {
     module.finish()
 }
 
-/// A component around a module of about so many bytes; it exports `start`.
+/// A component around a module of about `size` bytes; it exports `start`.
 pub fn component(size: usize) -> Vec<u8> {
     let mut component = ComponentBuilder::default();
     let module = component.core_module_raw(None, &module(size));
@@ -134,7 +134,7 @@ fn names(dice: &mut Dice, count: u32) -> NameSection {
     names
 }
 
-/// A body under construction. Locals: the parameters, then three `i32`, two `i64` and one `f64`.
+/// A function body under construction. Locals: the parameters, then three `i32`, two `i64` and one `f64`.
 struct Body<'a> {
     dice: &'a mut Dice,
     index: u32,
@@ -172,7 +172,7 @@ impl<'a> Body<'a> {
         self.function.instructions()
     }
 
-    /// A local of a type that every function has.
+    /// A local of this type, which every function has.
     fn local(&mut self, ty: ValType) -> u32 {
         let declared = self.params.len() as u32;
         match ty {
@@ -258,7 +258,7 @@ impl<'a> Body<'a> {
         self.ops().call(callee);
     }
 
-    /// Leaves a value on the stack.
+    /// Emits code that leaves a value on the stack.
     fn value(&mut self, ty: ValType, depth: u32) {
         if depth == 0 || self.dice.roll(3) == 0 {
             return self.leaf(ty);

@@ -1,8 +1,8 @@
-//! Programs that make a million host calls and more, each in a process of its own: what a call costs in each verb beside
-//! the same in wasmtime, and the most memory that the process takes.
+//! Programs that make a million host calls or more, each in its own process: what a call costs with each subcommand
+//! compared with wasmtime, and the peak memory of the process.
 //!
-//! Each round runs all candidates one after the other, and a ratio is the middle one of the rounds: the machine may be
-//! busy, and is as busy for one as for the other. A run without calls is taken off each.
+//! Each round runs all candidates one after the other, and a ratio is the median over the rounds: if the machine is
+//! busy, it is busy for all candidates. The time of a run without calls is subtracted from each.
 
 use super::common::{self, Options, Times};
 use std::ffi::OsString;
@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// A program's name, and its text with so many calls.
+/// A program's name, and its text for a given number of calls.
 type Source = (&'static str, fn(u64) -> String);
 
-/// What is run: a small call and a smaller one, in both previews.
+/// The programs: a small call and a smaller one, in both previews.
 const PROGRAMS: [Source; 4] = [
     ("fd_write, 2 bytes", |n| {
         module("fd_write", "i32 i32 i32 i32", "(i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)", n)
@@ -25,7 +25,7 @@ const PROGRAMS: [Source; 4] = [
     ("monotonic-clock.now", clock),
 ];
 
-/// Verbs, and what they are given besides the program.
+/// Subcommands, and their options besides the program.
 const VERBS: [(&str, &[&str]); 5] = [
     ("run", &["run"]),
     ("explain", &["explain"]),
@@ -34,7 +34,7 @@ const VERBS: [(&str, &[&str]); 5] = [
     ("debug", &["debug", "--batch", "-x", "continue"]),
 ];
 
-/// A loop of so many rounds.
+/// A loop of `n` rounds.
 fn rounds(n: u64, body: &str) -> String {
     format!(
         "(local.set $left (i64.const {n}))
@@ -54,7 +54,7 @@ fn module(name: &str, params: &str, args: &str, n: u64) -> String {
     )
 }
 
-/// A component around a core function `run` that is given the imports `h`.
+/// A component around a core function `run` whose imports are in `h`.
 fn component(imports: &str, with: &str, core: &str) -> String {
     format!(
         r#"(component {imports}
@@ -122,7 +122,7 @@ const READER: &str = r#"(module
       (if (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)) (then unreachable))
       (br_if $again (i32.load (i32.const 8))))))"#;
 
-/// The report on the command `ours`, or the one that the environment variable `WASMSCOPE_BIN` names.
+/// The report on the executable `ours`, or on the one that the environment variable `WASMSCOPE_BIN` names.
 pub fn report(options: &Options, ours: &str) -> String {
     let ours = std::env::var_os("WASMSCOPE_BIN").unwrap_or_else(|| ours.into());
     let theirs = on_the_path("wasmtime");
@@ -152,10 +152,10 @@ fn on_the_path(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&std::env::var_os("PATH")?).map(|dir| dir.join(name)).find(|file| file.is_file())
 }
 
-/// What a process took.
+/// What a process used.
 struct Took {
     time: Duration,
-    /// The most memory that was resident, in bytes.
+    /// The peak of its resident memory, in bytes.
     peak: u64,
 }
 
@@ -167,7 +167,7 @@ fn run(command: &mut Command) -> Took {
     Took { time: began.elapsed(), peak }
 }
 
-/// The peak of a process, looked at until it ends: it only grows, so that the last look is all but exact.
+/// The peak memory of a process, polled until it ends: it only grows, so the last reading is nearly exact.
 fn watch(child: &mut Child) -> u64 {
     let (mut peak, mut pause) = (0, Duration::from_micros(500));
     while child.try_wait().expect("a child").is_none() {
@@ -181,14 +181,14 @@ fn watch(child: &mut Child) -> u64 {
     peak
 }
 
-/// A verb's command for a program.
+/// The command line of a subcommand for a program.
 fn verb(ours: &OsString, args: &[&str], file: &Path) -> Command {
     let mut command = Command::new(ours);
     command.args(args).arg(file).stdin(Stdio::null());
     command
 }
 
-/// One program in all verbs.
+/// Measures one program with all subcommands.
 fn calls(
     name: &str,
     files: &[PathBuf; 3],
@@ -206,7 +206,7 @@ fn calls(
         }),
         ours_at => Some(verb(ours, VERBS[ours_at - 1].1, file)),
     };
-    // Nanoseconds a call, by candidate and round.
+    // Nanoseconds per call, by candidate and round.
     let mut costs = vec![Vec::new(); candidates];
     let mut peaks = vec![[0; 2]; candidates];
     for _ in 0..options.rounds().min(5) {
@@ -255,12 +255,12 @@ fn calls(
     format!("\n{name}: {count} calls, and ten times as many\n{}", common::table(&head, &rows))
 }
 
-/// A program that reads a large file.
+/// Measures a program that reads a large file.
 fn reading(place: &Path, ours: &OsString, options: &Options) -> String {
     let size: u64 = if options.quick { 1 << 20 } else { 300 << 20 };
     let (program, input) = (place.join("reader.wasm"), place.join("input"));
     std::fs::write(&program, wat::parse_str(READER).expect("assembles")).expect("room");
-    // Nothing that a compressor makes small.
+    // Data that no compressor can shrink.
     let mut noise = 1_u64;
     let bytes: Vec<u8> = (0..size / 8)
         .flat_map(|_| {

@@ -1,4 +1,4 @@
-//! What the benchmarks share: the kernels of `samples/kernels`, each engine ready to run one, and timing.
+//! Shared by the benchmarks: the kernels of `samples/kernels`, each engine ready to run one, and timing.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -24,7 +24,7 @@ const fn kernel(name: &'static str, small: i32, full: i32) -> Kernel {
     Kernel { name, small, full }
 }
 
-/// All of them.
+/// All kernels, by name.
 pub const KERNELS: &[Kernel] = &[
     kernel("calls", 18, 31),
     kernel("memory", 1, 8),
@@ -41,18 +41,18 @@ pub const KERNELS: &[Kernel] = &[
 ];
 
 impl Kernel {
-    /// The kernel of that name.
+    /// The kernel with that name.
     pub fn named(name: &str) -> Self {
         *KERNELS.iter().find(|k| k.name == name).unwrap_or_else(|| panic!("no kernel {name}"))
     }
 
-    /// Its binary.
+    /// The kernel's binary.
     pub fn bytes(&self) -> Vec<u8> {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("samples/kernels/{}.wasm", self.name));
         std::fs::read(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()))
     }
 
-    /// What to pass to `run`.
+    /// The argument to pass to `run`.
     pub fn n(&self, options: &Options) -> i32 {
         if options.quick { self.small } else { self.full }
     }
@@ -60,16 +60,16 @@ impl Kernel {
 
 /// A kernel in our engine.
 pub struct Ours {
-    /// The machine, to run piece by piece.
+    /// The machine, for running it in pieces.
     pub machine: Machine,
     run: FuncAddr,
 }
 
 impl Ours {
-    /// Loads and instantiates it.
+    /// Loads and instantiates the kernel.
     ///
     /// # Errors
-    /// When the module uses what this version does not run.
+    /// When the module uses a feature that is not supported.
     pub fn new(kernel: &Kernel) -> Result<Self, LoadError> {
         Self::load(kernel.name, &kernel.bytes())
     }
@@ -77,7 +77,7 @@ impl Ours {
     /// Loads and instantiates a module that imports nothing and exports `run`.
     ///
     /// # Errors
-    /// When the module uses what this version does not run.
+    /// When the module uses a feature that is not supported.
     pub fn load(name: &str, bytes: &[u8]) -> Result<Self, LoadError> {
         let program = Program::load(name, bytes)?;
         let mut machine = Machine::new();
@@ -87,13 +87,13 @@ impl Ours {
         Ok(Self { machine, run })
     }
 
-    /// Stands before the first instruction of `run(n)`.
+    /// Moves the machine to before the first instruction of `run(n)`.
     pub fn enter(&mut self, n: i32) {
         self.machine.unwind();
         self.machine.call(self.run, &[u64::from(n as u32)]).expect("an empty stack has room");
     }
 
-    /// `run(n)` to its end.
+    /// Executes `run(n)` to its end.
     pub fn run(&mut self, n: i32, stops: &Stops) -> i64 {
         self.enter(n);
         match self.machine.run(u64::MAX, stops) {
@@ -103,14 +103,14 @@ impl Ours {
     }
 }
 
-/// A kernel in wasmi, translated to its own code beforehand.
+/// A kernel in wasmi, already translated to its internal code.
 pub struct Theirs {
     store: wasmi::Store<()>,
     run: wasmi::TypedFunc<i32, i64>,
 }
 
 impl Theirs {
-    /// Translates and instantiates it.
+    /// Translates and instantiates the kernel.
     pub fn new(kernel: &Kernel) -> Self {
         let mut config = wasmi::Config::default();
         config.compilation_mode(wasmi::CompilationMode::Eager);
@@ -123,13 +123,13 @@ impl Theirs {
         Self { store, run }
     }
 
-    /// `run(n)` to its end.
+    /// Executes `run(n)` to its end.
     pub fn run(&mut self, n: i32) -> i64 {
         self.run.call(&mut self.store, n).expect("returns")
     }
 }
 
-/// A session of a guest that calls no host.
+/// A session of a guest that makes no host calls.
 pub fn session(guest: Guest) -> Session {
     let timeline = Timeline::live(guest, Box::new(NoHost));
     Session::new(timeline, Setup::default(), Box::new(|_| Ok(Box::new(NoHost))))
@@ -157,17 +157,17 @@ impl Host for NoHost {
     fn feed_stdin(&mut self, _: Option<&[u8]>) {}
 }
 
-/// How a benchmark was asked to run.
+/// How a benchmark is to be run.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Small inputs and few rounds: shows that the benchmark works, measures nothing.
+    /// Small inputs and few rounds: shows that the benchmark works, and measures nothing.
     pub quick: bool,
-    /// Only what has one of these in its name.
+    /// Only what has one of these strings in its name.
     pub only: Vec<String>,
 }
 
 impl Options {
-    /// From the command line; `cargo bench` adds `--bench`.
+    /// Reads the options from the command line; `cargo bench` adds `--bench`.
     pub fn read() -> Self {
         let mut options = Self::default();
         for arg in std::env::args().skip(1) {
@@ -184,7 +184,7 @@ impl Options {
         options
     }
 
-    /// Whether something of this name was asked for.
+    /// Whether something with this name is to be run.
     pub fn wants(&self, name: &str) -> bool {
         self.only.is_empty() || self.only.iter().any(|part| name.contains(part.as_str()))
     }
@@ -195,34 +195,34 @@ impl Options {
     }
 }
 
-/// The time that something takes, and its result.
+/// The time that some work takes, and its result.
 pub fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {
     let start = Instant::now();
     let result = std::hint::black_box(work());
     (start.elapsed(), result)
 }
 
-/// Milliseconds.
+/// The time in milliseconds.
 pub fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
 
-/// Times of one candidate over the rounds.
+/// The times of one candidate over the rounds.
 #[derive(Debug, Clone, Default)]
 pub struct Times(Vec<Duration>);
 
 impl Times {
-    /// One round more.
+    /// Adds the time of a round.
     pub fn push(&mut self, time: Duration) {
         self.0.push(time);
     }
 
-    /// The least disturbed round.
+    /// The shortest time: the round that was disturbed least.
     pub fn best(&self) -> Duration {
         self.0.iter().min().copied().unwrap_or_default()
     }
 
-    /// The usual round.
+    /// The median time.
     pub fn median(&self) -> Duration {
         let mut sorted = self.0.clone();
         sorted.sort_unstable();
@@ -230,12 +230,12 @@ impl Times {
     }
 }
 
-/// The geometric mean; 1 of nothing.
+/// The geometric mean; 1 if there are no ratios.
 pub fn geometric_mean(ratios: &[f64]) -> f64 {
     (ratios.iter().map(|r| r.ln()).sum::<f64>() / ratios.len().max(1) as f64).exp()
 }
 
-/// A table whose first column is to the left and whose others are to the right.
+/// A table whose first column is left-aligned and whose others are right-aligned.
 pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let width = |i: usize| {
         let cells = rows.iter().map(|row| row[i].chars().count());

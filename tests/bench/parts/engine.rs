@@ -1,4 +1,4 @@
-//! Each kernel by our engine and by wasmi, in turns in one process.
+//! Runs each kernel in our engine and in wasmi, alternately in one process.
 
 use super::common::{self, Kernel, Options, Ours, Theirs, Times};
 use wasmscope::exec::Stops;
@@ -38,14 +38,14 @@ pub fn report(options: &Options) -> String {
     )
 }
 
-/// The times of both. Their results are compared on the way. Ours is an error where the module is refused.
+/// The times of both engines, whose results are also compared. Ours is an error if the module is refused.
 fn measure(kernel: &Kernel, options: &Options) -> (Result<Times, String>, Times) {
     let n = kernel.n(options);
     let stops = Stops::default();
     let mut theirs = Theirs::new(kernel);
     let mut ours = Ours::new(kernel).map_err(|e| e.to_string());
     let (mut our_times, mut their_times) = (Times::default(), Times::default());
-    // The first round is warming up: lowering on first call, memory touched for the first time.
+    // The first round is a warm-up: functions are lowered on their first call, memory is touched for the first time.
     for round in 0..=options.rounds() {
         let mine = ours.as_mut().ok().map(|ours| common::timed(|| ours.run(n, &stops)));
         let (their_time, theirs) = common::timed(|| theirs.run(n));

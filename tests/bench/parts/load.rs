@@ -1,8 +1,8 @@
-//! A large module or component from its bytes to standing before its first instruction, and how much memory that takes at
-//! most, as a multiple of the file's size.
+//! Loads a large module or component, from its bytes to just before its first instruction, and reports the peak memory
+//! as a multiple of the file's size.
 //!
-//! Each measurement is a process of its own, which is this program again with a file named in its environment: what
-//! made the file does not count, and no run is helped by an earlier one.
+//! Each measurement is a process of its own, which is this program again with a file named in its environment: making
+//! the file does not count, and no run benefits from an earlier one.
 
 use super::big;
 use super::common::{self, Options, Times};
@@ -14,12 +14,12 @@ use std::time::Duration;
 use wasmscope::guest::{Entry, Guest};
 use wasmscope::wasm::{Binary, Program};
 
-/// The environment variable that names the file to a child.
+/// The environment variable that names the file to a child process.
 const FILE: &str = "WASMSCOPE_BENCH_LOAD";
-/// How the child's answer begins.
+/// The prefix of the child's answer.
 const ANSWER: &str = "measured:";
 
-/// What is measured, each in milliseconds.
+/// The parts that are measured, each in milliseconds.
 const PARTS: [&str; 4] = ["read the file", "Program::load", "Guest::new", "Session::new"];
 
 /// The report; `args` make a new process of this program call [`child`].
@@ -65,12 +65,12 @@ fn measure(what: &str, bytes: &[u8], options: &Options, args: &[&str]) -> String
     )
 }
 
-/// Measures in a new process: the times of the parts, and the most memory without and with a session in KiB.
+/// Measures in a new process: the times of the parts, and the peak memory without and with a session, in KiB.
 fn ask(file: &Path, args: &[&str]) -> ([Duration; PARTS.len()], [u64; 2]) {
     let this = std::env::current_exe().expect("this program");
     let output = Command::new(this).args(args).env(FILE, file).output().expect("a child process");
     let text = String::from_utf8_lossy(&output.stdout);
-    // The test harness may write before it on the same line.
+    // The test harness may have written something before it on the same line.
     let Some((_, answer)) = text.split_once(ANSWER) else {
         panic!("the child said: {text}{}", String::from_utf8_lossy(&output.stderr));
     };
@@ -79,7 +79,7 @@ fn ask(file: &Path, args: &[&str]) -> ([Duration; PARTS.len()], [u64; 2]) {
     (std::array::from_fn(|i| Duration::from_nanos(numbers[i])), [numbers[4], numbers[5]])
 }
 
-/// In a child: measures, answers on standard output and returns `true`.
+/// In a child process: measures, answers on standard output and returns `true`.
 pub fn child() -> bool {
     let Some(file) = std::env::var_os(FILE) else { return false };
     let (read, bytes) = common::timed(|| read(Path::new(&file)));
@@ -98,7 +98,7 @@ pub fn child() -> bool {
     true
 }
 
-/// The file without a second copy of it, as the command line reads it.
+/// Reads the file without making a second copy, as the command line does.
 fn read(file: &Path) -> Arc<[u8]> {
     let mut file = std::fs::File::open(file).expect("the file");
     let size = file.metadata().expect("a size").len();
@@ -107,7 +107,7 @@ fn read(file: &Path) -> Arc<[u8]> {
     bytes
 }
 
-/// The most memory this process has had, in KiB; 0 where the system does not say.
+/// The peak memory of this process in KiB; 0 if the system does not report it.
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -1,4 +1,4 @@
-//! What the benchmarks are made of; the smoke test in `tests/kernels.rs` has the same parts.
+//! The parts that the benchmarks are made of; the smoke test in `tests/kernels.rs` uses them, too.
 
 #![allow(dead_code)] // each benchmark uses its part
 

@@ -1,4 +1,4 @@
-//! What a breakpoint costs that is set but not reached, and how many single steps there are in a second.
+//! The cost of a breakpoint that is set but not reached, and how many single steps can be made in a second.
 
 use super::common::{self, Kernel, Options, Ours, Times};
 use std::collections::{BTreeSet, HashMap};
@@ -9,10 +9,10 @@ use wasmscope::guest::{Entry, Guest};
 use wasmscope::session::{Motion, Pump, Session};
 use wasmscope::wasm::{Location, ModuleId, Pc, Program};
 
-/// Kernels whose hot functions are different: small and called often, one loop, large.
+/// Kernels with different hot functions: small and often called, a single loop, large.
 const WITH_BREAKPOINTS: [&str; 6] = ["calls", "sorting", "words", "dispatch", "bytecode", "tree"];
 
-/// Both tables.
+/// Both tables, one below the other.
 pub fn report(options: &Options) -> String {
     format!("\n{}\n{}", breakpoints(options), steps(options))
 }
@@ -29,7 +29,7 @@ fn breakpoints(options: &Options) -> String {
         let stops = [None, places.in_hot, places.elsewhere].map(stops_at);
         let mut times: [Times; 3] = Default::default();
         for _ in 0..options.rounds() * 2 {
-            // In turns, so that what disturbs the machine disturbs all three.
+            // Alternately, so that a disturbance affects all three.
             for (times, stops) in times.iter_mut().zip(&stops) {
                 times.push(common::timed(|| ours.run(n, stops)).0);
             }
@@ -66,14 +66,14 @@ fn stops_at(places: impl IntoIterator<Item = Location>) -> Stops {
     stops
 }
 
-/// Where a breakpoint can be that a run does not reach.
+/// Locations of breakpoints that a run does not reach.
 struct Places {
     in_hot: Option<Location>,
     elsewhere: Option<Location>,
 }
 
 impl Places {
-    /// Runs `run(n)` to see what it reaches; `small` is an argument for which every step can be looked at.
+    /// Executes `run(n)` to see what it reaches; `small` is an argument for which every step can be recorded.
     fn find(ours: &mut Ours, n: i32, small: i32) -> Self {
         let (hot, reached) = (hot_function(ours, n), stepped_on(ours, small));
         let module = Arc::clone(&ours.machine.store.instance(InstanceAddr(0)).module);
@@ -82,7 +82,7 @@ impl Places {
             (0..count).map(move |op| Location { module: ModuleId(0), pc: Pc { func, op } })
         });
         let mut left: BTreeSet<Location> = all.filter(|at| !reached.contains(at)).collect();
-        // What is reached all the same stops the run, and is no candidate any more.
+        // A location that is reached all the same stops the run, and is no longer a candidate.
         ours.enter(n);
         let run = |ours: &mut Ours, left: &BTreeSet<Location>| {
             ours.machine.run(u64::MAX, &stops_at(left.iter().copied()))
@@ -96,7 +96,7 @@ impl Places {
     }
 }
 
-/// The function in which `run(n)` is most often when it is looked at.
+/// The function in which `run(n)` is found most often when sampled.
 fn hot_function(ours: &mut Ours, n: i32) -> u32 {
     let mut seen: HashMap<u32, u32> = HashMap::new();
     ours.enter(n);
@@ -106,7 +106,7 @@ fn hot_function(ours: &mut Ours, n: i32) -> u32 {
     seen.into_iter().max_by_key(|&(_, times)| times).map_or(0, |(func, _)| func)
 }
 
-/// Every instruction that `run(n)` stands before at some moment.
+/// Every location that `run(n)` reaches.
 fn stepped_on(ours: &mut Ours, n: i32) -> BTreeSet<Location> {
     let mut seen = BTreeSet::new();
     ours.enter(n);
@@ -118,7 +118,7 @@ fn stepped_on(ours: &mut Ours, n: i32) -> BTreeSet<Location> {
     }
 }
 
-/// Single steps in a second, at each level.
+/// Single steps per second, at each level.
 fn steps(options: &Options) -> String {
     let time = Duration::from_millis(if options.quick { 20 } else { 1500 });
     let mut rows = Vec::new();
@@ -146,7 +146,7 @@ fn steps(options: &Options) -> String {
     common::table(&head, &rows)
 }
 
-/// How often something can be done in a second. It must not come to an end within the time.
+/// How often something can be done per second. It must not run out within the time.
 fn per_second(time: Duration, mut once: impl FnMut() -> bool) -> f64 {
     let start = Instant::now();
     let mut count = 0u64;
@@ -161,7 +161,7 @@ fn per_second(time: Duration, mut once: impl FnMut() -> bool) -> f64 {
     }
 }
 
-/// A module whose `run` is a loop of a hundred thousand instructions that does not end.
+/// A module whose `run` is an endless loop of a hundred thousand instructions.
 fn large_function() -> Vec<u8> {
     let body = "(local.set $sum (i64.add (local.get $sum) (i64.extend_i32_u (local.get $n))))\n";
     let text = format!(
@@ -179,7 +179,7 @@ fn session(name: &str, bytes: &[u8], n: i32) -> Session {
     common::session(guest)
 }
 
-/// One step as a front end makes it.
+/// One step, as a front end makes it.
 fn step(session: &mut Session) -> bool {
     session.start(Motion::Step);
     session.finish() == Pump::Stopped

@@ -1,6 +1,6 @@
-//! Going back: what keeping checkpoints costs a run, and how long it takes to be somewhere else in it.
+//! Going back: what keeping checkpoints costs a run, and how long it takes to move to another moment.
 //!
-//! Every motion is made as a front end makes it, through a session, until the views could be drawn.
+//! Every motion is made through a session, as a front end makes it, until the views could be drawn.
 
 use super::common::{self, Options};
 use std::sync::Arc;
@@ -10,29 +10,29 @@ use wasmscope::session::{Back, CommandOutcome, Pump, Session};
 use wasmscope::wasm::Program;
 use wasmscope::words::Lang;
 
-/// A program that runs on and on.
+/// A program that never ends.
 struct Case {
     name: &'static str,
-    /// Pages of its memory.
+    /// Size of its memory, in pages.
     pages: u64,
-    /// It writes to addresses below this.
+    /// It writes only to addresses below this.
     used: u64,
-    /// It writes within so many bytes for a while, then within the next ones.
+    /// It writes within this many bytes for a while, then within the next as many.
     near: u64,
-    /// Instructions of the run.
+    /// How many instructions the run executes.
     full: u64,
     quick: u64,
-    /// Random moments that are gone to.
+    /// How many random moments are visited.
     times: u64,
 }
 
-/// As programs are, and the worst that there is: every write anywhere.
+/// Typical programs, and the worst case: every write is anywhere.
 const CASES: [Case; 5] = [
     Case { name: "1 MiB of memory", pages: 17, used: 1 << 20, ..ORDINARY },
     Case { name: "16 MiB, 256 KiB at a time", pages: 256, used: 16 << 20, near: 1 << 18, ..ORDINARY },
     Case { name: "16 MiB, anywhere", pages: 256, used: 16 << 20, near: 16 << 20, ..ORDINARY },
     Case { name: "1 GiB, 1 MiB in use", pages: 16384, used: 1 << 20, ..ORDINARY },
-    // Each of these runs from the start again.
+    // Each visit runs from the start again.
     Case {
         name: "1 GiB, anywhere in 256 MiB",
         pages: 16384,
@@ -47,7 +47,7 @@ const ORDINARY: Case =
     Case { name: "", pages: 0, used: 0, near: 1 << 20, full: 1_000_000_000, quick: 1_000_000, times: 200 };
 
 impl Case {
-    /// Each turn writes somewhere, calls a function, and now and then another one: at least once in a tenth of the run.
+    /// Each turn writes somewhere, calls a function, and occasionally another one: at least once in a tenth of the run.
     fn session(&self, length: u64) -> Session {
         let rare = (1_u64 << (length / 300).ilog2()) - 1;
         let text = format!(
@@ -81,9 +81,9 @@ impl Case {
     }
 }
 
-/// All figures, a block for each program.
+/// All figures, one block per program.
 pub fn report(options: &Options) -> String {
-    // Gigabytes are nothing for a quick look.
+    // A quick run leaves out the gigabytes.
     let cases = if options.quick { &CASES[..3] } else { &CASES[..] };
     let wanted = cases.iter().filter(|case| options.wants(case.name));
     wanted.map(|case| measure(case, options)).collect::<Vec<_>>().join("\n")
@@ -92,7 +92,7 @@ pub fn report(options: &Options) -> String {
 fn measure(case: &Case, options: &Options) -> String {
     let length = if options.quick { case.quick } else { case.full };
     let rounds = if options.quick || case.times < 10 { 1 } else { 3 };
-    // Without checkpoints and with them, in turns.
+    // Without and with checkpoints, alternately.
     let (mut without, mut with) = (common::Times::default(), common::Times::default());
     let mut session = case.session(length);
     for _ in 0..rounds {
@@ -124,7 +124,7 @@ fn measure(case: &Case, options: &Options) -> String {
         }
         over.push(time(|| back(&mut session, Back::Over)));
     }
-    // Right after running on from the furthest moment, where nothing was laid for going back.
+    // Right after running on from the frontier, where no checkpoints have been added for going back.
     let mut fresh = Vec::new();
     for turn in 1..=times.min(40) {
         command(&mut session, "goto latest");
@@ -133,7 +133,7 @@ fn measure(case: &Case, options: &Options) -> String {
         fresh.push(time(|| back(&mut session, Back::Step)));
     }
 
-    // Back to the only hit of a condition, and the same stretch forward.
+    // Back to the only hit of a condition, and forward over the same stretch.
     let wanted = length / 10;
     let end = session.furthest();
     command(&mut session, &format!("goto {wanted}"));
@@ -150,7 +150,7 @@ fn measure(case: &Case, options: &Options) -> String {
         _ => "0".to_owned(),
     };
     command(&mut session, &format!("break func[0] if local 0 == {value}"));
-    // There is no other hit: it would go on for ever.
+    // There is no other hit: it would run for ever.
     let (mut forward, mut reverse) = (common::Times::default(), common::Times::default());
     let (mut stretch, mut stretch_back) = (0, 0);
     for _ in 0..rounds {
@@ -196,7 +196,7 @@ fn measure(case: &Case, options: &Options) -> String {
     text
 }
 
-/// The moment of the breakpoint nearest to where the session stands.
+/// The moment of the breakpoint nearest to the session's moment.
 fn back_or_forward(session: &mut Session) -> Option<u64> {
     back(session, Back::Continue);
     if session.status().moment == 0 {
@@ -226,7 +226,7 @@ fn finish(session: &mut Session) {
     std::hint::black_box(session.status());
 }
 
-/// Median, 99th of a hundred, and the longest.
+/// Median, 99th percentile and maximum.
 fn spread(times: &mut [Duration]) -> String {
     times.sort_unstable();
     let at = |part: usize| common::ms(times[(times.len() * part / 100).min(times.len() - 1)]);

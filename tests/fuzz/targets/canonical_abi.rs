@@ -1,5 +1,5 @@
-//! Values of any type go into a component's memory and come back the same; whatever is in that memory, lifting ends in a
-//! value of the type or in a trap; and any bytes can stand where a component is expected.
+//! Values of any type are lowered into a component's memory and come back the same; whatever is in that memory, lifting
+//! gives a value of the type or a trap; and any bytes can be loaded as a component.
 
 #![no_main]
 
@@ -24,7 +24,7 @@ fuzz_target!(|bytes: &[u8]| {
     let _ = values(&mut Unstructured::new(bytes));
 });
 
-/// Runs what claims to be a component.
+/// Runs bytes that may or may not be a component.
 fn component(bytes: &[u8]) {
     let Ok(program) = Program::load("input", bytes) else { return };
     let bounds =
@@ -65,7 +65,7 @@ fn values(u: &mut Unstructured<'_>) -> Result<()> {
     hostile(u, &sig, side, flat, to)
 }
 
-/// Lifts from memory and numbers that were damaged.
+/// Lifts from memory and flat values that were damaged.
 fn hostile(
     u: &mut Unstructured<'_>,
     sig: &FuncSig,
@@ -107,7 +107,7 @@ fn hostile(
     Ok(())
 }
 
-/// A component's memory, its allocator being outside of it.
+/// A component's memory, with an allocator outside of it.
 struct Side {
     memory: Vec<u8>,
     handles: HandleTable,
@@ -115,7 +115,7 @@ struct Side {
 }
 
 impl Side {
-    /// `None` if there is no room.
+    /// Lowers a value; `None` if the memory is too small.
     fn lower(&mut self, mut lowering: Lowering) -> Option<Vec<u64>> {
         let mut ptr = None;
         loop {

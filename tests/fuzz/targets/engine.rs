@@ -1,4 +1,4 @@
-//! Modules made of bytes: run here and in wasmi where it can, and here in all forms of code.
+//! Modules made from bytes: run here and in wasmi if it supports them, and here in all forms of code.
 
 #![no_main]
 
@@ -14,7 +14,7 @@ use engine::{compiled, load};
 use libfuzzer_sys::fuzz_target;
 use wasmscope::wasm::Program;
 
-/// Functions called of each module.
+/// At most this many functions of each module are called.
 const MOST: usize = 3;
 const EXTENT: Extent = Extent { moments: 250, rounds: 1 };
 

@@ -1,4 +1,4 @@
-//! Any bytes as a file: loading ends in a program or an error, and whatever is shown of a program can be made.
+//! Any bytes as a file: loading gives a program or an error, and everything that is shown of a program can be computed.
 
 #![no_main]
 
@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use std::hint::black_box;
 use wasmscope::wasm::Program;
 
-/// Functions looked at: enough, as they come from one mould.
+/// At most this many functions are examined, which is enough because all are treated alike.
 const MOST: usize = 50;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -1,5 +1,6 @@
-//! Any bytes as a recording: reading ends in a recording or an error, within its memory; and what was read can be shown,
-//! written again, and replayed. The same bytes are also taken for the contents of sections whose checksums are right.
+//! Any bytes as a recording: reading gives a recording or an error, within its memory limit, and a recording that was
+//! read can be shown, written again, and replayed. The same bytes are also used as the contents of sections with valid
+//! checksums.
 
 #![no_main]
 
@@ -13,7 +14,7 @@ use wasmscope::trace::{json, listing};
 use wasmscope::wasm::Program;
 
 const LIMITS: Limits = Limits { memory: 16 << 20 };
-/// A program that makes a few host calls, for recordings that hold none.
+/// A program that makes a few host calls, for recordings that contain none.
 const PROGRAM: &str = r#"(module
   (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
   (import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
@@ -23,7 +24,7 @@ const PROGRAM: &str = r#"(module
     (drop (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))
     (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))))"#;
 
-/// A file of sections: the kind, the length of the content in two bytes, and the content.
+/// A file of sections, each given as its kind, the length of its content in two bytes, and the content.
 fn framed(mut bytes: &[u8]) -> Vec<u8> {
     let mut file = [&MAGIC[..], &VERSION.to_le_bytes()].concat();
     while let [kind, low, high, rest @ ..] = bytes {

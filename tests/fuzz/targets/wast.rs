@@ -1,4 +1,4 @@
-//! Any text as a script: it ends in a report.
+//! Any text as a script: running it gives a report.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! `wasi:sockets`: every function through the live host, on this machine's own addresses.
+//! `wasi:sockets`: every function, through the live host, on this machine's own addresses.
 
 mod net;
 mod tcp;
@@ -26,7 +26,7 @@ fn without_a_grant_there_is_no_socket_and_no_name() {
         let args = vec![borrow(net.network), text(name)];
         net.result("ip-name-lookup", "resolve-addresses", args)
     };
-    // What is no name is not looked at either.
+    // An invalid name is not checked any further either.
     for name in ["localhost", "127.0.0.1", "a b"] {
         assert_eq!(resolve(&mut net, name), Err(PERMANENT_RESOLVER_FAILURE), "{name}");
     }
@@ -40,10 +40,10 @@ fn sockets_without_addresses_cannot_be_used() {
     let mut net = Net::new(Network { tcp: Some(true), udp: Some(true), ..Network::default() });
     let tcp = net.new_tcp(V4).unwrap();
     assert_eq!(net.tcp_at(tcp, "start-bind", v4(0)), Err(ACCESS_DENIED));
-    // Connecting is allowed to begin.
+    // Connecting may be started.
     assert_eq!(net.tcp_at(tcp, "start-connect", v4(1)), Ok(None));
     assert_eq!(net.tcp(tcp, "finish-connect"), Err(ACCESS_DENIED));
-    // It is over for good.
+    // The socket cannot be used any more.
     assert_eq!(net.tcp(tcp, "hop-limit"), Err(ACCESS_DENIED));
     assert_eq!(net.tcp(tcp, "local-address"), Err(ACCESS_DENIED));
     let udp = net.new_udp(V4).unwrap();
@@ -55,7 +55,7 @@ fn sockets_without_addresses_cannot_be_used() {
     assert!(only.new_udp(V4).is_ok());
 }
 
-/// The account of a call that was answered.
+/// The account of a call that has one.
 fn account_of(net: &mut Net, interface: &str, function: &str, args: Vec<Val>) -> Account {
     *net.wait(interface, function, args).account.expect("an account")
 }
@@ -80,7 +80,7 @@ fn what_was_denied_is_told_with_what_would_grant_it() {
     let connect = account_of(&mut some, "tcp", "[method]tcp-socket.finish-connect", vec![borrow(socket)]);
     assert_eq!(place(&connect), denied(Kind::Network));
     assert_eq!((connect.subject.as_str(), flags(&connect).as_str()), ("192.0.2.1:80", "-S inherit-network"));
-    // Nothing listens there: allowed, and yet it fails.
+    // Nothing listens there: it is allowed, and fails nevertheless.
     let mut all = Net::new(ALL);
     let socket = all.new_tcp(V4).unwrap();
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
@@ -90,7 +90,7 @@ fn what_was_denied_is_told_with_what_would_grant_it() {
     assert_eq!(place(&failed), (Kind::Network, Outcome::Failed, Some(Where::HostOs)));
     assert_eq!(failed.errno.unwrap().name, "ECONNREFUSED");
     assert!(failed.remedy.unwrap().flags.is_empty());
-    // A plain run shows none, and makes none.
+    // A plain run shows no accounts, and makes none.
     let mut plain = Net::new(Network::default());
     plain.host = WasiHost::new(config(Vec::new())).unwrap().without_accounts();
     let reply = plain.reply("tcp-create-socket", "create-tcp-socket", vec![Val::Enum(V4)]);
@@ -188,7 +188,7 @@ fn names_are_looked_up() {
     for name in ["", "a b", "127.0.0.1:80", "http://localhost"] {
         assert_eq!(resolve(name), Err(INVALID_ARGUMENT), "{name}");
     }
-    // No part of a name is so long: the resolver knows that without asking anybody.
+    // No label of a name may be that long: the resolver knows that without asking anyone.
     assert_eq!(resolve(&"a".repeat(70)), Err(NAME_UNRESOLVABLE));
 }
 
@@ -215,14 +215,14 @@ fn several_things_are_waited_for_at_once() {
     let reply = returned(net.wait("wasi:io/poll", "poll", both.args));
     assert_eq!(reply, Val::List(vec![Val::U32(1), Val::U32(2)]));
     assert_eq!(ready(&mut net, second), Val::Bool(true));
-    // With a clock in the list, the clock may be first.
+    // With a clock in the list, the clock may be ready first.
     let clock = vec![Val::U64(1_000_000)];
     let timer = net.reply("wasi:clocks/monotonic-clock", "subscribe-duration", clock).made[0].rep;
     let list = Val::List(vec![borrow(first), borrow(timer)]);
     assert_eq!(returned(net.wait("wasi:io/poll", "poll", vec![list])), Val::List(vec![Val::U32(1)]));
 }
 
-/// A handle of another kind, or none at all, is a trap and nothing else.
+/// A handle of another kind, or an unknown handle, only causes a trap.
 #[test]
 fn handles_of_other_kinds_trap() {
     let mut net = Net::new(ALL);
@@ -258,7 +258,7 @@ fn a_streams_error_may_be_a_networks() {
     reply(&mut host, &call("wasi:io/streams", "[method]output-stream.write", args));
     let flush = call("wasi:io/streams", "[method]output-stream.blocking-flush", vec![borrow(stream)]);
     let written = reply(&mut host, &flush);
-    // Row 37, and why.
+    // Row 37, with the reason.
     let account = written.account.expect("an account");
     assert_eq!((account.kind, account.outcome), (Kind::Descriptor, Outcome::Refused));
     assert!(account.sentence(Lang::En).contains("opened for reading"), "{}", account.sentence(Lang::En));
@@ -266,7 +266,7 @@ fn a_streams_error_may_be_a_networks() {
     assert_eq!(returned(reply(&mut host, &ask)), Val::option(Some(Val::Enum(0))));
 }
 
-/// The table of what hosts know, and the functions that the tests above call: none is missing.
+/// The table of functions and the functions that these tests call: none is missing.
 #[test]
 fn every_function_is_there() {
     let tested =

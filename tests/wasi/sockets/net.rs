@@ -1,4 +1,4 @@
-//! A host with what was granted of the network, and calls of `wasi:sockets` as a guest makes them.
+//! A host with a network grant, and calls of `wasi:sockets` as a guest makes them.
 
 use crate::support::*;
 use std::net::{TcpListener, TcpStream};
@@ -11,7 +11,7 @@ use wasmscope::wasi::{Config, WasiHost};
 pub const V4: u32 = 0;
 pub const V6: u32 = 1;
 
-/// Cases of `error-code`.
+/// Cases of `error-code`, by index.
 pub const ACCESS_DENIED: u32 = 1;
 pub const INVALID_ARGUMENT: u32 = 3;
 pub const CONCURRENCY_CONFLICT: u32 = 6;
@@ -27,7 +27,7 @@ pub const PERMANENT_RESOLVER_FAILURE: u32 = 20;
 
 pub const ALL: Network = Network { inherit: true, tcp: None, udp: None, names: Some(true) };
 
-/// A host with what was granted of the network, and the `network` that programs hand around.
+/// A host with a network grant, and the `network` resource that programs pass around.
 pub struct Net {
     pub host: WasiHost,
     pub network: u32,
@@ -55,7 +55,7 @@ impl Net {
         reply(&mut self.host, &call)
     }
 
-    /// A call that may be answered later, as a front end makes it.
+    /// Makes a call that may be answered later, as a front end does.
     pub fn wait(&mut self, interface: &str, function: &str, args: Vec<Val>) -> HostReply {
         let call = self.call_of(interface, function, args);
         let id = next();
@@ -71,7 +71,7 @@ impl Net {
         loop {
             match (self.host.completion(), self.host.waits_for()) {
                 (Some((completed, reply)), _) if completed == id => return reply,
-                // Another call, which nobody waits for any more.
+                // Another call, which is no longer waited for.
                 (Some(_), _) => {}
                 (None, Some(WaitReason::Network { again: long, .. })) => {
                     assert!(Instant::now() < until, "call {id} waits for ever");
@@ -86,7 +86,7 @@ impl Net {
         result(self.reply(interface, function, args))
     }
 
-    /// A method of a socket, streams aside, without further arguments.
+    /// Calls a method of a socket without further arguments.
     pub fn tcp(&mut self, socket: u32, method: &str) -> Result {
         self.tcp_with(socket, method, vec![])
     }
@@ -121,7 +121,7 @@ impl Net {
         (socket, port(&at))
     }
 
-    /// Waits until a resource of the network is ready.
+    /// Waits until a network resource is ready.
     pub fn until_ready(&mut self, interface: &str, resource: &str, rep: u32) {
         let made = self.reply(interface, &format!("[method]{resource}.subscribe"), vec![borrow(rep)]);
         let pollable = made.made[0].rep;
@@ -138,7 +138,7 @@ impl Net {
         }
     }
 
-    /// A connection with a socket of this process: socket, input stream, output stream.
+    /// A connection with a socket of this process: socket, input stream, output stream, and the peer.
     pub fn connected(&mut self) -> (u32, u32, u32, TcpStream) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -149,7 +149,7 @@ impl Net {
         (socket, input, output, peer)
     }
 
-    /// The error is why it traps.
+    /// Drops a resource; the error is the message of the trap.
     pub fn drop(&mut self, resource: &str, rep: u32) -> std::result::Result<(), String> {
         let reply =
             self.wait(interface_of(resource), &format!("[resource-drop]{resource}"), vec![Val::own(rep)]);
@@ -166,7 +166,7 @@ impl Net {
         returned(reply)
     }
 
-    /// A read that is answered at once: the bytes, or the case of `stream-error`.
+    /// A non-blocking read: the bytes, or the case of `stream-error`.
     pub fn read(&mut self, stream: u32, len: u64) -> std::result::Result<Vec<u8>, u32> {
         let args = vec![borrow(stream), Val::U64(len)];
         bytes(returned(self.reply("wasi:io/streams", "[method]input-stream.read", args)))
@@ -249,7 +249,7 @@ pub fn v4_at(ip: [u8; 4], port: u16) -> Val {
     Val::Variant(0, Some(Box::new(Val::Record(vec![Val::U16(port), ip]))))
 }
 
-/// This machine.
+/// The loopback address with this port.
 pub fn v4(port: u16) -> Val {
     v4_at([127, 0, 0, 1], port)
 }

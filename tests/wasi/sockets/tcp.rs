@@ -1,4 +1,4 @@
-//! `tcp` and `tcp-create-socket`: states, options, streams, connections in both directions.
+//! `tcp` and `tcp-create-socket`: states, options, streams, and connections in both directions.
 
 use super::net::*;
 use crate::support::*;
@@ -62,10 +62,10 @@ fn a_connection_is_an_echo_in_both_directions() {
     let local = net.tcp(socket, "local-address").unwrap().unwrap();
     assert_eq!(port(&remote), peer.local_addr().unwrap().port());
     assert_eq!(port(&local), peer.peer_addr().unwrap().port());
-    // A second time there is nothing to finish.
+    // Finishing a second time fails.
     assert_eq!(net.tcp(socket, "finish-connect"), Err(NOT_IN_PROGRESS));
     assert_eq!(net.read(input, 100), Ok(vec![]));
-    // Out: only what was permitted may be written.
+    // Sending: only what was permitted may be written.
     assert!(net.permit(output) > 0);
     assert_eq!(net.output(output, "write", vec![some_bytes("to the peer")]), ok());
     assert_eq!(net.output(output, "flush", vec![]), ok());
@@ -75,7 +75,7 @@ fn a_connection_is_an_echo_in_both_directions() {
     let mut there = [0; 20];
     peer.read_exact(&mut there).unwrap();
     assert_eq!(&there, b"to the peer, twice\0\0");
-    // In.
+    // Receiving.
     peer.write_all(b"to the program").unwrap();
     net.until_ready("wasi:io/streams", "input-stream", input);
     assert_eq!(net.blocking_read(input, 6), Ok(b"to the".to_vec()));
@@ -83,12 +83,12 @@ fn a_connection_is_an_echo_in_both_directions() {
     let skipped = net.wait("wasi:io/streams", "[method]input-stream.blocking-skip", skip);
     assert_eq!(returned(skipped), Val::ok(Some(Val::U64(1))));
     assert_eq!(net.blocking_read(input, 100), Ok(b"program".to_vec()));
-    // The other side ends: first an end, then closed for ever.
+    // The peer shuts down: reads first return the end, then `closed` for ever.
     peer.shutdown(Shutdown::Write).unwrap();
     net.until_ready("wasi:io/streams", "input-stream", input);
     assert_eq!(net.read(input, 1), Err(1));
     assert_eq!(net.blocking_read(input, 1), Err(1));
-    // The direction out is still open.
+    // The sending direction is still open.
     assert_eq!(net.output(output, "blocking-write-and-flush", vec![some_bytes("bye")]), ok());
     let mut there = [0; 3];
     peer.read_exact(&mut there).unwrap();
@@ -102,7 +102,7 @@ fn a_connection_is_shut_down_one_way_or_both() {
     let (socket, input, output, mut peer) = net.connected();
     net.permit(output);
     assert_eq!(net.output(output, "write", vec![some_bytes("last words")]), ok());
-    // Sending: what was written arrives, then the end.
+    // After shutting down sending, what was written arrives, then the end.
     assert_eq!(net.tcp_with(socket, "shutdown", vec![Val::Enum(1)]), Ok(None));
     let mut there = String::new();
     peer.read_to_string(&mut there).unwrap();
@@ -116,7 +116,7 @@ fn a_connection_is_shut_down_one_way_or_both() {
     ] {
         assert_eq!(net.output(output, method, args), closed(), "{method}");
     }
-    // Receiving goes on until that is shut down, too; a second time is no error.
+    // Receiving works until it is shut down, too; shutting down a second time is no error.
     peer.write_all(b"answer").unwrap();
     assert_eq!(net.blocking_read(input, 3), Ok(b"ans".to_vec()));
     for _ in 0..2 {
@@ -133,7 +133,7 @@ fn writing_needs_a_permit_and_waits_for_reading() {
         let args = vec![borrow(output), Val::Bytes(vec![7; len])];
         net.reply("wasi:io/streams", "[method]output-stream.write", args).outcome
     };
-    // Nothing was permitted yet: only nothing may be written.
+    // Nothing was permitted yet: only zero bytes may be written.
     assert!(matches!(write(&mut net, 1), HostOutcome::Trap(_)));
     assert_eq!(write(&mut net, 0), HostOutcome::Return(Some(ok())));
     let mut sent = 0;
@@ -146,7 +146,7 @@ fn writing_needs_a_permit_and_waits_for_reading() {
         sent += permit as usize;
         assert!(sent < 100_000_000, "the system keeps all of it");
     }
-    // Full: a flush waits until the other side reads, and what is kept goes out by and by.
+    // The buffers are full: a flush waits until the peer reads, and the pending output is sent bit by bit.
     let flush = net.call_of("wasi:io/streams", "[method]output-stream.blocking-flush", vec![borrow(output)]);
     assert!(matches!(start(&mut net.host, &flush).1, WaitReason::Network { .. }));
     let reader = std::thread::spawn(move || {
@@ -160,7 +160,7 @@ fn writing_needs_a_permit_and_waits_for_reading() {
     assert_eq!(reader.join().unwrap(), sent);
 }
 
-/// Writes until the system takes no more; how many bytes. The first write has `first` bytes.
+/// Writes until the system accepts no more; returns how many bytes. The first write has `first` bytes.
 fn fill(net: &mut Net, output: u32, first: usize) -> usize {
     let (mut sent, mut next) = (0, first);
     while let permit @ 1.. = net.permit(output) {
@@ -175,7 +175,7 @@ fn fill(net: &mut Net, output: u32, first: usize) -> usize {
 #[test]
 fn a_stream_given_back_first_sends_what_it_has() {
     let mut waited = false;
-    // A write may happen to be the last that fits: then nothing is left to send.
+    // A write may happen to be the last that fits: then nothing is pending.
     for first in [1, 10_000, 20_000, 30_000, 40_000, 50_000] {
         let mut net = Net::new(ALL);
         let (socket, _, output, mut peer) = net.connected();
@@ -222,13 +222,13 @@ fn connections_are_accepted() {
     let mut there = [0; 4];
     peer.read_exact(&mut there).unwrap();
     assert_eq!(&there, b"pong");
-    // The streams are the socket's children; the new socket is nobody's.
+    // The streams are children of the socket; the accepted socket has no parent.
     net.drop("tcp-socket", listener).unwrap();
     assert!(net.drop("tcp-socket", socket).is_err());
     net.drop("input-stream", input).unwrap();
     net.drop("output-stream", output).unwrap();
     net.drop("tcp-socket", socket).unwrap();
-    // The socket has gone: the peer sees the end.
+    // The socket has been closed: the peer sees the end.
     assert_eq!(peer.read(&mut there).unwrap(), 0);
 }
 

@@ -1,4 +1,4 @@
-//! `udp` and `udp-create-socket`: datagrams to anybody, and to one other only.
+//! `udp` and `udp-create-socket`: datagrams to and from anyone, and to and from one peer.
 
 use super::net::*;
 use crate::support::*;
@@ -6,7 +6,7 @@ use std::net::UdpSocket;
 use wasmscope::component::Val;
 use wasmscope::guest::{HostOutcome, HostReply};
 
-/// What `udp-socket.stream` makes: the stream that receives and the one that sends.
+/// The two streams that `udp-socket.stream` returns: incoming and outgoing.
 fn streams(net: &mut Net, socket: u32, with: Option<Val>) -> std::result::Result<(u32, u32), u32> {
     net.udp(socket, "stream", vec![Val::option(with)]).map(|val| pair(val.unwrap()))
 }
@@ -53,7 +53,7 @@ fn datagrams_go_to_anybody_from_a_socket_that_is_not_connected() {
     let (incoming, outgoing) = streams(&mut net, socket, None).unwrap();
     let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
     let there = peer.local_addr().unwrap().port();
-    // Sending needs a permit, and an address.
+    // Sending needs a permit and an address.
     assert!(matches!(send(&mut net, outgoing, &[(b"x", Some(v4(there)))]).outcome, HostOutcome::Trap(_)));
     assert_eq!(result(send(&mut net, outgoing, &[])), Ok(Some(Val::U64(0))));
     let rows: [(&[u8], Option<Val>, u32); 5] = [
@@ -70,12 +70,12 @@ fn datagrams_go_to_anybody_from_a_socket_that_is_not_connected() {
     net.until_ready("udp", "outgoing-datagram-stream", outgoing);
     check_send(&mut net, outgoing).unwrap();
     let two: [(&[u8], Option<Val>); 3] = [(b"one", Some(v4(there))), (b"", Some(v4(there))), (b"lost", None)];
-    // What was sent before the mistake counts.
+    // The datagrams sent before the mistake count.
     assert_eq!(result(send(&mut net, outgoing, &two)), Ok(Some(Val::U64(2))));
     let mut buffer = [0; 10];
     assert_eq!(peer.recv_from(&mut buffer).unwrap().0, 3);
     assert_eq!(peer.recv_from(&mut buffer).unwrap().0, 0);
-    // Receiving: at most so many, and none is no error.
+    // Receiving returns at most as many as requested, and none is no error.
     assert_eq!(receive(&mut net, incoming, 5), Ok(vec![]));
     for text in ["a", "", "ccc"] {
         peer.send_to(text.as_bytes(), ("127.0.0.1", at)).unwrap();
@@ -93,7 +93,7 @@ fn a_connected_socket_hears_one_other_only() {
     let friend = UdpSocket::bind("127.0.0.1:0").unwrap();
     let stranger = UdpSocket::bind("127.0.0.1:0").unwrap();
     let [with, other] = [&friend, &stranger].map(|socket| socket.local_addr().unwrap().port());
-    // Sent before the connection was made: still not heard.
+    // Sent before the socket was connected, and still not received.
     stranger.send_to(b"early", ("127.0.0.1", at)).unwrap();
     assert_eq!(streams(&mut net, socket, Some(v4(0))), Err(INVALID_ARGUMENT));
     let (incoming, outgoing) = streams(&mut net, socket, Some(v4(with))).unwrap();
@@ -107,7 +107,7 @@ fn a_connected_socket_hears_one_other_only() {
         let sent = result(send(&mut net, outgoing, &[(b"x", to)])).map(|n| u64_of(&n.unwrap()));
         assert_eq!(sent, expected);
     }
-    // New streams only once the old ones are given back, and the socket last.
+    // New streams can be made only once the old ones have been dropped, and the socket is dropped last.
     let stream = |net: &mut Net| {
         net.reply("udp", "[method]udp-socket.stream", vec![borrow(socket), Val::option(None)]).outcome
     };

@@ -1,4 +1,4 @@
-//! The account of a call that reaches for the network.
+//! The account of a call that uses the network.
 
 use crate::caps::Account;
 use crate::caps::network::Protocol;
@@ -8,7 +8,7 @@ use crate::wasi::net::NetError;
 use crate::wit::Label;
 use std::net::SocketAddr;
 
-/// What a call reaches for.
+/// What a call tries to reach.
 pub(crate) enum Attempt<'a> {
     Create(Protocol),
     Bind(Protocol, SocketAddr),
@@ -17,7 +17,7 @@ pub(crate) enum Attempt<'a> {
     LookUp(&'a str),
 }
 
-/// The account, if anybody wants to see one.
+/// The account, if accounts are made.
 pub fn of(host: &WasiHost, attempt: &Attempt<'_>, error: Option<NetError>) -> Option<Box<Account>> {
     let (act, subject) = match attempt {
         Attempt::Create(protocol) => (Act::Create(*protocol), String::new()),

@@ -7,7 +7,7 @@ use crate::wasi::net::Readiness;
 use crate::wasi::p2::stream::Broken;
 use crate::wasi::wait::Attempt;
 
-/// Reads; with `wait`, at least one byte.
+/// Reads; with `wait`, at least one byte, unless the stream has ended.
 pub fn read(
     host: &mut WasiHost,
     socket: u32,

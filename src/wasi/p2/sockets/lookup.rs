@@ -1,4 +1,4 @@
-//! `ip-name-lookup`, and which network error a stream's error is.
+//! `ip-name-lookup`, and `network-error-code`.
 
 use super::account::{self, Attempt};
 use super::{answer, failed, values};
@@ -29,7 +29,7 @@ pub fn next(host: &mut WasiHost, this: u32) -> Answered {
     answer(host.table.lookup(this)?.next(), |ip| Some(Val::option(ip.map(values::ip_val))))
 }
 
-/// `network-error-code`: wasmtime knows the errors of files as network errors, and those of connections not.
+/// `network-error-code`: like wasmtime, it translates the errors of file streams, and not those of TCP streams.
 pub fn error_code(host: &mut WasiHost, error: u32) -> Answered {
     let code = match host.table.any(error)? {
         Resource::Error(number) => Some(of_errno(*number)),
@@ -38,7 +38,7 @@ pub fn error_code(host: &mut WasiHost, error: u32) -> Answered {
     value(Val::option(code.map(Label::val)))
 }
 
-/// What an errno of WASI is among the errors of the network.
+/// The network error that stands for an errno of WASI.
 fn of_errno(number: u16) -> NetError {
     match number {
         errno::ACCES | errno::PERM => NetError::AccessDenied,

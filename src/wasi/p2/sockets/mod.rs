@@ -1,4 +1,4 @@
-//! `wasi:sockets`: the network, TCP, UDP, names.
+//! `wasi:sockets`: the network, TCP, UDP, and name lookup.
 
 mod account;
 mod input;
@@ -42,14 +42,14 @@ pub(super) fn resolve(host: &mut WasiHost, func: ResolveAddressStream, args: Arg
     }
 }
 
-/// A pollable of a resource of the network. A socket of UDP is always ready; its streams are not.
+/// A pollable for a network resource. A UDP socket is always ready; its datagram streams may not be.
 fn await_it(host: &mut WasiHost, args: Args<'_>) -> Answered {
     let this = args.handle(0)?;
     readiness(host, this)?;
     subscribe(host, this, Pollable::Network(this))
 }
 
-/// Whether a resource of the network is ready.
+/// Whether a network resource is ready.
 pub(super) fn readiness(host: &mut WasiHost, rep: u32) -> Result<Readiness, Fail> {
     let of_streams = match host.table.any(rep)? {
         Resource::Tcp(socket) => return Ok(socket.readiness()),
@@ -69,7 +69,7 @@ pub(super) fn readiness(host: &mut WasiHost, rep: u32) -> Result<Readiness, Fail
     })
 }
 
-/// A stream that the program gives back first sends what it was given: what that waits for.
+/// A dropped stream first sends what was written to it; this is what the drop has to wait for.
 pub(super) fn before_drop(host: &mut WasiHost, rep: u32) -> Result<Option<Awaited>, Fail> {
     let rest = match host.table.any(rep)? {
         Resource::Outgoing(stream) => stream.rest(),
@@ -82,7 +82,7 @@ pub(super) fn before_drop(host: &mut WasiHost, rep: u32) -> Result<Option<Awaite
     Ok(rest.map(Awaited::from))
 }
 
-/// The streams of a connection.
+/// The streams of a connection; a trap if the socket is not connected.
 fn streams(host: &mut WasiHost, socket: u32) -> Result<&mut Streams, Fail> {
     let closed = |_| Fail::Trap("the stream of a socket that is not connected".into());
     host.table.tcp(socket)?.streams().map_err(closed)
@@ -92,7 +92,7 @@ fn failed(error: NetError) -> Reply {
     Val::err(Some(error.val())).into()
 }
 
-/// `result<_, error-code>` with a value made by `ok`, or without one.
+/// `result<_, error-code>`; `ok` makes the payload, if there is one.
 fn answer<T>(result: Result<T, NetError>, ok: impl FnOnce(T) -> Option<Val>) -> Answered {
     match result {
         Ok(found) => value(Val::ok(ok(found))),

@@ -13,7 +13,7 @@ use crate::wasi::p2::{Operation, value};
 use crate::wasi::wait::Attempt;
 use crate::wit::p2::io::OutputStream;
 
-/// A call on the output stream `this` of a socket.
+/// Answers a call on `this`, the output stream of a socket.
 pub fn call(host: &mut WasiHost, this: u32, socket: u32, func: OutputStream, args: Args<'_>) -> Answered {
     match func {
         OutputStream::CheckWrite => {
@@ -76,7 +76,7 @@ fn write(host: &mut WasiHost, socket: u32, bytes: &[u8]) -> Result<Result<(), En
     Ok(written)
 }
 
-/// How many bytes the stream takes. Where it takes some again, what was written is sent.
+/// How many bytes the stream accepts, once it accepts any: by then all earlier output has been sent.
 fn room(host: &mut WasiHost, socket: u32) -> Result<Attempt<Result<usize, Ended>>, Fail> {
     loop {
         let streams = streams(host, socket)?;
@@ -90,7 +90,7 @@ fn room(host: &mut WasiHost, socket: u32) -> Result<Attempt<Result<usize, Ended>
     }
 }
 
-/// Comes back when everything is sent.
+/// Returns once everything has been sent: `blocking-flush`.
 pub fn flush(host: &mut WasiHost, socket: u32) -> Answered {
     match room(host, socket)? {
         Attempt::Waits(awaited) => Err(Fail::wait(Operation::Flush(socket), awaited)),
@@ -98,7 +98,7 @@ pub fn flush(host: &mut WasiHost, socket: u32) -> Answered {
     }
 }
 
-/// As much as is allowed fits into one permit, so that there is one write and one wait after it.
+/// `blocking-write-and-flush`. Its limit is below one permit, so there is one write and one wait after it.
 pub(crate) fn write_and_flush(host: &mut WasiHost, socket: u32, bytes: Vec<u8>) -> Answered {
     match room(host, socket)? {
         Attempt::Waits(awaited) => return Err(Fail::wait(Operation::WriteAndFlush(socket, bytes), awaited)),
@@ -111,17 +111,17 @@ pub(crate) fn write_and_flush(host: &mut WasiHost, socket: u32, bytes: Vec<u8>) 
     }
 }
 
-/// Comes back when what was written is sent.
+/// Returns once what was written has been sent.
 pub fn written(host: &mut WasiHost, socket: u32) -> Answered {
     match room(host, socket)? {
         Attempt::Waits(awaited) => Err(Fail::wait(Operation::Written(socket), awaited)),
-        // A stream that was closed meanwhile has sent everything, as far as anybody can say.
+        // If the stream has been closed meanwhile, everything has been sent as far as anyone can tell.
         Attempt::Done(Ok(_) | Err(Ended::Closed)) => value(Val::ok(None)),
         Attempt::Done(Err(ended)) => broken(host, &ended.into()),
     }
 }
 
-/// The rest of what was moved goes out while the program goes on.
+/// `splice` and `blocking-splice`. Unsent output goes out while the program continues.
 pub fn splice(host: &mut WasiHost, socket: u32, source: u32, len: u64, wait: bool) -> Answered {
     let rest = Operation::SpliceToSocket { socket, source, len };
     let permit = match wait {

@@ -1,4 +1,4 @@
-//! `tcp` and `tcp-create-socket`.
+//! `wasi:sockets/tcp` and `tcp-create-socket`.
 
 use super::account::{self, Attempt};
 use super::{answer, await_it, failed, unit, values};
@@ -42,7 +42,7 @@ pub fn call(host: &mut WasiHost, func: F, args: Args<'_>) -> Answered {
             host.table.network(args.handle(1)?)?;
             let to = values::address(args, 2)?;
             let started = host.table.tcp(this)?.start_connect(to);
-            // What became of it is told when it is finished.
+            // If connecting has started, `finish-connect` reports what came of it.
             let account =
                 started.err().and_then(|e| account::of(host, &Attempt::Connect(Protocol::Tcp, to), Some(e)));
             host.table.rename(this, format!("TCP {to}"));
@@ -132,7 +132,7 @@ fn accept(host: &mut WasiHost, this: u32) -> Answered {
     Ok(reply)
 }
 
-/// The two streams of a connection as resources.
+/// Adds the two streams of a connection to the table.
 fn streams(host: &mut WasiHost, socket: u32) -> Result<([Val; 2], Vec<crate::guest::Made>), Fail> {
     let name = host.table.what(socket).to_owned();
     let (reading, writing) = (format!("{name} (reading)"), format!("{name} (writing)"));

@@ -1,4 +1,4 @@
-//! `udp` and `udp-create-socket`.
+//! `wasi:sockets/udp` and `udp-create-socket`.
 
 use super::account::{self, Attempt};
 use super::{answer, await_it, failed, unit, values};

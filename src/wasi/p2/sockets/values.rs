@@ -1,4 +1,4 @@
-//! Addresses as 0.2 spells them.
+//! Network addresses as values of 0.2.
 
 use crate::component::Val;
 use crate::wasi::args::{Args, Fail};
@@ -7,7 +7,7 @@ use crate::wit::Label;
 use crate::wit::p2::sockets::{IpAddress, IpAddressFamily, IpSocketAddress};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
 
-/// `ip-address-family`
+/// Reads argument `i`, an `ip-address-family`.
 pub fn family(args: Args<'_>, i: usize) -> Result<Family, Fail> {
     Ok(match args.label(i)? {
         IpAddressFamily::Ipv4 => Family::V4,
@@ -15,7 +15,7 @@ pub fn family(args: Args<'_>, i: usize) -> Result<Family, Fail> {
     })
 }
 
-/// `ip-address-family`
+/// Makes an `ip-address-family`.
 pub(crate) fn family_val(family: Family) -> Val {
     let family = match family {
         Family::V4 => IpAddressFamily::Ipv4,
@@ -24,12 +24,12 @@ pub(crate) fn family_val(family: Family) -> Val {
     family.val()
 }
 
-/// `ip-socket-address`
+/// Reads argument `i`, an `ip-socket-address`.
 pub fn address(args: Args<'_>, i: usize) -> Result<SocketAddr, Fail> {
     read(args.get(i)?).ok_or_else(|| args.wrong(i))
 }
 
-/// `option<ip-socket-address>`
+/// Reads an `option<ip-socket-address>`; `None` if the value has another type.
 pub(crate) fn optional(val: &Val) -> Option<Option<SocketAddr>> {
     match val {
         Val::Option(None) => Some(None),
@@ -68,7 +68,7 @@ fn numbers<T, const N: usize>(vals: &[Val], number: impl Fn(&Val) -> Option<T>) 
     list.try_into().ok()
 }
 
-/// `ip-socket-address`
+/// Makes an `ip-socket-address`.
 pub(crate) fn address_val(address: SocketAddr) -> Val {
     let (case, fields) = match address {
         SocketAddr::V4(v4) => (IpSocketAddress::Ipv4, vec![Val::U16(v4.port()), v4_tuple(*v4.ip())]),
@@ -80,7 +80,7 @@ pub(crate) fn address_val(address: SocketAddr) -> Val {
     case.with(Some(Val::Record(fields)))
 }
 
-/// `ip-address`
+/// Makes an `ip-address`.
 pub(crate) fn ip_val(ip: IpAddr) -> Val {
     match ip {
         IpAddr::V4(ip) => IpAddress::Ipv4.with(Some(v4_tuple(ip))),
