@@ -33,9 +33,9 @@ pub enum Line {
         /// Whether it is the first difference.
         first: bool,
         /// The first run's entry.
-        a: Option<Cell>,
+        a: Option<Box<Cell>>,
         /// The second one's.
-        b: Option<Cell>,
+        b: Option<Box<Cell>>,
     },
     /// So many rows of one kind that are not shown.
     Folded {
@@ -100,6 +100,7 @@ impl Comparison<'_> {
                 let shown = index < head || index >= len - tail;
                 if shown {
                     let (a, b) = self.cells_at(at + index);
+                    let (a, b) = (a.map(Box::new), b.map(Box::new));
                     left = left.saturating_sub(usize::from(row.kind.is_difference()));
                     sink(Line::Row { kind: row.kind, first: self.first == Some(at + index), a, b });
                 } else if index == head {

@@ -291,7 +291,7 @@ impl Report {
     pub fn row(&self, line: &Line, layout: &Layout<'_>) -> Entry {
         let form = layout.form;
         let (kind, first, a, b) = match line {
-            Line::Row { kind, first, a, b } => (*kind, *first, a.as_ref(), b.as_ref()),
+            Line::Row { kind, first, a, b } => (*kind, *first, a.as_deref(), b.as_deref()),
             Line::Folded { kind, count } => {
                 let text = format!("{}{}", form.before_folded(), layout.say(&self.folded(*kind, *count)));
                 let text = if form == Form::Pane { cut(&text, layout.columns) } else { text };
