@@ -63,7 +63,7 @@
 //!
 //! # Invariants
 //!
-//! 1. A [`guest::Guest`] is plain data; cloning it is a complete checkpoint ([`guest::Checkpoint`] is a smaller one).
+//! 1. A [`guest::Guest`] is plain data; cloning it is a complete checkpoint (`guest::Checkpoint` is a smaller one).
 //! 2. Guest code and the host never recurse into each other on the Rust stack.
 //! 3. All non-determinism enters through the host's replies and the order in which they arrive. NaNs are canonical.
 //! 4. At every stop, the state shown is the exact WebAssembly state at an instruction boundary.
@@ -136,7 +136,7 @@
 //!   of functions to listings, accounts and comparisons is defined next to them. Components do not know WASI: a call
 //!   gets its case from its names, once ([`guest::HostFunc`]), so recordings need no other form.
 //! - **Linking compares types**, for everything that a component imports and before any of its code runs
-//!   ([`component::Outline`]): otherwise a call with the wrong type would take effect first and trap afterwards.
+//!   (`component::Outline`): otherwise a call with the wrong type would take effect first and trap afterwards.
 //! - **What the C library decides is observed by stops inside it.** [`libc`] finds its functions by name or by
 //!   structure; the session stops there without showing it. The host is then asked which grant would help, as a
 //!   *survey*, which is kept in the journal like a reply, so that a replay gives the same advice without a file system.
@@ -169,7 +169,7 @@
 //!   remedy must be true, so with accounts the host also looks where a flag would lead: it opens directories, and reads
 //!   names and the types of files. It opens no file there and changes nothing, and no reply to the program depends on
 //!   it. Tests check both with `strace`.
-//! - **A script's components share a store.** [`guest::Embedding`] is a guest whose bottom task is replaced for each
+//! - **A script's components share a store.** `guest::Embedding` is a guest whose bottom task is replaced for each
 //!   instantiation and call, so [`wast`] runs the same code that programs run. Inside a component, validation has
 //!   checked imports against what they are given; between the components of a script, this is done when they are
 //!   linked.

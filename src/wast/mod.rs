@@ -4,7 +4,7 @@
 //!
 //! A directive whose outcome differs is one failure, and the rest of the script continues. Only the kind of outcome
 //! counts: a trap, a refusal to load or to link, a value. Each engine words its messages differently. Scripts may be
-//! any text, so an invocation may execute at most [`BUDGET`] instructions. Nothing here uses the operating system;
+//! any text, so an invocation may execute at most `BUDGET` instructions. Nothing here uses the operating system;
 //! which failures are expected is the caller's concern.
 
 mod component;

@@ -11,7 +11,7 @@ pub(super) const JOINED: &str = "joined";
 
 /// Something to say to a person: the name of a message in the catalogues, and the facts to fill in.
 ///
-/// Made by [`message!`](crate::words::message). It is displayed and serialized in English: JSON is for programs, which
+/// Made by `message!`. It is displayed and serialized in English: JSON is for programs, which
 /// read one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {

@@ -8,9 +8,7 @@ use crate::session::Session;
 use crate::session::breakpoints::{Condition as Tested, Trigger};
 use crate::words::{Fact, Message, message};
 
-type Done = Result<CommandOutcome, CommandError>;
-
-pub(super) fn set(session: &mut Session, stop: &Stop, condition: Option<&Condition>) -> Done {
+pub(super) fn set(session: &mut Session, stop: &Stop, condition: Option<&Condition>) -> CommandResult {
     let triggers: Vec<Trigger> = match stop {
         Stop::Here => match session.guest().location() {
             Some(at) => vec![Trigger::At(at)],
@@ -69,7 +67,7 @@ pub(super) fn list(session: &Session) -> CommandOutcome {
     }
 }
 
-pub(super) fn delete(session: &mut Session, numbers: Option<&[u32]>) -> Done {
+pub(super) fn delete(session: &mut Session, numbers: Option<&[u32]>) -> CommandResult {
     let Some(numbers) = numbers else {
         let count = session.breakpoints.clear();
         let count = Fact::Number(count as u64);

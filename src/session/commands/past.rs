@@ -11,9 +11,7 @@ use crate::session::watch::Watch;
 use crate::session::{Made, Question, Session};
 use crate::words::{Fact, message};
 
-type Done = Result<CommandOutcome, CommandError>;
-
-pub(super) fn watch(session: &mut Session, target: &Target, condition: Option<&Condition>) -> Done {
+pub(super) fn watch(session: &mut Session, target: &Target, condition: Option<&Condition>) -> CommandResult {
     let framed = || session.frame(0).ok_or_else(|| CommandError::new(message!("wrong-no-function")));
     let watch = match target {
         Target::Memory(at, len) => Watch::Memory(session.range(None, 0, session.address(at)?, *len)?),
@@ -42,7 +40,7 @@ pub(super) fn watch(session: &mut Session, target: &Target, condition: Option<&C
     }))
 }
 
-pub(super) fn who(session: &mut Session, target: &Target) -> Done {
+pub(super) fn who(session: &mut Session, target: &Target) -> CommandResult {
     let question = session.question(target)?;
     session.who(&question)?;
     Ok(CommandOutcome::Started)

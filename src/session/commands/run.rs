@@ -6,8 +6,6 @@ use crate::session::motion::{Goal, Motion};
 use crate::session::{Back, RunState, Session};
 use crate::words::{Fact, message};
 
-type Done = Result<CommandOutcome, CommandError>;
-
 /// An end of the run is no error: there is a word about it.
 pub(super) fn back(session: &mut Session, back: Back, count: u64) -> CommandOutcome {
     match session.start_back(back, count) {
@@ -29,7 +27,7 @@ fn begin(session: &mut Session, goal: Goal) -> CommandOutcome {
     CommandOutcome::Started
 }
 
-pub(super) fn goto(session: &mut Session, name: &MomentName) -> Done {
+pub(super) fn goto(session: &mut Session, name: &MomentName) -> CommandResult {
     let furthest = session.furthest();
     let ended = session.timeline.furthest().ended().is_some();
     let then = match session.moment_named(name)? {
@@ -57,14 +55,14 @@ pub(super) fn goto(session: &mut Session, name: &MomentName) -> Done {
     Ok(CommandOutcome::Started)
 }
 
-pub(super) fn run(session: &mut Session) -> Done {
+pub(super) fn run(session: &mut Session) -> CommandResult {
     if session.execution.state != RunState::Fresh {
         session.restart()?;
     }
     Ok(begin(session, Goal::Continue))
 }
 
-pub(super) fn restart(session: &mut Session) -> Done {
+pub(super) fn restart(session: &mut Session) -> CommandResult {
     session.restart()?;
     Ok(CommandOutcome::Said(message!("said-restarted")))
 }

@@ -14,8 +14,6 @@ use crate::session::{
 use crate::text::width;
 use crate::words::{Fact, Lang, Message, message};
 
-type Done = Result<CommandOutcome, CommandError>;
-
 /// Bytes that `mem` shows where no length is given.
 const WINDOW: usize = 256;
 /// Most frames that `where` lists.
@@ -23,16 +21,16 @@ const DEEPEST: usize = 256;
 /// Lines of code shown before and after a place.
 const AROUND: usize = 8;
 
-pub(super) fn print(session: &Session, expression: &Expression) -> Done {
+pub(super) fn print(session: &Session, expression: &Expression) -> CommandResult {
     Ok(CommandOutcome::ShowValue(Box::new(session.read(session.evaluate(expression)?))))
 }
 
-pub(super) fn text(session: &Session, at: &Expression, len: Option<usize>) -> Done {
+pub(super) fn text(session: &Session, at: &Expression, len: Option<usize>) -> CommandResult {
     let at = session.address(at)?;
     Ok(CommandOutcome::Lines(vec![session.string_at(at, len)?]))
 }
 
-pub(super) fn mem(session: &Session, at: &Expression, len: Option<usize>) -> Done {
+pub(super) fn mem(session: &Session, at: &Expression, len: Option<usize>) -> CommandResult {
     let at = session.address(at)?;
     session.bytes_at(at, 1)?;
     Ok(match len {
@@ -125,7 +123,7 @@ pub(super) fn backtrace(session: &Session) -> CommandOutcome {
     CommandOutcome::Lines(lines)
 }
 
-pub(super) fn code(session: &Session, place: Option<&PlaceName>) -> Done {
+pub(super) fn code(session: &Session, place: Option<&PlaceName>) -> CommandResult {
     if let Some(place) = place {
         return Ok(CommandOutcome::ShowCode(session.place(&place.0)?.into()));
     }
@@ -162,7 +160,7 @@ pub(super) fn calls(session: &Session) -> CommandOutcome {
     }
 }
 
-pub(super) fn why(session: &Session, number: Option<u64>) -> Done {
+pub(super) fn why(session: &Session, number: Option<u64>) -> CommandResult {
     let accounts = session.known_accounts();
     if accounts.is_empty() {
         return Ok(CommandOutcome::Said(message!("said-nothing-asked")));

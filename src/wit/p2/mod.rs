@@ -1,6 +1,6 @@
 //! WASI 0.2: its functions, resources and labels, generated from WIT.
 //!
-//! `tests/wit.rs` generates all files except `data` and `codes`, from the WIT files of the newest release; [`Since`]
+//! `tests/wit.rs` generates all files except `data` and `codes`, from the WIT files of the newest release; `Since`
 //! says what earlier releases lack. All releases of 0.2 count as one world, following semantic versioning.
 
 #[rustfmt::skip]
