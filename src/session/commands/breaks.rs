@@ -2,7 +2,7 @@
 
 use super::command::{Condition, Stop};
 use super::parse::no_breakpoint;
-use super::{CommandError, CommandOutcome};
+use super::{CommandError, CommandOutcome, CommandResult};
 use crate::caps::errno;
 use crate::session::Session;
 use crate::session::breakpoints::{Condition as Tested, Trigger};

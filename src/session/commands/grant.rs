@@ -1,12 +1,12 @@
 //! Other directories and variables for the program: it begins again with them.
 
-use super::{CommandError, CommandOutcome};
+use super::{CommandOutcome, CommandResult};
 use crate::session::given::give;
 use crate::session::{Session, Setup};
 use crate::words::message;
 
 /// In addition to what it has, or nothing of all that.
-pub(super) fn grant(session: &mut Session, flags: Option<&[String]>) -> Result<CommandOutcome, CommandError> {
+pub(super) fn grant(session: &mut Session, flags: Option<&[String]>) -> CommandResult {
     let inputs = &session.inputs;
     let setup = match flags {
         None => {

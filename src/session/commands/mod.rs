@@ -70,6 +70,9 @@ pub struct CommandError {
     pub correction: Option<String>,
 }
 
+/// What executing a command comes to.
+pub(super) type CommandResult = Result<CommandOutcome, CommandError>;
+
 impl CommandError {
     pub(super) fn new(message: Message) -> Self {
         Self { message, correction: None }
@@ -210,7 +213,7 @@ impl Session {
     ///
     /// # Errors
     /// Those of both.
-    pub fn command(&mut self, line: &str) -> Result<CommandOutcome, CommandError> {
+    pub fn command(&mut self, line: &str) -> CommandResult {
         self.trials.just_ended = false;
         self.execute(&Command::parse(line)?)
     }
@@ -219,7 +222,7 @@ impl Session {
     ///
     /// # Errors
     /// [`CommandError`] where the program has not what is named, or cannot do what is asked.
-    pub fn execute(&mut self, command: &Command) -> Result<CommandOutcome, CommandError> {
+    pub fn execute(&mut self, command: &Command) -> CommandResult {
         self.trials.just_ended = false;
         Ok(match command {
             Command::Nothing => CommandOutcome::Nothing,

@@ -4,7 +4,7 @@ use super::breaks::{describe, tested};
 use super::command::Condition;
 use super::target::Target;
 use super::text::{number, short};
-use super::{CommandError, CommandOutcome};
+use super::{CommandError, CommandOutcome, CommandResult};
 use crate::session::breakpoints::Trigger;
 use crate::session::expr::which;
 use crate::session::watch::Watch;

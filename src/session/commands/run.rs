@@ -1,7 +1,7 @@
 //! Commands that move: they start a motion, and a front end pumps it.
 
 use super::moment::{Found, MomentName};
-use super::{CommandError, CommandOutcome};
+use super::{CommandOutcome, CommandResult};
 use crate::session::motion::{Goal, Motion};
 use crate::session::{Back, RunState, Session};
 use crate::words::{Fact, message};

@@ -4,7 +4,7 @@ use super::command::Command;
 use super::places::PlaceName;
 use super::readings::{in_full, readings};
 use super::text::short;
-use super::{COMMANDS, CommandError, CommandInfo, CommandOutcome};
+use super::{COMMANDS, CommandError, CommandInfo, CommandOutcome, CommandResult};
 use crate::exec::Value;
 use crate::session::expr::{Expression, address_of, bytes_of};
 use crate::session::views::quoted;

@@ -1,7 +1,7 @@
 //! Bookmarks, and the run as a line in words.
 
 use super::text::short;
-use super::{CommandError, CommandOutcome};
+use super::{CommandError, CommandOutcome, CommandResult};
 use crate::session::{Session, TimeMark};
 use crate::words::{Fact, Message, message};
 
@@ -10,7 +10,7 @@ pub(super) fn bookmark(session: &mut Session, name: &str) -> CommandOutcome {
     CommandOutcome::Said(message!("said-bookmark", name, moment = Fact::Number(moment)))
 }
 
-pub(super) fn unmark(session: &mut Session, name: Option<&str>) -> Result<CommandOutcome, CommandError> {
+pub(super) fn unmark(session: &mut Session, name: Option<&str>) -> CommandResult {
     let bookmarks = &mut session.history.bookmarks;
     let Some(wanted) = name else {
         let count = std::mem::take(bookmarks).len();

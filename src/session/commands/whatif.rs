@@ -2,13 +2,13 @@
 
 use super::command::Try;
 use super::grant::again;
-use super::{CommandError, CommandOutcome};
+use super::{CommandError, CommandOutcome, CommandResult};
 use crate::session::Session;
 use crate::session::whatif::Plan;
 use crate::words::{Fact, Lang, message};
 
 /// Starts the other run, or begins again with what was tried.
-pub(super) fn whatif(session: &mut Session, what: &Try) -> Result<CommandOutcome, CommandError> {
+pub(super) fn whatif(session: &mut Session, what: &Try) -> CommandResult {
     if *what == Try::Adopt {
         session.adopt()?;
         return Ok(again(session));
